@@ -1,0 +1,41 @@
+"""TEDA scenario simulator: the names that scripts use, each imported when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.analysis.indicators import indicators as indicators
+    from sim.engine.model import Model as Model
+    from sim.engine.model import Run as Run
+    from sim.engine.model import load_model as load_model
+    from sim.errors import SimError as SimError
+    from sim.registry.load import load_registry as load_registry
+    from sim.run.single import run_scenario as run_scenario
+    from sim.scenario.load import list_scenarios as list_scenarios
+    from sim.scenario.load import load_scenario as load_scenario
+
+_ROOMS = {
+    "load_model": "sim.engine.model",
+    "Model": "sim.engine.model",
+    "Run": "sim.engine.model",
+    "load_registry": "sim.registry.load",
+    "load_scenario": "sim.scenario.load",
+    "list_scenarios": "sim.scenario.load",
+    "run_scenario": "sim.run.single",
+    "indicators": "sim.analysis.indicators",
+    "SimError": "sim.errors",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its room."""
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_ROOMS[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(_ROOMS)

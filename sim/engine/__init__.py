@@ -1,0 +1,1 @@
+"""The compiler: a Vensim model file in, a kernel that runs whole ensembles out."""

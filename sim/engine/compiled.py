@@ -1,0 +1,164 @@
+"""Compiles a tape to machine code and runs it on a batch of members."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import llvmlite.binding as llvm
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.engine.ir import LANES
+from sim.engine.kernel import ENTRY, kernel_text
+from sim.engine.tape import Tape
+
+Array = NDArray[np.float64]
+_ALIGNMENT = 64  # bytes; a vector of eight doubles
+_BLOCKS_PER_TASK = 16  # 128 members: small enough to share out evenly, large enough to amortise a call
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When a run starts, how long a step is, and when it saves.
+
+    Parameters
+    ----------
+    start, step : in time units
+    saves : number of saved moments, the first at ``start``
+    every : steps from one save to the next
+    """
+
+    start: float
+    step: float
+    saves: int
+    every: int
+
+    @property
+    def times(self) -> Array:
+        """Return the saved moments: (saves,), in time units, none summed up from steps."""
+        return self.start + np.arange(self.saves, dtype=np.float64) * self.every * self.step
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a run of a kernel gives.
+
+    Parameters
+    ----------
+    values : (row, saves, member); rows are outputs and then integrals
+    is_finite : (member,), false where a saved value or a final state is not finite
+    """
+
+    values: Array
+    is_finite: NDArray[np.bool_]
+
+
+class Kernel:
+    """Machine code for one choice of outputs and integrals; safe to run from several threads."""
+
+    def __init__(self, tape: Tape) -> None:
+        self.inputs = tuple(tape.inputs)
+        self.rows = len(tape.outputs) + len(tape.integrals)
+        self._delays = sum(state.duration is not None for state in tape.states)
+        self._engine = _compile(kernel_text(tape))
+        address = self._engine.get_function_address(ENTRY)
+        pointers = [ctypes.c_void_p] * 3
+        self._call = ctypes.CFUNCTYPE(
+            None, ctypes.c_int64, ctypes.c_int64, *pointers, *[ctypes.c_int64] * 3,
+            ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
+        )(address)  # fmt: skip
+
+    def run(
+        self, values: Mapping[str, float | Array], members: int, clock: Clock, threads: int | None
+    ) -> Batch:
+        """Run all members.
+
+        Parameters
+        ----------
+        values : of every constant the kernel reads: one number, or (member,)
+        members : how many, at least 1
+        clock : start, step and saves
+        threads : at most this many at once; all cores by default
+        """
+        blocks = -(-members // LANES)
+        columns = [_padded(values[name], blocks * LANES) for name in self.inputs]
+        pointers = np.array([column.ctypes.data for column in columns], dtype=np.uintp)
+        strides = np.array(
+            [0 if column.size == LANES and blocks > 1 else 1 for column in columns], dtype=np.int64
+        )
+        out = _aligned((self.rows, clock.saves, blocks * LANES))
+        check = _aligned((blocks * LANES,))
+        steps = (clock.saves - 1) * clock.every + 1
+
+        def work(first: int) -> None:
+            history = _aligned((self._delays * steps * LANES,))
+            self._call(
+                first, min(first + _BLOCKS_PER_TASK, blocks), pointers.ctypes.data, strides.ctypes.data,
+                out.ctypes.data, blocks * LANES, clock.saves, clock.every, clock.start, clock.step,
+                history.ctypes.data, steps, check.ctypes.data,
+            )  # fmt: skip
+
+        _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
+        return Batch(out[..., :members], np.isfinite(check[:members]))
+
+
+def _share_out(work: Any, tasks: range, threads: int | None) -> None:
+    count = min(threads or os.cpu_count() or 1, len(tasks))
+    if count == 1:
+        for task in tasks:
+            work(task)
+        return
+    with ThreadPoolExecutor(count) as pool:
+        for future in [pool.submit(work, task) for task in tasks]:
+            future.result()
+
+
+def _padded(value: float | Array, length: int) -> Array:
+    """Return an aligned column: one vector for a single number, else filled up with the last value."""
+    if np.ndim(value) == 0:
+        column = _aligned((LANES,))
+        column[:] = value
+        return column
+    given = np.asarray(value, dtype=np.float64)
+    column = _aligned((length,))
+    column[: given.size] = given
+    column[given.size :] = given[-1]
+    return column
+
+
+def _aligned(shape: tuple[int, ...]) -> Array:
+    """Return an uninitialised array that starts on a vector's boundary."""
+    size = int(np.prod(shape))
+    raw = np.empty(size + _ALIGNMENT // 8, dtype=np.float64)
+    start = -raw.ctypes.data % _ALIGNMENT // 8
+    return raw[start : start + size].reshape(shape)
+
+
+@functools.cache
+def _initialize() -> None:
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+
+
+def _target_machine() -> Any:
+    _initialize()
+    return llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
+    )
+
+
+def _compile(text: str) -> Any:
+    """Return the engine that holds the machine code of a module.
+
+    No optimisation passes: the tape is folded, shared and hoisted already, and measured on models of
+    240 and 450 variables they made code no faster and compiling four times as slow.
+    """
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), _target_machine())
+    engine.finalize_object()
+    return engine

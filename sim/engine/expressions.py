@@ -1,0 +1,123 @@
+"""The engine's own expression tree: what one scalar of a model is computed from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The value of another scalar, by its key: ``name`` or ``name[element]``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Model time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The points of a lookup, x never falling, and its key where it is a variable of its own."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Linear interpolation in a table, held flat outside its range."""
+
+    table: Table
+    argument: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operation on arguments; `sim.engine.kernel` has an instruction for every name."""
+
+    name: str
+    arguments: tuple[Expr, ...]
+
+
+Expr = Number | Ref | Time | Lookup | Op
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One scalar of a model, all subscripts resolved.
+
+    Parameters
+    ----------
+    key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
+    kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
+        "delay" (``value`` is what it delays), "initial" (``value`` at the start, held)
+    value : what is computed at every step
+    initial : start value of a stock or delay; of an auxiliary with ACTIVE INITIAL
+    duration : delay time of a "delay", in time units
+    line : line of the model file
+    """
+
+    key: str
+    kind: str
+    value: Expr
+    initial: Expr | None = None
+    duration: Expr | None = None
+    line: int = 0
+
+    @property
+    def is_state(self) -> bool:
+        """Whether its value at a step is known before the step is computed."""
+        return self.kind in ("stock", "delay", "initial", "constant")
+
+
+def op(name: str, *arguments: Expr) -> Op:
+    """Return an operation."""
+    return Op(name, arguments)
+
+
+def tables(expression: Expr | None) -> Iterator[str]:
+    """Yield the keys of the lookups that an expression uses."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Op):
+            stack.extend(node.arguments)
+        elif isinstance(node, Lookup):
+            stack.append(node.argument)
+            if node.table.key:
+                yield node.table.key
+
+
+def references(expression: Expr | None) -> Iterator[str]:
+    """Yield the keys an expression refers to, left to right, repeats included."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Ref):
+            yield node.key
+        elif isinstance(node, Op):
+            stack.extend(reversed(node.arguments))
+        elif isinstance(node, Lookup):
+            stack.append(node.argument)
+
+
+def fold(name: str) -> str:
+    """Return a name as Vensim compares it: case, blanks, underscores and quotes do not count."""
+    return re.sub(r"[\s_]+", " ", name.strip().strip('"').strip()).lower()
+
+
+def element_key(name: str, elements: tuple[str, ...]) -> str:
+    """Return ``name`` or ``name[element,…]``."""
+    return f"{name}[{','.join(elements)}]" if elements else name

@@ -1,0 +1,166 @@
+"""Writes LLVM's textual form for values that hold one number for each of eight ensemble members."""
+
+from __future__ import annotations
+
+import struct
+
+LANES = 8
+VECTOR = f"<{LANES} x double>"
+MASK = f"<{LANES} x i1>"
+INTEGERS = f"<{LANES} x i64>"
+
+_DECLARATIONS = f"""\
+declare {VECTOR} @llvm.fma.v{LANES}f64({VECTOR}, {VECTOR}, {VECTOR})
+declare {VECTOR} @llvm.sqrt.v{LANES}f64({VECTOR})
+declare {VECTOR} @llvm.fabs.v{LANES}f64({VECTOR})
+declare {VECTOR} @llvm.masked.gather.v{LANES}f64.v{LANES}p0(<{LANES} x ptr>, i32, {MASK}, {VECTOR})
+"""
+
+
+def bits(value: float) -> int:
+    """Return the 64 bits of a double as a whole number."""
+    return int(struct.unpack("<Q", struct.pack("<d", value))[0])
+
+
+def splat(value: float) -> str:
+    """Return the literal of a vector with the same number in all lanes."""
+    element = f"double 0x{bits(value):016X}"
+    return "<" + ", ".join([element] * LANES) + ">"
+
+
+def splat_integer(value: int) -> str:
+    """Return the literal of an integer vector with the same number in all lanes."""
+    return "<" + ", ".join([f"i64 {value}"] * LANES) + ">"
+
+
+class Writer:
+    """Appends instructions to a stretch of code; operands are value names or Python numbers.
+
+    No instruction carries a fast-math flag and nothing is contracted but by an explicit `fma`,
+    so that the same inputs give the same bits on every machine.
+    """
+
+    _count = 0  # value names are unique over the whole module
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def emit(self, text: str) -> str:
+        """Append an instruction that yields a value; return the value's name."""
+        Writer._count += 1
+        name = f"%v{Writer._count}"
+        self.lines.append(f"  {name} = {text}")
+        return name
+
+    def do(self, text: str) -> None:
+        """Append an instruction that yields nothing."""
+        self.lines.append(f"  {text}")
+
+    def label(self, name: str) -> None:
+        """Begin a basic block."""
+        self.lines.append(f"{name}:")
+
+    def add(self, a: str | float, b: str | float) -> str:
+        """Return a + b."""
+        return self._binary("fadd", a, b)
+
+    def sub(self, a: str | float, b: str | float) -> str:
+        """Return a − b."""
+        return self._binary("fsub", a, b)
+
+    def mul(self, a: str | float, b: str | float) -> str:
+        """Return a · b."""
+        return self._binary("fmul", a, b)
+
+    def div(self, a: str | float, b: str | float) -> str:
+        """Return a / b."""
+        return self._binary("fdiv", a, b)
+
+    def neg(self, a: str | float) -> str:
+        """Return −a."""
+        return self.emit(f"fneg {VECTOR} {_operand(a)}")
+
+    def fma(self, a: str | float, b: str | float, c: str | float) -> str:
+        """Return a · b + c, rounded once."""
+        arguments = ", ".join(f"{VECTOR} {_operand(x)}" for x in (a, b, c))
+        return self.emit(f"call {VECTOR} @llvm.fma.v{LANES}f64({arguments})")
+
+    def call(self, name: str, *arguments: str | float) -> str:
+        """Return a function of vectors."""
+        shown = ", ".join(f"{VECTOR} {_operand(argument)}" for argument in arguments)
+        return self.emit(f"call {VECTOR} @{name}({shown})")
+
+    def intrinsic(self, name: str, a: str | float) -> str:
+        """Return an exact or correctly rounded unary function: sqrt, fabs."""
+        return self.call(f"llvm.{name}.v{LANES}f64", a)
+
+    def compare(self, condition: str, a: str | float, b: str | float) -> str:
+        """Return the mask of a comparison such as ``olt`` (false for NaN) or ``ult`` (true)."""
+        return self.emit(f"fcmp {condition} {VECTOR} {_operand(a)}, {_operand(b)}")
+
+    def select(self, mask: str, a: str | float, b: str | float) -> str:
+        """Return a where the mask is set, else b."""
+        return self.emit(f"select {MASK} {mask}, {VECTOR} {_operand(a)}, {VECTOR} {_operand(b)}")
+
+    def logic(self, name: str, a: str, b: str) -> str:
+        """Return ``and``, ``or`` or ``xor`` of two masks."""
+        return self.emit(f"{name} {MASK} {a}, {b}")
+
+    def invert(self, a: str) -> str:
+        """Return the mask's opposite."""
+        return self.logic("xor", a, "<" + ", ".join(["i1 true"] * LANES) + ">")
+
+    def integer(self, name: str, a: str, b: str | int) -> str:
+        """Return an integer operation such as ``add``, ``shl``, ``ashr``, ``and``."""
+        shown = splat_integer(b) if isinstance(b, int) else b
+        return self.emit(f"{name} {INTEGERS} {a}, {shown}")
+
+    def to_bits(self, a: str) -> str:
+        """Return the bits of doubles as integers."""
+        return self.emit(f"bitcast {VECTOR} {a} to {INTEGERS}")
+
+    def from_bits(self, a: str) -> str:
+        """Return doubles from their bits."""
+        return self.emit(f"bitcast {INTEGERS} {a} to {VECTOR}")
+
+    def to_double(self, a: str) -> str:
+        """Return integers as doubles."""
+        return self.emit(f"sitofp {INTEGERS} {a} to {VECTOR}")
+
+    def spread(self, scalar: str) -> str:
+        """Return a vector with one scalar double in all lanes."""
+        first = self.emit(f"insertelement {VECTOR} poison, double {scalar}, i32 0")
+        return self.emit(f"shufflevector {VECTOR} {first}, {VECTOR} poison, <{LANES} x i32> zeroinitializer")
+
+    def load(self, pointer: str) -> str:
+        """Return the vector at a pointer."""
+        return self.emit(f"load {VECTOR}, ptr {pointer}, align 64")
+
+    def store(self, value: str | float, pointer: str) -> None:
+        """Write a vector to a pointer."""
+        self.do(f"store {VECTOR} {_operand(value)}, ptr {pointer}, align 64")
+
+    def offset(self, pointer: str, index: str | int, unit: str = VECTOR) -> str:
+        """Return the pointer ``index`` units further on."""
+        return self.emit(f"getelementptr {unit}, ptr {pointer}, i64 {index}")
+
+    def _binary(self, name: str, a: str | float, b: str | float) -> str:
+        return self.emit(f"{name} {VECTOR} {_operand(a)}, {_operand(b)}")
+
+
+def _operand(value: str | float) -> str:
+    return value if isinstance(value, str) else splat(float(value))
+
+
+def function(
+    name: str, parameters: str, lines: list[str], result: str = VECTOR, linkage: str = "internal"
+) -> str:
+    """Return the text of a function."""
+    body = "\n".join(lines)
+    return f"define {linkage} {result} @{name}({parameters}) #0 {{\n{body}\n}}\n"
+
+
+def module(functions: list[str]) -> str:
+    """Return the text of a module; attribute 0 asks for full-width vectors."""
+    attributes = 'attributes #0 = { nounwind "prefer-vector-width"="512" "min-legal-vector-width"="512" }'
+    return "\n".join([_DECLARATIONS, *functions, attributes, ""])

@@ -1,0 +1,43 @@
+"""Smooths and delays, written as the small chains of stocks that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.engine.expressions import Expr, Number, Ref, op
+
+NewStock = Callable[[Expr], tuple[Ref, Callable[[Expr], None]]]  # initial → (stock, set its net flow)
+
+
+def smooth(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStock) -> Expr:
+    """Return the exponential average of ``order`` stages (fn_smooth, fn_smooth3, fn_smooth_n).
+
+    stage' = (stage above − stage) / (time / order), each stage beginning at ``initial``
+    """
+    stage_time = _per_stage(time, order)
+    above = value
+    for _ in range(order):
+        stock, set_flow = new_stock(initial)
+        set_flow(op("div", op("sub", above, stock), stage_time))
+        above = stock
+    return above
+
+
+def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStock) -> Expr:
+    """Return the material delay of ``order`` stages (fn_delay1, fn_delay3, fn_delay_n).
+
+    stage' = inflow − outflow, outflow = stage / (time / order), each beginning at
+    initial × time / order, so that what flows in flows out
+    """
+    stage_time = _per_stage(time, order)
+    inflow = value
+    for _ in range(order):
+        stock, set_flow = new_stock(op("mul", initial, stage_time))
+        outflow = op("div", stock, stage_time)
+        set_flow(op("sub", inflow, outflow))
+        inflow = outflow
+    return inflow
+
+
+def _per_stage(time: Expr, order: int) -> Expr:
+    return time if order == 1 else op("div", time, Number(float(order)))

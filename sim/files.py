@@ -1,0 +1,139 @@
+"""Paths as users write them, what the system says of them, and writing whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from sim.errors import Fault, SimError, fail, suggestion
+
+_OS_REASONS = {
+    errno.EACCES: ("没有权限", "permission denied"),
+    errno.EPERM: ("没有权限", "permission denied"),
+    errno.EROFS: ("磁盘是只读的", "read-only file system"),
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.ENAMETOOLONG: ("路径太长", "the path is too long"),
+    errno.ELOOP: ("符号链接互相指向", "the links point at each other"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "a part of the path is not a folder"),
+}
+
+
+def expand(path: str | os.PathLike[str]) -> Path:
+    """Return the path with ``~`` written out; a ``~`` that stands for nobody stays as it is."""
+    with contextlib.suppress(RuntimeError):
+        return Path(path).expanduser()
+    return Path(path)
+
+
+def display(path: Path) -> str:
+    """Return the path as messages show it: from the working directory where it lies within."""
+    with contextlib.suppress(ValueError):
+        return os.fspath(path.relative_to(Path.cwd()))
+    return os.fspath(path)
+
+
+def os_reason(error: OSError | ValueError) -> tuple[str, str]:
+    """Return why the system refused a path, in Chinese and English."""
+    if not isinstance(error, OSError):
+        return "路径中有不允许的字符", "the path holds a character that is not allowed"
+    known = _OS_REASONS.get(error.errno or 0)
+    reason = error.strerror or type(error).__name__
+    return known or (reason, reason)
+
+
+def fingerprint(path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256 of a file, or "" when it cannot be read: whoever reads it will say why."""
+    try:
+        target = expand(path)
+        return hashlib.sha256(target.read_bytes()).hexdigest() if target.is_file() else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def missing_file(target: Path, place: str) -> SimError:
+    """Return the fault of a file that is not there, naming the one most like it."""
+    beside = (
+        [entry.name for entry in target.parent.iterdir() if entry.is_file()] if target.parent.is_dir() else []
+    )
+    zh, en = suggestion(target.name, beside)
+    return fail(f"找不到这个文件。{zh}", f"there is no such file.{en}", place)
+
+
+def not_a_file(target: Path, place: str) -> SimError:
+    """Return the fault of a path that names something other than a file."""
+    if target.is_dir():
+        return fail("这是文件夹，不是文件。", "this is a folder, not a file.", place)
+    return fail("这不是普通文件。", "this is not a regular file.", place)
+
+
+def write_text(path: str | os.PathLike[str], text: str, encoding: str = "utf-8") -> None:
+    """Write one file whole or not at all."""
+    write_files({os.fspath(path): text.encode(encoding)})
+
+
+def write_files(contents: Mapping[str, bytes]) -> None:
+    """Write several files: all are complete beside their targets before the first is replaced.
+
+    Raises
+    ------
+    SimError: a target is a folder or no regular file, its folder is missing, or it cannot be
+        written; all such faults together, and no file is changed.
+    """
+    faults = [fault for place in contents if (fault := _target_fault(place))]
+    if faults:
+        raise SimError(faults)
+    drafts: list[tuple[Path, Path]] = []
+    place = ""
+    try:
+        for place, content in contents.items():
+            drafts.append(_draft(place, content))
+        for draft, target in drafts:
+            place = os.fspath(target)
+            draft.replace(target)
+    except OSError as error:
+        zh, en = os_reason(error)
+        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", place) from error
+    finally:
+        for draft, _ in drafts:
+            draft.unlink(missing_ok=True)
+
+
+def _target_fault(place: str) -> Fault | None:
+    try:
+        target = _resolved(place)
+        if target.exists() and not target.is_file():
+            return not_a_file(target, place).faults[0]
+        if not target.parent.is_dir():
+            parent = display(target.parent)
+            return Fault(
+                f"无法写入：没有文件夹 {parent}。",
+                f"cannot be written: there is no folder {parent}.",
+                place,
+            )
+        if target.exists() and not os.access(target, os.W_OK):
+            return Fault("无法写入：没有权限。", "cannot be written: permission denied.", place)
+    except (OSError, ValueError) as error:
+        zh, en = os_reason(error)
+        return Fault(f"无法写入：{zh}。", f"cannot be written: {en}.", place)
+    return None
+
+
+def _resolved(place: str) -> Path:
+    return Path(os.path.realpath(expand(place)))
+
+
+def _draft(place: str, content: bytes) -> tuple[Path, Path]:
+    """Write the content beside its target, in the same folder so that the move is one step."""
+    target = _resolved(place)
+    draft = target.parent / f".teda-{secrets.token_hex(6)}.tmp"
+    try:
+        draft.write_bytes(content)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft, target

@@ -1,0 +1,22 @@
+"""What tests of several rooms share."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+SMALL = Path(__file__).parent / "small"
+
+
+@pytest.fixture(scope="session")
+def small_home() -> Path:
+    """Return a home folder whose model has results that are computed by hand; not to be changed."""
+    return SMALL
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Path:
+    """Return a copy of the small home that the test may change."""
+    return Path(shutil.copytree(SMALL, tmp_path / "home"))

@@ -1,0 +1,171 @@
+"""What a model file can have wrong, told with line, in both languages, all faults together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.engine.model import Model, load_model
+from sim.errors import SimError
+from tests.engine.paths import MODELS
+
+END = "\nINITIAL TIME = 0 ~~|\nFINAL TIME = 1 ~~|\nTIME STEP = 1 ~~|\n"
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(SimError) as caught:
+        Model(text + END, "m.mdl")
+    return [line for fault in caught.value.faults for line in fault.report().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "a = 1 + * 2 ~~|",
+            "m.mdl:1: 方程有语法错误，在 ⟪⟫ 处：1⟪⟫ + * 2",
+            "syntax error in the equation, at ⟪⟫: 1⟪⟫ + * 2",
+        ),
+        (
+            "a = b ~~|\nbirth = 2 ~~|\nc = brth ~~|",
+            'm.mdl:3: 没有定义变量 "brth"（在 "c" 中）。最接近的是 "birth"。',
+            'the variable "brth" is not defined (in "c"). Nearest: "birth".',
+        ),
+        (
+            "a = RANDOM NORMAL(0,1,0,1,1) ~~|",
+            'm.mdl:1: "a" 用到的函数 RANDOM NORMAL 不受支持。',
+            '"a" uses the function RANDOM NORMAL, which is not supported.',
+        ),
+        (
+            "a = SMOTH(1, 2) ~~|",
+            'm.mdl:1: "a" 用到的函数 SMOTH 不受支持。最接近的是 SMOOTH。',
+            '"a" uses the function SMOTH, which is not supported. Nearest: SMOOTH.',
+        ),
+        (
+            "a = MAX(1, 2, 3) ~~|",
+            "m.mdl:1: MAX(a, b) 要 2 个参数，这里有 3 个。",
+            "MAX(a, b) takes 2 arguments; 3 are given.",
+        ),
+        (
+            "a = b + 1 ~~|\nb = 2 * a ~~|",
+            "m.mdl:1: 代数环（环上没有存量）：a → b → a",
+            "algebraic loop (no stock in it): a → b → a",
+        ),
+        (
+            "a = INTEG(1, b) ~~|\nb = INITIAL(a) ~~|",
+            "m.mdl:1: 初始值互相依赖：a → b → a",
+            "initial values that need each other: a → b → a",
+        ),
+        (
+            "a = 1 ~~|\nA = 2 ~~|",
+            'm.mdl:2: "A" 重复定义，第 1 行已有。',
+            '"A" is defined twice; first on line 1.',
+        ),
+        (
+            "r: x, y ~~|\na[r] = 1, 2, 3 ~~|",
+            'm.mdl:2: "a" 有 2 个元素，却给了 3 个数。',
+            '"a" has 2 elements but 3 numbers.',
+        ),
+        (
+            "r: x, y ~~|\na[x] = 1 ~~|\nb = a[y] ~~|",
+            'm.mdl:3: "b" 用到的 "a[y]" 没有定义；已定义的是 "a[x]"。',
+            '"a[y]", used by "b", is not defined; defined: "a[x]".',
+        ),
+        (
+            "r: x, y ~~|\na[r] = 1 ~~|\nb = a[r] ~~|",
+            'm.mdl:3: 下标 "r" 不在 "b" 的左边；若要合计，请写 SUM(…[r!])。',
+            'the range "r" is not on the left side of "b"; to add up, write SUM(…[r!]).',
+        ),
+        (
+            "region: x, y ~~|\na[regoin] = 1 ~~|",
+            'm.mdl:2: 没有名为 "regoin" 的下标。最接近的是 "region"。',
+            'no subscript "regoin". Nearest: "region".',
+        ),
+        ("r: r, x ~~|\na[r] = 1 ~~|", 'm.mdl:1: 下标 "r" 包含自身。', 'the range "r" contains itself.'),
+        (
+            "r: x -> q ~~|\na = 1 ~~|",
+            "m.mdl:1: 不支持下标映射（->）。",
+            "subscript mappings (->) are not supported.",
+        ),
+        (
+            "r: x, y ~~|\na[r] :EXCEPT: [x] = 1 ~~|",
+            "m.mdl:2: 不支持 :EXCEPT:。",
+            ":EXCEPT: is not supported.",
+        ),
+        ("a = :NA: ~~|", "m.mdl:1: 不支持缺失值 :NA:。", "the missing value :NA: is not supported."),
+        (
+            ":MACRO: M(x) \n M = x ~~|\n:END OF MACRO:\na = 1 ~~|",
+            "m.mdl:1: 不支持宏（:MACRO:）。",
+            "macros (:MACRO:) are not supported.",
+        ),
+        (
+            "a = GET DIRECT CONSTANTS('../../secret.xlsx', 'S', 'A1') ~~|",
+            'm.mdl:1: "a" 用到的函数 GET DIRECT CONSTANTS 不受支持。',
+            '"a" uses the function GET DIRECT CONSTANTS, which is not supported.',
+        ),
+        (
+            "a = 1 |",
+            'm.mdl:1: 方程 "a = 1" 不完整：应为“方程 ~ 单位 ~ 说明 |”。',
+            'the equation "a = 1" is not complete: it should read "equation ~ units ~ comment |".',
+        ),
+        (
+            "a = " + "(" * 3000 + "1" + ")" * 3000 + " ~~|",
+            "m.mdl:1: 括号的层数太多。",
+            "brackets are nested too deeply.",
+        ),
+        (
+            "a = b(3) ~~|\nb = 2 ~~|",
+            'm.mdl:1: "b" 不是查找表，不能带括号使用。',
+            '"b" is not a lookup; it takes no argument.',
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_line(text: str, zh: str, en: str) -> None:
+    lines = [line.strip() for line in faults(text)]
+    assert zh in lines
+    assert lines[lines.index(zh) + 1] == en
+
+
+def test_all_faults_are_told_together() -> None:
+    lines = faults("a = b ~~|\nc = FOO(1) ~~|\nd = MIN(1) ~~|")
+    assert [line.split(":")[1] for line in lines if line.startswith("m.mdl")] == ["1", "2", "3"]
+
+
+def test_a_model_without_time_settings() -> None:
+    with pytest.raises(SimError) as caught:
+        Model("a = 1 ~~|", "m.mdl")
+    assert [fault.en for fault in caught.value.faults] == [
+        f"the model does not define {name}." for name in ("INITIAL TIME", "FINAL TIME", "TIME STEP")
+    ]
+
+
+def test_no_equation_at_all() -> None:
+    with pytest.raises(SimError) as caught:
+        Model("just a letter", "m.mdl")
+    assert caught.value.faults[0].place == "m.mdl:1"
+
+
+def test_nothing_in_a_model_file_is_executed(tmp_path: Path) -> None:
+    """Both places where a naive reader would evaluate text: a graph's corners, and a comment."""
+    trace = tmp_path / "trace"
+    attack = f"__import__('pathlib').Path({os.fspath(trace)!r}).touch()"
+    text = (
+        f"t([({attack},0)-(1,1)],(0,0),(1,1)) ~~|\n"
+        f"w = WITH LOOKUP(Time, ([({attack},0)-(1,1)],(0,0),(1,1))) ~~|\n"
+        f'a = t(Time) + w ~~ """ + {attack} + """|\n' + END
+    )
+    Model(text, "m.mdl").simulate()
+    assert not trace.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_encodings_and_line_ends_make_no_difference(encoding: str, newline: str, tmp_path: Path) -> None:
+    text = (MODELS / "industries.mdl").read_text(encoding="utf-8")
+    path = tmp_path / "模型.mdl"
+    path.write_bytes(text.replace("\n", newline).encode(encoding))
+    model, plain = load_model(path), load_model(MODELS / "industries.mdl")
+    assert model.variables["capital"].comment == "资本 / capital"
+    assert model.hash == plain.hash
