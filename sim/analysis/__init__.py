@@ -1,0 +1,1 @@
+"""What runs mean: indicators and whether they meet their targets."""

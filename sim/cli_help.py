@@ -1,0 +1,79 @@
+"""The pages of ``--help``: Chinese first, English below, examples that can be copied."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from sim.report.layout import pad, width_of
+
+INDENT = "  "
+
+
+class BilingualCommand(TyperCommand):
+    """A command whose help page is written here."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page: use, what it does, arguments, options, examples."""
+        formatter.write(_page(self, ctx))
+
+
+class BilingualGroup(TyperGroup):
+    """A group of commands whose help page is written here."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the page: use, what it does, commands, options, examples."""
+        formatter.write(_page(self, ctx))
+
+
+def _page(command: Any, ctx: Any) -> str:
+    commands = getattr(command, "commands", {})
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.get_params(ctx) if p.param_type_name == "option"]
+    use = " ".join([ctx.command_path, *(["COMMAND"] if commands else []), *map(_metavar, arguments)])
+    sections = [
+        f"用法 Usage: {use} [OPTIONS]",
+        _text(command.help),
+        _listed("命令 Commands", [(n, _first_lines(c.help)) for n, c in commands.items()]),
+        _listed("参数 Arguments", [(_metavar(a), a.help or "") for a in arguments]),
+        _listed("选项 Options", [(_spelling(o), _option_text(o)) for o in options]),
+        _text(command.epilog),
+    ]
+    return "\n\n".join(filter(None, sections)) + "\n"
+
+
+def _metavar(argument: Any) -> str:
+    return str(argument.metavar or argument.name.upper())
+
+
+def _option_text(option: Any) -> str:
+    return "显示本页\nshow this page" if "--help" in option.opts else option.help or ""
+
+
+def _spelling(option: Any) -> str:
+    names = ", ".join(option.opts)
+    return names if option.is_flag else f"{names} {option.metavar or option.name.upper()}"
+
+
+def _text(text: str | None) -> str:
+    return "\n".join(line.strip("\b") for line in (text or "").strip().splitlines())
+
+
+def _first_lines(text: str | None) -> str:
+    """Return the first Chinese and the first English line of a help text."""
+    lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
+    return "\n".join(lines[:2])
+
+
+def _listed(title: str, entries: list[tuple[str, str]]) -> str:
+    """Return entries in two columns, further lines of an entry below its first."""
+    if not entries:
+        return ""
+    width = max(width_of(name) for name, _ in entries)
+    lines = [title]
+    for name, text in entries:
+        first, *rest = text.strip().splitlines() or [""]
+        lines.append(f"{INDENT}{pad(name, width)}  {first}".rstrip())
+        lines += [f"{INDENT}{' ' * width}  {line.strip()}" for line in rest]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""What is known of the model's constants, levers, loops, indicators and their sources."""

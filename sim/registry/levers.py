@@ -1,0 +1,51 @@
+"""The levers: what a scenario may move, between which limits, on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field
+
+from sim.registry.schema import Bilingual, Filled, Names, Record
+
+Group = Literal["people", "investment", "innovation", "energy", "land_transport", "outside"]
+Grade = Literal["A", "B", "C", "D"]
+
+
+class Lever(Record):
+    """A lever; ``min``, ``max`` and ``plan`` are in the unit of the model's variable.
+
+    ``plan`` is there only where the plan itself states a value, which ``plan_quote`` quotes.
+    """
+
+    name: Bilingual
+    group: Group
+    minimum: float = Field(alias="min")
+    maximum: float = Field(alias="max")
+    plan: float | None = None
+    plan_quote: Filled | None = None
+    about: Bilingual
+    grade: Grade
+    source: Names = ()
+
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        """Yield what is wrong between the fields."""
+        if self.minimum >= self.maximum:
+            yield (
+                ("max",),
+                f'"max" 为 {self.maximum:g}，应大于 "min"（{self.minimum:g}）。',
+                f'"max" is {self.maximum:g}; it must be above "min" ({self.minimum:g}).',
+            )
+        elif self.plan is not None and not self.minimum <= self.plan <= self.maximum:
+            yield (
+                ("plan",),
+                f'"plan" 为 {self.plan:g}，超出 {self.minimum:g}–{self.maximum:g}。',
+                f'"plan" is {self.plan:g}, outside {self.minimum:g} to {self.maximum:g}.',
+            )
+        if (self.plan is None) != (self.plan_quote is None):
+            yield (
+                ("plan",),
+                '"plan" 与 "plan_quote" 必须同时给出。',
+                '"plan" and "plan_quote" must be given together.',
+            )

@@ -1,0 +1,18 @@
+"""The feedback loops that a switch of the model can cut."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.registry.schema import Bilingual, Filled, Record
+
+
+class Loop(Record):
+    """A loop, and what cutting it does to an indicator in 2035 in a scenario where it works."""
+
+    switch: Filled
+    name: Bilingual
+    path: Bilingual
+    scenario: Filled
+    indicator: Filled
+    effect: Literal["lower", "higher"]

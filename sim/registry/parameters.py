@@ -1,0 +1,51 @@
+"""The constants that are no levers: evidence, reason and uncertainty of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from sim.registry.levers import Grade
+from sim.registry.schema import Bilingual, Names, Record
+
+
+class Distribution(Record):
+    """How uncertain a constant is; the value in the model file is the mode of a triangle.
+
+    ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
+    5% and 95% of a lognormal one, in the unit of the constant.
+    """
+
+    kind: Literal["triangular", "uniform", "lognormal"]
+    low: float
+    high: float
+
+    def order_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        """Yield what is wrong between the fields."""
+        if self.low >= self.high:
+            yield (
+                ("distribution", "high"),
+                f'"high" 为 {self.high:g}，应大于 "low"（{self.low:g}）。',
+                f'"high" is {self.high:g}; it must be above "low" ({self.low:g}).',
+            )
+        if self.kind == "lognormal" and self.low <= 0:
+            yield (
+                ("distribution", "low"),
+                f'对数正态分布的 "low" 为 {self.low:g}，应大于 0。',
+                f'"low" of a lognormal is {self.low:g}; it must be above 0.',
+            )
+
+
+class Parameter(Record):
+    """A constant of the model file; without a source it is an assumption, with its reason."""
+
+    name: Bilingual
+    grade: Grade
+    source: Names = ()
+    reason: Bilingual
+    distribution: Distribution | None = None
+
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        """Yield what is wrong between the fields."""
+        if self.distribution:
+            yield from self.distribution.order_faults()

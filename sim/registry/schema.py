@@ -1,0 +1,148 @@
+"""Checks a YAML document against a schema and tells every fault in both languages with its line."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, TypeVar, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.document import Document
+from sim.errors import Fault, suggestion
+
+Entry = TypeVar("Entry", bound="Record")
+Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Names = Annotated[tuple[Filled, ...], Field(strict=False)]
+
+EMPTY = "（空）"
+_EXPECTED = {  # kind of fault: what it must be
+    "string_type": ("应是文字", "must be text"),
+    "float_type": ("应是数字", "must be a number"),
+    "int_type": ("应是整数", "must be a whole number"),
+    "bool_type": ("应是 true 或 false", "must be true or false"),
+    "tuple_type": ("应是列表", "must be a list"),
+    "dict_type": ("应是“名称: 值”的形式", 'must be "name: value" pairs'),
+    "model_type": ("应是“名称: 值”的形式", 'must be "name: value" pairs'),
+    "finite_number": ("应是有限的数字", "must be a finite number"),
+    "string_too_short": ("不能为空", "must not be empty"),
+    "too_short": ("不能为空", "must not be empty"),
+}
+
+
+class Record(BaseModel):
+    """A mapping of known fields, each of exactly its type."""
+
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=False
+    )
+
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        """Yield (keys, Chinese, English) of what no single field shows to be wrong."""
+        yield from ()
+
+
+class Bilingual(Record):
+    """A text in Chinese and in English."""
+
+    zh: Filled
+    en: Filled
+
+    def text(self, language: str) -> str:
+        """Return the text in the language."""
+        return self.zh if language == "zh" else self.en
+
+
+def check_entries(document: Document, schema: type[Entry]) -> tuple[dict[str, Entry], list[Fault]]:
+    """Return the valid entries of a ``name: record`` document, and the faults of the others."""
+    entries: dict[str, Entry] = {}
+    faults: list[Fault] = []
+    for key, data in document.data.items():
+        entry, wrong = check_record(document, (key,), data, schema)
+        faults += wrong
+        if entry is not None:
+            entries[str(key)] = entry
+    return entries, faults
+
+
+def check_record(
+    document: Document, keys: tuple[Any, ...], data: object, schema: type[Entry]
+) -> tuple[Entry | None, list[Fault]]:
+    """Return the record that stands at a key path, or None and its faults."""
+    try:
+        record = schema.model_validate(data)
+    except ValidationError as error:
+        return None, [_fault(document, keys, detail, schema) for detail in error.errors(include_url=False)]
+    faults = [Fault(zh, en, document.place(*keys, *inner)) for inner, zh, en in record.faults()]
+    return (None if faults else record), faults
+
+
+def _fault(document: Document, keys: tuple[Any, ...], detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
+    path = [key for key in detail["loc"] if key != "[key]"]
+    zh, en = _told(".".join(map(str, path)) or str(keys[-1]), detail, schema)
+    return Fault(zh, en, document.place(*keys, *path))
+
+
+def _told(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> tuple[str, str]:
+    kind, given = detail["type"], shown(detail["input"])
+    given_en = given.replace(EMPTY, "(empty)")
+    if kind == "missing":
+        return f'缺少 "{name}"。', f'"{name}" is missing.'
+    if kind == "extra_forbidden":
+        return unknown_field(name, fields_at(schema, detail["loc"][:-1]))
+    if kind in ("literal_error", "union_tag_invalid"):
+        context = detail.get("ctx", {})
+        allowed = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
+        return not_among(name, str(context.get("tag", given)), allowed)
+    must_zh, must_en = _EXPECTED.get(kind, (detail["msg"], detail["msg"]))
+    return f'"{name}" 为 {given}，{must_zh}。', f'"{name}" is {given_en}; it {must_en}.'
+
+
+def unknown_field(name: str, known: Sequence[str]) -> tuple[str, str]:
+    """Return what to tell of a field that the schema does not have."""
+    zh, en = suggestion(name.rpartition(".")[2], known)
+    if zh:
+        return f'没有 "{name}" 这一项。{zh}', f'no field "{name}".{en}'
+    allowed = ", ".join(known)
+    return (
+        f'没有 "{name}" 这一项。可用的有：{allowed}。',
+        f'no field "{name}". Allowed: {allowed}.',
+    )
+
+
+def not_among(name: str, given: str, allowed: Sequence[str]) -> tuple[str, str]:
+    """Return what to tell of a word that is none of the allowed ones."""
+    listed = ", ".join(allowed)
+    return (
+        f'"{name}" 为 {given}，应是以下之一：{listed}。',
+        f'"{name}" is {given}; it must be one of: {listed}.',
+    )
+
+
+def shown(value: object) -> str:
+    """Return a value as the user would have written it, cut where it is long."""
+    if value is None:
+        return EMPTY
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and not math.isfinite(value):
+        return f".{value}".replace(".-", "-.")
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def fields_at(schema: type[BaseModel], path: Sequence[object]) -> list[str]:
+    """Return the names of the fields that the schema allows at a path."""
+    for key in path:
+        field = next((f for n, f in schema.model_fields.items() if key in (n, f.alias)), None)
+        inner = _record_in(field.annotation) if field else None
+        schema = inner or schema
+    return [field.alias or name for name, field in schema.model_fields.items()]
+
+
+def _record_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)

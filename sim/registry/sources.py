@@ -1,0 +1,16 @@
+"""The published or derived figures that the other files refer to."""
+
+from __future__ import annotations
+
+from sim.registry.schema import Filled, Record
+
+
+class Source(Record):
+    """A source: where a figure stands and what it says."""
+
+    title: Filled
+    publisher: str | None = None
+    year: int | str | None = None
+    address: str | None = None
+    quote: str | None = None
+    confidence: str | None = None

@@ -1,0 +1,1 @@
+"""From a scenario file to the constants of the model that it sets."""

@@ -1,0 +1,322 @@
+"""Loading the registry, and each message for what is wrong in its files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from sim.errors import SimError
+from sim.registry.home import find_home
+from sim.registry.load import load_registry
+
+FILES = {
+    "levers": """\
+public investment:
+  name: {zh: 公共投资, en: Public investment}
+  group: investment
+  min: 0
+  max: 400
+  plan: 120
+  plan_quote: 年均投资120亿元
+  about: {zh: 政府投资。, en: Investment by the government.}
+  grade: C
+  source: [s1]
+""",
+    "parameters": """\
+depreciation rate:
+  name: {zh: 折旧率, en: Depreciation rate}
+  grade: B
+  source: [s1]
+  reason: {zh: 文献。, en: Literature.}
+  distribution: {kind: triangular, low: 0.06, high: 0.12}
+""",
+    "indicators": """\
+output:
+  table1: 2
+  name: {zh: 产值, en: Output}
+  unit: {zh: 亿元, en: 100M CNY}
+  measure: flow
+  variable: output
+  price_basis: current
+  kind: causal
+  base: {year: 2020, value: 5090}
+  targets: {2025: 7500, 2035: 15270}
+  target_kind: plan
+  source: [s1]
+""",
+    "loops": """\
+R1:
+  switch: switch R1
+  name: {zh: 再投资, en: Reinvestment}
+  path: {zh: 产值 → 投资 → 资本, en: output → investment → capital}
+  scenario: plan
+  indicator: output
+  effect: lower
+""",
+    "sources": "s1: {title: 规划纲要, year: 2021, quote: 工业总产值}\n",
+}
+
+
+def home_with(folder: Path, **changed: str) -> Path:
+    """Write a home folder whose registry files are those above, or as given."""
+    (folder / "model").mkdir()
+    for name, text in (FILES | changed).items():
+        (folder / "model" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def faults_of(folder: Path, **changed: str) -> list[tuple[str, str, str]]:
+    """Return (place within ``model/``, Chinese, English) of each fault of such a registry."""
+    home = home_with(folder, **changed)
+    with pytest.raises(SimError) as caught:
+        load_registry(home)
+    cut = f"{home / 'model'}{os.sep}"
+    return [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in caught.value.faults]
+
+
+def test_a_registry_is_read(tmp_path: Path) -> None:
+    registry = load_registry(home_with(tmp_path))
+    lever = registry.levers["public investment"]
+    assert (lever.minimum, lever.maximum, lever.plan) == (0, 400, 120)
+    assert lever.name.text("zh") == "公共投资"
+    distribution = registry.parameters["depreciation rate"].distribution
+    assert distribution is not None
+    assert distribution.high == 0.12
+    assert registry.indicators["output"].targets == {2025: 7500, 2035: 15270}
+    assert registry.loops["R1"].effect == "lower"
+    assert registry.sources["s1"].year == 2021
+    assert registry.documents["levers"].place("public investment", "max").endswith("levers.yaml:5")
+
+
+def test_a_registry_is_read_once_until_a_file_changes(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    first = load_registry(home)
+    assert load_registry(home) is first
+    path = home / "model" / "levers.yaml"
+    path.write_text(FILES["levers"].replace("400", "500"), encoding="utf-8")
+    assert load_registry(home).levers["public investment"].maximum == 500
+    assert load_registry(home).hash != first.hash
+
+
+def test_the_home_is_the_one_asked_for_then_that_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / "一 号", tmp_path / "two"
+    for home in (one, two):
+        (home / "model").mkdir(parents=True)
+    monkeypatch.setenv("TEDA_HOME", str(two))
+    assert find_home(one).folder == one
+    assert find_home().folder == two
+    monkeypatch.delenv("TEDA_HOME")
+    assert find_home().folder == Path(__file__).resolve().parents[2]
+
+
+def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    zh = "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录。"
+    en = "there is no folder model here. It must be a folder that holds model and scenarios."
+    with pytest.raises(SimError) as caught:
+        find_home(tmp_path)
+    [fault] = caught.value.faults
+    assert (fault.place, fault.zh, fault.en) == (f"--home {tmp_path}", zh, en)
+    monkeypatch.setenv("TEDA_HOME", str(tmp_path / "no"))
+    with pytest.raises(SimError) as caught:
+        find_home()
+    [fault] = caught.value.faults
+    assert (fault.place, fault.zh, fault.en) == (f"TEDA_HOME={tmp_path / 'no'}", zh, en)
+
+
+def test_missing_files_are_all_told(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    with pytest.raises(SimError) as caught:
+        load_registry(tmp_path)
+    assert [Path(fault.place).name for fault in caught.value.faults] == [
+        "levers.yaml",
+        "parameters.yaml",
+        "indicators.yaml",
+        "loops.yaml",
+        "sources.yaml",
+    ]
+    assert {fault.zh for fault in caught.value.faults} == {"找不到这个文件。"}
+
+
+def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+    levers = """\
+a lever:
+  name: {zh: 名称, eng: Name}
+  group: investmnt
+  min: "0"
+  max: true
+  abuot: {zh: 说明, en: About}
+  grade: C
+  source: s1
+other: 3
+"""
+    loops = FILES["loops"].replace("effect: lower", "effect: .nan\n  nonsense: [1]")
+    sources = FILES["sources"].replace("规划纲要", "''") + "s1: {title: x}\n"
+    assert faults_of(tmp_path, levers=levers, loops=loops, sources=sources) == [
+        ("levers.yaml:2", '缺少 "name.en"。', '"name.en" is missing.'),
+        (
+            "levers.yaml:2",
+            '没有 "name.eng" 这一项。最接近的是 "en"。',
+            'no field "name.eng". Nearest: "en".',
+        ),
+        (
+            "levers.yaml:3",
+            '"group" 为 "investmnt"，应是以下之一：'
+            "people, investment, innovation, energy, land_transport, outside。",
+            '"group" is "investmnt"; it must be one of: '
+            "people, investment, innovation, energy, land_transport, outside.",
+        ),
+        ("levers.yaml:4", '"min" 为 "0"，应是数字。', '"min" is "0"; it must be a number.'),
+        ("levers.yaml:5", '"max" 为 true，应是数字。', '"max" is true; it must be a number.'),
+        ("levers.yaml:1", '缺少 "about"。', '"about" is missing.'),
+        ("levers.yaml:8", '"source" 为 "s1"，应是列表。', '"source" is "s1"; it must be a list.'),
+        (
+            "levers.yaml:6",
+            '没有 "abuot" 这一项。最接近的是 "about"。',
+            'no field "abuot". Nearest: "about".',
+        ),
+        (
+            "levers.yaml:9",
+            '"other" 为 3，应是“名称: 值”的形式。',
+            '"other" is 3; it must be "name: value" pairs.',
+        ),
+        (
+            "loops.yaml:7",
+            '"effect" 为 .nan，应是以下之一：lower, higher。',
+            '"effect" is .nan; it must be one of: lower, higher.',
+        ),
+        (
+            "loops.yaml:8",
+            '没有 "nonsense" 这一项。可用的有：switch, name, path, scenario, indicator, effect。',
+            'no field "nonsense". Allowed: switch, name, path, scenario, indicator, effect.',
+        ),
+        ("sources.yaml:2", '"s1" 重复了，第 1 行已有。', '"s1" is given twice; first on line 1.'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line", "zh", "en"),
+    [
+        (
+            "levers",
+            "max: 400",
+            "max: -1",
+            5,
+            '"max" 为 -1，应大于 "min"（0）。',
+            '"max" is -1; it must be above "min" (0).',
+        ),
+        (
+            "levers",
+            "plan: 120",
+            "plan: 500",
+            6,
+            '"plan" 为 500，超出 0–400。',
+            '"plan" is 500, outside 0 to 400.',
+        ),
+        (
+            "levers",
+            "  plan_quote: 年均投资120亿元\n",
+            "",
+            6,
+            '"plan" 与 "plan_quote" 必须同时给出。',
+            '"plan" and "plan_quote" must be given together.',
+        ),
+        (
+            "levers",
+            "[s1]",
+            "[s1, s2]",
+            10,
+            '没有名为 "s2" 的来源。最接近的是 "s1"。',
+            'no source "s2". Nearest: "s1".',
+        ),
+        (
+            "parameters",
+            "low: 0.06",
+            "low: 0.2",
+            6,
+            '"high" 为 0.12，应大于 "low"（0.2）。',
+            '"high" is 0.12; it must be above "low" (0.2).',
+        ),
+        (
+            "parameters",
+            "kind: triangular, low: 0.06",
+            "kind: lognormal, low: 0",
+            6,
+            '对数正态分布的 "low" 为 0，应大于 0。',
+            '"low" of a lognormal is 0; it must be above 0.',
+        ),
+        (
+            "parameters",
+            "low: 0.06",
+            "low: .inf",
+            6,
+            '"distribution.low" 为 .inf，应是有限的数字。',
+            '"distribution.low" is .inf; it must be a finite number.',
+        ),
+        (
+            "parameters",
+            "{zh: 折旧率, en: Depreciation rate}",
+            "{zh: 折旧率, en: ''}",
+            2,
+            '"name.en" 为 ""，不能为空。',
+            '"name.en" is ""; it must not be empty.',
+        ),
+        (
+            "indicators",
+            "kind: causal",
+            "kind: not_modelled",
+            5,
+            '"measure" 与 "variable" 必须同时给出；未建模（not_modelled）的指标两者都不给。',
+            '"measure" and "variable" go together; one that is not_modelled has neither.',
+        ),
+        (
+            "indicators",
+            "measure: flow",
+            "measure: ratio",
+            1,
+            '"per" 只用于 ratio 和 reduction，且必须给出。',
+            '"per" belongs to ratio and reduction, and only to them.',
+        ),
+        (
+            "indicators",
+            "  target_kind: plan\n",
+            "",
+            1,
+            '有 "targets" 时 "target_kind" 应为 plan 或 stand_in。',
+            'with "targets", "target_kind" must be plan or stand_in.',
+        ),
+        (
+            "indicators",
+            "2035: 15270",
+            "2035年: 15270",
+            10,
+            '"targets.2035年" 为 "2035年"，应是整数。',
+            '"targets.2035年" is "2035年"; it must be a whole number.',
+        ),
+        (
+            "loops",
+            "indicator: output",
+            "indicator: ouput",
+            6,
+            '没有名为 "ouput" 的指标。最接近的是 "output"。',
+            'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "sources",
+            "title: 规划纲要",
+            "title: ' '",
+            1,
+            '"title" 为 " "，不能为空。',
+            '"title" is " "; it must not be empty.',
+        ),
+    ],
+)
+def test_faults_of_single_fields(
+    tmp_path: Path, file: str, old: str, new: str, line: int, zh: str, en: str
+) -> None:
+    assert old in FILES[file]
+    text = FILES[file].replace(old, new)
+    assert faults_of(tmp_path, **{file: text}) == [(f"{file}.yaml:{line}", zh, en)]
