@@ -221,7 +221,7 @@ def child(command: list[str], **options: object) -> Iterator[subprocess.Popen]:
             raise
 
 
-def run(command: list[str], cwd: Path | None = ROOT) -> int:
+def run(command: list[str], cwd: Path) -> int:
     """Run a program in the foreground and return its exit code."""
     with child(command, cwd=cwd) as process:
         code = process.wait()
@@ -503,7 +503,7 @@ def app(arguments: list[str]) -> int:
     setup()
     port = choose_port(asked)
     say(f"模拟器在 http://127.0.0.1:{port}，按 Ctrl-C 停止", "the simulator; Ctrl-C stops it")
-    return run(app_command(port, browser))
+    return run(app_command(port, browser), ROOT)
 
 
 CHECKS = (["ruff", "format", "--check", "."], ["ruff", "check", "."], ["mypy", "sim"], ["pytest"])
@@ -517,7 +517,7 @@ def test(arguments: list[str]) -> int:
         name = " ".join(words)
         say("检查", name)
         more = arguments[arguments[:1] == ["--"] :] if words == ["pytest"] else []
-        if run([str(PYTHON), "-m", *words, *more]):
+        if run([str(PYTHON), "-m", *words, *more], ROOT):
             failed.append(name)
     if failed:
         say(f"未通过：{'、'.join(failed)}", f"failed: {', '.join(failed)}")
@@ -529,7 +529,7 @@ def test(arguments: list[str]) -> int:
 def teda(arguments: list[str]) -> int:
     """Run a teda command where the user stands."""
     setup()
-    return run([str(PYTHON.with_name("teda")), *arguments], cwd=None)
+    return run([str(PYTHON.with_name("teda")), *arguments], Path.cwd())
 
 
 def only_setup(arguments: list[str]) -> int:

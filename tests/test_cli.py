@@ -16,6 +16,7 @@ import pytest
 from sim.cli import app, main, model_app
 from sim.cli_errors import guarded
 from sim.report.layout import width_of
+from sim.scenario.load import list_scenarios
 
 ROOT = Path(__file__).resolve().parents[1]
 GROWTH = """\
@@ -227,6 +228,26 @@ def test_home_goes_before_the_environment(
     monkeypatch.setenv("TEDA_HOME", "/nowhere")
     assert Told(capsys, "run", "trend", "--home", str(small_home)).code == 0
     assert Told(capsys, "run", "trend").code == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", [entry.name for entry in list_scenarios(ROOT)])
+def test_shipped_scenarios_answer_all_of_the_plan(
+    capsys: pytest.CaptureFixture[str], name: str, language: str
+) -> None:
+    home = ["--home", str(ROOT)]
+    told = Told(capsys, "run", name, "--lang", language, *home)
+    assert (told.code, told.err) == (0, "")
+    assert max(map(width_of, told.out.splitlines())) <= 100
+    rows = json.loads(Told(capsys, "run", name, "--format", "json", *home).out)["indicators"]
+    assert sum(row["attribute"] is not None for row in rows) == 55
+    for row in rows:
+        if row["kind"] == "not_modelled":
+            assert row["values"] == {}
+            assert set(row["assessed"].values()) == set(row["met"].values()) == {None}
+        else:
+            missing = [year for year, figure in row["values"].items() if figure is None]
+            assert missing == (["2020"] if row["measure"] == "growth" else [])
 
 
 # --- compare --------------------------------------------------------------------------------

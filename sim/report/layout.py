@@ -69,5 +69,7 @@ def fold_text(text: str, width: int) -> Iterator[str]:
 # What stays together: a short remark in brackets, a Chinese character with the mark that closes
 # it, a Latin word with the blanks after it.
 _PIECES = re.compile(
-    r"（[^（）]{1,8}）|[^\x00-\u2e7f][，。；：、）》％]*|[\x00-\u2e7f]+?(?: +|(?=[^\x00-\u2e7f])|$)"
+    r"（[^（）]{1,8}）[，。；：、]*"
+    r"|[^\x00-\u2e7f][，。；：、）》％]*"
+    r"|[\x00-\u2e7f]+?(?: +|(?=[^\x00-\u2e7f])|$)"
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from sim.analysis.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.report.layout import Column, fold_text, layout
+from sim.report.layout import Column, layout
 from sim.report.words import (
     MET,
     NO_FIGURE,
@@ -19,9 +19,9 @@ from sim.report.words import (
 )
 from sim.units import Language
 
-NAME_WIDTH = 30
+NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
 UNIT_WIDTH = 13
-FULL_WIDTH = 98
+CONSTANT_PRICES = "°"
 HASH_SHOWN = 12
 STAND_IN = "*"
 SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
@@ -36,7 +36,7 @@ def scoreboard(table: IndicatorTable, language: Language) -> str:
     """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
     years = _horizons(table)
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
         Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
         Column(word("base", language)),
     ]
@@ -62,7 +62,7 @@ def comparison(tables: Sequence[IndicatorTable], language: Language) -> str:
 
 def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> str:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
         Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
         Column(word("target", language)),
         *(Column(table.scenario, limit=16) for table in tables),
@@ -121,15 +121,16 @@ def _section_title(section: str, language: Language) -> str:
 
 
 def _name(entry: Indicator, language: Language) -> str:
+    constant = entry.price_basis == "constant" and entry.is_modelled
     binding = word("binding", language) if entry.attribute == "约束性" else ""
-    return f"{entry.name.text(language)}{binding}"
+    return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 
 def _base(row: IndicatorRow) -> str:
     """Return what the plan states for the base year, or else in brackets what the model gives."""
     base = row.entry.base
     if base is None:
-        value = row.value(BASE_YEAR)
+        value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
         own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
         return own if own == NO_FIGURE else f"({own})"
     year = "" if base.year == BASE_YEAR else f" ({base.year})"
@@ -188,12 +189,11 @@ def _tally(table: IndicatorTable, language: Language) -> str:
 
 
 def _notes(table: IndicatorTable, language: Language) -> list[str]:
-    notes = [_NOTES[key][language] for key in ("marks", "stand_in", "measures", "base")]
+    notes = [_NOTES[key][language] for key in _NOTES]
     if not any(row.entry.target_kind == "stand_in" for row in table):
         notes.remove(_NOTES["stand_in"][language])
     model = {"zh": "模型：", "en": "Model: "}[language]
-    prices = list(fold_text(_prices(table, language), FULL_WIDTH))
-    return [*notes, *prices, f"{model}{table.model_hash[:HASH_SHOWN]}"]
+    return [*notes, f"{model}{table.model_hash[:HASH_SHOWN]}"]
 
 
 _NOTES: dict[str, dict[Language, str]] = {
@@ -209,22 +209,12 @@ _NOTES: dict[str, dict[Language, str]] = {
         "zh": "增长率为 2020 年以来的年均增速；累计指标为截至当年的五年合计。",
         "en": "Growth rates are averages since 2020; sums are of the five years to the year shown.",
     },
+    "prices": {
+        "zh": "价格：名称带 ° 的按 2020 年不变价；其余金额及其增速为当年价。",
+        "en": "Prices: ° at constant 2020 prices; all other money, and its growth, at current prices.",
+    },
     "base": {
         "zh": "规划没有基数的，括号内为模型的 2020 年值。",
         "en": "In brackets: the model's figure for 2020, where the plan has no base.",
     },
 }
-
-
-def _prices(table: IndicatorTable, language: Language) -> str:
-    """Return which indicators are at constant prices; all other money is at current prices."""
-    names = [
-        row.entry.name.text(language)
-        for row in table
-        if row.series is not None and row.entry.price_basis == "constant"
-    ]
-    if language == "zh":
-        constant = f"按 2020 年不变价的有：{'、'.join(names)}。" if names else ""
-        return f"价格：{constant}其余金额及其增速为当年价。"
-    constant = f"at constant 2020 prices: {', '.join(names)}. " if names else ""
-    return f"Prices: {constant}All other money, and its growth, is at current prices."

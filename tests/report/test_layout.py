@@ -23,7 +23,8 @@ def test_chinese_takes_two_cells() -> None:
     [
         ("", 4, [""]),
         ("工业总产值", 6, ["工业总", "产值"]),
-        ("产值（亿元），", 8, ["产值（亿", "元），"]),
+        ("工业产值（亿元），", 12, ["工业产值", "（亿元），"]),
+        ("产值，", 4, ["产", "值，"]),
         ("Gross industrial output", 12, ["Gross", "industrial", "output"]),
         ("Gross industrial output", 16, ["Gross industrial", "output"]),
         ("每万人 R&D 投入", 10, ["每万人 R&D", "投入"]),

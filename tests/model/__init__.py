@@ -1,0 +1,1 @@
+"""Tests of the shipped model, its facts and its scenarios."""

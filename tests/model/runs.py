@@ -1,0 +1,18 @@
+"""Runs of the shipped scenarios that keep every variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sim.engine.model import Run
+from sim.run.single import prepare
+from sim.scenario.workspace import load_workspace
+
+
+def whole_run(
+    scenario: str, settings: Mapping[str, float] | None = None, integrals: Iterable[str] = ()
+) -> Run:
+    """Return a run of a scenario with all its variables, and the yearly integrals asked for."""
+    workspace = load_workspace()
+    constants = prepare(scenario, dict(settings or {}), workspace).constants
+    return workspace.model.simulate(constants, integrals=integrals)

@@ -1,0 +1,563 @@
+"""The set-up on a bare machine, part by part and without a network."""
+
+import ast
+import os
+import re
+import runpy
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import bootstrap
+
+ROOT = Path(bootstrap.__file__).parent
+SCRIPT = ROOT / "bootstrap.py"
+posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX signals and permissions")
+
+HELP = """\
+TEDA 情景模拟器
+TEDA scenario simulator
+
+用法 / Usage:  python3 bootstrap.py COMMAND
+
+  app [--port N] [--no-browser]
+      准备环境，在浏览器中打开模拟器（127.0.0.1，默认端口 8501）
+      make the environment and open the simulator at 127.0.0.1 (port 8501 unless taken)
+  test [-- PYTEST ARGUMENTS]
+      准备环境，检查格式、风格和类型，运行测试
+      make the environment, check format, style and types, run the tests
+  teda ARGUMENTS
+      准备环境，运行 teda 命令，例如 python3 bootstrap.py teda run plan
+      make the environment and run a teda command, as in python3 bootstrap.py teda run plan
+  setup
+      只准备环境（.venv）
+      only make the environment (.venv)
+
+首次运行需要联网下载约 400 MB；pip 的镜像、代理等设置同样有效。
+The first run downloads about 400 MB; your pip settings (mirror, proxy) are obeyed.
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project, set up by the Python that runs the tests."""
+    (tmp_path / "requirements.lock").write_text("uv==1 \\\n    --hash=sha256:0\n", "utf-8")
+    (tmp_path / "pyproject.toml").write_text("[project]\n", "utf-8")
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(bootstrap, "LOCK", tmp_path / "requirements.lock")
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    return tmp_path
+
+
+def copy_of_script(folder: Path, before: str) -> list[str]:
+    """Return a command that runs a copy of bootstrap.py after a few lines of Python."""
+    shutil.copy(SCRIPT, folder)
+    run = "import runpy; runpy.run_path('bootstrap.py', run_name='__main__')"
+    return [sys.executable, "-c", f"import sys; {before}; {run}"]
+
+
+# What it says
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["help"], ["--help"], ["-h"], ["app", "--help"], ["test", "-h"], ["setup", "--help"]],
+)
+@posix_only
+def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.main(arguments) == 0
+    assert capsys.readouterr().out == HELP
+
+
+def test_without_a_command_as_a_program() -> None:
+    answer = subprocess.run([sys.executable, SCRIPT], capture_output=True, check=False)
+    assert answer.returncode == 0
+    assert "TEDA scenario simulator" in answer.stdout.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["tets"],
+            '没有名为 "tets" 的命令。最接近的是 "test"。可用：app、test、teda、setup。\n'
+            'No command "tets". Nearest: "test". There are: app, test, teda, setup.\n',
+        ),
+        (
+            ["xyzzy"],
+            '没有名为 "xyzzy" 的命令。可用：app、test、teda、setup。\n'
+            'No command "xyzzy". There are: app, test, teda, setup.\n',
+        ),
+        (
+            ["app", "--prot", "8600"],
+            '没有名为 "--prot" 的选项。最接近的是 "--port"。可用：--port、--no-browser。\n'
+            'No option "--prot". Nearest: "--port". There are: --port, --no-browser.\n',
+        ),
+        (
+            ["setup", "now"],
+            '没有名为 "now" 的选项。可用：无。\nNo option "now". There are: none.\n',
+        ),
+        (
+            ["app", "--port", "80a"],
+            '--port 为 "80a"，应为 1–65535 的整数。\n--port is "80a", not a whole number from 1 to 65535.\n',
+        ),
+        (
+            ["app", "--port=65536"],
+            '--port 为 "65536"，应为 1–65535 的整数。\n'
+            '--port is "65536", not a whole number from 1 to 65535.\n',
+        ),
+        (
+            ["app", "--no-browser", "--port"],
+            '--port 为 ""，应为 1–65535 的整数。\n--port is "", not a whole number from 1 to 65535.\n',
+        ),
+    ],
+)
+def test_bad_words(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.main(arguments) == 2
+    assert capsys.readouterr().err == message
+
+
+# An old Python, and one without ensurepip
+
+
+def test_the_words_for_an_old_python() -> None:
+    assert bootstrap.too_old((3, 8, 10, "final", 0)) == (
+        f"需要 Python 3.11 或更新的版本；现在运行的是 3.8.10（{sys.executable}）。\n"
+        f"Python 3.11 or later is needed; this is 3.8.10 ({sys.executable})."
+    )
+
+
+def test_an_old_python_is_told(tmp_path: Path) -> None:
+    command = copy_of_script(tmp_path, "sys.version_info = (3, 6, 9)")
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert answer.returncode == 2
+    assert b"Python 3.11 or later is needed; this is 3.6.9" in answer.stderr
+    assert b"Traceback" not in answer.stderr
+
+
+def test_an_old_python_can_read_the_file() -> None:
+    tree = ast.parse(SCRIPT.read_text("utf-8"), feature_version=(3, 6))
+    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert "__future__" not in names  # annotations came with 3.7
+
+
+@pytest.mark.parametrize(("is_root", "sudo"), [(True, ""), (False, "sudo ")])
+def test_the_words_for_a_missing_ensurepip(is_root: bool, sudo: str) -> None:
+    trouble = bootstrap.no_venv((3, 12, 1), is_root)
+    assert str(trouble) == (
+        f"这个 Python 缺少 ensurepip。请先安装软件包 python3-venv：{sudo}apt-get install -y "
+        "python3-venv（不是系统自带的 Python 则为 python3.12-venv）\n"
+        f"This Python lacks ensurepip. Install the package python3-venv first: {sudo}apt-get "
+        "install -y python3-venv (python3.12-venv when it is not the system's own Python)"
+    )
+    assert trouble.code == 2
+
+
+@pytest.mark.parametrize("missing", ["None", "type(sys)('ensurepip')"])
+def test_without_ensurepip_nothing_is_left(tmp_path: Path, missing: str) -> None:
+    (tmp_path / ".venv").mkdir()
+    for name in ("requirements.lock", "pyproject.toml"):
+        (tmp_path / name).touch()
+    before = f"sys.modules['ensurepip'] = {missing}; sys.argv = ['bootstrap.py', 'setup']"
+    answer = subprocess.run(copy_of_script(tmp_path, before), cwd=tmp_path, capture_output=True, check=False)
+    assert answer.returncode == 2
+    assert b"python3-venv" in answer.stderr
+    assert b"Traceback" not in answer.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+# pip's settings
+
+
+def test_the_settings_of_pip_are_read_in_its_order() -> None:
+    listing = (
+        ":env:.extra-index-url='https://c.example/simple'\n"
+        "global.extra-index-url='https://a.example/simple\\nhttps://b.example/simple'\n"
+        "global.cert='/etc/ssl/that\\'s.pem'\n"
+        "global.index-url='https://global.example/simple'\n"
+        "install.index-url='https://install.example/simple'\n"
+        "download.index-url='https://download.example/simple'\n"
+        "global.timeout='60'\n"
+    )
+    assert bootstrap.pip_settings(listing) == {
+        "extra-index-url": "https://c.example/simple",
+        "cert": "/etc/ssl/that's.pem",
+        "index-url": "https://install.example/simple",
+        "timeout": "60",
+    }
+
+
+def test_the_settings_of_pip_as_pip_lists_them(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = house / "pip.conf"
+    path.write_text("[global]\nindex-url = https://mirror.example/simple\ntimeout = 7\n", "utf-8")
+    for name in ("PIP_INDEX_URL", "PIP_TIMEOUT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(path))
+    monkeypatch.setenv("PIP_PROXY", "http://proxy.example:3128")
+    found = bootstrap.read_pip_settings()
+    assert found["index-url"] == "https://mirror.example/simple"
+    assert found["proxy"] == "http://proxy.example:3128"
+    assert found["timeout"] == "7"
+
+
+PROXY = "http://user:secret@proxy.example:3128"
+
+
+@pytest.mark.parametrize(
+    ("pip", "uv"),
+    [
+        ({}, {}),
+        ({"index-url": "https://a/simple"}, {"UV_DEFAULT_INDEX": "https://a/simple"}),
+        (
+            {"extra-index-url": "https://a/simple\nfile:///b c"},
+            {
+                "UV_INDEX": "https://a/simple file:///b c",
+                "UV_INDEX_STRATEGY": "unsafe-best-match",
+            },
+        ),
+        ({"find-links": "/wheels\nhttps://b/x"}, {"UV_FIND_LINKS": "/wheels,https://b/x"}),
+        ({"trusted-host": "a.example\nb:8080"}, {"UV_INSECURE_HOST": "a.example b:8080"}),
+        ({"timeout": "60"}, {"UV_HTTP_TIMEOUT": "60"}),
+        ({"default-timeout": "70"}, {"UV_HTTP_TIMEOUT": "70"}),
+        ({"retries": "9"}, {"UV_HTTP_RETRIES": "9"}),
+        ({"no-cache-dir": "True"}, {"UV_NO_CACHE": "1"}),
+        ({"no-cache-dir": "false"}, {}),
+        ({"keyring-provider": "import"}, {"UV_KEYRING_PROVIDER": "subprocess"}),
+        (
+            {"cert": "/a.pem", "client-cert": "/b.pem"},
+            {"SSL_CERT_FILE": "/a.pem", "SSL_CLIENT_CERT": "/b.pem"},
+        ),
+        ({"cert": str(ROOT)}, {"SSL_CERT_DIR": str(ROOT)}),
+        (
+            {"proxy": PROXY},
+            {
+                "HTTP_PROXY": PROXY,
+                "HTTPS_PROXY": PROXY,
+                "ALL_PROXY": PROXY,
+                "http_proxy": PROXY,
+                "https_proxy": PROXY,
+                "all_proxy": PROXY,
+            },
+        ),
+        ({"disable-pip-version-check": "1"}, {}),
+    ],
+)
+def test_what_pip_is_told_uv_is_told(pip: dict[str, str], uv: dict[str, str]) -> None:
+    assert bootstrap.uv_environment(pip, {}) == uv
+
+
+def test_who_wins() -> None:
+    pip = {"index-url": "https://pip.example", "proxy": "http://pip.example", "cert": "/pip.pem"}
+    own = {"UV_DEFAULT_INDEX": "https://uv.example", "HTTPS_PROXY": "x", "SSL_CERT_FILE": "y"}
+    told = bootstrap.uv_environment(pip, {**own, "PATH": "p"})
+    assert told["UV_DEFAULT_INDEX"] == "https://uv.example"
+    assert told["HTTPS_PROXY"] == "http://pip.example"
+    assert told["SSL_CERT_FILE"] == "/pip.pem"
+    assert told["PATH"] == "p"
+
+
+# Is the environment that of this lock?
+
+
+def test_the_condition_of_an_environment(house: Path) -> None:
+    assert bootstrap.check() == "absent"
+    bootstrap.VENV.mkdir()
+    assert bootstrap.check() == "stale"  # somebody's own
+    version = bootstrap.probe()
+    assert version == f"{sys.version_info[0]}.{sys.version_info[1]}"
+    bootstrap.mark(bootstrap.stamp(version))
+    assert bootstrap.check() == "ready"
+    assert [path.name for path in bootstrap.VENV.iterdir()] == ["teda-stamp.json"]
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
+def test_a_changed_file_asks_for_other_packages(house: Path, name: str) -> None:
+    bootstrap.VENV.mkdir()
+    bootstrap.mark(bootstrap.stamp(bootstrap.probe()))
+    with (house / name).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    assert bootstrap.check() == "stale"
+
+
+def test_the_stamp_tells_the_two_files_apart(house: Path) -> None:
+    before = bootstrap.stamp("3.11")
+    lock, project = house / "requirements.lock", house / "pyproject.toml"
+    text = lock.read_bytes() + project.read_bytes()
+    lock.write_bytes(text[:5])
+    project.write_bytes(text[5:])
+    assert bootstrap.stamp("3.11") != before
+
+
+@pytest.mark.parametrize("stamped", ["unfinished", "", '{"ven', "[]", "{}", "null"])
+def test_a_half_made_environment_is_not_trusted(house: Path, stamped: str) -> None:
+    bootstrap.VENV.mkdir()
+    bootstrap.mark(stamped)
+    assert bootstrap.check() == "broken"
+
+
+def test_a_moved_environment(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bootstrap.VENV.mkdir()
+    bootstrap.mark(bootstrap.stamp(bootstrap.probe()))
+    bootstrap.VENV.rename(house / "moved")
+    monkeypatch.setattr(bootstrap, "VENV", house / "moved")
+    assert bootstrap.check() == "broken"
+
+
+def test_an_environment_of_another_python(house: Path) -> None:
+    bootstrap.VENV.mkdir()
+    bootstrap.mark(bootstrap.stamp("3.99"))
+    assert bootstrap.check() == "broken"
+
+
+def test_a_python_that_does_not_run(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bootstrap.VENV.mkdir()
+    monkeypatch.setattr(bootstrap, "PYTHON", bootstrap.VENV / "bin" / "python")
+    assert bootstrap.check() == "broken"
+
+
+def test_an_environment_without_pip(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", bootstrap.VENV], check=True)
+    place = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+    monkeypatch.setattr(bootstrap, "PYTHON", bootstrap.VENV / place)
+    assert bootstrap.check() == "broken"
+
+
+@posix_only
+def test_a_link_is_removed_and_not_what_it_points_at(house: Path) -> None:
+    (house / "elsewhere").mkdir()
+    bootstrap.VENV.symlink_to(house / "elsewhere")
+    bootstrap.remove()
+    assert not os.path.lexists(bootstrap.VENV)
+    assert (house / "elsewhere").is_dir()
+
+
+# The lock
+
+
+def test_the_entry_of_one_package() -> None:
+    wanted = "uv==2 \\\n    --hash=sha256:b \\\n    --hash=sha256:c\n    # via x\n"
+    lock = f"# head\nuvicorn==1 \\\n    --hash=sha256:a\n{wanted}xlrd==3\n"
+    assert bootstrap.lock_entry(lock, "uv") == wanted
+    with pytest.raises(bootstrap.Trouble) as caught:
+        bootstrap.lock_entry(lock, "u")
+    assert str(caught.value) == ('requirements.lock 中没有 "u"。\n"u" is missing from requirements.lock.')
+
+
+def locked() -> dict[str, list[str]]:
+    """Return the versions of every package in the lock."""
+    found: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([\w.-]+)==(\S+)", bootstrap.LOCK.read_text("utf-8"), re.M):
+        found.setdefault(canonicalize_name(name), []).append(version)
+    return found
+
+
+def test_the_lock_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    versions = locked()
+    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+        wanted = Requirement(text)
+        found = versions[canonicalize_name(wanted.name)]
+        assert all(wanted.specifier.contains(version) for version in found), text
+
+
+def test_the_lock_names_hashes_and_no_place() -> None:
+    text = bootstrap.LOCK.read_text("utf-8")
+    assert "/" not in re.sub(r"^ +# .*$", "", text, flags=re.M)
+    entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.M)[1:]
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert {"uv", "setuptools"} <= set(locked())  # what bootstrap.py itself works with
+
+
+# Other programs
+
+
+def python(code: str) -> list[str]:
+    """Return a command that runs a line of Python."""
+    return [sys.executable, "-c", code]
+
+
+def test_the_exit_code_of_a_program() -> None:
+    assert bootstrap.run(python(""), ROOT) == 0
+    assert bootstrap.run(python("raise SystemExit(3)"), ROOT) == 3
+
+
+@posix_only
+def test_the_exit_code_of_a_killed_program() -> None:
+    assert bootstrap.run(python("import os; os.kill(os.getpid(), 15)"), ROOT) == 143
+
+
+def test_an_installer_that_gets_through(capfd: pytest.CaptureFixture[str]) -> None:
+    code = "print('Resolved'); print(' Downloading scipy (33 MB)'); print(' + scipy')"
+    assert bootstrap.install(python(code), dict(os.environ)) == []
+    error = capfd.readouterr().err
+    assert re.fullmatch(r"\[ *\d+\.\d s\]   Downloading scipy \(33 MB\)\n", error)
+
+
+def test_an_installer_that_does_not_get_through() -> None:
+    code = "import sys; [print('line', i) for i in range(30)]; sys.exit('cause')"
+    last = bootstrap.install(python(code), dict(os.environ))
+    assert len(last) == 20
+    assert last[-2:] == ["line 29", "cause"]
+    assert bootstrap.install(python("raise SystemExit(1)"), dict(os.environ)) == ["?"]
+
+
+UNREACHED = (
+    "软件包下载不到。请检查网络，或设置镜像：pip config set global.index-url <镜像地址>\n"
+    "The packages could not be reached. Check the network, or name a mirror: "
+    "pip config set global.index-url <mirror address>"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("ERROR: No matching distribution found for uv==1", UNREACHED),
+        ("error: Failed to fetch: https://x/simple/scipy/", UNREACHED),
+        ("Because scipy was not found in the package registry", UNREACHED),
+        ("invalid peer certificate: UnknownIssuer", UNREACHED),
+        ("ERROR: HTTP error 404 while getting x", UNREACHED),
+        (
+            "error: Hash mismatch for `scipy==1`",
+            "下载的文件与 requirements.lock 中的哈希不符；请换用与官方一致的镜像。\n"
+            "A downloaded file does not match its hash in requirements.lock; use another mirror.",
+        ),
+        (
+            "No space left on device (os error 28)",
+            "软件包没有装上（试过的 Python 版本为 3.11–3.14）。\n"
+            "The packages could not be installed (tried with Python 3.11–3.14).",
+        ),
+    ],
+)
+def test_why_nothing_was_installed(line: str, message: str) -> None:
+    noise = ["WARNING: Retrying (Retry(total=4)) after connection broken", ""]
+    trouble = bootstrap.not_installed(["Collecting x", *noise[1:], line])
+    assert str(trouble) == f"    Collecting x\n    {line}\n{message}"
+    assert trouble.code == 2
+    assert "Retrying" not in str(bootstrap.not_installed([*noise, line]))
+
+
+# The commands
+
+
+def test_the_options_of_the_app() -> None:
+    assert bootstrap.app_options([]) == (None, True)
+    assert bootstrap.app_options(["--no-browser", "--port", "8600"]) == (8600, False)
+    assert bootstrap.app_options(["--port=1"]) == (1, True)
+
+
+def test_the_app_is_served_on_this_machine_only() -> None:
+    shown = bootstrap.app_command(8600, True)
+    assert shown == [
+        str(bootstrap.PYTHON),
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.address=127.0.0.1",
+        "--server.port=8600",
+        "--browser.gatherUsageStats=false",
+    ]
+    assert bootstrap.app_command(8600, False) == [*shown, "--server.headless=true"]
+
+
+def test_a_port_that_is_taken() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        free = bootstrap.free_port(taken)
+        assert free is not None
+        assert free > taken
+        with pytest.raises(bootstrap.Trouble) as caught:
+            bootstrap.choose_port(taken)
+    assert str(caught.value) == (
+        f"端口 {taken} 已被占用或不允许使用。可改用 --port {free}。\n"
+        f"Port {taken} is taken or not allowed. Try --port {free}."
+    )
+
+
+def test_the_usual_port_is_replaced_when_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        monkeypatch.setattr(bootstrap, "PORT", taken)
+        assert bootstrap.choose_port(None) == bootstrap.free_port(taken) != taken
+    assert bootstrap.choose_port(None) == taken
+
+
+@pytest.mark.parametrize("arguments", [["-k", "fan", "-q"], ["--", "-k", "fan", "-q"]])
+def test_every_check_runs_and_the_failed_ones_are_named(
+    house: Path,
+    arguments: list[str],
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    bootstrap.VENV.mkdir()
+    bootstrap.mark(bootstrap.stamp(bootstrap.probe()))
+    (house / "ruff.py").write_text("import sys; sys.exit(sys.argv[1] == 'check')", "utf-8")
+    for name in ("mypy", "pytest"):
+        (house / f"{name}.py").write_text("import sys; print(sys.argv[1:])", "utf-8")
+    assert bootstrap.main(["test", *arguments]) == 1
+    seen = capfd.readouterr()
+    assert seen.out == "['sim']\n['-k', 'fan', '-q']\n"
+    last = seen.err.splitlines()[-1]
+    assert last.endswith("] 未通过：ruff check . · failed: ruff check .")
+    (house / "ruff.py").write_text("", "utf-8")
+    assert bootstrap.main(["test"]) == 0
+    assert capfd.readouterr().err.splitlines()[-1].endswith("] 全部通过 · all passed")
+
+
+@posix_only
+def test_a_folder_that_cannot_be_written(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bootstrap.VENV.mkdir()
+    (bootstrap.VENV / "teda-stamp.json").mkdir()
+    assert bootstrap.main(["setup"]) == 2
+    reason = f"[Errno 21] Is a directory: '{bootstrap.VENV / 'teda-stamp.json'}'"
+    assert capsys.readouterr().err == (f"读写失败：{reason}\nReading or writing failed: {reason}\n")
+
+
+@posix_only
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_stopped_from_outside(house: Path, number: signal.Signals, code: int) -> None:
+    (house / "bin").mkdir()
+    teda = house / "bin" / "teda"
+    teda.write_text("#!/bin/sh\necho ready\nexec sleep 60\n", "utf-8")
+    teda.chmod(0o755)
+    program = (
+        f"import sys, pathlib, runpy; sys.path.insert(0, {str(ROOT)!r}); import bootstrap as b;"
+        f"b.PYTHON = pathlib.Path({str(house / 'bin' / 'python')!r}); b.setup = lambda: None;"
+        "import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit(143));"
+        "sys.exit(b.main(['teda']))"
+    )
+    with subprocess.Popen(
+        python(program), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        os.killpg(process.pid, number)
+        _, error = process.communicate(timeout=20)
+    assert process.returncode == code
+    lines = error.decode().splitlines()
+    assert len(lines) == (number == signal.SIGINT)
+    assert all(line.endswith("] 已停止 · stopped") for line in lines)
+
+
+@posix_only
+def test_the_script_of_the_checks_can_be_run() -> None:
+    path = ROOT / ".ci" / "run"
+    assert os.access(path, os.X_OK)
+    assert path.read_text("utf-8").splitlines()[-1] == "exec python3 bootstrap.py test"
+
+
+def test_the_file_does_nothing_when_it_is_only_read() -> None:
+    names = runpy.run_path(str(SCRIPT))
+    assert set(names["COMMANDS"]) == {"app", "test", "teda", "setup"}
