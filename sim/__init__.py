@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.ensemble import open_ensemble as open_ensemble
+    from sim.analysis.ensemble import run_ensemble as run_ensemble
     from sim.analysis.indicators import indicators as indicators
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
@@ -24,6 +26,8 @@ _ROOMS = {
     "load_scenario": "sim.scenario.load",
     "list_scenarios": "sim.scenario.load",
     "run_scenario": "sim.run.single",
+    "run_ensemble": "sim.analysis.ensemble",
+    "open_ensemble": "sim.analysis.ensemble",
     "indicators": "sim.analysis.indicators",
     "SimError": "sim.errors",
 }

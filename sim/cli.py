@@ -8,60 +8,27 @@ from typing import Annotated
 
 import typer
 
-from sim.cli_errors import CHECK_FAILED, OK, guarded
+from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
+from sim.cli_model import model_app
+from sim.cli_options import (
+    SETTINGS,
+    Folder,
+    Format,
+    HomeFolder,
+    Lang,
+    Members,
+    Out,
+    ScenarioName,
+    ScenarioNames,
+    Seed,
+    Set,
+    Threads,
+    Until,
+    read_whole_numbers,
+)
 from sim.cli_output import read_output
 from sim.errors import fail
-
-SETTINGS = {"help_option_names": ["--help", "-h"]}
-
-ScenarioName = Annotated[
-    str,
-    typer.Argument(
-        metavar="SCENARIO",
-        show_default=False,
-        help="情景名（scenarios 里的文件名）或情景文件\nname of a scenario, or a scenario file",
-    ),
-]
-ScenarioNames = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="A B [C…]",
-        show_default=False,
-        help="两个或更多情景\ntwo or more scenarios",
-    ),
-]
-ModelFile = Annotated[
-    str,
-    typer.Argument(metavar="FILE", show_default=False, help="Vensim 模型文件 (.mdl)\nVensim model"),
-]
-Set = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar='"NAME=VALUE"',
-        help="改一个杠杆的终值或任一常量，可重复\nset the end value of a lever, or any constant",
-    ),
-]
-Until = Annotated[str, typer.Option("--until", metavar="2025|2035", help="到哪一年为止\nlast year shown")]
-Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
-Format = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        metavar="table|csv|json",
-        help="输出格式；不写时看 --out 的后缀\nby default as the name of --out ends",
-    ),
-]
-Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
-HomeFolder = Annotated[
-    str | None,
-    typer.Option(
-        "--home",
-        metavar="DIR",
-        help="model 与 scenarios 所在的文件夹\nfolder that holds model and scenarios",
-    ),
-]
 
 app = typer.Typer(
     cls=BilingualGroup,
@@ -74,16 +41,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda run plan
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
-  teda model check model/teda.mdl""",
-)
-model_app = typer.Typer(
-    cls=BilingualGroup,
-    rich_markup_mode=None,
-    context_settings=SETTINGS,
-    help="""运行或检查任一 Vensim 模型文件。
-Run or check any Vensim model file.""",
-    epilog="""例 Examples
-  teda model run model/teda.mdl --out run.csv
+  teda ensemble plan --members 1000 --seed 7 --out runs/plan
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -181,57 +139,37 @@ def compare(
         output.write(show(tables, output.language))
 
 
-@model_app.command(
-    "run",
+@app.command(
     cls=BilingualCommand,
-    help="""按文件中的时间设置运行模型，给出所有变量随时间的值。
-Run a model with its own time settings and show every variable over time.""",
+    help="""按参数的不确定性抽样，运行一个情景多次，结果存入一个文件夹。
+Run a scenario many times with draws of its uncertain constants, and keep the results in a folder.""",
     epilog="""例 Examples
-  teda model run model/teda.mdl
-  teda model run any.mdl --set "birth rate=0.02" --out run.csv""",
+  teda ensemble plan
+  teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda ensemble trend --set "public investment=120" --out runs/trend-120""",
 )
-def model_run(
-    file: ModelFile,
+def ensemble(
+    scenario: ScenarioName,
+    members: Members = "1000",
+    seed: Seed = "7",
+    out: Folder = "",
     settings: Set = None,
+    threads: Threads = "",
     lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
+    home: HomeFolder = None,
 ) -> None:
-    """Run a model with its own time settings and show every variable over time."""
-    output = read_output(lang, form, out)
-    from sim.report.model_tables import model_csv, model_json, model_table
-    from sim.run.model_file import run_model
+    """Run a scenario many times with draws of its uncertain constants."""
+    output = read_output(lang, "table", "")
+    from sim.analysis.ensemble import run_ensemble
+    from sim.cli_progress import Bar
+    from sim.report.ensemble_table import ensemble_table
 
-    model, result = run_model(file, settings or ())
-    if output.format == "table":
-        output.write(model_table(model, result, output.language))
-    else:
-        output.write(model_csv(result) if output.format == "csv" else model_json(model, result))
-
-
-@model_app.command(
-    "check",
-    cls=BilingualCommand,
-    help="""检查模型：结构、语法、不支持的函数、代数环，再按默认值试算一遍。
-Check a model: structure, syntax, unsupported functions, algebraic loops, and a trial run.""",
-    epilog="""例 Examples
-  teda model check model/teda.mdl
-  teda model check any.mdl --format json""",
-)
-def model_check(
-    file: ModelFile,
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-) -> int:
-    """Check a model: structure, syntax, unsupported functions, algebraic loops, and a trial run."""
-    output = read_output(lang, form, out)
-    from sim.report.model_tables import structure
-    from sim.run.model_file import try_model
-
-    model, failures = try_model(file)
-    output.write(structure(model, failures, output.format, output.language))
-    return CHECK_FAILED if failures else OK
+    numbers = read_whole_numbers(members=members, seed=seed, threads=threads)
+    with Bar(output.language) as bar:
+        result = run_ensemble(
+            scenario, out=out or None, set=settings, home=home, progress=bar.show, **numbers
+        )
+    output.write(ensemble_table(result, output.language, home))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,92 @@
+"""The arguments and options that the commands share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sim.errors import Fault, SimError
+
+SETTINGS = {"help_option_names": ["--help", "-h"]}
+
+ScenarioName = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        show_default=False,
+        help="情景名（scenarios 里的文件名）或情景文件\nname of a scenario, or a scenario file",
+    ),
+]
+ScenarioNames = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="A B [C…]",
+        show_default=False,
+        help="两个或更多情景\ntwo or more scenarios",
+    ),
+]
+ModelFile = Annotated[
+    str,
+    typer.Argument(metavar="FILE", show_default=False, help="Vensim 模型文件 (.mdl)\nVensim model"),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar='"NAME=VALUE"',
+        help="改一个杠杆的终值或任一常量，可重复\nset the end value of a lever, or any constant",
+    ),
+]
+Until = Annotated[str, typer.Option("--until", metavar="2025|2035", help="到哪一年为止\nlast year shown")]
+Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
+Format = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="table|csv|json",
+        help="输出格式；不写时看 --out 的后缀\nby default as the name of --out ends",
+    ),
+]
+Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
+Folder = Annotated[
+    str,
+    typer.Option("--out", metavar="DIR", help="新的或空的文件夹；默认 runs/情景名\na new or empty folder"),
+]
+HomeFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--home",
+        metavar="DIR",
+        help="model 与 scenarios 所在的文件夹\nfolder that holds model and scenarios",
+    ),
+]
+Members = Annotated[
+    str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nhow many runs, 1 to 1,000,000")
+]
+Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]
+Threads = Annotated[
+    str,
+    typer.Option("--threads", metavar="K", help="最多用几个线程；默认全部\nthreads at most; all by default"),
+]
+
+
+def read_whole_numbers(**options: str) -> dict[str, int]:
+    """Return options as whole numbers, by name; those left empty are left out.
+
+    Raises
+    ------
+    SimError: the faults of all that are no whole numbers.
+    """
+    numbers: dict[str, int] = {}
+    faults = []
+    for name, text in options.items():
+        try:
+            if text:
+                numbers[name] = int(text.replace(",", ""))
+        except ValueError:
+            zh, en = f'"{text}" 不是整数。', f'"{text}" is no whole number.'
+            faults.append(Fault(zh, en, f"--{name}"))
+    if faults:
+        raise SimError(faults)
+    return numbers

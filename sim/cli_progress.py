@@ -1,0 +1,45 @@
+"""A bar that shows how far long work has come, on standard error and only to a person."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sim.units import Language
+
+_WORDS = {"zh": "运行", "en": "running"}
+
+
+class Bar:
+    """Members done, of all, with the time left; nothing where standard error is no terminal."""
+
+    def __init__(self, language: Language) -> None:
+        self._progress = Progress(
+            TextColumn(_WORDS[language]),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(file=sys.stderr),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> Self:
+        """Begin to show."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Clear the bar away."""
+        self._progress.stop()
+
+    def show(self, done: int, total: int) -> None:
+        """Show how many members are done."""
+        self._progress.update(self._task, completed=done, total=total)
