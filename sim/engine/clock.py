@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 
-from sim.engine.compiled import Array, Clock
-from sim.engine.expressions import Cell
+from sim.engine.compiled import Clock
+from sim.engine.inputs import Given
 from sim.engine.system import CONTROLS
 from sim.engine.tape import evaluate, lower
-from sim.errors import Fault, SimError, fail
+from sim.errors import fail
 
 _MOST_STEPS = 10_000_000
 _TOLERANCE = 1e-6  # of a step
 
 
-def clock_of(
-    cells: Mapping[str, Cell], values: Mapping[str, float | Array], save_every: float | None, place: str
-) -> Clock:
+def clock_of(given: Given, save_every: float | None, place: str) -> Clock:
     """Return the clock of a run.
 
     Raises
@@ -28,7 +25,7 @@ def clock_of(
         that is not positive, an end before the start, more than 10 million steps, saves that do
         not fall on steps.
     """
-    start, end, step, save = (_setting(name, cells, values, place) for name in CONTROLS)
+    start, end, step, save = (_setting(name, given, place) for name in CONTROLS)
     save = save_every if save_every is not None else save
     if not step > 0:
         raise fail(
@@ -57,20 +54,15 @@ def clock_of(
     return Clock(start, step, math.floor(math.floor(steps + _TOLERANCE) / round(every)) + 1, round(every))
 
 
-def _setting(name: str, cells: Mapping[str, Cell], values: Mapping[str, float | Array], place: str) -> float:
-    if name not in cells:  # only SAVEPER may be missing
-        return _setting("TIME STEP", cells, values, place)
-    tape = lower(cells, [name], [])
-    given = {key: values[key] for key in tape.inputs}
-    if any(np.ndim(value) for value in given.values()):
-        raise SimError(Fault(f"{name} 不能因成员而异。", f"{name} cannot differ between members.", place))
-    value = evaluate(tape, {key: float(value) for key, value in given.items()})[0]
+def _setting(name: str, given: Given, place: str) -> float:
+    if name not in given.cells:  # only SAVEPER may be missing
+        return _setting("TIME STEP", given, place)
+    tape = lower(given.cells, [name], [])
+    known = {key: given.values[key] for key in tape.inputs}
+    if tape.series or any(np.ndim(value) for value in known.values()):
+        raise fail(f"{name} 不能因成员或时间而异。", f"{name} cannot differ between members or times.", place)
+    value = evaluate(tape, {key: float(value) for key, value in known.items()})[0]
     if value is None or not math.isfinite(value):
-        raise SimError(
-            Fault(
-                f"{name} 必须由常量算出。",
-                f"{name} must follow from constants.",
-                f"{place}:{cells[name].line}",
-            )
-        )
+        where = f"{place}:{given.cells[name].line}"
+        raise fail(f"{name} 必须由常量算出。", f"{name} must follow from constants.", where)
     return float(value)

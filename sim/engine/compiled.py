@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.engine.ir import LANES
-from sim.engine.kernel import ENTRY, kernel_text
+from sim.engine.kernel import ENTRY, HISTORIES, kernel_text
 from sim.engine.tape import Tape
 
 Array = NDArray[np.float64]
@@ -40,6 +40,11 @@ class Clock:
     every: int
 
     @property
+    def steps(self) -> int:
+        """Return the number of steps from the start to the last save."""
+        return (self.saves - 1) * self.every
+
+    @property
     def times(self) -> Array:
         """Return the saved moments: (saves,), in time units, none summed up from steps."""
         return self.start + np.arange(self.saves, dtype=np.float64) * self.every * self.step
@@ -62,50 +67,71 @@ class Batch:
 class Kernel:
     """Machine code for one choice of outputs and integrals; safe to run from several threads."""
 
-    def __init__(self, tape: Tape) -> None:
+    def __init__(self, tape: Tape, method: str) -> None:
         self.inputs = tuple(tape.inputs)
+        self.series = tuple(tape.series)
+        self._fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
         self.rows = len(tape.outputs) + len(tape.integrals)
-        self._delays = sum(state.duration is not None for state in tape.states)
-        self._engine = _compile(kernel_text(tape))
+        self._delays = sum(state.kind in HISTORIES for state in tape.states)
+        self._engine = _compile(kernel_text(tape, method))
         address = self._engine.get_function_address(ENTRY)
-        pointers = [ctypes.c_void_p] * 3
         self._call = ctypes.CFUNCTYPE(
-            None, ctypes.c_int64, ctypes.c_int64, *pointers, *[ctypes.c_int64] * 3,
+            None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
             ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
         )(address)  # fmt: skip
 
+    def moments(self, clock: Clock) -> Array:
+        """Return the times at which given series are read: (moments,)."""
+        count = clock.steps * self._fineness + 1
+        return clock.start + np.arange(count, dtype=np.float64) / self._fineness * clock.step
+
     def run(
-        self, values: Mapping[str, float | Array], members: int, clock: Clock, threads: int | None
+        self,
+        values: Mapping[str, float | Array],
+        series: Mapping[str, Array],
+        members: int,
+        clock: Clock,
+        threads: int | None,
     ) -> Batch:
         """Run all members.
 
         Parameters
         ----------
         values : of every constant the kernel reads: one number, or (member,)
+        series : of every given series it reads, at its `moments`: (moment, 1) or (moment, member)
         members : how many, at least 1
         clock : start, step and saves
         threads : at most this many at once; all cores by default
         """
         blocks = -(-members // LANES)
-        columns = [_padded(values[name], blocks * LANES) for name in self.inputs]
-        pointers = np.array([column.ctypes.data for column in columns], dtype=np.uintp)
-        strides = np.array(
-            [0 if column.size == LANES and blocks > 1 else 1 for column in columns], dtype=np.int64
-        )
-        out = _aligned((self.rows, clock.saves, blocks * LANES))
-        check = _aligned((blocks * LANES,))
-        steps = (clock.saves - 1) * clock.every + 1
+        width = blocks * LANES
+        columns = _Pointers([_padded(np.atleast_2d(values[name]), width) for name in self.inputs])
+        rows = _Pointers([_padded(series[name], width) for name in self.series])
+        out = _aligned((self.rows, clock.saves, width))
+        check = _aligned((width,))
+        steps = clock.steps + 1
 
         def work(first: int) -> None:
             history = _aligned((self._delays * steps * LANES,))
             self._call(
-                first, min(first + _BLOCKS_PER_TASK, blocks), pointers.ctypes.data, strides.ctypes.data,
-                out.ctypes.data, blocks * LANES, clock.saves, clock.every, clock.start, clock.step,
-                history.ctypes.data, steps, check.ctypes.data,
+                first, min(first + _BLOCKS_PER_TASK, blocks), columns.addresses.ctypes.data,
+                columns.lanes.ctypes.data, rows.addresses.ctypes.data, rows.rows.ctypes.data,
+                rows.lanes.ctypes.data, out.ctypes.data, width, clock.saves, clock.every, clock.start,
+                clock.step, history.ctypes.data, steps, check.ctypes.data,
             )  # fmt: skip
 
         _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
         return Batch(out[..., :members], np.isfinite(check[:members]))
+
+
+class _Pointers:
+    """Where arrays stand in memory, how long their rows are, and whether members differ in them."""
+
+    def __init__(self, arrays: list[Array]) -> None:
+        self.arrays = arrays  # kept alive as long as the addresses are used
+        self.addresses = np.array([array.ctypes.data for array in arrays], dtype=np.uintp)
+        self.rows = np.array([array.shape[-1] for array in arrays], dtype=np.int64)
+        self.lanes = np.array([array.shape[-1] > LANES for array in arrays], dtype=np.int64)
 
 
 def _share_out(work: Any, tasks: range, threads: int | None) -> None:
@@ -119,17 +145,18 @@ def _share_out(work: Any, tasks: range, threads: int | None) -> None:
             future.result()
 
 
-def _padded(value: float | Array, length: int) -> Array:
-    """Return an aligned column: one vector for a single number, else filled up with the last value."""
-    if np.ndim(value) == 0:
-        column = _aligned((LANES,))
-        column[:] = value
-        return column
-    given = np.asarray(value, dtype=np.float64)
-    column = _aligned((length,))
-    column[: given.size] = given
-    column[given.size :] = given[-1]
-    return column
+def _padded(value: Array, width: int) -> Array:
+    """Return aligned rows: of eight equal numbers where members share one, else filled up to ``width``.
+
+    Parameters
+    ----------
+    value : (row, 1) or (row, member)
+    """
+    rows, members = value.shape
+    result = _aligned((rows, LANES if members == 1 else width))
+    result[:, :members] = value
+    result[:, members:] = value[:, -1:]
+    return result
 
 
 def _aligned(shape: tuple[int, ...]) -> Array:

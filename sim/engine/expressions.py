@@ -27,6 +27,11 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class StepTime:
+    """The time at which the step began: events are held over the stages of a Runge–Kutta step."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The points of a lookup, x never falling, and its key where it is a variable of its own."""
 
@@ -37,10 +42,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Linear interpolation in a table, held flat outside its range."""
+    """A value read from a table; ``way`` is how: ``sim.engine.instructions`` has one for every name."""
 
     table: Table
     argument: Expr
+    way: str = "lookup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Op:
     arguments: tuple[Expr, ...]
 
 
-Expr = Number | Ref | Time | Lookup | Op
+Expr = Number | Ref | Time | StepTime | Lookup | Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ class Cell:
     ----------
     key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
     kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
-        "delay" (``value`` is what it delays), "initial" (``value`` at the start, held)
+        "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on),
+        "initial" (``value`` at the start, held), "series" (given from outside, step by step)
     value : what is computed at every step
     initial : start value of a stock or delay; of an auxiliary with ACTIVE INITIAL
     duration : delay time of a "delay", in time units
@@ -79,7 +86,7 @@ class Cell:
     @property
     def is_state(self) -> bool:
         """Whether its value at a step is known before the step is computed."""
-        return self.kind in ("stock", "delay", "initial", "constant")
+        return self.kind != "auxiliary"
 
 
 def op(name: str, *arguments: Expr) -> Op:

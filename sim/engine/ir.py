@@ -13,7 +13,9 @@ _DECLARATIONS = f"""\
 declare {VECTOR} @llvm.fma.v{LANES}f64({VECTOR}, {VECTOR}, {VECTOR})
 declare {VECTOR} @llvm.sqrt.v{LANES}f64({VECTOR})
 declare {VECTOR} @llvm.fabs.v{LANES}f64({VECTOR})
+declare {VECTOR} @llvm.trunc.v{LANES}f64({VECTOR})
 declare {VECTOR} @llvm.masked.gather.v{LANES}f64.v{LANES}p0(<{LANES} x ptr>, i32, {MASK}, {VECTOR})
+declare void @llvm.masked.scatter.v{LANES}f64.v{LANES}p0({VECTOR}, <{LANES} x ptr>, i32, {MASK})
 """
 
 
@@ -22,9 +24,14 @@ def bits(value: float) -> int:
     return int(struct.unpack("<Q", struct.pack("<d", value))[0])
 
 
+def literal(value: float) -> str:
+    """Return a double as a literal of all its bits."""
+    return f"0x{bits(value):016X}"
+
+
 def splat(value: float) -> str:
     """Return the literal of a vector with the same number in all lanes."""
-    element = f"double 0x{bits(value):016X}"
+    element = f"double {literal(value)}"
     return "<" + ", ".join([element] * LANES) + ">"
 
 
@@ -91,7 +98,7 @@ class Writer:
         return self.emit(f"call {VECTOR} @{name}({shown})")
 
     def intrinsic(self, name: str, a: str | float) -> str:
-        """Return an exact or correctly rounded unary function: sqrt, fabs."""
+        """Return an exact or correctly rounded unary function: sqrt, fabs, trunc."""
         return self.call(f"llvm.{name}.v{LANES}f64", a)
 
     def compare(self, condition: str, a: str | float, b: str | float) -> str:
@@ -132,6 +139,13 @@ class Writer:
         first = self.emit(f"insertelement {VECTOR} poison, double {scalar}, i32 0")
         return self.emit(f"shufflevector {VECTOR} {first}, {VECTOR} poison, <{LANES} x i32> zeroinitializer")
 
+    def spread_integer(self, scalar: str) -> str:
+        """Return a vector with one whole number in all lanes."""
+        first = self.emit(f"insertelement {INTEGERS} poison, i64 {scalar}, i32 0")
+        return self.emit(
+            f"shufflevector {INTEGERS} {first}, {INTEGERS} poison, <{LANES} x i32> zeroinitializer"
+        )
+
     def load(self, pointer: str) -> str:
         """Return the vector at a pointer."""
         return self.emit(f"load {VECTOR}, ptr {pointer}, align 64")
@@ -139,6 +153,17 @@ class Writer:
     def store(self, value: str | float, pointer: str) -> None:
         """Write a vector to a pointer."""
         self.do(f"store {VECTOR} {_operand(value)}, ptr {pointer}, align 64")
+
+    def gather(self, pointers: str, mask: str, otherwise: str | float) -> str:
+        """Return what stands at a pointer for each lane, or ``otherwise`` where the mask is not set."""
+        name = f"llvm.masked.gather.v{LANES}f64.v{LANES}p0"
+        where = f"<{LANES} x ptr> {pointers}, i32 8, {MASK} {mask}"
+        return self.emit(f"call {VECTOR} @{name}({where}, {VECTOR} {_operand(otherwise)})")
+
+    def scatter(self, value: str, pointers: str, mask: str) -> None:
+        """Write each lane to its own pointer where the mask is set."""
+        name = f"llvm.masked.scatter.v{LANES}f64.v{LANES}p0"
+        self.do(f"call void @{name}({VECTOR} {value}, <{LANES} x ptr> {pointers}, i32 8, {MASK} {mask})")
 
     def offset(self, pointer: str, index: str | int, unit: str = VECTOR) -> str:
         """Return the pointer ``index`` units further on."""

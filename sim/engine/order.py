@@ -22,6 +22,8 @@ def needs_at_start(cells: Mapping[str, Cell]) -> Needs:
 
     def needs(key: str) -> tuple[str, ...]:
         cell = cells[key]
+        if cell.kind == "series":
+            return ()
         return (*references(cell.initial or cell.value), *references(cell.duration))
 
     return needs

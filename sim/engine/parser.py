@@ -21,6 +21,7 @@ from pysd.translators.vensim.vensim_element import (
 from sim.engine.source import Equation, Source
 from sim.errors import Fault, SimError
 
+_MAPPED = re.compile(r"\([^)]*\)|[^,()]+")
 _NEARBY = 25  # characters of the equation shown on either side of a syntax error
 
 
@@ -34,7 +35,8 @@ class Parsed:
     subscripts, exceptions : of the left side
     syntax : PySD's syntax tree of the right side; for a subscript range its elements
     kind : "component", "lookup" or "range"
-    mapping : ranges that a subscript range is mapped to
+    mapping : ranges that a subscript range is mapped to, each with the elements that answer to its
+        own one by one; none where they answer in order
     equation : where it came from
     """
 
@@ -43,7 +45,7 @@ class Parsed:
     exceptions: tuple[tuple[str, ...], ...]
     syntax: Any
     kind: str
-    mapping: tuple[str, ...]
+    mapping: tuple[tuple[str, tuple[str, ...]], ...]
     equation: Equation
 
 
@@ -74,13 +76,15 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
 
 
 def _parse(equation: Equation, place: str) -> Parsed:
-    if equation.text.startswith(":MACRO:"):
-        raise SimError(_unsupported("宏（:MACRO:）", "macros (:MACRO:)", place))
+    if ":MACRO:" in equation.text:
+        zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
+        raise SimError(Fault(zh, en, place))
+    text, *mapping = re.split("(?<!<)->", equation.text, maxsplit=1)  # `a <-> b` is a copy
+    component = Element(text.strip(), "", "").parse()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the parser warns of mappings, which are judged later
-        component = Element(equation.text, "", "").parse()
+        warnings.simplefilter("ignore")
         if isinstance(component, SubscriptRange):
-            return _range(component, equation)
+            return _range(component, "".join(mapping), equation)
         if isinstance(component, Constraint | TestInput):
             raise SimError(_unsupported("真实性检验", "reality checks", place))
         if isinstance(component, Data):
@@ -89,9 +93,16 @@ def _parse(equation: Equation, place: str) -> Parsed:
     return _component(component, equation)
 
 
-def _range(component: SubscriptRange, equation: Equation) -> Parsed:
-    mapping = tuple(component.mapping)
-    return Parsed(_plain(component.name), (), (), component.definition, "range", mapping, equation)
+def _range(component: SubscriptRange, mapping: str, equation: Equation) -> Parsed:
+    """Read a range; the parser would count what it is mapped to among its elements, so it does not see it."""
+    mapped = tuple(_mapped(part) for part in _MAPPED.findall(mapping) if part.strip())
+    return Parsed(_plain(component.name), (), (), component.definition, "range", mapped, equation)
+
+
+def _mapped(text: str) -> tuple[str, tuple[str, ...]]:
+    """Split ``product`` or ``(product: clay, wood)``."""
+    name, _, elements = text.strip("() ").partition(":")
+    return name.strip(), tuple(part.strip() for part in elements.split(",") if part.strip())
 
 
 def _component(component: Component, equation: Equation) -> Parsed:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.errors import Fault, SimError
 
 SKETCH_MARK = "\\\\\\---///"
+_MACRO_HEAD = re.compile(r":MACRO:\s*(?P<name>[^(]+)\((?P<arguments>[^()]*)\)")
+_MACRO_END = ":END OF MACRO:"
 _ENTRY_PARTS = 3  # equation ~ units ~ comment
 _LIMITS = re.compile(r"\[\s*([^\[\],]*)\s*,\s*([^\[\],]*?)\s*(?:,[^\[\]]*)?\]\s*$")
 # A lookup may begin with the corners of its graph, `([(0,0)-(10,10)], (0,1), …)`. They are for
@@ -26,6 +29,7 @@ class Equation:
     units, comment : as written
     limits : lowest and highest sensible value, None where open
     line : line of the file, from 1
+    macro : name of the macro that it belongs to, "" for the model itself
     """
 
     text: str
@@ -33,6 +37,7 @@ class Equation:
     comment: str
     limits: tuple[float | None, float | None]
     line: int
+    macro: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,14 @@ class Source:
     place : the file as the user named it
     hash : SHA-256 of the text, hexadecimal; line ends and a byte-order mark do not change it
     equations : in file order
+    macros : arguments of each macro, by its name
     sketch : the diagrams behind the equations, as written
     """
 
     place: str
     hash: str
     equations: tuple[Equation, ...]
+    macros: Mapping[str, tuple[str, ...]]
     sketch: str
 
     def at(self, line: int) -> str:
@@ -67,13 +74,22 @@ def split_source(text: str, place: str) -> Source:
     body, _, sketch = text.partition(SKETCH_MARK)
     faults: list[Fault] = []
     equations = []
+    macros: dict[str, tuple[str, ...]] = {}
+    macro = ""
     for line, parts in _entries(_without_remarks(body)):
-        if parts[0].startswith("*"):  # a group heading
+        start = parts[0].removeprefix(_MACRO_END).strip()
+        macro = "" if parts[0].startswith(_MACRO_END) else macro
+        head = _MACRO_HEAD.match(start)
+        if head:
+            macro, start = head["name"].strip(), start[head.end() :].strip()
+            macros[macro] = tuple(part.strip() for part in head["arguments"].split(","))
+        if not start or start.startswith("*"):  # the end of the text, or a group heading
             continue
+        line += parts[0].count("\n", 0, len(parts[0]) - len(start))
         if len(parts) < _ENTRY_PARTS:
-            faults.append(_unfinished(parts[0], f"{place}:{line}"))
+            faults.append(_unfinished(start, f"{place}:{line}"))
             continue
-        equations.append(_equation(parts, line))
+        equations.append(_equation([start, *parts[1:]], line, macro))
     if not equations and not faults:
         faults.append(
             Fault(
@@ -85,7 +101,7 @@ def split_source(text: str, place: str) -> Source:
     if faults:
         raise SimError(faults)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Source(place, digest, tuple(equations), sketch)
+    return Source(place, digest, tuple(equations), macros, sketch)
 
 
 def _unfinished(start: str, place: str) -> Fault:
@@ -137,10 +153,10 @@ def _numbered(parts: list[str], text: str, end: int) -> tuple[int, list[str]]:
     return line, [part.strip() for part in parts]
 
 
-def _equation(parts: list[str], line: int) -> Equation:
+def _equation(parts: list[str], line: int, macro: str) -> Equation:
     text = _GRAPH_CORNERS.sub("(", _one_line(parts[0]))
     units, limits = _units_and_limits(parts[1])
-    return Equation(text, units, _one_line(parts[2]), limits, line)
+    return Equation(text, units, _one_line(parts[2]), limits, line, macro)
 
 
 def _one_line(text: str) -> str:

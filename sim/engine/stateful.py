@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.engine.expressions import Expr, Number, Ref, op
+from sim.engine.functions import zidz
 
 NewStock = Callable[[Expr], tuple[Ref, Callable[[Expr], None]]]  # initial → (stock, set its net flow)
 
@@ -41,3 +42,20 @@ def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStoc
 
 def _per_stage(time: Expr, order: int) -> Expr:
     return time if order == 1 else op("div", time, Number(float(order)))
+
+
+def trend(value: Expr, time: Expr, initial: Expr, new_stock: NewStock) -> Expr:
+    """Return the average fractional growth rate of a value (fn_trend).
+
+    trend = (value − average) / (time · |average|), average' = (value − average) / time,
+    the average beginning at value / (1 + initial · time)
+    """
+    start = op("div", value, op("add", Number(1.0), op("mul", initial, time)))
+    average = smooth(value, time, start, 1, new_stock)
+    return zidz(op("sub", value, average), op("mul", time, op("abs", average)))
+
+
+def forecast(value: Expr, time: Expr, horizon: Expr, initial: Expr, new_stock: NewStock) -> Expr:
+    """Return the value carried on by its trend (fn_forecast): value · (1 + trend · horizon)."""
+    growth = op("mul", trend(value, time, initial, new_stock), horizon)
+    return op("mul", value, op("add", Number(1.0), growth))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.engine.expressions import fold
 from sim.engine.parser import Parsed
@@ -23,11 +23,13 @@ class Subscripts:
     names : range name as written, by folded name
     ranges : elements in order, by folded range name
     elements : element name as written, by folded name
+    mappings : for each range the ranges it is mapped to, with what answers to its elements in turn
     """
 
     names: Mapping[str, str]
     ranges: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, str]
+    mappings: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def along(self, subscript: str) -> tuple[str, ...]:
         """Return the elements that a subscript of a left side runs over."""
@@ -48,6 +50,30 @@ class Subscripts:
                 {key: item for key, item in zip(folded, elements, strict=True) if key in self.ranges},
             )
 
+    def number(self, element: str, subscript: str = "") -> int:
+        """Return the place of an element in a range, from 1; in the first range that holds it by default."""
+        ranges = [self.ranges[fold(subscript)]] if subscript else self.ranges.values()
+        return next(items.index(element) + 1 for items in ranges if element in items)
+
+    def mapped(self, subscript: str, binding: Binding) -> str | None:
+        """Return the element of a range that answers to the elements of a left side, or None.
+
+        The range may be mapped to one of the left side (ref_subscript_mapping), or that one to it (22250).
+        """
+        for own, answer in self._pairs(fold(subscript)):
+            if any(element in self.along(answer) for element in binding.values()):
+                return own
+        for key, element in binding.items():
+            for own, answer in self._pairs(key):
+                if own == element and answer in self.ranges[fold(subscript)]:
+                    return answer
+        return None
+
+    def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield each element of a range with what answers to it in the ranges it is mapped to."""
+        for answers in self.mappings.get(key, ()):
+            yield from zip(self.ranges[key], answers, strict=True)
+
     def smallest_holding(self, elements: Iterable[str]) -> str:
         """Return the shortest range with all these elements, or "" when there is none."""
         wanted = {fold(element) for element in elements}
@@ -60,24 +86,20 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source) -> Subscripts:
 
     Raises
     ------
-    SimError: a mapping, an imported range, a range that contains itself, a name defined twice.
+    SimError: an imported range, a range that contains itself or is defined twice, a mapping to what
+        is not defined or has another number of elements.
     """
     faults: list[Fault] = []
     definitions: dict[str, Parsed] = {}
     for item in parsed:
         place = source.at(item.equation.line)
-        if item.mapping:
-            faults.append(
-                Fault("不支持下标映射（->）。", "subscript mappings (->) are not supported.", place)
-            )
-        elif isinstance(item.syntax, dict):
+        if isinstance(item.syntax, dict):
             faults.append(
                 Fault("不支持从文件读取下标。", "subscripts read from a file are not supported.", place)
             )
         elif fold(item.name) in definitions:
-            faults.append(
-                Fault(f'下标 "{item.name}" 重复定义。', f'the range "{item.name}" is defined twice.', place)
-            )
+            zh, en = f'下标 "{item.name}" 重复定义。', f'the range "{item.name}" is defined twice.'
+            faults.append(Fault(zh, en, place))
         else:
             definitions[fold(item.name)] = item
     ranges = {}
@@ -85,14 +107,39 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source) -> Subscripts:
         try:
             ranges[key] = tuple(_expand(key, definitions, ()))
         except RecursionError:
-            place = source.at(item.equation.line)
-            faults.append(
-                Fault(f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.', place)
-            )
+            zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
+            faults.append(Fault(zh, en, source.at(item.equation.line)))
     if faults:
         raise SimError(faults)
     elements = {fold(element): element for items in ranges.values() for element in items}
-    return Subscripts({key: item.name for key, item in definitions.items()}, ranges, elements)
+    names = {key: item.name for key, item in definitions.items()}
+    plain = Subscripts(names, ranges, elements, {})
+    mappings = {
+        key: _answers(item, plain, source, faults) for key, item in definitions.items() if item.mapping
+    }
+    if faults:
+        raise SimError(faults)
+    return replace(plain, mappings=mappings)
+
+
+def _answers(
+    item: Parsed, subscripts: Subscripts, source: Source, faults: list[Fault]
+) -> tuple[tuple[str, ...], ...]:
+    """Return for every mapping of a range what answers to its elements: elements, or ranges of them."""
+    place, found = source.at(item.equation.line), []
+    for name, listed in item.mapping:
+        unknown = [part for part in (name, *listed) if not subscripts.knows(part)]
+        faults.extend(unknown_subscript(part, subscripts, place) for part in unknown)
+        if unknown:
+            continue
+        answers = listed or subscripts.along(name)
+        own = subscripts.ranges[fold(item.name)]
+        if len(answers) != len(own):
+            zh = f'"{item.name}" 有 {len(own)} 个元素，映射到的 "{name}" 却有 {len(answers)} 个。'
+            en = f'"{item.name}" has {len(own)} elements but is mapped to {len(answers)} of "{name}".'
+            faults.append(Fault(zh, en, place))
+        found.append(tuple(answers))
+    return tuple(found)
 
 
 def _expand(key: str, definitions: Mapping[str, Parsed], above: tuple[str, ...]) -> Iterator[str]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from pysd.translators.structures import abstract_expressions as syntax
 
-from sim.engine.expressions import Cell, Number, Ref, Table, element_key, fold
+from sim.engine.expressions import Cell, Table, element_key, fold
 from sim.engine.parser import Parsed
+from sim.engine.scope import Macro, Scope, Symbols
 from sim.engine.source import Source
 from sim.engine.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
-from sim.engine.translate import Scope, Symbols, table_of, translate
-from sim.errors import Fault, SimError
+from sim.engine.translate import cell_of, table_of
+from sim.errors import Fault, SimError, fail
 
 CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 _CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
@@ -77,7 +76,7 @@ def build_system(parsed: Iterable[Parsed], source: Source) -> System:
     subscripts = read_subscripts((item for item in parsed if item.kind == "range"), source)
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
-        if item.kind != "range":
+        if item.kind != "range" and not item.equation.macro:
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
     faults: list[Fault] = []
@@ -87,7 +86,7 @@ def build_system(parsed: Iterable[Parsed], source: Source) -> System:
         raise SimError(faults)
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
     tables = _tables(groups, scalars, source, faults)
-    symbols = _symbols(groups, scalars, tables, subscripts)
+    symbols = _symbols(groups, scalars, tables, subscripts, _macros(parsed, source))
     cells = _cells(groups, scalars, symbols, source, faults)
     if faults:
         raise SimError(dict.fromkeys(faults))
@@ -103,12 +102,16 @@ def _scalars(
         place = source.at(item.equation.line)
         unknown = [name for name in item.subscripts if not subscripts.knows(name)]
         faults.extend(unknown_subscript(name, subscripts, place) for name in unknown)
-        if item.exceptions:
-            faults.append(Fault("不支持 :EXCEPT:。", ":EXCEPT: is not supported.", place))
-        if unknown or item.exceptions:
+        unknown_exceptions = [
+            name for group in item.exceptions for name in group if not subscripts.knows(name)
+        ]
+        faults.extend(unknown_subscript(name, subscripts, place) for name in unknown_exceptions)
+        if unknown or unknown_exceptions:
             continue
         literal = sum(fold(name) not in subscripts.ranges for name in item.subscripts)
         for position, (elements, binding) in enumerate(subscripts.bindings(item.subscripts)):
+            if _is_excepted(elements, item, subscripts):
+                continue
             part = _Part(item, elements, binding, position)
             rank, other = found.get(elements, (-1, part))
             if rank == literal:
@@ -125,6 +128,15 @@ def _scalars(
             )
         )
     return {elements: part for elements, (_, part) in found.items()}
+
+
+def _is_excepted(elements: tuple[str, ...], item: Parsed, subscripts: Subscripts) -> bool:
+    """Whether an equation leaves these elements to others (exceptionequations)."""
+    return any(
+        len(group) == len(elements)
+        and all(element in subscripts.along(name) for element, name in zip(elements, group, strict=True))
+        for group in item.exceptions
+    )
 
 
 def _defined_twice(name: str, elements: tuple[str, ...], other: Parsed, place: str) -> Fault:
@@ -175,11 +187,20 @@ def _tables(
     return tables
 
 
+def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
+    macros = {}
+    for name, arguments in source.macros.items():
+        equations = tuple(item for item in parsed if item.equation.macro == name)
+        macros[fold(name)] = Macro(name, arguments, equations)
+    return macros
+
+
 def _symbols(
     groups: Mapping[str, list[Parsed]],
     scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
     tables: Mapping[str, Table],
     subscripts: Subscripts,
+    macros: Mapping[str, Macro],
 ) -> Symbols:
     names = {key: group[0].name for key, group in groups.items()}
     keys = {
@@ -187,7 +208,7 @@ def _symbols(
         for key, parts in scalars.items()
         for elements in parts
     }
-    return Symbols(names, keys, tables, subscripts)
+    return Symbols(names, keys, tables, subscripts, macros)
 
 
 def _cells(
@@ -215,44 +236,18 @@ def _cells(
 
 
 def _cell(part: _Part, scope: Scope) -> Cell:
+    number = _listed_number(part, scope)
+    return cell_of(part.parsed.syntax if number is None else number, scope)
+
+
+def _listed_number(part: _Part, scope: Scope) -> float | None:
+    """Return an element's number of a right side that is a list of numbers, else None."""
     node = part.parsed.syntax
-    constant = _constant(node, part, scope)
-    if constant is not None:
-        return Cell(scope.key, "constant", Number(constant), line=scope.line)
-    if isinstance(node, syntax.IntegStructure):
-        flow, initial = translate(node.flow, scope), translate(node.initial, scope)
-        return Cell(scope.key, "stock", flow, initial, line=scope.line)
-    if isinstance(node, syntax.CallStructure) and getattr(node.function, "reference", "") == "active_initial":
-        active, initial = (translate(argument, scope) for argument in node.arguments)
-        return Cell(scope.key, "auxiliary", active, initial, line=scope.line)
-    return _lifted(Cell(scope.key, "auxiliary", translate(node, scope), line=scope.line), scope)
-
-
-def _lifted(cell: Cell, scope: Scope) -> Cell:
-    """Let a right side that is nothing but one fixed delay or INITIAL be that state itself."""
-    if isinstance(cell.value, Ref) and scope.stages and cell.value.key == scope.stages[-1].key:
-        stage = scope.stages[-1]
-        if stage.kind in ("delay", "initial"):
-            scope.stages.pop()
-            return replace(stage, key=cell.key)
-    return cell
-
-
-def _constant(node: Any, part: _Part, scope: Scope) -> float | None:
-    """Return the value of a right side that is a number, or a list of numbers over its elements."""
-    if isinstance(node, np.ndarray):
-        values = node.ravel()
-        count = len(tuple(scope.symbols.subscripts.bindings(part.parsed.subscripts)))
-        if len(values) != count:
-            raise SimError(
-                Fault(
-                    f'"{part.parsed.name}" 有 {count} 个元素，却给了 {len(values)} 个数。',
-                    f'"{part.parsed.name}" has {count} elements but {len(values)} numbers.',
-                    scope.place,
-                )
-            )
-        return float(values[part.position])
-    if isinstance(node, int | float):
-        value = translate(node, scope)
-        return value.value if isinstance(value, Number) else None
-    return None
+    if not isinstance(node, np.ndarray):
+        return None
+    values = node.ravel()
+    count = len(tuple(scope.symbols.subscripts.bindings(part.parsed.subscripts)))
+    if len(values) != count:
+        zh = f'"{part.parsed.name}" 有 {count} 个元素，却给了 {len(values)} 个数。'
+        raise fail(zh, f'"{part.parsed.name}" has {count} elements but {len(values)} numbers.', scope.place)
+    return float(values[part.position])

@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Ref, Table, Time, references
+from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Ref, StepTime, Table, Time, references
 from sim.engine.order import in_order, needs_at_start, needs_at_step, reachable
 
 LITERAL, PER_RUN, PER_STEP = 0, 1, 2
+_STATES = ("stock", "delay", "material", "hold")
 
 _MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
 _FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do not depend on when
@@ -51,13 +52,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A stock or fixed delay: the operations of its starting value, change and delay time."""
+    """A stock, delay or held value: the operations of its starting value, change and delay time.
+
+    ``duration`` is the delay time at the start, ``pace`` that of the step, which only a material delay minds.
+    """
 
     key: str
     kind: str
     start: int
     change: int
     duration: int | None
+    pace: int | None
 
 
 @dataclass
@@ -68,12 +73,14 @@ class Tape:
     ----------
     nodes : operations, each after its arguments
     inputs : key of every constant that is read, by input number
-    states : stocks and fixed delays, by state number
+    series : key of every given time series that is read, by series number
+    states : stocks, delays and held values, by state number
     outputs, integrals : the operation of every wanted scalar
     """
 
     nodes: list[Node] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
     integrals: list[int] = field(default_factory=list)
@@ -142,10 +149,11 @@ def _double(payload: Any) -> float:
 class _Phase:
     """Lowers expressions at one moment: at the start of a run, or at a step."""
 
-    def __init__(self, tape: Tape, time: int, values: dict[str, int]) -> None:
+    def __init__(self, tape: Tape, time: int, step_time: int) -> None:
         self.tape = tape
         self.time = time
-        self.values = values  # operation of each scalar known at this moment
+        self.step_time = step_time
+        self.values: dict[str, int] = {}  # operation of each scalar known at this moment
 
     def lower(self, expression: Expr) -> int:
         if isinstance(expression, Number):
@@ -154,11 +162,13 @@ class _Phase:
             return self.values[expression.key]
         if isinstance(expression, Time):
             return self.time
+        if isinstance(expression, StepTime):
+            return self.step_time
         arguments = (expression.argument,) if isinstance(expression, Lookup) else expression.arguments
         lowered = [self.lower(argument) for argument in arguments]
         if isinstance(expression, Op):
             return self.tape.operation(expression.name, *lowered)
-        return self.tape.add("lookup", self.tape.number(lowered[0]), payload=expression.table)
+        return self.tape.add(expression.way, self.tape.number(lowered[0]), payload=expression.table)
 
     def number(self, expression: Expr) -> int:
         return self.tape.number(self.lower(expression))
@@ -169,9 +179,10 @@ def lower(cells: Mapping[str, Cell], outputs: Iterable[str], integrals: Iterable
     outputs, integrals = tuple(outputs), tuple(integrals)
     tape = Tape()
     states = _states_needed(cells, (*outputs, *integrals))
-    start = _Phase(tape, tape.add("start time", level=PER_RUN), {})
+    start_time = tape.add("start time", level=PER_RUN)
+    start = _Phase(tape, start_time, start_time)
     _lower_start(cells, states, start)
-    step = _Phase(tape, tape.add("time", level=PER_STEP), {})
+    step = _Phase(tape, tape.add("time", level=PER_STEP), tape.add("step time", level=PER_STEP))
     _lower_step(cells, states, start, step, (*outputs, *integrals))
     for key in states:
         _add_state(tape, cells[key], start, step)
@@ -185,39 +196,48 @@ def _states_needed(cells: Mapping[str, Cell], roots: Iterable[str]) -> list[str]
     at_start = needs_at_start(cells)
 
     def needs(key: str) -> tuple[str, ...]:
-        return (*at_start(key), *references(cells[key].value))
+        return (*at_start(key), *references(cells[key].value), *references(cells[key].duration))
 
     needed = reachable(roots, needs)
-    return [key for key in cells if key in needed and cells[key].kind in ("stock", "delay", "initial")]
+    return [key for key in cells if key in needed and cells[key].kind in (*_STATES, "initial")]
 
 
 def _lower_start(cells: Mapping[str, Cell], states: list[str], start: _Phase) -> None:
     for key in in_order(states, needs_at_start(cells)):
         cell = cells[key]
-        start.values[key] = (
-            _input(start.tape, cell) if cell.kind == "constant" else start.number(cell.initial or cell.value)
-        )
+        if cell.kind == "constant":
+            start.values[key] = _input(start.tape, cell)
+        elif cell.kind == "series":
+            start.values[key] = _series(start.tape, cell, "first of series", PER_RUN)
+        else:
+            start.values[key] = start.number(cell.initial or cell.value)
 
 
 def _lower_step(
     cells: Mapping[str, Cell], states: list[str], start: _Phase, step: _Phase, roots: Iterable[str]
 ) -> None:
-    numbers = {
-        key: number for number, key in enumerate(key for key in states if cells[key].kind != "initial")
-    }
+    numbers = {key: number for number, key in enumerate(key for key in states if cells[key].kind in _STATES)}
     targets = [*roots, *states]
     for key in states:
-        targets.extend(references(cells[key].value))
+        targets.extend((*references(cells[key].value), *references(cells[key].duration)))
     for key in in_order(targets, needs_at_step(cells)):
         cell = cells[key]
         if cell.kind == "constant":
             step.values[key] = _input(step.tape, cell)
+        elif cell.kind == "series":
+            step.values[key] = _series(step.tape, cell, "series", PER_STEP)
         elif cell.kind == "initial":
             step.values[key] = start.values[key]
-        elif cell.is_state:
+        elif cell.kind in _STATES:
             step.values[key] = step.tape.add("state", payload=numbers[key], level=PER_STEP)
         else:
             step.values[key] = step.number(cell.value)
+
+
+def _series(tape: Tape, cell: Cell, name: str, level: int) -> int:
+    if cell.key not in tape.series:
+        tape.series.append(cell.key)
+    return tape.add(name, payload=tape.series.index(cell.key), level=level)
 
 
 def _input(tape: Tape, cell: Cell) -> int:
@@ -230,7 +250,9 @@ def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
     if cell.kind == "initial":
         return
     duration = start.number(cell.duration) if cell.duration is not None else None
-    tape.states.append(State(cell.key, cell.kind, start.values[cell.key], step.number(cell.value), duration))
+    pace = step.number(cell.duration) if cell.duration is not None and cell.kind == "material" else None
+    change = step.number(cell.value)
+    tape.states.append(State(cell.key, cell.kind, start.values[cell.key], change, duration, pace))
 
 
 def evaluate(tape: Tape, inputs: Mapping[str, float]) -> list[float | None]:

@@ -6,70 +6,63 @@ import functools
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from pysd.translators.structures import abstract_expressions as syntax
 
 from sim.engine import stateful
-from sim.engine.expressions import Cell, Expr, Lookup, Number, Ref, Table, Time, element_key, fold, op
+from sim.engine.expressions import Cell, Expr, Lookup, Number, Ref, Table, fold, op
 from sim.engine.functions import FUNCTIONS
-from sim.engine.subscripts import Binding, Subscripts, unknown_subscript
-from sim.errors import SimError, fail, nearest, suggestion
+from sim.engine.scope import Macro, Scope
+from sim.engine.subscripts import unknown_subscript
+from sim.errors import SimError, fail, nearest
 
 _OPERATIONS = {
     "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow", "negative": "neg",
     "=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
     ":and:": "and", ":or:": "or", ":not:": "not",
 }  # fmt: skip
+_REDUCTIONS = {"sum": "add", "prod": "mul", "vmin": "min", "vmax": "max"}  # over marked ranges
+_TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
+_MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
+_LARGEST_ORDER = 100
 
 
-@dataclass(frozen=True)
-class Symbols:
-    """What a right side may refer to.
+def cell_of(node: Any, scope: Scope) -> Cell:
+    """Return the scalar that a right side computes: a number, a stock, or an auxiliary.
 
-    Parameters
-    ----------
-    names : variable name as written, by folded name
-    keys : key of each scalar, by (folded name, folded elements)
-    tables : points of each lookup, by key
-    subscripts : the model's ranges
+    Raises
+    ------
+    SimError: what `translate` raises.
     """
+    if isinstance(node, int | float):
+        return Cell(scope.key, "constant", translate(node, scope), line=scope.line)
+    if isinstance(node, syntax.IntegStructure):
+        flow, initial = translate(node.flow, scope), translate(node.initial, scope)
+        return Cell(scope.key, "stock", flow, initial, line=scope.line)
+    if _called(node) == "active initial":
+        _check_count("active initial", "active, initial", 2, len(node.arguments), scope)
+        active, initial = (translate(argument, scope) for argument in node.arguments)
+        return Cell(scope.key, "auxiliary", active, initial, line=scope.line)
+    return _lifted(Cell(scope.key, "auxiliary", translate(node, scope), line=scope.line), scope)
 
-    names: Mapping[str, str]
-    keys: Mapping[tuple[str, tuple[str, ...]], str]
-    tables: Mapping[str, Table]
-    subscripts: Subscripts
+
+def _called(node: Any) -> str:
+    is_named = isinstance(node, syntax.CallStructure) and isinstance(node.function, syntax.ReferenceStructure)
+    return fold(node.function.reference) if is_named else ""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Where a right side stands: whose it is, and what its ranges stand for."""
-
-    symbols: Symbols
-    key: str
-    place: str
-    line: int
-    binding: Binding
-    stages: list[Cell] = field(default_factory=list)  # hidden stocks that the right side needs
-
-    def stage(self, kind: str, value: Expr, initial: Expr, duration: Expr | None = None) -> Ref:
-        """Add a hidden state and return a reference to it."""
-        key = f"{self.key}#{len(self.stages) + 1}"
-        self.stages.append(Cell(key, kind, value, initial, duration, self.line))
-        return Ref(key)
-
-    def stage_filled_later(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
-        """Add a hidden stock whose net flow refers to itself: returns it and what sets the flow."""
-        ref = self.stage("stock", Number(0.0), initial)
-        index = len(self.stages) - 1
-
-        def set_flow(flow: Expr) -> None:
-            self.stages[index] = replace(self.stages[index], value=flow)
-
-        return ref, set_flow
+def _lifted(cell: Cell, scope: Scope) -> Cell:
+    """Let a right side that is nothing but one fixed delay or INITIAL be that state itself."""
+    if isinstance(cell.value, Ref) and scope.stages and cell.value.key == scope.stages[-1].key:
+        stage = scope.stages[-1]
+        if stage.kind in ("delay", "initial"):
+            scope.stages.pop()
+            return replace(stage, key=cell.key)
+    return cell
 
 
 def table_of(node: Any, place: str, key: str = "") -> Table:
@@ -92,17 +85,11 @@ def translate(node: Any, scope: Scope) -> Expr:
     SimError: an unknown name, subscript or function, a wrong number of arguments or subscripts.
     """
     if isinstance(node, int | float):
-        return _number(float(node), scope)
+        return Number(_MISSING if math.isnan(node) else float(node))
     translator = _TRANSLATORS.get(type(node))
     if translator is None:
         raise _unsupported_function(_structure_name(node), scope)
     return translator(node, scope)
-
-
-def _number(value: float, scope: Scope) -> Number:
-    if math.isnan(value):
-        raise fail("不支持缺失值 :NA:。", "the missing value :NA: is not supported.", scope.place)
-    return Number(value)
 
 
 def _operation(node: Any, scope: Scope) -> Expr:
@@ -120,68 +107,22 @@ def _operation(node: Any, scope: Scope) -> Expr:
 
 
 def _reference(node: syntax.ReferenceStructure, scope: Scope) -> Expr:
-    name = fold(node.reference)
-    if name == "time" and name not in scope.symbols.names:
-        return Time()
-    return Ref(_key_of(node, scope))
-
-
-def _key_of(node: syntax.ReferenceStructure, scope: Scope) -> str:
-    """Return the key of the one scalar that a reference stands for here."""
-    symbols, name = scope.symbols, fold(node.reference)
-    if name not in symbols.names:
-        zh, en = suggestion(name, symbols.names.values())
-        raise fail(
-            f'没有定义变量 "{name}"（在 "{scope.key}" 中）。{zh}',
-            f'the variable "{name}" is not defined (in "{scope.key}").{en}',
-            scope.place,
-        )
-    written = node.subscripts.subscripts if node.subscripts else ()
-    elements = tuple(_element(subscript, scope) for subscript in written)
-    key = symbols.keys.get((name, tuple(fold(element) for element in elements)))
-    if key is None:
-        shown = element_key(symbols.names[name], elements)
-        defined = [key for (owner, _), key in symbols.keys.items() if owner == name]
-        raise fail(
-            f'"{scope.key}" 用到的 "{shown}" 没有定义；已定义的是 {_some(defined)}。',
-            f'"{shown}", used by "{scope.key}", is not defined; defined: {_some(defined)}.',
-            scope.place,
-        )
-    return key
-
-
-def _some(keys: list[str], most: int = 5) -> str:
-    shown = ", ".join(f'"{key}"' for key in keys[:most])
-    return shown + (", …" if len(keys) > most else "")
-
-
-def _element(subscript: str, scope: Scope) -> str:
-    """Return the element that a subscript of a right side stands for."""
-    key, subscripts = fold(subscript), scope.symbols.subscripts
-    if key in scope.binding:
-        return scope.binding[key]
-    if key in subscripts.elements:
-        return subscripts.elements[key]
-    if key.rstrip("! ") in subscripts.ranges:
-        name = subscripts.names[key.rstrip("! ")]
-        raise fail(
-            f'下标 "{name}" 不在 "{scope.key}" 的左边；若要合计，请写 SUM(…[{name}!])。',
-            f'the range "{name}" is not on the left side of "{scope.key}"; to add up, write SUM(…[{name}!]).',
-            scope.place,
-        )
-    raise SimError(unknown_subscript(subscript, subscripts, scope.place))
+    return scope.value_of(node)
 
 
 def _call(node: syntax.CallStructure, scope: Scope) -> Expr:
-    if not isinstance(node.function, syntax.ReferenceStructure):
+    name = _called(node)
+    if not name:
         raise fail("函数名无法识别。", "the name of a function cannot be read.", scope.place)
-    name = fold(node.function.reference)
-    if name == "sum":
-        return _sum(node, scope)
+    if name in scope.symbols.macros:
+        return _macro_call(scope.symbols.macros[name], node, scope)
+    if name in _SPECIAL:
+        return _SPECIAL[name](node, scope)
     if name in FUNCTIONS:
-        _check_count(name, FUNCTIONS[name].arguments, FUNCTIONS[name].least, len(node.arguments), scope)
-        return FUNCTIONS[name].build(*(translate(argument, scope) for argument in node.arguments))
-    if name in scope.symbols.names:
+        function = FUNCTIONS[name]
+        _check_count(name, function.arguments, function.count, len(node.arguments), scope)
+        return function.build(*(translate(argument, scope) for argument in node.arguments))
+    if name in scope.symbols.names or name in scope.locals:
         return _lookup_call(node, scope)
     raise _unsupported_function(name.upper(), scope)
 
@@ -195,39 +136,64 @@ def _check_count(name: str, signature: str, expected: int, given: int, scope: Sc
         )
 
 
+# --- lookups ----------------------------------------------------------------------------------
+
+
 def _lookup_call(node: syntax.CallStructure, scope: Scope) -> Expr:
-    key = _key_of(node.function, scope)
-    if key not in scope.symbols.tables:
+    table = _table(node.function, scope)
+    _check_count(_called(node), "x", 1, len(node.arguments), scope)
+    return Lookup(table, translate(node.arguments[0], scope))
+
+
+def _table(node: Any, scope: Scope) -> Table:
+    table = scope.table_of(node) if isinstance(node, syntax.ReferenceStructure) else None
+    if table is None:
+        name = getattr(node, "reference", "…").replace("_", " ")
         raise fail(
-            f'"{key}" 不是查找表，不能带括号使用。',
-            f'"{key}" is not a lookup; it takes no argument.',
+            f'"{name}" 不是查找表，不能带括号使用。',
+            f'"{name}" is not a lookup; it takes no argument.',
             scope.place,
         )
-    _check_count(key, "x", 1, len(node.arguments), scope)
-    return Lookup(scope.symbols.tables[key], translate(node.arguments[0], scope))
+    return table
 
 
-def _sum(node: syntax.CallStructure, scope: Scope) -> Expr:
-    """Write a SUM out, from the first element to the last."""
-    _check_count("sum", "x[range!]", 1, len(node.arguments), scope)
-    ranges = tuple(dict.fromkeys(_summed_ranges(node.arguments[0])))
+def _table_reading(node: syntax.CallStructure, scope: Scope) -> Expr:
+    """Read a lookup beyond its ends, or at its next or last point instead of between them."""
+    name = _called(node)
+    _check_count(name, "lookup, x", 2, len(node.arguments), scope)
+    return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
+
+
+def _inline_lookup(node: syntax.InlineLookupsStructure, scope: Scope) -> Expr:
+    return Lookup(table_of(node.lookups, scope.place), translate(node.argument, scope))
+
+
+# --- over subscripts --------------------------------------------------------------------------
+
+
+def _reduction(node: syntax.CallStructure, scope: Scope) -> Expr:
+    """Write a SUM, PROD, VMIN or VMAX out, from the first element to the last."""
+    name = _called(node)
+    _check_count(name, "x[range!]", 1, len(node.arguments), scope)
+    ranges = tuple(dict.fromkeys(_marked_ranges(node.arguments[0])))
     if not ranges:
+        shown = name.upper()
         raise fail(
-            "SUM 需要带感叹号的下标，如 SUM(x[产业!])。",
-            "SUM needs a range with a mark, as in SUM(x[range!]).",
+            f"{shown} 需要带感叹号的下标，如 {shown}(x[产业!])。",
+            f"{shown} needs a range with a mark, as in {shown}(x[range!]).",
             scope.place,
         )
-    for name in ranges:
-        if not scope.symbols.subscripts.knows(name):
-            raise SimError(unknown_subscript(name, scope.symbols.subscripts, scope.place))
+    for subscript in ranges:
+        if not scope.symbols.subscripts.knows(subscript):
+            raise SimError(unknown_subscript(subscript, scope.symbols.subscripts, scope.place))
     terms = []
-    for elements in itertools.product(*(scope.symbols.subscripts.along(name) for name in ranges)):
-        marked = {f"{fold(name)}!": element for name, element in zip(ranges, elements, strict=True)}
+    for elements in itertools.product(*(scope.symbols.subscripts.along(subscript) for subscript in ranges)):
+        marked = {f"{fold(subscript)}!": element for subscript, element in zip(ranges, elements, strict=True)}
         terms.append(translate(node.arguments[0], replace(scope, binding={**scope.binding, **marked})))
-    return functools.reduce(lambda total, term: op("add", total, term), terms)
+    return functools.reduce(lambda total, term: op(_REDUCTIONS[name], total, term), terms)
 
 
-def _summed_ranges(node: Any) -> Iterator[str]:
+def _marked_ranges(node: Any) -> Iterator[str]:
     """Yield the ranges marked with ``!`` in a syntax tree, without the mark."""
     if isinstance(node, syntax.SubscriptsReferenceStructure):
         for subscript in node.subscripts:
@@ -235,14 +201,22 @@ def _summed_ranges(node: Any) -> Iterator[str]:
                 yield subscript.rstrip().removesuffix("!").rstrip()
     elif isinstance(node, tuple | list):
         for item in node:
-            yield from _summed_ranges(item)
+            yield from _marked_ranges(item)
     elif isinstance(node, syntax.AbstractSyntax):
         for value in vars(node).values():
-            yield from _summed_ranges(value)
+            yield from _marked_ranges(value)
 
 
-def _inline_lookup(node: syntax.InlineLookupsStructure, scope: Scope) -> Expr:
-    return Lookup(table_of(node.lookups, scope.place), translate(node.argument, scope))
+def _element_count(node: syntax.CallStructure, scope: Scope) -> Expr:
+    """fn_elmcount: the number of elements of a range."""
+    _check_count("elmcount", "range", 1, len(node.arguments), scope)
+    name = getattr(node.arguments[0], "reference", "")
+    if fold(name) not in scope.symbols.subscripts.ranges:
+        raise SimError(unknown_subscript(name, scope.symbols.subscripts, scope.place))
+    return Number(float(len(scope.symbols.subscripts.along(name))))
+
+
+# --- states -----------------------------------------------------------------------------------
 
 
 def _game(node: syntax.GameStructure, scope: Scope) -> Expr:
@@ -253,33 +227,103 @@ def _game(node: syntax.GameStructure, scope: Scope) -> Expr:
 def _initial(node: syntax.InitialStructure, scope: Scope) -> Expr:
     """fn_initial: the value at the start, held."""
     value = translate(node.initial, scope)
-    return scope.stage("initial", value, value)
+    return scope.stage("initial", value, value)[0]
 
 
 def _smooth(node: Any, scope: Scope) -> Expr:
     value, time, initial = (translate(part, scope) for part in (node.input, node.smooth_time, node.initial))
-    return stateful.smooth(value, time, initial, _order(node.order, scope), scope.stage_filled_later)
+    return stateful.smooth(value, time, initial, _order(node.order, scope), scope.stock)
 
 
 def _delay(node: Any, scope: Scope) -> Expr:
     value, time, initial = (translate(part, scope) for part in (node.input, node.delay_time, node.initial))
-    return stateful.delay(value, time, initial, _order(node.order, scope), scope.stage_filled_later)
+    return stateful.delay(value, time, initial, _order(node.order, scope), scope.stock)
 
 
 def _delay_fixed(node: syntax.DelayFixedStructure, scope: Scope) -> Expr:
     """fn_delay_fixed: the input of `delay time` ago; only the first delay time counts."""
     value, time, initial = (translate(part, scope) for part in (node.input, node.delay_time, node.initial))
-    return scope.stage("delay", value, initial, time)
+    return scope.stage("delay", value, initial, time)[0]
+
+
+def _delay_material(node: syntax.CallStructure, scope: Scope) -> Expr:
+    """fn_delay_material: inputs come out after the delay time they met; ``missing`` where none does."""
+    _check_count("delay material", "input, delay time, initial, missing", 4, len(node.arguments), scope)
+    value, time, initial, missing = (translate(argument, scope) for argument in node.arguments)
+    arrived = scope.stage("material", value, initial, time)[0]
+    return op("if", op("ne", arrived, arrived), missing, arrived)  # nothing that came out is NaN
+
+
+def _trend(node: syntax.TrendStructure, scope: Scope) -> Expr:
+    value, time = translate(node.input, scope), translate(node.average_time, scope)
+    return stateful.trend(value, time, translate(node.initial_trend, scope), scope.stock)
+
+
+def _forecast(node: syntax.ForecastStructure, scope: Scope) -> Expr:
+    value, time = translate(node.input, scope), translate(node.average_time, scope)
+    horizon, initial = translate(node.horizon, scope), translate(node.initial_trend, scope)
+    return stateful.forecast(value, time, horizon, initial, scope.stock)
+
+
+def _sample_if_true(node: syntax.SampleIfTrueStructure, scope: Scope) -> Expr:
+    """fn_sample_if_true: the input while the condition holds, and what it last was while it does not."""
+    condition, value, initial = (
+        translate(part, scope) for part in (node.condition, node.input, node.initial)
+    )
+    held, hold = scope.stage("hold", Number(0.0), initial)
+    sampled = op("if", condition, value, held)
+    hold(sampled)
+    return sampled
 
 
 def _order(order: Any, scope: Scope) -> int:
-    if not isinstance(order, int | float) or order != int(order) or not 1 <= order <= 100:
+    is_whole = isinstance(order, int | float) and order == int(order)
+    if not is_whole or not 1 <= order <= _LARGEST_ORDER:
         raise fail(
-            "延迟的阶数要写成 1–100 的整数。",
-            "the order of a delay must be a whole number from 1 to 100.",
+            f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
+            f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}.",
             scope.place,
         )
     return int(order)
+
+
+# --- macros -----------------------------------------------------------------------------------
+
+
+def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
+    """Write a macro's equations out for one call: its variables become hidden scalars of the caller."""
+    _check_count(macro.name, ", ".join(macro.arguments), len(macro.arguments), len(node.arguments), scope)
+    if macro.name in scope.calls:
+        circle = " → ".join([*scope.calls, macro.name])
+        raise fail(
+            f"宏互相调用成环：{circle}。", f"macros call one another in a circle: {circle}.", scope.place
+        )
+    given = (translate(argument, scope) for argument in node.arguments)
+    names: dict[str, Expr | Table] = dict(zip(map(fold, macro.arguments), given, strict=True))
+    slots: dict[str, int] = {}
+    for equation in macro.equations:
+        if equation.kind == "lookup":
+            names[fold(equation.name)] = table_of(equation.syntax, scope.place)
+        else:
+            names[fold(equation.name)] = scope.hide(Cell("", "auxiliary", Number(0.0), line=scope.line))
+            slots[fold(equation.name)] = len(scope.stages) - 1
+    inner = replace(scope, locals=names, calls=(*scope.calls, macro.name))
+    for equation in macro.equations:
+        if equation.kind != "lookup":
+            place = slots[fold(equation.name)]
+            cell = cell_of(equation.syntax, inner)
+            scope.stages[place] = replace(cell, key=scope.stages[place].key)
+    value = names.get(fold(macro.name))
+    if value is None or isinstance(value, Table):
+        raise fail(
+            f'宏 "{macro.name}" 没有给出与它同名的变量。',
+            f'the macro "{macro.name}" does not define a variable of its own name.',
+            scope.place,
+        )
+    return value
+
+
+# --- what is not ours -------------------------------------------------------------------------
 
 
 def _array(node: np.ndarray[Any, Any], scope: Scope) -> Expr:
@@ -289,21 +333,27 @@ def _array(node: np.ndarray[Any, Any], scope: Scope) -> Expr:
 
 
 def _structure_name(node: Any) -> str:
-    """Return how the modeller wrote a function that the parser knows: ``SAMPLE IF TRUE``."""
+    """Return how the modeller wrote a function that the parser knows: ``ALLOCATE AVAILABLE``."""
     words = re.findall("[A-Z][a-z]*", type(node).__name__.removesuffix("Structure"))
     return " ".join(words).upper().replace("GET ", "GET DIRECT ")
 
 
 def _unsupported_function(name: str, scope: Scope) -> SimError:
-    near = nearest(name.lower(), [*FUNCTIONS, "sum", "integ", "smooth", "delay fixed"])
-    zh, en = (f"最接近的是 {near.upper()}。", f"Nearest: {near.upper()}.") if near else ("", "")
+    near = nearest(name.lower(), [*FUNCTIONS, *_SPECIAL, "integ", "smooth", "delay fixed", "initial"])
+    zh, en = (f"最接近的是 {near.upper()}。", f" Nearest: {near.upper()}.") if near else ("", "")
     return fail(
         f'"{scope.key}" 用到的函数 {name} 不受支持。{zh}',
-        f'"{scope.key}" uses the function {name}, which is not supported. {en}'.strip(),
+        f'"{scope.key}" uses the function {name}, which is not supported.{en}',
         scope.place,
     )
 
 
+_SPECIAL: dict[str, Callable[[syntax.CallStructure, Scope], Expr]] = {
+    **dict.fromkeys(_REDUCTIONS, _reduction),
+    **dict.fromkeys(_TABLE_READINGS, _table_reading),
+    "elmcount": _element_count,
+    "delay material": _delay_material,
+}
 _TRANSLATORS: dict[type, Callable[[Any, Scope], Expr]] = {
     syntax.ArithmeticStructure: _operation,
     syntax.LogicStructure: _operation,
@@ -317,5 +367,8 @@ _TRANSLATORS: dict[type, Callable[[Any, Scope], Expr]] = {
     syntax.DelayStructure: _delay,
     syntax.DelayNStructure: _delay,
     syntax.DelayFixedStructure: _delay_fixed,
+    syntax.TrendStructure: _trend,
+    syntax.ForecastStructure: _forecast,
+    syntax.SampleIfTrueStructure: _sample_if_true,
     np.ndarray: _array,
 }

@@ -105,4 +105,4 @@ def _kind(shape: Shape, cells: Mapping[str, Cell]) -> str:
         return "lookup"
     if kinds == {"constant"}:
         return "constant"
-    return "stock" if kinds & {"stock", "delay"} else "auxiliary"
+    return "stock" if kinds & {"stock", "delay", "material"} else "auxiliary"

@@ -31,12 +31,12 @@ _LOG_TERMS = 11
 _PAIR_TERMS = 14  # the logarithm of a power needs 2⁻⁶⁵: the exponent magnifies its error
 
 
-def functions() -> list[str]:
-    """Return the module's functions as text."""
-    return [_exp(), _ln(), _pow()]
+def functions() -> dict[str, str]:
+    """Return the text of each function, by the name of its operation."""
+    return {"exp": _exp(), "ln": _ln(), "pow": _pow()}
 
 
-def _horner(w: Writer, x: str, coefficients: list[float]) -> str:
+def horner(w: Writer, x: str, coefficients: list[float]) -> str:
     """Return c0 + x·(c1 + x·(c2 + …))."""
     result: str | float = coefficients[-1]
     for coefficient in reversed(coefficients[:-1]):
@@ -44,14 +44,14 @@ def _horner(w: Writer, x: str, coefficients: list[float]) -> str:
     return str(result)
 
 
-def _exp_of_sum(w: Writer, high: str, low: str | None) -> str:
+def exp_of(w: Writer, high: str, low: str | None = None) -> str:
     """Return exp(high + low): 2ᵏ·exp(r) with k whole and |r| ≤ ln 2 / 2."""
     shifted = w.add(w.mul(high, LOG2_E), _ROUND)
     exponent = w.sub(shifted, _ROUND)
     rest = w.fma(w.neg(exponent), LN2_NEAR, high)
     correction = w.mul(w.neg(exponent), LN2_REST)
     rest = w.add(rest, w.add(correction, low) if low else correction)
-    tail = _horner(w, rest, [1 / math.factorial(k) for k in range(2, _EXP_TERMS + 1)])
+    tail = horner(w, rest, [1 / math.factorial(k) for k in range(2, _EXP_TERMS + 1)])
     value = w.add(w.fma(w.mul(rest, rest), tail, rest), 1.0)
     # 2ᵏ in two factors, as k may lie below the smallest exponent of a double
     k = w.integer("sub", w.to_bits(shifted), bits(_ROUND))
@@ -64,7 +64,7 @@ def _exp_of_sum(w: Writer, high: str, low: str | None) -> str:
 
 def _exp() -> str:
     w = Writer()
-    w.do(f"ret {VECTOR} {_exp_of_sum(w, '%x', None)}")
+    w.do(f"ret {VECTOR} {exp_of(w, '%x')}")
     return function("exp8", f"{VECTOR} %x", w.lines)
 
 
@@ -78,20 +78,23 @@ def _split(w: Writer, x: str) -> tuple[str, str]:
     return w.sub(w.to_double(e), w.select(tiny, 54.0, 0.0)), m
 
 
-def _ln() -> str:
-    """Write ln(1 + f) = f − s·(f − R), with s = f / (2 + f) and R = 2s²/3 + 2s⁴/5 + … ."""
-    w = Writer()
-    e, m = _split(w, "%x")
+def ln_of(w: Writer, x: str) -> str:
+    """Return ln x: ln(1 + f) = f − s·(f − R), with s = f / (2 + f) and R = 2s²/3 + 2s⁴/5 + … ."""
+    e, m = _split(w, x)
     f = w.sub(m, 1.0)
     s = w.div(f, w.add(f, 2.0))
     z = w.mul(s, s)
-    series = w.mul(z, _horner(w, z, [2 / (2 * k + 1) for k in range(1, _LOG_TERMS)]))
+    series = w.mul(z, horner(w, z, [2 / (2 * k + 1) for k in range(1, _LOG_TERMS)]))
     tail = w.sub(w.mul(s, w.sub(f, series)), w.mul(e, LN2_LOW))
     value = w.add(w.mul(e, LN2_HIGH), w.sub(f, tail))
-    value = w.select(w.compare("oeq", "%x", math.inf), math.inf, value)
-    value = w.select(w.compare("oeq", "%x", 0.0), -math.inf, value)
-    value = w.select(w.compare("ult", "%x", 0.0), math.nan, value)  # also where x is NaN
-    w.do(f"ret {VECTOR} {value}")
+    value = w.select(w.compare("oeq", x, math.inf), math.inf, value)
+    value = w.select(w.compare("oeq", x, 0.0), -math.inf, value)
+    return w.select(w.compare("ult", x, 0.0), math.nan, value)  # also where x is NaN
+
+
+def _ln() -> str:
+    w = Writer()
+    w.do(f"ret {VECTOR} {ln_of(w, '%x')}")
     return function("ln8", f"{VECTOR} %x", w.lines)
 
 
@@ -106,7 +109,7 @@ def _ln_as_pair(w: Writer, x: str) -> tuple[str, str]:
     z_high = w.mul(s_high, s_high)
     z_low = w.fma(w.mul(s_high, 2.0), s_low, w.fma(s_high, s_high, w.neg(z_high)))
     # 2 + w = 2 + z·(2/3 + t), where t is the series from 2z/5 on
-    t = w.mul(z_high, _horner(w, z_high, [2 / (2 * k + 1) for k in range(2, _PAIR_TERMS)]))
+    t = w.mul(z_high, horner(w, z_high, [2 / (2 * k + 1) for k in range(2, _PAIR_TERMS)]))
     p_high = w.add(t, float(_TWO_THIRDS))
     p_low = w.add(
         w.sub(t, w.sub(p_high, float(_TWO_THIRDS))), float(_TWO_THIRDS - Fraction(float(_TWO_THIRDS)))
@@ -131,7 +134,7 @@ def _pow() -> str:
     high, low = _ln_as_pair(w, size)
     product = w.mul("%y", high)
     rest = w.fma("%y", low, w.fma("%y", high, w.neg(product)))
-    value = _exp_of_sum(w, product, rest)
+    value = exp_of(w, product, rest)
     whole, odd = _parity(w, "%y")
     negative = w.compare("olt", "%x", 0.0)
     value = w.select(w.logic("and", negative, odd), w.neg(value), value)

@@ -86,19 +86,38 @@ def faults(text: str) -> list[str]:
         ("r: r, x ~~|\na[r] = 1 ~~|", 'm.mdl:1: 下标 "r" 包含自身。', 'the range "r" contains itself.'),
         (
             "r: x -> q ~~|\na = 1 ~~|",
-            "m.mdl:1: 不支持下标映射（->）。",
-            "subscript mappings (->) are not supported.",
+            'm.mdl:1: 没有名为 "q" 的下标。',
+            'no subscript "q".',
         ),
         (
-            "r: x, y ~~|\na[r] :EXCEPT: [x] = 1 ~~|",
-            "m.mdl:2: 不支持 :EXCEPT:。",
-            ":EXCEPT: is not supported.",
+            "r: x, y -> q ~~|\nq: a, b, c ~~|\nv = 1 ~~|",
+            'm.mdl:1: "r" 有 2 个元素，映射到的 "q" 却有 3 个。',
+            '"r" has 2 elements but is mapped to 3 of "q".',
         ),
-        ("a = :NA: ~~|", "m.mdl:1: 不支持缺失值 :NA:。", "the missing value :NA: is not supported."),
         (
-            ":MACRO: M(x) \n M = x ~~|\n:END OF MACRO:\na = 1 ~~|",
-            "m.mdl:1: 不支持宏（:MACRO:）。",
-            "macros (:MACRO:) are not supported.",
+            "r: x, y ~~|\na[r] :EXCEPT: [z] = 1 ~~|",
+            'm.mdl:2: 没有名为 "z" 的下标。',
+            'no subscript "z".',
+        ),
+        (
+            ":MACRO: M(x)\n N = x ~~|\n:END OF MACRO:\na = M(1) ~~|",
+            'm.mdl:4: 宏 "M" 没有给出与它同名的变量。',
+            'the macro "M" does not define a variable of its own name.',
+        ),
+        (
+            ":MACRO: M(x)\n M = M(x) ~~|\n:END OF MACRO:\na = M(1) ~~|",
+            "m.mdl:4: 宏互相调用成环：M → M。",
+            "macros call one another in a circle: M → M.",
+        ),
+        (
+            ":MACRO: M(x, y)\n M = x ~~|\n:END OF MACRO:\na = M(1) ~~|",
+            "m.mdl:4: M(x, y) 要 2 个参数，这里有 1 个。",
+            "M(x, y) takes 2 arguments; 1 are given.",
+        ),
+        (
+            ":MACRO: M\n M = x ~~|",
+            "m.mdl:1: 宏的写法应为 :MACRO: 名称(参数,…)。",
+            "a macro begins with :MACRO: NAME(argument, …).",
         ),
         (
             "a = GET DIRECT CONSTANTS('../../secret.xlsx', 'S', 'A1') ~~|",

@@ -26,7 +26,8 @@ UNLIKE_PYSD = {"arithmetic": {"event", "level", "quoted name, with marks: ~ |", 
 # one step (fn_delay_fixed.html), as PySD and we do; pysimlin ends it a step early and swings wildly
 # below the step.
 UNLIKE_SIMLIN = {"delays": {"pipeline", "short pipeline"}}
-NO_SIMLIN = {"delays_of_any_order"}  # pysimlin does not run DELAY N and SMOOTH N as Vensim writes them
+# pysimlin runs DELAY N and SMOOTH N not as Vensim writes them, nor TREND, ARCTAN and VMAX here.
+NO_SIMLIN = {"delays_of_any_order", "language"}
 
 
 def _largest_gap(ours: pd.DataFrame, theirs: pd.DataFrame, left_out: set[str]) -> float:

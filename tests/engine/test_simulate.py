@@ -166,13 +166,13 @@ def test_variables_tell_what_the_file_says() -> None:
     [
         (
             {"depreciation rte": 0.1},
-            '模型没有常量 "depreciation rte"。最接近的是 "depreciation rate"。',
-            'the model has no constant "depreciation rte". Nearest: "depreciation rate".',
+            '模型没有变量 "depreciation rte"。最接近的是 "depreciation rate"。',
+            'the model has no variable "depreciation rte". Nearest: "depreciation rate".',
         ),
         (
-            {"total output": 1.0},
-            '"total output" 不是常量，不能设定。',
-            '"total output" is not a constant and cannot be set.',
+            {"capital": 1.0},
+            '"capital" 是存量，不能直接设定；请设定它的初始值。',
+            '"capital" is a stock and cannot be set; set what it starts from.',
         ),
         (
             {"depreciation rate": float("nan")},

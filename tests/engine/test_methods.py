@@ -1,0 +1,142 @@
+"""Runge–Kutta steps, other steps and horizons, and what is set from outside."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.engine.model import load_model
+from sim.errors import SimError
+from tests.engine.build import model_of
+from tests.engine.paths import MODELS
+
+
+def _error(method: str, step: float) -> float:
+    model = model_of("a = INTEG(b, 0)", "b = INTEG(-a + 0.3 * Time, 1)", end=4)
+    run = model.simulate(method=method, step=step, save_every=4)  # a'' = −a + 0.3 t
+    exact = 0.7 * np.sin(4.0) + 0.3 * 4.0
+    return float(abs(run["a"][-1, 0] - exact))
+
+
+@pytest.mark.parametrize(("method", "order"), [("euler", 1), ("rk4", 4)])
+def test_halving_the_step_gains_the_order_of_the_method(method: str, order: int) -> None:
+    assert _error(method, 0.125) / _error(method, 0.0625) == pytest.approx(2**order, rel=0.1)
+
+
+def test_rk4_equals_a_plain_implementation() -> None:
+    model = model_of("x = INTEG(x * (1 - x / 10) - y * 0.1, 1)", "y = INTEG(0.2 * x - 0.1 * y, 2)", end=5)
+    run = model.simulate(method="rk4")
+
+    def slope(state: np.ndarray) -> np.ndarray:
+        x, y = state
+        return np.array([x * (1 - x / 10) - y * 0.1, 0.2 * x - 0.1 * y])
+
+    state, h = np.array([1.0, 2.0]), 0.125
+    for k in range(41):
+        np.testing.assert_allclose([run["x"][k, 0], run["y"][k, 0]], state, rtol=1e-13)
+        a = slope(state)
+        b = slope(state + h / 2 * a)
+        c = slope(state + h / 2 * b)
+        state = state + h / 6 * (a + 2 * b + 2 * c + slope(state + h * c))
+
+
+def test_integrals_are_the_change_of_the_stock_under_rk4_too() -> None:
+    model = model_of("stock = INTEG(flow, 3)", "flow = stock * 0.3 - 2 * Time")
+    run = model.simulate(integrals=["flow"], save_every=2.5, method="rk4")
+    np.testing.assert_allclose(np.diff(run["stock"][:, 0]), run.integral("flow")[1:, 0], rtol=1e-13)
+
+
+def test_events_and_fixed_delays_are_held_over_the_stages() -> None:
+    model = model_of(
+        "filled = INTEG(PULSE(2, 1), 0)",
+        "late = DELAY FIXED(Time, 1, 0)",
+        "sum = INTEG(late, 0)",
+        end=5,
+        step=0.5,
+    )
+    euler, staged = model.simulate(), model.simulate(method="rk4")
+    for name in ("filled", "late", "sum"):
+        np.testing.assert_allclose(staged[name], euler[name], rtol=1e-14)
+
+
+def test_the_same_bits_alone_and_in_a_batch_under_rk4() -> None:
+    model = load_model(MODELS / "industries.mdl")
+    draws = np.random.default_rng(1).uniform(0.05, 0.15, 300)
+    whole = model.simulate({"depreciation rate": draws}, method="rk4", threads=2)["capital"]
+    alone = model.simulate({"depreciation rate": float(draws[123])}, method="rk4")["capital"]
+    np.testing.assert_array_equal(whole[:, 123], alone[:, 0])
+
+
+def test_a_shorter_horizon_and_another_step_are_of_this_run_alone() -> None:
+    model = load_model(MODELS / "industries.mdl")
+    short = model.simulate(final_time=2025, step=0.25, save_every=2)
+    assert short.time.tolist() == [2019, 2021, 2023, 2025]
+    assert model.simulate().time[-1] == 2035
+
+
+def test_an_auxiliary_can_be_set_to_a_number_for_each_member() -> None:
+    model = model_of("stock = INTEG(flow, 0)", "flow = 2 * rate", "rate = Time")
+    run = model.simulate({"flow": np.array([1.0, 3.0])})
+    np.testing.assert_array_equal(run["stock"][-1], [10, 30])
+    np.testing.assert_array_equal(run["flow"][5], [1, 3])
+    assert model.simulate()["stock"][-1, 0] != 10
+
+
+def test_a_time_series_is_read_between_its_points_and_held_beyond() -> None:
+    model = model_of("stock = INTEG(flow, 0)", "flow = Time * 0", end=4, step=0.5)
+    series = pd.Series([0.0, 4.0], index=[1.0, 3.0])
+    euler = model.simulate({"flow": series})
+    assert euler["flow"][:, 0].tolist() == [0, 0, 0, 1, 2, 3, 4, 4, 4]
+    assert euler["stock"][-1, 0] == pytest.approx(0.5 * (1 + 2 + 3 + 4 + 4))
+    staged = model.simulate({"flow": series}, method="rk4")
+    assert staged["stock"][-1, 0] == pytest.approx(8)  # the area under it, exact for straight pieces
+
+
+def test_a_time_series_for_each_member() -> None:
+    model = model_of("place: a, b", "x[place] = 1", "y[place] = x[place] * given", "given = 0", end=2, step=1)
+    frame = pd.DataFrame({"low": [1.0, 1.0], "high": [2.0, 4.0]}, index=[0, 2])
+    run = model.simulate({"given": frame, "x[b]": np.array([10.0, 20.0])})
+    assert run["y"][:, :, 1].tolist() == [[10, 40], [10, 60], [10, 80]]
+    many = pd.DataFrame(np.arange(40.0).reshape(2, 20), index=[0, 2])
+    whole = model.simulate({"given": many})
+    one = model.simulate({"given": many[13]})
+    np.testing.assert_array_equal(whole["y"][:, 13], one["y"][:, 0])
+
+
+def test_a_lookup_can_be_given_other_points() -> None:
+    model = model_of("y = curve(Time)", "curve((0,0),(10,10))")
+    other = model.simulate({"curve": [(0, 5), (10, 5)]})
+    np.testing.assert_array_equal(other["y"], 5)
+    np.testing.assert_array_equal(model.simulate()["y"][:, 0], model.simulate().time)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "en"),
+    [
+        (
+            {"given": pd.Series([1.0, 2.0], index=[1, 0])},
+            'the time series of "given" must be indexed by rising times and hold finite numbers.',
+        ),
+        (
+            {"given": pd.Series([np.nan], index=[0])},
+            'the time series of "given" must be indexed by rising times and hold finite numbers.',
+        ),
+        (
+            {"curve": [(1, 0), (0, 0)]},
+            'the lookup "curve" must be given as points (x, y) whose x never falls.',
+        ),
+        ({"curve": 3.0}, 'the lookup "curve" must be given as points (x, y) whose x never falls.'),
+        ({"FINAL TIME": np.array([1.0, 2.0])}, "FINAL TIME cannot differ between members or times."),
+    ],
+)
+def test_what_cannot_be_set_is_told(inputs: dict[str, object], en: str) -> None:
+    model = model_of("y = curve(given)", "given = 1", "curve((0,0),(10,10))")
+    with pytest.raises(SimError) as caught:
+        model.simulate(inputs)
+    assert [fault.en for fault in caught.value.faults] == [en]
+
+
+def test_an_unknown_method_is_told() -> None:
+    with pytest.raises(SimError, match='no method "heun"; there are euler and rk4'):
+        model_of("y = 1").simulate(method="heun")
