@@ -16,10 +16,12 @@ from sim.registry.home import find_home
 from sim.registry.indicators import Indicator
 from sim.registry.levers import Lever
 from sim.registry.loops import Loop
+from sim.registry.observations import Observation, read_observations
 from sim.registry.parameters import Parameter
 from sim.registry.schema import Record, check_entries
 from sim.registry.sources import Source
 
+OBSERVATIONS = "observations.csv"
 FILES: dict[str, type[Record]] = {
     "levers": Lever,
     "parameters": Parameter,
@@ -41,6 +43,7 @@ class Registry:
     indicators: Mapping[str, Indicator]
     loops: Mapping[str, Loop]
     sources: Mapping[str, Source]
+    observations: Mapping[str, tuple[Observation, ...]]
     documents: Mapping[str, Document]
     hash: str
 
@@ -53,16 +56,18 @@ def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     SimError: all faults of all its files.
     """
     folder = find_home(home)
-    paths = {name: os.fspath(folder.model / f"{name}.yaml") for name in FILES}
-    return _load(tuple(paths.values()), tuple(fingerprint(path) for path in paths.values()))
+    paths = [os.fspath(folder.model / f"{name}.yaml") for name in FILES]
+    paths.append(os.fspath(folder.model / OBSERVATIONS))
+    return _load(tuple(paths), tuple(fingerprint(path) for path in paths))
 
 
 @functools.lru_cache(maxsize=8)
 def _load(paths: tuple[str, ...], prints: tuple[str, ...]) -> Registry:
+    *yaml_paths, observed_path = paths
     documents: dict[str, Document] = {}
     entries: dict[str, dict[str, Any]] = {}
     faults: list[Fault] = []
-    for name, path in zip(FILES, paths, strict=True):
+    for name, path in zip(FILES, yaml_paths, strict=True):
         try:
             documents[name] = read_yaml(path)
             entries[name], wrong = check_entries(documents[name], FILES[name])
@@ -71,10 +76,16 @@ def _load(paths: tuple[str, ...], prints: tuple[str, ...]) -> Registry:
             faults += error.faults
     if not faults:
         faults = [*_source_faults(entries, documents), *_loop_faults(entries, documents)]
+    observations: dict[str, tuple[Observation, ...]] = {}
+    if not faults and prints[-1]:  # nothing need have been observed
+        try:
+            observations = read_observations(observed_path, entries["indicators"], entries["sources"])
+        except SimError as error:
+            faults += error.faults
     if faults:
         raise SimError(faults)
     digest = hashlib.sha256("".join(prints).encode()).hexdigest()
-    return Registry(**entries, documents=documents, hash=digest)
+    return Registry(**entries, observations=observations, documents=documents, hash=digest)
 
 
 def _source_faults(

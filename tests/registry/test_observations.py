@@ -1,0 +1,81 @@
+"""Observed figures: read, and every fault of a row told with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import SimError
+from sim.registry.load import load_registry
+
+HEAD = "indicator,year,value,grade,source,use\n"
+
+
+def _write(home: Path, text: str) -> None:
+    (home / "model" / "observations.csv").write_text(text, encoding="utf-8")
+
+
+def test_a_home_without_observations_has_none(small_home: Path) -> None:
+    assert load_registry(small_home).observations == {}
+
+
+def test_observations_are_read_by_indicator_and_year(own_home: Path) -> None:
+    _write(own_home, HEAD + "gross_output,2022,5400.5,B,s1,\ngross_output,2021,5200,A,s1,setting\n")
+    first, second = load_registry(own_home).observations["gross_output"]
+    assert (first.year, first.value, first.grade, first.is_set_by) == (2021, 5200, "A", True)
+    assert (second.year, second.is_set_by) == (2022, False)
+
+
+def test_the_shipped_observations_name_their_sources() -> None:
+    registry = load_registry()
+    assert registry.observations["national_high_tech_firms"][0].value == 892
+    assert all(seen.source in registry.sources for rows in registry.observations.values() for seen in rows)
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        (
+            "gross_outpt,2021,1,A,s1,",
+            '没有名为 "gross_outpt" 的指标。最接近的是 "gross_output"。',
+            'no indicator "gross_outpt". Nearest: "gross_output".',
+        ),
+        (
+            "gross_output,2020,1,A,s1,",
+            '"year" 为 "2020"，应是 2021 到 2035 的年份。',
+            '"year" is "2020"; it must be a year from 2021 to 2035.',
+        ),
+        (
+            "gross_output,2021,many,A,s1,",
+            '"value" 为 "many"，应是有限的数字。',
+            '"value" is "many"; it must be a finite number.',
+        ),
+        (
+            "gross_output,2021,1,E,s1,",
+            '"grade" 为 "E"，应是以下之一：A, B, C, D。',
+            '"grade" is "E"; it must be one of: A, B, C, D.',
+        ),
+        ("gross_output,2021,1,A,zzz,", '没有名为 "zzz" 的来源。', 'no source "zzz".'),
+        ("gross_output,2021,1", "应有 6 列，这里有 3 列。", "there must be 6 columns; here are 3."),
+    ],
+)
+def test_a_wrong_row_is_told(own_home: Path, row: str, zh: str, en: str) -> None:
+    _write(own_home, HEAD + "gross_output,2021,5200,A,s1,\n" + row + "\n")
+    with pytest.raises(SimError) as caught:
+        load_registry(own_home)
+    (fault,) = caught.value.faults
+    assert fault.place.endswith("observations.csv:3")
+    assert (fault.zh, fault.en) == (zh, en)
+
+
+def test_a_figure_given_twice_is_told(own_home: Path) -> None:
+    _write(own_home, HEAD + "gross_output,2021,1,A,s1,\ngross_output,2021,2,A,s1,\n")
+    with pytest.raises(SimError, match='"gross_output" has a figure for 2021 already'):
+        load_registry(own_home)
+
+
+def test_a_wrong_heading_is_told(own_home: Path) -> None:
+    _write(own_home, "a,b\n")
+    with pytest.raises(SimError, match="the first line must be indicator,year,value,grade,source,use"):
+        load_registry(own_home)
