@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.engine.model import load_model as load_model
     from sim.errors import SimError as SimError
     from sim.registry.load import load_registry as load_registry
+    from sim.report.charts import build_chart as build_chart
+    from sim.report.deck.build import build_deck as build_deck
     from sim.run.single import run_scenario as run_scenario
     from sim.scenario.load import list_scenarios as list_scenarios
     from sim.scenario.load import load_scenario as load_scenario
@@ -28,6 +30,8 @@ _ROOMS = {
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.analysis.ensemble",
     "open_ensemble": "sim.analysis.ensemble",
+    "build_chart": "sim.report.charts",
+    "build_deck": "sim.report.deck.build",
     "indicators": "sim.analysis.indicators",
     "SimError": "sim.errors",
 }

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli_briefing import add_briefing_commands
 from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
@@ -42,6 +43,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda deck plan --ensemble runs/plan --out briefing.pptx
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -170,6 +172,9 @@ def ensemble(
             scenario, out=out or None, set=settings, home=home, progress=bar.show, **numbers
         )
     output.write(ensemble_table(result, output.language, home))
+
+
+add_briefing_commands(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

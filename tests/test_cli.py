@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.ensemble import run_ensemble
 from sim.cli import app, main, model_app
 from sim.cli_errors import guarded
 from sim.report.layout import width_of
@@ -90,8 +91,13 @@ def examples() -> list[str]:
 def test_examples_of_the_help_run(at_home: Path, capsys: pytest.CaptureFixture[str], example: str) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
     (at_home / "my").mkdir()
-    if "ensemble" in example:
+    example = example.replace("gross_industrial_output", "gross_output").replace(
+        "gdp_growth", "output_growth"
+    )
+    if example.startswith("teda ensemble"):
         example += " --members 16"
+    if "--ensemble runs/plan" in example:
+        run_ensemble("plan", 16, out="runs/plan")
     for name in ("my/scenario.yaml", "scenarios/vision.yaml"):
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")
@@ -447,8 +453,8 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, model。',
-            'no command "zzzz". There are: run, compare, ensemble, model.',
+            '没有命令 "zzzz"。可用的有：run, compare, ensemble, chart, deck, model。',
+            'no command "zzzz". There are: run, compare, ensemble, chart, deck, model.',
         ),
         (
             ["model", "chekc"],

@@ -1,0 +1,66 @@
+"""Charts as files: the same figure gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from pathlib import PurePath
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from sim.errors import Fault, SimError
+from sim.files import write_files
+
+SUFFIXES = (".png", ".svg", ".pdf")
+_SETTINGS: dict[Any, Any] = {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "teda"}
+_LOCK = threading.Lock()  # Matplotlib's settings are shared by all threads
+
+
+def save_chart(figure: Figure, out: str | os.PathLike[str]) -> None:
+    """Write a chart whole or not at all, as PNG, SVG or PDF after the name's suffix.
+
+    Raises
+    ------
+    SimError: another suffix, or a file that cannot be written.
+    """
+    faults = suffix_faults(out, SUFFIXES)
+    if faults:
+        raise SimError(faults)
+    write_files({os.fspath(out): chart_bytes(figure, _suffix(out))})
+
+
+def chart_bytes(figure: Figure, suffix: str) -> bytes:
+    """Return a chart as the content of a file, without date or program in it."""
+    title = figure.get_label() or None
+    metadata: dict[str, Any] = {
+        ".png": {"Software": None, "Title": title},
+        ".svg": {"Date": None, "Creator": None, "Title": title},
+        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title},
+    }[suffix]
+    buffer = io.BytesIO()
+    with _LOCK, mpl.rc_context(_SETTINGS):
+        figure.savefig(buffer, format=suffix[1:], dpi=figure.dpi, metadata=metadata)
+    return buffer.getvalue()
+
+
+def suffix_faults(out: str | os.PathLike[str], allowed: tuple[str, ...]) -> list[Fault]:
+    """Return what is wrong with the name of a file that is to be written."""
+    suffix, listed = _suffix(out), ", ".join(allowed)
+    if suffix in allowed:
+        return []
+    if not os.fspath(out):
+        zh = f"请用 --out 给出要写的文件，后缀为以下之一：{listed}。"
+        en = f"give the file to write with --out; its suffix must be one of: {listed}."
+        return [Fault(zh, en, "--out")]
+    zh, en = (f'后缀 "{suffix}" 不可用', f'the suffix "{suffix}" will not do')
+    if not suffix:
+        zh, en = "文件名缺少后缀", "the file name lacks its suffix"
+    zh, en = f"{zh}，应是以下之一：{listed}。", f"{en}; it must be one of: {listed}."
+    return [Fault(zh, en, f"--out {os.fspath(out)}")]
+
+
+def _suffix(out: str | os.PathLike[str]) -> str:
+    return PurePath(out).suffix.lower()

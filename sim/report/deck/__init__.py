@@ -1,0 +1,1 @@
+"""PowerPoint decks that stay editable; the only place that knows python-pptx."""

@@ -1,0 +1,112 @@
+"""Text in decks: fonts that Chinese offices have, and where text stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Inches, Length, Pt
+
+from sim.report import style
+from sim.report.layout import width_of
+from sim.units import Language
+
+MARGIN = 0.45  # inches
+WIDTH = style.DECK_INCHES[0] - 2 * MARGIN
+_LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
+
+
+_COLOUR: Any = RGBColor  # lacks types
+Box = tuple[Length, Length, Length, Length]  # left, top, width, height
+
+
+def colour(code: str) -> Any:
+    """Return a colour of the style."""
+    return _COLOUR(*bytes.fromhex(code.lstrip("#")))
+
+
+def write_run(
+    run: Any, points: float, language: Language, ink: str = style.INK, *, bold: bool = False
+) -> None:
+    """Give a run its look and both its fonts, the Latin one and the Chinese one."""
+    font = run.font
+    font.size, font.bold = Pt(points), bold
+    font.color.rgb = colour(ink)
+    properties = run._r.get_or_add_rPr()
+    properties.set("lang", _LANGUAGE_TAGS[language])
+    set_typefaces(properties, language)
+
+
+def set_typefaces(properties: Any, language: Language) -> None:
+    """Set Latin and Chinese font on the properties of a run, a chart or a theme."""
+    for tag, name in (("a:latin", style.DECK_FONT[language]), ("a:ea", style.DECK_CHINESE_FONT)):
+        found = properties.find(qn(tag))
+        if found is None:
+            found = OxmlElement(tag)
+            properties.append(found)
+        found.set("typeface", name)
+
+
+def write_lines(frame: Any, lines: list[str], points: float, language: Language, ink: str) -> None:
+    """Write lines into a text frame without margins, each a paragraph."""
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text = " ".join(line.split())
+        write_run(run, points, language, ink, bold=ink == style.SCENARIO)
+
+
+def write_title(slide: Any, text: str, language: Language) -> None:
+    """Write a slide's title where outlines and screen readers look for it, smaller if it is long."""
+    title = slide.shapes.title
+    title.left, title.top, title.width, title.height = place(MARGIN, 0.22, WIDTH, 0.66)
+    title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    points = next((each for each in _TITLE_POINTS if _fits(text, each)), _TITLE_POINTS[-1])
+    write_lines(title.text_frame, [text], points, language, style.SCENARIO)
+
+
+_TITLE_POINTS = (style.DECK_TITLE_POINTS, 20.0, 18.0)
+
+
+def _fits(text: str, points: float) -> bool:
+    """Return whether a text fits on a line; half-width characters take half the size."""
+    return width_of(text) * points / 2 <= WIDTH * 72
+
+
+def write_box(slide: Any, box: Box, lines: list[str], points: float, language: Language) -> None:
+    """Write muted lines into a box of their own."""
+    write_lines(slide.shapes.add_textbox(*box).text_frame, lines, points, language, style.MUTED)
+
+
+def place(left: float, top: float, width: float, height: float) -> Box:
+    """Return a box in inches."""
+    return Inches(left), Inches(top), Inches(width), Inches(height)
+
+
+def prepare(deck: Any, language: Language) -> None:
+    """Make the default template wide, and its theme one with a Chinese font."""
+    wide, high = map(Inches, style.DECK_INCHES)
+    stretch = wide / deck.slide_width
+    deck.slide_width, deck.slide_height = wide, high
+    for page in (deck.slide_master, *deck.slide_layouts):
+        for shape in page.placeholders:
+            if shape._element.xpath("./p:spPr/a:xfrm"):  # the others stand where the master's do
+                shape.left, shape.width = int(shape.left * stretch), int(shape.width * stretch)
+    _set_theme(deck, language)
+
+
+def _set_theme(deck: Any, language: Language) -> None:
+    theme = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    root: Any = parse_xml(theme.blob)
+    for fonts in root.iter(qn("a:majorFont"), qn("a:minorFont")):
+        set_typefaces(fonts, language)
+    theme._blob = serialize_part_xml(root)

@@ -1,0 +1,74 @@
+"""The scoreboard as a native table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Inches, Pt
+
+from sim.report import style
+from sim.report.deck.lettering import MARGIN, WIDTH, colour, place, write_run
+from sim.report.scores import YEAR, Score
+from sim.units import Language
+
+ROWS = 22  # on a slide, so that none is smaller than can be read
+TOP, ROW_HEIGHT, HEADING_HEIGHT = 0.94, 0.22, 0.28  # inches
+_TONES = {"met": style.MET, "not_met": style.NOT_MET, "none": style.MUTED}
+_COLUMNS: dict[str, tuple[float, dict[Language, str]]] = {  # width in inches, heading
+    "number": (0.45, {"zh": "序号", "en": "No."}),
+    "name": (4.4, {"zh": "指标", "en": "Indicator"}),
+    "unit": (1.5, {"zh": "单位", "en": "Unit"}),
+    "kind": (1.15, {"zh": "性质", "en": "Kind"}),
+    "base": (1.0, {"zh": "2020 基数", "en": "Base 2020"}),
+    "figure": (0.95, {"zh": f"{YEAR} 预计", "en": f"{YEAR}"}),
+    "interval": (1.5, {"zh": "5–95% 区间", "en": "5–95% of draws"}),
+    "target": (0.95, {"zh": f"{YEAR} 目标", "en": "Target"}),
+    "verdict": (1.0, {"zh": "达标概率", "en": "Probability"}),
+}
+_MET: dict[Language, str] = {"zh": "达标", "en": "Met"}
+_FLUSH_LEFT = ("name", "unit", "kind")
+
+
+def add_scoreboard(slide: Any, found: Sequence[Score], is_ensemble: bool, language: Language) -> None:
+    """Add the scoreboard to a slide; without an ensemble it has no intervals and says what is met."""
+    names = [name for name in _COLUMNS if is_ensemble or name != "interval"]
+    box = place(MARGIN, TOP, WIDTH, HEADING_HEIGHT + ROW_HEIGHT * len(found))
+    table = slide.shapes.add_table(len(found) + 1, len(names), *box).table
+    table.horz_banding = False
+    full = sum(_COLUMNS[name][0] for name in names)
+    for column, name in zip(table.columns, names, strict=True):
+        column.width = Inches(WIDTH * _COLUMNS[name][0] / full)
+    headings = {name: _COLUMNS[name][1][language] for name in names}
+    if not is_ensemble:
+        headings["verdict"] = _MET[language]
+    table.rows[0].height = Inches(HEADING_HEIGHT)
+    _write_row(table, 0, headings, style.PAPER, language)
+    for number, score in enumerate(found, start=1):
+        table.rows[number].height = Inches(ROW_HEIGHT)
+        _write_row(
+            table, number, {name: getattr(score, name) for name in names}, _TONES[score.tone], language
+        )
+
+
+def _write_row(table: Any, number: int, texts: dict[str, str], ink: str, language: Language) -> None:
+    """Write a row; the heading and the verdict are bold and in the given ink."""
+    for column, (name, text) in enumerate(texts.items()):
+        cell = table.cell(number, column)
+        _prepare_cell(cell, number)
+        paragraph = cell.text_frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT if name in _FLUSH_LEFT else PP_ALIGN.RIGHT
+        run = paragraph.add_run()
+        run.text = text
+        stands_out = number == 0 or name == "verdict"
+        write_run(run, style.DECK_TABLE_POINTS, language, ink if stands_out else style.INK, bold=stands_out)
+
+
+def _prepare_cell(cell: Any, number: int) -> None:
+    cell.margin_left = cell.margin_right = Pt(5)
+    cell.margin_top = cell.margin_bottom = Pt(1)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    shade = style.SCENARIO if number == 0 else (style.PAPER if number % 2 else style.SHADE)
+    cell.fill.fore_color.rgb = colour(shade)

@@ -1,0 +1,148 @@
+"""``teda chart`` and ``teda deck``: the files they write and every message for a wrong command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from sim.analysis.ensemble import run_ensemble
+from sim.cli_briefing import chart, deck
+from sim.errors import SimError
+from sim.report.layout import width_of
+
+
+@pytest.fixture
+def at_home(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(own_home)
+    monkeypatch.setenv("TEDA_HOME", ".")
+    return own_home
+
+
+@pytest.fixture
+def runs(at_home: Path) -> Path:
+    run_ensemble("trend", 16, 7, "runs/trend")
+    return at_home
+
+
+def report(place: str, zh: str, en: str) -> str:
+    return f"{place}: {zh}\n{' ' * (width_of(place) + 2)}{en}"
+
+
+def told(command: Any, *arguments: str, **options: str) -> str:
+    with pytest.raises(SimError) as caught:
+        command(*arguments, **options)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
+def test_a_chart_is_written(
+    runs: Path, capsys: pytest.CaptureFixture[str], suffix: str, start: bytes
+) -> None:
+    chart("trend", "gross_output", f"chart.{suffix}", "runs/trend")
+    assert (runs / f"chart.{suffix}").read_bytes().startswith(start)
+    assert capsys.readouterr().err.splitlines()[-1] == f"已写入 chart.{suffix}"
+
+
+def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    deck("trend", "briefing.pptx", "runs/trend", lang="en")
+    assert len(Presentation(str(runs / "briefing.pptx")).slides) == 3
+    assert capsys.readouterr().err == "written: briefing.pptx\n"
+
+
+def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
+    assert told(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
+        [
+            report(
+                "--indicator gross_outptu",
+                '没有名为 "gross_outptu" 的指标。最接近的是 "gross_output"。',
+                'no indicator "gross_outptu". Nearest: "gross_output".',
+            ),
+            report(
+                "--out a.bmp",
+                '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。',
+                'the suffix ".bmp" will not do; it must be one of: .png, .svg, .pdf.',
+            ),
+            report(
+                "--lang fr",
+                '"fr" 不可用，应是以下之一：zh, en。',
+                '"fr" will not do; it must be one of: zh, en.',
+            ),
+            report(
+                "scenarios",
+                '没有名为 "trendd" 的情景。最接近的是 "trend"。可用的有：plan, trend。',
+                'no scenario "trendd". Nearest: "trend". There are: plan, trend.',
+            ),
+            report("runs/none", "找不到这个集合文件夹。", "there is no such ensemble folder."),
+        ]
+    )
+
+
+def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
+    assert told(chart, "trend") == "\n".join(
+        [
+            report(
+                "--indicator",
+                "请给出指标的 id，如 gross_output；teda run --format csv 的第一列是全部 id。",
+                "name an indicator by its id, gross_output say; "
+                "the first column of teda run --format csv has them all.",
+            ),
+            report(
+                "--out",
+                "请用 --out 给出要写的文件，后缀为以下之一：.png, .svg, .pdf。",
+                "give the file to write with --out; its suffix must be one of: .png, .svg, .pdf.",
+            ),
+        ]
+    )
+    assert told(deck, "trend").splitlines()[0] == (
+        "--out: 请用 --out 给出要写的文件，后缀为以下之一：.pptx。"
+    )
+
+
+def test_a_file_that_cannot_be_written(at_home: Path) -> None:
+    expected = report(
+        "none/a.png",
+        "无法写入：没有文件夹 none。",
+        "cannot be written: there is no folder none.",
+    )
+    assert told(chart, "trend", "gross_output", "none/a.png") == expected
+    (at_home / "b.pptx").mkdir()
+    assert told(deck, "trend", "b.pptx") == report(
+        "b.pptx", "这是文件夹，不是文件。", "this is a folder, not a file."
+    )
+
+
+def test_a_failed_command_leaves_the_old_file(runs: Path) -> None:
+    (runs / "old.png").write_bytes(b"old")
+    told(chart, "plan", "gross_output", "old.png", "runs/trend")
+    assert (runs / "old.png").read_bytes() == b"old"
+
+
+def test_an_ensemble_with_other_settings(runs: Path) -> None:
+    message = told(deck, "trend", "a.pptx", "runs/trend", settings=["public investment=120"])
+    assert message == report(
+        "runs/trend",
+        "这个集合算的是同名情景 trend，但设定不同；请用同样的情景和 --set 重新运行 teda ensemble。",
+        "this ensemble was run with other settings of the scenario trend; "
+        "run teda ensemble again with the same scenario and --set.",
+    )
+
+
+def test_an_ensemble_of_another_model(runs: Path) -> None:
+    file = runs / "model" / "teda.mdl"
+    file.write_text(
+        file.read_text("utf-8").replace("INTEG (total investment, 1000)", "INTEG (total investment, 1001)"),
+        "utf-8",
+    )
+    message = told(chart, "trend", "gross_output", "a.png", "runs/trend")
+    assert message.startswith("runs/trend: 这个集合是用另一个模型算的（")
+    assert "Run teda ensemble again." in message
+
+
+def test_a_damaged_ensemble(runs: Path) -> None:
+    (runs / "runs" / "trend" / "manifest.json").write_text("{", "utf-8")
+    assert told(deck, "trend", "a.pptx", "runs/trend") == report(
+        "runs/trend/manifest.json", "清单已损坏。", "the manifest is damaged."
+    )

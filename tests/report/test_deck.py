@@ -1,0 +1,270 @@
+"""Decks, opened again: text, table, the chart's structure and its data sheet."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from numpy.testing import assert_allclose
+from pptx import Presentation
+from pptx.oxml.ns import qn
+
+from sim.analysis.ensemble import Ensemble
+from sim.errors import SimError
+from sim.report.deck.build import build_deck, main_exhibit
+from sim.report.deck.sheet import sheet_of
+from sim.report.exhibit import exhibit_of
+from sim.run.single import ScenarioRun, run_scenario
+from tests.report.briefing_home import YEARS, ensemble_of, fan_around
+
+LEVEL = 5000.0 + 500 * (YEARS - 2020)
+GROWTH = np.array([np.nan, *np.linspace(10.0, -8.0, 15)])
+SOFFICE = shutil.which("soffice")
+
+
+@pytest.fixture(scope="module")
+def trend(small_home: Path) -> ScenarioRun:
+    return run_scenario("trend", home=small_home)
+
+
+@pytest.fixture(scope="module")
+def ensemble(trend: ScenarioRun) -> Ensemble:
+    fans = {"gross_output": fan_around(LEVEL, width=100), "output_growth": fan_around(GROWTH, width=0.5)}
+    return ensemble_of(trend, fans, {"gross_output": 0.62, "output_growth": 0.0})
+
+
+@pytest.fixture(scope="module")
+def content(trend: ScenarioRun, ensemble: Ensemble) -> bytes:
+    return build_deck(trend, ensemble)
+
+
+@pytest.fixture(scope="module")
+def slides(content: bytes) -> Any:
+    return Presentation(io.BytesIO(content)).slides
+
+
+def text_of(slide: Any) -> str:
+    """Return all text of a slide that is not in a table or a chart."""
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def table_of(slide: Any) -> list[list[str]]:
+    """Return the cells of the only table of a slide."""
+    (frame,) = [shape for shape in slide.shapes if shape.has_table]
+    return [[cell.text for cell in row.cells] for row in frame.table.rows]
+
+
+def chart_of(slide: Any) -> Any:
+    """Return the only chart of a slide."""
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    return frame.chart
+
+
+def data_sheet(chart: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a chart's data sheet, with the values that formulas have."""
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    return list(openpyxl.load_workbook(io.BytesIO(blob), data_only=True).active.values)
+
+
+# --- the slides ------------------------------------------------------------------------------
+
+
+def test_three_slides_with_titles(slides: Any) -> None:
+    assert [slide.shapes.title.text_frame.text for slide in slides] == [
+        "天津经开区情景简报",
+        "规划表 1 中可评的 2 项 2025 年目标，1 项的达标概率过半",
+        "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%",
+    ]
+
+
+def test_every_slide_names_model_scenario_and_seed(slides: Any, trend: ScenarioRun) -> None:
+    origin = f"TEDA 情景模拟器，模型 {trend.model_hash[:12]}；情景 trend；不确定性：100 次抽样，种子 7"
+    assert all(origin in text_of(slide) for slide in slides)
+    assert "情景：趋势（trend）\n不出台新政策。" in text_of(slides[0])
+    assert "基数与目标：《规划纲要》（第一章 第三节 四 表1）" in text_of(slides[2])
+
+
+def test_the_scoreboard_has_every_modelled_row_of_table_1(slides: Any) -> None:
+    table = table_of(slides[1])
+    heading = [
+        "序号",
+        "指标",
+        "单位",
+        "性质",
+        "2020 基数",
+        "2025 预计",
+        "5–95% 区间",
+        "2025 目标",
+        "达标概率",
+    ]
+    assert table[0] == heading
+    assert [row[0] for row in table[1:]] == ["1", "2", "4", "20", "24"]
+    assert table[2] == [
+        "2", "工业总产值", "亿元", "模型推演", "5,000", "7,500", "6,300 至 8,400", "7,500", "62%",
+    ]  # fmt: skip
+    assert table[1][-1] == "<1%"
+    assert table[4][-2:] == ["14.5*", "—"]
+    assert "表 1 中未建模的 1 项：政务服务满意度。" in text_of(slides[1])
+
+
+def test_without_an_ensemble_the_scoreboard_says_what_is_met(trend: ScenarioRun) -> None:
+    found = Presentation(io.BytesIO(build_deck(trend))).slides
+    table = table_of(found[1])
+    assert table[0] == ["序号", "指标", "单位", "性质", "2020 基数", "2025 预计", "2025 目标", "达标"]
+    assert [row[-1] for row in table[1:]] == ["未达标", "达标", "达标", "达标", "未达标"]
+    assert found[1].shapes.title.text_frame.text == "规划表 1 中可评的 4 项 2025 年目标，预计 2 项达标"
+    assert "本简报为单次推演，未含不确定性；加上 --ensemble 可得达标概率和区间。" in text_of(found[0])
+    assert "单次推演，未含不确定性" in text_of(found[2])
+
+
+def test_a_deck_in_english_is_all_english(trend: ScenarioRun, ensemble: Ensemble) -> None:
+    content = build_deck(trend, ensemble, "en")
+    found = Presentation(io.BytesIO(content)).slides
+    assert found[1].shapes.title.text_frame.text == (
+        "Table 1 of the plan: 1 of 2 targets for 2025 more likely met than not"
+    )
+    texts = [text_of(slide) for slide in found] + [
+        str(table_of(found[1])),
+        str(data_sheet(chart_of(found[2]))),
+    ]
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        texts += [packed.read(name).decode() for name in packed.namelist() if "charts/chart" in name]
+    assert not re.findall("[\u3000-\u9fff]", "".join(texts))
+
+
+# --- the chart -------------------------------------------------------------------------------
+
+
+def test_areas_and_lines_share_their_axes(slides: Any) -> None:
+    space = chart_of(slides[2])._chartSpace
+    (areas,) = space.findall(f".//{qn('c:areaChart')}")
+    (lines,) = space.findall(f".//{qn('c:lineChart')}")
+    axes = [[axis.get("val") for axis in kind.findall(qn("c:axId"))] for kind in (areas, lines)]
+    assert axes[0] == axes[1]
+    assert len(areas.findall(qn("c:ser"))) == 4
+    assert len(lines.findall(qn("c:ser"))) == 4
+    assert areas.find(qn("c:grouping")).get("val") == "stacked"
+    assert [entry.find(qn("c:idx")).get("val") for entry in space.iter(qn("c:legendEntry"))] == ["0", "3"]
+
+
+def test_the_series_are_named_and_hold_the_figures(slides: Any) -> None:
+    plots = chart_of(slides[2]).plots
+    areas, lines = ({series.name: series.values for series in plot.series} for plot in plots)
+    assert list(areas) == ["5%以下（不显示）", "5–95% 区间", "25–75% 区间", "5–95% 区间（上部）"]
+    assert list(lines) == ["情景“趋势”", "远景：基数的 3.05 倍（年均 7.7%）", "规划目标", "2020 年基数"]
+    assert_allclose(np.cumsum(list(areas.values()), axis=0)[:, 5], [6300, 7100, 7800, 8400])
+    assert_allclose(lines["情景“趋势”"], LEVEL)
+    assert [value for value in lines["规划目标"] if value is not None] == [7500, 15270]
+    assert lines["2020 年基数"][0] == 5000
+    assert list(plots[0].categories) == [str(year) for year in YEARS]
+
+
+def test_the_data_sheet_holds_the_quantiles_and_bands_as_formulas(slides: Any) -> None:
+    chart = chart_of(slides[2])
+    heading, *rows = data_sheet(chart)
+    assert heading[0] == "年份"
+    assert heading[9:] == tuple(f"{level}% 分位数" for level in (5, 25, 50, 75, 95))
+    assert [row[0] for row in rows] == YEARS.tolist()
+    assert_allclose(
+        np.array([row[9:] for row in rows], dtype=float),
+        fan_around(LEVEL, width=100).to_numpy(),
+    )
+    blob = chart.part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    assert [sheet.cell(2, column).value for column in range(2, 6)] == ["=J2", "=K2-J2", "=M2-K2", "=N2-M2"]
+    assert sheet.cell(2, 6).value == 5000
+
+
+def test_the_sheet_of_a_fan_that_crosses_zero(trend: ScenarioRun, ensemble: Ensemble) -> None:
+    sheet = sheet_of(exhibit_of(trend, "output_growth", ensemble), "zh")
+    assert sheet.years == list(range(2021, 2036))
+    stacked = np.cumsum([column.figures for column in sheet.areas], axis=0)
+    assert_allclose(stacked[:, -1], [-14, -10, -6.5, -3.5])
+    assert "base" not in sheet.lines, "its year is not in the sheet"
+
+
+def test_without_an_ensemble_the_chart_is_of_lines_only(trend: ScenarioRun) -> None:
+    slides = Presentation(io.BytesIO(build_deck(trend))).slides
+    space = chart_of(slides[2])._chartSpace
+    assert not space.findall(f".//{qn('c:areaChart')}")
+    assert len(space.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")) == 4
+
+
+def test_missing_points_are_gaps_and_the_chart_is_told_in_words(slides: Any) -> None:
+    space = chart_of(slides[2])._chartSpace
+    assert space.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
+    (frame,) = [shape for shape in slides[2].shapes if shape.has_chart]
+    words = frame._element.nvGraphicFramePr.cNvPr.get("descr")
+    assert words == "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%"
+
+
+# --- fonts and bytes -------------------------------------------------------------------------
+
+
+def test_chinese_fonts_are_set_everywhere(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")}
+    theme = parts["ppt/theme/theme1.xml"]
+    assert theme.count('<a:ea typeface="Microsoft YaHei"/>') == 2
+    runs = [run for name, part in parts.items() if "slides/slide" in name
+            for run in re.findall(r"<a:rPr.*?</a:rPr>", part)]  # fmt: skip
+    assert runs
+    assert all('lang="zh-CN"' in run and '<a:ea typeface="Microsoft YaHei"/>' in run for run in runs)
+    (chart,) = [part for name, part in parts.items() if "charts/chart" in name]
+    assert '<a:ea typeface="Microsoft YaHei"/>' in chart
+
+
+def test_the_same_deck_gives_the_same_bytes(trend: ScenarioRun, ensemble: Ensemble, content: bytes) -> None:
+    assert build_deck(trend, ensemble) == content
+    assert len(content) < 100_000
+
+
+def test_rows_are_large_enough_to_be_read(slides: Any) -> None:
+    sizes = {
+        run.font.size.pt
+        for slide in slides
+        for shape in slide.shapes
+        for frame in (
+            [shape.text_frame] if shape.has_text_frame else
+            [cell.text_frame for row in shape.table.rows for cell in row.cells] if shape.has_table else []
+        )
+        for paragraph in frame.paragraphs
+        for run in paragraph.runs
+    }  # fmt: skip
+    assert min(sizes) >= 10
+
+
+def test_the_deck_of_the_plan_has_three_slides() -> None:
+    run = run_scenario("plan")
+    assert main_exhibit(run, None).row.id == "gross_industrial_output"
+    assert len(Presentation(io.BytesIO(build_deck(run))).slides) == 3
+
+
+def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -> None:
+    with pytest.raises(SimError) as caught:
+        build_deck(run_scenario("plan", home=small_home), ensemble)
+    assert str(caught.value).splitlines()[0] == (
+        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行 teda ensemble。"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_libreoffice_renders_the_deck(content: bytes, tmp_path: Path) -> None:
+    assert SOFFICE is not None
+    (tmp_path / "deck.pptx").write_bytes(content)
+    subprocess.run(
+        [SOFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "deck.pptx")],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    pdf = (tmp_path / "deck.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3
