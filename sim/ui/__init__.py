@@ -1,0 +1,1 @@
+"""The pages of the simulator: widgets, charts and texts, no arithmetic."""

@@ -1,0 +1,93 @@
+"""The headline cards."""
+
+from __future__ import annotations
+
+from html import escape
+
+from sim.analysis.fan import Fan
+from sim.registry.indicators import Indicator
+from sim.registry.load import Registry
+from sim.ui.figures import (
+    band_text,
+    figure_text,
+    judgement,
+    period_text,
+    prices_text,
+    share_text,
+    target_text,
+)
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.units import Language
+
+CARDS = 5
+WANTED = (
+    "gross_industrial_output",
+    "resident_population",
+    "rd_intensity",
+    "national_high_tech_firms",
+    "energy_use",
+)
+
+
+def headline_keys(registry: Registry) -> list[str]:
+    """Return the indicators of the cards: the wanted ones, else headlines, else any that is modelled."""
+    modelled = [key for key, entry in registry.indicators.items() if entry.is_modelled]
+    headlines = [key for key in modelled if registry.indicators[key].headline]
+    wanted = [key for key in WANTED if key in modelled]
+    return list(dict.fromkeys([*wanted, *headlines, *modelled]))[:CARDS]
+
+
+def cards_html(scene: Scene, keys: list[str]) -> str:
+    """Return a card for each headline indicator."""
+    view = scene.view
+    cards = "".join(_card(scene.fan, scene.beside, key, view.year, view.language) for key in keys)
+    return f'<div class="teda cards">{cards}</div>'
+
+
+def _card(fan: Fan, beside: tuple[str, Fan] | None, key: str, year: int, language: Language) -> str:
+    entry = fan.table.rows[key].entry
+    figure = figure_text(fan, key, year)
+    lines = [_basis(entry, year, language), _aim(fan, key, year, language), _chance(fan, key, year, language)]
+    lines.append(_band(fan, key, year, language))
+    if beside is not None:
+        name, other = beside
+        lines.append(escape(say("versus", language, name=name, value=figure_text(other, key, year))))
+    body = "".join(f'<div class="line">{line or "&nbsp;"}</div>' for line in lines)
+    return (
+        f'<section class="card" data-indicator="{escape(key)}"><h3>{escape(entry.name.text(language))}</h3>'
+        f'<div class="value">{figure}<small>{escape(entry.unit.text(language))}</small></div>{body}</section>'
+    )
+
+
+def _basis(entry: Indicator, year: int, language: Language) -> str:
+    parts = (period_text(entry, year, language), prices_text(entry, language))
+    return escape(" · ".join(part for part in parts if part))
+
+
+def _aim(fan: Fan, key: str, year: int, language: Language) -> str:
+    entry = fan.table.rows[key].entry
+    target = target_text(entry, year)
+    standing = judgement(fan, key, year, language)
+    if target is None:
+        words = say("no_target", language, year=year)
+    else:
+        text = "stand_in_target" if entry.target_kind == "stand_in" else "target"
+        words = say(text, language, sign="", value=target)
+    pill = f' <span class="pill {standing[1]}">{standing[0]}</span>' if standing else ""
+    return f"{escape(words)}{pill}"
+
+
+def _chance(fan: Fan, key: str, year: int, language: Language) -> str:
+    share = fan.probability(key, year)
+    if share is None:
+        return ""
+    return f"<b>{escape(say('probability', language, share=share_text(share, language)))}</b>"
+
+
+def _band(fan: Fan, key: str, year: int, language: Language) -> str:
+    band = band_text(fan, key, year)
+    if band is None:
+        return say("no_band", language)
+    low, _, high = band.partition(" – ")
+    return escape(say("band", language, low=low, high=high))

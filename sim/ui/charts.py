@@ -1,0 +1,301 @@
+"""Charts of indicators as Vega-Lite specifications that are built once, and the data they draw."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import streamlit as st
+
+from sim.analysis.fan import Fan
+from sim.analysis.marks import TargetMark, target_marks, vision_multiple, vision_path
+from sim.analysis.measures import Array, Years
+from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.report.words import print_figure, print_target
+from sim.ui import look
+from sim.ui.figures import decimals_of
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.units import Language
+
+Spec = dict[str, Any]
+BANDS = ("p05", "p25", "p50", "p75", "p95")
+FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
+_TICKS = {2025: list(range(2020, 2026)), 2035: [2020, 2025, 2030, 2035]}
+_FIGURES = ",.5~r"  # five digits that matter, thousands apart
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What surrounds the data of a chart; equal frames share one specification."""
+
+    title: str
+    subtitle: str
+    year: int
+    height: int
+    language: Language
+    has_compare: bool
+    has_path: bool
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready to be drawn.
+
+    Parameters
+    ----------
+    key : of the element in the page
+    data : a row for each year
+    """
+
+    key: str
+    frame: Frame
+    data: pa.Table
+
+    def draw(self) -> None:
+        """Draw the chart."""
+        frame = self.frame
+        # a description that changed with the figures would make the browser build the chart anew
+        alt = say("chart_alt", frame.language, name=frame.title, unit=frame.subtitle, year=frame.year)
+        st.vega_lite_chart(self.data, chart_spec(frame), key=self.key, alt=alt)
+
+
+def build_chart(scene: Scene, key: str, height: int) -> Chart:
+    """Return an indicator's results until the chosen year, with its targets and a scenario beside."""
+    entry, view = scene.fan.table.rows[key].entry, scene.view
+    other = None if scene.beside is None else scene.beside[1]
+    frame = Frame(
+        entry.name.text(view.language),
+        _subtitle(entry, view.language),
+        view.year,
+        height,
+        view.language,
+        other is not None,
+        has_path(entry),
+    )
+    data = chart_data(scene.fan, other, key, view.year, view.language)
+    return Chart(f"chart:{key}:{height}", frame, data)
+
+
+def has_path(entry: Indicator) -> bool:
+    """Return whether a chart shows the path to the vision."""
+    return vision_multiple(entry, HORIZONS[-1]) is not None
+
+
+def _subtitle(entry: Indicator, language: Language) -> str:
+    parts = [entry.unit.text(language)]
+    if entry.measure == "growth":
+        parts.append(say("annual_growth", language))
+    if entry.measure == "five_year_sum":
+        parts.append(say("annual_flow", language))
+    if entry.price_basis != "none":
+        parts.append(say(f"prices_{entry.price_basis}", language))
+    return " · ".join(parts)
+
+
+def chart_data(fan: Fan, other: Fan | None, key: str, year: int, language: Language) -> pa.Table:
+    """Return what a chart draws: a row for each year, a column for each mark and each tooltip."""
+    row = fan.table.rows[key]
+    shown = row.years <= year
+    empty = np.full(len(row.years), np.nan)
+    columns: dict[str, Any] = {"year": row.years, "central": _or_empty(fan.central(key), empty)}
+    columns |= _bands("", fan, key, empty)
+    if other is not None:
+        columns["compare"] = _or_empty(other.central(key), empty)
+        columns |= _bands("compare_", other, key, empty)
+    if has_path(row.entry):
+        columns["path"] = _or_empty(vision_path(row.entry, row.years, HORIZONS[-1]), empty)
+    columns["base"] = empty.copy()
+    if row.entry.base is not None and row.entry.measure != "growth":
+        columns["base"][row.years == row.entry.base.year] = row.entry.base.value
+    columns |= _targets(row.entry, row.years, target_marks(row.entry, BASE_YEAR, year), language)
+    columns |= _tips(columns, decimals_of(row.entry, float(columns["central"][-1])))
+    return pa.table({name: np.asarray(values)[shown] for name, values in columns.items()})
+
+
+def _or_empty(values: Array | None, empty: Array) -> Array:
+    return empty if values is None else values
+
+
+def _bands(prefix: str, fan: Fan | None, key: str, empty: Array) -> dict[str, Array]:
+    levels = None if fan is None else fan.quantiles(key)
+    rows = [empty] * len(BANDS) if levels is None else list(levels)
+    return {f"{prefix}{name}": values for name, values in zip(BANDS, rows, strict=True)}
+
+
+def _targets(
+    entry: Indicator, years: Years, marks: tuple[TargetMark, ...], language: Language
+) -> dict[str, Any]:
+    point, span = np.full(len(years), np.nan), np.full(len(years), np.nan)
+    words = np.full(len(years), "", dtype=object)
+    for mark in marks:
+        at = years == mark.year
+        if mark.is_span:
+            span[(years >= mark.first) & (years <= mark.year)] = mark.level
+        point[at] = mark.level
+        words[at] = say(_target_words(entry, mark), language, value=print_target(mark.target))
+    return {"target": point, "target_span": span, "target_words": words}
+
+
+def _target_words(entry: Indicator, mark: TargetMark) -> str:
+    if not mark.is_span:
+        return "target_point"
+    return "target_average" if entry.measure == "growth" else "target_sum"
+
+
+def _tips(columns: Mapping[str, Any], decimals: int) -> dict[str, list[str]]:
+    marks = {"central": "central", "median": "p50", "compare": "compare", "path": "path"}
+    tips = {
+        f"tip_{name}": [print_figure(float(value), decimals) for value in columns[column]]
+        for name, column in marks.items()
+        if column in columns
+    }
+    ends = zip(columns["p05"], columns["p95"], strict=True)
+    tips["tip_band"] = [
+        f"{print_figure(float(low), decimals)} – {print_figure(float(high), decimals)}" for low, high in ends
+    ]
+    return tips
+
+
+@functools.lru_cache(maxsize=256)
+def chart_spec(frame: Frame) -> Spec:
+    """Return a chart's specification, without data."""
+    layers = [_area("p05", "p95", look.BAND, 0.18), _area("p25", "p75", look.INNER, 0.25)]
+    if frame.has_compare:
+        layers.insert(0, _area("compare_p05", "compare_p95", look.COMPARE, 0.14))
+        layers.append(_line("compare", look.COMPARE, 1.8, [6, 3]))
+    if frame.has_path:
+        layers.append(_line("path", look.PATH, 1.6, [2, 3]))
+    layers += [
+        _line("target_span", look.TARGET, 2.2, []),
+        _line("p50", look.CENTRAL, 1, [3, 2]),
+        _line("central", look.CENTRAL, 2.4, []),
+        _point("base", "circle", look.BASE, filled=False),
+        _point("target", "diamond", look.TARGET, filled=True),
+        _target_label(),
+        _tooltip(frame),
+    ]
+    return {
+        "title": {"text": frame.title, "subtitle": frame.subtitle},
+        "height": frame.height,
+        "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
+        "encoding": {"x": _years(frame.year)},
+        "layer": layers,
+        "config": _config(),
+    }
+
+
+def _years(until: int) -> Spec:
+    axis = {"format": "d", "values": _TICKS.get(until), "grid": False, "title": None, "labelFlush": True}
+    scale = {"domain": [BASE_YEAR, until], "nice": False, "zero": False}
+    return {"field": "year", "type": "quantitative", "axis": axis, "scale": scale}
+
+
+def _value(field: str) -> Spec:
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": None,
+        "scale": {"zero": False},
+        "axis": {"format": _FIGURES, "tickCount": 5},
+    }
+
+
+def _area(low: str, high: str, colour: str, opacity: float) -> Spec:
+    return {
+        "mark": {"type": "area", "color": colour, "opacity": opacity},
+        "encoding": {"y": _value(low), "y2": {"field": high}},
+    }
+
+
+def _line(field: str, colour: str, width: float, dash: list[int]) -> Spec:
+    mark = {
+        "type": "line",
+        "color": colour,
+        "strokeWidth": width,
+        "strokeDash": dash,
+    }
+    return {"mark": mark, "encoding": {"y": _value(field)}}
+
+
+def _point(field: str, shape: str, colour: str, *, filled: bool) -> Spec:
+    mark = {"type": "point", "shape": shape, "color": colour, "filled": filled, "size": 70, "opacity": 1}
+    if not filled:
+        mark |= {"fill": "#fff", "strokeWidth": 1.8}
+    return {"mark": mark | {"clip": False}, "encoding": {"y": _value(field)}}
+
+
+def _target_label() -> Spec:
+    mark = {"type": "text", "align": "right", "dx": -8, "dy": -9, "color": look.TARGET, "fontSize": 11}
+    encoding = {"y": _value("target"), "text": {"field": "target_words", "type": "nominal"}}
+    return {"mark": mark, "encoding": encoding}
+
+
+def _tooltip(frame: Frame) -> Spec:
+    fields = ["central", "median", "band"]
+    fields += ["compare"] if frame.has_compare else []
+    fields += ["path"] if frame.has_path else []
+    tips = [
+        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", frame.language)}
+    ]
+    tips += [
+        {"field": f"tip_{name}", "type": "nominal", "title": say(f"tip_{name}", frame.language)}
+        for name in fields
+    ]
+    return {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 18}, "encoding": {"tooltip": tips}}
+
+
+def _config() -> Spec:
+    return {
+        "font": FONT,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "title": {
+            "anchor": "start",
+            "fontSize": 13,
+            "fontWeight": 700,
+            "color": look.INK,
+            "subtitleColor": look.QUIET,
+            "subtitleFontSize": 11,
+            "offset": 8,
+        },
+        "axis": {
+            "labelColor": look.QUIET,
+            "labelFontSize": 11,
+            "labelPadding": 6,
+            "gridColor": "#edf0f3",
+            "domainColor": look.LINE,
+            "tickColor": look.LINE,
+        },
+    }
+
+
+def legend_html(name: str, beside: str | None, multiple: str | None, language: Language) -> str:
+    """Return the one legend of all charts."""
+    parts = [
+        (_stroke(look.CENTRAL, "solid"), say("legend_central", language, name=name)),
+        (_stroke(look.CENTRAL, "dashed", 1), say("legend_median", language)),
+        (_block(look.INNER_SHOWN), say("legend_inner", language)),
+        (_block(look.BAND_SHOWN), say("legend_band", language)),
+        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', say("legend_target", language)),
+        (f'<i class="mark ring" style="border-color:{look.BASE}"></i>', say("legend_base", language)),
+    ]
+    if multiple is not None:
+        parts.append((_stroke(look.PATH, "dotted"), say("legend_path", language, multiple=multiple)))
+    if beside is not None:
+        parts.append((_stroke(look.COMPARE, "dashed"), say("legend_compare", language, name=beside)))
+    spans = "".join(f"<span>{sign}{escape(words)}</span>" for sign, words in parts)
+    return f'<div class="teda legend">{spans}</div>'
+
+
+def _stroke(colour: str, style: str, width: int = 2) -> str:
+    return f'<i style="border-top:{width}px {style} {colour}"></i>'
+
+
+def _block(colour: str) -> str:
+    return f'<i class="block" style="background:{colour}"></i>'

@@ -1,0 +1,51 @@
+"""Selection boxes whose options are named in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from sim.units import Language
+
+
+def choose(
+    label: str,
+    options: Mapping[str, str],
+    key: str,
+    language: Language,
+    note: str | None = None,
+    then: Callable[[], None] | None = None,
+) -> str:
+    """Draw a selection box for the session's value of a key and return that value.
+
+    The browser sends the words of an option, not its place. So each language has a widget of its
+    own, or after a switch the words of the other one would come back.
+
+    Parameters
+    ----------
+    options : what each value is called
+    note : help beside the box
+    then : called after the value has changed
+    """
+    widget = f"{key}:{language}"
+    st.session_state[widget] = st.session_state[key]
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=widget,
+        help=note,
+        filter_mode=None,
+        on_change=_take,
+        args=(widget, key, tuple(options), then),
+    )
+    return str(st.session_state[key])
+
+
+def _take(widget: str, key: str, allowed: tuple[str, ...], then: Callable[[], None] | None) -> None:
+    value = st.session_state[widget]
+    if value in allowed:
+        st.session_state[key] = value
+        if then is not None:
+            then()

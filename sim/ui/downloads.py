@@ -1,0 +1,81 @@
+"""The files a user can take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from sim.analysis.fan import LEVELS, Fan
+from sim.report.records import compare_csv
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.units import Language
+
+ENCODING = "utf-8-sig"  # Excel takes a file without the mark for the system's own encoding
+MIME = "text/csv"
+
+
+def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -> None:
+    """Draw the buttons; a file is made when it is asked for, of what is then shown."""
+    files: tuple[tuple[str, str, Callable[[Scene], bytes]], ...] = (
+        ("download_table", f"{stem}.csv", table_csv),
+        ("download_fan", f"{stem}-bands.csv", fan_csv),
+    )
+    for key, name, make in files:
+        st.download_button(
+            say(key, language),
+            partial(_made, make, latest),
+            name,
+            MIME,
+            key=key,
+            on_click="ignore",
+            width="stretch",
+        )
+    st.html(f'<div class="teda note">{say("download_note", language)}</div>')
+
+
+def _made(make: Callable[[Scene], bytes], latest: Callable[[], Scene]) -> bytes:
+    return make(latest())
+
+
+def _fans(scene: Scene) -> list[Fan]:
+    return [scene.fan, *([scene.beside[1]] if scene.beside else [])]
+
+
+def table_csv(scene: Scene) -> bytes:
+    """Return all indicators at the model's own values, a row for each, of both scenarios."""
+    return compare_csv([fan.table for fan in _fans(scene)], scene.view.language).encode(ENCODING)
+
+
+def fan_csv(scene: Scene) -> bytes:
+    """Return the quantiles of all indicators, a row for each year, of both scenarios."""
+    language = scene.view.language
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    levels = [f"p{round(100 * level):02d}" for level in LEVELS]
+    heads = ("scenario", "col_indicator", "col_unit", "horizon")
+    writer.writerow(["id", *(say(head, language) for head in heads), say("tip_central", language), *levels])
+    for fan in _fans(scene):
+        writer.writerows(_fan_rows(fan, language))
+    return text.getvalue().encode(ENCODING)
+
+
+def _fan_rows(fan: Fan, language: Language) -> list[list[str]]:
+    rows = []
+    for row in fan.table:
+        central, levels = fan.central(row.id), fan.quantiles(row.id)
+        if central is None or levels is None:
+            continue
+        name, unit = row.entry.name.text(language), row.entry.unit.text(language)
+        for place, year in enumerate(row.years):
+            figures = [f"{value:.10g}" for value in (central[place], *levels[:, place])]
+            rows.append([row.id, _scenario_text(fan), name, unit, str(year), *figures])
+    return rows
+
+
+def _scenario_text(fan: Fan) -> str:
+    return " ".join([fan.table.scenario, *fan.table.options])

@@ -1,0 +1,57 @@
+"""Tells faults in the page, in both languages, as the commands do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from sim.errors import Fault
+from sim.ui.texts import say
+from sim.units import Language
+
+_LOG = logging.getLogger(__name__)
+
+
+def fault_list(faults: Iterable[Fault]) -> str:
+    """Return faults as a list in HTML, each a Chinese line and then an English one."""
+    items = []
+    for fault in faults:
+        place = f'<span class="place">{escape(fault.place)}</span><br>' if fault.place else ""
+        items.append(f"<li>{place}{escape(fault.zh)}<br>{escape(fault.en)}</li>")
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def faults_html(faults: Iterable[Fault], language: Language) -> str:
+    """Return the message that says why there is nothing to show."""
+    return (
+        f'<div class="teda fault hard" role="alert"><h3>{say("faults_heading", language)}</h3>'
+        f"<p>{say('faults_note', language)}</p>{fault_list(faults)}</div>"
+    )
+
+
+def show_link_faults(language: Language) -> None:
+    """Tell what of a link was ignored, until the user has seen it."""
+    faults = st.session_state.get("link_faults")
+    if not faults:
+        return
+    st.html(
+        f'<div class="teda fault" role="alert"><h3>{say("link_heading", language)}</h3>'
+        f"{fault_list(faults)}</div>"
+    )
+    st.button(say("dismiss", language), key="dismiss", on_click=_dismiss)
+
+
+def _dismiss() -> None:
+    st.session_state["link_faults"] = []
+
+
+def crash_html(error: Exception, language: Language) -> str:
+    """Return the message of a fault of the program itself; what happened goes to the log."""
+    _LOG.error("a page could not be shown", exc_info=error)
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    other: Language = "en" if language == "zh" else "zh"
+    lines = "<br>".join(escape(say("crash", each, what=what)) for each in (language, other))
+    return f'<div class="teda fault hard" role="alert">{lines}</div>'

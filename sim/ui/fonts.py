@@ -1,0 +1,51 @@
+"""Puts the packaged Chinese font beside the page without keeping the page waiting."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from sim.errors import SimError
+from sim.files import write_files
+
+STATIC = Path(__file__).resolve().parents[2] / "static"  # Streamlit serves the folder beside app.py
+_LOG = logging.getLogger(__name__)
+
+
+@st.cache_resource(show_spinner=False)
+def start_fonts() -> threading.Thread:
+    """Start putting the fonts in place, once for a server; a viewer with Chinese fonts needs none."""
+    thread = threading.Thread(target=_provide, name="fonts", daemon=True)
+    thread.start()
+    return thread
+
+
+def _provide() -> None:
+    try:
+        place_fonts(STATIC)
+    except SimError as error:
+        _LOG.warning("%s", error)
+
+
+def place_fonts(folder: Path) -> None:
+    """Copy the page's fonts into a folder unless they lie there, making them first where need be.
+
+    Raises
+    ------
+    SimError: the folder cannot be written.
+    """
+    from sim.report.fonts import font_files  # brings Matplotlib, for which no page should wait
+
+    made = font_files()
+    copies = {}
+    for source in (made.web_regular, made.web_bold):
+        target = folder / source.name
+        if source != target and not (target.is_file() and target.read_bytes() == source.read_bytes()):
+            copies[os.fspath(target)] = source.read_bytes()
+    if copies:
+        folder.mkdir(exist_ok=True)
+        write_files(copies)

@@ -1,0 +1,82 @@
+"""Colours and style sheet of the pages."""
+
+from __future__ import annotations
+
+INK, QUIET, LINE, PAPER = "#1d2b36", "#5c6b77", "#dfe5ea", "#f5f7f9"
+CENTRAL, BAND, INNER = "#0f4c75", "#3282b8", "#3282b8"
+BAND_SHOWN, INNER_SHOWN = "#dae9f3", "#b0cfe3"  # as they look on white, one above the other
+COMPARE, TARGET, PATH, BASE = "#7a6a53", "#b3261e", "#b7791f", "#1d2b36"
+GOOD, BAD = "#1b6e53", "#a3371f"
+
+STYLE = f"""<style>
+.stApp {{ color: {INK}; }}
+[data-testid="stMainBlockContainer"] {{ padding: 3.6rem 2.2rem 2rem; max-width: 1500px; }}
+[data-testid="stSidebarContent"] [data-testid="stSidebarHeader"] {{ height: 2.2rem; }}
+[data-testid="stElementToolbar"], [data-testid="stStatusWidget"],
+[data-testid="stHeaderActionElements"] {{ display: none; }}
+[data-testid="stVegaLiteChart"] {{ border: 1px solid {LINE}; border-radius: .5rem;
+  background: #fff; }}
+.st-key-charts {{ display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: .9rem; }}
+.st-key-charts > * {{ grid-column: span 2; }}
+.st-key-charts > :is(:first-child, :last-child) {{ grid-column: span 4; }}
+.st-key-address, .st-key-fonts {{ height: 0; overflow: hidden; position: absolute; }}
+.teda h1 {{ font-size: 1.45rem; font-weight: 700; margin: 0; padding: 0;
+  line-height: 1.3; letter-spacing: .01em; }}
+.teda .sub {{ color: {QUIET}; font-size: .85rem; margin: .1rem 0 0; }}
+.teda p {{ margin: 0 0 .4rem; }}
+.cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(11.2rem, 1fr)); gap: 0 .7rem; }}
+.card {{ border: 1px solid {LINE}; border-top: 3px solid {CENTRAL}; border-radius: .45rem; background: #fff;
+  padding: .7rem .85rem .65rem;
+  margin-bottom: .6rem; display: grid; grid-row: span 7; grid-template-rows: subgrid; }}
+.card h3 {{ font-size: .86rem; font-weight: 700; margin: 0; padding: 0; color: {INK}; }}
+.card .value {{ font-size: 1.6rem; line-height: 1.25; font-weight: 700; font-variant-numeric: tabular-nums; }}
+.card .value small {{ font-size: .8rem; font-weight: 400; color: {QUIET}; margin-left: .25rem; }}
+.card .line {{ font-size: .78rem; color: {QUIET}; font-variant-numeric: tabular-nums; }}
+.card .line:empty {{ display: none; }}
+.card .line b {{ color: {INK}; font-weight: 700; }}
+.pill {{ display: inline-block; font-size: .72rem; line-height: 1.35; padding: .05rem .45rem;
+  border-radius: .7rem; background: #eceff2; color: {QUIET}; white-space: nowrap; }}
+.pill.strong {{ background: #dbe8f1; color: {CENTRAL}; }}
+.pill.good {{ background: #dff1ea; color: {GOOD}; }} .pill.bad {{ background: #f9e4df; color: {BAD}; }}
+.legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; font-size: .8rem; color: {QUIET};
+  margin: .3rem 0 0; }}
+.legend span {{ display: inline-flex; align-items: center; gap: .4rem; }}
+.legend i {{ flex: none; width: 1.4rem; height: 0; border-top: 2px solid; }}
+.legend i.block {{ height: .7rem; border: 0; }}
+.legend i.mark {{ width: .55rem; height: .55rem; border: 0; }}
+.legend i.diamond {{ transform: rotate(45deg); }}
+.legend i.ring {{ border: 2px solid; border-radius: 50%; background: #fff; }}
+.note, .teda.note p {{ font-size: .78rem; line-height: 1.6; color: {QUIET}; }}
+[data-testid="stSliderTickBar"] {{ display: none; }}
+.ruled {{ font-size: .72rem; color: {QUIET}; margin-top: -1.35rem; font-variant-numeric: tabular-nums; }}
+.ruled .ruler {{ position: relative; height: .5rem; margin: 0 .5rem; }}
+.ruled .ruler i {{ position: absolute; top: 0; width: 2px; height: .5rem; margin-left: -1px;
+  background: #9aa7b2; }}
+.ruled .ruler i.plan {{ background: {TARGET}; }}
+.ruled .ends {{ display: flex; justify-content: space-between; gap: .4rem; }}
+.ruled .plan {{ color: {TARGET}; }}
+.board {{ overflow-x: auto; border: 1px solid {LINE}; border-radius: .5rem; background: #fff; }}
+.board table {{ border-collapse: collapse; width: 100%; font-size: .82rem;
+  font-variant-numeric: tabular-nums; }}
+.board th {{ text-align: left; font-weight: 700; color: {QUIET}; padding: .5rem .6rem; background: {PAPER};
+  border-bottom: 1px solid {LINE}; white-space: nowrap; }}
+.board td {{ padding: .38rem .6rem; border-bottom: 1px solid #eef1f4; vertical-align: top; }}
+.board tr.section td {{ font-weight: 700; background: {PAPER}; color: {INK}; }}
+.board .num {{ text-align: right; white-space: nowrap; }}
+.board td.name {{ min-width: 11rem; max-width: 24rem; }}
+.board tr.absent td {{ color: #93a0ab; }}
+.fault {{ border: 1px solid #e6c9a8; border-left: 4px solid {PATH}; background: #fdf7ee; border-radius: .4rem;
+  padding: .6rem .9rem; font-size: .85rem; }}
+.fault.hard {{ border-color: #e3b5ad; border-left-color: {TARGET}; background: #fdf2f0; }}
+.fault h3 {{ font-size: .92rem; margin: 0 0 .3rem; padding: 0; }}
+.fault li {{ margin: .2rem 0; overflow-wrap: anywhere; }}
+.fault .place {{ font-family: monospace; font-size: .78rem; color: {QUIET}; }}
+.facts {{ font-size: .84rem; line-height: 1.7; }}
+.facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}
+@media (max-width: 640px) {{
+  [data-testid="stMainBlockContainer"] {{ padding: 3.4rem .9rem 1.5rem; }}
+  .st-key-charts > *, .st-key-charts > :is(:first-child, :last-child) {{ grid-column: 1 / -1; }}
+  .cards {{ grid-template-columns: repeat(auto-fit, minmax(9.2rem, 1fr)); gap: 0 .5rem; }}
+  .card .value {{ font-size: 1.3rem; }}
+}}
+</style>"""

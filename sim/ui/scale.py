@@ -1,0 +1,87 @@
+"""How a lever's values are shown: in per cent or in its unit, and by which steps its slider moves."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+
+from sim.scenario.targets import LeverSlot
+from sim.scenario.values import unit_of
+from sim.ui.texts import say
+from sim.units import Language, is_dimensionless, unit_label
+
+COARSEST, FINEST = 100, 1000  # steps over a slider's range
+_PER_YEAR = "1/年"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a lever is shown.
+
+    Parameters
+    ----------
+    is_percent : whether its fractions are written in per cent
+    step : of its slider, in the unit of the model
+    format : of the slider's figure
+    """
+
+    is_percent: bool
+    step: float
+    format: str
+
+    def text(self, value: float) -> str:
+        """Return a value as the slider's neighbours write it, without its unit."""
+        if self.is_percent:
+            return f"{100 * value:,.4g}%"
+        return f"{value:,.6g}"
+
+
+def scale_of(slot: LeverSlot, values: tuple[float, ...]) -> Scale:
+    """Return the scale of a lever whose slider must be able to stand at all the values."""
+    lever = slot.lever
+    step = step_for(lever.minimum, lever.maximum, values)
+    if _is_percent(slot):
+        return Scale(True, step, "percent")
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return Scale(False, step, f"%.{digits}f")
+
+
+@functools.lru_cache(maxsize=1024)
+def step_for(low: float, high: float, values: tuple[float, ...]) -> float:
+    """Return the largest step of 1, 2 or 5 times a power of ten on which all the values lie.
+
+    It divides the range into about 100 to 1,000 steps; values that lie on none of these keep the
+    finest, and the slider then stands at them until it is moved.
+    """
+    width = high - low
+    places = [value - low for value in (*values, high)]
+    steps = _round_steps(width)
+    fitting = (step for step in steps if all(_is_multiple(place, step) for place in places))
+    return next(fitting, steps[-1])
+
+
+def _round_steps(width: float) -> list[float]:
+    top = math.floor(math.log10(width / COARSEST))
+    steps = [float(f"{factor}e{power}") for power in range(top + 1, top - 3, -1) for factor in (5, 2, 1)]
+    return [step for step in steps if COARSEST <= width / step * (1 + 1e-9) <= FINEST * (1 + 2e-9)] or [
+        width / COARSEST
+    ]
+
+
+def _is_multiple(value: float, step: float) -> bool:
+    return abs(value / step - round(value / step)) < 1e-6
+
+
+def lever_unit(slot: LeverSlot, language: Language) -> str:
+    """Return the unit that a lever's figures are in as they are shown."""
+    if _is_percent(slot):
+        return "%" if is_dimensionless(slot.unit) else f"%{unit_label(slot.unit, language)[1:]}"
+    if is_dimensionless(slot.unit):
+        return say("factor", language)
+    return unit_label(slot.unit, language)
+
+
+def _is_percent(slot: LeverSlot) -> bool:
+    is_share = is_dimensionless(slot.unit) and unit_of(slot.target("to"), "en") == "fraction"
+    return is_share or unit_label(slot.unit, "zh") == _PER_YEAR

@@ -1,0 +1,135 @@
+"""The page of all indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+import streamlit as st
+
+from sim.analysis.indicators import JUDGED, IndicatorRow
+from sim.report.tables import SECTIONS
+from sim.report.words import NO_FIGURE, print_target, word
+from sim.ui.figures import (
+    band_text,
+    figure_text,
+    judgement,
+    prices_text,
+    share_text,
+    target_text,
+)
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+
+ORDER = ("table1", "text", "vision", "model")
+BINDING = "约束性"
+
+
+def draw_scoreboard(scene: Scene) -> None:
+    """Draw the page."""
+    language = scene.view.language
+    notes = "".join(f"<p>{escape(say(key, language))}</p>" for key in ("kind_note", "price_note"))
+    st.html(
+        f'<div class="teda facts"><b>{escape(scene.name)}</b> {escape(_tally(scene))}</div>'
+        f'<div class="teda board" tabindex="0"><table>{_head(scene)}{_body(scene)}</table></div>'
+        f'<div class="teda note">{notes}</div>'
+    )
+
+
+def _tally(scene: Scene) -> str:
+    year, rows = scene.view.year, list(scene.fan.table)
+    met = [scene.fan.is_met(row.id, year) for row in rows if row.entry.target_kind == "plan"]
+    judged = [each for each in met if each is not None]
+    return say(
+        "tally",
+        scene.view.language,
+        year=year,
+        judged=len(judged),
+        met=sum(judged),
+        given=sum(row.series is not None and row.kind not in JUDGED for row in rows),
+        missing=sum(row.series is None for row in rows),
+    )
+
+
+def _head(scene: Scene) -> str:
+    language, year = scene.view.language, scene.view.year
+    words = [
+        (say("col_indicator", language), ""),
+        (say("col_unit", language), ""),
+        (say("col_base", language), "num"),
+        (say("col_result", language, year=year), "num"),
+        (say("col_band", language), "num"),
+    ]
+    if scene.beside is not None:
+        words.append((scene.beside[0], "num"))
+    words += [
+        (say("col_target", language, year=year), "num"),
+        (say("col_judgement", language), ""),
+        (say("short_probability", language), "num"),
+        (say("col_kind", language), ""),
+        (say("col_prices", language), ""),
+    ]
+    cells = "".join(f'<th class="{style}">{escape(text)}</th>' for text, style in words)
+    return f"<thead><tr>{cells}</tr></thead>"
+
+
+def _body(scene: Scene) -> str:
+    width = 10 + (scene.beside is not None)
+    parts = []
+    for section, rows in _sections(scene):
+        title = escape(word(section, scene.view.language))
+        parts.append(f'<tr class="section"><td colspan="{width}">{title}</td></tr>')
+        parts += [_row(scene, row) for row in rows]
+    return f"<tbody>{''.join(parts)}</tbody>"
+
+
+def _sections(scene: Scene) -> Iterator[tuple[str, list[IndicatorRow]]]:
+    found: dict[str, list[IndicatorRow]] = {name: [] for name in ORDER}
+    for row in scene.fan.table:
+        found[next(name for name, takes in SECTIONS if takes(row.entry))].append(row)
+    found["table1"].sort(key=lambda row: row.entry.table1 or 0)
+    return ((name, rows) for name, rows in found.items() if rows)
+
+
+def _row(scene: Scene, row: IndicatorRow) -> str:
+    fan, year, language = scene.fan, scene.view.year, scene.view.language
+    entry, absent = row.entry, row.series is None
+    share = fan.probability(row.id, year)
+    standing = judgement(fan, row.id, year, language)
+    cells = [
+        (f"{escape(entry.name.text(language))}{_binding(scene, row)}", "name"),
+        (escape(entry.unit.text(language)), ""),
+        (print_target(entry.base.value) if entry.base else NO_FIGURE, "num"),
+        (NO_FIGURE if absent else figure_text(fan, row.id, year), "num"),
+        (escape(band_text(fan, row.id, year) or NO_FIGURE), "num"),
+    ]
+    if scene.beside is not None:
+        cells.append((NO_FIGURE if absent else figure_text(scene.beside[1], row.id, year), "num"))
+    cells += [
+        (_target(scene, row), "num"),
+        (f'<span class="pill {standing[1]}">{standing[0]}</span>' if standing else NO_FIGURE, ""),
+        (escape(share_text(share, language)) if share is not None else NO_FIGURE, "num"),
+        (say(row.kind, language), ""),
+        (prices_text(entry, language) or NO_FIGURE, ""),
+    ]
+    body = "".join(f'<td class="{style}">{text}</td>' for text, style in cells)
+    return f'<tr data-indicator="{escape(row.id)}"{_style(absent)}>{body}</tr>'
+
+
+def _style(absent: bool) -> str:
+    return ' class="absent"' if absent else ""
+
+
+def _binding(scene: Scene, row: IndicatorRow) -> str:
+    if row.entry.attribute != BINDING:
+        return ""
+    return f' <span class="pill">{say("binding", scene.view.language)}</span>'
+
+
+def _target(scene: Scene, row: IndicatorRow) -> str:
+    text = target_text(row.entry, scene.view.year)
+    if text is None:
+        return NO_FIGURE
+    is_stand_in = row.entry.target_kind == "stand_in"
+    mark = f' <span class="pill">{say("stand_in", scene.view.language)}</span>' if is_stand_in else ""
+    return f"{escape(text)}{mark}"

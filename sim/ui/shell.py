@@ -1,0 +1,165 @@
+"""The frame of all pages: title, language, year, share and download, side bar, address."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import parse_qs
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sim.errors import SimError
+from sim.registry.indicators import HORIZONS
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace, load_workspace
+from sim.ui.address import address_html, copy_box
+from sim.ui.downloads import draw_downloads
+from sim.ui.engine import scenarios_of
+from sim.ui.explore import draw_explore
+from sim.ui.faults import crash_html, faults_html, show_link_faults
+from sim.ui.fonts import start_fonts
+from sim.ui.link import Query, read_link, write_link
+from sim.ui.memory import settle_memory
+from sim.ui.notes import draw_notes
+from sim.ui.scene import Scene, compute_scene
+from sim.ui.scoreboard import draw_scoreboard
+from sim.ui.sidebar import RESULTS, draw_sidebar, moved_html, redraw_results
+from sim.ui.texts import LANGUAGES, say
+from sim.ui.view import current_view, has_view, restore
+from sim.units import Language
+
+DEFAULT_PAGE = "explore"
+PAGES: dict[str, Callable[[Scene], None]] = {
+    "explore": draw_explore,
+    "scoreboard": draw_scoreboard,
+    "notes": draw_notes,
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the results.
+
+    Parameters
+    ----------
+    page : the one that is open
+    moved, address : places for which levers are moved, and for the script of the address bar
+    latest : holds the scene last shown, for downloads
+    """
+
+    page: str
+    language: Language
+    moved: DeltaGenerator
+    address: DeltaGenerator
+    latest: dict[str, Scene]
+
+
+def show(language: Language) -> None:
+    """Show the page that is open; whatever goes wrong is told in it."""
+    with _told(language):
+        _show(language)
+    start_fonts()
+
+
+@contextlib.contextmanager
+def _told(language: Language) -> Iterator[None]:
+    try:
+        yield
+    except SimError as error:
+        st.html(faults_html(error.faults, language))
+    except Exception as error:
+        st.html(crash_html(error, language))
+
+
+def _show(language: Language) -> None:
+    workspace = load_workspace()
+    scenarios = scenarios_of(workspace)
+    _restore_once(scenarios, workspace)
+    page = _navigate(language)
+    latest: dict[str, Scene] = {}
+    _draw_head(language, latest)
+    show_link_faults(language)
+    moved = draw_sidebar(scenarios, workspace, language)
+    with st.container(key="address"):
+        address = st.empty()
+    _results(scenarios, workspace, Frame(page, language, moved, address, latest))
+    settle_memory(workspace.model.hash)
+
+
+@st.fragment(key=RESULTS)
+def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Frame) -> None:
+    with _told(frame.language):
+        view = current_view()
+        link = write_link(view, workspace.model.hash)
+        st.session_state["link"] = link
+        scene = frame.latest["scene"] = compute_scene(view, scenarios, workspace)
+        PAGES[frame.page](scene)
+        frame.moved.html(moved_html(scene))
+        frame.address.html(address_html(link, frame.language), unsafe_allow_javascript=True)
+
+
+def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
+    """Fill the session from the link it was opened with, and again when the files have changed.
+
+    Streamlit forgets widgets that were not drawn, on a page of faults for one; the session's own
+    link then brings everything back.
+    """
+    state = st.session_state
+    files = (workspace.model.hash, workspace.registry.hash, tuple(scenarios))
+    if state.get("files") == files and has_view():
+        return
+    if "link" in state:
+        query: Query = parse_qs(state["link"], keep_blank_values=True)
+    else:
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+    view, state["link_faults"] = read_link(query, workspace, scenarios)
+    restore(view)
+    state["files"] = files
+
+
+def _navigate(language: Language) -> str:
+    """Draw the menu and return the name of the page that is open."""
+    pages = {
+        name: st.Page(
+            partial(_idle, name), title=say(name, language), url_path=name, default=name == DEFAULT_PAGE
+        )
+        for name in PAGES
+    }
+    chosen = st.navigation(list(pages.values()), position="top")
+    return chosen.url_path or DEFAULT_PAGE
+
+
+def _idle(_name: str) -> None:
+    """Stand for a page in the menu; what it shows needs the results, which come later."""
+
+
+def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        st.html(
+            f'<div class="teda"><h1>{say("title", language)}</h1>'
+            f'<div class="sub">{say("subtitle", language)}</div></div>'
+        )
+        st.segmented_control(
+            say("horizon", language),
+            HORIZONS,
+            key="year",
+            required=True,
+            label_visibility="collapsed",
+            on_change=redraw_results,
+        )
+        st.segmented_control(
+            "中文 / English",
+            list(LANGUAGES),
+            format_func=lambda code: LANGUAGES[code],
+            key="language",
+            required=True,
+            label_visibility="collapsed",
+        )
+        with st.popover(say("share", language), key="share"):
+            st.html(f'<div class="teda note">{say("share_note", language)}</div>')
+            copy_box(say("copy", language), say("copied", language))
+        with st.popover(say("download", language), key="download"):
+            draw_downloads(lambda: latest["scene"], f"teda-{st.session_state['scenario']}", language)

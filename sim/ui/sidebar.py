@@ -1,0 +1,193 @@
+"""The side bar: scenarios, levers by sector, seed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import cast, get_args
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sim.registry.levers import Group
+from sim.scenario.load import Scenario
+from sim.scenario.names import fold
+from sim.scenario.targets import LeverSlot
+from sim.scenario.workspace import Workspace
+from sim.ui.choice import choose
+from sim.ui.scale import Scale, lever_unit, scale_of
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.ui.view import (
+    MOST_SEED,
+    NO_COMPARISON,
+    is_moved,
+    lever_key,
+    lever_name,
+    scenario_value,
+    slots_of,
+)
+from sim.units import Language
+
+GROUPS = cast("tuple[Group, ...]", get_args(Group))
+OPEN_GROUPS = ("investment", "innovation")
+RESULTS = "results"  # the fragment that a slider runs again
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the levers need to know to be drawn."""
+
+    scenario: Scenario
+    workspace: Workspace
+    language: Language
+
+
+def draw_sidebar(
+    scenarios: Mapping[str, Scenario], workspace: Workspace, language: Language
+) -> DeltaGenerator:
+    """Draw all that decides what is computed; return the place that tells which levers are moved."""
+    with st.sidebar:
+        _choose_scenarios(scenarios, language)
+        desk = Desk(scenarios[st.session_state["scenario"]], workspace, language)
+        moved = _head_of_levers(language)
+        for group in GROUPS:
+            slots = [slot for slot in slots_of(workspace) if slot.lever.group == group]
+            if slots:
+                _draw_group(group, slots, desk)
+        with st.expander(say("uncertainty", language), key="group:seed"):
+            st.number_input(
+                say("seed", language),
+                0,
+                MOST_SEED,
+                step=1,
+                key="seed",
+                help=say("seed_help", language),
+                on_change=redraw_results,
+            )
+    return moved
+
+
+def _choose_scenarios(scenarios: Mapping[str, Scenario], language: Language) -> None:
+    titles = {name: scenario.title.text(language) for name, scenario in scenarios.items()}
+    note = say("scenario_help", language)
+    chosen = choose(say("scenario", language), titles, "scenario", language, note, reset_levers)
+    st.html(f'<div class="teda note">{escape(scenarios[chosen].about.text(language))}</div>')
+    others = {NO_COMPARISON: say("no_compare", language), **titles}
+    choose(say("compare", language), others, "compare", language, say("compare_help", language))
+
+
+def reset_levers() -> None:
+    """Put every lever where its scenario has it."""
+    st.session_state["moved"] = {}
+
+
+def _head_of_levers(language: Language) -> DeltaGenerator:
+    st.html(f'<div class="teda"><b>{say("levers", language)}</b></div>')
+    moved = st.empty()
+    st.button(say("reset", language), key="reset", on_click=reset_levers, width="stretch")
+    return moved
+
+
+def moved_html(scene: Scene) -> str:
+    """Return which levers stand elsewhere than in their scenario."""
+    language, moved = scene.view.language, scene.view.levers
+    titles = [
+        lever_title(slot, scene.workspace, language)
+        for slot in slots_of(scene.workspace)
+        if lever_name(slot) in moved
+    ]
+    if not titles:
+        return f'<div class="teda note">{say("levers_note", language)}</div>'
+    listed = escape(say("between", language).join(titles))
+    count = say("changed", language, count=len(titles))
+    return f'<div class="teda note"><span class="pill strong">{count}</span> {listed}</div>'
+
+
+def _draw_group(group: Group, slots: list[LeverSlot], desk: Desk) -> None:
+    """Draw a sector; a closed one without its sliders, which would cost time at every move."""
+    title = say(group, desk.language)
+    box = st.expander(title, expanded=group in OPEN_GROUPS, key=f"group:{group}", on_change="rerun")
+    if box.open:
+        with box:
+            for slot in slots:
+                _draw_lever(slot, desk)
+
+
+def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
+    base = scenario_value(slot, "to", desk.scenario, desk.workspace)
+    plan, key = slot.lever.plan, lever_key(slot)
+    scale = scale_of(slot, (base,) if plan is None else (base, plan))
+    title, unit = lever_title(slot, desk.workspace, desk.language), lever_unit(slot, desk.language)
+    value = float(st.session_state["moved"].get(lever_name(slot), base))
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    st.slider(
+        say("lever_label", desk.language, name=title, unit=unit),
+        min_value=slot.lever.minimum,
+        max_value=slot.lever.maximum,
+        step=scale.step,
+        format=scale.format,
+        key=key,
+        help=_help(slot, scale, desk),
+        on_change=_take_lever,
+        args=(slot, base),
+    )
+    st.html(_marks(slot, scale, base, desk.language))
+
+
+def _take_lever(slot: LeverSlot, base: float) -> None:
+    """Note where a slider stands, then draw the results alone, not the widgets around them."""
+    value, moved = float(st.session_state[lever_key(slot)]), dict(st.session_state["moved"])
+    moved.pop(lever_name(slot), None)
+    if is_moved(slot, value, base):
+        moved[lever_name(slot)] = value
+    st.session_state["moved"] = moved
+    redraw_results()
+
+
+def redraw_results() -> None:
+    """Compute and draw the results alone."""
+    st.rerun(RESULTS)
+
+
+def lever_title(slot: LeverSlot, workspace: Workspace, language: Language) -> str:
+    """Return a lever's name, with the element where the registry describes the lever as a whole."""
+    name = slot.lever.name.text(language)
+    known = workspace.registry.levers
+    is_own = not slot.suffix or lever_name(slot) in known or fold(lever_name(slot)) in map(fold, known)
+    return name if is_own else f"{name} {slot.suffix}"
+
+
+def _marks(slot: LeverSlot, scale: Scale, base: float, language: Language) -> str:
+    """Return the ruler under a slider: limits, the scenario's value, the plan's where it states one."""
+    lever = slot.lever
+    ticks = [("", base, say("mark_scenario", language, value=scale.text(base)))]
+    if lever.plan is not None:
+        ticks.append(("plan", lever.plan, say("mark_plan", language, value=scale.text(lever.plan))))
+    width = lever.maximum - lever.minimum
+    ruler = "".join(
+        f'<i class="{name}" style="left:{100 * (value - lever.minimum) / width:.2f}%"></i>'
+        for name, value, _ in ticks
+    )
+    words = " · ".join(f'<span class="{name}">{escape(text)}</span>' for name, _, text in ticks)
+    low, high = scale.text(lever.minimum), scale.text(lever.maximum)
+    return (
+        f'<div class="ruled"><div class="ruler">{ruler}</div>'
+        f'<div class="ends"><span>{low}</span><span>{words}</span><span>{high}</span></div></div>'
+    )
+
+
+def _help(slot: LeverSlot, scale: Scale, desk: Desk) -> str:
+    low, start, end = (
+        scenario_value(slot, name, desk.scenario, desk.workspace) for name in ("from", "start", "end")
+    )
+    lever, language = slot.lever, desk.language
+    limits = f"{scale.text(lever.minimum)}–{scale.text(lever.maximum)} {lever_unit(slot, language)}"
+    ramp = {"low": scale.text(low), "start": f"{start:g}", "end": f"{end:g}", "limits": limits}
+    parts = [lever.about.text(language), say("help_ramp", language, **ramp)]
+    if lever.plan is not None:
+        parts.append(say("help_plan", language, quote=lever.plan_quote, value=scale.text(lever.plan)))
+    parts.append(say("help_grade", language, grade=lever.grade))
+    return " ".join(parts)

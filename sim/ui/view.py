@@ -1,0 +1,102 @@
+"""What the user has chosen, and how it comes to the session and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+import streamlit as st
+
+from sim.registry.indicators import HORIZONS
+from sim.scenario.load import Scenario
+from sim.scenario.targets import LeverSlot
+from sim.scenario.workspace import Workspace
+from sim.units import Language
+
+DEFAULT_SEED = 7
+MOST_SEED = 2**31 - 1
+DEFAULT_SCENARIO = "plan"
+NO_COMPARISON = ""
+_TOLERANCE = 1e-9  # of a lever's range; what a slider's steps leave behind
+
+
+@dataclass(frozen=True)
+class View:
+    """What the user has chosen.
+
+    Parameters
+    ----------
+    levers : end values of the levers that differ from the scenario's, by the lever's name
+    compare : scenario beside, or "" for none
+    chart : indicator of the chart that is free to choose, or "" for the first
+    """
+
+    scenario: str
+    compare: str = NO_COMPARISON
+    language: Language = "zh"
+    year: int = HORIZONS[-1]
+    seed: int = DEFAULT_SEED
+    chart: str = ""
+    levers: Mapping[str, float] = field(default_factory=dict)
+
+
+def default_view(scenarios: Mapping[str, Scenario]) -> View:
+    """Return what a visitor without a link sees."""
+    first = DEFAULT_SCENARIO if DEFAULT_SCENARIO in scenarios else next(iter(scenarios))
+    return View(first)
+
+
+def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:
+    """Yield every scalar lever in the order of the registry."""
+    for elements in workspace.slots.values():
+        yield from elements.values()
+
+
+def lever_name(slot: LeverSlot) -> str:
+    """Return what settings and links call a lever."""
+    return slot.target("to").label
+
+
+def lever_key(slot: LeverSlot) -> str:
+    """Return the session's key of a lever's slider."""
+    return f"lever:{lever_name(slot)}"
+
+
+def scenario_value(slot: LeverSlot, name: str, scenario: Scenario, workspace: Workspace) -> float:
+    """Return the value of one of a lever's fields in a scenario, in the unit of the model."""
+    key = slot.target(name).key
+    return float(scenario.constants.get(key, workspace.model.constants[key]))
+
+
+def is_moved(slot: LeverSlot, value: float, base: float) -> bool:
+    """Return whether a slider's value is other than the scenario's."""
+    return abs(value - base) > _TOLERANCE * (slot.lever.maximum - slot.lever.minimum)
+
+
+def restore(view: View) -> None:
+    """Write a view into the session, before its widgets are drawn."""
+    state = st.session_state
+    for key in ("language", "year", "scenario", "compare", "seed", "chart"):
+        state[key] = getattr(view, key)
+    state["moved"] = dict(view.levers)
+
+
+def current_view() -> View:
+    """Return what the session says."""
+    state = st.session_state
+    return View(
+        scenario=state["scenario"],
+        compare=state["compare"],
+        language=cast(Language, state["language"]),
+        year=int(state["year"]),
+        seed=int(state["seed"]),
+        chart=state["chart"],
+        levers=dict(state["moved"]),
+    )
+
+
+def has_view() -> bool:
+    """Return whether the session holds a view; Streamlit forgets widgets that a page did not draw."""
+    wanted = ("language", "year", "scenario", "compare", "seed", "chart", "moved")
+    return all(key in st.session_state for key in wanted)

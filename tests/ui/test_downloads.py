@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import read_scenario
+from sim.scenario.workspace import load_workspace
+from sim.ui.downloads import fan_csv, table_csv
+from sim.ui.scene import Scene, compute_scene
+from sim.ui.view import View
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    workspace = load_workspace(Path(__file__).parents[1] / "small")
+    scenarios = {name: read_scenario(name, workspace) for name in ("plan", "trend")}
+    view = View("plan", compare="trend", levers={"public investment": 300.0})
+    return compute_scene(view, scenarios, workspace)
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_the_table_has_both_scenarios(scene: Scene) -> None:
+    rows = read(table_csv(scene))
+    assert {row["情景"] for row in rows} == {"plan", "trend"}
+    assert len(rows) == 2 * len(scene.workspace.registry.indicators)
+
+
+def test_the_bands_agree_with_the_ensemble(scene: Scene) -> None:
+    rows = read(fan_csv(scene))
+    row = next(row for row in rows if row["id"] == "gross_output" and row["年份"] == "2035")
+    levels = scene.fan.quantiles("gross_output")
+    assert levels is not None
+    assert row["情景"] == "plan public investment=300"
+    assert [float(row[name]) for name in ("p05", "p25", "p50", "p75", "p95")] == pytest.approx(
+        list(levels[:, -1]), rel=1e-9
+    )

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+
+from sim.scenario.load import Scenario, read_scenario
+from sim.scenario.workspace import Workspace, load_workspace
+from sim.ui.link import read_link, write_link
+from sim.ui.view import View, default_view
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace(Path(__file__).parents[1] / "small")
+
+
+@pytest.fixture(scope="module")
+def scenarios(workspace: Workspace) -> dict[str, Scenario]:
+    return {name: read_scenario(name, workspace) for name in ("plan", "trend")}
+
+
+def read(text: str, workspace: Workspace, scenarios: dict[str, Scenario]) -> tuple[View, list[str]]:
+    query = parse_qs(text, keep_blank_values=True)
+    view, faults = read_link(query, workspace, scenarios)
+    return view, [line for fault in faults for line in (fault.zh, fault.en)]
+
+
+def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    view = View(
+        scenario="trend",
+        compare="plan",
+        language="en",
+        year=2025,
+        seed=11,
+        chart="energy_intensity",
+        levers={"public investment": 123.456, "demand growth[health]": -0.025},
+    )
+    text = write_link(view, workspace.model.hash)
+    assert read(text, workspace, scenarios) == (view, [])
+
+
+def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    assert read("", workspace, scenarios) == (View("plan"), [])
+    assert default_view({"trend": scenarios["trend"]}) == View("trend")
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "scenario=plam",
+            '"scenario" 为 "plam"，没有这个情景，已忽略。最接近的是 "plan"。可用的有：plan, trend。',
+            '"scenario" is "plam"; there is no such scenario. Ignored. Nearest: "plan". '
+            "There are: plan, trend.",
+        ),
+        (
+            "compare=%00",
+            '"compare" 为 "\x00"，没有这个情景，已忽略。可用的有：plan, trend。',
+            '"compare" is "\x00"; there is no such scenario. Ignored. There are: plan, trend.',
+        ),
+        (
+            "seed=abc",
+            '"seed" 为 "abc"，应是 0 到 2,147,483,647 的整数；已改用 7。',
+            '"seed" is "abc"; it must be a whole number from 0 to 2,147,483,647. 7 is used.',
+        ),
+        (
+            "year=2030",
+            '"year" 为 "2030"，应是以下之一：2025, 2035；已忽略。',
+            '"year" is "2030"; it must be one of: 2025, 2035. Ignored.',
+        ),
+        (
+            "lang=fr",
+            '"lang" 为 "fr"，应是以下之一：zh, en；已忽略。',
+            '"lang" is "fr"; it must be one of: zh, en. Ignored.',
+        ),
+        (
+            "chart=satisfaction",
+            '没有名为 "satisfaction" 的已建模指标，已忽略。',
+            'no modelled indicator "satisfaction"; ignored.',
+        ),
+        (
+            "set=public_investmnt:120",
+            '没有名为 "public investmnt" 的杠杆。最接近的是 "public investment"（亿元/年，0–400）。已忽略。',
+            'no lever "public investmnt". Nearest: "public investment" [100M CNY/year, 0 to 400]. Ignored.',
+        ),
+        (
+            "set=public_investment:9999",
+            '"public investment" 为 9999 [亿元/年]，超出 0–400 [亿元/年]。已忽略。',
+            '"public investment" is 9999 [100M CNY/year], outside 0 to 400 [100M CNY/year]. Ignored.',
+        ),
+        (
+            "set=public_investment:nan",
+            '"public investment" 为 .nan，应是有限的数字，0–400 [亿元/年]。已忽略。',
+            '"public investment" is .nan; it must be a finite number, 0 to 400 [100M CNY/year]. Ignored.',
+        ),
+        (
+            "set=120",
+            '"set" 为 "120"，应写成 "杠杆:数值"；已忽略。',
+            '"set" is "120"; it must be "lever:number". Ignored.',
+        ),
+        (
+            "senario=plan",
+            '链接中没有 "senario" 这一项，已忽略。最接近的是 "scenario"。',
+            'a link has no part "senario"; ignored. Nearest: "scenario".',
+        ),
+    ],
+)
+def test_what_is_wrong_is_named_and_the_rest_restored(
+    text: str, zh: str, en: str, workspace: Workspace, scenarios: dict[str, Scenario]
+) -> None:
+    view, told = read(f"{text}&set=clean_share:0.5", workspace, scenarios)
+    assert told == [zh, en]
+    assert view == View("plan", levers={"clean share": 0.5})
+
+
+def test_a_link_of_another_model_warns(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    view, told = read("model=0123456789ab&year=2025", workspace, scenarios)
+    own = workspace.model.hash[:12]
+    assert view.year == 2025
+    assert told == [
+        f'链接是用另一版模型（"0123456789ab"）生成的，当前模型是 {own}；数值可能与当时不同。',
+        f'the link was made with another model ("0123456789ab"), the present one is {own}; '
+        "figures may differ from those seen then.",
+    ]
+
+
+def test_a_part_given_twice_is_told(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    view, told = read("year=2035&year=2025", workspace, scenarios)
+    assert view.year == 2025
+    assert told == [
+        '"year" 出现了 2 次，只采用最后一个。',
+        '"year" stands 2 times; the last one is used.',
+    ]
+
+
+def test_what_messengers_add_is_no_fault(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    text = "from=singlemessage&isappinstalled=0&utm_source=mail&embed=true"
+    assert read(text, workspace, scenarios) == (View("plan"), [])
+
+
+def test_a_whole_lever_in_a_link_sets_its_elements(
+    workspace: Workspace, scenarios: dict[str, Scenario]
+) -> None:
+    view, told = read("set=Demand_Growth:0.01", workspace, scenarios)
+    assert not told
+    assert view.levers == {"demand growth[automobiles]": 0.01, "demand growth[health]": 0.01}

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sim.ui.texts import TEXTS
+from tests.ui.pages import HAN, card, html, open_app, texts
+
+RESEARCH = "lever:fiscal research support"
+OUTPUT = "gross_industrial_output"
+
+
+@pytest.fixture(scope="module")
+def start() -> AppTest:
+    return open_app()
+
+
+def test_the_page_opens_in_chinese(start: AppTest) -> None:
+    assert not start.exception
+    assert not html(start, "fault")
+    assert "工业总产值" in card(start, OUTPUT)
+    assert "达标概率" in card(start, OUTPUT)
+    assert len(start.get("vega_lite_chart")) == 6
+
+
+@pytest.mark.parametrize("page", ["explore", "scoreboard", "notes"])
+@pytest.mark.parametrize("query", [{}, {"compare": "trend", "year": "2025", "set": "clean_share:0.5"}])
+def test_english_leaves_no_chinese(page: str, query: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: page)
+    app = open_app(lang="en", **query)
+    assert not app.exception
+    assert not html(app, "fault")
+    left = {(kind, found) for kind, text in texts(app) for found in HAN.findall(text)}
+    assert not left
+
+
+def test_every_text_is_there_in_both_languages() -> None:
+    for key, text in TEXTS.items():
+        assert set(text) == {"zh", "en"}, key
+        assert not HAN.search(text["en"]), key
+
+
+def test_a_lever_moves_card_and_link() -> None:
+    app = open_app()
+    before = card(app, "rd_intensity")
+    app.slider(key=RESEARCH).set_value(30.0).run()
+    assert not app.exception
+    assert card(app, "rd_intensity") != before
+    assert "set=fiscal_research_support:30" in app.session_state["link"]
+
+
+def test_reset_brings_the_scenario_back() -> None:
+    app = open_app(set="fiscal_research_support:30")
+    moved = card(app, "rd_intensity")
+    assert app.slider(key=RESEARCH).value == 30
+    app.button(key="reset").click().run()
+    assert app.slider(key=RESEARCH).value == 10
+    assert card(app, "rd_intensity") != moved
+    assert "set=" not in app.session_state["link"]
+
+
+def test_another_scenario_sets_the_levers() -> None:
+    app = open_app(set="fiscal_research_support:30")
+    app.selectbox(key="scenario:zh").set_value("trend").run()
+    assert app.slider(key=RESEARCH).value == 7.5
+    assert "set=" not in app.session_state["link"]
+
+
+def test_the_year_changes_the_cards() -> None:
+    app = open_app(year="2025")
+    assert "7,500" in card(app, OUTPUT)
+    assert "15,270" in card(open_app(year="2035"), OUTPUT)
+
+
+def test_a_tampered_link_is_told_and_the_rest_restored() -> None:
+    app = open_app(
+        scenario="plam", seed="x", set=["fiscal_research_support:30", "<b>evil</b>:1"], year="2025"
+    )
+    assert not app.exception
+    (told,) = html(app, "fault")
+    assert "没有名为 &quot;&lt;b&gt;evil&lt;/b&gt;&quot; 的杠杆" in told
+    assert "no lever &quot;&lt;b&gt;evil&lt;/b&gt;&quot;" in told
+    assert "&quot;seed&quot; is &quot;x&quot;" in told
+    assert app.slider(key=RESEARCH).value == 30
+    assert "7,500" in card(app, OUTPUT)
+    app.button(key="dismiss").click().run()
+    assert not html(app, "fault")
+
+
+def test_what_is_not_modelled_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    (board,) = html(open_app(year="2025"), "board")
+    row = board.split('data-indicator="government_service_satisfaction"')[1].split("</tr>")[0]
+    assert "未建模" in row
+    cells = [cell.split(">", 1)[1] for cell in row.split("<td ")[1:]]
+    assert cells[3].startswith("—")
+    assert cells[4].startswith("—")
+    assert board.count("<tr data-indicator=") >= 55
+
+
+def test_a_home_without_a_model_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(tmp_path / "nowhere"))
+    app = open_app()
+    assert not app.exception
+    (told,) = html(app, "fault")
+    assert "这里没有 model 文件夹" in told
+    assert "there is no folder model here" in told
+
+
+def test_a_broken_model_and_scenario_are_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(own_home))
+    mended = (own_home / "scenarios" / "trend.yaml").read_text("utf-8")
+    (own_home / "scenarios" / "trend.yaml").write_text(mended + "levrs: {}\n", "utf-8")
+    app = open_app()
+    (told,) = html(app, "fault")
+    assert "trend.yaml" in told
+    (own_home / "scenarios" / "trend.yaml").write_text(mended, "utf-8")
+    app.run()
+    assert not html(app, "fault")
+    assert html(app, "cards")
+
+
+def test_a_small_model_has_its_own_cards(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(small_home))
+    app = open_app(compare="trend")
+    assert not app.exception
+    assert not html(app, "fault")
+    assert "工业总产值" in card(app, "gross_output")
