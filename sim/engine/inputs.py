@@ -193,7 +193,7 @@ def _numbers(given: Any) -> Array | None:
         return None
     if array.dtype.kind not in "iuf" or array.size == 0 or not np.isfinite(array).all():
         return None
-    return array.astype(np.float64)
+    return array.astype(np.float64, copy=False)
 
 
 def _with_tables(cell: Cell, changed: Mapping[str, Table]) -> Cell:

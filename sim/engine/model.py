@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from sim.document import read_text
 from sim.engine.clock import clock_of
 from sim.engine.compiled import Array, Batch, Clock, Kernel
+from sim.engine.diagnosis import first_breaks
 from sim.engine.expressions import fold
+from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.inputs import Given, Input, read_inputs
 from sim.engine.kernel import METHODS
 from sim.engine.order import find_loops, in_order, needs_at_step
@@ -26,10 +27,12 @@ from sim.engine.tape import lower
 from sim.engine.variables import Variable, describe
 from sim.errors import Fault, SimError, fail, suggestion
 
-__all__ = ["Array", "Failure", "Model", "Run", "Variable", "load_model"]
+if TYPE_CHECKING:
+    from sim.engine.units_check import Finding
+
+__all__ = ["Array", "Failure", "Feedback", "Model", "Run", "Variable", "load_model"]
 
 _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
-_DIAGNOSED = 64  # failed members that are traced to a variable and a time
 
 
 def load_model(path: str | os.PathLike[str]) -> Model:
@@ -54,7 +57,7 @@ class Model:
 
     def __init__(self, text: str, place: str) -> None:
         self._text, self._place = text, place
-        source = split_source(text, place)
+        self._source = source = split_source(text, place)
         self._system = build_system(parse_equations(source), source)
         loops = find_loops(self._system.cells, source)
         if loops:
@@ -87,6 +90,17 @@ class Model:
         """Return the keys of the constants that a name or ``name[element]`` stands for; () if none."""
         keys = self._elements.get(fold(name), ())
         return keys if all(key in self.constants for key in keys) else ()
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """Return the groups of variables that act on one another, the largest first."""
+        return find_feedback(self._system)
+
+    def check_units(self) -> tuple[Finding, ...]:
+        """Return what is wrong or doubtful in the units of the equations, in file order."""
+        from sim.engine.units_check import check_units  # pint takes half a second to import
+
+        parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
+        return check_units(parsed, self._source)
 
     def simulate(
         self,
@@ -198,17 +212,11 @@ class Model:
         broken = np.flatnonzero(~batch.is_finite)
         if not broken.size:
             return ()
-        traced = broken[:_DIAGNOSED]
         order = in_order(given.cells, needs_at_step(given.cells))
         keys = tuple(key for key in order if "#" not in key)
-        steps = Clock(clock.start, clock.step, clock.steps + 1, 1)
-        history = self._run(given.only(traced), keys, (), method, steps, None).values
-        found = [_first_break(history[:, :, place], keys, steps.times) for place in range(traced.size)]
-        found += [("", math.nan)] * (broken.size - traced.size)
+
+        def history(members: int, saved: Clock) -> Array:
+            return self._run(given.only(broken[:members]), keys, (), method, saved, None).values
+
+        found = first_breaks(history, keys, broken.size, clock)
         return tuple(Failure(int(member), *where) for member, where in zip(broken, found, strict=True))
-
-
-def _first_break(history: Array, keys: tuple[str, ...], times: Array) -> tuple[str, float]:
-    """Return the first non-finite scalar in the order of computation: (key, step) → its key and time."""
-    moments, rows = np.nonzero(~np.isfinite(history.T))
-    return (keys[rows[0]], float(times[moments[0]])) if moments.size else ("", math.nan)

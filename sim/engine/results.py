@@ -31,7 +31,7 @@ class Failure:
     Parameters
     ----------
     member : its number, from 0
-    variable : key of the first scalar that was not finite; "" when beyond the first 64 failures
+    variable : key of the first scalar that was not finite; "" beyond the first 64 failures, or 8 of long runs
     time : when it first was, in the model's time units
     """
 
