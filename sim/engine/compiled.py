@@ -72,7 +72,7 @@ class Kernel:
     def __init__(self, tape: Tape, method: str) -> None:
         self.inputs = tuple(tape.inputs)
         self.series = tuple(tape.series)
-        self._fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
+        self.fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
         self.rows = len(tape.outputs) + len(tape.integrals)
         self._delays = sum(state.kind in HISTORIES for state in tape.states)
         self._engine = _compile(kernel_text(tape, method))
@@ -84,8 +84,8 @@ class Kernel:
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
-        count = clock.steps * self._fineness + 1
-        return clock.start + np.arange(count, dtype=np.float64) / self._fineness * clock.step
+        count = clock.steps * self.fineness + 1
+        return clock.start + np.arange(count, dtype=np.float64) / self.fineness * clock.step
 
     def run(
         self,

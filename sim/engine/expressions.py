@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -69,7 +71,8 @@ class Cell:
     key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
     kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
         "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on),
-        "initial" (``value`` at the start, held), "series" (given from outside, step by step)
+        "initial" (``value`` at the start, held), "series" (from outside, step by step; ``value`` is at
+        most the data that it reads in another way)
     value : what is computed at every step
     initial : start value of a stock or delay; of an auxiliary with ACTIVE INITIAL
     duration : delay time of a "delay", in time units

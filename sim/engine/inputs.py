@@ -12,22 +12,11 @@ from numpy.typing import NDArray
 
 from sim.engine.compiled import Array
 from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, tables
+from sim.engine.series import TimeSeries
 from sim.engine.system import System
 from sim.errors import Fault, SimError, suggestion
 
 Input = float | Array | pd.Series | pd.DataFrame
-
-
-@dataclass(frozen=True)
-class TimeSeries:
-    """Values from outside: times (moment,), values (moment, 1) or (moment, member)."""
-
-    times: Array
-    values: Array
-
-    def at(self, times: Array) -> Array:
-        """Return values at other times, interpolated, held before the first and after the last."""
-        return np.column_stack([np.interp(times, self.times, column) for column in self.values.T])
 
 
 @dataclass(frozen=True)
@@ -39,7 +28,7 @@ class Given:
     cells : of the model, with those replaced that are set from outside
     changes : what the machine code depends on: the cells replaced and the tables set
     values : of every constant, a number or (member,)
-    series : of every variable given as a time series
+    series : of every variable given as a time series, the model's own data included
     members : how many
     """
 
@@ -90,7 +79,7 @@ class _Reader:
             for key, cell in system.cells.items()
             if cell.kind == "constant" and isinstance(cell.value, Number)
         }
-        self.series: dict[str, TimeSeries] = {}
+        self.series: dict[str, TimeSeries] = dict(system.series)
         self.tables: dict[str, Table] = {}
         self.replaced: dict[str, Cell] = {}
 
@@ -150,6 +139,7 @@ class _Reader:
             self.lengths[name] = value.size
         for key in keys:
             self.values[key] = value if value.ndim else float(value)
+            self.series.pop(key, None)
             if self.system.cells[key].kind != "constant":
                 self.replaced[key] = self._outside(key, "constant")
 

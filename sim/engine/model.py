@@ -15,6 +15,7 @@ from sim.engine.clock import clock_of
 from sim.engine.compiled import Array, Batch, Clock, Kernel
 from sim.engine.diagnosis import first_breaks
 from sim.engine.expressions import fold
+from sim.engine.external import Files
 from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.inputs import Given, Input, read_inputs
 from sim.engine.kernel import METHODS
@@ -52,17 +53,19 @@ class Model:
     Parameters
     ----------
     text : of the model file
-    place : how messages name the file
+    place : how messages name the file; what the model reads must lie in its folder
+    files : what it read when it was first built, for one that was pickled
     """
 
-    def __init__(self, text: str, place: str) -> None:
+    def __init__(self, text: str, place: str, files: Files | None = None) -> None:
         self._text, self._place = text, place
+        self._files = files or Files.beside(place)
         self._source = source = split_source(text, place)
-        self._system = build_system(parse_equations(source), source)
+        self._system = build_system(parse_equations(source), source, self._files)
         loops = find_loops(self._system.cells, source)
         if loops:
             raise SimError(loops)
-        self.hash = source.hash
+        self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
         self._names = {fold(name): name for name in self.variables}
         self._elements: dict[str, tuple[str, ...]] = {}
@@ -79,8 +82,8 @@ class Model:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as text: machine code stays on the machine that made it."""
-        return Model, (self._text, self._place)
+        """Pickle as text and data files: machine code stays on the machine that made it."""
+        return Model, (self._text, self._place, self._files)
 
     def find(self, name: str) -> str | None:
         """Return a variable's name as the file writes it, or None; case, blanks and underscores are alike."""
@@ -202,7 +205,7 @@ class Model:
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
         moments = kernel.moments(clock) if kernel.series else clock.times
-        series = {key: given.series[key].at(moments) for key in kernel.series}
+        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.series}
         return kernel.run(given.values, series, given.members, clock, threads)
 
     # --- members that broke -----------------------------------------------------------------

@@ -121,8 +121,10 @@ def faults(text: str) -> list[str]:
         ),
         (
             "a = GET DIRECT CONSTANTS('../../secret.xlsx', 'S', 'A1') ~~|",
-            'm.mdl:1: "a" 用到的函数 GET DIRECT CONSTANTS 不受支持。',
-            '"a" uses the function GET DIRECT CONSTANTS, which is not supported.',
+            'm.mdl:1: "a"："../../secret.xlsx" 不在模型的文件夹里；'
+            "只读取这个文件夹及其子文件夹中的文件，写法如 data/x.xlsx。",
+            '"a": "../../secret.xlsx" is not inside the model\'s folder; '
+            "only files in it and below it are read, as in data/x.xlsx.",
         ),
         (
             "a = 1 |",
