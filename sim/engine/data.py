@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from pysd.translators.structures.abstract_expressions import ReferenceStructure
 
 from sim.engine.expressions import Cell, Number, Ref, fold
 from sim.engine.external_values import Points
 from sim.engine.scope import Scope
 from sim.engine.series import TimeSeries, Way
 from sim.engine.source import Source
+from sim.engine.syntax import abstract
 from sim.errors import Fault
 
 
@@ -29,7 +29,7 @@ class Data:
         self._read[scope.key] = TimeSeries(times, values[:, np.newaxis], way)
         return Cell(scope.key, "series", Number(0.0), line=scope.line)
 
-    def refer(self, scope: Scope, node: ReferenceStructure, way: Way) -> Cell:
+    def refer(self, scope: Scope, node: abstract.ReferenceStructure, way: Way) -> Cell:
         """Add a series that is another one read in its own way: ``ahead :LOOK FORWARD: := planned``.
 
         Raises

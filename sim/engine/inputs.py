@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.compiled import Array
-from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, tables
+from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, fold_up, tables
 from sim.engine.series import TimeSeries
 from sim.engine.system import System
 from sim.errors import Fault, SimError, suggestion
 
-Input = float | Array | pd.Series | pd.DataFrame
+if TYPE_CHECKING:
+    import pandas as pd
+
+Input: TypeAlias = "float | Array | pd.Series | pd.DataFrame"
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class _Reader:
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
                 f'"{name}" is a stock and cannot be set; set what it starts from.',
             )
-        elif isinstance(given, pd.Series | pd.DataFrame):
+        elif _is_time_series(given):
             self._read_series(name, keys, given)
         else:
             self._read_value(name, keys, given)
@@ -175,6 +178,12 @@ class _Reader:
         return Cell(key, kind, Number(0.0), line=self.system.cells[key].line)
 
 
+def _is_time_series(given: Any) -> bool:
+    """Whether this is of pandas, which need not be imported to know: whoever made it has done so."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.Series | pandas.DataFrame)
+
+
 def _numbers(given: Any) -> Array | None:
     """Return an array of finite numbers, or None."""
     try:
@@ -198,9 +207,11 @@ def _with_tables(cell: Cell, changed: Mapping[str, Table]) -> Cell:
 
 
 def _exchange(expression: Expr, changed: Mapping[str, Table]) -> Expr:
-    if isinstance(expression, Op):
-        return Op(expression.name, tuple(_exchange(part, changed) for part in expression.arguments))
-    if isinstance(expression, Lookup):
-        table = changed.get(expression.table.key, expression.table)
-        return replace(expression, table=table, argument=_exchange(expression.argument, changed))
-    return expression
+    def exchanged(node: Expr, arguments: list[Expr]) -> Expr:
+        if isinstance(node, Op):
+            return Op(node.name, tuple(arguments))
+        if isinstance(node, Lookup):
+            return replace(node, table=changed.get(node.table.key, node.table), argument=arguments[0])
+        return node
+
+    return fold_up(expression, exchanged)

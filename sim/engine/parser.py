@@ -8,24 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from parsimonious.exceptions import ParseError, VisitationError
-from pysd.translators.structures.abstract_expressions import ReferenceStructure
-from pysd.translators.vensim.vensim_element import (
-    Component,
-    Constraint,
-    Data,
-    Element,
-    Lookup,
-    SubscriptRange,
-    TestInput,
-)
 
 from sim.engine.external_call import ExternalCall, find_call
 from sim.engine.series import WAYS, Way
 from sim.engine.source import Equation, Source
+from sim.engine.syntax import abstract, vensim
 from sim.errors import Fault, SimError, fail
 
 _MAPPED = re.compile(r"\([^)]*\)|[^,()]+")
 _IMPORTED = re.compile(r'(?P<name>"[^"]*"|[^":=(\[]+?)\s*:\s*(?P<call>GET[\s_].*)', re.IGNORECASE)
+_NUMERIC_RANGE = re.compile(r"\([^()\d]*(\d+)\s*-[^()\d]*(\d+)\s*\)")
+MOST_SCALARS = 100_000  # that one name is written out to
 _NEARBY = 25  # characters of the equation shown on either side of a syntax error
 
 
@@ -90,6 +83,24 @@ def _allowed(item: Parsed, place: str) -> Parsed:
     return item
 
 
+def _check_numeric_ranges(text: str, place: str) -> None:
+    """Refuse `r: (e1-e100000000)` before the parser writes it out."""
+    for first, last in _NUMERIC_RANGE.findall("" if "=" in text else text):
+        count = int(last) - int(first) + 1
+        if count > MOST_SCALARS:
+            raise SimError(too_many("下标元素", "subscript elements", count, place))
+
+
+def too_many(zh: str, en: str, count: int, place: str) -> Fault:
+    """Return the fault of what would be written out to more than `MOST_SCALARS`."""
+    shown = f"{count:,}" if count < 10**15 else f"{float(min(count, 10**300)):.3g}"
+    return Fault(
+        f"{zh}有 {shown} 个，上限是 {MOST_SCALARS:,} 个。",
+        f"{shown} {en}; the limit is {MOST_SCALARS:,}.",
+        place,
+    )
+
+
 def _parse(equation: Equation, place: str) -> Parsed:
     if ":MACRO:" in equation.text:
         zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
@@ -100,25 +111,26 @@ def _parse(equation: Equation, place: str) -> Parsed:
         return _imported(imported, "".join(mapping), equation, place)
     if not re.search("[=:(<]", re.sub(r'"(?:\\.|[^"\\])*"', "", text)):
         raise SimError(_no_data(text.strip(), place))
-    component = Element(text.strip(), "", "").parse()
+    _check_numeric_ranges(text, place)
+    component = vensim.Element(text.strip(), "", "").parse()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        if isinstance(component, SubscriptRange):
+        if isinstance(component, vensim.SubscriptRange):
             return _range(component, "".join(mapping), equation)
-        if isinstance(component, Constraint | TestInput):
+        if isinstance(component, vensim.Constraint | vensim.TestInput):
             raise SimError(_unsupported("真实性检验", "reality checks", place))
         call = find_call(component.expression or "", _plain(component.name), place)
         if call is not None:
             return _external(component, call, equation, place)
-        if isinstance(component, Data) and not component.expression:
+        if isinstance(component, vensim.Data) and not component.expression:
             raise SimError(_no_data(_plain(component.name), place))
         component.parse()
-    if isinstance(component, Data):
+    if isinstance(component, vensim.Data):
         return _data(component, component.ast, equation, place)
     return _component(component, component.ast, equation)
 
 
-def _range(component: SubscriptRange, mapping: str, equation: Equation) -> Parsed:
+def _range(component: vensim.SubscriptRange, mapping: str, equation: Equation) -> Parsed:
     """Read a range; the parser would count what it is mapped to among its elements, so it does not see it."""
     name = _plain(component.name)
     return Parsed(name, (), (), component.definition, "range", _mappings(mapping), equation)
@@ -147,9 +159,9 @@ def _mapped(text: str) -> tuple[str, tuple[str, ...]]:
     return name.strip(), tuple(part.strip() for part in elements.split(",") if part.strip())
 
 
-def _external(component: Component, call: ExternalCall, equation: Equation, place: str) -> Parsed:
+def _external(component: vensim.Component, call: ExternalCall, equation: Equation, place: str) -> Parsed:
     """Read what comes from a file; data stands behind ``=`` as well as ``:=`` in Vensim's own models."""
-    is_data, is_lookup = isinstance(component, Data), isinstance(component, Lookup)
+    is_data, is_lookup = isinstance(component, vensim.Data), isinstance(component, vensim.Lookup)
     if call.kind == "data" and not is_lookup:
         return _data(component, call, equation, place)
     if is_data or call.kind == "subscript" or (is_lookup and call.kind != "lookups"):
@@ -164,7 +176,7 @@ def _external(component: Component, call: ExternalCall, equation: Equation, plac
     return replace(_component(component, call, equation), kind=kind)
 
 
-def _data(component: Component, syntax: Any, equation: Equation, place: str) -> Parsed:
+def _data(component: vensim.Component, syntax: Any, equation: Equation, place: str) -> Parsed:
     """Read data: from a file, or other data that is read in another way (dataequations.html)."""
     name, keyword = _plain(component.name), getattr(component, "keyword", None) or "interpolate"
     way = next((way for way in WAYS if way == keyword.replace("_", " ")), None)
@@ -175,7 +187,7 @@ def _data(component: Component, syntax: Any, equation: Equation, place: str) -> 
             f'"{name}": no keyword :{keyword.upper()}:; there are {known.replace("、", ", ")}.',
             place,
         )
-    if not isinstance(syntax, ExternalCall | ReferenceStructure):
+    if not isinstance(syntax, ExternalCall | abstract.ReferenceStructure):
         raise fail(
             f'"{name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
             f'"{name}": after := only GET DIRECT DATA or another data variable is supported; '
@@ -185,14 +197,14 @@ def _data(component: Component, syntax: Any, equation: Equation, place: str) -> 
     return replace(_component(component, syntax, equation), kind="data", way=way)
 
 
-def _component(component: Component, syntax: Any, equation: Equation) -> Parsed:
+def _component(component: vensim.Component, syntax: Any, equation: Equation) -> Parsed:
     subscripts, exceptions = component.subscripts
     return Parsed(
         name=_plain(component.name),
         subscripts=tuple(subscripts),
         exceptions=tuple(tuple(group) for group in exceptions),
         syntax=syntax,
-        kind="lookup" if isinstance(component, Lookup) else "component",
+        kind="lookup" if isinstance(component, vensim.Lookup) else "component",
         mapping=(),
         equation=equation,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -41,6 +42,10 @@ class Subscripts:
     def knows(self, subscript: str) -> bool:
         """Whether the name is a range or an element."""
         return fold(subscript) in self.ranges or fold(subscript) in self.elements
+
+    def count(self, subscripts: Iterable[str]) -> int:
+        """Return the number of combinations of elements."""
+        return math.prod(len(self.along(subscript)) for subscript in subscripts)
 
     def bindings(self, subscripts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Binding]]:
         """Yield every combination of elements with what each range stands for in it."""

@@ -12,7 +12,7 @@ from sim.engine.expressions import Cell, Number, Table, element_key, fold
 from sim.engine.external import Files
 from sim.engine.external_call import ExternalCall
 from sim.engine.external_values import ExternalValues, Points
-from sim.engine.parser import Parsed
+from sim.engine.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.scope import Macro, Scope, Symbols
 from sim.engine.series import TimeSeries
 from sim.engine.source import Source
@@ -137,6 +137,10 @@ def _scalars(
         ]
         faults.extend(unknown_subscript(name, subscripts, place) for name in unknown_exceptions)
         if unknown or unknown_exceptions:
+            continue
+        count = subscripts.count(item.subscripts)
+        if count > MOST_SCALARS:
+            faults.append(too_many(f'"{item.name}" 的标量', f'scalars of "{item.name}"', count, place))
             continue
         literal = sum(fold(name) not in subscripts.ranges for name in item.subscripts)
         for position, (elements, binding) in enumerate(subscripts.bindings(item.subscripts)):

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from pysd.translators.structures import abstract_expressions as syntax
 
 from sim.engine import stateful
 from sim.engine.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, fold, op
 from sim.engine.functions import FUNCTIONS
+from sim.engine.parser import MOST_SCALARS, too_many
 from sim.engine.scope import Macro, Scope
 from sim.engine.subscripts import unknown_subscript
+from sim.engine.syntax import abstract as syntax
 from sim.errors import SimError, fail, nearest
 
 _OPERATIONS = {
@@ -178,6 +179,9 @@ def _reduction(node: syntax.CallStructure, scope: Scope) -> Expr:
     for subscript in ranges:
         if not scope.symbols.subscripts.knows(subscript):
             raise SimError(unknown_subscript(subscript, scope.symbols.subscripts, scope.place))
+    count = scope.symbols.subscripts.count(ranges)
+    if count > MOST_SCALARS:
+        raise SimError(too_many(f"{name.upper()} 的项", f"terms of {name.upper()}", count, scope.place))
     terms = []
     for elements in itertools.product(*(scope.symbols.subscripts.along(subscript) for subscript in ranges)):
         marked = {f"{fold(subscript)}!": element for subscript, element in zip(ranges, elements, strict=True)}
@@ -269,7 +273,7 @@ def _sample_if_true(node: syntax.SampleIfTrueStructure, scope: Scope) -> Expr:
 
 
 def _order(order: Any, scope: Scope) -> int:
-    is_whole = isinstance(order, int | float) and order == int(order)
+    is_whole = isinstance(order, int | float) and math.isfinite(order) and order == int(order)
     if not is_whole or not 1 <= order <= _LARGEST_ORDER:
         raise fail(
             f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
