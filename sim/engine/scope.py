@@ -105,7 +105,14 @@ class Scope:
             number = self._subscript_as_number(name)
             if number is not None:
                 return Number(float(number))
-        return Ref(self.key_of(node, name))
+        key = self.key_of(node, name)
+        if key in self.symbols.tables:
+            raise fail(
+                f'"{key}" 是查找表，要带自变量使用，如 {key}(Time)（在 "{self.key}" 中）。',
+                f'"{key}" is a lookup and needs an argument, as in {key}(Time) (in "{self.key}").',
+                self.place,
+            )
+        return Ref(key)
 
     def table_of(self, node: abstract.ReferenceStructure) -> Table | None:
         """Return the lookup that a reference stands for, or None when it is none."""
