@@ -1,8 +1,10 @@
-"""How fast the engine runs a model, beside PySD and pysimlin in the same run.
+"""How fast the engine runs a model, beside PySD, pysimlin and BPTK-Py in the same run.
 
 python benchmarks/engine.py [MODEL.mdl] [--members N]
+python benchmarks/engine.py --world3-size [--members N]
 
-Figures are ratios of one run on one machine: compare them with one another, not between machines.
+BPTK-Py reads no Vensim file: it takes part with --world3-size, where it is installed. Figures are
+ratios of one run on one machine: compare them with one another, not between machines.
 """
 
 from __future__ import annotations
@@ -21,13 +23,14 @@ from pathlib import Path
 import numpy as np
 import pysd
 import simlin
+import world3_size
 
 from sim.engine.model import Model, load_model
 
 TEDA = Path(__file__).parents[1] / "model" / "teda.mdl"
 OUTPUTS = 6
 CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
-REPEATS = 5
+REPEATS, COMPILED = 5, 3
 
 
 def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -45,20 +48,32 @@ def main() -> None:
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("model", nargs="?", type=Path, default=TEDA)
+    parser.add_argument("--world3-size", action="store_true", help="measure a made-up model of WORLD3's size")
     parser.add_argument("--members", type=int, default=4000)
     chosen = parser.parse_args()
-    model = load_model(chosen.model)
+    with tempfile.TemporaryDirectory() as folder:
+        path, parts = chosen.model, None
+        if chosen.world3_size:
+            path, parts = Path(folder, "world3-size.mdl"), world3_size.world3_size()
+            path.write_text(world3_size.vensim_text(parts), encoding="utf-8")
+        compare(path, chosen.members, parts)
+
+
+def compare(path: Path, members: int, parts: world3_size.Parts | None) -> None:
+    """Measure a model and print the table; ``parts`` are what it was made of."""
+    model = load_model(path)
     outputs = [name for name, variable in model.variables.items() if variable.kind == "stock"][:OUTPUTS]
-    print(f"{chosen.model.name}: {len(model.variables)} variables; outputs: {', '.join(outputs)}")
-    print(f"import and parse, a new process   {_cold_start(chosen.model):8.2f} s")
-    print(f"parse                             {seconds(lambda: load_model(chosen.model)):8.3f} s")
-    print(f"compile and first run             {seconds(lambda: _fresh(chosen.model, outputs), 3):8.3f} s")
+    print(f"{path.name}: {len(model.variables)} variables; outputs: {', '.join(outputs)}")
+    print(f"import and parse, a new process   {_cold_start(path):8.2f} s")
+    print(f"parse                             {seconds(lambda: load_model(path)):8.3f} s")
+    print(f"compile and first run             {_compile_time(path, outputs):8.3f} s")
     print(f"one run after that                {seconds(lambda: model.simulate(outputs=outputs)):8.5f} s")
-    rates = {f"ours, {count} thread(s)": _our_rate(model, outputs, chosen.members, count) for count in (1, 2)}
-    rates["pysimlin"] = _simlin_rate(chosen.model)
-    rates["PySD"] = _pysd_rate(chosen.model)
+    rates = {f"ours, {count} thread(s)": _our_rate(model, outputs, members, count) for count in (1, 2)}
+    rates["pysimlin"] = _simlin_rate(path)
+    rates |= _bptk_rates(parts, outputs) if parts else {}
+    rates["PySD"] = _pysd_rate(path)
     for name, rate in rates.items():
-        print(f"{name:20s} {rate:12,.1f} runs/s {rate / rates['pysimlin']:10.2f} × pysimlin")
+        print(f"{name:20s} {rate:12,.2f} runs/s {rate / rates['pysimlin']:10.4f} × pysimlin")
 
 
 def _cold_start(path: Path) -> float:
@@ -66,8 +81,9 @@ def _cold_start(path: Path) -> float:
     return seconds(lambda: subprocess.run([sys.executable, "-c", code, str(path)], check=True), 3)
 
 
-def _fresh(path: Path, outputs: list[str]) -> None:
-    load_model(path).simulate(outputs=outputs)
+def _compile_time(path: Path, outputs: list[str]) -> float:
+    models = iter([load_model(path) for _ in range(COMPILED)])
+    return seconds(lambda: next(models).simulate(outputs=outputs), COMPILED)
 
 
 def _our_rate(model: Model, outputs: list[str], members: int, threads: int) -> float:
@@ -84,6 +100,20 @@ def _simlin_rate(path: Path) -> float:
             simulation.run_to_end()
 
     return 1 / seconds(run, 30)
+
+
+def _bptk_rates(parts: world3_size.Parts, outputs: list[str]) -> dict[str, float]:
+    """Return the rates of BPTK-Py's two engines, with the model built before; {} where it is missing."""
+    try:
+        from BPTK_Py._rust_engine import RustSdEngine
+    except ImportError:
+        return {}
+    model = world3_size.bptk_model(parts)
+    loaded = RustSdEngine().load_model(model.to_json())
+    return {
+        "BPTK-Py, Rust": 1 / seconds(lambda: loaded.simulate(outputs), 30),
+        "BPTK-Py, Python": 1 / seconds(lambda: model.simulate(outputs), 2),
+    }
 
 
 def _pysd_rate(path: Path) -> float:

@@ -6,7 +6,17 @@ import typer
 
 from sim.cli_errors import CHECK_FAILED, OK
 from sim.cli_help import BilingualCommand, BilingualGroup
-from sim.cli_options import SETTINGS, Format, Lang, ModelFile, Out, Set
+from sim.cli_options import (
+    SETTINGS,
+    Format,
+    Lang,
+    Members,
+    ModelFile,
+    Out,
+    Set,
+    VariableName,
+    read_whole_numbers,
+)
 from sim.cli_output import read_output
 
 model_app = typer.Typer(
@@ -52,8 +62,9 @@ def model_run(
 @model_app.command(
     "check",
     cls=BilingualCommand,
-    help="""检查模型：结构、语法、不支持的函数、代数环，再按默认值试算一遍。
-Check a model: structure, syntax, unsupported functions, algebraic loops, and a trial run.""",
+    help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍。
+Check a model: syntax, unsupported functions, algebraic loops, units, what is not used,
+feedback loops, and a trial run.""",
     epilog="""例 Examples
   teda model check model/teda.mdl
   teda model check any.mdl --format json""",
@@ -64,11 +75,60 @@ def model_check(
     form: Format = "",
     out: Out = "",
 ) -> int:
-    """Check a model: structure, syntax, unsupported functions, algebraic loops, and a trial run."""
+    """Check a model; the exit code is 1 when units do not balance or the trial run breaks."""
     output = read_output(lang, form, out)
-    from sim.report.model_tables import structure
-    from sim.run.model_file import try_model
+    from sim.report.model_check import model_check
+    from sim.run.model_file import check_model
 
-    model, failures = try_model(file)
-    output.write(structure(model, failures, output.format, output.language))
-    return CHECK_FAILED if failures else OK
+    check = check_model(file)
+    output.write(model_check(check, output.format, output.language))
+    return OK if check.is_passed else CHECK_FAILED
+
+
+@model_app.command(
+    "show",
+    cls=BilingualCommand,
+    help="""显示一个变量：单位、说明、范围、方程、取决于什么、用于何处，以及首末的值。
+Show a variable: units, comment, limits, equation, causes, uses, first and last values.""",
+    epilog="""例 Examples
+  teda model show any.mdl "birth rate"
+  teda model show any.mdl births --format json""",
+)
+def model_show(
+    file: ModelFile,
+    variable: VariableName,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> None:
+    """Show all that a model says of a variable."""
+    output = read_output(lang, form, out)
+    from sim.report.model_variable import variable_page
+    from sim.run.model_file import show_variable
+
+    output.write(variable_page(*show_variable(file, variable), output.format, output.language))
+
+
+@model_app.command(
+    "bench",
+    cls=BilingualCommand,
+    help="""测量读取、编译和运行一个模型的速度与内存。
+Measure how fast a model is read, compiled and run, and the memory it takes.""",
+    epilog="""例 Examples
+  teda model bench model/teda.mdl
+  teda model bench any.mdl --members 100000""",
+)
+def model_bench(
+    file: ModelFile,
+    members: Members = "4000",
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> None:
+    """Measure how fast a model is read, compiled and run."""
+    output = read_output(lang, form, out)
+    numbers = read_whole_numbers(members=members)
+    from sim.report.model_bench import model_bench
+    from sim.run.bench import bench_model
+
+    output.write(model_bench(bench_model(file, **numbers), output.format, output.language))

@@ -30,6 +30,10 @@ ModelFile = Annotated[
     str,
     typer.Argument(metavar="FILE", show_default=False, help="Vensim 模型文件 (.mdl)\nVensim model"),
 ]
+VariableName = Annotated[
+    str,
+    typer.Argument(metavar="VARIABLE", show_default=False, help="变量名\nname of a variable"),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(

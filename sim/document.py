@@ -66,7 +66,7 @@ def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> st
     """
     place = os.fspath(path)
     raw = _read_bytes(place, limit_bytes)
-    text = _decode(raw, place).replace("\r\n", "\n").replace("\r", "\n")
+    text = decode_text(raw, place).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise fail("文件是空的。", "the file is empty.", place)
     return text
@@ -92,8 +92,15 @@ def _read_bytes(place: str, limit: int) -> bytes:
     return raw
 
 
-def _decode(raw: bytes, place: str) -> str:
-    """Try the encodings in the order in which a wrong guess is least likely."""
+def decode_text(raw: bytes, place: str) -> str:
+    """Return the text of a file's bytes: UTF-8, with or without BOM, or GB18030.
+
+    The encodings are tried in the order in which a wrong guess is least likely.
+
+    Raises
+    ------
+    SimError: no text, or another encoding.
+    """
     if b"\x00" not in raw:
         with contextlib.suppress(UnicodeDecodeError):
             return raw.decode("utf-8-sig")

@@ -20,3 +20,11 @@ def small_home() -> Path:
 def own_home(tmp_path: Path) -> Path:
     """Return a copy of the small home that the test may change."""
     return Path(shutil.copytree(SMALL, tmp_path / "home"))
+
+
+@pytest.fixture
+def at_home(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home folder that is the working directory as well."""
+    monkeypatch.chdir(own_home)
+    monkeypatch.setenv("TEDA_HOME", ".")
+    return own_home

@@ -15,45 +15,13 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.ensemble import run_ensemble
-from sim.cli import app, main, model_app
+from sim.cli import app, model_app
 from sim.cli_errors import guarded
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
+from tests.command_line import GROWTH, Told, report
 
 ROOT = Path(__file__).resolve().parents[1]
-GROWTH = """\
-{UTF-8}
-population = INTEG(births, 100) ~ 人 ~ |
-births = population*birth rate ~ 人/年 ~ |
-birth rate = 0.5 ~ 1/年 ~ |
-INITIAL TIME = 0 ~ 年 ~ |
-FINAL TIME = 2 ~ 年 ~ |
-TIME STEP = 1 ~ 年 ~ |
-SAVEPER = 1 ~ 年 ~ |
-"""
-
-
-@pytest.fixture
-def at_home(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a home folder that is the working directory as well."""
-    monkeypatch.chdir(own_home)
-    monkeypatch.setenv("TEDA_HOME", ".")
-    return own_home
-
-
-class Told:
-    """What a command left behind: exit code, standard output and standard error."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:
-        with pytest.raises(SystemExit) as caught:
-            main(arguments)
-        self.code = caught.value.code
-        self.out, self.err = capsys.readouterr()
-
-
-def report(place: str, zh: str, en: str) -> str:
-    """Return the two lines of one fault on standard error."""
-    return f"{place}: {zh}\n{' ' * (width_of(place) + 2)}{en}\n"
 
 
 # --- help -----------------------------------------------------------------------------------
@@ -68,7 +36,9 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\n            Run a scenario and show all indicators of the plan" in bare.out
 
 
-@pytest.mark.parametrize("command", ["run", "compare", "model run", "model check"])
+@pytest.mark.parametrize(
+    "command", ["run", "compare", "model run", "model check", "model show", "model bench"]
+)
 def test_help_of_a_command_is_in_both_languages(capsys: pytest.CaptureFixture[str], command: str) -> None:
     told = Told(capsys, *command.split(), "-h")
     assert told.code == 0
@@ -136,6 +106,7 @@ def test_english_tables_hold_no_chinese(at_home: Path, capsys: pytest.CaptureFix
         ["compare", "trend", "plan"],
         ["model", "run", "model/teda.mdl"],
         ["model", "check", "model/teda.mdl"],
+        ["model", "bench", "model/teda.mdl", "--members", "8"],
         ["run", "plan", "--format", "csv"],
     ):
         told = Told(capsys, *command, "--lang", "en")
@@ -373,28 +344,6 @@ def test_a_model_that_leaves_the_range_of_numbers(at_home: Path, capsys: pytest.
         '变量 "births" 从时间 0 起不是有限的数字。请检查所设的数值。',
         '"births" is no finite number from time 0 on. Look at the values that were set.',
     )
-
-
-def test_a_check_shows_the_structure(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    told = Told(capsys, "model", "check", "any.mdl")
-    assert told.code == 0
-    lines = [line.split() for line in told.out.splitlines()]
-    assert ["变量", "7"] in lines
-    assert ["存量", "1"] in lines
-    assert told.out.endswith("✓ 语法、函数、代数环：没有问题；按默认值试算，所有变量都是有限的数字。\n")
-    counts = json.loads(Told(capsys, "model", "check", "any.mdl", "--format", "json").out)
-    assert (counts["stock"], counts["constant"], counts["passed"]) == (1, 5, True)
-    text = Told(capsys, "model", "check", "any.mdl", "--format", "csv").out
-    assert ["stock", "1"] in list(csv.reader(io.StringIO(text)))
-
-
-def test_a_check_that_does_not_pass(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    broken = GROWTH.replace("birth rate = 0.5", "birth rate = 1e308")
-    (at_home / "any.mdl").write_text(broken, encoding="utf-8")
-    told = Told(capsys, "model", "check", "any.mdl")
-    assert told.code == 1
-    assert told.out.endswith('✗ 按默认值试算，变量 "births" 从时间 0 起不是有限的数字。\n')
 
 
 @pytest.mark.parametrize(

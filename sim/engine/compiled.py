@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from sim.engine.ir import LANES
 from sim.engine.kernel import ENTRY, HISTORIES, kernel_text
 from sim.engine.tape import Tape
+from sim.errors import SimError, fail
 
 Array = NDArray[np.float64]
 _ALIGNMENT = 64  # bytes; a vector of eight doubles
@@ -70,7 +72,7 @@ class Kernel:
     def __init__(self, tape: Tape, method: str) -> None:
         self.inputs = tuple(tape.inputs)
         self.series = tuple(tape.series)
-        self._fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
+        self.fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
         self.rows = len(tape.outputs) + len(tape.integrals)
         self._delays = sum(state.kind in HISTORIES for state in tape.states)
         self._engine = _compile(kernel_text(tape, method))
@@ -82,8 +84,8 @@ class Kernel:
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
-        count = clock.steps * self._fineness + 1
-        return clock.start + np.arange(count, dtype=np.float64) / self._fineness * clock.step
+        count = clock.steps * self.fineness + 1
+        return clock.start + np.arange(count, dtype=np.float64) / self.fineness * clock.step
 
     def run(
         self,
@@ -105,33 +107,84 @@ class Kernel:
         """
         blocks = -(-members // LANES)
         width = blocks * LANES
-        columns = _Pointers([_padded(np.atleast_2d(values[name]), width) for name in self.inputs])
-        rows = _Pointers([_padded(series[name], width) for name in self.series])
+        columns = _Columns([values[name] for name in self.inputs], members)
+        rows = _Rows([_padded(series[name], width) for name in self.series])
         out = _aligned((self.rows, clock.saves, width))
         check = _aligned((width,))
         steps = clock.steps + 1
 
         def work(first: int) -> None:
             history = _aligned((self._delays * steps * LANES,))
-            self._call(
-                first, min(first + _BLOCKS_PER_TASK, blocks), columns.addresses.ctypes.data,
-                columns.lanes.ctypes.data, rows.addresses.ctypes.data, rows.rows.ctypes.data,
-                rows.lanes.ctypes.data, out.ctypes.data, width, clock.saves, clock.every, clock.start,
-                clock.step, history.ctypes.data, steps, check.ctypes.data,
-            )  # fmt: skip
+            end = min(first + _BLOCKS_PER_TASK, blocks)
+            for part in columns.parts(first, end):
+                self._call(
+                    part.first, part.end, part.addresses.ctypes.data, part.strides.ctypes.data,
+                    rows.addresses.ctypes.data, rows.lengths.ctypes.data, rows.strides.ctypes.data,
+                    out.ctypes.data, width, clock.saves, clock.every, clock.start, clock.step,
+                    history.ctypes.data, steps, check.ctypes.data,
+                )  # fmt: skip
 
         _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
         return Batch(out[..., :members], np.isfinite(check[:members]))
 
 
-class _Pointers:
-    """Where arrays stand in memory, how long their rows are, and whether members differ in them."""
+@dataclass(frozen=True)
+class _Part:
+    """Blocks from ``first`` up to ``end``, where each of their inputs begins, and its stride over members."""
+
+    first: int
+    end: int
+    addresses: NDArray[np.uintp]
+    strides: NDArray[np.int64]
+
+
+class _Columns:
+    """Where the inputs stand in memory: drawn ones where the caller has them, but for a last broken block.
+
+    Parameters
+    ----------
+    values : of each input, one number or (member,)
+    members : how many
+    """
+
+    def __init__(self, values: list[float | Array], members: int) -> None:
+        self._whole, broken = divmod(members, LANES)  # blocks, members of a broken one
+        self._kept = [
+            (place, np.ascontiguousarray(value))
+            for place, value in enumerate(values)
+            if not isinstance(value, float)
+        ]
+        self._firsts = np.empty((len(values), LANES))
+        self._firsts.T[:] = [value if isinstance(value, float) else value[0] for value in values]
+        self._lasts = self._firsts.copy()
+        self._addresses, self._strides = _rows_of(self._firsts), np.zeros(len(values), dtype=np.int64)
+        for place, column in self._kept:  # kept alive as long as the addresses are used
+            self._addresses[place], self._strides[place] = column.ctypes.data, 1
+            self._lasts[place] = column[-1]
+            self._lasts[place, :broken] = column[members - broken :]
+
+    def parts(self, first: int, end: int) -> Iterator[_Part]:
+        """Yield the whole blocks of a task, then the broken one if it is among them."""
+        whole = min(end, self._whole)
+        if whole > first:
+            yield _Part(first, whole, self._addresses, self._strides)
+        if end > whole:
+            yield _Part(whole, end, _rows_of(self._lasts), np.zeros_like(self._strides))
+
+
+def _rows_of(block: Array) -> NDArray[np.uintp]:
+    """Return the address of each row."""
+    return np.uintp(block.ctypes.data) + np.arange(len(block), dtype=np.uintp) * np.uintp(block.strides[0])
+
+
+class _Rows:
+    """Where series stand in memory, how long their rows are, and whether members differ in them."""
 
     def __init__(self, arrays: list[Array]) -> None:
         self.arrays = arrays  # kept alive as long as the addresses are used
         self.addresses = np.array([array.ctypes.data for array in arrays], dtype=np.uintp)
-        self.rows = np.array([array.shape[-1] for array in arrays], dtype=np.int64)
-        self.lanes = np.array([array.shape[-1] > LANES for array in arrays], dtype=np.int64)
+        self.lengths = np.array([array.shape[-1] for array in arrays], dtype=np.int64)
+        self.strides = np.array([array.shape[-1] > LANES for array in arrays], dtype=np.int64)
 
 
 def _share_out(work: Any, tasks: range, threads: int | None) -> None:
@@ -141,8 +194,12 @@ def _share_out(work: Any, tasks: range, threads: int | None) -> None:
             work(task)
         return
     with ThreadPoolExecutor(count) as pool:
-        for future in [pool.submit(work, task) for task in tasks]:
-            future.result()
+        try:
+            for future in [pool.submit(work, task) for task in tasks]:
+                future.result()
+        except BaseException:  # Ctrl-C too: what has not begun need not begin
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _padded(value: Array, width: int) -> Array:
@@ -161,10 +218,21 @@ def _padded(value: Array, width: int) -> Array:
 
 def _aligned(shape: tuple[int, ...]) -> Array:
     """Return an uninitialised array that starts on a vector's boundary."""
-    size = int(np.prod(shape))
-    raw = np.empty(size + _ALIGNMENT // 8, dtype=np.float64)
+    size = math.prod(shape)
+    try:
+        raw = np.empty(size + _ALIGNMENT // 8, dtype=np.float64)
+    except (MemoryError, ValueError) as error:  # numpy counts elements up to 2^63
+        raise _too_large(size * 8) from error
     start = -raw.ctypes.data % _ALIGNMENT // 8
     return raw[start : start + size].reshape(shape)
+
+
+def _too_large(size: int) -> SimError:
+    return fail(
+        f"这次运行要 {size / 1e9:,.1f} GB 内存，超出可用的内存。请减少成员、变量或保存的时刻。",
+        f"this run needs {size / 1e9:,.1f} GB of memory, more than there is. "
+        "Ask for fewer members, variables or saved moments.",
+    )
 
 
 @functools.cache

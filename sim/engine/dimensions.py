@@ -15,9 +15,9 @@ from typing import cast
 from pint.util import UnitsContainer
 
 from sim.engine.expressions import fold
+from sim.engine.source import SKETCH_END
 from sim.units import is_dimensionless
 
-SKETCH_END = "///---\\\\\\"  # the settings of a model stand behind its sketch
 _SYNONYM_LINE = "22:"
 # What Vensim writes into a new model (ref_units_equiv); for files without settings of their own.
 _USUAL_SYNONYMS = (

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ class Cell:
     key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
     kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
         "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on),
-        "initial" (``value`` at the start, held), "series" (given from outside, step by step)
+        "initial" (``value`` at the start, held), "series" (from outside, step by step; ``value`` is at
+        most the data that it reads in another way)
     value : what is computed at every step
     initial : start value of a stock or delay; of an auxiliary with ACTIVE INITIAL
     duration : delay time of a "delay", in time units
@@ -92,6 +98,31 @@ class Cell:
 def op(name: str, *arguments: Expr) -> Op:
     """Return an operation."""
     return Op(name, arguments)
+
+
+def fold_up(expression: Expr, combine: Callable[[Expr, list[T]], T]) -> T:
+    """Return what ``combine`` makes of an expression and of what it made of its arguments.
+
+    Without recursion: a SUM over a thousand elements is a thousand operations deep.
+    """
+    waiting = [(expression, False)]
+    made: list[T] = []
+    while waiting:
+        node, is_due = waiting.pop()
+        parts = _arguments(node)
+        if is_due or not parts:
+            first = len(made) - len(parts)
+            made[first:] = [combine(node, made[first:])]
+        else:
+            waiting.append((node, True))
+            waiting.extend((part, False) for part in reversed(parts))
+    return made[0]
+
+
+def _arguments(node: Expr) -> tuple[Expr, ...]:
+    if isinstance(node, Op):
+        return node.arguments
+    return (node.argument,) if isinstance(node, Lookup) else ()
 
 
 def tables(expression: Expr | None) -> Iterator[str]:

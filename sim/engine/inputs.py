@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.engine.compiled import Array
-from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, tables
+from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, fold_up, tables
+from sim.engine.series import TimeSeries
 from sim.engine.system import System
 from sim.errors import Fault, SimError, suggestion
 
-Input = float | Array | pd.Series | pd.DataFrame
+if TYPE_CHECKING:
+    import pandas as pd
 
-
-@dataclass(frozen=True)
-class TimeSeries:
-    """Values from outside: times (moment,), values (moment, 1) or (moment, member)."""
-
-    times: Array
-    values: Array
-
-    def at(self, times: Array) -> Array:
-        """Return values at other times, interpolated, held before the first and after the last."""
-        return np.column_stack([np.interp(times, self.times, column) for column in self.values.T])
+Input: TypeAlias = "float | Array | pd.Series | pd.DataFrame"
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,7 @@ class Given:
     cells : of the model, with those replaced that are set from outside
     changes : what the machine code depends on: the cells replaced and the tables set
     values : of every constant, a number or (member,)
-    series : of every variable given as a time series
+    series : of every variable given as a time series, the model's own data included
     members : how many
     """
 
@@ -90,7 +82,7 @@ class _Reader:
             for key, cell in system.cells.items()
             if cell.kind == "constant" and isinstance(cell.value, Number)
         }
-        self.series: dict[str, TimeSeries] = {}
+        self.series: dict[str, TimeSeries] = dict(system.series)
         self.tables: dict[str, Table] = {}
         self.replaced: dict[str, Cell] = {}
 
@@ -130,7 +122,7 @@ class _Reader:
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
                 f'"{name}" is a stock and cannot be set; set what it starts from.',
             )
-        elif isinstance(given, pd.Series | pd.DataFrame):
+        elif _is_time_series(given):
             self._read_series(name, keys, given)
         else:
             self._read_value(name, keys, given)
@@ -150,6 +142,7 @@ class _Reader:
             self.lengths[name] = value.size
         for key in keys:
             self.values[key] = value if value.ndim else float(value)
+            self.series.pop(key, None)
             if self.system.cells[key].kind != "constant":
                 self.replaced[key] = self._outside(key, "constant")
 
@@ -185,6 +178,12 @@ class _Reader:
         return Cell(key, kind, Number(0.0), line=self.system.cells[key].line)
 
 
+def _is_time_series(given: Any) -> bool:
+    """Whether this is of pandas, which need not be imported to know: whoever made it has done so."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.Series | pandas.DataFrame)
+
+
 def _numbers(given: Any) -> Array | None:
     """Return an array of finite numbers, or None."""
     try:
@@ -193,7 +192,7 @@ def _numbers(given: Any) -> Array | None:
         return None
     if array.dtype.kind not in "iuf" or array.size == 0 or not np.isfinite(array).all():
         return None
-    return array.astype(np.float64)
+    return array.astype(np.float64, copy=False)
 
 
 def _with_tables(cell: Cell, changed: Mapping[str, Table]) -> Cell:
@@ -208,9 +207,11 @@ def _with_tables(cell: Cell, changed: Mapping[str, Table]) -> Cell:
 
 
 def _exchange(expression: Expr, changed: Mapping[str, Table]) -> Expr:
-    if isinstance(expression, Op):
-        return Op(expression.name, tuple(_exchange(part, changed) for part in expression.arguments))
-    if isinstance(expression, Lookup):
-        table = changed.get(expression.table.key, expression.table)
-        return replace(expression, table=table, argument=_exchange(expression.argument, changed))
-    return expression
+    def exchanged(node: Expr, arguments: list[Expr]) -> Expr:
+        if isinstance(node, Op):
+            return Op(node.name, tuple(arguments))
+        if isinstance(node, Lookup):
+            return replace(node, table=changed.get(node.table.key, node.table), argument=arguments[0])
+        return node
+
+    return fold_up(expression, exchanged)

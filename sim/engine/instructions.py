@@ -91,7 +91,7 @@ class Emitter:
         w = self.w
         base = w.emit(f"load ptr, ptr {w.offset('%inputs', number, 'ptr')}")
         stride = w.emit(f"load i64, ptr {w.offset('%strides', number, 'i64')}")
-        return w.load(w.offset(base, w.emit(f"mul i64 %lane, {stride}"), "double"))
+        return w.load(w.offset(base, w.emit(f"mul i64 %lane, {stride}"), "double"), alignment=8)
 
     def _quotient(self, a: str, b: str, reciprocal: str) -> str:
         """Return a / b, correctly rounded, from 1 / b: q + (a − q·b) / b (Markstein 1990)."""

@@ -146,9 +146,9 @@ class Writer:
             f"shufflevector {INTEGERS} {first}, {INTEGERS} poison, <{LANES} x i32> zeroinitializer"
         )
 
-    def load(self, pointer: str) -> str:
+    def load(self, pointer: str, alignment: int = 64) -> str:
         """Return the vector at a pointer."""
-        return self.emit(f"load {VECTOR}, ptr {pointer}, align 64")
+        return self.emit(f"load {VECTOR}, ptr {pointer}, align {alignment}")
 
     def store(self, value: str | float, pointer: str) -> None:
         """Write a vector to a pointer."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from sim.document import read_text
 from sim.engine.clock import clock_of
 from sim.engine.compiled import Array, Batch, Clock, Kernel
+from sim.engine.diagnosis import first_breaks
 from sim.engine.expressions import fold
+from sim.engine.external import Files
+from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.inputs import Given, Input, read_inputs
 from sim.engine.kernel import METHODS
 from sim.engine.order import find_loops, in_order, needs_at_step
@@ -26,10 +28,12 @@ from sim.engine.tape import lower
 from sim.engine.variables import Variable, describe
 from sim.errors import Fault, SimError, fail, suggestion
 
-__all__ = ["Array", "Failure", "Model", "Run", "Variable", "load_model"]
+if TYPE_CHECKING:
+    from sim.engine.units_check import Finding
+
+__all__ = ["Array", "Failure", "Feedback", "Model", "Run", "Variable", "load_model"]
 
 _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
-_DIAGNOSED = 64  # failed members that are traced to a variable and a time
 
 
 def load_model(path: str | os.PathLike[str]) -> Model:
@@ -49,17 +53,19 @@ class Model:
     Parameters
     ----------
     text : of the model file
-    place : how messages name the file
+    place : how messages name the file; what the model reads must lie in its folder
+    files : what it read when it was first built, for one that was pickled
     """
 
-    def __init__(self, text: str, place: str) -> None:
+    def __init__(self, text: str, place: str, files: Files | None = None) -> None:
         self._text, self._place = text, place
-        source = split_source(text, place)
-        self._system = build_system(parse_equations(source), source)
+        self._files = files or Files.beside(place)
+        self._source = source = split_source(text, place)
+        self._system = build_system(parse_equations(source), source, self._files)
         loops = find_loops(self._system.cells, source)
         if loops:
             raise SimError(loops)
-        self.hash = source.hash
+        self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
         self._names = {fold(name): name for name in self.variables}
         self._elements: dict[str, tuple[str, ...]] = {}
@@ -76,8 +82,8 @@ class Model:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as text: machine code stays on the machine that made it."""
-        return Model, (self._text, self._place)
+        """Pickle as text and data files: machine code stays on the machine that made it."""
+        return Model, (self._text, self._place, self._files)
 
     def find(self, name: str) -> str | None:
         """Return a variable's name as the file writes it, or None; case, blanks and underscores are alike."""
@@ -87,6 +93,17 @@ class Model:
         """Return the keys of the constants that a name or ``name[element]`` stands for; () if none."""
         keys = self._elements.get(fold(name), ())
         return keys if all(key in self.constants for key in keys) else ()
+
+    def feedback(self) -> tuple[Feedback, ...]:
+        """Return the groups of variables that act on one another, the largest first."""
+        return find_feedback(self._system)
+
+    def check_units(self) -> tuple[Finding, ...]:
+        """Return what is wrong or doubtful in the units of the equations, in file order."""
+        from sim.engine.units_check import check_units  # pint takes half a second to import
+
+        parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
+        return check_units(parsed, self._source)
 
     def simulate(
         self,
@@ -188,7 +205,7 @@ class Model:
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
         moments = kernel.moments(clock) if kernel.series else clock.times
-        series = {key: given.series[key].at(moments) for key in kernel.series}
+        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.series}
         return kernel.run(given.values, series, given.members, clock, threads)
 
     # --- members that broke -----------------------------------------------------------------
@@ -198,17 +215,11 @@ class Model:
         broken = np.flatnonzero(~batch.is_finite)
         if not broken.size:
             return ()
-        traced = broken[:_DIAGNOSED]
         order = in_order(given.cells, needs_at_step(given.cells))
         keys = tuple(key for key in order if "#" not in key)
-        steps = Clock(clock.start, clock.step, clock.steps + 1, 1)
-        history = self._run(given.only(traced), keys, (), method, steps, None).values
-        found = [_first_break(history[:, :, place], keys, steps.times) for place in range(traced.size)]
-        found += [("", math.nan)] * (broken.size - traced.size)
+
+        def history(members: int, saved: Clock) -> Array:
+            return self._run(given.only(broken[:members]), keys, (), method, saved, None).values
+
+        found = first_breaks(history, keys, broken.size, clock)
         return tuple(Failure(int(member), *where) for member, where in zip(broken, found, strict=True))
-
-
-def _first_break(history: Array, keys: tuple[str, ...], times: Array) -> tuple[str, float]:
-    """Return the first non-finite scalar in the order of computation: (key, step) → its key and time."""
-    moments, rows = np.nonzero(~np.isfinite(history.T))
-    return (keys[rows[0]], float(times[moments[0]])) if moments.size else ("", math.nan)

@@ -6,9 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pysd.translators.structures import abstract_expressions as syntax
-
 from sim.engine.expressions import fold
+from sim.engine.syntax import abstract as syntax
 
 _LONGEST = 100  # characters of a phrase that are shown
 _RANK = {

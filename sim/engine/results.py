@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sim.engine.compiled import Array
 from sim.engine.expressions import fold
 from sim.errors import fail, suggestion
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TIME_AXIS, MEMBER_AXIS = 0, 1
 
@@ -31,7 +34,7 @@ class Failure:
     Parameters
     ----------
     member : its number, from 0
-    variable : key of the first scalar that was not finite; "" when beyond the first 64 failures
+    variable : key of the first scalar that was not finite; "" beyond the first 64 failures, or 8 of long runs
     time : when it first was, in the model's time units
     """
 
@@ -79,6 +82,8 @@ class Run:
 
     def to_frame(self, member: int = 0) -> pd.DataFrame:
         """Return one member's outputs: index Time, columns ``name`` or ``name[element]``."""
+        import pandas as pd  # a second that only those spend who want a frame
+
         keys = [key for row in self._outputs.values() for key in row.keys]
         data = self._values[: len(keys), :, member].T
         return pd.DataFrame(data, index=pd.Index(self.time, name="Time"), columns=keys)

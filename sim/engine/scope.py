@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pysd.translators.structures.abstract_expressions import ReferenceStructure
-
 from sim.engine.expressions import Cell, Expr, Number, Ref, Table, Time, element_key, fold
 from sim.engine.parser import Parsed
 from sim.engine.subscripts import Binding, Subscripts, unknown_subscript
+from sim.engine.syntax import abstract
 from sim.errors import SimError, fail, suggestion
 
 
@@ -88,7 +87,7 @@ class Scope:
         """Add a hidden stock: returns it and what sets its net flow."""
         return self.stage("stock", Number(0.0), initial)
 
-    def value_of(self, node: ReferenceStructure) -> Expr:
+    def value_of(self, node: abstract.ReferenceStructure) -> Expr:
         """Return what a reference without arguments stands for.
 
         Raises
@@ -106,9 +105,16 @@ class Scope:
             number = self._subscript_as_number(name)
             if number is not None:
                 return Number(float(number))
-        return Ref(self.key_of(node, name))
+        key = self.key_of(node, name)
+        if key in self.symbols.tables:
+            raise fail(
+                f'"{key}" 是查找表，要带自变量使用，如 {key}(Time)（在 "{self.key}" 中）。',
+                f'"{key}" is a lookup and needs an argument, as in {key}(Time) (in "{self.key}").',
+                self.place,
+            )
+        return Ref(key)
 
-    def table_of(self, node: ReferenceStructure) -> Table | None:
+    def table_of(self, node: abstract.ReferenceStructure) -> Table | None:
         """Return the lookup that a reference stands for, or None when it is none."""
         local = self.locals.get(fold(node.reference))
         if isinstance(local, Table):
@@ -117,7 +123,7 @@ class Scope:
             return None
         return self.symbols.tables.get(self.key_of(node, fold(node.reference)))
 
-    def key_of(self, node: ReferenceStructure, name: str) -> str:
+    def key_of(self, node: abstract.ReferenceStructure, name: str) -> str:
         """Return the key of the one scalar that a reference stands for here."""
         symbols = self.symbols
         if name not in symbols.names:

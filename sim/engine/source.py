@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from sim.errors import Fault, SimError
 
+# A quoted name, the quoted arguments of a function that reads a file, or the end of a part.
+_MARKS = re.compile(
+    r'"(?:\\.|[^"\\\n])*"|GET[\s_]+(?:DIRECT|XLS)[\s_]+\w+\s*\((?:\'[^\'\n]*\'|[^\'()~|])*\)|[~|]',
+    re.IGNORECASE,
+)
 SKETCH_MARK = "\\\\\\---///"
+SKETCH_END = "///---\\\\\\"  # the settings of a model stand behind its sketch
 _MACRO_HEAD = re.compile(r":MACRO:\s*(?P<name>[^(]+)\((?P<arguments>[^()]*)\)")
 _MACRO_END = ":END OF MACRO:"
 _ENTRY_PARTS = 3  # equation ~ units ~ comment
@@ -124,11 +130,11 @@ def _without_remarks(text: str) -> str:
 
 
 def _entries(text: str) -> list[tuple[int, list[str]]]:
-    """Return (line, parts) of every entry; marks within quoted names do not end a part."""
+    """Return (line, parts) of every entry; marks within what is quoted do not end a part."""
     entries: list[tuple[int, list[str]]] = []
     parts: list[str] = []
     start = 0
-    for mark in re.finditer(r'"(?:\\.|[^"\\\n])*"|[~|]', text):
+    for mark in _MARKS.finditer(text):
         if mark.group(0) not in "~|" or _within_comment(mark.group(0), parts):
             continue
         parts.append(text[start : mark.start()])

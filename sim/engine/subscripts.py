@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.expressions import fold
+from sim.engine.external_call import ExternalCall
 from sim.engine.parser import Parsed
 from sim.engine.source import Source
 from sim.errors import Fault, SimError, suggestion
 
 Binding = Mapping[str, str]  # folded range name -> element name
+Imported = Callable[[str, ExternalCall, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Subscripts:
     def knows(self, subscript: str) -> bool:
         """Whether the name is a range or an element."""
         return fold(subscript) in self.ranges or fold(subscript) in self.elements
+
+    def count(self, subscripts: Iterable[str]) -> int:
+        """Return the number of combinations of elements."""
+        return math.prod(len(self.along(subscript)) for subscript in subscripts)
 
     def bindings(self, subscripts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Binding]]:
         """Yield every combination of elements with what each range stands for in it."""
@@ -81,27 +88,29 @@ class Subscripts:
         return self.names[min(fitting, key=lambda key: len(self.ranges[key]))] if fitting else ""
 
 
-def read_subscripts(parsed: Iterable[Parsed], source: Source) -> Subscripts:
+def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported) -> Subscripts:
     """Resolve every range to its elements.
+
+    Parameters
+    ----------
+    parsed : the ranges
+    source : of the model
+    imported : gives the elements that a range takes from a file: (name, function, place)
 
     Raises
     ------
-    SimError: an imported range, a range that contains itself or is defined twice, a mapping to what
+    SimError: a file without elements, a range that contains itself or is defined twice, a mapping to what
         is not defined or has another number of elements.
     """
     faults: list[Fault] = []
     definitions: dict[str, Parsed] = {}
     for item in parsed:
         place = source.at(item.equation.line)
-        if isinstance(item.syntax, dict):
-            faults.append(
-                Fault("不支持从文件读取下标。", "subscripts read from a file are not supported.", place)
-            )
-        elif fold(item.name) in definitions:
+        if fold(item.name) in definitions:
             zh, en = f'下标 "{item.name}" 重复定义。', f'the range "{item.name}" is defined twice.'
             faults.append(Fault(zh, en, place))
         else:
-            definitions[fold(item.name)] = item
+            definitions[fold(item.name)] = _with_elements(item, imported, place, faults)
     ranges = {}
     for key, item in definitions.items():
         try:
@@ -120,6 +129,17 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source) -> Subscripts:
     if faults:
         raise SimError(faults)
     return replace(plain, mappings=mappings)
+
+
+def _with_elements(item: Parsed, imported: Imported, place: str, faults: list[Fault]) -> Parsed:
+    """Return a range with the elements that it takes from a file, where it does."""
+    if not isinstance(item.syntax, ExternalCall):
+        return item
+    try:
+        return replace(item, syntax=imported(item.name, item.syntax, place))
+    except SimError as error:
+        faults.extend(error.faults)
+        return replace(item, syntax=())
 
 
 def _answers(

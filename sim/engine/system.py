@@ -7,9 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.engine.expressions import Cell, Table, element_key, fold
-from sim.engine.parser import Parsed
+from sim.engine.data import Data
+from sim.engine.expressions import Cell, Number, Table, element_key, fold
+from sim.engine.external import Files
+from sim.engine.external_call import ExternalCall
+from sim.engine.external_values import ExternalValues, Points
+from sim.engine.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.scope import Macro, Scope, Symbols
+from sim.engine.series import TimeSeries
 from sim.engine.source import Source
 from sim.engine.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.translate import cell_of, table_of
@@ -48,11 +53,13 @@ class System:
     shapes : variables, by name as written
     cells : scalars, by key, hidden stages included
     tables : lookups, by key
+    series : data, by key
     """
 
     shapes: Mapping[str, Shape]
     cells: Mapping[str, Cell]
     tables: Mapping[str, Table]
+    series: Mapping[str, TimeSeries]
 
 
 @dataclass(frozen=True)
@@ -65,15 +72,37 @@ class _Part:
     position: int  # among the scalars of the equation, for lists of numbers
 
 
-def build_system(parsed: Iterable[Parsed], source: Source) -> System:
+@dataclass(frozen=True)
+class _External:
+    """What scalars take from files."""
+
+    values: ExternalValues
+    subscripts: Subscripts
+
+    def points(self, part: _Part) -> Points:
+        return self.values.points(part.parsed, part.elements, self.subscripts)
+
+    def constant(self, part: _Part) -> float:
+        return self.values.constant(part.parsed, part.elements, self.subscripts)
+
+
+def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> System:
     """Return the scalars of a model.
+
+    Parameters
+    ----------
+    parsed : its equations
+    source : where they come from
+    files : what it may read
 
     Raises
     ------
     SimError: every name, subscript and function that cannot be resolved, with its line.
     """
     parsed = tuple(parsed)
-    subscripts = read_subscripts((item for item in parsed if item.kind == "range"), source)
+    external = ExternalValues(source, files)
+    ranges = (item for item in parsed if item.kind == "range")
+    subscripts = read_subscripts(ranges, source, external.elements)
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
         if item.kind != "range" and not item.equation.macro:
@@ -81,16 +110,17 @@ def build_system(parsed: Iterable[Parsed], source: Source) -> System:
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
     faults: list[Fault] = []
     scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
+    values = _External(external, subscripts)
     _check_controls(groups, source, faults)
     if faults:
         raise SimError(faults)
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
-    tables = _tables(groups, scalars, source, faults)
+    tables = _tables(groups, scalars, values, source, faults)
     symbols = _symbols(groups, scalars, tables, subscripts, _macros(parsed, source))
-    cells = _cells(groups, scalars, symbols, source, faults)
+    cells, series = _cells(groups, scalars, symbols, values, source, faults)
     if faults:
         raise SimError(dict.fromkeys(faults))
-    return System(shapes, cells, tables)
+    return System(shapes, cells, tables, series)
 
 
 def _scalars(
@@ -107,6 +137,10 @@ def _scalars(
         ]
         faults.extend(unknown_subscript(name, subscripts, place) for name in unknown_exceptions)
         if unknown or unknown_exceptions:
+            continue
+        count = subscripts.count(item.subscripts)
+        if count > MOST_SCALARS:
+            faults.append(too_many(f'"{item.name}" 的标量', f'scalars of "{item.name}"', count, place))
             continue
         literal = sum(fold(name) not in subscripts.ranges for name in item.subscripts)
         for position, (elements, binding) in enumerate(subscripts.bindings(item.subscripts)):
@@ -170,6 +204,7 @@ def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], _Part], subscr
 def _tables(
     groups: Mapping[str, list[Parsed]],
     scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
+    external: _External,
     source: Source,
     faults: list[Fault],
 ) -> dict[str, Table]:
@@ -178,10 +213,13 @@ def _tables(
         for elements, part in scalars[key].items():
             if part.parsed.kind != "lookup":
                 continue
+            table_key = element_key(group[0].name, elements)
             try:
-                place = source.at(part.parsed.equation.line)
-                table_key = element_key(group[0].name, elements)
-                tables[table_key] = table_of(part.parsed.syntax, place, table_key)
+                if isinstance(part.parsed.syntax, ExternalCall):
+                    x, y = zip(*external.points(part), strict=True)
+                    tables[table_key] = Table(x, y, table_key)
+                else:
+                    tables[table_key] = table_of(part.parsed.syntax, table_key)
             except SimError as error:
                 faults.extend(error.faults)
     return tables
@@ -215,10 +253,12 @@ def _cells(
     groups: Mapping[str, list[Parsed]],
     scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
     symbols: Symbols,
+    external: _External,
     source: Source,
     faults: list[Fault],
-) -> dict[str, Cell]:
-    cells = {}
+) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
+    cells: dict[str, Cell] = {}
+    data = Data()
     for key, group in groups.items():
         for elements, part in scalars[key].items():
             if part.parsed.kind == "lookup":
@@ -226,18 +266,25 @@ def _cells(
             line = part.parsed.equation.line
             scope = Scope(symbols, element_key(group[0].name, elements), source.at(line), line, part.binding)
             try:
-                cell = _cell(part, scope)
+                cell = _cell(part, scope, external, data)
             except SimError as error:
                 faults.extend(error.faults)
                 continue
             cells[cell.key] = cell
             cells.update((stage.key, stage) for stage in scope.stages)
-    return cells
+    return cells, data.resolved(cells, source, faults)
 
 
-def _cell(part: _Part, scope: Scope) -> Cell:
+def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
+    node = part.parsed.syntax
+    if part.parsed.kind == "data":
+        if isinstance(node, ExternalCall):
+            return data.read(scope, external.points(part), part.parsed.way)
+        return data.refer(scope, node, part.parsed.way)
+    if isinstance(node, ExternalCall):
+        return Cell(scope.key, "constant", Number(external.constant(part)), line=scope.line)
     number = _listed_number(part, scope)
-    return cell_of(part.parsed.syntax if number is None else number, scope)
+    return cell_of(node if number is None else number, scope)
 
 
 def _listed_number(part: _Part, scope: Scope) -> float | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.engine.expressions import Cell, Expr, Lookup, Number, Op, Ref, StepTime, Table, Time, references
+from sim.engine.expressions import Cell, Expr, Number, Op, Ref, StepTime, Table, Time, fold_up, references
 from sim.engine.order import in_order, needs_at_start, needs_at_step, reachable
 
 LITERAL, PER_RUN, PER_STEP = 0, 1, 2
@@ -156,19 +156,20 @@ class _Phase:
         self.values: dict[str, int] = {}  # operation of each scalar known at this moment
 
     def lower(self, expression: Expr) -> int:
-        if isinstance(expression, Number):
-            return self.tape.literal(expression.value)
-        if isinstance(expression, Ref):
-            return self.values[expression.key]
-        if isinstance(expression, Time):
+        return fold_up(expression, self._lowered)
+
+    def _lowered(self, node: Expr, arguments: list[int]) -> int:
+        if isinstance(node, Number):
+            return self.tape.literal(node.value)
+        if isinstance(node, Ref):
+            return self.values[node.key]
+        if isinstance(node, Time):
             return self.time
-        if isinstance(expression, StepTime):
+        if isinstance(node, StepTime):
             return self.step_time
-        arguments = (expression.argument,) if isinstance(expression, Lookup) else expression.arguments
-        lowered = [self.lower(argument) for argument in arguments]
-        if isinstance(expression, Op):
-            return self.tape.operation(expression.name, *lowered)
-        return self.tape.add(expression.way, self.tape.number(lowered[0]), payload=expression.table)
+        if isinstance(node, Op):
+            return self.tape.operation(node.name, *arguments)
+        return self.tape.add(node.way, self.tape.number(arguments[0]), payload=node.table)
 
     def number(self, expression: Expr) -> int:
         return self.tape.number(self.lower(expression))

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from pysd.translators.structures import abstract_expressions as syntax
 
 from sim.engine import stateful
-from sim.engine.expressions import Cell, Expr, Lookup, Number, Ref, Table, fold, op
+from sim.engine.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, fold, op
 from sim.engine.functions import FUNCTIONS
+from sim.engine.parser import MOST_SCALARS, too_many
 from sim.engine.scope import Macro, Scope
 from sim.engine.subscripts import unknown_subscript
+from sim.engine.syntax import abstract as syntax
 from sim.errors import SimError, fail, nearest
 
 _OPERATIONS = {
@@ -27,7 +28,6 @@ _OPERATIONS = {
 }  # fmt: skip
 _REDUCTIONS = {"sum": "add", "prod": "mul", "vmin": "min", "vmax": "max"}  # over marked ranges
 _TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
-_MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
 _LARGEST_ORDER = 100
 
 
@@ -65,15 +65,8 @@ def _lifted(cell: Cell, scope: Scope) -> Cell:
     return cell
 
 
-def table_of(node: Any, place: str, key: str = "") -> Table:
-    """Return the points of a lookup.
-
-    Raises
-    ------
-    SimError: points read from a file.
-    """
-    if not isinstance(node, syntax.LookupsStructure):
-        raise fail("不支持从文件读取查找表。", "lookups read from a file are not supported.", place)
+def table_of(node: syntax.LookupsStructure, key: str = "") -> Table:
+    """Return the points of a lookup."""
     return Table(tuple(float(x) for x in node.x), tuple(float(y) for y in node.y), key)
 
 
@@ -85,7 +78,7 @@ def translate(node: Any, scope: Scope) -> Expr:
     SimError: an unknown name, subscript or function, a wrong number of arguments or subscripts.
     """
     if isinstance(node, int | float):
-        return Number(_MISSING if math.isnan(node) else float(node))
+        return Number(MISSING if math.isnan(node) else float(node))
     translator = _TRANSLATORS.get(type(node))
     if translator is None:
         raise _unsupported_function(_structure_name(node), scope)
@@ -165,7 +158,7 @@ def _table_reading(node: syntax.CallStructure, scope: Scope) -> Expr:
 
 
 def _inline_lookup(node: syntax.InlineLookupsStructure, scope: Scope) -> Expr:
-    return Lookup(table_of(node.lookups, scope.place), translate(node.argument, scope))
+    return Lookup(table_of(node.lookups), translate(node.argument, scope))
 
 
 # --- over subscripts --------------------------------------------------------------------------
@@ -186,6 +179,9 @@ def _reduction(node: syntax.CallStructure, scope: Scope) -> Expr:
     for subscript in ranges:
         if not scope.symbols.subscripts.knows(subscript):
             raise SimError(unknown_subscript(subscript, scope.symbols.subscripts, scope.place))
+    count = scope.symbols.subscripts.count(ranges)
+    if count > MOST_SCALARS:
+        raise SimError(too_many(f"{name.upper()} 的项", f"terms of {name.upper()}", count, scope.place))
     terms = []
     for elements in itertools.product(*(scope.symbols.subscripts.along(subscript) for subscript in ranges)):
         marked = {f"{fold(subscript)}!": element for subscript, element in zip(ranges, elements, strict=True)}
@@ -277,7 +273,7 @@ def _sample_if_true(node: syntax.SampleIfTrueStructure, scope: Scope) -> Expr:
 
 
 def _order(order: Any, scope: Scope) -> int:
-    is_whole = isinstance(order, int | float) and order == int(order)
+    is_whole = isinstance(order, int | float) and math.isfinite(order) and order == int(order)
     if not is_whole or not 1 <= order <= _LARGEST_ORDER:
         raise fail(
             f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
@@ -303,7 +299,7 @@ def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
     slots: dict[str, int] = {}
     for equation in macro.equations:
         if equation.kind == "lookup":
-            names[fold(equation.name)] = table_of(equation.syntax, scope.place)
+            names[fold(equation.name)] = table_of(equation.syntax)
         else:
             names[fold(equation.name)] = scope.hide(Cell("", "auxiliary", Number(0.0), line=scope.line))
             slots[fold(equation.name)] = len(scope.stages) - 1
@@ -335,7 +331,7 @@ def _array(node: np.ndarray[Any, Any], scope: Scope) -> Expr:
 def _structure_name(node: Any) -> str:
     """Return how the modeller wrote a function that the parser knows: ``ALLOCATE AVAILABLE``."""
     words = re.findall("[A-Z][a-z]*", type(node).__name__.removesuffix("Structure"))
-    return " ".join(words).upper().replace("GET ", "GET DIRECT ")
+    return " ".join(words).upper()
 
 
 def _unsupported_function(name: str, scope: Scope) -> SimError:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pysd.translators.structures import abstract_expressions as syntax
 
 from sim.engine.dimensions import DIMENSIONLESS, Loose, Unit, UnitNames, Units, over, raised, times
 from sim.engine.expressions import fold
 from sim.engine.parser import Parsed
 from sim.engine.phrases import as_call, phrase, variables_in
+from sim.engine.syntax import abstract as syntax
 from sim.engine.unit_rules import TABLE_CALLS, rule_of, units_for
 
 Report = Callable[[Any, str, str], None]  # kind, Chinese, English

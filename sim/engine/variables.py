@@ -17,7 +17,7 @@ class Variable:
     ----------
     name : as written in the file
     units, comment, equation : as written; equations of several elements stand on lines of their own
-    kind : "constant", "auxiliary", "stock" (fixed delays too) or "lookup"
+    kind : "constant", "auxiliary", "stock" (fixed delays too), "lookup" or "data" (read from a file)
     dimensions : the range of each axis
     elements : key of each scalar, ``name`` or ``name[element]``
     sizes : number of elements along each axis
@@ -105,4 +105,6 @@ def _kind(shape: Shape, cells: Mapping[str, Cell]) -> str:
         return "lookup"
     if kinds == {"constant"}:
         return "constant"
+    if "series" in kinds and kinds <= {"series", "constant"}:
+        return "data"
     return "stock" if kinds & {"stock", "delay", "material"} else "auxiliary"

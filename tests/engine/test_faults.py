@@ -121,8 +121,10 @@ def faults(text: str) -> list[str]:
         ),
         (
             "a = GET DIRECT CONSTANTS('../../secret.xlsx', 'S', 'A1') ~~|",
-            'm.mdl:1: "a" 用到的函数 GET DIRECT CONSTANTS 不受支持。',
-            '"a" uses the function GET DIRECT CONSTANTS, which is not supported.',
+            'm.mdl:1: "a"："../../secret.xlsx" 不在模型的文件夹里；'
+            "只读取这个文件夹及其子文件夹中的文件，写法如 data/x.xlsx。",
+            '"a": "../../secret.xlsx" is not inside the model\'s folder; '
+            "only files in it and below it are read, as in data/x.xlsx.",
         ),
         (
             "a = 1 |",
@@ -133,6 +135,36 @@ def faults(text: str) -> list[str]:
             "a = " + "(" * 3000 + "1" + ")" * 3000 + " ~~|",
             "m.mdl:1: 括号的层数太多。",
             "brackets are nested too deeply.",
+        ),
+        (
+            "a = 2*b ~~|\nb((0,1),(1,2)) ~~|",
+            'm.mdl:1: "b" 是查找表，要带自变量使用，如 b(Time)（在 "a" 中）。',
+            '"b" is a lookup and needs an argument, as in b(Time) (in "a").',
+        ),
+        (
+            "a = SMOOTH N(Time, 2, 3, 1e999) ~~|",
+            "m.mdl:1: 延迟的阶数要写成 1–100 的整数。",
+            "the order of a delay must be a whole number from 1 to 100.",
+        ),
+        (
+            "r: (e1-e100000000) ~~|\na[r] = 1 ~~|",
+            "m.mdl:1: 下标元素有 100,000,000 个，上限是 100,000 个。",
+            "100,000,000 subscript elements; the limit is 100,000.",
+        ),
+        (
+            "r: (e1-e9999999999999999999999) ~~|\na[r] = 1 ~~|",
+            "m.mdl:1: 下标元素有 1e+22 个，上限是 100,000 个。",
+            "1e+22 subscript elements; the limit is 100,000.",
+        ),
+        (
+            "r: (e1-e1000) ~~|\ns: (f1-f1000) ~~|\na[r, s] = Time ~~|",
+            'm.mdl:3: "a" 的标量有 1,000,000 个，上限是 100,000 个。',
+            '1,000,000 scalars of "a"; the limit is 100,000.',
+        ),
+        (
+            "r: (e1-e1000) ~~|\ns: (f1-f1000) ~~|\na[r] = 1 ~~|\nb[s] = 1 ~~|\nc = SUM(a[r!]*b[s!]) ~~|",
+            "m.mdl:5: SUM 的项有 1,000,000 个，上限是 100,000 个。",
+            "1,000,000 terms of SUM; the limit is 100,000.",
         ),
         (
             "a = b(3) ~~|\nb = 2 ~~|",

@@ -86,6 +86,17 @@ def test_an_element_may_have_an_equation_of_its_own() -> None:
     np.testing.assert_array_equal(run["x[c]"], run["x"][:, :, 2])
 
 
+def test_a_sum_may_have_thousands_of_terms() -> None:
+    chain = "+".join(["points(Time)"] * 1000)
+    model = model_of(
+        "r: (e1-e3000)", "x[r] = 2", "total = SUM(x[r!])", f"chain = {chain}", "points((0,1),(10,1))", end=1
+    )
+    run = model.simulate(outputs=["total", "chain"])
+    assert (run["total"][0, 0], run["chain"][0, 0]) == (6000, 1000)
+    points = np.array([[0.0, 5.0], [1.0, 5.0]])
+    assert model.simulate({"points": points}, outputs=["chain"])["chain"][0, 0] == 5000
+
+
 def test_one_element_of_a_constant_can_be_set() -> None:
     model = model_of("place: a, b", "c[place] = 1, 2", "y[place] = c[place] * 10", end=0)
     assert model.simulate({"c[a]": 5.0})["y"][0, 0].tolist() == [50, 20]

@@ -1,0 +1,230 @@
+"""What a check of a model file found, as text, CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sim.engine.model import Failure, Feedback
+from sim.report.layout import Column, fold_text, layout
+from sim.run.model_file import ModelCheck
+from sim.units import Language
+
+Label = Mapping[Language, str]
+
+HASH_SHOWN = 12
+WIDTH = 98
+FINDINGS_SHOWN, LOOPS_SHOWN = 50, 8
+PLAIN_LOOP = 2  # variables of a loop that every drained stock has; longer ones are shown first
+KINDS = ("stock", "auxiliary", "constant", "lookup")
+LABELS: dict[str, Label] = {
+    "variables": {"zh": "变量", "en": "variables"},
+    "scalars": {"zh": "展开下标后的标量", "en": "scalars, subscripts written out"},
+    "stock": {"zh": "存量", "en": "stocks"},
+    "auxiliary": {"zh": "流量与辅助变量", "en": "flows and auxiliaries"},
+    "constant": {"zh": "常量", "en": "constants"},
+    "lookup": {"zh": "查找表", "en": "lookups"},
+    "subscripted": {"zh": "带下标的变量", "en": "variables with subscripts"},
+    "without_units": {"zh": "没有单位的变量", "en": "variables without units"},
+    "without_comment": {"zh": "没有说明的变量", "en": "variables without a comment"},
+    "unused": {"zh": "没有用到的常量与查找表", "en": "constants and lookups not used"},
+    "results": {"zh": "最终结果（不再被引用的变量）", "en": "final results (used by no equation)"},
+    "feedback_groups": {"zh": "反馈组", "en": "groups with feedback"},
+    "independent_loops": {"zh": "独立的反馈回路", "en": "independent feedback loops"},
+    "initial_time": {"zh": "起始时间", "en": "initial time"},
+    "final_time": {"zh": "结束时间", "en": "final time"},
+    "time_step": {"zh": "步长", "en": "time step"},
+    "saveper": {"zh": "保存间隔", "en": "time between saves"},
+}
+
+
+def model_check(check: ModelCheck, form: str, language: Language) -> str:
+    """Return what a check found, in one of the three formats."""
+    if form == "json":
+        return json.dumps(check_record(check), ensure_ascii=False, indent=1) + "\n"
+    return check_csv(check, language) if form == "csv" else check_table(check, language)
+
+
+def check_record(check: ModelCheck) -> dict[str, object]:
+    """Return counts, time settings and hash of a model, and all that its check found."""
+    return {
+        **_counts(check),
+        "passed": check.is_passed,
+        "broken": [{"variable": one.variable, "time": one.time} for one in check.failures],
+        "units": [
+            {
+                "kind": one.kind,
+                "variable": one.variable,
+                "line": one.line,
+                "zh": one.fault.zh,
+                "en": one.fault.en,
+            }
+            for one in check.findings
+        ],
+        "unused": list(check.unused),
+        "results": list(check.results),
+        "feedback": [_feedback_record(group) for group in check.feedback],
+    }
+
+
+def check_csv(check: ModelCheck, language: Language) -> str:
+    """Return columns key and value, with a row of its own for each thing found."""
+    rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
+    rows += [("broken", f"{one.variable} {one.time:g}") for one in check.failures]
+    rows += [(f"units {one.kind}", f"{one.line}: {getattr(one.fault, language)}") for one in check.findings]
+    rows += [("unused variable", name) for name in check.unused]
+    rows += [("result", name) for name in check.results]
+    rows += [("loop", _written(loop)) for group in check.feedback for loop in group.loops]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([("key", "value"), *rows])
+    return text.getvalue()
+
+
+def check_table(check: ModelCheck, language: Language) -> str:
+    """Return a line for each count, what was found, and the outcome."""
+    counts = _counts(check)
+    rows = [[label[language], _shown(counts[key])] for key, label in LABELS.items()]
+    rows.append([{"zh": "内容哈希", "en": "hash"}[language], str(counts["model_hash"])[:HASH_SHOWN]])
+    heading = {"zh": "模型结构", "en": "Structure of the model"}[language]
+    table = layout([Column(heading, is_figure=False, limit=40), Column("")], rows)
+    parts = [
+        _listed({"zh": "没有用到", "en": "Not used"}[language], check.unused, language),
+        *_feedback_lines(check.feedback, language),
+        *_unit_lines(check, language),
+        _outcome(check.failures, language),
+        _unit_outcome(len(check.unit_faults), language),
+    ]
+    return f"{table}\n" + "".join(f"{line}\n" for part in parts for line in _folded(part))
+
+
+# --- counts ---------------------------------------------------------------------------------
+
+
+def _counts(check: ModelCheck) -> dict[str, object]:
+    model = check.model
+    variables = model.variables.values()
+    kinds = Counter(variable.kind for variable in variables)
+    return {
+        "model_hash": model.hash,
+        "variables": len(variables),
+        "scalars": sum(len(variable.elements) for variable in variables),
+        **{kind: kinds[kind] for kind in KINDS},
+        "subscripted": sum(bool(variable.dimensions) for variable in variables),
+        "without_units": sum(not variable.units for variable in variables),
+        "without_comment": sum(not variable.comment for variable in variables),
+        "unused": len(check.unused),
+        "results": len(check.results),
+        "feedback_groups": len(check.feedback),
+        "independent_loops": sum(group.independent_loops for group in check.feedback),
+        "initial_time": model.initial_time,
+        "final_time": model.final_time,
+        "time_step": model.time_step,
+        "saveper": model.saveper,
+    }
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+# --- feedback -------------------------------------------------------------------------------
+
+
+def _feedback_record(group: Feedback) -> dict[str, object]:
+    return {
+        "variables": list(group.variables),
+        "stocks": list(group.stocks),
+        "independent_loops": group.independent_loops,
+        "loops": [list(loop) for loop in group.loops],
+    }
+
+
+def _feedback_lines(feedback: Sequence[Feedback], language: Language) -> Iterator[str]:
+    """Yield each group with its stocks and shortest loops, then what acts on itself alone."""
+    alone = [group.variables[0] for group in feedback if len(group.variables) == 1]
+    for number, group in enumerate((one for one in feedback if len(one.variables) > 1), 1):
+        variables, loops = len(group.variables), group.independent_loops
+        title = {
+            "zh": f"反馈组 {number}（变量 {variables} 个，独立回路 {loops} 条），存量",
+            "en": f"Feedback group {number} (variables: {variables}, independent loops: {loops}), stocks",
+        }[language]
+        yield _listed(title, group.stocks, language)
+        yield from _loop_lines(group, language)
+    yield _listed({"zh": "只作用于自身", "en": "Acting on themselves alone"}[language], alone, language)
+
+
+def _loop_lines(group: Feedback, language: Language) -> Iterator[str]:
+    longer = [loop for loop in group.loops if len(loop) > PLAIN_LOOP]
+    shown = (longer or group.loops)[:LOOPS_SHOWN]
+    for loop in shown:
+        yield f"  {_written(loop)}"
+    hidden = len(group.loops) - len(shown)
+    if hidden:
+        yield {
+            "zh": f"  另有 {hidden} 条，见 --format json。",
+            "en": f"  More loops in --format json: {hidden}.",
+        }[language]
+
+
+def _written(loop: Sequence[str]) -> str:
+    return " → ".join([*loop, loop[0]])
+
+
+# --- units ----------------------------------------------------------------------------------
+
+
+def _unit_lines(check: ModelCheck, language: Language) -> Iterator[str]:
+    """Yield what is wrong in the units, then what is in doubt; units not stated are counted above."""
+    told = sorted(
+        (one for one in check.findings if one.kind != "missing"), key=lambda finding: not finding.is_fault
+    )
+    for one in told[:FINDINGS_SHOWN]:
+        yield f"{'✗' if one.is_fault else '·'} {one.fault.place}: {getattr(one.fault, language)}"
+    hidden = len(told) - FINDINGS_SHOWN
+    if hidden > 0:
+        yield {
+            "zh": f"  另有 {hidden} 处，见 --format json。",
+            "en": f"  More findings in --format json: {hidden}.",
+        }[language]
+
+
+def _unit_outcome(faults: int, language: Language) -> str:
+    if not faults:
+        return {"zh": "✓ 单位：左右一致。", "en": "✓ Units balance."}[language]
+    return {"zh": f"✗ 单位：有 {faults} 处不一致。", "en": f"✗ Units do not balance; faults: {faults}."}[
+        language
+    ]
+
+
+# --- lines ----------------------------------------------------------------------------------
+
+
+def _outcome(failures: Sequence[Failure], language: Language) -> str:
+    if not failures:
+        return {
+            "zh": "✓ 语法、函数、代数环：没有问题；按默认值试算，所有变量都是有限的数字。",
+            "en": "✓ Syntax, functions and loops are in order; a run of the defaults stays finite.",
+        }[language]
+    first = failures[0]
+    return {
+        "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {first.time:g} 起不是有限的数字。',
+        "en": f'✗ In a run of the defaults "{first.variable}" '
+        f"is no finite number from time {first.time:g} on.",
+    }[language]
+
+
+def _listed(title: str, names: Iterable[str], language: Language) -> str:
+    """Return ``title: a, b``, or "" without names."""
+    listed = ", ".join(names)
+    return f"{title}{'：' if language == 'zh' else ': '}{listed}" if listed else ""
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Yield a line in parts that fit, the later ones indented; nothing for an empty line."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    for number, part in enumerate(fold_text(line.strip(), WIDTH - len(indent) - 2)):
+        if part:
+            yield f"{indent}{'  ' if number else ''}{part}"
