@@ -58,6 +58,8 @@ def test_a_check_shows_the_structure(at_home: Path, capsys: pytest.CaptureFixtur
     lines = [line.split() for line in told.out.splitlines()]
     assert ["变量", "7"] in lines
     assert ["存量", "1"] in lines
+    assert ["外部数据", "0"] in lines
+    assert ["没有用到的常量、查找表与数据", "0"] in lines
     assert told.out.endswith(
         "✓ 语法、函数、代数环：没有问题；按默认值试算，所有变量都是有限的数字。\n✓ 单位：左右一致。\n"
     )

@@ -19,7 +19,7 @@ HASH_SHOWN = 12
 WIDTH = 98
 FINDINGS_SHOWN, LOOPS_SHOWN = 50, 8
 PLAIN_LOOP = 2  # variables of a loop that every drained stock has; longer ones are shown first
-KINDS = ("stock", "auxiliary", "constant", "lookup")
+KINDS = ("stock", "auxiliary", "constant", "lookup", "data")
 LABELS: dict[str, Label] = {
     "variables": {"zh": "变量", "en": "variables"},
     "scalars": {"zh": "展开下标后的标量", "en": "scalars, subscripts written out"},
@@ -27,10 +27,11 @@ LABELS: dict[str, Label] = {
     "auxiliary": {"zh": "流量与辅助变量", "en": "flows and auxiliaries"},
     "constant": {"zh": "常量", "en": "constants"},
     "lookup": {"zh": "查找表", "en": "lookups"},
+    "data": {"zh": "外部数据", "en": "external data"},
     "subscripted": {"zh": "带下标的变量", "en": "variables with subscripts"},
     "without_units": {"zh": "没有单位的变量", "en": "variables without units"},
     "without_comment": {"zh": "没有说明的变量", "en": "variables without a comment"},
-    "unused": {"zh": "没有用到的常量与查找表", "en": "constants and lookups not used"},
+    "unused": {"zh": "没有用到的常量、查找表与数据", "en": "constants, lookups and data not used"},
     "results": {"zh": "最终结果（不再被引用的变量）", "en": "final results (used by no equation)"},
     "feedback_groups": {"zh": "反馈组", "en": "groups with feedback"},
     "independent_loops": {"zh": "独立的反馈回路", "en": "independent feedback loops"},
