@@ -10,6 +10,7 @@ ratios of one run on one machine: compare them with one another, not between mac
 from __future__ import annotations
 
 import argparse
+import math
 import shutil
 import statistics
 import subprocess
@@ -18,6 +19,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +33,7 @@ TEDA = Path(__file__).parents[1] / "model" / "teda.mdl"
 OUTPUTS = 6
 CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 REPEATS, COMPILED = 5, 3
+SOME = 40  # runs that are measured together
 
 
 def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -41,6 +44,28 @@ def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A number of runs of one engine, and in how many rounds they are measured."""
+
+    runs: int
+    do: Callable[[], object]
+    rounds: int = 12
+
+
+def best_rates(works: dict[str, Work]) -> dict[str, float]:
+    """Return runs a second of each engine at its best, all measured by turns.
+
+    Whatever else the machine does slows a round down and speeds none up.
+    """
+    shortest = dict.fromkeys(works, math.inf)
+    for turn in range(max(work.rounds for work in works.values())):
+        for name, work in works.items():
+            if turn < work.rounds:
+                shortest[name] = min(shortest[name], seconds(work.do, 1))
+    return {name: work.runs / shortest[name] for name, work in works.items()}
 
 
 def main() -> None:
@@ -68,10 +93,11 @@ def compare(path: Path, members: int, parts: world3_size.Parts | None) -> None:
     print(f"parse                             {seconds(lambda: load_model(path)):8.3f} s")
     print(f"compile and first run             {_compile_time(path, outputs):8.3f} s")
     print(f"one run after that                {seconds(lambda: model.simulate(outputs=outputs)):8.5f} s")
-    rates = {f"ours, {count} thread(s)": _our_rate(model, outputs, members, count) for count in (1, 2)}
-    rates["pysimlin"] = _simlin_rate(path)
-    rates |= _bptk_rates(parts, outputs) if parts else {}
-    rates["PySD"] = _pysd_rate(path)
+    works = {f"ours, {count} thread(s)": _ours(model, outputs, members, count) for count in (1, 2)}
+    works["pysimlin"] = _simlin(path)
+    works |= _bptk(parts, outputs) if parts else {}
+    works["PySD"] = _pysd(path)
+    rates = best_rates(works)
     for name, rate in rates.items():
         print(f"{name:20s} {rate:12,.2f} runs/s {rate / rates['pysimlin']:10.4f} × pysimlin")
 
@@ -86,24 +112,25 @@ def _compile_time(path: Path, outputs: list[str]) -> float:
     return seconds(lambda: next(models).simulate(outputs=outputs), COMPILED)
 
 
-def _our_rate(model: Model, outputs: list[str], members: int, threads: int) -> float:
+def _ours(model: Model, outputs: list[str], members: int, threads: int) -> Work:
     constant = next(key for key in model.constants if key not in CONTROLS)
     draws = {constant: model.constants[constant] * np.linspace(0.99, 1.01, members)}
-    return members / seconds(lambda: model.simulate(draws, outputs, threads=threads))
+    return Work(members, lambda: model.simulate(draws, outputs, threads=threads))
 
 
-def _simlin_rate(path: Path) -> float:
+def _simlin(path: Path) -> Work:
     model = simlin.load(path)
 
     def run() -> None:
-        with model.simulate() as simulation:
-            simulation.run_to_end()
+        for _ in range(SOME):
+            with model.simulate() as simulation:
+                simulation.run_to_end()
 
-    return 1 / seconds(run, 30)
+    return Work(SOME, run)
 
 
-def _bptk_rates(parts: world3_size.Parts, outputs: list[str]) -> dict[str, float]:
-    """Return the rates of BPTK-Py's two engines, with the model built before; {} where it is missing."""
+def _bptk(parts: world3_size.Parts, outputs: list[str]) -> dict[str, Work]:
+    """Return runs of BPTK-Py's two engines, with the model built before; {} where it is missing."""
     try:
         from BPTK_Py._rust_engine import RustSdEngine
     except ImportError:
@@ -111,16 +138,16 @@ def _bptk_rates(parts: world3_size.Parts, outputs: list[str]) -> dict[str, float
     model = world3_size.bptk_model(parts)
     loaded = RustSdEngine().load_model(model.to_json())
     return {
-        "BPTK-Py, Rust": 1 / seconds(lambda: loaded.simulate(outputs), 30),
-        "BPTK-Py, Python": 1 / seconds(lambda: model.simulate(outputs), 2),
+        "BPTK-Py, Rust": Work(1, lambda: loaded.simulate(outputs)),
+        "BPTK-Py, Python": Work(1, lambda: model.simulate(outputs), rounds=2),
     }
 
 
-def _pysd_rate(path: Path) -> float:
+def _pysd(path: Path) -> Work:
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = pysd.read_vensim(shutil.copy(path, folder))
-        return 1 / seconds(model.run, 2)
+    return Work(1, model.run, rounds=2)
 
 
 if __name__ == "__main__":
