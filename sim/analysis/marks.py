@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.analysis.measures import Array, Years
 from sim.registry.indicators import Indicator
-from sim.registry.observations import Observation
 
 SUM_YEARS = 5
 
@@ -74,14 +72,3 @@ def vision_multiple(entry: Indicator, horizon: int) -> float | None:
     if target is None or entry.base is None or entry.base.value <= 0 or entry.measure != "flow":
         return None
     return target / entry.base.value
-
-
-def seen_points(entry: Indicator, observed: Sequence[Observation]) -> dict[int, float]:
-    """Return what is known of past years, by year: the plan's base, and what was observed since.
-
-    A growth has no point of its own: the plan states that of 2020, which is before the model's first.
-    """
-    points = {seen.year: seen.value for seen in observed}
-    if entry.base is not None and entry.measure != "growth":
-        points[entry.base.year] = entry.base.value
-    return dict(sorted(points.items()))

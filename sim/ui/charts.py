@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,9 +16,10 @@ from sim.analysis.fan import Fan
 from sim.analysis.marks import TargetMark, target_marks, vision_multiple, vision_path
 from sim.analysis.measures import Array, Years
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.report.words import print_figure, print_target
+from sim.registry.observations import Observation
+from sim.report.words import print_target
 from sim.ui import look
-from sim.ui.figures import decimals_of
+from sim.ui.figures import decimals_of, print_figures
 from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -27,20 +28,26 @@ Spec = dict[str, Any]
 BANDS = ("p05", "p25", "p50", "p75", "p95")
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
 _TICKS = {2025: list(range(2020, 2026)), 2035: [2020, 2025, 2030, 2035]}
+AXIS = 40  # pixels; an axis that grew with its figures would make the browser lay out twice
 _FIGURES = ",.5~r"  # five digits that matter, thousands apart
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds the data of a chart; equal frames share one specification."""
+    """What surrounds the data of a chart; equal frames share one specification.
+
+    Parameters
+    ----------
+    marks : which of ``compare``, ``path``, ``span``, ``target``, ``base`` and ``observed`` there
+        are to draw
+    """
 
     title: str
     subtitle: str
     year: int
     height: int
     language: Language
-    has_compare: bool
-    has_path: bool
+    marks: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -69,17 +76,29 @@ def build_chart(scene: Scene, key: str, height: int) -> Chart:
     """Return an indicator's results until the chosen year, with its targets and a scenario beside."""
     entry, view = scene.fan.table.rows[key].entry, scene.view
     other = None if scene.beside is None else scene.beside[1]
-    frame = Frame(
-        entry.name.text(view.language),
-        _subtitle(entry, view.language),
-        view.year,
-        height,
-        view.language,
-        other is not None,
-        has_path(entry),
-    )
-    data = chart_data(scene.fan, other, key, view.year, view.language)
+    title, subtitle = entry.name.text(view.language), _subtitle(entry, view.language)
+    observed = scene.workspace.registry.observations.get(key, ())
+    marks = _marks(entry, view.year, other is not None, observed)
+    data = chart_data(scene.fan, other, key, view.year, view.language, observed)
+    frame = Frame(title, subtitle, view.year, height, view.language, marks)
     return Chart(f"chart:{key}:{height}", frame, data)
+
+
+def _marks(entry: Indicator, year: int, has_compare: bool, observed: Sequence[Observation]) -> frozenset[str]:
+    targets = target_marks(entry, BASE_YEAR, year)
+    found = {
+        "compare": has_compare,
+        "path": has_path(entry),
+        "span": any(mark.is_span for mark in targets),
+        "target": bool(targets),
+        "base": _has_base(entry),
+        "observed": any(each.year <= year for each in observed),
+    }
+    return frozenset(name for name, is_there in found.items() if is_there)
+
+
+def _has_base(entry: Indicator) -> bool:
+    return entry.base is not None and entry.measure != "growth"
 
 
 def has_path(entry: Indicator) -> bool:
@@ -98,7 +117,14 @@ def _subtitle(entry: Indicator, language: Language) -> str:
     return " · ".join(parts)
 
 
-def chart_data(fan: Fan, other: Fan | None, key: str, year: int, language: Language) -> pa.Table:
+def chart_data(
+    fan: Fan,
+    other: Fan | None,
+    key: str,
+    year: int,
+    language: Language,
+    observed: Sequence[Observation] = (),
+) -> pa.Table:
     """Return what a chart draws: a row for each year, a column for each mark and each tooltip."""
     row = fan.table.rows[key]
     shown = row.years <= year
@@ -111,8 +137,11 @@ def chart_data(fan: Fan, other: Fan | None, key: str, year: int, language: Langu
     if has_path(row.entry):
         columns["path"] = _or_empty(vision_path(row.entry, row.years, HORIZONS[-1]), empty)
     columns["base"] = empty.copy()
-    if row.entry.base is not None and row.entry.measure != "growth":
+    if row.entry.base is not None and _has_base(row.entry):
         columns["base"][row.years == row.entry.base.year] = row.entry.base.value
+    columns["observed"] = empty.copy()
+    for each in observed:
+        columns["observed"][row.years == each.year] = each.value
     columns |= _targets(row.entry, row.years, target_marks(row.entry, BASE_YEAR, year), language)
     columns |= _tips(columns, decimals_of(row.entry, float(columns["central"][-1])))
     return pa.table({name: np.asarray(values)[shown] for name, values in columns.items()})
@@ -151,35 +180,35 @@ def _target_words(entry: Indicator, mark: TargetMark) -> str:
 def _tips(columns: Mapping[str, Any], decimals: int) -> dict[str, list[str]]:
     marks = {"central": "central", "median": "p50", "compare": "compare", "path": "path"}
     tips = {
-        f"tip_{name}": [print_figure(float(value), decimals) for value in columns[column]]
+        f"tip_{name}": print_figures(columns[column], decimals)
         for name, column in marks.items()
         if column in columns
     }
-    ends = zip(columns["p05"], columns["p95"], strict=True)
-    tips["tip_band"] = [
-        f"{print_figure(float(low), decimals)} – {print_figure(float(high), decimals)}" for low, high in ends
-    ]
+    ends = (print_figures(columns[column], decimals) for column in ("p05", "p95"))
+    tips["tip_band"] = [f"{low} – {high}" for low, high in zip(*ends, strict=True)]
     return tips
 
 
 @functools.lru_cache(maxsize=256)
 def chart_spec(frame: Frame) -> Spec:
     """Return a chart's specification, without data."""
-    layers = [_area("p05", "p95", look.BAND, 0.18), _area("p25", "p75", look.INNER, 0.25)]
-    if frame.has_compare:
-        layers.insert(0, _area("compare_p05", "compare_p95", look.COMPARE, 0.14))
-        layers.append(_line("compare", look.COMPARE, 1.8, [6, 3]))
-    if frame.has_path:
-        layers.append(_line("path", look.PATH, 1.6, [2, 3]))
-    layers += [
-        _line("target_span", look.TARGET, 2.2, []),
-        _line("p50", look.CENTRAL, 1, [3, 2]),
-        _line("central", look.CENTRAL, 2.4, []),
-        _point("base", "circle", look.BASE, filled=False),
-        _point("target", "diamond", look.TARGET, filled=True),
-        _target_label(),
-        _tooltip(frame),
-    ]
+    marks = frame.marks
+    layers = [_area("compare_p05", "compare_p95", look.COMPARE_BAND, 0.35)] if "compare" in marks else []
+    layers += [_area("p05", "p95", look.BAND, 0.45), _area("p25", "p75", look.INNER, 0.5)]
+    optional = {
+        "compare": [_line("compare", look.COMPARE, 1.8, [6, 3])],
+        "path": [_line("path", look.PATH, 1.6, [2, 3])],
+        "span": [_line("target_span", look.TARGET, 2.2, [])],
+    }
+    layers += [layer for name in optional if name in marks for layer in optional[name]]
+    layers += [_line("p50", look.CENTRAL, 1, [3, 2]), _line("central", look.CENTRAL, 2.4, [])]
+    if "base" in marks:
+        layers.append(_point("base", "circle", look.BASE, filled=False))
+    if "observed" in marks:
+        layers.append(_point("observed", "square", look.BASE, filled=True, size=36))
+    if "target" in marks:
+        layers += [_point("target", "diamond", look.TARGET, filled=True), *_target_labels()]
+    layers.append(_tooltip(frame))
     return {
         "title": {"text": frame.title, "subtitle": frame.subtitle},
         "height": frame.height,
@@ -202,7 +231,7 @@ def _value(field: str) -> Spec:
         "type": "quantitative",
         "title": None,
         "scale": {"zero": False},
-        "axis": {"format": _FIGURES, "tickCount": 5},
+        "axis": {"format": _FIGURES, "tickCount": 5, "minExtent": AXIS, "maxExtent": AXIS},
     }
 
 
@@ -223,23 +252,24 @@ def _line(field: str, colour: str, width: float, dash: list[int]) -> Spec:
     return {"mark": mark, "encoding": {"y": _value(field)}}
 
 
-def _point(field: str, shape: str, colour: str, *, filled: bool) -> Spec:
-    mark = {"type": "point", "shape": shape, "color": colour, "filled": filled, "size": 70, "opacity": 1}
+def _point(field: str, shape: str, colour: str, *, filled: bool, size: int = 70) -> Spec:
+    mark = {"type": "point", "shape": shape, "color": colour, "filled": filled, "size": size, "opacity": 1}
     if not filled:
         mark |= {"fill": "#fff", "strokeWidth": 1.8}
     return {"mark": mark | {"clip": False}, "encoding": {"y": _value(field)}}
 
 
-def _target_label() -> Spec:
-    mark = {"type": "text", "align": "right", "dx": -8, "dy": -9, "color": look.TARGET, "fontSize": 11}
+def _target_labels() -> list[Spec]:
+    """Return the words beside a target, on a halo that parts them from the lines behind."""
     encoding = {"y": _value("target"), "text": {"field": "target_words", "type": "nominal"}}
-    return {"mark": mark, "encoding": encoding}
+    words = {"type": "text", "align": "right", "dx": -8, "dy": -9, "fontSize": 11, "color": look.TARGET}
+    halo = {**words, "color": "#fff", "stroke": "#fff", "strokeWidth": 3, "opacity": 0.85}
+    return [{"mark": mark, "encoding": encoding} for mark in (halo, words)]
 
 
 def _tooltip(frame: Frame) -> Spec:
     fields = ["central", "median", "band"]
-    fields += ["compare"] if frame.has_compare else []
-    fields += ["path"] if frame.has_path else []
+    fields += [name for name in ("compare", "path") if name in frame.marks]
     tips = [
         {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", frame.language)}
     ]
@@ -284,6 +314,7 @@ def legend_html(name: str, beside: str | None, multiple: str | None, language: L
         (_block(look.BAND_SHOWN), say("legend_band", language)),
         (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', say("legend_target", language)),
         (f'<i class="mark ring" style="border-color:{look.BASE}"></i>', say("legend_base", language)),
+        (f'<i class="mark square" style="background:{look.BASE}"></i>', say("legend_observed", language)),
     ]
     if multiple is not None:
         parts.append((_stroke(look.PATH, "dotted"), say("legend_path", language, multiple=multiple)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.analysis.fan import Fan
+from sim.analysis.measures import Array, rounded
 from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.report.words import print_figure, print_target
+from sim.report.words import NO_FIGURE, print_figure, print_target
 from sim.ui.texts import say
 from sim.units import Language
 
@@ -23,6 +26,12 @@ def figure_text(fan: Fan, key: str, year: int) -> str:
     """Return the figure of a year, a dash where there is none."""
     value = fan.figure(key, year)
     return print_figure(value, decimals_of(fan.table.rows[key].entry, value))
+
+
+def print_figures(values: Array, decimals: int) -> list[str]:
+    """Return figures as `print_figure` prints each of them: (time,)."""
+    texts = (f"{value + 0.0:,.{decimals}f}" for value in rounded(values, decimals).tolist())
+    return [NO_FIGURE if isnan else text for text, isnan in zip(texts, np.isnan(values), strict=True)]
 
 
 def band_text(fan: Fan, key: str, year: int) -> str | None:

@@ -27,7 +27,7 @@ def start_fonts() -> threading.Thread:
 def _provide() -> None:
     try:
         place_fonts(STATIC)
-    except SimError as error:
+    except (SimError, OSError) as error:
         _LOG.warning("%s", error)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-INK, QUIET, LINE, PAPER = "#1d2b36", "#5c6b77", "#dfe5ea", "#f5f7f9"
-CENTRAL, BAND, INNER = "#0f4c75", "#3282b8", "#3282b8"
-BAND_SHOWN, INNER_SHOWN = "#dae9f3", "#b0cfe3"  # as they look on white, one above the other
-COMPARE, TARGET, PATH, BASE = "#7a6a53", "#b3261e", "#b7791f", "#1d2b36"
-GOOD, BAD = "#1b6e53", "#a3371f"
+from sim.report import style
+
+INK, QUIET, LINE, PAPER = style.INK, style.MUTED, "#dfe5ea", "#f5f7f9"
+CENTRAL, COMPARE = style.SCENARIO, style.OTHER_SCENARIO
+BAND, INNER, COMPARE_BAND = style.INNER_BAND, "#4f8fc4", style.OTHER_INNER_BAND  # let grid and bands through
+BAND_SHOWN, INNER_SHOWN = style.OUTER_BAND, style.INNER_BAND  # where nothing shines through
+TARGET, PATH, BASE = style.TARGET, style.VISION, style.OBSERVED
+GOOD, BAD = style.MET, style.NOT_MET
 
 STYLE = f"""<style>
 .stApp {{ color: {INK}; }}
@@ -19,7 +22,6 @@ STYLE = f"""<style>
 .st-key-charts {{ display: grid; grid-template-columns: repeat(6, minmax(0, 1fr)); gap: .9rem; }}
 .st-key-charts > * {{ grid-column: span 2; }}
 .st-key-charts > :is(:first-child, :last-child) {{ grid-column: span 4; }}
-.st-key-address, .st-key-fonts {{ height: 0; overflow: hidden; position: absolute; }}
 .teda h1 {{ font-size: 1.45rem; font-weight: 700; margin: 0; padding: 0;
   line-height: 1.3; letter-spacing: .01em; }}
 .teda .sub {{ color: {QUIET}; font-size: .85rem; margin: .1rem 0 0; }}
@@ -46,6 +48,7 @@ STYLE = f"""<style>
 .legend i.mark {{ width: .55rem; height: .55rem; border: 0; }}
 .legend i.diamond {{ transform: rotate(45deg); }}
 .legend i.ring {{ border: 2px solid; border-radius: 50%; background: #fff; }}
+.teda.facts p {{ font-size: .86rem; line-height: 1.7; }}
 .note, .teda.note p {{ font-size: .78rem; line-height: 1.6; color: {QUIET}; }}
 [data-testid="stSliderTickBar"] {{ display: none; }}
 .ruled {{ font-size: .72rem; color: {QUIET}; margin-top: -1.35rem; font-variant-numeric: tabular-nums; }}
@@ -63,7 +66,8 @@ STYLE = f"""<style>
 .board td {{ padding: .38rem .6rem; border-bottom: 1px solid #eef1f4; vertical-align: top; }}
 .board tr.section td {{ font-weight: 700; background: {PAPER}; color: {INK}; }}
 .board .num {{ text-align: right; white-space: nowrap; }}
-.board td.name {{ min-width: 11rem; max-width: 24rem; }}
+.board td.word, .board td.key {{ white-space: nowrap; }}
+.board td.name {{ position: sticky; left: 0; background: #fff; min-width: 11rem; max-width: 24rem; }}
 .board tr.absent td {{ color: #93a0ab; }}
 .fault {{ border: 1px solid #e6c9a8; border-left: 4px solid {PATH}; background: #fdf7ee; border-radius: .4rem;
   padding: .6rem .9rem; font-size: .85rem; }}
@@ -71,7 +75,7 @@ STYLE = f"""<style>
 .fault h3 {{ font-size: .92rem; margin: 0 0 .3rem; padding: 0; }}
 .fault li {{ margin: .2rem 0; overflow-wrap: anywhere; }}
 .fault .place {{ font-family: monospace; font-size: .78rem; color: {QUIET}; }}
-.facts {{ font-size: .84rem; line-height: 1.7; }}
+.facts {{ margin-bottom: .5rem; font-size: .84rem; line-height: 1.7; }}
 .facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding: 3.4rem .9rem 1.5rem; }}

@@ -76,7 +76,9 @@ def _section(heading: str, paragraphs: Iterable[str], language: Language) -> Non
 
 def _table(heads: Iterable[str], rows: Iterable[tuple[str, str]]) -> None:
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    body = "".join(f"<tr><td>{escape(first)}</td><td>{escape(then)}</td></tr>" for first, then in rows)
+    body = "".join(
+        f"<tr><td class='key'>{escape(first)}</td><td>{escape(then)}</td></tr>" for first, then in rows
+    )
     st.html(
         f'<div class="teda board"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )

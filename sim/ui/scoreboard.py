@@ -23,12 +23,13 @@ from sim.ui.texts import say
 
 ORDER = ("table1", "text", "vision", "model")
 BINDING = "约束性"
+NOTES = ("measure_note", "kind_note", "price_note")
 
 
 def draw_scoreboard(scene: Scene) -> None:
     """Draw the page."""
     language = scene.view.language
-    notes = "".join(f"<p>{escape(say(key, language))}</p>" for key in ("kind_note", "price_note"))
+    notes = "".join(f"<p>{escape(say(key, language))}</p>" for key in NOTES)
     st.html(
         f'<div class="teda facts"><b>{escape(scene.name)}</b> {escape(_tally(scene))}</div>'
         f'<div class="teda board" tabindex="0"><table>{_head(scene)}{_body(scene)}</table></div>'
@@ -109,8 +110,8 @@ def _row(scene: Scene, row: IndicatorRow) -> str:
         (_target(scene, row), "num"),
         (f'<span class="pill {standing[1]}">{standing[0]}</span>' if standing else NO_FIGURE, ""),
         (escape(share_text(share, language)) if share is not None else NO_FIGURE, "num"),
-        (say(row.kind, language), ""),
-        (prices_text(entry, language) or NO_FIGURE, ""),
+        (say(row.kind, language), "word"),
+        (prices_text(entry, language) or NO_FIGURE, "word"),
     ]
     body = "".join(f'<td class="{style}">{text}</td>' for text, style in cells)
     return f'<tr data-indicator="{escape(row.id)}"{_style(absent)}>{body}</tr>'

@@ -15,7 +15,7 @@ from sim.errors import SimError
 from sim.registry.indicators import HORIZONS
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
-from sim.ui.address import address_html, copy_box
+from sim.ui.address import address_html, copy_box, fonts_html
 from sim.ui.downloads import draw_downloads
 from sim.ui.engine import scenarios_of
 from sim.ui.explore import draw_explore
@@ -46,14 +46,13 @@ class Frame:
     Parameters
     ----------
     page : the one that is open
-    moved, address : places for which levers are moved, and for the script of the address bar
+    moved : place that tells which levers are moved
     latest : holds the scene last shown, for downloads
     """
 
     page: str
     language: Language
     moved: DeltaGenerator
-    address: DeltaGenerator
     latest: dict[str, Scene]
 
 
@@ -83,9 +82,7 @@ def _show(language: Language) -> None:
     _draw_head(language, latest)
     show_link_faults(language)
     moved = draw_sidebar(scenarios, workspace, language)
-    with st.container(key="address"):
-        address = st.empty()
-    _results(scenarios, workspace, Frame(page, language, moved, address, latest))
+    _results(scenarios, workspace, Frame(page, language, moved, latest))
     settle_memory(workspace.model.hash)
 
 
@@ -98,7 +95,7 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
         scene = frame.latest["scene"] = compute_scene(view, scenarios, workspace)
         PAGES[frame.page](scene)
         frame.moved.html(moved_html(scene))
-        frame.address.html(address_html(link, frame.language), unsafe_allow_javascript=True)
+        st.html(address_html(link, frame.language) + fonts_html(), unsafe_allow_javascript=True)
 
 
 def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:

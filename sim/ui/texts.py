@@ -10,7 +10,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "title": {"zh": "泰达情景模拟器", "en": "TEDA scenario simulator"},
     "subtitle": {
         "zh": "天津经济技术开发区 · 系统动力学模型 · 2020–2035",
-        "en": "Tianjin Economic-Technological Development Area · system dynamics model · 2020–2035",
+        "en": "Tianjin Economic-Technological Development Area · 2020–2035",
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
     "scoreboard": {"zh": "指标总表", "en": "Scoreboard"},
@@ -114,7 +114,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "legend_central": {"zh": "{name}，基准参数", "en": "{name}, model's own values"},
     "legend_median": {"zh": "中位数", "en": "median"},
     "legend_base": {"zh": "规划 2020 年基数", "en": "plan's 2020 base"},
-    "legend_observed": {"zh": "观测值", "en": "observed"},
+    "legend_observed": {"zh": "公布的实际值", "en": "published since"},
     "legend_target": {"zh": "目标", "en": "target"},
     "legend_path": {"zh": "远景 ×{multiple} 需走的路径", "en": "path to the vision of ×{multiple}"},
     "legend_compare": {"zh": "对照：{name}", "en": "compared: {name}"},
@@ -151,6 +151,11 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "产值、投资、进出口等金额为当年价（按外生价格指数折算）；增速与能耗强度按 2020 年不变价。",
         "en": "Money is at current prices (by an outside price index); growth and energy intensity are at "
         "2020 prices.",
+    },
+    "measure_note": {
+        "zh": "增长率为 2021 年至当年的年均增速；累计指标为截至当年的五年合计；其余为当年数或年末数。",
+        "en": "Growth rates are averages from 2021 to the year shown, sums are of the five years to it; "
+        "all else is of the year or its end.",
     },
     "kind_note": {
         "zh": "达标按规划公布的位数四舍五入后判定。“情景设定”“情景输入”由情景直接给定，不评达标；“未建模”的"

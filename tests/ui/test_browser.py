@@ -16,6 +16,7 @@ from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WAIT = 30_000  # milliseconds
+SETTLED = 1_500  # milliseconds without a change, after which a page is taken to be at rest
 RESEARCH = "财政科技支持"
 CHARTS = 6
 
@@ -105,6 +106,19 @@ def move_research(page: Page, presses: int) -> None:
         f"(before) => ({SHAPES})().every((shape, place) => shape !== before[place])", arg=before
     )
     page.wait_for_url(re.compile("set=fiscal_research_support"))
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the address and the cards stay as they are: each press of a key is a run of its own."""
+    seen = None
+    for _ in range(WAIT // SETTLED):
+        now = (page.url, page.locator(".cards").inner_text())
+        if now == seen:
+            return
+        seen = now
+        page.wait_for_timeout(SETTLED)
+    raise AssertionError("the page never came to rest")
 
 
 def card(page: Page, key: str) -> str:

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sim.scenario.load import load_scenario
+from sim.scenario.workspace import load_workspace
+from sim.ui.charts import chart_data
+from sim.ui.engine import fan_of
 from sim.ui.texts import TEXTS
 from tests.ui.pages import HAN, card, html, open_app, texts
 
@@ -128,3 +132,12 @@ def test_a_small_model_has_its_own_cards(small_home: Path, monkeypatch: pytest.M
     assert not app.exception
     assert not html(app, "fault")
     assert "工业总产值" in card(app, "gross_output")
+
+
+def test_what_was_published_since_the_base_year_is_drawn() -> None:
+    workspace = load_workspace()
+    fan = fan_of(load_scenario("plan"), {}, 7, workspace)
+    key = "national_high_tech_firms"
+    data = chart_data(fan, None, key, 2025, "zh", workspace.registry.observations[key]).to_pylist()
+    seen = {row["year"]: row["observed"] for row in data if row["observed"] == row["observed"]}
+    assert seen == {2021: 892, 2022: 1055}

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.errors import SimError
+from sim.report.fonts import font_files
+from sim.ui.address import FONT_FAMILY, FONT_FILES
+from sim.ui.entry import ICON
+from sim.ui.fonts import STATIC, place_fonts
+
+
+def test_the_fonts_come_to_lie_beside_the_page(tmp_path: Path) -> None:
+    place_fonts(tmp_path / "static")
+    made = font_files()
+    assert {path.name for path in (tmp_path / "static").iterdir()} == set(FONT_FILES.values())
+    for source in (made.web_regular, made.web_bold):
+        assert (tmp_path / "static" / source.name).read_bytes() == source.read_bytes()
+
+
+def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "static").write_text("no folder", "utf-8")
+    with pytest.raises((SimError, OSError)):
+        place_fonts(tmp_path / "static")
+
+
+def test_the_theme_names_the_files_that_are_made() -> None:
+    theme = (STATIC.parent / ".streamlit" / "config.toml").read_text("utf-8")
+    for name in FONT_FILES.values():
+        assert f'url = "app/static/{name}"' in theme
+    assert theme.count(f'family = "{FONT_FAMILY}"') == len(FONT_FILES)
+    assert theme.index("Microsoft YaHei") < theme.index("PingFang SC") < theme.index(FONT_FAMILY)
+
+
+def test_no_page_asks_another_server() -> None:
+    assert ICON.startswith("<svg")
+    for path in (STATIC.parent / "sim" / "ui").glob("*.py"):
+        found = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert "http://" not in found, path
+        assert "https://" not in found, path
