@@ -21,7 +21,8 @@ def annual_series(measure: Measure, years: Years, variable: Array, per: Array | 
     years : (time,)  calendar years, one after the other
     variable : (time, member)  year-end levels for a stock, else integrals over each year
     per : (time, member)  integrals of the denominator, for a ratio or a reduction
-    scale : turns the model's unit into the indicator's; growth and reduction are in per cent
+    scale : turns the model's unit into the indicator's; growth and reduction are in per cent, a
+        peak year in years after the base year
 
     Returns
     -------
@@ -29,6 +30,8 @@ def annual_series(measure: Measure, years: Years, variable: Array, per: Array | 
     """
     if measure == "growth":
         return _growth(variable)
+    if measure == "peak_year":
+        return _peak_year(years, variable)
     if measure in ("ratio", "reduction"):
         assert per is not None
         ratio = _quotient(variable, per)
@@ -90,6 +93,12 @@ def _growth(variable: Array) -> Array:
     result = np.full_like(variable, np.nan)
     result[1:] = PER_CENT * (_quotient(variable[1:], variable[:-1]) - 1)
     return result
+
+
+def _peak_year(years: Years, variable: Array) -> Array:
+    """Return, for each year, when the figure was highest up to then, in years after the base year."""
+    is_record = variable >= np.fmax.accumulate(variable, axis=TIME_AXIS)
+    return np.fmax.accumulate(np.where(is_record, years[:, None] - BASE_YEAR, np.nan), axis=TIME_AXIS)
 
 
 def _reduction(years: Years, ratio: Array) -> Array:

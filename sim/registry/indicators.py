@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sim.registry.schema import Bilingual, Filled, Names, Record
 
-Measure = Literal["stock", "flow", "ratio", "growth", "five_year_sum", "reduction", "none"]
+Measure = Literal["stock", "flow", "ratio", "growth", "five_year_sum", "reduction", "peak_year", "none"]
 Kind = Literal["causal", "accounting", "scenario_input", "set_by_scenario", "not_modelled"]
 Comparison = Literal[">=", ">", "<="]
 NEEDS_DENOMINATOR = ("ratio", "reduction")

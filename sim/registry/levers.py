@@ -13,10 +13,20 @@ Group = Literal["people", "investment", "innovation", "energy", "land_transport"
 Grade = Literal["A", "B", "C", "D"]
 
 
+class History(Record):
+    """Between what a lever moved in the past, in the unit of the model's variable."""
+
+    low: float
+    high: float
+    period: Filled
+    source: Names
+
+
 class Lever(Record):
     """A lever; ``min``, ``max`` and ``plan`` are in the unit of the model's variable.
 
-    ``plan`` is there only where the plan itself states a value, which ``plan_quote`` quotes.
+    ``plan`` is there only where the plan itself states a value, which ``plan_quote`` quotes; ``history``
+    only where something was published.
     """
 
     name: Bilingual
@@ -26,6 +36,7 @@ class Lever(Record):
     plan: float | None = None
     plan_quote: Filled | None = None
     about: Bilingual
+    history: History | None = None
     grade: Grade
     source: Names = ()
 
@@ -42,6 +53,12 @@ class Lever(Record):
                 ("plan",),
                 f'"plan" 为 {self.plan:g}，超出 {self.minimum:g}–{self.maximum:g}。',
                 f'"plan" is {self.plan:g}, outside {self.minimum:g} to {self.maximum:g}.',
+            )
+        if self.history and self.history.low >= self.history.high:
+            yield (
+                ("history", "high"),
+                f'"high" 为 {self.history.high:g}，应大于 "low"（{self.history.low:g}）。',
+                f'"high" is {self.history.high:g}; it must be above "low" ({self.history.low:g}).',
             )
         if (self.plan is None) != (self.plan_quote is None):
             yield (

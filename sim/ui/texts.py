@@ -177,6 +177,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "年度值；考核五年合计",
         "en": "yearly values; judged by the sum of five years",
     },
+    "measure_peak_year": {"zh": "截至当年的峰值出现在 2020 年后第几年", "en": "years from 2020 to the peak so far"},
     "measure_reduction": {"zh": "比 2020 年的降幅", "en": "reduction against 2020"},
     "plan_quote": {"zh": "规划原文：“{quote}”（{section}）", "en": "Stated in the plan’s outline."},
     # scoreboard

@@ -36,6 +36,12 @@ def test_a_five_year_sum_adds_the_year_and_the_four_before() -> None:
     assert_allclose(assessed("five_year_sum", YEARS, series, 2026), [200])
 
 
+def test_a_peak_is_the_latest_highest_year_so_far() -> None:
+    series = annual_series("peak_year", YEARS[:6], np.array([[np.nan], [5], [7], [6], [7], [3]]), None, 1)
+    assert np.isnan(series[0, 0])
+    assert_allclose(series[1:, 0], [0, 1, 1, 3, 3])
+
+
 def test_a_reduction_is_against_2020() -> None:
     energy, gdp = column(np.nan, 50, 60), column(np.nan, 100, 150)
     reduction = annual_series("reduction", YEARS, energy, gdp, 1)
