@@ -93,10 +93,11 @@ def _source_faults(
 ) -> Iterator[Fault]:
     for name in ("levers", "parameters", "indicators"):
         for key, entry in entries[name].items():
-            for index, source in enumerate(entry.source):
-                if source not in entries["sources"]:
-                    place = documents[name].place(key, "source", index)
-                    yield unknown("来源", "source", source, entries["sources"], place)
+            for path, named in entry.sources_at():
+                for index, source in enumerate(named):
+                    if source not in entries["sources"]:
+                        place = documents[name].place(key, *path, index)
+                        yield unknown("来源", "source", source, entries["sources"], place)
 
 
 def _loop_faults(
