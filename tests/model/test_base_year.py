@@ -15,6 +15,9 @@ STATED_CAUSES = (
     "certificates",  # the cohorts differ in size, as published
     "time into the year",
     "approved",  # capital of health and chemicals grows 8% in 2020, and services run short of room
+    "eaglet firms",  # technology SMEs grew by a third in 2020, as published, and eaglets follow
+    "incubators under construction",  # and so do their tenants
+    "nev capital",  # the national market share of new-energy vehicles more than doubled in 2021
 )
 EVENTS = {  # known events of 2021 and later, without which nothing jumps at the start
     "rebound 2021": 0.0,
