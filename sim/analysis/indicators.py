@@ -10,11 +10,26 @@ from numpy.typing import NDArray
 
 from sim.analysis.measures import Array, Years, annual_series, assessed, is_met, rounded
 from sim.engine.model import Run
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator, Kind
+from sim.registry.indicators import BASE_YEAR, HORIZONS, Estimate, Indicator, Kind
 from sim.registry.schema import Bilingual
 from sim.run.single import ScenarioRun
 from sim.scenario.names import fold, split_element
 from sim.scenario.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class BaseFigure:
+    """What an indicator starts from.
+
+    Parameters
+    ----------
+    value : in the indicator's unit: as published or, where it is an estimate, as the model has it
+    estimate : its range and grade, None where the figure is published
+    """
+
+    year: int
+    value: float
+    estimate: Estimate | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +50,19 @@ class IndicatorRow:
     kind: Kind
     years: Years
     series: Array | None
+
+    @property
+    def base(self) -> BaseFigure | None:
+        """Return the published base, or the model's own figure where the base is an estimate."""
+        base = self.entry.base
+        if base is None:
+            return None
+        if base.value is not None:
+            return BaseFigure(base.year, base.value)
+        own = self.value(base.year)
+        if own is None or not np.isfinite(own[0]):
+            return None
+        return BaseFigure(base.year, float(rounded(own[:1], self.entry.decimals)[0]), base.estimate)
 
     @property
     def target_years(self) -> tuple[int, ...]:

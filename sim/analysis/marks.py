@@ -59,16 +59,16 @@ def vision_path(entry: Indicator, years: Years, horizon: int) -> Array | None:
     -------
     (time,)  in the indicator's unit, or None where there is no base or no such target
     """
-    base, target = entry.base, entry.targets.get(horizon)
-    if base is None or target is None or base.value <= 0 or target <= 0 or entry.measure != "flow":
+    base, multiple = entry.base, vision_multiple(entry, horizon)
+    if base is None or base.value is None or multiple is None or multiple <= 0:
         return None
     shares = (years - base.year) / (horizon - base.year)
-    return np.asarray(base.value * (target / base.value) ** shares, dtype=np.float64)
+    return np.asarray(base.value * multiple**shares, dtype=np.float64)
 
 
 def vision_multiple(entry: Indicator, horizon: int) -> float | None:
-    """Return how many times the base the target of a far horizon is, where it has a path."""
-    target = entry.targets.get(horizon)
-    if target is None or entry.base is None or entry.base.value <= 0 or entry.measure != "flow":
+    """Return how many times the published base the target of a far horizon is, where it has a path."""
+    target, base = entry.targets.get(horizon), entry.base
+    if target is None or base is None or base.value is None or base.value <= 0 or entry.measure != "flow":
         return None
-    return target / entry.base.value
+    return target / base.value

@@ -13,15 +13,32 @@ Measure = Literal["stock", "flow", "ratio", "growth", "five_year_sum", "reductio
 Kind = Literal["causal", "accounting", "scenario_input", "set_by_scenario", "not_modelled"]
 Comparison = Literal[">=", ">", "<="]
 NEEDS_DENOMINATOR = ("ratio", "reduction")
+GIVEN: tuple[Kind, ...] = ("scenario_input", "set_by_scenario")  # by the scenario, not by the model
 BASE_YEAR = 2020
 HORIZONS = (2025, 2035)
 
 
+class Estimate(Record):
+    """The range of a base that nobody published; the base itself is then the model's own figure.
+
+    ``low`` and ``high`` are in the unit of the indicator. The base of a reduction is 0 by
+    definition: there they are in the unit of the level that is reduced, which ``level`` names.
+    """
+
+    low: float
+    high: float
+    grade: Literal["B", "C", "D"]
+    reason: Bilingual
+    level: Bilingual | None = None
+    source: Names = ()
+
+
 class Base(Record):
-    """What was observed in the base year, in the unit of the indicator."""
+    """What was observed in the base year, in the unit of the indicator, or the range of an estimate."""
 
     year: int
-    value: float
+    value: float | None = None
+    estimate: Estimate | None = None
 
 
 class Indicator(Record):
@@ -48,6 +65,7 @@ class Indicator(Record):
     attribute: str | None = None
     section: str | None = None
     quote: str | None = None
+    reason: Bilingual | None = None
     source: Names = ()
     headline: bool = False
 
@@ -72,6 +90,60 @@ class Indicator(Record):
         """Yield what is wrong between the fields."""
         yield from self._measure_faults()
         yield from self._target_faults()
+        yield from self._reason_faults()
+        yield from self._base_faults()
+
+    def _reason_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        needs, may = self.kind in GIVEN, self.kind in (*GIVEN, "not_modelled")
+        if self.reason is None and needs:
+            yield (
+                ("reason",),
+                f'缺少 "reason"：{self.kind} 的指标要写明为什么不由模型推演（zh 和 en）。',
+                f'"reason" is missing: it says in zh and en why one that is {self.kind} '
+                "does not follow from the model.",
+            )
+        if self.reason is not None and not may:
+            yield (
+                ("reason",),
+                '"reason" 只用于 scenario_input、set_by_scenario 和 not_modelled。',
+                '"reason" belongs to scenario_input, set_by_scenario and not_modelled only.',
+            )
+
+    def _base_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        if self.base is None:
+            return
+        estimate = self.base.estimate
+        if (self.base.value is None) == (estimate is None):
+            yield (
+                ("base",),
+                '"value"（公布的数）与 "estimate"（估计的范围）应给且只给一个。',
+                'give either "value", as published, or "estimate", a range, and not both.',
+            )
+        elif estimate is not None:
+            yield from self._estimate_faults(self.base.year, estimate)
+
+    def _estimate_faults(self, year: int, estimate: Estimate) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        place = ("base", "estimate")
+        if estimate.low >= estimate.high:
+            yield (
+                (*place, "high"),
+                f'"high" 为 {estimate.high:g}，应大于 "low"（{estimate.low:g}）。',
+                f'"high" is {estimate.high:g}; it must be above "low" ({estimate.low:g}).',
+            )
+        if not self.is_modelled or self.measure == "growth" or year != BASE_YEAR:
+            yield (
+                place,
+                f'估计的基数取模型的 {BASE_YEAR} 年值，故只用于已建模、非增速的指标，"year" 为 {BASE_YEAR}。',
+                f"an estimated base is the model's own figure for {BASE_YEAR}: only for an indicator that "
+                f'is modelled and no growth, with "year" {BASE_YEAR}.',
+            )
+        if (estimate.level is not None) != (self.measure == "reduction"):
+            yield (
+                (*place, "level"),
+                '"level" 说明 "low" 和 "high" 指哪个水平、什么单位；只用于 reduction，且必须给出。',
+                '"level" says of what level, in which unit, "low" and "high" are; '
+                "it belongs to reduction, and only to it.",
+            )
 
     def _target_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         for year, target in self.targets.items():

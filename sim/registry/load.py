@@ -93,18 +93,11 @@ def _source_faults(
 ) -> Iterator[Fault]:
     for name in ("levers", "parameters", "indicators"):
         for key, entry in entries[name].items():
-            for path, source in _sources_of(entry):
-                if source not in entries["sources"]:
-                    place = documents[name].place(key, *path)
-                    yield unknown("来源", "source", source, entries["sources"], place)
-
-
-def _sources_of(entry: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield each source that an entry refers to, with the keys that lead to it."""
-    yield from ((("source", index), source) for index, source in enumerate(entry.source))
-    history = getattr(entry, "history", None)
-    if history:
-        yield from ((("history", "source", index), source) for index, source in enumerate(history.source))
+            for path, named in entry.sources_at():
+                for index, source in enumerate(named):
+                    if source not in entries["sources"]:
+                        place = documents[name].place(key, *path, index)
+                        yield unknown("来源", "source", source, entries["sources"], place)
 
 
 def _loop_faults(

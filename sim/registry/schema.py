@@ -43,6 +43,15 @@ class Record(BaseModel):
         """Yield (keys, Chinese, English) of what no single field shows to be wrong."""
         yield from ()
 
+    def sources_at(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Yield (keys, ids) of the sources that the record and the records within it name."""
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if name == "source":
+                yield (name,), value
+            elif isinstance(value, Record):
+                yield from (((name, *path), named) for path, named in value.sources_at())
+
 
 class Bilingual(Record):
     """A text in Chinese and in English."""

@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
+from sim.analysis.indicators import BaseFigure
 from sim.analysis.marks import TargetMark
 from sim.registry.indicators import HORIZONS
 from sim.report import style
@@ -107,7 +108,7 @@ def _write(figure: Figure, inches_down: float, text: str, points: float, **look:
 
 def _draw_series(axes: Axes, shown: Exhibit) -> None:
     """Draw what there is; each artist is known by its part, of which the legend knows the words."""
-    fan, vision, base = shown.fan, shown.vision, shown.entry.base
+    fan, vision = shown.fan, shown.vision
     bands = (("p05", "p95", style.OUTER_BAND), ("p25", "p75", style.INNER_BAND))
     for low, high, colour in bands if fan is not None else ():
         assert fan is not None
@@ -115,8 +116,8 @@ def _draw_series(axes: Axes, shown: Exhibit) -> None:
     if vision is not None:
         axes.plot(*vision, color=style.VISION, linewidth=1.4, linestyle=(0, (6, 3)), label="vision")
     axes.plot(*shown.line, color=style.SCENARIO, linewidth=2.6, label="scenario")
-    if base is not None:
-        axes.plot([base.year], [base.value], "o", markersize=8, color=style.OBSERVED, label="base", zorder=5)
+    if shown.row.base is not None:
+        _draw_base(axes, shown.row.base)
     if shown.observed:
         years, figures = zip(*((each.year, each.value) for each in shown.observed), strict=True)
         axes.plot(
@@ -125,6 +126,19 @@ def _draw_series(axes: Axes, shown: Exhibit) -> None:
         )  # fmt: skip
     for mark in shown.marks:
         _draw_mark(axes, mark)
+
+
+def _draw_base(axes: Axes, base: BaseFigure) -> None:
+    """Draw the base as a point; an estimate as a ring with its range where that is in the same unit."""
+    estimate = base.estimate
+    if estimate is not None and estimate.level is None:
+        axes.plot(
+            [base.year] * 2, [estimate.low, estimate.high], color=style.OBSERVED, linewidth=1.2, zorder=4
+        )
+    axes.plot(
+        [base.year], [base.value], "o", markersize=8, color=style.OBSERVED, label="base", zorder=5,
+        markerfacecolor=style.OBSERVED if estimate is None else style.PAPER,
+    )  # fmt: skip
 
 
 def _draw_mark(axes: Axes, mark: TargetMark) -> None:
@@ -143,9 +157,8 @@ def _draw_mark(axes: Axes, mark: TargetMark) -> None:
 def _set_axes(axes: Axes, shown: Exhibit, language: Language) -> None:
     low, high = _limits(shown)
     ticks, labels = ticks_of(low, high)
-    first = min(
-        int(shown.row.years[0]), shown.entry.base.year if shown.entry.base else int(shown.row.years[0])
-    )
+    opening, base = int(shown.row.years[0]), shown.row.base
+    first = opening if base is None else min(opening, base.year)
     years = list(range(first, int(shown.row.years[-1]) + 1))
     axes.set_ylim(low, high)
     axes.set_xlim(years[0] - 0.35, years[-1] + 0.35)
@@ -183,7 +196,10 @@ def _limits(shown: Exhibit) -> tuple[float, float]:
 def _levels(shown: Exhibit) -> Iterator[Any]:
     yield shown.line[1]
     yield [mark.level for mark in shown.marks]
-    yield shown.entry.base.value if shown.entry.base else []
+    base = shown.row.base
+    yield base.value if base else []
+    if base and base.estimate and base.estimate.level is None:
+        yield [base.estimate.low, base.estimate.high]
     yield [each.value for each in shown.observed]
     if shown.fan is not None:
         yield shown.fan[["p05", "p95"]]

@@ -81,7 +81,7 @@ class Exhibit:
     @property
     def vision(self) -> tuple[Years, Array] | None:
         """Return the path of even growth from the base to the vision: (time,), (time,)."""
-        base, last = self.entry.base, HORIZONS[-1]
+        base, last = self.row.base, HORIZONS[-1]
         if base is None or last not in self.row.years:
             return None
         years = np.arange(base.year, last + 1, dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.analysis.indicators import BaseFigure
 from sim.analysis.marks import TargetMark, vision_multiple
 from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.exhibit import Exhibit
@@ -29,14 +30,21 @@ def label_of(part: str, shown: Exhibit, language: Language) -> str:
     if part == "scenario":
         title = scenario_title(shown.table, language)
         return f"情景“{title}”" if language == "zh" else f"Scenario: {title}"
-    if part == "base" and shown.entry.base:
-        year = shown.entry.base.year
-        return f"{year} 年基数" if language == "zh" else f"Base {year}"
+    if part == "base" and shown.row.base:
+        return _base(shown.row.base, language)
     if part == "observed":
         return _observed(shown, language)
     if part == "vision":
         return _vision(shown.entry, language)
     return _LABELS[shown.entry.target_kind if part == "target" else part][language]
+
+
+def _base(base: BaseFigure, language: Language) -> str:
+    """Return what the base is called, and whether it is an estimate."""
+    name = f"{base.year} 年基数" if language == "zh" else f"Base {base.year}"
+    if base.estimate is None:
+        return name
+    return f"{name}（估计）" if language == "zh" else f"{name} (estimated)"
 
 
 def _observed(shown: Exhibit, language: Language) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.analysis.indicators import IndicatorTable
 from sim.report.exhibit import Exhibit
-from sim.report.words import word
+from sim.report.words import print_range, word
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -50,18 +50,32 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
 
 def stated(shown: Exhibit, language: Language) -> str:
     """Return where base, targets and observations are stated, or "" where there are none."""
-    parts = (_of_plan(shown, language), _of_observations(shown, language))
+    parts = (_of_plan(shown, language), _of_estimate(shown, language), _of_observations(shown, language))
     return ("；" if language == "zh" else "; ").join(part for part in parts if part)
 
 
 def _of_plan(shown: Exhibit, language: Language) -> str:
-    entry = shown.entry
-    if not (entry.base or entry.targets) or not shown.sources:
+    entry, is_stated = shown.entry, shown.entry.base is not None and shown.entry.base.value is not None
+    if not (is_stated or entry.targets) or not shown.sources:
         return ""
     if language == "en":
-        return f"Base and targets: {', '.join(shown.sources)} (model/sources.yaml)"
+        what = "Base and targets" if is_stated else "Targets"
+        return f"{what}: {', '.join(shown.sources)} (model/sources.yaml)"
     section = f"（{entry.section}）" if entry.section else ""
-    return f"基数与目标：{'、'.join(f'《{title}》' for title in shown.sources.values())}{section}"
+    what = "基数与目标" if is_stated else "目标"
+    return f"{what}：{'、'.join(f'《{title}》' for title in shown.sources.values())}{section}"
+
+
+def _of_estimate(shown: Exhibit, language: Language) -> str:
+    """Return that the base is estimated, how well it is known and why."""
+    estimate = shown.row.base.estimate if shown.row.base else None
+    if estimate is None:
+        return ""
+    reason = estimate.reason.text(language).rstrip("。.")
+    what, within = word("estimated", language), print_range(shown.row, language)
+    if language == "zh":
+        return f"{what}（{estimate.grade} 级，{within}）：{reason}"
+    return f"{what} (grade {estimate.grade}, {within}): {reason}"
 
 
 def _of_observations(shown: Exhibit, language: Language) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.analysis.indicators import IndicatorRow, IndicatorTable
-from sim.report.words import met_of, word
+from sim.report.words import met_of, print_range, word
 from sim.units import Language
 
 Record = dict[str, Any]
@@ -52,7 +52,8 @@ def _indicator_record(row: IndicatorRow, member: int) -> Record:
         "measure": entry.measure,
         "price_basis": entry.price_basis,
         "attribute": entry.attribute,
-        "base": {str(entry.base.year): entry.base.value} if entry.base else {},
+        "base": {str(row.base.year): row.base.value} if row.base else {},
+        "base_estimate": _estimate(row),
         "values": _values(row, member),
         "assessed": {str(year): _assessed(row, year, member) for year in years},
         "targets": {str(year): entry.targets.get(year) for year in years},
@@ -60,6 +61,12 @@ def _indicator_record(row: IndicatorRow, member: int) -> Record:
         "comparison": entry.comparison,
         "met": {str(year): met_of(row, year, member) for year in years},
     }
+
+
+def _estimate(row: IndicatorRow) -> Record | None:
+    """Return the range of a base that is estimated, with its grade and reason."""
+    estimate = row.base.estimate if row.base else None
+    return None if estimate is None else {"estimated": True, **estimate.model_dump(mode="json")}
 
 
 def _values(row: IndicatorRow, member: int) -> dict[str, float | None]:
@@ -98,13 +105,16 @@ def _csv_rows(table: IndicatorTable, language: Language) -> Iterable[Record]:
 
 def _csv_row(row: IndicatorRow, horizons: list[int], language: Language) -> Record:
     record = _indicator_record(row, 0)
+    base, estimate = next(iter(record["base"].values()), None), record["base_estimate"]
     cells: Record = {
         "id": row.id,
         word("indicator", language): row.entry.name.text(language),
         word("unit", language): row.entry.unit.text(language),
         word("kind", language): word(row.kind, language),
         _PRICES[language]: word(row.entry.price_basis, language),
-        _BASE[language]: next(iter(record["base"].values()), None),
+        _BASE[language]: None if estimate else base,
+        _ESTIMATED[language]: base if estimate else None,
+        _RANGE[language]: print_range(row, language),
         **{str(year): _tidy(record["values"].get(str(year))) for year in row.years},
     }
     for year in horizons:
@@ -118,6 +128,8 @@ def _csv_row(row: IndicatorRow, horizons: list[int], language: Language) -> Reco
 
 _PRICES: dict[Language, str] = {"zh": "价格口径", "en": "Prices"}
 _BASE: dict[Language, str] = {"zh": "规划基数", "en": "Base in the plan"}
+_ESTIMATED: dict[Language, str] = {"zh": "估计的基数", "en": "Base estimated"}
+_RANGE: dict[Language, str] = {"zh": "估计的范围", "en": "Range of the estimate"}
 _ASSESSED: dict[Language, str] = {"zh": "考核值", "en": "assessed"}
 
 

@@ -6,10 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sim.analysis.indicators import IndicatorRow, IndicatorTable
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.exhibit import Exhibit
 from sim.report.finding import RARELY
-from sim.report.words import NO_FIGURE, figure_of, met_of, print_figure, print_target, word
+from sim.report.words import (
+    ESTIMATED,
+    NO_FIGURE,
+    figure_of,
+    met_of,
+    print_base,
+    print_figure,
+    print_target,
+    word,
+)
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -64,7 +73,7 @@ def _score(shown: Exhibit, language: Language) -> Score:
         name=entry.name.text(language),
         unit=entry.unit.text(language),
         kind=word(shown.row.kind, language),
-        base=_base(entry),
+        base=print_base(shown.row),
         figure=print_figure(figure_of(shown.row, YEAR), entry.decimals),
         interval=_interval(shown, language),
         target=_target(entry),
@@ -100,13 +109,6 @@ def _interval(shown: Exhibit, language: Language) -> str:
     return f"{low} 至 {high}" if language == "zh" else f"{low} to {high}"
 
 
-def _base(entry: Indicator) -> str:
-    if entry.base is None:
-        return NO_FIGURE
-    year = "" if entry.base.year == BASE_YEAR else f" ({entry.base.year})"
-    return f"{print_target(entry.base.value)}{year}"
-
-
 def _target(entry: Indicator) -> str:
     target = entry.targets.get(YEAR)
     if target is None:
@@ -137,6 +139,7 @@ def scores_notes(
         notes["how"],
         notes["single" if ensemble is None else "ensemble"],
         notes["stand_in"] if any(score.target.endswith("*") for score in found) else "",
+        notes["estimated"] if any(score.base.startswith(ESTIMATED) for score in found) else "",
         notes["others"].format(others),
     ]
     left_out = notes["missing"].format(len(missing), notes["comma"].join(missing)) if missing else ""
@@ -149,6 +152,7 @@ _NOTES: dict[Language, dict[str, str]] = {
         "single": "单次推演，未含不确定性。",
         "ensemble": "达标概率为达标的抽样所占比例。",
         "stand_in": "* 规划未给数，以上级目标作参照，不计入。",
+        "estimated": f"{ESTIMATED} 基数为估计。",
         "others": "正文与远景的另外 {} 项见 teda run。",
         "missing": "表 1 中未建模的 {} 项：{}。",
         "comma": "、",
@@ -159,6 +163,7 @@ _NOTES: dict[Language, dict[str, str]] = {
         "single": "A single run, without uncertainty.",
         "ensemble": "Probability: the share of draws that meet the target.",
         "stand_in": "* Not in the plan; a higher level's target stands in, not counted.",
+        "estimated": f"{ESTIMATED} base estimated.",
         "others": "For the other {} targets see teda run.",
         "missing": "Not modelled, {} rows of Table 1: {}.",
         "comma": "; ",

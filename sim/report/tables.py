@@ -8,11 +8,13 @@ from sim.analysis.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.report.layout import Column, layout
 from sim.report.words import (
+    ESTIMATED,
     MET,
     NO_FIGURE,
     NOT_MET,
     figure_of,
     met_of,
+    print_base,
     print_figure,
     print_target,
     word,
@@ -127,14 +129,12 @@ def _name(entry: Indicator, language: Language) -> str:
 
 
 def _base(row: IndicatorRow) -> str:
-    """Return what the plan states for the base year, or else in brackets what the model gives."""
-    base = row.entry.base
-    if base is None:
-        value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
-        own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
-        return own if own == NO_FIGURE else f"({own})"
-    year = "" if base.year == BASE_YEAR else f" ({base.year})"
-    return f"{print_target(base.value)}{year}"
+    """Return what is published or estimated for the base year, or in brackets what the model gives."""
+    if row.base is not None:
+        return print_base(row)
+    value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
+    own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
+    return own if own == NO_FIGURE else f"({own})"
 
 
 def _figure(row: IndicatorRow, year: int) -> str:
@@ -163,7 +163,7 @@ def _title(table: IndicatorTable, language: Language) -> str:
 
 def _footer(table: IndicatorTable, language: Language, *, compared: bool = False) -> str:
     notes = [] if compared else [_tally(table, language)]
-    return "\n".join([*notes, *_notes(table, language)]) + "\n"
+    return "\n".join([*notes, *_notes(table, language, compared=compared)]) + "\n"
 
 
 def _tally(table: IndicatorTable, language: Language) -> str:
@@ -188,10 +188,13 @@ def _tally(table: IndicatorTable, language: Language) -> str:
     )
 
 
-def _notes(table: IndicatorTable, language: Language) -> list[str]:
-    notes = [_NOTES[key][language] for key in _NOTES]
-    if not any(row.entry.target_kind == "stand_in" for row in table):
-        notes.remove(_NOTES["stand_in"][language])
+def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list[str]:
+    shown = {
+        "stand_in": any(row.entry.target_kind == "stand_in" for row in table),
+        "estimated": any(row.base and row.base.estimate for row in table) and not compared,
+        "base": any(_base(row).startswith("(") for row in table) and not compared,
+    }
+    notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
     model = {"zh": "模型：", "en": "Model: "}[language]
     return [*notes, f"{model}{table.model_hash[:HASH_SHOWN]}"]
 
@@ -212,6 +215,11 @@ _NOTES: dict[str, dict[Language, str]] = {
     "prices": {
         "zh": "价格：名称带 ° 的按 2020 年不变价；其余金额及其增速为当年价。",
         "en": "Prices: ° at constant 2020 prices; all other money, and its growth, at current prices.",
+    },
+    "estimated": {
+        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 --format json。",
+        "en": f"{ESTIMATED} base estimated: none is published; the model's figure for 2020. "
+        "Range and reason: --format json.",
     },
     "base": {
         "zh": "规划没有基数的，括号内为模型的 2020 年值。",

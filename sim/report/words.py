@@ -8,12 +8,14 @@ import numpy as np
 
 from sim.analysis.indicators import IndicatorRow
 from sim.analysis.measures import rounded
+from sim.registry.indicators import BASE_YEAR
 from sim.units import Language
 
 WORDS: dict[str, dict[Language, str]] = {
     "indicator": {"zh": "指标", "en": "Indicator"},
     "unit": {"zh": "单位", "en": "Unit"},
     "base": {"zh": "2020 基数", "en": "2020 base"},
+    "estimated": {"zh": "基数为估计", "en": "base estimated"},
     "target": {"zh": "目标", "en": "Target"},
     "kind": {"zh": "性质", "en": "Kind"},
     "difference": {"zh": "相差", "en": "Difference"},
@@ -38,6 +40,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "not_met": {"zh": "未达标", "en": "not met"},
 }
 MET, NOT_MET, NO_FIGURE = "✓", "✗", "—"
+ESTIMATED = "≈"  # before a base that nobody published
 
 
 def word(key: str, language: Language) -> str:
@@ -55,6 +58,27 @@ def print_figure(value: float, decimals: int) -> str:
 def print_target(value: float) -> str:
     """Return a stated figure with the digits it was stated with."""
     return f"{value:,.15g}"
+
+
+def print_base(row: IndicatorRow) -> str:
+    """Return the base with its year where that is not 2020, marked where it is an estimate."""
+    base = row.base
+    if base is None:
+        return NO_FIGURE
+    if base.estimate is not None:
+        return ESTIMATED + print_figure(base.value, row.entry.decimals)
+    year = "" if base.year == BASE_YEAR else f" ({base.year})"
+    return f"{print_target(base.value)}{year}"
+
+
+def print_range(row: IndicatorRow, language: Language) -> str:
+    """Return the range of an estimated base, with the level that it is of where that is another."""
+    estimate = row.base.estimate if row.base else None
+    if estimate is None:
+        return ""
+    level = f"{estimate.level.text(language)} " if estimate.level else ""
+    between = {"zh": "至", "en": "to"}[language]
+    return f"{level}{print_target(estimate.low)} {between} {print_target(estimate.high)}"
 
 
 def figure_of(row: IndicatorRow, year: int, member: int = 0) -> float:

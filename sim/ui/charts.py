@@ -17,7 +17,7 @@ from sim.analysis.marks import TargetMark, target_marks, vision_multiple, vision
 from sim.analysis.measures import Array, Years
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.observations import Observation
-from sim.report.words import print_target
+from sim.report.words import print_target, word
 from sim.ui import look
 from sim.ui.figures import decimals_of, print_figures
 from sim.ui.scene import Scene
@@ -114,6 +114,8 @@ def _subtitle(entry: Indicator, language: Language) -> str:
         parts.append(say("annual_flow", language))
     if entry.price_basis != "none":
         parts.append(say(f"prices_{entry.price_basis}", language))
+    if entry.base is not None and entry.base.estimate is not None:
+        parts.append(word("estimated", language))
     return " · ".join(parts)
 
 
@@ -137,8 +139,8 @@ def chart_data(
     if has_path(row.entry):
         columns["path"] = _or_empty(vision_path(row.entry, row.years, HORIZONS[-1]), empty)
     columns["base"] = empty.copy()
-    if row.entry.base is not None and _has_base(row.entry):
-        columns["base"][row.years == row.entry.base.year] = row.entry.base.value
+    if row.base is not None and _has_base(row.entry):
+        columns["base"][row.years == row.base.year] = row.base.value
     columns["observed"] = empty.copy()
     for each in observed:
         columns["observed"][row.years == each.year] = each.value

@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.analysis.indicators import JUDGED, IndicatorRow
 from sim.report.tables import SECTIONS
-from sim.report.words import NO_FIGURE, print_target, word
+from sim.report.words import NO_FIGURE, print_base, print_range, word
 from sim.ui.figures import (
     band_text,
     figure_text,
@@ -20,6 +20,7 @@ from sim.ui.figures import (
 )
 from sim.ui.scene import Scene
 from sim.ui.texts import say
+from sim.units import Language
 
 ORDER = ("table1", "text", "vision", "model")
 BINDING = "约束性"
@@ -100,7 +101,7 @@ def _row(scene: Scene, row: IndicatorRow) -> str:
     cells = [
         (f"{escape(entry.name.text(language))}{_binding(scene, row)}", "name"),
         (escape(entry.unit.text(language)), ""),
-        (print_target(entry.base.value) if entry.base else NO_FIGURE, "num"),
+        (_base(row, language), "num"),
         (NO_FIGURE if absent else figure_text(fan, row.id, year), "num"),
         (escape(band_text(fan, row.id, year) or NO_FIGURE), "num"),
     ]
@@ -125,6 +126,16 @@ def _binding(scene: Scene, row: IndicatorRow) -> str:
     if row.entry.attribute != BINDING:
         return ""
     return f' <span class="pill">{say("binding", scene.view.language)}</span>'
+
+
+def _base(row: IndicatorRow, language: Language) -> str:
+    """Return the base, with the range and the reason of an estimate on its mark."""
+    base = row.base
+    text = escape(print_base(row))
+    if base is None or base.estimate is None:
+        return text
+    why = f"{print_range(row, language)}. {base.estimate.reason.text(language)}"
+    return f'{text} <span class="pill" title="{escape(why)}">{word("estimated", language)}</span>'
 
 
 def _target(scene: Scene, row: IndicatorRow) -> str:

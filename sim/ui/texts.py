@@ -113,7 +113,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "legend_inner": {"zh": "25–75% 区间", "en": "25–75% band"},
     "legend_central": {"zh": "{name}，基准参数", "en": "{name}, model's own values"},
     "legend_median": {"zh": "中位数", "en": "median"},
-    "legend_base": {"zh": "规划 2020 年基数", "en": "plan's 2020 base"},
+    "legend_base": {"zh": "2020 年基数", "en": "2020 base"},
     "legend_observed": {"zh": "公布的实际值", "en": "published since"},
     "legend_target": {"zh": "目标", "en": "target"},
     "legend_path": {"zh": "远景 ×{multiple} 需走的路径", "en": "path to the vision of ×{multiple}"},

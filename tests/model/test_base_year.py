@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.indicators import IndicatorTable, indicators
-from sim.registry.indicators import BASE_YEAR
+from sim.analysis.base_year import BaseYearFigure, base_year_figures
 from sim.registry.load import load_registry
 from sim.run.single import run_scenario
 from sim.scenario.workspace import load_workspace
@@ -16,11 +15,9 @@ STATED_CAUSES = (
     "certificates",  # the cohorts differ in size, as published
     "time into the year",
     "approved",  # capital of health and chemicals grows 8% in 2020, and services run short of room
-)
-LEVEL_ROWS = sorted(
-    key
-    for key, entry in load_registry().indicators.items()
-    if entry.is_modelled and entry.base and entry.measure not in ("growth", "reduction")
+    "eaglet firms",  # technology SMEs grew by a third in 2020, as published, and eaglets follow
+    "incubators under construction",  # and so do their tenants
+    "nev capital",  # the national market share of new-energy vehicles more than doubled in 2021
 )
 EVENTS = {  # known events of 2021 and later, without which nothing jumps at the start
     "rebound 2021": 0.0,
@@ -33,28 +30,30 @@ EVENTS = {  # known events of 2021 and later, without which nothing jumps at the
 
 
 @pytest.fixture(scope="module")
-def trend() -> IndicatorTable:
-    return indicators(run_scenario("trend"))
+def trend() -> list[BaseYearFigure]:
+    return base_year_figures(run_scenario("trend"))
 
 
-def test_about_twenty_level_rows_of_2020_are_computed() -> None:
-    assert len(LEVEL_ROWS) >= 19
+def test_about_twenty_published_level_rows_of_2020_are_computed(trend: list[BaseYearFigure]) -> None:
+    assert sum(not figure.is_estimated for figure in trend) >= 19
 
 
-@pytest.mark.parametrize("key", LEVEL_ROWS)
-def test_2020_is_reproduced_within_one_percent(trend: IndicatorTable, key: str) -> None:
-    row = trend.rows[key]
-    assert row.entry.base is not None
-    value = row.value(BASE_YEAR)
-    assert value is not None
-    assert value[0] == pytest.approx(row.entry.base.value, rel=0.01)
+def test_2020_is_reproduced_within_one_percent_or_within_its_estimate(trend: list[BaseYearFigure]) -> None:
+    assert [figure for figure in trend if not figure.is_met] == []
+
+
+def test_every_target_of_a_modelled_level_has_a_base_published_or_estimated() -> None:
+    lacking = [
+        key
+        for key, entry in load_registry().indicators.items()
+        if entry.is_modelled and entry.base is None and entry.measure != "growth"
+    ]
+    assert lacking == []
 
 
 def test_the_scenarios_part_only_after_2020() -> None:
-    runs = [indicators(run_scenario(name)) for name in ("trend", "plan", "vision")]
-    for key in LEVEL_ROWS:
-        first, *others = (table.rows[key].value(BASE_YEAR) for table in runs)
-        assert all(np.array_equal(first, other) for other in others), key
+    first, *others = (base_year_figures(run_scenario(name)) for name in ("trend", "plan", "vision"))
+    assert all(other == first for other in others)
 
 
 def test_the_price_index_of_2020_is_exactly_one() -> None:

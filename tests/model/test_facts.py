@@ -59,7 +59,7 @@ def test_every_variable_has_a_unit_and_two_languages(workspace: Workspace) -> No
 def test_every_source_exists_and_is_referred_to(workspace: Workspace) -> None:
     registry = workspace.registry
     entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
-    named = {source for entry in entries for source in entry.source}
+    named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for observed in registry.observations.values() for seen in observed}
     assert named == set(registry.sources)
 

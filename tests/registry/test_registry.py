@@ -320,3 +320,73 @@ def test_faults_of_single_fields(
     assert old in FILES[file]
     text = FILES[file].replace(old, new)
     assert faults_of(tmp_path, **{file: text}) == [(f"{file}.yaml:{line}", zh, en)]
+
+
+# --- bases and reasons -----------------------------------------------------------------------
+
+BASE = "base: {year: 2020, value: 5090}"
+RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
+
+
+@pytest.mark.parametrize(
+    ("base", "place", "en"),
+    [
+        ("base: {year: 2020}", 9, 'give either "value", as published, or "estimate", a range, and not both.'),
+        (
+            f"base: {{year: 2020, value: 7, estimate: {{{RANGE}}}}}",
+            9,
+            'give either "value", as published, or "estimate", a range, and not both.',
+        ),
+        (
+            f"base: {{year: 2020, estimate: {{{RANGE.replace('9', '4')}}}}}",
+            9,
+            '"high" is 4; it must be above "low" (5).',
+        ),
+        (
+            f"base: {{year: 2019, estimate: {{{RANGE}}}}}",
+            9,
+            "an estimated base is the model's own figure for 2020: only for an indicator that is modelled "
+            'and no growth, with "year" 2020.',
+        ),
+        (
+            f"base: {{year: 2020, estimate: {{{RANGE}, level: {{zh: 水平, en: level}}}}}}",
+            9,
+            '"level" says of what level, in which unit, "low" and "high" are; '
+            "it belongs to reduction, and only to it.",
+        ),
+        (
+            f"base: {{year: 2020, estimate: {{{RANGE.replace('D', 'A')}}}}}",
+            9,
+            '"base.estimate.grade" is "A"; it must be one of: B, C, D.',
+        ),
+        (
+            f"base: {{year: 2020, estimate: {{{RANGE}, source: [s2]}}}}",
+            9,
+            'no source "s2". Nearest: "s1".',
+        ),
+    ],
+)
+def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: int, en: str) -> None:
+    [(where, _, told)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
+    assert (where, told) == (f"indicators.yaml:{place}", en)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "en"),
+    [
+        (
+            "scenario_input",
+            "",
+            '"reason" is missing: it says in zh and en why one that is scenario_input '
+            "does not follow from the model.",
+        ),
+        (
+            "causal",
+            "  reason: {zh: 因为, en: because}\n",
+            '"reason" belongs to scenario_input, set_by_scenario and not_modelled only.',
+        ),
+    ],
+)
+def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
+    text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
+    assert [told for _, _, told in faults_of(tmp_path, indicators=text)] == [en]

@@ -242,10 +242,10 @@ def test_rows_are_large_enough_to_be_read(slides: Any) -> None:
     assert min(sizes) >= 10
 
 
-def test_the_deck_of_the_plan_has_three_slides() -> None:
+def test_the_thirty_rows_of_the_plan_take_two_slides_between_title_and_chart() -> None:
     run = run_scenario("plan")
     assert main_exhibit(run, None).row.id == "gross_industrial_output"
-    assert len(Presentation(io.BytesIO(build_deck(run))).slides) == 3
+    assert len(Presentation(io.BytesIO(build_deck(run))).slides) == 4
 
 
 def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -> None:

@@ -93,15 +93,26 @@ def test_a_tampered_link_is_told_and_the_rest_restored() -> None:
     assert not html(app, "fault")
 
 
-def test_what_is_not_modelled_has_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_modelled_has_no_figure(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(small_home))
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     (board,) = html(open_app(year="2025"), "board")
-    row = board.split('data-indicator="government_service_satisfaction"')[1].split("</tr>")[0]
+    row = board.split('data-indicator="satisfaction"')[1].split("</tr>")[0]
     assert "未建模" in row
     cells = [cell.split(">", 1)[1] for cell in row.split("<td ")[1:]]
     assert cells[3].startswith("—")
     assert cells[4].startswith("—")
-    assert board.count("<tr data-indicator=") >= 55
+
+
+def test_a_scenario_input_has_a_figure_and_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    (board,) = html(open_app(year="2025"), "board")
+    row = board.split('data-indicator="government_service_satisfaction"')[1].split("</tr>")[0]
+    assert "情景输入" in row
+    assert "达标" not in row
+    rows = [part.split("</tr>")[0] for part in board.split("<tr data-indicator=")[1:]]
+    assert len(rows) >= 55
+    assert not any("未建模" in found for found in rows)
 
 
 def test_a_home_without_a_model_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
 
 
 def build_deck(run: ScenarioRun, ensemble: Ensemble | None = None, language: Language = "zh") -> bytes:
-    """Return a PowerPoint file of three slides that stays editable.
+    """Return a PowerPoint file that stays editable: three slides, four for a Table 1 of thirty rows.
 
     Title; the plan's Table 1 as native tables; industrial output as a native chart with its data
     sheet, and with an ensemble its 5–95 % and 25–75 % bands. Equal inputs give equal bytes.

@@ -57,8 +57,8 @@ def _lines(shown: Exhibit) -> dict[str, Mapping[int, float]]:
         found["target"] = {
             year: mark.level for mark in shown.marks for year in range(mark.first, mark.year + 1)
         }
-    if shown.entry.base is not None:
-        found["base"] = {shown.entry.base.year: shown.entry.base.value}
+    if shown.row.base is not None:
+        found["base"] = {shown.row.base.year: shown.row.base.value}
     found["observed"] = {each.year: each.value for each in shown.observed}
     return found
 

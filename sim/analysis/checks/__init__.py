@@ -1,0 +1,1 @@
+"""The checks of ``teda check``: one module each, listed in `catalogue`."""

@@ -1,0 +1,37 @@
+"""All checks of a home folder, in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.analysis.checks.base_year import BASE
+from sim.analysis.checks.check import Check, Found
+from sim.analysis.checks.completeness import COMPLETENESS
+from sim.analysis.checks.kinds import KINDS
+from sim.analysis.checks.robustness import ROBUSTNESS
+from sim.analysis.checks.start_up import START_UP
+from sim.analysis.checks.units import UNITS
+from sim.scenario.workspace import Workspace
+
+CHECKS: tuple[Check, ...] = (UNITS, COMPLETENESS, KINDS, BASE, START_UP, ROBUSTNESS)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A check and what it found."""
+
+    check: Check
+    found: Found
+
+
+def run_checks(
+    workspace: Workspace, progress: Callable[[Check, int, int], None], checks: tuple[Check, ...] = CHECKS
+) -> list[Outcome]:
+    """Run checks one after the other; ``progress`` is told the check, how much is done and of how much."""
+    outcomes = []
+    for check in checks:
+        progress(check, 0, 1)
+        result = check.run(workspace, lambda done, total, check=check: progress(check, done, total))
+        outcomes.append(Outcome(check, result))
+    return outcomes

@@ -1,0 +1,118 @@
+"""Whether model and registry know all of one another, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.engine.model import Variable
+from sim.errors import Fault
+from sim.registry.elements import load_elements
+from sim.registry.load import Registry
+from sim.registry.schema import Bilingual
+from sim.scenario.names import fold, split_element
+from sim.scenario.targets import CONTROLS, FIELDS, LeverSlot, find_variable
+from sim.scenario.workspace import Workspace, unregistered
+
+HAN, LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{3}")
+BETWEEN = " / "  # the languages of a comment
+
+
+def _run(workspace: Workspace, _progress: Progress) -> Found:
+    registry = workspace.registry
+    entries = (registry.levers, registry.parameters, registry.indicators, registry.loops, registry.sources)
+    examined = len(workspace.model.variables) + sum(map(len, entries))
+    faults = [*_variables(workspace), *_constants(workspace), *_sources(registry), *_elements(workspace)]
+    return found(examined, faults)
+
+
+def _variables(workspace: Workspace) -> Iterator[Fault]:
+    """Yield variables without units, without a comment in two languages, and constants in no equation."""
+    for name, variable in workspace.model.variables.items():
+        for zh, en in _lacking(variable):
+            yield Fault(zh, en, place_of(name, workspace))
+
+
+def _lacking(variable: Variable) -> Iterator[tuple[str, str]]:
+    name = variable.name
+    if not variable.units:
+        yield (
+            f'"{name}" 没有单位；请在方程后的第一个 ~ 后写明，无量纲写 dmnl。',
+            f'"{name}" has no units; write them after the first ~, dmnl where there are none.',
+        )
+    chinese, _, english = variable.comment.partition(BETWEEN)
+    if not HAN.search(chinese) or not LATIN.search(english):
+        yield (
+            f'"{name}" 的说明应为“中文{BETWEEN}English”。',
+            f'the comment of "{name}" must be Chinese, "{BETWEEN}", English.',
+        )
+    if variable.kind == "constant" and not variable.uses and name not in CONTROLS:
+        yield (
+            f'没有方程用到常量 "{name}"；请用上或删去。',
+            f'no equation reads the constant "{name}"; use it or remove it.',
+        )
+
+
+def _constants(workspace: Workspace) -> Iterator[Fault]:
+    """Yield constants without an entry, and entries that two files have."""
+    for fault in unregistered(workspace.model, workspace.registry):
+        variable = find_variable(workspace.model, split_element(fault.place)[0])
+        place = place_of(variable.name, workspace) if variable else fault.place
+        hint_zh, hint_en = "请在 parameters.yaml 中写明依据。", " Give its evidence in parameters.yaml."
+        yield Fault(fault.zh + hint_zh, fault.en + hint_en, place)
+    documents = workspace.registry.documents
+    taken = {fold(split_element(slot.target(field).key)[0]) for slot, field in _ramps(workspace)}
+    taken |= {fold(loop.switch) for loop in workspace.registry.loops.values()}
+    for key in workspace.registry.parameters:
+        if fold(split_element(key)[0]) in taken:
+            yield Fault(
+                f'"{key}" 已由 levers 或 loops 登记；请从 parameters.yaml 中删去。',
+                f'"{key}" belongs to a lever or a loop; remove it from parameters.yaml.',
+                documents["parameters"].place(key),
+            )
+
+
+def _ramps(workspace: Workspace) -> Iterator[tuple[LeverSlot, str]]:
+    for elements in workspace.slots.values():
+        for slot in elements.values():
+            yield from ((slot, field) for field in FIELDS)
+
+
+def _sources(registry: Registry) -> Iterator[Fault]:
+    """Yield sources that nothing names; that every source named exists is known since reading."""
+    entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
+    named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
+    named |= {seen.source for observed in registry.observations.values() for seen in observed}
+    for key in registry.sources:
+        if key not in named:
+            yield Fault(
+                f'没有条目引用来源 "{key}"；请引用或删去。',
+                f'nothing refers to the source "{key}"; refer to it or remove it.',
+                registry.documents["sources"].place(key),
+            )
+
+
+def _elements(workspace: Workspace) -> Iterator[Fault]:
+    """Yield the elements of subscripts that have no label in two languages."""
+    labels = load_elements(workspace.home)
+    seen: dict[str, str] = {}
+    for variable in workspace.model.variables.values():
+        for key in variable.elements:
+            for element in filter(None, split_element(key)[1].strip("[]").split(",")):
+                seen.setdefault(element.strip(), variable.name)
+    for element, variable_name in seen.items():
+        if fold(element) not in labels:
+            yield Fault(
+                f'下标 "{element}" 没有名称；请在 model/elements.yaml 中写明 zh 和 en。',
+                f'the element "{element}" has no label; give zh and en in model/elements.yaml.',
+                place_of(variable_name, workspace),
+            )
+
+
+COMPLETENESS = Check(
+    "completeness",
+    Bilingual(zh="完备：常量、来源、单位和说明没有缺漏", en="Constants, sources, units, comments: none missing"),
+    Bilingual(zh="个变量和条目", en="variables and entries"),
+    _run,
+)
