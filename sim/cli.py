@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli_briefing import add_briefing_commands
+from sim.cli_check import add_check_command
 from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
@@ -44,6 +45,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda compare trend plan --until 2025
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
   teda deck plan --ensemble runs/plan --out briefing.pptx
+  teda check
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -175,6 +177,7 @@ def ensemble(
 
 
 add_briefing_commands(app)
+add_check_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
