@@ -15,6 +15,8 @@ from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
 from sim.cli_options import (
     SETTINGS,
+    Binding,
+    Every,
     Folder,
     Format,
     HomeFolder,
@@ -27,9 +29,10 @@ from sim.cli_options import (
     Set,
     Threads,
     Until,
+    check_binding,
     read_whole_numbers,
 )
-from sim.cli_output import read_output
+from sim.cli_output import Output, read_output
 from sim.errors import fail
 
 app = typer.Typer(
@@ -91,9 +94,15 @@ def run(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    binding: Binding = False,
+    every: Every = "",
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
     output = read_output(lang, form, out, until)
+    if binding or every:
+        check_binding(every, is_asked=binding)
+        _show_binding(scenario, settings, output, home, every_year=bool(every))
+        return
     from sim.analysis.indicators import indicators
     from sim.report.records import run_csv, run_json
     from sim.report.tables import scoreboard
@@ -105,6 +114,16 @@ def run(
     else:
         show = run_csv if output.format == "csv" else scoreboard
         output.write(show(table, output.language))
+
+
+def _show_binding(
+    scenario: str, settings: Set, output: Output, home: HomeFolder, *, every_year: bool
+) -> None:
+    from sim.analysis.binding import binding
+    from sim.report.binding_table import binding_report
+
+    table = binding(scenario, settings, home, output.until)
+    output.write(binding_report(table, output.format, output.language, every_year=every_year))
 
 
 @app.command(
