@@ -9,11 +9,14 @@ from typing import Annotated
 import typer
 
 from sim.cli_briefing import add_briefing_commands
+from sim.cli_check import add_check_command
 from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
 from sim.cli_options import (
     SETTINGS,
+    Binding,
+    Every,
     Folder,
     Format,
     HomeFolder,
@@ -26,9 +29,10 @@ from sim.cli_options import (
     Set,
     Threads,
     Until,
+    check_binding,
     read_whole_numbers,
 )
-from sim.cli_output import read_output
+from sim.cli_output import Output, read_output
 from sim.errors import fail
 
 app = typer.Typer(
@@ -44,6 +48,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda compare trend plan --until 2025
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
   teda deck plan --ensemble runs/plan --out briefing.pptx
+  teda check
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -89,9 +94,15 @@ def run(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    binding: Binding = False,
+    every: Every = "",
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
     output = read_output(lang, form, out, until)
+    if binding or every:
+        check_binding(every, is_asked=binding)
+        _show_binding(scenario, settings, output, home, every_year=bool(every))
+        return
     from sim.analysis.indicators import indicators
     from sim.report.records import run_csv, run_json
     from sim.report.tables import scoreboard
@@ -103,6 +114,16 @@ def run(
     else:
         show = run_csv if output.format == "csv" else scoreboard
         output.write(show(table, output.language))
+
+
+def _show_binding(
+    scenario: str, settings: Set, output: Output, home: HomeFolder, *, every_year: bool
+) -> None:
+    from sim.analysis.binding import binding
+    from sim.report.binding_table import binding_report
+
+    table = binding(scenario, settings, home, output.until)
+    output.write(binding_report(table, output.format, output.language, every_year=every_year))
 
 
 @app.command(
@@ -175,6 +196,7 @@ def ensemble(
 
 
 add_briefing_commands(app)
+add_check_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

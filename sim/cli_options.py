@@ -75,6 +75,38 @@ Threads = Annotated[
 ]
 
 
+Binding = Annotated[
+    bool,
+    typer.Option(
+        "--binding",
+        help="改为列出各产业因需求、劳动力、资本、能源、土地少产多少\nshow instead what limits the output of "
+        "each industry",
+    ),
+]
+Every = Annotated[
+    str,
+    typer.Option("--every", metavar="year", help="与 --binding 同用：列出每一年\nwith --binding: every year"),
+]
+
+
+def check_binding(every: str, *, is_asked: bool) -> None:
+    """Refuse ``--every`` without ``--binding``, and any other word than ``year``.
+
+    Raises
+    ------
+    SimError: the faults of both.
+    """
+    faults = []
+    if every and every != "year":
+        faults.append(
+            Fault(f'"{every}" 不可用，应是 year。', f'"{every}" will not do; it must be year.', "--every")
+        )
+    if every and not is_asked:
+        faults.append(Fault("--every 只与 --binding 同用。", "--every goes with --binding only.", "--every"))
+    if faults:
+        raise SimError(faults)
+
+
 def read_whole_numbers(**options: str) -> dict[str, int]:
     """Return options as whole numbers, by name; those left empty are left out.
 

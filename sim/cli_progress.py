@@ -19,7 +19,7 @@ class Bar:
 
     def __init__(self, language: Language) -> None:
         self._progress = Progress(
-            TextColumn(_WORDS[language]),
+            TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
@@ -27,7 +27,7 @@ class Bar:
             disable=not sys.stderr.isatty(),
             transient=True,
         )
-        self._task = self._progress.add_task("", total=None)
+        self._task = self._progress.add_task(_WORDS[language], total=None)
 
     def __enter__(self) -> Self:
         """Begin to show."""
@@ -40,6 +40,6 @@ class Bar:
         """Clear the bar away."""
         self._progress.stop()
 
-    def show(self, done: int, total: int) -> None:
-        """Show how many members are done."""
-        self._progress.update(self._task, completed=done, total=total)
+    def show(self, done: int, total: int, what: str | None = None) -> None:
+        """Show how many members are done, and of what where there are several things to do."""
+        self._progress.update(self._task, completed=done, total=total, description=what)

@@ -37,7 +37,7 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "compare", "model run", "model check", "model show", "model bench"]
+    "command", ["run", "compare", "check", "model run", "model check", "model show", "model bench"]
 )
 def test_help_of_a_command_is_in_both_languages(capsys: pytest.CaptureFixture[str], command: str) -> None:
     told = Told(capsys, *command.split(), "-h")
@@ -72,7 +72,8 @@ def test_examples_of_the_help_run(at_home: Path, capsys: pytest.CaptureFixture[s
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")
     told = Told(capsys, *shlex.split(example)[1:])
-    assert (told.code, told.err if "--out" not in example else "") == (0, "")
+    outcome = 1 if example.startswith("teda check") else 0  # the small model lacks comments
+    assert (told.code, told.err if "--out" not in example else "") == (outcome, "")
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -402,8 +403,8 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, chart, deck, model。',
-            'no command "zzzz". There are: run, compare, ensemble, chart, deck, model.',
+            '没有命令 "zzzz"。可用的有：run, compare, ensemble, chart, deck, check, model。',
+            'no command "zzzz". There are: run, compare, ensemble, chart, deck, check, model.',
         ),
         (
             ["model", "chekc"],

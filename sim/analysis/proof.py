@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.indicators import IndicatorRow, IndicatorTable, indicators, kind_of
 from sim.engine.model import Model
@@ -98,16 +100,15 @@ def _movers(table: IndicatorTable, levers: tuple[str, ...]) -> Mapping[str, tupl
     """Return the levers that move each indicator; of each pair of members after the first one lever."""
     found: dict[str, tuple[str, ...]] = {}
     for row in table:
-        moves = _moves(row)
-        pairs = moves[1:].reshape(-1, 2).any(axis=1) if moves.size else ()
-        found[row.id] = tuple(name for name, is_moved in zip(levers, pairs, strict=False) if is_moved)
+        low, high = _moves(row, 1 + 2 * len(levers))[1:].reshape(-1, 2).T
+        found[row.id] = tuple(compress(levers, low | high))
     return found
 
 
-def _moves(row: IndicatorRow) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _moves(row: IndicatorRow, members: int) -> NDArray[np.bool_]:
     """Return whether each member differs from the first in some year: (member,)."""
     if row.series is None:
-        return np.zeros(0, dtype=np.bool_)
+        return np.zeros(members, dtype=np.bool_)
     exists = np.isfinite(row.series).all(axis=1)
     series = row.series[exists]
     scale = np.abs(series[:, :1]).max(initial=np.finfo(np.float64).tiny)
@@ -118,7 +119,9 @@ def _proof(key: str, entry: Indicator, workspace: Workspace, moved_by: tuple[str
     model = workspace.model
     measured = (find_variable(model, split_element(name)[0]) for name in (entry.variable, entry.per) if name)
     above = ancestors((variable.name for variable in measured if variable), model)
-    stocks = tuple(name for name in model.variables if name in above and model.variables[name].kind == "stock")
+    stocks = tuple(
+        name for name in model.variables if name in above and model.variables[name].kind == "stock"
+    )
     levers = tuple(name for name in lever_names(workspace) if name in above)
     return Proof(key, kind_of(entry, workspace), stocks, levers, moved_by)
 
@@ -146,7 +149,7 @@ def proof_faults(proofs: Iterable[Proof], workspace: Workspace) -> Iterator[Faul
 def _not_causal(proof: Proof) -> tuple[str, str]:
     return (
         f"“{proof.id}”标为 causal，但其上游有存量 {len(proof.stocks)} 个、杠杆 {len(proof.levers)} 个，"
-        f"能使它变动的杠杆 {len(proof.moved_by)} 个；至少要有 1 个存量，且有 {LEAST_LEVERS} 个杠杆能使它变动。"
+        f"能使它变动的杠杆 {len(proof.moved_by)} 个；要有存量，且至少 {LEAST_LEVERS} 个杠杆能使它变动。"
         "请补上联系，或改 kind。",
         f"{proof.id} is called causal, but above it stand {len(proof.stocks)} stocks and {len(proof.levers)} "
         f"levers, and {len(proof.moved_by)} levers move it; it takes a stock, and {LEAST_LEVERS} levers that "

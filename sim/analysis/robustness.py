@@ -64,9 +64,10 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
         for slot in elements.values():
             draws |= dict(_lever(slot, random))
     for name, entry in workspace.registry.parameters.items():
-        for key in workspace.model.constant_keys(name) if entry.distribution else ():
-            assert entry.distribution is not None
-            draws[key] = random.uniform(entry.distribution.low, entry.distribution.high, CHUNK)
+        spread = entry.distribution
+        for key in workspace.model.constant_keys(name) if spread else ():
+            assert spread is not None
+            draws[key] = random.uniform(spread.low, spread.high, CHUNK)
     return draws
 
 
@@ -90,9 +91,9 @@ def floors(workspace: Workspace) -> Mapping[str, float]:
         elif variable.kind == "stock":
             found[name] = 0.0
     for entry in workspace.registry.indicators.values():
-        for name in (entry.variable, entry.per):
-            if name is not None and entry.measure in LEVELS and split_element(name)[0] not in found:
-                found.setdefault(name, 0.0)
+        for measured in (entry.variable, entry.per):
+            if measured and entry.measure in LEVELS and split_element(measured)[0] not in found:
+                found.setdefault(measured, 0.0)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,5 +53,3 @@ def load_start_up(home: Home) -> StartUpFile:
     if entries is None:
         raise SimError(faults)
     return StartUpFile(entries, document)
-
-

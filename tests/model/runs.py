@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from sim.analysis.checks.check import Check, Found
 from sim.engine.model import Run
 from sim.run.single import prepare
 from sim.scenario.workspace import load_workspace
@@ -16,3 +17,8 @@ def whole_run(
     workspace = load_workspace()
     constants = prepare(scenario, dict(settings or {}), workspace).constants
     return workspace.model.simulate(constants, integrals=integrals)
+
+
+def outcome(check: Check) -> Found:
+    """Return what a check finds in the shipped home."""
+    return check.run(load_workspace(), lambda _done, _total: None)

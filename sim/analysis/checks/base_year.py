@@ -32,7 +32,9 @@ def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
 
 BASE = Check(
     "base_year",
-    Bilingual(zh="基期：2020 年与公布数相差不到 1%", en="2020 is reproduced within 1%, or within its estimate"),
+    Bilingual(
+        zh="基期：2020 年与公布数相差不到 1%", en="2020 is reproduced within 1%, or within its estimate"
+    ),
     Bilingual(zh="个基数", en="bases"),
     _run,
 )

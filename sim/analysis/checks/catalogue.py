@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from sim.analysis.checks.base_year import BASE
 from sim.analysis.checks.check import Check, Found
@@ -32,6 +33,5 @@ def run_checks(
     outcomes = []
     for check in checks:
         progress(check, 0, 1)
-        result = check.run(workspace, lambda done, total, check=check: progress(check, done, total))
-        outcomes.append(Outcome(check, result))
+        outcomes.append(Outcome(check, check.run(workspace, partial(progress, check))))
     return outcomes

@@ -112,7 +112,9 @@ def _elements(workspace: Workspace) -> Iterator[Fault]:
 
 COMPLETENESS = Check(
     "completeness",
-    Bilingual(zh="完备：常量、来源、单位和说明没有缺漏", en="Constants, sources, units, comments: none missing"),
+    Bilingual(
+        zh="完备：常量、来源、单位和说明没有缺漏", en="Constants, sources, units, comments: none missing"
+    ),
     Bilingual(zh="个变量和条目", en="variables and entries"),
     _run,
 )

@@ -32,9 +32,9 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
         what_zh, what_en = f"为 {value}，低于 {low}", f"is {value}, below {low}"
     return Fault(
         f'在极端而合法的取值下，"{broken.variable}" 于 {when} {what_zh}（{broken.draws:,} 次抽样，'
-        f"首见于第 {broken.draw:,} 次）。请在方程中加以限制，或在单位后写明范围，如 [-5,5]。",
-        f'with extreme but legal values "{broken.variable}" {what_en} at {when} (draws: {broken.draws:,}, the '
-        f"first is number {broken.draw:,}). Bound it in its equation, or state its range after the units, "
+        f"首见于编号 {broken.draw}）。请在方程中加以限制，或在单位后写明范围，如 [-5,5]。",
+        f'with extreme but legal values "{broken.variable}" {what_en} at {when} (draws: {broken.draws:,}, '
+        f"the first is number {broken.draw}). Bound it in its equation, or state its range after the units, "
         "as in [-5,5].",
         place,
     )
@@ -42,7 +42,9 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
 
 ROBUSTNESS = Check(
     "robustness",
-    Bilingual(zh="稳健：极端取值下没有无穷大、没有不该有的负数", en="Extreme values: none infinite or negative"),
+    Bilingual(
+        zh="稳健：极端取值下没有无穷大、没有不该有的负数", en="Extreme values: none infinite or negative"
+    ),
     Bilingual(zh="次抽样", en="draws"),
     _run,
 )

@@ -1,0 +1,112 @@
+"""What the checks of a home folder found, as text and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+
+from sim.analysis.checks.catalogue import Outcome
+from sim.errors import Fault
+from sim.report.layout import Column, fold_text, layout
+from sim.report.words import MET, NOT_MET
+from sim.units import Language
+
+WIDTH = 98
+SHOWN = 50  # faults of one check; JSON has all
+TITLE_WIDTH = 64
+
+
+def check_report(outcomes: Sequence[Outcome], form: str, language: Language) -> str:
+    """Return what was found, in one of the three formats."""
+    if form == "json":
+        return json.dumps(_record(outcomes), ensure_ascii=False, indent=1) + "\n"
+    return _csv(outcomes, language) if form == "csv" else _table(outcomes, language)
+
+
+def _record(outcomes: Sequence[Outcome]) -> dict[str, object]:
+    return {
+        "passed": all(outcome.found.is_passed for outcome in outcomes),
+        "checks": [
+            {
+                "id": outcome.check.key,
+                "title": outcome.check.title.model_dump(),
+                "passed": outcome.found.is_passed,
+                "examined": outcome.found.examined,
+                "counted": outcome.check.counted.model_dump(),
+                "faults": [{"place": one.place, "zh": one.zh, "en": one.en} for one in outcome.found.faults],
+            }
+            for outcome in outcomes
+        ],
+    }
+
+
+def _csv(outcomes: Sequence[Outcome], language: Language) -> str:
+    """Return a row for each check, and one for each fault below it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["check", "passed", "examined", "faults", "place", "text"])
+    for outcome in outcomes:
+        found, key = outcome.found, outcome.check.key
+        title = outcome.check.title.text(language)
+        writer.writerow([key, found.is_passed, found.examined, len(found.faults), "", title])
+        writer.writerows([key, "", "", "", one.place, _told(one, language)] for one in found.faults)
+    return text.getvalue()
+
+
+def _table(outcomes: Sequence[Outcome], language: Language) -> str:
+    heads = {"zh": ("检查项", "数量", "不合格"), "en": ("Check", "Examined", "Faults")}[language]
+    columns = [
+        Column("", is_figure=False),
+        Column(heads[0], is_figure=False, limit=TITLE_WIDTH),
+        Column(heads[1]),
+        Column("", is_figure=False),
+        Column(heads[2]),
+    ]
+    rows = [_row(outcome, language) for outcome in outcomes]
+    lines = [line for outcome in outcomes for line in _faults(outcome, language)]
+    return layout(columns, rows) + "".join(f"{line}\n" for line in (*lines, _verdict(outcomes, language)))
+
+
+def _row(outcome: Outcome, language: Language) -> list[str]:
+    found = outcome.found
+    return [
+        MET if found.is_passed else NOT_MET,
+        outcome.check.title.text(language),
+        f"{found.examined:,}",
+        outcome.check.counted.text(language),
+        f"{len(found.faults):,}",
+    ]
+
+
+def _faults(outcome: Outcome, language: Language) -> Iterator[str]:
+    faults = outcome.found.faults
+    if not faults:
+        return
+    title = outcome.check.title.text(language)
+    yield f"\n【{title}】" if language == "zh" else f"\n[{title}]"
+    for one in faults[:SHOWN]:
+        yield from fold_text(f"{NOT_MET} {one.place}", WIDTH)
+        yield from (f"    {line}" for line in fold_text(_told(one, language), WIDTH - 4))
+    hidden = len(faults) - SHOWN
+    if hidden > 0:
+        more = {"zh": f"  另有 {hidden:,} 处，见 --format json。", "en": f"  {hidden:,} more: --format json."}
+        yield more[language]
+
+
+def _told(fault: Fault, language: Language) -> str:
+    return fault.zh if language == "zh" else fault.en
+
+
+def _verdict(outcomes: Sequence[Outcome], language: Language) -> str:
+    failed = sum(not outcome.found.is_passed for outcome in outcomes)
+    if not failed:
+        done = {"zh": f"全部 {len(outcomes)} 项通过。", "en": f"All {len(outcomes)} checks pass."}
+    else:
+        passed = len(outcomes) - failed
+        done = {
+            "zh": f"{passed} 项通过，{failed} 项未通过。",
+            "en": f"Checks passed: {passed}; failed: {failed}.",
+        }
+    return f"\n{done[language]}"
