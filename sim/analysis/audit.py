@@ -101,7 +101,7 @@ def _finding(key: str, entry: FindingEntry, book: AuditBook, registry: Registry)
         text = f"{value:,.{derived.decimals}f}"
         figures[name] = Figure(derived.name, derived.unit, value, text, "", "", {}, formula)
     conditions = tuple(_conditions(entry, figures))
-    label = next((each.label for each in conditions if each.holds), "imply")
+    label: Label = next((each.label for each in conditions if each.holds), "imply")
     texts = {name: figure.text for name, figure in figures.items()}
     return Finding(
         key,

@@ -229,7 +229,10 @@ def _written(node: ast.expr, terms: Mapping[str, str]) -> tuple[str, int]:
 def _written_call(name: str, args: list[ast.expr], terms: Mapping[str, str]) -> tuple[str, int]:
     first, last, years = args
     if name == "growth":
-        ratio = f"{_bracketed(last, terms, 2)} ÷ {_bracketed(first, terms, 3)}"
+        is_whole = isinstance(first, ast.Constant) and first.value == 1
+        ratio = (
+            _written(last, terms)[0] if is_whole else _written(ast.BinOp(last, ast.Div(), first), terms)[0]
+        )
         return f"({ratio})^(1 ÷ {_bracketed(years, terms, 3)}) − 1", 1
     base, total, count = (_bracketed(each, terms, 2) for each in args)
     return f"[x: {base} × Σ(1 + x)^k = {total}, k = 1…{count}]", _ALONE

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.analysis.audit import LABELS, Condition, Figure, Finding, Label
 from sim.registry.sources import Source
-from sim.report.layout import fold_text
+from sim.report.layout import fold_text, width_of
 from sim.report.sections import section_text
 from sim.units import Language
 
@@ -23,13 +23,14 @@ LABEL_WORDS: dict[Label, dict[Language, str]] = {
 WORDS: dict[str, dict[Language, str]] = {
     "title": {
         "zh": "规划体检：规划自己的数字彼此之间说明了什么。只有算术，不用模型。",
-        "en": "Plan audit: what the plan's own figures say about one another. Arithmetic, without the model.",
+        "en": "Plan audit: what the plan's figures say about one another. Arithmetic, without the model.",
     },
     "bounds": {
-        "zh": "“达到”“以上”“超过”均按下限理解。矛盾：下限读法下也不能同时成立；偏紧：所需超过所列参照；"
-        "隐含条件：要成立就须如此。",
+        "zh": "“达到”“以上”“超过”均按下限理解。矛盾：按下限也不能同时成立；偏紧：所需超过所列参照；"
+        "隐含条件：要成立就须如此。中间数按未舍入的数计算，显示时舍入。",
         "en": "Thresholds are read as lower bounds. Contradict: cannot hold together even so; strain: more is "
-        "needed than the stated yardstick; imply: what has to be so for them to hold.",
+        "needed than the stated yardstick; imply: what has to be so for them to hold. Figures are rounded where "
+        "they are shown, not where they are used.",
     },
     "identity": {"zh": "算式", "en": "identity"},
     "condition": {"zh": "判定", "en": "label"},
@@ -62,13 +63,11 @@ def tally(findings: Sequence[Finding], language: Language) -> str:
 
 
 def figure_text(figure: Figure, language: Language) -> str:
-    """Return a figure with sign and unit."""
+    """Return a figure with its unit; a unit that begins with a figure stands in brackets."""
     unit = figure.unit.text(language)
-    return f"{_sign(figure)}{figure.text}{'' if unit == '%' else ' '}{unit}"
-
-
-def _sign(figure: Figure) -> str:
-    return {">=": "≥ ", ">": "> ", "<=": "≤ "}.get(figure.sign, "")
+    if unit[0].isdigit():
+        unit = f"({unit})"
+    return f"{figure.text}{'' if unit[0] in '%‰' else ' '}{unit}"
 
 
 def identities(finding: Finding, language: Language) -> Iterator[str]:
@@ -84,34 +83,59 @@ def identities(finding: Finding, language: Language) -> Iterator[str]:
 def condition_text(condition: Condition, finding: Finding, language: Language) -> str:
     """Return the condition of a label with the numbers put in, and whether it holds."""
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
-    numbers = {key: figure.text for key, figure in finding.figures.items()}
+    values = {key: figure_text(figure, language) for key, figure in finding.figures.items()}
+    texts = [condition.formula.written(terms).replace(" ∧ ", _AND[language]) for terms in (names, values)]
     outcome = say_audit("holds" if condition.holds else "fails", language)
-    label, colon = label_word(condition.label, language), "：" if language == "zh" else ": "
-    formula = condition.formula
-    return f"{label}{colon}{formula.written(names)}{colon}{formula.written(numbers)}{colon}{outcome}"
+    label = label_word(condition.label, language)
+    if language == "zh":
+        return f"{label}：{texts[0]}，即 {texts[1]}，{outcome}"
+    return f"{label}: {texts[0]}, that is {texts[1]}: {outcome}"
 
 
-def stated(finding: Finding, language: Language) -> Iterator[tuple[str, str, str]]:
-    """Yield name, value and source of each figure that is stated."""
+_AND: dict[Language, str] = {"zh": "，且 ", "en": " and "}
+
+
+def conditions(finding: Finding, language: Language) -> Iterator[str]:
+    """Yield what decides the label: the yardstick, and a contradiction where there is one."""
+    for each in finding.conditions:
+        if each.holds or each.label == "strain":
+            yield condition_text(each, finding, language)
+
+
+def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
+    """Return the figures that are stated, by where they stand."""
+    found: dict[str, list[str]] = {}
     for figure in finding.figures.values():
         if figure.formula is None:
-            yield figure.name.text(language), figure_text(figure, language), source_text(figure, language)
+            sign = {">=": "≥", "": "="}.get(figure.sign, figure.sign.replace("<=", "≤"))
+            text = f"{figure.name.text(language)} {sign} {figure_text(figure, language)}"
+            found.setdefault(source_text(figure, language), []).append(text)
+    return found
+
+
+def sources(finding: Finding, language: Language) -> Iterator[str]:
+    """Yield where figures stand, and which."""
+    colon, mark = ("：", "；") if language == "zh" else (": ", "; ")
+    for source, figures in stated(finding, language).items():
+        yield f"{source}{colon}{mark.join(figures)}"
 
 
 def source_text(figure: Figure, language: Language) -> str:
     """Return the section of the plan in which a figure stands, or where it is published, with the id."""
     parts = [section_text(figure.section, language)] if figure.section else []
     for key, source in figure.sources.items():
-        where = "" if key.startswith("plan.") else f" ({_published(source, language)})"
-        parts.append(f"{key}{where}")
-    return ("；" if language == "zh" else "; ").join(parts)
+        where = "" if key.startswith("plan.") else _published(source, language)
+        brackets = "（{}）" if language == "zh" else " ({})"
+        parts.append(key + brackets.format(where) if where else key)
+    return ("，" if language == "zh" else ", ").join(parts)
 
 
 def _published(source: Source, language: Language) -> str:
-    """Return title, or in English, where titles would be Chinese, the address."""
-    if source.address and source.address.startswith("http"):
-        return source.title if language == "zh" else source.address
-    return source.title if language == "zh" else str(source.year)
+    """Return the title, or in English, where most titles are Chinese, the address."""
+    zh, _, en = source.title.partition(" / ")
+    if language == "zh":
+        return zh
+    return en or (source.address if source.address and source.address.startswith("http") else "")
 
 
 def audit_table(findings: Sequence[Finding], language: Language) -> str:
@@ -127,18 +151,17 @@ def _block(finding: Finding, language: Language) -> Iterator[str]:
     yield from _folded("", finding.statement.text(language))
     for text in identities(finding, language):
         yield from _folded(say_audit("identity", language), text)
-    for condition in finding.conditions:
-        yield from _folded(say_audit("condition", language), condition_text(condition, finding, language))
+    for text in conditions(finding, language):
+        yield from _folded(say_audit("condition", language), text)
     yield from _folded(say_audit("reading", language), finding.reading.text(language))
-    for name, value, source in stated(finding, language):
-        dash = "——" if language == "zh" else " — "
-        yield from _folded(say_audit("source", language), f"{name} {value}{dash}{source}")
+    for text in sources(finding, language):
+        yield from _folded(say_audit("source", language), text)
 
 
 def _folded(head: str, text: str) -> Iterator[str]:
     """Yield a paragraph in lines, what it is in front of the first, the others below it."""
     indent, prefix = "  ", f"{head}  " if head else ""
-    below = " " * (sum(2 if ord(char) > 127 else 1 for char in head) + len(prefix) - len(head))
+    below = " " * width_of(prefix)
     for number, line in enumerate(fold_text(text, WIDTH - len(indent) - len(below))):
         yield f"{indent}{below if number else prefix}{line}"
 
@@ -153,7 +176,6 @@ def audit_json(findings: Sequence[Finding]) -> str:
 
 
 def _record(finding: Finding) -> dict[str, Any]:
-    both = ("zh", "en")
     return {
         "id": finding.id,
         "label": finding.label,
@@ -161,7 +183,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "title": finding.title.model_dump(),
         "statement": finding.statement.model_dump(),
         "reading": finding.reading.model_dump(),
-        "identities": {language: list(identities(finding, language)) for language in both},
+        "identities": {"zh": list(identities(finding, "zh")), "en": list(identities(finding, "en"))},
         "conditions": [
             {"label": each.label, "formula": each.formula.text, "holds": each.holds}
             for each in finding.conditions
@@ -190,8 +212,6 @@ def audit_csv(findings: Sequence[Finding], language: Language) -> str:
     keys = ("label", "finding", "statement", "identity", "condition", "reading", "source")
     writer.writerow(["id", *(say_audit(key, language) for key in keys)])
     for each in findings:
-        conditions = (condition_text(condition, each, language) for condition in each.conditions)
-        sources = (f"{name} {value}: {source}" for name, value, source in stated(each, language))
         writer.writerow(
             [
                 each.id,
@@ -199,9 +219,9 @@ def audit_csv(findings: Sequence[Finding], language: Language) -> str:
                 each.title.text(language),
                 each.statement.text(language),
                 "\n".join(identities(each, language)),
-                "\n".join(conditions),
+                "\n".join(conditions(each, language)),
                 each.reading.text(language),
-                "\n".join(sources),
+                "\n".join(sources(each, language)),
             ]
         )
     return text.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from sim.units import Language
 
@@ -23,10 +24,14 @@ def section_text(section: str, language: Language) -> str:
     if language == "zh":
         return section
     for pattern, english in _PARTS:
-        section = pattern.sub(lambda found, say=english: say.format(*map(_number, found.groups())), section)
+        section = pattern.sub(partial(_in_english, english), section)
     for mark, english in _MARKS.items():
         section = section.replace(mark, english)
     return re.sub(r"(?<=[0-9]) (?=section|part|Table|box)", ", ", section)
+
+
+def _in_english(english: str, found: re.Match[str]) -> str:
+    return english.format(*map(_number, found.groups()))
 
 
 def _number(text: str) -> str:
