@@ -8,8 +8,8 @@ import typer
 
 from sim.cli_help import BilingualCommand
 from sim.cli_options import Format, HomeFolder, Lang, Out
-from sim.cli_output import read_output
-from sim.errors import fail, suggestion
+from sim.cli_output import Output, read_output
+from sim.errors import Fault, SimError, fail, suggestion
 
 if TYPE_CHECKING:
     from sim.analysis.audit import Label
@@ -48,18 +48,33 @@ def audit(
     home: HomeFolder = None,
 ) -> None:
     """List what the plan's own figures say about one another."""
-    output = read_output(lang, form, out)
+    output, wanted = _read_options(lang, form, out, label)
     from sim.analysis.audit import audit as audit_plan
     from sim.registry.load import load_registry
     from sim.report.audit import audit_csv, audit_json, audit_table
 
-    wanted = read_label(label)
     findings = [each for each in audit_plan(load_registry(home)) if wanted in (None, each.label)]
     if output.format == "json":
         output.write(audit_json(findings))
     else:
         show = audit_csv if output.format == "csv" else audit_table
         output.write(show(findings, output.language))
+
+
+def _read_options(lang: str, form: str, out: str, label: str) -> tuple[Output, Label | None]:
+    """Return the checked options, or tell the faults of all of them."""
+    faults: list[Fault] = []
+    try:
+        output = read_output(lang, form, out)
+    except SimError as error:
+        faults += error.faults
+    try:
+        wanted = read_label(label)
+    except SimError as error:
+        faults += error.faults
+    if faults:
+        raise SimError(faults)
+    return output, wanted
 
 
 def read_label(text: str) -> Label | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from pydantic import Field
 
 from sim.document import Document, read_yaml
 from sim.errors import Fault, SimError, suggestion
+from sim.files import fingerprint
 from sim.registry.formula import Formula, read_formula
 from sim.registry.load import Registry, unknown
 from sim.registry.schema import Bilingual, Filled, Record, check_entries, not_among, unknown_field
@@ -83,8 +86,8 @@ def read_audit(registry: Registry) -> AuditBook:
     ------
     SimError: all its faults: fields, formulas, and names of indicators, years, facts and sources.
     """
-    path = Path(registry.documents["indicators"].path).parent / FILE
-    document = read_yaml(path)
+    path = os.fspath(Path(registry.documents["indicators"].path).parent / FILE)
+    document = _document(path, fingerprint(path))
     _refuse(_part_faults(document))
     facts, wrong_facts = check_entries(_part(document, "facts"), Fact)
     findings, wrong_findings = check_entries(_part(document, "findings"), FindingEntry)
@@ -92,6 +95,11 @@ def read_audit(registry: Registry) -> AuditBook:
     book = AuditBook(facts, findings, document)
     _refuse([*_source_faults(book, registry), *_finding_faults(book, registry)])
     return book
+
+
+@functools.lru_cache(maxsize=8)
+def _document(path: str, _print: str) -> Document:
+    return read_yaml(path)
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -58,6 +58,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[Callable[[float, float], bool], str]] 
 }
 _ALONE = 5  # how tightly a number or a name holds together
 _UNARY = 3
+_LOOSE = 1  # a negative number, in brackets wherever it is multiplied or stands second
 
 
 @dataclass(frozen=True)
@@ -208,7 +209,7 @@ def _written(node: ast.expr, terms: Mapping[str, str]) -> tuple[str, int]:
         case ast.Constant(value=int() | float() as number):
             return f"{number:,.15g}", _ALONE
         case ast.Name(id=name):
-            return terms[name], _UNARY if terms[name].startswith("-") else _ALONE
+            return terms[name], _LOOSE if terms[name].startswith("-") else _ALONE
         case ast.UnaryOp(operand=operand):
             return f"−{_bracketed(operand, terms, _UNARY)}", _UNARY
         case ast.BinOp(left=left, op=op, right=right):

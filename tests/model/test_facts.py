@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.registry.audit import read_audit
 from sim.registry.load import load_registry
 from sim.run.single import run_scenario
 from sim.scenario.workspace import Workspace, load_workspace
@@ -61,6 +62,7 @@ def test_every_source_exists_and_is_referred_to(workspace: Workspace) -> None:
     entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
     named = {source for entry in entries for source in entry.source}
     named |= {seen.source for observed in registry.observations.values() for seen in observed}
+    named |= {fact.source for fact in read_audit(registry).facts.values()}
     assert named == set(registry.sources)
 
 
