@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ def test_findings_are_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "audit")
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith("规划体检：")
-    assert "7,000 件合每万人 233 件" in told.out
+    assert "7,000 件合每万人 233 件" in re.sub(r"\n +", "", told.out)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,8 @@ def test_an_unknown_label_is_told(at_home: Path, capsys: pytest.CaptureFixture[s
     assert told.code == 2
     assert told.err == report(
         "--label strian",
-        '"strian" 不可用，应是以下之一：矛盾、contradict、偏紧、strain、隐含条件、imply。最接近的是 "strain"。',
+        '"strian" 不可用，应是以下之一：矛盾、contradict、偏紧、strain、隐含条件、imply。'
+        '最接近的是 "strain"。',
         '"strian" will not do; it must be one of: 矛盾, contradict, 偏紧, strain, 隐含条件, imply. '
         'Nearest: "strain".',
     )

@@ -14,7 +14,7 @@ from sim.report.layout import fold_text, width_of
 from sim.report.sections import section_text
 from sim.units import Language
 
-WIDTH = 98  # cells of a terminal
+WIDTH = 100  # cells of a terminal
 LABEL_WORDS: dict[Label, dict[Language, str]] = {
     "contradict": {"zh": "矛盾", "en": "contradict"},
     "strain": {"zh": "偏紧", "en": "strain"},
