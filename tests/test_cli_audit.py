@@ -19,7 +19,7 @@ def test_findings_are_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "audit")
     assert (told.code, told.err) == (0, "")
     assert told.out.startswith("规划体检：")
-    assert "7,000 件合每万人 233 件" in re.sub(r"\n +", "", told.out)
+    assert "7,000 件合每万人 233 件，" in re.sub(r"\n +", " ", told.out)
 
 
 @pytest.mark.parametrize(

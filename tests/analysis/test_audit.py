@@ -200,7 +200,7 @@ def test_figures_are_filled_in_and_never_typed(registry: Registry) -> None:
         r"\{\w+\}|20\d\d|PM2\.5|CO2|km2|ug/m3|m2\b|100M|10k|10,000|1,000|1%|100%|15|超过 1(?!0)|exceed 1\b"
     )
     for key, entry in read_audit(registry).findings.items():
-        for text in (entry.statement, entry.reading):
+        for text in (entry.title, entry.statement, entry.reading):
             for words in (text.zh, text.en):
                 assert not re.search(r"\d", allowed.sub("", words)), (key, words)
 
