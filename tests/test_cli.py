@@ -402,8 +402,8 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, chart, deck, model。',
-            'no command "zzzz". There are: run, compare, ensemble, chart, deck, model.',
+            '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, model。',
+            'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, model.',
         ),
         (
             ["model", "chekc"],

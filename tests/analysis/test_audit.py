@@ -72,7 +72,7 @@ BY_HAND: dict[str, tuple[str, dict[str, float]]] = {
         {
             "number_base": 437,
             "number": 690,
-            "growth": 57.89,
+            "change": 57.89,
             "share_base": 19.19,
             "share": 11.5,
             "at_old_share": 38.38,
@@ -108,16 +108,16 @@ BY_HAND: dict[str, tuple[str, dict[str, float]]] = {
         {"rate": 9.918, "net": 0.52, "leaving": 0.68, "jobs_per_entity": 77.29},
     ),
     "beijing_investment": ("imply", {"ratio": 1.857, "most": 53.85}),
-    "energy": ("strain", {"growth": 19.918, "rate": 3.7, "needed": 3.085, "record": 1.983}),
-    "carbon": ("imply", {"growth": 15.01, "per_energy": -4.094}),
+    "energy": ("strain", {"change": 19.918, "rate": 3.7, "needed": 3.085, "record": 1.983}),
+    "carbon": ("imply", {"change": 15.01, "per_energy": -4.094}),
     "pm25": ("imply", {"needed": 2.971, "record": 7.789}),
     "industrial_land": ("imply", {"land_base": 33.487, "land_added": 15.855, "per_land_needed": 223.97}),
     "green_area": ("imply", {"per_head_base": 99.78, "per_head": 76.5, "added": 698.5}),
     "physicians": (
         "imply",
-        {"number_base": 1117.8, "number": 1458, "added": 340.2, "growth": 30.43, "beds": 800},
+        {"number_base": 1117.8, "number": 1458, "added": 340.2, "change": 30.43, "beds": 800},
     ),
-    "culture": ("imply", {"area_base": 43.01, "area": 60, "growth": 39.5}),
+    "culture": ("imply", {"area_base": 43.01, "area": 60, "change": 39.5}),
 }
 
 
