@@ -121,7 +121,8 @@ def read_formula(text: str, *, is_condition: bool = False) -> Formula:
         )
     if isinstance(tree, (ast.Compare, ast.BoolOp)) != is_condition:
         raise _wrong_kind(text, is_condition=is_condition)
-    _check(tree, text)
+    for part in _sides(tree, text) if is_condition else (tree,):
+        _check(part, text)
     return Formula(text.strip(), tree)
 
 
@@ -132,6 +133,18 @@ def _wrong_kind(text: str, *, is_condition: bool) -> SimError:
             f'"{text}" must be a condition that compares two figures, such as "needed > record".',
         )
     return fail(f'"{text}" 应是算式，不是条件。', f'"{text}" must be a formula, not a condition.')
+
+
+def _sides(node: ast.expr, text: str) -> Iterator[ast.expr]:
+    """Yield the formulas that a condition compares."""
+    match node:
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                yield from _sides(part, text)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARISONS:
+            yield from (left, right)
+        case _:
+            raise _wrong_kind(text, is_condition=True)
 
 
 def _check(node: ast.expr, text: str) -> None:
@@ -145,10 +158,6 @@ def _check(node: ast.expr, text: str) -> None:
             parts = [node.left, node.right]
         case ast.UnaryOp(op=ast.USub()):
             parts = [node.operand]
-        case ast.Compare(ops=[op]) if type(op) in _COMPARISONS:
-            parts = [node.left, *node.comparators]
-        case ast.BoolOp():
-            parts = node.values
         case ast.Call(func=ast.Name(id=name), keywords=[]):
             _check_call(name, len(node.args), text)
             parts = node.args

@@ -73,6 +73,8 @@ def test_growth_to_a_sum_adds_up() -> None:
         "'a' * 3",
         "a if b else c",
         "lambda: 1",
+        "(a > b) + 1",
+        "growth(a > b, 2, 5)",
         "a % b",
         "a // b",
         "True",
@@ -92,7 +94,7 @@ def test_what_is_no_arithmetic_is_refused(text: str) -> None:
         read_formula(text)
 
 
-@pytest.mark.parametrize("text", ["a > b > c", "a == b", "a in b", "a is b", "a", "not a > b"])
+@pytest.mark.parametrize("text", ["a > b > c", "a == b", "a in b", "a is b", "a", "not a > b", "a and b"])
 def test_what_is_no_condition_is_refused(text: str) -> None:
     with pytest.raises(SimError):
         read_formula(text, is_condition=True)
