@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli_audit import add_audit_command
 from sim.cli_briefing import add_briefing_commands
 from sim.cli_check import add_check_command
 from sim.cli_errors import OK, guarded
@@ -47,6 +48,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda audit --label 偏紧
   teda deck plan --ensemble runs/plan --out briefing.pptx
   teda check
   teda model check model/teda.mdl""",
@@ -195,6 +197,7 @@ def ensemble(
     output.write(ensemble_table(result, output.language, home))
 
 
+add_audit_command(app)
 add_briefing_commands(app)
 add_check_command(app)
 

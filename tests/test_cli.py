@@ -37,7 +37,7 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "compare", "check", "model run", "model check", "model show", "model bench"]
+    "command", ["run", "compare", "audit", "check", "model run", "model check", "model show", "model bench"]
 )
 def test_help_of_a_command_is_in_both_languages(capsys: pytest.CaptureFixture[str], command: str) -> None:
     told = Told(capsys, *command.split(), "-h")
@@ -403,8 +403,8 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, chart, deck, check, model。',
-            'no command "zzzz". There are: run, compare, ensemble, chart, deck, check, model.',
+            '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, check, model。',
+            'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, check, model.',
         ),
         (
             ["model", "chekc"],

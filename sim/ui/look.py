@@ -9,7 +9,7 @@ CENTRAL, COMPARE = style.SCENARIO, style.OTHER_SCENARIO
 BAND, INNER, COMPARE_BAND = style.INNER_BAND, "#4f8fc4", style.OTHER_INNER_BAND  # let grid and bands through
 BAND_SHOWN, INNER_SHOWN = style.OUTER_BAND, style.INNER_BAND  # where nothing shines through
 TARGET, PATH, BASE = style.TARGET, style.VISION, style.OBSERVED
-GOOD, BAD = style.MET, style.NOT_MET
+GOOD, WARN, BAD = style.MET, style.OTHER_SCENARIO, style.NOT_MET
 
 STYLE = f"""<style>
 .stApp {{ color: {INK}; }}
@@ -77,6 +77,16 @@ STYLE = f"""<style>
 .fault .place {{ font-family: monospace; font-size: .78rem; color: {QUIET}; }}
 .facts {{ margin-bottom: .5rem; font-size: .84rem; line-height: 1.7; }}
 .facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}
+.finding {{ border: 1px solid {LINE}; border-left: 4px solid #9aa7b2; border-radius: .45rem; background: #fff;
+  padding: .65rem .95rem .55rem; margin-bottom: .6rem; font-size: .86rem; line-height: 1.65; }}
+.finding.contradict {{ border-left-color: {BAD}; }} .finding.strain {{ border-left-color: {WARN}; }}
+.finding h3 {{ display: inline; font-size: .95rem; margin: 0 0 0 .4rem; padding: 0; }}
+.teda .finding p {{ margin: .3rem 0; font-size: .86rem; line-height: 1.65; }}
+.teda .finding .quiet {{ font-size: .78rem; color: {QUIET}; }}
+.finding summary {{ cursor: pointer; font-size: .8rem; color: {CENTRAL}; }}
+.finding ul {{ margin: .2rem 0 .3rem; padding-left: 1.1rem; font-size: .8rem; color: {QUIET}; }}
+.finding li {{ margin: .1rem 0; overflow-wrap: anywhere; }} .finding li.rule {{ color: {INK}; }}
+.pill.warn {{ background: {style.OTHER_OUTER_BAND}; color: {WARN}; }}
 @media (max-width: 640px) {{
   [data-testid="stMainBlockContainer"] {{ padding: 3.4rem .9rem 1.5rem; }}
   .st-key-charts > *, .st-key-charts > :is(:first-child, :last-child) {{ grid-column: 1 / -1; }}

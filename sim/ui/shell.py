@@ -16,6 +16,7 @@ from sim.registry.indicators import HORIZONS
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
+from sim.ui.audit import draw_audit
 from sim.ui.downloads import draw_downloads
 from sim.ui.engine import scenarios_of
 from sim.ui.explore import draw_explore
@@ -35,6 +36,7 @@ DEFAULT_PAGE = "explore"
 PAGES: dict[str, Callable[[Scene], None]] = {
     "explore": draw_explore,
     "scoreboard": draw_scoreboard,
+    "audit": draw_audit,
     "notes": draw_notes,
 }
 

@@ -14,6 +14,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
     "scoreboard": {"zh": "指标总表", "en": "Scoreboard"},
+    "audit": {"zh": "规划体检", "en": "Plan audit"},
     "notes": {"zh": "说明", "en": "Notes"},
     "language": {"zh": "语言", "en": "Language"},
     "horizon": {"zh": "年份", "en": "Year"},
@@ -177,7 +178,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "年度值；考核五年合计",
         "en": "yearly values; judged by the sum of five years",
     },
-    "measure_peak_year": {"zh": "截至当年的峰值出现在 2020 年后第几年", "en": "years from 2020 to the peak so far"},
+    "measure_peak_year": {
+        "zh": "截至当年的峰值出现在 2020 年后第几年",
+        "en": "years from 2020 to the peak so far",
+    },
     "measure_reduction": {"zh": "比 2020 年的降幅", "en": "reduction against 2020"},
     "plan_quote": {"zh": "规划原文：“{quote}”（{section}）", "en": "Stated in the plan’s outline."},
     # scoreboard
@@ -200,6 +204,12 @@ TEXTS: dict[str, dict[Language, str]] = {
     "accounting": {"zh": "核算得出", "en": "accounting"},
     "stand_in": {"zh": "参照", "en": "stand-in"},
     "binding": {"zh": "约束性", "en": "binding"},
+    # audit
+    "audit_all": {"zh": "全部 {count}", "en": "all {count}"},
+    "audit_some": {"zh": "{label} {count}", "en": "{label} {count}"},
+    "audit_filter": {"zh": "按判断筛选", "en": "Filter by label"},
+    "audit_none": {"zh": "没有这一类条目。", "en": "There is no finding of this label."},
+    "audit_workings": {"zh": "算式与依据", "en": "Workings and sources"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "What this is"},
     "about": {

@@ -140,7 +140,7 @@ def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
     page.get_by_text("English", exact=True).click()
     expect(page.locator("h1")).to_have_text("TEDA scenario simulator")
     page.wait_for_url(re.compile("lang=en"))
-    for menu in ("Explore", "Scoreboard", "Notes"):
+    for menu in ("Explore", "Scoreboard", "Plan audit", "Notes"):
         page.get_by_role("link", name=menu).click()
         expect(page.locator("h1")).to_be_visible()
         page.wait_for_timeout(1500)

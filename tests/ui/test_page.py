@@ -29,7 +29,7 @@ def test_the_page_opens_in_chinese(start: AppTest) -> None:
     assert len(start.get("vega_lite_chart")) == 6
 
 
-@pytest.mark.parametrize("page", ["explore", "scoreboard", "notes"])
+@pytest.mark.parametrize("page", ["explore", "scoreboard", "audit", "notes"])
 @pytest.mark.parametrize("query", [{}, {"compare": "trend", "year": "2025", "set": "clean_share:0.5"}])
 def test_english_leaves_no_chinese(page: str, query: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: page)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
+from sim.registry.audit import audit_sources
 from sim.registry.elements import load_elements
 from sim.registry.load import Registry
 from sim.registry.schema import Bilingual
@@ -84,6 +85,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
     entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for observed in registry.observations.values() for seen in observed}
+    named |= audit_sources(registry)
     for key in registry.sources:
         if key not in named:
             yield Fault(

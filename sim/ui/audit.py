@@ -1,0 +1,65 @@
+"""The page of what the plan's own figures say about one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from sim.analysis.audit import LABELS, Finding, Label, audit
+from sim.report.audit import conditions, identities, label_word, say_audit, sources
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.units import Language
+
+ALL = "all"
+PILLS: dict[Label, str] = {"contradict": "bad", "strain": "warn", "imply": ""}
+FILTER = "audit_label"
+
+
+def draw_audit(scene: Scene) -> None:
+    """Draw the page; it rests on the registry alone."""
+    language, findings = scene.view.language, audit(scene.workspace.registry)
+    texts = "".join(f"<p>{escape(say_audit(key, language))}</p>" for key in ("title", "bounds"))
+    st.html(f'<div class="teda facts">{texts}</div>')
+    chosen = st.segmented_control(
+        say("audit_filter", language),
+        [ALL, *LABELS],
+        default=ALL,
+        format_func=partial(_option, findings=findings, language=language),
+        key=f"{FILTER}:{language}",
+        required=True,
+        label_visibility="collapsed",
+    )
+    shown = [each for each in findings if chosen in (ALL, each.label)]
+    body = "".join(finding_html(each, language) for each in shown)
+    st.html(f'<div class="teda audit">{body or escape(say("audit_none", language))}</div>')
+
+
+def _option(option: str, findings: Sequence[Finding], language: Language) -> str:
+    if option == ALL:
+        return say("audit_all", language, count=len(findings))
+    label = next(each for each in LABELS if each == option)
+    count = sum(each.label == label for each in findings)
+    return say("audit_some", language, label=label_word(label, language), count=count)
+
+
+def finding_html(finding: Finding, language: Language) -> str:
+    """Return a finding: label, title, statement, why it has its label, workings and sources."""
+    title, label = escape(finding.title.text(language)), escape(label_word(finding.label, language))
+    rules = [f"{say_audit('condition', language)} · {text}" for text in conditions(finding, language)]
+    return (
+        f'<section class="finding {finding.label}" data-finding="{escape(finding.id)}">'
+        f'<span class="pill {PILLS[finding.label]}">{label}</span><h3>{title}</h3>'
+        f"<p>{escape(finding.statement.text(language))}</p>"
+        f'<p class="quiet">{escape(finding.reading.text(language))}</p>'
+        f"<details><summary>{escape(say('audit_workings', language))}</summary><ul>"
+        f"{_items(identities(finding, language))}{_items(rules, 'rule')}{_items(sources(finding, language))}"
+        "</ul></details></section>"
+    )
+
+
+def _items(texts: Iterable[str], style: str = "") -> str:
+    return "".join(f'<li class="{style}">{escape(text)}</li>' for text in texts)
