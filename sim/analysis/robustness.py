@@ -105,11 +105,10 @@ def breaks(
     Only `CHUNK` members are in memory at a time.
     """
     limits, found = floors(workspace), dict[str, Break]()
-    names = list(dict.fromkeys(split_element(name)[0] for name in limits))
     for first in range(0, members, CHUNK):
         count = min(CHUNK, members - first)
         draws = {key: values[:count] for key, values in extremes(workspace, first // CHUNK, seed).items()}
-        run = workspace.model.simulate(draws, outputs=names, save_every=YEAR)
+        run = workspace.model.simulate(draws, save_every=YEAR)
         for each in (*_not_finite(run, first), *_below(run, limits, workspace, first)):
             found[each.variable] = _joined(found.get(each.variable), each)
         if progress:

@@ -27,7 +27,7 @@ def test_2020_is_reproduced_within_one_percent_or_within_its_estimate() -> None:
     assert outcome(BASE).faults == ()
 
 
-def test_every_target_of_a_modelled_level_has_a_base_published_or_estimated() -> None:
+def test_every_modelled_level_has_a_base_published_or_estimated() -> None:
     lacking = [
         key
         for key, entry in load_registry().indicators.items()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -152,3 +153,12 @@ def test_what_was_published_since_the_base_year_is_drawn() -> None:
     data = chart_data(fan, None, key, 2025, "zh", workspace.registry.observations[key]).to_pylist()
     seen = {row["year"]: row["observed"] for row in data if row["observed"] == row["observed"]}
     assert seen == {2021: 892, 2022: 1055}
+
+
+def test_the_scoreboard_marks_a_base_that_is_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    rows = html(open_app(), "board")[0].split("<tr ")
+    [health] = [row for row in rows if 'data-indicator="output_health"' in row]
+    assert re.search(r"≈2\d\d <span[^>]*265 至 290[^>]*>基数为估计</span>", health)
+    [total] = [row for row in rows if f'data-indicator="{OUTPUT}"' in row]
+    assert "基数为估计" not in total
