@@ -19,6 +19,7 @@ SKETCH_END = "///---\\\\\\"  # the settings of a model stand behind its sketch
 _MACRO_HEAD = re.compile(r":MACRO:\s*(?P<name>[^(]+)\((?P<arguments>[^()]*)\)")
 _MACRO_END = ":END OF MACRO:"
 _ENTRY_PARTS = 3  # equation ~ units ~ comment
+_GROUP = re.compile(r"\*+\s*\.?(?P<name>[^\n*]*?)\s*(?:\*|\n|$)")
 _LIMITS = re.compile(r"\[\s*([^\[\],]*)\s*,\s*([^\[\],]*?)\s*(?:,[^\[\]]*)?\]\s*$")
 # A lookup may begin with the corners of its graph, `([(0,0)-(10,10)], (0,1), …)`. They are for
 # drawing only, and the parser would *evaluate* whatever stands in them: they go before it sees them.
@@ -36,6 +37,7 @@ class Equation:
     limits : lowest and highest sensible value, None where open
     line : line of the file, from 1
     macro : name of the macro that it belongs to, "" for the model itself
+    group : heading that it stands below, "" above the first
     """
 
     text: str
@@ -44,6 +46,7 @@ class Equation:
     limits: tuple[float | None, float | None]
     line: int
     macro: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def split_source(text: str, place: str) -> Source:
     faults: list[Fault] = []
     equations = []
     macros: dict[str, tuple[str, ...]] = {}
-    macro = ""
+    macro = group = ""
     for line, parts in _entries(_without_remarks(body)):
         start = parts[0].removeprefix(_MACRO_END).strip()
         macro = "" if parts[0].startswith(_MACRO_END) else macro
@@ -89,13 +92,15 @@ def split_source(text: str, place: str) -> Source:
         if head:
             macro, start = head["name"].strip(), start[head.end() :].strip()
             macros[macro] = tuple(part.strip() for part in head["arguments"].split(","))
-        if not start or start.startswith("*"):  # the end of the text, or a group heading
+        heading = _GROUP.match(start)
+        if heading or not start:  # a group begins, or the text ends
+            group = heading["name"] if heading else group
             continue
         line += parts[0].count("\n", 0, len(parts[0]) - len(start))
         if len(parts) < _ENTRY_PARTS:
             faults.append(_unfinished(start, f"{place}:{line}"))
             continue
-        equations.append(_equation([start, *parts[1:]], line, macro))
+        equations.append(_equation([start, *parts[1:]], line, macro, group))
     if not equations and not faults:
         faults.append(
             Fault(
@@ -159,10 +164,10 @@ def _numbered(parts: list[str], text: str, end: int) -> tuple[int, list[str]]:
     return line, [part.strip() for part in parts]
 
 
-def _equation(parts: list[str], line: int, macro: str) -> Equation:
+def _equation(parts: list[str], line: int, macro: str, group: str) -> Equation:
     text = _GRAPH_CORNERS.sub("(", _one_line(parts[0]))
     units, limits = _units_and_limits(parts[1])
-    return Equation(text, units, _one_line(parts[2]), limits, line, macro)
+    return Equation(text, units, _one_line(parts[2]), limits, line, macro, group)
 
 
 def _one_line(text: str) -> str:
