@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from sim.cli_errors import CHECK_FAILED, OK
@@ -9,6 +11,7 @@ from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_options import (
     SETTINGS,
     Format,
+    HomeFolder,
     Lang,
     Members,
     ModelFile,
@@ -132,3 +135,43 @@ def model_bench(
     from sim.run.bench import bench_model
 
     output.write(model_bench(bench_model(file, **numbers), output.format, output.language))
+
+
+@model_app.command(
+    "document",
+    cls=BilingualCommand,
+    help="""由模型和登记表生成 docs/model.md 和各部门的存量流量图；--check 只检查是否过期。
+Write docs/model.md and the pictures of the sectors from the model and its registry;
+--check only tells whether they are stale.""",
+    epilog="""例 Examples
+  teda model document
+  teda model document --check""",
+)
+def model_document(
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale"),
+    ] = False,
+    home: HomeFolder = None,
+    lang: Lang = "zh",
+) -> int:
+    """Write the document of the model, or check that it is up to date."""
+    output = read_output(lang, "", "")
+    from sim.report.model_document.build import build_document
+    from sim.report.model_document.files import (
+        DOCS,
+        find_differences,
+        report_check,
+        report_written,
+        write_document,
+    )
+    from sim.scenario.workspace import load_workspace
+
+    workspace = load_workspace(home)
+    files, folder = build_document(workspace), workspace.home.folder / DOCS
+    if check:
+        changed = find_differences(folder, files)
+        output.write(report_check(changed, output.language))
+        return CHECK_FAILED if changed else OK
+    output.write(report_written(write_document(folder, files), folder, output.language))
+    return OK

@@ -59,6 +59,7 @@ class Source:
     hash : SHA-256 of the text, hexadecimal; line ends and a byte-order mark do not change it
     equations : in file order
     macros : arguments of each macro, by its name
+    groups : what the file says of each group, by its name
     sketch : the diagrams behind the equations, as written
     """
 
@@ -66,6 +67,7 @@ class Source:
     hash: str
     equations: tuple[Equation, ...]
     macros: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, str]
     sketch: str
 
     def at(self, line: int) -> str:
@@ -84,6 +86,7 @@ def split_source(text: str, place: str) -> Source:
     faults: list[Fault] = []
     equations = []
     macros: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, str] = {}
     macro = group = ""
     for line, parts in _entries(_without_remarks(body)):
         start = parts[0].removeprefix(_MACRO_END).strip()
@@ -94,7 +97,9 @@ def split_source(text: str, place: str) -> Source:
             macros[macro] = tuple(part.strip() for part in head["arguments"].split(","))
         heading = _GROUP.match(start)
         if heading or not start:  # a group begins, or the text ends
-            group = heading["name"] if heading else group
+            if heading:
+                group = heading["name"]
+                groups.setdefault(group, _one_line(" ".join(parts[1:2])))
             continue
         line += parts[0].count("\n", 0, len(parts[0]) - len(start))
         if len(parts) < _ENTRY_PARTS:
@@ -112,7 +117,7 @@ def split_source(text: str, place: str) -> Source:
     if faults:
         raise SimError(faults)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Source(place, digest, tuple(equations), macros, sketch)
+    return Source(place, digest, tuple(equations), macros, groups, sketch)
 
 
 def _unfinished(start: str, place: str) -> Fault:
