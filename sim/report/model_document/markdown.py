@@ -58,3 +58,8 @@ def _row(cells: Iterable[str]) -> str:
 def figure(value: float) -> str:
     """Return a number with six digits, thousands apart."""
     return f"{value + 0.0:,.{_MOST_DIGITS}g}"
+
+
+def interval(low: float, high: float) -> str:
+    """Return two numbers as the ends of a range, which no line break parts."""
+    return f"{figure(low)}\u00a0–\u00a0{figure(high)}"

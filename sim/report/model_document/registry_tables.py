@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sim.registry.indicators import Indicator
-from sim.registry.levers import Lever
-from sim.report.model_document.markdown import anchor, code, figure, lines, plain, slug, table
+from sim.report.model_document.markdown import anchor, code, figure, interval, lines, plain, slug, table
 from sim.report.variable_words import both_units
 from sim.report.words import print_target, word
 from sim.scenario.targets import LeverSlot
@@ -50,21 +49,27 @@ def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
     values = {
         field: workspace.model.constants[slot.target(field).key] for field in ("from", "to", "start", "end")
     }
-    course = f"{figure(values['from'])} → {figure(values['to'])}"
     return [
         lines(f"{anchor(f'lever {name}')}**{plain(lever.name.zh)}**", plain(lever.name.en), code(name)),
-        lines(f"{figure(lever.minimum)} – {figure(lever.maximum)}", plain(both_units(slot.unit))),
-        lines(course, f"{values['start']:g} – {values['end']:g}"),
-        _plan(lever),
+        lines(interval(lever.minimum, lever.maximum), plain(both_units(slot.unit))),
+        _course(values),
+        "" if lever.plan is None else figure(lever.plan),
         lever.grade,
-        lines(plain(lever.about.zh), plain(lever.about.en), source_links(lever.source)),
+        lines(
+            plain(lever.about.zh),
+            plain(lever.about.en),
+            f"规划原文 The plan: “{plain(lever.plan_quote)}”" if lever.plan_quote else "",
+            source_links(lever.source),
+        ),
     ]
 
 
-def _plan(lever: Lever) -> str:
-    if lever.plan is None:
-        return ""
-    return lines(figure(lever.plan), f"“{plain(lever.plan_quote or '')}”")
+def _course(values: Mapping[str, float]) -> str:
+    """Return the model's own ramp of a lever, one figure where it stays level."""
+    if values["from"] == values["to"]:
+        return figure(values["to"])
+    years = f"{values['start']:g}–{values['end']:g}"
+    return lines(f"{figure(values['from'])}\u00a0→\u00a0{figure(values['to'])}", years)
 
 
 def loops_table(workspace: Workspace) -> str:
@@ -118,7 +123,7 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
         "" if entry.base is None else print_target(entry.base.value),
         lines(
             *(
-                f"{year}：{_SIGNS[entry.comparison]} {print_target(value)}"
+                f"{year}：{_SIGNS[entry.comparison]}{print_target(value)}"
                 for year, value in entry.targets.items()
             )
         ),

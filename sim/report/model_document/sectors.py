@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sim.analysis.structure import Part, Role, Structure
 from sim.registry.loops import Loop
 from sim.registry.parameters import Distribution, Parameter
-from sim.report.model_document.markdown import anchor, code, lines, plain, slug, table
+from sim.report.model_document.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.model_document.registry_tables import source_links
 from sim.report.model_tables import shown_value
 from sim.report.variable_words import ROLE_WORDS, both_units, equation_lines, halves, variable_name
@@ -65,26 +65,30 @@ def _picture(group: str, zh: str, en: str) -> str:
 
 def _variables(parts: Sequence[Part], loops: Mapping[str, Loop]) -> str:
     heads = ("变量 Variable", "方程与说明 Equation and comment")
-    return table(heads, ([_named(part, loops), _told(part)] for part in parts))
+    return table(heads, (_variable(part, variable_name(part, loops, "zh")) for part in parts))
 
 
-def _named(part: Part, loops: Mapping[str, Loop]) -> str:
+def _variable(part: Part, name: str) -> list[str]:
+    return [_named(part, name), _told(part, name)]
+
+
+def _named(part: Part, name: str) -> str:
     variable, role = part.variable, ROLE_WORDS[part.role]
-    name = variable_name(part, loops, "zh")
     return lines(
-        anchor(variable.name) + ("" if name == variable.name else f"**{plain(name)}**"),
+        anchor(f"variable {variable.name}") + ("" if name == variable.name else f"**{plain(name)}**"),
         code(variable.name),
         f"{role['zh']} {role['en']}",
         plain(both_units(variable.units)),
     )
 
 
-def _told(part: Part) -> str:
+def _told(part: Part, name: str) -> str:
     equations = [code(line) for line in equation_lines(part.variable)]
     comment = halves(part.variable.comment)
+    zh = "" if comment["zh"] == name else comment["zh"]
     links = [f"[{key}](#loop-{slug(key)})" for key in part.loops]
     cut = f"此处可切断回路 {'、'.join(links)} · the loop is cut here" if links else ""
-    return lines(*equations, plain(comment["zh"]), plain(comment["en"]), cut)
+    return lines(*equations, plain(zh), plain(comment["en"]), cut)
 
 
 def _constants(parts: Sequence[Part], workspace: Workspace) -> str:
@@ -102,7 +106,7 @@ def _constant_rows(part: Part, workspace: Workspace) -> list[list[str]]:
 def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Workspace) -> list[str]:
     variable, loops = part.variable, workspace.registry.loops
     name = entry.name.zh if entry else variable_name(part, loops, "zh")
-    head = lines(anchor(key) + ("" if name == key else f"**{plain(name)}**"), code(key))
+    head = lines(anchor(f"variable {key}") + ("" if name == key else f"**{plain(name)}**"), code(key))
     element = split_element(key)[1]
     keys = [each for each in variable.elements if not element or each.endswith(element)]
     values = [_value(each, part, workspace) for each in keys]
@@ -125,4 +129,4 @@ def spread_text(distribution: Distribution | None) -> str:
     if distribution is None:
         return ""
     zh, en = _SPREADS[distribution.kind]
-    return lines(f"{distribution.low:,.6g} – {distribution.high:,.6g}", f"{zh} {en}")
+    return lines(interval(distribution.low, distribution.high), f"{zh} {en}")
