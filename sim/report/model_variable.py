@@ -92,7 +92,7 @@ def _told(variable: Variable, language: Language) -> dict[str, str]:
         "kind": KINDS[variable.kind][language],
         "units": unit_label(variable.units, language),
         "dimensions": ", ".join(variable.dimensions),
-        "limits": _limits(variable, language),
+        "limits": limits_text(variable, language),
         "comment": variable.comment,
         "line": str(variable.line),
         "equation": variable.equation,
@@ -101,7 +101,8 @@ def _told(variable: Variable, language: Language) -> dict[str, str]:
     }
 
 
-def _limits(variable: Variable, language: Language) -> str:
+def limits_text(variable: Variable, language: Language) -> str:
+    """Return the lowest and highest sensible value that the file states, "" where it states none."""
     low, high = ("" if limit is None else f"{limit:g}" for limit in variable.limits)
     if not low and not high:
         return ""

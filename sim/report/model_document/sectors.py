@@ -10,6 +10,7 @@ from sim.registry.parameters import Distribution, Parameter
 from sim.report.model_document.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.model_document.registry_tables import source_links
 from sim.report.model_tables import shown_value
+from sim.report.variable_facts import SPREADS
 from sim.report.variable_words import ROLE_WORDS, both_units, equation_lines, halves, variable_name
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
@@ -18,11 +19,6 @@ COMPUTED: tuple[Role, ...] = ("stock", "flow", "auxiliary", "lever", "lookup", "
 CONSTANT: tuple[Role, ...] = ("constant", "control")
 PICTURES = "pictures"
 UNGROUPED = "未分组 / Not in a sector"
-_SPREADS = {
-    "triangular": ("三角", "triangular"),
-    "uniform": ("均匀", "uniform"),
-    "lognormal": ("对数正态", "lognormal"),
-}
 
 
 def sector_title(group: str, groups: Mapping[str, str]) -> tuple[str, str]:
@@ -128,5 +124,5 @@ def spread_text(distribution: Distribution | None) -> str:
     """Return the range of a constant and how it spreads in it; "" for one that is not drawn."""
     if distribution is None:
         return ""
-    zh, en = _SPREADS[distribution.kind]
-    return lines(interval(distribution.low, distribution.high), f"{zh} {en}")
+    words = SPREADS[distribution.kind]
+    return lines(interval(distribution.low, distribution.high), words["zh"], words["en"])
