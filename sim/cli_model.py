@@ -109,7 +109,7 @@ def model_show(
     from sim.report.model_variable import variable_page
     from sim.run.model_file import show_variable
 
-    output.write(variable_page(*show_variable(file, variable), output.format, output.language))
+    output.write(variable_page(file, *show_variable(file, variable), output.format, output.language))
 
 
 @model_app.command(

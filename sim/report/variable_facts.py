@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sim.analysis.structure import Part
+from sim.analysis.structure import Part, read_structure
+from sim.errors import SimError
+from sim.files import expand
+from sim.registry.home import find_home
 from sim.registry.levers import Lever
 from sim.registry.loops import Loop
 from sim.registry.parameters import Distribution, Parameter
 from sim.registry.sources import Source
+from sim.report.variable_words import halves
 from sim.report.words import print_target
 from sim.scenario.names import fold, split_element
-from sim.scenario.workspace import Workspace
+from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
 
 LABELS: Mapping[str, Mapping[Language, str]] = {
@@ -51,11 +56,32 @@ class Fact:
         return LABELS[self.key][language]
 
 
+def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
+    """Return a variable with what the registry knows of it, None where the file is not the home's model."""
+    try:
+        home = find_home()
+    except SimError:  # any model can be looked at without a home
+        return None
+    if not home.model_file.exists() or home.model_file.resolve() != expand(path).resolve():
+        return None
+    workspace = load_workspace(home.folder)
+    return read_structure(workspace).parts[name], workspace
+
+
+def registry_record(part: Part) -> dict[str, Any]:
+    """Return the entries of a variable as the files of the registry have them, by name."""
+    entries = {
+        "levers": {key: lever.model_dump(mode="json", by_alias=True) for key, lever in part.levers.items()},
+        "parameters": {key: entry.model_dump(mode="json") for key, entry in part.parameters.items()},
+    }
+    return {name: found for name, found in entries.items() if found} | {"loops": list(part.loops)}
+
+
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
     """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
     told = {
         **_entry_facts(part, language),
-        "source": list(_sources(part, workspace.registry.sources)),
+        "source": list(_sources(part, workspace.registry.sources, language)),
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
         "indicator": list(_indicators(part, workspace, language)),
     }
@@ -63,15 +89,22 @@ def registry_facts(part: Part, workspace: Workspace, language: Language) -> list
 
 
 def _entry_facts(part: Part, language: Language) -> dict[str, list[str]]:
-    """Return what the entries of levers and parameters say; the element where there are several."""
-    facts: dict[str, list[str]] = {}
+    """Return what the entries of levers and parameters say, once where it is the same of all elements."""
     entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
+    told: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
-        element = split_element(key)[1].strip("[]")
-        lead = f"{element}{'：' if language == 'zh' else ': '}" if element and len(entries) > 1 else ""
         for name, text in _said(entry, part.variable.units, language):
-            facts.setdefault(name, []).append(f"{lead}{text}")
-    return {name: list(dict.fromkeys(lines)) for name, lines in facts.items()}
+            told.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
+    return {
+        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in texts.items()]
+        for name, texts in told.items()
+    }
+
+
+def _of(elements: Sequence[str], text: str, language: Language) -> str:
+    if language == "zh":
+        return f"{'、'.join(elements)}：{text}"
+    return f"{', '.join(elements)}: {text}"
 
 
 def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[tuple[str, str]]:
@@ -95,13 +128,15 @@ def spread_text(distribution: Distribution, unit: str, language: Language) -> st
     return f"{ends}（{kind}）" if language == "zh" else f"{ends} ({kind})"
 
 
-def _sources(part: Part, known: Mapping[str, Source]) -> Iterator[str]:
+def _sources(part: Part, known: Mapping[str, Source], language: Language) -> Iterator[str]:
+    """Yield the sources; in English by their id where the title is Chinese alone."""
     entries: list[Lever | Parameter] = [*part.levers.values(), *part.parameters.values()]
     names = dict.fromkeys(name for entry in entries for name in entry.source)
     for name in names:
         source = known[name]
-        parts: Sequence[object] = (source.title, source.publisher, source.year, source.address)
-        yield ", ".join(str(each) for each in parts if each)
+        whole = (source.title, source.publisher or "", str(source.year or ""), source.address or "")
+        title, *others = (halves(text)[language] or (text if language == "zh" else "") for text in whole)
+        yield ", ".join(text for text in (title or name, *others) if text)
 
 
 def _loop(key: str, loop: Loop, language: Language) -> str:

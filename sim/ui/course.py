@@ -16,7 +16,8 @@ from sim.ui.charts import chart_config, year_axis
 from sim.ui.texts import say
 from sim.units import Language, unit_label
 
-HEIGHT = 230
+HEIGHT, LEGEND_ROW = 210, 20  # pixels
+LEGEND_COLUMNS = 2
 COLOURS = (*style.SCENARIOS, "#6B6B6B", "#C79A00", "#4f8fc4", "#7A4B2A")
 _FIGURES = ",.4~r"
 
@@ -61,7 +62,13 @@ def _spec(title: str, unit: str, until: int, language: Language, elements: int) 
         "tooltip": tips,
     }
     if elements > 1:
-        legend = {"orient": "bottom", "title": None, "columns": 2, "labelLimit": 260, "symbolType": "stroke"}
+        legend = {
+            "orient": "bottom",
+            "title": None,
+            "columns": LEGEND_COLUMNS,
+            "labelLimit": 200,
+            "symbolType": "stroke",
+        }
         encoding["color"] = {
             "field": "element",
             "type": "nominal",
@@ -72,7 +79,7 @@ def _spec(title: str, unit: str, until: int, language: Language, elements: int) 
         tips.insert(1, {"field": "element", "type": "nominal", "title": say("element", language)})
     return {
         "title": {"text": title, "subtitle": unit},
-        "height": HEIGHT,
+        "height": HEIGHT + (LEGEND_ROW * -(-elements // LEGEND_COLUMNS) if elements > 1 else 0),
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
         "mark": {"type": "line", "strokeWidth": 2.2, "point": {"size": 22}},
         "encoding": encoding,

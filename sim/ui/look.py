@@ -82,8 +82,8 @@ STYLE = f"""<style>
   background: {PAPER}; border: 1px solid {LINE}; border-radius: .4rem; padding: .5rem .7rem;
   margin: 0 0 .6rem; }}
 .variable table {{ border-collapse: collapse; width: 100%; font-size: .84rem; line-height: 1.6; }}
-.variable th {{ text-align: left; font-weight: 400; color: {QUIET}; white-space: nowrap; vertical-align: top;
-  padding: .25rem .8rem .25rem 0; }}
+.variable th {{ width: 1%; text-align: left; font-weight: 400; color: {QUIET}; white-space: nowrap;
+  vertical-align: top; padding: .25rem .8rem .25rem 0; }}
 .variable td {{ padding: .25rem 0; overflow-wrap: anywhere; border-bottom: 1px solid #eef1f4; }}
 .facts {{ margin-bottom: .5rem; font-size: .84rem; line-height: 1.7; }}
 .facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}

@@ -19,8 +19,6 @@ from sim.ui.variable_card import draw_course_of, variable_html
 from sim.units import Language
 
 
-
-
 def draw_model(scene: Scene) -> None:
     """Draw the page."""
     workspace, language = scene.workspace, scene.view.language
@@ -132,7 +130,13 @@ def _pills(key: str, label: str, found: Iterable[str], names: Mapping[str, str],
     chosen = st.session_state["variable"]
     st.session_state[widget] = chosen if chosen in options else None
     st.pills(
-        label, options, format_func=lambda name: names[name], key=widget, on_change=_take, args=(widget,)
+        label,
+        options,
+        format_func=lambda name: names[name],
+        key=widget,
+        on_change=_take,
+        args=(widget,),
+        wrap=True,
     )
 
 
