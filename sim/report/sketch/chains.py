@@ -19,8 +19,8 @@ from sim.report.sketch.pieces import (
 from sim.report.sketch.records import Point
 
 STEP = 2 * UNIT[0] + 12  # from a stock to a valve beside it
-BRANCH = 7 * UNIT[1]  # from one line of stocks to the next
-RISE = 3 * UNIT[1]  # from one flow of a stock to the next
+BRANCH = 9 * UNIT[1]  # from one line of stocks to the next
+RISE = 4 * UNIT[1]  # from one flow of a stock to the next
 CLOUD = (10, 8)
 CLOUD_REACH = UNIT[0] + 6  # from a valve to its cloud
 FARTHEST = 12  # rises that are tried
@@ -205,4 +205,5 @@ def _bends(valve: Point, stock: Point | None, port: int) -> tuple[Point, ...]:
 
 def _pipe_rects(way: list[Point]) -> Iterator[Rect]:
     for (x, y), (to_x, to_y) in zip(way, way[1:], strict=False):
-        yield Rect(min(x, to_x) - 5, min(y, to_y) - 5, max(x, to_x) + 5, max(y, to_y) + 5)
+        across, down = (0, 5) if y == to_y else (5, 0)
+        yield Rect(min(x, to_x) - across, min(y, to_y) - down, max(x, to_x) + across, max(y, to_y) + down)

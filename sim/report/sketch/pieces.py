@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sim.report.sketch.lettering import text_size
 from sim.report.sketch.records import Point
 
-UNIT = (64, 32)  # pixels of the grid that pieces stand on
+UNIT = (64, 24)  # pixels of the grid that pieces stand on
 GAP = 5  # pixels kept free around a word
 STOCK_WRAP = 100
 SMALLEST_STOCK = (44, 20)  # half width and half height of a box
@@ -105,7 +105,7 @@ def around(centre: Point, half: tuple[int, int], gap: int = GAP) -> Rect:
 def word_piece(node: int, half: tuple[int, int]) -> Piece:
     """Return a word in the middle of as many cells as it needs, at least two side by side."""
     columns = max(2, -(-2 * (half[0] + GAP) // UNIT[0]))
-    rows = -(-2 * (half[1] - 1) // UNIT[1])
+    rows = -(-(2 * half[1] + GAP) // UNIT[1])
     width, height = columns * UNIT[0], rows * UNIT[1]
     return Piece({node: (width // 2, height // 2)}, [], [Rect(0, 0, width, height)])
 

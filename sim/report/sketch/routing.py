@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from sim.report.sketch.geometry import Place, bulge, way_of
@@ -9,6 +10,7 @@ from sim.report.sketch.pieces import Rect
 from sim.report.sketch.records import Point
 
 BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.5, -0.5)  # shares of an arrow's length
+DEEPEST = 110.0  # pixels by which an arrow may bulge
 SPACING = 6.0  # pixels between the points of an arrow that are looked at
 ON_WORD = 30  # for each such point on a word or a pipe
 ON_ARROW = 2  # for each on another arrow
@@ -35,7 +37,8 @@ class Router:
         """Return the point that an arrow goes through, None for a straight one."""
         start, end = source[0], target[0]
         back = self._laid.get((end, start))
-        bends = [share for share in BENDS if back is None or (share >= 0.1 and back >= 0) or share * back > 0]
+        widest = max(0.1, DEEPEST / max(1.0, math.dist(start, end)))
+        bends = [share for share in BENDS if abs(share) <= widest and (back is None or _is_apart(share, back))]
         best = min(bends, key=lambda share: self._cost(source, target, share))
         self._laid[start, end] = best
         point = bulge(start, end, best) if best else None
@@ -68,6 +71,11 @@ class Router:
             and rect.top < bottom
             and top < rect.bottom
         ]
+
+
+def _is_apart(share: float, back: float) -> bool:
+    """Return whether an arrow and the arrow back bulge to different sides, each to its own left or right."""
+    return share * back > 0 or (back == 0 and share > 0)
 
 
 def _within(place: Place, rect: Rect) -> bool:

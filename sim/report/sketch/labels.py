@@ -1,0 +1,48 @@
+"""What the words of a picture say: a variable's name, or the Chinese beginning of its comment."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sim.engine.model import Variable
+from sim.report.sketch.lettering import text_width
+from sim.units import Language
+
+LONGEST = 216  # pixels of a label on one line; a longer one gives way to the name
+_STOPS = re.compile(r"[，。；：、（）！？,;]| [/(]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def labels(names: Iterable[str], variables: Mapping[str, Variable], language: Language) -> dict[str, str]:
+    """Return what stands for each variable of a view; no two are the same."""
+    names = tuple(dict.fromkeys(names))
+    if language == "en":
+        return {name: name for name in names}
+    found = {name: _choices(name, variables) for name in names}
+    first = Counter(choices[0] for choices in found.values())
+    return {
+        name: next(
+            (one for number, one in enumerate(choices) if number or first[one] == 1), choices[0]
+        )
+        for name, choices in found.items()
+    }
+
+
+def _choices(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]:
+    """Return labels for a variable, the best first: its comment's first clause, its first two, its name."""
+    comment = variables[name].comment.partition(" / ")[0] if name in variables else ""
+    stops = [match.start() for match in _STOPS.finditer(comment)] + [len(comment)]
+    clauses = dict.fromkeys(comment[:stop].strip() for stop in stops[:2])
+    return (*(one for one in clauses if _CHINESE.search(one) and text_width(one) <= LONGEST), name)
+
+
+def tooltip(name: str, variables: Mapping[str, Variable], language: Language) -> str:
+    """Return the other language's words for a variable, and its unit."""
+    variable = variables.get(name)
+    if variable is None:
+        return name
+    chinese = next(iter(_choices(name, variables)))
+    other = name if language == "zh" or chinese == name else f"{name} · {chinese}"
+    return f"{other} [{variable.units}]" if variable.units else other
