@@ -16,7 +16,7 @@ from sim.ui.charts import chart_config, year_axis
 from sim.ui.texts import say
 from sim.units import Language, unit_label
 
-HEIGHT, LEGEND_ROW = 210, 20  # pixels
+HEIGHT, LEGEND_ROW = 210, 32  # pixels
 LEGEND_COLUMNS = 2
 COLOURS = (*style.SCENARIOS, "#6B6B6B", "#C79A00", "#4f8fc4", "#7A4B2A")
 _FIGURES = ",.4~r"

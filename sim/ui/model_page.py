@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
@@ -17,6 +18,8 @@ from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.ui.variable_card import draw_course_of, variable_html
 from sim.units import Language
+
+_TIPS = re.compile(r"<title>.*?</title>", re.DOTALL)
 
 
 def draw_model(scene: Scene) -> None:
@@ -45,7 +48,9 @@ def _settle(structure: Structure) -> None:
     part = structure.parts.get(state["variable"])
     if part is not None:
         state["sector"] = part.variable.group
-    elif state["sector"] not in structure.sectors:
+        return
+    state["variable"] = ""  # a picture also shows Time, which is no variable
+    if state["sector"] not in structure.sectors:
         stocks = (each.variable.group for each in structure.parts.values() if each.role == "stock")
         state["sector"] = next(stocks, next(iter(structure.sectors)))
 
@@ -94,8 +99,12 @@ def _draw_picture(workspace: Workspace, language: Language) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _picture(model_hash: str, sector: str, language: Language, _workspace: Workspace) -> str:
+    """Return a sector's picture, "" where it has none; in English without tips, which are bilingual."""
     path = _workspace.home.model_file
-    return sector_picture(path, sector, language) if sector in view_names(path) else ""
+    if sector not in view_names(path):
+        return ""
+    svg = sector_picture(path, sector, language)
+    return svg if language == "zh" else _TIPS.sub("", svg)
 
 
 def _draw_variable(scene: Scene, structure: Structure, names: Mapping[str, str]) -> None:

@@ -33,7 +33,7 @@ span {{ font-size: .78rem; color: {QUIET}; margin-left: .4rem; }}
 """
 # A narrow screen begins at a size at which the words can be read, and scrolls.
 _JS = """
-const LEAST = 0.8, MOST = 3;
+const NARROW = 640, READABLE = 0.8, LEAST = 0.2, MOST = 3, FIT = -1;
 export default function ({ data, parentElement, setTriggerValue }) {
   const view = parentElement.querySelector(".view");
   if (view.tedaSource !== data.svg) {
@@ -44,8 +44,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const svg = view.querySelector("svg");
   const own = svg.viewBox.baseVal.width || svg.clientWidth;
-  const fit = () => Math.max(view.clientWidth / own, LEAST);
-  const show = () => { svg.style.width = own * (view.tedaScale || fit()) + "px"; };
+  const fit = () => view.clientWidth / own;
+  const first = () => view.clientWidth < NARROW ? Math.max(fit(), READABLE) : fit();
+  const scale = () => view.tedaScale === FIT ? fit() : view.tedaScale || first();
+  const show = () => { svg.style.width = own * scale() + "px"; };
+  svg.style.maxWidth = "none";
   svg.removeAttribute("width");
   svg.removeAttribute("height");
   show();
@@ -54,7 +57,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     if (!step) button.textContent = data.fit;
     button.setAttribute("aria-label", step ? (step > 1 ? data.closer : data.wider) : data.fit);
     button.onclick = () => {
-      view.tedaScale = step ? Math.min(MOST, Math.max(0.2, (view.tedaScale || fit()) * step)) : 0;
+      view.tedaScale = step ? Math.min(MOST, Math.max(LEAST, scale() * step)) : FIT;
       show();
     };
   }

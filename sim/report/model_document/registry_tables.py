@@ -120,7 +120,7 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
         lines(word(entry.kind, "zh"), word(entry.kind, "en")),
         _measured(entry),
         lines(word(entry.price_basis, "zh"), word(entry.price_basis, "en")),
-        "" if entry.base is None else print_target(entry.base.value),
+        _base(entry),
         lines(
             *(
                 f"{year}：{_SIGNS[entry.comparison]}{print_target(value)}"
@@ -128,6 +128,11 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
             )
         ),
     ]
+
+
+def _base(entry: Indicator) -> str:
+    value = None if entry.base is None else entry.base.value
+    return "" if value is None else print_target(value)
 
 
 def _measured(entry: Indicator) -> str:

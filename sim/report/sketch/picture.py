@@ -64,9 +64,7 @@ def sector_picture(path: Path, view: str, lang: str = "zh") -> str:
     views = _views(path)
     if view not in views:
         zh, en = suggestion(view, views)
-        raise fail(
-            f'草图里没有视图 "{view}"。{zh}', f'the sketch has no view "{view}".{en}', os.fspath(path)
-        )
+        raise fail(f'草图里没有视图 "{view}"。{zh}', f'the sketch has no view "{view}".{en}', os.fspath(path))
     return _Picture(views[view], cached_model(path).variables, language).svg()
 
 
@@ -151,7 +149,8 @@ class _Picture:
         role = self._role(word, name)
         told = f"<title>{escape(tooltip(name, self.known, self.language))}</title>"
         text = self._text(word, self._lines(word), role)
-        return f"<g>{told}{self._box(word) if word.is_boxed else ''}{text}</g>"
+        box = self._box(word) if word.is_boxed else ""
+        return f'<g data-variable="{escape(name)}">{told}{box}{text}</g>'
 
     def _box(self, word: Word) -> str:
         (x, y), (width, height) = word.centre, self._half(word)
