@@ -15,6 +15,7 @@ from sim.cli_options import (
     Out,
     Set,
     VariableName,
+    WriteSketch,
     read_whole_numbers,
 )
 from sim.cli_output import read_output
@@ -132,3 +133,32 @@ def model_bench(
     from sim.run.bench import bench_model
 
     output.write(model_bench(bench_model(file, **numbers), output.format, output.language))
+
+
+@model_app.command(
+    "sketch",
+    cls=BilingualCommand,
+    help="""检查模型的草图：每组一个视图，变量是否齐全，有没有重叠；--write 重画全部视图。
+Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
+all views anew.""",
+    epilog="""例 Examples
+  teda model sketch model/teda.mdl
+  teda model sketch any.mdl --write""",
+)
+def model_sketch(
+    file: ModelFile,
+    write: WriteSketch = False,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> int:
+    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    output = read_output(lang, form, out)
+    from sim.report.model_sketch import model_sketch
+    from sim.report.sketch.whole import check_sketch, draw_sketch
+
+    if write:
+        draw_sketch(file)
+    audits, unnamed = check_sketch(file)
+    output.write(model_sketch(audits, unnamed, output.format, output.language))
+    return OK if all(one.is_sound for one in audits) else CHECK_FAILED

@@ -34,6 +34,13 @@ VariableName = Annotated[
     str,
     typer.Argument(metavar="VARIABLE", show_default=False, help="变量名\nname of a variable"),
 ]
+WriteSketch = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help="重新布局并写入文件的草图部分\nlay the views out anew and write them into the file",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(
