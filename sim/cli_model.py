@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from sim.cli_errors import CHECK_FAILED, OK
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_options import (
     SETTINGS,
+    CheckOnly,
     Format,
     HomeFolder,
     Lang,
@@ -18,6 +17,7 @@ from sim.cli_options import (
     Out,
     Set,
     VariableName,
+    WriteSketch,
     read_whole_numbers,
 )
 from sim.cli_output import read_output
@@ -138,6 +138,35 @@ def model_bench(
 
 
 @model_app.command(
+    "sketch",
+    cls=BilingualCommand,
+    help="""检查模型的草图：每组一个视图，变量是否齐全，有没有重叠；--write 重画全部视图。
+Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
+all views anew.""",
+    epilog="""例 Examples
+  teda model sketch model/teda.mdl
+  teda model sketch any.mdl --write""",
+)
+def model_sketch(
+    file: ModelFile,
+    write: WriteSketch = False,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> int:
+    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    output = read_output(lang, form, out)
+    from sim.report.model_sketch import model_sketch
+    from sim.report.sketch.whole import check_sketch, draw_sketch
+
+    if write:
+        draw_sketch(file)
+    audits, unnamed = check_sketch(file)
+    output.write(model_sketch(audits, unnamed, output.format, output.language))
+    return OK if all(one.is_sound for one in audits) else CHECK_FAILED
+
+
+@model_app.command(
     "document",
     cls=BilingualCommand,
     help="""由模型和登记表生成 docs/model.md 和各部门的存量流量图；--check 只检查是否过期。
@@ -148,10 +177,7 @@ Write docs/model.md and the pictures of the sectors from the model and its regis
   teda model document --check""",
 )
 def model_document(
-    check: Annotated[
-        bool,
-        typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale"),
-    ] = False,
+    check: CheckOnly = False,
     home: HomeFolder = None,
     lang: Lang = "zh",
 ) -> int:

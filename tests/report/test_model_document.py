@@ -166,7 +166,9 @@ def test_the_document_changes_with_the_model_and_its_registry(own_home: Path) ->
 def test_a_check_names_what_is_stale(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "model", "document", "--check")
     assert told.code == 1
-    assert told.out == "✗ 模型文档已过期：\n  docs/model.md：没有这个文件\n请运行 teda model document 更新。\n"
+    assert (
+        told.out == "✗ 模型文档已过期：\n  docs/model.md：没有这个文件\n请运行 teda model document 更新。\n"
+    )
     assert Told(capsys, "model", "document").out == "已更新 1 个文件：docs\n"
     assert Told(capsys, "model", "document").out == "没有变化。\n"
     told = Told(capsys, "model", "document", "--check", "--lang", "en")

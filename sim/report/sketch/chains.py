@@ -100,6 +100,7 @@ class _Chain:
     def _add_stock(self, stock: int, centre: Point) -> None:
         self.piece.centres[stock] = centre
         self.piece.rects.append(around(centre, self._half(stock)))
+        self.piece.words.append((stock, around(centre, self._half(stock), 0)))
 
     def _half(self, node: int) -> tuple[int, int]:
         one = self.nodes[node]
@@ -121,7 +122,10 @@ class _Chain:
                 break
         self.piece.pipes.append(placed)
         self.piece.rects.extend(rects)
-        self.piece.centres[pipe.flow] = _label(placed.valve, self._half(pipe.flow))
+        half = self._half(pipe.flow)
+        self.piece.centres[pipe.flow] = name = _label(placed.valve, half)
+        self.piece.words.append((pipe.flow, around(placed.valve, VALVE, 0)))
+        self.piece.words.append((pipe.flow, around(name, half, 0)))
 
     def _candidates(self, pipe: Pipe) -> Iterator[PlacedPipe]:
         centres = self.piece.centres

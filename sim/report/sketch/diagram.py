@@ -9,6 +9,7 @@ from sim.engine.model import Model, Variable
 
 UNTITLED = "View 1"  # as Vensim calls the first view of a model without groups
 COMPUTED = {"auxiliary", "stock", "data"}
+MOST_USERS = 4  # arrows that leave one word of what is not computed in the view
 LEVER_PARTS = ("from", "to", "start", "end")
 
 
@@ -116,7 +117,7 @@ def _diagram(title: str, own: list[Variable], variables: Mapping[str, Variable])
     for variable in own:
         if variable.name not in drawing.first:
             drawing.add(variable.name, "word", False)
-    links = tuple(_links(drawing))
+    links = tuple(_spread(list(_links(drawing)), drawing))
     levers = tuple(_levers(drawing))
     return Diagram(title, tuple(drawing.nodes), pipes, links, levers)
 
@@ -146,6 +147,23 @@ def _links(drawing: _Drawing) -> Iterator[Link]:
             node = None if cause in flows else drawing.cause(cause)
             if node is not None:
                 yield Link(node, drawing.first[variable.name], cause in variable.opening)
+
+
+def _spread(links: list[Link], drawing: _Drawing) -> Iterator[Link]:
+    """Yield the links; a constant or shadow of many users gets a shadow for every few of them.
+
+    They are taken in file order, where equations that belong together stand together.
+    """
+    users: dict[int, list[Link]] = {}
+    for link in links:
+        users.setdefault(link.cause, []).append(link)
+    for cause, using in users.items():
+        node = drawing.nodes[cause]
+        is_given = node.is_shadow or drawing.variables[node.name].kind in {"constant", "lookup"}
+        share = -(-len(using) // -(-len(using) // MOST_USERS)) if is_given else len(using)
+        for first in range(0, len(using), share):
+            here = cause if not first else drawing.add(node.name, "word", True)
+            yield from (Link(here, link.effect, link.is_faint) for link in using[first : first + share])
 
 
 def _levers(drawing: _Drawing) -> Iterator[tuple[int, ...]]:

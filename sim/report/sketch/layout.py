@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.report.sketch.burden import Edge
 from sim.report.sketch.chains import CLOUD, chain_pieces
 from sim.report.sketch.diagram import Diagram, Link
 from sim.report.sketch.pieces import VALVE, Piece, PlacedPipe, Rect, around, half_size, lever_piece, word_piece
-from sim.report.sketch.placing import Edge, place
+from sim.report.sketch.placing import place
 from sim.report.sketch.records import Arrow, Cloud, Point, Record, Valve, View, Word
 from sim.report.sketch.routing import End, Router
 

@@ -72,11 +72,13 @@ class Piece:
     centres : middle of every node's word [pixel]; of a flow, of its name
     pipes : flows
     rects : room that is taken
+    words : what arrows should not run through, each with its node; of a flow, valve and name
     """
 
     centres: dict[int, Point] = field(default_factory=dict)
     pipes: list[PlacedPipe] = field(default_factory=list)
     rects: list[Rect] = field(default_factory=list)
+    words: list[tuple[int, Rect]] = field(default_factory=list)
 
     def cells(self) -> tuple[Point, ...]:
         """Return the cells of the grid that it takes, the piece standing at the origin."""
@@ -107,7 +109,8 @@ def word_piece(node: int, half: tuple[int, int]) -> Piece:
     columns = max(2, -(-2 * (half[0] + GAP) // UNIT[0]))
     rows = -(-(2 * half[1] + GAP) // UNIT[1])
     width, height = columns * UNIT[0], rows * UNIT[1]
-    return Piece({node: (width // 2, height // 2)}, [], [Rect(0, 0, width, height)])
+    centre = (width // 2, height // 2)
+    return Piece({node: centre}, [], [Rect(0, 0, width, height)], [(node, around(centre, half, 0))])
 
 
 def lever_piece(nodes: tuple[int, ...], halves: list[tuple[int, int]]) -> Piece:
@@ -126,4 +129,5 @@ def lever_piece(nodes: tuple[int, ...], halves: list[tuple[int, int]]) -> Piece:
         node: (round((x + 0.5) * column), round((y + 0.5) * row))
         for node, (x, y) in zip(nodes, places, strict=True)
     }
-    return Piece(centres, [], [Rect(0, 0, 3 * column, 2 * row)])
+    words = [(node, around(centres[node], half, 0)) for node, half in zip(nodes, halves, strict=True)]
+    return Piece(centres, [], [Rect(0, 0, 3 * column, 2 * row)], words)
