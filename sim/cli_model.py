@@ -174,7 +174,7 @@ Write docs/model.md and the pictures of the sectors from the model and its regis
 --check only tells whether they are stale.""",
     epilog="""例 Examples
   teda model document
-  teda model document --check""",
+  teda model document --lang en""",
 )
 def model_document(
     check: CheckOnly = False,

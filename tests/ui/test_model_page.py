@@ -43,8 +43,8 @@ def test_a_variable_of_the_address_is_told(small: Path) -> None:
     app = open_app(variable="output_per_capital")
     assert not app.exception
     assert told(app) == (
-        "产出资本比 output per capital 常量 1/年 output per capital= 5 数值 5 范围 0 – 20 不确定范围 4 – 6 1/年"
-        "（三角分布） 证据等级 B 理由 便于手算。 来源 规划纲要, 2021 行 teda.mdl:22"
+        "产出资本比 output per capital 常量 1/年 output per capital= 5 数值 5 范围 0 – 20 "
+        "不确定范围 4 – 6 1/年（三角分布） 证据等级 B 理由 便于手算。 来源 规划纲要, 2021 行 teda.mdl:22"
     )
     assert labels(app, "uses:output per capital:zh") == ["output"]
     assert "variable=output_per_capital" in app.session_state["link"]
