@@ -12,7 +12,7 @@ from sim.report.sketch.pieces import Piece, Rect
 from sim.report.sketch.records import Point
 
 CROSSING = 60  # pixels of arrow that a crossing is worth
-THROUGH = 170  # that an arrow through a word is worth
+THROUGH = 220  # that an arrow through a word is worth
 BACKWARD = 2  # tenths of a pixel for each by which an effect stands left of its cause
 FAINT = 6  # tenths of its length that count of an arrow that only sets the start
 SHORTEST = 26  # pixels between two words below which the arrow between them is hard to see
