@@ -34,7 +34,7 @@ def draw_model(scene: Scene) -> None:
             say("sector", language), _titles(structure, workspace, language), "sector", language, None, _leave
         )
     with right:
-        search(say("search", language), _searched(names, language), "variable", language, _look_at)
+        search(say("search", language), _searched(names, language), "variable", language, _choose)
     _draw_picture(workspace, language)
     if st.session_state["variable"]:
         with st.container(key="variable"):
@@ -56,14 +56,19 @@ def _settle(structure: Structure) -> None:
 
 
 def _look_at(name: str) -> None:
-    """Go to a variable, and so to its sector."""
+    """Go to a variable, and so to its sector; a second click on it changes nothing."""
     if name:
-        st.session_state["variable"] = name
+        _choose(name)
+
+
+def _choose(name: str) -> None:
+    """Go to a variable, or with "" leave the one that is looked at."""
+    st.session_state["variable"] = name
 
 
 def _leave() -> None:
     """Leave the variable when another sector is chosen."""
-    st.session_state["variable"] = ""
+    _choose("")
 
 
 def _names(structure: Structure, workspace: Workspace, language: Language) -> dict[str, str]:
@@ -116,7 +121,7 @@ def _draw_variable(scene: Scene, structure: Structure, names: Mapping[str, str])
     with right:
         draw_course_of(part, scene)
         for side in ("causes", "uses"):
-            found = getattr(part.variable, side)
+            found = [name for name in getattr(part.variable, side) if name != part.variable.name]
             if found:
                 _pills(f"{side}:{part.variable.name}", say(side, language), found, names, language)
 

@@ -66,6 +66,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
     node.classList.toggle("chosen", node.dataset.variable === data.chosen);
     node.onclick = () => setTriggerValue("variable", node.dataset.variable);
   }
+  const node = data.chosen && svg.querySelector(".chosen");
+  if (node && view.tedaChosen !== data.chosen) {
+    const there = node.getBoundingClientRect(), here = view.getBoundingClientRect();
+    const isSeen = there.left >= here.left && there.right <= here.right
+      && there.top >= here.top && there.bottom <= here.bottom;
+    if (!isSeen) {
+      const across = there.left - here.left - view.clientWidth / 2;
+      view.scrollBy(across, there.top - here.top - view.clientHeight / 2);
+    }
+  }
+  view.tedaChosen = data.chosen;
   const watch = new ResizeObserver(show);
   watch.observe(view);
   return () => watch.disconnect();

@@ -60,6 +60,14 @@ def test_a_cause_leads_to_its_own_card(small: Path) -> None:
     assert told(app).startswith("output")
 
 
+def test_a_stock_does_not_lead_to_itself(small: Path) -> None:
+    assert load_workspace(small).model.variables["demand"].causes[0] == "demand"
+    assert labels(open_app(variable="demand"), "causes:demand:zh") == [
+        "汽车需求增速、医药需求增速",
+        "初始需求",
+    ]
+
+
 def test_a_search_and_a_sector(small: Path) -> None:
     app = open_app()
     assert not html(app, "variable")
