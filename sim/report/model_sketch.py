@@ -51,7 +51,8 @@ def _table(audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]], la
     number = 0 if language == "zh" else 1
     columns = [Column(heading[number], key != "title", 40) for key, heading in HEADINGS.items()]
     table = layout(columns, [_counts(one) for one in audits])
-    return table + "".join(f"{line}\n" for line in (*_faults(audits, language), *_unnamed(unnamed, language)))
+    told = (*_faults(audits, language), *_unnamed(unnamed, language))
+    return table + "".join(f"{line}\n" for line in told)
 
 
 def _faults(audits: Sequence[ViewAudit], language: Language) -> Iterator[str]:

@@ -93,7 +93,11 @@ def read_views(text: str) -> tuple[View, ...]:
     """Return the views of a model file's text; lines that are no object of ours are passed over."""
     _, mark, sketch = text.partition(START[:10])
     sections = re.split(rf"^{re.escape(START[:10])}.*$", sketch.partition(f"\n{END}")[0], flags=re.MULTILINE)
-    return tuple(_view(section.splitlines()[1 if not number else 0 :]) for number, section in enumerate(sections) if mark)
+    return tuple(
+        _view(section.splitlines()[1 if not number else 0 :])
+        for number, section in enumerate(sections)
+        if mark
+    )
 
 
 def _view(lines: list[str]) -> View:
