@@ -75,7 +75,7 @@ def _unnamed(unnamed: Mapping[str, Sequence[str]], language: Language) -> Iterat
     if unnamed:
         yield {
             "zh": "以下存量的速率中有未命名的项，只画成箭头；给它一个名字就会画成阀门：",
-            "en": "Net flows with terms that have no name are drawn as arrows; a term with a name has a valve:",
+            "en": "Terms of net flows without a name are drawn as arrows; one with a name has a valve:",
         }[language]
     for stock, causes in unnamed.items():
         yield f"· {stock}{_colon(language)}{', '.join(causes)}"

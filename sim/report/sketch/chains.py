@@ -26,7 +26,7 @@ CLOUD = (10, 8)
 CLOUD_REACH = UNIT[0] + 6  # from a valve to its cloud
 MOST_WAYS = 5000  # along the flows between stocks, that are looked at
 FARTHEST = 12  # rises that are tried
-_INLETS, _OUTLETS = (-16, -32, 0), (16, 32, 0)  # where pipes meet the upper or lower side of a box
+_INLETS, _OUTLETS = (-36, -22, -8), (36, 22, 8)  # where pipes meet the upper or lower side of a box
 
 
 def chain_pieces(diagram: Diagram) -> list[Piece]:

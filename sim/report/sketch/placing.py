@@ -17,8 +17,8 @@ from sim.report.sketch.pieces import UNIT, Piece, Rect
 from sim.report.sketch.records import Point
 
 SEED = 2020
-STARTS = 5  # boards that are begun; the best is finished
-FIRST_SWEEPS = 15  # of each of them
+STARTS = 12  # boards that are begun; the best is finished
+FIRST_SWEEPS = 12  # of each of them
 SWEEPS = 120
 LAST_SWEEPS = 10  # without tolerance
 ASPECT = 1.6  # width over height of a view

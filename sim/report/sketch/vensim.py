@@ -146,7 +146,8 @@ def _item(fields: list[str], following: Iterator[str]) -> Record | None:
     if hidden:
         return None
     if kind == "10":
-        plain = re.sub(r"[\s_]+", " ", name.strip('"').replace('\\"', '"')).strip()
+        inner = name[1:-1].replace('\\"', '"') if name.startswith('"') else name
+        plain = re.sub(r"[\s_]+", " ", inner).strip()
         is_shadow, is_flow = not bits & _IN_EQUATIONS, bool(shape & 32)
         return Word(id_, plain, (x, y), width, height, shape & 15 == _BOX, is_flow, is_shadow)
     if kind == "11":
