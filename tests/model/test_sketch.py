@@ -42,9 +42,9 @@ def test_the_arrows_are_those_of_the_equations(model: Model, views: tuple[View, 
         expected = sorted((names[link.cause], names[link.effect]) for link in diagram.links)
         items = dict(view.items)
         for valve in [record.id for record in view.records if not isinstance(record, Word)]:
-            items[valve] = items.get(valve + 1, items.get(valve))  # type: ignore[assignment]
+            items[valve] = items.get(valve + 1, items.get(valve))
         drawn = sorted(
-            (items[arrow.source].name, items[arrow.target].name)  # type: ignore[union-attr]
+            (items[arrow.source].name, items[arrow.target].name)
             for arrow in view.arrows
             if not arrow.is_pipe
         )
@@ -55,7 +55,7 @@ def test_every_flow_of_every_stock_has_a_pipe(model: Model, views: tuple[View, .
     for view in views:
         items = view.items
         piped = {
-            (items[pipe.source + 1].name, items[pipe.target].name, pipe.has_head)  # type: ignore[union-attr]
+            (items[pipe.source + 1].name, items[pipe.target].name, pipe.has_head)
             for pipe in view.arrows
             if pipe.is_pipe and isinstance(items[pipe.target], Word)
         }
@@ -66,7 +66,7 @@ def test_every_flow_of_every_stock_has_a_pipe(model: Model, views: tuple[View, .
 
 
 def test_a_view_is_drawn_as_the_file_has_it(model: Model, views: tuple[View, ...]) -> None:
-    """The file's sketch is what ``teda model sketch --write`` gives, seen on its shortest view with stocks."""
+    """Seen on the shortest view with stocks; ``teda model sketch --write`` draws all of them."""
     with_stocks = [view for view in views if any(word.is_boxed for word in view.words)]
     shortest = min(with_stocks, key=lambda view: len(view.records))
     (diagram,) = (one for one in diagrams(model) if one.title == shortest.title)

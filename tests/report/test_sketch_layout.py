@@ -249,8 +249,8 @@ def test_pysd_reads_the_views(drawn: Path) -> None:
     file.parse()
     file.parse_sketch(subview_sep=[])
     views = file.sections[0].views_dict
-    assert {"inflow", "inflow from"} <= views["levers"]
-    assert {"water in tub", "drain", "leak"} <= views["water"]
+    assert {"inflow", "inflow_from"} <= views["levers"]
+    assert {"water_in_tub", "drain", "leak"} <= views["water"]
     assert "inflow" not in views["water"]
 
 

@@ -41,7 +41,7 @@ def words_of(svg: str) -> dict[str, str]:
         group for group in ElementTree.fromstring(svg).iter(f"{SVG}g") if group.find(f"{SVG}text") is not None
     )
     return {
-        group.findtext(f"{SVG}title") or "": "".join(part.text or "" for part in group.iter(f"{SVG}tspan"))
+        group.findtext(f"{SVG}title") or "": " ".join(part.text or "" for part in group.iter(f"{SVG}tspan"))
         for group in groups
     }
 
@@ -65,7 +65,7 @@ def test_a_picture_shows_what_the_sketch_has(by_hand: Path) -> None:
         "drain time · 排水时间 [minute]": "drain time",
         "nothing known": "nothing known",
     }
-    assert "A note, with a" in svg
+    assert "A note," in svg
     assert "&lt;comma&gt;" in svg
     pipes = [path.get("d") for path in root.iter(f"{SVG}path") if path.get("stroke-width") == "5"]
     assert pipes == ["M167 71L225 71", "M167 71L99 71"]  # to the box, short of its arrow head; to the cloud
@@ -95,7 +95,7 @@ def test_chinese_labels(drawn: Path) -> None:
 def test_tints_tell_levers_switches_and_shadows_apart(drawn: Path) -> None:
     def ink(view: str, word: str) -> str:
         svg = sector_picture(drawn, view, "en")
-        return re.search(rf'fill="(#\w+)"[^>]*><tspan[^>]*>{word}', svg)[1]  # type: ignore[index]
+        return re.search(rf'fill="(#\w+)"[^>]*><tspan[^>]*>{word}', svg)[1]
 
     inks = [
         ink("water", "drain<"),
