@@ -51,7 +51,8 @@ def _table(audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]], la
     number = 0 if language == "zh" else 1
     columns = [Column(heading[number], key != "title", 40) for key, heading in HEADINGS.items()]
     table = layout(columns, [_counts(one) for one in audits])
-    return table + "".join(f"{line}\n" for line in (*_faults(audits, language), *_unnamed(unnamed, language)))
+    told = (*_faults(audits, language), *_unnamed(unnamed, language))
+    return table + "".join(f"{line}\n" for line in told)
 
 
 def _faults(audits: Sequence[ViewAudit], language: Language) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _unnamed(unnamed: Mapping[str, Sequence[str]], language: Language) -> Iterat
     if unnamed:
         yield {
             "zh": "以下存量的速率中有未命名的项，只画成箭头；给它一个名字就会画成阀门：",
-            "en": "Net flows with terms that have no name are drawn as arrows; a term with a name has a valve:",
+            "en": "Terms of net flows without a name are drawn as arrows; one with a name has a valve:",
         }[language]
     for stock, causes in unnamed.items():
         yield f"· {stock}{_colon(language)}{', '.join(causes)}"

@@ -1,4 +1,4 @@
-"""What is wrong with the views of a sketch: overlaps, arrows without ends, variables that do not stand there."""
+"""What is wrong with the views of a sketch: overlaps, arrows without ends, variables left out."""
 
 from __future__ import annotations
 

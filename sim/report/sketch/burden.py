@@ -15,8 +15,8 @@ CROSSING = 60  # pixels of arrow that a crossing is worth
 THROUGH = 220  # that an arrow through a word is worth
 BACKWARD = 2  # tenths of a pixel for each by which an effect stands left of its cause
 FAINT = 6  # tenths of its length that count of an arrow that only sets the start
-SHORTEST = 26  # pixels between two words below which the arrow between them is hard to see
-STUB = 4  # for each pixel below
+SHORTEST = 30  # pixels between two words below which the arrow between them is hard to see
+STUB = 8  # for each pixel below
 
 Whole = npt.NDArray[np.int64]
 Segments = tuple[Whole, Whole]  # (…, 2) both: starts and ends [pixel]
@@ -42,8 +42,10 @@ class Burden:
     def __init__(self, pieces: Sequence[Piece], edges: Sequence[Edge]) -> None:
         owner = {node: number for number, piece in enumerate(pieces) for node in piece.centres}
         count = max(owner) + 1
-        self._owner = np.array([owner[node] for node in range(count)])
-        self._inner = np.array([pieces[owner[node]].centres[node] for node in range(count)])
+        self._owner = np.zeros(count, dtype=np.int64)
+        self._inner = np.zeros((count, 2), dtype=np.int64)
+        for node, number in owner.items():
+            self._owner[node], self._inner[node] = number, pieces[number].centres[node]
         self._lies = np.zeros(len(pieces), dtype=bool)
         self._at = np.zeros((len(pieces), 2), dtype=np.int64)
         self._edges = np.array([(edge.cause, edge.effect) for edge in edges], dtype=np.int64).reshape(-1, 2)
@@ -82,7 +84,7 @@ class Burden:
 
     def _others(self, number: int) -> Whole:
         ends = self._ends[(self._ends == number).any(axis=1)]
-        return ends[ends != number]
+        return np.asarray(ends[ends != number], dtype=np.int64)
 
     # --- costs ------------------------------------------------------------------------------
 
@@ -108,14 +110,15 @@ class Burden:
         rects = self._rects + self._at[self._rect_owner][:, None, :]
         moved = self._rects[mine] + spots[:, None, None, :]  # (spot, rect, corner, 2)
         laid = self._segments(self._edges[fixed])
-        total = THROUGH * _hits((laid[0][:, None], laid[1][:, None]), moved[:, None]).sum(axis=(1, 2))
+        hits = _hits((laid[0][:, None], laid[1][:, None]), moved[:, None])
+        total: Whole = THROUGH * hits.sum(axis=(1, 2), dtype=np.int64)
         if not own.any():
             return total
         arrows = self._moved_segments(number, self._edges[own], spots)
         standing = lies[self._rect_owner] & ~mine
         total = total + self._length(arrows, self._edges[own], self._weight[own])
         total = total + THROUGH * self._through(arrows, self._edges[own], rects, standing)
-        return total + CROSSING * _crossings(arrows, laid).sum(axis=(1, 2))
+        return np.asarray(total + CROSSING * _crossings(arrows, laid).sum(axis=(1, 2)), dtype=np.int64)
 
     def _segments(self, edges: Whole) -> Segments:
         points = self._at[self._owner[edges]] + self._inner[edges]
@@ -137,7 +140,9 @@ class Burden:
         cost = cost + STUB * np.maximum(0, SHORTEST - gap)
         return np.asarray(cost.sum(axis=1), dtype=np.int64)
 
-    def _through(self, arrows: Segments, edges: Whole, rects: Whole, standing: npt.NDArray[np.bool_]) -> Whole:
+    def _through(
+        self, arrows: Segments, edges: Whole, rects: Whole, standing: npt.NDArray[np.bool_]
+    ) -> Whole:
         """Return how many words the arrows run through, (spot,); those that they join do not count."""
         boxes, nodes = rects[standing], self._rect_nodes[standing]
         hits = _hits((arrows[0][:, :, None], arrows[1][:, :, None]), boxes[None, None])
@@ -158,7 +163,7 @@ def _side(start: Whole, end: Whole, point: Whole) -> Whole:
 
 
 def _crossings(arrows: Segments, laid: Segments) -> npt.NDArray[np.bool_]:
-    """Return which of the arrows (spot, arrow, 2) cross which of those laid (arrow, 2); a shared end does not."""
+    """Return which arrows (spot, arrow, 2) cross which of those laid (arrow, 2); a shared end is none."""
     start, end = arrows[0][:, :, None], arrows[1][:, :, None]
     first, last = laid[0][None, None], laid[1][None, None]
     apart = _side(start, end, first) * _side(start, end, last) < 0

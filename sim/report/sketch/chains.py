@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from sim.report.sketch.diagram import Diagram, Pipe
 from sim.report.sketch.pieces import (
@@ -23,8 +24,9 @@ BRANCH = 9 * UNIT[1]  # from one line of stocks to the next
 RISE = 4 * UNIT[1]  # from one flow of a stock to the next
 CLOUD = (10, 8)
 CLOUD_REACH = UNIT[0] + 6  # from a valve to its cloud
+MOST_WAYS = 5000  # along the flows between stocks, that are looked at
 FARTHEST = 12  # rises that are tried
-_INLETS, _OUTLETS = (-16, -32, 0), (16, 32, 0)  # where pipes meet the upper or lower side of a box
+_INLETS, _OUTLETS = (-36, -22, -8), (36, 22, 8)  # where pipes meet the upper or lower side of a box
 
 
 def chain_pieces(diagram: Diagram) -> list[Piece]:
@@ -51,13 +53,19 @@ def _steps(stocks: list[int], pipes: Iterable[Pipe]) -> dict[int, list[int]]:
 
 
 def _longest_line(stocks: list[int], following: dict[int, list[int]]) -> list[int]:
-    """Return the longest way along the flows that visits no stock twice; of equals the first."""
+    """Return the longest way along the flows that visits no stock twice; of equals the first.
 
-    def onward(way: list[int]) -> list[int]:
-        ways = [onward([*way, step]) for step in following[way[-1]] if step not in way]
-        return max(ways, key=len, default=way)
-
-    return max((onward([stock]) for stock in stocks), key=len)
+    Where flows join stocks in very many ways, the longest of those looked at.
+    """
+    longest: list[int] = []
+    waiting = [[stock] for stock in reversed(stocks)]
+    for _ in range(MOST_WAYS):
+        if not waiting:
+            break
+        way = waiting.pop()
+        longest = max(longest, way, key=len)
+        waiting.extend([*way, step] for step in reversed(following[way[-1]]) if step not in way)
+    return longest
 
 
 class _Chain:
@@ -208,6 +216,6 @@ def _bends(valve: Point, stock: Point | None, port: int) -> tuple[Point, ...]:
 
 
 def _pipe_rects(way: list[Point]) -> Iterator[Rect]:
-    for (x, y), (to_x, to_y) in zip(way, way[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(way):
         across, down = (0, 5) if y == to_y else (5, 0)
         yield Rect(min(x, to_x) - across, min(y, to_y) - down, max(x, to_x) + across, max(y, to_y) + down)

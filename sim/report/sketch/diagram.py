@@ -31,7 +31,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Pipe:
-    """A flow's pipe: the node of the flow, and those of the stocks that it drains and fills, None for a cloud."""
+    """A flow's node, and those of the stocks that it drains and fills, None for a cloud."""
 
     flow: int
     source: int | None

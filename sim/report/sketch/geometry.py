@@ -66,7 +66,7 @@ def way_of(start: Place, middle: Place | None, end: Place, spacing: float) -> li
 
 
 def bulge(start: Point, end: Point, share: float) -> Point:
-    """Return the point beside the middle of a line, off it by a share of its length, to its left if positive."""
+    """Return the point beside the middle of a line, by a share of its length, to its left if positive."""
     across, down = end[0] - start[0], end[1] - start[1]
     return (
         round((start[0] + end[0]) / 2 + down * share),

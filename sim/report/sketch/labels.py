@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sim.engine.model import Variable
@@ -21,13 +20,22 @@ def labels(names: Iterable[str], variables: Mapping[str, Variable], language: La
     if language == "en":
         return {name: name for name in names}
     found = {name: _choices(name, variables) for name in names}
-    first = Counter(choices[0] for choices in found.values())
-    return {
-        name: next(
-            (one for number, one in enumerate(choices) if number or first[one] == 1), choices[0]
+    alike: dict[str, list[str]] = {}
+    for name, choices in found.items():
+        alike.setdefault(choices[0], []).append(name)
+    taken: set[str] = set()
+    chosen = {}
+    for name, choices in found.items():
+        rivals = alike[choices[0]]
+        is_first = all(rival.startswith(name) for rival in rivals)
+        left = [one for one in choices if one not in taken]
+        chosen[name] = (
+            choices[0]
+            if is_first
+            else next((one for one in left if one not in alike or alike[one] == [name]), name)
         )
-        for name, choices in found.items()
-    }
+        taken.add(chosen[name])
+    return chosen
 
 
 def _choices(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sim.report.sketch.burden import Edge
 from sim.report.sketch.chains import CLOUD, chain_pieces
 from sim.report.sketch.diagram import Diagram, Link
-from sim.report.sketch.pieces import VALVE, Piece, PlacedPipe, Rect, around, half_size, lever_piece, word_piece
+from sim.report.sketch.pieces import (
+    VALVE,
+    Piece,
+    PlacedPipe,
+    Rect,
+    around,
+    half_size,
+    lever_piece,
+    word_piece,
+)
 from sim.report.sketch.placing import place
 from sim.report.sketch.records import Arrow, Cloud, Point, Record, Valve, View, Word
 from sim.report.sketch.routing import End, Router
@@ -49,9 +59,7 @@ class _Drawn:
             for node, centre in piece.centres.items()
         }
         self.pipes = [
-            _moved_pipe(pipe, by)
-            for piece, by in zip(pieces, places, strict=True)
-            for pipe in piece.pipes
+            _moved_pipe(pipe, by) for piece, by in zip(pieces, places, strict=True) for pipe in piece.pipes
         ]
         self.valves = {pipe.flow: pipe for pipe in self.pipes}
         self.words: dict[int, Word] = {}
@@ -143,7 +151,7 @@ class _Drawn:
                 end = cloud or self.centres[stock if stock is not None else pipe.flow]
                 corner = (bends[-1][0], end[1]) if bends else end
                 way = [pipe.valve, *bends, corner]
-                for (x, y), (to_x, to_y) in zip(way, way[1:], strict=False):
+                for (x, y), (to_x, to_y) in pairwise(way):
                     yield Rect(min(x, to_x) - 3, min(y, to_y) - 3, max(x, to_x) + 3, max(y, to_y) + 3)
 
 

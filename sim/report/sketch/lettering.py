@@ -10,7 +10,7 @@ FONT_SIZE = 13  # pixels; 10 points at 96 dots an inch
 LINE_HEIGHT = 16
 WRAP_WIDTH = 116  # pixels of a line, as near as words allow
 _NARROW, _WIDE = "fijlrt .,;:'|!()[]-", "mwMWABCDEGHKNOQRUVXY%"
-_PIECES = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+ *| +")
+_PIECES = re.compile(r"[\u2e80-\uffef][，。；：、）》]*|[^\s\u2e80-\uffef]+ *| +")
 
 
 def text_width(text: str) -> int:
@@ -35,6 +35,15 @@ def wrap(text: str, width: int = WRAP_WIDTH) -> tuple[str, ...]:
             line = ""
         line += piece
     return (*lines, line.rstrip())
+
+
+def balanced(text: str, width: int) -> tuple[str, ...]:
+    """Return the lines of a text, about as long as one another, so that no last character stands alone."""
+    lines = wrap(text, width)
+    for room in range(text_width(text) // len(lines), width, 4):
+        if len(even := wrap(text, room)) == len(lines) and max(map(text_width, even)) <= width:
+            return even
+    return lines
 
 
 def text_size(text: str, width: int = WRAP_WIDTH) -> tuple[int, int]:

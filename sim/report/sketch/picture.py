@@ -14,7 +14,7 @@ from sim.errors import fail, suggestion
 from sim.files import fingerprint
 from sim.report.sketch.diagram import LEVER_PARTS, lever_parts
 from sim.report.sketch.labels import labels, tooltip
-from sim.report.sketch.lettering import FONT_SIZE, LINE_HEIGHT, text_width, wrap
+from sim.report.sketch.lettering import FONT_SIZE, LINE_HEIGHT, balanced, text_width, wrap
 from sim.report.sketch.records import Cloud, Item, Note, Valve, View, Word
 from sim.report.sketch.strokes import arrow_shapes, cloud_shape, number, pipe_shapes, valve_shape
 from sim.report.sketch.vensim import read_views
@@ -28,10 +28,12 @@ INKS = {
     "constant": "#5b6470",
     "shadow": "#8a8f98",
     "lever": "#b0510a",
+    "part": "#b0510a",
     "switch": "#8b2fa0",
     "note": "#5b6470",
 }
 MARGIN = 16  # pixels around the drawing
+CHINESE_WIDTH = 104  # pixels of a line of Chinese; words of a layout of ours stand farther apart
 LANGUAGES = ("zh", "en")
 SWITCH = "switch "  # how the names of loop switches begin
 
@@ -174,11 +176,11 @@ class _Picture:
     def _lines(self, word: Word) -> tuple[str, ...]:
         """Return a word's lines, as wide as the sketch has it; Chinese may take a little more."""
         label = self.labels[self.names[word.name]]
+        if self.language == "zh":
+            lines = balanced(label, max(2 * word.half_width, CHINESE_WIDTH))
+            return tuple(f"<{'|'.join(lines)}>".split("|")) if word.is_shadow else lines
         shown = f"<{label}>" if word.is_shadow else label
-        padding = 8 if word.is_boxed else 0
-        room = 2 * (word.half_width - padding) + 2
-        lines = wrap(shown, max(room, 8 * FONT_SIZE if self.language == "zh" else 40))
-        return lines
+        return wrap(shown, max(2 * word.half_width - (14 if word.is_boxed else 2), 40))
 
     def _half(self, one: Item) -> tuple[int, int]:
         """Return half of the room that a thing takes as drawn, from which arrows are cut off [pixel]."""
@@ -197,12 +199,13 @@ class _Picture:
             return "switch"
         if word.is_boxed:
             return "stock"
-        if self._is_lever(name):
+        if lever_parts(name, self.known):
             return "lever"
+        if self._is_lever_part(name):
+            return "part"
         variable = self.known.get(name)
         return "constant" if variable and variable.kind in {"constant", "lookup"} else "plain"
 
-    def _is_lever(self, name: str) -> bool:
+    def _is_lever_part(self, name: str) -> bool:
         owner, _, part = name.rpartition(" ")
-        is_part = part in LEVER_PARTS and bool(lever_parts(owner, self.known))
-        return is_part or bool(lever_parts(name, self.known))
+        return part in LEVER_PARTS and bool(lever_parts(owner, self.known))

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from sim.report.sketch.burden import Burden, Edge, Whole
-from sim.report.sketch.pieces import UNIT, Piece
+from sim.report.sketch.pieces import UNIT, Piece, Rect
 from sim.report.sketch.records import Point
 
 SEED = 2020
-STARTS = 5  # boards that are begun; the best is finished
-FIRST_SWEEPS = 15  # of each of them
+STARTS = 12  # boards that are begun; the best is finished
+FIRST_SWEEPS = 12  # of each of them
 SWEEPS = 120
 LAST_SWEEPS = 10  # without tolerance
 ASPECT = 1.6  # width over height of a view
@@ -30,16 +30,47 @@ GROWTH = 6  # rows added to a board on which a piece finds no room
 
 
 def place(pieces: Sequence[Piece], edges: Sequence[Edge]) -> list[Point]:
-    """Return where the origin of every piece stands [pixel]."""
+    """Return where the origin of every piece stands [pixel]; those without arrows stand in rows below."""
+    owner = {node: number for number, piece in enumerate(pieces) for node in piece.centres}
+    between = [edge for edge in edges if owner[edge.cause] != owner[edge.effect]]
+    tied = sorted({owner[node] for edge in between for node in (edge.cause, edge.effect)})
+    tied += [number for number, piece in enumerate(pieces) if piece.pipes and number not in tied]
+    places = dict(zip(tied, _search([pieces[number] for number in tied], edges), strict=True))
+    alone = [number for number in range(len(pieces)) if number not in places]
+    rects = [rect.moved(places[number]) for number in tied for rect in pieces[number].rects]
+    found = _rows([pieces[number] for number in alone], rects)
+    places |= dict(zip(alone, found, strict=True))
+    return [places[number] for number in range(len(pieces))]
+
+
+def _rows(pieces: Sequence[Piece], above: Sequence[Rect]) -> list[Point]:
+    """Return places in rows from the left, in the order of the pieces, below what stands already."""
+    sizes = [(piece.rects[0].right + UNIT[0] // 2, piece.rects[0].bottom + UNIT[1] // 2) for piece in pieces]
+    left = min((rect.left for rect in above), default=0)
+    x, y = left, max((rect.bottom for rect in above), default=0) + UNIT[1] * bool(above)
+    area = sum(width * height for width, height in sizes)
+    right = max([*(rect.right for rect in above), left + round((area * ASPECT) ** 0.5)])
+    places, lowest = [], y
+    for width, height in sizes:
+        if x > left and x + width > right:
+            x, y = left, lowest
+        places.append((x, y))
+        x, lowest = x + width, max(lowest, y + height)
+    return places
+
+
+def _search(pieces: Sequence[Piece], edges: Sequence[Edge]) -> list[Point]:
     if not pieces:
         return []
-    boards = [_Board(pieces, edges, SEED + start, chains_anywhere=start > 0) for start in range(STARTS)]
+    known = {node for piece in pieces for node in piece.centres}
+    own = [edge for edge in edges if edge.cause in known and edge.effect in known]
+    boards = [_Board(pieces, own, SEED + start, chains_anywhere=start > 0) for start in range(STARTS)]
     for board in boards:
         board.put_down_all()
         board.sweep(range(FIRST_SWEEPS))
-    board = min(boards, key=_Board.total)
-    board.sweep(range(FIRST_SWEEPS, SWEEPS))
-    return [(x * UNIT[0], y * UNIT[1]) for x, y in board.places]
+    best = min(boards, key=_Board.total)
+    best.sweep(range(FIRST_SWEEPS, SWEEPS))
+    return [(x * UNIT[0], y * UNIT[1]) for x, y in best.places]
 
 
 class _Board:
@@ -55,7 +86,7 @@ class _Board:
     def __init__(
         self, pieces: Sequence[Piece], edges: Sequence[Edge], seed: int, *, chains_anywhere: bool
     ) -> None:
-        self.draw = random.Random(seed)  # noqa: S311
+        self.draw = random.Random(seed)
         self.anywhere = {number for number, piece in enumerate(pieces) if chains_anywhere and piece.pipes}
         self.cells = [piece.cells() for piece in pieces]
         self.burden = Burden(pieces, edges)
@@ -144,7 +175,7 @@ class _Board:
     def _costs(self, number: int, spots: list[Point]) -> Whole:
         where = np.array(spots, dtype=np.int64)
         off_centre = np.abs(2 * where - np.array([self.width, self.height])).sum(axis=1)
-        return self.burden.of(number, where * np.array(UNIT)) + off_centre
+        return np.asarray(self.burden.of(number, where * np.array(UNIT)) + off_centre, dtype=np.int64)
 
     def _spots(self, number: int) -> Iterator[Point]:
         """Yield spots near the middle of what a piece is joined to, and some anywhere."""

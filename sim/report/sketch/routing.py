@@ -9,10 +9,24 @@ from sim.report.sketch.geometry import Place, bulge, way_of
 from sim.report.sketch.pieces import Rect
 from sim.report.sketch.records import Point
 
-BENDS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.32, -0.32, 0.5, -0.5)  # shares of an arrow's length
-DEEPEST = 110.0  # pixels by which an arrow may bulge
+BENDS = (
+    0.0,
+    0.1,
+    -0.1,
+    0.15,
+    -0.15,
+    0.2,
+    -0.2,
+    0.26,
+    -0.26,
+    0.35,
+    -0.35,
+    0.5,
+    -0.5,
+)  # shares of an arrow's length
+DEEPEST = 130.0  # pixels by which an arrow may bulge
 SPACING = 6.0  # pixels between the points of an arrow that are looked at
-ON_WORD = 30  # for each such point on a word or a pipe
+ON_WORD = 60  # for each such point on a word or a pipe
 ON_ARROW = 2  # for each on another arrow
 BENT = 90  # times the share by which it bends
 CELL = 6  # pixels of the raster that finds arrows in one place
@@ -38,7 +52,9 @@ class Router:
         start, end = source[0], target[0]
         back = self._laid.get((end, start))
         widest = max(0.1, DEEPEST / max(1.0, math.dist(start, end)))
-        bends = [share for share in BENDS if abs(share) <= widest and (back is None or _is_apart(share, back))]
+        bends = [
+            share for share in BENDS if abs(share) <= widest and (back is None or _is_apart(share, back))
+        ]
         best = min(bends, key=lambda share: self._cost(source, target, share))
         self._laid[start, end] = best
         point = bulge(start, end, best) if best else None

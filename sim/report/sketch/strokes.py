@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.report.sketch.geometry import Place, circle_through, way_of
+from sim.report.sketch.geometry import Circle, Place, circle_through, way_of
 from sim.report.sketch.records import Arrow, Cloud, Point, Valve
 
 ARROW_INK, FAINT_INK, PIPE_INK = "#3f6fa8", "#c3cad3", "#1d3a5f"
@@ -40,7 +40,7 @@ def arrow_shapes(arrow: Arrow, source: End, target: End) -> list[str]:
     ]
 
 
-def _line(way: list[Place], stop: int, circle: object) -> str:
+def _line(way: list[Place], stop: int, circle: Circle | None) -> str:
     (x, y), (to_x, to_y) = way[0], way[stop]
     start = f"M{number(x)} {number(y)}"
     if circle is None:
@@ -60,7 +60,11 @@ def _head(start: Place, tip: Place, width: float, ink: str, length: float = 0) -
     long = math.hypot(across, down) or 1.0
     across, down = across / long, down / long
     foot = (tip[0] - across * (length or long), tip[1] - down * (length or long))
-    corners = [tip, (foot[0] - down * width, foot[1] + across * width), (foot[0] + down * width, foot[1] - across * width)]
+    corners = [
+        tip,
+        (foot[0] - down * width, foot[1] + across * width),
+        (foot[0] + down * width, foot[1] - across * width),
+    ]
     listed = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
     return f'<polygon points="{listed}" fill="{ink}"/>'
 
@@ -90,7 +94,15 @@ def pipe_shapes(arrow: Arrow, source: End, target: End) -> list[str]:
 def _corners(arrow: Arrow, start: Point, target: End) -> list[Point]:
     """Return the corners of a pipe; a point that only marks the middle of a straight one is none."""
     (x, y), _ = target
-    return [one for one in arrow.points if not (_is_between(start[0], one[0], x) and _is_between(start[1], one[1], y) and _is_flat(start, one, (x, y)))]
+    return [
+        one
+        for one in arrow.points
+        if not (
+            _is_between(start[0], one[0], x)
+            and _is_between(start[1], one[1], y)
+            and _is_flat(start, one, (x, y))
+        )
+    ]
 
 
 def _is_between(low: int, value: int, high: int) -> bool:
@@ -124,7 +136,8 @@ def _short_of(start: Place, end: Place, by: float) -> Place:
 def valve_shape(valve: Valve) -> str:
     """Return the two triangles of a valve, tip to tip."""
     (x, y), width, height = valve.centre, valve.half_width, valve.half_height
-    outline = f"M{x - width} {y - height}L{x + width} {y + height}L{x - width} {y + height}L{x + width} {y - height}Z"
+    left, right, top, bottom = x - width, x + width, y - height, y + height
+    outline = f"M{left} {top}L{right} {bottom}L{left} {bottom}L{right} {top}Z"
     return f'<path d="{outline}" fill="#ffffff" stroke="{PIPE_INK}" stroke-width="1.2"/>'
 
 

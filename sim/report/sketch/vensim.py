@@ -93,7 +93,11 @@ def read_views(text: str) -> tuple[View, ...]:
     """Return the views of a model file's text; lines that are no object of ours are passed over."""
     _, mark, sketch = text.partition(START[:10])
     sections = re.split(rf"^{re.escape(START[:10])}.*$", sketch.partition(f"\n{END}")[0], flags=re.MULTILINE)
-    return tuple(_view(section.splitlines()[1 if not number else 0 :]) for number, section in enumerate(sections) if mark)
+    return tuple(
+        _view(section.splitlines()[1 if not number else 0 :])
+        for number, section in enumerate(sections)
+        if mark
+    )
 
 
 def _view(lines: list[str]) -> View:
@@ -142,7 +146,8 @@ def _item(fields: list[str], following: Iterator[str]) -> Record | None:
     if hidden:
         return None
     if kind == "10":
-        plain = re.sub(r"[\s_]+", " ", name.strip('"').replace('\\"', '"')).strip()
+        inner = name[1:-1].replace('\\"', '"') if name.startswith('"') else name
+        plain = re.sub(r"[\s_]+", " ", inner).strip()
         is_shadow, is_flow = not bits & _IN_EQUATIONS, bool(shape & 32)
         return Word(id_, plain, (x, y), width, height, shape & 15 == _BOX, is_flow, is_shadow)
     if kind == "11":
