@@ -10,6 +10,7 @@ from sim.analysis.structure import read_structure
 from sim.report.model_document.build import build_document
 from sim.report.model_document.files import find_differences, write_document
 from sim.report.model_document.markdown import code, plain, slug, table
+from sim.report.sketch.whole import draw_sketch
 from sim.report.variable_words import equation_lines, halves, variable_name
 from sim.scenario.workspace import load_workspace
 from tests.command_line import Told
@@ -78,6 +79,10 @@ def test_what_each_variable_is(tank_home: Path) -> None:
         "SAVEPER": "control",
     }
     assert structure.outside == ("inflow",)
+    assert dict(load_workspace(tank_home).model.groups) == {
+        "tank": "水箱 / Tank",
+        "outside": "外部 / Outside. What nobody in the model moves.",
+    }
     assert structure.sectors["tank"] == ("water", "outflow", "share", "opening")
 
 
@@ -125,6 +130,17 @@ def test_what_the_registry_knows(small_home: Path) -> None:
     assert "`reinvestment= switch R1*reinvestment share*output`<br>此处可切断回路 [R1](#loop-r1)" in text
     assert "| 杠杆 Levers | 4 |" in text
     assert "| 按下标展开 Counting every element | 38 |" in text
+
+
+def test_a_sector_with_a_view_has_its_picture(tank_home: Path) -> None:
+    assert list(build_document(load_workspace(tank_home))) == ["model.md"]
+    draw_sketch(str(tank_home / "model" / "teda.mdl"))
+    files = build_document(load_workspace(tank_home))
+    assert [name for name in files if "tank" in name] == ["pictures/tank.svg", "pictures/tank.en.svg"]
+    assert "![水箱：存量流量图 / Tank: stocks and flows](pictures/tank.svg)\n" in files["model.md"]
+    assert '<g data-variable="outflow">' in files["pictures/tank.svg"]
+    assert "出水" in files["pictures/tank.svg"]
+    assert ">outflow</tspan>" in files["pictures/tank.en.svg"]
 
 
 def test_an_indicator_names_its_variable_and_target(small_home: Path) -> None:
