@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
@@ -75,9 +76,8 @@ def _names(structure: Structure, workspace: Workspace, language: Language) -> di
     """Return what each variable is called, no two alike."""
     loops = workspace.registry.loops
     found = {name: variable_name(part, loops, language) for name, part in structure.parts.items()}
-    called = list(found.values())
-    shared = {name for name in called if called.count(name) > 1}
-    return {name: f"{said} {name}" if said in shared else said for name, said in found.items()}
+    times = Counter(found.values())
+    return {name: said if times[said] == 1 else f"{said} {name}" for name, said in found.items()}
 
 
 def _titles(structure: Structure, workspace: Workspace, language: Language) -> dict[str, str]:
