@@ -144,8 +144,8 @@ def model_bench(
 Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
 all views anew.""",
     epilog="""例 Examples
-  teda model sketch model/teda.mdl
-  teda model sketch any.mdl --write""",
+  teda model sketch model/teda.mdl --write
+  teda model sketch any.mdl --write --lang en""",
 )
 def model_sketch(
     file: ModelFile,

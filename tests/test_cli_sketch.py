@@ -56,7 +56,7 @@ def test_a_file_that_is_not_there(at_home: Path, capsys: pytest.CaptureFixture[s
     )
 
 
-def test_a_folder_that_cannot_be_written(bath: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_with_faults_stays_as_it_is(bath: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (bath.parent / "broken.mdl").write_text("a = b ~~|\n", encoding="utf-8")
     told = Told(capsys, "model", "sketch", "broken.mdl", "--write")
     assert told.code == 2

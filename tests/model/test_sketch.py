@@ -44,9 +44,7 @@ def test_the_arrows_are_those_of_the_equations(model: Model, views: tuple[View, 
         for valve in [record.id for record in view.records if not isinstance(record, Word)]:
             items[valve] = items.get(valve + 1, items.get(valve))
         drawn = sorted(
-            (items[arrow.source].name, items[arrow.target].name)
-            for arrow in view.arrows
-            if not arrow.is_pipe
+            (items[arrow.source].name, items[arrow.target].name) for arrow in view.arrows if not arrow.is_pipe
         )
         assert drawn == expected, view.title
 

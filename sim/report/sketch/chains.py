@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from sim.report.sketch.diagram import Diagram, Pipe
+from sim.report.sketch.lettering import LINE_HEIGHT
 from sim.report.sketch.pieces import (
     GAP,
     LABEL_DROP,
@@ -147,8 +148,9 @@ class _Chain:
 
     def _rects(self, placed: PlacedPipe) -> Iterator[Rect]:
         yield around(placed.valve, VALVE)
-        half = self._half(placed.flow)
-        yield around(_label(placed.valve, half), half)
+        width, height = self._half(placed.flow)
+        roomy = (width, max(height, LINE_HEIGHT))  # two lines, in whichever language
+        yield around(_label(placed.valve, roomy), roomy)
         ends = (
             (placed.source, placed.source_end, placed.source_bends),
             (placed.target, placed.target_end, placed.target_bends),

@@ -9,7 +9,8 @@ from sim.engine.model import Variable
 from sim.report.sketch.lettering import text_width
 from sim.units import Language
 
-LONGEST = 216  # pixels of a label on one line; a longer one gives way to the name
+LONGEST = 195  # pixels of a label on one line, two when wrapped; a longer one gives way to the name
+_REMARK = re.compile(r"（[^（）]*）")
 _STOPS = re.compile(r"[，。；：、（）！？,;]| [/(]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
@@ -41,6 +42,7 @@ def labels(names: Iterable[str], variables: Mapping[str, Variable], language: La
 def _choices(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]:
     """Return labels for a variable, the best first: its comment's first clause, its first two, its name."""
     comment = variables[name].comment.partition(" / ")[0] if name in variables else ""
+    comment = _REMARK.sub("", comment)
     stops = [match.start() for match in _STOPS.finditer(comment)] + [len(comment)]
     clauses = dict.fromkeys(comment[:stop].strip() for stop in stops[:2])
     return (*(one for one in clauses if _CHINESE.search(one) and text_width(one) <= LONGEST), name)

@@ -15,7 +15,7 @@ from sim.files import fingerprint
 from sim.report.sketch.diagram import LEVER_PARTS, lever_parts
 from sim.report.sketch.labels import labels, tooltip
 from sim.report.sketch.lettering import FONT_SIZE, LINE_HEIGHT, balanced, text_width, wrap
-from sim.report.sketch.records import Cloud, Item, Note, Valve, View, Word
+from sim.report.sketch.records import Cloud, Item, Note, Point, Valve, View, Word
 from sim.report.sketch.strokes import arrow_shapes, cloud_shape, number, pipe_shapes, valve_shape
 from sim.report.sketch.vensim import read_views
 from sim.scenario.workspace import cached_model
@@ -114,7 +114,7 @@ class _Picture:
 
     def _frame(self) -> tuple[int, int, int, int]:
         """Return left, top, width and height of what is drawn, with a margin."""
-        boxes = [(one.centre, self._half(one)) for one in self.items.values()]
+        boxes = [self._extent(one) for one in self.items.values()]
         points = [(point, (0, 0)) for arrow in self.view.arrows for point in arrow.points]
         extents = boxes + points or [((0, 0), (0, 0))]
         left = min(x - half[0] for (x, _), half in extents) - MARGIN
@@ -130,7 +130,7 @@ class _Picture:
             source, target = self.items.get(arrow.source), self.items.get(arrow.target)
             if source is None or target is None:
                 continue
-            ends = (source.centre, self._half(source)), (target.centre, self._half(target))
+            ends = self._extent(source), self._extent(target)
             yield from (pipe_shapes if arrow.is_pipe else arrow_shapes)(arrow, *ends)
 
     def _things(self) -> Iterator[str]:
@@ -182,6 +182,13 @@ class _Picture:
         shown = f"<{label}>" if word.is_shadow else label
         return wrap(shown, max(2 * word.half_width - (14 if word.is_boxed else 2), 40))
 
+    def _extent(self, one: Item) -> tuple[Point, tuple[int, int]]:
+        """Return middle and half size of a thing as drawn; a flow's name hangs from below its valve."""
+        half = self._half(one)
+        if isinstance(one, Word) and one.is_flow:
+            return (one.centre[0], one.centre[1] - one.half_height + half[1]), half
+        return one.centre, half
+
     def _half(self, one: Item) -> tuple[int, int]:
         """Return half of the room that a thing takes as drawn, from which arrows are cut off [pixel]."""
         if not isinstance(one, Word) or (one.is_boxed and self.language == "en"):
@@ -190,7 +197,7 @@ class _Picture:
         width, height = max(map(text_width, lines)) // 2 + 2, LINE_HEIGHT * len(lines) // 2 + 1
         if one.is_boxed:
             return max(one.half_width, width + 4), max(one.half_height, height + 3)
-        return (width, one.half_height) if one.is_flow else (width, height)
+        return width, height
 
     def _role(self, word: Word, name: str) -> str:
         if word.is_shadow:

@@ -105,9 +105,9 @@ def around(centre: Point, half: tuple[int, int], gap: int = GAP) -> Rect:
 
 
 def word_piece(node: int, half: tuple[int, int]) -> Piece:
-    """Return a word in the middle of as many cells as it needs, at least two side by side."""
+    """Return a word in the middle of as many cells as it needs: two by two hold two lines of Chinese."""
     columns = max(2, -(-2 * (half[0] + GAP) // UNIT[0]))
-    rows = -(-(2 * half[1] + GAP) // UNIT[1])
+    rows = max(2, -(-(2 * half[1] + GAP) // UNIT[1]))
     width, height = columns * UNIT[0], rows * UNIT[1]
     centre = (width // 2, height // 2)
     return Piece({node: centre}, [], [Rect(0, 0, width, height)], [(node, around(centre, half, 0))])

@@ -17,13 +17,13 @@ from sim.report.sketch.pieces import UNIT, Piece, Rect
 from sim.report.sketch.records import Point
 
 SEED = 2020
-STARTS = 12  # boards that are begun; the best is finished
-FIRST_SWEEPS = 12  # of each of them
+STARTS = 8  # boards that are begun; the best is finished
+FIRST_SWEEPS = 15  # of each of them
 SWEEPS = 120
 LAST_SWEEPS = 10  # without tolerance
 ASPECT = 1.6  # width over height of a view
-ROOM = 3.0  # cells of the board per cell that is taken
-TOLERANCE = 300  # at the first sweep [pixels of arrow]
+ROOM = 2.6  # cells of the board per cell that is taken
+TOLERANCE = 500  # at the first sweep [pixels of arrow]
 NEAR = 12  # spots looked at near what a piece is joined to
 ANYWHERE = 4
 GROWTH = 6  # rows added to a board on which a piece finds no room
