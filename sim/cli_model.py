@@ -8,13 +8,16 @@ from sim.cli_errors import CHECK_FAILED, OK
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_options import (
     SETTINGS,
+    CheckOnly,
     Format,
+    HomeFolder,
     Lang,
     Members,
     ModelFile,
     Out,
     Set,
     VariableName,
+    WriteSketch,
     read_whole_numbers,
 )
 from sim.cli_output import read_output
@@ -106,7 +109,7 @@ def model_show(
     from sim.report.model_variable import variable_page
     from sim.run.model_file import show_variable
 
-    output.write(variable_page(*show_variable(file, variable), output.format, output.language))
+    output.write(variable_page(file, *show_variable(file, variable), output.format, output.language))
 
 
 @model_app.command(
@@ -132,3 +135,69 @@ def model_bench(
     from sim.run.bench import bench_model
 
     output.write(model_bench(bench_model(file, **numbers), output.format, output.language))
+
+
+@model_app.command(
+    "sketch",
+    cls=BilingualCommand,
+    help="""检查模型的草图：每组一个视图，变量是否齐全，有没有重叠；--write 重画全部视图。
+Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
+all views anew.""",
+    epilog="""例 Examples
+  teda model sketch model/teda.mdl --write
+  teda model sketch any.mdl --write --lang en""",
+)
+def model_sketch(
+    file: ModelFile,
+    write: WriteSketch = False,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> int:
+    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    output = read_output(lang, form, out)
+    from sim.report.model_sketch import model_sketch
+    from sim.report.sketch.whole import check_sketch, draw_sketch
+
+    if write:
+        draw_sketch(file)
+    audits, unnamed = check_sketch(file)
+    output.write(model_sketch(audits, unnamed, output.format, output.language))
+    return OK if all(one.is_sound for one in audits) else CHECK_FAILED
+
+
+@model_app.command(
+    "document",
+    cls=BilingualCommand,
+    help="""由模型和登记表生成 docs/model.md 和各部门的存量流量图；--check 只检查是否过期。
+Write docs/model.md and the pictures of the sectors from the model and its registry;
+--check only tells whether they are stale.""",
+    epilog="""例 Examples
+  teda model document
+  teda model document --lang en""",
+)
+def model_document(
+    check: CheckOnly = False,
+    home: HomeFolder = None,
+    lang: Lang = "zh",
+) -> int:
+    """Write the document of the model, or check that it is up to date."""
+    output = read_output(lang, "", "")
+    from sim.report.model_document.build import build_document
+    from sim.report.model_document.files import (
+        DOCS,
+        find_differences,
+        report_check,
+        report_written,
+        write_document,
+    )
+    from sim.scenario.workspace import load_workspace
+
+    workspace = load_workspace(home)
+    files, folder = build_document(workspace), workspace.home.folder / DOCS
+    if check:
+        changed = find_differences(folder, files)
+        output.write(report_check(changed, output.language))
+        return CHECK_FAILED if changed else OK
+    output.write(report_written(write_document(folder, files), folder, output.language))
+    return OK

@@ -34,6 +34,13 @@ VariableName = Annotated[
     str,
     typer.Argument(metavar="VARIABLE", show_default=False, help="变量名\nname of a variable"),
 ]
+WriteSketch = Annotated[
+    bool,
+    typer.Option(
+        "--write",
+        help="重新布局并写入文件的草图部分\nlay the views out anew and write them into the file",
+    ),
+]
 Set = Annotated[
     list[str] | None,
     typer.Option(
@@ -67,6 +74,9 @@ HomeFolder = Annotated[
 ]
 Members = Annotated[
     str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nhow many runs, 1 to 1,000,000")
+]
+CheckOnly = Annotated[
+    bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")
 ]
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]
 Threads = Annotated[

@@ -37,7 +37,18 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "compare", "audit", "check", "model run", "model check", "model show", "model bench"]
+    "command",
+    [
+        "run",
+        "compare",
+        "audit",
+        "check",
+        "model run",
+        "model check",
+        "model show",
+        "model bench",
+        "model sketch",
+    ],
 )
 def test_help_of_a_command_is_in_both_languages(capsys: pytest.CaptureFixture[str], command: str) -> None:
     told = Told(capsys, *command.split(), "-h")

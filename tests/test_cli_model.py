@@ -222,11 +222,37 @@ def test_a_lookup_has_no_values(sector: Path, capsys: pytest.CaptureFixture[str]
     assert (record["times"], record["values"]) == ([], {})
 
 
+def test_a_variable_of_the_home_is_told_with_its_evidence(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = Told(capsys, "model", "show", "model/teda.mdl", "output per capital")
+    lines = [line.split(maxsplit=1) for line in told.out.splitlines()]
+    assert ["不确定范围", "4 – 6 1/年（三角分布）"] in lines
+    assert ["理由", "便于手算。"] in lines
+    assert ["来源", "规划纲要, 2021"] in lines
+    told = Told(capsys, "model", "show", "model/teda.mdl", "output per capital", "--lang", "en")
+    assert "Sources         s1, 2021\n" in told.out  # its title is Chinese alone
+    text = Told(capsys, "model", "show", "model/teda.mdl", "switch R1", "--lang", "en", "--format", "csv").out
+    assert ["loop", "R1 Reinvestment: output → investment → capital"] in list(csv.reader(io.StringIO(text)))
+    record = json.loads(
+        Told(capsys, "model", "show", "model/teda.mdl", "demand growth to", "--format", "json").out
+    )
+    assert list(record["registry"]["levers"]) == ["demand growth[automobiles]", "demand growth[health]"]
+    assert record["registry"]["levers"]["demand growth[health]"]["max"] == 0.2
+
+
+def test_a_copy_of_the_model_has_no_registry(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (at_home / "copy.mdl").write_bytes((at_home / "model" / "teda.mdl").read_bytes())
+    told = Told(capsys, "model", "show", "copy.mdl", "output per capital", "--format", "json")
+    assert "registry" not in json.loads(told.out)
+
+
 def test_a_variable_as_json_and_csv(sector: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record = json.loads(Told(capsys, "model", "show", "sector.mdl", "investment", "--format", "json").out)
     assert record == {
         "name": "investment",
         "kind": "auxiliary",
+        "group": "",
         "units": "亿元/年",
         "dimensions": ["branch"],
         "elements": ["investment[cars]", "investment[health]"],

@@ -55,6 +55,10 @@ class Model:
     text : of the model file
     place : how messages name the file; what the model reads must lie in its folder
     files : what it read when it was first built, for one that was pickled
+
+    Attributes
+    ----------
+    groups : what the file says of each of its groups of variables, by name, in file order
     """
 
     def __init__(self, text: str, place: str, files: Files | None = None) -> None:
@@ -67,6 +71,7 @@ class Model:
             raise SimError(loops)
         self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
+        self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
         self._names = {fold(name): name for name in self.variables}
         self._elements: dict[str, tuple[str, ...]] = {}
         for name, shape in self._system.shapes.items():

@@ -19,6 +19,7 @@ SKETCH_END = "///---\\\\\\"  # the settings of a model stand behind its sketch
 _MACRO_HEAD = re.compile(r":MACRO:\s*(?P<name>[^(]+)\((?P<arguments>[^()]*)\)")
 _MACRO_END = ":END OF MACRO:"
 _ENTRY_PARTS = 3  # equation ~ units ~ comment
+_GROUP = re.compile(r"\*+\s*\.?(?P<name>[^\n*]*?)\s*(?:\*|\n|$)")
 _LIMITS = re.compile(r"\[\s*([^\[\],]*)\s*,\s*([^\[\],]*?)\s*(?:,[^\[\]]*)?\]\s*$")
 # A lookup may begin with the corners of its graph, `([(0,0)-(10,10)], (0,1), …)`. They are for
 # drawing only, and the parser would *evaluate* whatever stands in them: they go before it sees them.
@@ -36,6 +37,7 @@ class Equation:
     limits : lowest and highest sensible value, None where open
     line : line of the file, from 1
     macro : name of the macro that it belongs to, "" for the model itself
+    group : heading that it stands below, "" above the first
     """
 
     text: str
@@ -44,6 +46,7 @@ class Equation:
     limits: tuple[float | None, float | None]
     line: int
     macro: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Source:
     hash : SHA-256 of the text, hexadecimal; line ends and a byte-order mark do not change it
     equations : in file order
     macros : arguments of each macro, by its name
+    groups : what the file says of each group, by its name
     sketch : the diagrams behind the equations, as written
     """
 
@@ -63,6 +67,7 @@ class Source:
     hash: str
     equations: tuple[Equation, ...]
     macros: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, str]
     sketch: str
 
     def at(self, line: int) -> str:
@@ -81,7 +86,8 @@ def split_source(text: str, place: str) -> Source:
     faults: list[Fault] = []
     equations = []
     macros: dict[str, tuple[str, ...]] = {}
-    macro = ""
+    groups: dict[str, str] = {}
+    macro = group = ""
     for line, parts in _entries(_without_remarks(body)):
         start = parts[0].removeprefix(_MACRO_END).strip()
         macro = "" if parts[0].startswith(_MACRO_END) else macro
@@ -89,13 +95,17 @@ def split_source(text: str, place: str) -> Source:
         if head:
             macro, start = head["name"].strip(), start[head.end() :].strip()
             macros[macro] = tuple(part.strip() for part in head["arguments"].split(","))
-        if not start or start.startswith("*"):  # the end of the text, or a group heading
+        heading = _GROUP.match(start)
+        if heading or not start:  # a group begins, or the text ends
+            if heading:
+                group = heading["name"]
+                groups.setdefault(group, _one_line(" ".join(parts[1:2])))
             continue
         line += parts[0].count("\n", 0, len(parts[0]) - len(start))
         if len(parts) < _ENTRY_PARTS:
             faults.append(_unfinished(start, f"{place}:{line}"))
             continue
-        equations.append(_equation([start, *parts[1:]], line, macro))
+        equations.append(_equation([start, *parts[1:]], line, macro, group))
     if not equations and not faults:
         faults.append(
             Fault(
@@ -107,7 +117,7 @@ def split_source(text: str, place: str) -> Source:
     if faults:
         raise SimError(faults)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Source(place, digest, tuple(equations), macros, sketch)
+    return Source(place, digest, tuple(equations), macros, groups, sketch)
 
 
 def _unfinished(start: str, place: str) -> Fault:
@@ -159,10 +169,10 @@ def _numbered(parts: list[str], text: str, end: int) -> tuple[int, list[str]]:
     return line, [part.strip() for part in parts]
 
 
-def _equation(parts: list[str], line: int, macro: str) -> Equation:
+def _equation(parts: list[str], line: int, macro: str, group: str) -> Equation:
     text = _GRAPH_CORNERS.sub("(", _one_line(parts[0]))
     units, limits = _units_and_limits(parts[1])
-    return Equation(text, units, _one_line(parts[2]), limits, line, macro)
+    return Equation(text, units, _one_line(parts[2]), limits, line, macro, group)
 
 
 def _one_line(text: str) -> str:

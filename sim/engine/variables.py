@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.engine.expressions import Cell, references, tables
+from sim.engine.expressions import Cell, Expr, references, tables
+from sim.engine.rates import named_rates
 from sim.engine.system import Shape, System
 
 
@@ -24,6 +25,10 @@ class Variable:
     limits : lowest and highest sensible value, None where open
     line : line of its first equation
     causes, uses : variables in its equations, and those in whose equations it is
+    group : heading that it stands below in the file, "" above the first
+    opening : causes that only set its value at the start
+    inflows, outflows : causes that the net flow of a stock adds, and takes away, as they are; a term
+        such as ``rate*stock`` is a flow without a name
     """
 
     name: str
@@ -38,6 +43,10 @@ class Variable:
     line: int
     causes: tuple[str, ...]
     uses: tuple[str, ...]
+    group: str
+    opening: tuple[str, ...]
+    inflows: tuple[str, ...]
+    outflows: tuple[str, ...]
 
 
 def describe(system: System) -> dict[str, Variable]:
@@ -49,26 +58,28 @@ def describe(system: System) -> dict[str, Variable]:
         for cause in needed:
             uses[cause].append(name)
     return {
-        name: _variable(shape, system.cells, causes[name], tuple(uses[name]))
+        name: _variable(shape, system.cells, causes[name], tuple(uses[name]), owners)
         for name, shape in system.shapes.items()
     }
 
 
 def _causes(shape: Shape, system: System, owners: Mapping[str, str]) -> tuple[str, ...]:
-    found = dict.fromkeys(
-        owners[key] for key in _needs(shape, system.cells) if "#" not in key or key in owners
-    )
-    return tuple(found)
+    return _owning(_needs(shape, system.cells), owners)
 
 
-def _needs(shape: Shape, cells: Mapping[str, Cell]) -> Iterator[str]:
+def _owning(keys: Iterable[str], owners: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the variables that own the keys, in their order, without hidden stages."""
+    return tuple(dict.fromkeys(owners[key] for key in keys if "#" not in key or key in owners))
+
+
+def _needs(shape: Shape, cells: Mapping[str, Cell], after_the_start: bool = False) -> Iterator[str]:
     """Yield the keys that a variable's scalars and their hidden stages refer to."""
     for key in shape.keys:
         waiting = [key] if key in cells else []
         seen = set(waiting)
         while waiting:
             cell = cells[waiting.pop()]
-            for expression in (cell.value, cell.initial, cell.duration):
+            for expression in _expressions(cell, after_the_start):
                 yield from tables(expression)
                 for reference in references(expression):
                     yield reference
@@ -77,10 +88,22 @@ def _needs(shape: Shape, cells: Mapping[str, Cell]) -> Iterator[str]:
                         waiting.append(reference)
 
 
+def _expressions(cell: Cell, after_the_start: bool) -> tuple[Expr | None, ...]:
+    if not after_the_start:
+        return cell.value, cell.initial, cell.duration
+    return (None if cell.kind == "initial" else cell.value), cell.duration
+
+
 def _variable(
-    shape: Shape, cells: Mapping[str, Cell], causes: tuple[str, ...], uses: tuple[str, ...]
+    shape: Shape,
+    cells: Mapping[str, Cell],
+    causes: tuple[str, ...],
+    uses: tuple[str, ...],
+    owners: Mapping[str, str],
 ) -> Variable:
     equations = [part.equation for part in shape.parts]
+    lasting = set(_owning(_needs(shape, cells, after_the_start=True), owners))
+    inflows, outflows = _flows(shape, cells, owners)
     return Variable(
         name=shape.name,
         units=next((equation.units for equation in equations if equation.units), ""),
@@ -96,7 +119,24 @@ def _variable(
         line=equations[0].line,
         causes=causes,
         uses=uses,
+        group=equations[0].group,
+        opening=tuple(cause for cause in causes if cause not in lasting),
+        inflows=inflows,
+        outflows=outflows,
     )
+
+
+def _flows(
+    shape: Shape, cells: Mapping[str, Cell], owners: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the named rates of a stock; a stock that stands in the net flow of another is none."""
+    sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
+    for key in shape.keys:
+        if key in cells and cells[key].kind == "stock":
+            for side, rates in zip(sides, named_rates(cells[key].value), strict=True):
+                plain = (rate for rate in rates if rate in cells and cells[rate].kind != "stock")
+                side.update(dict.fromkeys(_owning(plain, owners)))
+    return tuple(sides[0]), tuple(sides[1])
 
 
 def _kind(shape: Shape, cells: Mapping[str, Cell]) -> str:

@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sim.engine.model import Run, Variable
 from sim.report.layout import Column, layout
 from sim.report.model_tables import shown_value
+from sim.report.variable_facts import Fact, part_of_file, registry_facts, registry_record
 from sim.report.words import word
 from sim.units import Language, unit_label
 
@@ -35,11 +36,19 @@ LABELS: dict[str, Mapping[Language, str]] = {
 }
 
 
-def variable_page(variable: Variable, run: Run | None, form: str, language: Language) -> str:
-    """Return what a model says of a variable and its first and last values, in one of the three formats."""
+def variable_page(path: str, variable: Variable, run: Run | None, form: str, language: Language) -> str:
+    """Return what a model says of a variable and its first and last values, in one of the three formats.
+
+    Of the home's own model the registry's entry is told as well.
+    """
+    found = part_of_file(path, variable.name)
     if form == "json":
-        return json.dumps(variable_record(variable, run), ensure_ascii=False, indent=1) + "\n"
-    return variable_csv(variable, run) if form == "csv" else variable_table(variable, run, language)
+        known = {} if found is None else {"registry": registry_record(found[0])}
+        return json.dumps(variable_record(variable, run) | known, ensure_ascii=False, indent=1) + "\n"
+    facts = [] if found is None else registry_facts(*found, language)
+    if form == "csv":
+        return variable_csv(variable, run, facts)
+    return variable_table(variable, run, language, facts)
 
 
 def variable_record(variable: Variable, run: Run | None) -> dict[str, object]:
@@ -47,6 +56,7 @@ def variable_record(variable: Variable, run: Run | None) -> dict[str, object]:
     return {
         "name": variable.name,
         "kind": variable.kind,
+        "group": variable.group,
         "units": variable.units,
         "dimensions": list(variable.dimensions),
         "elements": list(variable.elements),
@@ -61,10 +71,11 @@ def variable_record(variable: Variable, run: Run | None) -> dict[str, object]:
     }
 
 
-def variable_csv(variable: Variable, run: Run | None) -> str:
+def variable_csv(variable: Variable, run: Run | None, facts: Sequence[Fact] = ()) -> str:
     """Return columns key and value: lists joined by ``; ``, values keyed ``name[element] at time``."""
     record = variable_record(variable, run)
     rows = [(key, value) for key, value in record.items() if key not in ("times", "values")]
+    rows += [(fact.key, list(fact.lines)) for fact in facts]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(("key", "value"))
@@ -75,10 +86,13 @@ def variable_csv(variable: Variable, run: Run | None) -> str:
     return text.getvalue()
 
 
-def variable_table(variable: Variable, run: Run | None, language: Language) -> str:
+def variable_table(
+    variable: Variable, run: Run | None, language: Language, facts: Sequence[Fact] = ()
+) -> str:
     """Return a line for each thing said of a variable, then its values."""
     told = _told(variable, language)
     rows = [[label[language], told[key]] for key, label in LABELS.items() if told[key]]
+    rows += [[fact.label(language), "\n".join(fact.lines)] for fact in facts]
     columns = [
         Column(word("variable", language), is_figure=False),
         Column(variable.name, is_figure=False, limit=WIDTH),
@@ -92,7 +106,7 @@ def _told(variable: Variable, language: Language) -> dict[str, str]:
         "kind": KINDS[variable.kind][language],
         "units": unit_label(variable.units, language),
         "dimensions": ", ".join(variable.dimensions),
-        "limits": _limits(variable, language),
+        "limits": limits_text(variable, language),
         "comment": variable.comment,
         "line": str(variable.line),
         "equation": variable.equation,
@@ -101,7 +115,8 @@ def _told(variable: Variable, language: Language) -> dict[str, str]:
     }
 
 
-def _limits(variable: Variable, language: Language) -> str:
+def limits_text(variable: Variable, language: Language) -> str:
+    """Return the lowest and highest sensible value that the file states, "" where it states none."""
     low, high = ("" if limit is None else f"{limit:g}" for limit in variable.limits)
     if not low and not high:
         return ""

@@ -127,6 +127,19 @@ def simulate(
     return ScenarioRun(scenario, workspace, run)
 
 
+def simulate_all(scenario: Scenario, workspace: Workspace) -> Run:
+    """Run a scenario and keep every variable at the end of every year.
+
+    Raises
+    ------
+    SimError: the run left the range of numbers.
+    """
+    run = workspace.model.simulate(scenario.constants, save_every=YEAR)
+    if run.failures:
+        raise SimError([broken(scenario.name, failure) for failure in run.failures])
+    return run
+
+
 def recorded(indicators: Iterable[Indicator]) -> tuple[list[str], list[str]]:
     """Return the variables whose levels and whose annual integrals the indicators need."""
     levels: dict[str, None] = {}

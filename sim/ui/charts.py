@@ -215,19 +215,21 @@ def chart_spec(frame: Frame) -> Spec:
         "title": {"text": frame.title, "subtitle": frame.subtitle},
         "height": frame.height,
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
-        "encoding": {"x": _years(frame.year)},
+        "encoding": {"x": year_axis(frame.year)},
         "layer": layers,
-        "config": _config(),
+        "config": chart_config(),
     }
 
 
-def _years(until: int) -> Spec:
+def year_axis(until: int) -> Spec:
+    """Return the horizontal axis from the base year on."""
     axis = {"format": "d", "values": _TICKS.get(until), "grid": False, "title": None, "labelFlush": True}
     scale = {"domain": [BASE_YEAR, until], "nice": False, "zero": False}
     return {"field": "year", "type": "quantitative", "axis": axis, "scale": scale}
 
 
-def _value(field: str) -> Spec:
+def value_axis(field: str) -> Spec:
+    """Return the vertical axis of a column of figures."""
     return {
         "field": field,
         "type": "quantitative",
@@ -240,7 +242,7 @@ def _value(field: str) -> Spec:
 def _area(low: str, high: str, colour: str, opacity: float) -> Spec:
     return {
         "mark": {"type": "area", "color": colour, "opacity": opacity},
-        "encoding": {"y": _value(low), "y2": {"field": high}},
+        "encoding": {"y": value_axis(low), "y2": {"field": high}},
     }
 
 
@@ -251,19 +253,19 @@ def _line(field: str, colour: str, width: float, dash: list[int]) -> Spec:
         "strokeWidth": width,
         "strokeDash": dash,
     }
-    return {"mark": mark, "encoding": {"y": _value(field)}}
+    return {"mark": mark, "encoding": {"y": value_axis(field)}}
 
 
 def _point(field: str, shape: str, colour: str, *, filled: bool, size: int = 70) -> Spec:
     mark = {"type": "point", "shape": shape, "color": colour, "filled": filled, "size": size, "opacity": 1}
     if not filled:
         mark |= {"fill": "#fff", "strokeWidth": 1.8}
-    return {"mark": mark | {"clip": False}, "encoding": {"y": _value(field)}}
+    return {"mark": mark | {"clip": False}, "encoding": {"y": value_axis(field)}}
 
 
 def _target_labels() -> list[Spec]:
     """Return the words beside a target, on a halo that parts them from the lines behind."""
-    encoding = {"y": _value("target"), "text": {"field": "target_words", "type": "nominal"}}
+    encoding = {"y": value_axis("target"), "text": {"field": "target_words", "type": "nominal"}}
     words = {"type": "text", "align": "right", "dx": -8, "dy": -9, "fontSize": 11, "color": look.TARGET}
     halo = {**words, "color": "#fff", "stroke": "#fff", "strokeWidth": 3, "opacity": 0.85}
     return [{"mark": mark, "encoding": encoding} for mark in (halo, words)]
@@ -282,7 +284,8 @@ def _tooltip(frame: Frame) -> Spec:
     return {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 18}, "encoding": {"tooltip": tips}}
 
 
-def _config() -> Spec:
+def chart_config() -> Spec:
+    """Return the look that all charts share."""
     return {
         "font": FONT,
         "background": "transparent",

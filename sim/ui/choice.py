@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from sim.ui.texts import say
 from sim.units import Language
 
 
@@ -41,6 +42,35 @@ def choose(
         args=(widget, key, tuple(options), then),
     )
     return str(st.session_state[key])
+
+
+def search(
+    label: str, options: Mapping[str, str], key: str, language: Language, then: Callable[[str], None]
+) -> None:
+    """Draw a box that finds an option by any part of its words, empty while none is chosen.
+
+    Parameters
+    ----------
+    options : what each value is called
+    key : of the session's value, "" for none
+    then : called with the value that is chosen
+    """
+    widget = f"{key}:{language}"
+    chosen = st.session_state[key]
+    st.session_state[widget] = chosen if chosen in options else None
+
+    def take() -> None:
+        then(st.session_state[widget] or "")
+
+    st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=lambda value: options.get(value, value),
+        key=widget,
+        placeholder=say("search_hint", language),
+        on_change=take,
+    )
 
 
 def _take(widget: str, key: str, allowed: tuple[str, ...], then: Callable[[], None] | None) -> None:

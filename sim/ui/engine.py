@@ -7,14 +7,17 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.analysis.fan import Fan, run_fan
+from sim.engine.model import Run
 from sim.errors import Fault, SimError
 from sim.files import fingerprint
 from sim.registry.home import Home
 from sim.run.sampling import Draws, draw
+from sim.run.single import simulate_all
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.options import apply_settings
 from sim.scenario.workspace import Workspace
 
+What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, by which it is kept
 MEMBERS = 1000
 _FANS_KEPT = 12  # about 5 MB each
 
@@ -60,26 +63,45 @@ def fan_of(scenario: Scenario, moved: Mapping[str, float], seed: int, workspace:
     ------
     SimError: the model cannot run with these values.
     """
-    options = tuple(f"{name}={value:.12g}" for name, value in moved.items())
-    changed = apply_settings(scenario, options, workspace)
+    changed = _moved(scenario, moved, workspace)
     hashes = (workspace.model.hash, workspace.registry.hash)
-    what: tuple[str | tuple[str, float], ...] = (
-        changed.name,
-        *changed.options,
-        *sorted(changed.constants.items()),
-    )
-    return _fan(hashes, seed, what, changed, workspace)
+    return _fan(hashes, seed, _what(changed), changed, workspace)
+
+
+def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
+    """Return every variable over the years of a scenario with some levers moved, as `fan_of` has them.
+
+    Raises
+    ------
+    SimError: the model cannot run with these values.
+    """
+    changed = _moved(scenario, moved, workspace)
+    return _course(workspace.model.hash, _what(changed), changed, workspace)
+
+
+def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
+    options = tuple(f"{name}={value:.12g}" for name, value in moved.items())
+    return apply_settings(scenario, options, workspace)
+
+
+def _what(scenario: Scenario) -> What:
+    return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
 
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
 def _fan(
     hashes: tuple[str, str],
     seed: int,
-    what: tuple[str | tuple[str, float], ...],
+    what: What,
     _scenario: Scenario,
     _workspace: Workspace,
 ) -> Fan:
     return run_fan(_scenario, _workspace, _draws(hashes, seed, _workspace))
+
+
+@st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
+def _course(model_hash: str, what: What, _scenario: Scenario, _workspace: Workspace) -> Run:
+    return simulate_all(_scenario, _workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

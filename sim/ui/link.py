@@ -12,6 +12,7 @@ from sim.registry.indicators import HORIZONS
 from sim.registry.schema import shown
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
+from sim.scenario.names import fold
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
 from sim.ui.texts import LANGUAGES
@@ -58,9 +59,18 @@ def write_link(view: View, model_hash: str) -> str:
         parts.append(("seed", str(view.seed)))
     if view.chart:
         parts.append(("chart", view.chart))
+    if view.variable:
+        parts.append(("variable", _joined(view.variable)))
+    elif view.sector:
+        parts.append(("sector", _joined(view.sector)))
     for name, value in view.levers.items():
-        parts.append(("set", f"{name.replace(' ', '_')}{SEPARATOR}{value:.12g}"))
+        parts.append(("set", f"{_joined(name)}{SEPARATOR}{value:.12g}"))
     return urlencode(parts, safe=":[]_")
+
+
+def _joined(name: str) -> str:
+    """Return a name without blanks, which an address would write as ``%20``."""
+    return name.replace(" ", "_")
 
 
 def read_link(
@@ -124,6 +134,31 @@ def _chart(text: str, reading: _Reading) -> dict[str, Any] | Fault:
     )
 
 
+def _sector(text: str, reading: _Reading) -> dict[str, Any] | Fault:
+    groups = {fold(name): name for name in reading.workspace.model.groups}
+    if fold(text) in groups:
+        return {"sector": groups[fold(text)]}
+    zh, en = suggestion(text.replace("_", " "), list(groups.values()))
+    return Fault(
+        f"模型中没有部门 {shown(text)}，已忽略。{zh}",
+        f"the model has no sector {shown(text)}; ignored.{en}",
+        PLACE,
+    )
+
+
+def _variable(text: str, reading: _Reading) -> dict[str, Any] | Fault:
+    model = reading.workspace.model
+    name = model.find(text)
+    if name is not None:
+        return {"variable": name}
+    zh, en = suggestion(text.replace("_", " "), model.variables)
+    return Fault(
+        f"模型中没有变量 {shown(text)}，已忽略。{zh}",
+        f"the model has no variable {shown(text)}; ignored.{en}",
+        PLACE,
+    )
+
+
 def _model(text: str, reading: _Reading) -> dict[str, Any] | Fault:
     own = reading.workspace.model.hash[:HASH_SHOWN]
     if text == own:
@@ -143,6 +178,8 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any] | Fault]] = {
     "compare": _compare,
     "seed": _seed,
     "chart": _chart,
+    "sector": _sector,
+    "variable": _variable,
     "model": _model,
 }
 

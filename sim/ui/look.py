@@ -75,6 +75,16 @@ STYLE = f"""<style>
 .fault h3 {{ font-size: .92rem; margin: 0 0 .3rem; padding: 0; }}
 .fault li {{ margin: .2rem 0; overflow-wrap: anywhere; }}
 .fault .place {{ font-family: monospace; font-size: .78rem; color: {QUIET}; }}
+.variable h3 {{ font-size: 1.05rem; margin: 0; padding: 0; }}
+.variable h3 code {{ font-size: .82rem; font-weight: 400; color: {QUIET}; background: none; }}
+.variable p {{ margin: .3rem 0 .5rem; }}
+.variable .equation {{ white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; line-height: 1.6;
+  background: {PAPER}; border: 1px solid {LINE}; border-radius: .4rem; padding: .5rem .7rem;
+  margin: 0 0 .6rem; }}
+.variable table {{ border-collapse: collapse; width: 100%; font-size: .84rem; line-height: 1.6; }}
+.variable th {{ width: 1%; text-align: left; font-weight: 400; color: {QUIET}; white-space: nowrap;
+  vertical-align: top; padding: .25rem .8rem .25rem 0; }}
+.variable td {{ padding: .25rem 0; overflow-wrap: anywhere; border-bottom: 1px solid #eef1f4; }}
 .facts {{ margin-bottom: .5rem; font-size: .84rem; line-height: 1.7; }}
 .facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}
 .finding {{ border: 1px solid {LINE}; border-left: 4px solid #9aa7b2; border-radius: .45rem; background: #fff;

@@ -24,6 +24,7 @@ from sim.ui.faults import crash_html, faults_html, show_link_faults
 from sim.ui.fonts import start_fonts
 from sim.ui.link import Query, read_link, write_link
 from sim.ui.memory import settle_memory
+from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
 from sim.ui.scene import Scene, compute_scene
 from sim.ui.scoreboard import draw_scoreboard
@@ -37,6 +38,7 @@ PAGES: dict[str, Callable[[Scene], None]] = {
     "explore": draw_explore,
     "scoreboard": draw_scoreboard,
     "audit": draw_audit,
+    "model": draw_model,
     "notes": draw_notes,
 }
 

@@ -18,6 +18,7 @@ DEFAULT_SEED = 7
 MOST_SEED = 2**31 - 1
 DEFAULT_SCENARIO = "plan"
 NO_COMPARISON = ""
+_PLAIN = ("language", "year", "scenario", "compare", "seed", "chart", "sector", "variable")
 _TOLERANCE = 1e-9  # of a lever's range; what a slider's steps leave behind
 
 
@@ -30,6 +31,7 @@ class View:
     levers : end values of the levers that differ from the scenario's, by the lever's name
     compare : scenario beside, or "" for none
     chart : indicator of the chart that is free to choose, or "" for the first
+    sector, variable : of the model, those looked at; "" for none
     """
 
     scenario: str
@@ -38,6 +40,8 @@ class View:
     year: int = HORIZONS[-1]
     seed: int = DEFAULT_SEED
     chart: str = ""
+    sector: str = ""
+    variable: str = ""
     levers: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -77,7 +81,7 @@ def is_moved(slot: LeverSlot, value: float, base: float) -> bool:
 def restore(view: View) -> None:
     """Write a view into the session, before its widgets are drawn."""
     state = st.session_state
-    for key in ("language", "year", "scenario", "compare", "seed", "chart"):
+    for key in _PLAIN:
         state[key] = getattr(view, key)
     state["moved"] = dict(view.levers)
 
@@ -92,11 +96,12 @@ def current_view() -> View:
         year=int(state["year"]),
         seed=int(state["seed"]),
         chart=state["chart"],
+        sector=state["sector"],
+        variable=state["variable"],
         levers=dict(state["moved"]),
     )
 
 
 def has_view() -> bool:
     """Return whether the session holds a view; Streamlit forgets widgets that a page did not draw."""
-    wanted = ("language", "year", "scenario", "compare", "seed", "chart", "moved")
-    return all(key in st.session_state for key in wanted)
+    return all(key in st.session_state for key in (*_PLAIN, "moved"))

@@ -140,7 +140,7 @@ def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
     page.get_by_text("English", exact=True).click()
     expect(page.locator("h1")).to_have_text("TEDA scenario simulator")
     page.wait_for_url(re.compile("lang=en"))
-    for menu in ("Explore", "Scoreboard", "Plan audit", "Notes"):
+    for menu in ("Explore", "Scoreboard", "Plan audit", "Model", "Notes"):
         page.get_by_role("link", name=menu).click()
         expect(page.locator("h1")).to_be_visible()
         page.wait_for_timeout(1500)
@@ -212,3 +212,23 @@ def test_a_file_can_be_taken_away(browser: Browser, address: str, tmp_path: Path
     content = target.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert "工业总产值" in content.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_click_in_a_picture_leads_to_a_variable(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.goto(f"{address}/model")
+    stock = page.locator(".view [data-variable]:has(rect)").first
+    stock.wait_for(timeout=WAIT)
+    name = str(stock.get_attribute("data-variable"))
+    stock.click()
+    expect(page.locator(".variable h3 code")).to_have_text(name, timeout=WAIT)
+    expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(1, timeout=WAIT)
+    page.wait_for_url(re.compile(f"variable={name.replace(' ', '_')}"))
+    expect(page.locator(".view .chosen")).not_to_have_count(0)
+    over = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth")
+    assert over <= 0
+    check(page)
+    there = browser.new_page(viewport={"width": width, "height": 1000})
+    there.goto(page.url)
+    expect(there.locator(".variable h3 code")).to_have_text(name, timeout=WAIT)

@@ -35,10 +35,17 @@ def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, S
         year=2025,
         seed=11,
         chart="energy_intensity",
+        variable="output per capital",
         levers={"public investment": 123.456, "demand growth[health]": -0.025},
     )
     text = write_link(view, workspace.model.hash)
     assert read(text, workspace, scenarios) == (view, [])
+
+
+def test_a_link_to_a_sector(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    text = write_link(View("plan", sector="Control"), workspace.model.hash)
+    assert text.endswith("&sector=Control")
+    assert read(text, workspace, scenarios) == (View("plan", sector="Control"), [])
 
 
 def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:

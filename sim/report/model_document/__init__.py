@@ -1,0 +1,1 @@
+"""The model as a document: sectors, equations, evidence, loops, indicators and sources."""

@@ -1,0 +1,65 @@
+"""Text as Markdown that GitHub renders: tables, code, anchors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~#])")
+_MOST_DIGITS = 6
+
+
+def plain(text: str) -> str:
+    """Return a text whose characters mean nothing to Markdown."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def code(text: str) -> str:
+    """Return a text as code that may stand in a table."""
+    fence = "``" if "`" in text else "`"
+    escaped = text.replace("|", "\\|")
+    return f"{fence}{escaped}{fence}" if text else ""
+
+
+def anchor(name: str) -> str:
+    """Return the mark that links to ``#name`` find."""
+    return f'<a id="{slug(name)}"></a>'
+
+
+def slug(name: str) -> str:
+    """Return a name as part of an address: lower case, words joined by ``-``."""
+    return re.sub(r"[^\w]+", "-", name.lower().replace("_", "-")).strip("-")
+
+
+def lines(*parts: str) -> str:
+    """Return texts under one another in a cell; empty ones are left out."""
+    return "<br>".join(part for part in parts if part)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """Return a table, "" without rows; a row stands on one line, so that a change is seen as one.
+
+    Parameters
+    ----------
+    right : numbers of the columns that hold figures
+    """
+    body = [_row(row) for row in rows]
+    if not body:
+        return ""
+    columns = set(right)
+    rule = ["---:" if column in columns else "---" for column in range(len(heads))]
+    return "\n".join([_row(heads), _row(rule), *body])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.strip() for cell in cells)} |"
+
+
+def figure(value: float) -> str:
+    """Return a number with six digits, thousands apart."""
+    return f"{value + 0.0:,.{_MOST_DIGITS}g}"
+
+
+def interval(low: float, high: float) -> str:
+    """Return two numbers as the ends of a range, which no line break parts."""
+    return f"{figure(low)}\u00a0–\u00a0{figure(high)}"

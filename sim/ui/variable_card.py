@@ -1,0 +1,83 @@
+"""All that is known of a variable, as a card in the page, and its course beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from sim.analysis.structure import Part
+from sim.report.model_tables import shown_value
+from sim.report.model_variable import LABELS, limits_text
+from sim.report.variable_facts import registry_facts
+from sim.report.variable_words import ROLE_WORDS, equation_lines, halves, variable_name
+from sim.scenario.names import split_element
+from sim.ui.course import draw_course
+from sim.ui.engine import course_of
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.units import Language, unit_label
+
+_STEADY = ("constant", "lookup")
+
+
+def variable_html(part: Part, scene: Scene) -> str:
+    """Return name, role, unit, equation, comment, values and evidence of a variable."""
+    language, variable = scene.view.language, part.variable
+    name = variable_name(part, scene.workspace.registry.loops, language)
+    other = "" if name == variable.name else f"<code>{escape(variable.name)}</code>"
+    equation = "<br>".join(escape(line) for line in equation_lines(variable))
+    rows = "".join(
+        f"<tr><th>{escape(label)}</th><td>{'<br>'.join(map(escape, lines))}</td></tr>"
+        for label, lines in _rows(part, scene)
+        if lines
+    )
+    return (
+        f'<div class="teda variable"><h3>{escape(name)} {other}</h3>'
+        f'<p><span class="pill strong">{ROLE_WORDS[part.role][language]}</span> '
+        f'<span class="pill">{escape(unit_label(variable.units, language))}</span></p>'
+        f'<pre class="equation">{equation}</pre><table>{rows}</table></div>'
+    )
+
+
+def _rows(part: Part, scene: Scene) -> Iterator[tuple[str, list[str]]]:
+    language, variable = scene.view.language, part.variable
+    comment = halves(variable.comment)
+    yield LABELS["comment"][language], _comment_lines(comment, language)
+    yield say("value", language), _values(part, scene)
+    yield LABELS["limits"][language], [text] if (text := limits_text(variable, language)) else []
+    yield LABELS["dimensions"][language], [", ".join(variable.dimensions)] if variable.dimensions else []
+    for fact in registry_facts(part, scene.workspace, language):
+        yield fact.label(language), list(fact.lines)
+    yield LABELS["line"][language], [f"{scene.workspace.home.model_file.name}:{variable.line}"]
+
+
+def _comment_lines(comment: Mapping[Language, str], language: Language) -> list[str]:
+    """Return the comment: in English that alone, in Chinese both."""
+    wanted = (comment["zh"], comment["en"]) if language == "zh" else (comment["en"],)
+    return [text for text in wanted if text]
+
+
+def _values(part: Part, scene: Scene) -> list[str]:
+    """Return what a constant is in the model file, and in the scenario where that sets another."""
+    variable, language = part.variable, scene.view.language
+    if variable.kind != "constant":
+        return []
+    run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)
+    lines = []
+    for key in variable.elements:
+        own, now = scene.workspace.model.constants[key], float(run[key][0, 0])
+        element = split_element(key)[1].strip("[]")
+        text = f"{element} {shown_value(own, variable.units, language)}".strip()
+        if now != own:
+            here = shown_value(now, variable.units, language)
+            text += say("value_here", language, value=here, name=scene.name)
+        lines.append(text)
+    return lines
+
+
+def draw_course_of(part: Part, scene: Scene) -> None:
+    """Draw the course of a variable in the scenario of the page; a constant has none."""
+    if part.variable.kind in _STEADY:
+        return
+    run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)
+    draw_course(part.variable, run, scene.name, scene.view.language)

@@ -1,0 +1,14 @@
+"""The document of the model is generated and committed; here it is told when it is stale."""
+
+from __future__ import annotations
+
+from sim.report.model_document.build import COMMAND, build_document
+from sim.report.model_document.files import DOCS, find_differences
+from sim.scenario.workspace import load_workspace
+
+
+def test_the_document_is_up_to_date() -> None:
+    workspace = load_workspace()
+    changed = find_differences(workspace.home.folder / DOCS, build_document(workspace))
+    told = "\n".join(one.text("en") for one in changed)
+    assert not changed, f"stale; run {COMMAND} and commit docs/:\n{told}"
