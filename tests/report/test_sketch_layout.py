@@ -198,6 +198,8 @@ def test_a_sketch_of_vensim_is_read() -> None:
     assert arrows[4] == Arrow(4, 5, 2, is_pipe=True, has_head=False, points=((130, 71),))
     assert arrows[8] == Arrow(8, 7, 1, is_arc=True, points=((203, 140),))
     assert arrows[9] == Arrow(9, 7, 6)
+    (again,) = read_views(write_views([View(view.title, view.records[:11])]))
+    assert again.records == view.records[:11]
 
 
 def test_a_name_with_marks_is_quoted() -> None:
