@@ -56,7 +56,8 @@ class Source:
     Parameters
     ----------
     place : the file as the user named it
-    hash : SHA-256 of the text, hexadecimal; line ends and a byte-order mark do not change it
+    hash : SHA-256 of the equations' text, hexadecimal; line ends, a byte-order mark and the sketch
+        do not change it
     equations : in file order
     macros : arguments of each macro, by its name
     groups : what the file says of each group, by its name
@@ -116,7 +117,7 @@ def split_source(text: str, place: str) -> Source:
         )
     if faults:
         raise SimError(faults)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256(body.rstrip().encode()).hexdigest()
     return Source(place, digest, tuple(equations), macros, groups, sketch)
 
 

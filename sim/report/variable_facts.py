@@ -25,6 +25,7 @@ LABELS: Mapping[str, Mapping[Language, str]] = {
     "range": {"zh": "不确定范围", "en": "Uncertain range"},
     "lever": {"zh": "杠杆范围", "en": "Limits of the lever"},
     "plan": {"zh": "规划值", "en": "Value in the plan"},
+    "history": {"zh": "历史范围", "en": "Historical range"},
     "grade": {"zh": "证据等级", "en": "Evidence grade"},
     "reason": {"zh": "理由", "en": "Reason"},
     "source": {"zh": "来源", "en": "Sources"},
@@ -114,6 +115,9 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
         if entry.plan is not None:
             quote = f"“{entry.plan_quote}”" if language == "zh" else ""
             yield "plan", f"{print_target(entry.plan)} {quote}".strip()
+        if entry.history:
+            past = entry.history
+            yield "history", f"{past.low:,.6g} – {past.high:,.6g}（{past.period}）"
     else:
         if entry.distribution:
             yield "range", spread_text(entry.distribution, unit, language)

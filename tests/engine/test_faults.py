@@ -211,6 +211,13 @@ def test_nothing_in_a_model_file_is_executed(tmp_path: Path) -> None:
     assert not trace.exists()
 
 
+def test_moving_a_box_of_the_sketch_makes_no_other_model() -> None:
+    text = (MODELS / "industries.mdl").read_text(encoding="utf-8").partition("\\\\\\---///")[0]
+    view = "\\\\\\---/// Sketch information\nV300\n*View 1\n10,1,capital,{x},100,40,20,3,3,0,0,0,0,0,0\n"
+    hashes = {Model(f"{text}{view.format(x=x)}", "m.mdl").hash for x in (100, 200)}
+    assert hashes == {Model(text, "m.mdl").hash}
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_encodings_and_line_ends_make_no_difference(encoding: str, newline: str, tmp_path: Path) -> None:

@@ -117,7 +117,8 @@ def test_what_the_registry_knows(small_home: Path) -> None:
     )
     assert row(text, "lever-public-investment") == (
         '| <a id="lever-public-investment"></a>**公共投资**<br>Public investment<br>`public investment` '
-        "| 0\u00a0–\u00a0400<br>亿元/年 100M CNY/year | 100 | 120 | C "
+        "| 0\u00a0–\u00a0400<br>亿元/年 100M CNY/year | 100 | 120 "
+        "| 80\u00a0–\u00a0110<br>2016–2020<br>[s1](#source-s1) | C "
         "| 政府投资。<br>Investment by the government.<br>规划原文 The plan: “年均投资120亿元”<br>"
         "[s1](#source-s1) |"
     )

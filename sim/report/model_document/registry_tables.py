@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.registry.indicators import Indicator
+from sim.registry.levers import Lever
 from sim.report.model_document.markdown import anchor, code, figure, interval, lines, plain, slug, table
 from sim.report.variable_words import both_units
 from sim.report.words import print_target, word
@@ -20,6 +21,7 @@ _MEASURES = {
     "growth": ("增长率", "growth"),
     "five_year_sum": ("五年合计", "sum of five years"),
     "reduction": ("比 2020 年降幅", "reduction against 2020"),
+    "peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
     "none": ("", ""),
 }
 
@@ -36,6 +38,7 @@ def levers_table(workspace: Workspace) -> str:
         "范围 Limits",
         "默认 Default",
         "规划值 Plan",
+        "历史范围 History",
         "等级 Grade",
         "说明与来源 About, sources",
     )
@@ -54,6 +57,7 @@ def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
         lines(interval(lever.minimum, lever.maximum), plain(both_units(slot.unit))),
         _course(values),
         "" if lever.plan is None else figure(lever.plan),
+        _history(lever),
         lever.grade,
         lines(
             plain(lever.about.zh),
@@ -62,6 +66,13 @@ def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
             source_links(lever.source),
         ),
     ]
+
+
+def _history(lever: Lever) -> str:
+    past = lever.history
+    if past is None:
+        return "未公布 not published"
+    return lines(interval(past.low, past.high), plain(past.period), source_links(past.source))
 
 
 def _course(values: Mapping[str, float]) -> str:
@@ -131,8 +142,19 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
 
 
 def _base(entry: Indicator) -> str:
-    value = None if entry.base is None else entry.base.value
-    return "" if value is None else print_target(value)
+    base = entry.base
+    if base is None:
+        return ""
+    if base.value is not None:
+        return print_target(base.value)
+    assert base.estimate is not None  # a base has one of the two
+    estimate = base.estimate
+    return lines(
+        "基数为估计 base estimated",
+        interval(estimate.low, estimate.high),
+        "" if estimate.level is None else f"{plain(estimate.level.zh)} {plain(estimate.level.en)}",
+        f"{estimate.grade} 级 grade {estimate.grade}",
+    )
 
 
 def _measured(entry: Indicator) -> str:
