@@ -147,7 +147,9 @@ def test_a_folder_with_something_in_it_is_left_alone(small_home: Path, tmp_path:
 
 def test_an_ensemble_of_another_model_is_refused(made: Ensemble, own_home: Path) -> None:
     path = own_home / "model" / "teda.mdl"
-    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("{UTF-8}", "{UTF-8}\n{another}", 1), encoding="utf-8"
+    )
     workspace = load_workspace(own_home)
     ours, theirs = workspace.model.hash[:12], made.manifest["model_hash"][:12]
     with pytest.raises(SimError) as caught:

@@ -186,7 +186,7 @@ def test_no_character_is_a_box(browser: Browser, address: str) -> None:
 
 
 def test_a_tampered_link_is_told_in_the_page(browser: Browser, address: str) -> None:
-    page = visit(browser, f"{address}/?set=clean_share:35&set=fiscal_research_support:20&year=2o25")
+    page = visit(browser, f"{address}/?set=public_service_share:35&set=fiscal_research_support:20&year=2o25")
     told = page.locator(".fault").inner_text()
     assert "超出 0–0.6" in told
     assert '"year" is "2o25"' in told

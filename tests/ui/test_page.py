@@ -31,7 +31,9 @@ def test_the_page_opens_in_chinese(start: AppTest) -> None:
 
 
 @pytest.mark.parametrize("page", ["explore", "scoreboard", "audit", "notes"])
-@pytest.mark.parametrize("query", [{}, {"compare": "trend", "year": "2025", "set": "clean_share:0.5"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"compare": "trend", "year": "2025", "set": "industrial_land_supply:2"}]
+)
 def test_english_leaves_no_chinese(page: str, query: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: page)
     app = open_app(lang="en", **query)
