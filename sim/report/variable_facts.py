@@ -115,8 +115,8 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
             quote = f"“{entry.plan_quote}”" if language == "zh" else ""
             yield "plan", f"{print_target(entry.plan)} {quote}".strip()
     else:
-        if entry.distribution:
-            yield "range", spread_text(entry.distribution, unit, language)
+        if entry.spread:
+            yield "range", spread_text(entry.spread, unit, language)
         yield "reason", entry.reason.text(language)
     yield "grade", entry.grade
 

@@ -81,7 +81,7 @@ def test_a_registry_is_read(tmp_path: Path) -> None:
     lever = registry.levers["public investment"]
     assert (lever.minimum, lever.maximum, lever.plan) == (0, 400, 120)
     assert lever.name.text("zh") == "公共投资"
-    distribution = registry.parameters["depreciation rate"].distribution
+    distribution = registry.parameters["depreciation rate"].spread
     assert distribution is not None
     assert distribution.high == 0.12
     assert registry.indicators["output"].targets == {2025: 7500, 2035: 15270}
