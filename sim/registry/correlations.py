@@ -52,13 +52,15 @@ class Correlation(Record):
 def correlation_faults(
     groups: Mapping[str, Correlation], parameters: Mapping[str, Parameter], document: Document
 ) -> list[Fault]:
-    """Return names that are no uncertain constants, pairs given twice, and ranks that cannot hold together."""
+    """Return names of no uncertain constant, pairs given twice, and ranks that cannot hold together."""
     faults: list[Fault] = []
     seen: set[frozenset[str]] = set()
     for key, group in groups.items():
         for number, pair in enumerate(group.pairs):
             place = document.place(key, "pairs", number)
-            faults += [_unknown(name, parameters, place) for name in pair.of if not _is_uncertain(name, parameters)]
+            faults += [
+                _unknown(name, parameters, place) for name in pair.of if not _is_uncertain(name, parameters)
+            ]
             if frozenset(pair.of) in seen:
                 first, second = pair.of
                 faults.append(
@@ -72,7 +74,9 @@ def correlation_faults(
     if faults:
         return faults
     pairs = all_pairs(groups)
-    return [fault for names in components(pairs, parameters) for fault in _inadmissible(names, pairs, document)]
+    return [
+        fault for names in components(pairs, parameters) for fault in _inadmissible(names, pairs, document)
+    ]
 
 
 def all_pairs(groups: Mapping[str, Correlation]) -> list[Pair]:

@@ -1,4 +1,4 @@
-"""How much each uncertain constant moves the targets, as a screening found; the file is generated."""
+"""How much each uncertain constant moves the indicators, as a screening found; the file is generated."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from sim.document import read_text
 from sim.errors import Fault, SimError
 
-COLUMNS = ("parameter", "influence", "share", "indicator", "year", "scenario")
+COLUMNS = ("parameter", "influence", "share", "drawn", "indicator", "year", "scenario")
 REMAKE = "python benchmarks/screening.py --write"
-_MARK = "# model={model} seed={seed} trajectories={trajectories}"
+_MARK = "# model={model} seed={seed} trajectories={trajectories} held={held:.4f}"
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,16 @@ class Influence:
 
     Parameters
     ----------
-    greatest : largest standardised influence on any target, 0 to about 1; its square is about the
-        share of that target's variance
-    share : mean over all targets of its share of the variance, 0 to 1
+    greatest : largest standardised influence on any indicator, 0 to about 1; its square is about the
+        share of that indicator's variance
+    share : mean over all indicators of its share of the variance, 0 to 1
+    is_drawn : whether it varies in draws; else it is held at its value
     indicator, year, scenario : where the influence is the greatest
     """
 
     greatest: float
     share: float
+    is_drawn: bool
     indicator: str
     year: int
     scenario: str
@@ -42,25 +44,33 @@ class Screening:
     Parameters
     ----------
     model_hash : SHA-256 of the text of the model that was screened
+    held_share : largest share of any indicator's variance that the held constants account for
     found : by name of the constant, in the order of the registry
     """
 
     model_hash: str
     seed: int
     trajectories: int
+    held_share: float
     found: Mapping[str, Influence]
 
 
 def influence_text(screening: Screening) -> str:
     """Return a screening as the text of its file."""
     text = io.StringIO()
-    mark = {"model": screening.model_hash, "seed": screening.seed, "trajectories": screening.trajectories}
-    text.write(_MARK.format(**mark) + "\n")
+    mark = _MARK.format(
+        model=screening.model_hash,
+        seed=screening.seed,
+        trajectories=screening.trajectories,
+        held=screening.held_share,
+    )
+    text.write(mark + "\n")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for name, one in screening.found.items():
-        row = (name, f"{one.greatest:.4f}", f"{one.share:.6f}", one.indicator, one.year, one.scenario)
-        writer.writerow(row)
+        drawn = "yes" if one.is_drawn else "no"
+        where = (one.indicator, one.year, one.scenario)
+        writer.writerow((name, f"{one.greatest:.4f}", f"{one.share:.6f}", drawn, *where))
     return text.getvalue()
 
 
@@ -74,7 +84,7 @@ def read_influence(path: str) -> Screening:
     mark, _, table = read_text(path).partition("\n")
     try:
         given = dict(part.split("=", 1) for part in mark.removeprefix("#").split())
-        how = given["model"], int(given["seed"]), int(given["trajectories"])
+        how = given["model"], int(given["seed"]), int(given["trajectories"]), float(given["held"])
     except (KeyError, ValueError):
         raise SimError(_damaged(path, 1)) from None
     rows = list(csv.reader(io.StringIO(table)))
@@ -93,9 +103,10 @@ def read_influence(path: str) -> Screening:
 
 def _row(cells: list[str]) -> Influence | None:
     try:
-        _, greatest, share, indicator, year, scenario = cells
+        _, greatest, share, drawn, indicator, year, scenario = cells
         figures = float(greatest), float(share)
-        return Influence(*figures, indicator, int(year), scenario) if all(map(math.isfinite, figures)) else None
+        is_sound = drawn in ("yes", "no") and all(map(math.isfinite, figures))
+        return Influence(*figures, drawn == "yes", indicator, int(year), scenario) if is_sound else None
     except ValueError:
         return None
 

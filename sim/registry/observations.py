@@ -21,7 +21,11 @@ GRADES = ("A", "B", "C", "D")
 USES = ("", "setting", "fit", "validation")
 BOUNDS = ("", ">", "<")
 PRICES = ("constant", "current", "none")
-MEASURES = ("stock", "flow", "growth")  # of a variable: at the end of a period, over it, against a year before
+MEASURES = (
+    "stock",
+    "flow",
+    "growth",
+)  # of a variable: at the end of a period, over it, against a year before
 LAST_TO_FIT = 2021  # later figures test the model and never fit it
 SUM = " + "  # between variables that are observed together
 
@@ -100,7 +104,9 @@ def read_observations(
     if not set(NEEDED) <= set(head) <= {*NEEDED, *FURTHER} or len(set(head)) < len(head):
         needed, further = ",".join(NEEDED), ",".join(FURTHER)
         zh = f"列名应有 {needed}，还可以有 {further}。"
-        raise SimError(Fault(zh, f"the columns must be {needed}; {further} may be added.", f"{path}:{remarks + 1}"))
+        raise SimError(
+            Fault(zh, f"the columns must be {needed}; {further} may be added.", f"{path}:{remarks + 1}")
+        )
     found: dict[tuple[str, ...], Observation] = {}
     faults: list[Fault] = []
     for cells in rows:
@@ -218,7 +224,7 @@ def _period_faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if period is None or not first <= period.year <= last:
         yield (
             f'"year" 为 {given}，应是 {first} 到 {last} 的年份，或其中一段，如 {EXAMPLES}。',
-            f'"year" is {given}; it must be a year from {first} to {last} or a part of one, as in {EXAMPLES}.',
+            f'"year" is {given}; it must be a year from {first} to {last} or part of one, as in {EXAMPLES}.',
         )
     elif row["use"] == "fit" and period.year > LAST_TO_FIT:
         yield (

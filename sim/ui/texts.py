@@ -242,17 +242,6 @@ TEXTS: dict[str, dict[Language, str]] = {
         "the answer it gives.",
     },
     "evidence_heading": {"zh": "参数依据", "en": "What the constants rest on"},
-    "evidence": {
-        "zh": "共 {constants} 个常量，其中 {assumed} 个（{share:.0%}）含假设；{uncertain} 个在抽样中变动。",
-        "en": "{constants} constants, of which {assumed} ({share:.0%}) rest on an assumption; {uncertain} "
-        "vary in the draws.",
-    },
-    "grade": {"zh": "等级", "en": "Grade"},
-    "grade_A": {"zh": "A 就本区公布", "en": "A published for the zone"},
-    "grade_B": {"zh": "B 由公布数换算", "en": "B scaled from published figures"},
-    "grade_C": {"zh": "C 有依据的推断", "en": "C reasoned"},
-    "grade_D": {"zh": "D 估计", "en": "D guess"},
-    "count": {"zh": "常量数", "en": "Constants"},
     "loops_heading": {"zh": "主要反馈回路", "en": "Main feedback loops"},
     "loop": {"zh": "回路", "en": "Loop"},
     "loop_path": {"zh": "路径", "en": "Path"},
