@@ -231,6 +231,15 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_closer": {"zh": "放大", "en": "Zoom in"},
     "picture_wider": {"zh": "缩小", "en": "Zoom out"},
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
+    # cards of levers and constants
+    "lever_card": {"zh": "依据与影响", "en": "Evidence and effect"},
+    "no_history": {"zh": "没有公布过历史数值。", "en": "Nothing was published of its past."},
+    "effects_heading": {"zh": "单独变动的影响", "en": "Effect when moved alone"},
+    "effects_note": {
+        "zh": "情景“{name}”，其他一切照旧（不计滑块的改动），从范围一端到另一端。",
+        "en": "Scenario {name} as its file has it, without the sliders; moved alone across its range.",
+    },
+    "effects_ends": {"zh": "{low} → {high}", "en": "{low} → {high}"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "What this is"},
     "about": {
