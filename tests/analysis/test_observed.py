@@ -13,7 +13,7 @@ from sim.run.single import prepare, run_scenario
 from sim.scenario.workspace import load_workspace
 
 HEAD = "indicator,variable,measure,year,value,bound,unit,price_basis,grade,source,use\n"
-# Capital is 1000 at the end of 2019 and grows by 100 a year; output is five times that at the start of a year.
+# Capital is 1000 at the end of 2019, then grows by 100 a year; output: five times that at the start of a year.
 ROWS = {
     "gross_output,,flow,2021,1,,,,A,s1,": 5500,
     "gross_output,,flow,2021H1,1,,,,A,s1,": 2750,
