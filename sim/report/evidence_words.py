@@ -35,8 +35,8 @@ def evidence_text(found: Evidence, language: Language) -> str:
     counted = (
         f"{found.constants:,} constants: {found.uncertain:,} vary in the draws, {found.held:,} have a range "
         f"but singly hardly move the results and are held, {fixed:,} have none (definitions, published "
-        f"figures, the account of the base year, choices). {found.assumed:,} ({found.share_assumed:.0%}) rest on "
-        "an assumption."
+        "figures, the account of the base year, choices). "
+        f"{found.assumed:,} ({found.share_assumed:.0%}) rest on an assumption."
     )
     return f"{counted} {_weighted(found, language)}".strip()
 
