@@ -81,7 +81,7 @@ def test_a_registry_is_read(tmp_path: Path) -> None:
     lever = registry.levers["public investment"]
     assert (lever.minimum, lever.maximum, lever.plan) == (0, 400, 120)
     assert lever.name.text("zh") == "公共投资"
-    distribution = registry.parameters["depreciation rate"].distribution
+    distribution = registry.parameters["depreciation rate"].spread
     assert distribution is not None
     assert distribution.high == 0.12
     assert registry.indicators["output"].targets == {2025: 7500, 2035: 15270}
@@ -390,3 +390,30 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
 def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
     text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
     assert [told for _, _, told in faults_of(tmp_path, indicators=text)] == [en]
+
+
+@pytest.mark.parametrize(
+    ("words", "en"),
+    [
+        ("{kind: fixed}", '"distribution.by" is missing.'),
+        (
+            "{kind: fixed, by: habit}",
+            '"distribution.by" is "habit"; it must be one of: definition, published, account, choice.',
+        ),
+        ("{kind: fixed, by: choice, low: 1}", 'no field "distribution.low". Allowed: kind, by.'),
+        ("{kind: uniform, low: 0, hihg: 1}", 'no field "distribution.hihg". Nearest: "high".'),
+        (
+            "{kind: normal, low: 0, high: 1}",
+            '"distribution" is normal; it must be one of: triangular, uniform, lognormal, fixed.',
+        ),
+        (
+            "{kind: uniform, low: 0, high: 1, held: perhaps}",
+            '"distribution.held" is "perhaps"; it must be true or false.',
+        ),
+    ],
+)
+def test_a_wrong_distribution_is_told_by_its_field(tmp_path: Path, words: str, en: str) -> None:
+    given = FILES["parameters"].replace("{kind: triangular, low: 0.06, high: 0.12}", words)
+    found = faults_of(tmp_path, parameters=given)
+    assert en in [told for _, _, told in found]
+    assert {place for place, _, _ in found} == {"parameters.yaml:6"}
