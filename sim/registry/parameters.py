@@ -37,15 +37,38 @@ class Distribution(Record):
 
 
 class Parameter(Record):
-    """A constant of the model file; without a source it is an assumption, with its reason."""
+    """A constant of the model file; without a source it is an assumption, with its reason.
+
+    ``prior`` marks a constant that the calibration fits: it is what the constant is thought to be
+    before the observations are looked at, and where the fit starts, whatever was fitted before.
+    """
 
     name: Bilingual
     grade: Grade
     source: Names = ()
     reason: Bilingual
     distribution: Distribution | None = None
+    prior: float | None = None
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         """Yield what is wrong between the fields."""
         if self.distribution:
             yield from self.distribution.order_faults()
+        if self.prior is not None:
+            yield from self._prior_faults(self.prior)
+
+    def _prior_faults(self, prior: float) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        spread = self.distribution
+        if spread is None:
+            yield (
+                ("prior",),
+                '"prior" 只用于有 "distribution" 的参数。',
+                '"prior" belongs to a parameter with a "distribution".',
+            )
+        elif not spread.low < prior < spread.high:
+            yield (
+                ("prior",),
+                f'"prior" 为 {prior:g}，应在 "low" 和 "high" 之间（{spread.low:g}–{spread.high:g}，不含两端）。',
+                f'"prior" is {prior:g}; it must lie between "low" and "high" '
+                f"({spread.low:g} to {spread.high:g}, ends excluded).",
+            )
