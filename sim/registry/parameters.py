@@ -68,7 +68,8 @@ class Parameter(Record):
         elif not spread.low < prior < spread.high:
             yield (
                 ("prior",),
-                f'"prior" 为 {prior:g}，应在 "low" 和 "high" 之间（{spread.low:g}–{spread.high:g}，不含两端）。',
+                f'"prior" 为 {prior:g}，应在 "low" 和 "high"（{spread.low:g}–{spread.high:g}）之间，'
+                "不含两端。",
                 f'"prior" is {prior:g}; it must lie between "low" and "high" '
                 f"({spread.low:g} to {spread.high:g}, ends excluded).",
             )

@@ -18,7 +18,7 @@ from scipy import optimize, stats
 
 from sim.analysis.calibration.free import Free, free_constants
 from sim.analysis.calibration.misfit import Misfit
-from sim.analysis.calibration.points import Point, fitted_points
+from sim.analysis.calibration.points import LAST_FITTED, Point, fitted_points
 from sim.analysis.measures import Array
 from sim.errors import fail
 from sim.run.sampling import check_request
@@ -102,8 +102,8 @@ def calibrate(
     points = fitted_points(workspace)
     if not points:
         raise fail(
-            f"没有 {2021} 年及以前的观测值或公布的基数，无从拟合。",
-            "nothing was observed by 2021 and no base is published: there is nothing to fit to.",
+            f"没有 {LAST_FITTED} 年及以前的观测值，也没有公布的基数，无从拟合。",
+            f"nothing was observed by {LAST_FITTED} and no base is published: there is nothing to fit to.",
             workspace.registry.documents["indicators"].path,
         )
     misfit = Misfit(points, free, prepared, workspace)

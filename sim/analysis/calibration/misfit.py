@@ -28,9 +28,7 @@ class Misfit:
     evaluations : members run so far
     """
 
-    def __init__(
-        self, points: Sequence[Point], free: Free, scenario: Scenario, workspace: Workspace
-    ) -> None:
+    def __init__(self, points: Sequence[Point], free: Free, scenario: Scenario, workspace: Workspace) -> None:
         self._points, self._free = points, free
         self._scenario, self._workspace = scenario, workspace
         self._observed = np.array([[point.value] for point in points])

@@ -92,7 +92,11 @@ def _error(entry: Indicator, value: float, share: float) -> float:
 
 
 def run_points(
-    points: Sequence[Point], scenario: Scenario, workspace: Workspace, draws: Mapping[str, Array]
+    points: Sequence[Point],
+    scenario: Scenario,
+    workspace: Workspace,
+    draws: Mapping[str, Array],
+    threads: int | None = None,
 ) -> tuple[Array, Run]:
     """Run a scenario until the year of the last point.
 
@@ -107,9 +111,13 @@ def run_points(
     entries = {point.indicator: workspace.registry.indicators[point.indicator] for point in points}
     levels, flows = recorded(entries.values())
     last = float(max(point.year for point in points))
-    inputs = {**draws, **scenario.constants}
     run = workspace.model.simulate(
-        inputs, outputs=levels, integrals=flows, save_every=YEAR, final_time=last
+        {**draws, **scenario.constants},
+        outputs=levels,
+        integrals=flows,
+        threads=threads,
+        save_every=YEAR,
+        final_time=last,
     )
     years = np.rint(run.time).astype(np.int64)
     series = {key: series_of(entry, run, years) for key, entry in entries.items()}
