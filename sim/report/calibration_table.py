@@ -92,8 +92,8 @@ def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterat
     said = {
         "zh": f"σ：观测值的标准差，基数 {100 * BASE_SHARE:g}%，A、B、C、D 级依次为 {'、'.join(shares)}；"
         f"超过 {TAIL:g}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
-        "en": f"Off: in standard deviations, {100 * BASE_SHARE:g}% for a base, {', '.join(shares)} for grades "
-        f"A to D; beyond {TAIL:g} a misfit counts by its size, not its square, so that no event rules "
+        "en": f"Off: in standard deviations, {100 * BASE_SHARE:g}% for a base, {', '.join(shares)} for "
+        f"grades A to D; beyond {TAIL:g} a misfit counts by its size, not its square, so that no event rules "
         "the fit.",
     }[language]
     yield from fold_text(said, WIDTH)
