@@ -46,5 +46,5 @@ def check(
             bar.show(done, total, check.title.text(output.language))
 
         outcomes = run_checks(workspace, show)
-    output.write(check_report(outcomes, output.format, output.language))
+    output.write(check_report(outcomes, workspace, output.format, output.language))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED

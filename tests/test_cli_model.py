@@ -229,7 +229,7 @@ def test_a_variable_of_the_home_is_told_with_its_evidence(
     lines = [line.split(maxsplit=1) for line in told.out.splitlines()]
     assert ["不确定范围", "4 – 6 1/年（三角分布）"] in lines
     assert ["理由", "便于手算。"] in lines
-    assert ["来源", "规划纲要, 2021"] in lines
+    assert ["来源", "规划纲要, 2021：“工业总产值”"] in lines
     told = Told(capsys, "model", "show", "model/teda.mdl", "output per capital", "--lang", "en")
     assert "Sources         s1, 2021\n" in told.out  # its title is Chinese alone
     text = Told(capsys, "model", "show", "model/teda.mdl", "switch R1", "--lang", "en", "--format", "csv").out

@@ -64,7 +64,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
         for slot in elements.values():
             draws |= dict(_lever(slot, random))
     for name, entry in workspace.registry.parameters.items():
-        spread = entry.distribution
+        spread = entry.spread
         for key in workspace.model.constant_keys(name) if spread else ():
             assert spread is not None
             draws[key] = random.uniform(spread.low, spread.high, CHUNK)

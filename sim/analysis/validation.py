@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.calibration.points import LAST_FITTED, Point, later_points, run_points
+from sim.analysis.calibration.figures import run_points
+from sim.analysis.calibration.points import Point, later_points, later_set_by
 from sim.analysis.measures import Array
 from sim.errors import fail
 from sim.run.ensemble import SHARD, Plan, plan_ensemble
@@ -29,13 +30,19 @@ class Held:
 
     Parameters
     ----------
-    quantiles : of `LEVELS`, in the indicator's unit
+    quantiles : of `LEVELS`, in the unit of the figure
     percentile : share of members below the observed figure, those equal to it counted half, 0 to 1
     """
 
     point: Point
     quantiles: tuple[float, ...]
     percentile: float
+
+    @property
+    def agreeing(self) -> float | None:
+        """Return the share of members on the right side of a limit, None for a figure."""
+        bound = self.point.bound
+        return None if not bound else 1 - self.percentile if bound == ">" else self.percentile
 
     @property
     def is_within_50(self) -> bool:
@@ -50,17 +57,18 @@ class Held:
 
 @dataclass(frozen=True)
 class Theil:
-    """Shares of the mean square error of an indicator's median path, which sum to one.
+    """Shares of the mean square error of the median path, which sum to one.
 
     Parameters
     ----------
     bias : U^M, of unequal means
     variation : U^S, of unequal variation
     covariation : U^C, of unequal covariation
-    error : root of the mean square error, in the indicator's unit
+    id : of the indicator, or the variables
+    error : root of the mean square error, in the unit of the figures
     """
 
-    indicator: str
+    id: str
     count: int
     bias: float
     variation: float
@@ -86,14 +94,19 @@ class Validation:
     left_out: int
 
     @property
+    def figures(self) -> tuple[Held, ...]:
+        """Return what was published as a figure, and not as a limit, which lies in no band."""
+        return tuple(one for one in self.held if not one.point.bound)
+
+    @property
     def within_50(self) -> int:
         """Return how many figures lie within the band of 50%; half of them are to be expected."""
-        return sum(one.is_within_50 for one in self.held)
+        return sum(one.is_within_50 for one in self.figures)
 
     @property
     def within_90(self) -> int:
         """Return how many figures lie within the band of 90%; nine in ten are to be expected."""
-        return sum(one.is_within_90 for one in self.held)
+        return sum(one.is_within_90 for one in self.figures)
 
 
 def validate(
@@ -117,7 +130,7 @@ def validate(
         raise fail("所有成员都算出非有限的数。", "every member turned non-finite.", plan.scenario.name)
     held = tuple(_held(point, row) for point, row in zip(points, figures, strict=True))
     return Validation(
-        plan.scenario.name, figures.shape[1], seed, held, tuple(_theil(held)), _set_by(workspace)
+        plan.scenario.name, figures.shape[1], seed, held, tuple(_theil(held)), later_set_by(workspace)
     )
 
 
@@ -139,16 +152,23 @@ def _held(point: Point, row: Array) -> Held:
 
 
 def _theil(held: Sequence[Held]) -> Iterator[Theil]:
-    by_indicator: dict[str, list[Held]] = {}
+    alike: dict[tuple[str, str, float], list[Held]] = {}
     for one in held:
-        by_indicator.setdefault(one.point.indicator, []).append(one)
-    for name, rows in by_indicator.items():
+        if not one.point.bound:
+            alike.setdefault(_kind(one.point), []).append(one)
+    for (name, *_), rows in alike.items():
         if len(rows) >= ENOUGH:
             simulated = np.array([one.quantiles[2] for one in rows])
             yield theil(name, simulated, np.array([one.point.value for one in rows]))
 
 
-def theil(indicator: str, simulated: Array, observed: Array) -> Theil:
+def _kind(point: Point) -> tuple[str, str, float]:
+    """Return what figures have in common that may be set side by side; growths of any period may."""
+    length = 0.0 if point.measure == "growth" else point.period.end - point.period.start
+    return point.id, point.measure, length
+
+
+def theil(name: str, simulated: Array, observed: Array) -> Theil:
     """Return the inequality statistics of a path, (time,) each, in the indicator's unit.
 
     The shares are zero where path and figures are equal.
@@ -159,14 +179,5 @@ def theil(indicator: str, simulated: Array, observed: Array) -> Theil:
     covariation = max(0.0, error - bias - variation)  # 2 (1 - r) σS σA
     whole = error or 1.0
     return Theil(
-        indicator, len(observed), bias / whole, variation / whole, covariation / whole, float(np.sqrt(error))
-    )
-
-
-def _set_by(workspace: Workspace) -> int:
-    """Return how many later observations parameters were set with."""
-    return sum(
-        one.year > LAST_FITTED and one.is_set_by
-        for rows in workspace.registry.observations.values()
-        for one in rows
+        name, len(observed), bias / whole, variation / whole, covariation / whole, float(np.sqrt(error))
     )

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from sim.registry.levers import Grade
 from sim.registry.schema import Bilingual, Names, Record
+
+FixedBy = Literal["definition", "published", "account", "choice"]
 
 
 class Distribution(Record):
     """How uncertain a constant is; the value in the model file is the mode of a triangle.
 
     ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
-    5% and 95% of a lognormal one, in the unit of the constant.
+    5% and 95% of a lognormal one, in the unit of the constant. One that is ``held`` stays at its
+    value in draws, because a screening found that it hardly moves any target; its range still
+    counts in the checks of extreme values.
     """
 
     kind: Literal["triangular", "uniform", "lognormal"]
     low: float
     high: float
+    held: bool = False
 
     def order_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         """Yield what is wrong between the fields."""
@@ -36,6 +43,18 @@ class Distribution(Record):
             )
 
 
+class Fixed(Record):
+    """That a constant has no range, and why.
+
+    ``by`` is what fixes it: a definition; a published figure, exact at its printed precision; the
+    account of the base year, whose published totals hold only for all its figures together; or a
+    choice of how the model is built.
+    """
+
+    kind: Literal["fixed"]
+    by: FixedBy
+
+
 class Parameter(Record):
     """A constant of the model file; without a source it is an assumption, with its reason.
 
@@ -47,23 +66,33 @@ class Parameter(Record):
     grade: Grade
     source: Names = ()
     reason: Bilingual
-    distribution: Distribution | None = None
+    distribution: Annotated[Distribution | Fixed, Field(discriminator="kind")] | None = None
     prior: float | None = None
+
+    @property
+    def spread(self) -> Distribution | None:
+        """Return the range of an uncertain constant, drawn or held."""
+        return self.distribution if isinstance(self.distribution, Distribution) else None
+
+    @property
+    def drawn(self) -> Distribution | None:
+        """Return the range of a constant that varies in draws."""
+        return self.spread if self.spread and not self.spread.held else None
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         """Yield what is wrong between the fields."""
-        if self.distribution:
-            yield from self.distribution.order_faults()
+        if self.spread:
+            yield from self.spread.order_faults()
         if self.prior is not None:
             yield from self._prior_faults(self.prior)
 
     def _prior_faults(self, prior: float) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-        spread = self.distribution
+        spread = self.spread
         if spread is None:
             yield (
                 ("prior",),
-                '"prior" 只用于有 "distribution" 的参数。',
-                '"prior" belongs to a parameter with a "distribution".',
+                '"prior" 只用于 "distribution" 为区间的参数。',
+                '"prior" belongs to a parameter whose "distribution" is a range.',
             )
         elif not spread.low < prior < spread.high:
             yield (

@@ -83,15 +83,27 @@ def check_record(
     try:
         record = schema.model_validate(data)
     except ValidationError as error:
-        return None, [_fault(document, keys, detail, schema) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        return None, [_fault(document, keys, detail, schema, data) for detail in details]
     faults = [Fault(zh, en, document.place(*keys, *inner)) for inner, zh, en in record.faults()]
     return (None if faults else record), faults
 
 
-def _fault(document: Document, keys: tuple[Any, ...], detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
-    path = [key for key in detail["loc"] if key != "[key]"]
+def _fault(
+    document: Document, keys: tuple[Any, ...], detail: ErrorDetails, schema: type[BaseModel], data: object
+) -> Fault:
+    path = list(_written([key for key in detail["loc"] if key != "[key]"], data))
     zh, en = _told(".".join(map(str, path)) or str(keys[-1]), detail, schema)
     return Fault(zh, en, document.place(*keys, *path))
+
+
+def _written(path: Sequence[Any], data: object) -> Iterator[Any]:
+    """Yield the keys of a path that the file has, and the last: kinds of records are no keys."""
+    for place, key in enumerate(path):
+        is_last = place == len(path) - 1
+        if is_last or not isinstance(data, dict) or key in data:
+            yield key
+            data = data.get(key) if isinstance(data, dict) else None
 
 
 def _told(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> tuple[str, str]:
@@ -143,15 +155,25 @@ def shown(value: object) -> str:
 
 
 def fields_at(schema: type[BaseModel], path: Sequence[object]) -> list[str]:
-    """Return the names of the fields that the schema allows at a path."""
+    """Return the names of the fields that the schema allows at a path; the path may name a kind of record."""
+    schemas = [schema]
     for key in path:
-        field = next((f for n, f in schema.model_fields.items() if key in (n, f.alias)), None)
-        inner = _record_in(field.annotation) if field else None
-        schema = inner or schema
-    return [field.alias or name for name, field in schema.model_fields.items()]
+        of_kind = [each for each in schemas if key in _kinds(each)]
+        fields = (f for each in schemas for n, f in each.model_fields.items() if key in (n, f.alias))
+        field = None if of_kind else next(fields, None)
+        schemas = of_kind or list(_records_in(field.annotation if field else None)) or schemas
+    return [field.alias or name for name, field in schemas[0].model_fields.items()]
 
 
-def _record_in(annotation: object) -> type[BaseModel] | None:
+def _kinds(schema: type[BaseModel]) -> tuple[object, ...]:
+    """Return what the field ``kind`` may be, nothing for a record without one."""
+    field = schema.model_fields.get("kind")
+    return get_args(field.annotation) if field else ()
+
+
+def _records_in(annotation: object) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)
+        yield annotation
+        return
+    for inner in get_args(annotation):
+        yield from _records_in(inner)

@@ -6,11 +6,12 @@ from sim.registry.schema import Filled, Record
 
 
 class Source(Record):
-    """A source: where a figure stands and what it says."""
+    """A source: where a figure stands, what it says and how it was turned into what is used here."""
 
     title: Filled
     publisher: str | None = None
     year: int | str | None = None
     address: str | None = None
     quote: str | None = None
+    conversion: str | None = None
     confidence: str | None = None

@@ -58,8 +58,10 @@ def _observations(fit: Calibration) -> list[Record]:
     rows = zip(fit.points, fit.before, fit.after, fit.errors(fit.before), fit.errors(fit.after), strict=True)
     return [
         {
-            "indicator": point.indicator,
-            "year": point.year,
+            "id": point.id,
+            "period": point.period.text("en"),
+            "measure": point.measure,
+            "bound": point.bound,
             "grade": point.grade or "base",
             "observed": point.value,
             "error": point.error,

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from sim.analysis.calibration.fit import STARTS, Calibration
 from sim.analysis.calibration.identify import UNMOVED, narrowing, trade_offs
 from sim.analysis.calibration.misfit import TAIL
-from sim.analysis.calibration.points import BASE_SHARE, LAST_FITTED, SHARES
+from sim.analysis.calibration.points import BASE_SHARE, SHARES
 from sim.analysis.calibration.screen import Influence
 from sim.analysis.calibration.writing import Change
+from sim.registry.observations import LAST_TO_FIT
 from sim.report.calibration_record import unit_of
 from sim.report.layout import Column, fold_text, layout
+from sim.report.point_words import limit_mark, point_name, point_unit
 from sim.report.words import print_figure
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
@@ -20,8 +22,8 @@ from sim.units import Language, unit_label
 WIDTH = 98
 NAME_WIDTH = 30
 _OBSERVED = {
-    "zh": ("观测", "单位", "年份", "等级", "观测值", "校准前", "校准后", "前(σ)", "后(σ)"),
-    "en": ("Observed", "Unit", "Year", "Grade", "Figure", "Before", "After", "Off before", "Off after"),
+    "zh": ("观测", "单位", "时期", "等级", "观测值", "校准前", "校准后", "前(σ)", "后(σ)"),
+    "en": ("Observed", "Unit", "Period", "Grade", "Figure", "Before", "After", "Off before", "Off after"),
 }
 _FITTED = {
     "zh": ("参数", "单位", "校准前", "校准后", "先验", "标准差", "下限–上限", "后验/先验"),
@@ -55,13 +57,13 @@ def _title(fit: Calibration, language: Language) -> str:
     if language == "zh":
         return (
             f"校准：情景 {fit.scenario}，种子 {fit.seed}，模型运行 {runs} 次\n"
-            f"用 {LAST_FITTED} 年及以前的 {count} 个观测值拟合 {len(fit.free.keys)} 个参数；"
+            f"用 {LAST_TO_FIT} 年及以前的 {count} 个观测值拟合 {len(fit.free.keys)} 个参数；"
             f"不读目标，不读以后的观测。\n"
             f"加权残差平方和：校准前 {first}，校准后 {last}。{STARTS} 个起点中 {agreeing} 个得到同一结果。\n"
         )
     return (
         f"Calibration: scenario {fit.scenario}, seed {fit.seed}, {runs} runs of the model\n"
-        f"{len(fit.free.keys)} parameters fitted to {count} figures of {LAST_FITTED} and before; "
+        f"{len(fit.free.keys)} parameters fitted to {count} figures of {LAST_TO_FIT} and before; "
         "no target and nothing later is read.\n"
         f"Weighted sum of squares: {first} before, {last} after. "
         f"Starts that found this fit: {agreeing} of {STARTS}.\n"
@@ -78,11 +80,11 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> str
     figures = zip(fit.before, fit.after, fit.errors(fit.before), fit.errors(fit.after), strict=True)
     rows = []
     for point, (before, after, far, near) in zip(fit.points, figures, strict=True):
-        entry = workspace.registry.indicators[point.indicator]
-        shown = [print_figure(value, entry.decimals) for value in (point.value, before, after)]
+        shown = [print_figure(value, point.decimals) for value in (point.value, before, after)]
+        shown[0] = limit_mark(point) + shown[0]
         grade = point.grade or {"zh": "基数", "en": "base"}[language]
-        name, unit = entry.name.text(language), entry.unit.text(language)
-        rows.append([name, unit, str(point.year), grade, *shown, f"{far:+.1f}", f"{near:+.1f}"])
+        name, unit = point_name(point, workspace, language), point_unit(point, workspace, language)
+        rows.append([name, unit, point.period.text(language), grade, *shown, f"{far:+.1f}", f"{near:+.1f}"])
     return layout(columns, rows) + "\n".join(_notes(fit, workspace, language))
 
 
@@ -90,15 +92,15 @@ def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterat
     """Yield what a standard deviation is, and which figures the model misses even so."""
     shares = [f"{100 * SHARES[grade]:g}%" for grade in SHARES]
     said = {
-        "zh": f"σ：观测值的标准差，基数 {100 * BASE_SHARE:g}%，A、B、C、D 级依次为 {'、'.join(shares)}；"
-        f"超过 {TAIL:g}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
+        "zh": f"σ：观测值的标准差，基数 {100 * BASE_SHARE:g}%，A、B、C、D 级依次为 {'、'.join(shares)}，"
+        f"不足一年的加倍；超过 {TAIL:g}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
         "en": f"Off: in standard deviations, {100 * BASE_SHARE:g}% for a base, {', '.join(shares)} for "
-        f"grades A to D; beyond {TAIL:g} a misfit counts by its size, not its square, so that no event rules "
-        "the fit.",
+        f"grades A to D, twice as much for parts of years; beyond {TAIL:g} a misfit counts by its size, "
+        "not its square, so that no event rules the fit.",
     }[language]
     yield from fold_text(said, WIDTH)
     missed = [
-        f"{workspace.registry.indicators[point.indicator].name.text(language)} {point.year} ({error:+.1f}σ)"
+        f"{point_name(point, workspace, language)} {point.period.text(language)} ({error:+.1f}σ)"
         for point, error in zip(fit.points, fit.errors(fit.after), strict=True)
         if abs(error) > TAIL
     ]

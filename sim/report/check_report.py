@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 from sim.analysis.checks.catalogue import Outcome
+from sim.analysis.evidence import count_evidence
 from sim.errors import Fault
+from sim.report.evidence_words import evidence_text, screening_text
 from sim.report.layout import Column, fold_text, layout
 from sim.report.words import MET, NOT_MET
+from sim.scenario.workspace import Workspace
 from sim.units import Language
 
 WIDTH = 98
@@ -18,11 +22,17 @@ SHOWN = 50  # faults of one check; JSON has all
 TITLE_WIDTH = 64
 
 
-def check_report(outcomes: Sequence[Outcome], form: str, language: Language) -> str:
-    """Return what was found, in one of the three formats."""
+def check_report(outcomes: Sequence[Outcome], workspace: Workspace, form: str, language: Language) -> str:
+    """Return what was found and how the constants are founded, in one of the three formats."""
+    registry = workspace.registry
+    evidence = count_evidence(registry)
     if form == "json":
-        return json.dumps(_record(outcomes), ensure_ascii=False, indent=1) + "\n"
-    return _csv(outcomes, language) if form == "csv" else _table(outcomes, language)
+        record = _record(outcomes) | {"evidence": asdict(evidence)}
+        return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return _csv(outcomes, language)
+    said = (evidence_text(evidence, language), screening_text(registry, workspace.model.hash, language))
+    return _table(outcomes, filter(None, said), language)
 
 
 def _record(outcomes: Sequence[Outcome]) -> dict[str, object]:
@@ -55,7 +65,8 @@ def _csv(outcomes: Sequence[Outcome], language: Language) -> str:
     return text.getvalue()
 
 
-def _table(outcomes: Sequence[Outcome], language: Language) -> str:
+def _table(outcomes: Sequence[Outcome], said: Iterable[str], language: Language) -> str:
+    """Return a line for each check, what is wrong, how the constants are founded, and the verdict."""
     heads = {"zh": ("检查项", "数量", "不合格"), "en": ("Check", "Examined", "Faults")}[language]
     columns = [
         Column("", is_figure=False),
@@ -66,7 +77,13 @@ def _table(outcomes: Sequence[Outcome], language: Language) -> str:
     ]
     rows = [_row(outcome, language) for outcome in outcomes]
     lines = [line for outcome in outcomes for line in _faults(outcome, language)]
+    lines += _founded(said, language)
     return layout(columns, rows) + "".join(f"{line}\n" for line in (*lines, _verdict(outcomes, language)))
+
+
+def _founded(said: Iterable[str], language: Language) -> Iterator[str]:
+    yield {"zh": "\n【参数依据】", "en": "\n[What the constants rest on]"}[language]
+    yield from (line for text in said for line in fold_text(text, WIDTH))
 
 
 def _row(outcome: Outcome, language: Language) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sim.analysis.calibration.points import Point
 from sim.analysis.validation import LEVELS, Held, Theil, Validation
 from sim.report.layout import Column, fold_text, layout
+from sim.report.point_words import limit_mark, point_name, point_unit
 from sim.report.words import print_figure
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -14,8 +16,19 @@ from sim.units import Language
 WIDTH = 98
 NAME_WIDTH = 30
 _HEADS = {
-    "zh": ("观测", "单位", "年份", "等级", "观测值", "中位数", "25%–75%", "5%–95%", "百分位", "落在"),
-    "en": ("Observed", "Unit", "Year", "Grade", "Figure", "Median", "25–75%", "5–95%", "Percentile", "Lies"),
+    "zh": ("观测", "单位", "时期", "等级", "观测值", "中位数", "25%–75%", "5%–95%", "百分位", "落在"),
+    "en": (
+        "Observed",
+        "Unit",
+        "Period",
+        "Grade",
+        "Figure",
+        "Median",
+        "25–75%",
+        "5–95%",
+        "Percentile",
+        "Lies",
+    ),
 }
 _WHERE = {
     "zh": ("50% 区间内", "90% 区间内", "区间外"),
@@ -42,11 +55,11 @@ def validation_json(found: Validation) -> str:
         "seed": found.seed,
         "observations": [_record(one) for one in found.held],
         "coverage": {
-            "observations": len(found.held),
+            "figures": len(found.figures),
             "within_50": found.within_50,
             "within_90": found.within_90,
-            "expected_50": 0.5 * len(found.held),
-            "expected_90": 0.9 * len(found.held),
+            "expected_50": 0.5 * len(found.figures),
+            "expected_90": 0.9 * len(found.figures),
         },
         "left_out_as_set_by": found.left_out,
         "theil": [vars(one) for one in found.theil],
@@ -57,16 +70,19 @@ def validation_json(found: Validation) -> str:
 def _record(one: Held) -> dict[str, object]:
     point = one.point
     return {
-        "indicator": point.indicator,
-        "year": point.year,
+        "id": point.id,
+        "period": point.period.text("en"),
+        "measure": point.measure,
+        "bound": point.bound,
         "grade": point.grade,
         "observed": point.value,
         "quantiles": {
             f"p{100 * level:02.0f}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
         },
         "percentile": one.percentile,
-        "within_50": one.is_within_50,
-        "within_90": one.is_within_90,
+        "within_50": None if point.bound else one.is_within_50,
+        "within_90": None if point.bound else one.is_within_90,
+        "agreeing_members": one.agreeing,
     }
 
 
@@ -104,42 +120,50 @@ def _figures(found: Validation, workspace: Workspace, language: Language) -> str
 
 
 def _row(one: Held, workspace: Workspace, language: Language) -> list[str]:
-    point, entry = one.point, workspace.registry.indicators[one.point.indicator]
-    low, lower, middle, upper, high = (print_figure(value, entry.decimals) for value in one.quantiles)
-    inside, near, outside = _WHERE[language]
+    point = one.point
+    low, lower, middle, upper, high = (print_figure(value, point.decimals) for value in one.quantiles)
     return [
-        entry.name.text(language),
-        entry.unit.text(language),
-        str(point.year),
+        point_name(point, workspace, language),
+        point_unit(point, workspace, language),
+        point.period.text(language),
         point.grade,
-        print_figure(point.value, entry.decimals),
+        limit_mark(point) + print_figure(point.value, point.decimals),
         middle,
         f"{lower}–{upper}",
         f"{low}–{high}",
         f"{100 * one.percentile:.0f}%",
-        inside if one.is_within_50 else near if one.is_within_90 else outside,
+        _where(one, language),
     ]
+
+
+def _where(one: Held, language: Language) -> str:
+    """Return in which band a figure lies; of a limit, how many members are on its right side."""
+    if one.agreeing is not None:
+        share = f"{100 * one.agreeing:.0f}%"
+        return {"zh": f"{share} 的成员符合", "en": f"{share} of members agree"}[language]
+    inside, near, outside = _WHERE[language]
+    return inside if one.is_within_50 else near if one.is_within_90 else outside
 
 
 def _inequality(found: Validation, workspace: Workspace, language: Language) -> str:
     heads = _THEIL[language]
     columns = [Column(heads[0], is_figure=False, limit=NAME_WIDTH), *(Column(head) for head in heads[1:])]
-    return layout(columns, [_shares(one, workspace, language) for one in found.theil])
+    names = {one.point.id: one.point for one in found.held}
+    return layout(columns, [_shares(one, names[one.id], workspace, language) for one in found.theil])
 
 
-def _shares(one: Theil, workspace: Workspace, language: Language) -> list[str]:
-    entry = workspace.registry.indicators[one.indicator]
+def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) -> list[str]:
     return [
-        entry.name.text(language),
+        point_name(point, workspace, language),
         str(one.count),
-        print_figure(one.error, entry.decimals),
+        print_figure(one.error, point.decimals),
         *(f"{share:.2f}" for share in (one.bias, one.variation, one.covariation)),
     ]
 
 
 def _words(found: Validation, language: Language) -> Iterator[str]:
     """Yield what it comes to."""
-    count, left = len(found.held), found.left_out
+    count, left = len(found.figures), found.left_out
     if language == "zh":
         if count:
             yield (

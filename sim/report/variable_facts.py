@@ -10,9 +10,9 @@ from sim.analysis.structure import Part, read_structure
 from sim.errors import SimError
 from sim.files import expand
 from sim.registry.home import find_home
-from sim.registry.levers import Lever
+from sim.registry.levers import History, Lever
 from sim.registry.loops import Loop
-from sim.registry.parameters import Distribution, Parameter
+from sim.registry.parameters import Distribution, Fixed, FixedBy, Parameter
 from sim.registry.sources import Source
 from sim.report.variable_words import halves
 from sim.report.words import print_target
@@ -23,8 +23,11 @@ from sim.units import Language, unit_label
 LABELS: Mapping[str, Mapping[Language, str]] = {
     "about": {"zh": "含义", "en": "About"},
     "range": {"zh": "不确定范围", "en": "Uncertain range"},
+    "held": {"zh": "抽样", "en": "In draws"},
+    "influence": {"zh": "影响大小", "en": "Influence"},
     "lever": {"zh": "杠杆范围", "en": "Limits of the lever"},
     "plan": {"zh": "规划值", "en": "Value in the plan"},
+    "history": {"zh": "历史上", "en": "In the past"},
     "grade": {"zh": "证据等级", "en": "Evidence grade"},
     "reason": {"zh": "理由", "en": "Reason"},
     "source": {"zh": "来源", "en": "Sources"},
@@ -35,6 +38,19 @@ SPREADS: Mapping[str, Mapping[Language, str]] = {
     "triangular": {"zh": "三角分布", "en": "triangular"},
     "uniform": {"zh": "均匀分布", "en": "uniform"},
     "lognormal": {"zh": "对数正态分布，5%–95% 分位", "en": "lognormal, points of 5% and 95%"},
+}
+FIXED: Mapping[FixedBy, Mapping[Language, str]] = {
+    "definition": {"zh": "固定：由定义", "en": "fixed by definition"},
+    "published": {"zh": "固定：公布数", "en": "fixed: a published figure"},
+    "account": {
+        "zh": "固定：基期账户，各项合计须等于公布数",
+        "en": "fixed: part of the account of the base year, whose totals are published",
+    },
+    "choice": {"zh": "固定：建模选择", "en": "fixed: a choice of how the model is built"},
+}
+HELD: Mapping[Language, str] = {
+    "zh": "不抽样：筛选表明影响小，取模型值",
+    "en": "held at the model's value: a screening found little influence",
 }
 
 
@@ -81,6 +97,7 @@ def registry_facts(part: Part, workspace: Workspace, language: Language) -> list
     """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
     told = {
         **_entry_facts(part, language),
+        "influence": list(_influences(part, workspace, language)),
         "source": list(_sources(part, workspace.registry.sources, language)),
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
         "indicator": list(_indicators(part, workspace, language)),
@@ -114,11 +131,44 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
         if entry.plan is not None:
             quote = f"“{entry.plan_quote}”" if language == "zh" else ""
             yield "plan", f"{print_target(entry.plan)} {quote}".strip()
+        if entry.history is not None:
+            yield "history", history_text(entry.history, unit, language)
     else:
-        if entry.distribution:
-            yield "range", spread_text(entry.distribution, unit, language)
+        if entry.spread:
+            yield "range", spread_text(entry.spread, unit, language)
+            if entry.spread.held:
+                yield "held", HELD[language]
+        elif isinstance(entry.distribution, Fixed):
+            yield "range", FIXED[entry.distribution.by][language]
         yield "reason", entry.reason.text(language)
     yield "grade", entry.grade
+
+
+def history_text(history: History, unit: str, language: Language) -> str:
+    """Return between what a lever moved in the past, and when."""
+    ends = f"{history.low:,.6g} – {history.high:,.6g} {unit_label(unit, language)}"
+    period = halves(history.period)[language] or history.period
+    return f"{ends}（{period}）" if language == "zh" else f"{ends} ({period.replace('—', '–')})"
+
+
+def _influences(part: Part, workspace: Workspace, language: Language) -> Iterator[str]:
+    """Yield which part of the indicators' spread each constant makes up, and where that is the greatest."""
+    screening = workspace.registry.screening
+    for key in part.parameters if screening else ():
+        assert screening is not None
+        one = screening.found.get(key)
+        entry = workspace.registry.indicators.get(one.indicator) if one else None
+        if one is None or entry is None:
+            continue
+        element = split_element(key)[1].strip("[]") if len(part.parameters) > 1 else ""
+        share, most = f"{one.share:.1%}", f"{min(one.greatest**2, 1.0):.0%}"
+        if language == "zh":
+            text = f"占各指标离散的平均 {share}；最大在“{entry.name.zh}”（{one.year} 年），约 {most}"
+            yield f"{element}：{text}" if element else text
+        else:
+            text = f"{share} of the indicators' spread on average; most in {entry.name.en}, {one.year}"
+            text += f": about {most}"
+            yield f"{element}: {text}" if element else text
 
 
 def spread_text(distribution: Distribution, unit: str, language: Language) -> str:
@@ -129,14 +179,31 @@ def spread_text(distribution: Distribution, unit: str, language: Language) -> st
 
 
 def _sources(part: Part, known: Mapping[str, Source], language: Language) -> Iterator[str]:
-    """Yield the sources; in English by their id where the title is Chinese alone."""
+    """Yield the sources with what they say; those of a lever's history too."""
     entries: list[Lever | Parameter] = [*part.levers.values(), *part.parameters.values()]
-    names = dict.fromkeys(name for entry in entries for name in entry.source)
-    for name in names:
-        source = known[name]
-        whole = (source.title, source.publisher or "", str(source.year or ""), source.address or "")
-        title, *others = (halves(text)[language] or (text if language == "zh" else "") for text in whole)
-        yield ", ".join(text for text in (title or name, *others) if text)
+    names = dict.fromkeys(name for entry in entries for _, named in entry.sources_at() for name in named)
+    yield from (source_text(name, known[name], language) for name in names)
+
+
+def source_text(name: str, source: Source, language: Language) -> str:
+    """Return a source and what it says; in English its id where its title is Chinese alone.
+
+    Parameters
+    ----------
+    name : id of the source
+    """
+    whole = (source.title, source.publisher or "", str(source.year or ""), source.address or "")
+    title, *others = (_in(text, language) for text in whole)
+    where = ", ".join(text for text in (title or name, *others) if text)
+    quote, conversion = _in(source.quote or "", language), _in(source.conversion or "", language)
+    if language == "zh":
+        return where + (f"：“{quote}”" if quote else "") + (f" 换算：{conversion}" if conversion else "")
+    return where + (f': "{quote}"' if quote else "") + (f" Converted: {conversion}" if conversion else "")
+
+
+def _in(text: str, language: Language) -> str:
+    """Return a text in a language; in Chinese also one that is English alone."""
+    return halves(text)[language] or (text if language == "zh" else "")
 
 
 def _loop(key: str, loop: Loop, language: Language) -> str:

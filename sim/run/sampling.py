@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.errors import Fault, SimError, fail
+from sim.registry.correlations import all_pairs, components, copula
 from sim.registry.parameters import Distribution
 from sim.scenario.workspace import Workspace
 
@@ -26,7 +27,7 @@ class Draws:
 
     Parameters
     ----------
-    keys : of the constants in the model, in the order of the registry
+    keys : of the constants in the model that are drawn, in the order of the registry
     values : (constant, member), in the units of the model
     seed : that the draws follow from
     """
@@ -46,15 +47,17 @@ class Draws:
 
 
 def draw(workspace: Workspace, members: int, seed: int) -> Draws:
-    """Draw all uncertain constants of the registry by a scrambled Sobol sequence.
+    """Draw the uncertain constants of the registry by a scrambled Sobol sequence.
 
-    Member ``i`` of a seed is the same however many members are asked for. Two scenarios drawn with
-    one seed share their draws, so that a difference between them is policy and not chance.
+    The sequence has a dimension for every constant with a range, in file order, so that holding one
+    leaves the draws of all others as they are. Member ``i`` of a seed is the same however many
+    members are asked for. Two scenarios drawn with one seed share their draws, so that a difference
+    between them is policy and not chance.
 
     Raises
     ------
     SimError: members not in 1–1,000,000, seed not 0 or above, a distribution that does not hold
-        the model's value.
+        the model's value, a correlation of a constant with several elements.
     """
     check_request(members, seed)
     uncertain = _uncertain(workspace)
@@ -62,11 +65,47 @@ def draw(workspace: Workspace, members: int, seed: int) -> Draws:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a number that is no power of 2 is the user's choice
         uniform = np.clip(sampler.random(members), _SHARE_LEAST, 1 - _SHARE_LEAST)
-    quantiles = [
-        quantile_of(distribution, mode, uniform[:, place])
-        for place, (distribution, mode) in enumerate(uncertain.values())
-    ]
-    return Draws(tuple(uncertain), np.array(quantiles), seed)
+    shares = dict(zip(uncertain, uniform.T, strict=True))
+    shares |= _correlated(shares, workspace)
+    drawn = {key: one for key, one in uncertain.items() if not one[0].held}
+    quantiles = [quantile_of(spread, mode, shares[key]) for key, (spread, mode) in drawn.items()]
+    return Draws(tuple(drawn), np.array(quantiles).reshape(len(drawn), members), seed)
+
+
+def _correlated(shares: Mapping[str, Array], workspace: Workspace) -> dict[str, Array]:
+    """Return the shares of the constants that belong together, with their correlations.
+
+    A Gaussian copula: the normal variates z of the shares become L z, where L Lᵀ are their
+    correlations. Sums are added one by one, so that a member does not depend on how many there are.
+
+    Parameters
+    ----------
+    shares : (member,) by key, independent, 0 to 1
+    """
+    registry = workspace.registry
+    parameters = {name: one for name, one in registry.parameters.items() if one.drawn}
+    pairs = [pair for pair in all_pairs(registry.correlations) if parameters.keys() >= set(pair.of)]
+    found: dict[str, Array] = {}
+    for names in components(pairs, parameters):
+        keys = [_one_key(name, workspace) for name in names]
+        normal = [stats.norm.ppf(shares[key]) for key in keys]
+        for key, row in zip(keys, np.linalg.cholesky(copula(names, pairs)), strict=True):
+            joint = sum(weight * each for weight, each in zip(row, normal, strict=True) if weight)
+            found[key] = np.clip(stats.norm.cdf(joint), _SHARE_LEAST, 1 - _SHARE_LEAST)
+    return found
+
+
+def _one_key(name: str, workspace: Workspace) -> str:
+    """Return the key of a correlated constant, which has to be a single one."""
+    keys = workspace.model.constant_keys(name)
+    if len(keys) > 1:
+        raise fail(
+            f'"{name}" 有 {len(keys)} 个下标，相关系数应写明哪一个，并在 parameters.yaml 中分别登记。',
+            f'"{name}" has {len(keys)} elements; a correlation must say which, and parameters.yaml must list '
+            "them one by one.",
+            workspace.registry.documents["correlations"].path,
+        )
+    return keys[0]
 
 
 def check_request(members: int, seed: int) -> None:
@@ -93,17 +132,16 @@ def check_request(members: int, seed: int) -> None:
 
 
 def _uncertain(workspace: Workspace) -> Mapping[str, tuple[Distribution, float]]:
-    """Return distribution and mode of every uncertain scalar constant, in the order of the registry."""
+    """Return distribution and mode of every scalar constant with a range, in the order of the registry."""
     found: dict[str, tuple[Distribution, float]] = {}
     for name, parameter in workspace.registry.parameters.items():
-        if parameter.distribution is None:
-            continue
-        for key in workspace.model.constant_keys(name):
-            found[key] = (parameter.distribution, workspace.model.constants[key])
-    if not found:
+        for key in workspace.model.constant_keys(name) if parameter.spread else ():
+            assert parameter.spread is not None
+            found[key] = (parameter.spread, workspace.model.constants[key])
+    if all(spread.held for spread, _ in found.values()):
         raise fail(
-            "没有一个参数给出分布，无从抽样。",
-            "no parameter has a distribution: there is nothing to draw.",
+            "没有一个参数给出要抽样的分布，无从抽样。",
+            "no parameter has a distribution that is drawn: there is nothing to draw.",
             workspace.registry.documents["parameters"].path,
         )
     faults = [

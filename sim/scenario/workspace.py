@@ -13,6 +13,7 @@ from sim.files import display, fingerprint
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
 from sim.scenario.names import fold, split_element
+from sim.scenario.observed import observation_faults
 from sim.scenario.targets import (
     CONTROLS,
     FIELDS,
@@ -66,7 +67,7 @@ def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
 
 @functools.lru_cache(maxsize=8)
 def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
-    faults = list(orphans(model, registry))
+    faults = [*orphans(model, registry), *observation_faults(home, model, registry)]
     if faults:
         raise SimError(faults)
     slots = lever_slots(model, registry)

@@ -65,7 +65,7 @@ def fan_of(scenario: Scenario, moved: Mapping[str, float], seed: int, workspace:
     """
     changed = _moved(scenario, moved, workspace)
     hashes = (workspace.model.hash, workspace.registry.hash)
-    return _fan(hashes, seed, _what(changed), changed, workspace)
+    return _fan(hashes, seed, what_of(changed), changed, workspace)
 
 
 def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
@@ -76,7 +76,7 @@ def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspa
     SimError: the model cannot run with these values.
     """
     changed = _moved(scenario, moved, workspace)
-    return _course(workspace.model.hash, _what(changed), changed, workspace)
+    return _course(workspace.model.hash, what_of(changed), changed, workspace)
 
 
 def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
@@ -84,7 +84,8 @@ def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace)
     return apply_settings(scenario, options, workspace)
 
 
-def _what(scenario: Scenario) -> What:
+def what_of(scenario: Scenario) -> What:
+    """Return what a scenario is kept by: its name and all that it sets."""
     return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
 
 

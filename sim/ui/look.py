@@ -85,6 +85,17 @@ STYLE = f"""<style>
 .variable th {{ width: 1%; text-align: left; font-weight: 400; color: {QUIET}; white-space: nowrap;
   vertical-align: top; padding: .25rem .8rem .25rem 0; }}
 .variable td {{ padding: .25rem 0; overflow-wrap: anywhere; border-bottom: 1px solid #eef1f4; }}
+.effects h4 {{ font-size: .9rem; margin: .5rem 0 0; padding: 0; }}
+.effects table {{ border-collapse: collapse; width: 100%; font-size: .78rem; line-height: 1.5;
+  margin: .2rem 0 .6rem;
+  font-variant-numeric: tabular-nums; }}
+.effects th {{ text-align: left; font-weight: 700; color: {QUIET}; border-bottom: 1px solid {LINE};
+  padding: .2rem .5rem .2rem 0; }}
+.effects td {{ padding: .22rem .5rem .22rem 0; border-bottom: 1px solid #eef1f4; vertical-align: top; }}
+.effects td small {{ color: {QUIET}; }} .effects td b {{ color: {QUIET}; margin-left: .5rem; }}
+.effects i {{ display: block; height: .22rem; border-radius: .1rem; }}
+.effects i.up {{ background: {CENTRAL}; }} .effects i.down {{ background: {WARN}; }}
+.lever-card {{ font-size: .8rem; max-width: 30rem; }}
 .facts {{ margin-bottom: .5rem; font-size: .84rem; line-height: 1.7; }}
 .facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}
 .finding {{ border: 1px solid {LINE}; border-left: 4px solid #9aa7b2; border-radius: .45rem; background: #fff;

@@ -17,7 +17,7 @@ from sim.ui.choice import choose, search
 from sim.ui.picture import draw_picture
 from sim.ui.scene import Scene
 from sim.ui.texts import say
-from sim.ui.variable_card import draw_course_of, variable_html
+from sim.ui.variable_card import draw_course_of, effects_of_part, variable_html
 from sim.units import Language
 
 _TIPS = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -117,7 +117,7 @@ def _draw_variable(scene: Scene, structure: Structure, names: Mapping[str, str])
     language = scene.view.language
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(variable_html(part, scene))
+        st.html(variable_html(part, scene) + effects_of_part(part, scene))
     with right:
         draw_course_of(part, scene)
         for side in ("causes", "uses"):

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.evidence import count_evidence
+from sim.report.evidence_words import HEADS, evidence_rows, evidence_text, screening_text
 from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -36,18 +37,14 @@ def _about(scene: Scene) -> None:
 
 
 def _evidence(scene: Scene) -> None:
-    language, found = scene.view.language, count_evidence(scene.workspace.registry)
-    text = say(
-        "evidence",
-        language,
-        constants=found.constants,
-        assumed=found.assumed,
-        share=found.share_assumed,
-        uncertain=found.uncertain,
+    language, workspace = scene.view.language, scene.workspace
+    found = count_evidence(workspace.registry)
+    words = (
+        evidence_text(found, language),
+        screening_text(workspace.registry, workspace.model.hash, language),
     )
-    _section("evidence_heading", [text], language)
-    rows = [(say(f"grade_{grade}", language), f"{count:,}") for grade, count in found.grades.items()]
-    _table((say("grade", language), say("count", language)), rows)
+    _section("evidence_heading", filter(None, words), language)
+    _table(HEADS[language], evidence_rows(found, language))
 
 
 def _scenarios(scene: Scene) -> None:
@@ -74,11 +71,14 @@ def _section(heading: str, paragraphs: Iterable[str], language: Language) -> Non
     st.html(f'<div class="teda facts"><h3>{say(heading, language)}</h3>{body}</div>')
 
 
-def _table(heads: Iterable[str], rows: Iterable[tuple[str, str]]) -> None:
+def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    body = "".join(
-        f"<tr><td class='key'>{escape(first)}</td><td>{escape(then)}</td></tr>" for first, then in rows
-    )
+    body = "".join(_row(cells) for cells in rows)
     st.html(
         f'<div class="teda board"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    first, *others = map(escape, cells)
+    return f"<tr><td class='key'>{first}</td>{''.join(f'<td>{text}</td>' for text in others)}</tr>"

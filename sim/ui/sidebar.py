@@ -16,6 +16,7 @@ from sim.scenario.names import fold
 from sim.scenario.targets import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.choice import choose
+from sim.ui.lever_card import draw_lever_card
 from sim.ui.scale import Scale, lever_unit, scale_of
 from sim.ui.scene import Scene
 from sim.ui.texts import say
@@ -135,6 +136,7 @@ def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
         args=(slot, base),
     )
     st.html(_marks(slot, scale, base, desk.language))
+    draw_lever_card(slot, desk.scenario, desk.workspace, desk.language)
 
 
 def _take_lever(slot: LeverSlot, base: float) -> None:

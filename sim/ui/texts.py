@@ -231,6 +231,15 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_closer": {"zh": "放大", "en": "Zoom in"},
     "picture_wider": {"zh": "缩小", "en": "Zoom out"},
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
+    # cards of levers and constants
+    "lever_card": {"zh": "依据与影响", "en": "Evidence and effect"},
+    "no_history": {"zh": "没有公布过历史数值。", "en": "Nothing was published of its past."},
+    "effects_heading": {"zh": "单独变动的影响", "en": "Effect when moved alone"},
+    "effects_note": {
+        "zh": "情景“{name}”，其他一切照旧（不计滑块的改动），从范围一端到另一端。",
+        "en": "Scenario {name} as its file has it, without the sliders; moved alone across its range.",
+    },
+    "effects_ends": {"zh": "{low} → {high}", "en": "{low} → {high}"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "What this is"},
     "about": {
@@ -242,17 +251,6 @@ TEXTS: dict[str, dict[Language, str]] = {
         "the answer it gives.",
     },
     "evidence_heading": {"zh": "参数依据", "en": "What the constants rest on"},
-    "evidence": {
-        "zh": "共 {constants} 个常量，其中 {assumed} 个（{share:.0%}）含假设；{uncertain} 个在抽样中变动。",
-        "en": "{constants} constants, of which {assumed} ({share:.0%}) rest on an assumption; {uncertain} "
-        "vary in the draws.",
-    },
-    "grade": {"zh": "等级", "en": "Grade"},
-    "grade_A": {"zh": "A 就本区公布", "en": "A published for the zone"},
-    "grade_B": {"zh": "B 由公布数换算", "en": "B scaled from published figures"},
-    "grade_C": {"zh": "C 有依据的推断", "en": "C reasoned"},
-    "grade_D": {"zh": "D 估计", "en": "D guess"},
-    "count": {"zh": "常量数", "en": "Constants"},
     "loops_heading": {"zh": "主要反馈回路", "en": "Main feedback loops"},
     "loop": {"zh": "回路", "en": "Loop"},
     "loop_path": {"zh": "路径", "en": "Path"},

@@ -10,11 +10,13 @@ from sim.report.model_tables import shown_value
 from sim.report.model_variable import LABELS, limits_text
 from sim.report.variable_facts import registry_facts
 from sim.report.variable_words import ROLE_WORDS, equation_lines, halves, variable_name
-from sim.scenario.names import split_element
+from sim.scenario.names import fold, split_element
 from sim.ui.course import draw_course
+from sim.ui.effects import effects_html
 from sim.ui.engine import course_of
 from sim.ui.scene import Scene
 from sim.ui.texts import say
+from sim.ui.view import lever_name
 from sim.units import Language, unit_label
 
 _STEADY = ("constant", "lookup")
@@ -73,6 +75,14 @@ def _values(part: Part, scene: Scene) -> list[str]:
             text += say("value_here", language, value=here, name=scene.name)
         lines.append(text)
     return lines
+
+
+def effects_of_part(part: Part, scene: Scene) -> str:
+    """Return what a lever or an uncertain constant does to the headline indicators, "" for any other."""
+    scenario, workspace = scene.scenarios[scene.view.scenario], scene.workspace
+    slots = workspace.slots.get(fold(split_element(next(iter(part.levers)))[0]), {}) if part.levers else {}
+    names = [lever_name(slot) for slot in slots.values()] + list(part.parameters)
+    return effects_html(names, scenario, workspace, scene.view.language)
 
 
 def draw_course_of(part: Part, scene: Scene) -> None:

@@ -19,8 +19,8 @@ def make_synthetic(home: Path, output_per_capital: float = OUTPUT_PER_CAPITAL) -
     replace(
         home,
         "parameters.yaml",
-        "en: Net migration}\n  grade: D",
-        "en: Net migration}\n  grade: D\n  distribution: {kind: triangular, low: -1, high: 3}\n  prior: 1",
+        "  distribution: {kind: fixed, by: choice}\nenergy:",
+        "  distribution: {kind: triangular, low: -1, high: 3}\n  prior: 1\nenergy:",
     )
     observe(
         home,

@@ -10,12 +10,16 @@ import pytest
 from sim.analysis.calibration.points import Point
 from sim.analysis.validation import Held, Validation, theil, validate
 from sim.errors import SimError
+from sim.registry.periods import Period
 from sim.scenario.workspace import load_workspace
 from tests.analysis.synthetic import observe
 
 
-def _point(value: float) -> Point:
-    return Point("gross_output", 2022, value, 1.0, "A")
+def _held(value: float, percentile: float, bound: str = "") -> Held:
+    point = Point(
+        "gross_output", Period(2022), ("output",), None, "flow", 1.0, value, 1.0, "A", bound, 0, "亿元"
+    )
+    return Held(point, (1.0, 2.0, 3.0, 4.0, 5.0), percentile)
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def found(own_home: Path) -> Validation:
 
 
 def test_each_figure_is_placed_in_the_ensemble(found: Validation) -> None:
-    assert [one.point.year for one in found.held] == [2022, 2023, 2024]
+    assert [one.point.period.year for one in found.held] == [2022, 2023, 2024]
     # The triangle's distribution above its mode: 1 - (6 - x)²/2.
     shares = [0.5, 1 - 0.5**2 / 2, 1 - 0.1**2 / 2]
     assert [one.percentile for one in found.held] == pytest.approx(shares, abs=0.005)
@@ -52,13 +56,19 @@ def test_what_lies_within_the_bands_is_counted(found: Validation) -> None:
 
 
 def test_ends_of_a_band_lie_within_it() -> None:
-    held = Held(_point(4.0), (1.0, 2.0, 3.0, 4.0, 5.0), 0.75)
-    assert held.is_within_50
-    assert not Held(_point(4.1), (1.0, 2.0, 3.0, 4.0, 5.0), 0.8).is_within_50
+    assert _held(4.0, 0.75).is_within_50
+    assert not _held(4.1, 0.8).is_within_50
+
+
+def test_a_limit_lies_in_no_band_and_says_how_many_members_keep_to_it() -> None:
+    held = (_held(2.0, 0.25), _held(2.0, 0.25, ">"), _held(2.0, 0.25, "<"))
+    assert [one.agreeing for one in held] == [None, 0.75, 0.25]
+    found = Validation("trend", 4, 7, held, (), 0)
+    assert (len(found.figures), found.within_50, found.within_90) == (1, 1, 1)
 
 
 def test_theil_needs_three_points_of_an_indicator(found: Validation, own_home: Path) -> None:
-    assert [(one.indicator, one.count) for one in found.theil] == [("gross_output", 3)]
+    assert [(one.id, one.count) for one in found.theil] == [("gross_output", 3)]
     observe(own_home, "gross_output,2022,1,A,s1,", "gross_output,2023,1,A,s1,")
     assert validate("trend", load_workspace(own_home), members=16).theil == ()
 

@@ -61,7 +61,7 @@ def test_a_parameter_without_published_source_is_graded_so(workspace: Workspace)
 
 
 def test_distributions_hold_the_value_of_the_model(workspace: Workspace) -> None:
-    uncertain = {k: p.distribution for k, p in workspace.registry.parameters.items() if p.distribution}
+    uncertain = {k: p.spread for k, p in workspace.registry.parameters.items() if p.spread}
     assert len(uncertain) >= 60
     for key, distribution in uncertain.items():
         assert distribution.low <= workspace.model.constants[key] <= distribution.high, key

@@ -43,8 +43,9 @@ def test_the_shipped_observations_name_their_sources() -> None:
         ),
         (
             "gross_output,2020,1,A,s1,",
-            '"year" 为 "2020"，应是 2021 到 2035 的年份。',
-            '"year" is "2020"; it must be a year from 2021 to 2035.',
+            '"year" 为 "2020"，应是 2021 到 2035 的年份，或其中一段，如 2021, 2021H1, 2021Q1-Q3, 2023M1-2。',
+            '"year" is "2020"; it must be a year from 2021 to 2035 or part of one, '
+            "as in 2021, 2021H1, 2021Q1-Q3, 2023M1-2.",
         ),
         (
             "gross_output,2021,many,A,s1,",
@@ -77,5 +78,7 @@ def test_a_figure_given_twice_is_told(own_home: Path) -> None:
 
 def test_a_wrong_heading_is_told(own_home: Path) -> None:
     _write(own_home, "a,b\n")
-    with pytest.raises(SimError, match="the first line must be indicator,year,value,grade,source,use"):
+    with pytest.raises(
+        SimError, match="the columns must be indicator,year,value,grade,source,use; variable,"
+    ):
         load_registry(own_home)

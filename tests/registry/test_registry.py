@@ -81,7 +81,7 @@ def test_a_registry_is_read(tmp_path: Path) -> None:
     lever = registry.levers["public investment"]
     assert (lever.minimum, lever.maximum, lever.plan) == (0, 400, 120)
     assert lever.name.text("zh") == "公共投资"
-    distribution = registry.parameters["depreciation rate"].distribution
+    distribution = registry.parameters["depreciation rate"].spread
     assert distribution is not None
     assert distribution.high == 0.12
     assert registry.indicators["output"].targets == {2025: 7500, 2035: 15270}
@@ -390,3 +390,24 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
 def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
     text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
     assert [told for _, _, told in faults_of(tmp_path, indicators=text)] == [en]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("high: 6}", "high: 6}\n  prior: 6", '"prior" is 6; it must lie between "low" and "high" (4 to 6'),
+        ("by: choice}\ninitial", "by: choice}\n  prior: 1\ninitial", '"prior" belongs to a parameter whose'),
+    ],
+)
+def test_a_prior_lies_within_the_range_of_its_parameter(
+    own_home: Path, old: str, new: str, told: str
+) -> None:
+    path = own_home / "model" / "parameters.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(SimError) as caught:
+        load_registry(own_home)
+    (fault,) = caught.value.faults
+    assert fault.en.startswith(told)
+    assert "parameters.yaml:" in fault.place

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from sim.analysis.calibration.free import Free, free_constants
-from sim.analysis.calibration.misfit import Misfit
-from sim.analysis.calibration.points import LAST_FITTED, Point, fitted_points
+from sim.analysis.calibration.misfit import Misfit, misses
+from sim.analysis.calibration.points import Point, fitted_points
 from sim.analysis.measures import Array
 from sim.errors import fail
+from sim.registry.observations import LAST_TO_FIT
 from sim.run.sampling import check_request
 from sim.run.single import prepare
 from sim.scenario.workspace import Workspace
@@ -78,7 +79,7 @@ class Calibration:
 
     def errors(self, figures: Array) -> Array:
         """Return (point,), simulated less observed in standard deviations."""
-        return np.array([(f - p.value) / p.error for f, p in zip(figures, self.points, strict=True)])
+        return misses(self.points, figures[:, None])[:, 0]
 
     @property
     def agreeing_starts(self) -> int:
@@ -102,8 +103,8 @@ def calibrate(
     points = fitted_points(workspace)
     if not points:
         raise fail(
-            f"没有 {LAST_FITTED} 年及以前的观测值，也没有公布的基数，无从拟合。",
-            f"nothing was observed by {LAST_FITTED} and no base is published: there is nothing to fit to.",
+            f"没有 {LAST_TO_FIT} 年及以前的观测值，也没有公布的基数，无从拟合。",
+            f"nothing was observed by {LAST_TO_FIT} and no base is published: there is nothing to fit to.",
             workspace.registry.documents["indicators"].path,
         )
     misfit = Misfit(points, free, prepared, workspace)

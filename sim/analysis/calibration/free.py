@@ -56,7 +56,7 @@ def free_constants(workspace: Workspace) -> Free:
     SimError: there is none.
     """
     rows = [
-        (key, workspace.model.constants[key], entry.prior, entry.distribution)
+        (key, workspace.model.constants[key], entry.prior, entry.spread)
         for name, entry in workspace.registry.parameters.items()
         for key in workspace.model.constant_keys(name)
     ]

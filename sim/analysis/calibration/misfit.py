@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.free import Free
-from sim.analysis.calibration.points import Point, run_points
+from sim.analysis.calibration.points import Point
 from sim.analysis.measures import Array
 from sim.errors import SimError
 from sim.run.model_file import broken
@@ -31,8 +32,6 @@ class Misfit:
     def __init__(self, points: Sequence[Point], free: Free, scenario: Scenario, workspace: Workspace) -> None:
         self._points, self._free = points, free
         self._scenario, self._workspace = scenario, workspace
-        self._observed = np.array([[point.value] for point in points])
-        self._error = np.array([[point.error] for point in points])
         self.evaluations = 0
 
     def figures(self, values: Array) -> Array:
@@ -51,7 +50,7 @@ class Misfit:
 
     def errors(self, values: Array) -> Array:
         """Return (point, member), simulated less observed in standard deviations."""
-        return np.asarray((self.figures(values) - self._observed) / self._error)
+        return misses(self._points, self.figures(values))
 
     def residuals(self, z: Array) -> Array:
         """Return (point + constant,), whose squares a fit makes least."""
@@ -68,6 +67,18 @@ class Misfit:
         data = softened(self.errors(self._free.as_values(moved)))
         slope = (data[:, : z.size] - data[:, z.size :]) / (above - below)
         return np.vstack([slope, np.eye(z.size)])
+
+
+def misses(points: Sequence[Point], figures: Array) -> Array:
+    """Return (point, member), simulated less observed in standard deviations.
+
+    Where only a limit was published, a figure on the right side of it is no miss.
+    """
+    observed = np.array([[point.value] for point in points])
+    off = (figures - observed) / np.array([[point.error] for point in points])
+    low = np.array([[-np.inf if point.bound != "<" else 0.0] for point in points])
+    high = np.array([[np.inf if point.bound != ">" else 0.0] for point in points])
+    return np.asarray(np.clip(off, low, high))
 
 
 def softened(errors: Array) -> Array:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.calibration.points import Point, fitted_points, run_points
+from sim.analysis.calibration.figures import run_points
+from sim.analysis.calibration.misfit import misses
+from sim.analysis.calibration.points import fitted_points
 from sim.analysis.measures import Array
 from sim.registry.parameters import Parameter
 from sim.run.sampling import spread_of
@@ -39,7 +41,7 @@ def screen(scenario: str, workspace: Workspace) -> tuple[Influence, ...]:
     """
     keys, moved, fitted = [], [], []
     for name, entry in workspace.registry.parameters.items():
-        for key in workspace.model.constant_keys(name) if entry.distribution else ():
+        for key in workspace.model.constant_keys(name) if entry.spread else ():
             keys.append(key)
             moved.append(_moved(entry, workspace.model.constants[key]))
             fitted.append(entry.prior is not None)
@@ -53,7 +55,7 @@ def screen(scenario: str, workspace: Workspace) -> tuple[Influence, ...]:
 
 def _moved(entry: Parameter, value: float) -> tuple[float, float, float]:
     """Return where a constant starts, and a deviation below and above it."""
-    distribution = entry.distribution
+    distribution = entry.spread
     assert distribution is not None  # the caller asks for uncertain constants only
     start = value if entry.prior is None else entry.prior
     spread = spread_of(distribution, start)
@@ -70,10 +72,7 @@ def _sizes(scenario: str, workspace: Workspace, keys: tuple[str, ...], moved: Ar
     points = fitted_points(workspace)
     prepared = prepare(scenario, (), workspace)
     figures, _ = run_points(points, prepared, workspace, dict(zip(keys, members, strict=True)))
-    change = (figures[:, 1:] - figures[:, :1]) / _errors(points)
+    off = misses(points, figures)
+    change = off[:, 1:] - off[:, :1]
     sizes = np.sqrt((change**2).sum(axis=0))
     return np.asarray(np.fmax(sizes[:count], sizes[count:]))
-
-
-def _errors(points: tuple[Point, ...]) -> Array:
-    return np.array([[point.error] for point in points])

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.distributions import distribution_faults
 from sim.engine.model import Variable
 from sim.errors import Fault
+from sim.files import display
 from sim.registry.audit import audit_sources
 from sim.registry.elements import load_elements
-from sim.registry.load import Registry
+from sim.registry.load import OBSERVATIONS, Registry
+from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
 from sim.scenario.names import fold, split_element
 from sim.scenario.targets import CONTROLS, FIELDS, LeverSlot, find_variable
@@ -24,7 +27,14 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
     registry = workspace.registry
     entries = (registry.levers, registry.parameters, registry.indicators, registry.loops, registry.sources)
     examined = len(workspace.model.variables) + sum(map(len, entries))
-    faults = [*_variables(workspace), *_constants(workspace), *_sources(registry), *_elements(workspace)]
+    faults = [
+        *_variables(workspace),
+        *_constants(workspace),
+        *distribution_faults(workspace),
+        *_sources(registry),
+        *_elements(workspace),
+        *_tests_that_test_nothing(workspace),
+    ]
     return found(examined, faults)
 
 
@@ -80,11 +90,28 @@ def _ramps(workspace: Workspace) -> Iterator[tuple[LeverSlot, str]]:
             yield from ((slot, field) for field in FIELDS)
 
 
+def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
+    """Yield later figures that constants cite and that are not marked as having set them."""
+    citing: dict[str, str] = {}
+    for name, entry in workspace.registry.parameters.items():
+        for source in entry.source:
+            citing.setdefault(source, name)
+    for seen in workspace.registry.observed:
+        if seen.year > LAST_TO_FIT and not seen.is_set_by and seen.source in citing:
+            yield Fault(
+                f'参数 "{citing[seen.source]}" 依据来源 "{seen.source}"，这个观测值不能再用于检验；'
+                '"use" 应为 setting。',
+                f'the constant "{citing[seen.source]}" rests on the source "{seen.source}", so this figure '
+                'tests nothing; its "use" must be setting.',
+                f"{display(workspace.home.model / OBSERVATIONS)}:{seen.line}",
+            )
+
+
 def _sources(registry: Registry) -> Iterator[Fault]:
     """Yield sources that nothing names; that every source named exists is known since reading."""
     entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
-    named |= {seen.source for observed in registry.observations.values() for seen in observed}
+    named |= {seen.source for seen in registry.observed}
     named |= audit_sources(registry)
     for key in registry.sources:
         if key not in named:

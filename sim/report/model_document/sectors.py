@@ -111,7 +111,7 @@ def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Work
         comment = halves(variable.comment)
         return [head, cell, "", "", lines(plain(comment["zh"]), plain(comment["en"]))]
     reason = lines(plain(entry.reason.zh), plain(entry.reason.en), source_links(entry.source))
-    return [head, cell, spread_text(entry.distribution), entry.grade, reason]
+    return [head, cell, spread_text(entry.spread), entry.grade, reason]
 
 
 def _value(key: str, part: Part, workspace: Workspace) -> str:

@@ -1,0 +1,215 @@
+"""Which uncertain constants move the indicators: a screening by elementary effects.
+
+Trajectories through the ranges of all constants change one constant at a time (Morris 1991,
+doi:10.1080/00401706.1991.10484804); the mean absolute effect μ* (Campolongo et al. 2007,
+doi:10.1016/j.envsoft.2006.10.004) is standardised by the spread of the indicator,
+
+    S = μ* σ(u) / σ(y),
+
+so that S² is about the share of the indicator's variance that the constant accounts for. The
+constants that are drawn are chosen so that those held account for as little as can be of the
+variance of any indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.analysis.indicators import indicators
+from sim.analysis.measures import Array
+from sim.registry.indicators import GIVEN
+from sim.registry.influence import Influence, Screening
+from sim.run.sampling import quantile_of
+from sim.run.single import prepare, simulate
+from sim.scenario.workspace import Workspace
+
+SCENARIOS = ("trend", "vision")
+SEED = 20201231
+TRAJECTORIES = 40
+MOST_DRAWN = 100  # constants
+LEVELS = 4
+STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval
+SPREAD = float(np.std(np.linspace(0, 1, LEVELS)))  # σ(u): each level is as frequent as any other
+TAIL = 0.05  # trajectories run between the points of 5% and 95% of each distribution
+CHUNK = 10  # trajectories in memory at a time
+Progress = Callable[[int, int], None]
+Effects = dict[tuple[str, int, str], Array]  # by indicator, year and scenario
+
+
+@dataclass(frozen=True)
+class Trajectories:
+    """Ways through the unit cube that change one constant at a time.
+
+    Parameters
+    ----------
+    points : (trajectory, constant + 1, constant)  0 to 1
+    order : (trajectory, constant)  which constant each step changes
+    """
+
+    points: Array
+    order: NDArray[np.int64]
+
+
+def trajectories(constants: int, count: int, random: np.random.Generator) -> Trajectories:
+    """Return random trajectories over a grid of `LEVELS` levels."""
+    levels = random.integers(0, LEVELS, (count, constants)) / (LEVELS - 1)
+    order = np.array([random.permutation(constants) for _ in range(count)])
+    points = np.repeat(levels[:, None, :], constants + 1, axis=1)
+    for one, steps in enumerate(order):
+        for row, constant in enumerate(steps, start=1):
+            here = levels[one, constant]
+            points[one, row:, constant] = here + STEP if here + STEP <= 1 + 1e-9 else here - STEP
+    return Trajectories(points, order)
+
+
+def elementary_effects(ways: Trajectories, figures: Array) -> Array:
+    """Return the absolute effect of each step, by constant.
+
+    |Δy| / Δu
+
+    Parameters
+    ----------
+    figures : (trajectory, constant + 1)
+
+    Returns
+    -------
+    (trajectory, constant)  not a number where a figure is none
+    """
+    steps = np.abs(np.diff(figures, axis=1)) / STEP
+    effects = np.empty_like(steps)
+    np.put_along_axis(effects, ways.order, steps, axis=1)
+    return effects
+
+
+def influence(effects: Array, figures: Array) -> Array:
+    """Return the standardised influence S of each constant on a figure; zeros where it does not move.
+
+    Parameters
+    ----------
+    effects : (trajectory, constant)
+    figures : (trajectory, constant + 1)
+    """
+    spread = float(np.nanstd(figures))
+    if not spread > 1e-12 * (1 + float(np.nanmax(np.abs(figures)))):
+        return np.zeros(effects.shape[1])
+    return np.asarray(np.nanmean(effects, axis=0) * SPREAD / spread, dtype=np.float64)
+
+
+def screen(
+    workspace: Workspace,
+    count: int = TRAJECTORIES,
+    seed: int = SEED,
+    scenarios: Sequence[str] = SCENARIOS,
+    progress: Progress | None = None,
+) -> Screening:
+    """Return how much each constant with a range moves any indicator, in several scenarios.
+
+    An indicator is taken in the years of its targets, or in 2025 where it has none.
+    """
+    spreads = {
+        key: (name, parameter.spread)
+        for name, parameter in workspace.registry.parameters.items()
+        for key in (workspace.model.constant_keys(name) if parameter.spread else ())
+    }
+    ways = trajectories(len(spreads), count, np.random.default_rng(seed))
+    shares = TAIL + (1 - 2 * TAIL) * ways.points
+    own = workspace.model.constants
+    draws = {
+        key: quantile_of(spread, own[key], shares[:, :, place])
+        for place, (key, (_, spread)) in enumerate(spreads.items())
+        if spread is not None
+    }
+    found: Effects = {}
+    for number, name in enumerate(scenarios):
+
+        def step(done: int, total: int, before: int = number) -> None:
+            if progress:
+                progress(before * total + done, len(scenarios) * total)
+
+        for (indicator, year), figures in _figures(name, draws, workspace, step).items():
+            found[indicator, year, name] = influence(elementary_effects(ways, figures), figures)
+    names = [name for name, _ in spreads.values()]
+    held_share, ranked = _ranked(names, found)
+    return Screening(workspace.model.hash, seed, count, held_share, ranked)
+
+
+def _figures(
+    name: str, draws: Mapping[str, Array], workspace: Workspace, progress: Progress
+) -> dict[tuple[str, int], Array]:
+    """Return each indicator in its years: (trajectory, constant + 1), by indicator and year."""
+    scenario = prepare(name, (), workspace)
+    count, points = next(iter(draws.values())).shape
+    parts: dict[tuple[str, int], list[Array]] = {}
+    for first in range(0, count, CHUNK):
+        rows = slice(first, first + CHUNK)
+        inputs = {key: each[rows].ravel() for key, each in draws.items() if key not in scenario.constants}
+        for row in indicators(simulate(scenario, workspace, None, inputs)):
+            for year in row.target_years if row.kind not in GIVEN else ():
+                figure = row.figure(year)
+                if figure is not None and not np.isnan(figure).all():
+                    parts.setdefault((row.id, year), []).append(figure.reshape(-1, points))
+        progress(min(first + CHUNK, count), count)
+    return {key: np.concatenate(each) for key, each in parts.items()}
+
+
+def _ranked(names: Sequence[str], found: Effects) -> tuple[float, dict[str, Influence]]:
+    """Return the influence of each constant by name, and how much the held ones account for at most."""
+    where = [key for key, effects in found.items() if effects.any()]
+    distinct = list(dict.fromkeys(names))
+    squared = np.array(
+        [
+            [
+                sum(found[key][place] ** 2 for place, each in enumerate(names) if each == name)
+                for name in distinct
+            ]
+            for key in where
+        ]
+    )
+    shares = squared / squared.sum(axis=1, keepdims=True)
+    drawn = choose(shares, MOST_DRAWN)
+    lost = float(shares[:, ~drawn].sum(axis=1).max(initial=0.0))
+    ranked = {}
+    for place, name in enumerate(distinct):
+        best = int(squared[:, place].argmax())
+        greatest, share = float(np.sqrt(squared[best, place])), float(shares[:, place].mean())
+        ranked[name] = Influence(greatest, share, bool(drawn[place]), *where[best])
+    return lost, ranked
+
+
+def choose(shares: Array, most: int) -> NDArray[np.bool_]:
+    """Return which constants are drawn: one after the other that matters least is held.
+
+    Next to be held is the one that keeps smallest the largest share of any indicator's variance
+    that all held ones account for.
+
+    Parameters
+    ----------
+    shares : (indicator, constant)  of the indicator's variance
+    """
+    drawn = np.ones(shares.shape[1], dtype=np.bool_)
+    lost = np.zeros(shares.shape[0])
+    while drawn.sum() > most:
+        candidates = np.flatnonzero(drawn)
+        worst = (lost[:, None] + shares[:, candidates]).max(axis=0)
+        held = candidates[worst.argmin()]
+        drawn[held] = False
+        lost += shares[:, held]
+    return drawn
+
+
+def held_lines(text: str, lines: Mapping[str, int], drawn: frozenset[str]) -> str:
+    """Return the text of the parameters' file with every range marked as held that is not drawn.
+
+    Parameters
+    ----------
+    lines : on which each constant's distribution stands, from 1
+    """
+    rows = text.split("\n")
+    for name, line in lines.items():
+        plain = rows[line - 1].replace(", held: true", "")
+        rows[line - 1] = plain if name in drawn else plain.replace("}", ", held: true}")
+    return "\n".join(rows)

@@ -1,0 +1,119 @@
+"""How much each uncertain constant moves the indicators, as a screening found; the file is generated."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.document import read_text
+from sim.errors import Fault, SimError
+
+COLUMNS = ("parameter", "influence", "share", "drawn", "indicator", "year", "scenario")
+REMAKE = "python benchmarks/screening.py --write"
+_MARK = "# model={model} seed={seed} trajectories={trajectories} held={held:.4f}"
+
+
+@dataclass(frozen=True)
+class Influence:
+    """What a screening found of a constant.
+
+    Parameters
+    ----------
+    greatest : largest standardised influence on any indicator, 0 to about 1; its square is about the
+        share of that indicator's variance
+    share : mean over all indicators of its share of the variance, 0 to 1
+    is_drawn : whether it varies in draws; else it is held at its value
+    indicator, year, scenario : where the influence is the greatest
+    """
+
+    greatest: float
+    share: float
+    is_drawn: bool
+    indicator: str
+    year: int
+    scenario: str
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a screening found, and how it was run.
+
+    Parameters
+    ----------
+    model_hash : SHA-256 of the text of the model that was screened
+    held_share : largest share of any indicator's variance that the held constants account for
+    found : by name of the constant, in the order of the registry
+    """
+
+    model_hash: str
+    seed: int
+    trajectories: int
+    held_share: float
+    found: Mapping[str, Influence]
+
+
+def influence_text(screening: Screening) -> str:
+    """Return a screening as the text of its file."""
+    text = io.StringIO()
+    mark = _MARK.format(
+        model=screening.model_hash,
+        seed=screening.seed,
+        trajectories=screening.trajectories,
+        held=screening.held_share,
+    )
+    text.write(mark + "\n")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for name, one in screening.found.items():
+        drawn = "yes" if one.is_drawn else "no"
+        where = (one.indicator, one.year, one.scenario)
+        writer.writerow((name, f"{one.greatest:.4f}", f"{one.share:.6f}", drawn, *where))
+    return text.getvalue()
+
+
+def read_influence(path: str) -> Screening:
+    """Return what a screening found.
+
+    Raises
+    ------
+    SimError: the file was changed by hand and is no longer what the screening writes.
+    """
+    mark, _, table = read_text(path).partition("\n")
+    try:
+        given = dict(part.split("=", 1) for part in mark.removeprefix("#").split())
+        how = given["model"], int(given["seed"]), int(given["trajectories"]), float(given["held"])
+    except (KeyError, ValueError):
+        raise SimError(_damaged(path, 1)) from None
+    rows = list(csv.reader(io.StringIO(table)))
+    found: dict[str, Influence] = {}
+    faults = [] if rows and tuple(rows[0]) == COLUMNS else [_damaged(path, 2)]
+    for line, cells in enumerate(rows[1:], start=3):
+        one = _row(cells)
+        if one is None:
+            faults.append(_damaged(path, line))
+        else:
+            found[cells[0]] = one
+    if faults:
+        raise SimError(faults)
+    return Screening(*how, found)
+
+
+def _row(cells: list[str]) -> Influence | None:
+    try:
+        _, greatest, share, drawn, indicator, year, scenario = cells
+        figures = float(greatest), float(share)
+        is_sound = drawn in ("yes", "no") and all(map(math.isfinite, figures))
+        return Influence(*figures, drawn == "yes", indicator, int(year), scenario) if is_sound else None
+    except ValueError:
+        return None
+
+
+def _damaged(path: str, line: int) -> Fault:
+    return Fault(
+        f"不是筛选程序写出的内容。这个文件由程序生成，请用 {REMAKE} 重新生成。",
+        f"this is not what the screening writes. The file is generated; write it again with {REMAKE}.",
+        f"{path}:{line}",
+    )
