@@ -13,7 +13,7 @@ from sim.analysis.calibration.writing import Change
 from sim.registry.observations import LAST_TO_FIT
 from sim.report.calibration_record import unit_of
 from sim.report.layout import Column, fold_text, layout
-from sim.report.point_words import limit_mark, point_name, point_unit
+from sim.report.point_words import element_name, limit_mark, point_name, point_unit
 from sim.report.words import print_figure
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
@@ -84,8 +84,12 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> str
         shown[0] = limit_mark(point) + shown[0]
         grade = point.grade or {"zh": "基数", "en": "base"}[language]
         name, unit = point_name(point, workspace, language), point_unit(point, workspace, language)
-        rows.append([name, unit, point.period.text(language), grade, *shown, f"{far:+.1f}", f"{near:+.1f}"])
+        rows.append([name, unit, point.period.text(language), grade, *shown, _off(far), _off(near)])
     return layout(columns, rows) + "\n".join(_notes(fit, workspace, language))
+
+
+def _off(error: float) -> str:
+    return f"{round(error, 1) + 0.0:+.1f}"  # no minus before a nought
 
 
 def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterator[str]:
@@ -199,7 +203,8 @@ def name_of(key: str, workspace: Workspace, language: Language) -> str:
     if entry is not None:
         return entry.name.text(language)
     name, element = split_element(key)
-    return f"{workspace.registry.parameters[name].name.text(language)} {element}"
+    named = workspace.registry.parameters[name].name.text(language)
+    return named + element_name(element, workspace, language)
 
 
 def _joined(names: Sequence[str], language: Language) -> str:

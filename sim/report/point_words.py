@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sim.analysis.calibration.points import Point
+from sim.registry.elements import load_elements
 from sim.report.variable_words import halves
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
@@ -27,7 +28,18 @@ def point_name(point: Point, workspace: Workspace, language: Language) -> str:
 def _variable(key: str, workspace: Workspace, language: Language) -> str:
     name, element = split_element(key)
     comment = halves(workspace.model.variables[name].comment)[language]
-    return _NAME_ENDS.split(comment)[0].strip() + element
+    named = _NAME_ENDS.split(comment)[0].strip() or name
+    return named + element_name(element, workspace, language)
+
+
+def element_name(element: str, workspace: Workspace, language: Language) -> str:
+    """Return what ``[element]`` is called, behind a colon; "" for no element."""
+    known = element.strip("[]")
+    if not known:
+        return ""
+    words = load_elements(workspace.home).get(known)
+    colon = "：" if language == "zh" else ": "
+    return colon + (words.text(language) if words else known)
 
 
 def point_unit(point: Point, workspace: Workspace, language: Language) -> str:

@@ -180,3 +180,19 @@ def test_a_seed_below_zero_and_an_unknown_scenario_are_refused(own_home: Path) -
         _fit(own_home, seed=-1)
     with pytest.raises(SimError, match="tren"):
         calibrate("tren", load_workspace(own_home))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line_end"), [("utf-8-sig", "\r\n"), ("gb18030", "\n"), ("utf-8", "\r\n")]
+)
+def test_writing_keeps_encoding_and_line_ends(own_home: Path, encoding: str, line_end: str) -> None:
+    make_synthetic(own_home)
+    path = own_home / "model" / "teda.mdl"
+    text = _model(own_home).replace("{UTF-8}\n", "").replace("\n", line_end)
+    path.write_bytes(text.encode(encoding))
+    fit = _fit(own_home)
+    write_fit(fit, load_workspace(own_home))
+    for key, old in (("output per capital= ", "5"), ("migration= ", "1")):
+        new = fit.fitted[fit.free.keys.index(key.rstrip("= "))]
+        text = text.replace(f"{line_end}{key}{old}", f"{line_end}{key}{new:.15g}")
+    assert path.read_bytes() == text.encode(encoding)
