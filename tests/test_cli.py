@@ -419,8 +419,10 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, calibrate, validate, check, model。',
-            'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, calibrate, validate, check, model.',
+            '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, calibrate, validate, '
+            "check, model。",
+            'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, calibrate, validate, '
+            "check, model.",
         ),
         (
             ["model", "chekc"],

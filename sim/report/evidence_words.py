@@ -28,15 +28,15 @@ def evidence_text(found: Evidence, language: Language) -> str:
     if language == "zh":
         counted = (
             f"共 {found.constants:,} 个常量：{found.uncertain:,} 个在抽样中变动，{found.held:,} 个有范围、"
-            f"但对结果影响小而不抽样，{fixed:,} 个没有范围（定义、公布数、基期账户或建模选择）。"
+            f"单个影响小而不抽样，{fixed:,} 个没有范围（定义、公布数、基期账户或建模选择）。"
             f"{found.assumed:,} 个（{found.share_assumed:.0%}）含假设。"
         )
         return counted + _weighted(found, language)
     counted = (
         f"{found.constants:,} constants: {found.uncertain:,} vary in the draws, {found.held:,} have a range "
-        f"but hardly move the results and are held, {fixed:,} have none (definitions, published figures, the "
-        f"account of the base year, choices). {found.assumed:,} ({found.share_assumed:.0%}) rest on an "
-        "assumption."
+        f"but singly hardly move the results and are held, {fixed:,} have none (definitions, published "
+        f"figures, the account of the base year, choices). {found.assumed:,} ({found.share_assumed:.0%}) rest on "
+        "an assumption."
     )
     return f"{counted} {_weighted(found, language)}".strip()
 

@@ -76,6 +76,8 @@ def _cell(effect: Effect, widest: float, decimals: int) -> str:
     if abs(relative) < _LEAST:
         return f"<td>{low}<b>0</b></td>"
     change = print_figure(abs(effect.change), decimals)
+    if not float(change.replace(",", "")):
+        change = f"{abs(effect.change):.1g}"  # smaller than the figures' last digit
     side, sign = ("up", "+") if effect.change > 0 else ("down", "−")
     width = 100 * abs(relative) / widest
     return f'<td>{low} → {high}<b>{sign}{change}</b><i class="{side}" style="width:{width:.1f}%"></i></td>'

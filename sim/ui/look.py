@@ -95,6 +95,7 @@ STYLE = f"""<style>
 .effects td small {{ color: {QUIET}; }} .effects td b {{ color: {QUIET}; margin-left: .5rem; }}
 .effects i {{ display: block; height: .22rem; border-radius: .1rem; }}
 .effects i.up {{ background: {CENTRAL}; }} .effects i.down {{ background: {WARN}; }}
+[class*="st-key-card"] {{ margin-top: -.9rem; }} [class*="st-key-card"] button p {{ font-size: .78rem; }}
 .lever-card {{ font-size: .8rem; max-width: 30rem; }}
 .facts {{ margin-bottom: .5rem; font-size: .84rem; line-height: 1.7; }}
 .facts h3 {{ font-size: 1rem; margin: 0 0 .3rem; padding: 0; }}

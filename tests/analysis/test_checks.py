@@ -16,6 +16,7 @@ from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.start_up import START_UP
 from sim.analysis.checks.units import UNITS
 from sim.analysis.robustness import CHUNK, breaks, draw_of, extremes
+from sim.registry.influence import Influence, Screening, influence_text
 from sim.scenario.workspace import load_workspace
 from tests.command_line import Told
 
@@ -178,3 +179,42 @@ def test_a_model_that_does_not_parse_is_bad_input(own_home: Path, capsys: pytest
     assert (shown.code, shown.out) == (2, "")
     assert "teda.mdl:17: " in shown.err
     assert '"ouput per capital"' in shown.err
+
+
+# --- what constants say of their uncertainty ------------------------------------------------------
+
+
+def test_a_constant_without_a_distribution_is_told(own_home: Path) -> None:
+    file = own_home / "model" / "parameters.yaml"
+    text = file.read_text(encoding="utf-8").replace("  distribution: {kind: fixed, by: choice}\n", "", 1)
+    file.write_text(text, encoding="utf-8")
+    found = told(COMPLETENESS, own_home)
+    assert found["parameters.yaml:7"] == (
+        '"reinvestment share" has no distribution; give its range, or {kind: fixed, by: …}.'
+    )
+
+
+def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> None:
+    change(own_home, "parameters.yaml", "high: 6}", "high: 6, held: true}")
+    en = '"output per capital" was not screened; run python benchmarks/screening.py --write.'
+    assert told(COMPLETENESS, own_home)["parameters.yaml:6"] == en
+    found = {"output per capital": Influence(0.75, 0.5, True, "gross_output", 2025, "plan")}
+    text = influence_text(Screening("abc", 7, 4, 0.1, found))
+    (own_home / "model" / "influence.csv").write_text(text, encoding="utf-8")
+    assert (
+        "is held or drawn otherwise than the screening chose"
+        in told(COMPLETENESS, own_home)["parameters.yaml:6"]
+    )
+    change(own_home, "parameters.yaml", ", held: true", "")
+    assert "parameters.yaml:6" not in told(COMPLETENESS, own_home)
+
+
+def test_a_later_figure_that_set_a_constant_tests_nothing(own_home: Path) -> None:
+    head, file = "indicator,year,value,grade,source,use\n", own_home / "model" / "observations.csv"
+    file.write_text(head + "gross_output,2022,5400,A,s1,validation\n", encoding="utf-8")
+    assert told(COMPLETENESS, own_home)["observations.csv:2"] == (
+        'the constant "output per capital" rests on the source "s1", so this figure tests nothing; its "use" '
+        "must be setting."
+    )
+    file.write_text(head + "gross_output,2022,5400,A,s1,setting\n", encoding="utf-8")
+    assert "observations.csv:2" not in told(COMPLETENESS, own_home)

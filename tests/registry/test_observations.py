@@ -82,3 +82,90 @@ def test_a_wrong_heading_is_told(own_home: Path) -> None:
         SimError, match="the columns must be indicator,year,value,grade,source,use; variable,"
     ):
         load_registry(own_home)
+
+
+# --- variables and parts of years -----------------------------------------------------------------
+
+WIDE = "indicator,variable,measure,year,value,bound,unit,price_basis,grade,source,use\n"
+
+
+def told(home: Path, row: str) -> list[str]:
+    """Return the English of each fault of a row of the wide form."""
+    _write(home, WIDE + row + "\n")
+    with pytest.raises(SimError) as caught:
+        load_registry(home)
+    assert {fault.place.rpartition(":")[2] for fault in caught.value.faults} == {"2"}
+    return [fault.en for fault in caught.value.faults]
+
+
+def test_half_years_and_variables_stand_beside_the_yearly_figures(own_home: Path) -> None:
+    _write(
+        own_home,
+        "# a remark, with a comma\n"
+        + WIDE
+        + "gross_output,,flow,2021H1,2600,,亿元,current,A,s1,fit\n"
+        + ",output + energy,flow,2021,5200,>,亿元,constant,B,s1,fit\n"
+        + "gross_output,,,2022,5400,,,,A,s1,validation\n",
+    )
+    registry = load_registry(own_home)
+    half, total, year = registry.observed
+    assert (half.period.end, half.unit, half.price_basis, half.line) == (2020.5, "亿元", "current", 3)
+    assert (total.variables, total.bound, total.use) == (("output", "energy"), ">", "fit")
+    assert registry.observations == {"gross_output": (year,)}
+    assert (year.measure, year.unit, year.is_set_by) == ("flow", "亿元", False)
+
+
+@pytest.mark.parametrize(
+    ("row", "en"),
+    [
+        (
+            "gross_output,,,2021,1,,万元,,A,s1,",
+            '"unit" is "万元"; the indicator\'s is "亿元".',
+        ),
+        ("gross_output,,stock,2021,1,,,,A,s1,", '"measure" is "stock"; the indicator\'s is "flow".'),
+        (
+            "gross_output,,,2021,1,,,constant,A,s1,",
+            '"price_basis" is "constant"; the indicator\'s is "current".',
+        ),
+        ("gross_output,output,,2021,1,,,,A,s1,", 'give "indicator" or "variable", and not both.'),
+        (
+            ",output,level,2021,1,,亿元,none,A,s1,",
+            '"measure" is "level"; it must be one of: stock, flow, growth.',
+        ),
+        (
+            ",output,flow,2021,1,,亿元,real,A,s1,",
+            '"price_basis" is "real"; it must be one of: constant, current, none.',
+        ),
+        ("gross_output,,,2021,1,>=,,,A,s1,", '"bound" is ">="; it must be one of: "", >, <.'),
+        (
+            "gross_output,,,2036H1,1,,,,A,s1,",
+            '"year" is "2036H1"; it must be a year from 2021 to 2035 or part of one, '
+            "as in 2021, 2021H1, 2021Q1-Q3, 2023M1-2.",
+        ),
+        (
+            "gross_output,,,2022,1,,,,A,s1,fit",
+            '"use" is "fit", but "2022" is after 2021; later figures only test (validation).',
+        ),
+    ],
+)
+def test_a_wrong_row_of_the_wide_form_is_told(own_home: Path, row: str, en: str) -> None:
+    assert told(own_home, row) == [en]
+
+
+def test_all_faults_of_a_row_are_told_together(own_home: Path) -> None:
+    assert len(told(own_home, "gross_output,,stock,2020,many,,万元,,E,s1,late")) == 6
+
+
+def test_a_half_year_given_twice_is_told(own_home: Path) -> None:
+    row = ",output,flow,2021H1,1,,亿元,none,A,s1,\n"
+    _write(own_home, WIDE + row + row)
+    with pytest.raises(SimError, match='"output" has a figure for 2021 H1 already'):
+        load_registry(own_home)
+
+
+def test_the_shipped_figures_are_marked_with_what_they_may_be_used_for() -> None:
+    rows = load_registry().observed
+    assert len(rows) >= 25
+    assert {row.use for row in rows} == {"setting", "fit", "validation"}
+    assert all(row.year <= 2021 for row in rows if row.use == "fit")
+    assert any(not row.period.is_year for row in rows)

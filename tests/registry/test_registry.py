@@ -411,3 +411,30 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
     (fault,) = caught.value.faults
     assert fault.en.startswith(told)
     assert "parameters.yaml:" in fault.place
+
+
+@pytest.mark.parametrize(
+    ("words", "en"),
+    [
+        ("{kind: fixed}", '"distribution.by" is missing.'),
+        (
+            "{kind: fixed, by: habit}",
+            '"distribution.by" is "habit"; it must be one of: definition, published, account, choice.',
+        ),
+        ("{kind: fixed, by: choice, low: 1}", 'no field "distribution.low". Allowed: kind, by.'),
+        ("{kind: uniform, low: 0, hihg: 1}", 'no field "distribution.hihg". Nearest: "high".'),
+        (
+            "{kind: normal, low: 0, high: 1}",
+            '"distribution" is normal; it must be one of: triangular, uniform, lognormal, fixed.',
+        ),
+        (
+            "{kind: uniform, low: 0, high: 1, held: perhaps}",
+            '"distribution.held" is "perhaps"; it must be true or false.',
+        ),
+    ],
+)
+def test_a_wrong_distribution_is_told_by_its_field(tmp_path: Path, words: str, en: str) -> None:
+    given = FILES["parameters"].replace("{kind: triangular, low: 0.06, high: 0.12}", words)
+    found = faults_of(tmp_path, parameters=given)
+    assert en in [told for _, _, told in found]
+    assert {place for place, _, _ in found} == {"parameters.yaml:6"}

@@ -329,7 +329,7 @@ def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
     )
     assert [place for place, _, _ in told] == [
         *["levers.yaml:1"] * 4,
-        "parameters.yaml:15",
+        "parameters.yaml:17",
         "loops.yaml:2",
         "indicators.yaml:59",
     ]

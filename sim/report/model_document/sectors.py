@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from sim.analysis.structure import Part, Role, Structure
 from sim.registry.loops import Loop
-from sim.registry.parameters import Distribution, Parameter
+from sim.registry.parameters import Fixed, Parameter
 from sim.report.model_document.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.model_document.registry_tables import source_links
 from sim.report.model_tables import shown_value
-from sim.report.variable_facts import SPREADS
+from sim.report.variable_facts import FIXED, HELD, SPREADS
 from sim.report.variable_words import ROLE_WORDS, both_units, equation_lines, halves, variable_name
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
@@ -111,7 +111,7 @@ def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Work
         comment = halves(variable.comment)
         return [head, cell, "", "", lines(plain(comment["zh"]), plain(comment["en"]))]
     reason = lines(plain(entry.reason.zh), plain(entry.reason.en), source_links(entry.source))
-    return [head, cell, spread_text(entry.spread), entry.grade, reason]
+    return [head, cell, spread_text(entry), entry.grade, reason]
 
 
 def _value(key: str, part: Part, workspace: Workspace) -> str:
@@ -120,9 +120,13 @@ def _value(key: str, part: Part, workspace: Workspace) -> str:
     return f"{plain(element)} {value}" if element and len(part.variable.elements) > 1 else value
 
 
-def spread_text(distribution: Distribution | None) -> str:
-    """Return the range of a constant and how it spreads in it; "" for one that is not drawn."""
-    if distribution is None:
+def spread_text(entry: Parameter) -> str:
+    """Return the range of a constant, how it spreads and whether it is drawn, or why it has none."""
+    if isinstance(entry.distribution, Fixed):
+        words = FIXED[entry.distribution.by]
+        return lines(words["zh"], words["en"])
+    if entry.spread is None:
         return ""
-    words = SPREADS[distribution.kind]
-    return lines(interval(distribution.low, distribution.high), words["zh"], words["en"])
+    words, held = SPREADS[entry.spread.kind], HELD if entry.spread.held else {"zh": "", "en": ""}
+    ends = interval(entry.spread.low, entry.spread.high)
+    return lines(ends, words["zh"], words["en"], held["zh"], held["en"])

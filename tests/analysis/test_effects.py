@@ -1,0 +1,49 @@
+"""What a lever or a constant alone does, computed by hand in the small model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.effects import Move, effects_of, moves_of
+from sim.run.single import prepare
+from sim.scenario.workspace import load_workspace
+
+
+def test_the_ends_are_those_of_the_registry(small_home: Path) -> None:
+    workspace = load_workspace(small_home)
+    names = ["output per capital", "public investment", "demand growth[health]", "migration", "nothing"]
+    assert moves_of(names, workspace) == [
+        Move("output per capital", 4, 6),
+        Move("public investment to", 0, 400),
+        Move("demand growth to[health]", -0.1, 0.2),
+    ]
+
+
+def test_each_is_moved_alone_from_one_end_to_the_other(small_home: Path) -> None:
+    """Investment runs from 100 in 2020 to its end value in 2025, capital from 1100 at the end of 2020."""
+    workspace = load_workspace(small_home)
+    moves = moves_of(["output per capital", "public investment"], workspace)
+    found = effects_of(
+        moves, ["gross_output", "resident_population"], prepare("trend", (), workspace), workspace
+    )
+    output, residents = (
+        [one for one in found[moves[0].key] if one.indicator == name and one.year == 2025]
+        for name in ("gross_output", "resident_population")
+    )
+    assert (output[0].low, output[0].own, output[0].high) == pytest.approx((6000, 7500, 9000))
+    assert output[0].change == pytest.approx(3000)
+    assert (residents[0].low, residents[0].high) == (28, 28)
+    [lever] = [one for one in found[moves[1].key] if one.indicator == "gross_output" and one.year == 2025]
+    # to 0: 100+80+60+40 in 2021 to 2024; to 400: 100+160+220+280
+    assert (lever.low, lever.own, lever.high) == pytest.approx((5 * 1380, 7500, 5 * 1860))
+
+
+def test_a_scenario_is_what_it_is_moved_from(small_home: Path) -> None:
+    workspace = load_workspace(small_home)
+    moves = moves_of(["output per capital"], workspace)
+    [one] = effects_of(moves, ["gross_output"], prepare("plan", (), workspace), workspace, (2025,))[
+        moves[0].key
+    ]
+    assert one.own == pytest.approx(5 * (1100 + 100 + 120 + 140 + 160))

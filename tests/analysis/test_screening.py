@@ -1,0 +1,104 @@
+"""The screening: known answers, the choice of what is drawn, and the files it wrote."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.analysis.evidence import count_evidence
+from sim.analysis.screening import (
+    MOST_DRAWN,
+    STEP,
+    choose,
+    elementary_effects,
+    held_lines,
+    influence,
+    screen,
+    trajectories,
+)
+from sim.scenario.workspace import Workspace, load_workspace
+
+LEAST_DRAWN = 60
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace()
+
+
+def test_a_trajectory_changes_one_constant_at_a_time() -> None:
+    ways = trajectories(5, 30, np.random.default_rng(1))
+    steps = np.diff(ways.points, axis=1)
+    assert (np.count_nonzero(steps, axis=2) == 1).all()
+    assert np.abs(steps).max(axis=2) == pytest.approx(STEP)
+    assert (ways.points >= 0).all()
+    assert (ways.points <= 1).all()
+    assert (np.sort(ways.order, axis=1) == np.arange(5)).all()
+
+
+def test_a_linear_function_has_its_shares_of_variance() -> None:
+    weights = np.array([3.0, -4.0, 0.0])
+    ways = trajectories(3, 4_000, np.random.default_rng(2))
+    figures = 10 + ways.points @ weights
+    effects = elementary_effects(ways, figures)
+    np.testing.assert_allclose(effects.mean(axis=0), np.abs(weights), atol=1e-9)
+    np.testing.assert_allclose(influence(effects, figures) ** 2, [9 / 25, 16 / 25, 0], atol=0.02)
+
+
+def test_the_ishigami_function_is_ranked_as_by_morris() -> None:
+    ways = trajectories(3, 4_000, np.random.default_rng(3))
+    x, y, z = np.moveaxis(np.pi * (2 * ways.points - 1), 2, 0)
+    effects = elementary_effects(ways, np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x))
+    first, second, third = effects.mean(axis=0)
+    # A step of 2/3 between four levels: |Δ sin²y| is 3/4 always; z⁴ is π⁴ or (π/3)⁴; |sin x| is 0 or √3/2.
+    assert second == pytest.approx(7 * 0.75 / STEP)
+    assert third == pytest.approx(0.1 * (80 / 81) * np.pi**4 * (np.sqrt(3) / 4) / STEP, rel=0.05)
+    assert first > second > 0
+
+
+def test_a_figure_that_does_not_move_has_no_influence() -> None:
+    assert influence(np.zeros((4, 2)), np.full((4, 3), 7.0)).tolist() == [0, 0]
+
+
+def test_what_is_held_costs_no_indicator_much() -> None:
+    shares = np.array([[0.6, 0.3, 0.1, 0.0], [0.0, 0.1, 0.2, 0.7]])
+    assert choose(shares, 4).tolist() == [True, True, True, True]
+    assert choose(shares, 3).tolist() == [
+        True,
+        True,
+        False,
+        True,
+    ]  # costs 0.1 and 0.2; the second 0.3 and 0.1
+    assert choose(shares, 2).tolist() == [True, False, False, True]
+
+
+def test_only_the_marks_of_a_file_change() -> None:
+    row = "  distribution: {kind: uniform, low: 0, high: 1"
+    text = f"a:\n{row}}}\nb:\n{row}, held: true}}\n"
+    lines = {"a": 2, "b": 4}
+    other = held_lines(text, lines, frozenset({"b"}))
+    assert [row.count("held: true") for row in other.splitlines()] == [0, 1, 0, 0]
+    assert held_lines(other, lines, frozenset({"a"})) == text
+
+
+def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:
+    found = count_evidence(workspace.registry)
+    assert LEAST_DRAWN <= found.uncertain <= MOST_DRAWN
+    assert found.held > 0
+    assert sum(found.weights.values()) == pytest.approx(1)
+
+
+def test_the_files_are_what_a_screening_finds(workspace: Workspace) -> None:
+    """A fresh screening with another seed: those held account for little of any indicator's variance."""
+    known, fresh = workspace.registry.screening, screen(workspace, count=20, seed=1)
+    assert known is not None
+    spreads = {name: one.spread for name, one in workspace.registry.parameters.items() if one.spread}
+    assert list(known.found) == list(spreads) == list(fresh.found)
+    assert all(spread.held != known.found[name].is_drawn for name, spread in spreads.items())
+    held = [name for name, one in known.found.items() if not one.is_drawn]
+    assert sum(fresh.found[name].share for name in held) < 0.15
+    assert known.held_share < 0.2
+    drawn = [name for name, one in known.found.items() if one.is_drawn]
+    assert np.mean([known.found[name].share for name in drawn]) > 10 * np.mean(
+        [known.found[name].share for name in held]
+    )
