@@ -49,7 +49,7 @@ Fit parameters to what was observed until 2021 and to the base year; no target i
 碰到边界或没有收敛时退出码为 1，什么都不写。
 At a bound or without convergence the exit code is 1 and nothing is written.""",
         epilog="""例 Examples
-  teda calibrate
+  teda calibrate trend
   teda calibrate --lang en --out fit.json
   teda calibrate trend --seed 7 --write""",
     )(calibrate)
@@ -59,7 +59,7 @@ At a bound or without convergence the exit code is 1 and nothing is written.""",
         help="""用 2022 年及以后的观测检验模型：落在集合的哪个区间。只报告，不判合格与否。
 Hold what was observed from 2022 on against an ensemble; it reports, and passes or fails nothing.""",
         epilog="""例 Examples
-  teda validate
+  teda validate trend
   teda validate --members 2000 --seed 7 --lang en
   teda validate trend --out validation.json""",
     )(validate)
