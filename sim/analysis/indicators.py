@@ -139,7 +139,7 @@ def indicators(run: ScenarioRun, until: int | None = None) -> IndicatorTable:
             entry,
             kind_of(entry, run.workspace),
             all_years[kept],
-            series_of(entry, run.run, all_years)[kept] if is_measured(entry) else None,
+            _series(entry, run.run, all_years, kept),
         )
         for key, entry in run.workspace.registry.indicators.items()
     }
@@ -156,30 +156,16 @@ def kind_of(entry: Indicator, workspace: Workspace) -> Kind:
     return "set_by_scenario" if any(name in workspace.slots for name in levers) else entry.kind
 
 
-def is_measured(entry: Indicator) -> bool:
-    """Return whether a run gives the indicator figures."""
-    return entry.is_modelled and entry.variable is not None
-
-
-def series_of(entry: Indicator, run: Run, years: Years) -> Array:
-    """Return the yearly figures of an indicator that is measured, in its unit.
-
-    Parameters
-    ----------
-    years : (time,)  of the run
-
-    Returns
-    -------
-    (time, member)  not a number where the year has no such figure
-    """
-    assert entry.variable is not None
+def _series(entry: Indicator, run: Run, years: Years, kept: NDArray[np.bool_]) -> Array | None:
+    if not entry.is_modelled or entry.variable is None:
+        return None
     if entry.measure == "stock":
         variable, per = run[entry.variable], None
     else:
         variable, per = _integral(run, entry.variable), None
         if entry.per is not None:
             per = _integral(run, entry.per)
-    return annual_series(entry.measure, years, variable, per, entry.scale)
+    return annual_series(entry.measure, years, variable, per, entry.scale)[kept]
 
 
 def _integral(run: Run, name: str) -> Array:

@@ -41,18 +41,18 @@ class Held:
     @property
     def agreeing(self) -> float | None:
         """Return the share of members on the right side of a limit, None for a figure."""
-        bound = self.point.bound
+        bound = self.point.seen.bound
         return None if not bound else 1 - self.percentile if bound == ">" else self.percentile
 
     @property
     def is_within_50(self) -> bool:
         """Return whether it lies between the quarters."""
-        return self.quantiles[1] <= self.point.value <= self.quantiles[3]
+        return self.quantiles[1] <= self.point.seen.value <= self.quantiles[3]
 
     @property
     def is_within_90(self) -> bool:
         """Return whether it lies between the points of 5% and 95%."""
-        return self.quantiles[0] <= self.point.value <= self.quantiles[4]
+        return self.quantiles[0] <= self.point.seen.value <= self.quantiles[4]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Validation:
     @property
     def figures(self) -> tuple[Held, ...]:
         """Return what was published as a figure, and not as a limit, which lies in no band."""
-        return tuple(one for one in self.held if not one.point.bound)
+        return tuple(one for one in self.held if not one.point.seen.bound)
 
     @property
     def within_50(self) -> int:
@@ -139,33 +139,33 @@ def _figures(points: Sequence[Point], plan: Plan, threads: int | None, progress:
     parts = []
     for first in range(0, plan.draws.members, SHARD):
         draws = {key: values[first : first + SHARD] for key, values in plan.draws.as_inputs().items()}
-        figures, run = run_points(points, plan.scenario, plan.workspace, draws, threads)
-        parts.append(np.delete(figures, [failure.member for failure in run.failures], axis=1))
+        figures = run_points(points, plan.scenario, plan.workspace, draws, threads)
+        parts.append(figures[:, np.isfinite(figures).all(axis=0)])
         if progress:
-            progress(first + run.members, plan.draws.members)
+            progress(first + figures.shape[1], plan.draws.members)
     return np.concatenate(parts, axis=1)
 
 
 def _held(point: Point, row: Array) -> Held:
-    below, equal = (row < point.value).mean(), (row == point.value).mean()
+    below, equal = (row < point.seen.value).mean(), (row == point.seen.value).mean()
     return Held(point, tuple(map(float, np.quantile(row, LEVELS))), float(below + equal / 2))
 
 
 def _theil(held: Sequence[Held]) -> Iterator[Theil]:
     alike: dict[tuple[str, str, float], list[Held]] = {}
     for one in held:
-        if not one.point.bound:
+        if not one.point.seen.bound:
             alike.setdefault(_kind(one.point), []).append(one)
     for (name, *_), rows in alike.items():
         if len(rows) >= ENOUGH:
             simulated = np.array([one.quantiles[2] for one in rows])
-            yield theil(name, simulated, np.array([one.point.value for one in rows]))
+            yield theil(name, simulated, np.array([one.point.seen.value for one in rows]))
 
 
 def _kind(point: Point) -> tuple[str, str, float]:
     """Return what figures have in common that may be set side by side; growths of any period may."""
-    length = 0.0 if point.measure == "growth" else point.period.end - point.period.start
-    return point.id, point.measure, length
+    length = 0.0 if point.seen.measure == "growth" else point.seen.period.end - point.seen.period.start
+    return point.id, point.seen.measure, length
 
 
 def theil(name: str, simulated: Array, observed: Array) -> Theil:

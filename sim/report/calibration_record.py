@@ -59,11 +59,11 @@ def _observations(fit: Calibration) -> list[Record]:
     return [
         {
             "id": point.id,
-            "period": point.period.text("en"),
-            "measure": point.measure,
-            "bound": point.bound,
-            "grade": point.grade or "base",
-            "observed": point.value,
+            "period": point.seen.period.text("en"),
+            "measure": point.seen.measure,
+            "bound": point.seen.bound,
+            "grade": point.seen.grade or "base",
+            "observed": point.seen.value,
             "error": point.error,
             "before": float(before),
             "after": float(after),

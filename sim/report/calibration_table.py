@@ -80,11 +80,11 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> str
     figures = zip(fit.before, fit.after, fit.errors(fit.before), fit.errors(fit.after), strict=True)
     rows = []
     for point, (before, after, far, near) in zip(fit.points, figures, strict=True):
-        shown = [print_figure(value, point.decimals) for value in (point.value, before, after)]
+        shown = [print_figure(value, point.decimals) for value in (point.seen.value, before, after)]
         shown[0] = limit_mark(point) + shown[0]
-        grade = point.grade or {"zh": "基数", "en": "base"}[language]
+        grade = point.seen.grade or {"zh": "基数", "en": "base"}[language]
         name, unit = point_name(point, workspace, language), point_unit(point, workspace, language)
-        rows.append([name, unit, point.period.text(language), grade, *shown, _off(far), _off(near)])
+        rows.append([name, unit, point.seen.period.text(language), grade, *shown, _off(far), _off(near)])
     return layout(columns, rows) + "\n".join(_notes(fit, workspace, language))
 
 
@@ -104,7 +104,7 @@ def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterat
     }[language]
     yield from fold_text(said, WIDTH)
     missed = [
-        f"{point_name(point, workspace, language)} {point.period.text(language)} ({error:+.1f}σ)"
+        f"{point_name(point, workspace, language)} {point.seen.period.text(language)} ({error:+.1f}σ)"
         for point, error in zip(fit.points, fit.errors(fit.after), strict=True)
         if abs(error) > TAIL
     ]

@@ -21,8 +21,8 @@ def point_name(point: Point, workspace: Workspace, language: Language) -> str:
     entry = workspace.registry.indicators.get(point.id)
     if entry is not None:
         return entry.name.text(language)
-    names = " + ".join(_variable(name, workspace, language) for name in point.variables)
-    return names + (_GROWTH[language] if point.measure == "growth" else "")
+    names = " + ".join(_variable(name, workspace, language) for name in point.seen.variables)
+    return names + (_GROWTH[language] if point.seen.measure == "growth" else "")
 
 
 def _variable(key: str, workspace: Workspace, language: Language) -> str:
@@ -45,9 +45,9 @@ def element_name(element: str, workspace: Workspace, language: Language) -> str:
 def point_unit(point: Point, workspace: Workspace, language: Language) -> str:
     """Return the unit of a figure."""
     entry = workspace.registry.indicators.get(point.id)
-    return entry.unit.text(language) if entry else unit_label(point.unit, language)
+    return entry.unit.text(language) if entry else unit_label(point.seen.unit, language)
 
 
 def limit_mark(point: Point) -> str:
     """Return the sign before a figure that was published as a limit only."""
-    return _LIMIT.get(point.bound, "")
+    return _LIMIT.get(point.seen.bound, "")

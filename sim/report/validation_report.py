@@ -71,17 +71,17 @@ def _record(one: Held) -> dict[str, object]:
     point = one.point
     return {
         "id": point.id,
-        "period": point.period.text("en"),
-        "measure": point.measure,
-        "bound": point.bound,
-        "grade": point.grade,
-        "observed": point.value,
+        "period": point.seen.period.text("en"),
+        "measure": point.seen.measure,
+        "bound": point.seen.bound,
+        "grade": point.seen.grade,
+        "observed": point.seen.value,
         "quantiles": {
             f"p{100 * level:02.0f}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
         },
         "percentile": one.percentile,
-        "within_50": None if point.bound else one.is_within_50,
-        "within_90": None if point.bound else one.is_within_90,
+        "within_50": None if point.seen.bound else one.is_within_50,
+        "within_90": None if point.seen.bound else one.is_within_90,
         "agreeing_members": one.agreeing,
     }
 
@@ -125,9 +125,9 @@ def _row(one: Held, workspace: Workspace, language: Language) -> list[str]:
     return [
         point_name(point, workspace, language),
         point_unit(point, workspace, language),
-        point.period.text(language),
-        point.grade,
-        limit_mark(point) + print_figure(point.value, point.decimals),
+        point.seen.period.text(language),
+        point.seen.grade,
+        limit_mark(point) + print_figure(point.seen.value, point.decimals),
         middle,
         f"{lower}–{upper}",
         f"{low}–{high}",

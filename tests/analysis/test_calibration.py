@@ -98,7 +98,7 @@ def test_only_published_bases_of_levels_and_early_figures_are_fitted_to(own_home
     observe(own_home, "gross_output,2021,5720,A,s1,setting", "gross_output,2022,1,A,s1,")
     points = fitted_points(load_workspace(own_home))
     # output_growth has a base too, but a growth of the base year is history; demand is set from outside
-    assert [(one.id, one.period.year, one.value, one.grade) for one in points] == [
+    assert [(one.id, one.seen.year, one.seen.value, one.seen.grade) for one in points] == [
         ("gross_output", 2020, 5200.0, ""),
         ("resident_population", 2020, 23.4, ""),
         ("gross_output", 2021, 5720.0, "A"),

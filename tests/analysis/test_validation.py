@@ -10,15 +10,18 @@ import pytest
 from sim.analysis.calibration.points import Point
 from sim.analysis.validation import Held, Validation, theil, validate
 from sim.errors import SimError
+from sim.registry.observations import Observation
 from sim.registry.periods import Period
 from sim.scenario.workspace import load_workspace
 from tests.analysis.synthetic import observe
 
 
 def _held(value: float, percentile: float, bound: str = "") -> Held:
-    point = Point(
-        "gross_output", Period(2022), ("output",), None, "flow", 1.0, value, 1.0, "A", bound, 0, "亿元"
-    )
+    seen = Observation(
+        period=Period(2022), value=value, grade="A", source="s1", use="", indicator="gross_output",
+        variable="", measure="flow", bound=bound, unit="亿元", price_basis="current", line=2,
+    )  # fmt: skip
+    point = Point(seen, error=1.0, decimals=0)
     return Held(point, (1.0, 2.0, 3.0, 4.0, 5.0), percentile)
 
 
@@ -37,7 +40,7 @@ def found(own_home: Path) -> Validation:
 
 
 def test_each_figure_is_placed_in_the_ensemble(found: Validation) -> None:
-    assert [one.point.period.year for one in found.held] == [2022, 2023, 2024]
+    assert [one.point.seen.period.year for one in found.held] == [2022, 2023, 2024]
     # The triangle's distribution above its mode: 1 - (6 - x)²/2.
     shares = [0.5, 1 - 0.5**2 / 2, 1 - 0.1**2 / 2]
     assert [one.percentile for one in found.held] == pytest.approx(shares, abs=0.005)

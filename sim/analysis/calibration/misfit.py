@@ -10,8 +10,7 @@ from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.free import Free
 from sim.analysis.calibration.points import Point
 from sim.analysis.measures import Array
-from sim.errors import SimError
-from sim.run.model_file import broken
+from sim.errors import fail
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
@@ -42,9 +41,13 @@ class Misfit:
         SimError: a run left the range of numbers.
         """
         draws = dict(zip(self._free.keys, values, strict=True))
-        figures, run = run_points(self._points, self._scenario, self._workspace, draws)
-        if run.failures:
-            raise SimError(broken(self._scenario.name, run.failures[0]))
+        figures = run_points(self._points, self._scenario, self._workspace, draws)
+        if not np.isfinite(figures).all():
+            raise fail(
+                "拟合中有一次运行算出非有限的数；请收窄参数的区间。",
+                "a run of the fit left the range of numbers; narrow the ranges of the parameters.",
+                self._scenario.name,
+            )
         self.evaluations += values.shape[1]
         return figures
 
@@ -74,10 +77,10 @@ def misses(points: Sequence[Point], figures: Array) -> Array:
 
     Where only a limit was published, a figure on the right side of it is no miss.
     """
-    observed = np.array([[point.value] for point in points])
+    observed = np.array([[point.seen.value] for point in points])
     off = (figures - observed) / np.array([[point.error] for point in points])
-    low = np.array([[-np.inf if point.bound != "<" else 0.0] for point in points])
-    high = np.array([[np.inf if point.bound != ">" else 0.0] for point in points])
+    low = np.array([[-np.inf if point.seen.bound != "<" else 0.0] for point in points])
+    high = np.array([[np.inf if point.seen.bound != ">" else 0.0] for point in points])
     return np.asarray(np.clip(off, low, high))
 
 

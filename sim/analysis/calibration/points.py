@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.analysis.indicators import JUDGED, is_measured, kind_of
+from sim.analysis.indicators import JUDGED, kind_of
 from sim.analysis.measures import PER_CENT
-from sim.registry.indicators import BASE_YEAR, Indicator, Measure
+from sim.analysis.observed import COMPARED
+from sim.registry.indicators import BASE_YEAR, Indicator
 from sim.registry.observations import LAST_TO_FIT, Observation
 from sim.registry.periods import Period
 from sim.scenario.workspace import Workspace
@@ -25,29 +26,19 @@ class Point:
 
     Parameters
     ----------
-    id : of the indicator, or the variables as the registry writes them
-    period : which it is of
-    variables, per, measure, scale : how a run gives the figure
-    value : in the indicator's unit, or that of the variables; a growth in per cent
-    error : standard deviation, same unit, of what was published and of what an annual model can follow
-    grade : of the evidence, A to D; "" for a base that the plan publishes
-    bound : ">" or "<" where only a limit was published
+    seen : what was observed, or the base that the plan publishes, which has the grade ""
+    error : standard deviation of what was published and of what an annual model can follow, in its unit
     decimals : to which it is printed
-    unit : as the registry writes it
     """
 
-    id: str
-    period: Period
-    variables: tuple[str, ...]
-    per: str | None
-    measure: Measure
-    scale: float
-    value: float
+    seen: Observation
     error: float
-    grade: str
-    bound: str
     decimals: int
-    unit: str
+
+    @property
+    def id(self) -> str:
+        """Return the id of the indicator, or the variables as the registry writes them."""
+        return self.seen.indicator or self.seen.variable
 
 
 def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
@@ -82,7 +73,7 @@ def _is_result(indicator: str, workspace: Workspace) -> bool:
     if not indicator:
         return True
     entry = workspace.registry.indicators[indicator]
-    return is_measured(entry) and kind_of(entry, workspace) in JUDGED
+    return entry.measure in COMPARED and kind_of(entry, workspace) in JUDGED
 
 
 def _base(key: str, entry: Indicator) -> Point | None:
@@ -90,35 +81,23 @@ def _base(key: str, entry: Indicator) -> Point | None:
     value = entry.base.value if entry.base else None
     if value is None or entry.measure in AS_OBSERVED:
         return None
-    return _of_indicator(key, entry, Period(BASE_YEAR), value, BASE_SHARE, "", "")
+    seen = Observation(
+        period=Period(BASE_YEAR), value=value, grade="", source="", use="fit", indicator=key, variable="",
+        measure=entry.measure, bound="", unit=entry.unit.zh, price_basis=entry.price_basis, line=0,
+    )  # fmt: skip
+    return _point(seen, BASE_SHARE, entry.decimals)
 
 
 def _observed(one: Observation, workspace: Workspace) -> Point:
     share = SHARES[one.grade] * (1.0 if one.period.is_year else PART_OF_YEAR)
-    if one.indicator:
-        entry = workspace.registry.indicators[one.indicator]
-        return _of_indicator(one.indicator, entry, one.period, one.value, share, one.grade, one.bound)
-    measure: Measure = "growth" if one.measure == "growth" else "stock" if one.measure == "stock" else "flow"
-    return Point(
-        one.variable, one.period, one.variables, None, measure, 1.0, one.value,
-        _error(measure, one.value, share, DECIMALS), one.grade, one.bound, DECIMALS, one.unit,
-    )  # fmt: skip
+    entry = workspace.registry.indicators.get(one.indicator)
+    return _point(one, share, entry.decimals if entry else DECIMALS)
 
 
-def _of_indicator(
-    key: str, entry: Indicator, period: Period, value: float, share: float, grade: str, bound: str
-) -> Point:
-    assert entry.variable is not None  # it is a result of the model
-    return Point(
-        key, period, (entry.variable,), entry.per, entry.measure, entry.scale, value,
-        _error(entry.measure, value, share, entry.decimals), grade, bound, entry.decimals, entry.unit.zh,
-    )  # fmt: skip
-
-
-def _error(measure: Measure, value: float, share: float, decimals: int) -> float:
-    """Return a share of the level, at least half of the last printed digit.
+def _point(seen: Observation, share: float, decimals: int) -> Point:
+    """Return a figure with its error: a share of the level, at least half of the last printed digit.
 
     A growth or a reduction is the change of a level: the share is of that level, in points.
     """
-    level = PER_CENT if measure in AS_OBSERVED else abs(value)
-    return float(max(share * level, 0.5 * 10.0**-decimals))
+    level = PER_CENT if seen.measure in AS_OBSERVED else abs(seen.value)
+    return Point(seen, max(share * level, 0.5 * 10.0**-decimals), decimals)

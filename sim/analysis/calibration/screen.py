@@ -71,7 +71,7 @@ def _sizes(scenario: str, workspace: Workspace, keys: tuple[str, ...], moved: Ar
     members[places, places + 1 + count] = moved[:, 2]
     points = fitted_points(workspace)
     prepared = prepare(scenario, (), workspace)
-    figures, _ = run_points(points, prepared, workspace, dict(zip(keys, members, strict=True)))
+    figures = run_points(points, prepared, workspace, dict(zip(keys, members, strict=True)))
     off = misses(points, figures)
     change = off[:, 1:] - off[:, :1]
     sizes = np.sqrt((change**2).sum(axis=0))
