@@ -10,6 +10,7 @@ import typer
 
 from sim.cli_audit import add_audit_command
 from sim.cli_briefing import add_briefing_commands
+from sim.cli_calibrate import add_calibrate_commands
 from sim.cli_check import add_check_command
 from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
@@ -199,6 +200,7 @@ def ensemble(
 
 add_audit_command(app)
 add_briefing_commands(app)
+add_calibrate_commands(app)
 add_check_command(app)
 
 

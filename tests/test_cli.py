@@ -19,6 +19,7 @@ from sim.cli import app, model_app
 from sim.cli_errors import guarded
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
+from tests.analysis.synthetic import make_synthetic
 from tests.command_line import GROWTH, Told, report
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,8 +33,8 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert (bare.code, asked.code) == (0, 0)
     assert bare.out == asked.out
     assert bare.out.startswith("用法 Usage: teda COMMAND [OPTIONS]\n")
-    assert "run       运行一个情景，列出规划全部指标及是否达标。\n" in bare.out
-    assert "\n            Run a scenario and show all indicators of the plan" in bare.out
+    assert "run        运行一个情景，列出规划全部指标及是否达标。\n" in bare.out
+    assert "\n             Run a scenario and show all indicators of the plan" in bare.out
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
         "run",
         "compare",
         "audit",
+        "calibrate",
+        "validate",
         "check",
         "model run",
         "model check",
@@ -77,6 +80,8 @@ def test_examples_of_the_help_run(at_home: Path, capsys: pytest.CaptureFixture[s
     )
     if example.startswith("teda ensemble"):
         example += " --members 16"
+    if example.startswith("teda calibrate"):
+        make_synthetic(at_home)
     if "--ensemble runs/plan" in example:
         run_ensemble("plan", 16, out="runs/plan")
     for name in ("my/scenario.yaml", "scenarios/vision.yaml"):
@@ -414,8 +419,10 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, check, model。',
-            'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, check, model.',
+            '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, calibrate, validate, '
+            "check, model。",
+            'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, calibrate, validate, '
+            "check, model.",
         ),
         (
             ["model", "chekc"],

@@ -56,13 +56,18 @@ class Fixed(Record):
 
 
 class Parameter(Record):
-    """A constant of the model file; without a source it is an assumption, with its reason."""
+    """A constant of the model file; without a source it is an assumption, with its reason.
+
+    ``prior`` marks a constant that the calibration fits: it is what the constant is thought to be
+    before the observations are looked at, and where the fit starts, whatever was fitted before.
+    """
 
     name: Bilingual
     grade: Grade
     source: Names = ()
     reason: Bilingual
     distribution: Annotated[Distribution | Fixed, Field(discriminator="kind")] | None = None
+    prior: float | None = None
 
     @property
     def spread(self) -> Distribution | None:
@@ -78,3 +83,22 @@ class Parameter(Record):
         """Yield what is wrong between the fields."""
         if self.spread:
             yield from self.spread.order_faults()
+        if self.prior is not None:
+            yield from self._prior_faults(self.prior)
+
+    def _prior_faults(self, prior: float) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        spread = self.spread
+        if spread is None:
+            yield (
+                ("prior",),
+                '"prior" 只用于 "distribution" 为区间的参数。',
+                '"prior" belongs to a parameter whose "distribution" is a range.',
+            )
+        elif not spread.low < prior < spread.high:
+            yield (
+                ("prior",),
+                f'"prior" 为 {prior:g}，应在 "low" 和 "high"（{spread.low:g}–{spread.high:g}）之间，'
+                "不含两端。",
+                f'"prior" is {prior:g}; it must lie between "low" and "high" '
+                f"({spread.low:g} to {spread.high:g}, ends excluded).",
+            )

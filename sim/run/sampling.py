@@ -174,3 +174,18 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
         centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * _TAIL)
         return np.asarray(np.exp(centre + spread * stats.norm.ppf(share)), dtype=np.float64)
     return np.asarray(stats.triang.ppf(share, (mode - low) / width, low, width), dtype=np.float64)
+
+
+def spread_of(distribution: Distribution, mode: float) -> float:
+    """Return the standard deviation of a distribution, in the unit of the constant.
+
+    Parameters
+    ----------
+    mode : of a triangle
+    """
+    low, high = distribution.low, distribution.high
+    if distribution.kind == "uniform":
+        return float((high - low) / np.sqrt(12))
+    if distribution.kind == "lognormal":
+        return float(stats.lognorm.std(np.log(high / low) / (2 * _TAIL), scale=np.sqrt(low * high)))
+    return float(stats.triang.std((mode - low) / (high - low), scale=high - low))

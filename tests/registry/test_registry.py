@@ -393,6 +393,27 @@ def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("high: 6}", "high: 6}\n  prior: 6", '"prior" is 6; it must lie between "low" and "high" (4 to 6'),
+        ("by: choice}\ninitial", "by: choice}\n  prior: 1\ninitial", '"prior" belongs to a parameter whose'),
+    ],
+)
+def test_a_prior_lies_within_the_range_of_its_parameter(
+    own_home: Path, old: str, new: str, told: str
+) -> None:
+    path = own_home / "model" / "parameters.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(SimError) as caught:
+        load_registry(own_home)
+    (fault,) = caught.value.faults
+    assert fault.en.startswith(told)
+    assert "parameters.yaml:" in fault.place
+
+
+@pytest.mark.parametrize(
     ("words", "en"),
     [
         ("{kind: fixed}", '"distribution.by" is missing.'),

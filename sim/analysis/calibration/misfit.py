@@ -1,0 +1,97 @@
+"""How far runs are from what was observed, and how that changes with each fitted constant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.analysis.calibration.figures import run_points
+from sim.analysis.calibration.free import Free
+from sim.analysis.calibration.points import Point
+from sim.analysis.measures import Array
+from sim.errors import fail
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+
+STEP = 1e-3  # of a standard deviation of the prior, each way
+TAIL = 2.0  # standard deviations beyond which a misfit counts by its size and no longer by its square
+
+
+class Misfit:
+    """The residuals of a fit as functions of z, standard deviations from the prior.
+
+    Below the residuals of the data, (point,), stand those of the prior, (constant,), which are z.
+
+    Attributes
+    ----------
+    evaluations : members run so far
+    """
+
+    def __init__(self, points: Sequence[Point], free: Free, scenario: Scenario, workspace: Workspace) -> None:
+        self._points, self._free = points, free
+        self._scenario, self._workspace = scenario, workspace
+        self.evaluations = 0
+
+    def figures(self, values: Array) -> Array:
+        """Return (point, member), in units of the indicators, for values (constant, member).
+
+        Raises
+        ------
+        SimError: a run left the range of numbers.
+        """
+        draws = dict(zip(self._free.keys, values, strict=True))
+        figures = run_points(self._points, self._scenario, self._workspace, draws)
+        if not np.isfinite(figures).all():
+            raise fail(
+                "拟合中有一次运行算出非有限的数；请收窄参数的区间。",
+                "a run of the fit left the range of numbers; narrow the ranges of the parameters.",
+                self._scenario.name,
+            )
+        self.evaluations += values.shape[1]
+        return figures
+
+    def errors(self, values: Array) -> Array:
+        """Return (point, member), simulated less observed in standard deviations."""
+        return misses(self._points, self.figures(values))
+
+    def residuals(self, z: Array) -> Array:
+        """Return (point + constant,), whose squares a fit makes least."""
+        return np.concatenate([softened(self.errors(self._free.as_values(z[:, None]))[:, 0]), z])
+
+    def jacobian(self, z: Array) -> Array:
+        """Return (point + constant, constant), by central differences in one batch of runs."""
+        low, high = self._free.bounds
+        above, below = np.minimum(z + STEP, high), np.maximum(z - STEP, low)
+        moved = np.tile(z[:, None], 2 * z.size)
+        places = np.arange(z.size)
+        moved[places, places] = above
+        moved[places, places + z.size] = below
+        data = softened(self.errors(self._free.as_values(moved)))
+        slope = (data[:, : z.size] - data[:, z.size :]) / (above - below)
+        return np.vstack([slope, np.eye(z.size)])
+
+
+def misses(points: Sequence[Point], figures: Array) -> Array:
+    """Return (point, member), simulated less observed in standard deviations.
+
+    Where only a limit was published, a figure on the right side of it is no miss.
+    """
+    observed = np.array([[point.seen.value] for point in points])
+    off = (figures - observed) / np.array([[point.error] for point in points])
+    low = np.array([[-np.inf if point.seen.bound != "<" else 0.0] for point in points])
+    high = np.array([[np.inf if point.seen.bound != ">" else 0.0] for point in points])
+    return np.asarray(np.clip(off, low, high))
+
+
+def softened(errors: Array) -> Array:
+    """Return residuals of which large ones count by their size, so that one event cannot rule a fit.
+
+    r = sign(e) sqrt(2 c² (sqrt(1 + (e/c)²) - 1)), with c = 2: r ≈ e where e is small.
+
+    Parameters
+    ----------
+    errors : [standard deviation]
+    """
+    loss = 2 * TAIL**2 * (np.hypot(1.0, errors / TAIL) - 1)
+    return np.asarray(np.copysign(np.sqrt(loss), errors))
