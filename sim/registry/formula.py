@@ -57,7 +57,10 @@ def _power(base: Any, exponent: Any) -> Any:
     return np.power(base, exponent)
 
 
-FUNCTIONS: Mapping[str, Function] = {"growth": Function(3, growth), "growth_to_sum": Function(3, growth_to_sum)}
+FUNCTIONS: Mapping[str, Function] = {
+    "growth": Function(3, growth),
+    "growth_to_sum": Function(3, growth_to_sum),
+}
 _OPERATIONS: dict[type[ast.operator], tuple[Callable[[Any, Any], Any], str, int]] = {
     ast.Add: (operator.add, " + ", 1),
     ast.Sub: (operator.sub, " − ", 1),
@@ -230,9 +233,7 @@ def _value(node: ast.expr, values: Mapping[str, Any], functions: Mapping[str, Fu
         case ast.UnaryOp(operand=operand):
             return -_value(operand, values, functions)
         case ast.BinOp(left=left, op=op, right=right):
-            return _OPERATIONS[type(op)][0](
-                _value(left, values, functions), _value(right, values, functions)
-            )
+            return _OPERATIONS[type(op)][0](_value(left, values, functions), _value(right, values, functions))
         case ast.Call(func=ast.Name(id=name), args=args):
             return functions[name].call(*(_value(each, values, functions) for each in args))
         case ast.Compare(left=left, ops=[op], comparators=[right]):

@@ -103,9 +103,7 @@ class Predicate:
         values : of each placeholder, and `YEARS`: (kind, run, time, element)
         """
         shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
-        left, right = (
-            np.broadcast_to(side.values(values), shape)[0, 0] for side in (self.left, self.right)
-        )
+        left, right = (np.broadcast_to(side.values(values), shape)[0, 0] for side in (self.left, self.right))
         slack = self.tolerance * np.maximum(np.abs(left), np.abs(right)) + EXACT
         gap = left - right
         agree = {

@@ -52,7 +52,7 @@ def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：应有 {answer.predicate.text}；"
         f"{answer.year} 年{element}左边为 {left}，右边为 {right}。",
         f"{trial.name.en} (scenario {trial.world.scenario}): expected {answer.predicate.text}; "
-        f"in {answer.year}{element} the left side is {left} and the right side {right}.",
+        f"in {answer.year}{element} the left side is {left}, the right side {right}.",
         place,
     )
 
@@ -62,8 +62,8 @@ def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
     return Fault(
         f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
         f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
-        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what flows '
-        f"in less what flows out is {flows}. Look at its equation; every flow must be a variable with a name.",
+        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '
+        f"flows in less what flows out is {flows}. Look at its equation; every flow must be a named variable.",
         place_of(split_element(gap.stock)[0], workspace),
     )
 

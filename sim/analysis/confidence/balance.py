@@ -51,7 +51,9 @@ def gaps(worlds: list[World], workspace: Workspace) -> Iterator[Gap]:
         scale = np.maximum(np.abs(run[stock.name]).max(axis=0), _turnover(stock, run))
         wrong = ~(np.abs(change - added) <= EXACT * np.maximum(scale, 1e-300))
         for member, world in enumerate(worlds):
-            yield from _first(stock, world.scenario, run, change[:, member], added[:, member], wrong[:, member])
+            yield from _first(
+                stock, world.scenario, run, change[:, member], added[:, member], wrong[:, member]
+            )
 
 
 def _first(

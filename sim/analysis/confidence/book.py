@@ -143,9 +143,7 @@ def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:
     return workspace.model.constant_keys(name)
 
 
-def _predicates(
-    keys: tuple[str, ...], texts: tuple[str, ...], reading: _Reading
-) -> tuple[Predicate, ...]:
+def _predicates(keys: tuple[str, ...], texts: tuple[str, ...], reading: _Reading) -> tuple[Predicate, ...]:
     found = []
     for index, text in enumerate(texts):
         place = (*keys, "expect", index)
@@ -182,6 +180,6 @@ def _model_faults(predicate: Predicate, workspace: Workspace) -> Iterator[tuple[
     for year in (predicate.first, predicate.last):
         if year is not None and not first <= year <= last:
             yield (
-                f'{year} 年不在运行期内（{first:g}–{last:g}）。',
+                f"{year} 年不在运行期内（{first:g}–{last:g}）。",
                 f"the year {year} is not in the run, {first:g} to {last:g}.",
             )

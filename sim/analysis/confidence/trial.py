@@ -105,9 +105,7 @@ def _value(name: str, members: tuple[int, int], run: Run, *, is_summed: bool) ->
     return np.moveaxis(both.reshape(*both.shape[:3], -1), 2, 1)
 
 
-def _answer(
-    predicate: Predicate, values: Mapping[str, Array], run: Run, elements: Sequence[str]
-) -> Answer:
+def _answer(predicate: Predicate, values: Mapping[str, Array], run: Run, elements: Sequence[str]) -> Answer:
     left, right, agree = predicate.compare(values)
     years = np.round(run.time).astype(int)
     first = int(years[1]) if predicate.first is None else predicate.first
