@@ -34,7 +34,8 @@ def _opening(values: Array) -> Array:
 
 
 def _change(values: Array) -> Array:
-    return np.diff(values, axis=TIME_AXIS, prepend=np.nan)
+    changed: Array = np.diff(values, axis=TIME_AXIS, prepend=np.nan)
+    return changed
 
 
 def _added(values: Array) -> Array:
@@ -42,7 +43,8 @@ def _added(values: Array) -> Array:
 
 
 def _total(values: Array) -> Array:
-    return np.sum(values, axis=ELEMENT_AXIS, keepdims=True)
+    total: Array = np.sum(values, axis=ELEMENT_AXIS, keepdims=True)
+    return total
 
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -150,11 +152,24 @@ def read_predicate(text: str, vocabulary: Vocabulary) -> Predicate:
         raise SimError(faults)
     sign = _SIGN.findall(body)[0]
     sides = [re.sub(r"§(\d+)", r"v\1", side) for side in body.split(sign)]
-    left, right = (read_formula(side, functions=FUNCTIONS) for side in sides)
+    left, right = (_formula(side, names) for side in sides)
     first, last = _time(tail, text)
     tolerance = float(tail["percent"]) / 100 if tail["percent"] else EXACT
     placeholders = {f"v{number}": name for number, name in names.items()}
     return Predicate(" ".join(text.split()), left, right, sign, tolerance, first, last, placeholders)
+
+
+def _formula(side: str, names: Mapping[str, str]) -> Formula:
+    """Return one side, or tell its faults with the names as they were written."""
+    try:
+        return read_formula(side, functions=FUNCTIONS)
+    except SimError as error:
+
+        def written(text: str) -> str:
+            return re.sub(r"\bv(\d+)\b", lambda found: names.get(found[1], found[0]), text)
+
+        told = [Fault(written(one.zh), written(one.en), one.place) for one in error.faults]
+        raise SimError(told) from error
 
 
 def _time(tail: re.Match[str], text: str) -> tuple[int | None, int | None]:

@@ -55,7 +55,7 @@ def report_of(workspace: Workspace) -> ConfidenceReport:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _report(_hashes: tuple[str, ...], _workspace: Workspace) -> ConfidenceReport:
+def _report(hashes: tuple[str, ...], _workspace: Workspace) -> ConfidenceReport:
     return build_report(run_checks(_workspace, _nothing), _workspace)
 
 

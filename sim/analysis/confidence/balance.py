@@ -68,7 +68,7 @@ def _first(
 
 def _added(stock: Variable, run: Run) -> Array:
     """Return what flowed in less what flowed out in each year: (year, member, *subscripts)."""
-    total = np.zeros_like(run[stock.name][1:])
+    total: Array = np.zeros_like(run[stock.name][1:])
     for sign, names in ((1.0, stock.inflows), (-1.0, stock.outflows)):
         for name in names:
             total = total + sign * _shaped(run.integral(name)[1:], total.ndim)
@@ -77,7 +77,7 @@ def _added(stock: Variable, run: Run) -> Array:
 
 def _turnover(stock: Variable, run: Run) -> Array:
     """Return the largest yearly flow of a stock: (member, *subscripts)."""
-    largest = np.zeros_like(run[stock.name][0])
+    largest: Array = np.zeros_like(run[stock.name][0])
     for name in (*stock.inflows, *stock.outflows):
         flow = np.abs(run.integral(name)).max(axis=0)
         largest = np.maximum(largest, _shaped(flow, largest.ndim))
