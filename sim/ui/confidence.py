@@ -111,6 +111,8 @@ def _accounts(report: ConfidenceReport, language: Language) -> str:
 
 def _result(result: Result, settings: str, language: Language) -> str:
     name = escape(result.trial.name.text(language))
+    if not result.trial.sector:  # an account stands once for each scenario
+        name += f' <span class="quiet">{escape(settings)}</span>'
     return (
         f'<details data-trial="{escape(result.trial.keys[1])}"><summary>{_pill(result.is_passed, language)} '
         f'{name}</summary><p class="quiet">{escape(settings)}</p>'
