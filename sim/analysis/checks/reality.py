@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
 from sim.analysis.confidence.balance import Gap, gaps, stocks_of
-from sim.analysis.confidence.book import SCENARIOS, Trial, read_book
+from sim.analysis.confidence.book import SCENARIOS, Book, Trial, read_book
 from sim.analysis.confidence.trial import Answer, Result, failed, run_trials
 from sim.analysis.confidence.worlds import World, world_of
 from sim.errors import Fault
@@ -18,17 +18,17 @@ from sim.scenario.workspace import Workspace
 
 def _run_reality(workspace: Workspace, _progress: Progress) -> Found:
     book = read_book(workspace)
-    return found(len(book.reality), _told(book.reality, workspace))
+    return found(len(book.reality), _told(book.reality, book, workspace))
 
 
 def _run_conservation(workspace: Workspace, _progress: Progress) -> Found:
-    accounts = read_book(workspace).accounts
+    book = read_book(workspace)
     worlds = known_worlds(workspace)
     stocks = stocks_of(workspace)
-    faults = [*_told(accounts, workspace)]
+    faults = [*_told(book.accounts, book, workspace)]
     if worlds and stocks:
         faults += [_gap_fault(gap, workspace) for gap in gaps(worlds, workspace)]
-    return found(len(worlds) * len(stocks) + sum(len(each.predicates) for each in accounts), faults)
+    return found(len(worlds) * len(stocks) + sum(len(each.predicates) for each in book.accounts), faults)
 
 
 def known_worlds(workspace: Workspace) -> list[World]:
@@ -37,11 +37,10 @@ def known_worlds(workspace: Workspace) -> list[World]:
     return [world_of(name, workspace) for name in SCENARIOS if name in known]
 
 
-def _told(trials: Sequence[Trial], workspace: Workspace) -> Iterator[Fault]:
-    file = read_book(workspace).file
+def _told(trials: Sequence[Trial], book: Book, workspace: Workspace) -> Iterator[Fault]:
     for result, answer in failed(run_trials(trials, workspace)):
         index = result.trial.predicates.index(answer.predicate)
-        yield _answer_fault(result, answer, file.place(*result.trial.keys, "expect", index))
+        yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
 
 
 def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:

@@ -49,11 +49,19 @@ class Book:
 
 @dataclass
 class _Reading:
-    """What is read so far, and the faults so far."""
+    """What is read so far, and the faults so far.
+
+    Parameters
+    ----------
+    scenarios : names of those that the home has
+    worlds : those that were read, by name
+    """
 
     workspace: Workspace
     file: RealityFile
     vocabulary: Vocabulary
+    scenarios: tuple[str, ...]
+    worlds: dict[str, World] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -65,7 +73,8 @@ def read_book(workspace: Workspace) -> Book:
     SimError: all faults of the file: fields, names, years, formulas.
     """
     file = load_reality(workspace.home)
-    reading = _Reading(workspace, file, Vocabulary(workspace.model.variables))
+    scenarios = tuple(summary.name for summary in list_scenarios(workspace.home.folder))
+    reading = _Reading(workspace, file, Vocabulary(workspace.model.variables), scenarios)
     reality = [_reality(key, entry, reading) for key, entry in file.checks.items()]
     accounts = [trial for key, entry in file.accounts.items() for trial in _accounts(key, entry, reading)]
     if reading.faults:
@@ -93,10 +102,9 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
 def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Trial]:
     keys = ("accounts", key)
     predicates = _predicates(keys, entry.expect, reading)
-    known = {summary.name for summary in list_scenarios(reading.workspace.home.folder)}
     for scenario in SCENARIOS:
-        if scenario in known:
-            world = world_of(scenario, reading.workspace)
+        if scenario in reading.scenarios:
+            world = _world(scenario, reading)
             yield Trial(keys, entry.name, "", world, world, predicates)
 
 
@@ -105,13 +113,18 @@ def _tell(reading: _Reading, keys: tuple[Any, ...], zh: str, en: str) -> None:
 
 
 def _scenario(keys: tuple[str, ...], name: str, reading: _Reading) -> World | None:
-    known = [summary.name for summary in list_scenarios(reading.workspace.home.folder)]
-    if name in known:
-        return world_of(name, reading.workspace)
-    zh, en = suggestion(name, known)
+    if name in reading.scenarios:
+        return _world(name, reading)
+    zh, en = suggestion(name, reading.scenarios)
     place = (*keys, "scenario")
     _tell(reading, place, f'没有名为 "{name}" 的情景。{zh}', f'no scenario "{name}".{en}')
     return None
+
+
+def _world(scenario: str, reading: _Reading) -> World:
+    if scenario not in reading.worlds:
+        reading.worlds[scenario] = world_of(scenario, reading.workspace)
+    return reading.worlds[scenario]
 
 
 def _changed(
