@@ -84,6 +84,23 @@ def test_what_fails_says_what_was_expected_and_what_came_out_when(own_home: Path
     assert "in 2020[health] the left side is 20, the right side 15." in fault.en
 
 
+def test_a_world_that_breaks_is_a_fault_of_its_check_alone(own_home: Path) -> None:
+    change(own_home, "INTEG (migration, 22)", "INTEG (migration*energy/energy, 22)")
+    home = home_with(own_home, "residents > 0", "energy: 0")
+    with (home / "model" / "checks.yaml").open("a", encoding="utf-8") as file:
+        file.write(NO_INVESTMENT.partition("\n")[2].replace("none", "sound").replace("SCENARIO", "trend"))
+    text = (home / "model" / "checks.yaml").read_text(encoding="utf-8")
+    (home / "model" / "checks.yaml").write_text(
+        text.replace("SET", "public investment: 0").replace("EXPECT", "capital = 1000"), encoding="utf-8"
+    )
+    [fault] = outcome(REALITY, home).faults
+    assert Path(fault.place).name == "checks.yaml:2"
+    assert fault.en == (
+        "No investment (scenario trend): residents is no finite number from 2020 on. "
+        "Bound it in its equation."
+    )
+
+
 def test_all_checks_run_in_one_batch(small_home: Path, own_home: Path) -> None:
     assert run_trials((), load_workspace(small_home)) == ()
     home = home_with(own_home, "capital = 1000")

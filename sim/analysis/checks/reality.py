@@ -9,6 +9,7 @@ from sim.analysis.confidence.balance import Gap, gaps, stocks_of
 from sim.analysis.confidence.book import SCENARIOS, Book, Trial, read_book
 from sim.analysis.confidence.trial import Answer, Result, failed, run_trials
 from sim.analysis.confidence.worlds import World, world_of
+from sim.engine.model import Failure
 from sim.errors import Fault
 from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
@@ -38,9 +39,24 @@ def known_worlds(workspace: Workspace) -> list[World]:
 
 
 def _told(trials: Sequence[Trial], book: Book, workspace: Workspace) -> Iterator[Fault]:
-    for result, answer in failed(run_trials(trials, workspace)):
+    results = run_trials(trials, workspace)
+    for result in results:
+        if result.failure is not None:
+            yield _broken_fault(result, result.failure, book.file.place(*result.trial.keys))
+    for result, answer in failed(results):
         index = result.trial.predicates.index(answer.predicate)
         yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
+
+
+def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
+    trial = result.trial
+    return Fault(
+        f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
+        "不是有限的数字。请在方程中加以限制。",
+        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
+        f"{failure.time:g} on. Bound it in its equation.",
+        place,
+    )
 
 
 def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.confidence.worlds import World, run_worlds
+from sim.analysis.confidence.worlds import World, run_worlds, sound
 from sim.engine.model import Run, Variable
 from sim.run.single import Array
 from sim.scenario.workspace import Workspace
@@ -44,7 +44,7 @@ def gaps(worlds: list[World], workspace: Workspace) -> Iterator[Gap]:
     """Yield the first gap of each stock's account in each world."""
     stocks = stocks_of(workspace)
     flows = dict.fromkeys(name for each in stocks for name in (*each.inflows, *each.outflows))
-    run = run_worlds(worlds, workspace, [each.name for each in stocks], flows)
+    run = sound(run_worlds(worlds, workspace, [each.name for each in stocks], flows), worlds)
     for stock in stocks:
         change = np.diff(run[stock.name], axis=0)
         added = _added(stock, run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.analysis.confidence.worlds import World, run_worlds, world_of
+from sim.analysis.confidence.worlds import World, run_worlds, sound, world_of
 from sim.analysis.indicators import indicators
 from sim.registry.loops import Loop
 from sim.run.single import ScenarioRun, prepare, recorded
@@ -55,7 +55,7 @@ def cut_loops(workspace: Workspace) -> tuple[Knockout, ...]:
     if not worlds:
         return ()
     levels, flows = recorded(workspace.registry.indicators.values())
-    run = run_worlds(worlds, workspace, levels, flows)
+    run = sound(run_worlds(worlds, workspace, levels, flows), worlds)
     scenario = prepare(worlds[0].scenario, (), workspace)
     rows = indicators(ScenarioRun(scenario, workspace, run)).rows
     found = []

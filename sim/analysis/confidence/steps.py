@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.analysis.confidence.worlds import World, run_worlds
+from sim.analysis.confidence.worlds import World, run_worlds, sound
 from sim.analysis.indicators import IndicatorTable, indicators
 from sim.registry.indicators import Indicator
 from sim.run.single import Array, ScenarioRun, prepare, recorded
@@ -65,7 +65,8 @@ def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> Indica
     levels, flows = recorded(workspace.registry.indicators.values())
     step = workspace.model.time_step / 2 if way == "half" else None
     run = run_worlds(worlds, workspace, levels, flows, step, "rk4" if way == "rk4" else "euler")
-    return indicators(ScenarioRun(prepare(worlds[0].scenario, (), workspace), workspace, run))
+    scenario = prepare(worlds[0].scenario, (), workspace)
+    return indicators(ScenarioRun(scenario, workspace, sound(run, worlds)))
 
 
 def _moved(entry: Indicator, key: str, before: Array, after: Array) -> Array:

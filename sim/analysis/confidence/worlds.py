@@ -43,18 +43,25 @@ def run_worlds(
 ) -> Run:
     """Return one run with a member for each world, saved at the end of every year.
 
-    Raises
-    ------
-    SimError: a world that leaves the range of numbers.
+    Worlds that leave the range of numbers are told in its ``failures``.
     """
     keys = dict.fromkeys(key for world in worlds for key in world.constants)
     inputs: dict[str, float | Array] = {
         key: np.array([world.constants.get(key, workspace.model.constants[key]) for world in worlds])
         for key in keys
     }
-    run = workspace.model.simulate(
+    return workspace.model.simulate(
         inputs, outputs=outputs, integrals=integrals, save_every=YEAR, step=step, method=method
     )
+
+
+def sound(run: Run, worlds: Sequence[World]) -> Run:
+    """Return a run in which no world left the range of numbers.
+
+    Raises
+    ------
+    SimError: one did.
+    """
     if run.failures:
         raise SimError([broken(worlds[each.member].scenario, each) for each in run.failures])
     return run

@@ -89,7 +89,12 @@ def _multiple(value: object) -> str:
 
 
 def failures(result: Result, language: Language) -> Iterator[str]:
-    """Yield what did not come out as expected: when, and both sides."""
+    """Yield what did not come out as expected: when, and both sides; or what was no number."""
+    if result.failure is not None:
+        name, time = result.failure.variable, f"{result.failure.time:g}"
+        yield (
+            f"{name} 从 {time} 起不是有限的数字" if language == "zh" else f"{name} is infinite from {time} on"
+        )
     for answer in result.answers:
         if not answer.holds:
             yield _failure(answer, language)
