@@ -11,7 +11,7 @@ from sim.cli_errors import CHECK_FAILED, OK
 from sim.cli_help import BilingualCommand
 from sim.cli_options import Format, HomeFolder, Lang, Out
 from sim.cli_output import Output, read_output
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, SimError, fail, suggestion
 
 if TYPE_CHECKING:
     from sim.analysis.checks.catalogue import Outcome
@@ -78,11 +78,17 @@ def check(
 def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Bring the document of the tests up to date."""
     from sim.analysis.confidence.report import build_report
-    from sim.files import display, write_text
+    from sim.files import display, os_reason, write_text
     from sim.report.confidence.document import DOCS, build_confidence
 
+    folder = workspace.home.folder / DOCS
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        zh, en = os_reason(error)
+        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
     for name, text in build_confidence(build_report(outcomes, workspace), workspace).items():
-        write_text(display(workspace.home.folder / DOCS / name), text)
+        write_text(display(folder / name), text)
 
 
 def _read_options(

@@ -235,7 +235,9 @@ def test_one_check_alone(own_home: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_the_document_tells_what_is_not_passed(own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = home_with(own_home, "capital > 1000")
-    (home / "docs").mkdir()
+    (home / "docs").write_text("no folder", encoding="utf-8")
+    assert Told(capsys, "check", "--home", str(home), "--document").code == 2
+    (home / "docs").unlink()
     assert Told(capsys, "check", "--home", str(home), "--document").code == 1
     text = (home / "docs" / "confidence.md").read_text(encoding="utf-8")
     assert "| ✗ 未通过 not passed<br>capital \\> 1000：2020 年左边 1,000，右边 1,000 |" in text

@@ -32,7 +32,8 @@ def test_there_are_fifty_checks_and_every_sector_has_two() -> None:
 def test_each_check_expects_something_else() -> None:
     reality = read_book(load_workspace()).reality
     asked = {
-        (trial.world.scenario, tuple(trial.world.constants.items()), trial.predicates) for trial in reality
+        (trial.world.scenario, *trial.world.constants.items(), *(each.text for each in trial.predicates))
+        for trial in reality
     }
     assert len(asked) == len(reality)
 
