@@ -56,6 +56,11 @@ class Document:
         """Return ``file:line`` of a key path."""
         return f"{self.path}:{self.line(*keys)}"
 
+    def part(self, key: str) -> Document:
+        """Return what stands under a key as a document of its own."""
+        lines = {keys[1:]: line for keys, line in self.lines.items() if keys[:1] == (key,)}
+        return Document(self.path, self.data[key], lines)
+
 
 def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> str:
     """Return a text file, UTF-8 (with or without BOM) or GB18030, its lines ended by a line feed.

@@ -273,6 +273,8 @@ class _Kernel:
                 self._send(number, self.emitter.value(state.change), self.emitter.value(state.pace))
             elif state.kind == "hold":
                 w.store(self.emitter.value(state.change), w.offset("%states", number))
+                if self.staged:  # the later stages of this step read it
+                    w.store(self.emitter.value(state.change), w.offset("%stage", number))
 
     def _move_by_stages(self) -> None:
         """Add a stage's share of the slope, ⅙ ⅓ ⅓ ⅙, and go to where the next stage stands."""

@@ -13,7 +13,19 @@ from typing import Any
 import numpy as np
 
 from sim.engine import stateful
-from sim.engine.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, fold, op
+from sim.engine.expressions import (
+    MISSING,
+    Cell,
+    Expr,
+    Lookup,
+    Number,
+    Ref,
+    StepTime,
+    Table,
+    Time,
+    fold,
+    op,
+)
 from sim.engine.functions import FUNCTIONS
 from sim.engine.parser import MOST_SCALARS, too_many
 from sim.engine.scope import Macro, Scope
@@ -262,12 +274,16 @@ def _forecast(node: syntax.ForecastStructure, scope: Scope) -> Expr:
 
 
 def _sample_if_true(node: syntax.SampleIfTrueStructure, scope: Scope) -> Expr:
-    """fn_sample_if_true: the input while the condition holds, and what it last was while it does not."""
+    """fn_sample_if_true: the input while the condition holds, and what it last was while it does not.
+
+    It samples where a step begins, and stays as it is over the stages of a Runge–Kutta step.
+    """
     condition, value, initial = (
         translate(part, scope) for part in (node.condition, node.input, node.initial)
     )
     held, hold = scope.stage("hold", Number(0.0), initial)
-    sampled = op("if", condition, value, held)
+    begins = op("eq", Time(), StepTime())
+    sampled = op("if", op("and", begins, condition), value, held)
     hold(sampled)
     return sampled
 

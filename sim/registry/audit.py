@@ -95,8 +95,8 @@ def read_audit(registry: Registry) -> AuditBook:
     path = os.fspath(Path(registry.documents["indicators"].path).parent / FILE)
     document = _document(path, fingerprint(path))
     _refuse(_part_faults(document))
-    facts, wrong_facts = check_entries(_part(document, "facts"), Fact)
-    findings, wrong_findings = check_entries(_part(document, "findings"), FindingEntry)
+    facts, wrong_facts = check_entries(document.part("facts"), Fact)
+    findings, wrong_findings = check_entries(document.part("findings"), FindingEntry)
     _refuse([*wrong_facts, *wrong_findings])
     book = AuditBook(facts, findings, document)
     _refuse([*_source_faults(book, registry), *_finding_faults(book, registry)])
@@ -127,12 +127,6 @@ def _part_faults(document: Document) -> list[Fault]:
             )
             faults.append(Fault(zh, en, document.place(part)))
     return faults
-
-
-def _part(document: Document, part: str) -> Document:
-    """Return a part of a document as a document of its own."""
-    lines = {keys[1:]: line for keys, line in document.lines.items() if keys[:1] == (part,)}
-    return Document(document.path, document.data[part], lines)
 
 
 def _source_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:

@@ -11,6 +11,10 @@ import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.errors import SimError, fail, suggestion
 
@@ -38,17 +42,31 @@ def _sum(rate: float, years: float) -> float:
     return sum((1 + rate) ** year for year in range(1, int(years) + 1))
 
 
-FUNCTIONS: dict[str, Callable[[float, float, float], float]] = {
-    "growth": growth,
-    "growth_to_sum": growth_to_sum,
+@dataclass(frozen=True)
+class Function:
+    """A function that formulas may call: how many figures it takes, and what it makes of them."""
+
+    count: int
+    call: Callable[..., Any]
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    """Return a power; of single numbers an error where there is none, of arrays what is no number."""
+    if isinstance(base, float) and isinstance(exponent, float):
+        return math.pow(base, exponent)
+    return np.power(base, exponent)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "growth": Function(3, growth),
+    "growth_to_sum": Function(3, growth_to_sum),
 }
-_ARGUMENTS = 3
-_OPERATIONS: dict[type[ast.operator], tuple[Callable[[float, float], float], str, int]] = {
+_OPERATIONS: dict[type[ast.operator], tuple[Callable[[Any, Any], Any], str, int]] = {
     ast.Add: (operator.add, " + ", 1),
     ast.Sub: (operator.sub, " − ", 1),
     ast.Mult: (operator.mul, " × ", 2),
     ast.Div: (operator.truediv, " ÷ ", 2),
-    ast.Pow: (math.pow, "^", 4),
+    ast.Pow: (_power, "^", 4),
 }
 _COMPARISONS: dict[type[ast.cmpop], tuple[Callable[[float, float], bool], str]] = {
     ast.Gt: (operator.gt, " > "),
@@ -67,6 +85,7 @@ class Formula:
 
     text: str
     tree: ast.expr
+    functions: Mapping[str, Function]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,12 +100,22 @@ class Formula:
         SimError: it divides by zero, takes a root that does not exist, or leaves the range of numbers.
         """
         try:
-            found = _value(self.tree, values)
+            found = float(_value(self.tree, values, self.functions))
         except (ArithmeticError, ValueError) as error:
             raise self._no_value() from error
         if not math.isfinite(found):
             raise self._no_value()
         return found
+
+    def values(self, values: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+        """Return what the formula comes to element by element; what has no value is not finite.
+
+        Parameters
+        ----------
+        values : of each name, of shapes that go together
+        """
+        with np.errstate(all="ignore"):
+            return np.asarray(_value(self.tree, values, self.functions), dtype=np.float64)
 
     def holds(self, values: Mapping[str, float]) -> bool:
         """Return whether a condition is true."""
@@ -103,8 +132,10 @@ class Formula:
         )
 
 
-def read_formula(text: str, *, is_condition: bool = False) -> Formula:
-    """Return a formula, or a condition.
+def read_formula(
+    text: str, *, is_condition: bool = False, functions: Mapping[str, Function] = FUNCTIONS
+) -> Formula:
+    """Return a formula, or a condition, that may call the functions.
 
     Raises
     ------
@@ -122,8 +153,8 @@ def read_formula(text: str, *, is_condition: bool = False) -> Formula:
     if isinstance(tree, (ast.Compare, ast.BoolOp)) != is_condition:
         raise _wrong_kind(text, is_condition=is_condition)
     for part in _sides(tree, text) if is_condition else (tree,):
-        _check(part, text)
-    return Formula(text.strip(), tree)
+        _check(part, text, functions)
+    return Formula(text.strip(), tree, functions)
 
 
 def _wrong_kind(text: str, *, is_condition: bool) -> SimError:
@@ -147,7 +178,7 @@ def _sides(node: ast.expr, text: str) -> Iterator[ast.expr]:
             raise _wrong_kind(text, is_condition=True)
 
 
-def _check(node: ast.expr, text: str) -> None:
+def _check(node: ast.expr, text: str, functions: Mapping[str, Function]) -> None:
     """Refuse all that is not arithmetic."""
     match node:
         case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
@@ -159,30 +190,31 @@ def _check(node: ast.expr, text: str) -> None:
         case ast.UnaryOp(op=ast.USub()):
             parts = [node.operand]
         case ast.Call(func=ast.Name(id=name), keywords=[]):
-            _check_call(name, len(node.args), text)
+            _check_call(name, len(node.args), text, functions)
             parts = node.args
         case _:
             raise fail(
                 f'公式 "{text}" 中的 "{ast.unparse(node)[:40]}" 不可用；'
-                f"只有数、名称、+ - * / **、括号和 {', '.join(FUNCTIONS)}。",
+                f"只有数、名称、+ - * / **、括号和 {', '.join(functions)}。",
                 f'"{ast.unparse(node)[:40]}" in the formula "{text}" cannot be used; there are numbers, '
-                f"names, + - * / **, brackets and {', '.join(FUNCTIONS)}.",
+                f"names, + - * / **, brackets and {', '.join(functions)}.",
             )
     for part in parts:
-        _check(part, text)
+        _check(part, text, functions)
 
 
-def _check_call(name: str, count: int, text: str) -> None:
-    if name not in FUNCTIONS:
-        zh, en = suggestion(name, FUNCTIONS)
+def _check_call(name: str, count: int, text: str, functions: Mapping[str, Function]) -> None:
+    if name not in functions:
+        zh, en = suggestion(name, functions)
         raise fail(
             f'公式 "{text}" 中没有名为 "{name}" 的函数。{zh}',
             f'the formula "{text}" calls "{name}", which is no function.{en}',
         )
-    if count != _ARGUMENTS:
+    wanted = functions[name].count
+    if count != wanted:
         raise fail(
-            f'公式 "{text}" 中的 {name} 要 {_ARGUMENTS} 个数，这里有 {count} 个。',
-            f'{name} takes {_ARGUMENTS} figures; the formula "{text}" gives {count}.',
+            f'公式 "{text}" 中的 {name} 要 {wanted} 个数，这里有 {count} 个。',
+            f'{name} takes {wanted} figures; the formula "{text}" gives {count}.',
         )
 
 
@@ -192,23 +224,24 @@ def _names(node: ast.expr) -> Iterator[str]:
     return (each.id for each in sorted(found, key=lambda each: each.col_offset))
 
 
-def _value(node: ast.expr, values: Mapping[str, float]) -> float:
+def _value(node: ast.expr, values: Mapping[str, Any], functions: Mapping[str, Function]) -> Any:
     match node:
         case ast.Constant(value=int() | float() as number):
             return float(number)
         case ast.Name(id=name):
             return values[name]
         case ast.UnaryOp(operand=operand):
-            return -_value(operand, values)
+            return -_value(operand, values, functions)
         case ast.BinOp(left=left, op=op, right=right):
-            return _OPERATIONS[type(op)][0](_value(left, values), _value(right, values))
+            return _OPERATIONS[type(op)][0](_value(left, values, functions), _value(right, values, functions))
         case ast.Call(func=ast.Name(id=name), args=args):
-            return FUNCTIONS[name](*(_value(each, values) for each in args))
+            return functions[name].call(*(_value(each, values, functions) for each in args))
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _COMPARISONS[type(op)][0](_value(left, values), _value(right, values))
+            compare = _COMPARISONS[type(op)][0]
+            return compare(_value(left, values, functions), _value(right, values, functions))
         case ast.BoolOp(op=joint, values=parts):
             join = all if isinstance(joint, ast.And) else any
-            return join([_value(part, values) for part in parts])
+            return join([_value(part, values, functions) for part in parts])
     raise AssertionError(ast.dump(node))
 
 

@@ -107,6 +107,12 @@ STYLE = f"""<style>
 .teda .finding .quiet {{ font-size: .78rem; color: {QUIET}; }}
 .finding summary {{ cursor: pointer; font-size: .8rem; color: {CENTRAL}; }}
 .finding ul {{ margin: .2rem 0 .3rem; padding-left: 1.1rem; font-size: .8rem; color: {QUIET}; }}
+.confidence details {{ margin: .2rem 0; font-size: .86rem; }} .confidence summary {{ cursor: pointer; }}
+.confidence details ul {{ margin: .2rem 0 .3rem; padding-left: 1.6rem; font-size: .8rem;
+  overflow-wrap: anywhere; }}
+.confidence details .quiet {{ margin: .2rem 0 0 .6rem; font-size: .78rem; color: {QUIET}; }}
+.confidence > p {{ font-size: .86rem; line-height: 1.65; margin: .3rem 0; }}
+.confidence h4 {{ font-size: .9rem; margin: .7rem 0 .2rem; padding: 0; }}
 .finding li {{ margin: .1rem 0; overflow-wrap: anywhere; }} .finding li.rule {{ color: {INK}; }}
 .pill.warn {{ background: {style.OTHER_OUTER_BAND}; color: {WARN}; }}
 @media (max-width: 640px) {{

@@ -17,6 +17,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
 from sim.ui.audit import draw_audit
+from sim.ui.confidence import draw_confidence
 from sim.ui.downloads import draw_downloads
 from sim.ui.engine import scenarios_of
 from sim.ui.explore import draw_explore
@@ -39,6 +40,7 @@ PAGES: dict[str, Callable[[Scene], None]] = {
     "scoreboard": draw_scoreboard,
     "audit": draw_audit,
     "model": draw_model,
+    "confidence": draw_confidence,
     "notes": draw_notes,
 }
 

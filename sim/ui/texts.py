@@ -16,6 +16,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "scoreboard": {"zh": "指标总表", "en": "Scoreboard"},
     "audit": {"zh": "规划体检", "en": "Plan audit"},
     "model": {"zh": "模型", "en": "Model"},
+    "confidence": {"zh": "置信检验", "en": "Confidence"},
     "notes": {"zh": "说明", "en": "Notes"},
     "language": {"zh": "语言", "en": "Language"},
     "horizon": {"zh": "年份", "en": "Year"},
@@ -205,6 +206,16 @@ TEXTS: dict[str, dict[Language, str]] = {
     "accounting": {"zh": "核算得出", "en": "accounting"},
     "stand_in": {"zh": "参照", "en": "stand-in"},
     "binding": {"zh": "约束性", "en": "binding"},
+    # confidence
+    "confidence_running": {
+        "zh": "正在对模型做置信检验，约需半分钟…",
+        "en": "Testing the model, about half a minute…",
+    },
+    "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
+    "confidence_failed": {"zh": "尚未通过", "en": "What the model has not passed"},
+    "confidence_reality": {"zh": "现实性检验", "en": "Reality checks"},
+    "confidence_accounts": {"zh": "账目", "en": "Accounts"},
+    "confidence_loops": {"zh": "切断回路", "en": "Loops, cut"},
     # audit
     "audit_all": {"zh": "全部 {count}", "en": "all {count}"},
     "audit_some": {"zh": "{label} {count}", "en": "{label} {count}"},

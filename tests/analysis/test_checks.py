@@ -165,9 +165,14 @@ def test_the_command_lists_every_check_and_fails_with_1(
     shown = Told(capsys, "check", "--home", str(own_home))
     assert (shown.code, shown.err) == (1, "")
     assert all(check.title.zh in shown.out for check in CHECKS)
-    assert shown.out.endswith("4 项通过，2 项未通过。\n")
+    assert shown.out.endswith("6 项通过，4 项未通过。\n")
     record = json.loads(Told(capsys, "check", "--home", str(own_home), "--format", "json").out)
-    assert [one["id"] for one in record["checks"] if not one["passed"]] == ["completeness", "kinds"]
+    assert [one["id"] for one in record["checks"] if not one["passed"]] == [
+        "completeness",
+        "kinds",
+        "loops",
+        "steps",
+    ]
     assert record["passed"] is False
     rows = Told(capsys, "check", "--home", str(own_home), "--format", "csv").out.splitlines()
     assert rows[1].startswith("units,True,31,0,,")

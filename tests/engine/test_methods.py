@@ -41,6 +41,20 @@ def test_rk4_equals_a_plain_implementation() -> None:
         state = state + h / 6 * (a + 2 * b + 2 * c + slope(state + h * c))
 
 
+def test_a_sample_is_taken_where_a_step_begins_and_held_over_its_stages() -> None:
+    model = model_of(
+        "fuller = INTEG(1 - leaving, 4)",
+        "seen = SAMPLE IF TRUE(MODULO(Time, 2) < 0.25, fuller, 0)",  # false half a step on
+        "leaving = PULSE TRAIN(2, 0.5, 2, 10) * seen / TIME STEP",
+        end=5,
+        step=0.5,
+    )
+    euler, staged = model.simulate(), model.simulate(method="rk4")
+    for name in ("seen", "fuller"):
+        np.testing.assert_allclose(staged[name], euler[name], rtol=1e-14)
+    assert staged["fuller"][-1, 0] == pytest.approx(1.0)  # all that was there at 4 has left, 1 came since
+
+
 def test_integrals_are_the_change_of_the_stock_under_rk4_too() -> None:
     model = model_of("stock = INTEG(flow, 3)", "flow = stock * 0.3 - 2 * Time")
     run = model.simulate(integrals=["flow"], save_every=2.5, method="rk4")

@@ -10,12 +10,26 @@ from sim.analysis.checks.base_year import BASE
 from sim.analysis.checks.check import Check, Found
 from sim.analysis.checks.completeness import COMPLETENESS
 from sim.analysis.checks.kinds import KINDS
+from sim.analysis.checks.knockouts import KNOCKOUTS
+from sim.analysis.checks.reality import CONSERVATION, REALITY
 from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.start_up import START_UP
+from sim.analysis.checks.steps import STEPS
 from sim.analysis.checks.units import UNITS
 from sim.scenario.workspace import Workspace
 
-CHECKS: tuple[Check, ...] = (UNITS, COMPLETENESS, KINDS, BASE, START_UP, ROBUSTNESS)
+CHECKS: tuple[Check, ...] = (
+    UNITS,
+    COMPLETENESS,
+    KINDS,
+    BASE,
+    START_UP,
+    REALITY,
+    CONSERVATION,
+    ROBUSTNESS,
+    KNOCKOUTS,
+    STEPS,
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,136 @@
+"""The page of the tests of confidence: what was asked of the model, and what it has not passed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from sim.analysis.checks.catalogue import Outcome, run_checks
+from sim.analysis.checks.check import Check
+from sim.analysis.confidence.report import ConfidenceReport, build_report
+from sim.analysis.confidence.trial import Result
+from sim.errors import Fault
+from sim.files import fingerprint
+from sim.registry.reality import FILE, load_reality
+from sim.report.confidence.words import (
+    ASKS,
+    NOTHING_FAILED,
+    SCOPE,
+    failures,
+    knockout_text,
+    settings_of,
+    verdict,
+)
+from sim.report.model_document.sectors import sector_title
+from sim.scenario.workspace import Workspace
+from sim.ui.scene import Scene
+from sim.ui.texts import say
+from sim.units import Language
+
+
+def draw_confidence(scene: Scene) -> None:
+    """Draw the page; its checks run once for a state of the files, which takes half a minute."""
+    workspace, language = scene.workspace, scene.view.language
+    with st.spinner(say("confidence_running", language), show_time=True):
+        report = report_of(workspace)
+    parts = [
+        f"<p>{escape(SCOPE.text(language))}</p>",
+        "".join(_test(outcome, language) for outcome in report.outcomes),
+        f"<h3>{escape(say('confidence_failed', language))}</h3>{_failed(report, language)}",
+        f"<h3>{escape(say('confidence_reality', language))}</h3>{_sectors(report, workspace, language)}",
+        f"<h3>{escape(say('confidence_accounts', language))}</h3>{_accounts(report, language)}",
+        f"<h3>{escape(say('confidence_loops', language))}</h3>{_loops(report, workspace, language)}",
+    ]
+    st.html(f'<div class="teda audit confidence">{"".join(parts)}</div>')
+
+
+def report_of(workspace: Workspace) -> ConfidenceReport:
+    """Return what the tests find, computed once for a state of model, registry and scenarios."""
+    home = workspace.home
+    files = [home.model / FILE, home.model / "start_up.yaml", *sorted(home.scenarios.glob("*.yaml"))]
+    prints = tuple(f"{path}:{fingerprint(path)}" for path in files)
+    return _report((workspace.model.hash, workspace.registry.hash, *prints), workspace)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _report(hashes: tuple[str, ...], _workspace: Workspace) -> ConfidenceReport:
+    return build_report(run_checks(_workspace, _nothing), _workspace)
+
+
+def _nothing(_check: Check, _done: int, _total: int) -> None:
+    """Tell nobody how far the checks have come; the page shows that it is waiting."""
+
+
+def _pill(is_passed: bool, language: Language) -> str:
+    style = "good" if is_passed else "bad"
+    return f'<span class="pill {style}">{escape(verdict(is_passed, language))}</span>'
+
+
+def _test(outcome: Outcome, language: Language) -> str:
+    check, found = outcome.check, outcome.found
+    count = say(
+        "confidence_count", language, count=f"{found.examined:,}", counted=check.counted.text(language)
+    )
+    return (
+        f'<section class="finding" data-check="{escape(check.key)}">{_pill(found.is_passed, language)}'
+        f"<h3>{escape(check.title.text(language))}</h3><p>{escape(ASKS[check.key].text(language))}</p>"
+        f'<p class="quiet">{escape(count)}</p></section>'
+    )
+
+
+def _failed(report: ConfidenceReport, language: Language) -> str:
+    faults = [fault for outcome in report.outcomes for fault in outcome.found.faults]
+    return (
+        _list(_told(fault, language) for fault in faults) or f"<p>{escape(NOTHING_FAILED.text(language))}</p>"
+    )
+
+
+def _told(fault: Fault, language: Language) -> str:
+    return fault.zh if language == "zh" else fault.en
+
+
+def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
+    """Return the reality checks by sector, each folded up."""
+    written = load_reality(workspace.home).checks
+    blocks = []
+    for sector in workspace.model.groups:
+        results = [each for each in report.reality if each.trial.sector == sector]
+        if results:
+            title = sector_title(sector, workspace.model.groups)[0 if language == "zh" else 1]
+            rows = [_result(each, settings_of(each, written[each.trial.keys[1]].set, language), language)
+                    for each in results]  # fmt: skip
+            blocks.append(f"<h4>{escape(title)}</h4>{''.join(rows)}")
+    return "".join(blocks)
+
+
+def _accounts(report: ConfidenceReport, language: Language) -> str:
+    return "".join(_result(each, settings_of(each, {}, language), language) for each in report.accounts)
+
+
+def _result(result: Result, settings: str, language: Language) -> str:
+    name = escape(result.trial.name.text(language))
+    if not result.trial.sector:  # an account stands once for each scenario
+        name += f' <span class="quiet">{escape(settings)}</span>'
+    return (
+        f'<details data-trial="{escape(result.trial.keys[1])}"><summary>{_pill(result.is_passed, language)} '
+        f'{name}</summary><p class="quiet">{escape(settings)}</p>'
+        f"{_list((each.text for each in result.trial.predicates), 'rule')}{_list(failures(result, language))}"
+        "</details>"
+    )
+
+
+def _loops(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
+    indicators = workspace.registry.indicators
+    return "".join(
+        f'<p data-loop="{escape(cut.key)}">{_pill(cut.is_as_stated, language)} '
+        f"{escape(cut.key)} {escape(cut.loop.name.text(language))} · "
+        f"{escape(knockout_text(cut, indicators[cut.loop.indicator].name, language))}</p>"
+        for cut in report.knockouts
+    )
+
+
+def _list(texts: Iterable[str], style: str = "") -> str:
+    items = "".join(f'<li class="{style}">{escape(text)}</li>' for text in texts)
+    return f"<ul>{items}</ul>" if items else ""
