@@ -26,7 +26,7 @@ def told(home: Path | None, name: str, language: Language = "zh", scenario: str 
 def test_a_lever_is_moved_from_limit_to_limit(small_home: Path) -> None:
     card = told(small_home, "public investment")
     assert card.startswith(
-        "没有公布过历史数值。 证据等级 C 规划值 120 “年均投资120亿元” 来源 规划纲要, 2021：“工业总产值”"
+        "历史上 80 – 110 亿元/年（2016–2020） 证据等级 C 规划值 120 “年均投资120亿元” 来源 规划纲要, 2021：“工业总产值”"
     )
     assert "情景“趋势”，其他一切照旧" in card
     assert "0 → 400 2025 2035 工业总产值 亿元 6,900 → 9,300 +2,400" in card
