@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.errors import Fault, SimError
 
-MOST_MEMBERS = 1_000_000
+MOST_MEMBERS = 1_000_000_000
 
 
 def check_request(members: int, seed: int) -> None:
@@ -12,7 +12,7 @@ def check_request(members: int, seed: int) -> None:
 
     Raises
     ------
-    SimError: members not in 1–1,000,000, seed not 0 or above.
+    SimError: members not in 1–1,000,000,000, seed not 0 or above.
     """
     faults = []
     if not 1 <= members <= MOST_MEMBERS:

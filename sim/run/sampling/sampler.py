@@ -78,7 +78,7 @@ def sampler_of(workspace: Workspace, members: int, seed: int) -> Sampler:
 
     Raises
     ------
-    SimError: members not in 1–1,000,000, seed not 0 or above, a distribution that does not hold
+    SimError: members not in 1–1,000,000,000, seed not 0 or above, a distribution that does not hold
         the model's value, a correlation of a constant with several elements.
     """
     check_request(members, seed)
