@@ -30,11 +30,8 @@ def guarded(command: Callable[[], object]) -> int:
         return _tell(error)
     except _UsageError as error:
         return _tell(SimError(usage_fault(error)))
-    except Stopped as stopped:
-        sys.stderr.write(f"{stopped}\n")
-        return stopped.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        return INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as error:
+        return _tell_stopped(error)
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         silence_stdout()
         return OK
@@ -49,6 +46,15 @@ def _tell(error: SimError) -> int:
     with contextlib.suppress(BrokenPipeError):
         sys.stderr.write(f"{error}\n")
     return BAD_INPUT
+
+
+def _tell_stopped(error: BaseException) -> int:
+    """Tell how to go on with what was stopped; Typer wraps every interruption in one of its own."""
+    stopped = error if isinstance(error, Stopped) else error.__cause__
+    if not isinstance(stopped, Stopped):
+        return INTERRUPTED
+    sys.stderr.write(f"{stopped}\n")
+    return stopped.exit_code
 
 
 def _tell_unexpected(error: Exception) -> int:
