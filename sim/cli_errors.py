@@ -14,7 +14,6 @@ import typer
 
 from sim.cli_output import silence_stdout
 from sim.errors import Fault, SimError, suggestion
-from sim.run.stopping import Stopped
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
 DEBUG_VARIABLE = "TEDA_DEBUG"
@@ -30,8 +29,8 @@ def guarded(command: Callable[[], object]) -> int:
         return _tell(error)
     except _UsageError as error:
         return _tell(SimError(usage_fault(error)))
-    except (KeyboardInterrupt, typer.Abort) as error:
-        return _tell_stopped(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         silence_stdout()
         return OK
@@ -46,15 +45,6 @@ def _tell(error: SimError) -> int:
     with contextlib.suppress(BrokenPipeError):
         sys.stderr.write(f"{error}\n")
     return BAD_INPUT
-
-
-def _tell_stopped(error: BaseException) -> int:
-    """Tell how to go on with what was stopped; Typer wraps every interruption in one of its own."""
-    stopped = error if isinstance(error, Stopped) else error.__cause__
-    if not isinstance(stopped, Stopped):
-        return INTERRUPTED
-    sys.stderr.write(f"{stopped}\n")
-    return stopped.exit_code
 
 
 def _tell_unexpected(error: Exception) -> int:
