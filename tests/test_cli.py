@@ -84,6 +84,7 @@ def test_examples_of_the_help_run(at_home: Path, capsys: pytest.CaptureFixture[s
         make_synthetic(at_home)
     if "--ensemble runs/plan" in example:
         run_ensemble("plan", 16, out="runs/plan")
+    (at_home / "my" / "draws.csv").write_text("migration\n" + "1.5\n" * 16, encoding="utf-8")
     for name in ("my/scenario.yaml", "scenarios/vision.yaml"):
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")
@@ -640,13 +641,13 @@ def test_numbers_of_an_ensemble_that_are_none(at_home: Path, capsys: pytest.Capt
         report("--members", '"many" 不是整数。', '"many" is no whole number.')
         + report("--seed", '"1.5" 不是整数。', '"1.5" is no whole number.'),
     )
-    told = Told(capsys, "ensemble", "plan", "--members", "1,000,000,000")
+    told = Told(capsys, "ensemble", "plan", "--members", "2,000,000,000")
     assert (told.code, told.err) == (
         2,
         report(
             "--members",
-            "成员数为 1,000,000,000，应在 1 到 1,000,000 之间。",
-            "1,000,000,000 members; the number must be from 1 to 1,000,000.",
+            "成员数为 2,000,000,000，应在 1 到 1,073,741,824 之间。",
+            "2,000,000,000 members; the number must be from 1 to 1,073,741,824.",
         ),
     )
     assert not (at_home / "runs").exists()

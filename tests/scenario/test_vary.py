@@ -32,7 +32,8 @@ def vary(home: Path, ranges: Ranges, settings: Settings = ()) -> tuple[Varied, .
 def test_levers_and_constants_vary(
     small_home: Path, option: str, keys: tuple[str, ...], low: float, high: float
 ) -> None:
-    assert vary(small_home, [option]) == (Varied(option, keys, low, high),)
+    (varied,) = vary(small_home, [option])
+    assert (varied.option, varied.keys, varied.low, varied.high) == (option, keys, low, high)
 
 
 def test_a_mapping_lets_vary_as_well(small_home: Path) -> None:

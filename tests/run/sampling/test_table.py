@@ -15,7 +15,7 @@ from sim.run.sampling.table import MOST_FAULTS, TableDraws, read_table
 from sim.run.sampling.table_csv import CHUNK
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
-from tests.run.sampling.homes import by_key, whole
+from tests.run.sampling.homes import CLEAN_SHARE, MIGRATION, by_key, whole
 
 ROWS = 2 * CHUNK + 11
 
@@ -76,7 +76,7 @@ def test_the_manifest_says_which_table(workspace: Workspace, tmp_path: Path) -> 
         "table": {
             "file": "own.csv",
             "sha256": "2abba12e028a82b9a90cd32c198d454aa466acac5192c2c62e791899ad0ff752",
-            "columns": ["migration", "energy"],
+            "columns": 2,
             "beyond_registry": ["energy"],  # its range is 800 to 1300
         },
     }
@@ -114,11 +114,11 @@ def test_fewer_members_than_rows_are_the_first(workspace: Workspace, tmp_path: P
 
 def test_levers_may_vary_beside_a_table_but_not_twice(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration\n1\n2\n3\n")
-    vary = (Varied("clean share=0.2..0.6", ("clean share to",), 0.2, 0.6),)
+    vary = (Varied("clean share=0.2..0.6", (CLEAN_SHARE,), 0.2, 0.6),)
     found = by_key(sampler_of(workspace, None, 7, vary=vary, table=path))
     assert found["migration"].tolist() == [1, 2, 3]
     assert ((found["clean share to"] > 0.2) & (found["clean share to"] < 0.6)).all()
-    twice = (Varied("migration=1..2", ("migration",), 1.0, 2.0),)
+    twice = (Varied("migration=1..2", (MIGRATION,), 1.0, 2.0),)
     with pytest.raises(SimError) as caught:
         sampler_of(workspace, None, 7, vary=twice, table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
