@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli_help import BilingualCommand
-from sim.cli_options import HomeFolder, Lang, Members, Seed, Set, read_whole_numbers
+from sim.cli_options import HomeFolder, Lang, Seed, Set, read_whole_numbers
 from sim.cli_output import read_output
 from sim.run.stopping import Stopped
 
@@ -22,6 +22,10 @@ Scenarios = Annotated[
         show_default=False,
         help="一个或多个情景名，或情景文件\none or more scenarios, by name or file",
     ),
+]
+Members = Annotated[
+    str,
+    typer.Option("--members", metavar="N", help="成员数，1–1,073,741,824\nhow many runs, 1 to 1,073,741,824"),
 ]
 Folder = Annotated[
     str,

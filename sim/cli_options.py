@@ -60,10 +60,6 @@ Format = Annotated[
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
-Folder = Annotated[
-    str,
-    typer.Option("--out", metavar="DIR", help="新的或空的文件夹；默认 runs/情景名\na new or empty folder"),
-]
 HomeFolder = Annotated[
     str | None,
     typer.Option(

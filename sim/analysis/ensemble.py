@@ -109,7 +109,7 @@ def run_ensemble(
     Parameters
     ----------
     scenario : a shipped one's name, or a file
-    members : how many, 1 to 1,000,000,000
+    members : how many, 1 to 1,073,741,824
     seed : of the draws; equal requests give equal bytes
     out : a folder that is new or empty, or holds this ensemble; ``runs/SCENARIO`` by default
     set : levers or constants to change, as ``--set`` does
