@@ -46,7 +46,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 def test_what_is_on_disk(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "runs")
     assert (told.code, told.err) == (0, "")
-    assert told.out.splitlines()[0].split() == [
+    assert "".join(told.out.splitlines()[0].split()) == "文件夹情景成员大小模型种子状态日期"
         "文件夹",
         "情景",
         "成员",
