@@ -89,6 +89,7 @@ def test_examples_of_the_help_run(
         make_synthetic(at_home)
     if "--ensemble runs/plan" in example:
         run_ensemble("plan", 16, out="runs/plan")
+    (at_home / "my" / "draws.csv").write_text("migration\n" + "1.5\n" * 16, encoding="utf-8")
     for name in ("my/scenario.yaml", "scenarios/vision.yaml"):
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")

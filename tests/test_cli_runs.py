@@ -47,15 +47,6 @@ def test_what_is_on_disk(shelf: Path, capsys: pytest.CaptureFixture[str]) -> Non
     told = Told(capsys, "runs")
     assert (told.code, told.err) == (0, "")
     assert "".join(told.out.splitlines()[0].split()) == "文件夹情景成员大小模型种子状态日期"
-        "文件夹",
-        "情景",
-        "成员",
-        "大小",
-        "模型",
-        "种子",
-        "状态",
-        "日期",
-    ]
     assert names(told) == ["runs/deep/down/trend", "runs/half", "runs/other", "runs/plan"]
     trend, half, other, plan = (line.split() for line in told.out.splitlines()[2:])
     assert trend[1:3] == ["trend", "12"]
