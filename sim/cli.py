@@ -13,6 +13,7 @@ from sim.cli_briefing import add_briefing_commands
 from sim.cli_calibrate import add_calibrate_commands
 from sim.cli_check import add_check_command
 from sim.cli_errors import OK, guarded
+from sim.cli_findings import add_findings_command
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
 from sim.cli_options import (
@@ -52,6 +53,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda audit --label 偏紧
   teda deck plan --ensemble runs/plan --out briefing.pptx
   teda check
+  teda findings
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -202,6 +204,7 @@ add_audit_command(app)
 add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
+add_findings_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,0 +1,31 @@
+"""The board of an ensemble that is kept in memory."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.analysis.board.board import Board, Figures, build_board
+from sim.analysis.board.goals import goals_of
+from sim.analysis.board.tally import Tally
+from sim.analysis.fan import CENTRAL, Fan
+from sim.scenario.workspace import Workspace
+
+LEVELS = (0.05, 0.5, 0.95)
+
+
+def fan_board(fan: Fan, workspace: Workspace) -> Board:
+    """Return the board of a fan's draws; the run at the model's own values is not counted."""
+    left_out = np.concatenate(([CENTRAL], 1 + np.flatnonzero(~fan.sound)))
+    tally = Tally(goals_of(workspace))
+    tally.add(fan.table, left_out)
+    return build_board(tally, _figures(fan, tally), workspace.registry.indicators, {})
+
+
+def _figures(fan: Fan, tally: Tally) -> Figures:
+    figures: dict[tuple[str, int], tuple[float, float, float]] = {}
+    for goal in tally.goals if fan.members else ():
+        figure = fan.table.rows[goal.indicator].figure(goal.year)
+        if figure is not None:
+            low, middle, high = np.quantile(figure[1:][fan.sound], LEVELS)
+            figures[goal.indicator, goal.year] = float(low), float(middle), float(high)
+    return figures
