@@ -36,6 +36,7 @@ from sim.cli_options import (
     read_whole_numbers,
 )
 from sim.cli_output import Output, read_output
+from sim.cli_probability import add_probability_command
 from sim.errors import fail
 
 app = typer.Typer(
@@ -50,6 +51,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda probability runs/plan
   teda audit --label 偏紧
   teda deck plan --ensemble runs/plan --out briefing.pptx
   teda check
@@ -205,6 +207,7 @@ add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
 add_findings_command(app)
+add_probability_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

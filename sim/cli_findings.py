@@ -36,8 +36,8 @@ three times the output takes.
 The text is written by hand; a sentence that the model no longer bears out is named, and nothing
 is written.""",
         epilog="""例 Examples
-  teda findings
-  teda findings --lang en --out findings.txt
+  teda findings --lang en
+  teda findings --out findings.txt
   teda findings --document""",
     )(findings)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.board.board import Board, Figures, build_board
+from sim.analysis.board.board import Board, Figures, Points, build_board
 from sim.analysis.board.goals import goals_of
 from sim.analysis.board.tally import Tally
 from sim.analysis.fan import CENTRAL, Fan
@@ -22,10 +22,11 @@ def fan_board(fan: Fan, workspace: Workspace) -> Board:
 
 
 def _figures(fan: Fan, tally: Tally) -> Figures:
-    figures: dict[tuple[str, int], tuple[float, float, float]] = {}
+    figures: dict[tuple[str, int], Points] = {}
     for goal in tally.goals if fan.members else ():
         figure = fan.table.rows[goal.indicator].figure(goal.year)
         if figure is not None:
-            low, middle, high = np.quantile(figure[1:][fan.sound], LEVELS)
-            figures[goal.indicator, goal.year] = float(low), float(middle), float(high)
+            figures[goal.indicator, goal.year] = Points(
+                *map(float, np.quantile(figure[1:][fan.sound], LEVELS))
+            )
     return figures
