@@ -11,7 +11,7 @@ import numpy as np
 from sim.analysis.effects import Move
 from sim.analysis.indicators import indicators
 from sim.analysis.measures import Array
-from sim.run.sampling import quantile_of
+from sim.run.sampling.quantiles import quantile_of
 from sim.run.single import simulate
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace

@@ -16,7 +16,7 @@ from sim.analysis.fan import Fan, run_fan
 from sim.errors import Fault, SimError
 from sim.registry.indicators import Indicator
 from sim.registry.load import unknown
-from sim.run.sampling import Draws, draw
+from sim.run.sampling.draws import Draws, draw
 from sim.run.single import prepare
 from sim.scenario.workspace import Workspace
 

@@ -17,7 +17,7 @@ from sim.analysis.board.probability import probability
 from sim.analysis.ensemble import Ensemble, run_ensemble
 from sim.analysis.fan import run_fan
 from sim.errors import SimError
-from sim.run.sampling import draw
+from sim.run.sampling.draws import draw
 from sim.run.single import prepare
 from sim.scenario.workspace import load_workspace
 from tests.conftest import SMALL

@@ -16,12 +16,23 @@ from sim.report.findings_page.claims import CLAIMS, broken_claims
 from sim.report.findings_page.numbers import numbers, percent
 from sim.report.findings_page.page import COMMAND, DOCS, build_document, findings_text
 from sim.report.findings_page.words import PARAGRAPHS
-from sim.run.sampling import draw
+from sim.run.sampling.draws import draw
 from sim.run.single import prepare
 from sim.scenario.workspace import load_workspace
 
 LETTERS, WORDS = 620, 560  # a page in each language
-TYPED = {"1", "2", "5", "95", "2020", "2025", "2030", "2035", "100"}  # Table 1, rows, points, years, 100M
+TYPED = {
+    "0",
+    "1",
+    "2",
+    "5",
+    "95",
+    "2020",
+    "2025",
+    "2030",
+    "2035",
+    "100",
+}  # nothing, Table 1, rows, points, years, 100M
 LANGUAGES = ("zh", "en")
 
 
