@@ -60,10 +60,6 @@ Format = Annotated[
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
-Folder = Annotated[
-    str,
-    typer.Option("--out", metavar="DIR", help="新的或空的文件夹；默认 runs/情景名\na new or empty folder"),
-]
 HomeFolder = Annotated[
     str | None,
     typer.Option(
@@ -80,8 +76,8 @@ DrawnMembers = Annotated[
     typer.Option(
         "--members",
         metavar="N",
-        help="成员数；默认 1,000，有抽样表时为其行数\n"
-        "how many runs; 1,000 by default, or the rows of a table of draws",
+        help="成员数，最多 1,073,741,824；默认 1,000，有抽样表时为其行数\n"
+        "how many runs, at most 1,073,741,824; 1,000 by default, or the rows of a table of draws",
     ),
 ]
 Sampling = Annotated[
