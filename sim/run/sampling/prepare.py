@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from sim.errors import Fault, SimError
 from sim.run.sampling.request import DrawRequest
 from sim.run.sampling.sampler import Sampler, sampler_of
+from sim.run.sampling.table_order import table_order_faults
 from sim.run.single import prepare
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings, as_options, set_constants
@@ -45,6 +46,8 @@ def prepare_drawn(
     try:
         sampler = sampler_of(workspace, request.members, request.seed, request.method, vary, request.table)
         faults |= dict.fromkeys(_set_too(sampler, options, workspace))
+        for scenario in scenarios:
+            faults |= dict.fromkeys(table_order_faults(sampler, scenario.constants, workspace))
     except SimError as error:
         faults |= dict.fromkeys(error.faults)
     if faults or sampler is None:

@@ -56,3 +56,31 @@ def test_what_is_set_cannot_stand_in_a_table(workspace: Workspace, tmp_path: Pat
             "of them.",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "member", "end", "start"),
+    [
+        ("public investment start\n2020\n2026\n2027\n", "1", "2025", "2026"),
+        ("public investment start,public investment end\n2030,2031\n2028,2027.5\n", "1", "2027.5", "2028"),
+        ("public investment start,public investment end\n2030,2031\n2028,2028\n", "", "", ""),
+        ("public investment start\n" + "2021\n" * 6_000 + "2029\n", "6,000", "2025", "2029"),
+    ],
+)
+def test_a_lever_may_in_no_row_end_before_it_starts(
+    workspace: Workspace, tmp_path: Path, text: str, member: str, end: str, start: str
+) -> None:
+    (tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    request = DrawRequest(table=tmp_path / "own.csv")
+    if not member:
+        assert prepare_drawn(["plan"], (), request, workspace)[1].members == 2
+        return
+    with pytest.raises(SimError) as caught:
+        prepare_drawn(["plan"], (), request, workspace)
+    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
+        (
+            "--draws",
+            f'成员 {member}："public investment" 的结束（{end}）早于开始（{start}）。',
+            f'member {member}: "public investment" ends ({end}) before it starts ({start}).',
+        )
+    ]
