@@ -1,0 +1,70 @@
+"""What is varied: the constants that ensembles draw, unless the scenario sets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import fail
+from sim.registry.parameters import Distribution
+from sim.run.sampling.quantiles import quantile_of
+from sim.run.sampling.uncertain import uncertain_constants
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+
+Array = NDArray[np.float64]
+SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
+TAIL = 0.05  # beyond the ends between which a factor is moved by itself
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A constant that is varied.
+
+    Parameters
+    ----------
+    key : its element key in the model
+    spread : its distribution
+    own : the model's own value, the mode of a triangle
+    """
+
+    key: str
+    spread: Distribution
+    own: float
+
+    @property
+    def low(self) -> float:
+        """Return its point of 5%, in its unit."""
+        return float(self.at(np.array([TAIL]))[0])
+
+    @property
+    def high(self) -> float:
+        """Return its point of 95%, in its unit."""
+        return float(self.at(np.array([1 - TAIL]))[0])
+
+    def at(self, shares: Array) -> Array:
+        """Return the values below which given shares of its distribution lie, (member,)."""
+        return quantile_of(self.spread, self.own, np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
+
+
+def factors_of(scenario: Scenario, workspace: Workspace) -> tuple[Factor, ...]:
+    """Return the constants that are drawn, in the order of the registry.
+
+    Raises
+    ------
+    SimError: nothing is left to vary.
+    """
+    factors = tuple(
+        Factor(one.key, one.spread, one.mode)
+        for one in uncertain_constants(workspace)
+        if not one.spread.held and one.key not in scenario.constants
+    )
+    if not factors:
+        raise fail(
+            f"情景 {scenario.name} 已设定全部要抽样的参数，没有什么可变动的。",
+            f"the scenario {scenario.name} sets every parameter that is drawn: nothing is left to vary.",
+            workspace.registry.documents["parameters"].path,
+        )
+    return factors
