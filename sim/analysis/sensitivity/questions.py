@@ -109,6 +109,7 @@ def _no_indicator(name: str, known: Iterable[str]) -> Fault:
     example = next(iter(known), "")
     return Fault(
         f"请给出指标的 id，如 {example}；teda run --format csv 的第一列是全部 id。",
-        f"name an indicator by its id, {example} say; the first column of teda run --format csv has them all.",
+        f"name an indicator by its id, {example} say; the first column of "
+        "teda run --format csv has them all.",
         "--indicator",
     )

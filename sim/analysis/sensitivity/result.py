@@ -90,7 +90,7 @@ class Sensitivity:
     rankings: tuple[Ranking, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row for each figure and factor: indicator, year, parameter, index and what is behind it."""
+        """Return a row for each figure and factor: the index and all that is behind it."""
         keys = [factor.key for factor in self.factors]
         return pd.concat(
             [
