@@ -35,6 +35,7 @@ from sim.cli_options import (
     read_whole_numbers,
 )
 from sim.cli_output import Output, read_output
+from sim.cli_sensitivity import add_sensitivity_command
 from sim.errors import fail
 
 app = typer.Typer(
@@ -202,6 +203,7 @@ add_audit_command(app)
 add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
+add_sensitivity_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

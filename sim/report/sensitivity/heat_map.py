@@ -14,17 +14,29 @@ from sim.report.fonts import families, register_fonts
 from sim.report.frame import write_foot, write_head
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
-from sim.report.sensitivity.sentences import METHOD_WORDS, entry_of, joined, names_of, notes, scenario_line
+from sim.report.sensitivity.sentences import (
+    METHOD_WORDS,
+    entry_of,
+    grade_note,
+    joined,
+    names_of,
+    notes,
+    scenario_line,
+)
 from sim.units import Language
 
-SHOWN = 24  # parameters
+SHOWN = 40  # parameters
 WIDTH = 12.5  # inches
 ROW, LABELS = 0.235, 1.75  # inches: a row, and the names of the parameters above the rows
-LEFT, RIGHT = 0.245, 0.985  # of the figure's width
+LEFT, RIGHT = 0.245, 0.935  # of the figure's width
 NAME_CELLS, LABEL_CELLS = 34, 26
 WRITTEN = 0.05  # indices from which on a cell has its figure
 DARK = 0.55  # of the scale, above which figures are white
 NAMED = 3
+_CELLS: dict[Language, str] = {
+    "zh": "格中为指数乘 100，不足 5 的不写；参数名后是证据等级。",
+    "en": "In the cells: the index times 100, where that is 5 or more; behind a parameter its grade.",
+}
 _COLOURS = LinearSegmentedColormap.from_list(
     "share", [style.PAPER, style.OUTER_BAND, style.INNER_BAND, style.SCENARIO]
 )
@@ -34,15 +46,18 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     """Return the chart of the indices of several figures, the most influential parameters first."""
     register_fonts()
     indices = np.clip(np.array([one.index for one in study.rankings]), 0, 1)
-    order = np.argsort(-indices.mean(axis=0), kind="stable")[:SHOWN]
+    order = _columns(indices)
     shown, names = indices[:, order], [names_of(study, language)[place] for place in order]
-    heading = _heading(names, language)
+    heading = _heading(names, len(indices), language)
     figure = Figure(figsize=(WIDTH, _height(len(shown))), dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
     scenario, method = scenario_line(study, language), METHOD_WORDS[study.method][language]
     below = f"{scenario}{'；方法：' if language == 'zh' else '; method: '}{method}"
     top = write_head(figure, heading, below) - LABELS / figure.get_figheight()
-    bottom = write_foot(figure, notes(study, language)) - 0.25 / figure.get_figheight()
+    bottom = (
+        write_foot(figure, [_CELLS[language], *notes(study, language), grade_note(language)])
+        - 0.25 / figure.get_figheight()
+    )
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     axes.imshow(shown, cmap=_COLOURS, vmin=0, vmax=max(0.5, float(shown.max())), aspect="auto")
     _write_cells(axes, shown)
@@ -58,11 +73,21 @@ def _height(rows: int) -> float:
     return 3.4 + ROW * rows
 
 
-def _heading(names: list[str], language: Language) -> str:
+def _columns(indices: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return which factors are shown: of each figure the first, then those that are great on average."""
+    mean = indices.mean(axis=0)
+    first = np.isin(np.arange(mean.size), indices.argmax(axis=1))
+    shown = np.lexsort((-mean, ~first))[:SHOWN]
+    shown = shown[indices[:, shown].max(axis=0) >= WRITTEN] if (indices >= WRITTEN).any() else shown
+    return np.asarray(shown[np.argsort(-mean[shown], kind="stable")], dtype=np.int64)
+
+
+def _heading(names: list[str], figures: int, language: Language) -> str:
     """Return which parameters matter over all figures."""
     if language == "zh":
-        return f"通盘来看，最起作用的参数是{joined([f'“{name}”' for name in names[:NAMED]], 'zh')}"
-    return f"Over all indicators, what decides most: {joined(names[:NAMED], 'en')}"
+        named = joined([f"“{name}”" for name in names[:NAMED]], "zh")
+        return f"按 {figures} 个指标平均，最起作用的参数是{named}"
+    return f"On average over {figures} indicators, what decides most: {joined(names[:NAMED], 'en')}"
 
 
 def _row_names(study: Sensitivity, language: Language) -> list[str]:
@@ -85,14 +110,14 @@ def _write_cells(axes: Axes, shown: NDArray[np.float64]) -> None:
         if index >= WRITTEN:
             axes.text(
                 column, row, f"{100 * index:.0f}", ha="center", va="center", fontsize=style.NOTE_POINTS,
-                color=style.PAPER if index > limit else style.INK,
+                fontfamily=families("0"), color=style.PAPER if index > limit else style.INK,
             )  # fmt: skip
 
 
 def _label(axes: Axes, rows: list[str], columns: list[str]) -> None:
     axes.set_yticks(range(len(rows)), rows)
     axes.xaxis.tick_top()
-    axes.set_xticks(range(len(columns)), columns, rotation=50, ha="left", rotation_mode="anchor")
+    axes.set_xticks(range(len(columns)), columns, rotation=60, ha="left", rotation_mode="anchor")
     for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         text.set(fontfamily=families(text.get_text()), fontsize=style.NOTE_POINTS + 0.5, color=style.INK)
     axes.tick_params(length=0, pad=3)

@@ -74,27 +74,20 @@ def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
     tail = "".join(f", {part.replace(' comes', '')}" for part in more)
     rest = f"; all others by themselves make up {about(others, 'en')}" if others > WORTH_NAMING else ""
     return (
-        f"Of the uncertainty (variance) of {figure}, {head}{tail}{rest}. By themselves the parameters listed add "
-        f"up to {alone:.0%}; the rest is interactions, and parameters not listed."
+        f"Of the uncertainty (variance) of {figure}, {head}{tail}{rest}. By themselves the parameters listed "
+        f"add up to {alone:.0%}; the rest is interactions, and parameters not listed."
     )
 
 
 def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     entry, names, sizes = entry_of(study, ranking), names_of(study, language), ranking.columns["size"]
-    told = [(names[place], amount(float(sizes[place]), entry, language)) for place in ranking.order[:NAMED]]
-    told = [
-        (name, size) for (name, size), place in zip(told, ranking.order, strict=False) if sizes[place] > 0
-    ]
-    (first, size), *others = told
+    first, *others = [names[place] for place in ranking.order[:NAMED] if sizes[place] > 0]
+    size = amount(float(sizes.max()), entry, language)
     if language == "zh":
-        more = "".join(
-            f"，{'其次是' if not at else ''}“{name}”（{by}）" for at, (name, by) in enumerate(others)
-        )
-        return f"粗看，最能推动 {figure}的是“{first}”：从低到高变动一遍，平均改变 {size}{more}。"
-    more = ", ".join(f"{name} ({by})" for name, by in others)
-    return f"At first sight {figure} is moved most by {first}: over its range by {size} on average" + (
-        f"; then by {more}." if more else "."
-    )
+        then = f"；其次是{joined([f'“{name}”' for name in others], 'zh')}" if others else ""
+        return f"粗看，最能推动 {figure}的是“{first}”：从低到高变动一遍，平均改变 {size}{then}。"
+    then = f"; then {joined(others, 'en')}" if others else ""
+    return f"At first sight {figure} is moved most by {first}: by {size} on average over its range{then}."
 
 
 def _by_distance(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
@@ -155,10 +148,22 @@ def about(share: float, language: Language) -> str:
 
 def notes(study: Sensitivity, language: Language) -> list[str]:
     """Return what the reader must know of how the figures were found."""
-    return [*_how(study, language), *_course(study, language), _origin(study, language)]
+    return [
+        *_kept(study, language),
+        _MEANING[study.method][language],
+        *_limits(study, language),
+        *_course(study, language),
+        _origin(study, language),
+    ]
 
 
-def _how(study: Sensitivity, language: Language) -> Iterator[str]:
+def grade_note(language: Language) -> str:
+    """Return what the grades of evidence are."""
+    listed = joined([words[language] for words in GRADE_WORDS.values()], language)
+    return f"等级：{listed}。" if language == "zh" else f"Grades: {listed}."
+
+
+def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
     kept, out = len(study.factors), len(study.left_out)
     if out:
         rough = f"{study.screened.max():.1%}"
@@ -166,7 +171,8 @@ def _how(study: Sensitivity, language: Language) -> Iterator[str]:
         if language == "zh":
             yield (
                 f"要变动的参数共 {kept + out:,} 个。先用莫里斯法筛选，留下 {kept:,} 个单列；"
-                f"另外 {out:,} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，实测总效应至多 {rest:.1%}。"
+                f"另外 {out:,} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
+                f"实测总效应至多 {rest:.1%}。"
             )
         else:
             yield (
@@ -174,8 +180,10 @@ def _how(study: Sensitivity, language: Language) -> Iterator[str]:
                 f"the other {out:,} vary as one group: at most {rough} of the variance by the screening, "
                 f"{rest:.1%} (total order) as measured."
             )
-    yield _SWING[language]
-    yield _MEANING[study.method][language]
+
+
+def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
+    """Yield what does not vary, and what was lost."""
     yield from _held(study, language)
     independent = study.method in ("sobol", "morris")
     yield (_INDEPENDENT if independent else _CORRELATED)[language]
@@ -195,30 +203,26 @@ def _held(study: Sensitivity, language: Language) -> Iterator[str]:
         yield {
             "zh": f"另有 {held:,} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
             "（model/influence.csv），不在这里。",
-            "en": f"Another {held:,} constants have a range but are never drawn: at most {share} of the variance "
-            "of any indicator (model/influence.csv), not counted here.",
+            "en": f"Another {held:,} constants have a range but are never drawn: at most {share} of the "
+            "variance of any indicator (model/influence.csv), not counted here.",
         }[language]
 
 
-_SWING: dict[Language, str] = {
-    "zh": "“指标随之”：只把这一个参数放到自己的 5% 点和 95% 点，其他不动时指标的数值。等级："
-    + "，".join(words["zh"] for words in GRADE_WORDS.values())
-    + "。",
-    "en": "“Indicator then”: the indicator with this parameter alone at its 5% and its 95% point. Grades: "
-    + ", ".join(words["en"] for words in GRADE_WORDS.values())
-    + ".",
+SWING_NOTE: dict[Language, str] = {
+    "zh": "“指标随之”：只把这一个参数放到自己的 5% 点和 95% 点，其他不动时指标的数值。",
+    "en": '"Indicator then": the indicator with this parameter alone at its 5% and its 95% point.',
 }
 _MEANING: dict[Method, dict[Language, str]] = {
     "sobol": {
         "zh": "一阶：参数单独占方差的份额；总效应：含它参与的全部相互作用。± 为 95% 置信区间的半宽。",
-        "en": "First order: the parameter's share of the variance by itself; total: with all its interactions. "
-        "± is the half-width of the 95% interval.",
+        "en": "First order: the parameter's share of the variance by itself; total: with all its "
+        "interactions. ± is the half-width of the 95% interval.",
     },
     "morris": {
         "zh": "μ*：参数从 5% 点到 95% 点时指标平均改变的绝对值；μ 带方向；σ 大说明作用不是直线或有"
         "相互作用。份额为 μ*² 的占比，只作粗略比较；要方差份额请用 --method sobol。",
-        "en": "μ*: mean absolute change of the indicator from the parameter's 5% to its 95% point; μ: with sign; "
-        "a large σ: curvature or interactions. The share is that of μ*², for a rough comparison only; "
+        "en": "μ*: mean absolute change of the indicator from the parameter's 5% to its 95% point; μ: with "
+        "sign; a large σ: curvature or interactions. The share is that of μ*², for a rough comparison only; "
         "--method sobol gives shares of the variance.",
     },
     "pawn": {

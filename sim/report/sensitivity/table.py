@@ -12,8 +12,10 @@ from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (
     COURSE_SHOWN,
+    SWING_NOTE,
     entry_of,
     figure_name,
+    grade_note,
     names_of,
     notes,
     scenario_line,
@@ -24,6 +26,7 @@ from sim.units import Language
 
 SHOWN = 15  # parameters
 SHOWN_OF_MANY = 3  # for each of many indicators
+SMALL = 0.03  # index not worth a word
 WIDTH = 110
 NAME_WIDTH = 30
 _HEADS: dict[Language, tuple[str, str, str, str]] = {
@@ -41,13 +44,14 @@ _METHOD_HEADS: dict[Method, dict[Language, tuple[str, ...]]] = {
 def sensitivity_table(study: Sensitivity, language: Language) -> str:
     """Return what was found of one figure, or of several in short."""
     if len(study.rankings) == 1:
-        ranking = study.rankings[0]
+        ranking, blank = study.rankings[0], "" if language == "zh" else " "
         parts = [
             _head(study, language),
             _folded([sentence(study, ranking, language)]),
             _folded([_figure(study, ranking, language)]),
             _ranked(study, ranking, language),
             _course(study, ranking, language),
+            _folded([f"{SWING_NOTE[language]}{blank}{grade_note(language)}"]).rstrip("\n"),
         ]
     else:
         parts = [_head(study, language), _overview(study, language)]
@@ -168,7 +172,8 @@ def _overview(study: Sensitivity, language: Language) -> str:
     ]
     rows: list[Sequence[str]] = []
     for one in study.rankings:
-        told = [f"{names[place]} ({float(one.index[place]):.2f})" for place in _told(one)]
+        left, right = ("（", "）") if language == "zh" else (" (", ")")
+        told = [f"{names[place]}{left}{float(one.index[place]):.2f}{right}" for place in _told(one)]
         row = [
             entry_of(study, one).name.text(language),
             str(one.question.year),
@@ -179,4 +184,8 @@ def _overview(study: Sensitivity, language: Language) -> str:
 
 
 def _told(ranking: Ranking) -> list[int]:
-    return [int(place) for place in ranking.order[:SHOWN_OF_MANY] if ranking.index[place] > ranking.noise]
+    return [
+        int(place)
+        for place in ranking.order[:SHOWN_OF_MANY]
+        if ranking.index[place] > max(ranking.noise, SMALL)
+    ]

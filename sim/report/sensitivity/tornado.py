@@ -18,6 +18,7 @@ from sim.report.sensitivity.sentences import (
     METHOD_WORDS,
     entry_of,
     figure_name,
+    grade_note,
     notes,
     scenario_line,
     sentence,
@@ -25,11 +26,11 @@ from sim.report.sensitivity.sentences import (
 from sim.report.words import print_figure
 from sim.units import Language
 
-SHOWN = 12  # parameters
-LEFT, RIGHT = 0.36, 0.86  # of the figure's width
+SHOWN = 10  # parameters
+LEFT, RIGHT = 0.48, 0.87  # of the figure's width
 BAR = 0.62  # of the room for a row
-NAME_CELLS = 44
-_LEGEND = 0.62  # inches
+NAME_CELLS = 42
+_LEGEND = 0.72  # inches, with the line that says what the bars measure
 LOW_COLOUR, HIGH_COLOUR = style.OTHER_SCENARIO, style.SCENARIO
 _ENDS: dict[Language, tuple[str, str]] = {
     "zh": ("参数取 5% 点", "参数取 95% 点"),
@@ -51,7 +52,7 @@ def draw_tornado(study: Sensitivity, ranking: Ranking, language: Language) -> Fi
     figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
     top = write_head(figure, _title(heading, language), _subtitle(study, language))
-    bottom = write_foot(figure, notes(study, language))
+    bottom = write_foot(figure, [*notes(study, language), grade_note(language)])
     height = top - bottom - _LEGEND / style.CHART_INCHES[1]
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, height))
     _draw_bars(axes, ranking, places)
@@ -82,22 +83,38 @@ def _draw_bars(axes: Axes, ranking: Ranking, places: list[int]) -> None:
 
 
 def _name_rows(axes: Axes, study: Sensitivity, places: list[int], language: Language) -> None:
-    """Write beside each bar the parameter with its grade, and below it its range with unit."""
+    """Write beside each bar the parameter with its grade, and its range with unit."""
     for row, place in enumerate(places):
         factor = study.factors[place]
         words = words_of(factor.key, study.workspace, language)
         name = next(iter(fold_text(words.name, NAME_CELLS)))
         name = name if name == words.name else f"{name}…"
         grade = f"（{words.grade} 级）" if language == "zh" else f" (grade {words.grade})"
-        _write(axes, row, 0.18, name + grade, style.LABEL_POINTS, style.INK)
+        left = (MARGIN - LEFT) * style.CHART_INCHES[0] * POINTS
+        _write(axes, (0, row), name + grade, style.INK, (left, "left"))
         between = words.between(factor.low, factor.high, language)
-        _write(axes, row, -0.24, between, style.NOTE_POINTS, style.MUTED)
+        _write(axes, (0, row), between, style.MUTED, (-10, "right"), style.NOTE_POINTS)
 
 
-def _write(axes: Axes, row: int, lift: float, text: str, points: float, colour: str) -> None:
+def _write(
+    axes: Axes,
+    place: tuple[float, float],
+    text: str,
+    colour: str,
+    aside: tuple[float, str],
+    points: float = style.LABEL_POINTS,
+) -> None:
+    """Write beside a row.
+
+    Parameters
+    ----------
+    place : share of the axes' width, and row
+    aside : points from there, and which end of the text stands there
+    """
+    offset, end = aside
     axes.annotate(
-        text, (0, row + lift), (-10, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        ha="right", va="center", fontsize=points, color=colour, fontfamily=families(text),
+        text, place, (offset, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        ha=end, va="center", fontsize=points, color=colour, fontfamily=families(text),
         parse_math=False, annotation_clip=False,
     )  # fmt: skip
 
@@ -112,16 +129,8 @@ def _write_indices(
         is_share = study.method in ("sobol", "morris")
         text = f"{index:.1%}" if is_share else f"{index:.3f}"
         text += f" ±{100 * float(error[place]):.1f}" if error is not None else ""
-        _beside(axes, row, text, style.INK)
-    _beside(axes, len(places) - 0.3, _INDEX[study.method][language], style.MUTED)
-
-
-def _beside(axes: Axes, row: float, text: str, colour: str) -> None:
-    axes.annotate(
-        text, (1, row), (12, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-        ha="left", va="center", fontsize=style.LABEL_POINTS, color=colour, fontfamily=families(text),
-        annotation_clip=False,
-    )  # fmt: skip
+        _write(axes, (1, row), text, style.INK, (12, "left"))
+    _write(axes, (1, len(places) - 0.1), _INDEX[study.method][language], style.MUTED, (12, "left"))
 
 
 def _set_axes(axes: Axes, study: Sensitivity, ranking: Ranking, language: Language) -> None:
@@ -152,13 +161,13 @@ def _write_scale(axes: Axes, text: str, language: Language) -> None:
     shown = text.replace(", ", "，").replace("; ", "；").replace(": ", " ") if language == "zh" else text
     left = (MARGIN - LEFT) * style.CHART_INCHES[0] * POINTS
     axes.annotate(
-        shown, (0, 1), (left, 4), xycoords="axes fraction", textcoords="offset points", va="bottom",
+        shown, (0, 1), (left, 14), xycoords="axes fraction", textcoords="offset points", va="bottom",
         fontsize=style.LABEL_POINTS, color=style.MUTED, fontfamily=families(shown), parse_math=False,
     )  # fmt: skip
 
 
 def _add_legend(figure: Figure, axes: Axes, language: Language) -> None:
-    top = axes.get_position().y1 + 0.28 / style.CHART_INCHES[1]
+    top = axes.get_position().y1 + 0.44 / style.CHART_INCHES[1]
     handles = [Patch(color=LOW_COLOUR), Patch(color=HIGH_COLOUR)]
     labels = list(_ENDS[language])
     legend = figure.legend(
