@@ -12,6 +12,7 @@ from sim.cli_audit import add_audit_command
 from sim.cli_briefing import add_briefing_commands
 from sim.cli_calibrate import add_calibrate_commands
 from sim.cli_check import add_check_command
+from sim.cli_discover import add_discover_command
 from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
@@ -203,6 +204,7 @@ add_audit_command(app)
 add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
+add_discover_command(app)
 add_sensitivity_command(app)
 
 

@@ -113,10 +113,8 @@ def sensitivity(
     """Say which uncertain constants decide an indicator, and by how much."""
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
     faults = _which_faults(indicator, is_all=is_all, headline=headline)
-    output = _kept(lambda: read_output(lang, form, out), faults)
-    numbers = _kept(
-        lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults
-    )
+    output = kept(lambda: read_output(lang, form, out), faults)
+    numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
     from sim.report.chart_file import suffix_faults
 
     faults += suffix_faults(chart, CHARTS) if chart else []
@@ -144,7 +142,8 @@ def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault
     return []
 
 
-def _kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
+def kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
+    """Return what is read, or None with its faults added to the others."""
     try:
         return read()
     except SimError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.scenario.workspace import Workspace
 
 Array = NDArray[np.float64]
 SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
+DIGITS = 3
 TAIL = 0.05  # beyond the ends between which a factor is moved by itself
 
 
@@ -43,6 +45,12 @@ class Factor:
     def high(self) -> float:
         """Return its point of 95%, in its unit."""
         return float(self.at(np.array([1 - TAIL]))[0])
+
+    @property
+    def decimals(self) -> int:
+        """Return how many decimals tell its values apart: three digits, and a hundredth of its range."""
+        size, width = max(abs(self.low), abs(self.high)), self.high - self.low
+        return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 100)))
 
     def at(self, shares: Array) -> Array:
         """Return the values below which given shares of its distribution lie, (member,)."""

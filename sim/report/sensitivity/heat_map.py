@@ -31,7 +31,7 @@ ROW, LABELS = 0.235, 1.75  # inches: a row, and the names of the parameters abov
 LEFT, RIGHT = 0.245, 0.935  # of the figure's width
 NAME_CELLS, LABEL_CELLS = 34, 26
 WRITTEN = 0.05  # indices from which on a cell has its figure
-DARK = 0.55  # of the scale, above which figures are white
+DARK = 0.7  # of the scale, above which figures are white
 NAMED = 3
 _CELLS: dict[Language, str] = {
     "zh": "格中为指数乘 100，不足 5 的不写；参数名后是证据等级。",
@@ -61,8 +61,7 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     axes.imshow(shown, cmap=_COLOURS, vmin=0, vmax=max(0.5, float(shown.max())), aspect="auto")
     _write_cells(axes, shown)
-    keys = [study.factors[place].key for place in order]
-    grades = [words_of(key, study.workspace, language).grade for key in keys]
+    grades = [words_of(study.factors[place], study.workspace, language).grade for place in order]
     _label(
         axes, _row_names(study, language), [f"{_short(n)} {g}" for n, g in zip(names, grades, strict=True)]
     )

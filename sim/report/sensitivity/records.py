@@ -60,7 +60,7 @@ def _figure(study: Sensitivity, place: int) -> Record:
 
 def _parameter(study: Sensitivity, ranking: Ranking, place: int) -> Record:
     factor = study.factors[place]
-    zh, en = (words_of(factor.key, study.workspace, language) for language in ("zh", "en"))
+    zh, en = (words_of(factor, study.workspace, language) for language in ("zh", "en"))
     unit = unit_of(factor.key, study.workspace)
     return {
         "key": factor.key,
@@ -106,7 +106,7 @@ def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Reco
 
 def _matrix(study: Sensitivity, language: Language) -> list[Record]:
     heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "others")}[language]
-    names = [words_of(factor.key, study.workspace, language).name for factor in study.factors]
+    names = [words_of(factor, study.workspace, language).name for factor in study.factors]
     columns = [f"{name} [{factor.key}]" for name, factor in zip(names, study.factors, strict=True)]
     rows = []
     for one in study.rankings:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from sim.analysis.discovery.study import Discovery
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
 from sim.report.evidence_words import GRADE_WORDS
@@ -29,7 +30,7 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
 
 def names_of(study: Sensitivity, language: Language) -> list[str]:
     """Return what the factors are called."""
-    return [words_of(factor.key, study.workspace, language).name for factor in study.factors]
+    return [words_of(factor, study.workspace, language).name for factor in study.factors]
 
 
 def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
@@ -287,7 +288,7 @@ def _origin(study: Sensitivity, language: Language) -> str:
     return f"Method: {METHOD_WORDS[study.method]['en']}, {what}, {runs} runs, seed {seed}; model: {shown}"
 
 
-def scenario_line(study: Sensitivity, language: Language) -> str:
+def scenario_line(study: Sensitivity | Discovery, language: Language) -> str:
     """Return scenario and settings."""
     scenario = study.scenario
     title = " ".join(scenario.title.text(language).split())

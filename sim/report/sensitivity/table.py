@@ -95,12 +95,12 @@ def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> str:
 
 def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -> list[str]:
     factor, entry = study.factors[place], entry_of(study, ranking)
-    words = words_of(factor.key, study.workspace, language)
+    words = words_of(factor, study.workspace, language)
     at_low, at_high = (print_figure(float(each), entry.decimals) for each in ranking.swings[place])
     return [
         words.name,
         words.grade,
-        words.between(factor.low, factor.high, language),
+        words.between(factor.low, factor.high),
         f"{at_low} → {at_high}",
         *_cells(study, ranking, place),
     ]

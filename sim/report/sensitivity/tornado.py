@@ -86,13 +86,13 @@ def _name_rows(axes: Axes, study: Sensitivity, places: list[int], language: Lang
     """Write beside each bar the parameter with its grade, and its range with unit."""
     for row, place in enumerate(places):
         factor = study.factors[place]
-        words = words_of(factor.key, study.workspace, language)
+        words = words_of(factor, study.workspace, language)
         name = next(iter(fold_text(words.name, NAME_CELLS)))
         name = name if name == words.name else f"{name}…"
         grade = f"（{words.grade} 级）" if language == "zh" else f" (grade {words.grade})"
         left = (MARGIN - LEFT) * style.CHART_INCHES[0] * POINTS
         _write(axes, (0, row), name + grade, style.INK, (left, "left"))
-        between = words.between(factor.low, factor.high, language)
+        between = words.between(factor.low, factor.high)
         _write(axes, (0, row), between, style.MUTED, (-10, "right"), style.NOTE_POINTS)
 
 
