@@ -9,7 +9,7 @@ import typer
 from sim.cli_help import BilingualCommand
 from sim.cli_options import Format, HomeFolder, Lang, Members, Out, Seed, Set, Threads, read_whole_numbers
 from sim.cli_output import read_output
-from sim.cli_sensitivity import IndicatorId, ScenarioOrTrend, Year, kept
+from sim.cli_sensitivity import IndicatorId, ScenarioOrTrend, Vary, Year, kept
 from sim.errors import Fault, SimError
 
 Missed = Annotated[
@@ -41,6 +41,7 @@ def discover(
     members: Members = "5000",
     seed: Seed = "7",
     settings: Set = None,
+    vary: Vary = None,
     threads: Threads = "",
     lang: Lang = "zh",
     form: Format = "",
@@ -62,7 +63,14 @@ def discover(
 
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, indicator, is_missed=not met, set=settings, home=home, progress=bar.show, **numbers
+            scenario,
+            indicator,
+            is_missed=not met,
+            set=settings,
+            vary=vary or (),
+            home=home,
+            progress=bar.show,
+            **numbers,
         )
     if output.format == "json":
         output.write(discovery_json(study))

@@ -38,6 +38,14 @@ Year = Annotated[
         "--year", metavar="Y", help="哪一年；默认指标的首个目标年\nby default its first target year"
     ),
 ]
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar='"NAME=LOW..HIGH"',
+        help="让一个杠杆或常量也在范围内变动，可重复\nlet a lever or constant vary as well",
+    ),
+]
 MethodName = Annotated[
     str,
     typer.Option(
@@ -87,6 +95,7 @@ pawn and regional use their correlations.""",
         epilog="""例 Examples
   teda sensitivity trend --indicator gross_industrial_output --year 2035
   teda sensitivity plan --indicator resident_population --method pawn --lang en
+  teda sensitivity trend --indicator gdp_growth --vary "energy supply construction=10..60"
   teda sensitivity trend --indicator gdp_growth --chart tornado.svg --out growth.csv
   teda sensitivity trend --headline --method morris --out heat.png
   teda sensitivity trend --all --year 2025 --out matrix.csv""",
@@ -103,6 +112,7 @@ def sensitivity(
     members: MostRuns = "",
     seed: Seed = "7",
     settings: Set = None,
+    vary: Vary = None,
     threads: Threads = "",
     chart: ChartFile = "",
     lang: Lang = "zh",
@@ -126,7 +136,7 @@ def sensitivity(
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=settings, home=home,
+            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
             progress=bar.show, **numbers,
         )  # fmt: skip
     _show(study, output)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, inside
-from sim.analysis.indicators import JUDGED, IndicatorTable, indicators
+from sim.analysis.indicators import JUDGED, IndicatorTable
 from sim.analysis.measures import Array, is_met
-from sim.analysis.sensitivity.factors import Factor, factors_of
+from sim.analysis.sensitivity.ask import Request, ask
+from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question, question_faults, questions_of
-from sim.analysis.sensitivity.runs import Runs, check_enough
+from sim.analysis.sensitivity.runs import Progress, Runs, check_enough
 from sim.errors import Fault, SimError
-from sim.run.sampling.draws import draw
-from sim.run.sampling.request import check_request
-from sim.run.single import prepare, simulate
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings
-from sim.scenario.workspace import Workspace, load_workspace
+from sim.scenario.vary import Ranges
+from sim.scenario.workspace import Workspace
 
 MEMBERS = 5_000
 LEAST_MEMBERS = 500
@@ -30,7 +28,6 @@ LEAST_OF_INTEREST = 50  # members
 RESAMPLES = 100
 BETTER = 0.02  # of φ by which one more condition must say more
 LEAST_LIFT = 0.05  # of the share of interest, below which a condition says nothing
-Progress = Callable[[int, int], None]
 Marks = NDArray[np.bool_]
 
 
@@ -118,6 +115,7 @@ def discover(
     members: int = MEMBERS,
     seed: int = 7,
     set: Settings | None = None,
+    vary: Ranges = (),
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -130,29 +128,26 @@ def discover(
     year : of the target; the first by default
     members : draws, with their correlations; half of them serve to find, the others to judge
     seed : equal requests give equal answers
+    set, vary : as ``--set`` and ``--vary`` do
 
     Raises
     ------
     SimError: bad input, no target in the year, or one that is not judged.
     """
-    workspace = load_workspace(home)
     faults: list[Fault] = []
     try:
-        check_request(members, seed)
         check_enough(members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
     except SimError as error:
         faults += error.faults
-    try:
-        prepared = prepare(scenario, set or (), workspace)
-        table = indicators(simulate(prepared, workspace, threads))
-        faults += [*question_faults(indicator, year, table)] or target_faults(indicator, year, table)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
-    question = questions_of([indicator], year, table)[0]
-    runs = Runs(prepared, workspace, factors_of(prepared, workspace), [question], threads, progress)
-    return _study(runs, members, seed, is_missed=is_missed)
+
+    def asking(table: IndicatorTable) -> list[Question]:
+        wrong = question_faults(indicator, year, table) or target_faults(indicator, year, table)
+        if wrong:
+            raise SimError(wrong)
+        return questions_of([indicator], year, table)
+
+    request = Request(scenario, members, seed, set or (), vary, home, threads)
+    return _study(ask(request, [indicator], asking, faults, progress), members, seed, is_missed=is_missed)
 
 
 def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
@@ -181,8 +176,7 @@ def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fa
 
 
 def _study(runs: Runs, members: int, seed: int, *, is_missed: bool) -> Discovery:
-    drawn = draw(runs.workspace, members, seed).as_inputs()
-    values = np.array([drawn[factor.key] for factor in runs.factors])
+    values = runs.drawn(members)
     runs.planned = members
     figures = runs.figures(lambda place, part: values[place, part], members)[0]
     question = runs.questions[0]
@@ -190,27 +184,25 @@ def _study(runs: Runs, members: int, seed: int, *, is_missed: bool) -> Discovery
     target, sound = entry.targets[question.year], np.isfinite(figures)
     met = is_met(figures[sound], target, entry.comparison, entry.decimals)
     of_interest = ~met if is_missed else met
-    found = _found(runs.factors, values.T[sound], of_interest, seed)
+    found = _found(runs, values.T[sound], of_interest, seed)
     return Discovery(
         runs.scenario, runs.workspace, question, target, is_missed, members, seed, runs.failed,
         float(1 - met.mean()), found, _told(found, float(of_interest.mean())),
     )  # fmt: skip
 
 
-def _found(
-    factors: tuple[Factor, ...], values: Array, of_interest: Marks, seed: int
-) -> tuple[Conditions, ...]:
+def _found(runs: Runs, values: Array, of_interest: Marks, seed: int) -> tuple[Conditions, ...]:
     """Return the best conditions of each number; none where there is hardly anything to tell apart."""
     rarer = min(int(of_interest.sum()), int((~of_interest).sum()))
     if rarer < max(LEAST_OF_INTEREST, RAREST * of_interest.size):
         return ()
     finding, judging = slice(0, None, 2), slice(1, None, 2)
     boxes = best_boxes(values[finding], of_interest[finding], seed)
-    again = _resampled(values[finding], of_interest[finding], seed)
+    again = _resampled(values[finding], of_interest[finding], seed, runs.progress)
     found: list[Conditions] = []
     for count, box in boxes.items():
-        told = _rounded(box, factors)
-        conditions = _conditions(told, again.get(count, []), factors)
+        told = _rounded(box, runs.factors)
+        conditions = _conditions(told, again.get(count, []), runs.factors)
         score = correlation(
             inside(told, values[finding]), of_interest[finding], np.ones(len(values[finding]))
         )
@@ -220,14 +212,18 @@ def _found(
     return tuple(found)
 
 
-def _resampled(values: Array, of_interest: Marks, seed: int) -> dict[int, list[Box]]:
+def _resampled(
+    values: Array, of_interest: Marks, seed: int, progress: Progress | None
+) -> dict[int, list[Box]]:
     """Return the best boxes of resamples of the members, by number of limits."""
     random = np.random.default_rng(seed)
     found: dict[int, list[Box]] = {}
-    for _ in range(RESAMPLES):
+    for number in range(RESAMPLES):
         weights = random.multinomial(len(values), np.full(len(values), 1 / len(values)))
         for count, box in best_boxes(values, of_interest, seed, weights.astype(np.float64)).items():
             found.setdefault(count, []).append(box)
+        if progress:
+            progress(number + 1, RESAMPLES)
     return found
 
 

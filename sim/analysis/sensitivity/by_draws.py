@@ -16,7 +16,6 @@ from sim.analysis.sensitivity.methods import (
 )
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough
-from sim.run.sampling.draws import draw
 
 LEAST_INSIDE = 100  # members within a slice or a fifth, of a quarter of all members for the course
 STRANGERS = 5  # factors that have nothing to do with the figure, to see what chance alone gives
@@ -40,8 +39,7 @@ def by_draws(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity
         f"{method} 分 {parts} {zh}，每{zh} {LEAST_INSIDE} 个",
         f"{method} looks at {parts} {en}, {LEAST_INSIDE} members in each",
     )
-    drawn = draw(runs.workspace, members, seed).as_inputs()
-    values = np.array([drawn[factor.key] for factor in runs.factors])
+    values = runs.drawn(members)
     runs.planned = members
     figures = runs.figures(lambda place, part: values[place, part], members)
     own, swings = runs.swings(runs.factors)

@@ -78,7 +78,9 @@ def _screen(runs: Runs, members: int, seed: int) -> Kept:
         return Kept(np.ones(factors, dtype=np.bool_), np.zeros(len(runs.questions)))
     points = morris_points(factors, TRAJECTORIES, seed)
     runs.planned = len(points) + members
-    return keep(points, runs.at_points(TAIL + (1 - 2 * TAIL) * points), seed)
+    found = keep(points, runs.at_points(TAIL + (1 - 2 * TAIL) * points), seed)
+    asked_for = np.array([factor.is_asked_for for factor in runs.factors])
+    return replace(found, kept=found.kept | asked_for)
 
 
 def _design(kept: int, left_out: int, members: int) -> _Design:

@@ -1,8 +1,9 @@
-"""What is varied: the constants that ensembles draw, unless the scenario sets them."""
+"""What is varied: the constants that ensembles draw unless the scenario sets them, and ``--vary``."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.registry.parameters import Distribution
 from sim.run.sampling.quantiles import quantile_of
 from sim.run.sampling.uncertain import uncertain_constants
 from sim.scenario.load import Scenario
+from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
 Array = NDArray[np.float64]
@@ -23,18 +25,25 @@ TAIL = 0.05  # beyond the ends between which a factor is moved by itself
 
 @dataclass(frozen=True)
 class Factor:
-    """A constant that is varied.
+    """A constant that is varied, or several that always have one value.
 
     Parameters
     ----------
-    key : its element key in the model
+    keys : their element keys in the model
     spread : its distribution
-    own : the model's own value, the mode of a triangle
+    mode : of a triangle, the model's own value
+    is_asked_for : whether ``--vary`` made it uncertain
     """
 
-    key: str
+    keys: tuple[str, ...]
     spread: Distribution
-    own: float
+    mode: float
+    is_asked_for: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the key by which it is known."""
+        return self.keys[0]
 
     @property
     def low(self) -> float:
@@ -54,25 +63,30 @@ class Factor:
 
     def at(self, shares: Array) -> Array:
         """Return the values below which given shares of its distribution lie, (member,)."""
-        return quantile_of(self.spread, self.own, np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
+        return quantile_of(self.spread, self.mode, np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
 
 
-def factors_of(scenario: Scenario, workspace: Workspace) -> tuple[Factor, ...]:
-    """Return the constants that are drawn, in the order of the registry.
+def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] = ()) -> tuple[Factor, ...]:
+    """Return the constants that are drawn, in the order of the registry, then what varies besides.
 
     Raises
     ------
     SimError: nothing is left to vary.
     """
-    factors = tuple(
-        Factor(one.key, one.spread, one.mode)
+    fixed = {*scenario.constants, *(key for each in vary for key in each.keys)}
+    factors = [
+        Factor((one.key,), one.spread, one.mode)
         for one in uncertain_constants(workspace)
-        if not one.spread.held and one.key not in scenario.constants
-    )
+        if not one.spread.held and one.key not in fixed
+    ]
+    factors += [
+        Factor(each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low)
+        for each in vary
+    ]
     if not factors:
         raise fail(
             f"情景 {scenario.name} 已设定全部要抽样的参数，没有什么可变动的。",
             f"the scenario {scenario.name} sets every parameter that is drawn: nothing is left to vary.",
             workspace.registry.documents["parameters"].path,
         )
-    return factors
+    return tuple(factors)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.analysis.indicators import IndicatorRow, IndicatorTable
 from sim.errors import Fault, SimError
-from sim.registry.indicators import GIVEN
+from sim.registry.indicators import GIVEN, Indicator
 from sim.registry.load import unknown
 
 
@@ -85,6 +85,11 @@ def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[
             )
         ]
     return []
+
+
+def name_faults(names: Iterable[str], known: Mapping[str, Indicator]) -> list[Fault]:
+    """Return the faults of names that no indicator has."""
+    return [_no_indicator(name, known) for name in names if name not in known]
 
 
 def has_figure(row: IndicatorRow, year: int) -> bool:

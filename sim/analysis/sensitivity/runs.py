@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.effects import Move, effects_of
 from sim.analysis.indicators import indicators
 from sim.analysis.measures import Array
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.errors import Fault, SimError
+from sim.run.sampling.sampler import Sampler
 from sim.run.single import simulate
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -28,6 +28,7 @@ class Runs:
 
     Parameters
     ----------
+    sampler : of the draws, with the registry's correlations
     factors : what is varied
     questions : the figures to keep
     progress : called with runs done and runs in all
@@ -36,6 +37,7 @@ class Runs:
 
     scenario: Scenario
     workspace: Workspace
+    sampler: Sampler
     factors: tuple[Factor, ...]
     questions: Sequence[Question]
     threads: int | None = None
@@ -55,9 +57,20 @@ class Runs:
         for first in range(0, members, CHUNK):
             part = slice(first, min(first + CHUNK, members))
             parts.append(
-                self._run({factor.key: values(place, part) for place, factor in enumerate(self.factors)})
+                self._run(
+                    {
+                        key: values(place, part)
+                        for place, factor in enumerate(self.factors)
+                        for key in factor.keys
+                    }
+                )
             )
         return np.concatenate(parts, axis=1)
+
+    def drawn(self, members: int) -> Array:
+        """Return the factors' values in an ensemble, (factor, member)."""
+        drawn = self.sampler.inputs(0, members, self.scenario.constants)
+        return np.array([drawn[factor.key] for factor in self.factors])
 
     def at_points(self, points: Array) -> Array:
         """Return the figures at points of the unit cube, (question, member), for (member, factor)."""
@@ -71,19 +84,15 @@ class Runs:
         (question,)
         (question, factor, 2)
         """
-        moves = [Move(factor.key, factor.low, factor.high) for factor in factors]
-        ids = list(dict.fromkeys(question.indicator for question in self.questions))
-        years = sorted({question.year for question in self.questions})
-        found = effects_of(moves, ids, self.scenario, self.workspace, years)
-        self.done += 1 + 2 * len(moves)
-        own = np.empty(len(self.questions))
-        ends = np.empty((len(self.questions), len(moves), 2))
-        for place, move in enumerate(moves):
-            by_question = {(each.indicator, each.year): each for each in found[move.key]}
-            for row, question in enumerate(self.questions):
-                effect = by_question[question.indicator, question.year]
-                own[row], ends[row, place] = effect.own, (effect.low, effect.high)
-        return own, ends
+        own = {**self.workspace.model.constants, **self.scenario.constants}
+        members = 1 + 2 * len(factors)
+        inputs: dict[str, Array] = {}
+        for place, factor in enumerate(factors):
+            for key in factor.keys:
+                inputs[key] = np.full(members, own[key])
+                inputs[key][1 + 2 * place : 3 + 2 * place] = factor.low, factor.high
+        found = self._run(inputs)
+        return found[:, 0], found[:, 1:].reshape(len(found), len(factors), 2)
 
     def _run(self, inputs: dict[str, Array]) -> Array:
         run = simulate(self.scenario, self.workspace, self.threads, inputs)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import get_args
 
-from sim.analysis.indicators import IndicatorTable, indicators
+from sim.analysis.indicators import IndicatorTable
+from sim.analysis.sensitivity.ask import Request, ask
 from sim.analysis.sensitivity.by_draws import by_draws
 from sim.analysis.sensitivity.by_effects import by_morris
 from sim.analysis.sensitivity.by_variance import by_sobol
-from sim.analysis.sensitivity.factors import factors_of
 from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
-from sim.analysis.sensitivity.result import Method, Sensitivity
+from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
 from sim.analysis.sensitivity.runs import Progress, Runs
-from sim.errors import Fault, SimError, suggestion
-from sim.run.sampling.request import check_request
-from sim.run.single import prepare, simulate
+from sim.errors import Fault, suggestion
 from sim.scenario.options import Settings
-from sim.scenario.workspace import load_workspace
+from sim.scenario.vary import Ranges
 
 MOST_RUNS = 200_000
 MEMBERS: Mapping[Method, int] = {"sobol": 50_000, "morris": 5_000, "pawn": 5_000, "regional": 5_000}
@@ -39,6 +36,7 @@ def sensitivity(
     members: int | None = None,
     seed: int = 7,
     set: Settings | None = None,
+    vary: Ranges = (),
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -56,39 +54,33 @@ def sensitivity(
     members : runs at most; by default 50,000 with sobol, else 5,000
     seed : equal requests give equal numbers
     set : levers or constants to change, as ``--set`` does
+    vary : levers or constants that are uncertain besides, as ``--vary`` does:
+        ``{"public investment": (100, 160)}``
     progress : called with runs done and runs in all
 
     Raises
     ------
     SimError: bad input, or too few members for the method, with the number that is needed.
     """
-    faults = _request_faults(method, members, seed)
-    workspace = load_workspace(home)
-    questions: list[Question] = []
-    try:
-        prepared = prepare(scenario, set or (), workspace)
-        questions = _questions(indicator, year, indicators(simulate(prepared, workspace, threads)))
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
-    runs = Runs(prepared, workspace, factors_of(prepared, workspace), questions, threads, progress)
-    return _BY[method](runs, method, members or MEMBERS[method], seed)
+    names = [] if indicator in (ALL, HEADLINE) else [indicator] if isinstance(indicator, str) else indicator
+    most = MEMBERS.get(method, 1) if members is None else members
+    request = Request(scenario, min(most, MOST_RUNS), seed, set or (), vary, home, threads)
+
+    def asking(table: IndicatorTable) -> list[Question]:
+        if not names:
+            return all_questions(year, table, headline=indicator == HEADLINE)
+        return questions_of(names, year, table)
+
+    runs = ask(request, names, asking, _request_faults(method, most), progress)
+    return _BY[method](runs, method, most, seed)
 
 
-def _questions(indicator: str | Sequence[str], year: int | None, table: IndicatorTable) -> list[Question]:
-    if indicator in (ALL, HEADLINE):
-        return all_questions(year, table, headline=indicator == HEADLINE)
-    return questions_of([indicator] if isinstance(indicator, str) else indicator, year, table)
-
-
-def _request_faults(method: str, members: int | None, seed: int) -> list[Fault]:
-    """Return what is wrong with method, members and seed."""
+def _request_faults(method: str, members: int) -> list[Fault]:
+    """Return what is wrong with method and members."""
     faults = []
-    known = get_args(Method)
-    if method not in known:
-        near_zh, near_en = suggestion(method, known)
-        listed = ", ".join(known)
+    if method not in METHODS:
+        near_zh, near_en = suggestion(method, METHODS)
+        listed = ", ".join(METHODS)
         faults.append(
             Fault(
                 f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
@@ -96,7 +88,7 @@ def _request_faults(method: str, members: int | None, seed: int) -> list[Fault]:
                 f"--method {method}",
             )
         )
-    if members is not None and members > MOST_RUNS:
+    if members > MOST_RUNS:
         faults.append(
             Fault(
                 f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
@@ -104,8 +96,4 @@ def _request_faults(method: str, members: int | None, seed: int) -> list[Fault]:
                 f"--members {members}",
             )
         )
-    try:
-        check_request(1 if members is None else min(members, MOST_RUNS), seed)
-    except SimError as error:
-        faults += error.faults
     return faults

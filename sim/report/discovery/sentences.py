@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from sim.analysis.discovery.study import RESAMPLES, Condition, Conditions, Discovery
 from sim.registry.indicators import Indicator
 from sim.report.finding import percentage, period, target_amount
 from sim.report.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
+from sim.report.sensitivity.sentences import STAYS
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -44,7 +47,7 @@ def conditions_sentence(study: Discovery, found: Conditions, language: Language)
     density, share, coverage, mass = (_share(each, language) for each in shares)
     if language == "zh":
         what = "落空" if study.is_missed else "达到"
-        return (
+        return _tight(
             f"当{' 且'.join(told)} 时，目标（{target_words(study, 'zh')}）有{density}的可能{what}，"
             f"全部抽样为{share}；这样的情形占全部{what}的{coverage}、全部抽样的{mass}。"
         )
@@ -63,6 +66,11 @@ def _share(share: float, language: Language) -> str:
     if language == "en":
         return text
     return f"{' ' if text[0].isdigit() else ''}{text} "
+
+
+def _tight(text: str) -> str:
+    """Return a Chinese sentence without blanks before its marks."""
+    return re.sub(" (?=[，；、。])", "", text)
 
 
 def condition_words(one: Condition, workspace: Workspace, language: Language) -> str:
@@ -94,7 +102,7 @@ def _nothing(study: Discovery, language: Language) -> str:
     share, target = _share(study.share, language), target_words(study, language)
     if language == "zh":
         what = "落空" if study.is_missed else "达到"
-        return f"目标（{target}）在{share}的抽样中{what}，但至多三个参数的条件都说不清在什么情形下{what}。"
+        return f"目标（{target}）在{share}的抽样中{what}，但至多三个条件还说不清什么情形下会{what}。"
     what = "missed" if study.is_missed else "met"
     return (
         f"The target ({target}) is {what} in {share} of the draws, but no conditions on up to three "
@@ -116,17 +124,18 @@ def notes(study: Discovery, language: Language) -> list[str]:
     return [
         *told,
         {
-            "zh": f"抽样 {study.members:,} 次，种子 {study.seed}，计入参数之间的相关；只是参数的不确定性，"
-            f"杠杆和模型结构不变。模型：{shown}",
-            "en": f"{study.members:,} draws, seed {study.seed}, with their correlations: uncertain parameters "
-            f"only, levers and the model's structure stay. Model: {shown}",
+            "zh": f"抽样 {study.members:,} 次，种子 {study.seed}，计入参数之间的相关；{STAYS['zh']}。"
+            f"模型：{shown}",
+            "en": f"{study.members:,} draws, seed {study.seed}, with their correlations; {STAYS['en']}. "
+            f"Model: {shown}",
         }[language],
     ]
 
 
 _MEANING: dict[Language, str] = {
-    "zh": "条件由浅层决策树在一半抽样中找出，比例由另一半抽样核对。覆盖：全部落空（或达到）中符合条件的份额；"
-    f"密度：符合条件的当中落空（或达到）的份额；再现：重抽样 {RESAMPLES} 次，同一参数同一方向再次被选中的份额。",
+    "zh": "条件由浅层决策树在一半抽样中找出，比例由另一半抽样核对。"
+    "覆盖：全部落空（或达到）中符合条件的份额；密度：符合条件的当中落空（或达到）的份额；"
+    f"再现：重抽样 {RESAMPLES} 次，同一参数同一方向再次被选中的份额。",
     "en": "A shallow decision tree found the conditions in one half of the draws; the shares are those of the "
     "other half. Coverage: of all misses (or hits) those that fulfil the conditions; density: of those that "
     f"fulfil them the misses (or hits); again: the share of {RESAMPLES} resamples in which the same side of "
@@ -144,7 +153,7 @@ def _doubts(study: Discovery, language: Language) -> list[str]:
         {
             "zh": f"{'、'.join(f'“{name}”' for name in names)}的条件在重抽样中并不总是出现，"
             "换一批抽样可能由相近的条件代替。",
-            "en": f"The condition on {', '.join(names)} does not always come back in resamples: other draws may "
-            "put a similar one in its place.",
+            "en": f"The condition on {', '.join(names)} does not always come back in resamples: other "
+            "draws may put a similar one in its place.",
         }[language]
     ]

@@ -13,6 +13,7 @@ from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label
 
 _RATE = "1/年"
+_OLDEST = 1900  # a number of years above is a date
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class FactorWords:
     unit : as a reader writes it, "" for a pure number
     grade : of the evidence
     is_rate : its values are shares per year, shown in per cent
+    is_date : its values are calendar years
     decimals : that tell its values apart, in the unit of the model
     to : what stands between the ends of a range
     """
@@ -33,6 +35,7 @@ class FactorWords:
     unit: str
     grade: Grade
     is_rate: bool
+    is_date: bool
     decimals: int
     to: str
 
@@ -46,7 +49,8 @@ class FactorWords:
 
     def _figure(self, number: float) -> str:
         decimals = max(0, self.decimals - 2) if self.is_rate else self.decimals
-        return f"{round(self._scaled(number), decimals) + 0.0:,.{decimals}f}"
+        text = f"{round(self._scaled(number), decimals) + 0.0:,.{decimals}f}"
+        return text.replace(",", "") if self.is_date else text
 
     def _scaled(self, number: float) -> float:
         return 100 * number if self.is_rate else number
@@ -67,7 +71,9 @@ def words_of(factor: Factor, workspace: Workspace, language: Language) -> Factor
     if is_rate:
         shown = "%/年" if language == "zh" else "% a year"
     to = " 至 " if language == "zh" else " to "
-    return FactorWords(name, shown, grade, is_rate, factor.decimals, to)
+    return FactorWords(
+        name, shown, grade, is_rate, label == "年" and factor.low > _OLDEST, factor.decimals, to
+    )
 
 
 def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, Grade]:

@@ -238,15 +238,20 @@ _MEANING: dict[Method, dict[Language, str]] = {
         "others, 0 the same, 1 apart; fifths from the lowest figures to the highest.",
     },
 }
+STAYS: dict[Language, str] = {
+    "zh": "杠杆（--vary 的除外）和模型结构不变",
+    "en": "levers, but for --vary, and the model's structure stay",
+}
 _INDEPENDENT: dict[Language, str] = {
-    "zh": "各参数独立变动，不计登记的相关系数（pawn 和 regional 计入）；杠杆和模型结构不变。",
+    "zh": f"各参数独立变动，不计登记的相关系数（pawn 和 regional 计入）；{STAYS['zh']}。",
     "en": "Parameters vary independently, without the registry's correlations (pawn and regional use them); "
-    "levers and the model's structure stay.",
+    f"{STAYS['en']}.",
 }
 _CORRELATED: dict[Language, str] = {
-    "zh": "与 teda ensemble 同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响。",
+    "zh": "与 teda ensemble 同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；"
+    f"{STAYS['zh']}。",
     "en": "The same draws as teda ensemble, with correlations: a parameter that goes with one that matters "
-    "seems to matter too.",
+    f"seems to matter too; {STAYS['en']}.",
 }
 
 
