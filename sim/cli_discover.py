@@ -26,8 +26,8 @@ def add_discover_command(app: typer.Typer) -> None:
         help="""什么条件下目标会落空（或达到）：一句带单位的话，附覆盖、密度和稳定性。
 Under which conditions a target is missed (or met): a sentence, with coverage, density and stability.""",
         epilog="""例 Examples
-  teda discover trend --indicator fixed_asset_investment --year 2025
-  teda discover plan --indicator rd_intensity --met --lang en
+  teda discover trend --indicator gross_industrial_output --year 2025
+  teda discover plan --indicator resident_population --met --lang en
   teda discover trend --indicator energy_intensity_reduction --members 10000 --out discover.json""",
     )(discover)
 

@@ -95,7 +95,7 @@ pawn and regional use their correlations.""",
         epilog="""例 Examples
   teda sensitivity trend --indicator gross_industrial_output --year 2035
   teda sensitivity plan --indicator resident_population --method pawn --lang en
-  teda sensitivity trend --indicator gdp_growth --vary "energy supply construction=10..60"
+  teda sensitivity trend --indicator gdp_growth --vary "public investment=80..160"
   teda sensitivity trend --indicator gdp_growth --chart tornado.svg --out growth.csv
   teda sensitivity trend --headline --method morris --out heat.png
   teda sensitivity trend --all --year 2025 --out matrix.csv""",

@@ -46,6 +46,8 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
         "calibrate",
         "validate",
         "check",
+        "sensitivity",
+        "discover",
         "model run",
         "model check",
         "model show",
@@ -420,9 +422,9 @@ def test_a_file_that_is_no_model(
             ["zzzz"],
             "teda",
             '没有命令 "zzzz"。可用的有：run, compare, ensemble, audit, chart, deck, calibrate, validate, '
-            "check, model。",
+            "check, discover, sensitivity, model。",
             'no command "zzzz". There are: run, compare, ensemble, audit, chart, deck, calibrate, validate, '
-            "check, model.",
+            "check, discover, sensitivity, model.",
         ),
         (
             ["model", "chekc"],

@@ -196,7 +196,8 @@ def _found(runs: Runs, values: Array, of_interest: Marks, seed: int) -> tuple[Co
     rarer = min(int(of_interest.sum()), int((~of_interest).sum()))
     if rarer < max(LEAST_OF_INTEREST, RAREST * of_interest.size):
         return ()
-    finding, judging = slice(0, None, 2), slice(1, None, 2)
+    mixed = np.random.default_rng(seed).permutation(of_interest.size)  # every other is half a Sobol cube
+    finding, judging = mixed[::2], mixed[1::2]
     boxes = best_boxes(values[finding], of_interest[finding], seed)
     again = _resampled(values[finding], of_interest[finding], seed, runs.progress)
     found: list[Conditions] = []

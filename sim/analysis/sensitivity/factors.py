@@ -57,9 +57,9 @@ class Factor:
 
     @property
     def decimals(self) -> int:
-        """Return how many decimals tell its values apart: three digits, and a hundredth of its range."""
+        """Return how many decimals tell its values apart: three digits, and a fiftieth of its range."""
         size, width = max(abs(self.low), abs(self.high)), self.high - self.low
-        return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 100)))
+        return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 50)))
 
     def at(self, shares: Array) -> Array:
         """Return the values below which given shares of its distribution lie, (member,)."""

@@ -136,10 +136,10 @@ _MEANING: dict[Language, str] = {
     "zh": "条件由浅层决策树在一半抽样中找出，比例由另一半抽样核对。"
     "覆盖：全部落空（或达到）中符合条件的份额；密度：符合条件的当中落空（或达到）的份额；"
     f"再现：重抽样 {RESAMPLES} 次，同一参数同一方向再次被选中的份额。",
-    "en": "A shallow decision tree found the conditions in one half of the draws; the shares are those of the "
-    "other half. Coverage: of all misses (or hits) those that fulfil the conditions; density: of those that "
-    f"fulfil them the misses (or hits); again: the share of {RESAMPLES} resamples in which the same side of "
-    "the same parameter is chosen.",
+    "en": "A shallow decision tree found the conditions in one half of the draws; the shares are those of "
+    "the other half. Coverage: of all misses (or hits) those that fulfil the conditions; density: of those "
+    f"that fulfil them the misses (or hits); again: the share of {RESAMPLES} resamples in which the same "
+    "side of the same parameter is chosen.",
 }
 
 

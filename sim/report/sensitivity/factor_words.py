@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import Factor
-from sim.registry.levers import Grade
 from sim.report.calibration_record import unit_of
 from sim.report.calibration_table import name_of
+from sim.report.variable_words import FIELD_WORDS
+from sim.report.words import NO_FIGURE
 from sim.scenario.names import split_element
+from sim.scenario.targets import FIELDS
 from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label
 
@@ -24,7 +26,7 @@ class FactorWords:
     ----------
     name : the registry's; of a lever that of its end value
     unit : as a reader writes it, "" for a pure number
-    grade : of the evidence
+    grade : of the evidence, A to D
     is_rate : its values are shares per year, shown in per cent
     is_date : its values are calendar years
     decimals : that tell its values apart, in the unit of the model
@@ -33,7 +35,7 @@ class FactorWords:
 
     name: str
     unit: str
-    grade: Grade
+    grade: str
     is_rate: bool
     is_date: bool
     decimals: int
@@ -76,11 +78,20 @@ def words_of(factor: Factor, workspace: Workspace, language: Language) -> Factor
     )
 
 
-def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, Grade]:
+def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str]:
+    """Return name and grade; a constant that the registry does not know has its own name and no grade."""
     for elements in workspace.slots.values():
         for slot in elements.values():
-            if slot.target("to").key == key:
-                return slot.lever.name.text(language), slot.lever.grade
+            for field in FIELDS:
+                if slot.target(field).key == key:
+                    return _field_name(slot.lever.name.text(language), field, language), slot.lever.grade
     parameters = workspace.registry.parameters
-    entry = parameters.get(key) or parameters[split_element(key)[0]]
-    return name_of(key, workspace, language), entry.grade
+    entry = parameters.get(key) or parameters.get(split_element(key)[0])
+    return (key, NO_FIGURE) if entry is None else (name_of(key, workspace, language), entry.grade)
+
+
+def _field_name(lever: str, field: str, language: Language) -> str:
+    """Return what a constant of a lever is called; its end value like the lever itself."""
+    if field == "to":
+        return lever
+    return f"{lever}：{FIELD_WORDS[field]}" if language == "zh" else f"{lever}: {field}"
