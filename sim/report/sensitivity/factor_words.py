@@ -73,9 +73,9 @@ def words_of(factor: Factor, workspace: Workspace, language: Language) -> Factor
     if is_rate:
         shown = "%/年" if language == "zh" else "% a year"
     to = " 至 " if language == "zh" else " to "
-    return FactorWords(
-        name, shown, grade, is_rate, label == "年" and factor.low > _OLDEST, factor.decimals, to
-    )
+    is_date = label == "年" and factor.low > _OLDEST
+    shown = "" if is_date and language == "en" else shown
+    return FactorWords(name, shown, grade, is_rate, is_date, factor.decimals, to)
 
 
 def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str]:

@@ -65,7 +65,9 @@ def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
     told = [place for place in order if first[place] >= WORTH_NAMING] or [order[0]]
     alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[told].sum())
     if language == "zh":
-        parts = "，".join(f"{about(first[place], 'zh')}来自“{names[place]}”" for place in told)
+        parts = "，".join(
+            f"{about(first[place], 'zh')}（{first[place]:.0%}）来自“{names[place]}”" for place in told
+        )
         rest = f"，其他参数单独合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
         return (
             f"{figure}的不确定性（方差）{parts}{rest}。"

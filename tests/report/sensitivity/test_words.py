@@ -36,7 +36,7 @@ def test_a_share_in_round_words(share: float, zh: str, en: str) -> None:
         ("migration", 0.5, 1.5, "0.50 至 1.50 万人/年", "0.50 to 1.50 × 10k people/year"),
         ("energy", 1000, 26000, "1,000 至 26,000 万吨标准煤/年", "1,000 to 26,000 × 10k tce/year"),
         ("reinvestment share", 0.03, 0.0302, "0.030000 至 0.030200", "0.030000 to 0.030200"),
-        ("public investment start", 2021, 2026.5, "2021.0 至 2026.5 年", "2021.0 to 2026.5 year"),
+        ("public investment start", 2021, 2026.5, "2021.00 至 2026.50 年", "2021.00 to 2026.50"),
     ],
 )
 def test_a_range_has_its_unit_and_enough_digits(
