@@ -15,6 +15,7 @@ from sim.report.frame import write_foot, write_head
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (
+    INDEX_WORDS,
     METHOD_WORDS,
     entry_of,
     grade_note,
@@ -34,8 +35,8 @@ WRITTEN = 0.05  # indices from which on a cell has its figure
 DARK = 0.7  # of the scale, above which figures are white
 NAMED = 3
 _CELLS: dict[Language, str] = {
-    "zh": "格中为指数乘 100，不足 5 的不写；参数名后是证据等级。",
-    "en": "In the cells: the index times 100, where that is 5 or more; behind a parameter its grade.",
+    "zh": "格中为{}乘 100，不足 5 的不写；参数名后是证据等级。",
+    "en": "In the cells: {} times 100, where that is 5 or more; behind a parameter its grade.",
 }
 _COLOURS = LinearSegmentedColormap.from_list(
     "share", [style.PAPER, style.OUTER_BAND, style.INNER_BAND, style.SCENARIO]
@@ -54,10 +55,9 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     scenario, method = scenario_line(study, language), METHOD_WORDS[study.method][language]
     below = f"{scenario}{'；方法：' if language == 'zh' else '; method: '}{method}"
     top = write_head(figure, heading, below) - LABELS / figure.get_figheight()
-    bottom = (
-        write_foot(figure, [_CELLS[language], *notes(study, language), grade_note(language)])
-        - 0.25 / figure.get_figheight()
-    )
+    cells = _CELLS[language].format(INDEX_WORDS[study.method][language])
+    foot = write_foot(figure, [cells, *notes(study, language), grade_note(language)])
+    bottom = foot - 0.25 / figure.get_figheight()  # the years that other charts have there
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     axes.imshow(shown, cmap=_COLOURS, vmin=0, vmax=max(0.5, float(shown.max())), aspect="auto")
     _write_cells(axes, shown)

@@ -27,6 +27,13 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
     "regional": {"zh": "分档比较（区域敏感性）", "en": "fifths compared (regional)"},
 }
 
+INDEX_WORDS: dict[Method, dict[Language, str]] = {
+    "sobol": {"zh": "总效应", "en": "total order"},
+    "morris": {"zh": "粗略份额", "en": "rough share"},
+    "pawn": {"zh": "PAWN", "en": "PAWN"},
+    "regional": {"zh": "分离度", "en": "separation"},
+}
+
 
 def names_of(study: Sensitivity, language: Language) -> list[str]:
     """Return what the factors are called."""

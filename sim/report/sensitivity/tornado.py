@@ -15,6 +15,7 @@ from sim.report.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (
+    INDEX_WORDS,
     METHOD_WORDS,
     entry_of,
     figure_name,
@@ -35,12 +36,6 @@ LOW_COLOUR, HIGH_COLOUR = style.OTHER_SCENARIO, style.SCENARIO
 _ENDS: dict[Language, tuple[str, str]] = {
     "zh": ("参数取 5% 点", "参数取 95% 点"),
     "en": ("parameter at its 5% point", "parameter at its 95% point"),
-}
-_INDEX = {
-    "sobol": {"zh": "总效应", "en": "total order"},
-    "morris": {"zh": "粗略份额", "en": "rough share"},
-    "pawn": {"zh": "PAWN", "en": "PAWN"},
-    "regional": {"zh": "分离度", "en": "separation"},
 }
 
 
@@ -130,7 +125,7 @@ def _write_indices(
         text = f"{index:.1%}" if is_share else f"{index:.3f}"
         text += f" ±{100 * float(error[place]):.1f}" if error is not None else ""
         _write(axes, (1, row), text, style.INK, (12, "left"))
-    _write(axes, (1, len(places) - 0.1), _INDEX[study.method][language], style.MUTED, (12, "left"))
+    _write(axes, (1, len(places) - 0.1), INDEX_WORDS[study.method][language], style.MUTED, (12, "left"))
 
 
 def _set_axes(axes: Axes, study: Sensitivity, ranking: Ranking, language: Language) -> None:
