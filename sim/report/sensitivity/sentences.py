@@ -19,6 +19,7 @@ from sim.units import Language
 NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
 COURSE_SHOWN = 5  # the most influential, of which the course is told
+INTERACTION = 0.03  # share of the variance by which interactions are worth a word
 SETTLED = 0.02  # change from half of the runs to all that is no change
 METHOD_WORDS: dict[Method, dict[Language, str]] = {
     "sobol": {"zh": "方差分解（Sobol）", "en": "shares of the variance (Sobol)"},
@@ -68,25 +69,36 @@ def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
 
 def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     names, first = names_of(study, language), ranking.columns["first"]
-    order = np.argsort(-first, kind="stable")[:NAMED]
-    told = [place for place in order if first[place] >= WORTH_NAMING] or [order[0]]
+    order = [int(place) for place in ranking.order[:NAMED]]
+    told = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
     alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[told].sum())
+    shares = [_both(float(first[place]), float(ranking.index[place]), language) for place in told]
     if language == "zh":
-        parts = "，".join(
-            f"{about(first[place], 'zh')}（{first[place]:.0%}）来自“{names[place]}”" for place in told
-        )
+        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, told, strict=True))
         rest = f"，其他参数单独合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
         return (
             f"{figure}的不确定性（方差）{parts}{rest}。"
             f"单列的参数各自单独的作用合计占 {alone:.0%}，其余来自参数之间的相互作用和未单列的参数。"
         )
-    head, *more = [f"{about(first[place], 'en')} comes from {names[place]}" for place in told]
-    tail = "".join(f", {part.replace(' comes', '')}" for part in more)
+    verbs = [" comes", *("" for _ in told[1:])]
+    parts = ", ".join(
+        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, told, strict=True)
+    )
     rest = f"; all others by themselves make up {about(others, 'en')}" if others > WORTH_NAMING else ""
     return (
-        f"Of the uncertainty (variance) of {figure}, {head}{tail}{rest}. By themselves the parameters listed "
+        f"Of the uncertainty (variance) of {figure}, {parts}{rest}. By themselves the parameters listed "
         f"add up to {alone:.0%}; the rest is interactions, and parameters not listed."
     )
+
+
+def _both(first: float, total: float, language: Language) -> str:
+    """Return a parameter's own share of the variance, and that with its interactions where it is greater."""
+    interacts = total - first > INTERACTION
+    if language == "zh":
+        return (
+            f"{about(first, 'zh')}（{max(first, 0):.0%}{f'，连同相互作用 {total:.0%}' if interacts else ''}）"
+        )
+    return about(first, "en") + (f" ({total:.0%} with interactions)" if interacts else "")
 
 
 def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:

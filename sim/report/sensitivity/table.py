@@ -87,10 +87,16 @@ def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> str:
         Column(heads[3], limit=17),
         *(Column(head) for head in _METHOD_HEADS[study.method][language]),
     ]
-    order = ranking.order[:SHOWN]
-    rows = [_row(study, ranking, int(place), language) for place in order]
+    order = _shown(study, ranking)
+    rows = [_row(study, ranking, place, language) for place in order]
     rows += list(_rest(study, ranking, len(order), len(columns), language))
     return layout(columns, rows)
+
+
+def _shown(study: Sensitivity, ranking: Ranking) -> list[int]:
+    """Return the most influential factors, and whatever ``--vary`` made one."""
+    order = [int(place) for place in ranking.order]
+    return [place for rank, place in enumerate(order) if rank < SHOWN or study.factors[place].is_asked_for]
 
 
 def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -> list[str]:
