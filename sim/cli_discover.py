@@ -7,9 +7,20 @@ from typing import Annotated
 import typer
 
 from sim.cli_help import BilingualCommand
-from sim.cli_options import Format, HomeFolder, Lang, Members, Out, Seed, Set, Threads, read_whole_numbers
+from sim.cli_options import (
+    Format,
+    HomeFolder,
+    Lang,
+    Members,
+    Out,
+    Seed,
+    Set,
+    Threads,
+    Vary,
+    read_whole_numbers,
+)
 from sim.cli_output import read_output
-from sim.cli_sensitivity import IndicatorId, ScenarioOrTrend, Vary, Year, kept
+from sim.cli_sensitivity import IndicatorId, ScenarioOrTrend, Year, kept
 from sim.errors import Fault, SimError
 
 Missed = Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, cast
 import typer
 
 from sim.cli_help import BilingualCommand
-from sim.cli_options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, read_whole_numbers
+from sim.cli_options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
 from sim.cli_output import Output, read_output
 from sim.errors import Fault, SimError
 
@@ -36,14 +36,6 @@ Year = Annotated[
     str,
     typer.Option(
         "--year", metavar="Y", help="哪一年；默认指标的首个目标年\nby default its first target year"
-    ),
-]
-Vary = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--vary",
-        metavar='"NAME=LOW..HIGH"',
-        help="让一个杠杆或常量也在范围内变动，可重复\nlet a lever or constant vary as well",
     ),
 ]
 MethodName = Annotated[

@@ -211,5 +211,6 @@ def held_lines(text: str, lines: Mapping[str, int], drawn: frozenset[str]) -> st
     rows = text.split("\n")
     for name, line in lines.items():
         plain = rows[line - 1].replace(", held: true", "")
-        rows[line - 1] = plain if name in drawn else plain.replace("}", ", held: true}")
+        fields, brace, rest = plain.rpartition("}")
+        rows[line - 1] = plain if name in drawn else f"{fields}, held: true{brace}{rest}"
     return "\n".join(rows)

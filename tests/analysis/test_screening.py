@@ -79,6 +79,10 @@ def test_only_the_marks_of_a_file_change() -> None:
     other = held_lines(text, lines, frozenset({"b"}))
     assert [row.count("held: true") for row in other.splitlines()] == [0, 1, 0, 0]
     assert held_lines(other, lines, frozenset({"a"})) == text
+    shaped = "  distribution: {kind: beta, shape: {a: 2, b: 5}, low: 0, high: 1}"
+    held = "  distribution: {kind: beta, shape: {a: 2, b: 5}, low: 0, high: 1, held: true}"
+    assert held_lines(shaped, {"a": 1}, frozenset()) == held
+    assert held_lines(held, {"a": 1}, frozenset({"a"})) == shaped
 
 
 def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:

@@ -15,6 +15,7 @@ from sim.files import expand
 
 Array = NDArray[np.float64]
 CHUNK = 4_096  # rows
+_BUFFER = 65_536  # bytes of a column; without a buffer whole columns are held
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class ParquetFile:
         """
         first = 0
         try:
-            with pq.ParquetFile(expand(self.path)) as file:
+            with pq.ParquetFile(expand(self.path), pre_buffer=False, buffer_size=_BUFFER) as file:
                 for batch in file.iter_batches(batch_size=CHUNK):
                     yield ArrowRows(batch, first, self.path)
                     first += batch.num_rows

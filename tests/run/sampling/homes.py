@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.run.sampling.sampler import Sampler
+from sim.scenario.targets import Target
 from sim.scenario.vary import Varied
 
 Array = NDArray[np.float64]
+MIGRATION = Target("migration", "migration", "万人/年")
+CLEAN_SHARE = Target("clean share to", "clean share", "Dmnl", 0, 1)
 VARIED = (
-    Varied("migration=0..3", ("migration",), 0.0, 3.0),
-    Varied("clean share=0.2..0.6", ("clean share to",), 0.2, 0.6),
+    Varied("migration=0..3", (MIGRATION,), 0.0, 3.0),
+    Varied("clean share=0.2..0.6", (CLEAN_SHARE,), 0.2, 0.6),
 )
 
 

@@ -8,6 +8,7 @@ from scipy import stats
 
 from sim.run.sampling.sampler import sampler_of
 from sim.run.sampling.shares import METHODS
+from sim.scenario.targets import Target
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 from tests.run.sampling.homes import VARIED, by_key, whole
@@ -51,10 +52,11 @@ def test_halves_of_what_varies_fall_together_with_those_of_no_constant(workspace
 
 def test_all_elements_of_a_lever_take_one_value(workspace: Workspace) -> None:
     keys = ("demand growth to[automobiles]", "demand growth to[health]")
-    sampler = sampler_of(workspace, 20, 5, "sobol", (Varied("demand growth=0..0.1", keys, 0.0, 0.1),))
+    targets = tuple(Target(key, key, "1/年") for key in keys)
+    sampler = sampler_of(workspace, 20, 5, "sobol", (Varied("demand growth=0..0.1", targets, 0.0, 0.1),))
     drawn = by_key(sampler)
     np.testing.assert_array_equal(drawn[keys[0]], drawn[keys[1]])
-    assert sampler.manifest()["vary"] == {key: [0.0, 0.1] for key in keys}
+    assert sampler.manifest()["vary"] == {key: {"low": 0.0, "high": 0.1, "unit": "1/年"} for key in keys}
 
 
 def test_what_a_scenario_sets_is_not_drawn_unless_it_varies(workspace: Workspace) -> None:

@@ -1,0 +1,151 @@
+"""Runs ensembles shard by shard: whatever happens, only the shards in hand are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.analysis.bins import PILOT, edges_of
+from sim.analysis.board.goals import Goal, goals_of
+from sim.analysis.gather import Kept, exact_spreads, fits
+from sim.analysis.indicators import IndicatorTable, indicators
+from sim.analysis.ledger import Ledger
+from sim.analysis.shard import Job, ShardTask, run_shard, simulate_task
+from sim.analysis.spread import quantile_table, target_table
+from sim.run.ensemble import Plan, Progress
+from sim.run.folder import Folder
+from sim.run.stopping import Stop
+from sim.run.store import (
+    DRAWS,
+    FAILURES,
+    FINISHED,
+    QUANTILES,
+    TARGETS,
+    UNFINISHED,
+    table_bytes,
+    table_name,
+    table_writer,
+    write_manifest,
+)
+from sim.run.workers import Workers
+from sim.run.world import world_of
+
+
+def job_of(plan: Plan) -> Job:
+    """Return what all shards of an ensemble have in common.
+
+    Bins are laid over the range of the first members, where the summary is to come from counts.
+    """
+    job = Job(
+        world_of(plan.workspace, plan.outputs),
+        plan.scenario,
+        _goals(plan),
+        plan.every,
+        plan.keeps_members,
+    )
+    if plan.keeps_members and fits(plan.members):
+        return job
+    stop = min(PILOT, plan.members)
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
+    broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
+    return replace(job, edges=edges_of(indicators(pilot), broken, job.goals))
+
+
+def _goals(plan: Plan) -> tuple[Goal, ...]:
+    """Return the targets of what is computed, and of what no model computes."""
+    known = plan.workspace.registry.indicators
+    goals = goals_of(plan.workspace)
+    return tuple(
+        goal for goal in goals if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An ensemble on its way into a folder.
+
+    Parameters
+    ----------
+    workers : who run the shards
+    stop : whether the run is to end early
+    progress : called with members done and members in all
+    """
+
+    plan: Plan
+    job: Job
+    folder: Folder
+    workers: Workers
+    stop: Stop
+    progress: Progress | None = None
+
+    def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
+        """Run the shards that the ledger lacks, add all up, and finish the folder.
+
+        Parameters
+        ----------
+        facts : what the ensemble follows from, for the manifest
+        """
+        write_manifest(self.folder, {**facts, "state": UNFINISHED})
+        self._run_shards(ledger)
+        self._write_summary(ledger)
+        if self.plan.keeps_members:
+            self._write_draws()
+        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed})
+
+    def _run_shards(self, ledger: Ledger) -> None:
+        """Run what is missing; when asked to stop, finish what is in hand and keep it."""
+        missing = ledger.missing(self.plan.shards)
+        self._tell(ledger)  # what was done before counts for no rate
+        for result in self.workers.map(run_shard, self._tasks(missing)):
+            ledger.add(result)
+            for name, content in result.files.items():
+                self.folder.put(name, content)
+            ledger.save(self.folder)
+            self._tell(ledger)
+        ledger.save(self.folder, is_urgent=True)
+        self.stop.check()
+
+    def _tell(self, ledger: Ledger) -> None:
+        if self.progress:
+            self.progress(ledger.members, self.plan.members)
+
+    def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
+        """Yield the shards to run, each with its draws, until asked to stop."""
+        threads = max(1, self.workers.count // max(1, len(numbers)))
+        for number in numbers:
+            if self.stop.asked:
+                return
+            yield self._task(number, *self.plan.span(number), threads)
+
+    def _task(self, number: int, first: int, stop: int, threads: int = 1) -> ShardTask:
+        return ShardTask(self.job, number, first, self.plan.draws(first, stop), threads)
+
+    def _write_summary(self, ledger: Ledger) -> None:
+        shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
+        if ledger.counts is None:
+            kept = Kept(self.folder.path, self.plan.shards, self.plan.members)
+            spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+        else:
+            spreads = list(ledger.counts.spreads(shape))
+        tables = {
+            **ledger.tally.as_tables(),
+            QUANTILES: quantile_table(spreads),
+            TARGETS: target_table(spreads, ledger.tally),
+            FAILURES: ledger.failure_table(),
+        }
+        for name, table in tables.items():
+            self.folder.write(table_name(name), table_bytes(table))
+
+    def _write_draws(self) -> None:
+        """Write the draws shard by shard: all of them need not fit into memory."""
+        plan = self.plan
+
+        schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
+        with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
+            for number in range(plan.shards):
+                self.stop.check()
+                writer.write_table(pa.table(list(plan.sampler.block(*plan.span(number))), schema=schema))

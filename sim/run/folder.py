@@ -1,0 +1,186 @@
+"""The folder of an ensemble: every file in it is whole, whenever the machine stops."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sim.errors import SimError, fail
+from sim.files import display, expand, os_reason
+
+if sys.platform != "win32":
+    import fcntl
+
+DRAFT = ".draft"
+LOCK = ".lock"
+
+
+class Folder:
+    """Files by name within a folder; names use ``/``, whatever the system.
+
+    Parameters
+    ----------
+    path : of the folder, as the user gave it
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.place = os.fspath(path)
+        self.path = expand(path)
+
+    def exists(self) -> bool:
+        """Return whether there is anything at the folder's path, but for traces of a run that never began."""
+        with self._told("read"):
+            if not self.path.is_dir():
+                return self.path.exists()
+            return any(path.name != LOCK and path.suffix != DRAFT for path in self.path.iterdir())
+
+    def has(self, name: str) -> bool:
+        """Return whether there is such a file."""
+        return (self.path / name).is_file()
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a file.
+
+        Raises
+        ------
+        SimError: it cannot be read.
+        """
+        with self._told("read", name):
+            return (self.path / name).read_bytes()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole or not at all; it outlasts a loss of power.
+
+        Raises
+        ------
+        SimError: the folder cannot be written, the disk is full.
+        """
+        with self.writing(name) as stream:
+            stream.write(content)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file unless it is there already; one of another content is set aside first."""
+        if self.has(name):
+            if self.read(name) == content:
+                return
+            self.set_aside(name)
+        self.write(name, content)
+
+    @contextlib.contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """Give a stream for a file, which takes its place when all went well."""
+        target = self.path / name
+        draft = target.with_name(f".{target.name}-{secrets.token_hex(4)}{DRAFT}")
+        try:
+            with self._told("written", name):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with draft.open("wb") as stream:
+                    yield stream
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                draft.replace(target)
+                _sync(target.parent)
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep other processes of this machine from writing here; a process that is killed lets go.
+
+        Raises
+        ------
+        SimError: another process is writing here.
+        """
+        with self._told("written"):
+            self.path.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if not _locked(handle):
+                raise fail(
+                    "另一个程序正在写这个集合；请等它结束。",
+                    "another program is writing this ensemble; wait until it has ended.",
+                    self.place,
+                )
+            try:
+                yield
+            finally:
+                (self.path / LOCK).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    self.path.rmdir()  # nothing was written
+        finally:
+            os.close(handle)
+
+    def is_claimed(self) -> bool:
+        """Return whether another process is writing here."""
+        try:
+            handle = os.open(self.path / LOCK, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            return not _locked(handle)
+        finally:
+            os.close(handle)
+
+    def set_aside(self, name: str) -> str:
+        """Give a file that is not what it should be another name, and return that name."""
+        number = 1
+        while self.has(f"{name}.damaged-{number}"):
+            number += 1
+        aside = f"{name}.damaged-{number}"
+        with self._told("written", name):
+            (self.path / name).rename(self.path / aside)
+        return aside
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with self._told("written", name):
+            (self.path / name).unlink(missing_ok=True)
+
+    def drop_drafts(self) -> None:
+        """Remove what a run that was killed had begun to write."""
+        for draft in self.path.rglob(f".*{DRAFT}"):
+            with contextlib.suppress(OSError):
+                draft.unlink()
+
+    @contextlib.contextmanager
+    def _told(self, how: str, name: str = "") -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._refused(error, how, name) from error
+
+    def _refused(self, error: OSError, how: str, name: str) -> SimError:
+        verb = "写入" if how == "written" else "读取"
+        zh, en = os_reason(error)
+        place = display(self.path / name) if name else self.place
+        return fail(f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
+
+
+def _locked(handle: int) -> bool:
+    """Lock an open file for this process, unless another one has; where nothing locks, say yes."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
+
+
+def _sync(folder: Path) -> None:
+    """Make a change of names in a folder outlast a loss of power, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,66 @@
+"""Shares tasks out among the processors of this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import Protocol, TypeVar
+
+from sim.errors import fail
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class Workers(Protocol):
+    """Whoever does the work: this machine's threads, or a cluster."""
+
+    @property
+    def count(self) -> int:
+        """Return how many tasks are done at once."""
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the result of every task, as they are done; take few more tasks than are being done."""
+
+
+class LocalWorkers:
+    """Threads of this process: the engine, NumPy and Arrow leave the interpreter to the others.
+
+    Parameters
+    ----------
+    count : of tasks done at once; all processors by default
+
+    Raises
+    ------
+    SimError: fewer than one.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        if count is not None and count < 1:
+            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} will not do; it must be 1 or above."
+            raise fail(zh, en, "--workers")
+        self._count = count or os.cpu_count() or 1
+
+    @property
+    def count(self) -> int:
+        """Return how many tasks are done at once."""
+        return self._count
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the result of every task, as they are done."""
+        waiting = iter(tasks)
+        pool = ThreadPoolExecutor(self._count)
+        running: set[Future[Result]] = set()
+        try:
+            while True:
+                ready = islice(waiting, self._count + 1 - len(running))  # one is at hand for who ends first
+                running |= {pool.submit(work, task) for task in ready}
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for one in done:
+                    yield one.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
