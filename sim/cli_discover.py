@@ -35,7 +35,7 @@ def add_discover_command(app: typer.Typer) -> None:
         "discover",
         cls=BilingualCommand,
         help="""什么条件下目标会落空（或达到）：一句带单位的话，附覆盖、密度和稳定性。
-Under which conditions a target is missed (or met): a sentence, with coverage, density and stability.""",
+Under which conditions a target is missed (or met): a sentence, with its coverage and density.""",
         epilog="""例 Examples
   teda discover trend --indicator gross_industrial_output --year 2025
   teda discover plan --indicator resident_population --met --lang en

@@ -42,8 +42,9 @@ MethodName = Annotated[
     str,
     typer.Option(
         "--method",
-        metavar="sobol|morris|pawn|regional",
-        help="方差份额、基本效应、分布距离或分档比较；默认 sobol\nsobol by default",
+        metavar="METHOD",
+        help="sobol 方差份额（默认）、morris 基本效应、\npawn 分布距离、regional 分档比较\n"
+        "sobol (by default), morris, pawn or regional",
     ),
 ]
 MostRuns = Annotated[

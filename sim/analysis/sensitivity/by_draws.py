@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,9 +16,10 @@ from sim.analysis.sensitivity.methods import (
     regional_separation,
 )
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
-from sim.analysis.sensitivity.runs import Runs, check_enough
+from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 
 LEAST_INSIDE = 100  # members within a slice or a fifth, of a quarter of all members for the course
+COURSE = 10  # factors, the most influential, whose index is followed as the runs increase
 STRANGERS = 5  # factors that have nothing to do with the figure, to see what chance alone gives
 _PARTS: Mapping[Method, tuple[int, str, str]] = {
     "pawn": (SLICES, "段", "slices"),
@@ -45,39 +47,48 @@ def by_draws(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity
     own, swings = runs.swings(runs.factors)
     strangers = np.random.default_rng(seed).random((members, STRANGERS))
     columns = np.concatenate([values.T, strangers], axis=1)
-    rankings = tuple(
-        _ranking(runs, place, method, columns, figures[place], float(own[place]), swings[place])
-        for place in range(len(runs.questions))
-    )
+    rankings = []
+    for place in range(len(runs.questions)):
+        found = _ranking(runs, place, method, columns, figures[place])
+        rankings.append(replace(found, own=float(own[place]), swings=swings[place]))
+        if runs.progress:
+            runs.progress(place + 1, len(runs.questions))
     return Sensitivity(
         method, seed, runs.scenario, runs.workspace, runs.done, members, runs.failed,
-        runs.factors, (), np.zeros(len(runs.questions)), rankings,
+        runs.factors, (), np.zeros(len(runs.questions)), tuple(rankings),
     )  # fmt: skip
 
 
-def _ranking(
-    runs: Runs, place: int, method: Method, values: Array, figures: Array, own: float, swings: Array
-) -> Ranking:
+def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Array) -> Ranking:
+    """Return what one figure says; the course of the first few only, because it takes as long as all else."""
     sound = np.isfinite(figures)
     values, figures = values[sound], figures[sound]
-    course, columns = [], dict[str, Array]()
-    for part in (len(figures) // 4, len(figures) // 2, len(figures)):
-        if method == "pawn":
-            index = pawn_distances(values[:part], figures[:part])
-            columns = {"distance": index}
-        else:
-            separation = np.nan_to_num(regional_separation(values[:part], figures[:part]))
-            index = separation.max(axis=0)
-            columns = {f"fifth_{number}": each for number, each in enumerate(separation, start=1)}
-        course.append(index)
+    check_sound(runs.questions[place], figures.size, LEAST_INSIDE)
     known = len(runs.factors)
+    columns = _columns(method, values, figures)
+    index = np.max(list(columns.values()), axis=0)
+    course = np.full((3, known), np.nan)
+    course[2] = index[:known]
+    first = np.argsort(-course[2], kind="stable")[:COURSE]
+    for row, part in enumerate((figures.size // 4, figures.size // 2)):
+        course[row, first] = np.max(
+            list(_columns(method, values[:part, first], figures[:part]).values()), axis=0
+        )
     return Ranking(
         runs.questions[place],
-        course[-1][:known],
+        course[2],
         {name: each[:known] for name, each in columns.items()},
-        np.array(course)[:, :known],
-        swings,
-        own,
+        course,
+        np.full((known, 2), np.nan),
+        np.nan,
         np.quantile(figures, QUANTILES),
-        noise=float(course[-1][known:].max()),
+        noise=float(index[known:].max()),
     )
+
+
+def _columns(method: Method, values: Array, figures: Array) -> dict[str, Array]:
+    """Return what the method finds of each column of values, by name."""
+    if method == "pawn":
+        return {"distance": pawn_distances(values, figures)}
+    separation = np.nan_to_num(regional_separation(values, figures))
+    return {f"fifth_{number}": each for number, each in enumerate(separation, start=1)}

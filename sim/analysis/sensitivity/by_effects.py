@@ -8,7 +8,7 @@ from sim.analysis.sensitivity.factors import TAIL
 from sim.analysis.sensitivity.keep import rough_shares, sound_paths
 from sim.analysis.sensitivity.methods import Array, morris_effects, morris_points
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
-from sim.analysis.sensitivity.runs import Runs, check_enough
+from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 
 LEAST_TRAJECTORIES = 12
 
@@ -46,8 +46,10 @@ def _ranking(
     runs: Runs, place: int, points: Array, figures: Array, seed: int, own: float, swings: Array
 ) -> Ranking:
     points, figures = sound_paths(points, figures)
+    steps = points.shape[1] + 1
+    paths = len(points) // steps
+    check_sound(runs.questions[place], paths, LEAST_TRAJECTORIES // 2)
     effects = morris_effects(points, figures, seed)
-    paths, steps = len(points) // (points.shape[1] + 1), points.shape[1] + 1
     parts = [slice(0, steps * (paths // 4)), slice(0, steps * (paths // 2)), slice(None)]
     course = np.array([rough_shares(points[part], figures[part], seed) for part in parts])
     columns = {

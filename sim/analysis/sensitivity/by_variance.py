@@ -17,7 +17,7 @@ from sim.analysis.sensitivity.methods import (
     sobol_points,
 )
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
-from sim.analysis.sensitivity.runs import Runs, check_enough
+from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 
 Array = NDArray[np.float64]
 LEAST_POINTS = 128  # a quarter of them, for the course, still says something
@@ -99,6 +99,7 @@ def _design(kept: int, left_out: int, members: int) -> _Design:
 def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int, seed: int) -> Ranking:
     rows = figures.reshape(design.count, design.width)
     rows = rows[np.isfinite(rows).all(axis=1)]  # a base point counts whole or not at all
+    check_sound(runs.questions[place], len(rows), LEAST_POINTS // 2)
     parts = [rows[: len(rows) // 4], rows[: len(rows) // 2], rows]
     found = [_indices(part, design, seed, 2 if part is not rows else RESAMPLES) for part in parts]
     whole = found[-1]

@@ -30,7 +30,8 @@ class Ranking:
     index : (factor,)  what the method ranks by, 0 to 1: sobol's total-order index, morris's rough
         share of the variance, pawn's median distance, the greatest separation of a fifth
     columns : (factor,) each; all that the method found, by name
-    course : (3, factor)  the index from a quarter and a half of the runs, and from all
+    course : (3, factor)  the index from a quarter and a half of the runs, and from all; with pawn and
+        regional not a number for all but the most influential
     swings : (factor, 2)  the figure with this factor alone at its point of 5% and of 95%
     own : the figure of the scenario itself
     quantiles : (3,)  5%, 50% and 95% of the runs; not numbers with morris, whose runs are a grid

@@ -130,3 +130,27 @@ def check_enough(members: int, least: int, zh: str, en: str) -> None:
                 f"--members {members}",
             )
         )
+
+
+def check_sound(question: Question, sound: int, least: int) -> None:
+    """Refuse to judge a figure of which hardly anything is left.
+
+    Parameters
+    ----------
+    sound : base points, trajectories or members of which every run has a figure
+    least : of them needed
+
+    Raises
+    ------
+    SimError
+    """
+    if sound < least:
+        raise SimError(
+            Fault(
+                f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
+                f"至少要 {least:,} 个。请改用 --method pawn，或加大 --members。",
+                f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "
+                f"and at least {least:,} are needed. Use --method pawn, or raise --members.",
+                f"--indicator {question.indicator}",
+            )
+        )

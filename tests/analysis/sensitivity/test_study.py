@@ -145,6 +145,22 @@ def test_runs_out_of_range_take_their_base_point_with_them(home: Path) -> None:
     assert ranking.quantiles[0] > 22 + 6 * 0.6
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_a_figure_that_hardly_any_run_has_is_refused(home: Path, method: Method) -> None:
+    path = home / "model" / "teda.mdl"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nenergy= 1000", "\nenergy= LN(migration-0.99)*1000+9000", 1), "utf-8")
+    parameters = home / "model" / "parameters.yaml"
+    kept = parameters.read_text("utf-8")
+    changed = kept[: kept.index("\nenergy:\n") + 1].replace("low: 0.5, high: 1.5", "low: -40, high: 1.5")
+    parameters.write_text(changed, "utf-8")
+    with pytest.raises(SimError) as caught:
+        sensitivity("trend", "energy_intensity", 2025, method, members=1_000, home=home)
+    (fault,) = caught.value.faults
+    assert fault.place == "--indicator energy_intensity"
+    assert fault.en.startswith("in too many runs there is no figure for 2025: ")
+
+
 @pytest.mark.parametrize(
     ("method", "least"), [("sobol", 128 * 5), ("morris", 12 * 4), ("pawn", 1_000), ("regional", 500)]
 )
