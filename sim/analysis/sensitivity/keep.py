@@ -13,6 +13,7 @@ from sim.analysis.sensitivity.methods import is_still, morris_effects
 Array = NDArray[np.float64]
 MOST_KEPT = 40  # factors
 SPARE = 0.01  # of each figure's variance that may be left out even where more could be kept
+MOST_LOST = 0.05  # of any figure's variance, for which more than that are kept
 TRAJECTORIES = 20
 
 
@@ -31,7 +32,9 @@ class Kept:
 
 
 def keep(points: Array, figures: Array, seed: int) -> Kept:
-    """Return the fewest factors, at most `MOST_KEPT`, that leave out hardly any variance of any figure.
+    """Return the fewest factors that leave out hardly any variance of any figure.
+
+    At most `MOST_KEPT`, unless that would leave out more than `MOST_LOST` of some figure's variance.
 
     Parameters
     ----------
@@ -39,13 +42,27 @@ def keep(points: Array, figures: Array, seed: int) -> Kept:
     figures : (question, run)
     """
     shares = np.array([rough_shares(*sound_paths(points, each), seed) for each in figures])
-    kept = choose(shares, MOST_KEPT)
-    for fewer in range(MOST_KEPT - 1, 0, -1):
+    kept = _fewest(shares, SPARE)
+    if kept.sum() > MOST_KEPT:
+        kept = choose(shares, MOST_KEPT)
+        if _lost(shares, kept).max() > MOST_LOST:
+            kept = _fewest(shares, MOST_LOST)
+    return Kept(kept, _lost(shares, kept))
+
+
+def _fewest(shares: Array, most_lost: float) -> NDArray[np.bool_]:
+    """Return the fewest factors that leave out no more than a share of any figure's variance."""
+    kept = np.ones(shares.shape[1], dtype=np.bool_)
+    for fewer in range(shares.shape[1] - 1, 0, -1):
         tried = choose(shares, fewer)
-        if shares[:, ~tried].sum(axis=1).max() > SPARE:
+        if _lost(shares, tried).max() > most_lost:
             break
         kept = tried
-    return Kept(kept, shares[:, ~kept].sum(axis=1))
+    return kept
+
+
+def _lost(shares: Array, kept: NDArray[np.bool_]) -> Array:
+    return np.asarray(shares[:, ~kept].sum(axis=1), dtype=np.float64)
 
 
 def rough_shares(points: Array, figures: Array, seed: int) -> Array:

@@ -21,6 +21,7 @@ WORTH_NAMING = 0.08  # share of the variance
 COURSE_SHOWN = 5  # the most influential, of which the course is told
 INTERACTION = 0.03  # share of the variance by which interactions are worth a word
 SETTLED = 0.02  # change from half of the runs to all that is no change
+UNSETTLED = 0.05  # change that is one, however wide the intervals are
 METHOD_WORDS: dict[Method, dict[Language, str]] = {
     "sobol": {"zh": "方差分解（Sobol）", "en": "shares of the variance (Sobol)"},
     "morris": {"zh": "基本效应（Morris）", "en": "elementary effects (Morris)"},
@@ -284,7 +285,7 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
     errors = [
         float(one.columns["total_error"].max()) for one in study.rankings if "total_error" in one.columns
     ]
-    change, limit = max(moved), max([SETTLED, *errors])
+    change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
     settled = change <= limit
     if language == "zh":
         verdict = "已稳定" if settled else "尚未稳定，请加大 --members"
