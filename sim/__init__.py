@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.ensemble import open_ensemble as open_ensemble
     from sim.analysis.ensemble import run_ensemble as run_ensemble
     from sim.analysis.indicators import indicators as indicators
+    from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
@@ -34,6 +35,7 @@ _ROOMS = {
     "build_chart": "sim.report.charts",
     "build_deck": "sim.report.deck.build",
     "indicators": "sim.analysis.indicators",
+    "sensitivity": "sim.analysis.sensitivity.study",
     "probability": "sim.analysis.board.probability",
     "SimError": "sim.errors",
 }

@@ -12,6 +12,7 @@ from sim.cli_audit import add_audit_command
 from sim.cli_briefing import add_briefing_commands
 from sim.cli_calibrate import add_calibrate_commands
 from sim.cli_check import add_check_command
+from sim.cli_discover import add_discover_command
 from sim.cli_ensemble import add_ensemble_command
 from sim.cli_errors import OK, guarded
 from sim.cli_findings import add_findings_command
@@ -34,6 +35,7 @@ from sim.cli_options import (
 from sim.cli_output import Output, read_output
 from sim.cli_probability import add_probability_command
 from sim.cli_runs import add_runs_command
+from sim.cli_sensitivity import add_sensitivity_command
 from sim.errors import fail
 
 app = typer.Typer(
@@ -174,6 +176,8 @@ add_briefing_commands(app)
 add_findings_command(app)
 add_calibrate_commands(app)
 add_check_command(app)
+add_discover_command(app)
+add_sensitivity_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -85,9 +85,9 @@ def chart(
         return [*wrong_name, *suffix_faults(out, SUFFIXES)]
 
     asked = _read(scenario, settings, home, ensemble, lang, check)
-    register_fonts(lambda: _tell(_FONTS, asked.language))
+    register_fonts(lambda: tell_fonts(asked.language))
     save_chart(build_chart(asked.run, indicator, asked.ensemble, asked.language), out)
-    _tell(_WRITTEN, asked.language, out)
+    tell_written(out, asked.language)
 
 
 def deck(
@@ -105,7 +105,7 @@ def deck(
 
     asked = _read(scenario, settings, home, ensemble, lang, lambda _: suffix_faults(out, SUFFIXES))
     write_files({out: build_deck(asked.run, asked.ensemble, asked.language)})
-    _tell(_WRITTEN, asked.language, out)
+    tell_written(out, asked.language)
 
 
 @dataclass(frozen=True)
@@ -158,5 +158,11 @@ _FONTS: dict[Language, str] = {
 }
 
 
-def _tell(words: Mapping[Language, str], language: Language, *parts: str) -> None:
-    sys.stderr.write(f"{words[language].format(*parts)}\n")
+def tell_fonts(language: Language) -> None:
+    """Tell that the fonts are being made, which takes a while."""
+    sys.stderr.write(f"{_FONTS[language]}\n")
+
+
+def tell_written(out: str, language: Language) -> None:
+    """Tell which file was written."""
+    sys.stderr.write(f"{_WRITTEN[language].format(out)}\n")

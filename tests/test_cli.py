@@ -46,6 +46,8 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
         "calibrate",
         "validate",
         "check",
+        "sensitivity",
+        "discover",
         "findings",
         "probability",
         "model run",
@@ -433,9 +435,9 @@ def test_a_file_that_is_no_model(
             ["zzzz"],
             "teda",
             '没有命令 "zzzz"。可用的有：run, compare, ensemble, probability, runs, audit, chart, deck, '
-            "findings, calibrate, validate, check, model。",
+            "findings, calibrate, validate, check, discover, sensitivity, model。",
             'no command "zzzz". There are: run, compare, ensemble, probability, runs, audit, chart, deck, '
-            "findings, calibrate, validate, check, model.",
+            "findings, calibrate, validate, check, discover, sensitivity, model.",
         ),
         (
             ["model", "chekc"],

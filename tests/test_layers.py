@@ -33,6 +33,8 @@ ONLY = {
     "ruamel": {"sim.document"},
     "streamlit": {"sim.ui", "app"},
     "pptx": {"sim.report.deck"},
+    "SALib": {"sim.analysis.sensitivity.methods"},
+    "sklearn": {"sim.analysis.discovery.boxes"},
 }
 
 
@@ -185,6 +187,8 @@ def test_an_import_that_hides(tmp_path: Path, text: str) -> None:
         ("sim/scenario/a.py", "ruamel.yaml", "sim.document"),
         ("sim/cli.py", "streamlit", "app and sim.ui"),
         ("sim/report/charts.py", "pptx.chart.data", "sim.report.deck"),
+        ("sim/analysis/screening.py", "SALib.analyze", "sim.analysis.sensitivity.methods"),
+        ("sim/analysis/discovery/study.py", "sklearn.tree", "sim.analysis.discovery.boxes"),
         ("app.py", "pysd", "sim.engine"),
     ],
 )

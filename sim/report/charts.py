@@ -21,7 +21,7 @@ from sim.report import style
 from sim.report.exhibit import Exhibit, exhibit_of
 from sim.report.finding import finding
 from sim.report.fonts import families, register_fonts
-from sim.report.layout import fold_text
+from sim.report.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.legend import axis_title, label_of, mark_label, point_label, subtitle
 from sim.report.provenance import origin, stated
 from sim.run.single import ScenarioRun
@@ -30,13 +30,11 @@ from sim.units import Language
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
     from sim.analysis.ensemble import Ensemble
 
-MARGIN, LEFT, RIGHT = 0.018, 0.062, 0.912  # of the figure's width
-TITLE_CELLS, NOTE_CELLS = 88, 176  # half-width characters on a line
-LINE = {style.TITLE_POINTS: 0.30, style.TEXT_POINTS: 0.24, style.NOTE_POINTS: 0.155}  # inches
+LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label
 LABEL_GAP = 28.0  # points between the middles of two labels in the margin
 LEGEND = ("scenario", "target", "base", "observed", "vision", "p05-p95", "p25-p75")  # in this order
-POINTS = 72.0  # to the inch
+_LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the subtitle and the axes
 
 
 def build_chart(
@@ -66,44 +64,15 @@ def draw(shown: Exhibit, language: Language) -> Figure:
     heading = finding(shown, language)
     figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
-    top = _write_head(figure, heading, subtitle(shown, language))
+    top = write_head(figure, heading, subtitle(shown, language)) - _LEGEND_AND_UNIT
     notes = [origin(shown.table, shown.ensemble, language), stated(shown, language)]
-    bottom = _write_foot(figure, [note for note in notes if note])
+    bottom = write_foot(figure, [note for note in notes if note])
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     _draw_series(axes, shown)
     _set_axes(axes, shown, language)
     _label_points(axes, shown, language)
     _add_legend(figure, axes, shown, language)
     return figure
-
-
-def _write_head(figure: Figure, heading: str, below: str) -> float:
-    """Write title and subtitle; return where the axes end above, as a share of the height."""
-    y = 0.14
-    for line in fold_text(heading, TITLE_CELLS):
-        _write(figure, y, line, style.TITLE_POINTS, weight="bold")
-        y += LINE[style.TITLE_POINTS]
-    _write(figure, y + 0.03, below, style.TEXT_POINTS, color=style.MUTED)
-    legend_and_unit = 0.60
-    return 1 - (y + LINE[style.TEXT_POINTS] + legend_and_unit) / style.CHART_INCHES[1]
-
-
-def _write_foot(figure: Figure, notes: Sequence[str]) -> float:
-    """Write the notes; return where the axes end below, as a share of the height."""
-    lines = [line for note in notes for line in fold_text(note, NOTE_CELLS)]
-    height = 0.10 + LINE[style.NOTE_POINTS] * len(lines)
-    for number, line in enumerate(lines):
-        y = style.CHART_INCHES[1] - height + LINE[style.NOTE_POINTS] * number
-        _write(figure, y, line, style.NOTE_POINTS, color=style.MUTED)
-    year_labels = 0.36
-    return (height + year_labels) / style.CHART_INCHES[1]
-
-
-def _write(figure: Figure, inches_down: float, text: str, points: float, **look: Any) -> None:
-    look = {"color": style.INK, **look}
-    y = 1 - inches_down / style.CHART_INCHES[1]
-    family = families(text)
-    figure.text(MARGIN, y, text, fontsize=points, va="top", fontfamily=family, parse_math=False, **look)
 
 
 def _draw_series(axes: Axes, shown: Exhibit) -> None:

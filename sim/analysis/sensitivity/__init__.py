@@ -1,0 +1,1 @@
+"""What decides an indicator: which uncertain constants, and levers where asked, its spread comes from."""

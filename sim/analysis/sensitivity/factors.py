@@ -1,0 +1,92 @@
+"""What is varied: the constants that ensembles draw unless the scenario sets them, and ``--vary``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.errors import fail
+from sim.registry.parameters import Distribution
+from sim.run.sampling.quantiles import quantile_of
+from sim.run.sampling.uncertain import uncertain_constants
+from sim.scenario.load import Scenario
+from sim.scenario.vary import Varied
+from sim.scenario.workspace import Workspace
+
+Array = NDArray[np.float64]
+SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
+DIGITS = 3
+TAIL = 0.05  # beyond the ends between which a factor is moved by itself
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A constant that is varied, or several that always have one value.
+
+    Parameters
+    ----------
+    keys : their element keys in the model
+    spread : its distribution
+    mode : of a triangle, the model's own value
+    is_asked_for : whether ``--vary`` made it uncertain
+    """
+
+    keys: tuple[str, ...]
+    spread: Distribution
+    mode: float
+    is_asked_for: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the key by which it is known."""
+        return self.keys[0]
+
+    @property
+    def low(self) -> float:
+        """Return its point of 5%, in its unit."""
+        return float(self.at(np.array([TAIL]))[0])
+
+    @property
+    def high(self) -> float:
+        """Return its point of 95%, in its unit."""
+        return float(self.at(np.array([1 - TAIL]))[0])
+
+    @property
+    def decimals(self) -> int:
+        """Return how many decimals tell its values apart: three digits, and a fiftieth of its range."""
+        size, width = max(abs(self.low), abs(self.high)), self.high - self.low
+        return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 50)))
+
+    def at(self, shares: Array) -> Array:
+        """Return the values below which given shares of its distribution lie, (member,)."""
+        return quantile_of(self.spread, self.mode, np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
+
+
+def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] = ()) -> tuple[Factor, ...]:
+    """Return the constants that are drawn, in the order of the registry, then what varies besides.
+
+    Raises
+    ------
+    SimError: nothing is left to vary.
+    """
+    fixed = {*scenario.constants, *(key for each in vary for key in each.keys)}
+    factors = [
+        Factor((one.key,), one.spread, one.mode)
+        for one in uncertain_constants(workspace)
+        if not one.spread.held and one.key not in fixed
+    ]
+    factors += [
+        Factor(each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low)
+        for each in vary
+    ]
+    if not factors:
+        raise fail(
+            f"情景 {scenario.name} 已设定全部要抽样的参数，没有什么可变动的。",
+            f"the scenario {scenario.name} sets every parameter that is drawn: nothing is left to vary.",
+            workspace.registry.documents["parameters"].path,
+        )
+    return tuple(factors)

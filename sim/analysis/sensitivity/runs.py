@@ -1,0 +1,156 @@
+"""Runs a scenario with given values of its factors, and keeps the figures that are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.analysis.indicators import indicators
+from sim.analysis.measures import Array
+from sim.analysis.sensitivity.factors import Factor
+from sim.analysis.sensitivity.questions import Question
+from sim.errors import Fault, SimError
+from sim.run.sampling.sampler import Sampler
+from sim.run.single import simulate
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+
+CHUNK = 2_000  # members at a time
+Progress = Callable[[int, int], None]  # runs done, runs in all
+Values = Callable[[int, slice], Array]  # of the factor with a place, of some members
+
+
+@dataclass
+class Runs:
+    """A scenario with its factors and the figures asked for; it counts its runs.
+
+    Parameters
+    ----------
+    sampler : of the draws, with the registry's correlations
+    factors : what is varied
+    questions : the figures to keep
+    progress : called with runs done and runs in all
+    planned : runs in all, for the progress
+    """
+
+    scenario: Scenario
+    workspace: Workspace
+    sampler: Sampler
+    factors: tuple[Factor, ...]
+    questions: Sequence[Question]
+    threads: int | None = None
+    progress: Progress | None = None
+    planned: int = 0
+    done: int = field(default=0, init=False)
+    failed: int = field(default=0, init=False)
+
+    def figures(self, values: Values, members: int) -> Array:
+        """Return the figures asked for.
+
+        Returns
+        -------
+        (question, member)  in the indicators' units; not a number where a member left the range of numbers
+        """
+        parts = []
+        for first in range(0, members, CHUNK):
+            part = slice(first, min(first + CHUNK, members))
+            parts.append(
+                self._run(
+                    {
+                        key: values(place, part)
+                        for place, factor in enumerate(self.factors)
+                        for key in factor.keys
+                    }
+                )
+            )
+        return np.concatenate(parts, axis=1)
+
+    def drawn(self, members: int) -> Array:
+        """Return the factors' values in an ensemble, (factor, member)."""
+        drawn = self.sampler.inputs(0, members, self.scenario.constants)
+        return np.array([drawn[factor.key] for factor in self.factors])
+
+    def at_points(self, points: Array) -> Array:
+        """Return the figures at points of the unit cube, (question, member), for (member, factor)."""
+        return self.figures(lambda place, part: self.factors[place].at(points[part, place]), len(points))
+
+    def swings(self, factors: Sequence[Factor]) -> tuple[Array, Array]:
+        """Return the figures of the scenario, and with one factor alone at its points of 5% and 95%.
+
+        Returns
+        -------
+        (question,)
+        (question, factor, 2)
+        """
+        own = {**self.workspace.model.constants, **self.scenario.constants}
+        members = 1 + 2 * len(factors)
+        inputs: dict[str, Array] = {}
+        for place, factor in enumerate(factors):
+            for key in factor.keys:
+                inputs[key] = np.full(members, own[key])
+                inputs[key][1 + 2 * place : 3 + 2 * place] = factor.low, factor.high
+        found = self._run(inputs)
+        return found[:, 0], found[:, 1:].reshape(len(found), len(factors), 2)
+
+    def _run(self, inputs: dict[str, Array]) -> Array:
+        run = simulate(self.scenario, self.workspace, self.threads, inputs)
+        table = indicators(run)
+        found = np.full((len(self.questions), run.run.members), np.nan)
+        for place, question in enumerate(self.questions):
+            figure = table.rows[question.indicator].figure(question.year)
+            if figure is not None:
+                found[place] = figure
+        found[:, [failure.member for failure in run.run.failures]] = np.nan
+        self.failed += len(run.run.failures)
+        self.done += run.run.members
+        if self.progress:
+            self.progress(self.done, max(self.planned, self.done))
+        return found
+
+
+def check_enough(members: int, least: int, zh: str, en: str) -> None:
+    """Refuse fewer members than a method needs.
+
+    Parameters
+    ----------
+    least : members needed
+    zh, en : of what they are made up
+
+    Raises
+    ------
+    SimError
+    """
+    if members < least:
+        raise SimError(
+            Fault(
+                f"成员数为 {members:,}，太少：至少要 {least:,}（{zh}）。",
+                f"{members:,} members are too few: at least {least:,} are needed ({en}).",
+                f"--members {members}",
+            )
+        )
+
+
+def check_sound(question: Question, sound: int, least: int) -> None:
+    """Refuse to judge a figure of which hardly anything is left.
+
+    Parameters
+    ----------
+    sound : base points, trajectories or members of which every run has a figure
+    least : of them needed
+
+    Raises
+    ------
+    SimError
+    """
+    if sound < least:
+        raise SimError(
+            Fault(
+                f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
+                f"至少要 {least:,} 个。请改用 --method pawn，或加大 --members。",
+                f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "
+                f"and at least {least:,} are needed. Use --method pawn, or raise --members.",
+                f"--indicator {question.indicator}",
+            )
+        )

@@ -1,0 +1,159 @@
+"""Conditions in plain words."""
+
+from __future__ import annotations
+
+import re
+
+from sim.analysis.discovery.study import RESAMPLES, Condition, Conditions, Discovery
+from sim.registry.indicators import Indicator
+from sim.report.finding import percentage, period, target_amount
+from sim.report.provenance import HASH_SHOWN
+from sim.report.sensitivity.factor_words import words_of
+from sim.report.sensitivity.sentences import STAYS
+from sim.scenario.workspace import Workspace
+from sim.units import Language
+
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤"}
+_FREQUENT = 0.8  # share of resamples in which a condition that can be relied on is found again
+
+
+def entry_of(study: Discovery) -> Indicator:
+    """Return what the registry says of the indicator."""
+    return study.workspace.registry.indicators[study.question.indicator]
+
+
+def target_words(study: Discovery, language: Language) -> str:
+    """Return which target is asked about."""
+    entry = entry_of(study)
+    when, goal = period(entry, study.question.year, language), target_amount(study.target, entry, language)
+    sign = _SIGNS[entry.comparison]
+    name = entry.name.text(language)
+    return f"{when}“{name}”{sign} {goal}" if language == "zh" else f"{name} {sign} {goal} {when}"
+
+
+def sentence(study: Discovery, language: Language) -> str:
+    """Return under which conditions the target is missed or met, or why that cannot be said."""
+    if study.is_one_sided:
+        return _one_sided(study, language)
+    if study.said is None:
+        return _nothing(study, language)
+    return conditions_sentence(study, study.found[study.said], language)
+
+
+def conditions_sentence(study: Discovery, found: Conditions, language: Language) -> str:
+    """Return what some conditions mean for the target."""
+    told = [condition_words(one, study.workspace, language) for one in found.conditions]
+    shares = (found.density, study.share, found.coverage, found.mass)
+    density, share, coverage, mass = (_share(each, language) for each in shares)
+    if language == "zh":
+        what = "落空" if study.is_missed else "达到"
+        return _tight(
+            f"当{' 且'.join(told)} 时，目标（{target_words(study, 'zh')}）有{density}的可能{what}，"
+            f"全部抽样为{share}；这样的情形占全部{what}的{coverage}、全部抽样的{mass}。"
+        )
+    what = "missed" if study.is_missed else "met"
+    ones = "misses" if study.is_missed else "hits"
+    return (
+        f"When {' and '.join(told)}, the target ({target_words(study, 'en')}) is {what} with probability "
+        f"{density}, against {share} of all draws; such cases make up {coverage} of all {ones} and "
+        f"{mass} of all draws."
+    )
+
+
+def _share(share: float, language: Language) -> str:
+    """Return a share as it stands within a sentence: in Chinese with blanks around digits."""
+    text = percentage(share, language)
+    if language == "en":
+        return text
+    return f"{' ' if text[0].isdigit() else ''}{text} "
+
+
+def _tight(text: str) -> str:
+    """Return a Chinese sentence without blanks before its marks."""
+    return re.sub(" (?=[，；、。])", "", text)
+
+
+def condition_words(one: Condition, workspace: Workspace, language: Language) -> str:
+    """Return a condition with its unit."""
+    words = words_of(one.factor, workspace, language)
+    limit = words.value(one.limit)
+    if language == "zh":
+        return f"“{words.name}”{'低于' if one.is_below else '高于'} {limit}"
+    return f"{words.name} is {'below' if one.is_below else 'above'} {limit}"
+
+
+def _one_sided(study: Discovery, language: Language) -> str:
+    share = _share(study.missed, language)
+    target = target_words(study, language)
+    if study.missed > 0.5:
+        return {
+            "zh": f"目标（{target}）在{share}的抽样中落空：几乎总是落空，谈不上什么条件下落空。",
+            "en": f"The target ({target}) is missed in {share} of the draws, nearly always: there are no "
+            "conditions to tell apart.",
+        }[language]
+    return {
+        "zh": f"目标（{target}）只在{share}的抽样中落空：几乎总能达到，谈不上什么条件下落空。",
+        "en": f"The target ({target}) is missed in only {share} of the draws, and nearly always met: there "
+        "are no conditions to tell apart.",
+    }[language]
+
+
+def _nothing(study: Discovery, language: Language) -> str:
+    share, target = _share(study.share, language), target_words(study, language)
+    if language == "zh":
+        what = "落空" if study.is_missed else "达到"
+        return f"目标（{target}）在{share}的抽样中{what}，但至多三个条件还说不清什么情形下会{what}。"
+    what = "missed" if study.is_missed else "met"
+    return (
+        f"The target ({target}) is {what} in {share} of the draws, but no conditions on up to three "
+        "parameters tell when."
+    )
+
+
+def notes(study: Discovery, language: Language) -> list[str]:
+    """Return what the reader must know of how this was found."""
+    shown = study.workspace.model.hash[:HASH_SHOWN]
+    told = [] if study.is_one_sided else [_MEANING[language], *_doubts(study, language)]
+    if study.failed:
+        told.append(
+            {
+                "zh": f"{study.failed:,} 次运行超出数值范围，不计在内。",
+                "en": f"{study.failed:,} runs left the range of numbers and are left out.",
+            }[language]
+        )
+    return [
+        *told,
+        {
+            "zh": f"抽样 {study.members:,} 次，种子 {study.seed}，计入参数之间的相关；{STAYS['zh']}。"
+            f"模型：{shown}",
+            "en": f"{study.members:,} draws, seed {study.seed}, with their correlations; {STAYS['en']}. "
+            f"Model: {shown}",
+        }[language],
+    ]
+
+
+_MEANING: dict[Language, str] = {
+    "zh": "条件由浅层决策树在一半抽样中找出，比例由另一半抽样核对。"
+    "覆盖：全部落空（或达到）中符合条件的份额；密度：符合条件的当中落空（或达到）的份额；"
+    f"再现：重抽样 {RESAMPLES} 次，同一参数同一方向再次被选中的份额。",
+    "en": "A shallow decision tree found the conditions in one half of the draws; the shares are those of "
+    "the other half. Coverage: of all misses (or hits) those that fulfil the conditions; density: of those "
+    f"that fulfil them the misses (or hits); again: the share of {RESAMPLES} resamples in which the same "
+    "side of the same parameter is chosen.",
+}
+
+
+def _doubts(study: Discovery, language: Language) -> list[str]:
+    """Return which conditions other draws might not show."""
+    told = study.found[study.said].conditions if study.said is not None else ()
+    names = [words_of(one.factor, study.workspace, language).name for one in told if one.again < _FREQUENT]
+    if not names:
+        return []
+    return [
+        {
+            "zh": f"{'、'.join(f'“{name}”' for name in names)}的条件在重抽样中并不总是出现，"
+            "换一批抽样可能由相近的条件代替。",
+            "en": f"The condition on {', '.join(names)} does not always come back in resamples: other "
+            "draws may put a similar one in its place.",
+        }[language]
+    ]

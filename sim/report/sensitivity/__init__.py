@@ -1,0 +1,1 @@
+"""What an analysis of sensitivity found: as a sentence, tables, records and charts."""

@@ -1,0 +1,128 @@
+"""What an analysis of sensitivity found, as records for programs: JSON, and CSV for Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from sim.analysis.sensitivity.result import Ranking, Sensitivity
+from sim.report.calibration_record import unit_of
+from sim.report.sensitivity.factor_words import words_of
+from sim.report.sensitivity.sentences import entry_of, notes, sentence
+from sim.units import Language, unit_label
+
+Record = dict[str, Any]
+_RUNS = ("quarter", "half", "all")
+
+
+def sensitivity_json(study: Sensitivity) -> str:
+    """Return all that was found as JSON; figures that do not exist are null."""
+    record = {
+        "scenario": study.scenario.name,
+        "set": list(study.scenario.options),
+        "model_hash": study.workspace.model.hash,
+        "method": study.method,
+        "seed": study.seed,
+        "runs": study.runs,
+        "points": study.points,
+        "failed": study.failed,
+        "correlations": study.method in ("pawn", "regional"),
+        "left_out": [factor.key for factor in study.left_out],
+        "notes": {"zh": notes(study, "zh"), "en": notes(study, "en")},
+        "figures": [_figure(study, place) for place in range(len(study.rankings))],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _figure(study: Sensitivity, place: int) -> Record:
+    ranking, entry = study.rankings[place], entry_of(study, study.rankings[place])
+    return {
+        "indicator": ranking.question.indicator,
+        "name": entry.name.model_dump(),
+        "unit": entry.unit.model_dump(),
+        "year": ranking.question.year,
+        "sentence": {"zh": sentence(study, ranking, "zh"), "en": sentence(study, ranking, "en")},
+        "own": _number(ranking.own),
+        "quantiles": dict(zip(("p05", "p50", "p95"), map(_number, ranking.quantiles), strict=True)),
+        "left_out": {
+            "screened": _number(float(study.screened[place])),
+            "total": _number(ranking.rest),
+            "total_error": _number(ranking.rest_error),
+        },
+        "noise": _number(ranking.noise),
+        "parameters": [_parameter(study, ranking, int(each)) for each in ranking.order],
+    }
+
+
+def _parameter(study: Sensitivity, ranking: Ranking, place: int) -> Record:
+    factor = study.factors[place]
+    zh, en = (words_of(factor, study.workspace, language) for language in ("zh", "en"))
+    unit = unit_of(factor.key, study.workspace)
+    return {
+        "key": factor.key,
+        "name": {"zh": zh.name, "en": en.name},
+        "unit": {"zh": unit_label(unit, "zh"), "en": unit_label(unit, "en")},
+        "grade": zh.grade,
+        "low": factor.low,
+        "high": factor.high,
+        "at_low": _number(float(ranking.swings[place, 0])),
+        "at_high": _number(float(ranking.swings[place, 1])),
+        "index": _number(float(ranking.index[place])),
+        **{name: _number(float(each[place])) for name, each in ranking.columns.items()},
+        "course": dict(zip(_RUNS, map(_number, ranking.course[:, place]), strict=True)),
+    }
+
+
+def _number(value: float) -> float | None:
+    """Return a figure without the last digits, which only binary arithmetic sees; None for none."""
+    return float(f"{value:.9g}") if math.isfinite(value) else None
+
+
+def sensitivity_csv(study: Sensitivity, language: Language) -> str:
+    """Return a row for each parameter of one figure, or a matrix of several figures and all parameters."""
+    if len(study.rankings) == 1:
+        return _written(_rows(study, study.rankings[0], language))
+    return _written(_matrix(study, language))
+
+
+def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Record]:
+    heads = {
+        "zh": ("参数", "名称", "单位", "等级", "5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
+        "en": ("parameter", "name", "unit", "grade", "5%", "95%", "indicator at 5%", "indicator at 95%"),
+    }[language]
+    rows = []
+    for record in (_parameter(study, ranking, int(place)) for place in ranking.order):
+        shown = [record["key"], record["name"][language], record["unit"][language], record["grade"]]
+        shown += [record[name] for name in ("low", "high", "at_low", "at_high")]
+        numbers = {name: record[name] for name in ("index", *ranking.columns)}
+        course = {f"index, {runs}": number for runs, number in record["course"].items()}
+        rows.append(dict(zip(heads, shown, strict=True)) | numbers | course)
+    return rows
+
+
+def _matrix(study: Sensitivity, language: Language) -> list[Record]:
+    heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "others")}[language]
+    names = [words_of(factor, study.workspace, language).name for factor in study.factors]
+    columns = [f"{name} [{factor.key}]" for name, factor in zip(names, study.factors, strict=True)]
+    rows = []
+    for one in study.rankings:
+        row: Record = {"id": one.question.indicator, heads[0]: entry_of(study, one).name.text(language)}
+        row[heads[1]] = one.question.year
+        row |= dict(zip(columns, (_number(float(each)) for each in one.index), strict=True))
+        if study.left_out:
+            row[heads[2]] = _number(one.rest)
+        rows.append(row)
+    return rows
+
+
+def _written(rows: Sequence[Record]) -> str:
+    """Return rows as CSV; all have the columns of the first."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

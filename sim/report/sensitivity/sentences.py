@@ -1,0 +1,330 @@
+"""What decides an indicator, in plain words, and what the reader must know of the method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from sim.analysis.discovery.study import Discovery
+from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
+from sim.registry.indicators import Indicator
+from sim.report.evidence_words import GRADE_WORDS
+from sim.report.finding import amount, period
+from sim.report.provenance import HASH_SHOWN
+from sim.report.sensitivity.factor_words import words_of
+from sim.report.words import word
+from sim.units import Language
+
+NAMED = 3  # factors in a sentence, at most
+WORTH_NAMING = 0.08  # share of the variance
+COURSE_SHOWN = 5  # the most influential, of which the course is told
+INTERACTION = 0.03  # share of the variance by which interactions are worth a word
+SETTLED = 0.02  # change from half of the runs to all that is no change
+UNSETTLED = 0.05  # change that is one, however wide the intervals are
+METHOD_WORDS: dict[Method, dict[Language, str]] = {
+    "sobol": {"zh": "方差分解（Sobol）", "en": "shares of the variance (Sobol)"},
+    "morris": {"zh": "基本效应（Morris）", "en": "elementary effects (Morris)"},
+    "pawn": {"zh": "分布距离（PAWN）", "en": "distance of distributions (PAWN)"},
+    "regional": {"zh": "分档比较（区域敏感性）", "en": "fifths compared (regional)"},
+}
+
+INDEX_WORDS: dict[Method, dict[Language, str]] = {
+    "sobol": {"zh": "总效应", "en": "total order"},
+    "morris": {"zh": "粗略份额", "en": "rough share"},
+    "pawn": {"zh": "PAWN", "en": "PAWN"},
+    "regional": {"zh": "分离度", "en": "separation"},
+}
+
+
+def names_of(study: Sensitivity, language: Language) -> list[str]:
+    """Return what the factors are called."""
+    return [words_of(factor, study.workspace, language).name for factor in study.factors]
+
+
+def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
+    """Return what the registry says of the indicator of a ranking."""
+    return study.workspace.registry.indicators[ranking.question.indicator]
+
+
+def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str:
+    """Return which figure is ranked: the indicator, of which years, at which prices."""
+    entry, prices = entry_of(study, ranking), ""
+    if entry.price_basis != "none" and "年价" not in entry.unit.zh:
+        prices = word(entry.price_basis, language)
+    when = period(entry, ranking.question.year, language)
+    if language == "zh":
+        return f"{when}“{entry.name.zh}”" + (f"（{prices}）" if prices else "")
+    return f"{entry.name.en} {when}" + (f" ({prices})" if prices else "")
+
+
+def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
+    """Return what decides a figure."""
+    figure = figure_name(study, ranking, language)
+    if not ranking.is_moved:
+        nothing = {"zh": f"没有一个参数能使 {figure}变动。", "en": f"No parameter moves {figure}."}
+        return nothing[language]
+    by = {"sobol": _by_shares, "morris": _by_effects, "pawn": _by_distance, "regional": _by_fifths}
+    return by[study.method](study, ranking, figure, language)
+
+
+def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+    names, first = names_of(study, language), ranking.columns["first"]
+    order = [int(place) for place in ranking.order[:NAMED]]
+    told = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
+    alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[told].sum())
+    shares = [_both(float(first[place]), float(ranking.index[place]), language) for place in told]
+    if language == "zh":
+        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, told, strict=True))
+        rest = f"，其他参数单独合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
+        return (
+            f"{figure}的不确定性（方差）{parts}{rest}。"
+            f"单列的参数各自单独的作用合计占 {alone:.0%}，其余来自参数之间的相互作用和未单列的参数。"
+        )
+    verbs = [" comes", *("" for _ in told[1:])]
+    parts = ", ".join(
+        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, told, strict=True)
+    )
+    rest = f"; all others by themselves make up {about(others, 'en')}" if others > WORTH_NAMING else ""
+    return (
+        f"Of the uncertainty (variance) of {figure}, {parts}{rest}. By themselves the parameters listed "
+        f"add up to {alone:.0%}; the rest is interactions, and parameters not listed."
+    )
+
+
+def _both(first: float, total: float, language: Language) -> str:
+    """Return a parameter's own share of the variance, and that with its interactions where it is greater."""
+    interacts = total - first > INTERACTION
+    if language == "zh":
+        return (
+            f"{about(first, 'zh')}（{max(first, 0):.0%}{f'，连同相互作用 {total:.0%}' if interacts else ''}）"
+        )
+    return about(first, "en") + (f" ({total:.0%} with interactions)" if interacts else "")
+
+
+def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+    entry, names, sizes = entry_of(study, ranking), names_of(study, language), ranking.columns["size"]
+    first, *others = [names[place] for place in ranking.order[:NAMED] if sizes[place] > 0]
+    size = amount(float(sizes.max()), entry, language)
+    if language == "zh":
+        then = f"；其次是{joined([f'“{name}”' for name in others], 'zh')}" if others else ""
+        return f"粗看，最能推动 {figure}的是“{first}”：从低到高变动一遍，平均改变 {size}{then}。"
+    then = f"; then {joined(others, 'en')}" if others else ""
+    return f"At first sight {figure} is moved most by {first}: by {size} on average over its range{then}."
+
+
+def _by_distance(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+    names = names_of(study, language)
+    count = int((ranking.index > ranking.noise).sum())
+    told = [(names[place], f"{ranking.index[place]:.2f}") for place in ranking.order[: min(NAMED, count)]]
+    listed = ("、" if language == "zh" else ", ").join(
+        f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in told
+    )
+    if language == "zh":
+        return (
+            f"对 {figure}的分布影响最大的依次是{listed}（0 为无影响，1 为完全决定）；"
+            f"{len(study.factors):,} 个参数中有 {count:,} 个高于毫不相干的参数也会有的 {ranking.noise:.3f}。"
+        )
+    return (
+        f"The distribution of {figure} depends most on {listed}, where 0 is not at all and 1 entirely; "
+        f"{count:,} of {len(study.factors):,} parameters are above the {ranking.noise:.3f} that one with "
+        "no effect at all would show."
+    )
+
+
+def _by_fifths(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+    names = names_of(study, language)
+    lowest, highest = (
+        int(np.argmax(ranking.columns[f"fifth_{number}"])) for number in (1, len(ranking.columns))
+    )
+    low, high = (_side(ranking, place, language) for place in (lowest, highest))
+    if language == "zh":
+        return (
+            f"{figure}最低的五分之一结果，多出现在“{names[lowest]}”偏{low[0]}时；"
+            f"最高的五分之一，多出现在“{names[highest]}”偏{high[1]}时。"
+        )
+    return (
+        f"The lowest fifth of {figure} goes with {low[0]} values of {names[lowest]}; "
+        f"the highest fifth with {high[1]} values of {names[highest]}."
+    )
+
+
+def _side(ranking: Ranking, place: int, language: Language) -> tuple[str, str]:
+    """Return at which values of a factor the figure is low, and at which it is high."""
+    low, high = {"zh": ("低", "高"), "en": ("low", "high")}[language]
+    at_low, at_high = ranking.swings[place]
+    return (low, high) if at_high >= at_low else (high, low)
+
+
+def about(share: float, language: Language) -> str:
+    """Return a share in round words: tenths in Chinese, per cent in English."""
+    if language == "en":
+        return f"about {max(share, 0):.0%}"
+    tenths = round(20 * share) / 2
+    if tenths >= 10:
+        return "几乎全部"
+    if tenths < 1:
+        return f"约 {max(share, 0):.0%}"
+    half = "半" if tenths % 1 else ""
+    return f"约{'一二三四五六七八九'[int(tenths) - 1]}成{half}"
+
+
+def notes(study: Sensitivity, language: Language) -> list[str]:
+    """Return what the reader must know of how the figures were found."""
+    return [
+        *_kept(study, language),
+        _MEANING[study.method][language],
+        *_limits(study, language),
+        *_course(study, language),
+        _origin(study, language),
+    ]
+
+
+def grade_note(language: Language) -> str:
+    """Return what the grades of evidence are."""
+    listed = joined([words[language] for words in GRADE_WORDS.values()], language)
+    return f"等级：{listed}。" if language == "zh" else f"Grades: {listed}."
+
+
+def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
+    kept, out = len(study.factors), len(study.left_out)
+    if out:
+        rough = f"{study.screened.max():.1%}"
+        rest = max((one.rest for one in study.rankings), default=0.0)
+        if language == "zh":
+            yield (
+                f"要变动的参数共 {kept + out:,} 个。先用莫里斯法筛选，留下 {kept:,} 个单列；"
+                f"另外 {out:,} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
+                f"实测总效应至多 {rest:.1%}。"
+            )
+        else:
+            yield (
+                f"{kept + out:,} parameters vary. A Morris screening kept {kept:,}, listed one by one; "
+                f"the other {out:,} vary as one group: at most {rough} of the variance by the screening, "
+                f"{rest:.1%} (total order) as measured."
+            )
+
+
+def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
+    """Yield what does not vary, and what was lost."""
+    yield from _held(study, language)
+    independent = study.method in ("sobol", "morris")
+    yield (_INDEPENDENT if independent else _CORRELATED)[language]
+    if study.failed:
+        yield {
+            "zh": f"{study.failed:,} 次运行超出数值范围，与之配套的运行不计在内。",
+            "en": f"{study.failed:,} runs left the range of numbers; what rests on them is left out.",
+        }[language]
+
+
+def _held(study: Sensitivity, language: Language) -> Iterator[str]:
+    """Yield that other constants are uncertain too, but never drawn."""
+    registry = study.workspace.registry
+    held = sum(one.spread is not None and one.spread.held for one in registry.parameters.values())
+    if held and registry.screening:
+        share = f"{registry.screening.held_share:.0%}"
+        yield {
+            "zh": f"另有 {held:,} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
+            "（model/influence.csv），不在这里。",
+            "en": f"Another {held:,} constants have a range but are never drawn: at most {share} of the "
+            "variance of any indicator (model/influence.csv), not counted here.",
+        }[language]
+
+
+SWING_NOTE: dict[Language, str] = {
+    "zh": "“指标随之”：只把这一个参数放到自己的 5% 点和 95% 点，其他不动时指标的数值。",
+    "en": '"Indicator then": the indicator with this parameter alone at its 5% and its 95% point.',
+}
+_MEANING: dict[Method, dict[Language, str]] = {
+    "sobol": {
+        "zh": "一阶：参数单独占方差的份额；总效应：含它参与的全部相互作用。± 为 95% 置信区间的半宽。",
+        "en": "First order: the parameter's share of the variance by itself; total: with all its "
+        "interactions. ± is the half-width of the 95% interval.",
+    },
+    "morris": {
+        "zh": "μ*：参数从 5% 点到 95% 点时指标平均改变的绝对值；μ 带方向；σ 大说明作用不是直线或有"
+        "相互作用。份额为 μ*² 的占比，只作粗略比较；要方差份额请用 --method sobol。",
+        "en": "μ*: mean absolute change of the indicator from the parameter's 5% to its 95% point; μ: with "
+        "sign; a large σ: curvature or interactions. The share is that of μ*², for a rough comparison only; "
+        "--method sobol gives shares of the variance.",
+    },
+    "pawn": {
+        "zh": "PAWN：知道参数落在其十段中的哪一段后，指标的分布最多移动多少（各段的中位数），0 到 1。",
+        "en": "PAWN: how far the indicator's distribution moves once it is known in which tenth of its "
+        "range the parameter lies (median over the tenths), 0 to 1.",
+    },
+    "regional": {
+        "zh": "分离度：某一档结果里参数的取值与其余结果有多不同，0 为一样，1 为互不重叠；"
+        "档按指标从低到高分五等份。",
+        "en": "Separation: how different the parameter's values are within a fifth of the results from all "
+        "others, 0 the same, 1 apart; fifths from the lowest figures to the highest.",
+    },
+}
+STAYS: dict[Language, str] = {
+    "zh": "杠杆（--vary 的除外）和模型结构不变",
+    "en": "levers, but for --vary, and the model's structure stay",
+}
+_INDEPENDENT: dict[Language, str] = {
+    "zh": f"各参数独立变动，不计登记的相关系数（pawn 和 regional 计入）；{STAYS['zh']}。",
+    "en": "Parameters vary independently, without the registry's correlations (pawn and regional use them); "
+    f"{STAYS['en']}.",
+}
+_CORRELATED: dict[Language, str] = {
+    "zh": "与 teda ensemble 同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；"
+    f"{STAYS['zh']}。",
+    "en": "The same draws as teda ensemble, with correlations: a parameter that goes with one that matters "
+    f"seems to matter too; {STAYS['en']}.",
+}
+
+
+def _course(study: Sensitivity, language: Language) -> Iterator[str]:
+    """Yield whether the indices have settled."""
+    moved = [
+        float(np.abs(one.course[2] - one.course[1])[one.order[:COURSE_SHOWN]].max()) for one in study.rankings
+    ]
+    errors = [
+        float(one.columns["total_error"].max()) for one in study.rankings if "total_error" in one.columns
+    ]
+    change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
+    settled = change <= limit
+    if language == "zh":
+        verdict = "已稳定" if settled else "尚未稳定，请加大 --members"
+        yield f"收敛：从一半运行到全部，居前 {COURSE_SHOWN} 位的指数最多变动 {change:.3f}，{verdict}。"
+    else:
+        verdict = "settled" if settled else "not settled yet: raise --members"
+        yield (
+            f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
+            f"more than {change:.3f}: {verdict}."
+        )
+
+
+def _origin(study: Sensitivity, language: Language) -> str:
+    shown, seed = study.workspace.model.hash[:HASH_SHOWN], study.seed
+    runs, points = f"{study.runs:,}", f"{study.points:,}"
+    of: dict[Method, dict[Language, str]] = {
+        "sobol": {"zh": f"基点 {points} 个", "en": f"{points} base points"},
+        "morris": {"zh": f"轨迹 {points} 条", "en": f"{points} trajectories"},
+        "pawn": {"zh": f"抽样 {points} 次", "en": f"{points} draws"},
+        "regional": {"zh": f"抽样 {points} 次", "en": f"{points} draws"},
+    }
+    what = of[study.method][language]
+    if language == "zh":
+        return (
+            f"方法：{METHOD_WORDS[study.method]['zh']}，{what}，共运行 {runs} 次，种子 {seed}；模型：{shown}"
+        )
+    return f"Method: {METHOD_WORDS[study.method]['en']}, {what}, {runs} runs, seed {seed}; model: {shown}"
+
+
+def scenario_line(study: Sensitivity | Discovery, language: Language) -> str:
+    """Return scenario and settings."""
+    scenario = study.scenario
+    title = " ".join(scenario.title.text(language).split())
+    changed = "; ".join(scenario.options)
+    if language == "zh":
+        return f"情景 {scenario.name}：{title}" + (f"（改动：{changed}）" if changed else "")
+    return f"Scenario {scenario.name}: {title}" + (f" (changed: {changed})" if changed else "")
+
+
+def joined(names: Sequence[str], language: Language) -> str:
+    """Return a list within a sentence."""
+    return ("、" if language == "zh" else ", ").join(names)
