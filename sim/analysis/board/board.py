@@ -59,7 +59,8 @@ class Share:
         (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
 
         It takes the members as independent. Those of a scrambled Sobol sequence, or of a Latin
-        hypercube, fill the space more evenly, so that the error is as a rule smaller than it says.
+        hypercube, fill the space more evenly, so that the error is as a rule smaller than it says; of the
+        plan's targets it is about half (``benchmarks/sampling_error.py``).
         """
         if not self.members:
             return math.nan, math.nan

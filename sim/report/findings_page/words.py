@@ -51,12 +51,14 @@ PARAGRAPHS: dict[str, Bilingual] = {
     "matters": Bilingual(
         zh="**什么最要紧。** 2035 年产值最取决于三个假设，三个情景都是如此（括号内为取 5% 和 95% "
         "点时规划的亿元数和证据等级）：{assumptions}。政策杠杆单独拉满最多加 {lever_gain}（"
-        "{lever_best}），停掉节能则减 {efficiency_loss}，停供工业用地减 {land_loss}。",
+        "{lever_best}），停掉节能则减 {efficiency_loss}，停供工业用地减 {land_loss}。"
+        "就全部指标平均，占方差最多的三个：{influence}。",
         en="**What matters most.** Output in 2035 hangs most on three assumptions, the same in all "
         "scenarios (in brackets the plan's output, 100M CNY, at their 5% and 95% points, and the "
         "grade of evidence): {assumptions}. A single lever of policy at its limit adds {lever_gain} "
         "at most ({lever_best}); no energy saving takes away {efficiency_loss}, no new industrial "
-        "land {land_loss}.",
+        "land {land_loss}. Averaged over all indicators, the largest shares of variance are those of "
+        "{influence}.",
     ),
     "threefold": Bilingual(
         zh="**三倍要什么成立。** 按 2020 年价，三个情景 2035 年只有 2020 年的 {real_trend}、"
