@@ -38,13 +38,12 @@ def main() -> None:
     mean = mean[told]
     ratio = np.std(np.array(shares)[:, told], axis=0, ddof=1) / np.sqrt(mean * (1 - mean) / MEMBERS)
     holds = (np.array(low)[:, told] <= mean) & (mean <= np.array(high)[:, told])
+    worst = holds.mean(axis=0).min()
+    print(f"{name}: {told.sum()} targets, {SEEDS} seeds of {MEMBERS:,} members")
+    print(f"error over that of independent draws: median {np.median(ratio):.2f}, at most {ratio.max():.2f}")
     print(
-        f"{name}: {told.sum()} targets, {SEEDS} seeds of {MEMBERS:,} members; error over that of independent"
+        f"Wilson's 95% intervals hold in {holds.mean():.1%} of all cases, of the worst target in {worst:.1%}"
     )
-    print(
-        f"draws: median {np.median(ratio):.2f}, {ratio.min():.2f} to {ratio.max():.2f}; Wilson's 95% intervals"
-    )
-    print(f"hold in {holds.mean():.1%} of all cases, of the worst target in {holds.mean(axis=0).min():.1%}")
 
 
 if __name__ == "__main__":
