@@ -171,11 +171,13 @@ class Board:
     manifest : what the ensemble follows from
     rows : a standing for each target
     together : of the headline indicators by year, and of the plan's Table 1
+    left_out : indicators with a target that the ensemble did not keep; they are in no tally
     """
 
     manifest: Mapping[str, Any]
     rows: tuple[Standing, ...]
     together: tuple[Together, ...]
+    left_out: tuple[str, ...] = ()
 
     def row(self, indicator: str, year: int) -> Standing:
         """Return how the ensemble stands to a target.
@@ -230,7 +232,11 @@ def build_board(
     together = (
         Together(group, tuple(group.members(tally.goals)), counts) for group, counts in tally.together.items()
     )
-    return Board(manifest, tuple(_in_order(rows)), tuple(each for each in together if each.goals))
+    kept = {goal.indicator for goal in tally.goals}
+    left_out = (key for key, entry in indicators.items() if entry.targets and key not in kept)
+    return Board(
+        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.goals), tuple(left_out)
+    )
 
 
 def _in_order(rows: Sequence[Standing]) -> list[Standing]:
