@@ -64,23 +64,23 @@ PARAGRAPHS: dict[str, Bilingual] = {
         zh="**三倍要什么成立。** 按 2020 年价，三个情景 2035 年只有 2020 年的 {real_trend}、"
         "{real_plan}、{real_vision} 倍；当年价的 {target} 亿元首先看涨价：远景中价格涨得最快的"
         "三分之一抽样有 {dear} 达到，最慢的三分之一为 {cheap}。**不够**：任何一个政策杠杆单独拉"
-        "满（规划 {single_plan} 亿元）；规划加最有利的区外条件（{outside_plan}）。**够**：规划"
-        "同时拉满 {levers_count} 个杠杆（{levers}；{levers_figure}），或 {assumptions_count} 个"
-        "假设同在有利的 5% 点（{assumptions_needed}；{assumptions_figure}）；趋势要 "
-        "{trend_levers} 个或 {trend_assumptions} 个，远景 {vision_levers} 个或 "
-        "{vision_assumptions} 个。规划的政策全部最有利可到 {all_figure}，净债务率则由 "
+        "满（规划 {single_plan} 亿元）；规划加区外条件各取有利一端（{outside_plan}）。**够**（每次"
+        "挑最有效的）：规划同时拉满 {levers_count} 个杠杆（{levers}；{levers_figure}），或 "
+        "{assumptions_count} 个假设同在有利的 5% 点（{assumptions_needed}；{assumptions_figure}）；"
+        "趋势用 {trend_levers} 个或 {trend_assumptions} 个，远景 {vision_levers} 个或 "
+        "{vision_assumptions} 个。规划的杠杆各取有利一端可到 {all_figure}，净债务率则由 "
         "{debt_plan} 升到 {debt_all}。",
         en="**What three times the output takes.** At 2020 prices the three scenarios reach only "
         "{real_trend}, {real_plan} and {real_vision} times the output of 2020 by 2035; the {target} "
         "(100M CNY, current prices) depend on prices first: of the third of the vision's draws where "
         "they rise fastest, {dear} get there; of the slowest third, {cheap}. **Not enough**: any "
-        "single lever of policy at its limit (plan {single_plan}); the plan with the most favourable "
-        "outside world ({outside_plan}). **Enough**: the plan with {levers_count} levers at their "
-        "limits together ({levers}; {levers_figure}), or {assumptions_count} assumptions together at "
-        "their favourable 5% point ({assumptions_needed}; {assumptions_figure}); the trend takes "
-        "{trend_levers} or {trend_assumptions}, the vision {vision_levers} or {vision_assumptions}. "
-        "All levers of policy at their best bring the plan to {all_figure}, and public net debt from "
-        "{debt_plan} to {debt_all}.",
+        "single lever of policy at its limit (plan {single_plan}); the plan with each condition outside "
+        "at its favourable end ({outside_plan}). **Enough**, taking the best one each time: the plan "
+        "with {levers_count} levers at their limits together ({levers}; {levers_figure}), or "
+        "{assumptions_count} assumptions together at their favourable 5% point ({assumptions_needed}; "
+        "{assumptions_figure}); the trend with {trend_levers} or {trend_assumptions}, the vision with "
+        "{vision_levers} or {vision_assumptions}. With each lever at its favourable end the plan makes "
+        "{all_figure}, and public net debt goes from {debt_plan} to {debt_all}.",
     ),
 }
 TABLE_HEADS = (
