@@ -41,7 +41,7 @@ PARAGRAPHS: dict[str, Bilingual] = {
         zh="**卡在哪里。** 先是区外需求：2025 年单独放开它，三个情景的工业产出多 {demand_trend}、"
         "{demand_plan}、{demand_vision}。其次是能源：趋势 2030 年为 {energy_trend}，规划增建供"
         "能后为 {energy_plan}。远景的外需加快后，2035 年五个产业中 {labour} 个改由劳动力卡住，"
-        "单独放开任何一项最多多 {late_most}：各项约束一起趋紧。",
+        "单独放开任何一项至多加 {late_most}：各项约束一起趋紧。",
         en="**What binds.** First outside demand: lifting it alone in 2025 adds {demand_trend}, "
         "{demand_plan} and {demand_vision} to industrial output. Then energy: {energy_trend} under "
         "the trend in 2030, {energy_plan} once the plan builds supply. When the vision's outside "
@@ -49,15 +49,15 @@ PARAGRAPHS: dict[str, Bilingual] = {
         "limit adds {late_most} at most: all tighten together.",
     ),
     "matters": Bilingual(
-        zh="**什么最要紧。** 2035 年产值最取决于三个假设，三个情景都是如此（括号内为取 5% 和 95% "
+        zh="**什么最要紧。** 2035 年产值最取决于三个假设，各情景相同（括号内为取 5% 和 95% "
         "点时规划的亿元数和证据等级）：{assumptions}。政策杠杆单独拉满最多加 {lever_gain}（"
         "{lever_best}），停掉节能则减 {efficiency_loss}，停供工业用地减 {land_loss}。"
-        "就全部指标平均，占方差最多的三个：{influence}。",
+        "就全部指标平均，{influence}占方差最多。",
         en="**What matters most.** Output in 2035 hangs most on three assumptions, the same in all "
         "scenarios (in brackets the plan's output, 100M CNY, at their 5% and 95% points, and the "
         "grade of evidence): {assumptions}. A single lever of policy at its limit adds {lever_gain} "
         "at most ({lever_best}); no energy saving takes away {efficiency_loss}, no new industrial "
-        "land {land_loss}. Averaged over all indicators, the largest shares of variance are those of "
+        "land {land_loss}. Averaged over all indicators the largest shares of variance belong to "
         "{influence}.",
     ),
     "threefold": Bilingual(
