@@ -15,7 +15,7 @@ from sim.units import Language
 
 WIDTH = 98
 NAME_WIDTH = 30
-_HEADS = {
+HEADS = {
     "zh": ("观测", "单位", "时期", "等级", "观测值", "中位数", "25%–75%", "5%–95%", "百分位", "落在"),
     "en": (
         "Observed",
@@ -24,8 +24,8 @@ _HEADS = {
         "Grade",
         "Figure",
         "Median",
-        "25–75%",
-        "5–95%",
+        "25%–75%",
+        "5%–95%",
         "Percentile",
         "Lies",
     ),
@@ -88,16 +88,19 @@ def _record(one: Held) -> dict[str, object]:
 
 def validation_table(found: Validation, workspace: Workspace, language: Language) -> str:
     """Return the validation as text, in plain words."""
-    parts = [_title(found, language)]
+    parts = [validation_title(found, language)]
     if found.held:
         parts.append(_figures(found, workspace, language))
     if found.theil:
         parts.append(_inequality(found, workspace, language))
-    parts.append("\n".join(line for text in _words(found, language) for line in fold_text(text, WIDTH)))
+    parts.append(
+        "\n".join(line for text in coverage_words(found, language) for line in fold_text(text, WIDTH))
+    )
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
-def _title(found: Validation, language: Language) -> str:
+def validation_title(found: Validation, language: Language) -> str:
+    """Return what was held against what."""
     if language == "zh":
         return (
             f"检验：情景 {found.scenario}，{found.members:,} 个成员，种子 {found.seed}；只报告，不判合格与否"
@@ -109,17 +112,18 @@ def _title(found: Validation, language: Language) -> str:
 
 
 def _figures(found: Validation, workspace: Workspace, language: Language) -> str:
-    heads = _HEADS[language]
+    heads = HEADS[language]
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),
         *(Column(head) for head in heads[2:-1]),
         Column(heads[-1], is_figure=False),
     ]
-    return layout(columns, [_row(one, workspace, language) for one in found.held])
+    return layout(columns, [figure_row(one, workspace, language) for one in found.held])
 
 
-def _row(one: Held, workspace: Workspace, language: Language) -> list[str]:
+def figure_row(one: Held, workspace: Workspace, language: Language) -> list[str]:
+    """Return the texts of an observed figure, under `HEADS`."""
     point = one.point
     low, lower, middle, upper, high = (print_figure(value, point.decimals) for value in one.quantiles)
     return [
@@ -161,7 +165,7 @@ def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) 
     ]
 
 
-def _words(found: Validation, language: Language) -> Iterator[str]:
+def coverage_words(found: Validation, language: Language) -> Iterator[str]:
     """Yield what it comes to."""
     count, left = len(found.figures), found.left_out
     if language == "zh":

@@ -24,7 +24,9 @@ from sim.report.confidence.words import (
     verdict,
 )
 from sim.report.model_document.sectors import sector_title
+from sim.report.validation_report import HEADS, coverage_words, figure_row, validation_title
 from sim.scenario.workspace import Workspace
+from sim.ui.fact_table import fact_table
 from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -39,6 +41,7 @@ def draw_confidence(scene: Scene) -> None:
         f"<p>{escape(SCOPE.text(language))}</p>",
         "".join(_test(outcome, language) for outcome in report.outcomes),
         f"<h3>{escape(say('confidence_failed', language))}</h3>{_failed(report, language)}",
+        _later(report, workspace, language),
         f"<h3>{escape(say('confidence_reality', language))}</h3>{_sectors(report, workspace, language)}",
         f"<h3>{escape(say('confidence_accounts', language))}</h3>{_accounts(report, language)}",
         f"<h3>{escape(say('confidence_loops', language))}</h3>{_loops(report, workspace, language)}",
@@ -89,6 +92,17 @@ def _failed(report: ConfidenceReport, language: Language) -> str:
 
 def _told(fault: Fault, language: Language) -> str:
     return fault.zh if language == "zh" else fault.en
+
+
+def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
+    """Return what was observed later beside an ensemble that has not seen it."""
+    found = report.validation
+    if found is None:
+        return ""
+    texts = (validation_title(found, language), " ".join(coverage_words(found, language)))
+    title, words = (f"<p>{escape(text)}</p>" for text in texts)
+    rows = fact_table(HEADS[language], (figure_row(one, workspace, language) for one in found.held))
+    return f"<h3>{escape(say('confidence_validation', language))}</h3>{title}{rows}{words}"
 
 
 def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.analysis.evidence import count_evidence
 from sim.report.evidence_words import HEADS, evidence_rows, evidence_text, screening_text
+from sim.ui.fact_table import fact_table
 from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -44,7 +45,7 @@ def _evidence(scene: Scene) -> None:
         screening_text(workspace.registry, workspace.model.hash, language),
     )
     _section("evidence_heading", filter(None, words), language)
-    _table(HEADS[language], evidence_rows(found, language))
+    st.html(fact_table(HEADS[language], evidence_rows(found, language)))
 
 
 def _scenarios(scene: Scene) -> None:
@@ -54,7 +55,7 @@ def _scenarios(scene: Scene) -> None:
         (scenario.title.text(language), scenario.about.text(language))
         for scenario in scene.scenarios.values()
     ]
-    _table((), rows)
+    st.html(fact_table((), rows))
 
 
 def _loops(scene: Scene) -> None:
@@ -63,22 +64,9 @@ def _loops(scene: Scene) -> None:
         return
     _section("loops_heading", [], language)
     rows = [(f"{key} {loop.name.text(language)}", loop.path.text(language)) for key, loop in loops.items()]
-    _table((say("loop", language), say("loop_path", language)), rows)
+    st.html(fact_table((say("loop", language), say("loop_path", language)), rows))
 
 
 def _section(heading: str, paragraphs: Iterable[str], language: Language) -> None:
     body = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
     st.html(f'<div class="teda facts"><h3>{say(heading, language)}</h3>{body}</div>')
-
-
-def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> None:
-    head = "".join(f"<th>{escape(text)}</th>" for text in heads)
-    body = "".join(_row(cells) for cells in rows)
-    st.html(
-        f'<div class="teda board"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    first, *others = map(escape, cells)
-    return f"<tr><td class='key'>{first}</td>{''.join(f'<td>{text}</td>' for text in others)}</tr>"

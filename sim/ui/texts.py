@@ -226,6 +226,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
     "confidence_failed": {"zh": "尚未通过", "en": "What the model has not passed"},
+    "confidence_validation": {"zh": "与后来的观测对照", "en": "Held against what was observed later"},
     "confidence_reality": {"zh": "现实性检验", "en": "Reality checks"},
     "confidence_accounts": {"zh": "账目", "en": "Accounts"},
     "confidence_loops": {"zh": "切断回路", "en": "Loops, cut"},

@@ -10,6 +10,7 @@ import pytest
 from sim.scenario.workspace import load_workspace
 from sim.ui.engine import scenarios_of
 from sim.ui.lever_card import lever_html
+from sim.ui.texts import say
 from sim.ui.view import lever_name, slots_of
 from sim.units import Language
 from tests.ui.pages import HAN, open_app
@@ -26,7 +27,8 @@ def told(home: Path | None, name: str, language: Language = "zh", scenario: str 
 def test_a_lever_is_moved_from_limit_to_limit(small_home: Path) -> None:
     card = told(small_home, "public investment")
     assert card.startswith(
-        "没有公布过历史数值。 证据等级 C 规划值 120 “年均投资120亿元” 来源 规划纲要, 2021：“工业总产值”"
+        "历史上 80 – 110 亿元/年（2016–2020） 证据等级 C 规划值 120 “年均投资120亿元” "
+        "来源 规划纲要, 2021：“工业总产值”"
     )
     assert "情景“趋势”，其他一切照旧" in card
     assert "0 → 400 2025 2035 工业总产值 亿元 6,900 → 9,300 +2,400" in card
@@ -44,6 +46,7 @@ def test_every_lever_has_a_card(language: Language) -> None:
     for slot in slots_of(workspace):
         card = told(None, lever_name(slot), language)
         assert slot.lever.grade in card
+        assert (say("no_history", language) in card) == (slot.lever.history is None)
         if language == "en":
             assert not HAN.findall(card)
 

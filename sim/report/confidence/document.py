@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.analysis.confidence.report import ConfidenceReport
 from sim.analysis.confidence.trial import Result
+from sim.analysis.validation import Held
 from sim.registry.reality import load_reality
 from sim.registry.schema import Bilingual
 from sim.report.confidence.words import (
@@ -19,12 +20,15 @@ from sim.report.confidence.words import (
 )
 from sim.report.model_document.markdown import anchor, code, lines, plain, table
 from sim.report.model_document.sectors import sector_title
+from sim.report.validation_report import HEADS, coverage_words, figure_row, validation_title
 from sim.report.words import MET, NOT_MET
 from sim.scenario.workspace import Workspace
+from sim.units import Language
 
 DOCS = "docs"
 DOCUMENT = "confidence.md"
 COMMAND = "teda check --document"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str, str]:
@@ -37,6 +41,7 @@ def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str
         _tests(report),
         f"## {anchor('not passed')}尚未通过 What the model has not passed",
         *_not_passed(report),
+        *_later(report, workspace),
         f"## {anchor('reality')}现实性检验 Reality checks",
         *_reality(report, workspace),
         f"## {anchor('accounts')}账目 Accounts",
@@ -80,6 +85,23 @@ def _not_passed(report: ConfidenceReport) -> Iterator[str]:
     for outcome in broken:
         yield f"**{plain(outcome.check.title.zh)} {plain(outcome.check.title.en)}**"
         yield "\n".join(f"- {plain(one.zh)}<br>{plain(one.en)}" for one in outcome.found.faults)
+
+
+def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
+    """Yield what was observed later beside an ensemble that has not seen it."""
+    found = report.validation
+    if found is None:
+        return
+    yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
+    yield from (plain(validation_title(found, language)) for language in LANGUAGES)
+    heads = tuple(" ".join(dict.fromkeys(pair)) for pair in zip(HEADS["zh"], HEADS["en"], strict=True))
+    yield table(heads, (_observed(one, workspace) for one in found.held))
+    yield from (plain(" ".join(coverage_words(found, language))) for language in LANGUAGES)
+
+
+def _observed(one: Held, workspace: Workspace) -> list[str]:
+    texts = zip(*(figure_row(one, workspace, language) for language in LANGUAGES), strict=True)
+    return [lines(*dict.fromkeys(map(plain, pair))) for pair in texts]
 
 
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
@@ -129,7 +151,7 @@ def _loops(report: ConfidenceReport, workspace: Workspace) -> str:
             lines(
                 *(
                     plain(knockout_text(cut, indicators[cut.loop.indicator].name, language))
-                    for language in ("zh", "en")
+                    for language in LANGUAGES
                 )
             ),
             _mark(cut.is_as_stated),

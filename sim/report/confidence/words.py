@@ -60,9 +60,9 @@ ASKS: Mapping[str, Bilingual] = {
 }
 SCOPE = Bilingual(
     zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。"
-    "与 2022 年以来观察值的对照另行报告，只报告，不作为通过与否的条件。",
+    "与 2022 年及以后观测值的对照也列在这里，只报告，不判合格与否。",
     en="These tests say whether the model is consistent and sane under extremes; passing them does not make "
-    "its figures true. How it compares with what was observed from 2022 on is reported apart, and is "
+    "its figures true. How it compares with what was observed from 2022 on is reported too, and is "
     "never pass or fail.",
 )
 PASSED = Bilingual(zh="通过", en="passed")
