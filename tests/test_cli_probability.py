@@ -83,6 +83,29 @@ def test_json_has_counts_of_all(capsys: pytest.CaptureFixture[str], folders: Pat
     ]
 
 
+def test_what_an_ensemble_did_not_keep_is_told(
+    capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
+) -> None:
+    run_ensemble("plan", 16, 3, tmp_path / "few", home=small_home, outputs=["gross_output", "clean_share"])
+    found = told(capsys, small_home, str(tmp_path / "few"), "--lang", "en")
+    assert (
+        "plan did not keep 5 indicators with a target: they are not in the table, and in no tally.\n"
+        in found.out
+    )
+    assert "Resident population" not in found.out
+    assert "Of the 1 targets of Table 1 for 2025" in found.out
+
+
+def test_bins_are_told(capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path) -> None:
+    run_ensemble("plan", 300, 3, tmp_path / "binned", home=small_home, summary=True)
+    found = told(capsys, small_home, str(tmp_path / "binned"))
+    assert "分位数由分组计数得出，各项的最大误差见 --format json 的 error。\n" in found.out
+    found = told(capsys, small_home, str(tmp_path / "binned"), "--format", "json")
+    rows = json.loads(found.out)["ensembles"][0]["targets"]
+    (output,) = (row for row in rows if (row["indicator"], row["year"]) == ("gross_output", 2035))
+    assert 0 < output["error"] < 0.001 * output["p50"]
+
+
 def test_csv_has_a_row_for_each_ensemble_and_target(
     capsys: pytest.CaptureFixture[str], folders: Path, small_home: Path, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.binding import LIMITS, BindingTable, binding
-from sim.analysis.board.board import Board, Share, Standing
+from sim.analysis.board.board import Board, Share
 from sim.analysis.board.of_fan import fan_board
 from sim.analysis.climb import Climb, climb, tail_moves
 from sim.analysis.effects import Effect, effects_of, moves_of
@@ -69,11 +69,6 @@ class Outlook:
     tails: Mapping[str, Effect]
     dear: Share
     cheap: Share
-
-    @property
-    def threefold(self) -> Standing:
-        """Return how the scenario stands to three times the output."""
-        return self.board.row(THREEFOLD, HORIZON)
 
     def output(self, year: int) -> float:
         """Return the industrial output of a year, 亿元 at 2020 prices."""

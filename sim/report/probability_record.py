@@ -27,6 +27,7 @@ def _board(board: Board) -> Record:
         **{name: board.manifest.get(name) for name in FACTS},
         "targets": [_target(row) for row in board.rows],
         "together": [_together(one) for one in board.together],
+        "left_out": list(board.left_out),
     }
 
 

@@ -56,6 +56,10 @@ _NOTES: dict[str, dict[Language, str]] = {
         "count in no tally; * is a target of a higher level where the plan has no figure, in no "
         "tally either. Ranges hold the uncertainty of what is drawn and no other.",
     },
+    "left_out": {
+        "zh": "{} 没有保留 {} 个有目标的指标：不在表中，也不计入任何合计。",
+        "en": "{} did not keep {} indicators with a target: they are not in the table, and in no tally.",
+    },
     "binned": {
         "zh": "分位数由分组计数得出，各项的最大误差见 --format json 的 error。",
         "en": "Quantiles come from counts in bins; by how much each may be off is the error of "
@@ -263,5 +267,9 @@ def _notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
     shown = ("interval", "lacks", "kinds") if len(boards) == 1 else ("interval", "kinds")
     for name in shown:
         yield from fold_text(_NOTES[name][language], WIDTH)
+    for board in boards:
+        if board.left_out:
+            facts = board.manifest["scenario"], len(board.left_out)
+            yield from fold_text(_NOTES["left_out"][language].format(*facts), WIDTH)
     if any(row.points.error > 0 for board in boards for row in board.rows):
         yield from fold_text(_NOTES["binned"][language], WIDTH)

@@ -7,7 +7,11 @@ from html import escape
 
 import streamlit as st
 
+from sim.analysis.board.board import Board
+from sim.analysis.board.goals import HEADLINE, TABLE1, Group
+from sim.analysis.board.of_fan import fan_board
 from sim.analysis.indicators import JUDGED, IndicatorRow
+from sim.report.probability_table import print_interval, print_share
 from sim.report.tables import SECTIONS
 from sim.report.words import NO_FIGURE, print_base, print_range, word
 from sim.ui.figures import (
@@ -30,10 +34,12 @@ NOTES = ("measure_note", "kind_note", "price_note")
 def draw_scoreboard(scene: Scene) -> None:
     """Draw the page."""
     language = scene.view.language
+    board = fan_board(scene.fan, scene.workspace)
     notes = "".join(f"<p>{escape(say(key, language))}</p>" for key in NOTES)
     st.html(
-        f'<div class="teda facts"><b>{escape(scene.name)}</b> {escape(_tally(scene))}</div>'
-        f'<div class="teda board" tabindex="0"><table>{_head(scene)}{_body(scene)}</table></div>'
+        f'<div class="teda facts"><b>{escape(scene.name)}</b> {escape(_tally(scene))} '
+        f"{escape(' '.join(_together(board, scene)))}</div>"
+        f'<div class="teda board" tabindex="0"><table>{_head(scene)}{_body(scene, board)}</table></div>'
         f'<div class="teda note">{notes}</div>'
     )
 
@@ -51,6 +57,21 @@ def _tally(scene: Scene) -> str:
         given=sum(row.series is not None and row.kind not in JUDGED for row in rows),
         missing=sum(row.series is None for row in rows),
     )
+
+
+def _together(board: Board, scene: Scene) -> Iterator[str]:
+    """Yield how likely the headline indicators of the year are together, and how many of Table 1."""
+    language, year = scene.view.language, scene.view.year
+    comma = "、" if language == "zh" else ", "
+    for one in board.together:
+        if one.group == Group(HEADLINE, year) and one.joint.members and len(one.goals) > 1:
+            names = (board.row(goal.indicator, year).entry.name.text(language) for goal in one.goals)
+            chance = {"share": print_share(one.joint.value), "interval": print_interval(one.joint)}
+            yield say("joint", language, names=comma.join(names), **chance)
+        if one.group == Group(TABLE1, year) and one.joint.members:
+            low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
+            count = len(one.goals)
+            yield say("table1_met", language, count=count, middle=middle, low=low, high=high)
 
 
 def _head(scene: Scene) -> str:
@@ -75,13 +96,13 @@ def _head(scene: Scene) -> str:
     return f"<thead><tr>{cells}</tr></thead>"
 
 
-def _body(scene: Scene) -> str:
+def _body(scene: Scene, board: Board) -> str:
     width = 10 + (scene.beside is not None)
     parts = []
     for section, rows in _sections(scene):
         title = escape(word(section, scene.view.language))
         parts.append(f'<tr class="section"><td colspan="{width}">{title}</td></tr>')
-        parts += [_row(scene, row) for row in rows]
+        parts += [_row(scene, row, board) for row in rows]
     return f"<tbody>{''.join(parts)}</tbody>"
 
 
@@ -93,7 +114,7 @@ def _sections(scene: Scene) -> Iterator[tuple[str, list[IndicatorRow]]]:
     return ((name, rows) for name, rows in found.items() if rows)
 
 
-def _row(scene: Scene, row: IndicatorRow) -> str:
+def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
     fan, year, language = scene.fan, scene.view.year, scene.view.language
     entry, absent = row.entry, row.series is None
     share = fan.probability(row.id, year)
@@ -110,12 +131,20 @@ def _row(scene: Scene, row: IndicatorRow) -> str:
     cells += [
         (_target(scene, row), "num"),
         (f'<span class="pill {standing[1]}">{standing[0]}</span>' if standing else NO_FIGURE, ""),
-        (escape(share_text(share, language)) if share is not None else NO_FIGURE, "num"),
+        (NO_FIGURE if share is None else _chance(share, row, board, scene), "num"),
         (say(row.kind, language), "word"),
         (prices_text(entry, language) or NO_FIGURE, "word"),
     ]
     body = "".join(f'<td class="{style}">{text}</td>' for text, style in cells)
     return f'<tr data-indicator="{escape(row.id)}"{_style(absent)}>{body}</tr>'
+
+
+def _chance(share: float, row: IndicatorRow, board: Board, scene: Scene) -> str:
+    """Return the probability, with its interval of sampling where the pointer rests on it."""
+    language, found = scene.view.language, board.row(row.id, scene.view.year).share
+    assert found is not None
+    why = say("sampling_interval", language, interval=print_interval(found))
+    return f'<span title="{escape(why)}">{escape(share_text(share, language))}</span>'
 
 
 def _style(absent: bool) -> str:

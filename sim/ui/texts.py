@@ -202,6 +202,19 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "{met} of {judged} targets of the plan that can be judged for {year} are met. Not counted: "
         "{given} set by the scenario, stand-in targets, {missing} not modelled.",
     },
+    "joint": {
+        "zh": "主要指标（{names}）同时达标的概率 {share}（{interval}）。",
+        "en": "Headline indicators ({names}) all met: {share} ({interval}).",
+    },
+    "table1_met": {
+        "zh": "表 1 可评的 {count} 项中，抽样达标项数的中位数为 {middle}（5%–95%：{low}–{high}）。",
+        "en": "Of {count} targets of Table 1 that can be judged the median draw meets {middle} (5%–95%: "
+        "{low}–{high}).",
+    },
+    "sampling_interval": {
+        "zh": "95% 抽样区间 {interval}（%）",
+        "en": "95% interval of sampling {interval} (%)",
+    },
     "causal": {"zh": "模型推演", "en": "causal"},
     "accounting": {"zh": "核算得出", "en": "accounting"},
     "stand_in": {"zh": "参照", "en": "stand-in"},

@@ -157,6 +157,20 @@ def test_what_was_published_since_the_base_year_is_drawn() -> None:
     assert seen == {2021: 892, 2022: 1055}
 
 
+def test_the_scoreboard_says_what_is_met_together(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(small_home))
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    app = open_app(year="2025", scenario="trend")
+    (told,) = (text for text in html(app, "facts") if "趋势" in text)
+    # no draw has 30 residents, so none meets all: 0 of 1,000 has the interval 0 to 3.84/1,003.84
+    names = "工业总产值、工业总产值增长率、累计固定资产投资总额、常住人口规模"
+    assert f"主要指标（{names}）同时达标的概率 0.0%（0.0–0.4）。" in told
+    assert "表 1 可评的 4 项中，抽样达标项数的中位数为 " in told
+    (board,) = html(app, "board")
+    people = board.split('data-indicator="resident_population"')[1].split("</tr>")[0]
+    assert '<span title="95% 抽样区间 0.0–0.4（%）">&lt;1%</span>' in people
+
+
 def test_the_scoreboard_marks_a_base_that_is_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     rows = html(open_app(), "board")[0].split("<tr ")

@@ -59,7 +59,8 @@ class Share:
         (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
 
         It takes the members as independent. Those of a scrambled Sobol sequence, or of a Latin
-        hypercube, fill the space more evenly, so that the error is as a rule smaller than it says.
+        hypercube, fill the space more evenly, so that the error is as a rule smaller than it says; of the
+        plan's targets it is about half (``benchmarks/sampling_error.py``).
         """
         if not self.members:
             return math.nan, math.nan
@@ -170,11 +171,13 @@ class Board:
     manifest : what the ensemble follows from
     rows : a standing for each target
     together : of the headline indicators by year, and of the plan's Table 1
+    left_out : indicators with a target that the ensemble did not keep; they are in no tally
     """
 
     manifest: Mapping[str, Any]
     rows: tuple[Standing, ...]
     together: tuple[Together, ...]
+    left_out: tuple[str, ...] = ()
 
     def row(self, indicator: str, year: int) -> Standing:
         """Return how the ensemble stands to a target.
@@ -229,7 +232,11 @@ def build_board(
     together = (
         Together(group, tuple(group.members(tally.goals)), counts) for group, counts in tally.together.items()
     )
-    return Board(manifest, tuple(_in_order(rows)), tuple(each for each in together if each.goals))
+    kept = {goal.indicator for goal in tally.goals}
+    left_out = (key for key, entry in indicators.items() if entry.targets and key not in kept)
+    return Board(
+        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.goals), tuple(left_out)
+    )
 
 
 def _in_order(rows: Sequence[Standing]) -> list[Standing]:

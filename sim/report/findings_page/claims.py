@@ -100,6 +100,11 @@ def _is_lopsided(found: Findings) -> bool:
     return all(loss(plan, lever) > gain for lever in LEVERS)
 
 
+def _is_screened(found: Findings) -> bool:
+    screening = found.workspace.registry.screening
+    return screening is not None and screening.model_hash == found.workspace.model.hash
+
+
 def _stops_at_nothing(found: Findings) -> bool:
     levers = found.workspace.registry.levers
     return all(levers[name].minimum == 0 for name in LEVERS)
@@ -188,6 +193,11 @@ CLAIMS = (
         "matters",
         Bilingual(zh="停掉的损失大于拉满的所得", en="stopping costs more than any single lever adds"),
         lambda found: _is_lopsided(found) and _stops_at_nothing(found),
+    ),
+    Claim(
+        "matters",
+        Bilingual(zh="影响的筛选是用当前模型做的", en="the screening of influences is of this very model"),
+        _is_screened,
     ),
     Claim(
         "threefold",

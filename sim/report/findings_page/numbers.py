@@ -189,7 +189,22 @@ def _matters(found: Findings, language: Language) -> dict[str, str]:
         "lever_best": lever_name(best, found, language),
         "efficiency_loss": percent(loss(plan, LEVERS[0])),
         "land_loss": percent(loss(plan, LEVERS[1])),
+        "influence": _listed(
+            (
+                f"{_assumption(key, found).name.text(language)}{bracketed(percent(share), language)}"
+                for key, share in _most_influential(found)
+            ),
+            language,
+        ),
     }
+
+
+def _most_influential(found: Findings) -> list[tuple[str, float]]:
+    """Return the constants with the largest mean share of the indicators' variance, and that share."""
+    screening = found.workspace.registry.screening
+    assert screening is not None  # the claims say so first
+    shares = {key: one.share for key, one in screening.found.items()}
+    return sorted(shares.items(), key=lambda item: -item[1])[:MOST_NAMED]
 
 
 def _assumption(key: str, found: Findings) -> Parameter:

@@ -41,7 +41,7 @@ PARAGRAPHS: dict[str, Bilingual] = {
         zh="**卡在哪里。** 先是区外需求：2025 年单独放开它，三个情景的工业产出多 {demand_trend}、"
         "{demand_plan}、{demand_vision}。其次是能源：趋势 2030 年为 {energy_trend}，规划增建供"
         "能后为 {energy_plan}。远景的外需加快后，2035 年五个产业中 {labour} 个改由劳动力卡住，"
-        "单独放开任何一项最多多 {late_most}：各项约束一起趋紧。",
+        "单独放开任何一项至多加 {late_most}：各项约束一起趋紧。",
         en="**What binds.** First outside demand: lifting it alone in 2025 adds {demand_trend}, "
         "{demand_plan} and {demand_vision} to industrial output. Then energy: {energy_trend} under "
         "the trend in 2030, {energy_plan} once the plan builds supply. When the vision's outside "
@@ -49,36 +49,38 @@ PARAGRAPHS: dict[str, Bilingual] = {
         "limit adds {late_most} at most: all tighten together.",
     ),
     "matters": Bilingual(
-        zh="**什么最要紧。** 2035 年产值最取决于三个假设，三个情景都是如此（括号内为取 5% 和 95% "
+        zh="**什么最要紧。** 2035 年产值最取决于三个假设，各情景相同（括号内为取 5% 和 95% "
         "点时规划的亿元数和证据等级）：{assumptions}。政策杠杆单独拉满最多加 {lever_gain}（"
-        "{lever_best}），停掉节能则减 {efficiency_loss}，停供工业用地减 {land_loss}。",
+        "{lever_best}），停掉节能则减 {efficiency_loss}，停供工业用地减 {land_loss}。"
+        "就全部指标平均，{influence}占方差最多。",
         en="**What matters most.** Output in 2035 hangs most on three assumptions, the same in all "
         "scenarios (in brackets the plan's output, 100M CNY, at their 5% and 95% points, and the "
         "grade of evidence): {assumptions}. A single lever of policy at its limit adds {lever_gain} "
         "at most ({lever_best}); no energy saving takes away {efficiency_loss}, no new industrial "
-        "land {land_loss}.",
+        "land {land_loss}. Averaged over all indicators the largest shares of variance belong to "
+        "{influence}.",
     ),
     "threefold": Bilingual(
         zh="**三倍要什么成立。** 按 2020 年价，三个情景 2035 年只有 2020 年的 {real_trend}、"
         "{real_plan}、{real_vision} 倍；当年价的 {target} 亿元首先看涨价：远景中价格涨得最快的"
         "三分之一抽样有 {dear} 达到，最慢的三分之一为 {cheap}。**不够**：任何一个政策杠杆单独拉"
-        "满（规划 {single_plan} 亿元）；规划加最有利的区外条件（{outside_plan}）。**够**：规划"
-        "同时拉满 {levers_count} 个杠杆（{levers}；{levers_figure}），或 {assumptions_count} 个"
-        "假设同在有利的 5% 点（{assumptions_needed}；{assumptions_figure}）；趋势要 "
-        "{trend_levers} 个或 {trend_assumptions} 个，远景 {vision_levers} 个或 "
-        "{vision_assumptions} 个。规划的政策全部最有利可到 {all_figure}，净债务率则由 "
+        "满（规划 {single_plan} 亿元）；规划加区外条件各取有利一端（{outside_plan}）。**够**（每次"
+        "挑最有效的）：规划同时拉满 {levers_count} 个杠杆（{levers}；{levers_figure}），或 "
+        "{assumptions_count} 个假设同在有利的 5% 点（{assumptions_needed}；{assumptions_figure}）；"
+        "趋势用 {trend_levers} 个或 {trend_assumptions} 个，远景 {vision_levers} 个或 "
+        "{vision_assumptions} 个。规划的杠杆各取有利一端可到 {all_figure}，净债务率则由 "
         "{debt_plan} 升到 {debt_all}。",
         en="**What three times the output takes.** At 2020 prices the three scenarios reach only "
         "{real_trend}, {real_plan} and {real_vision} times the output of 2020 by 2035; the {target} "
         "(100M CNY, current prices) depend on prices first: of the third of the vision's draws where "
         "they rise fastest, {dear} get there; of the slowest third, {cheap}. **Not enough**: any "
-        "single lever of policy at its limit (plan {single_plan}); the plan with the most favourable "
-        "outside world ({outside_plan}). **Enough**: the plan with {levers_count} levers at their "
-        "limits together ({levers}; {levers_figure}), or {assumptions_count} assumptions together at "
-        "their favourable 5% point ({assumptions_needed}; {assumptions_figure}); the trend takes "
-        "{trend_levers} or {trend_assumptions}, the vision {vision_levers} or {vision_assumptions}. "
-        "All levers of policy at their best bring the plan to {all_figure}, and public net debt from "
-        "{debt_plan} to {debt_all}.",
+        "single lever of policy at its limit (plan {single_plan}); the plan with each condition outside "
+        "at its favourable end ({outside_plan}). **Enough**, taking the best one each time: the plan "
+        "with {levers_count} levers at their limits together ({levers}; {levers_figure}), or "
+        "{assumptions_count} assumptions together at their favourable 5% point ({assumptions_needed}; "
+        "{assumptions_figure}); the trend with {trend_levers} or {trend_assumptions}, the vision with "
+        "{vision_levers} or {vision_assumptions}. With each lever at its favourable end the plan makes "
+        "{all_figure}, and public net debt goes from {debt_plan} to {debt_all}.",
     ),
 }
 TABLE_HEADS = (
