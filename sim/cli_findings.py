@@ -28,9 +28,8 @@ def add_findings_command(app: typer.Typer) -> None:
     app.command(
         "findings",
         cls=BilingualCommand,
-        help="""用一页文字说明 trend、plan、vision 能达到什么、差多少、卡在哪里、三倍产值要什么成立。
-Tell on one page what trend, plan and vision reach, by how much they miss, what binds, and what
-three times the output takes.
+        help="""一页结论：三个情景能达到什么、差多少、卡在哪里，三倍产值要什么成立。
+Findings on one page: what three scenarios reach and miss, what binds, and what ×3 would take.
 
 文字为手写；有一句与模型不再相符，就指出是哪一句，什么都不写。
 The text is written by hand; a sentence that the model no longer bears out is named, and nothing

@@ -52,7 +52,7 @@ def _option_text(option: Any) -> str:
 
 
 def _spelling(option: Any) -> str:
-    names = ", ".join(option.opts)
+    names = ", ".join(sorted(option.opts, key=len, reverse=True))  # click keeps those of --help in a set
     return names if option.is_flag else f"{names} {option.metavar or option.name.upper()}"
 
 

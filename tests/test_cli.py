@@ -35,6 +35,10 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert bare.out.startswith("用法 Usage: teda COMMAND [OPTIONS]\n")
     assert "run          运行一个情景，列出规划全部指标及是否达标。\n" in bare.out
     assert "\n               Run a scenario and show all indicators of the plan" in bare.out
+    commands = bare.out.split("命令 Commands\n")[1].split("\n\n")[0].splitlines()
+    assert all(line.endswith("。") for line in commands[::2])
+    assert all(line.endswith(".") for line in commands[1::2])
+    assert "  --help, -h  显示本页" in bare.out
 
 
 @pytest.mark.parametrize(
