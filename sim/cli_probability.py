@@ -33,8 +33,8 @@ def add_probability_command(app: typer.Typer) -> None:
 How likely each target is, in one ensemble or in several side by side.
 
 每个目标有概率及其抽样误差、中位数、5%–95%、差距和达到的年份。
-Each target has its probability with the error of sampling, median, 5%–95%, shortfall and the year in
-which it is reached.
+Each target has its probability with the error of sampling, median, 5%–95%, shortfall and year
+in which it is reached.
 
 只读小表，不读成员。约束性指标在前；情景输入和情景设定的指标不计。
 It reads the small tables and no members. Binding indicators come first; what the scenario gives
