@@ -12,7 +12,7 @@ from sim.analysis.indicators import IndicatorTable, indicators
 from sim.analysis.measures import Array
 from sim.errors import SimError
 from sim.run.model_file import broken
-from sim.run.sampling import Draws
+from sim.run.sampling.draws import Draws
 from sim.run.single import simulate
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace

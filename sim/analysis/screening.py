@@ -23,7 +23,7 @@ from sim.analysis.indicators import indicators
 from sim.analysis.measures import Array
 from sim.registry.indicators import GIVEN
 from sim.registry.influence import Influence, Screening
-from sim.run.sampling import quantile_of
+from sim.run.sampling.quantiles import quantile_of
 from sim.run.single import prepare, simulate
 from sim.scenario.workspace import Workspace
 

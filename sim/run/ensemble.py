@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from sim.run.sampling import Draws, draw
+from sim.run.sampling.draws import Draws, draw
 from sim.run.single import ScenarioRun, prepare, simulate
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings

@@ -11,7 +11,7 @@ from sim.engine.model import Run
 from sim.errors import Fault, SimError
 from sim.files import fingerprint
 from sim.registry.home import Home
-from sim.run.sampling import Draws, draw
+from sim.run.sampling.draws import Draws, draw
 from sim.run.single import simulate_all
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.options import apply_settings

@@ -8,7 +8,7 @@ import pytest
 from sim.analysis.fan import LEVELS, Fan, run_fan
 from sim.analysis.indicators import indicators
 from sim.analysis.marks import target_marks, vision_multiple, vision_path
-from sim.run.sampling import draw
+from sim.run.sampling.draws import draw
 from sim.run.single import prepare, simulate
 from sim.scenario.workspace import Workspace, load_workspace
 

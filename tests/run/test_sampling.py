@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,9 @@ from scipy import stats
 from sim.errors import SimError
 from sim.registry.correlations import all_pairs
 from sim.registry.parameters import Distribution
-from sim.run.sampling import draw, quantile_of
+from sim.run.sampling.draws import draw
+from sim.run.sampling.quantiles import quantile_of
+from sim.run.sampling.sampler import sampler_of
 from sim.scenario.workspace import load_workspace
 
 SHARES = (np.arange(20_000) + 0.5) / 20_000
@@ -188,3 +192,31 @@ def test_the_shipped_correlations_are_those_of_the_draws() -> None:
     for pair in pairs:
         first, second = (drawn[name] for name in pair.of)
         assert stats.spearmanr(first, second).statistic == pytest.approx(pair.rank, abs=0.05), pair.of
+
+
+# --- block by block -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 1, 0, 2)])
+def test_blocks_in_any_order_are_the_whole(own_home: Path, order: tuple[int, ...]) -> None:
+    workspace = load_workspace(uncertain_home(own_home, 0.6))
+    whole = draw(workspace, 1001, 5).values
+    sampler, ends = sampler_of(workspace, 1001, 5), (0, 1, 37, 600, 1001)
+    for number in order:
+        first, stop = ends[number], ends[number + 1]
+        np.testing.assert_array_equal(sampler.block(first, stop), whole[:, first:stop])
+
+
+def test_a_sampler_drawn_from_by_threads_gives_the_whole(own_home: Path) -> None:
+    workspace = load_workspace(uncertain_home(own_home, 0.6))
+    sampler = sampler_of(workspace, 4000, 5)
+    with ThreadPoolExecutor(4) as threads:
+        blocks = list(threads.map(lambda first: sampler.block(first, first + 50), range(0, 4000, 50)))
+    np.testing.assert_array_equal(np.concatenate(blocks, axis=1), draw(workspace, 4000, 5).values)
+
+
+def test_a_sampler_sent_to_another_process_goes_on_with_the_same_draws(own_home: Path) -> None:
+    sampler = sampler_of(load_workspace(own_home), 100, 5)
+    sampler.block(0, 10)
+    sent = pickle.loads(pickle.dumps(sampler))
+    np.testing.assert_array_equal(sent.block(10, 20), sampler.block(10, 20))

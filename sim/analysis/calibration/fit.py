@@ -22,7 +22,7 @@ from sim.analysis.calibration.points import Point, fitted_points
 from sim.analysis.measures import Array
 from sim.errors import fail
 from sim.registry.observations import LAST_TO_FIT
-from sim.run.sampling import check_request
+from sim.run.sampling.request import check_request
 from sim.run.single import prepare
 from sim.scenario.workspace import Workspace
 

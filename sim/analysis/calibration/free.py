@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.analysis.measures import Array
 from sim.errors import fail
-from sim.run.sampling import spread_of
+from sim.run.sampling.quantiles import spread_of
 from sim.scenario.workspace import Workspace
 
 

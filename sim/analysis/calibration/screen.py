@@ -11,7 +11,7 @@ from sim.analysis.calibration.misfit import misses
 from sim.analysis.calibration.points import fitted_points
 from sim.analysis.measures import Array
 from sim.registry.parameters import Parameter
-from sim.run.sampling import spread_of
+from sim.run.sampling.quantiles import spread_of
 from sim.run.single import prepare
 from sim.scenario.workspace import Workspace
 

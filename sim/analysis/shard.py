@@ -1,0 +1,142 @@
+"""A shard of an ensemble: some members, run and measured wherever there is a processor.
+
+`run_shard` is pure. Its task travels to another thread, process or machine, its result travels back,
+and whoever started the run writes; so the bytes do not depend on who did the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.analysis.indicators import IndicatorTable, indicators
+from sim.analysis.measures import Array
+from sim.run.single import ScenarioRun, simulate
+from sim.run.store import SHARDS, STEPS, part_name, table_bytes
+from sim.run.world import World
+from sim.scenario.load import Scenario
+from sim.scenario.names import split_element
+
+Every = Literal["year", "step"]
+Failed = tuple[int, str, float]  # member, variable, time
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all shards of an ensemble have in common.
+
+    Parameters
+    ----------
+    world : model and registry, with the indicators that are computed
+    scenario : what it sets is not drawn
+    keys : of the constants drawn, in the order of a block's rows
+    every : "step" adds the variables behind the indicators at every time step
+    """
+
+    world: World
+    scenario: Scenario
+    keys: tuple[str, ...]
+    every: Every = "year"
+
+
+@dataclass(frozen=True)
+class ShardTask:
+    """All that a shard follows from; it can be pickled.
+
+    Parameters
+    ----------
+    number : of the shard, from 0
+    first : its first member
+    draws : (constant, member), in the units of the model
+    threads : of the engine; no bit depends on it
+    """
+
+    job: Job
+    number: int
+    first: int
+    draws: Array
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class ShardResult:
+    """What a shard gives.
+
+    Parameters
+    ----------
+    number, first, members : which members, from ``first`` on
+    files : to be written, by their names within the ensemble's folder
+    failures : of members that turned non-finite
+    """
+
+    number: int
+    first: int
+    members: int
+    files: Mapping[str, bytes]
+    failures: tuple[Failed, ...]
+
+
+def run_shard(task: ShardTask) -> ShardResult:
+    """Run the members of a task and return what is to be kept of them."""
+    run = _simulate(task)
+    members = run.run.members
+    table = indicators(run)
+    failures = [(task.first + one.member, one.variable, one.time) for one in run.run.failures]
+    files = {part_name(SHARDS, task.number): table_bytes(_wide(table, task.first, members))}
+    if task.job.every == "step":
+        files[part_name(STEPS, task.number)] = table_bytes(_steps(task, run))
+    return ShardResult(task.number, task.first, members, files, tuple(failures))
+
+
+def _simulate(task: ShardTask) -> ScenarioRun:
+    scenario = task.job.scenario
+    return simulate(scenario, task.job.world.open(), task.threads, _inputs(task))
+
+
+def _inputs(task: ShardTask) -> dict[str, Array]:
+    """Return (member,) by key; what the scenario sets is the same for every member."""
+    fixed = task.job.scenario.constants
+    members = task.draws.shape[1]
+    return {
+        key: np.full(members, fixed[key]) if key in fixed else values
+        for key, values in zip(task.job.keys, task.draws, strict=True)
+    }
+
+
+def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
+    """Return a row for each member and year, a column for each modelled indicator."""
+    columns = _index(first, members, "year", table.years)
+    for row in table:
+        if row.series is not None:
+            columns[row.id] = np.broadcast_to(row.series, (len(table.years), members)).T.ravel()
+    return pa.table(columns)
+
+
+def _index(
+    first: int, members: int, name: str, times: NDArray[np.int64] | Array
+) -> dict[str, NDArray[np.int64] | Array]:
+    numbers = np.repeat(np.arange(first, first + members, dtype=np.int64), len(times))
+    return {"member": numbers, name: np.tile(times, members)}
+
+
+def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
+    """Return a row for each member and time step, a column for each variable behind an indicator."""
+    workspace = run.workspace
+    entries = workspace.registry.indicators.values()
+    names = dict.fromkeys(name for one in entries for name in (*one.levels, *one.flows))
+    result = workspace.model.simulate(
+        {**task.job.scenario.constants, **_inputs(task)},
+        outputs=dict.fromkeys(split_element(name)[0] for name in names),
+        threads=task.threads,
+        save_every=workspace.model.time_step,
+    )
+    columns = _index(task.first, result.members, "time", result.time)
+    for name in names:
+        whole = np.broadcast_to(result[name], (len(result.time), result.members))
+        columns[name] = whole.T.ravel()
+    return pa.table(columns)

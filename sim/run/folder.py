@@ -1,0 +1,127 @@
+"""The folder of an ensemble: every file in it is whole, whenever the machine stops."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sim.errors import SimError, fail
+from sim.files import display, expand, os_reason
+
+DRAFT = ".draft"
+
+
+class Folder:
+    """Files by name within a folder; names use ``/``, whatever the system.
+
+    Parameters
+    ----------
+    path : of the folder, as the user gave it
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.place = os.fspath(path)
+        self.path = expand(path)
+
+    def exists(self) -> bool:
+        """Return whether there is anything at the folder's path, but for an empty folder."""
+        with self._told("read"):
+            return self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir()))
+
+    def has(self, name: str) -> bool:
+        """Return whether there is such a file."""
+        return (self.path / name).is_file()
+
+    def size(self, name: str) -> int:
+        """Return the size of a file in bytes, -1 where there is none."""
+        try:
+            return (self.path / name).stat().st_size
+        except OSError:
+            return -1
+
+    def read(self, name: str) -> bytes:
+        """Return the content of a file.
+
+        Raises
+        ------
+        SimError: it cannot be read.
+        """
+        with self._told("read", name):
+            return (self.path / name).read_bytes()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file whole or not at all; it outlasts a loss of power.
+
+        Raises
+        ------
+        SimError: the folder cannot be written, the disk is full.
+        """
+        with self.writing(name) as stream:
+            stream.write(content)
+
+    @contextlib.contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """Give a stream for a file, which takes its place when all went well."""
+        target = self.path / name
+        draft = target.with_name(f".{target.name}-{secrets.token_hex(4)}{DRAFT}")
+        try:
+            with self._told("written", name):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with draft.open("wb") as stream:
+                    yield stream
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                draft.replace(target)
+                _sync(target.parent)
+        finally:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    def set_aside(self, name: str) -> str:
+        """Give a file that is not what it should be another name, and return that name."""
+        number = 1
+        while self.has(f"{name}.damaged-{number}"):
+            number += 1
+        aside = f"{name}.damaged-{number}"
+        with self._told("written", name):
+            (self.path / name).rename(self.path / aside)
+        return aside
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with self._told("written", name):
+            (self.path / name).unlink(missing_ok=True)
+
+    def drop_drafts(self) -> None:
+        """Remove what a run that was killed had begun to write."""
+        for draft in self.path.rglob(f".*{DRAFT}"):
+            with contextlib.suppress(OSError):
+                draft.unlink()
+
+    @contextlib.contextmanager
+    def _told(self, how: str, name: str = "") -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._refused(error, how, name) from error
+
+    def _refused(self, error: OSError, how: str, name: str) -> SimError:
+        verb = "写入" if how == "written" else "读取"
+        zh, en = os_reason(error)
+        place = display(self.path / name) if name else self.place
+        return fail(f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
+
+
+def _sync(folder: Path) -> None:
+    """Make a change of names in a folder outlast a loss of power, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

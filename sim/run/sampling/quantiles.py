@@ -1,0 +1,45 @@
+"""What a distribution of the registry means: its quantiles and its spread."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from sim.registry.parameters import Distribution
+
+Array = NDArray[np.float64]
+_TAIL = float(stats.norm.ppf(0.95))  # standard deviations from the median to the 95% point
+
+
+def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
+    """Return the values below which given shares of a distribution lie.
+
+    Parameters
+    ----------
+    mode : of a triangle, the model's own value
+    share : (member,), 0 to 1
+    """
+    low, high = distribution.low, distribution.high
+    width = high - low
+    if distribution.kind == "uniform":
+        return low + width * share
+    if distribution.kind == "lognormal":  # low and high are its points of 5% and 95%
+        centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * _TAIL)
+        return np.asarray(np.exp(centre + spread * stats.norm.ppf(share)), dtype=np.float64)
+    return np.asarray(stats.triang.ppf(share, (mode - low) / width, low, width), dtype=np.float64)
+
+
+def spread_of(distribution: Distribution, mode: float) -> float:
+    """Return the standard deviation of a distribution, in the unit of the constant.
+
+    Parameters
+    ----------
+    mode : of a triangle
+    """
+    low, high = distribution.low, distribution.high
+    if distribution.kind == "uniform":
+        return float((high - low) / np.sqrt(12))
+    if distribution.kind == "lognormal":
+        return float(stats.lognorm.std(np.log(high / low) / (2 * _TAIL), scale=np.sqrt(low * high)))
+    return float(stats.triang.std((mode - low) / (high - low), scale=high - low))

@@ -1,0 +1,51 @@
+"""A scrambled Sobol sequence, any part of which can be drawn without what comes before it."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class SobolSequence:
+    """Points that fill the unit cube evenly; point ``i`` follows from the seed and nothing else.
+
+    Parameters
+    ----------
+    dimensions : of the cube
+    seed : of the scrambling
+    """
+
+    dimensions: int
+    seed: int
+    _engines: list[stats.qmc.Sobol] = field(default_factory=list, compare=False, repr=False)
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the points from ``first`` to before ``stop``: (dimension, point), 0 to 1."""
+        engine = self._engine(first)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", UserWarning
+            )  # a number that is no power of 2 is the user's choice
+            points = engine.random(stop - first)
+        self._engines[:] = [engine]
+        return np.ascontiguousarray(points.T)
+
+    def _engine(self, first: int) -> stats.qmc.Sobol:
+        """Return an engine that stands before a point: the one of the last block where it can go on."""
+        try:
+            engine = self._engines.pop()  # another thread that comes in now takes a new one
+        except IndexError:
+            engine = None
+        if engine is None or engine.num_generated > first:
+            random = np.random.default_rng(self.seed)
+            engine = stats.qmc.Sobol(self.dimensions, scramble=True, rng=random)
+        if engine.num_generated < first:
+            engine.fast_forward(first - engine.num_generated)
+        return engine
