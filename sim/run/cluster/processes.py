@@ -1,0 +1,91 @@
+"""Worker processes of this machine, started for one run and stopped at its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.errors import SimError, fail
+from sim.run.cluster.address import PLACE
+
+_SOURCE = Path(__file__).parents[3]  # where `import sim` finds this very code
+_ORPHANED = 30  # seconds after which processes whose run is gone end by themselves
+
+
+@dataclass(frozen=True)
+class Started:
+    """Processes that have been started.
+
+    Parameters
+    ----------
+    process : the one that watches the others and starts those anew that were killed
+    log : what they print
+    """
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def fault(self) -> SimError | None:
+        """Return why they ended, None while they run."""
+        code = self.process.poll()
+        if code is None:
+            return None
+        lines = self.log.read_text("utf-8", "replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        return fail(
+            f"本机的工作进程没有启动（退出码 {code}）：{last}",
+            f"the worker processes of this machine did not start (exit code {code}): {last}",
+            PLACE,
+        )
+
+
+@contextlib.contextmanager
+def worker_processes(url: str, count: int) -> Iterator[Started]:
+    """Start worker processes for a scheduler, and stop them at the end.
+
+    They are programs of their own: Ctrl-C reaches this process alone, what they print goes into a
+    file, and a script needs no ``if __name__ == "__main__"``.
+    """
+    with tempfile.TemporaryDirectory(prefix="teda-cluster-", ignore_cleanup_errors=True) as folder:
+        log = Path(folder) / "log.txt"
+        with log.open("wb") as stream:
+            process = subprocess.Popen(
+                _command(url, count, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                env=_environment(),
+                start_new_session=True,
+            )
+        try:
+            yield Started(process, log)
+        finally:
+            _stop(process)
+
+
+def _command(url: str, count: int, folder: str) -> list[str]:
+    program = [sys.executable, "-P", "-m", "distributed.cli.dask_worker", url]
+    options = [f"--nworkers={count}", "--nthreads=1", "--no-dashboard", f"--local-directory={folder}"]
+    return [*program, *options, f"--death-timeout={_ORPHANED}"]
+
+
+def _environment() -> dict[str, str]:
+    """Return an environment in which ``import sim`` is this very code."""
+    paths = [os.fspath(_SOURCE), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the processes at once: whatever they have done has been fetched."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
