@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.analysis.board.goals import goals_of
+from sim.analysis.board.tally import Tally
 from sim.analysis.indicators import IndicatorRow, IndicatorTable, indicators
 from sim.analysis.measures import Array
 from sim.errors import fail
@@ -106,10 +109,12 @@ def run_ensemble(
 def _fill(folder: Path, plan: Plan, threads: int | None, progress: Progress | None) -> None:
     failures: list[tuple[int, str, float]] = []
     parts: list[IndicatorTable] = []
+    tally = Tally(goals_of(plan.workspace))
     for number, (first, run) in enumerate(plan.shards(threads)):
         table = indicators(run)
         write_table(shard_path(folder, number), _wide(table, first, run.run.members))
         failures += [(first + failure.member, failure.variable, failure.time) for failure in run.run.failures]
+        tally.add(table, np.array([failure.member for failure in run.run.failures], dtype=np.int64))
         parts.append(table)
         if progress:
             progress(first + run.run.members, plan.draws.members)
@@ -119,8 +124,11 @@ def _fill(folder: Path, plan: Plan, threads: int | None, progress: Progress | No
         folder / "quantiles.parquet", pa.Table.from_pandas(quantile_rows(rows, broken), preserve_index=False)
     )
     write_table(
-        folder / "targets.parquet", pa.Table.from_pandas(target_rows(rows, broken), preserve_index=False)
+        folder / "targets.parquet",
+        pa.Table.from_pandas(target_rows(rows, broken, tally), preserve_index=False),
     )
+    for name, counted in tally.as_tables().items():
+        write_table(folder / f"{name}.parquet", counted)
     write_table(folder / "failures.parquet", _failures(failures))
     write_table(folder / "draws.parquet", pa.table(plan.draws.as_inputs()))
     write_manifest(
@@ -170,18 +178,17 @@ def quantile_rows(rows: list[IndicatorRow], broken: Members) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def target_rows(rows: list[IndicatorRow], broken: Members) -> pd.DataFrame:
+def target_rows(rows: list[IndicatorRow], broken: Members, tally: Tally) -> pd.DataFrame:
     """Return the share of members that meet each target; empty where the scenario sets the figure."""
     found = []
-    for row in rows:
-        for year, target in sorted(row.entry.targets.items()):
-            figure, met = row.figure(year), row.met(year)
-            if figure is None or not np.isfinite(figure).any():
-                continue
-            sound = _sound(figure, broken)
-            share = float("nan") if met is None else float(_sound(met, broken).mean())
-            low, middle, high = np.quantile(sound, (0.05, 0.5, 0.95))
-            found.append((row.id, year, target, share, sound.size, low, middle, high))
+    kept = {row.id: row for row in rows}
+    for goal in tally.goals:
+        figure = kept[goal.indicator].figure(goal.year) if goal.indicator in kept else None
+        if figure is None or not np.isfinite(figure).any():
+            continue
+        share = tally.met[goal] / tally.members if goal in tally.met and tally.members else math.nan
+        low, middle, high = np.quantile(_sound(figure, broken), (0.05, 0.5, 0.95))
+        found.append((goal.indicator, goal.year, goal.target, share, tally.members, low, middle, high))
     columns = ["indicator", "year", "target", "met", "members", "p05", "p50", "p95"]
     return pd.DataFrame(found, columns=columns)
 

@@ -1,23 +1,29 @@
-"""Many runs of one scenario, one for each member's draws."""
+"""An ensemble as asked for: scenario, draws, indicators; and what it follows from."""
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any, Literal
 
-import numpy as np
-
-from sim.run.sampling.draws import Draws, draw
-from sim.run.single import ScenarioRun, prepare, simulate
+from sim.errors import Fault, SimError, suggestion
+from sim.run.sampling.sampler import Sampler, sampler_of
+from sim.run.single import prepare
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
-SHARD = 5_000  # members
+SHARD = 2_000  # members; a shard in hand takes about 80 MB
+STEP_SHARD = 100  # members, where every time step is kept
+FORMAT = 2
+Every = Literal["year", "step"]
+EVERY: tuple[Every, ...] = ("year", "step")
 Progress = Callable[[int, int], None]  # members done, members in all
 _VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
+_WITNESSES = 64  # members by whose draws one tells that a machine draws the same bits
 
 
 @dataclass(frozen=True)
@@ -28,45 +34,81 @@ class Plan:
     ----------
     scenario : with what ``--set`` changed; what it sets is not drawn
     workspace : model and registry
-    draws : of the constants that the scenario does not set
+    sampler : of the constants that the scenario does not set
+    outputs : ids of the indicators that are computed, in the order of the registry
+    every : "step" keeps the variables behind the indicators at every time step as well
+    keeps_members : not in summary mode
     """
 
     scenario: Scenario
     workspace: Workspace
-    draws: Draws
+    sampler: Sampler
+    outputs: tuple[str, ...]
+    every: Every = "year"
+    keeps_members: bool = True
 
-    def shards(self, threads: int | None = None) -> Iterator[tuple[int, ScenarioRun]]:
-        """Run the members shard by shard; yield each shard's first member and its run."""
-        fixed = self.scenario.constants
-        inputs = {
-            key: np.full(self.draws.members, fixed[key]) if key in fixed else values
-            for key, values in self.draws.as_inputs().items()
-        }
-        for first in range(0, self.draws.members, SHARD):
-            part = {key: values[first : first + SHARD] for key, values in inputs.items()}
-            yield first, simulate(self.scenario, self.workspace, threads, part)
+    @property
+    def members(self) -> int:
+        """Return the number of members."""
+        return self.sampler.members
 
-    def manifest(self) -> dict[str, object]:
+    @property
+    def shard(self) -> int:
+        """Return the members of a shard; the last one may have fewer."""
+        return SHARD if self.every == "year" else STEP_SHARD
+
+    @property
+    def shards(self) -> int:
+        """Return the number of shards."""
+        return -(-self.members // self.shard)
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Return the first member of a shard and the one after its last."""
+        return number * self.shard, min((number + 1) * self.shard, self.members)
+
+    def manifest(self) -> dict[str, Any]:
         """Return what the ensemble follows from; equal manifests give equal bytes."""
+        witnesses = self.sampler.block(0, min(_WITNESSES, self.members))
         return {
-            "format": 1,
+            "format": FORMAT,
             "scenario": self.scenario.name,
             "title": self.scenario.title.model_dump(),
             "options": list(self.scenario.options),
             "constants": dict(sorted(self.scenario.constants.items())),
             "model_hash": self.workspace.model.hash,
             "registry_hash": self.workspace.registry.hash,
-            "method": "sobol",
-            "seed": self.draws.seed,
-            "members": self.draws.members,
+            **self.sampler.manifest(),
+            "draws_hash": hashlib.sha256(witnesses.tobytes()).hexdigest(),
+            "indicators": list(self.outputs),
+            "every": self.every,
+            "keeps_members": self.keeps_members,
+            "shard": self.shard,
             "versions": {name: version(name) for name in _VERSIONS},
         }
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is asked for beside the scenario.
+
+    Parameters
+    ----------
+    members, seed : of the draws
+    outputs : ids of indicators; all that are modelled where none is named
+    every : "year" or "step"
+    summary : only the summary is kept, no members
+    """
+
+    members: int = 1000
+    seed: int = 7
+    outputs: tuple[str, ...] = ()
+    every: str = "year"
+    summary: bool = False
+
+
 def plan_ensemble(
     name: str | os.PathLike[str],
-    members: int,
-    seed: int,
+    request: Request,
     set: Settings | None = None,
     home: str | os.PathLike[str] | None = None,
 ) -> Plan:
@@ -74,8 +116,50 @@ def plan_ensemble(
 
     Raises
     ------
-    SimError: bad scenario, settings, members or seed.
+    SimError: bad scenario, settings, or request.
     """
     workspace = load_workspace(home)
     scenario = prepare(name, set or (), workspace)
-    return Plan(scenario, workspace, draw(workspace, members, seed))
+    faults = list(_request_faults(request, workspace))
+    if faults:
+        raise SimError(faults)
+    sampler = sampler_of(workspace, request.members, request.seed)
+    outputs = outputs_of(request.outputs, workspace)
+    every: Every = "step" if request.every == "step" else "year"
+    return Plan(scenario, workspace, sampler, outputs, every, not request.summary)
+
+
+def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
+    modelled = outputs_of((), workspace)
+    for given in request.outputs:
+        if given not in modelled:
+            yield _no_output(given, workspace, modelled)
+    if request.every not in EVERY:
+        yield Fault(
+            f'"{request.every}" 不可用，应是 year 或 step。',
+            f'"{request.every}" will not do; it must be year or step.',
+            "--every",
+        )
+    elif request.summary and request.every == "step":
+        yield Fault(
+            "--summary 不保留成员，因此不能与 --every step 同用。",
+            "--summary keeps no members, so it does not go with --every step.",
+            "--every",
+        )
+
+
+def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> Fault:
+    if given in workspace.registry.indicators:
+        return Fault(
+            f'指标 "{given}" 未纳入模型，没有结果可输出。',
+            f'the indicator "{given}" is not modelled; it has no results.',
+            "--outputs",
+        )
+    zh, en = suggestion(given, modelled)
+    return Fault(f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', "--outputs")
+
+
+def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:
+    """Return the modelled indicators asked for, or all, in the order of the registry."""
+    known = workspace.registry.indicators.items()
+    return tuple(key for key, entry in known if entry.is_modelled and (not asked or key in asked))

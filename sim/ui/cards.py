@@ -6,7 +6,6 @@ from html import escape
 
 from sim.analysis.fan import Fan
 from sim.registry.indicators import Indicator
-from sim.registry.load import Registry
 from sim.ui.figures import (
     band_text,
     figure_text,
@@ -19,23 +18,6 @@ from sim.ui.figures import (
 from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.units import Language
-
-CARDS = 5
-WANTED = (
-    "gross_industrial_output",
-    "resident_population",
-    "rd_intensity",
-    "national_high_tech_firms",
-    "energy_use",
-)
-
-
-def headline_keys(registry: Registry) -> list[str]:
-    """Return the indicators of the cards: the wanted ones, else headlines, else any that is modelled."""
-    modelled = [key for key, entry in registry.indicators.items() if entry.is_modelled]
-    headlines = [key for key in modelled if registry.indicators[key].headline]
-    wanted = [key for key in WANTED if key in modelled]
-    return list(dict.fromkeys([*wanted, *headlines, *modelled]))[:CARDS]
 
 
 def cards_html(scene: Scene, keys: list[str]) -> str:

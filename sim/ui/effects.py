@@ -8,12 +8,12 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.effects import Effect, Move, effects_of, moves_of
+from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
 from sim.report.words import print_figure
 from sim.scenario.load import Scenario
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
-from sim.ui.cards import headline_keys
 from sim.ui.engine import What, what_of
 from sim.ui.texts import say
 from sim.units import Language
@@ -45,7 +45,7 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
 def _effects(
     hashes: tuple[str, str], what: What, moves: tuple[Move, ...], _scenario: Scenario, _workspace: Workspace
 ) -> Mapping[str, tuple[Effect, ...]]:
-    return effects_of(moves, headline_keys(_workspace.registry), _scenario, _workspace)
+    return effects_of(moves, headline_keys(_workspace.registry.indicators), _scenario, _workspace)
 
 
 def _table(

@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.marks import vision_multiple
+from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
-from sim.ui.cards import cards_html, headline_keys
+from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
 from sim.ui.figures import prices_text
@@ -23,7 +24,7 @@ def draw_explore(scene: Scene) -> None:
 
     All is made before the first element is sent: the browser draws what comes together together.
     """
-    keys = headline_keys(scene.workspace.registry)
+    keys = headline_keys(scene.workspace.registry.indicators)
     names = _names(scene)
     if st.session_state["chart"] not in names:
         st.session_state["chart"] = _preferred(scene, keys)

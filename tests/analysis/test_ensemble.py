@@ -39,9 +39,12 @@ def test_the_folder_holds_what_the_contract_says(made: Ensemble) -> None:
         "draws.parquet",
         "failures.parquet",
         "manifest.json",
+        "met.parquet",
         "quantiles.parquet",
+        "reached.parquet",
         "shards/part-00000.parquet",
         "targets.parquet",
+        "together.parquet",
     ]
     shard = pq.read_table(made.folder / "shards" / "part-00000.parquet")
     assert shard.column_names[:2] == ["member", "year"]

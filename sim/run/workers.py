@@ -1,0 +1,47 @@
+"""Shares tasks out among the processors of this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from itertools import islice
+from typing import Protocol, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class Workers(Protocol):
+    """Whoever does the work: this machine's threads, or a cluster."""
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the result of every task, as they are done; take few more tasks than are being done."""
+
+
+class LocalWorkers:
+    """Threads of this process: the engine, NumPy and Arrow leave the interpreter to the others.
+
+    Parameters
+    ----------
+    count : of tasks done at once; all processors by default
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self.count = count or os.cpu_count() or 1
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the result of every task, as they are done."""
+        waiting = iter(tasks)
+        pool = ThreadPoolExecutor(self.count)
+        running: set[Future[Result]] = set()
+        try:
+            while True:
+                running |= {pool.submit(work, task) for task in islice(waiting, self.count - len(running))}
+                if not running:
+                    return
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for one in done:
+                    yield one.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
