@@ -104,7 +104,8 @@ class DaskWorkers:
     def _done(self, running: set[distributed.Future]) -> set[distributed.Future]:
         """Return what is done within a moment, if anything."""
         try:
-            return set(distributed.wait(running, _LOOK, "FIRST_COMPLETED").done)
+            with self._client.as_current():
+                return set(distributed.wait(running, _LOOK, "FIRST_COMPLETED").done)
         except TimeoutError:
             return set()
         except CancelledError as error:
