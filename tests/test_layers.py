@@ -33,6 +33,8 @@ ONLY = {
     "ruamel": {"sim.document"},
     "streamlit": {"sim.ui", "app"},
     "pptx": {"sim.report.deck"},
+    "dask": {"sim.run.cluster.dask"},
+    "distributed": {"sim.run.cluster.dask"},
 }
 
 
@@ -185,6 +187,7 @@ def test_an_import_that_hides(tmp_path: Path, text: str) -> None:
         ("sim/scenario/a.py", "ruamel.yaml", "sim.document"),
         ("sim/cli.py", "streamlit", "app and sim.ui"),
         ("sim/report/charts.py", "pptx.chart.data", "sim.report.deck"),
+        ("sim/run/workers.py", "distributed.deploy", "sim.run.cluster.dask"),
         ("app.py", "pysd", "sim.engine"),
     ],
 )

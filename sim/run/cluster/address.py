@@ -33,15 +33,17 @@ class Scheduler:
 
     Parameters
     ----------
-    url : ``tcp://host:port`` or ``tls://host:port``
+    scheme : ``tcp``, or ``tls`` where both ends show certificates
     """
 
-    url: str
+    scheme: str
+    host: str
+    port: int
 
     @property
-    def is_encrypted(self) -> bool:
-        """Whether both ends show certificates."""
-        return self.url.startswith("tls://")
+    def url(self) -> str:
+        """Return the address as Dask writes it."""
+        return f"{self.scheme}://{self.host}:{self.port}"
 
 
 def read_address(text: str) -> Processes | Scheduler:
@@ -93,7 +95,7 @@ def _scheduler(given: str, found: re.Match[str]) -> Scheduler:
             f"(often port {DASHBOARD_PORT}) is not that of the scheduler (often port {DASK_PORT}).",
             PLACE,
         )
-    return Scheduler(f"{scheme.lower()}://{host}:{_port(given, scheme, host, port)}")
+    return Scheduler(scheme.lower(), host, _port(given, scheme, host, port))
 
 
 def _port(given: str, scheme: str, host: str, port: str | None) -> int:

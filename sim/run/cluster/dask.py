@@ -18,6 +18,7 @@ from distributed.scheduler import KilledWorker
 
 from sim.run.cluster import faults
 from sim.run.cluster.address import Processes, Scheduler
+from sim.run.cluster.knock import knock
 from sim.run.cluster.machine import Machine, this_machine
 from sim.run.cluster.processes import Started, worker_processes
 
@@ -41,12 +42,13 @@ class DaskWorkers:
     Parameters
     ----------
     client : connected to the scheduler
+    url : of the scheduler
     started : the processes of this machine, where they are the workers
     """
 
-    def __init__(self, client: distributed.Client, started: Started | None = None) -> None:
+    def __init__(self, client: distributed.Client, url: str, started: Started | None = None) -> None:
         self._client = client
-        self._url = str(client.scheduler.address)
+        self._url = url
         self._started = started
         self._mine = this_machine()
         self._seen = time.monotonic()
@@ -92,7 +94,7 @@ class DaskWorkers:
         if self._client.status != "running":
             raise faults.lost(self._url)
         try:
-            threads = sum(self._client.nthreads().values())
+            threads = int(sum(self._client.nthreads().values()))
         except (OSError, TimeoutError) as error:
             raise faults.lost(self._url) from error
         if threads:
@@ -151,32 +153,36 @@ def connected(address: Processes | Scheduler) -> Iterator[DaskWorkers]:
     with _quiet(), dask.config.set(_CONFIG):
         if isinstance(address, Scheduler):
             with _client(address) as client:
-                yield DaskWorkers(client)
+                yield DaskWorkers(client, address.url)
         else:
-            with _own_scheduler() as url, worker_processes(url, address.count) as started:
-                with _client(Scheduler(url)) as client:
-                    yield DaskWorkers(client, started)
+            with (
+                _own_scheduler() as scheduler,
+                worker_processes(scheduler.url, address.count) as started,
+                _client(scheduler) as client,
+            ):
+                yield DaskWorkers(client, scheduler.url, started)
 
 
 @contextlib.contextmanager
-def _own_scheduler() -> Iterator[str]:
-    """Give the address of a scheduler in this process, which nobody else can reach."""
+def _own_scheduler() -> Iterator[Scheduler]:
+    """Give a scheduler in this process, which no other machine can reach."""
     with distributed.LocalCluster(
         n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL
     ) as cluster:
-        yield str(cluster.scheduler_address)
+        yield Scheduler("tcp", "127.0.0.1", int(cluster.scheduler.port))
 
 
 @contextlib.contextmanager
 def _client(address: Scheduler) -> Iterator[distributed.Client]:
     security = distributed.Security()
-    if address.is_encrypted and security.get_connection_args("client").get("ssl_context") is None:
+    if address.scheme == "tls" and security.get_connection_args("client").get("ssl_context") is None:
         raise faults.no_certificates(address.url)
+    knock(address, ANSWER / 2)
     _greet(address.url, security)
     try:
         client = distributed.Client(address.url, timeout=ANSWER, security=security, set_as_default=False)
     except Exception as error:  # whatever answers there may say anything
-        raise faults.unreachable(address.url, _reason(error), ANSWER) from error
+        raise faults.speaks_otherwise(address.url, _reason(error)) from error
     try:
         _check_scheduler(client, address.url)
         yield client
@@ -191,21 +197,21 @@ def _greet(url: str, security: distributed.Security) -> None:
         try:
             identity = thread.submit(asyncio.run, _identity(url, security)).result()
         except Exception as error:
-            raise faults.unreachable(url, _reason(error), ANSWER) from error
+            raise faults.speaks_otherwise(url, _reason(error)) from error
     kind = identity.get("type", "?") if isinstance(identity, dict) else "?"
     if kind != "Scheduler":
         raise faults.not_a_scheduler(url, kind)
 
 
 async def _identity(url: str, security: distributed.Security) -> Any:
-    async with asyncio.timeout(ANSWER):
+    async with asyncio.timeout(ANSWER / 2):
         async with distributed.rpc(url, connection_args=security.get_connection_args("client")) as there:
             return await there.identity()
 
 
 def _reason(error: BaseException) -> str:
-    lines = str(error).splitlines()
-    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
+    told = str(error).splitlines() if isinstance(error, OSError | ImportError | RuntimeError) else []
+    return f"{type(error).__name__}: {told[0]}" if told else type(error).__name__
 
 
 def _check_scheduler(client: distributed.Client, url: str) -> None:

@@ -22,14 +22,26 @@ def not_installed(missing: str) -> SimError:
     )
 
 
-def unreachable(url: str, reason: str, seconds: float) -> SimError:
-    """Return the fault of a scheduler that does not answer."""
+def unreachable(url: str, reason_zh: str, reason_en: str) -> SimError:
+    """Return the fault of a scheduler that cannot be reached."""
     return fail(
-        f"{seconds:g} 秒内没有连上调度器 {url}（{reason}）。请确认 dask scheduler 在那台机器上运行、"
+        f"连不上调度器 {url}：{reason_zh}。请确认 dask scheduler 在那台机器上运行、"
         f"地址和端口无误（通常是 {DASK_PORT}）、防火墙放行；也可用 local:2 在本机运行。",
-        f"no scheduler answered at {url} within {seconds:g} seconds ({reason}). See that dask scheduler runs "
-        f"on that machine, that address and port are right (mostly {DASK_PORT}) and that no firewall stands "
-        "between; local:2 runs on this machine.",
+        f"the scheduler {url} cannot be reached: {reason_en}. See that dask scheduler runs on that machine, "
+        f"that address and port are right (mostly {DASK_PORT}) and that no firewall stands between; local:2 "
+        "runs on this machine.",
+        PLACE,
+    )
+
+
+def speaks_otherwise(url: str, reason: str) -> SimError:
+    """Return the fault of an address where something listens that does not speak as a scheduler does."""
+    return fail(
+        f"{url} 有程序在听，但不像 Dask 调度器那样应答（{reason}）。"
+        f"请写 dask scheduler 启动时打印的地址（通常是 {DASK_PORT} 端口），并使用同一版本的 Dask。",
+        f"something listens at {url}, but does not answer as a Dask scheduler does ({reason}). Give the "
+        f"address that dask scheduler printed at its start (mostly port {DASK_PORT}), and have one version "
+        "of Dask everywhere.",
         PLACE,
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import platform
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -14,7 +13,7 @@ import numpy as np
 
 PACKAGES = ("llvmlite", "numpy", "pandas", "pyarrow", "pydantic", "pysd", "scipy")
 _SOURCE = Path(__file__).parents[2]
-_APART = ("ui", "report", "cli")  # rooms whose code no shard passes through
+_APART = ("ui/", "report/", "cli")  # rooms whose code no shard passes through
 _SHOWN = 12  # digits of a hash
 
 
@@ -52,19 +51,14 @@ def _version(name: str) -> str:
         return "-"
 
 
-def code_hash() -> str:
-    """Return a hash of the simulator's code, wherever it is installed."""
+def code_hash(package: Path = _SOURCE) -> str:
+    """Return a hash of the simulator's code that shards pass through, wherever it is installed."""
     digest = hashlib.sha256()
-    for path in _sources():
-        digest.update(path.relative_to(_SOURCE).as_posix().encode())
-        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    for path in sorted(package.rglob("*.py")):
+        name = path.relative_to(package).as_posix()
+        if not name.startswith(_APART):
+            digest.update(name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:_SHOWN]
-
-
-def _sources() -> Iterator[Path]:
-    for path in sorted(_SOURCE.rglob("*.py")):
-        if not path.relative_to(_SOURCE).parts[0].startswith(_APART):
-            yield path
 
 
 def arithmetic_hash() -> str:
