@@ -12,6 +12,7 @@ from sim.cli_audit import add_audit_command
 from sim.cli_briefing import add_briefing_commands
 from sim.cli_calibrate import add_calibrate_commands
 from sim.cli_check import add_check_command
+from sim.cli_ensemble import add_ensemble_command
 from sim.cli_errors import OK, guarded
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
@@ -19,20 +20,15 @@ from sim.cli_options import (
     SETTINGS,
     Binding,
     Every,
-    Folder,
     Format,
     HomeFolder,
     Lang,
-    Members,
     Out,
     ScenarioName,
     ScenarioNames,
-    Seed,
     Set,
-    Threads,
     Until,
     check_binding,
-    read_whole_numbers,
 )
 from sim.cli_output import Output, read_output
 from sim.errors import fail
@@ -165,43 +161,11 @@ def compare(
         output.write(show(tables, output.language))
 
 
-@app.command(
-    cls=BilingualCommand,
-    help="""按参数的不确定性抽样，运行一个情景多次，结果存入一个文件夹。
-Run a scenario many times with draws of its uncertain constants, and keep the results in a folder.""",
-    epilog="""例 Examples
-  teda ensemble plan
-  teda ensemble plan --members 1000 --seed 7 --out runs/plan
-  teda ensemble trend --set "public investment=120" --out runs/trend-120""",
-)
-def ensemble(
-    scenario: ScenarioName,
-    members: Members = "1000",
-    seed: Seed = "7",
-    out: Folder = "",
-    settings: Set = None,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    home: HomeFolder = None,
-) -> None:
-    """Run a scenario many times with draws of its uncertain constants."""
-    output = read_output(lang, "table", "")
-    from sim.analysis.ensemble import run_ensemble
-    from sim.cli_progress import Bar
-    from sim.report.ensemble_table import ensemble_table
-
-    numbers = read_whole_numbers(members=members, seed=seed, threads=threads)
-    with Bar(output.language) as bar:
-        result = run_ensemble(
-            scenario, out=out or None, set=settings, home=home, progress=bar.show, **numbers
-        )
-    output.write(ensemble_table(result, output.language, home))
-
-
 add_audit_command(app)
 add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
+add_ensemble_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

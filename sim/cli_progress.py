@@ -7,21 +7,50 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from sim.units import Language
 
 _WORDS = {"zh": "运行", "en": "running"}
+_RATES = {"zh": "成员/秒", "en": "members/s"}
+
+
+class _Rate(ProgressColumn):
+    """Members done in a second."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._unit = _RATES[language]
+
+    def render(self, task: Task) -> Text:
+        """Return the rate, or nothing before there is one."""
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f} {self._unit}")
 
 
 class Bar:
-    """Members done, of all, with the time left; nothing where standard error is no terminal."""
+    """Members done, of all, with the time left; nothing where standard error is no terminal.
 
-    def __init__(self, language: Language) -> None:
+    Parameters
+    ----------
+    has_rate : whether members done in a second are shown
+    """
+
+    def __init__(self, language: Language, *, has_rate: bool = False) -> None:
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            *([_Rate(language)] if has_rate else []),
             TimeRemainingColumn(),
             console=Console(file=sys.stderr),
             disable=not sys.stderr.isatty(),

@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import math
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-from numpy.typing import NDArray
 
-from sim.analysis.board.goals import goals_of
-from sim.analysis.board.tally import Tally
-from sim.analysis.indicators import IndicatorRow, IndicatorTable, indicators
-from sim.analysis.measures import Array
-from sim.errors import fail
+from sim.analysis.batch import Batch, job_of
+from sim.analysis.board.tally import TABLES
+from sim.analysis.ledger import Ledger, load_ledger
+from sim.analysis.spread import QUANTILE_COLUMNS
+from sim.errors import Fault, fail, suggestion
 from sim.files import expand
-from sim.run.ensemble import Plan, Progress, plan_ensemble
+from sim.run.ensemble import Name, Plan, Progress, Request, plan_ensembles
+from sim.run.folder import Folder
+from sim.run.resume import look_at
+from sim.run.stopping import Stop, Stopped
 from sim.run.store import (
+    FAILURES,
+    FINISHED,
+    QUANTILES,
     SHARDS,
-    new_folder,
+    TARGETS,
     read_manifest,
     read_table,
-    shard_path,
-    write_manifest,
-    write_table,
+    table_name,
 )
+from sim.run.workers import LocalWorkers, Workers
 from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace
 
-Members = NDArray[np.int64]
-LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-QUANTILE_COLUMNS = ("p05", "p25", "p50", "p75", "p95")
+NamedProgress = Callable[[int, int, str], None]  # members done, members in all, scenario
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Ensemble:
     targets : a row for each target: indicator, year, target, met (share of members), members, p05, p50, p95
     failures : a row for each member that turned non-finite: member, variable, time
     folder : where it is on disk
+    notes : what is worth telling of how it came to be there
     """
 
     manifest: dict[str, Any]
@@ -55,6 +57,7 @@ class Ensemble:
     targets: pd.DataFrame
     failures: pd.DataFrame
     folder: Path
+    notes: tuple[Fault, ...] = ()
 
     def members(self, indicator: str) -> pd.DataFrame:
         """Return an indicator of all members: index year, columns member, in its unit.
@@ -63,9 +66,16 @@ class Ensemble:
         ------
         SimError: no such indicator in the ensemble, or a damaged shard.
         """
-        parts = []
-        for path in sorted((self.folder / SHARDS).glob("part-*.parquet")):
-            parts.append(read_table(path.parent, path.stem, ["member", "year", indicator]).to_pandas())
+        if not self.manifest["keeps_members"]:
+            zh, en = "这个集合只有汇总，没有保留成员。", "this ensemble is a summary; it kept no members."
+            raise fail(zh, en, str(self.folder))
+        if indicator not in self.manifest["indicators"]:
+            zh, en = suggestion(indicator, self.manifest["indicators"])
+            zh, en = f'集合中没有指标 "{indicator}"。{zh}', f'no indicator "{indicator}" in the ensemble.{en}'
+            raise fail(zh, en, str(self.folder))
+        files = sorted((self.folder / SHARDS).glob("part-*.parquet"))
+        columns = ["member", "year", indicator]
+        parts = [read_table(path.parent, path.stem, columns).to_pandas() for path in files]
         return pd.DataFrame(pd.concat(parts).pivot(index="year", columns="member", values=indicator))
 
     def fan(self, indicator: str) -> pd.DataFrame:
@@ -75,132 +85,153 @@ class Ensemble:
 
 
 def run_ensemble(
-    scenario: str | os.PathLike[str],
+    scenario: Name,
     members: int = 1000,
     seed: int = 7,
-    out: str | os.PathLike[str] | None = None,
+    out: Name | None = None,
     set: Settings | None = None,
-    home: str | os.PathLike[str] | None = None,
-    threads: int | None = None,
+    home: Name | None = None,
+    *,
+    outputs: Sequence[str] = (),
+    every: str = "year",
+    summary: bool = False,
+    resume: bool = False,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain constants and keep the results in a folder.
 
+    What is there already and equal is not computed again. A run that is interrupted leaves what it
+    has done, to be gone on with by ``resume=True``.
+
     Parameters
     ----------
     scenario : a shipped one's name, or a file
-    members : how many, 1 to 1,000,000
+    members : how many, 1 to 1,000,000,000
     seed : of the draws; equal requests give equal bytes
-    out : a folder that is new or empty; ``runs/SCENARIO`` by default
+    out : a folder that is new or empty, or holds this ensemble; ``runs/SCENARIO`` by default
     set : levers or constants to change, as ``--set`` does
+    outputs : ids of indicators; all that are modelled by default
+    every : "step" keeps the variables behind the indicators at every time step as well
+    summary : keep no members, only what is added up over them
+    resume : go on with what is half done; mend what is damaged
+    workers : shards at once; all processors by default
     progress : called with members done and members in all
 
     Raises
     ------
-    SimError: bad input, or a folder that cannot be written; nothing is left half done.
+    SimError: bad input, a folder that cannot be written or holds something else.
+    Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
-    plan = plan_ensemble(scenario, members, seed, set, home)
-    target = out if out is not None else Path("runs") / plan.scenario.name
-    with new_folder(target) as folder:
-        _fill(folder, plan, threads, progress)
-    return open_ensemble(target)
-
-
-def _fill(folder: Path, plan: Plan, threads: int | None, progress: Progress | None) -> None:
-    failures: list[tuple[int, str, float]] = []
-    parts: list[IndicatorTable] = []
-    tally = Tally(goals_of(plan.workspace))
-    for number, (first, run) in enumerate(plan.shards(threads)):
-        table = indicators(run)
-        write_table(shard_path(folder, number), _wide(table, first, run.run.members))
-        failures += [(first + failure.member, failure.variable, failure.time) for failure in run.run.failures]
-        tally.add(table, np.array([failure.member for failure in run.run.failures], dtype=np.int64))
-        parts.append(table)
-        if progress:
-            progress(first + run.run.members, plan.draws.members)
-    broken = np.array([member for member, _, _ in failures], dtype=np.int64)
-    rows = _joined(parts)
-    write_table(
-        folder / "quantiles.parquet", pa.Table.from_pandas(quantile_rows(rows, broken), preserve_index=False)
+    request = Request(members, seed, tuple(outputs), every, summary)
+    told = (lambda done, total, _: progress(done, total)) if progress else None
+    (found,) = run_ensembles(
+        [scenario], request, out, set, home, is_resumed=resume, workers=workers, progress=told
     )
-    write_table(
-        folder / "targets.parquet",
-        pa.Table.from_pandas(target_rows(rows, broken, tally), preserve_index=False),
-    )
-    for name, counted in tally.as_tables().items():
-        write_table(folder / f"{name}.parquet", counted)
-    write_table(folder / "failures.parquet", _failures(failures))
-    write_table(folder / "draws.parquet", pa.table(plan.draws.as_inputs()))
-    write_manifest(
-        folder, {**plan.manifest(), "failed": len(failures), "indicators": [row.id for row in rows]}
-    )
+    return found
 
 
-def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
-    """Return a row for each member and year, a column for each modelled indicator."""
-    years = len(table.years)
-    columns: dict[str, Array] = {
-        "member": np.repeat(np.arange(first, first + members, dtype=np.int64), years),
-        "year": np.tile(table.years, members),
-    }
-    for row in table:
-        if row.series is not None:
-            columns[row.id] = np.broadcast_to(row.series, (years, members)).T.ravel()
-    return pa.table(columns)
+def run_ensembles(
+    scenarios: Sequence[Name],
+    request: Request,
+    out: Name | None = None,
+    set: Settings | None = None,
+    home: Name | None = None,
+    *,
+    is_resumed: bool = False,
+    workers: int | None = None,
+    progress: NamedProgress | None = None,
+) -> list[Ensemble]:
+    """Run several scenarios with the same draws, each into a folder of its own.
 
+    Parameters
+    ----------
+    out : the folder of a single scenario, or that of the folders of several
+    progress : called with members done, members in all, and the scenario
 
-def _joined(parts: list[IndicatorTable]) -> list[IndicatorRow]:
-    """Return the modelled indicators of all shards as one, members after members."""
-    rows = []
-    for first in parts[0]:
-        if first.series is not None:
-            series = [part.rows[first.id].series for part in parts]
-            whole = np.concatenate([one for one in series if one is not None], axis=1)
-            rows.append(IndicatorRow(first.id, first.entry, first.kind, first.years, whole))
-    return rows
-
-
-def _sound(values: NDArray[Any], broken: Members) -> NDArray[Any]:
-    """Leave out the members that turned non-finite: (…, member) → (…, fewer)."""
-    return np.delete(values, broken, axis=-1) if broken.size else values
-
-
-def quantile_rows(rows: list[IndicatorRow], broken: Members) -> pd.DataFrame:
-    """Return indicator, year and quantiles over the members that are sound."""
-    frames = []
-    for row in rows:
-        assert row.series is not None
-        levels = np.quantile(_sound(row.series, broken), LEVELS, axis=1) if row.series.size else row.series
-        frame = pd.DataFrame(levels.T, columns=QUANTILE_COLUMNS)
-        frame.insert(0, "year", row.years)
-        frame.insert(0, "indicator", row.id)
-        frames.append(frame)
-    return pd.concat(frames, ignore_index=True)
-
-
-def target_rows(rows: list[IndicatorRow], broken: Members, tally: Tally) -> pd.DataFrame:
-    """Return the share of members that meet each target; empty where the scenario sets the figure."""
+    Raises
+    ------
+    SimError: the faults of all scenarios and folders, before anything runs.
+    Stopped: a signal ended the run.
+    """
+    plans = plan_ensembles(scenarios, request, set, home)
+    folders = _folders(plans, out)
+    pool = LocalWorkers(workers)
     found = []
-    kept = {row.id: row for row in rows}
-    for goal in tally.goals:
-        figure = kept[goal.indicator].figure(goal.year) if goal.indicator in kept else None
-        if figure is None or not np.isfinite(figure).any():
-            continue
-        share = tally.met[goal] / tally.members if goal in tally.met and tally.members else math.nan
-        low, middle, high = np.quantile(_sound(figure, broken), (0.05, 0.5, 0.95))
-        found.append((goal.indicator, goal.year, goal.target, share, tally.members, low, middle, high))
-    columns = ["indicator", "year", "target", "met", "members", "p05", "p50", "p95"]
-    return pd.DataFrame(found, columns=columns)
+    for plan, folder in zip(plans, folders, strict=True):
+        named = partial(_named, progress, plan.scenario.name) if progress else None
+        found.append(fill(plan, folder, pool, is_resumed=is_resumed, progress=named))
+    return found
 
 
-def _failures(failures: list[tuple[int, str, float]]) -> pa.Table:
-    members, variables, times = zip(*failures, strict=True) if failures else ((), (), ())
-    return pa.table(
-        {
-            "member": pa.array(members, pa.int64()),
-            "variable": pa.array(variables, pa.string()),
-            "time": pa.array(times, pa.float64()),
-        }
+def _named(progress: NamedProgress, name: str, done: int, total: int) -> None:
+    progress(done, total, name)
+
+
+def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
+    """Return the folder of each ensemble.
+
+    Raises
+    ------
+    SimError: two scenarios have one name, and so one folder.
+    """
+    names = [plan.scenario.name for plan in plans]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is there twice."
+        raise fail(zh, en, "SCENARIO")
+    if out is not None and len(plans) == 1:
+        return [Folder(out)]
+    return [Folder(Path("runs" if out is None else out) / name) for name in names]
+
+
+def fill(
+    plan: Plan, folder: Folder, workers: Workers, *, is_resumed: bool, progress: Progress | None = None
+) -> Ensemble:
+    """Bring an ensemble into a folder, as far as it is not there, and return it.
+
+    Raises
+    ------
+    SimError: the folder cannot be written or holds something else.
+    Stopped: a signal ended the run.
+    """
+    facts = plan.manifest()
+    state = look_at(folder, facts, is_resumed=is_resumed)
+    if state == "finished" and not is_resumed:
+        return replace(open_ensemble(folder.path), notes=(_already_there(folder),))
+    job = job_of(plan)
+    ledger = Ledger(job) if state == "new" else load_ledger(folder, job)
+    damaged = ledger.leave_out_damaged(folder)
+    if state == "finished" and not damaged and _is_whole(folder):
+        return replace(open_ensemble(folder.path), notes=(_already_there(folder),))
+    with Stop() as stop:
+        try:
+            Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
+        except Stopped as stopped:
+            raise _stopped(stopped, ledger, plan, folder) from None
+    return replace(open_ensemble(folder.path), notes=tuple(damaged))
+
+
+def _is_whole(folder: Folder) -> bool:
+    """Return whether every table of a finished ensemble is there."""
+    return all(folder.has(table_name(name)) for name in (QUANTILES, TARGETS, FAILURES, *TABLES))
+
+
+def _already_there(folder: Folder) -> Fault:
+    return Fault(
+        "这个集合已经在这里，没有重新计算。",
+        "this ensemble is there already; nothing was computed again.",
+        folder.place,
+    )
+
+
+def _stopped(stopped: Stopped, ledger: Ledger, plan: Plan, folder: Folder) -> Stopped:
+    done, total = f"{ledger.members:,}", f"{plan.members:,}"
+    return Stopped(
+        stopped.number,
+        f"{folder.place}: 已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
+        f"{folder.place}: stopped with {done} of {total} members done. "
+        "Go on with the same command and --resume.",
     )
 
 
@@ -216,6 +247,12 @@ def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = 
     SimError: no ensemble, a damaged one, or one of another model.
     """
     manifest = read_manifest(folder)
+    if manifest["state"] != FINISHED:
+        raise fail(
+            "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。",
+            "this ensemble is not finished; go on with the same teda ensemble command and --resume.",
+            os.fspath(folder),
+        )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:
         raise fail(
             f"这个集合是用另一个模型算的（{manifest['model_hash'][:12]}），"
@@ -226,6 +263,6 @@ def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = 
         )
     path = expand(folder)
     quantiles, targets, failures = (
-        read_table(path, name).to_pandas() for name in ("quantiles", "targets", "failures")
+        read_table(path, name).to_pandas() for name in (QUANTILES, TARGETS, FAILURES)
     )
     return Ensemble(manifest, quantiles, targets, failures, path)

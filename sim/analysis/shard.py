@@ -6,23 +6,26 @@ and whoever started the run writes; so the bytes do not depend on who did the wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.analysis.board.goals import Goal
+from sim.analysis.board.tally import Tally
 from sim.analysis.indicators import IndicatorTable, indicators
 from sim.analysis.measures import Array
+from sim.run.ensemble import Every
 from sim.run.single import ScenarioRun, simulate
 from sim.run.store import SHARDS, STEPS, part_name, table_bytes
 from sim.run.world import World
 from sim.scenario.load import Scenario
 from sim.scenario.names import split_element
 
-Every = Literal["year", "step"]
+FAILED = b"failed"  # in a shard's metadata: its members that turned non-finite, with blanks between them
 Failed = tuple[int, str, float]  # member, variable, time
 
 
@@ -35,12 +38,14 @@ class Job:
     world : model and registry, with the indicators that are computed
     scenario : what it sets is not drawn
     keys : of the constants drawn, in the order of a block's rows
+    goals : the targets that are counted
     every : "step" adds the variables behind the indicators at every time step
     """
 
     world: World
     scenario: Scenario
     keys: tuple[str, ...]
+    goals: tuple[Goal, ...]
     every: Every = "year"
 
 
@@ -71,6 +76,7 @@ class ShardResult:
     ----------
     number, first, members : which members, from ``first`` on
     files : to be written, by their names within the ensemble's folder
+    tally : of the targets that its members meet
     failures : of members that turned non-finite
     """
 
@@ -78,22 +84,35 @@ class ShardResult:
     first: int
     members: int
     files: Mapping[str, bytes]
+    tally: Tally
     failures: tuple[Failed, ...]
 
 
 def run_shard(task: ShardTask) -> ShardResult:
     """Run the members of a task and return what is to be kept of them."""
-    run = _simulate(task)
-    members = run.run.members
+    run = simulate_task(task)
     table = indicators(run)
-    failures = [(task.first + one.member, one.variable, one.time) for one in run.run.failures]
-    files = {part_name(SHARDS, task.number): table_bytes(_wide(table, task.first, members))}
+    broken = np.array([one.member for one in run.run.failures], dtype=np.int64)
+    tally = Tally(task.job.goals)
+    tally.add(table, broken)
+    failures = tuple((task.first + one.member, one.variable, one.time) for one in run.run.failures)
+    files = dict(_files(task, run, table, broken))
+    return ShardResult(task.number, task.first, run.run.members, files, tally, failures)
+
+
+def _files(
+    task: ShardTask, run: ScenarioRun, table: IndicatorTable, broken: NDArray[np.int64]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each of the shard's files."""
+    wide = _wide(table, task.first, run.run.members)
+    noted = {FAILED: " ".join(map(str, broken + task.first)).encode()}
+    yield part_name(SHARDS, task.number), table_bytes(wide.replace_schema_metadata(noted))
     if task.job.every == "step":
-        files[part_name(STEPS, task.number)] = table_bytes(_steps(task, run))
-    return ShardResult(task.number, task.first, members, files, tuple(failures))
+        yield part_name(STEPS, task.number), table_bytes(_steps(task, run))
 
 
-def _simulate(task: ShardTask) -> ScenarioRun:
+def simulate_task(task: ShardTask) -> ScenarioRun:
+    """Run the members of a task; what their indicators need is saved at the end of every year."""
     scenario = task.job.scenario
     return simulate(scenario, task.job.world.open(), task.threads, _inputs(task))
 
@@ -117,9 +136,8 @@ def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
     return pa.table(columns)
 
 
-def _index(
-    first: int, members: int, name: str, times: NDArray[np.int64] | Array
-) -> dict[str, NDArray[np.int64] | Array]:
+def _index(first: int, members: int, name: str, times: NDArray[np.int64] | Array) -> dict[str, NDArray[Any]]:
+    """Return the columns of member and time: members one after the other, each with all its times."""
     numbers = np.repeat(np.arange(first, first + members, dtype=np.int64), len(times))
     return {"member": numbers, name: np.tile(times, members)}
 

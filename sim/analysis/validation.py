@@ -6,7 +6,7 @@ observed A (Sterman 2000, ch. 21): MSE = (mean S - mean A)² + (σS - σA)² + 2
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,15 @@ from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.points import Point, later_points, later_set_by
 from sim.analysis.measures import Array
 from sim.errors import fail
-from sim.run.ensemble import SHARD, Plan, plan_ensemble
+from sim.run.ensemble import SHARD, Progress
+from sim.run.sampling.sampler import Sampler, sampler_of
+from sim.run.single import prepare
+from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 MEMBERS, SEED = 1_000, 7
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 ENOUGH = 3  # points of an indicator for Theil's statistics
-Progress = Callable[[int, int], None]  # members done, members in all
 
 
 @dataclass(frozen=True)
@@ -123,27 +125,38 @@ def validate(
     ------
     SimError: bad scenario, members or seed; all members left the range of numbers.
     """
-    plan = plan_ensemble(scenario, members, seed, home=workspace.home.folder)
+    chosen = prepare(scenario, (), workspace)
+    sampler = sampler_of(workspace, members, seed)
     points = later_points(workspace)
-    figures = _figures(points, plan, threads, progress) if points else np.zeros((0, members))
-    if not figures.shape[1]:
-        raise fail("所有成员都算出非有限的数。", "every member turned non-finite.", plan.scenario.name)
-    held = tuple(_held(point, row) for point, row in zip(points, figures, strict=True))
-    return Validation(
-        plan.scenario.name, figures.shape[1], seed, held, tuple(_theil(held)), later_set_by(workspace)
-    )
-
-
-def _figures(points: Sequence[Point], plan: Plan, threads: int | None, progress: Progress | None) -> Array:
-    """Return (point, member) of the members that ran soundly, a shard at a time."""
-    parts = []
-    for first in range(0, plan.draws.members, SHARD):
-        draws = {key: values[first : first + SHARD] for key, values in plan.draws.as_inputs().items()}
-        figures = run_points(points, plan.scenario, plan.workspace, draws, threads)
-        parts.append(figures[:, np.isfinite(figures).all(axis=0)])
+    parts = [np.zeros((len(points), 0 if points else members))]
+    for first in range(0, members if points else 0, SHARD):
+        draws = _draws(sampler, first)
+        parts.append(_figures(points, chosen, workspace, draws, threads))
         if progress:
-            progress(first + figures.shape[1], plan.draws.members)
-    return np.concatenate(parts, axis=1)
+            progress(min(first + SHARD, members), members)
+    figures = np.concatenate(parts, axis=1)
+    if not figures.shape[1]:
+        raise fail("所有成员都算出非有限的数。", "every member turned non-finite.", chosen.name)
+    held = tuple(_held(point, row) for point, row in zip(points, figures, strict=True))
+    return Validation(chosen.name, figures.shape[1], seed, held, tuple(_theil(held)), later_set_by(workspace))
+
+
+def _draws(sampler: Sampler, first: int) -> dict[str, Array]:
+    """Return the draws of a shard: (member,) by key."""
+    block = sampler.block(first, min(first + SHARD, sampler.members))
+    return dict(zip(sampler.keys, block, strict=True))
+
+
+def _figures(
+    points: Sequence[Point],
+    scenario: Scenario,
+    workspace: Workspace,
+    draws: dict[str, Array],
+    threads: int | None,
+) -> Array:
+    """Return (point, member) of the members that ran soundly."""
+    figures = run_points(points, scenario, workspace, draws, threads)
+    return figures[:, np.isfinite(figures).all(axis=0)]
 
 
 def _held(point: Point, row: Array) -> Held:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Literal
@@ -20,6 +20,7 @@ SHARD = 2_000  # members; a shard in hand takes about 80 MB
 STEP_SHARD = 100  # members, where every time step is kept
 FORMAT = 2
 Every = Literal["year", "step"]
+Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
 Progress = Callable[[int, int], None]  # members done, members in all
 _VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
@@ -106,27 +107,32 @@ class Request:
     summary: bool = False
 
 
-def plan_ensemble(
-    name: str | os.PathLike[str],
-    request: Request,
-    set: Settings | None = None,
-    home: str | os.PathLike[str] | None = None,
-) -> Plan:
-    """Return an ensemble of a scenario, ready to run.
+def plan_ensembles(
+    names: Sequence[Name], request: Request, set: Settings | None = None, home: Name | None = None
+) -> list[Plan]:
+    """Return an ensemble of each scenario, ready to run; they share their draws.
 
     Raises
     ------
-    SimError: bad scenario, settings, or request.
+    SimError: the faults of all scenarios, settings, and the request.
     """
     workspace = load_workspace(home)
-    scenario = prepare(name, set or (), workspace)
-    faults = list(_request_faults(request, workspace))
+    faults = dict.fromkeys(_request_faults(request, workspace))
+    scenarios: list[Scenario] = []
+    for name in names:
+        try:
+            scenarios.append(prepare(name, set or (), workspace))
+        except SimError as error:
+            faults |= dict.fromkeys(error.faults)
+    try:
+        sampler = sampler_of(workspace, request.members, request.seed)
+    except SimError as error:
+        raise SimError([*faults, *error.faults]) from error
     if faults:
         raise SimError(faults)
-    sampler = sampler_of(workspace, request.members, request.seed)
     outputs = outputs_of(request.outputs, workspace)
     every: Every = "step" if request.every == "step" else "year"
-    return Plan(scenario, workspace, sampler, outputs, every, not request.summary)
+    return [Plan(scenario, workspace, sampler, outputs, every, not request.summary) for scenario in scenarios]
 
 
 def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:

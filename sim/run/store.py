@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -16,13 +17,19 @@ from sim.run.folder import Folder
 
 MANIFEST = "manifest.json"
 SHARDS, STEPS = "shards", "steps"
+QUANTILES, TARGETS, FAILURES, DRAWS = "quantiles", "targets", "failures", "draws"
 UNFINISHED, FINISHED = "unfinished", "finished"
 _MANIFEST_NEEDS = {"format", "scenario", "model_hash", "seed", "members", "indicators", "state"}
 
 
 def part_name(kind: str, number: int) -> str:
     """Return the name of a shard's file in the folder."""
-    return f"{kind}/part-{number:05d}.parquet"
+    return table_name(f"{kind}/part-{number:05d}")
+
+
+def table_name(name: str) -> str:
+    """Return the name of a table's file in the folder."""
+    return f"{name}.parquet"
 
 
 def table_bytes(table: pa.Table) -> bytes:
@@ -80,15 +87,16 @@ def _damaged(folder: Folder) -> SimError:
     return fail("清单已损坏。", "the manifest is damaged.", display(folder.path / MANIFEST))
 
 
-def read_table(folder: Folder, name: str, columns: list[str] | None = None) -> pa.Table:
+def read_table(folder: Path, name: str, columns: list[str] | None = None) -> pa.Table:
     """Return a table of a folder.
 
     Raises
     ------
     SimError: the file is missing or damaged.
     """
-    path = folder.path / name
+    path = folder / table_name(name)
     try:
-        return pq.read_table(path, columns=columns)
-    except (OSError, pa.ArrowInvalid) as error:
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=columns)
+    except (OSError, pa.ArrowException) as error:
         raise fail("文件缺失或已损坏。", "the file is missing or damaged.", display(path)) from error

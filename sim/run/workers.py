@@ -15,6 +15,10 @@ Result = TypeVar("Result")
 class Workers(Protocol):
     """Whoever does the work: this machine's threads, or a cluster."""
 
+    @property
+    def count(self) -> int:
+        """Return how many tasks are done at once."""
+
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of every task, as they are done; take few more tasks than are being done."""
 
@@ -28,16 +32,21 @@ class LocalWorkers:
     """
 
     def __init__(self, count: int | None = None) -> None:
-        self.count = count or os.cpu_count() or 1
+        self._count = count or os.cpu_count() or 1
+
+    @property
+    def count(self) -> int:
+        """Return how many tasks are done at once."""
+        return self._count
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of every task, as they are done."""
         waiting = iter(tasks)
-        pool = ThreadPoolExecutor(self.count)
+        pool = ThreadPoolExecutor(self._count)
         running: set[Future[Result]] = set()
         try:
             while True:
-                running |= {pool.submit(work, task) for task in islice(waiting, self.count - len(running))}
+                running |= {pool.submit(work, task) for task in islice(waiting, self._count - len(running))}
                 if not running:
                     return
                 done, running = wait(running, return_when=FIRST_COMPLETED)

@@ -1,0 +1,129 @@
+"""Runs ensembles shard by shard: whatever happens, only the shards in hand are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from sim.analysis.board.goals import goals_of
+from sim.analysis.gather import Kept, exact_spreads
+from sim.analysis.indicators import IndicatorTable, indicators
+from sim.analysis.ledger import Ledger
+from sim.analysis.shard import Job, ShardTask, run_shard, simulate_task
+from sim.analysis.spread import quantile_table, target_table
+from sim.run.ensemble import Plan, Progress
+from sim.run.folder import Folder
+from sim.run.stopping import Stop
+from sim.run.store import (
+    DRAWS,
+    FAILURES,
+    FINISHED,
+    QUANTILES,
+    TARGETS,
+    UNFINISHED,
+    table_bytes,
+    table_name,
+    table_writer,
+    write_manifest,
+)
+from sim.run.workers import Workers
+from sim.run.world import world_of
+
+
+def job_of(plan: Plan) -> Job:
+    """Return what all shards of an ensemble have in common."""
+    known = plan.workspace.registry.indicators
+    return Job(
+        world_of(plan.workspace, plan.outputs),
+        plan.scenario,
+        plan.sampler.keys,
+        tuple(
+            goal
+            for goal in goals_of(plan.workspace)
+            if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
+        ),
+        plan.every,
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An ensemble on its way into a folder.
+
+    Parameters
+    ----------
+    workers : who run the shards
+    stop : whether the run is to end early
+    progress : called with members done and members in all
+    """
+
+    plan: Plan
+    job: Job
+    folder: Folder
+    workers: Workers
+    stop: Stop
+    progress: Progress | None = None
+
+    def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
+        """Run the shards that the ledger lacks, add all up, and finish the folder.
+
+        Parameters
+        ----------
+        facts : what the ensemble follows from, for the manifest
+        """
+        write_manifest(self.folder, {**facts, "state": UNFINISHED})
+        self._run_shards(ledger)
+        self._write_summary(ledger)
+        if self.plan.keeps_members:
+            self._write_draws()
+        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed})
+
+    def _run_shards(self, ledger: Ledger) -> None:
+        """Run what is missing; when asked to stop, finish what is in hand and keep it."""
+        missing = ledger.missing(self.plan.shards)
+        for result in self.workers.map(run_shard, self._tasks(missing)):
+            ledger.add(result)
+            for name, content in result.files.items():
+                self.folder.write(name, content)
+            ledger.save(self.folder)
+            if self.progress:
+                self.progress(ledger.members, self.plan.members)
+        ledger.save(self.folder, is_urgent=True)
+        self.stop.check()
+
+    def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
+        """Yield the shards to run, each with its draws, until asked to stop."""
+        threads = max(1, self.workers.count // max(1, len(numbers)))
+        for number in numbers:
+            if self.stop.asked:
+                return
+            yield self._task(number, *self.plan.span(number), threads)
+
+    def _task(self, number: int, first: int, stop: int, threads: int = 1) -> ShardTask:
+        return ShardTask(self.job, number, first, self.plan.sampler.block(first, stop), threads)
+
+    def _write_summary(self, ledger: Ledger) -> None:
+        shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
+        kept = Kept(self.folder.path, self.plan.shards, self.plan.members)
+        spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+        tables = {
+            **ledger.tally.as_tables(),
+            QUANTILES: quantile_table(spreads),
+            TARGETS: target_table(spreads, ledger.tally),
+            FAILURES: ledger.failure_table(),
+        }
+        for name, table in tables.items():
+            self.folder.write(table_name(name), table_bytes(table))
+
+    def _write_draws(self) -> None:
+        """Write the draws shard by shard: all of them need not fit into memory."""
+        plan = self.plan
+
+        schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
+        with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
+            for number in range(plan.shards):
+                self.stop.check()
+                writer.write_table(pa.table(list(plan.sampler.block(*plan.span(number))), schema=schema))

@@ -1,0 +1,65 @@
+"""Ends a run when asked: by Ctrl-C, or by a system that shuts down; what is in hand is finished first."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+class Stopped(KeyboardInterrupt):
+    """A run that was asked to stop, with how to go on.
+
+    Parameters
+    ----------
+    number : of the signal
+    zh, en : what was kept and how to go on
+    """
+
+    def __init__(self, number: int, zh: str = "", en: str = "") -> None:
+        super().__init__(f"{zh}\n{en}")
+        self.number, self.zh, self.en = number, zh, en
+
+    @property
+    def exit_code(self) -> int:
+        """Return what a shell shows for a command that a signal ended: 130 after Ctrl-C."""
+        return 128 + self.number
+
+
+class Stop:
+    """Holds back the signals that end a process until `check` is called; a second one is not held back."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> Self:
+        """Begin to listen; only the main thread can, elsewhere nothing changes."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = {number: signal.signal(number, self._note) for number in SIGNALS}
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let signals do what they did before."""
+        for number, before in self._before.items():
+            signal.signal(number, before)
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise Stopped(number)
+        self.asked = number
+
+    def check(self) -> None:
+        """End the run if that was asked.
+
+        Raises
+        ------
+        Stopped: a signal has come.
+        """
+        if self.asked:
+            raise Stopped(self.asked)
