@@ -57,6 +57,16 @@ Workers = Annotated[
         "shards at once; all processors by default; changes no result",
     ),
 ]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="在 Dask 集群上算：tcp://主机:8786，或本机进程 local:4；结果逐字节相同，见 docs/scale.md\n"
+        "run on a Dask cluster: tcp://HOST:8786, or processes of this machine, local:4; same bytes; see "
+        "docs/scale.md",
+    ),
+]
 Summary = Annotated[
     bool,
     typer.Option(
@@ -90,6 +100,7 @@ It may be interrupted at any time; --resume goes on, and the results are the sam
   teda ensemble trend plan --members 100000 --out runs/long
   teda ensemble plan --members 100000 --out runs/long/plan --resume
   teda ensemble plan --members 1000000 --summary --out runs/summary
+  teda ensemble plan --members 1000000 --cluster tcp://10.0.0.5:8786 --out runs/million
   teda ensemble plan --outputs gross_industrial_output --out runs/one
   teda ensemble trend --set "public investment=120" --out runs/trend-120""",
     )(ensemble)
@@ -104,6 +115,7 @@ def ensemble(
     every: EveryWhen = "year",
     settings: Set = None,
     workers: Workers = "",
+    cluster: Cluster = "",
     summary: Summary = False,
     resume: Resume = False,
     lang: Lang = "zh",
@@ -128,6 +140,7 @@ def ensemble(
             home,
             is_resumed=resume,
             workers=numbers.get("workers"),
+            cluster=cluster or None,
             progress=bar.show,
         )
     for result in found:

@@ -96,7 +96,7 @@ class Batch:
 
     def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
         """Yield the shards to run, each with its draws, until asked to stop."""
-        threads = max(1, self.workers.count // max(1, len(numbers)))
+        threads = self.workers.threads(len(numbers))
         for number in numbers:
             if self.stop.asked:
                 return

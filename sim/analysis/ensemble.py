@@ -17,6 +17,7 @@ from sim.analysis.ledger import Ledger, load_ledger
 from sim.analysis.spread import QUANTILE_COLUMNS
 from sim.errors import Fault, fail, suggestion
 from sim.files import expand
+from sim.run.cluster.connect import find_workers
 from sim.run.ensemble import Name, Plan, Progress, Request, plan_ensembles
 from sim.run.folder import Folder
 from sim.run.resume import look_at
@@ -31,7 +32,7 @@ from sim.run.store import (
     read_table,
     table_name,
 )
-from sim.run.workers import LocalWorkers, Workers
+from sim.run.workers import Workers
 from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace
 
@@ -97,6 +98,7 @@ def run_ensemble(
     summary: bool = False,
     resume: bool = False,
     workers: int | None = None,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain constants and keep the results in a folder.
@@ -116,17 +118,26 @@ def run_ensemble(
     summary : keep no members, only what is added up over them
     resume : go on with what is half done; mend what is damaged
     workers : shards at once; all processors by default
+    cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
     progress : called with members done and members in all
 
     Raises
     ------
-    SimError: bad input, a folder that cannot be written or holds something else.
+    SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
     request = Request(members, seed, tuple(outputs), every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
-        [scenario], request, out, set, home, is_resumed=resume, workers=workers, progress=told
+        [scenario],
+        request,
+        out,
+        set,
+        home,
+        is_resumed=resume,
+        workers=workers,
+        cluster=cluster,
+        progress=told,
     )
     return found
 
@@ -140,6 +151,7 @@ def run_ensembles(
     *,
     is_resumed: bool = False,
     workers: int | None = None,
+    cluster: str | None = None,
     progress: NamedProgress | None = None,
 ) -> list[Ensemble]:
     """Run several scenarios with the same draws, each into a folder of its own.
@@ -151,16 +163,16 @@ def run_ensembles(
 
     Raises
     ------
-    SimError: the faults of all scenarios and folders, before anything runs.
+    SimError: no such cluster; the faults of all scenarios and folders, before anything runs.
     Stopped: a signal ended the run.
     """
-    plans = plan_ensembles(scenarios, request, set, home)
-    folders = _folders(plans, out)
-    pool = LocalWorkers(workers)
-    found = []
-    for plan, folder in zip(plans, folders, strict=True):
-        named = partial(_named, progress, plan.scenario.name) if progress else None
-        found.append(fill(plan, folder, pool, is_resumed=is_resumed, progress=named))
+    with find_workers(workers, cluster) as pool:  # first: processes of a cluster start meanwhile
+        plans = plan_ensembles(scenarios, request, set, home)
+        folders = _folders(plans, out)
+        found = []
+        for plan, folder in zip(plans, folders, strict=True):
+            named = partial(_named, progress, plan.scenario.name) if progress else None
+            found.append(fill(plan, folder, pool, is_resumed=is_resumed, progress=named))
     return found
 
 

@@ -53,6 +53,10 @@ class DaskWorkers:
         self._mine = this_machine()
         self._seen = time.monotonic()
 
+    def threads(self, tasks: int) -> int:
+        """Return how many threads a task should have: one, since every thread of a worker has its task."""
+        return 1
+
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of every task, as they are done; a task whose worker dies is done by another.
 
@@ -65,7 +69,7 @@ class DaskWorkers:
         self._seen = time.monotonic()
         try:
             while True:
-                free = max(1, _AHEAD * self._threads()) - len(running)
+                free = max(1, _AHEAD * self._capacity()) - len(running)
                 running |= {self._submit(work, task) for task in islice(waiting, max(0, free))}
                 if not running:
                     return
@@ -81,7 +85,7 @@ class DaskWorkers:
         content = pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)
         return self._client.submit(_do, content, self._mine, pure=False)
 
-    def _threads(self) -> int:
+    def _capacity(self) -> int:
         """Return how many tasks the workers do at once.
 
         Raises
