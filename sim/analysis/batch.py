@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-from sim.analysis.board.goals import goals_of
-from sim.analysis.gather import Kept, exact_spreads
+from sim.analysis.bins import PILOT, edges_of
+from sim.analysis.board.goals import Goal, goals_of
+from sim.analysis.gather import Kept, exact_spreads, fits
 from sim.analysis.indicators import IndicatorTable, indicators
 from sim.analysis.ledger import Ledger
 from sim.analysis.shard import Job, ShardTask, run_shard, simulate_task
@@ -34,18 +36,32 @@ from sim.run.world import world_of
 
 
 def job_of(plan: Plan) -> Job:
-    """Return what all shards of an ensemble have in common."""
-    known = plan.workspace.registry.indicators
-    return Job(
+    """Return what all shards of an ensemble have in common.
+
+    Bins are laid over the range of the first members, where the summary is to come from counts.
+    """
+    job = Job(
         world_of(plan.workspace, plan.outputs),
         plan.scenario,
         plan.sampler.keys,
-        tuple(
-            goal
-            for goal in goals_of(plan.workspace)
-            if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
-        ),
+        _goals(plan),
         plan.every,
+        plan.keeps_members,
+    )
+    if plan.keeps_members and fits(plan.members):
+        return job
+    stop = min(PILOT, plan.members)
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.sampler.block(0, stop)))
+    broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
+    return replace(job, edges=edges_of(indicators(pilot), broken, job.goals))
+
+
+def _goals(plan: Plan) -> tuple[Goal, ...]:
+    """Return the targets of what is computed, and of what no model computes."""
+    known = plan.workspace.registry.indicators
+    goals = goals_of(plan.workspace)
+    return tuple(
+        goal for goal in goals if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
     )
 
 
@@ -107,8 +123,11 @@ class Batch:
 
     def _write_summary(self, ledger: Ledger) -> None:
         shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
-        kept = Kept(self.folder.path, self.plan.shards, self.plan.members)
-        spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+        if ledger.counts is None:
+            kept = Kept(self.folder.path, self.plan.shards, self.plan.members)
+            spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+        else:
+            spreads = list(ledger.counts.spreads(shape))
         tables = {
             **ledger.tally.as_tables(),
             QUANTILES: quantile_table(spreads),

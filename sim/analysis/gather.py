@@ -19,6 +19,11 @@ from sim.run.store import SHARDS, read_table
 ROOM = 256_000_000  # bytes that the figures of one indicator may take at once
 
 
+def fits(members: int) -> bool:
+    """Return whether one figure of every member fits into the room, so that quantiles can be exact."""
+    return 8 * members <= ROOM
+
+
 @dataclass(frozen=True)
 class Kept:
     """The members that an ensemble's folder holds.
@@ -36,8 +41,8 @@ class Kept:
 
     @property
     def most_columns(self) -> int:
-        """Return how many columns of an indicator fit into memory at once; 0 when not one does."""
-        return ROOM // (8 * self.members)
+        """Return how many columns of an indicator fit into memory at once, one at least."""
+        return max(1, ROOM // (8 * self.members))
 
 
 def exact_spreads(
@@ -57,9 +62,9 @@ def exact_spreads(
         own = by_indicator.get(row.id, [])
         count = len(row.years) + len(own)
         parts = []
-        for first in range(0, count, max(1, kept.most_columns)):
+        for first in range(0, count, kept.most_columns):
             check()
-            columns = slice(first, first + max(1, kept.most_columns))
+            columns = slice(first, first + kept.most_columns)
             parts.append(quantiles(_columns(kept, row, own, columns)))
         yield Spread(row.id, row.years, np.vstack(parts), np.zeros(count))
 

@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.analysis.bins import Counts
 from sim.analysis.board.tally import TABLES, Tally
 from sim.analysis.shard import Failed, Job, ShardResult
 from sim.errors import Fault, SimError, fail
@@ -24,7 +25,7 @@ from sim.run.store import table_bytes
 LEDGER = "ledger.zip"  # each of its entries has a checksum
 MOST_FAILURES = 100_000  # that are told one by one, those of the lowest members
 PAUSE = 1.0  # seconds at least from one save to the next
-_SHARDS, _FAILURES = "shards.json", "failures.parquet"
+_SHARDS, _FAILURES, _COUNTS = "shards.json", "failures.parquet", "counts.parquet"
 _FAILURE_ROW = pa.schema([("member", pa.int64()), ("variable", pa.string()), ("time", pa.float64())])
 
 
@@ -45,6 +46,7 @@ class Ledger:
         self.failed = 0
         self.failures: list[Failed] = []
         self.tally = Tally(job.goals)
+        self.counts = None if job.edges is None else Counts(job.edges)
         self._saved = -PAUSE
         self._damaged: set[int] = set()
 
@@ -69,6 +71,8 @@ class Ledger:
             self._damaged.remove(result.number)
             return
         self.tally.merge(result.tally)
+        if self.counts is not None and result.counts is not None:
+            self.counts.merge(result.counts)
         self.members += result.members
         self.failed += len(result.failures)
         self.failures = heapq.nsmallest(MOST_FAILURES, [*self.failures, *result.failures])
@@ -107,11 +111,14 @@ class Ledger:
         return sink.getvalue()
 
     def _entries(self) -> Iterator[tuple[str, bytes]]:
-        facts = {"members": self.members, "failed": self.failed, "shards": self.done}
+        done = dict(sorted(self.done.items()))
+        facts = {"members": self.members, "failed": self.failed, "shards": done}
         yield _SHARDS, json.dumps(facts).encode()
         yield _FAILURES, table_bytes(self.failure_table())
         for name, table in self.tally.as_tables().items():
             yield f"{name}.parquet", table_bytes(table)
+        if self.counts is not None:
+            yield _COUNTS, table_bytes(self.counts.as_table())
 
 
 def load_ledger(folder: Folder, job: Job) -> Ledger:
@@ -130,6 +137,8 @@ def _unpacked(entries: Mapping[str, bytes], job: Job) -> Ledger:
     facts: dict[str, Any] = json.loads(entries[_SHARDS])
     ledger = Ledger(job)
     ledger.tally.merge(Tally.from_tables({name: _table(entries[f"{name}.parquet"]) for name in TABLES}))
+    if ledger.counts is not None:
+        ledger.counts.add_table(_table(entries[_COUNTS]))
     failures = _table(entries[_FAILURES]).to_pydict()
     ledger.failures = list(zip(*(failures[name] for name in _FAILURE_ROW.names), strict=True))
     ledger.members, ledger.failed = facts["members"], facts["failed"]

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.analysis.bins import Counts, Edges
 from sim.analysis.board.goals import Goal
 from sim.analysis.board.tally import Tally
 from sim.analysis.indicators import IndicatorTable, indicators
@@ -40,6 +41,8 @@ class Job:
     keys : of the constants drawn, in the order of a block's rows
     goals : the targets that are counted
     every : "step" adds the variables behind the indicators at every time step
+    keeps_members : whether there are files of the members
+    edges : of bins in which all figures are counted; None where quantiles come from the members
     """
 
     world: World
@@ -47,6 +50,8 @@ class Job:
     keys: tuple[str, ...]
     goals: tuple[Goal, ...]
     every: Every = "year"
+    keeps_members: bool = True
+    edges: Edges | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class ShardResult:
     number, first, members : which members, from ``first`` on
     files : to be written, by their names within the ensemble's folder
     tally : of the targets that its members meet
+    counts : of its members in bins, where the job has any
     failures : of members that turned non-finite
     """
 
@@ -85,6 +91,7 @@ class ShardResult:
     members: int
     files: Mapping[str, bytes]
     tally: Tally
+    counts: Counts | None
     failures: tuple[Failed, ...]
 
 
@@ -95,9 +102,12 @@ def run_shard(task: ShardTask) -> ShardResult:
     broken = np.array([one.member for one in run.run.failures], dtype=np.int64)
     tally = Tally(task.job.goals)
     tally.add(table, broken)
+    counts = None if task.job.edges is None else Counts(task.job.edges)
+    if counts is not None:
+        counts.add(table, broken)
     failures = tuple((task.first + one.member, one.variable, one.time) for one in run.run.failures)
-    files = dict(_files(task, run, table, broken))
-    return ShardResult(task.number, task.first, run.run.members, files, tally, failures)
+    files = dict(_files(task, run, table, broken)) if task.job.keeps_members else {}
+    return ShardResult(task.number, task.first, run.run.members, files, tally, counts, failures)
 
 
 def _files(

@@ -26,19 +26,25 @@ def apply_settings(scenario: Scenario, settings: Settings, workspace: Workspace)
     ------
     SimError: all faults of all options.
     """
-    constants: dict[str, float] = {}
-    faults: list[Fault] = []
-    options = tuple(_as_options(settings))
-    for option in options:
-        values, wrong = _values(option, lambda name: _targets(name, workspace))
-        constants |= values
-        faults += wrong
+    options = tuple(as_options(settings))
+    constants, faults = set_constants(options, workspace)
     places = " ".join(map(_place, options))
     merged = {**scenario.constants, **constants}
     faults += order_faults(workspace, merged, constants, None, places)
     if faults:
         raise SimError(faults)
     return scenario.with_constants(constants, options)
+
+
+def set_constants(settings: Settings, workspace: Workspace) -> tuple[dict[str, float], list[Fault]]:
+    """Return the constants that settings set, by element key, and the faults of the others."""
+    constants: dict[str, float] = {}
+    faults: list[Fault] = []
+    for option in as_options(settings):
+        values, wrong = _values(option, lambda name: find_constants(name, workspace))
+        constants |= values
+        faults += wrong
+    return constants, faults
 
 
 def constant_settings(settings: Iterable[str], model: Model) -> dict[str, float]:
@@ -60,7 +66,8 @@ def constant_settings(settings: Iterable[str], model: Model) -> dict[str, float]
     return values
 
 
-def _as_options(settings: Settings) -> Iterable[str]:
+def as_options(settings: Settings) -> Iterable[str]:
+    """Return settings as ``--set`` writes them."""
     if isinstance(settings, Mapping):
         return [f"{name}={value!r}" for name, value in settings.items()]
     return [settings] if isinstance(settings, str) else settings
@@ -86,22 +93,26 @@ def _values(option: str, find: Callable[[str], Found]) -> tuple[dict[str, float]
         return {}, [Fault(*targets, place)]
     values: dict[str, float] = {}
     for target in targets:
-        number = check_value(target, _number(text), place)
+        number = check_value(target, number_or_text(text), place)
         if isinstance(number, Fault):
             return {}, [number]
         values[target.key] = number
     return values, []
 
 
-def _number(text: str) -> float | str:
+def number_or_text(text: str) -> float | str:
+    """Return a number where the text is one, else the text."""
     try:
         return float(text)
     except ValueError:
         return text
 
 
-def _targets(name: str, workspace: Workspace) -> Found:
-    """Return the constants that a name stands for, or what to tell when there are none."""
+def find_constants(name: str, workspace: Workspace) -> Found:
+    """Return the constants that a name stands for, or what to tell when there are none.
+
+    A lever stands for what it moves to.
+    """
     if fold(split_element(name)[0]) in workspace.slots:
         slots = find_slots(name, workspace)
         return slots if isinstance(slots, tuple) else [slot.target("to") for slot in slots]

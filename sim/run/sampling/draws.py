@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.run.sampling.request import MOST_AT_ONCE, check_request
 from sim.run.sampling.sampler import sampler_of
 from sim.scenario.workspace import Workspace
 
@@ -45,5 +46,6 @@ def draw(workspace: Workspace, members: int, seed: int) -> Draws:
     ------
     SimError: as `sampler_of`.
     """
+    check_request(members, seed, MOST_AT_ONCE)
     sampler = sampler_of(workspace, members, seed)
     return Draws(sampler.keys, sampler.block(0, members), seed)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, SimError
 from sim.registry.parameters import Distribution
 from sim.scenario.workspace import Workspace
 
@@ -30,22 +31,10 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
 
     Raises
     ------
-    SimError: nothing is drawn, or a distribution does not hold the model's value.
+    SimError: a distribution does not hold the model's value.
     """
-    own = workspace.model.constants
-    found = tuple(
-        Uncertain(key, parameter.spread, own[key])
-        for name, parameter in workspace.registry.parameters.items()
-        if parameter.spread
-        for key in workspace.model.constant_keys(name)
-    )
+    found = tuple(_with_range(workspace))
     document = workspace.registry.documents["parameters"]
-    if all(one.spread.held for one in found):
-        raise fail(
-            "没有一个参数给出要抽样的分布，无从抽样。",
-            "no parameter has a distribution that is drawn: there is nothing to draw.",
-            document.path,
-        )
     faults = [
         Fault(
             f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
@@ -59,3 +48,16 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     if faults:
         raise SimError(faults)
     return found
+
+
+def dimensions_of(workspace: Workspace) -> int:
+    """Return how many scalar constants have a range, drawn or held."""
+    return sum(1 for _ in _with_range(workspace))
+
+
+def _with_range(workspace: Workspace) -> Iterator[Uncertain]:
+    own = workspace.model.constants
+    for name, parameter in workspace.registry.parameters.items():
+        for key in workspace.model.constant_keys(name) if parameter.spread else ():
+            assert parameter.spread is not None
+            yield Uncertain(key, parameter.spread, own[key])
