@@ -31,6 +31,7 @@ from sim.cli_options import (
     check_binding,
 )
 from sim.cli_output import Output, read_output
+from sim.cli_runs import add_runs_command
 from sim.errors import fail
 
 app = typer.Typer(
@@ -166,6 +167,7 @@ add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
 add_ensemble_command(app)
+add_runs_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -127,10 +127,12 @@ def ensemble(
     from sim.cli_progress import Bar
     from sim.report.ensemble_table import ensemble_table
     from sim.run.ensemble import Request
+    from sim.run.sampling.request import DrawRequest
 
     numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    request = Request(numbers["members"], numbers["seed"], asked, every, summary)
+    drawn = DrawRequest(numbers["members"], numbers["seed"])
+    request = Request(drawn, asked, every, summary)
     with Bar(output.language, has_rate=True) as bar:
         found = run_ensembles(
             scenarios,

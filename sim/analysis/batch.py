@@ -43,7 +43,6 @@ def job_of(plan: Plan) -> Job:
     job = Job(
         world_of(plan.workspace, plan.outputs),
         plan.scenario,
-        plan.sampler.keys,
         _goals(plan),
         plan.every,
         plan.keeps_members,
@@ -51,7 +50,7 @@ def job_of(plan: Plan) -> Job:
     if plan.keeps_members and fits(plan.members):
         return job
     stop = min(PILOT, plan.members)
-    pilot = simulate_task(ShardTask(job, 0, 0, plan.sampler.block(0, stop)))
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
     broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
     return replace(job, edges=edges_of(indicators(pilot), broken, job.goals))
 
@@ -119,7 +118,7 @@ class Batch:
             yield self._task(number, *self.plan.span(number), threads)
 
     def _task(self, number: int, first: int, stop: int, threads: int = 1) -> ShardTask:
-        return ShardTask(self.job, number, first, self.plan.sampler.block(first, stop), threads)
+        return ShardTask(self.job, number, first, self.plan.draws(first, stop), threads)
 
     def _write_summary(self, ledger: Ledger) -> None:
         shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.batch import Batch, job_of
-from sim.analysis.board.tally import TABLES
 from sim.analysis.ledger import Ledger, load_ledger
 from sim.analysis.spread import QUANTILE_COLUMNS
 from sim.errors import Fault, fail, suggestion
@@ -21,12 +20,15 @@ from sim.run.cluster.connect import find_workers
 from sim.run.ensemble import Name, Plan, Progress, Request, plan_ensembles
 from sim.run.folder import Folder
 from sim.run.resume import look_at
+from sim.run.sampling.request import DrawRequest
 from sim.run.stopping import Stop, Stopped
 from sim.run.store import (
+    DRAWS,
     FAILURES,
     FINISHED,
     QUANTILES,
     SHARDS,
+    TABLES,
     TARGETS,
     read_manifest,
     read_table,
@@ -126,7 +128,7 @@ def run_ensemble(
     SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
-    request = Request(members, seed, tuple(outputs), every, summary)
+    request = Request(DrawRequest(members, seed), tuple(outputs), every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],
@@ -211,22 +213,25 @@ def fill(
     state = look_at(folder, facts, is_resumed=is_resumed)
     if state == "finished" and not is_resumed:
         return replace(open_ensemble(folder.path), notes=(_already_there(folder),))
-    job = job_of(plan)
-    ledger = Ledger(job) if state == "new" else load_ledger(folder, job)
-    damaged = ledger.leave_out_damaged(folder)
-    if state == "finished" and not damaged and _is_whole(folder):
-        return replace(open_ensemble(folder.path), notes=(_already_there(folder),))
-    with Stop() as stop:
-        try:
-            Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
-        except Stopped as stopped:
-            raise _stopped(stopped, ledger, plan, folder) from None
+    with folder.claimed(), Stop() as stop:
+        folder.drop_drafts()
+        job = job_of(plan)
+        ledger = Ledger(job) if state == "new" else load_ledger(folder, job)
+        damaged = ledger.leave_out_damaged(folder)
+        if state == "finished" and not damaged and _is_whole(folder):
+            damaged = [_already_there(folder)]
+        else:
+            try:
+                Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
+            except Stopped as stopped:
+                raise _stopped(stopped, ledger, plan, folder) from None
     return replace(open_ensemble(folder.path), notes=tuple(damaged))
 
 
 def _is_whole(folder: Folder) -> bool:
     """Return whether every table of a finished ensemble is there."""
-    return all(folder.has(table_name(name)) for name in (QUANTILES, TARGETS, FAILURES, *TABLES))
+    keeps_members = read_manifest(folder.path)["keeps_members"]
+    return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
 
 
 def _already_there(folder: Folder) -> Fault:

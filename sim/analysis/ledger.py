@@ -20,9 +20,8 @@ from sim.analysis.shard import Failed, Job, ShardResult
 from sim.errors import Fault, SimError, fail
 from sim.files import display
 from sim.run.folder import Folder
-from sim.run.store import table_bytes
+from sim.run.store import LEDGER, table_bytes
 
-LEDGER = "ledger.zip"  # each of its entries has a checksum
 MOST_FAILURES = 100_000  # that are told one by one, those of the lowest members
 PAUSE = 1.0  # seconds at least from one save to the next
 _SHARDS, _FAILURES, _COUNTS = "shards.json", "failures.parquet", "counts.parquet"

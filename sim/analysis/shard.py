@@ -37,8 +37,7 @@ class Job:
     Parameters
     ----------
     world : model and registry, with the indicators that are computed
-    scenario : what it sets is not drawn
-    keys : of the constants drawn, in the order of a block's rows
+    scenario : that its members run
     goals : the targets that are counted
     every : "step" adds the variables behind the indicators at every time step
     keeps_members : whether there are files of the members
@@ -47,7 +46,6 @@ class Job:
 
     world: World
     scenario: Scenario
-    keys: tuple[str, ...]
     goals: tuple[Goal, ...]
     every: Every = "year"
     keeps_members: bool = True
@@ -62,14 +60,14 @@ class ShardTask:
     ----------
     number : of the shard, from 0
     first : its first member
-    draws : (constant, member), in the units of the model
+    draws : (member,) by constant, in the units of the model
     threads : of the engine; no bit depends on it
     """
 
     job: Job
     number: int
     first: int
-    draws: Array
+    draws: Mapping[str, Array]
     threads: int = 1
 
 
@@ -123,18 +121,8 @@ def _files(
 
 def simulate_task(task: ShardTask) -> ScenarioRun:
     """Run the members of a task; what their indicators need is saved at the end of every year."""
-    scenario = task.job.scenario
-    return simulate(scenario, task.job.world.open(), task.threads, _inputs(task))
-
-
-def _inputs(task: ShardTask) -> dict[str, Array]:
-    """Return (member,) by key; what the scenario sets is the same for every member."""
-    fixed = task.job.scenario.constants
-    members = task.draws.shape[1]
-    return {
-        key: np.full(members, fixed[key]) if key in fixed else values
-        for key, values in zip(task.job.keys, task.draws, strict=True)
-    }
+    job = task.job
+    return simulate(job.scenario, job.world.open(), task.threads, task.draws)
 
 
 def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
@@ -158,7 +146,7 @@ def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
     entries = workspace.registry.indicators.values()
     names = dict.fromkeys(name for one in entries for name in (*one.levels, *one.flows))
     result = workspace.model.simulate(
-        {**task.job.scenario.constants, **_inputs(task)},
+        {**task.job.scenario.constants, **task.draws},
         outputs=dict.fromkeys(split_element(name)[0] for name in names),
         threads=task.threads,
         save_every=workspace.model.time_step,

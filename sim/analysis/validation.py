@@ -16,6 +16,7 @@ from sim.analysis.calibration.points import Point, later_points, later_set_by
 from sim.analysis.measures import Array
 from sim.errors import fail
 from sim.run.ensemble import SHARD, Progress
+from sim.run.sampling.request import MOST_AT_ONCE, check_request
 from sim.run.sampling.sampler import Sampler, sampler_of
 from sim.run.single import prepare
 from sim.scenario.load import Scenario
@@ -126,6 +127,7 @@ def validate(
     SimError: bad scenario, members or seed; all members left the range of numbers.
     """
     chosen = prepare(scenario, (), workspace)
+    check_request(members, seed, MOST_AT_ONCE)
     sampler = sampler_of(workspace, members, seed)
     points = later_points(workspace)
     parts = [np.zeros((len(points), 0 if points else members))]
@@ -143,8 +145,7 @@ def validate(
 
 def _draws(sampler: Sampler, first: int) -> dict[str, Array]:
     """Return the draws of a shard: (member,) by key."""
-    block = sampler.block(first, min(first + SHARD, sampler.members))
-    return dict(zip(sampler.keys, block, strict=True))
+    return sampler.inputs(first, min(first + SHARD, sampler.members), {})
 
 
 def _figures(

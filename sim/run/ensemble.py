@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.errors import Fault, SimError, suggestion
-from sim.run.sampling.sampler import Sampler, sampler_of
-from sim.run.single import prepare
+from sim.run.sampling.prepare import prepare_drawn
+from sim.run.sampling.request import DrawRequest
+from sim.run.sampling.sampler import Array, Sampler
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace, load_workspace
@@ -35,7 +36,7 @@ class Plan:
     ----------
     scenario : with what ``--set`` changed; what it sets is not drawn
     workspace : model and registry
-    sampler : of the constants that the scenario does not set
+    sampler : of the draws, shared by all scenarios
     outputs : ids of the indicators that are computed, in the order of the registry
     every : "step" keeps the variables behind the indicators at every time step as well
     keeps_members : not in summary mode
@@ -67,6 +68,10 @@ class Plan:
         """Return the first member of a shard and the one after its last."""
         return number * self.shard, min((number + 1) * self.shard, self.members)
 
+    def draws(self, first: int, stop: int) -> dict[str, Array]:
+        """Return what members ``first`` to before ``stop`` run with beside the scenario: (member,) by key."""
+        return self.sampler.inputs(first, stop, self.scenario.constants)
+
     def manifest(self) -> dict[str, Any]:
         """Return what the ensemble follows from; equal manifests give equal bytes."""
         witnesses = self.sampler.block(0, min(_WITNESSES, self.members))
@@ -94,14 +99,13 @@ class Request:
 
     Parameters
     ----------
-    members, seed : of the draws
+    draws : how members are drawn
     outputs : ids of indicators; all that are modelled where none is named
     every : "year" or "step"
     summary : only the summary is kept, no members
     """
 
-    members: int = 1000
-    seed: int = 7
+    draws: DrawRequest = field(default_factory=DrawRequest)
     outputs: tuple[str, ...] = ()
     every: str = "year"
     summary: bool = False
@@ -118,14 +122,8 @@ def plan_ensembles(
     """
     workspace = load_workspace(home)
     faults = dict.fromkeys(_request_faults(request, workspace))
-    scenarios: list[Scenario] = []
-    for name in names:
-        try:
-            scenarios.append(prepare(name, set or (), workspace))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
     try:
-        sampler = sampler_of(workspace, request.members, request.seed)
+        scenarios, sampler = prepare_drawn(names, set or (), request.draws, workspace)
     except SimError as error:
         raise SimError([*faults, *error.faults]) from error
     if faults:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -12,7 +13,11 @@ from typing import BinaryIO
 from sim.errors import SimError, fail
 from sim.files import display, expand, os_reason
 
+if sys.platform != "win32":
+    import fcntl
+
 DRAFT = ".draft"
+LOCK = ".lock"
 
 
 class Folder:
@@ -28,9 +33,11 @@ class Folder:
         self.path = expand(path)
 
     def exists(self) -> bool:
-        """Return whether there is anything at the folder's path, but for an empty folder."""
+        """Return whether there is anything at the folder's path, but for what a run leaves that never began."""
         with self._told("read"):
-            return self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir()))
+            if not self.path.is_dir():
+                return self.path.exists()
+            return any(path.name != LOCK and path.suffix != DRAFT for path in self.path.iterdir())
 
     def has(self, name: str) -> bool:
         """Return whether there is such a file."""
@@ -81,6 +88,44 @@ class Folder:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
 
+    @contextlib.contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep other processes of this machine from writing here; a process that is killed lets go.
+
+        Raises
+        ------
+        SimError: another process is writing here.
+        """
+        with self._told("written"):
+            self.path.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            if not _locked(handle):
+                raise fail(
+                    "另一个程序正在写这个集合；请等它结束。",
+                    "another program is writing this ensemble; wait until it has ended.",
+                    self.place,
+                )
+            try:
+                yield
+            finally:
+                (self.path / LOCK).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    self.path.rmdir()  # nothing was written
+        finally:
+            os.close(handle)
+
+    def is_claimed(self) -> bool:
+        """Return whether another process is writing here."""
+        try:
+            handle = os.open(self.path / LOCK, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            return not _locked(handle)
+        finally:
+            os.close(handle)
+
     def set_aside(self, name: str) -> str:
         """Give a file that is not what it should be another name, and return that name."""
         number = 1
@@ -114,6 +159,19 @@ class Folder:
         zh, en = os_reason(error)
         place = display(self.path / name) if name else self.place
         return fail(f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
+
+
+def _locked(handle: int) -> bool:
+    """Lock an open file for this process, unless another one has; where nothing locks, say yes."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
 
 
 def _sync(folder: Path) -> None:

@@ -20,6 +20,8 @@ _NAMES = {
     "method": ("抽样方法", "the method of sampling"),
     "seed": ("种子", "the seed"),
     "members": ("成员数", "the number of members"),
+    "table": ("抽样表", "the table of draws"),
+    "vary": ("--vary", "--vary"),
     "draws_hash": ("抽出的值", "the draws"),
     "indicators": ("输出的指标", "the indicators computed"),
     "every": ("--every", "--every"),

@@ -16,10 +16,14 @@ from sim.files import display
 from sim.run.folder import Folder
 
 MANIFEST = "manifest.json"
+LEDGER = "ledger.zip"  # what is done, and what it adds up to
 SHARDS, STEPS = "shards", "steps"
+PARTS = (SHARDS, STEPS)  # folders of a file for each shard
 QUANTILES, TARGETS, FAILURES, DRAWS = "quantiles", "targets", "failures", "draws"
+MET, REACHED, TOGETHER = "met", "reached", "together"  # counts of targets
+TABLES = (QUANTILES, TARGETS, FAILURES, DRAWS, MET, REACHED, TOGETHER)
 UNFINISHED, FINISHED = "unfinished", "finished"
-_MANIFEST_NEEDS = {"format", "scenario", "model_hash", "seed", "members", "indicators", "state"}
+_MANIFEST_NEEDS = {"format", "scenario", "model_hash", "seed", "members", "indicators"}
 
 
 def part_name(kind: str, number: int) -> str:
@@ -80,7 +84,7 @@ def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
         raise error if isinstance(error, SimError) else _damaged(folder) from error
     if not manifest.keys() >= _MANIFEST_NEEDS:
         raise _damaged(folder)
-    return manifest
+    return {"state": FINISHED, "keeps_members": True, **manifest}  # as folders of the first format are
 
 
 def _damaged(folder: Folder) -> SimError:

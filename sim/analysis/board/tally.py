@@ -13,12 +13,12 @@ from sim.analysis.board.goals import GROUPS, HEADLINE, TABLE1, Goal, Group
 from sim.analysis.indicators import IndicatorRow, IndicatorTable
 from sim.analysis.measures import Years, assessed, is_met
 from sim.registry.indicators import BASE_YEAR
+from sim.run.store import MET, REACHED, TOGETHER
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Members = NDArray[np.int64]
 Tables = dict[str, pa.Table]
-MET, REACHED, TOGETHER = "met", "reached", "together"  # names of the tables
 TABLES = (MET, REACHED, TOGETHER)
 SPANS = ("growth", "five_year_sum")  # measures of several years
 
