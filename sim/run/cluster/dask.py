@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
@@ -20,6 +19,7 @@ from sim.run.cluster import faults
 from sim.run.cluster.address import Processes, Scheduler
 from sim.run.cluster.knock import knock
 from sim.run.cluster.machine import Machine, this_machine
+from sim.run.cluster.parcel import Parcel, pack
 from sim.run.cluster.processes import Started, worker_processes
 
 Task = TypeVar("Task")
@@ -82,8 +82,7 @@ class DaskWorkers:
                 self._client.cancel(list(running), force=True)
 
     def _submit(self, work: Callable[[Task], Result], task: Task) -> distributed.Future:
-        content = pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)
-        return self._client.submit(_do, content, self._mine, pure=False)
+        return self._client.submit(_do, pack((work, task)), self._mine, pure=False)
 
     def _capacity(self) -> int:
         """Return how many tasks the workers do at once.
@@ -128,7 +127,7 @@ class DaskWorkers:
             raise faults.lacks_simulator(self._url, str(error)) from error
         if isinstance(result, Machine):
             raise faults.unlike(self._mine, self._unlike(result))
-        return result
+        return result.open()
 
     def _unlike(self, one: Machine) -> list[tuple[str, Machine]]:
         """Return all workers that are unlike this machine, having met one."""
@@ -137,13 +136,13 @@ class DaskWorkers:
         return found or [(self._url, one)]
 
 
-def _do(content: bytes, wanted: Machine) -> Any:
+def _do(parcel: Parcel, wanted: Machine) -> Parcel | Machine:
     """Do a task, at a worker; what this worker is, where it is not like the one that asks."""
     mine = this_machine()
     if mine != wanted:
         return mine
-    work, task = pickle.loads(content)
-    return work(task)
+    work, task = parcel.open()
+    return pack(work(task))
 
 
 @contextlib.contextmanager
