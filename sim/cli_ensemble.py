@@ -10,6 +10,7 @@ import typer
 from sim.cli_help import BilingualCommand
 from sim.cli_options import HomeFolder, Lang, Members, Seed, Set, read_whole_numbers
 from sim.cli_output import read_output
+from sim.run.stopping import Stopped
 
 if TYPE_CHECKING:
     from sim.analysis.ensemble import Ensemble
@@ -133,18 +134,22 @@ def ensemble(
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
     drawn = DrawRequest(numbers["members"], numbers["seed"])
     request = Request(drawn, asked, every, summary)
-    with Bar(output.language, has_rate=True) as bar:
-        found = run_ensembles(
-            scenarios,
-            request,
-            out or None,
-            settings,
-            home,
-            is_resumed=resume,
-            workers=numbers.get("workers"),
-            cluster=cluster or None,
-            progress=bar.show,
-        )
+    try:
+        with Bar(output.language, has_rate=True) as bar:
+            found = run_ensembles(
+                scenarios,
+                request,
+                out or None,
+                settings,
+                home,
+                is_resumed=resume,
+                workers=numbers.get("workers"),
+                cluster=cluster or None,
+                progress=bar.show,
+            )
+    except Stopped as stopped:
+        sys.stderr.write(f"{stopped}\n")
+        raise typer.Exit(stopped.exit_code) from None
     for result in found:
         _tell(result)
     output.write("\n".join(ensemble_table(result, output.language, home) for result in found))

@@ -14,7 +14,6 @@ import typer
 
 from sim.cli_output import silence_stdout
 from sim.errors import Fault, SimError, suggestion
-from sim.run.stopping import Stopped
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
 DEBUG_VARIABLE = "TEDA_DEBUG"
@@ -30,9 +29,6 @@ def guarded(command: Callable[[], object]) -> int:
         return _tell(error)
     except _UsageError as error:
         return _tell(SimError(usage_fault(error)))
-    except Stopped as stopped:
-        sys.stderr.write(f"{stopped}\n")
-        return stopped.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough

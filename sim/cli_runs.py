@@ -146,8 +146,8 @@ def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked
 
 def _agrees(count: int, output: Output) -> bool:
     questions = {
-        "zh": f"删除这 {count:,} 个集合？[y/N] ",
-        "en": f"Delete these {count:,} ensembles? [y/N] ",
+        "zh": f"删除以上 {count:,} 个集合？[y/N] ",
+        "en": f"Delete the ensembles above ({count:,})? [y/N] ",
     }
     sys.stderr.write(questions[output.language])
     sys.stderr.flush()

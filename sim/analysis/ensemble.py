@@ -244,12 +244,12 @@ def _already_there(folder: Folder) -> Fault:
 
 def _stopped(stopped: Stopped, ledger: Ledger, plan: Plan, folder: Folder) -> Stopped:
     done, total = f"{ledger.members:,}", f"{plan.members:,}"
-    return Stopped(
-        stopped.number,
-        f"{folder.place}: 已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
-        f"{folder.place}: stopped with {done} of {total} members done. "
-        "Go on with the same command and --resume.",
+    told = Fault(
+        f"已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
+        f"stopped with {done} of {total} members done. Go on with the same command and --resume.",
+        folder.place,
     )
+    return Stopped(stopped.number, told.report())
 
 
 def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = None) -> Ensemble:

@@ -33,7 +33,7 @@ class Folder:
         self.path = expand(path)
 
     def exists(self) -> bool:
-        """Return whether there is anything at the folder's path, but for what a run leaves that never began."""
+        """Return whether there is anything at the folder's path, but for traces of a run that never began."""
         with self._told("read"):
             if not self.path.is_dir():
                 return self.path.exists()

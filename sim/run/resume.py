@@ -25,7 +25,7 @@ _NAMES = {
     "draws_hash": ("抽出的值", "the draws"),
     "indicators": ("输出的指标", "the indicators computed"),
     "every": ("--every", "--every"),
-    "keeps_members": ("--summary", "--summary"),
+    "keeps_members": ("是否保留成员", "whether members are kept"),
     "shard": ("每片的成员数", "the members of a shard"),
     "versions": ("程序库的版本", "the versions of libraries"),
 }
@@ -108,4 +108,6 @@ def _short(value: Any) -> str:
         return ", ".join(map(_short, value)) or "–"
     if isinstance(value, str) and len(value) == 64:
         return value[:_SHOWN]
+    if isinstance(value, bool):
+        return str(value).lower()
     return "–" if value is None else str(value)

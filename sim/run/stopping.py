@@ -16,12 +16,12 @@ class Stopped(KeyboardInterrupt):
     Parameters
     ----------
     number : of the signal
-    zh, en : what was kept and how to go on
+    told : what was kept and how to go on, in both languages
     """
 
-    def __init__(self, number: int, zh: str = "", en: str = "") -> None:
-        super().__init__(f"{zh}\n{en}")
-        self.number, self.zh, self.en = number, zh, en
+    def __init__(self, number: int, told: str = "") -> None:
+        super().__init__(told)
+        self.number = number
 
     @property
     def exit_code(self) -> int:
@@ -37,9 +37,13 @@ class Stop:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        """Begin to listen; only the main thread can, elsewhere nothing changes."""
+        """Begin to listen, but for what the process was told to ignore (``nohup``).
+
+        Only the main thread can; elsewhere nothing changes.
+        """
         if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._note) for number in SIGNALS}
+            heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+            self._before = {number: signal.signal(number, self._note) for number in heard}
         return self
 
     def __exit__(
