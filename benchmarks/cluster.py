@@ -3,7 +3,7 @@
     python benchmarks/cluster.py [--members N] [--processes 1,2,4]
 
 The scaling is measured with processes of this machine, warmed up before the clock starts. What very
-large ensembles take is computed from what one shard takes on one core.
+large ensembles take is computed from the processor time and the bytes of one shard.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ GB, TB = 1e9, 1e12
 
 @dataclass(frozen=True)
 class Pieces:
-    """What one shard takes: seconds and bytes.
+    """What one shard takes: processor seconds and bytes.
 
     Parameters
     ----------
-    draw, work, add : to draw it here, to run it on one core, to unpack its result and add it up here
+    draw, work, add : to draw it here, to run it at a worker, to unpack its result and add it up here
     task, result : bytes that travel there and back
     kept : bytes on disk
     """
@@ -57,12 +57,12 @@ def plan_of(members: int, *, summary: bool) -> Plan:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return the median time of a piece of work."""
+    """Return the median processor time of a piece of work, which other programs hardly disturb."""
     times = []
     for _ in range(REPEATS):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times)
 
 
@@ -112,7 +112,8 @@ def tasks(plan: Plan, job: Job, shards: int) -> Iterator[ShardTask]:
 def print_scaling(plan: Plan, counts: list[int]) -> None:
     """Print members per second for numbers of processes of this machine."""
     job = job_of(plan)
-    print(f"{plan.members:,} members in shards of {plan.shard:,}, {os.cpu_count()} cores, summary only\n")
+    print(f"{plan.members:,} members in shards of {plan.shard:,}, summary only; {os.cpu_count()} cores,")
+    print(f"of which other programs took {os.getloadavg()[0]:.1f} in the last minute\n")
     print("| 进程 processes | 成员/秒 members/s | 倍数 ratio |\n| ---: | ---: | ---: |")
     alone = None
     for count in counts:
@@ -154,7 +155,7 @@ def print_pieces(summary: Pieces, kept: Pieces) -> None:
     """Print what was measured of one shard."""
     print("\n| 每个成员 per member | 仅汇总 summary only | 保留成员 members kept |\n| --- | ---: | ---: |")
     rows: list[tuple[str, Callable[[Pieces], float]]] = [
-        ("一核计算，µs run on one core, µs", lambda one: 1e6 * one.work / one.members),
+        ("工作进程计算，处理器 µs run at a worker, processor µs", lambda one: 1e6 * one.work / one.members),
         ("发起机抽样并打包，µs drawn and packed, µs", lambda one: 1e6 * one.draw / one.members),
         ("发起机拆包并汇总，µs unpacked and added up, µs", lambda one: 1e6 * one.add / one.members),
         ("发出，字节 sent, bytes", lambda one: one.task / one.members),
