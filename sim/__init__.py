@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.board.probability import probability as probability
     from sim.analysis.ensemble import open_ensemble as open_ensemble
     from sim.analysis.ensemble import run_ensemble as run_ensemble
     from sim.analysis.indicators import indicators as indicators
@@ -33,6 +34,7 @@ _ROOMS = {
     "build_chart": "sim.report.charts",
     "build_deck": "sim.report.deck.build",
     "indicators": "sim.analysis.indicators",
+    "probability": "sim.analysis.board.probability",
     "SimError": "sim.errors",
 }
 

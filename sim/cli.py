@@ -14,6 +14,7 @@ from sim.cli_calibrate import add_calibrate_commands
 from sim.cli_check import add_check_command
 from sim.cli_ensemble import add_ensemble_command
 from sim.cli_errors import OK, guarded
+from sim.cli_findings import add_findings_command
 from sim.cli_help import BilingualCommand, BilingualGroup
 from sim.cli_model import model_app
 from sim.cli_options import (
@@ -31,6 +32,7 @@ from sim.cli_options import (
     check_binding,
 )
 from sim.cli_output import Output, read_output
+from sim.cli_probability import add_probability_command
 from sim.cli_runs import add_runs_command
 from sim.errors import fail
 
@@ -46,9 +48,11 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda probability runs/plan
   teda audit --label 偏紧
   teda deck plan --ensemble runs/plan --out briefing.pptx
   teda check
+  teda findings
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -166,6 +170,8 @@ add_audit_command(app)
 add_briefing_commands(app)
 add_calibrate_commands(app)
 add_check_command(app)
+add_findings_command(app)
+add_probability_command(app)
 add_ensemble_command(app)
 add_runs_command(app)
 

@@ -66,6 +66,7 @@ class Run:
         self.failures = failures
         self.members = values.shape[2]
         self._values = values
+        self._found: dict[bool, Mapping[str, tuple[Row, int | None]]] = {}
         self._outputs = outputs
         self._integrals = integrals
 
@@ -89,14 +90,26 @@ class Run:
         return pd.DataFrame(data, index=pd.Index(self.time, name="Time"), columns=keys)
 
     def _look_up(self, name: str, rows: Mapping[str, Row]) -> Array:
-        for known, row in rows.items():
-            if fold(known) == fold(name):
-                values = self._values[row.first : row.first + len(row.keys)]
-                shaped: Array = values.reshape(*row.sizes, *values.shape[1:])
-                return np.moveaxis(shaped, (-2, -1), (TIME_AXIS, MEMBER_AXIS))
-            for place, key in enumerate(row.keys):
-                if fold(key) == fold(name):
-                    one: Array = self._values[row.first + place]
-                    return one
-        zh, en = suggestion(name, rows)
-        raise fail(f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}')
+        places = self._places(rows)
+        if fold(name) not in places:
+            zh, en = suggestion(name, rows)
+            raise fail(f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}')
+        row, place = places[fold(name)]
+        if place is not None:
+            one: Array = self._values[row.first + place]
+            return one
+        values = self._values[row.first : row.first + len(row.keys)]
+        shaped: Array = values.reshape(*row.sizes, *values.shape[1:])
+        return np.moveaxis(shaped, (-2, -1), (TIME_AXIS, MEMBER_AXIS))
+
+    def _places(self, rows: Mapping[str, Row]) -> Mapping[str, tuple[Row, int | None]]:
+        """Return each variable's row by folded name, and that of each of its scalars with its place.
+
+        Made once: names are folded far more slowly than they are looked up.
+        """
+        which = rows is self._integrals
+        if which not in self._found:
+            scalars = {fold(key): (row, place) for row in rows.values() for place, key in enumerate(row.keys)}
+            wholes = {fold(known): (row, None) for known, row in rows.items()}
+            self._found[which] = {**scalars, **wholes}
+        return self._found[which]

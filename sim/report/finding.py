@@ -120,8 +120,9 @@ def distance(value: float, target: float, entry: Indicator, language: Language) 
     """Return how far a figure is from its target: in per cent of it, or in percentage points."""
     gap = abs(float(rounded(np.array([value]), entry.decimals)[0]) - target)
     if entry.unit.zh == "%":
-        unit = "个百分点" if language == "zh" else "percentage points"
-        return f"{print_figure(gap, entry.decimals)} {unit}"
+        points = print_figure(gap, entry.decimals)
+        unit = "percentage point" if points == "1" else "percentage points"
+        return f"{points} {'个百分点' if language == 'zh' else unit}"
     share = 100 * gap / abs(target) if target else math.inf
     return f"{share:.1f}%" if 0.05 <= share < math.inf else amount(gap, entry, language)
 

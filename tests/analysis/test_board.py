@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.analysis.board.board import Board, Share, build_board
+from sim.analysis.board.board import Board, Points, Share, build_board
 from sim.analysis.board.goals import HEADLINE, TABLE1, Goal, Group, goals_of
 from sim.analysis.board.tally import Tally
 from sim.analysis.indicators import indicators
@@ -32,7 +32,7 @@ def tally_of(home: Path, *ratios: float) -> Tally:
     return tally
 
 
-def board_of(home: Path, tally: Tally, figures: dict[tuple[str, int], tuple[float, float, float]]) -> Board:
+def board_of(home: Path, tally: Tally, figures: dict[tuple[str, int], Points]) -> Board:
     return build_board(tally, figures, load_workspace(home).registry.indicators, {})
 
 
@@ -137,10 +137,10 @@ def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
         small_home,
         tally,
         {
-            ("gross_output", 2025): (6000.0, 8250.0, 10500.0),
-            ("gross_output", 2035): (10000.0, 13750.0, 17500.0),
-            ("resident_population", 2025): (28.0, 28.0, 28.0),
-            ("demand_for_health", 2025): (20.0, 20.0, 20.0),
+            ("gross_output", 2025): Points(6000.0, 8250.0, 10500.0),
+            ("gross_output", 2035): Points(10000.0, 13750.0, 17500.0),
+            ("resident_population", 2025): Points(28.0, 28.0, 28.0),
+            ("demand_for_health", 2025): Points(20.0, 20.0, 20.0),
         },
     )
     near, far = board.row("gross_output", 2025), board.row("gross_output", 2035)
@@ -158,7 +158,7 @@ def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
 
 def test_a_median_that_prints_as_the_target_lacks_nothing(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    board = board_of(small_home, tally, {("gross_output", 2025): (7000.0, 7499.6, 8000.0)})
+    board = board_of(small_home, tally, {("gross_output", 2025): Points(7000.0, 7499.6, 8000.0)})
     assert board.row("gross_output", 2025).shortfall == 0.0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,22 @@ from sim.registry.indicators import Indicator
 
 NORMAL_95 = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
 ATTRIBUTES = ("约束性", "预期性", "正文目标", "远景目标")
-Figures = Mapping[tuple[str, int], tuple[float, float, float]]  # 5%, 50%, 95% by indicator and year
-NO_FIGURES = (math.nan, math.nan, math.nan)
+
+
+class Points(NamedTuple):
+    """Points of 5%, 50% and 95% of the figure that is compared with a target, in the indicator's unit.
+
+    ``error`` is by how much they may be off at most; 0 where they are exact.
+    """
+
+    low: float
+    median: float
+    high: float
+    error: float = 0.0
+
+
+Figures = Mapping[tuple[str, int], Points]  # by indicator and year
+NO_FIGURES = Points(math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,7 @@ class Standing:
     members : that are sound
     met : how many meet it, None where the scenario gives or sets the figure or nothing models it
     reached : how many meet it for the first time in each year, by year
-    low, median, high : points of 5%, 50% and 95% of the figure that is compared, in its unit
+    points : of the figure that is compared
     """
 
     goal: Goal
@@ -75,9 +89,12 @@ class Standing:
     members: int
     met: int | None
     reached: Mapping[int, int]
-    low: float
-    median: float
-    high: float
+    points: Points
+
+    @property
+    def median(self) -> float:
+        """Return the median of the figure that is compared, in the indicator's unit."""
+        return self.points.median
 
     @property
     def share(self) -> Share | None:
@@ -185,7 +202,7 @@ class Board:
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each target: shares 0 to 1, figures in the indicator's unit."""
-        return pd.DataFrame([_record(each) for each in self.rows])
+        return pd.DataFrame([standing_record(each) for each in self.rows])
 
 
 def build_board(
@@ -205,7 +222,7 @@ def build_board(
             tally.members,
             tally.met.get(goal),
             tally.reached.get(goal, {}),
-            *figures.get((goal.indicator, goal.year), NO_FIGURES),
+            figures.get((goal.indicator, goal.year), NO_FIGURES),
         )
         for goal in tally.goals
     ]
@@ -226,7 +243,8 @@ def _in_order(rows: Sequence[Standing]) -> list[Standing]:
     return sorted(rows, key=place)
 
 
-def _record(row: Standing) -> dict[str, object]:
+def standing_record(row: Standing) -> dict[str, object]:
+    """Return a standing as a flat record: shares 0 to 1, figures in the indicator's unit."""
     share, never = row.share, row.never
     low, high = share.interval if share else (math.nan, math.nan)
     return {
@@ -240,9 +258,10 @@ def _record(row: Standing) -> dict[str, object]:
         "probability": share.value if share else math.nan,
         "probability_low": low,
         "probability_high": high,
-        "p05": row.low,
-        "p50": row.median,
-        "p95": row.high,
+        "p05": row.points.low,
+        "p50": row.points.median,
+        "p95": row.points.high,
+        "error": row.points.error,
         "shortfall": row.shortfall,
         "relative_shortfall": row.relative_shortfall,
         "median_year": row.median_year,
