@@ -35,6 +35,7 @@ ONLY = {
     "pptx": {"sim.report.deck"},
     "dask": {"sim.run.cluster.dask"},
     "distributed": {"sim.run.cluster.dask"},
+    "fsspec": {"sim.run.remote"},
 }
 
 

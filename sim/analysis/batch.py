@@ -123,7 +123,7 @@ class Batch:
     def _write_summary(self, ledger: Ledger) -> None:
         shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
         if ledger.counts is None:
-            kept = Kept(self.folder.path, self.plan.shards, self.plan.members)
+            kept = Kept(self.folder, self.plan.shards, self.plan.members)
             spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,10 +14,10 @@ from sim.analysis.batch import Batch, job_of
 from sim.analysis.ledger import Ledger, load_ledger
 from sim.analysis.spread import QUANTILE_COLUMNS
 from sim.errors import Fault, fail, suggestion
-from sim.files import expand
 from sim.run.cluster.connect import find_workers
 from sim.run.ensemble import Name, Plan, Progress, Request, plan_ensembles
 from sim.run.folder import Folder
+from sim.run.remote import Place, RemoteFolder, folder_at, within
 from sim.run.resume import look_at
 from sim.run.sampling.request import DrawRequest
 from sim.run.stopping import Stop, Stopped
@@ -51,7 +50,7 @@ class Ensemble:
     quantiles : a row for each indicator and year: indicator, year, p05 … p95, in its unit
     targets : a row for each target: indicator, year, target, met (share of members), members, p05, p50, p95
     failures : a row for each member that turned non-finite: member, variable, time
-    folder : where it is on disk
+    folder : where it is: a path, or a URL
     notes : what is worth telling of how it came to be there
     """
 
@@ -59,7 +58,7 @@ class Ensemble:
     quantiles: pd.DataFrame
     targets: pd.DataFrame
     failures: pd.DataFrame
-    folder: Path
+    folder: Path | str
     notes: tuple[Fault, ...] = ()
 
     def members(self, indicator: str) -> pd.DataFrame:
@@ -76,9 +75,12 @@ class Ensemble:
             zh, en = suggestion(indicator, self.manifest["indicators"])
             zh, en = f'集合中没有指标 "{indicator}"。{zh}', f'no indicator "{indicator}" in the ensemble.{en}'
             raise fail(zh, en, str(self.folder))
-        files = sorted((self.folder / SHARDS).glob("part-*.parquet"))
-        columns = ["member", "year", indicator]
-        parts = [read_table(path.parent, path.stem, columns).to_pandas() for path in files]
+        folder, columns = folder_at(self.folder), ["member", "year", indicator]
+        names = [name for name in folder.names(SHARDS) if name.endswith(".parquet")]
+        parts = [
+            read_table(folder, f"{SHARDS}/{name.removesuffix('.parquet')}", columns).to_pandas()
+            for name in names
+        ]
         return pd.DataFrame(pd.concat(parts).pivot(index="year", columns="member", values=indicator))
 
     def fan(self, indicator: str) -> pd.DataFrame:
@@ -113,7 +115,8 @@ def run_ensemble(
     scenario : a shipped one's name, or a file
     members : how many, 1 to 1,000,000,000
     seed : of the draws; equal requests give equal bytes
-    out : a folder that is new or empty, or holds this ensemble; ``runs/SCENARIO`` by default
+    out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
+        ``runs/SCENARIO`` by default
     set : levers or constants to change, as ``--set`` does
     outputs : ids of indicators; all that are modelled by default
     every : "step" keeps the variables behind the indicators at every time step as well
@@ -195,8 +198,8 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
         zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is there twice."
         raise fail(zh, en, "SCENARIO")
     if out is not None and len(plans) == 1:
-        return [Folder(out)]
-    return [Folder(Path("runs" if out is None else out) / name) for name in names]
+        return [folder_at(out)]
+    return [folder_at(within("runs" if out is None else out, name)) for name in names]
 
 
 def fill(
@@ -212,7 +215,7 @@ def fill(
     facts = plan.manifest()
     state = look_at(folder, facts, is_resumed=is_resumed)
     if state == "finished" and not is_resumed:
-        return replace(open_ensemble(folder.path), notes=(_already_there(folder),))
+        return replace(open_ensemble(folder), notes=(_already_there(folder),))
     with folder.claimed(), Stop() as stop:
         folder.drop_drafts()
         job = job_of(plan)
@@ -225,12 +228,12 @@ def fill(
                 Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
             except Stopped as stopped:
                 raise _stopped(stopped, ledger, plan, folder) from None
-    return replace(open_ensemble(folder.path), notes=tuple(damaged))
+    return replace(open_ensemble(folder), notes=tuple(damaged))
 
 
 def _is_whole(folder: Folder) -> bool:
     """Return whether every table of a finished ensemble is there."""
-    keeps_members = read_manifest(folder.path)["keeps_members"]
+    keeps_members = read_manifest(folder)["keeps_members"]
     return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
 
 
@@ -252,23 +255,25 @@ def _stopped(stopped: Stopped, ledger: Ledger, plan: Plan, folder: Folder) -> St
     return Stopped(stopped.number, told.report())
 
 
-def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = None) -> Ensemble:
+def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> Ensemble:
     """Return the ensemble that a folder holds.
 
     Parameters
     ----------
+    place : its folder, by path or URL
     workspace : the model it is to be shown beside; an ensemble of another model is refused
 
     Raises
     ------
     SimError: no ensemble, a damaged one, or one of another model.
     """
+    folder = folder_at(place)
     manifest = read_manifest(folder)
     if manifest["state"] != FINISHED:
         raise fail(
             "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。",
             "this ensemble is not finished; go on with the same teda ensemble command and --resume.",
-            os.fspath(folder),
+            folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:
         raise fail(
@@ -276,10 +281,10 @@ def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = 
             f"当前模型是 {workspace.model.hash[:12]}；请重新运行 teda ensemble。",
             f"this ensemble was run with another model ({manifest['model_hash'][:12]}); "
             f"the present one is {workspace.model.hash[:12]}. Run teda ensemble again.",
-            os.fspath(folder),
+            folder.place,
         )
-    path = expand(folder)
     quantiles, targets, failures = (
-        read_table(path, name).to_pandas() for name in (QUANTILES, TARGETS, FAILURES)
+        read_table(folder, name).to_pandas() for name in (QUANTILES, TARGETS, FAILURES)
     )
-    return Ensemble(manifest, quantiles, targets, failures, path)
+    where = folder.place if isinstance(folder, RemoteFolder) else folder.path
+    return Ensemble(manifest, quantiles, targets, failures, where)

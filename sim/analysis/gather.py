@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +13,7 @@ from sim.analysis.indicators import IndicatorRow, IndicatorTable
 from sim.analysis.measures import Array, Years
 from sim.analysis.shard import FAILED
 from sim.analysis.spread import Spread, goals_by_indicator, measured, quantiles
+from sim.run.folder import Folder
 from sim.run.store import SHARDS, read_table
 
 ROOM = 256_000_000  # bytes that the figures of one indicator may take at once
@@ -35,7 +35,7 @@ class Kept:
     members : in all, those that turned non-finite too
     """
 
-    folder: Path
+    folder: Folder
     shards: int
     members: int
 
@@ -81,7 +81,7 @@ def _columns(kept: Kept, row: IndicatorRow, goals: Sequence[Goal], columns: slic
 def _series(kept: Kept, indicator: str, years: Years) -> Iterator[Array]:
     """Yield (year, member) of each shard's sound members."""
     for number in range(kept.shards):
-        table = read_table(kept.folder / SHARDS, f"part-{number:05d}", ["member", indicator])
+        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", ["member", indicator])
         series = table[indicator].to_numpy().reshape(-1, len(years)).T
         failed = failed_members(table)
         if failed.size:
