@@ -29,8 +29,8 @@ Folder = Annotated[
         "--out",
         metavar="DIR",
         help="存放结果的文件夹，或 s3://桶/名 这样的地址；默认 runs/情景名；多个情景时各占一个子文件夹\n"
-        "folder of the results, or a URL such as s3://BUCKET/NAME; runs/SCENARIO by default; several scenarios "
-        "get a folder each in it",
+        "folder of the results, or a URL such as s3://BUCKET/NAME; runs/SCENARIO by default; several "
+        "scenarios get a folder each in it",
     ),
 ]
 Outputs = Annotated[

@@ -17,6 +17,8 @@ _OS_REASONS = {
     errno.EPERM: ("没有权限", "permission denied"),
     errno.EROFS: ("磁盘是只读的", "read-only file system"),
     errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EDQUOT: ("磁盘配额已用完", "the disk quota is used up"),
+    errno.EFBIG: ("文件超过了系统允许的大小", "the file is larger than the system allows"),
     errno.ENAMETOOLONG: ("路径太长", "the path is too long"),
     errno.ELOOP: ("符号链接互相指向", "the links point at each other"),
     errno.ENOTDIR: ("路径中有一段不是文件夹", "a part of the path is not a folder"),

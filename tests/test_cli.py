@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -612,31 +611,6 @@ def test_help_imports_neither_engine_nor_tables() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
-
-
-def test_an_ensemble_from_the_command_line(
-    at_home: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    folder = str(tmp_path / "runs" / "mine")
-    told = Told(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
-    assert (told.code, told.err) == (0, "")
-    assert told.out.splitlines()[0] == "情景 plan：规划，50 个成员，种子 7"
-    again = Told(capsys, "ensemble", "plan", "--out", folder)
-    assert (again.code, again.out, again.err) == (
-        2,
-        "",
-        report(
-            folder,
-            "这里已有内容，不会覆盖；请换一个文件夹，或先删除它。",
-            "something is here already and is not overwritten; choose another folder, or delete it.",
-        ),
-    )
-
-
-def test_an_ensemble_in_english_holds_no_chinese(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "ensemble", "plan", "--members", "8", "--lang", "en")
-    assert told.out.startswith("Scenario plan: ")
-    assert not re.search("[一-鿿]", told.out)
 
 
 def test_numbers_of_an_ensemble_that_are_none(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

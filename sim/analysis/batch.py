@@ -99,15 +99,19 @@ class Batch:
     def _run_shards(self, ledger: Ledger) -> None:
         """Run what is missing; when asked to stop, finish what is in hand and keep it."""
         missing = ledger.missing(self.plan.shards)
+        self._tell(ledger)  # what was done before counts for no rate
         for result in self.workers.map(run_shard, self._tasks(missing)):
             ledger.add(result)
             for name, content in result.files.items():
-                self.folder.write(name, content)
+                self.folder.put(name, content)
             ledger.save(self.folder)
-            if self.progress:
-                self.progress(ledger.members, self.plan.members)
+            self._tell(ledger)
         ledger.save(self.folder, is_urgent=True)
         self.stop.check()
+
+    def _tell(self, ledger: Ledger) -> None:
+        if self.progress:
+            self.progress(ledger.members, self.plan.members)
 
     def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
         """Yield the shards to run, each with its draws, until asked to stop."""

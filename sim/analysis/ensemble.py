@@ -13,7 +13,7 @@ import pandas as pd
 from sim.analysis.batch import Batch, job_of
 from sim.analysis.ledger import Ledger, load_ledger
 from sim.analysis.spread import QUANTILE_COLUMNS
-from sim.errors import Fault, fail, suggestion
+from sim.errors import Fault, SimError, fail, suggestion
 from sim.run.cluster.connect import find_workers
 from sim.run.ensemble import Name, Plan, Progress, Request, plan_ensembles
 from sim.run.folder import Folder
@@ -227,7 +227,10 @@ def fill(
             try:
                 Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
             except Stopped as stopped:
-                raise _stopped(stopped, ledger, plan, folder) from None
+                told = _how_to_go_on(ledger, plan, folder)
+                raise Stopped(stopped.number, told.report()) from None
+            except SimError as error:
+                raise SimError([*error.faults, _how_to_go_on(ledger, plan, folder)]) from error
     return replace(open_ensemble(folder), notes=tuple(damaged))
 
 
@@ -245,14 +248,13 @@ def _already_there(folder: Folder) -> Fault:
     )
 
 
-def _stopped(stopped: Stopped, ledger: Ledger, plan: Plan, folder: Folder) -> Stopped:
+def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     done, total = f"{ledger.members:,}", f"{plan.members:,}"
-    told = Fault(
+    return Fault(
         f"已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
         f"stopped with {done} of {total} members done. Go on with the same command and --resume.",
         folder.place,
     )
-    return Stopped(stopped.number, told.report())
 
 
 def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> Ensemble:

@@ -57,13 +57,6 @@ class Folder:
         """Return whether there is such a file."""
         return (self.path / name).is_file()
 
-    def size(self, name: str) -> int:
-        """Return the size of a file in bytes, -1 where there is none."""
-        try:
-            return (self.path / name).stat().st_size
-        except OSError:
-            return -1
-
     def read(self, name: str) -> bytes:
         """Return the content of a file.
 
@@ -96,6 +89,14 @@ class Folder:
         """
         with self.writing(name) as stream:
             stream.write(content)
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write a file unless it is there already; one of another content is set aside first."""
+        if self.has(name):
+            if self.read(name) == content:
+                return
+            self.set_aside(name)
+        self.write(name, content)
 
     @contextlib.contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:

@@ -44,7 +44,8 @@ class LocalWorkers:
         running: set[Future[Result]] = set()
         try:
             while True:
-                running |= {pool.submit(work, task) for task in islice(waiting, self._count - len(running))}
+                ready = islice(waiting, self._count + 1 - len(running))  # one is at hand for who ends first
+                running |= {pool.submit(work, task) for task in ready}
                 if not running:
                     return
                 done, running = wait(running, return_when=FIRST_COMPLETED)

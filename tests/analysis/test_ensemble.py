@@ -1,4 +1,4 @@
-"""Ensembles: members equal single runs, folders are whole or not there, and say what they are."""
+"""Ensembles: members equal single runs, shards change nothing, and folders say what they hold."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.analysis import ensemble as room
-from sim.analysis.ensemble import Ensemble, open_ensemble, run_ensemble
+from sim.analysis.ensemble import Ensemble, open_ensemble, run_ensemble, run_ensembles
 from sim.analysis.indicators import indicators
 from sim.errors import SimError
 from sim.run import ensemble as runs
+from sim.run.sampling.request import DrawRequest
 from sim.run.single import run_scenario
 from sim.scenario.workspace import load_workspace
 
@@ -38,6 +38,7 @@ def test_the_folder_holds_what_the_contract_says(made: Ensemble) -> None:
     assert sorted(_bytes(made.folder)) == [
         "draws.parquet",
         "failures.parquet",
+        "ledger.zip",
         "manifest.json",
         "met.parquet",
         "quantiles.parquet",
@@ -50,11 +51,14 @@ def test_the_folder_holds_what_the_contract_says(made: Ensemble) -> None:
     assert shard.column_names[:2] == ["member", "year"]
     assert shard.column_names[2:] == made.manifest["indicators"]
     assert shard.num_rows == 40 * 16
-    assert {key: made.manifest[key] for key in ("scenario", "members", "seed", "method", "failed")} == {
+    assert {
+        key: made.manifest[key] for key in ("scenario", "members", "seed", "method", "state", "failed")
+    } == {
         "scenario": "plan",
         "members": 40,
         "seed": 3,
         "method": "sobol",
+        "state": "finished",
         "failed": 0,
     }
 
@@ -89,7 +93,7 @@ def test_what_the_scenario_sets_is_not_judged(made: Ensemble, small_home: Path) 
 
 
 def test_equal_requests_give_equal_bytes(made: Ensemble, small_home: Path, tmp_path: Path) -> None:
-    again = run_ensemble("plan", members=40, seed=3, out=tmp_path / "again", home=small_home, threads=2)
+    again = run_ensemble("plan", members=40, seed=3, out=tmp_path / "again", home=small_home, workers=2)
     assert _bytes(again.folder) == _bytes(made.folder)
 
 
@@ -104,9 +108,10 @@ def test_shards_change_no_figure(
         3,
         tmp_path / "split",
         home=small_home,
+        workers=1,
         progress=lambda done, total: told.append((done, total)),
     )
-    assert told == [(16, 40), (32, 40), (40, 40)]
+    assert told == [(0, 40), (16, 40), (32, 40), (40, 40)]
     assert len(list((split.folder / "shards").iterdir())) == 3
     assert split.quantiles.equals(made.quantiles)
     assert split.members("gross_output").equals(made.members("gross_output"))
@@ -122,16 +127,81 @@ def test_what_is_set_is_not_drawn(small_home: Path, tmp_path: Path) -> None:
     assert fixed.members("gross_output").shape[1] == 9
 
 
-def test_an_interrupted_run_leaves_nothing(
+@pytest.mark.parametrize("workers", [1, 2, 5])
+def test_workers_change_no_byte(
+    small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(runs, "SHARD", 7)
+    one = run_ensemble("plan", 40, 3, tmp_path / "one", home=small_home, workers=1)
+    many = run_ensemble("plan", 40, 3, tmp_path / "many", home=small_home, workers=workers)
+    assert _bytes(many.folder) == _bytes(one.folder)
+
+
+def test_some_indicators_only(made: Ensemble, small_home: Path, tmp_path: Path) -> None:
+    asked = ("clean_share", "gross_output")
+    some = run_ensemble("plan", 40, 3, tmp_path / "some", home=small_home, outputs=asked)
+    assert some.manifest["indicators"] == [key for key in made.manifest["indicators"] if key in asked]
+    assert some.members("gross_output").equals(made.members("gross_output"))
+    shares = made.targets[made.targets["indicator"].isin(asked)].reset_index(drop=True)
+    assert some.targets.equals(shares)
+
+
+def test_indicators_that_are_none(small_home: Path, tmp_path: Path) -> None:
+    with pytest.raises(SimError) as caught:
+        run_ensemble("plan", 9, 1, tmp_path / "x", home=small_home, outputs=["gros_output"], every="day")
+    assert [fault.en for fault in caught.value.faults] == [
+        'no indicator "gros_output". Nearest: "gross_output".',
+        '"day" will not do; it must be year or step.',
+    ]
+    assert not (tmp_path / "x").exists()
+
+
+def test_every_step_keeps_the_variables_behind_the_indicators(
     small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
+    monkeypatch.setattr(runs, "STEP_SHARD", 3)
+    fine = run_ensemble(
+        "plan", 4, 3, tmp_path / "fine", home=small_home, outputs=["gross_output"], every="step"
+    )
+    files = sorted((fine.folder / "steps").iterdir())
+    assert [path.name for path in files] == ["part-00000.parquet", "part-00001.parquet"]
+    table = pq.read_table(files[1]).to_pandas()
+    workspace = load_workspace(small_home)
+    (name,) = workspace.registry.indicators["gross_output"].flows
+    draws = pq.read_table(fine.folder / "draws.parquet").to_pandas()
+    alone = run_scenario("plan", set=draws.iloc[3].to_dict(), home=small_home)
+    step = workspace.model.simulate(
+        {**alone.scenario.constants}, outputs=[name], save_every=workspace.model.time_step
+    )
+    assert table.columns.tolist() == ["member", "time", name]
+    assert table["member"].tolist() == [3] * len(step.time)
+    np.testing.assert_array_equal(table["time"], step.time)
+    np.testing.assert_array_equal(table[name], step[name][:, 0])
 
-    monkeypatch.setattr(room, "write_manifest", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        run_ensemble("plan", 9, 1, tmp_path / "new", home=small_home)
-    assert list(tmp_path.iterdir()) == []
+
+def test_scenarios_have_a_folder_each_and_share_their_draws(small_home: Path, tmp_path: Path) -> None:
+    request = runs.Request(DrawRequest(9, 1))
+    plan, trend = run_ensembles(["plan", "trend"], request, tmp_path / "both", home=small_home)
+    assert (plan.folder, trend.folder) == (tmp_path / "both" / "plan", tmp_path / "both" / "trend")
+    ours, theirs = (pq.read_table(one.folder / "draws.parquet") for one in (plan, trend))
+    assert ours.equals(theirs)
+    assert run_ensemble("trend", 9, 1, tmp_path / "alone", home=small_home).quantiles.equals(trend.quantiles)
+    with pytest.raises(SimError, match="the scenario plan is there twice"):
+        run_ensembles(["plan", "plan"], request, tmp_path / "twice", home=small_home)
+
+
+def test_the_faults_of_all_scenarios_are_told_together(small_home: Path, tmp_path: Path) -> None:
+    with pytest.raises(SimError) as caught:
+        run_ensembles(["plann", "trnd"], runs.Request(DrawRequest(9, 1)), tmp_path / "x", home=small_home)
+    assert [fault.en.split(".")[0] for fault in caught.value.faults] == [
+        'no scenario "plann"',
+        'no scenario "trnd"',
+    ]
+
+
+def test_members_of_an_indicator_that_is_none(made: Ensemble) -> None:
+    with pytest.raises(SimError, match=r'no indicator "gross" in the ensemble\. Nearest: "gross_output"'):
+        made.members("gross")
 
 
 def test_a_folder_with_something_in_it_is_left_alone(small_home: Path, tmp_path: Path) -> None:

@@ -8,9 +8,6 @@ from sim.errors import Fault, SimError, fail
 from sim.run.cluster.address import DASK_PORT, PLACE
 from sim.run.cluster.machine import Machine
 
-RESUME_ZH = "已写好的分片都在；加上 --resume 可接着算。"
-RESUME_EN = "The shards written so far are kept; --resume goes on from there."
-
 
 def not_installed(missing: str) -> SimError:
     """Return the fault of an installation without the extra."""
@@ -37,11 +34,11 @@ def unreachable(url: str, reason_zh: str, reason_en: str) -> SimError:
 def speaks_otherwise(url: str, reason: str) -> SimError:
     """Return the fault of an address where something listens that does not speak as a scheduler does."""
     return fail(
-        f"{url} 有程序在听，但不像 Dask 调度器那样应答（{reason}）。"
-        f"请写 dask scheduler 启动时打印的地址（通常是 {DASK_PORT} 端口），并使用同一版本的 Dask。",
+        f"{url} 有程序在听，但不像 Dask 调度器那样应答（{reason}）。请照抄 dask scheduler 启动时打印的地址"
+        f"（tcp:// 还是 tls://，通常是 {DASK_PORT} 端口），并使用同一版本的 Dask。",
         f"something listens at {url}, but does not answer as a Dask scheduler does ({reason}). Give the "
-        f"address that dask scheduler printed at its start (mostly port {DASK_PORT}), and have one version "
-        "of Dask everywhere.",
+        f"address that dask scheduler printed at its start (tcp:// or tls://, mostly port {DASK_PORT}), and "
+        "have one version of Dask everywhere.",
         PLACE,
     )
 
@@ -69,9 +66,9 @@ def no_certificates(url: str) -> SimError:
 def no_workers(url: str, seconds: float) -> SimError:
     """Return the fault of a scheduler that has nobody to do the work."""
     return fail(
-        f"调度器 {url} 上已有 {seconds:g} 秒没有工作进程。请在各台机器上运行 dask worker {url}。{RESUME_ZH}",
+        f"调度器 {url} 上已有 {seconds:g} 秒没有工作进程。请在各台机器上运行 dask worker {url}。",
         f"the scheduler {url} has had no workers for {seconds:g} seconds. Run dask worker {url} on your "
-        f"machines. {RESUME_EN}",
+        "machines.",
         PLACE,
     )
 
@@ -79,8 +76,8 @@ def no_workers(url: str, seconds: float) -> SimError:
 def lost(url: str) -> SimError:
     """Return the fault of a scheduler that went away."""
     return fail(
-        f"与调度器 {url} 的连接断了。{RESUME_ZH}",
-        f"the connection to the scheduler {url} is lost. {RESUME_EN}",
+        f"与调度器 {url} 的连接断了。",
+        f"the connection to the scheduler {url} is lost.",
         PLACE,
     )
 
@@ -88,9 +85,9 @@ def lost(url: str) -> SimError:
 def deadly(times: int) -> SimError:
     """Return the fault of a task that no worker outlives."""
     return fail(
-        f"同一个分片接连使 {times} 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。{RESUME_ZH}",
+        f"同一个分片接连使 {times} 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。",
         f"one shard ended {times} workers, one after the other, most likely for want of memory: leave each "
-        f"process at least 1 GiB. {RESUME_EN}",
+        "process at least 1 GiB.",
         PLACE,
     )
 
