@@ -102,7 +102,7 @@ It may be interrupted at any time; --resume goes on, and the results are the sam
   teda ensemble trend plan --members 100000 --out runs/long
   teda ensemble plan --members 100000 --out runs/long/plan --resume
   teda ensemble plan --members 1000000 --summary --out runs/summary
-  teda ensemble plan --members 1000000 --cluster tcp://10.0.0.5:8786 --out runs/million
+  teda ensemble plan --members 100000 --cluster local:2 --out runs/cluster
   teda ensemble plan --outputs gross_industrial_output --out runs/one
   teda ensemble trend --set "public investment=120" --out runs/trend-120""",
     )(ensemble)

@@ -94,11 +94,6 @@ class RemoteFolder(Folder):
         with self._told("read", name):
             return bool(self._files.isfile(self._path(name)))
 
-    def size(self, name: str) -> int:
-        """Return the size of a file in bytes, -1 where there is none."""
-        with self._told("read", name):
-            return int(self._files.size(self._path(name))) if self.has(name) else -1
-
     def read(self, name: str) -> bytes:
         """Return the content of a file."""
         with self._told("read", name):

@@ -29,13 +29,13 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, url: str) -> Folder:
 
 
 def test_files_come_back_as_they_were_written(folder: Folder) -> None:
-    assert (folder.is_there(), folder.exists(), folder.size("shards/a")) == (False, False, -1)
+    assert (folder.is_there(), folder.exists(), folder.has("shards/a")) == (False, False, False)
     folder.write("shards/b", b"two")
     folder.write("shards/a", b"one")
     with folder.writing("draws") as stream:
         stream.write(b"many")
         assert not folder.has("draws")
-    assert (folder.is_there(), folder.exists(), folder.size("shards/a")) == (True, True, 3)
+    assert (folder.is_there(), folder.exists(), folder.has("shards/a")) == (True, True, True)
     assert folder.read("draws") == b"many"
     assert folder.names("shards") == ["a", "b"]
     with folder.opened("shards/b") as stream:
