@@ -166,14 +166,14 @@ def compare(
         output.write(show(tables, output.language))
 
 
+add_ensemble_command(app)
+add_probability_command(app)
+add_runs_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
+add_findings_command(app)
 add_calibrate_commands(app)
 add_check_command(app)
-add_findings_command(app)
-add_probability_command(app)
-add_ensemble_command(app)
-add_runs_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli_help import BilingualCommand
-from sim.cli_options import HomeFolder, Lang, Members, Seed, Set, read_whole_numbers
+from sim.cli_options import (
+    DrawnMembers,
+    DrawsTable,
+    HomeFolder,
+    Lang,
+    Sampling,
+    Seed,
+    Set,
+    Vary,
+    read_whole_numbers,
+)
 from sim.cli_output import read_output
 from sim.run.stopping import Stopped
 
@@ -104,14 +114,20 @@ It may be interrupted at any time; --resume goes on, and the results are the sam
   teda ensemble plan --members 1000000 --summary --out runs/summary
   teda ensemble plan --members 100000 --cluster local:2 --out runs/cluster
   teda ensemble plan --outputs gross_industrial_output --out runs/one
-  teda ensemble trend --set "public investment=120" --out runs/trend-120""",
+  teda ensemble trend --set "public investment=120" --out runs/trend-120
+  teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
+  teda ensemble plan --sampling lhs --members 2000 --out runs/plan-lhs
+  teda ensemble plan --draws my/draws.csv --out runs/plan-own""",
     )(ensemble)
 
 
 def ensemble(
     scenarios: Scenarios,
-    members: Members = "1000",
+    members: DrawnMembers = "",
     seed: Seed = "7",
+    sampling: Sampling = "sobol",
+    draws: DrawsTable = "",
+    vary: Vary = None,
     out: Folder = "",
     outputs: Outputs = "",
     every: EveryWhen = "year",
@@ -133,7 +149,7 @@ def ensemble(
 
     numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers["members"], numbers["seed"])
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
     request = Request(drawn, asked, every, summary)
     try:
         with Bar(output.language, has_rate=True) as bar:

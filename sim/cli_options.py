@@ -60,10 +60,6 @@ Format = Annotated[
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
-Folder = Annotated[
-    str,
-    typer.Option("--out", metavar="DIR", help="新的或空的文件夹；默认 runs/情景名\na new or empty folder"),
-]
 HomeFolder = Annotated[
     str | None,
     typer.Option(
@@ -74,6 +70,42 @@ HomeFolder = Annotated[
 ]
 Members = Annotated[
     str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nhow many runs, 1 to 1,000,000")
+]
+DrawnMembers = Annotated[
+    str,
+    typer.Option(
+        "--members",
+        metavar="N",
+        help="成员数，最多 1,073,741,824；默认 1,000，有抽样表时为其行数\n"
+        "how many runs, at most 1,073,741,824; 1,000 by default, or the rows of a table of draws",
+    ),
+]
+Sampling = Annotated[
+    str,
+    typer.Option(
+        "--sampling",
+        metavar="sobol|lhs|mc",
+        help="Sobol 序列、拉丁超立方或蒙特卡洛；lhs 的每个成员随成员数 N 而变\n"
+        "Sobol, Latin hypercube, Monte Carlo; members of lhs depend on N",
+    ),
+]
+DrawsTable = Annotated[
+    str,
+    typer.Option(
+        "--draws",
+        metavar="FILE",
+        help="自备抽样表（CSV、Parquet）：一列一个常量或杠杆，一行一个成员；未列的不抽样\n"
+        "a table: columns of constants or levers, rows of members; others are not drawn",
+    ),
+]
+Vary = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--vary",
+        metavar='"NAME=LOW..HIGH"',
+        help="让杠杆的终值或任一常量在两值之间均匀变动，可重复；其余抽样不变\n"
+        "let a lever's end value, or any constant, vary evenly; other draws stay",
+    ),
 ]
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")

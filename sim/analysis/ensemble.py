@@ -35,6 +35,7 @@ from sim.run.store import (
 )
 from sim.run.workers import Workers
 from sim.scenario.options import Settings
+from sim.scenario.vary import Ranges
 from sim.scenario.workspace import Workspace
 
 NamedProgress = Callable[[int, int, str], None]  # members done, members in all, scenario
@@ -91,12 +92,15 @@ class Ensemble:
 
 def run_ensemble(
     scenario: Name,
-    members: int = 1000,
+    members: int | None = None,
     seed: int = 7,
     out: Name | None = None,
     set: Settings | None = None,
     home: Name | None = None,
     *,
+    sampling: str = "sobol",
+    draws: Name | None = None,
+    vary: Ranges = (),
     outputs: Sequence[str] = (),
     every: str = "year",
     summary: bool = False,
@@ -113,11 +117,14 @@ def run_ensemble(
     Parameters
     ----------
     scenario : a shipped one's name, or a file
-    members : how many, 1 to 1,000,000,000
+    members : how many, 1 to 1,073,741,824; 1,000 by default, or the rows of a table of draws
     seed : of the draws; equal requests give equal bytes
     out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
         ``runs/SCENARIO`` by default
     set : levers or constants to change, as ``--set`` does
+    sampling : ``sobol``, ``lhs`` or ``mc``
+    draws : a CSV or Parquet file of draws: a column for each constant, a row for each member
+    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well, as ``--vary`` does
     outputs : ids of indicators; all that are modelled by default
     every : "step" keeps the variables behind the indicators at every time step as well
     summary : keep no members, only what is added up over them
@@ -131,7 +138,7 @@ def run_ensemble(
     SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
-    request = Request(DrawRequest(members, seed), tuple(outputs), every, summary)
+    request = Request(DrawRequest(members, seed, sampling, vary, draws), tuple(outputs), every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from sim.registry.levers import Grade
-from sim.registry.schema import Bilingual, Names, Record
+from sim.registry.schema import Bilingual, Filled, Names, Record
+from sim.registry.scipy_kinds import scipy_faults
 
 FixedBy = Literal["definition", "published", "account", "choice"]
 
@@ -16,16 +17,24 @@ FixedBy = Literal["definition", "published", "account", "choice"]
 class Distribution(Record):
     """How uncertain a constant is; the value in the model file is the mode of a triangle.
 
+    ``kind`` is ``triangular``, ``uniform``, ``lognormal``, or the name of a continuous distribution of
+    ``scipy.stats`` with its parameters there: ``shape`` by name, ``loc`` and ``scale``.
+
     ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
-    5% and 95% of a lognormal one, in the unit of the constant. One that is ``held`` stays at its
-    value in draws, because a screening found that it hardly moves any target; its range still
-    counts in the checks of extreme values.
+    5% and 95% of a lognormal one, in the unit of the constant; one of ``scipy.stats`` is cut to them.
+    One that is ``held`` stays at its value in draws, because a screening found that it hardly moves
+    any target; its range still counts in the checks of extreme values.
     """
 
-    kind: Literal["triangular", "uniform", "lognormal"]
+    own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
+
+    kind: Filled
     low: float
     high: float
     held: bool = False
+    shape: dict[str, float] = Field(default_factory=dict)
+    loc: float = 0.0
+    scale: float = 1.0
 
     def order_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
         """Yield what is wrong between the fields."""
@@ -41,6 +50,15 @@ class Distribution(Record):
                 f'对数正态分布的 "low" 为 {self.low:g}，应大于 0。',
                 f'"low" of a lognormal is {self.low:g}; it must be above 0.',
             )
+        yield from self._own_faults() if self.kind in self.own_kinds else scipy_faults(self)
+
+    def _own_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+        for name in sorted({"shape", "loc", "scale"} & self.model_fields_set):
+            yield (
+                ("distribution", name),
+                f'"{name}" 只用于 scipy.stats 的分布；{self.kind} 由 "low" 和 "high" 给定。',
+                f'"{name}" belongs to distributions of scipy.stats; "low" and "high" give {self.kind}.',
+            )
 
 
 class Fixed(Record):
@@ -55,6 +73,12 @@ class Fixed(Record):
     by: FixedBy
 
 
+def _what(data: object) -> str:
+    """Return whether a distribution is ``fixed`` or has a ``range``."""
+    kind = data.get("kind") if isinstance(data, dict) else getattr(data, "kind", None)
+    return "fixed" if kind == "fixed" else "range"
+
+
 class Parameter(Record):
     """A constant of the model file; without a source it is an assumption, with its reason.
 
@@ -66,7 +90,12 @@ class Parameter(Record):
     grade: Grade
     source: Names = ()
     reason: Bilingual
-    distribution: Annotated[Distribution | Fixed, Field(discriminator="kind")] | None = None
+    distribution: (
+        Annotated[
+            Annotated[Distribution, Tag("range")] | Annotated[Fixed, Tag("fixed")], Discriminator(_what)
+        ]
+        | None
+    ) = None
     prior: float | None = None
 
     @property

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.analysis.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
+from sim.report.draw_words import draw_notes
 from sim.report.layout import Column, layout
 from sim.report.words import NO_FIGURE, print_figure, print_target, word
 from sim.units import Language
@@ -62,14 +63,9 @@ def _title(ensemble: Ensemble, language: Language) -> str:
 def _footer(ensemble: Ensemble, language: Language) -> str:
     facts = ensemble.manifest
     model, failed = facts["model_hash"][:12], facts["failed"]
+    notes = "".join(f"{note}\n" for note in draw_notes(facts, language))
     if language == "zh":
         broken = f"有 {failed:,} 个成员算出非有限的数，不计在内。\n" if failed else ""
-        return (
-            f"{broken}范围只来自参数的不确定性，不含政策杠杆与模型结构的不确定性。情景设定的指标不评概率。\n"
-            f"模型：{model}  结果：{ensemble.folder}"
-        )
+        return f"{broken}{notes}情景设定的指标不评概率。\n模型：{model}  结果：{ensemble.folder}"
     broken = f"{failed:,} members turned non-finite and are left out.\n" if failed else ""
-    return (
-        f"{broken}The range comes from uncertain parameters alone, not from levers or the model's structure. "
-        f"What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"
-    )
+    return f"{broken}{notes}What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"

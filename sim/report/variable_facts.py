@@ -171,10 +171,21 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
             yield f"{element}: {text}" if element else text
 
 
+def kind_text(distribution: Distribution, language: Language) -> str:
+    """Return the name of a distribution, of one of ``scipy.stats`` with its parameters."""
+    if distribution.kind in SPREADS:
+        return SPREADS[distribution.kind][language]
+    given = {**distribution.shape, "loc": distribution.loc, "scale": distribution.scale}
+    listed = ", ".join(f"{name} = {value:g}" for name, value in given.items())
+    if language == "zh":
+        return f"{distribution.kind} 分布（{listed}），截于两端"
+    return f"{distribution.kind} ({listed}), cut at both ends"
+
+
 def spread_text(distribution: Distribution, unit: str, language: Language) -> str:
     """Return how uncertain a constant is, in its unit."""
     ends = f"{distribution.low:,.6g} – {distribution.high:,.6g} {unit_label(unit, language)}"
-    kind = SPREADS[distribution.kind][language]
+    kind = kind_text(distribution, language)
     return f"{ends}（{kind}）" if language == "zh" else f"{ends} ({kind})"
 
 

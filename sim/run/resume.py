@@ -10,6 +10,7 @@ from sim.run.folder import Folder
 from sim.run.store import FINISHED, MANIFEST, read_manifest
 
 State = Literal["new", "unfinished", "finished"]
+_DRAWS = "draws_hash"  # told only where nothing else is different: then the machine is another one
 _NAMES = {
     "format": ("文件夹的格式", "the format of the folder"),
     "scenario": ("情景", "the scenario"),
@@ -22,7 +23,7 @@ _NAMES = {
     "members": ("成员数", "the number of members"),
     "table": ("抽样表", "the table of draws"),
     "vary": ("--vary", "--vary"),
-    "draws_hash": ("抽出的值", "the draws"),
+    _DRAWS: ("本机抽出的值", "what this machine draws"),
     "indicators": ("输出的指标", "the indicators computed"),
     "every": ("--every", "--every"),
     "keeps_members": ("是否保留成员", "whether members are kept"),
@@ -79,10 +80,10 @@ def _another(place: str) -> Fault:
 
 def _changes(there: Mapping[str, Any], facts: Mapping[str, Any], place: str) -> Iterator[Fault]:
     """Yield what differs between an ensemble on disk and the one asked for."""
-    for key in dict.fromkeys([*facts, *there]):
+    keys = dict.fromkeys([*facts, *there])
+    changed = [key for key in keys if key not in _LABELS and there.get(key) != facts.get(key)]
+    for key in changed if changed == [_DRAWS] else [key for key in changed if key != _DRAWS]:
         before, now = there.get(key), facts.get(key)
-        if key in _LABELS or before == now:
-            continue
         zh, en = _NAMES.get(key, (key, key))
         old, new = _difference(before, now) if key != "members" else (f"{before:,}", f"{now:,}")
         yield Fault(f"{zh}：原为 {old}，现为 {new}。", f"{en}: {old} there, {new} now.", place)

@@ -8,6 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Protocol, TypeVar
 
+from sim.errors import fail
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -28,9 +30,16 @@ class LocalWorkers:
     Parameters
     ----------
     count : of tasks done at once; all processors by default
+
+    Raises
+    ------
+    SimError: fewer than one.
     """
 
     def __init__(self, count: int | None = None) -> None:
+        if count is not None and count < 1:
+            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} will not do; it must be 1 or above."
+            raise fail(zh, en, "--workers")
         self._count = count or os.cpu_count() or 1
 
     def threads(self, tasks: int) -> int:

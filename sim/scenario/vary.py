@@ -24,14 +24,19 @@ class Varied:
     Parameters
     ----------
     option : as written
-    keys : of the constants; several where a subscripted name stands without its subscript
+    targets : the constants; several where a subscripted name stands without its subscript
     low, high : in the unit of the constants
     """
 
     option: str
-    keys: tuple[str, ...]
+    targets: tuple[Target, ...]
     low: float
     high: float
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the constants' keys in the model."""
+        return tuple(target.key for target in self.targets)
 
 
 def read_vary(ranges: Ranges, settings: Settings, workspace: Workspace) -> tuple[Varied, ...]:
@@ -107,7 +112,7 @@ def _between(option: str, targets: Sequence[Target], low: str, high: str) -> Var
                 place,
             )
         ]
-    return Varied(option, tuple(target.key for target in targets), *ends)
+    return Varied(option, tuple(targets), *ends)
 
 
 def _set_too(found: Sequence[Varied], settings: Settings, workspace: Workspace) -> Iterator[Fault]:

@@ -425,8 +425,10 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
         ("{kind: uniform, low: 0, hihg: 1}", 'no field "distribution.hihg". Nearest: "high".'),
         (
             "{kind: normal, low: 0, high: 1}",
-            '"distribution" is normal; it must be one of: triangular, uniform, lognormal, fixed.',
+            '"distribution.kind" is "normal"; it must be triangular, uniform, lognormal, fixed, or the name '
+            'of a continuous distribution of scipy.stats. Nearest: "norm".',
         ),
+        ("{low: 0, high: 1}", '"distribution.kind" is missing.'),
         (
             "{kind: uniform, low: 0, high: 1, held: perhaps}",
             '"distribution.held" is "perhaps"; it must be true or false.',

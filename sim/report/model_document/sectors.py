@@ -10,7 +10,7 @@ from sim.registry.parameters import Fixed, Parameter
 from sim.report.model_document.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.model_document.registry_tables import source_links
 from sim.report.model_tables import shown_value
-from sim.report.variable_facts import FIXED, HELD, SPREADS
+from sim.report.variable_facts import FIXED, HELD, kind_text
 from sim.report.variable_words import ROLE_WORDS, both_units, equation_lines, halves, variable_name
 from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
@@ -127,6 +127,7 @@ def spread_text(entry: Parameter) -> str:
         return lines(words["zh"], words["en"])
     if entry.spread is None:
         return ""
-    words, held = SPREADS[entry.spread.kind], HELD if entry.spread.held else {"zh": "", "en": ""}
+    kinds = kind_text(entry.spread, "zh"), kind_text(entry.spread, "en")
+    held = HELD if entry.spread.held else {"zh": "", "en": ""}
     ends = interval(entry.spread.low, entry.spread.high)
-    return lines(ends, words["zh"], words["en"], held["zh"], held["en"])
+    return lines(ends, *kinds, held["zh"], held["en"])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
+import shutil
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from sim.errors import Fault, SimError, fail
 from sim.files import expand, os_reason
 from sim.run.sampling.table_check import Column, chunk_faults, numbers_of, read_columns
 from sim.run.sampling.table_file import TableFile, open_table
+from sim.run.sampling.uncertain import with_range
 from sim.scenario.workspace import Workspace
 
 Array = NDArray[np.float64]
@@ -34,6 +37,7 @@ class TableDraws:
     sha256 : of the file
     columns : of constants
     rows : members that there are
+    beyond : names of the columns that leave the range which the registry gives their constants
     numbers : (row, column), as they lie in a temporary file, so that memory holds no more than a block
     """
 
@@ -41,6 +45,7 @@ class TableDraws:
     sha256: str
     columns: tuple[Column, ...]
     rows: int
+    beyond: tuple[str, ...]
     numbers: Numbers
 
     @property
@@ -55,17 +60,22 @@ class TableDraws:
         return np.ascontiguousarray(values.T[each])
 
     def manifest(self) -> dict[str, object]:
-        """Return the table's name, content and columns."""
-        names = [column.name for column in self.columns]
-        return {"file": Path(self.path).name, "sha256": self.sha256, "columns": names}
+        """Return the table's name, content and columns, and which of these leave the registry's ranges."""
+        return {
+            "file": Path(self.path).name,
+            "sha256": self.sha256,
+            "columns": len(self.columns),
+            "beyond_registry": list(self.beyond),
+        }
 
 
 class Numbers:
-    """Rows of numbers in a temporary file, which goes when they do."""
+    """Rows of numbers in a temporary folder, which goes when they do."""
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="teda-draws-")
-        self._path = Path(self._folder.name) / "numbers"
+        self.folder = mkdtemp(prefix="teda-draws-")
+        self._path = Path(self.folder) / "numbers"
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def add(self, rows: Array) -> None:
         """Add rows (row, column) after those that are there.
@@ -79,7 +89,7 @@ class Numbers:
                 stream.write(np.ascontiguousarray(rows).tobytes())
         except OSError as error:
             zh, en = os_reason(error)
-            raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", self._folder.name) from error
+            raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", self.folder) from error
 
     def rows(self, first: int, stop: int, columns: int) -> Array:
         """Return the rows from ``first`` to before ``stop``: (row, column)."""
@@ -106,25 +116,41 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
         with expand(path).open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         given = tuple(column for column in columns if column.targets)
-        rows, numbers = _checked(file, columns, given)
+        rows, ends, numbers = _checked(file, columns, given)
     except OSError as error:
         zh, en = os_reason(error)
         raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
     if not rows:
         raise fail("表中没有一行数据。", "the table has no rows.", place)
-    return TableDraws(place, digest, given, rows, numbers)
+    return TableDraws(place, digest, given, rows, _beyond(given, ends, workspace), numbers)
 
 
-def _checked(file: TableFile, columns: Sequence[Column], given: Sequence[Column]) -> tuple[int, Numbers]:
-    """Return how many rows a table has, and its numbers."""
+def _checked(
+    file: TableFile, columns: Sequence[Column], given: Sequence[Column]
+) -> tuple[int, Array, Numbers]:
+    """Return how many rows a table has, its least and greatest numbers (2, column), and all of them."""
     rows, numbers = 0, Numbers()
+    ends = np.array([[np.inf], [-np.inf]]) * np.ones(len(given))
     for chunk in file.chunks():
         faults = list(itertools.islice(chunk_faults(chunk, rows, columns), MOST_FAULTS + 1))
         if faults:
             raise SimError(_first(faults))
-        numbers.add(numbers_of(chunk, given))
+        values = numbers_of(chunk, given)
+        numbers.add(values)
         rows += chunk.rows
-    return rows, numbers
+        ends = np.array([np.fmin(ends[0], values.min(axis=0)), np.fmax(ends[1], values.max(axis=0))])
+    return rows, ends, numbers
+
+
+def _beyond(columns: Sequence[Column], ends: Array, workspace: Workspace) -> tuple[str, ...]:
+    """Return the columns that leave the registry's ranges: (2, column) are what they reach."""
+    ranges = {one.key: one.spread for one in with_range(workspace)}
+    return tuple(
+        column.name
+        for column, low, high in zip(columns, *ends, strict=True)
+        for spread in [ranges[one.key] for one in column.targets if one.key in ranges][:1]
+        if low < spread.low or high > spread.high
+    )
 
 
 def _first(faults: list[Fault]) -> list[Fault]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.errors import Fault
 from sim.run.sampling.table_file import Chunk, TableFile
 from sim.scenario.names import fold
-from sim.scenario.options import find_constants
+from sim.scenario.options import Found, find_constants
 from sim.scenario.targets import Target
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
@@ -60,7 +60,7 @@ def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], l
     columns: list[Column] = []
     faults: list[Fault] = []
     for place, name in enumerate(file.names):
-        found = [] if fold(name) == MEMBER else find_constants(name, workspace)
+        found = _constants(place, name, workspace)
         if isinstance(found, tuple):
             faults.append(Fault(*found, file.head))
         else:
@@ -69,6 +69,13 @@ def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], l
         zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
         faults.append(Fault(zh, en, file.head))
     return columns, [*faults, *_twice(columns, file)]
+
+
+def _constants(place: int, name: str, workspace: Workspace) -> Found:
+    """Return the constants of a column, none of that of the members, or what to tell."""
+    if not name:
+        return f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name."
+    return [] if fold(name) == MEMBER else find_constants(name, workspace)
 
 
 def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:

@@ -33,7 +33,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     ------
     SimError: a distribution does not hold the model's value.
     """
-    found = tuple(_with_range(workspace))
+    found = tuple(with_range(workspace))
     document = workspace.registry.documents["parameters"]
     faults = [
         Fault(
@@ -52,10 +52,11 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
 
 def dimensions_of(workspace: Workspace) -> int:
     """Return how many scalar constants have a range, drawn or held."""
-    return sum(1 for _ in _with_range(workspace))
+    return sum(1 for _ in with_range(workspace))
 
 
-def _with_range(workspace: Workspace) -> Iterator[Uncertain]:
+def with_range(workspace: Workspace) -> Iterator[Uncertain]:
+    """Yield every scalar constant with a range, in the order of the registry."""
     own = workspace.model.constants
     for name, parameter in workspace.registry.parameters.items():
         for key in workspace.model.constant_keys(name) if parameter.spread else ():

@@ -43,9 +43,13 @@ class VariedDraws:
         ]
         return np.array(rows).reshape(len(rows), stop - first)
 
-    def manifest(self) -> dict[str, list[float]]:
-        """Return the ends by constant."""
-        return {key: [one.low, one.high] for one in self.varied for key in one.keys}
+    def manifest(self) -> dict[str, dict[str, float | str]]:
+        """Return ends and unit by constant."""
+        return {
+            target.key: {"low": one.low, "high": one.high, "unit": target.unit}
+            for one in self.varied
+            for target in one.targets
+        }
 
 
 def varied_draws(

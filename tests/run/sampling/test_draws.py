@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +10,9 @@ from scipy import stats
 
 from sim.errors import SimError
 from sim.registry.correlations import all_pairs
-from sim.registry.parameters import Distribution
 from sim.run.sampling.draws import draw
-from sim.run.sampling.quantiles import quantile_of
-from sim.run.sampling.sampler import sampler_of
 from sim.scenario.workspace import load_workspace
-
-SHARES = (np.arange(20_000) + 0.5) / 20_000
+from tests.run.sampling.homes import uncertain_home
 
 
 def test_a_member_is_the_same_however_many_there_are(small_home: Path) -> None:
@@ -37,25 +31,6 @@ def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) ->
     workspace = load_workspace(small_home)
     uncertain = [name for name, entry in workspace.registry.parameters.items() if entry.drawn]
     assert list(draw(workspace, 4, 1).keys) == uncertain
-
-
-def test_a_triangle_has_the_moments_of_a_triangle() -> None:
-    values = quantile_of(Distribution(kind="triangular", low=1.0, high=7.0), 2.0, SHARES)
-    assert values.mean() == pytest.approx((1 + 7 + 2) / 3, rel=1e-4)
-    assert values.var() == pytest.approx((1 + 49 + 4 - 7 - 2 - 14) / 18, rel=1e-3)
-    assert values.min() >= 1
-    assert values.max() <= 7
-
-
-def test_a_lognormal_has_its_points_of_5_and_95_per_cent() -> None:
-    values = quantile_of(Distribution(kind="lognormal", low=330.0, high=720.0), 490.0, SHARES)
-    assert np.quantile(values, [0.05, 0.95]).tolist() == pytest.approx([330, 720], rel=1e-3)
-    assert stats.skew(np.log(values)) == pytest.approx(0, abs=1e-6)
-
-
-def test_a_uniform_is_uniform() -> None:
-    values = quantile_of(Distribution(kind="uniform", low=-1.0, high=3.0), 0.0, SHARES)
-    assert np.quantile(values, [0.25, 0.5]).tolist() == pytest.approx([0, 1], abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -116,29 +91,6 @@ def test_a_distribution_must_hold_the_value_of_the_model(own_home: Path) -> None
 # --- what is held, and what belongs together ------------------------------------------------------
 
 
-def uncertain_home(home: Path, rank: float | None, held: str = "") -> Path:
-    """Give three more constants of the small home a range, and two of them a rank correlation."""
-    file = home / "model" / "parameters.yaml"
-    text = file.read_text(encoding="utf-8")
-    ranges = {
-        "reinvestment share": "kind: uniform, low: 0, high: 0.2",
-        "migration": "kind: triangular, low: 0.5, high: 2",
-        "energy": "kind: lognormal, low: 800, high: 1300",
-    }
-    for name, words in ranges.items():
-        start = text.index(f"\n{name}:")
-        mark = ", held: true" if name == held else ""
-        text = text[:start] + text[start:].replace("kind: fixed, by: choice", words + mark, 1)
-    file.write_text(text, encoding="utf-8")
-    if rank is not None:
-        (home / "model" / "correlations.yaml").write_text(
-            "group: {name: {zh: 组, en: Group}, reason: {zh: 理由。, en: Reason.}, "
-            f"pairs: [{{of: [migration, energy], rank: {rank}}}]}}\n",
-            encoding="utf-8",
-        )
-    return home
-
-
 @pytest.mark.parametrize("rank", [-0.8, 0.5])
 def test_ranks_are_correlated_and_each_distribution_stays_what_it_is(own_home: Path, rank: float) -> None:
     drawn = draw(load_workspace(uncertain_home(own_home, rank)), 8192, 3).as_inputs()
@@ -192,31 +144,3 @@ def test_the_shipped_correlations_are_those_of_the_draws() -> None:
     for pair in pairs:
         first, second = (drawn[name] for name in pair.of)
         assert stats.spearmanr(first, second).statistic == pytest.approx(pair.rank, abs=0.05), pair.of
-
-
-# --- block by block -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 1, 0, 2)])
-def test_blocks_in_any_order_are_the_whole(own_home: Path, order: tuple[int, ...]) -> None:
-    workspace = load_workspace(uncertain_home(own_home, 0.6))
-    whole = draw(workspace, 1001, 5).values
-    sampler, ends = sampler_of(workspace, 1001, 5), (0, 1, 37, 600, 1001)
-    for number in order:
-        first, stop = ends[number], ends[number + 1]
-        np.testing.assert_array_equal(sampler.block(first, stop), whole[:, first:stop])
-
-
-def test_a_sampler_drawn_from_by_threads_gives_the_whole(own_home: Path) -> None:
-    workspace = load_workspace(uncertain_home(own_home, 0.6))
-    sampler = sampler_of(workspace, 4000, 5)
-    with ThreadPoolExecutor(4) as threads:
-        blocks = list(threads.map(lambda first: sampler.block(first, first + 50), range(0, 4000, 50)))
-    np.testing.assert_array_equal(np.concatenate(blocks, axis=1), draw(workspace, 4000, 5).values)
-
-
-def test_a_sampler_sent_to_another_process_goes_on_with_the_same_draws(own_home: Path) -> None:
-    sampler = sampler_of(load_workspace(own_home), 100, 5)
-    sampler.block(0, 10)
-    sent = pickle.loads(pickle.dumps(sampler))
-    np.testing.assert_array_equal(sent.block(10, 20), sampler.block(10, 20))
