@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import psutil
+
 from sim.analysis.batch import job_of
 from sim.analysis.ledger import Ledger
 from sim.analysis.shard import Job, ShardTask, run_shard
@@ -88,18 +90,34 @@ def pieces_of(plan: Plan) -> Pieces:
     )
 
 
-def rate(plan: Plan, job: Job, processes: int) -> float:
-    """Return the members that processes of this machine run in a second, once they are warm."""
+@dataclass(frozen=True)
+class Scaling:
+    """What a number of processes did: members in a second, and processor seconds of all for a member."""
+
+    rate: float
+    processor: float
+
+
+def scaling(plan: Plan, job: Job, processes: int) -> Scaling:
+    """Measure processes of this machine, once they are warm."""
     with cluster_workers(f"local:{processes}") as workers:
         for _ in workers.map(time.sleep, [0.5] * 20 * processes):  # until all of them are there
             pass
         for _ in workers.map(run_shard, tasks(plan, job, 4 * processes)):  # each compiles the model
             pass
-        start = time.perf_counter()
+        start, before = time.perf_counter(), processor_seconds()
         ledger = Ledger(job)
         for result in workers.map(run_shard, tasks(plan, job, plan.shards)):
             ledger.add(result)
-        return plan.members / (time.perf_counter() - start)
+        taken = time.perf_counter() - start
+        return Scaling(plan.members / taken, (processor_seconds() - before) / plan.members)
+
+
+def processor_seconds() -> float:
+    """Return what this process and all below it have taken of the processors."""
+    here = psutil.Process()
+    times = [one.cpu_times() for one in (here, *here.children(recursive=True))]
+    return sum(one.user + one.system for one in times)
 
 
 def tasks(plan: Plan, job: Job, shards: int) -> Iterator[ShardTask]:
@@ -114,12 +132,14 @@ def print_scaling(plan: Plan, counts: list[int]) -> None:
     job = job_of(plan)
     print(f"{plan.members:,} members in shards of {plan.shard:,}, summary only; {os.cpu_count()} cores,")
     print(f"of which other programs took {os.getloadavg()[0]:.1f} in the last minute\n")
-    print("| 进程 processes | 成员/秒 members/s | 倍数 ratio |\n| ---: | ---: | ---: |")
+    print("| 进程 processes | 成员/秒 members/s | 倍数 ratio | 处理器 µs/成员 processor µs/member |")
+    print("| ---: | ---: | ---: | ---: |")
     alone = None
     for count in counts:
-        found = rate(plan, job, count)
-        alone = alone or found
-        print(f"| {count} | {found:,.0f} | {found / alone:.2f} |", flush=True)
+        found = scaling(plan, job, count)
+        alone = alone or found.rate
+        columns = f"{found.rate:,.0f} | {found.rate / alone:.2f} | {1e6 * found.processor:,.0f}"
+        print(f"| {count} | {columns} |", flush=True)
 
 
 def print_paper(summary: Pieces, kept: Pieces) -> None:
