@@ -127,7 +127,8 @@ class Batch:
     def _write_summary(self, ledger: Ledger) -> None:
         shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
         if ledger.counts is None:
-            kept = Kept(self.folder, self.plan.shards, self.plan.members)
+            sound = self.plan.members - ledger.failed
+            kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
             spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))

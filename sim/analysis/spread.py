@@ -56,10 +56,10 @@ def measured(row: IndicatorRow, goals: Sequence[Goal]) -> Array:
 
 
 def quantiles(values: Array) -> Array:
-    """Return the quantiles of columns, exact: (column, member) → (column, level)."""
+    """Return the exact quantiles of columns, whose order is lost: (column, member) → (column, level)."""
     if not values.shape[1]:
         return np.full((len(values), len(LEVELS)), math.nan)
-    return np.quantile(values, LEVELS, axis=1).T
+    return np.quantile(values, LEVELS, axis=1, overwrite_input=True).T
 
 
 def quantile_table(spreads: Sequence[Spread]) -> pa.Table:

@@ -185,8 +185,10 @@ def reaching(row: IndicatorRow, goal: Goal) -> tuple[Flags, Years]:
     """
     assert row.series is not None
     entry = row.entry
-    years = row.years[row.years >= (goal.year if entry.measure in SPANS else BASE_YEAR)]
-    figures = (assessed(entry.measure, row.years, row.series, int(year)) for year in years)
-    met = np.array([is_met(each, goal.target, entry.comparison, entry.decimals) for each in figures])
+    rows = row.years >= (goal.year if entry.measure in SPANS else BASE_YEAR)
+    years, figures = row.years[rows], row.series[rows]  # of a single year they are the series itself
+    if entry.measure in SPANS:
+        figures = np.array([assessed(entry.measure, row.years, row.series, int(year)) for year in years])
+    met = is_met(figures, goal.target, entry.comparison, entry.decimals)
     first = np.where(met.any(axis=0), years[met.argmax(axis=0)], 0)
     return met[years == goal.year][0], first
