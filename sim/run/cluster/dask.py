@@ -20,7 +20,7 @@ from sim.run.cluster.address import Processes, Scheduler
 from sim.run.cluster.knock import knock
 from sim.run.cluster.machine import Machine, this_machine
 from sim.run.cluster.parcel import Parcel, pack
-from sim.run.cluster.processes import Started, worker_processes
+from sim.run.cluster.processes import LOOPBACK, Started, worker_processes
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -33,6 +33,7 @@ _LIBRARIES = {"distributed", "tornado", "asyncio"}
 _CONFIG = {
     "distributed.admin.large-graph-warning-threshold": "1GB",  # draws are meant to travel with their task
     "distributed.comm.timeouts.connect": f"{ANSWER}s",
+    "distributed.scheduler.http.routes": [],  # of the scheduler in this process: no dashboard
 }
 
 
@@ -170,9 +171,9 @@ def connected(address: Processes | Scheduler) -> Iterator[DaskWorkers]:
 def _own_scheduler() -> Iterator[Scheduler]:
     """Give a scheduler in this process, which no other machine can reach."""
     with distributed.LocalCluster(
-        n_workers=0, host="127.0.0.1", dashboard_address=None, silence_logs=logging.CRITICAL
+        n_workers=0, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0", silence_logs=logging.CRITICAL
     ) as cluster:
-        yield Scheduler("tcp", "127.0.0.1", int(cluster.scheduler.port))
+        yield Scheduler("tcp", LOOPBACK, int(cluster.scheduler.port))
 
 
 @contextlib.contextmanager

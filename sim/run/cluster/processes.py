@@ -16,6 +16,7 @@ from sim.errors import SimError, fail
 from sim.run.cluster.address import PLACE
 
 _SOURCE = Path(__file__).parents[3]  # where `import sim` finds this very code
+LOOPBACK = "127.0.0.1"
 _ORPHANED = 30  # seconds after which processes whose run is gone end by themselves
 
 
@@ -72,8 +73,9 @@ def worker_processes(url: str, count: int) -> Iterator[Started]:
 
 def _command(url: str, count: int, folder: str) -> list[str]:
     program = [sys.executable, "-P", "-m", "distributed.cli.dask_worker", url]
-    options = [f"--nworkers={count}", "--nthreads=1", "--no-dashboard", f"--local-directory={folder}"]
-    return [*program, *options, f"--death-timeout={_ORPHANED}"]
+    options = [f"--nworkers={count}", "--nthreads=1", f"--host={LOOPBACK}", f"--local-directory={folder}"]
+    quiet = ["--no-dashboard", f"--dashboard-address={LOOPBACK}:0"]
+    return [*program, *options, *quiet, f"--death-timeout={_ORPHANED}"]
 
 
 def _environment() -> dict[str, str]:

@@ -55,6 +55,13 @@ def test_every_task_is_done_by_other_processes(workers: DaskWorkers) -> None:
     assert os.getpid() not in {pid for pid, _ in done}
 
 
+def test_no_other_machine_can_reach_them(workers: DaskWorkers) -> None:
+    mine = psutil.Process()
+    sockets = [one for each in (mine, *mine.children(recursive=True)) for one in each.net_connections("inet")]
+    listening = {one.laddr.ip for one in sockets if one.status == psutil.CONN_LISTEN}
+    assert listening == {"127.0.0.1"}
+
+
 def test_few_more_tasks_are_taken_than_are_being_done(workers: DaskWorkers) -> None:
     taken: list[int] = []
 
