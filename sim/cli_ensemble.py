@@ -65,8 +65,8 @@ Workers = Annotated[
     typer.Option(
         "--workers",
         metavar="K",
-        help="同时计算几片；默认等于处理器数；不影响结果\n"
-        "shards at once; all processors by default; changes no result",
+        help="同时计算几片，每片约需 80 MB 内存；默认等于处理器数；不影响结果\n"
+        "shards at once, about 80 MB each; all processors by default; changes no result",
     ),
 ]
 Cluster = Annotated[

@@ -34,6 +34,8 @@ from sim.run.store import (
 from sim.run.workers import Workers
 from sim.run.world import world_of
 
+_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer parts to keep in mind
+
 
 def job_of(plan: Plan) -> Job:
     """Return what all shards of an ensemble have in common.
@@ -142,11 +144,11 @@ class Batch:
             self.folder.write(table_name(name), table_bytes(table))
 
     def _write_draws(self) -> None:
-        """Write the draws shard by shard: all of them need not fit into memory."""
+        """Write the draws part by part: all of them need not fit into memory."""
         plan = self.plan
-
         schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
         with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
-            for number in range(plan.shards):
+            for first in range(0, plan.members, _DRAWS_AT_ONCE):
                 self.stop.check()
-                writer.write_table(pa.table(list(plan.sampler.block(*plan.span(number))), schema=schema))
+                block = plan.sampler.block(first, min(first + _DRAWS_AT_ONCE, plan.members))
+                writer.write_table(pa.table(list(block), schema=schema))

@@ -181,6 +181,7 @@ def run_ensembles(
     with find_workers(workers, cluster) as pool:  # first: processes of a cluster start meanwhile
         plans = plan_ensembles(scenarios, request, set, home)
         folders = _folders(plans, out)
+        _check_folders(plans, folders, is_resumed=is_resumed)
         found = []
         for plan, folder in zip(plans, folders, strict=True):
             named = partial(_named, progress, plan.scenario.name) if progress else None
@@ -209,6 +210,23 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
     return [folder_at(within("runs" if out is None else out, name)) for name in names]
 
 
+def _check_folders(plans: Sequence[Plan], folders: Sequence[Folder], *, is_resumed: bool) -> None:
+    """Refuse all folders together that hold something else.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
+    faults: list[Fault] = []
+    for plan, folder in zip(plans, folders, strict=True):
+        try:
+            look_at(folder, plan.manifest(), is_resumed=is_resumed)
+        except SimError as error:
+            faults += error.faults
+    if faults:
+        raise SimError(faults)
+
+
 def fill(
     plan: Plan, folder: Folder, workers: Workers, *, is_resumed: bool, progress: Progress | None = None
 ) -> Ensemble:
@@ -222,7 +240,7 @@ def fill(
     facts = plan.manifest()
     state = look_at(folder, facts, is_resumed=is_resumed)
     if state == "finished" and not is_resumed:
-        return replace(open_ensemble(folder), notes=(_already_there(folder),))
+        return _found(folder)
     with folder.claimed(), Stop() as stop:
         folder.drop_drafts()
         job = job_of(plan)
@@ -245,6 +263,19 @@ def _is_whole(folder: Folder) -> bool:
     """Return whether every table of a finished ensemble is there."""
     keeps_members = read_manifest(folder)["keeps_members"]
     return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
+
+
+def _found(folder: Folder) -> Ensemble:
+    """Return a finished ensemble, or say how to mend it."""
+    try:
+        return replace(open_ensemble(folder), notes=(_already_there(folder),))
+    except SimError as error:
+        mend = Fault(
+            "加上 --resume 可核对全部文件，并重算缺失或损坏的。",
+            "add --resume to check all files and compute again what is missing or damaged.",
+            folder.place,
+        )
+        raise SimError([*error.faults, mend]) from error
 
 
 def _already_there(folder: Folder) -> Fault:

@@ -23,6 +23,7 @@ from sim.run.store import LEDGER, table_bytes
 
 MOST_FAILURES = 100_000  # that are told one by one, those of the lowest members
 PAUSE = 1.0  # seconds at least from one save to the next
+_WORTH = 50  # as many times as long as a save takes, at least
 _SHARDS, _FAILURES, _COUNTS = "shards.json", "failures.parquet", "counts.parquet"
 _FAILURE_ROW = pa.schema([("member", pa.int64()), ("variable", pa.string()), ("time", pa.float64())])
 
@@ -45,7 +46,7 @@ class Ledger:
         self.failures: list[Failed] = []
         self.tally = Tally(job.goals)
         self.counts = None if job.edges is None else Counts(job.edges)
-        self._saved = -PAUSE
+        self._next = 0.0  # moment from which on it is worth saving again [s]
         self._damaged: set[int] = set()
 
     def missing(self, shards: int) -> list[int]:
@@ -92,9 +93,11 @@ class Ledger:
 
     def save(self, folder: Folder, *, is_urgent: bool = False) -> None:
         """Keep the ledger on disk, unless that was done a moment ago."""
-        if is_urgent or time.monotonic() - self._saved >= PAUSE:
+        start = time.monotonic()
+        if is_urgent or start >= self._next:
             folder.write(LEDGER, self._packed())
-            self._saved = time.monotonic()
+            now = time.monotonic()
+            self._next = now + (max(PAUSE, _WORTH * (now - start)) if PAUSE else 0)
 
     def failure_table(self) -> pa.Table:
         """Return a row for each member that turned non-finite: member, variable, time."""

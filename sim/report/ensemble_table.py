@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.analysis.ensemble import Ensemble
@@ -15,6 +15,7 @@ from sim.report.words import NO_FIGURE, print_figure, print_target, word
 from sim.units import Language
 
 NAME_WIDTH = 34
+_ROUNDING = 1e-9  # of a figure
 _HEADINGS: dict[Language, tuple[str, str, str, str]] = {
     "zh": ("年份", "中位数", "5%–95%", "达标概率"),
     "en": ("Year", "Median", "5%–95%", "P(met)"),
@@ -63,9 +64,40 @@ def _title(ensemble: Ensemble, language: Language) -> str:
 def _footer(ensemble: Ensemble, language: Language) -> str:
     facts = ensemble.manifest
     model, failed = facts["model_hash"][:12], facts["failed"]
-    notes = "".join(f"{note}\n" for note in draw_notes(facts, language))
+    notes = "".join(f"{note}\n" for note in [*draw_notes(facts, language), *_bin_note(ensemble, language)])
     if language == "zh":
         broken = f"有 {failed:,} 个成员算出非有限的数，不计在内。\n" if failed else ""
         return f"{broken}{notes}情景设定的指标不评概率。\n模型：{model}  结果：{ensemble.folder}"
     broken = f"{failed:,} members turned non-finite and are left out.\n" if failed else ""
     return f"{broken}{notes}What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"
+
+
+def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
+    """Yield how far quantiles that come from counts in bins may be off."""
+    worst = _worst_error(ensemble)
+    if not worst:
+        return
+    share = f"{100 * worst:.1g}%"
+    if language == "zh":
+        yield (
+            f"分位数来自固定分箱的计数，误差最多为 5%–95% 区间宽度的 {share}"
+            "（逐项见 targets.parquet 的 error 列）。"
+        )
+    else:
+        yield (
+            "Quantiles come from counts in fixed bins and are off by at most "
+            f"{share} of the width from 5% to 95% (column error of targets.parquet)."
+        )
+
+
+def _worst_error(ensemble: Ensemble) -> float:
+    """Return the largest error of a quantile as a share of the range from 5% to 95%, 0 where exact.
+
+    What all members share but for rounding has no range to speak of.
+    """
+    targets = ensemble.targets
+    if "error" not in targets:
+        return 0.0
+    width = targets["p95"] - targets["p05"]
+    shares = (targets["error"] / width)[width > _ROUNDING * targets["p50"].abs()]
+    return float(shares.max()) if len(shares) else 0.0

@@ -137,9 +137,9 @@ class Folder:
             try:
                 yield
             finally:
-                (self.path / LOCK).unlink(missing_ok=True)
                 with contextlib.suppress(OSError):
-                    self.path.rmdir()  # nothing was written
+                    (self.path / LOCK).unlink()
+                    self.path.rmdir()  # if nothing was written
         finally:
             os.close(handle)
 

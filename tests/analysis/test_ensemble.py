@@ -199,6 +199,19 @@ def test_the_faults_of_all_scenarios_are_told_together(small_home: Path, tmp_pat
     ]
 
 
+def test_all_folders_are_looked_at_before_anything_runs(small_home: Path, tmp_path: Path) -> None:
+    for name in ("plan", "trend"):
+        run_ensemble(name, 8, 1, tmp_path / name, home=small_home)
+    (tmp_path / "plan" / "manifest.json").unlink()
+    with pytest.raises(SimError) as caught:
+        run_ensembles(["plan", "trend"], runs.Request(DrawRequest(9, 1)), tmp_path, home=small_home)
+    assert [fault.en.split(";")[0] for fault in caught.value.faults] == [
+        "something is here already and is not overwritten",
+        "another ensemble is here and is not overwritten",
+        "the number of members: 8 there, 9 now.",
+    ]
+
+
 def test_members_of_an_indicator_that_is_none(made: Ensemble) -> None:
     with pytest.raises(SimError, match=r'no indicator "gross" in the ensemble\. Nearest: "gross_output"'):
         made.members("gross")
