@@ -103,9 +103,9 @@ class Batch:
         missing = ledger.missing(self.plan.shards)
         self._tell(ledger)  # what was done before counts for no rate
         for result in self.workers.map(run_shard, self._tasks(missing)):
-            ledger.add(result)
             for name, content in result.files.items():
                 self.folder.put(name, content)
+            ledger.add(result)
             ledger.save(self.folder)
             self._tell(ledger)
         ledger.save(self.folder, is_urgent=True)
