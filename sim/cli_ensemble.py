@@ -38,8 +38,9 @@ Folder = Annotated[
     typer.Option(
         "--out",
         metavar="DIR",
-        help="存放结果的文件夹；默认 runs/情景名；多个情景时各占一个子文件夹\n"
-        "folder of the results; runs/SCENARIO by default; several scenarios get a folder each in it",
+        help="存放结果的文件夹，或 s3://桶/名 这样的地址；默认 runs/情景名；多个情景时各占一个子文件夹\n"
+        "folder of the results, or a URL such as s3://BUCKET/NAME; runs/SCENARIO by default; several "
+        "scenarios get a folder each in it",
     ),
 ]
 Outputs = Annotated[
@@ -66,6 +67,16 @@ Workers = Annotated[
         metavar="K",
         help="同时计算几片，每片约需 80 MB 内存；默认等于处理器数；不影响结果\n"
         "shards at once, about 80 MB each; all processors by default; changes no result",
+    ),
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="在 Dask 集群上算：tcp://主机:8786，或本机进程 local:4；结果逐字节相同，见 docs/scale.md\n"
+        "run on a Dask cluster: tcp://HOST:8786, or processes of this machine, local:4; same bytes; see "
+        "docs/scale.md",
     ),
 ]
 Summary = Annotated[
@@ -101,6 +112,7 @@ It may be interrupted at any time; --resume goes on, and the results are the sam
   teda ensemble trend plan --members 100000 --out runs/long
   teda ensemble plan --members 100000 --out runs/long/plan --resume
   teda ensemble plan --members 1000000 --summary --out runs/summary
+  teda ensemble plan --members 100000 --cluster local:2 --out runs/cluster
   teda ensemble plan --outputs gross_industrial_output --out runs/one
   teda ensemble trend --set "public investment=120" --out runs/trend-120
   teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
@@ -121,6 +133,7 @@ def ensemble(
     every: EveryWhen = "year",
     settings: Set = None,
     workers: Workers = "",
+    cluster: Cluster = "",
     summary: Summary = False,
     resume: Resume = False,
     lang: Lang = "zh",
@@ -148,6 +161,7 @@ def ensemble(
                 home,
                 is_resumed=resume,
                 workers=numbers.get("workers"),
+                cluster=cluster or None,
                 progress=bar.show,
             )
     except Stopped as stopped:

@@ -36,6 +36,10 @@ class SimError(ValueError):
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(faults)
         super().__init__("\n".join(fault.report() for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[SimError], tuple[tuple[Fault, ...]]]:
+        """Travel between processes as the faults, not as their text."""
+        return type(self), (self.faults,)
+
 
 def fail(zh: str, en: str, place: str = "") -> SimError:
     """Return a `SimError` of a single fault, to be raised by the caller."""

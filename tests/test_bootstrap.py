@@ -1,6 +1,7 @@
 """The set-up on a bare machine, part by part and without a network."""
 
 import ast
+import itertools
 import os
 import re
 import runpy
@@ -363,7 +364,8 @@ def locked() -> dict[str, list[str]]:
 def test_the_lock_is_that_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     versions = locked()
-    for text in [*project["dependencies"], *project["optional-dependencies"]["dev"]]:
+    extras = project["optional-dependencies"].values()
+    for text in [*project["dependencies"], *itertools.chain.from_iterable(extras)]:
         wanted = Requirement(text)
         found = versions[canonicalize_name(wanted.name)]
         assert all(wanted.specifier.contains(version) for version in found), text

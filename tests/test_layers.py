@@ -35,6 +35,9 @@ ONLY = {
     "pptx": {"sim.report.deck"},
     "SALib": {"sim.analysis.sensitivity.methods"},
     "sklearn": {"sim.analysis.discovery.boxes"},
+    "dask": {"sim.run.cluster.dask"},
+    "distributed": {"sim.run.cluster.dask"},
+    "fsspec": {"sim.run.remote"},
 }
 
 
@@ -189,6 +192,7 @@ def test_an_import_that_hides(tmp_path: Path, text: str) -> None:
         ("sim/report/charts.py", "pptx.chart.data", "sim.report.deck"),
         ("sim/analysis/screening.py", "SALib.analyze", "sim.analysis.sensitivity.methods"),
         ("sim/analysis/discovery/study.py", "sklearn.tree", "sim.analysis.discovery.boxes"),
+        ("sim/run/workers.py", "distributed.deploy", "sim.run.cluster.dask"),
         ("app.py", "pysd", "sim.engine"),
     ],
 )

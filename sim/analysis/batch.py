@@ -117,7 +117,7 @@ class Batch:
 
     def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
         """Yield the shards to run, each with its draws, until asked to stop."""
-        threads = max(1, self.workers.count // max(1, len(numbers)))
+        threads = self.workers.threads(len(numbers))
         for number in numbers:
             if self.stop.asked:
                 return
@@ -130,7 +130,7 @@ class Batch:
         shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
-            kept = Kept(self.folder.path, self.plan.shards, self.plan.shard, sound)
+            kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
             spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))

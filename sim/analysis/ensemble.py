@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,9 +14,10 @@ from sim.analysis.batch import Batch, job_of
 from sim.analysis.ledger import Ledger, load_ledger
 from sim.analysis.spread import QUANTILE_COLUMNS
 from sim.errors import Fault, SimError, fail, suggestion
-from sim.files import expand
+from sim.run.cluster.connect import find_workers
 from sim.run.ensemble import Name, Plan, Progress, Request, plan_ensembles
 from sim.run.folder import Folder
+from sim.run.remote import Place, RemoteFolder, folder_at, within
 from sim.run.resume import look_at
 from sim.run.sampling.request import DrawRequest
 from sim.run.stopping import Stop, Stopped
@@ -33,7 +33,7 @@ from sim.run.store import (
     read_table,
     table_name,
 )
-from sim.run.workers import LocalWorkers, Workers
+from sim.run.workers import Workers
 from sim.scenario.options import Settings
 from sim.scenario.vary import Ranges
 from sim.scenario.workspace import Workspace
@@ -51,7 +51,7 @@ class Ensemble:
     quantiles : a row for each indicator and year: indicator, year, p05 … p95, in its unit
     targets : a row for each target: indicator, year, target, met (share of members), members, p05, p50, p95
     failures : a row for each member that turned non-finite: member, variable, time
-    folder : where it is on disk
+    folder : where it is: a path, or a URL
     notes : what is worth telling of how it came to be there
     """
 
@@ -59,7 +59,7 @@ class Ensemble:
     quantiles: pd.DataFrame
     targets: pd.DataFrame
     failures: pd.DataFrame
-    folder: Path
+    folder: Path | str
     notes: tuple[Fault, ...] = ()
 
     def members(self, indicator: str) -> pd.DataFrame:
@@ -76,9 +76,12 @@ class Ensemble:
             zh, en = suggestion(indicator, self.manifest["indicators"])
             zh, en = f'集合中没有指标 "{indicator}"。{zh}', f'no indicator "{indicator}" in the ensemble.{en}'
             raise fail(zh, en, str(self.folder))
-        files = sorted((self.folder / SHARDS).glob("part-*.parquet"))
-        columns = ["member", "year", indicator]
-        parts = [read_table(path.parent, path.stem, columns).to_pandas() for path in files]
+        folder, columns = folder_at(self.folder), ["member", "year", indicator]
+        names = [name for name in folder.names(SHARDS) if name.endswith(".parquet")]
+        parts = [
+            read_table(folder, f"{SHARDS}/{name.removesuffix('.parquet')}", columns).to_pandas()
+            for name in names
+        ]
         return pd.DataFrame(pd.concat(parts).pivot(index="year", columns="member", values=indicator))
 
     def fan(self, indicator: str) -> pd.DataFrame:
@@ -103,6 +106,7 @@ def run_ensemble(
     summary: bool = False,
     resume: bool = False,
     workers: int | None = None,
+    cluster: str | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain constants and keep the results in a folder.
@@ -115,7 +119,8 @@ def run_ensemble(
     scenario : a shipped one's name, or a file
     members : how many, 1 to 1,073,741,824; 1,000 by default, or the rows of a table of draws
     seed : of the draws; equal requests give equal bytes
-    out : a folder that is new or empty, or holds this ensemble; ``runs/SCENARIO`` by default
+    out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
+        ``runs/SCENARIO`` by default
     set : levers or constants to change, as ``--set`` does
     sampling : ``sobol``, ``lhs`` or ``mc``
     draws : a CSV or Parquet file of draws: a column for each constant, a row for each member
@@ -125,17 +130,26 @@ def run_ensemble(
     summary : keep no members, only what is added up over them
     resume : go on with what is half done; mend what is damaged
     workers : shards at once; all processors by default
+    cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
     progress : called with members done and members in all
 
     Raises
     ------
-    SimError: bad input, a folder that cannot be written or holds something else.
+    SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
     request = Request(DrawRequest(members, seed, sampling, vary, draws), tuple(outputs), every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
-        [scenario], request, out, set, home, is_resumed=resume, workers=workers, progress=told
+        [scenario],
+        request,
+        out,
+        set,
+        home,
+        is_resumed=resume,
+        workers=workers,
+        cluster=cluster,
+        progress=told,
     )
     return found
 
@@ -149,6 +163,7 @@ def run_ensembles(
     *,
     is_resumed: bool = False,
     workers: int | None = None,
+    cluster: str | None = None,
     progress: NamedProgress | None = None,
 ) -> list[Ensemble]:
     """Run several scenarios with the same draws, each into a folder of its own.
@@ -160,17 +175,17 @@ def run_ensembles(
 
     Raises
     ------
-    SimError: the faults of all scenarios and folders, before anything runs.
+    SimError: no such cluster; the faults of all scenarios and folders, before anything runs.
     Stopped: a signal ended the run.
     """
-    plans = plan_ensembles(scenarios, request, set, home)
-    folders = _folders(plans, out)
-    pool = LocalWorkers(workers)
-    _check_folders(plans, folders, is_resumed=is_resumed)
-    found = []
-    for plan, folder in zip(plans, folders, strict=True):
-        named = partial(_named, progress, plan.scenario.name) if progress else None
-        found.append(fill(plan, folder, pool, is_resumed=is_resumed, progress=named))
+    with find_workers(workers, cluster) as pool:  # first: processes of a cluster start meanwhile
+        plans = plan_ensembles(scenarios, request, set, home)
+        folders = _folders(plans, out)
+        _check_folders(plans, folders, is_resumed=is_resumed)
+        found = []
+        for plan, folder in zip(plans, folders, strict=True):
+            named = partial(_named, progress, plan.scenario.name) if progress else None
+            found.append(fill(plan, folder, pool, is_resumed=is_resumed, progress=named))
     return found
 
 
@@ -191,8 +206,8 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
         zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is there twice."
         raise fail(zh, en, "SCENARIO")
     if out is not None and len(plans) == 1:
-        return [Folder(out)]
-    return [Folder(Path("runs" if out is None else out) / name) for name in names]
+        return [folder_at(out)]
+    return [folder_at(within("runs" if out is None else out, name)) for name in names]
 
 
 def _check_folders(plans: Sequence[Plan], folders: Sequence[Folder], *, is_resumed: bool) -> None:
@@ -241,19 +256,19 @@ def fill(
                 raise Stopped(stopped.number, told.report()) from None
             except SimError as error:
                 raise SimError([*error.faults, _how_to_go_on(ledger, plan, folder)]) from error
-    return replace(open_ensemble(folder.path), notes=tuple(damaged))
+    return replace(open_ensemble(folder), notes=tuple(damaged))
 
 
 def _is_whole(folder: Folder) -> bool:
     """Return whether every table of a finished ensemble is there."""
-    keeps_members = read_manifest(folder.path)["keeps_members"]
+    keeps_members = read_manifest(folder)["keeps_members"]
     return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
 
 
 def _found(folder: Folder) -> Ensemble:
     """Return a finished ensemble, or say how to mend it."""
     try:
-        return replace(open_ensemble(folder.path), notes=(_already_there(folder),))
+        return replace(open_ensemble(folder), notes=(_already_there(folder),))
     except SimError as error:
         mend = Fault(
             "加上 --resume 可核对全部文件，并重算缺失或损坏的。",
@@ -280,23 +295,25 @@ def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     )
 
 
-def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = None) -> Ensemble:
+def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> Ensemble:
     """Return the ensemble that a folder holds.
 
     Parameters
     ----------
+    place : its folder, by path or URL
     workspace : the model it is to be shown beside; an ensemble of another model is refused
 
     Raises
     ------
     SimError: no ensemble, a damaged one, or one of another model.
     """
+    folder = folder_at(place)
     manifest = read_manifest(folder)
     if manifest["state"] != FINISHED:
         raise fail(
             "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。",
             "this ensemble is not finished; go on with the same teda ensemble command and --resume.",
-            os.fspath(folder),
+            folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:
         raise fail(
@@ -304,10 +321,10 @@ def open_ensemble(folder: str | os.PathLike[str], workspace: Workspace | None = 
             f"当前模型是 {workspace.model.hash[:12]}；请重新运行 teda ensemble。",
             f"this ensemble was run with another model ({manifest['model_hash'][:12]}); "
             f"the present one is {workspace.model.hash[:12]}. Run teda ensemble again.",
-            os.fspath(folder),
+            folder.place,
         )
-    path = expand(folder)
     quantiles, targets, failures = (
-        read_table(path, name).to_pandas() for name in (QUANTILES, TARGETS, FAILURES)
+        read_table(folder, name).to_pandas() for name in (QUANTILES, TARGETS, FAILURES)
     )
-    return Ensemble(manifest, quantiles, targets, failures, path)
+    where = folder.place if isinstance(folder, RemoteFolder) else folder.path
+    return Ensemble(manifest, quantiles, targets, failures, where)

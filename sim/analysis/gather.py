@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +14,7 @@ from sim.analysis.indicators import IndicatorRow, IndicatorTable
 from sim.analysis.measures import Array
 from sim.analysis.shard import FAILED
 from sim.analysis.spread import Spread, goals_by_indicator, measured, quantiles
+from sim.run.folder import Folder
 from sim.run.store import SHARDS, read_table
 
 ROOM = 256_000_000  # bytes that figures may take at once
@@ -37,7 +37,7 @@ class Kept:
     sound : members in all, without those that turned non-finite
     """
 
-    folder: Path
+    folder: Folder
     shards: int
     shard: int
     sound: int
@@ -120,9 +120,8 @@ def _fill(kept: Kept, group: Sequence[_Piece], check: Callable[[], None]) -> Non
     first = 0
     for number in range(kept.shards):
         check()
-        table = read_table(
-            kept.folder / SHARDS, f"part-{number:05d}", list(dict.fromkeys(piece.row.id for piece in group))
-        )
+        columns = list(dict.fromkeys(piece.row.id for piece in group))
+        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", columns)
         failed = failed_members(table) - number * kept.shard
         for piece in group:
             series = table[piece.row.id].to_numpy().reshape(-1, len(piece.row.years)).T

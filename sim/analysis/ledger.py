@@ -18,7 +18,6 @@ from sim.analysis.bins import Counts
 from sim.analysis.board.tally import TABLES, Tally
 from sim.analysis.shard import Failed, Job, ShardResult
 from sim.errors import Fault, SimError, fail
-from sim.files import display
 from sim.run.folder import Folder
 from sim.run.store import LEDGER, table_bytes
 
@@ -150,7 +149,7 @@ def _unpacked(entries: Mapping[str, bytes], job: Job) -> Ledger:
 
 def _damage(folder: Folder, name: str, known: str) -> Fault | None:
     """Set a file aside that is not what it was, and tell so."""
-    place = display(folder.path / name)
+    place = folder.place_of(name)
     if not folder.has(name):
         return Fault("文件缺失，已重算。", "the file was missing and was computed again.", place)
     if checksum(folder.read(name)) == known:

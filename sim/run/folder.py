@@ -32,12 +32,26 @@ class Folder:
         self.place = os.fspath(path)
         self.path = expand(path)
 
+    def place_of(self, name: str) -> str:
+        """Return where a file is, as messages say it."""
+        return display(self.path / name)
+
+    def is_there(self) -> bool:
+        """Return whether there is such a folder."""
+        with self._told("read"):
+            return self.path.is_dir()
+
     def exists(self) -> bool:
         """Return whether there is anything at the folder's path, but for traces of a run that never began."""
         with self._told("read"):
             if not self.path.is_dir():
                 return self.path.exists()
             return any(path.name != LOCK and path.suffix != DRAFT for path in self.path.iterdir())
+
+    def names(self, within: str) -> list[str]:
+        """Return the names of the files in a folder of this one, in order."""
+        with self._told("read", within):
+            return sorted(path.name for path in (self.path / within).iterdir())
 
     def has(self, name: str) -> bool:
         """Return whether there is such a file."""
@@ -52,6 +66,19 @@ class Folder:
         """
         with self._told("read", name):
             return (self.path / name).read_bytes()
+
+    @contextlib.contextmanager
+    def opened(self, name: str) -> Iterator[BinaryIO]:
+        """Give a stream of a file.
+
+        Raises
+        ------
+        SimError: it cannot be read.
+        """
+        with self._told("read", name):
+            stream = (self.path / name).open("rb")
+        with stream:
+            yield stream
 
     def write(self, name: str, content: bytes) -> None:
         """Write a file whole or not at all; it outlasts a loss of power.
@@ -134,7 +161,7 @@ class Folder:
             number += 1
         aside = f"{name}.damaged-{number}"
         with self._told("written", name):
-            (self.path / name).rename(self.path / aside)
+            self._rename(name, aside)
         return aside
 
     def remove(self, name: str) -> None:
@@ -148,6 +175,9 @@ class Folder:
             with contextlib.suppress(OSError):
                 draft.unlink()
 
+    def _rename(self, name: str, new: str) -> None:
+        (self.path / name).rename(self.path / new)
+
     @contextlib.contextmanager
     def _told(self, how: str, name: str = "") -> Iterator[None]:
         try:
@@ -158,7 +188,7 @@ class Folder:
     def _refused(self, error: OSError, how: str, name: str) -> SimError:
         verb = "写入" if how == "written" else "读取"
         zh, en = os_reason(error)
-        place = display(self.path / name) if name else self.place
+        place = self.place_of(name) if name else self.place
         return fail(f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
 
 

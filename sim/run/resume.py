@@ -54,7 +54,7 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
             "something is here already and is not overwritten; choose another folder, or delete it.",
             folder.place,
         )
-    there = read_manifest(folder.path)
+    there = read_manifest(folder)
     changes = list(_changes(there, facts, folder.place))
     if changes:
         raise SimError([_another(folder.place), *changes])

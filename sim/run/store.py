@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.errors import SimError, fail
-from sim.files import display
 from sim.run.folder import Folder
+from sim.run.remote import Place, folder_at
 
 MANIFEST = "manifest.json"
 LEDGER = "ledger.zip"  # what is done, and what it adds up to
@@ -62,15 +60,15 @@ def write_manifest(folder: Folder, manifest: Mapping[str, Any]) -> None:
     folder.write(MANIFEST, f"{text}\n".encode())
 
 
-def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
+def read_manifest(place: Place | Folder) -> dict[str, Any]:
     """Return the manifest of an ensemble's folder.
 
     Raises
     ------
     SimError: no folder, no ensemble in it, or a manifest that cannot be read.
     """
-    folder = Folder(path)
-    if not folder.path.is_dir():
+    folder = folder_at(place)
+    if not folder.is_there():
         raise fail("找不到这个集合文件夹。", "there is no such ensemble folder.", folder.place)
     if not folder.has(MANIFEST):
         raise fail(
@@ -88,19 +86,19 @@ def read_manifest(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 
 def _damaged(folder: Folder) -> SimError:
-    return fail("清单已损坏。", "the manifest is damaged.", display(folder.path / MANIFEST))
+    return fail("清单已损坏。", "the manifest is damaged.", folder.place_of(MANIFEST))
 
 
-def read_table(folder: Path, name: str, columns: list[str] | None = None) -> pa.Table:
-    """Return a table of a folder.
+def read_table(place: Place | Folder, name: str, columns: list[str] | None = None) -> pa.Table:
+    """Return a table of a folder, by its name without suffix.
 
     Raises
     ------
     SimError: the file is missing or damaged.
     """
-    path = folder / table_name(name)
+    folder, file = folder_at(place), table_name(name)
     try:
-        with pq.ParquetFile(path) as file:
-            return file.read(columns=columns)
-    except (OSError, pa.ArrowException) as error:
-        raise fail("文件缺失或已损坏。", "the file is missing or damaged.", display(path)) from error
+        with folder.opened(file) as stream, pq.ParquetFile(stream) as table:
+            return table.read(columns=columns)
+    except (OSError, SimError, pa.ArrowException) as error:
+        raise fail("文件缺失或已损坏。", "the file is missing or damaged.", folder.place_of(file)) from error

@@ -17,9 +17,8 @@ Result = TypeVar("Result")
 class Workers(Protocol):
     """Whoever does the work: this machine's threads, or a cluster."""
 
-    @property
-    def count(self) -> int:
-        """Return how many tasks are done at once."""
+    def threads(self, tasks: int) -> int:
+        """Return how many threads each of so many tasks should have."""
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of every task, as they are done; take few more tasks than are being done."""
@@ -43,10 +42,9 @@ class LocalWorkers:
             raise fail(zh, en, "--workers")
         self._count = count or os.cpu_count() or 1
 
-    @property
-    def count(self) -> int:
-        """Return how many tasks are done at once."""
-        return self._count
+    def threads(self, tasks: int) -> int:
+        """Return how many threads each of so many tasks should have: few tasks share all processors."""
+        return max(1, self._count // max(1, tasks))
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """Yield the result of every task, as they are done."""

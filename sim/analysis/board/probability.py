@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +15,9 @@ from sim.analysis.ensemble import open_ensemble
 from sim.errors import Fault, SimError, fail
 from sim.registry.indicators import Indicator
 from sim.registry.load import load_registry, unknown
-from sim.run.store import read_table
+from sim.run.folder import Folder
+from sim.run.remote import folder_at
+from sim.run.store import read_table, table_name
 
 
 def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:
@@ -33,7 +34,7 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     """
     place = os.fspath(folder)
     ensemble = open_ensemble(folder)
-    tally = _tally(ensemble.folder, place)
+    tally = _tally(folder_at(folder))
     registry = load_registry(home).indicators
     faults = list(_faults(tally.goals, registry, place))
     if faults:
@@ -41,14 +42,14 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 
-def _tally(folder: Path, place: str) -> Tally:
-    missing = [name for name in TABLES if not (folder / f"{name}.parquet").is_file()]
+def _tally(folder: Folder) -> Tally:
+    missing = [name for name in TABLES if not folder.has(table_name(name))]
     if missing:
         listed = ", ".join(f"{name}.parquet" for name in missing)
         raise fail(
             f"这个集合里没有 {listed}，是较早的版本生成的；请重新运行 teda ensemble。",
             f"this ensemble has no {listed}: an older version made it. Run teda ensemble again.",
-            place,
+            folder.place,
         )
     tables = {name: read_table(folder, name) for name in TABLES}
     try:
@@ -57,7 +58,7 @@ def _tally(folder: Path, place: str) -> Tally:
         raise fail(
             f"{', '.join(TABLES)} 几个表的内容互不相符，已损坏；请重新运行 teda ensemble。",
             f"the tables {', '.join(TABLES)} do not fit together: they are damaged. Run teda ensemble again.",
-            place,
+            folder.place,
         ) from error
 
 
