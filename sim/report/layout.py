@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
 
@@ -55,21 +55,26 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
-def fold_text(text: str, width: int) -> Iterator[str]:
-    """Yield the text in lines of at most a width, broken at blanks or between Chinese characters."""
+def fold_text(text: str, width: float, measure: Callable[[str], float] = width_of) -> Iterator[str]:
+    """Yield the text in lines of at most a width, broken at blanks or between Chinese characters.
+
+    Parameters
+    ----------
+    width : in the unit of ``measure``, which is cells of a terminal by default
+    """
     line = ""
     for piece in _PIECES.findall(text):
-        if line and width_of(line.rstrip() + piece.rstrip()) > width - (line != line.rstrip()):
+        if line and measure((line + piece).rstrip()) > width:
             yield line.rstrip()
             line = ""
         line += piece
     yield line.rstrip()
 
 
-# What stays together: a short remark in brackets, a Chinese character with the mark that closes
-# it, a Latin word with the blanks after it.
+# What stays together: a short remark in brackets, a Chinese character with the quote that opens before
+# it and the marks that close after it, a Latin word with such marks or the blanks after it.
 _PIECES = re.compile(
-    r"（[^（）]{1,8}）[，。；：、]*"
-    r"|[^\x00-\u2e7f][，。；：、）》％]*"
-    r"|[\x00-\u2e7f]+?(?: +|(?=[^\x00-\u2e7f])|$)"
+    r"（[^（）]{1,8}）[，。；：、”’]*"
+    r"|[“‘]?[^\x00-\u2e7f][，。；：、）》％”’]*"
+    r"|[\x00-\u2e7f]+?(?:[，。；：、）》％]+[”’]*| +|(?=[“‘]?[^\x00-\u2e7f])|$)"
 )

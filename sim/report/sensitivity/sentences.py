@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil, log10
 
 import numpy as np
 
@@ -20,6 +21,7 @@ NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
 COURSE_SHOWN = 5  # the most influential, of which the course is told
 INTERACTION = 0.03  # share of the variance by which interactions are worth a word
+SWING_DIGITS = 1.3  # of the widest swing: it then counts 20 or more of the last digit
 SETTLED = 0.02  # change from half of the runs to all that is no change
 UNSETTLED = 0.05  # change that is one, however wide the intervals are
 METHOD_WORDS: dict[Method, dict[Language, str]] = {
@@ -43,8 +45,17 @@ def names_of(study: Sensitivity, language: Language) -> list[str]:
 
 
 def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
-    """Return what the registry says of the indicator of a ranking."""
-    return study.workspace.registry.indicators[ranking.question.indicator]
+    """Return what the registry says of the indicator of a ranking, with digits that tell its swings apart.
+
+    The plan prints residents in whole 万人, and its targets are judged so; swings of half of one would
+    all look alike.
+    """
+    entry = study.workspace.registry.indicators[ranking.question.indicator]
+    spans = np.abs(np.diff(ranking.swings))
+    widest = float(spans[np.isfinite(spans)].max(initial=0.0))
+    if widest == 0:
+        return entry
+    return entry.model_copy(update={"decimals": max(entry.decimals, ceil(SWING_DIGITS - log10(widest)))})
 
 
 def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.analysis.sensitivity.result import Sensitivity
 from sim.analysis.sensitivity.study import sensitivity
 from sim.report.chart_file import chart_bytes
 from sim.report.sensitivity.heat_map import draw_heat_map
+from sim.report.sensitivity.sentences import entry_of
 from sim.report.sensitivity.tornado import draw_tornado
 from sim.units import Language
 from tests.analysis.sensitivity.uncertain_home import make_uncertain
@@ -77,7 +79,7 @@ def test_the_rows_have_name_grade_range_and_index(one: Sensitivity) -> None:
         assert shown in found
     total, error = (float(ranking.columns[name][2]) for name in ("total", "total_error"))
     assert f"{total:.1%} ±{100 * error:.1f}" in found
-    assert any("来自“能源消费”" in text for text in found)
+    assert "来自“能源消费”" in "".join(found)  # wherever the line breaks
 
 
 def test_the_cells_are_the_indices(many: Sensitivity) -> None:
@@ -96,6 +98,15 @@ def test_nothing_is_cut_off(shipped: Sensitivity, language: Language) -> None:
     assert outside(draw_heat_map(shipped, language)) == []
     for ranking in shipped.rankings:
         assert outside(draw_tornado(shipped, ranking, language)) == []
+
+
+def test_swings_below_a_digit_of_the_indicator_are_told_apart(one: Sensitivity) -> None:
+    ranking = replace(one.rankings[0], swings=np.array([[0.5012, 0.5049], [0.502, 0.503], [np.nan, 0.5]]))
+    assert entry_of(one, ranking).decimals == 4  # 37 of the last digit
+    wide = replace(ranking, swings=ranking.swings * 1000)
+    still = replace(ranking, swings=np.full((3, 2), 0.5))
+    own = one.workspace.registry.indicators["energy_intensity"].decimals
+    assert [entry_of(one, each).decimals for each in (wide, still)] == [max(own, 1), own]
 
 
 def test_the_same_chart_gives_the_same_bytes(one: Sensitivity) -> None:
