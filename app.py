@@ -1,5 +1,5 @@
 """The simulator in the browser: ``streamlit run app.py``."""
 
-from sim.ui.entry import open_page
+from sim.ui.landing import open_page
 
 open_page()

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 
 import psutil
 
-from sim.analysis.batch import job_of
-from sim.analysis.ledger import Ledger
-from sim.analysis.shard import Job, ShardTask, run_shard
-from sim.run.cluster.connect import cluster_workers
-from sim.run.cluster.parcel import pack
-from sim.run.ensemble import Plan, Request, plan_ensembles
-from sim.run.sampling.request import DrawRequest
+from sim.ensembles.batch import job_of
+from sim.ensembles.ledger import Ledger
+from sim.ensembles.plan import Plan, Request, plan_ensembles
+from sim.ensembles.shard import Job, ShardTask, run_shard
+from sim.ensembles.workers.connect import cluster_workers
+from sim.ensembles.workers.packing import pack
+from sim.sampling.request import DrawRequest
 
 SCENARIO, SEED = "plan", 7
 LARGE = (100_000_000, 1_000_000_000)

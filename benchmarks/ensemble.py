@@ -22,13 +22,13 @@ import numpy as np
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from sim.analysis.batch import job_of
-from sim.analysis.ensemble import run_ensemble
-from sim.analysis.shard import ShardTask, simulate_task
-from sim.run.ensemble import Plan, Request, plan_ensembles
-from sim.run.sampling.request import DrawRequest
-from sim.run.store import table_writer
-from sim.run.workers import LocalWorkers
+from sim.ensembles.batch import job_of
+from sim.ensembles.ensemble import run_ensemble
+from sim.ensembles.folder.store import table_writer
+from sim.ensembles.plan import Plan, Request, plan_ensembles
+from sim.ensembles.shard import ShardTask, simulate_task
+from sim.ensembles.workers.local import LocalWorkers
+from sim.sampling.request import DrawRequest
 
 MB = 1e6
 Seconds = NDArray[np.float64]  # by the clock, of the processors

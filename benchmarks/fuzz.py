@@ -297,7 +297,7 @@ def _work(line: Connection, seed: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     import sim.engine.model
-    import sim.engine.units_check  # noqa: F401
+    import sim.engine.units.check  # noqa: F401
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "mutated.mdl")

@@ -20,9 +20,9 @@ import time
 import traceback
 from pathlib import Path
 
-from sim.analysis import ledger
-from sim.analysis.ensemble import run_ensemble
-from sim.run import ensemble
+from sim.ensembles import ledger
+from sim.ensembles import plan as ensemble
+from sim.ensembles.ensemble import run_ensemble
 from sim.run.single import run_scenario
 
 HOME = Path(__file__).parents[1] / "tests" / "small"

@@ -12,9 +12,9 @@ import argparse
 import sys
 import time
 
+from sim.analysis.checks.extremes import SEED, breaks, draw_of, floors
 from sim.analysis.checks.robustness import break_fault
-from sim.analysis.robustness import SEED, breaks, draw_of, floors
-from sim.cli_progress import Bar
+from sim.cli.progress import Bar
 from sim.scenario.workspace import Workspace, load_workspace
 
 

@@ -11,10 +11,10 @@ import sys
 
 import numpy as np
 
-from sim.analysis.board.of_fan import fan_board
-from sim.analysis.fan import run_fan
-from sim.run.sampling.draws import draw
+from sim.outcomes.board_of_fan import fan_board
+from sim.outcomes.fan import run_fan
 from sim.run.single import prepare
+from sim.sampling.draws import draw
 from sim.scenario.workspace import load_workspace
 
 SEEDS, MEMBERS = 40, 1024

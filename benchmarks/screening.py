@@ -15,7 +15,7 @@ import sys
 import time
 
 from sim.analysis.screening import SEED, TRAJECTORIES, held_lines, screen
-from sim.cli_progress import Bar
+from sim.cli.progress import Bar
 from sim.document import read_text
 from sim.files import write_text
 from sim.registry.influence import Screening, influence_text

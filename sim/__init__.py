@@ -6,17 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.analysis.board.probability import probability as probability
-    from sim.analysis.ensemble import open_ensemble as open_ensemble
-    from sim.analysis.ensemble import run_ensemble as run_ensemble
-    from sim.analysis.indicators import indicators as indicators
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
+    from sim.ensembles.ensemble import open_ensemble as open_ensemble
+    from sim.ensembles.ensemble import run_ensemble as run_ensemble
+    from sim.ensembles.probability import probability as probability
     from sim.errors import SimError as SimError
+    from sim.outcomes.indicators import indicators as indicators
     from sim.registry.load import load_registry as load_registry
-    from sim.report.charts import build_chart as build_chart
+    from sim.report.charts.indicator import build_chart as build_chart
     from sim.report.deck.build import build_deck as build_deck
     from sim.run.single import run_scenario as run_scenario
     from sim.scenario.load import list_scenarios as list_scenarios
@@ -30,13 +30,13 @@ _ROOMS = {
     "load_scenario": "sim.scenario.load",
     "list_scenarios": "sim.scenario.load",
     "run_scenario": "sim.run.single",
-    "run_ensemble": "sim.analysis.ensemble",
-    "open_ensemble": "sim.analysis.ensemble",
-    "build_chart": "sim.report.charts",
+    "run_ensemble": "sim.ensembles.ensemble",
+    "open_ensemble": "sim.ensembles.ensemble",
+    "build_chart": "sim.report.charts.indicator",
     "build_deck": "sim.report.deck.build",
-    "indicators": "sim.analysis.indicators",
+    "indicators": "sim.outcomes.indicators",
     "sensitivity": "sim.analysis.sensitivity.study",
-    "probability": "sim.analysis.board.probability",
+    "probability": "sim.ensembles.probability",
     "SimError": "sim.errors",
 }
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.engine.model import Model
 from sim.errors import Fault, SimError, suggestion
 from sim.files import display
+from sim.names import fold, split_element
 from sim.registry.elements import load_elements
 from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
-from sim.run.single import YEAR, Array, prepare
-from sim.scenario.names import fold, split_element
+from sim.run.single import YEAR, prepare
 from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.indicators import indicators
-from sim.analysis.measures import Array
+from sim.arrays import Array
+from sim.outcomes.indicators import indicators
 from sim.registry.indicators import HORIZONS
 from sim.run.single import simulate
 from sim.scenario.load import Scenario

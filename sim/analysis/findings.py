@@ -8,16 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.binding import LIMITS, BindingTable, binding
-from sim.analysis.board.board import Board, Share
-from sim.analysis.board.of_fan import fan_board
-from sim.analysis.climb import Climb, climb, tail_moves
 from sim.analysis.effects import Effect, effects_of, moves_of
-from sim.analysis.fan import Fan, run_fan
+from sim.analysis.stepwise import Climb, climb, tail_moves
 from sim.errors import Fault, SimError
+from sim.outcomes.board import Board, Share
+from sim.outcomes.board_of_fan import fan_board
+from sim.outcomes.fan import Fan, run_fan
 from sim.registry.indicators import Indicator
 from sim.registry.load import unknown
-from sim.run.sampling.draws import Draws, draw
 from sim.run.single import prepare
+from sim.sampling.draws import Draws, draw
 from sim.scenario.workspace import Workspace
 
 SCENARIOS = ("trend", "plan", "vision")

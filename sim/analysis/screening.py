@@ -19,12 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.indicators import indicators
-from sim.analysis.measures import Array
+from sim.arrays import Array
+from sim.outcomes.indicators import indicators
 from sim.registry.indicators import GIVEN
 from sim.registry.influence import Influence, Screening
-from sim.run.sampling.quantiles import quantile_of
 from sim.run.single import prepare, simulate
+from sim.sampling.quantiles import quantile_of
 from sim.scenario.workspace import Workspace
 
 SCENARIOS = ("trend", "vision")

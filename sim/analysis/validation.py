@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.calibration.figures import run_points
-from sim.analysis.calibration.points import Point, later_points, later_set_by
-from sim.analysis.measures import Array
+from sim.analysis.calibration.observed_figures import Point, later_points, later_set_by
+from sim.arrays import Array
+from sim.ensembles.plan import SHARD, Progress
 from sim.errors import fail
-from sim.run.ensemble import SHARD, Progress
-from sim.run.sampling.request import MOST_AT_ONCE, check_request
-from sim.run.sampling.sampler import Sampler, sampler_of
 from sim.run.single import prepare
+from sim.sampling.request import MOST_AT_ONCE, check_request
+from sim.sampling.sampler import Sampler, sampler_of
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 

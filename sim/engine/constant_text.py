@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.engine.expressions import fold
-from sim.engine.source import split_source
+from sim.engine.language.expressions import fold
+from sim.engine.language.source import split_source
 from sim.engine.variables import Variable
 from sim.errors import Fault, SimError
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.engine.expressions import Cell, references
+from sim.engine.language.expressions import Cell, references
 from sim.engine.system import System
 
 Graph = Mapping[str, Iterable[str]]  # each node with those it acts on

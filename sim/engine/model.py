@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import threading
 from collections.abc import Iterable, Mapping
@@ -10,28 +11,30 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from sim.arrays import Array
 from sim.document import read_text
-from sim.engine.clock import clock_of
-from sim.engine.compiled import Array, Batch, Clock, Kernel
-from sim.engine.diagnosis import first_breaks
-from sim.engine.expressions import fold
-from sim.engine.external import Files
+from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
-from sim.engine.inputs import Given, Input, read_inputs
-from sim.engine.kernel import METHODS
-from sim.engine.order import find_loops, in_order, needs_at_step
-from sim.engine.parser import parse_equations
-from sim.engine.results import Failure, Row, Run
-from sim.engine.source import split_source
+from sim.engine.language.expressions import fold
+from sim.engine.language.parser import parse_equations
+from sim.engine.language.source import split_source
+from sim.engine.machine.clock import clock_of
+from sim.engine.machine.compiled import Batch, Clock, Kernel
+from sim.engine.machine.diagnosis import first_breaks
+from sim.engine.machine.inputs import Given, Input, read_inputs
+from sim.engine.machine.kernel import METHODS
+from sim.engine.machine.order import find_loops, in_order, needs_at_step
+from sim.engine.machine.results import Failure, Row, Run
+from sim.engine.machine.tape import lower
 from sim.engine.system import build_system
-from sim.engine.tape import lower
 from sim.engine.variables import Variable, describe
 from sim.errors import Fault, SimError, fail, suggestion
+from sim.files import fingerprint
 
 if TYPE_CHECKING:
-    from sim.engine.units_check import Finding
+    from sim.engine.units.check import Finding
 
-__all__ = ["Array", "Failure", "Feedback", "Model", "Run", "Variable", "load_model"]
+__all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
 
 _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
 
@@ -45,6 +48,17 @@ def load_model(path: str | os.PathLike[str]) -> Model:
         or algebraic loops; all that one stage of reading finds, with lines.
     """
     return Model(read_text(path), os.fspath(path))
+
+
+def cached_model(path: str | os.PathLike[str]) -> Model:
+    """Return the model of a file, parsed and compiled once as long as the file stays the same."""
+    place = os.fspath(path)
+    return _loaded(place, fingerprint(place))
+
+
+@functools.lru_cache(maxsize=8)
+def _loaded(place: str, _content: str) -> Model:
+    return load_model(place)
 
 
 class Model:
@@ -105,7 +119,7 @@ class Model:
 
     def check_units(self) -> tuple[Finding, ...]:
         """Return what is wrong or doubtful in the units of the equations, in file order."""
-        from sim.engine.units_check import check_units  # pint takes half a second to import
+        from sim.engine.units.check import check_units  # pint takes half a second to import
 
         parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
         return check_units(parsed, self._source)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.engine.data import Data
-from sim.engine.expressions import Cell, Number, Table, element_key, fold
-from sim.engine.external import Files
-from sim.engine.external_call import ExternalCall
-from sim.engine.external_values import ExternalValues, Points
-from sim.engine.parser import MOST_SCALARS, Parsed, too_many
-from sim.engine.scope import Macro, Scope, Symbols
-from sim.engine.series import TimeSeries
-from sim.engine.source import Source
-from sim.engine.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
-from sim.engine.translate import cell_of, table_of
+from sim.engine.external.data import Data
+from sim.engine.external.files import Files
+from sim.engine.external.series import TimeSeries
+from sim.engine.external.values import ExternalValues, Points
+from sim.engine.language.expressions import Cell, Number, Table, element_key, fold
+from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
+from sim.engine.language.scope import Macro, Scope, Symbols
+from sim.engine.language.source import Source
+from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
+from sim.engine.language.translate import cell_of, table_of
 from sim.errors import Fault, SimError, fail
 
 CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")

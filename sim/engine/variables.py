@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.engine.expressions import Cell, Expr, references, tables
-from sim.engine.rates import named_rates
+from sim.engine.language.expressions import Cell, Expr, references, tables
+from sim.engine.language.rates import named_rates
 from sim.engine.system import Shape, System
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
+from sim.arrays import Array
 from sim.document import Document
 from sim.errors import Fault, suggestion
 from sim.registry.parameters import Parameter
 from sim.registry.schema import Bilingual, Filled, Record
 
-Matrix = NDArray[np.float64]
+Matrix = Array
 _LEAST = 1e-9  # eigenvalue of a matrix that still counts as positive definite
 
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Array
 from sim.errors import SimError, fail, suggestion
 
 LENGTH_LIMIT = 300  # characters
@@ -107,7 +107,7 @@ class Formula:
             raise self._no_value()
         return found
 
-    def values(self, values: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    def values(self, values: Mapping[str, Array]) -> Array:
         """Return what the formula comes to element by element; what has no value is not finite.
 
         Parameters

@@ -3,62 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Tag
 
+from sim.registry.distributions import Distribution
 from sim.registry.levers import Grade
-from sim.registry.schema import Bilingual, Filled, Names, Record
-from sim.registry.scipy_kinds import scipy_faults
+from sim.registry.schema import Bilingual, Names, Record
 
 FixedBy = Literal["definition", "published", "account", "choice"]
-
-
-class Distribution(Record):
-    """How uncertain a constant is; the value in the model file is the mode of a triangle.
-
-    ``kind`` is ``triangular``, ``uniform``, ``lognormal``, or the name of a continuous distribution of
-    ``scipy.stats`` with its parameters there: ``shape`` by name, ``loc`` and ``scale``.
-
-    ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
-    5% and 95% of a lognormal one, in the unit of the constant; one of ``scipy.stats`` is cut to them.
-    One that is ``held`` stays at its value in draws, because a screening found that it hardly moves
-    any target; its range still counts in the checks of extreme values.
-    """
-
-    own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
-
-    kind: Filled
-    low: float
-    high: float
-    held: bool = False
-    shape: dict[str, float] = Field(default_factory=dict)
-    loc: float = 0.0
-    scale: float = 1.0
-
-    def order_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-        """Yield what is wrong between the fields."""
-        if self.low >= self.high:
-            yield (
-                ("distribution", "high"),
-                f'"high" 为 {self.high:g}，应大于 "low"（{self.low:g}）。',
-                f'"high" is {self.high:g}; it must be above "low" ({self.low:g}).',
-            )
-        if self.kind == "lognormal" and self.low <= 0:
-            yield (
-                ("distribution", "low"),
-                f'对数正态分布的 "low" 为 {self.low:g}，应大于 0。',
-                f'"low" of a lognormal is {self.low:g}; it must be above 0.',
-            )
-        yield from self._own_faults() if self.kind in self.own_kinds else scipy_faults(self)
-
-    def _own_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-        for name in sorted({"shape", "loc", "scale"} & self.model_fields_set):
-            yield (
-                ("distribution", name),
-                f'"{name}" 只用于 scipy.stats 的分布；{self.kind} 由 "low" 和 "high" 给定。',
-                f'"{name}" belongs to distributions of scipy.stats; "low" and "high" give {self.kind}.',
-            )
 
 
 class Fixed(Record):

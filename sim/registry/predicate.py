@@ -16,10 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import Array
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.registry.formula import Formula, Function, read_formula
 
-Array = NDArray[np.float64]
 KIND_AXIS, RUN_AXIS, TIME_AXIS, ELEMENT_AXIS = 0, 1, 2, 3  # level or integral; this run or the unchanged one
 EXACT = 1e-9  # of the larger side, and in the variables' own units
 YEARS = "years"

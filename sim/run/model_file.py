@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.engine.model import Failure, Feedback, Model, Run, Variable
+from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.scenario.options import constant_settings
-from sim.scenario.workspace import cached_model
 
 if TYPE_CHECKING:
-    from sim.engine.units_check import Finding
+    from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
 TIME_SETTINGS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")

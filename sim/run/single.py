@@ -6,19 +6,16 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import Fault, SimError
+from sim.names import split_element
 from sim.registry.indicators import Indicator
 from sim.run.model_file import broken
 from sim.scenario.load import NOTHING_SET, Scenario, read_scenario
-from sim.scenario.names import split_element
 from sim.scenario.options import Settings, apply_settings
 from sim.scenario.workspace import Workspace, load_workspace
 
-Array = NDArray[np.float64]
 YEAR = 1.0  # indicators are annual
 
 

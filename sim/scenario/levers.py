@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.document import Document
 from sim.errors import Fault, nearest
+from sim.names import fold, split_element
 from sim.registry.schema import shown, unknown_field
-from sim.scenario.names import fold, split_element
 from sim.scenario.targets import FIELDS, LeverSlot
 from sim.scenario.values import check_value, limits_text
 from sim.scenario.workspace import Workspace

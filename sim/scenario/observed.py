@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from sim.engine.model import Model
 from sim.errors import Fault, suggestion
 from sim.files import display
+from sim.names import fold, split_element
 from sim.registry.home import Home
 from sim.registry.load import OBSERVATIONS, Registry
 from sim.registry.observations import Observation
-from sim.scenario.names import fold, split_element
 from sim.scenario.targets import find_variable
 
 PER_YEAR = "/年"

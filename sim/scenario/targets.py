@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.model import Model, Variable
+from sim.names import fold, split_element
 from sim.registry.levers import Lever
 from sim.registry.load import Registry
-from sim.scenario.names import fold, split_element
 
 FIELDS = ("from", "to", "start", "end")
 TIME_FIELDS = ("start", "end")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.errors import Fault, SimError
+from sim.names import fold
 from sim.scenario.levers import order_faults
-from sim.scenario.names import fold
 from sim.scenario.options import Settings, find_constants, number_or_text, set_constants
 from sim.scenario.targets import Target
 from sim.scenario.values import check_value

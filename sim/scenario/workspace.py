@@ -7,12 +7,12 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.engine.model import Model, load_model
+from sim.engine.model import Model, cached_model
 from sim.errors import Fault, SimError, suggestion
-from sim.files import display, fingerprint
+from sim.files import display
+from sim.names import fold, split_element
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
-from sim.scenario.names import fold, split_element
 from sim.scenario.observed import observation_faults
 from sim.scenario.targets import (
     CONTROLS,
@@ -72,17 +72,6 @@ def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
         raise SimError(faults)
     slots = lever_slots(model, registry)
     return Workspace(home, model, registry, slots, constant_targets(model, registry, slots))
-
-
-def cached_model(path: str | os.PathLike[str]) -> Model:
-    """Return the model of a file, parsed and compiled once as long as the file stays the same."""
-    place = os.fspath(path)
-    return _model(place, fingerprint(place))
-
-
-@functools.lru_cache(maxsize=8)
-def _model(place: str, _content: str) -> Model:
-    return load_model(place)
 
 
 def orphans(model: Model, registry: Registry) -> Iterator[Fault]:

@@ -9,8 +9,8 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.audit import LABELS, Finding, Label, audit
-from sim.report.audit import conditions, identities, label_word, say_audit, sources
-from sim.ui.scene import Scene
+from sim.report.tables.audit import conditions, identities, label_word, say_audit, sources
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

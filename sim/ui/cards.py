@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from sim.analysis.fan import Fan
+from sim.outcomes.fan import Fan
 from sim.registry.indicators import Indicator
 from sim.ui.figures import (
     band_text,
@@ -15,7 +15,7 @@ from sim.ui.figures import (
     share_text,
     target_text,
 )
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

@@ -12,15 +12,16 @@ import numpy as np
 import pyarrow as pa
 import streamlit as st
 
-from sim.analysis.fan import Fan
-from sim.analysis.marks import TargetMark, target_marks, vision_multiple, vision_path
-from sim.analysis.measures import Array, Years
+from sim.arrays import Array
+from sim.outcomes.fan import Fan
+from sim.outcomes.marks import TargetMark, target_marks, vision_multiple, vision_path
+from sim.outcomes.measures import Years
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.observations import Observation
-from sim.report.words import print_target, word
-from sim.ui import look
+from sim.report.words.figures import print_target, word
+from sim.ui import styles as look
 from sim.ui.figures import decimals_of, print_figures
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

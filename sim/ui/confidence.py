@@ -9,12 +9,12 @@ import streamlit as st
 
 from sim.analysis.checks.catalogue import Outcome, run_checks
 from sim.analysis.checks.check import Check
-from sim.analysis.confidence.report import ConfidenceReport, build_report
-from sim.analysis.confidence.trial import Result
+from sim.analysis.checks.summary import ConfidenceReport, build_report
+from sim.analysis.checks.trials import Result
 from sim.errors import Fault
 from sim.files import fingerprint
 from sim.registry.reality import FILE, load_reality
-from sim.report.confidence.words import (
+from sim.report.documents.confidence.words import (
     ASKS,
     NOTHING_FAILED,
     SCOPE,
@@ -23,11 +23,11 @@ from sim.report.confidence.words import (
     settings_of,
     verdict,
 )
-from sim.report.model_document.sectors import sector_title
-from sim.report.validation_report import HEADS, coverage_words, figure_row, validation_title
+from sim.report.documents.model.sectors import sector_title
+from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

@@ -9,9 +9,9 @@ from functools import partial
 
 import streamlit as st
 
-from sim.analysis.fan import LEVELS, Fan
-from sim.report.records import compare_csv
-from sim.ui.scene import Scene
+from sim.outcomes.fan import LEVELS, Fan
+from sim.report.tables.indicators import compare_csv
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

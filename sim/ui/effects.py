@@ -8,13 +8,13 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.effects import Effect, Move, effects_of, moves_of
+from sim.names import split_element
 from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
-from sim.report.words import print_figure
+from sim.report.words.figures import print_figure
 from sim.scenario.load import Scenario
-from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
-from sim.ui.engine import What, what_of
+from sim.ui.cache import What, what_of
 from sim.ui.texts import say
 from sim.units import Language
 

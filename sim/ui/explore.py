@@ -6,14 +6,14 @@ from html import escape
 
 import streamlit as st
 
-from sim.analysis.marks import vision_multiple
+from sim.outcomes.marks import vision_multiple
 from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
 from sim.ui.figures import prices_text
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 
 TALL, LOW = 270, 190

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.fan import Fan
-from sim.analysis.measures import Array, rounded
+from sim.arrays import Array
+from sim.outcomes.fan import Fan
+from sim.outcomes.measures import rounded
 from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.report.words import NO_FIGURE, print_figure, print_target
+from sim.report.words.figures import NO_FIGURE, print_figure, print_target
 from sim.ui.texts import say
 from sim.units import Language
 

@@ -38,7 +38,7 @@ def place_fonts(folder: Path) -> None:
     ------
     SimError: the folder cannot be written.
     """
-    from sim.report.fonts import font_files  # brings Matplotlib, for which no page should wait
+    from sim.report.fonts.cache import font_files  # brings Matplotlib, for which no page should wait
 
     made = font_files()
     copies = {}

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.structure import read_structure
-from sim.report.variable_facts import registry_facts
+from sim.report.model.facts import registry_facts
 from sim.scenario.load import Scenario
 from sim.scenario.targets import LeverSlot
 from sim.scenario.workspace import Workspace

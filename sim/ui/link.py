@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sim.errors import Fault, suggestion
+from sim.names import fold
 from sim.registry.indicators import HORIZONS
 from sim.registry.schema import shown
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
-from sim.scenario.names import fold
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
 from sim.ui.texts import LANGUAGES

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from sim.analysis.structure import ROLES, Structure, read_structure
-from sim.report.model_document.sectors import sector_title
-from sim.report.sketch.picture import sector_picture, view_names
-from sim.report.variable_words import ROLE_WORDS, variable_name
+from sim.report.documents.model.sectors import sector_title
+from sim.report.words.variables import ROLE_WORDS, variable_name
 from sim.scenario.workspace import Workspace
+from sim.sketch.picture import sector_picture, view_names
 from sim.ui.choice import choose, search
+from sim.ui.page_state import Scene
 from sim.ui.picture import draw_picture
-from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.ui.variable_card import draw_course_of, effects_of_part, variable_html
 from sim.units import Language

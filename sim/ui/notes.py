@@ -8,9 +8,9 @@ from html import escape
 import streamlit as st
 
 from sim.analysis.evidence import count_evidence
-from sim.report.evidence_words import HEADS, evidence_rows, evidence_text, screening_text
+from sim.report.words.evidence import HEADS, evidence_rows, evidence_text, screening_text
 from sim.ui.fact_table import fact_table
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

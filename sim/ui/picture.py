@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from sim.ui.look import CENTRAL, COMPARE, INK, LINE, QUIET
+from sim.ui.styles import CENTRAL, COMPARE, INK, LINE, QUIET
 from sim.ui.texts import say
 from sim.units import Language
 

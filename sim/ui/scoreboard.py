@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from sim.analysis.board.board import Board
-from sim.analysis.board.goals import HEADLINE, TABLE1, Group
-from sim.analysis.board.of_fan import fan_board
-from sim.analysis.indicators import JUDGED, IndicatorRow
-from sim.report.probability_table import print_interval, print_share
-from sim.report.tables import SECTIONS
-from sim.report.words import NO_FIGURE, print_base, print_range, word
+from sim.outcomes.board import Board
+from sim.outcomes.board_of_fan import fan_board
+from sim.outcomes.goals import HEADLINE, TABLE1, Group
+from sim.outcomes.indicators import JUDGED, IndicatorRow
+from sim.report.tables.probability import print_interval, print_share
+from sim.report.tables.scoreboard import SECTIONS
+from sim.report.words.figures import NO_FIGURE, print_base, print_range, word
 from sim.ui.figures import (
     band_text,
     figure_text,
@@ -22,7 +22,7 @@ from sim.ui.figures import (
     share_text,
     target_text,
 )
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 

@@ -17,17 +17,17 @@ from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
 from sim.ui.audit import draw_audit
+from sim.ui.cache import scenarios_of
 from sim.ui.confidence import draw_confidence
 from sim.ui.downloads import draw_downloads
-from sim.ui.engine import scenarios_of
 from sim.ui.explore import draw_explore
 from sim.ui.faults import crash_html, faults_html, show_link_faults
 from sim.ui.fonts import start_fonts
+from sim.ui.garbage_collection import settle_memory
 from sim.ui.link import Query, read_link, write_link
-from sim.ui.memory import settle_memory
 from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
-from sim.ui.scene import Scene, compute_scene
+from sim.ui.page_state import Scene, compute_scene
 from sim.ui.scoreboard import draw_scoreboard
 from sim.ui.sidebar import RESULTS, draw_sidebar, moved_html, redraw_results
 from sim.ui.texts import LANGUAGES, say

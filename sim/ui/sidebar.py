@@ -10,15 +10,15 @@ from typing import cast, get_args
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from sim.names import fold
 from sim.registry.levers import Group
 from sim.scenario.load import Scenario
-from sim.scenario.names import fold
 from sim.scenario.targets import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.choice import choose
 from sim.ui.lever_card import draw_lever_card
+from sim.ui.page_state import Scene
 from sim.ui.scale import Scale, lever_unit, scale_of
-from sim.ui.scene import Scene
 from sim.ui.texts import say
 from sim.ui.view import (
     MOST_SEED,

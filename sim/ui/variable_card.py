@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from sim.analysis.structure import Part
-from sim.report.model_tables import shown_value
-from sim.report.model_variable import LABELS, limits_text
-from sim.report.variable_facts import registry_facts
-from sim.report.variable_words import ROLE_WORDS, equation_lines, halves, variable_name
-from sim.scenario.names import fold, split_element
-from sim.ui.course import draw_course
+from sim.names import fold, split_element
+from sim.report.model.facts import registry_facts
+from sim.report.model.run import shown_value
+from sim.report.model.variable import LABELS, limits_text
+from sim.report.words.variables import ROLE_WORDS, equation_lines, halves, variable_name
+from sim.ui.cache import course_of
 from sim.ui.effects import effects_html
-from sim.ui.engine import course_of
-from sim.ui.scene import Scene
+from sim.ui.page_state import Scene
 from sim.ui.texts import say
+from sim.ui.variable_chart import draw_course
 from sim.ui.view import lever_name
 from sim.units import Language, unit_label
 

@@ -12,7 +12,7 @@ from sim.analysis.calibration import fit as room
 from sim.analysis.calibration.fit import Calibration, calibrate
 from sim.analysis.calibration.identify import TradeOff, narrowing, trade_offs
 from sim.analysis.calibration.misfit import softened
-from sim.analysis.calibration.points import fitted_points
+from sim.analysis.calibration.observed_figures import fitted_points
 from sim.analysis.calibration.screen import screen
 from sim.analysis.calibration.writing import write_fit
 from sim.errors import SimError

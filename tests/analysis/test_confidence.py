@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.checks.check import Check, Found
+from sim.analysis.checks.expectations import read_book
 from sim.analysis.checks.knockouts import KNOCKOUTS
+from sim.analysis.checks.loop_cuts import cut_loops
 from sim.analysis.checks.reality import CONSERVATION, REALITY
 from sim.analysis.checks.steps import STEPS
-from sim.analysis.confidence.book import read_book
-from sim.analysis.confidence.knockouts import cut_loops
-from sim.analysis.confidence.trial import run_trials
+from sim.analysis.checks.trials import run_trials
 from sim.errors import SimError
 from sim.scenario.workspace import load_workspace
 from tests.command_line import Told

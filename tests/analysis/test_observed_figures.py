@@ -9,7 +9,7 @@ import pytest
 
 from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.misfit import misses
-from sim.analysis.calibration.points import Point, later_points, later_set_by
+from sim.analysis.calibration.observed_figures import Point, later_points, later_set_by
 from sim.run.single import prepare
 from sim.scenario.workspace import load_workspace
 

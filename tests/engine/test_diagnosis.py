@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.engine import diagnosis
+from sim.engine.machine import diagnosis
 from sim.engine.model import Failure
 from tests.engine.build import model_of
 

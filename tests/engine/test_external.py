@@ -19,13 +19,14 @@ import openpyxl
 import pysd
 import pytest
 
-from sim.engine import external, sheets
-from sim.engine.expressions import MISSING
+from sim.engine.external import files as external
+from sim.engine.external import sheets
+from sim.engine.external.series import TimeSeries
+from sim.engine.language.expressions import MISSING
+from sim.engine.language.parser import parse_equations
+from sim.engine.language.source import split_source
 from sim.engine.model import Model, load_model
-from sim.engine.parser import parse_equations
-from sim.engine.series import TimeSeries
-from sim.engine.source import split_source
-from sim.engine.units_check import check_units
+from sim.engine.units.check import check_units
 from sim.errors import SimError
 
 CONTROLS = """

@@ -12,7 +12,7 @@ import pandas as pd
 import pysd
 import pytest
 
-from sim.engine.expressions import fold
+from sim.engine.language.expressions import fold
 from sim.engine.model import load_model
 from tests.engine.paths import MODELS
 

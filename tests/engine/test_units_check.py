@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.functions import FUNCTIONS
-from sim.engine.parser import parse_equations
-from sim.engine.source import SKETCH_MARK, split_source
-from sim.engine.unit_rules import TABLE_CALLS, rule_of
-from sim.engine.units_check import Finding, check_units
+from sim.engine.language.functions import FUNCTIONS
+from sim.engine.language.parser import parse_equations
+from sim.engine.language.source import SKETCH_MARK, split_source
+from sim.engine.units.check import Finding, check_units
+from sim.engine.units.rules import TABLE_CALLS, rule_of
 
 ROOT = Path(__file__).parents[2]
 OUR_OWN = [

@@ -11,7 +11,7 @@ import math
 import sys
 from pathlib import Path
 
-from sim.analysis.indicators import IndicatorTable, indicators
+from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.single import run_scenario
 from sim.scenario.load import list_scenarios
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.analysis.checks.catalogue import CHECKS, run_checks
+from sim.analysis.checks.expectations import read_book
 from sim.analysis.checks.reality import CONSERVATION, REALITY
-from sim.analysis.confidence.book import read_book
-from sim.analysis.confidence.report import build_report
-from sim.report.confidence.document import COMMAND, DOCS, build_confidence
-from sim.report.confidence.words import ASKS
+from sim.analysis.checks.summary import build_report
+from sim.report.documents.confidence.document import COMMAND, DOCS, build_confidence
+from sim.report.documents.confidence.words import ASKS
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import outcome
 

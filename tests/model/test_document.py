@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.report.model_document.build import COMMAND, build_document
-from sim.report.model_document.files import DOCS, find_differences
+from sim.report.documents.model.build import COMMAND, build_document
+from sim.report.documents.model.files import DOCS, find_differences
 from sim.scenario.workspace import load_workspace
 
 

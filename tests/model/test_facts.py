@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.checks.causality import prove
 from sim.analysis.checks.completeness import COMPLETENESS
 from sim.analysis.checks.kinds import KINDS
 from sim.analysis.checks.units import UNITS
-from sim.analysis.indicators import indicators
-from sim.analysis.proof import prove
+from sim.outcomes.indicators import indicators
 from sim.registry.load import load_registry
 from sim.run.single import run_scenario
 from sim.scenario.load import list_scenarios

@@ -9,15 +9,15 @@ from string import Formatter
 
 import pytest
 
-from sim.analysis.fan import run_fan
 from sim.analysis.findings import Findings, find, thirds
 from sim.errors import SimError
-from sim.report.findings_page.claims import CLAIMS, broken_claims
-from sim.report.findings_page.numbers import numbers, percent
-from sim.report.findings_page.page import COMMAND, DOCS, build_document, findings_text
-from sim.report.findings_page.words import PARAGRAPHS
-from sim.run.sampling.draws import draw
+from sim.outcomes.fan import run_fan
+from sim.report.documents.findings.claims import CLAIMS, broken_claims
+from sim.report.documents.findings.numbers import numbers, percent
+from sim.report.documents.findings.page import COMMAND, DOCS, build_document, findings_text
+from sim.report.documents.findings.words import PARAGRAPHS
 from sim.run.single import prepare
+from sim.sampling.draws import draw
 from sim.scenario.workspace import load_workspace
 
 LETTERS, WORDS = 620, 560  # a page in each language

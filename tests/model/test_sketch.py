@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sim.engine.model import Model, load_model
-from sim.report.sketch.audit import audit_views
-from sim.report.sketch.diagram import diagrams
-from sim.report.sketch.layout import draw_view
-from sim.report.sketch.picture import sector_picture, view_names
-from sim.report.sketch.records import View, Word
-from sim.report.sketch.vensim import read_views, write_views
+from sim.sketch.audit import audit_views
+from sim.sketch.diagram import diagrams
+from sim.sketch.layout import draw_view
+from sim.sketch.picture import sector_picture, view_names
+from sim.sketch.records import View, Word
+from sim.sketch.vensim import read_views, write_views
 
 MODEL = Path(__file__).parents[2] / "model" / "teda.mdl"
 

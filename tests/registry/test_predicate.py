@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.arrays import Array
 from sim.errors import SimError
-from sim.registry.predicate import YEARS, Array, Predicate, Vocabulary, read_predicate
+from sim.registry.predicate import YEARS, Predicate, Vocabulary, read_predicate
 
 NAMES = Vocabulary(["capital", "base capital", "capital in use", "births", "output"])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.analysis.ensemble import QUANTILE_COLUMNS, Ensemble
+from sim.ensembles.ensemble import QUANTILE_COLUMNS, Ensemble
 from sim.run.single import ScenarioRun
 
 YEARS = np.arange(2020, 2036)

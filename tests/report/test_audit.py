@@ -12,9 +12,9 @@ import pytest
 
 from sim.analysis.audit import audit
 from sim.registry.load import load_registry
-from sim.report.audit import WIDTH, audit_csv, audit_json, audit_table, identities, sources
 from sim.report.layout import width_of
-from sim.report.sections import section_text
+from sim.report.tables.audit import WIDTH, audit_csv, audit_json, audit_table, identities, sources
+from sim.report.words.sections import section_text
 from sim.units import Language
 
 HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pptx import Presentation
 
-from sim.analysis.ensemble import run_ensemble
-from sim.cli_briefing import chart, deck
+from sim.cli.briefing import chart, deck
+from sim.ensembles.ensemble import run_ensemble
 from sim.errors import SimError
 from sim.report.layout import width_of
 

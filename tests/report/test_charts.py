@@ -15,11 +15,11 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 from numpy.testing import assert_allclose
 
-from sim.analysis.ensemble import Ensemble, open_ensemble, run_ensemble
+from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble
 from sim.errors import SimError
 from sim.report import style
-from sim.report.chart_file import chart_bytes, save_chart
-from sim.report.charts import build_chart, ticks_of
+from sim.report.charts.file import chart_bytes, save_chart
+from sim.report.charts.indicator import build_chart, ticks_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 

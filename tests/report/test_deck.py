@@ -17,11 +17,11 @@ from numpy.testing import assert_allclose
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from sim.analysis.ensemble import Ensemble
+from sim.ensembles.ensemble import Ensemble
 from sim.errors import SimError
+from sim.report.charts.content import exhibit_of
 from sim.report.deck.build import build_deck, main_exhibit
 from sim.report.deck.sheet import sheet_of
-from sim.report.exhibit import exhibit_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.report.draw_words import draw_notes
+from sim.report.words.draws import draw_notes
 
 VARY = {"public investment to": {"low": 60.0, "high": 1200.0, "unit": "亿元/年"}}
 TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": ["energy", "migration"]}

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.base_year import base_year_figures
-from sim.analysis.indicators import indicators
-from sim.report.charts import build_chart
+from sim.analysis.checks.base_year_rows import base_year_figures
+from sim.outcomes.indicators import indicators
+from sim.report.charts.content import exhibit_of
+from sim.report.charts.indicator import build_chart
+from sim.report.charts.legend import label_of
+from sim.report.charts.provenance import stated
+from sim.report.deck.scores import scores, scores_notes
 from sim.report.deck.sheet import sheet_of
-from sim.report.exhibit import exhibit_of
-from sim.report.legend import label_of
-from sim.report.provenance import stated
-from sim.report.records import compare_csv, run_record
-from sim.report.scores import scores, scores_notes
-from sim.report.tables import scoreboard
+from sim.report.tables.indicators import compare_csv, run_record
+from sim.report.tables.scoreboard import scoreboard
 from sim.run.single import ScenarioRun, run_scenario
 
 ESTIMATE = "base: {year: 2020, estimate: {low: %s, high: %s, grade: D, reason: {zh: 手算。, en: By hand.}%s}}"

@@ -9,7 +9,7 @@ import pytest
 from sim.analysis.evidence import count_evidence
 from sim.registry.influence import Influence, Screening, influence_text
 from sim.registry.load import load_registry
-from sim.report.evidence_words import evidence_rows, evidence_text, screening_text
+from sim.report.words.evidence import evidence_rows, evidence_text, screening_text
 from tests.command_line import Told
 
 FOUND = Screening(

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.report.exhibit import Exhibit, exhibit_of
-from sim.report.finding import distance, finding, percentage
-from sim.report.legend import subtitle
+from sim.report.charts.content import Exhibit, exhibit_of
+from sim.report.charts.finding import distance, finding, percentage
+from sim.report.charts.legend import subtitle
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 

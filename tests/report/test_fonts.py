@@ -10,9 +10,9 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from sim.errors import SimError
-from sim.report.characters import BEYOND_GB2312, characters
-from sim.report.font_build import cut_fonts, recipe, source_font
-from sim.report.fonts import families, font_files, is_complete, keep, register_fonts, use_fonts
+from sim.report.fonts.build import cut_fonts, recipe, source_font
+from sim.report.fonts.cache import families, font_files, is_complete, keep, register_fonts, use_fonts
+from sim.report.fonts.characters import BEYOND_GB2312, characters
 
 FEW = set("天津经开区 2025%")
 

@@ -6,7 +6,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.report.frame import MARGIN, write_foot, write_head
+from sim.report.charts.frame import MARGIN, write_foot, write_head
 
 LONG = {
     "quotes": "“常住人口规模”的不确定性约三成来自“基期净迁移率”，约二成来自“落户放开”；" * 3,

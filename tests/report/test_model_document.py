@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.structure import read_structure
-from sim.report.model_document.build import build_document
-from sim.report.model_document.files import find_differences, write_document
-from sim.report.model_document.markdown import code, plain, slug, table
-from sim.report.sketch.whole import draw_sketch
-from sim.report.variable_words import equation_lines, halves, variable_name
+from sim.report.documents.markdown import code, plain, slug, table
+from sim.report.documents.model.build import build_document
+from sim.report.documents.model.files import find_differences, write_document
+from sim.report.words.variables import equation_lines, halves, variable_name
 from sim.scenario.workspace import load_workspace
+from sim.sketch.whole import draw_sketch
 from tests.command_line import Told
 
 GROUPED = """\

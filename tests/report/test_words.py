@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.report.words import WORDS, print_figure, print_target
+from sim.report.words.figures import WORDS, print_figure, print_target
 
 
 @pytest.mark.parametrize(

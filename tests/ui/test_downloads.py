@@ -9,7 +9,7 @@ import pytest
 from sim.scenario.load import read_scenario
 from sim.scenario.workspace import load_workspace
 from sim.ui.downloads import fan_csv, table_csv
-from sim.ui.scene import Scene, compute_scene
+from sim.ui.page_state import Scene, compute_scene
 from sim.ui.view import View
 
 

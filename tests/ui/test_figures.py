@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.report.words import print_figure
+from sim.report.words.figures import print_figure
 from sim.ui.figures import print_figures, share_text
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimError
-from sim.report.fonts import font_files
+from sim.report.fonts.cache import font_files
 from sim.ui.address import FONT_FAMILY, FONT_FILES
-from sim.ui.entry import ICON
 from sim.ui.fonts import STATIC, place_fonts
+from sim.ui.landing import ICON
 
 
 def test_the_fonts_come_to_lie_beside_the_page(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.workspace import load_workspace
-from sim.ui.engine import scenarios_of
+from sim.ui.cache import scenarios_of
 from sim.ui.lever_card import lever_html
 from sim.ui.texts import say
 from sim.ui.view import lever_name, slots_of

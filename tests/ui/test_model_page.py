@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 from sim.analysis.structure import read_structure
 from sim.run.single import run_scenario
 from sim.scenario.workspace import load_workspace
-from sim.ui.course import course_data
-from sim.ui.engine import course_of, scenarios_of
+from sim.ui.cache import course_of, scenarios_of
+from sim.ui.variable_chart import course_data
 from tests.ui.pages import HAN, html, open_app, texts
 
 

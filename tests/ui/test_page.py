@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
+from sim.ui.cache import fan_of
 from sim.ui.charts import chart_data
-from sim.ui.engine import fan_of
 from sim.ui.texts import TEXTS
 from tests.ui.pages import HAN, card, html, open_app, texts
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from sim.analysis.calibration.points import Point
-from sim.analysis.measures import Array
-from sim.analysis.observed import compare_observations
+from sim.analysis.calibration.observed_figures import Point
+from sim.arrays import Array
+from sim.outcomes.observed import compare_observations
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 

@@ -13,17 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from sim.analysis.calibration.free import Free, free_constants
 from sim.analysis.calibration.misfit import Misfit, misses
-from sim.analysis.calibration.points import Point, fitted_points
-from sim.analysis.measures import Array
+from sim.analysis.calibration.observed_figures import Point, fitted_points
+from sim.arrays import Array
 from sim.errors import fail
 from sim.registry.observations import LAST_TO_FIT
-from sim.run.sampling.request import check_request
 from sim.run.single import prepare
+from sim.sampling.request import check_request
 from sim.scenario.workspace import Workspace
 
 SEED = 7
@@ -135,7 +134,7 @@ def _search(
     return ends
 
 
-def _starts(free: Free, seed: int) -> NDArray[np.float64]:
+def _starts(free: Free, seed: int) -> Array:
     """Return (start, constant): the prior, then points spread evenly between the bounds."""
     low, high = free.bounds
     sampler = stats.qmc.LatinHypercube(low.size, rng=np.random.default_rng(seed))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.measures import Array
+from sim.arrays import Array
 from sim.errors import fail
-from sim.run.sampling.quantiles import spread_of
+from sim.sampling.quantiles import spread_of
 from sim.scenario.workspace import Workspace
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from sim.analysis.calibration.fit import Calibration
-from sim.analysis.measures import Array
+from sim.arrays import Array
 
 DATA_RULE = 1.0  # singular values from which the data say more than the prior
 RELATED = 0.2  # posterior correlation from which two constants offset one another

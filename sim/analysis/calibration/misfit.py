@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.free import Free
-from sim.analysis.calibration.points import Point
-from sim.analysis.measures import Array
+from sim.analysis.calibration.observed_figures import Point
+from sim.arrays import Array
 from sim.errors import fail
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace

@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.misfit import misses
-from sim.analysis.calibration.points import fitted_points
-from sim.analysis.measures import Array
+from sim.analysis.calibration.observed_figures import fitted_points
+from sim.arrays import Array
 from sim.registry.parameters import Parameter
-from sim.run.sampling.quantiles import spread_of
 from sim.run.single import prepare
+from sim.sampling.quantiles import spread_of
 from sim.scenario.workspace import Workspace
 
 ENOUGH = 0.5  # of the misfit's deviation: alone it would narrow the constant by a tenth

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.analysis.base_year import TOLERANCE, BaseYearFigure, base_year_figures
+from sim.analysis.checks.base_year_rows import TOLERANCE, BaseYearFigure, base_year_figures
 from sim.analysis.checks.check import Check, Found, Progress, found
 from sim.errors import Fault
 from sim.registry.schema import Bilingual

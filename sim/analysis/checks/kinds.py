@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from sim.analysis.checks.causality import proof_faults, prove
 from sim.analysis.checks.check import Check, Found, Progress, found
-from sim.analysis.proof import proof_faults, prove
 from sim.registry.schema import Bilingual
 from sim.scenario.workspace import Workspace
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.analysis.checks.check import Check, Found, Progress, found
-from sim.analysis.confidence.knockouts import LEAST, YEAR, Knockout, cut_loops
+from sim.analysis.checks.loop_cuts import LEAST, YEAR, Knockout, cut_loops
 from sim.errors import Fault
 from sim.registry.schema import Bilingual
 from sim.scenario.workspace import Workspace

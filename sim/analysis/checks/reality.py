@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sim.analysis.checks.balance import Gap, gaps, stocks_of
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
-from sim.analysis.confidence.balance import Gap, gaps, stocks_of
-from sim.analysis.confidence.book import SCENARIOS, Book, Trial, read_book
-from sim.analysis.confidence.trial import Answer, Result, failed, run_trials
-from sim.analysis.confidence.worlds import World, world_of
+from sim.analysis.checks.expectations import SCENARIOS, Book, Trial, read_book
+from sim.analysis.checks.trials import Answer, Result, failed, run_trials
+from sim.analysis.checks.worlds import World, world_of
 from sim.engine.model import Failure
 from sim.errors import Fault
+from sim.names import split_element
 from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
-from sim.scenario.names import split_element
 from sim.scenario.workspace import Workspace
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
-from sim.analysis.robustness import Break, breaks
+from sim.analysis.checks.extremes import Break, breaks
 from sim.errors import Fault
+from sim.names import split_element
 from sim.registry.schema import Bilingual
-from sim.scenario.names import split_element
 from sim.scenario.targets import find_variable
 from sim.scenario.workspace import Workspace
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.halved_steps import LIMIT, WAYS, Shift, Way, shifts
 from sim.analysis.checks.reality import known_worlds
-from sim.analysis.confidence.steps import LIMIT, WAYS, Shift, Way, shifts
 from sim.errors import Fault
 from sim.registry.schema import Bilingual
 from sim.scenario.workspace import Workspace

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.tree import DecisionTreeClassifier
 
-Array = NDArray[np.float64]
+from sim.arrays import Array
+
 Marks = NDArray[np.bool_]
 DEPTH = 3
 LEAST_INSIDE = 20  # members

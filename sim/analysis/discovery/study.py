@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, inside
-from sim.analysis.indicators import JUDGED, IndicatorTable
-from sim.analysis.measures import Array, is_met
-from sim.analysis.sensitivity.ask import Request, ask
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question, question_faults, questions_of
+from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.runs import Progress, Runs, check_enough
+from sim.arrays import Array
 from sim.errors import Fault, SimError
+from sim.outcomes.indicators import JUDGED, IndicatorTable
+from sim.outcomes.measures import is_met
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings
 from sim.scenario.vary import Ranges

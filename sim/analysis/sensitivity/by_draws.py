@@ -8,15 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from sim.analysis.sensitivity.by_variance import QUANTILES
-from sim.analysis.sensitivity.methods import (
-    FIFTHS,
-    SLICES,
-    Array,
-    pawn_distances,
-    regional_separation,
-)
+from sim.analysis.sensitivity.methods import FIFTHS, SLICES, pawn_distances, regional_separation
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
+from sim.arrays import Array
 
 LEAST_INSIDE = 100  # members within a slice or a fifth, of a quarter of all members for the course
 COURSE = 10  # factors, the most influential, whose index is followed as the runs increase

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.analysis.sensitivity.factors import TAIL
-from sim.analysis.sensitivity.keep import rough_shares, sound_paths
-from sim.analysis.sensitivity.methods import Array, morris_effects, morris_points
+from sim.analysis.sensitivity.methods import morris_effects, morris_points
+from sim.analysis.sensitivity.prescreening import rough_shares, sound_paths
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
+from sim.arrays import Array
 
 LEAST_TRAJECTORIES = 12
 

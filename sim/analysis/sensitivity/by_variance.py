@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.analysis.sensitivity.factors import TAIL
-from sim.analysis.sensitivity.keep import MOST_KEPT, TRAJECTORIES, Kept, keep
 from sim.analysis.sensitivity.methods import (
     RESAMPLES,
     SobolIndices,
@@ -16,10 +14,11 @@ from sim.analysis.sensitivity.methods import (
     sobol_indices,
     sobol_points,
 )
+from sim.analysis.sensitivity.prescreening import MOST_KEPT, TRAJECTORIES, Kept, keep
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
+from sim.arrays import Array
 
-Array = NDArray[np.float64]
 LEAST_POINTS = 128  # a quarter of them, for the course, still says something
 QUANTILES = (0.05, 0.5, 0.95)
 

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import Array
 from sim.errors import fail
-from sim.registry.parameters import Distribution
-from sim.run.sampling.quantiles import quantile_of
-from sim.run.sampling.uncertain import uncertain_constants
+from sim.registry.distributions import Distribution
+from sim.sampling.quantiles import quantile_of
+from sim.sampling.uncertain import uncertain_constants
 from sim.scenario.load import Scenario
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
-Array = NDArray[np.float64]
 SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
 DIGITS = 3
 TAIL = 0.05  # beyond the ends between which a factor is moved by itself

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from SALib.analyze import morris as morris_analysis
 from SALib.analyze import pawn as pawn_analysis
 from SALib.analyze import rsa as regional_analysis
@@ -19,7 +18,8 @@ from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-Array = NDArray[np.float64]
+from sim.arrays import Array
+
 SLICES = 10  # of a factor's range, within each of which PAWN looks at the figure
 FIFTHS = 5  # of the figure's range, lowest first, that the regional analysis looks at
 RESAMPLES = 200  # of the design, for the confidence intervals

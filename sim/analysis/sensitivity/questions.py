@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.indicators import IndicatorRow, IndicatorTable
 from sim.errors import Fault, SimError
+from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.indicators import GIVEN, Indicator
 from sim.registry.load import unknown
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
+from sim.arrays import Array
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
-Array = NDArray[np.float64]
 Method = Literal["sobol", "morris", "pawn", "regional"]
 METHODS: tuple[Method, ...] = ("sobol", "morris", "pawn", "regional")
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sim.analysis.indicators import indicators
-from sim.analysis.measures import Array
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
+from sim.arrays import Array
 from sim.errors import Fault, SimError
-from sim.run.sampling.sampler import Sampler
+from sim.outcomes.indicators import indicators
 from sim.run.single import simulate
+from sim.sampling.sampler import Sampler
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from sim.analysis.indicators import IndicatorTable
-from sim.analysis.sensitivity.ask import Request, ask
 from sim.analysis.sensitivity.by_draws import by_draws
 from sim.analysis.sensitivity.by_effects import by_morris
 from sim.analysis.sensitivity.by_variance import by_sobol
 from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
+from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
 from sim.analysis.sensitivity.runs import Progress, Runs
 from sim.errors import Fault, suggestion
+from sim.outcomes.indicators import IndicatorTable
 from sim.scenario.options import Settings
 from sim.scenario.vary import Ranges
 

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 
-from sim.analysis.indicators import indicators
 from sim.errors import SimError, fail
+from sim.outcomes.indicators import indicators
 from sim.report import style
+from sim.report.charts.content import Exhibit, ensemble_faults, exhibit_of
+from sim.report.charts.finding import finding
+from sim.report.charts.legend import scenario_line, subtitle
+from sim.report.charts.provenance import origin, stated
 from sim.report.deck.chart import add_chart
 from sim.report.deck.lettering import (
     MARGIN,
@@ -22,18 +26,14 @@ from sim.report.deck.lettering import (
     write_title,
 )
 from sim.report.deck.packing import deck_bytes
+from sim.report.deck.scores import scores, scores_notes, scores_title
 from sim.report.deck.table import ROWS, add_scoreboard
-from sim.report.exhibit import Exhibit, ensemble_faults, exhibit_of
-from sim.report.finding import finding
 from sim.report.layout import fold_text
-from sim.report.legend import scenario_line, subtitle
-from sim.report.provenance import origin, stated
-from sim.report.scores import scores, scores_notes, scores_title
 from sim.run.single import ScenarioRun
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
-    from sim.analysis.ensemble import Ensemble
+    from sim.ensembles.ensemble import Ensemble
 
 MAIN = "gross_industrial_output"
 SUFFIXES = (".pptx",)

@@ -14,13 +14,13 @@ from pptx.oxml.xmlchemy import OxmlElement
 
 from sim.registry.indicators import HORIZONS
 from sim.report import style
+from sim.report.charts.content import Exhibit
+from sim.report.charts.finding import finding
+from sim.report.charts.legend import axis_title
 from sim.report.deck.lettering import MARGIN, WIDTH, place, set_typefaces
-from sim.report.deck.look import look_of_areas, look_of_axes, look_of_chart, look_of_line
 from sim.report.deck.sheet import Sheet, sheet_of
+from sim.report.deck.styles import look_of_areas, look_of_axes, look_of_chart, look_of_line
 from sim.report.deck.workbook import workbook
-from sim.report.exhibit import Exhibit
-from sim.report.finding import finding
-from sim.report.legend import axis_title
 from sim.units import Language
 
 _DATA: Any = CategoryChartData  # lacks types

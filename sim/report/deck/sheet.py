@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sim.report.charts.content import Exhibit
+from sim.report.charts.legend import label_of
 from sim.report.deck.workbook import Column
-from sim.report.exhibit import Exhibit
-from sim.report.legend import label_of
 from sim.units import Language
 
 _QUANTILES = {"p05": "5%", "p25": "25%", "p50": "50%", "p75": "75%", "p95": "95%"}

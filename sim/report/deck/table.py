@@ -10,7 +10,7 @@ from pptx.util import Inches, Pt
 
 from sim.report import style
 from sim.report.deck.lettering import MARGIN, WIDTH, colour, place, write_run
-from sim.report.scores import YEAR, Score
+from sim.report.deck.scores import YEAR, Score
 from sim.units import Language
 
 ROWS = 22  # on a slide, so that none is smaller than can be read

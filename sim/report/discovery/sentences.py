@@ -6,8 +6,8 @@ import re
 
 from sim.analysis.discovery.study import RESAMPLES, Condition, Conditions, Discovery
 from sim.registry.indicators import Indicator
-from sim.report.finding import percentage, period, target_amount
-from sim.report.provenance import HASH_SHOWN
+from sim.report.charts.finding import percentage, period, target_amount
+from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import STAYS
 from sim.scenario.workspace import Workspace

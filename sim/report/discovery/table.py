@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.analysis.discovery.study import Condition, Conditions, Discovery
-from sim.report.calibration_record import unit_of
 from sim.report.discovery.sentences import conditions_sentence, entry_of, notes, sentence
 from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import scenario_line
+from sim.report.tables.calibration_record import unit_of
 from sim.units import Language, unit_label
 
 WIDTH = 110

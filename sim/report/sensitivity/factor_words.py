@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import Factor
-from sim.report.calibration_record import unit_of
-from sim.report.calibration_table import name_of
-from sim.report.variable_words import FIELD_WORDS
-from sim.report.words import NO_FIGURE
-from sim.scenario.names import split_element
+from sim.names import split_element
+from sim.report.tables.calibration import name_of
+from sim.report.tables.calibration_record import unit_of
+from sim.report.words.figures import NO_FIGURE
+from sim.report.words.variables import FIELD_WORDS
 from sim.scenario.targets import FIELDS
 from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label

@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.analysis.sensitivity.result import Sensitivity
+from sim.arrays import Array
 from sim.report import style
-from sim.report.fonts import families, register_fonts
-from sim.report.frame import write_foot, write_head
+from sim.report.charts.frame import write_foot, write_head
+from sim.report.fonts.cache import families, register_fonts
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (
@@ -72,7 +73,7 @@ def _height(rows: int) -> float:
     return 3.4 + ROW * rows
 
 
-def _columns(indices: NDArray[np.float64]) -> NDArray[np.int64]:
+def _columns(indices: Array) -> NDArray[np.int64]:
     """Return which factors are shown: of each figure the first, then those that are great on average."""
     mean = indices.mean(axis=0)
     first = np.isin(np.arange(mean.size), indices.argmax(axis=1))
@@ -103,7 +104,7 @@ def _short(name: str, cells: int = LABEL_CELLS) -> str:
     return first if first == name else f"{first}…"
 
 
-def _write_cells(axes: Axes, shown: NDArray[np.float64]) -> None:
+def _write_cells(axes: Axes, shown: Array) -> None:
     limit = DARK * max(0.5, float(shown.max()))
     for (row, column), index in np.ndenumerate(shown):
         if index >= WRITTEN:

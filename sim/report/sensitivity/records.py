@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
-from sim.report.calibration_record import unit_of
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
+from sim.report.tables.calibration_record import unit_of
 from sim.units import Language, unit_label
 
 Record = dict[str, Any]

@@ -10,11 +10,11 @@ import numpy as np
 from sim.analysis.discovery.study import Discovery
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
-from sim.report.evidence_words import GRADE_WORDS
-from sim.report.finding import amount, period
-from sim.report.provenance import HASH_SHOWN
+from sim.report.charts.finding import amount, period
+from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
-from sim.report.words import word
+from sim.report.words.evidence import GRADE_WORDS
+from sim.report.words.figures import word
 from sim.units import Language
 
 NAMED = 3  # factors in a sentence, at most

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
-from sim.report.finding import amount
+from sim.report.charts.finding import amount
 from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (
@@ -21,7 +21,7 @@ from sim.report.sensitivity.sentences import (
     scenario_line,
     sentence,
 )
-from sim.report.words import print_figure, word
+from sim.report.words.figures import print_figure, word
 from sim.units import Language
 
 SHOWN = 15  # parameters

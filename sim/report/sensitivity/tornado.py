@@ -9,9 +9,9 @@ from matplotlib.patches import Patch
 
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
 from sim.report import style
-from sim.report.charts import ticks_of
-from sim.report.fonts import families, register_fonts
-from sim.report.frame import MARGIN, POINTS, write_foot, write_head
+from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
+from sim.report.charts.indicator import ticks_of
+from sim.report.fonts.cache import families, register_fonts
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (
@@ -24,7 +24,7 @@ from sim.report.sensitivity.sentences import (
     scenario_line,
     sentence,
 )
-from sim.report.words import print_figure
+from sim.report.words.figures import print_figure
 from sim.units import Language
 
 SHOWN = 10  # parameters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.sensitivity.methods import Array
+from sim.arrays import Array
 
 # Ishigami and Homma 1990 with a = 7, b = 0.1: shares of V = a²/8 + b π⁴/5 + b² π⁸/18 + 1/2.
 _A, _B = 7.0, 0.1

@@ -9,7 +9,6 @@ import pytest
 
 from sim.analysis.sensitivity.methods import (
     LEVELS,
-    Array,
     is_still,
     morris_effects,
     morris_points,
@@ -18,6 +17,7 @@ from sim.analysis.sensitivity.methods import (
     sobol_indices,
     sobol_points,
 )
+from sim.arrays import Array
 from tests.analysis.sensitivity.known import (
     ISHIGAMI_FIRST,
     ISHIGAMI_TOTAL,

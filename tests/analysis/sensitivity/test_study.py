@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.sensitivity.keep import MOST_KEPT
-from sim.analysis.sensitivity.methods import Array
+from sim.analysis.sensitivity.prescreening import MOST_KEPT
 from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
 from sim.analysis.sensitivity.study import sensitivity
+from sim.arrays import Array
 from sim.errors import SimError
 from sim.files import display
-from sim.run.sampling.quantiles import quantile_of
+from sim.sampling.quantiles import quantile_of
 from sim.scenario.workspace import load_workspace
 from tests.analysis.sensitivity.uncertain_home import make_uncertain
 

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from sim.analysis.sensitivity.result import Sensitivity
 from sim.analysis.sensitivity.study import sensitivity
-from sim.report.chart_file import chart_bytes
+from sim.report.charts.file import chart_bytes
 from sim.report.sensitivity.heat_map import draw_heat_map
 from sim.report.sensitivity.sentences import entry_of
 from sim.report.sensitivity.tornado import draw_tornado

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.sensitivity.factors import Factor
-from sim.registry.parameters import Distribution
+from sim.registry.distributions import Distribution
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import about
 from sim.scenario.workspace import load_workspace

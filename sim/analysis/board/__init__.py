@@ -1,1 +1,0 @@
-"""The board of targets: which are met with what probability, when, and how many of them together."""

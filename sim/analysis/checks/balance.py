@@ -1,0 +1,89 @@
+"""Whether every stock changes by what flows in and out, and by nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.checks.worlds import World, run_worlds, sound
+from sim.arrays import Array
+from sim.engine.model import Run, Variable
+from sim.scenario.workspace import Workspace
+
+EXACT = 1e-9  # of the largest figure of the account
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stock whose account does not close.
+
+    Parameters
+    ----------
+    stock : key of the scalar
+    scenario : in which
+    year : first year in which it does not
+    change, flows : of the stock, and what flowed in less what flowed out, over that year
+    """
+
+    stock: str
+    scenario: str
+    year: int
+    change: float
+    flows: float
+
+
+def stocks_of(workspace: Workspace) -> list[Variable]:
+    """Return the stocks; the file's fixed delays have no flows and are none."""
+    variables = workspace.model.variables.values()
+    return [each for each in variables if each.kind == "stock" and (each.inflows or each.outflows)]
+
+
+def gaps(worlds: list[World], workspace: Workspace) -> Iterator[Gap]:
+    """Yield the first gap of each stock's account in each world."""
+    stocks = stocks_of(workspace)
+    flows = dict.fromkeys(name for each in stocks for name in (*each.inflows, *each.outflows))
+    run = sound(run_worlds(worlds, workspace, [each.name for each in stocks], flows), worlds)
+    for stock in stocks:
+        change = np.diff(run[stock.name], axis=0)
+        added = _added(stock, run)
+        scale = np.maximum(np.abs(run[stock.name]).max(axis=0), _turnover(stock, run))
+        wrong = ~(np.abs(change - added) <= EXACT * np.maximum(scale, 1e-300))
+        for member, world in enumerate(worlds):
+            yield from _first(
+                stock, world.scenario, run, change[:, member], added[:, member], wrong[:, member]
+            )
+
+
+def _first(
+    stock: Variable, scenario: str, run: Run, change: Array, added: Array, wrong: Array
+) -> Iterator[Gap]:
+    if wrong.any():
+        row, *element = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
+        where = (row, *element)
+        key = stock.elements[int(np.ravel_multi_index(element, stock.sizes)) if element else 0]
+        yield Gap(key, scenario, round(float(run.time[row + 1])), float(change[where]), float(added[where]))
+
+
+def _added(stock: Variable, run: Run) -> Array:
+    """Return what flowed in less what flowed out in each year: (year, member, *subscripts)."""
+    total: Array = np.zeros_like(run[stock.name][1:])
+    for sign, names in ((1.0, stock.inflows), (-1.0, stock.outflows)):
+        for name in names:
+            total = total + sign * _shaped(run.integral(name)[1:], total.ndim)
+    return total
+
+
+def _turnover(stock: Variable, run: Run) -> Array:
+    """Return the largest yearly flow of a stock: (member, *subscripts)."""
+    largest: Array = np.zeros_like(run[stock.name][0])
+    for name in (*stock.inflows, *stock.outflows):
+        flow = np.abs(run.integral(name)).max(axis=0)
+        largest = np.maximum(largest, _shaped(flow, largest.ndim))
+    return largest
+
+
+def _shaped(values: Array, dimensions: int) -> Array:
+    """Return a flow without subscripts as one that goes to every element."""
+    return values.reshape(*values.shape, *(1,) * (dimensions - values.ndim))

@@ -1,0 +1,198 @@
+"""The reality checks and accounts of a home, with all their names found in the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.analysis.checks.worlds import World, world_of
+from sim.errors import Fault, SimError, suggestion
+from sim.names import fold, split_element
+from sim.registry.predicate import Predicate, Vocabulary, read_predicate
+from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile, load_reality
+from sim.registry.schema import Bilingual
+from sim.scenario.load import list_scenarios
+from sim.scenario.workspace import Workspace
+
+SCENARIOS = ("trend", "plan", "vision")  # in which accounts must close
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A check that is ready to be run.
+
+    Parameters
+    ----------
+    keys : where it stands in the file
+    sector : group of the model; "" for an account
+    base : the world in which nothing is changed
+    predicates : what is expected
+    """
+
+    keys: tuple[str, ...]
+    name: Bilingual
+    sector: str
+    world: World
+    base: World
+    predicates: tuple[Predicate, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """All trials of a home."""
+
+    reality: tuple[Trial, ...]
+    accounts: tuple[Trial, ...]
+    file: RealityFile
+
+
+@dataclass
+class _Reading:
+    """What is read so far, and the faults so far.
+
+    Parameters
+    ----------
+    scenarios : names of those that the home has
+    worlds : those that were read, by name
+    """
+
+    workspace: Workspace
+    file: RealityFile
+    vocabulary: Vocabulary
+    scenarios: tuple[str, ...]
+    worlds: dict[str, World] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_book(workspace: Workspace) -> Book:
+    """Return the checks of a home.
+
+    Raises
+    ------
+    SimError: all faults of the file: fields, names, years, formulas.
+    """
+    file = load_reality(workspace.home)
+    scenarios = tuple(summary.name for summary in list_scenarios(workspace.home.folder))
+    reading = _Reading(workspace, file, Vocabulary(workspace.model.variables), scenarios)
+    reality = [_reality(key, entry, reading) for key, entry in file.checks.items()]
+    accounts = [trial for key, entry in file.accounts.items() for trial in _accounts(key, entry, reading)]
+    if reading.faults:
+        raise SimError(dict.fromkeys(reading.faults))
+    return Book(tuple(filter(None, reality)), tuple(accounts), file)
+
+
+def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
+    keys, workspace = ("reality", key), reading.workspace
+    if entry.sector not in workspace.model.groups:
+        zh, en = suggestion(entry.sector, workspace.model.groups)
+        _tell(
+            reading, (*keys, "sector"), f'模型没有部门 "{entry.sector}"。{zh}',
+            f'the model has no sector "{entry.sector}".{en}',
+        )  # fmt: skip
+    predicates = _predicates(keys, entry.expect, reading)
+    base = _scenario(keys, entry.scenario, reading)
+    if base is None:
+        return None
+    changed = dict(_changed(keys, entry.set, base, reading))
+    world = World(base.scenario, {**base.constants, **changed})
+    return Trial(keys, entry.name, entry.sector, world, base, predicates)
+
+
+def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Trial]:
+    keys = ("accounts", key)
+    predicates = _predicates(keys, entry.expect, reading)
+    for scenario in SCENARIOS:
+        if scenario in reading.scenarios:
+            world = _world(scenario, reading)
+            yield Trial(keys, entry.name, "", world, world, predicates)
+
+
+def _tell(reading: _Reading, keys: tuple[Any, ...], zh: str, en: str) -> None:
+    reading.faults.append(Fault(zh, en, reading.file.place(*keys)))
+
+
+def _scenario(keys: tuple[str, ...], name: str, reading: _Reading) -> World | None:
+    if name in reading.scenarios:
+        return _world(name, reading)
+    zh, en = suggestion(name, reading.scenarios)
+    place = (*keys, "scenario")
+    _tell(reading, place, f'没有名为 "{name}" 的情景。{zh}', f'no scenario "{name}".{en}')
+    return None
+
+
+def _world(scenario: str, reading: _Reading) -> World:
+    if scenario not in reading.worlds:
+        reading.worlds[scenario] = world_of(scenario, reading.workspace)
+    return reading.worlds[scenario]
+
+
+def _changed(
+    keys: tuple[str, ...], given: Mapping[str, Any], base: World, reading: _Reading
+) -> Iterator[tuple[str, float]]:
+    """Yield the constants that are set, by key; a lever has its value from start to end."""
+    constants = {**reading.workspace.model.constants, **base.constants}
+    for name, value in given.items():
+        found = constant_keys(name, reading.workspace)
+        if not found:
+            known = [*reading.workspace.registry.levers, *reading.workspace.model.constants]
+            zh, en = suggestion(name, known)
+            _tell(
+                reading, (*keys, "set", name), f'没有名为 "{name}" 的杠杆或常量。{zh}',
+                f'no lever or constant "{name}".{en}',
+            )  # fmt: skip
+        times = TIMES.fullmatch(value) if isinstance(value, str) else None
+        for key in found:
+            yield key, constants[key] * float(times[1]) if times else float(value)
+
+
+def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:
+    """Return the constants that a name stands for: its elements, or both ends of a lever; () if none."""
+    lever, element = split_element(name)
+    slots = workspace.slots.get(fold(lever), {})
+    chosen = [slot for suffix, slot in slots.items() if not element or suffix == fold(element)]
+    if chosen:
+        return tuple(slot.target(end).key for slot in chosen for end in ("from", "to"))
+    return workspace.model.constant_keys(name)
+
+
+def _predicates(keys: tuple[str, ...], texts: tuple[str, ...], reading: _Reading) -> tuple[Predicate, ...]:
+    found = []
+    for index, text in enumerate(texts):
+        place = (*keys, "expect", index)
+        try:
+            predicate = read_predicate(text, reading.vocabulary)
+        except SimError as error:
+            for fault in error.faults:
+                _tell(reading, place, fault.zh, fault.en)
+            continue
+        for zh, en in _model_faults(predicate, reading.workspace):
+            _tell(reading, place, zh, en)
+        found.append(predicate)
+    return tuple(found)
+
+
+def _model_faults(predicate: Predicate, workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """Yield elements that are not there, subscripts that do not go together, years outside the run."""
+    sizes = set()
+    for name in predicate.names.values():
+        variable = workspace.model.variables[workspace.model.find(split_element(name)[0]) or ""]
+        if variable.kind == "lookup":
+            yield f'"{name}" 是查找表，没有随时间的值。', f'"{name}" is a lookup, without values over time.'
+        if not split_element(name)[1]:
+            sizes.add(len(variable.elements))
+        elif fold(name) not in map(fold, variable.elements):
+            zh, en = suggestion(name, variable.elements)
+            yield f'没有 "{name}"。{zh}', f'there is no "{name}".{en}'
+    if len(sizes - {1}) > 1:
+        yield (
+            f'"{predicate.text}" 中各变量的下标个数不同，不能逐项比较。',
+            f'the variables of "{predicate.text}" have different subscripts and cannot be compared.',
+        )
+    first, last = workspace.model.initial_time, workspace.model.final_time
+    for year in (predicate.first, predicate.last):
+        if year is not None and not first <= year <= last:
+            yield (
+                f"{year} 年不在运行期内（{first:g}–{last:g}）。",
+                f"the year {year} is not in the run, {first:g} to {last:g}.",
+            )

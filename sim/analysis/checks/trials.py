@@ -1,0 +1,129 @@
+"""Runs trials, all in one batch, and says of each expectation whether it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.analysis.checks.expectations import Trial
+from sim.analysis.checks.worlds import World, run_worlds
+from sim.arrays import Array
+from sim.engine.model import Failure, Run
+from sim.names import split_element
+from sim.registry.predicate import YEARS, Predicate
+from sim.scenario.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether an expectation holds; if not, where it first does not.
+
+    Parameters
+    ----------
+    element : of the variables, "" where they have none
+    left, right : the two sides then
+    """
+
+    predicate: Predicate
+    holds: bool
+    year: int
+    element: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """A trial and what came out.
+
+    Parameters
+    ----------
+    failure : where its run, or the unchanged one, left the range of numbers; then nothing holds
+    """
+
+    trial: Trial
+    answers: tuple[Answer, ...]
+    failure: Failure | None = None
+
+    @property
+    def is_passed(self) -> bool:
+        """Return whether all that was expected holds."""
+        return self.failure is None and all(answer.holds for answer in self.answers)
+
+
+def run_trials(trials: Sequence[Trial], workspace: Workspace) -> tuple[Result, ...]:
+    """Run all trials in one batch."""
+    if not trials:
+        return ()
+    worlds: list[World] = []
+    for world in (each for trial in trials for each in (trial.base, trial.world)):
+        if world not in worlds:
+            worlds.append(world)
+    predicates = [predicate for trial in trials for predicate in trial.predicates]
+    names = dict.fromkeys(_variable(name) for each in predicates for name in each.names.values())
+    summed = dict.fromkeys(_variable(name) for each in predicates for name in each.integrals)
+    run = run_worlds(worlds, workspace, names, summed)
+    return tuple(_result(trial, worlds, run, workspace) for trial in trials)
+
+
+def _variable(name: str) -> str:
+    return split_element(name)[0]
+
+
+def _result(trial: Trial, worlds: Sequence[World], run: Run, workspace: Workspace) -> Result:
+    members = (worlds.index(trial.world), worlds.index(trial.base))
+    failure = next((each for each in run.failures if each.member in members), None)
+    if failure is not None:
+        return Result(trial, (), failure)
+    answers = (
+        _answer(each, _values(each, members, run), run, _elements(each, workspace))
+        for each in trial.predicates
+    )
+    return Result(trial, tuple(answers))
+
+
+def _elements(predicate: Predicate, workspace: Workspace) -> tuple[str, ...]:
+    """Return the elements that the sides are compared for, of the first variable that has any."""
+    for name in predicate.names.values():
+        variable = workspace.model.variables[workspace.model.find(_variable(name)) or ""]
+        if len(variable.elements) > 1 and not split_element(name)[1]:
+            return tuple(split_element(key)[1].strip("[]") for key in variable.elements)
+    return ("",)
+
+
+def _values(predicate: Predicate, members: tuple[int, int], run: Run) -> dict[str, Array]:
+    """Return what each placeholder stands for: (kind, run, time, element)."""
+    integrals = set(predicate.integrals)
+    years = (run.time - run.time[0]).reshape(1, 1, -1, 1)
+    return {YEARS: np.broadcast_to(years, (2, 2, run.time.size, 1))} | {
+        placeholder: _value(name, members, run, is_summed=name in integrals)
+        for placeholder, name in predicate.names.items()
+    }
+
+
+def _value(name: str, members: tuple[int, int], run: Run, *, is_summed: bool) -> Array:
+    level = run[name][:, list(members)]
+    integral = run.integral(name)[:, list(members)] if is_summed else np.full_like(level, np.nan)
+    both = np.stack([level, integral])  # (kind, time, run, *subscripts)
+    return np.moveaxis(both.reshape(*both.shape[:3], -1), 2, 1)
+
+
+def _answer(predicate: Predicate, values: Mapping[str, Array], run: Run, elements: Sequence[str]) -> Answer:
+    left, right, agree = predicate.compare(values)
+    years = np.round(run.time).astype(int)
+    first = int(years[1]) if predicate.first is None else predicate.first
+    last = int(years[-1]) if predicate.last is None else predicate.last
+    wrong = ~agree & ((years >= first) & (years <= last))[:, None]
+    row, element = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
+    if not wrong.any():  # the last year is shown
+        row = int(np.flatnonzero(years == last)[0])
+    sides = (float(side[row, element]) for side in (left, right))
+    return Answer(predicate, not wrong.any(), int(years[row]), elements[element], *sides)
+
+
+def failed(results: Sequence[Result]) -> Iterator[tuple[Result, Answer]]:
+    """Yield the expectations that do not hold."""
+    for result in results:
+        yield from ((result, answer) for answer in result.answers if not answer.holds)

@@ -1,0 +1,68 @@
+"""Many changed worlds in one batch: each a scenario and constants set beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.engine.model import Run
+from sim.errors import SimError
+from sim.run.model_file import broken
+from sim.run.single import YEAR, prepare
+from sim.scenario.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario with further constants, by key of the model."""
+
+    scenario: str
+    constants: Mapping[str, float]
+
+
+def world_of(scenario: str, workspace: Workspace, changed: Mapping[str, float] | None = None) -> World:
+    """Return a scenario as a world, with constants changed beyond any limit.
+
+    Raises
+    ------
+    SimError: no such scenario, or faults in it.
+    """
+    return World(scenario, {**prepare(scenario, (), workspace).constants, **(changed or {})})
+
+
+def run_worlds(
+    worlds: Sequence[World],
+    workspace: Workspace,
+    outputs: Iterable[str],
+    integrals: Iterable[str] = (),
+    step: float | None = None,
+    method: Literal["euler", "rk4"] = "euler",
+) -> Run:
+    """Return one run with a member for each world, saved at the end of every year.
+
+    Worlds that leave the range of numbers are told in its ``failures``.
+    """
+    keys = dict.fromkeys(key for world in worlds for key in world.constants)
+    inputs: dict[str, float | Array] = {
+        key: np.array([world.constants.get(key, workspace.model.constants[key]) for world in worlds])
+        for key in keys
+    }
+    return workspace.model.simulate(
+        inputs, outputs=outputs, integrals=integrals, save_every=YEAR, step=step, method=method
+    )
+
+
+def sound(run: Run, worlds: Sequence[World]) -> Run:
+    """Return a run in which no world left the range of numbers.
+
+    Raises
+    ------
+    SimError: one did.
+    """
+    if run.failures:
+        raise SimError([broken(worlds[each.member].scenario, each) for each in run.failures])
+    return run

@@ -1,0 +1,99 @@
+"""The command ``teda audit``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.help import BilingualCommand
+from sim.cli.options import Format, HomeFolder, Lang, Out
+from sim.cli.output import Output, read_output
+from sim.errors import Fault, SimError, fail, suggestion
+
+if TYPE_CHECKING:
+    from sim.analysis.audit import Label
+
+LabelName = Annotated[
+    str,
+    typer.Option(
+        "--label",
+        metavar="LABEL",
+        help="只列：矛盾、偏紧或隐含条件\nonly one: contradict, strain or imply",
+    ),
+]
+
+
+def add_audit_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "audit",
+        cls=BilingualCommand,
+        help="""规划体检：规划自己的数字彼此是否矛盾、偏紧、隐含什么。只有算术，不用模型。
+Audit the plan: what its own figures say about one another, by arithmetic, without the model.""",
+        epilog="""例 Examples
+  teda audit --label 偏紧
+  teda audit --label strain --lang en
+  teda audit
+  teda audit --out audit.csv
+  teda audit --format json --out audit.json""",
+    )(audit)
+
+
+def audit(
+    label: LabelName = "",
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+    home: HomeFolder = None,
+) -> None:
+    """List what the plan's own figures say about one another."""
+    output, wanted = _read_options(lang, form, out, label)
+    from sim.analysis.audit import audit as audit_plan
+    from sim.registry.load import load_registry
+    from sim.report.tables.audit import audit_csv, audit_json, audit_table
+
+    findings = [each for each in audit_plan(load_registry(home)) if wanted in (None, each.label)]
+    if output.format == "json":
+        output.write(audit_json(findings))
+    else:
+        show = audit_csv if output.format == "csv" else audit_table
+        output.write(show(findings, output.language))
+
+
+def _read_options(lang: str, form: str, out: str, label: str) -> tuple[Output, Label | None]:
+    """Return the checked options, or tell the faults of all of them."""
+    faults: list[Fault] = []
+    try:
+        output = read_output(lang, form, out)
+    except SimError as error:
+        faults += error.faults
+    try:
+        wanted = read_label(label)
+    except SimError as error:
+        faults += error.faults
+    if faults:
+        raise SimError(faults)
+    return output, wanted
+
+
+def read_label(text: str) -> Label | None:
+    """Return the label of a word in either language, None for no word.
+
+    Raises
+    ------
+    SimError: the word is no label.
+    """
+    from sim.report.tables.audit import LABEL_WORDS
+
+    known = {word: label for label, words in LABEL_WORDS.items() for word in words.values()}
+    if not text:
+        return None
+    if text not in known:
+        zh, en = suggestion(text, known)
+        raise fail(
+            f'"{text}" 不可用，应是以下之一：{"、".join(known)}。{zh}',
+            f'"{text}" will not do; it must be one of: {", ".join(known)}.{en}',
+            f"--label {text}",
+        )
+    return known[text]

@@ -1,0 +1,126 @@
+"""The command ``teda check``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.errors import CHECK_FAILED, OK
+from sim.cli.help import BilingualCommand
+from sim.cli.options import Format, HomeFolder, Lang, Out
+from sim.cli.output import Output, read_output
+from sim.errors import Fault, SimError, fail, suggestion
+
+if TYPE_CHECKING:
+    from sim.analysis.checks.catalogue import Outcome
+    from sim.analysis.checks.check import Check
+    from sim.scenario.workspace import Workspace
+
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", metavar="NAME", help="只做这一项，可重复\nthis check alone; may be repeated"),
+]
+Document = Annotated[
+    bool,
+    typer.Option("--document", help="另写 docs/confidence.md\nwrite docs/confidence.md as well"),
+]
+
+
+def add_check_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "check",
+        cls=BilingualCommand,
+        help="""核对模型与登记的资料，并做置信检验。
+Check the model and the facts beside it, and test how far it can be trusted.
+
+检验项目：单位、缺漏、指标性质、基期、开局、现实性、守恒、极端取值、回路、步长。
+The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,
+extremes, loops, steps.""",
+        epilog="""例 Examples
+  teda check --lang en
+  teda check --only reality --only loops
+  teda check --document
+  teda check --format json --out check.json""",
+    )(check)
+
+
+def check(
+    only: Only = None,
+    document: Document = False,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+    home: HomeFolder = None,
+) -> int:
+    """Check model and registry; the exit code is 1 when a check does not pass."""
+    output, checks = _read_options(lang, form, out, only or (), document)
+    from sim.analysis.checks.catalogue import run_checks
+    from sim.analysis.checks.expectations import read_book
+    from sim.cli.progress import Bar
+    from sim.report.tables.checks import check_report
+    from sim.scenario.workspace import load_workspace
+
+    workspace = load_workspace(home)
+    read_book(workspace)  # its faults are told before anything runs
+    with Bar(output.language) as bar:
+
+        def show(check: Check, done: int, total: int) -> None:
+            bar.show(done, total, check.title.text(output.language))
+
+        outcomes = run_checks(workspace, show, checks)
+    if document:
+        _write_document(outcomes, workspace)
+    output.write(check_report(outcomes, workspace, output.format, output.language))
+    return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
+
+
+def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
+    """Bring the document of the tests up to date."""
+    from sim.analysis.checks.summary import build_report
+    from sim.files import display, os_reason, write_text
+    from sim.report.documents.confidence.document import DOCS, build_confidence
+
+    folder = workspace.home.folder / DOCS
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        zh, en = os_reason(error)
+        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
+    for name, text in build_confidence(build_report(outcomes, workspace), workspace).items():
+        write_text(display(folder / name), text)
+
+
+def _read_options(
+    lang: str, form: str, out: str, only: Sequence[str], document: bool
+) -> tuple[Output, tuple[Check, ...]]:
+    """Return the checked options, or tell the faults of all of them."""
+    from sim.analysis.checks.catalogue import CHECKS
+
+    faults = [*_only_faults(only, [check.key for check in CHECKS], document)]
+    try:
+        output = read_output(lang, form, out)
+    except SimError as error:
+        faults += error.faults
+    if faults:
+        raise SimError(faults)
+    return output, tuple(check for check in CHECKS if not only or check.key in only)
+
+
+def _only_faults(only: Sequence[str], known: Sequence[str], document: bool) -> Iterator[Fault]:
+    for name in only:
+        if name not in known:
+            zh, en = suggestion(name, known)
+            yield Fault(
+                f'没有名为 "{name}" 的检查，应是以下之一：{"、".join(known)}。{zh}',
+                f'no check "{name}"; it must be one of: {", ".join(known)}.{en}',
+                f"--only {name}",
+            )
+    if only and document:
+        yield Fault(
+            "--document 要全部检查的结果，不能与 --only 同用。",
+            "--document needs the outcome of every check and cannot go with --only.",
+            "--document",
+        )

@@ -1,0 +1,178 @@
+"""The command ``teda ensemble``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.help import BilingualCommand
+from sim.cli.options import (
+    DrawnMembers,
+    DrawsTable,
+    HomeFolder,
+    Lang,
+    Sampling,
+    Seed,
+    Set,
+    Vary,
+    read_whole_numbers,
+)
+from sim.cli.output import read_output
+from sim.ensembles.workers.stopping import Stopped
+
+if TYPE_CHECKING:
+    from sim.ensembles.ensemble import Ensemble
+
+Scenarios = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO…",
+        show_default=False,
+        help="一个或多个情景名，或情景文件\none or more scenarios, by name or file",
+    ),
+]
+Folder = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="存放结果的文件夹，或 s3://桶/名 这样的地址；默认 runs/情景名；多个情景时各占一个子文件夹\n"
+        "folder of the results, or a URL such as s3://BUCKET/NAME; runs/SCENARIO by default; several "
+        "scenarios get a folder each in it",
+    ),
+]
+Outputs = Annotated[
+    str,
+    typer.Option(
+        "--outputs",
+        metavar="ID,…",
+        help="只算这些指标，用逗号隔开；默认全部\nonly these indicators, with commas between; all by default",
+    ),
+]
+EveryWhen = Annotated[
+    str,
+    typer.Option(
+        "--every",
+        metavar="year|step",
+        help="指标总是逐年的；step 另存指标背后的变量，每个时间步长一行（steps/）\n"
+        "indicators are annual; step also keeps the variables behind them at every time step (steps/)",
+    ),
+]
+Workers = Annotated[
+    str,
+    typer.Option(
+        "--workers",
+        metavar="K",
+        help="同时计算几片，每片约需 80 MB 内存；默认等于处理器数；不影响结果\n"
+        "shards at once, about 80 MB each; all processors by default; changes no result",
+    ),
+]
+Cluster = Annotated[
+    str,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="在 Dask 集群上算：tcp://主机:8786，或本机进程 local:4；结果逐字节相同，见 docs/scale.md\n"
+        "run on a Dask cluster: tcp://HOST:8786, or processes of this machine, local:4; same bytes; see "
+        "docs/scale.md",
+    ),
+]
+Summary = Annotated[
+    bool,
+    typer.Option(
+        "--summary",
+        help="只存汇总，不存成员：分位数取自固定分箱的计数，误差写在旁边\n"
+        "keep no members: quantiles come from counts in fixed bins, their error beside them",
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume",
+        help="接着算未完成的集合；核对已有的文件，损坏的重算\n"
+        "go on with an unfinished ensemble; check what is there and compute again what is damaged",
+    ),
+]
+
+
+def add_ensemble_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "ensemble",
+        cls=BilingualCommand,
+        help="""按参数的不确定性抽样，把情景运行许多次，结果存入文件夹。
+Run scenarios many times with draws of their uncertain constants, and keep the results in folders.
+随时可以中断（Ctrl-C、断电），加上 --resume 继续，结果逐字节相同。
+It may be interrupted at any time; --resume goes on, and the results are the same to the byte.""",
+        epilog="""例 Examples
+  teda ensemble plan
+  teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda ensemble trend plan --members 100000 --out runs/long
+  teda ensemble plan --members 100000 --out runs/long/plan --resume
+  teda ensemble plan --members 1000000 --summary --out runs/summary
+  teda ensemble plan --members 100000 --cluster local:2 --out runs/cluster
+  teda ensemble plan --outputs gross_industrial_output --out runs/one
+  teda ensemble trend --set "public investment=120" --out runs/trend-120
+  teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
+  teda ensemble plan --sampling lhs --members 2000 --out runs/plan-lhs
+  teda ensemble plan --draws my/draws.csv --out runs/plan-own""",
+    )(ensemble)
+
+
+def ensemble(
+    scenarios: Scenarios,
+    members: DrawnMembers = "",
+    seed: Seed = "7",
+    sampling: Sampling = "sobol",
+    draws: DrawsTable = "",
+    vary: Vary = None,
+    out: Folder = "",
+    outputs: Outputs = "",
+    every: EveryWhen = "year",
+    settings: Set = None,
+    workers: Workers = "",
+    cluster: Cluster = "",
+    summary: Summary = False,
+    resume: Resume = False,
+    lang: Lang = "zh",
+    home: HomeFolder = None,
+) -> None:
+    """Run scenarios many times with draws of their uncertain constants."""
+    output = read_output(lang, "table", "")
+    from sim.cli.progress import Bar
+    from sim.ensembles.ensemble import run_ensembles
+    from sim.ensembles.plan import Request
+    from sim.report.tables.ensemble import ensemble_table
+    from sim.sampling.request import DrawRequest
+
+    numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
+    asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
+    request = Request(drawn, asked, every, summary)
+    try:
+        with Bar(output.language, has_rate=True) as bar:
+            found = run_ensembles(
+                scenarios,
+                request,
+                out or None,
+                settings,
+                home,
+                is_resumed=resume,
+                workers=numbers.get("workers"),
+                cluster=cluster or None,
+                progress=bar.show,
+            )
+    except Stopped as stopped:
+        sys.stderr.write(f"{stopped}\n")
+        raise typer.Exit(stopped.exit_code) from None
+    for result in found:
+        _tell(result)
+    output.write("\n".join(ensemble_table(result, output.language, home) for result in found))
+
+
+def _tell(result: Ensemble) -> None:
+    """Say what is worth knowing of how the results came to be there."""
+    for note in result.notes:
+        sys.stderr.write(f"{note.report()}\n")

@@ -1,0 +1,105 @@
+"""What a command tells when it cannot go on, and with which exit code it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from sim.cli.output import silence_stdout
+from sim.errors import Fault, SimError, suggestion
+
+OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
+DEBUG_VARIABLE = "TEDA_DEBUG"
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer keeps the name to itself
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run a command and return its exit code; whatever goes wrong is told, never thrown."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except SimError as error:
+        return _tell(error)
+    except _UsageError as error:
+        return _tell(SimError(usage_fault(error)))
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        silence_stdout()
+        return OK
+    except typer.Exit as error:
+        return error.exit_code
+    except Exception as error:  # the last resort of a program that shows no trace
+        return _tell_unexpected(error)
+    return code if isinstance(code, int) else OK
+
+
+def _tell(error: SimError) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        sys.stderr.write(f"{error}\n")
+    return BAD_INPUT
+
+
+def _tell_unexpected(error: Exception) -> int:
+    if os.environ.get(DEBUG_VARIABLE):
+        traceback.print_exc()
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    sys.stderr.write(
+        f"程序内部出错（{what}）。请附上所用的命令和 {DEBUG_VARIABLE}=1 时的输出告知维护者。\n"
+        f"an error within the program ({what}). Please report it with the command used "
+        f"and what it prints with {DEBUG_VARIABLE}=1.\n"
+    )
+    return UNEXPECTED
+
+
+def usage_fault(error: Any) -> Fault:
+    """Return the fault of a command line that cannot be read."""
+    ctx = getattr(error, "ctx", None)
+    place = ctx.command_path if ctx else "teda"
+    message, kind = error.format_message(), type(error).__name__
+    if kind == "NoSuchOption":
+        return _unknown("选项", "option", error.option_name, _options(ctx), place)
+    unknown = re.match(r"No such command ['\"](.*?)['\"]", message)
+    if unknown and ctx:
+        return _unknown("命令", "command", unknown[1], list(ctx.command.commands), place)
+    if kind == "MissingParameter":
+        names = _missing(error)
+        return Fault(f"缺少参数 {names}。", f"the argument {names} is missing.", place)
+    if kind == "BadOptionUsage":
+        name = error.option_name
+        return Fault(f"选项 {name} 后面缺少值。", f"the option {name} needs a value.", place)
+    extra = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message)
+    if extra:
+        return Fault(
+            f'多出了参数 "{extra[1]}"；含空格的值请加引号。',
+            f'unexpected argument "{extra[1]}"; put a value with blanks in quotation marks.',
+            place,
+        )
+    return Fault(f"命令有误：{message}", message, place)
+
+
+def _missing(error: Any) -> str:
+    parameter = error.param
+    return str((parameter.metavar or parameter.name.upper()) if parameter else "")
+
+
+def _options(ctx: Any) -> list[str]:
+    parameters = ctx.command.get_params(ctx) if ctx else []
+    return [name for parameter in parameters for name in parameter.opts if name.startswith("--")]
+
+
+def _unknown(zh: str, en: str, given: str, known: list[str], place: str) -> Fault:
+    listed = ", ".join(known)
+    hint_zh, hint_en = suggestion(given, known)
+    return Fault(
+        f'没有{zh} "{given}"。{hint_zh or f"可用的有：{listed}。"}',
+        f'no {en} "{given}".{hint_en or f" There are: {listed}."}',
+        place,
+    )

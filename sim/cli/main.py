@@ -1,0 +1,187 @@
+"""The command ``teda``. Each command imports what it needs when it runs, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from sim.cli.audit import add_audit_command
+from sim.cli.briefing import add_briefing_commands
+from sim.cli.calibrate import add_calibrate_commands
+from sim.cli.check import add_check_command
+from sim.cli.discover import add_discover_command
+from sim.cli.ensemble import add_ensemble_command
+from sim.cli.errors import OK, guarded
+from sim.cli.findings import add_findings_command
+from sim.cli.help import BilingualCommand, BilingualGroup
+from sim.cli.model import model_app
+from sim.cli.options import (
+    SETTINGS,
+    Binding,
+    Every,
+    Format,
+    HomeFolder,
+    Lang,
+    Out,
+    ScenarioName,
+    ScenarioNames,
+    Set,
+    Until,
+    check_binding,
+)
+from sim.cli.output import Output, read_output
+from sim.cli.probability import add_probability_command
+from sim.cli.runs import add_runs_command
+from sim.cli.sensitivity import add_sensitivity_command
+from sim.errors import fail
+
+app = typer.Typer(
+    cls=BilingualGroup,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    help="""泰达（天津经开区）情景模拟器：情景推演、比较与核对。
+Scenario simulator of the Tianjin Economic-Technological Development Area.""",
+    epilog="""例 Examples
+  teda run plan
+  teda run plan --set "public investment=120" --out plan.csv
+  teda compare trend plan --until 2025
+  teda ensemble plan --members 1000 --seed 7 --out runs/plan
+  teda probability runs/plan
+  teda audit --label 偏紧
+  teda deck plan --ensemble runs/plan --out briefing.pptx
+  teda check
+  teda findings
+  teda model check model/teda.mdl""",
+)
+app.add_typer(model_app, name="model")
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本\nshow the version")] = False,
+) -> None:
+    """Show the version or, without a command, the help."""
+    if version:
+        typer.echo(f"teda {_version()}")
+        raise typer.Exit(OK)
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def _version() -> str:
+    from importlib import metadata
+
+    try:
+        return metadata.version("teda-simulator")
+    except metadata.PackageNotFoundError:
+        return "(未安装 not installed)"
+
+
+@app.command(
+    cls=BilingualCommand,
+    help="""运行一个情景，列出规划全部指标及是否达标。
+Run a scenario and show all indicators of the plan and whether they are met.""",
+    epilog="""例 Examples
+  teda run plan
+  teda run plan --lang en --until 2025
+  teda run plan --set "public investment=120" --set "switch R1=0"
+  teda run my/scenario.yaml --format json --out result.json""",
+)
+def run(
+    scenario: ScenarioName,
+    settings: Set = None,
+    until: Until = "2035",
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+    home: HomeFolder = None,
+    binding: Binding = False,
+    every: Every = "",
+) -> None:
+    """Run a scenario and show all indicators of the plan and whether they are met."""
+    output = read_output(lang, form, out, until)
+    if binding or every:
+        check_binding(every, is_asked=binding)
+        _show_binding(scenario, settings, output, home, every_year=bool(every))
+        return
+    from sim.outcomes.indicators import indicators
+    from sim.report.tables.indicators import run_csv, run_json
+    from sim.report.tables.scoreboard import scoreboard
+    from sim.run.single import run_scenario
+
+    table = indicators(run_scenario(scenario, settings, home), output.until)
+    if output.format == "json":
+        output.write(run_json(table))
+    else:
+        show = run_csv if output.format == "csv" else scoreboard
+        output.write(show(table, output.language))
+
+
+def _show_binding(
+    scenario: str, settings: Set, output: Output, home: HomeFolder, *, every_year: bool
+) -> None:
+    from sim.analysis.binding import binding
+    from sim.report.tables.binding import binding_report
+
+    table = binding(scenario, settings, home, output.until)
+    output.write(binding_report(table, output.format, output.language, every_year=every_year))
+
+
+@app.command(
+    cls=BilingualCommand,
+    help="""并列比较几个情景；--set 对每个情景都生效。
+Show several scenarios side by side; --set applies to each of them.""",
+    epilog="""例 Examples
+  teda compare trend plan
+  teda compare trend plan vision --until 2025 --lang en
+  teda compare trend plan --out compare.csv""",
+)
+def compare(
+    scenarios: ScenarioNames,
+    settings: Set = None,
+    until: Until = "2035",
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+    home: HomeFolder = None,
+) -> None:
+    """Show several scenarios side by side; --set applies to each of them."""
+    output = read_output(lang, form, out, until)
+    if len(scenarios) < 2:
+        raise fail("至少要有两个情景才能比较。", "at least two scenarios are needed.", "teda compare")
+    from sim.outcomes.indicators import indicators
+    from sim.report.tables.indicators import compare_csv, compare_json
+    from sim.report.tables.scoreboard import comparison
+    from sim.run.single import run_scenarios
+
+    runs = run_scenarios(scenarios, settings, home)
+    tables = [indicators(each, output.until) for each in runs]
+    if output.format == "json":
+        output.write(compare_json(tables))
+    else:
+        show = compare_csv if output.format == "csv" else comparison
+        output.write(show(tables, output.language))
+
+
+add_ensemble_command(app)
+add_probability_command(app)
+add_runs_command(app)
+add_audit_command(app)
+add_briefing_commands(app)
+add_findings_command(app)
+add_calibrate_commands(app)
+add_check_command(app)
+add_discover_command(app)
+add_sensitivity_command(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    command = typer.main.get_command(app)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(guarded(lambda: command.main(given, prog_name="teda", standalone_mode=False)))

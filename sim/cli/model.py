@@ -1,0 +1,203 @@
+"""The commands ``teda model …``, for any Vensim file."""
+
+from __future__ import annotations
+
+import typer
+
+from sim.cli.errors import CHECK_FAILED, OK
+from sim.cli.help import BilingualCommand, BilingualGroup
+from sim.cli.options import (
+    SETTINGS,
+    CheckOnly,
+    Format,
+    HomeFolder,
+    Lang,
+    Members,
+    ModelFile,
+    Out,
+    Set,
+    VariableName,
+    WriteSketch,
+    read_whole_numbers,
+)
+from sim.cli.output import read_output
+
+model_app = typer.Typer(
+    cls=BilingualGroup,
+    rich_markup_mode=None,
+    context_settings=SETTINGS,
+    help="""运行或检查任一 Vensim 模型文件。
+Run or check any Vensim model file.""",
+    epilog="""例 Examples
+  teda model run model/teda.mdl --out run.csv
+  teda model check model/teda.mdl""",
+)
+
+
+@model_app.command(
+    "run",
+    cls=BilingualCommand,
+    help="""按文件中的时间设置运行模型，给出所有变量随时间的值。
+Run a model with its own time settings and show every variable over time.""",
+    epilog="""例 Examples
+  teda model run model/teda.mdl
+  teda model run any.mdl --set "birth rate=0.02" --out run.csv""",
+)
+def model_run(
+    file: ModelFile,
+    settings: Set = None,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> None:
+    """Run a model with its own time settings and show every variable over time."""
+    output = read_output(lang, form, out)
+    from sim.report.model.run import model_csv, model_json, model_table
+    from sim.run.model_file import run_model
+
+    model, result = run_model(file, settings or ())
+    if output.format == "table":
+        output.write(model_table(model, result, output.language))
+    else:
+        output.write(model_csv(result) if output.format == "csv" else model_json(model, result))
+
+
+@model_app.command(
+    "check",
+    cls=BilingualCommand,
+    help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍。
+Check a model: syntax, unsupported functions, algebraic loops, units, what is not used,
+feedback loops, and a trial run.""",
+    epilog="""例 Examples
+  teda model check model/teda.mdl
+  teda model check any.mdl --format json""",
+)
+def model_check(
+    file: ModelFile,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> int:
+    """Check a model; the exit code is 1 when units do not balance or the trial run breaks."""
+    output = read_output(lang, form, out)
+    from sim.report.model.check import model_check
+    from sim.run.model_file import check_model
+
+    check = check_model(file)
+    output.write(model_check(check, output.format, output.language))
+    return OK if check.is_passed else CHECK_FAILED
+
+
+@model_app.command(
+    "show",
+    cls=BilingualCommand,
+    help="""显示一个变量：单位、说明、范围、方程、取决于什么、用于何处，以及首末的值。
+Show a variable: units, comment, limits, equation, causes, uses, first and last values.""",
+    epilog="""例 Examples
+  teda model show any.mdl "birth rate"
+  teda model show any.mdl births --format json""",
+)
+def model_show(
+    file: ModelFile,
+    variable: VariableName,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> None:
+    """Show all that a model says of a variable."""
+    output = read_output(lang, form, out)
+    from sim.report.model.variable import variable_page
+    from sim.run.model_file import show_variable
+
+    output.write(variable_page(file, *show_variable(file, variable), output.format, output.language))
+
+
+@model_app.command(
+    "bench",
+    cls=BilingualCommand,
+    help="""测量读取、编译和运行一个模型的速度与内存。
+Measure how fast a model is read, compiled and run, and the memory it takes.""",
+    epilog="""例 Examples
+  teda model bench model/teda.mdl
+  teda model bench any.mdl --members 100000""",
+)
+def model_bench(
+    file: ModelFile,
+    members: Members = "4000",
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> None:
+    """Measure how fast a model is read, compiled and run."""
+    output = read_output(lang, form, out)
+    numbers = read_whole_numbers(members=members)
+    from sim.report.model.bench import model_bench
+    from sim.run.bench import bench_model
+
+    output.write(model_bench(bench_model(file, **numbers), output.format, output.language))
+
+
+@model_app.command(
+    "sketch",
+    cls=BilingualCommand,
+    help="""检查模型的草图：每组一个视图，变量是否齐全，有没有重叠；--write 重画全部视图。
+Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
+all views anew.""",
+    epilog="""例 Examples
+  teda model sketch model/teda.mdl --write
+  teda model sketch any.mdl --write --lang en""",
+)
+def model_sketch(
+    file: ModelFile,
+    write: WriteSketch = False,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+) -> int:
+    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    output = read_output(lang, form, out)
+    from sim.report.model.sketch import model_sketch
+    from sim.sketch.whole import check_sketch, draw_sketch
+
+    if write:
+        draw_sketch(file)
+    audits, unnamed = check_sketch(file)
+    output.write(model_sketch(audits, unnamed, output.format, output.language))
+    return OK if all(one.is_sound for one in audits) else CHECK_FAILED
+
+
+@model_app.command(
+    "document",
+    cls=BilingualCommand,
+    help="""由模型和登记表生成 docs/model.md 和各部门的存量流量图；--check 只检查是否过期。
+Write docs/model.md and the pictures of the sectors from the model and its registry;
+--check only tells whether they are stale.""",
+    epilog="""例 Examples
+  teda model document
+  teda model document --lang en""",
+)
+def model_document(
+    check: CheckOnly = False,
+    home: HomeFolder = None,
+    lang: Lang = "zh",
+) -> int:
+    """Write the document of the model, or check that it is up to date."""
+    output = read_output(lang, "", "")
+    from sim.report.documents.model.build import build_document
+    from sim.report.documents.model.files import (
+        DOCS,
+        find_differences,
+        report_check,
+        report_written,
+        write_document,
+    )
+    from sim.scenario.workspace import load_workspace
+
+    workspace = load_workspace(home)
+    files, folder = build_document(workspace), workspace.home.folder / DOCS
+    if check:
+        changed = find_differences(folder, files)
+        output.write(report_check(changed, output.language))
+        return CHECK_FAILED if changed else OK
+    output.write(report_written(write_document(folder, files), folder, output.language))
+    return OK

@@ -1,0 +1,81 @@
+"""The command ``teda probability``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.help import BilingualCommand
+from sim.cli.options import Format, HomeFolder, Lang, Out
+from sim.cli.output import read_output
+from sim.errors import Fault, SimError
+
+if TYPE_CHECKING:
+    from sim.outcomes.board import Board
+
+Folders = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="DIR…",
+        show_default=False,
+        help="teda ensemble 的结果文件夹，一个或几个\nfolders of teda ensemble, one or several",
+    ),
+]
+
+
+def add_probability_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "probability",
+        cls=BilingualCommand,
+        help="""每个目标的达标概率；几个集合可以并列。
+How likely each target is, in one ensemble or in several side by side.
+
+每个目标有概率及其抽样误差、中位数、5%–95%、差距和达到的年份。
+Each target has its probability with the error of sampling, median, 5%–95%, shortfall and year
+in which it is reached.
+
+只读小表，不读成员。约束性指标在前；情景输入和情景设定的指标不计。
+It reads the small tables and no members. Binding indicators come first; what the scenario gives
+or sets is not counted.""",
+        epilog="""例 Examples
+  teda probability runs/plan
+  teda probability runs/trend runs/plan --lang en
+  teda probability runs/plan --format json --out probability.json""",
+    )(probability)
+
+
+def probability(
+    folders: Folders, lang: Lang = "zh", form: Format = "", out: Out = "", home: HomeFolder = None
+) -> None:
+    """Show how likely each target is in one ensemble, or in several side by side."""
+    output = read_output(lang, form, out)
+    from sim.report.tables.probability import board_table, boards_table
+    from sim.report.tables.probability_record import probability_csv, probability_json
+
+    boards = _boards(folders, home)
+    if output.format == "json":
+        output.write(probability_json(boards))
+    elif output.format == "csv":
+        output.write(probability_csv(boards, output.language))
+    elif len(boards) == 1:
+        output.write(board_table(boards[0], output.language))
+    else:
+        output.write(boards_table(boards, output.language))
+
+
+def _boards(folders: list[str], home: str | None) -> list[Board]:
+    """Return the boards of all folders, or tell the faults of all of them."""
+    from sim.ensembles.probability import probability as board_of
+
+    boards: list[Board] = []
+    faults: dict[Fault, None] = {}
+    for folder in folders:
+        try:
+            boards.append(board_of(folder, home))
+        except SimError as error:
+            faults |= dict.fromkeys(error.faults)
+    if faults:
+        raise SimError(faults)
+    return boards

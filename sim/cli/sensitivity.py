@@ -1,0 +1,183 @@
+"""The command ``teda sensitivity``: what decides an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated, TypeVar, cast
+
+import typer
+
+from sim.cli.help import BilingualCommand
+from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
+from sim.cli.output import Output, read_output
+from sim.errors import Fault, SimError
+
+if TYPE_CHECKING:
+    from sim.analysis.sensitivity.result import Method, Sensitivity
+
+Result = TypeVar("Result")
+CHARTS = (".png", ".svg", ".pdf")
+ScenarioOrTrend = Annotated[
+    str,
+    typer.Argument(
+        metavar="[SCENARIO]",
+        show_default=False,
+        help="情景名或情景文件；默认 trend\nname of a scenario, or a file; trend by default",
+    ),
+]
+IndicatorId = Annotated[
+    str,
+    typer.Option(
+        "--indicator", metavar="ID", help="指标的 id，如 gross_industrial_output\nid of an indicator"
+    ),
+]
+Year = Annotated[
+    str,
+    typer.Option(
+        "--year", metavar="Y", help="哪一年；默认指标的首个目标年\nby default its first target year"
+    ),
+]
+MethodName = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        metavar="METHOD",
+        help="sobol 方差份额（默认）、morris 基本效应、\npawn 分布距离、regional 分档比较\n"
+        "sobol (by default), morris, pawn or regional",
+    ),
+]
+MostRuns = Annotated[
+    str,
+    typer.Option(
+        "--members",
+        metavar="N",
+        help="至多运行几次；默认 sobol 50,000，其他 5,000\n"
+        "runs at most; by default 50,000 with sobol, else 5,000",
+    ),
+]
+AllFigures = Annotated[
+    bool,
+    typer.Option("--all", help="全部由模型推演的指标：热图\nall indicators that the model decides: heat map"),
+]
+Headline = Annotated[
+    bool, typer.Option("--headline", help="全部主要指标：热图\nthe headline indicators: heat map")
+]
+ChartFile = Annotated[
+    str,
+    typer.Option(
+        "--chart",
+        metavar="FILE",
+        help="另画一张图：.png、.svg 或 .pdf；--out 也认这些后缀\n"
+        "draw it too; --out takes these suffixes as well",
+    ),
+]
+
+
+def add_sensitivity_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command(
+        "sensitivity",
+        cls=BilingualCommand,
+        help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
+Which parameters decide an indicator, and by how much: a sentence, a table, a chart.
+
+参数多于 40 个时，sobol 先筛选；sobol 和 morris 不计参数之间的相关，pawn 和 regional 计入。
+With over 40 parameters sobol screens first; sobol and morris vary parameters independently,
+pawn and regional use their correlations.""",
+        epilog="""例 Examples
+  teda sensitivity trend --indicator gross_industrial_output --year 2035
+  teda sensitivity plan --indicator resident_population --method pawn --lang en
+  teda sensitivity trend --indicator gdp_growth --vary "public investment=80..160"
+  teda sensitivity trend --indicator gdp_growth --chart tornado.svg --out growth.csv
+  teda sensitivity trend --headline --method morris --out heat.png
+  teda sensitivity trend --all --year 2025 --out matrix.csv""",
+    )(sensitivity)
+
+
+def sensitivity(
+    scenario: ScenarioOrTrend = "trend",
+    indicator: IndicatorId = "",
+    year: Year = "",
+    method: MethodName = "sobol",
+    is_all: AllFigures = False,
+    headline: Headline = False,
+    members: MostRuns = "",
+    seed: Seed = "7",
+    settings: Set = None,
+    vary: Vary = None,
+    threads: Threads = "",
+    chart: ChartFile = "",
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+    home: HomeFolder = None,
+) -> None:
+    """Say which uncertain constants decide an indicator, and by how much."""
+    chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
+    faults = _which_faults(indicator, is_all=is_all, headline=headline)
+    output = kept(lambda: read_output(lang, form, out), faults)
+    numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
+    from sim.report.charts.file import suffix_faults
+
+    faults += suffix_faults(chart, CHARTS) if chart else []
+    if faults or output is None or numbers is None:
+        raise SimError(faults)
+    from sim.analysis.sensitivity.study import sensitivity as study_of
+    from sim.cli.progress import Bar
+
+    which = "headline" if headline else "all" if is_all else indicator
+    with Bar(output.language) as bar:
+        study = study_of(
+            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
+            progress=bar.show, **numbers,
+        )  # fmt: skip
+    _show(study, output)
+    if chart:
+        _draw(study, chart, output)
+
+
+def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault]:
+    """Return what is wrong where not exactly one of the three is asked for."""
+    if sum((bool(indicator), is_all, headline)) > 1:
+        zh = "--indicator、--all、--headline 只能用一个。"
+        return [Fault(zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")]
+    return []
+
+
+def kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
+    """Return what is read, or None with its faults added to the others."""
+    try:
+        return read()
+    except SimError as error:
+        faults += error.faults
+        return None
+
+
+def _show(study: Sensitivity, output: Output) -> None:
+    from sim.report.sensitivity.records import sensitivity_csv, sensitivity_json
+    from sim.report.sensitivity.table import sensitivity_table
+
+    if output.format == "json":
+        output.write(sensitivity_json(study))
+    else:
+        show = sensitivity_csv if output.format == "csv" else sensitivity_table
+        output.write(show(study, output.language))
+
+
+def _draw(study: Sensitivity, chart: str, output: Output) -> None:
+    from sim.cli.briefing import tell_fonts, tell_written
+    from sim.report.charts.file import save_chart
+    from sim.report.fonts.cache import register_fonts
+    from sim.report.sensitivity.heat_map import draw_heat_map
+    from sim.report.sensitivity.tornado import draw_tornado
+
+    register_fonts(lambda: tell_fonts(output.language))
+    one = len(study.rankings) == 1
+    figure = (
+        draw_tornado(study, study.rankings[0], output.language)
+        if one
+        else draw_heat_map(study, output.language)
+    )
+    save_chart(figure, chart)
+    tell_written(chart, output.language)

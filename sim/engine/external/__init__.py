@@ -1,0 +1,1 @@
+"""Files that a model names: workbooks, tables and series over time."""

@@ -1,0 +1,252 @@
+"""What the functions that read a file mean: which cells make a constant, a lookup, data or a range.
+
+The pages are vensim.com/documentation/fn_get_direct_constants.html, …_data, …_lookups, …_subscript and
+22070.html, 25780.html for arrays.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from sim.engine.external.files import Files, Reader
+from sim.engine.external.sheets import Cell, Sheet, cell_at, line_at, read_sheet
+from sim.engine.language.expressions import fold
+from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.parser import Parsed
+from sim.engine.language.source import SKETCH_END, Source
+from sim.engine.language.subscripts import Subscripts
+from sim.errors import SimError, suggestion
+
+Points = list[tuple[float, float]]
+
+_TAG = re.compile(r"^30:(\?[^=\n]+)=(.*)$", re.MULTILINE)
+_TOLD = 5  # cells of one equation that are told one by one
+_MOST_ELEMENTS = 10_000  # of one range
+_NOT_IN_A_NAME = re.compile(r'[\[\],"!:]')
+
+
+class ExternalValues:
+    """Reads what the equations of one model take from files.
+
+    Parameters
+    ----------
+    source : of the model; its settings say which file a ``?tag`` stands for
+    files : of the model
+    """
+
+    def __init__(self, source: Source, files: Files) -> None:
+        self._source, self._files = source, files
+        settings = source.sketch.rpartition(SKETCH_END)[2]
+        self._tags: dict[str, str] = {
+            tag.strip().lower(): file.strip() for tag, file in _TAG.findall(settings)
+        }
+        self._sheets: dict[tuple[str, str], Sheet] = {}
+        self._told: Counter[int] = Counter()
+
+    # --- what a call reads --------------------------------------------------------------------
+
+    def constant(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts) -> float:
+        """Return the constant of one element (fn_get_direct_constants).
+
+        Further values stand to the right along the last subscript and down along the one before it;
+        ``B5*`` exchanges the two.
+        """
+        call, reader = item.syntax, self._reader(item)
+        steps = self._steps(item, elements, subscripts, most=2)
+        right, down = (*reversed(steps), 0, 0)[:2]
+        address = call.arguments[2].strip()
+        if address.endswith("*"):
+            address, right, down = address[:-1], down, right
+        cell = self._first_cell(address, reader).beside(down, right)
+        sheet = self._sheet(call, reader)
+        value = sheet.number(cell)
+        if value is None:
+            raise self._no_number(item, sheet, cell)
+        return value
+
+    def points(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts) -> Points:
+        """Return the points of one lookup or data series, x rising (fn_get_direct_lookups, …_data).
+
+        They run along the row or down the column that holds x, from the first cell on; those of
+        further elements stand in the other direction. Cells that are empty are no points.
+        """
+        call, reader = item.syntax, self._reader(item)
+        steps = self._steps(item, elements, subscripts, most=1)
+        axis = line_at(call.arguments[2])
+        if axis is None:
+            raise reader.fault(
+                f'"{call.arguments[2]}" 应是自变量或时间所在的行号（如 1）或列名（如 A）。',
+                f'"{call.arguments[2]}" should be the row (such as 1) or the column (such as A) '
+                "of the argument or of time.",
+            )
+        first, step = self._first_cell(call.arguments[3], reader), steps[0] if steps else 0
+        sheet = self._sheet(call, reader)
+        found: list[tuple[float, Cell, float]] = []
+        for at, cell in _along(sheet, axis, first, step):
+            x, y = self._optional(item, sheet, at, cell), self._optional(item, sheet, cell)
+            if x is not None and y is not None:
+                found.append((x, at, y))
+        return self._in_order(item, sheet, first, found)
+
+    def elements(self, name: str, call: ExternalCall, place: str) -> tuple[str, ...]:
+        """Return the elements of a range, read across and then down (fn_get_direct_subscript).
+
+        ``lastcell`` is the last of them, or only a row or a column: then they go on to the end.
+        """
+        reader = Reader(name, place)
+        first, last = self._first_cell(call.arguments[2], reader), call.arguments[3].strip()
+        end, line = cell_at(last), line_at(last) if last else (None, None)
+        if end is None and line is None:
+            raise reader.fault(
+                f'"{last}" 应是最后一个单元格（如 A9）、行号、列名，或空着。',
+                f'"{last}" should be the last cell (such as A9), a row, a column, or empty.',
+            )
+        sheet = self._sheet(call, reader)
+        row, column = (end.row, end.column) if end else line or (None, None)
+        rows = range(first.row, min(sheet.height, sheet.height if row is None else row + 1))
+        columns = range(first.column, min(sheet.width, sheet.width if column is None else column + 1))
+        cells = (Cell(at, across) for at in rows for across in columns)
+        found = [call.arguments[4] + text for cell in cells if (text := _name_in(sheet, cell))]
+        return self._checked(found, first, sheet, reader)
+
+    # --- where it stands ----------------------------------------------------------------------
+
+    def _reader(self, item: Parsed) -> Reader:
+        return Reader(item.name, self._source.at(item.equation.line))
+
+    def _sheet(self, call: ExternalCall, reader: Reader) -> Sheet:
+        name, tab = call.arguments[0].strip(), call.arguments[1]
+        if name.startswith("?"):
+            name = self._tagged(name, reader)
+        if (name, tab) not in self._sheets:
+            raw = self._files.read(name, reader)
+            try:
+                self._sheets[name, tab] = read_sheet(raw, name, tab)
+            except SimError as error:
+                raise reader.fault(error.faults[0].zh, error.faults[0].en) from error
+        return self._sheets[name, tab]
+
+    def _tagged(self, tag: str, reader: Reader) -> str:
+        if tag.lower() not in self._tags:
+            zh, en = suggestion(tag, self._tags)
+            raise reader.fault(
+                f'模型的设置没有说明标签 "{tag}" 指哪个文件。{zh}',
+                f'the settings of the model do not say which file the tag "{tag}" stands for.{en}',
+            )
+        return self._tags[tag.lower()]
+
+    def _first_cell(self, address: str, reader: Reader) -> Cell:
+        cell = cell_at(address)
+        if cell is None:
+            raise reader.fault(
+                f'"{address}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
+                f'"{address}" is not the address of a cell, such as B5; names of areas are not supported.',
+            )
+        return cell
+
+    def _steps(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts, most: int) -> list[int]:
+        """Return how far along each subscript an element is; only those that vary take cells (25780)."""
+        ranges = [subscripts.along(name) for name in item.subscripts]
+        steps = [
+            items.index(element) for items, element in zip(ranges, elements, strict=True) if len(items) > 1
+        ]
+        if len(steps) > most:
+            function: str = item.syntax.function
+            raise self._reader(item).fault(
+                f"{function} 最多读 {most} 个下标范围，这里有 {len(steps)} 个；请分成几个方程。",
+                f"{function} reads along {most} subscript range{'s' * (most > 1)} at most, "
+                f"here are {len(steps)}; write several equations.",
+            )
+        return steps
+
+    # --- what stands there --------------------------------------------------------------------
+
+    def _optional(self, item: Parsed, sheet: Sheet, cell: Cell, other: Cell | None = None) -> float | None:
+        """Return the number in a cell, None where it is empty, or text beside which ``other`` is empty."""
+        value = sheet.number(cell)
+        if value is None and sheet.value(cell) is not None:
+            is_remark = other is not None and sheet.value(other) is None
+            if not is_remark:
+                raise self._no_number(item, sheet, cell)
+        return value
+
+    def _no_number(self, item: Parsed, sheet: Sheet, cell: Cell) -> SimError:
+        reader, line = self._reader(item), item.equation.line
+        self._told[line] += 1
+        if self._told[line] > _TOLD:
+            return reader.fault("还有单元格不是数字。", "more cells are no numbers.")
+        if sheet.value(cell) is None:
+            return reader.fault(
+                f"{sheet.label} 的单元格 {cell} 是空的，应是数字。",
+                f"the cell {cell} of {sheet.label} is empty; it should be a number.",
+            )
+        shown = sheet.shown(cell)
+        return reader.fault(
+            f'{sheet.label} 的单元格 {cell} 是 "{shown}"，应是数字。',
+            f'the cell {cell} of {sheet.label} is "{shown}"; it should be a number.',
+        )
+
+    def _in_order(
+        self, item: Parsed, sheet: Sheet, first: Cell, found: list[tuple[float, Cell, float]]
+    ) -> Points:
+        reader = self._reader(item)
+        if not found:
+            raise reader.fault(
+                f"{sheet.label} 从单元格 {first} 起没有数据。",
+                f"{sheet.label} holds no data from the cell {first} on.",
+            )
+        found.sort(key=lambda point: point[0])
+        for (x, at, _), (next_x, next_at, _) in itertools.pairwise(found):
+            if x == next_x:
+                raise reader.fault(
+                    f"{sheet.label} 的单元格 {at} 和 {next_at} 都是 {x:g}，时间或自变量不能重复。",
+                    f"the cells {at} and {next_at} of {sheet.label} are both {x:g}; "
+                    "no time or argument may stand twice.",
+                )
+        return [(x, y) for x, _, y in found]
+
+    def _checked(self, names: list[str], first: Cell, sheet: Sheet, reader: Reader) -> tuple[str, ...]:
+        if not names:
+            raise reader.fault(
+                f"{sheet.label} 从单元格 {first} 起没有下标元素。",
+                f"{sheet.label} holds no subscript elements from the cell {first} on.",
+            )
+        if len(names) > _MOST_ELEMENTS:
+            raise reader.fault(
+                f"{sheet.label} 给出 {len(names):,} 个下标元素，上限是 {_MOST_ELEMENTS:,} 个。",
+                f"{sheet.label} gives {len(names):,} subscript elements; the limit is {_MOST_ELEMENTS:,}.",
+            )
+        seen: set[str] = set()
+        for name in names:
+            if _NOT_IN_A_NAME.search(name):
+                raise reader.fault(f'"{name}" 不能作下标元素。', f'"{name}" cannot be a subscript element.')
+            if fold(name) in seen:
+                raise reader.fault(
+                    f'下标元素 "{name}" 重复。', f'the subscript element "{name}" stands twice.'
+                )
+            seen.add(fold(name))
+        return tuple(names)
+
+
+def _along(
+    sheet: Sheet, axis: tuple[int | None, int | None], first: Cell, step: int
+) -> Iterator[tuple[Cell, Cell]]:
+    """Yield the cell of x and that of y for every point of the series ``step`` places on."""
+    row, column = axis
+    if row is not None:
+        for at in range(first.column, sheet.width):
+            yield Cell(row, at), Cell(first.row + step, at)
+    elif column is not None:
+        for at in range(first.row, sheet.height):
+            yield Cell(at, column), Cell(at, first.column + step)
+
+
+def _name_in(sheet: Sheet, cell: Cell) -> str:
+    """Return the text of a cell as a name; a whole number without its point."""
+    value = sheet.value(cell)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())

@@ -1,0 +1,1 @@
+"""The Vensim language: text in, expressions of single scalars out."""

@@ -1,0 +1,163 @@
+"""The engine's own expression tree: what one scalar of a model is computed from."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """The value of another scalar, by its key: ``name`` or ``name[element]``."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Model time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """The time at which the step began: events are held over the stages of a Runge–Kutta step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The points of a lookup, x never falling, and its key where it is a variable of its own."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A value read from a table; ``way`` names its reading in `sim.engine.machine.instructions`."""
+
+    table: Table
+    argument: Expr
+    way: str = "lookup"
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operation on arguments; `sim.engine.machine.kernel` has an instruction for every name."""
+
+    name: str
+    arguments: tuple[Expr, ...]
+
+
+Expr = Number | Ref | Time | StepTime | Lookup | Op
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One scalar of a model, all subscripts resolved.
+
+    Parameters
+    ----------
+    key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
+    kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
+        "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on),
+        "initial" (``value`` at the start, held), "series" (from outside, step by step; ``value`` is at
+        most the data that it reads in another way)
+    value : what is computed at every step
+    initial : start value of a stock or delay; of an auxiliary with ACTIVE INITIAL
+    duration : delay time of a "delay", in time units
+    line : line of the model file
+    """
+
+    key: str
+    kind: str
+    value: Expr
+    initial: Expr | None = None
+    duration: Expr | None = None
+    line: int = 0
+
+    @property
+    def is_state(self) -> bool:
+        """Whether its value at a step is known before the step is computed."""
+        return self.kind != "auxiliary"
+
+
+def op(name: str, *arguments: Expr) -> Op:
+    """Return an operation."""
+    return Op(name, arguments)
+
+
+def fold_up(expression: Expr, combine: Callable[[Expr, list[T]], T]) -> T:
+    """Return what ``combine`` makes of an expression and of what it made of its arguments.
+
+    Without recursion: a SUM over a thousand elements is a thousand operations deep.
+    """
+    waiting = [(expression, False)]
+    made: list[T] = []
+    while waiting:
+        node, is_due = waiting.pop()
+        parts = _arguments(node)
+        if is_due or not parts:
+            first = len(made) - len(parts)
+            made[first:] = [combine(node, made[first:])]
+        else:
+            waiting.append((node, True))
+            waiting.extend((part, False) for part in reversed(parts))
+    return made[0]
+
+
+def _arguments(node: Expr) -> tuple[Expr, ...]:
+    if isinstance(node, Op):
+        return node.arguments
+    return (node.argument,) if isinstance(node, Lookup) else ()
+
+
+def tables(expression: Expr | None) -> Iterator[str]:
+    """Yield the keys of the lookups that an expression uses."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Op):
+            stack.extend(node.arguments)
+        elif isinstance(node, Lookup):
+            stack.append(node.argument)
+            if node.table.key:
+                yield node.table.key
+
+
+def references(expression: Expr | None) -> Iterator[str]:
+    """Yield the keys an expression refers to, left to right, repeats included."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Ref):
+            yield node.key
+        elif isinstance(node, Op):
+            stack.extend(reversed(node.arguments))
+        elif isinstance(node, Lookup):
+            stack.append(node.argument)
+
+
+@functools.lru_cache(maxsize=65_536)  # a run asks for the same few names again and again
+def fold(name: str) -> str:
+    """Return a name as Vensim compares it: case, blanks, underscores and quotes do not count."""
+    return re.sub(r"[\s_]+", " ", name.strip().strip('"').strip()).lower()
+
+
+def element_key(name: str, elements: tuple[str, ...]) -> str:
+    """Return ``name`` or ``name[element,…]``."""
+    return f"{name}[{','.join(elements)}]" if elements else name

@@ -1,0 +1,134 @@
+"""Vensim's functions, written in the engine's operations. Each cites the page of its meaning.
+
+The pages are those of Vensim's reference guide, vensim.com/documentation/NAME.html.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.engine.language.expressions import Expr, Number, Ref, StepTime, op
+
+ZERO_BELOW = 1e-6  # fn_zidz: a denominator smaller than this counts as zero
+ZERO, ONE = Number(0.0), Number(1.0)
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the language.
+
+    Parameters
+    ----------
+    arguments : how it is called, for messages
+    count : how many arguments it takes
+    build : arguments → expression
+    """
+
+    arguments: str
+    count: int
+    build: Callable[..., Expr]
+
+
+def _function(signature: str, build: Callable[..., Expr]) -> Function:
+    return Function(signature, signature.count(",") + 1, build)
+
+
+def _plain(name: str, signature: str = "x") -> Function:
+    return _function(signature, lambda *arguments: op(name, *arguments))
+
+
+def _time_plus() -> Expr:
+    """Return the middle of the step: event times are compared with it (fn_pulse)."""
+    return op("add", StepTime(), op("mul", Ref("TIME STEP"), Number(0.5)))
+
+
+def _pulse(start: Expr, width: Expr) -> Expr:
+    """fn_pulse: 1 while start < time plus < start + width; a width of 0 is one step."""
+    lasting = op("if", op("eq", width, ZERO), Ref("TIME STEP"), width)
+    begun = op("gt", _time_plus(), start)
+    running = op("lt", _time_plus(), op("add", start, lasting))
+    return op("if", op("and", begun, running), ONE, ZERO)
+
+
+def _pulse_train(start: Expr, interval: Expr, width: Expr, end: Expr) -> Expr:
+    """fn_pulse_train: a pulse every ``interval`` from start to end, at least one step wide each.
+
+    The parser hands over interval and width in this order, other than Vensim writes them.
+    """
+    since = op("sub", _time_plus(), start)
+    phase = _modulo(since, interval)
+    lasting = op("max", width, Ref("TIME STEP"))
+    running = op("and", op("gt", since, ZERO), op("lt", _time_plus(), end))
+    return op("if", op("and", running, op("lt", phase, lasting)), ONE, ZERO)
+
+
+def _step(height: Expr, start: Expr) -> Expr:
+    """fn_step: 0 until the start, the height from then on."""
+    return op("if", op("gt", _time_plus(), start), height, ZERO)
+
+
+def _ramp(slope: Expr, start: Expr, end: Expr) -> Expr:
+    """fn_ramp: 0 until the start, rising until the end, then level."""
+    reached = op("if", op("lt", StepTime(), end), StepTime(), end)
+    return op("if", op("gt", StepTime(), start), op("mul", slope, op("sub", reached, start)), ZERO)
+
+
+def xidz(numerator: Expr, denominator: Expr, otherwise: Expr) -> Expr:
+    """fn_xidz: the ratio, or ``otherwise`` where the denominator is as good as zero."""
+    is_zero = op("lt", op("abs", denominator), Number(ZERO_BELOW))
+    safe = op("if", is_zero, ONE, denominator)
+    return op("if", is_zero, otherwise, op("div", numerator, safe))
+
+
+def zidz(numerator: Expr, denominator: Expr) -> Expr:
+    """fn_zidz: the ratio, or 0 where the denominator is as good as zero."""
+    return xidz(numerator, denominator, ZERO)
+
+
+def _modulo(value: Expr, base: Expr) -> Expr:
+    """fn_modulo: what division leaves, with the sign of the value, so that it and QUANTUM add up to it."""
+    return op("remainder", value, base)
+
+
+def _quantum(value: Expr, unit: Expr) -> Expr:
+    """fn_quantum: the multiple of the unit nearest to zero; the value itself if the unit is not positive."""
+    multiple = op("sub", value, op("remainder", value, unit))
+    return op("if", op("gt", unit, ZERO), multiple, value)
+
+
+def _log(value: Expr, base: Expr) -> Expr:
+    """fn_log: the logarithm to a base."""
+    return op("div", op("ln", value), op("ln", base))
+
+
+FUNCTIONS: dict[str, Function] = {
+    "abs": _plain("abs"),
+    "arccos": _plain("arccos"),
+    "arcsin": _plain("arcsin"),
+    "arctan": _plain("arctan"),
+    "cos": _plain("cos"),
+    "cosh": _plain("cosh"),
+    "exp": _plain("exp"),
+    "gamma ln": _plain("gamma ln"),
+    "if then else": _plain("if", "condition, then, else"),
+    "integer": _plain("truncate"),  # fn_integer: towards zero
+    "ln": _plain("ln"),
+    "log": _function("x, base", _log),
+    "max": _plain("max", "a, b"),
+    "min": _plain("min", "a, b"),
+    "modulo": _function("x, base", _modulo),
+    "power": _plain("pow", "x, exponent"),
+    "pulse": _function("start, width", _pulse),
+    "pulse train": _function("start, width, interval, end", _pulse_train),
+    "quantum": _function("x, unit", _quantum),
+    "ramp": _function("slope, start, end", _ramp),
+    "sin": _plain("sin"),
+    "sinh": _plain("sinh"),
+    "sqrt": _plain("sqrt"),
+    "step": _function("height, start", _step),
+    "tan": _plain("tan"),
+    "tanh": _plain("tanh"),
+    "xidz": _function("numerator, denominator, otherwise", xidz),
+    "zidz": _function("numerator, denominator", zidz),
+}

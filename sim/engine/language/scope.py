@@ -1,0 +1,180 @@
+"""Where a right side stands: whose it is, and what the names in it stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key, fold
+from sim.engine.language.parser import Parsed
+from sim.engine.language.subscripts import Binding, Subscripts, unknown_subscript
+from sim.engine.language.syntax import abstract
+from sim.errors import SimError, fail, suggestion
+
+
+@dataclass(frozen=True)
+class Macro:
+    """A macro: the names of its arguments, and its equations; that of its own name is its value."""
+
+    name: str
+    arguments: tuple[str, ...]
+    equations: tuple[Parsed, ...]
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """What a right side may refer to.
+
+    Parameters
+    ----------
+    names : variable name as written, by folded name
+    keys : key of each scalar, by (folded name, folded elements)
+    tables : points of each lookup, by key
+    subscripts : the model's ranges
+    macros : by folded name
+    """
+
+    names: Mapping[str, str]
+    keys: Mapping[tuple[str, tuple[str, ...]], str]
+    tables: Mapping[str, Table]
+    subscripts: Subscripts
+    macros: Mapping[str, Macro]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a right side stands.
+
+    Parameters
+    ----------
+    symbols : of the model
+    key : of the scalar it computes
+    place, line : of its equation
+    binding : what each range of its left side stands for
+    stages : hidden states that it needs, added as it is translated
+    locals : what names stand for within a macro, by folded name
+    calls : names of the macros it stands within, outermost first
+    """
+
+    symbols: Symbols
+    key: str
+    place: str
+    line: int
+    binding: Binding
+    stages: list[Cell] = field(default_factory=list)
+    locals: Mapping[str, Expr | Table] = field(default_factory=dict)
+    calls: tuple[str, ...] = ()
+
+    def hide(self, cell: Cell) -> Ref:
+        """Add a hidden scalar under a key of this one and return a reference to it."""
+        key = f"{self.key}#{len(self.stages) + 1}"
+        self.stages.append(replace(cell, key=key))
+        return Ref(key)
+
+    def stage(
+        self, kind: str, value: Expr, initial: Expr, duration: Expr | None = None
+    ) -> tuple[Ref, Callable[[Expr], None]]:
+        """Add a hidden state: returns it and what sets its value, which may refer to the state itself."""
+        ref = self.hide(Cell("", kind, value, initial, duration, self.line))
+        index = len(self.stages) - 1
+
+        def set_value(changed: Expr) -> None:
+            self.stages[index] = replace(self.stages[index], value=changed)
+
+        return ref, set_value
+
+    def stock(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
+        """Add a hidden stock: returns it and what sets its net flow."""
+        return self.stage("stock", Number(0.0), initial)
+
+    def value_of(self, node: abstract.ReferenceStructure) -> Expr:
+        """Return what a reference without arguments stands for.
+
+        Raises
+        ------
+        SimError: an unknown name or subscript, or an element that is not defined.
+        """
+        name = fold(node.reference)
+        name = name.rstrip("$ ") if self.calls else name  # time$ in a macro is the model's own
+        local = self.locals.get(name)
+        if local is not None and not isinstance(local, Table):
+            return local
+        if name not in self.symbols.names:
+            if name == "time":
+                return Time()
+            number = self._subscript_as_number(name)
+            if number is not None:
+                return Number(float(number))
+        key = self.key_of(node, name)
+        if key in self.symbols.tables:
+            raise fail(
+                f'"{key}" 是查找表，要带自变量使用，如 {key}(Time)（在 "{self.key}" 中）。',
+                f'"{key}" is a lookup and needs an argument, as in {key}(Time) (in "{self.key}").',
+                self.place,
+            )
+        return Ref(key)
+
+    def table_of(self, node: abstract.ReferenceStructure) -> Table | None:
+        """Return the lookup that a reference stands for, or None when it is none."""
+        local = self.locals.get(fold(node.reference))
+        if isinstance(local, Table):
+            return local
+        if fold(node.reference) not in self.symbols.names or local is not None:
+            return None
+        return self.symbols.tables.get(self.key_of(node, fold(node.reference)))
+
+    def key_of(self, node: abstract.ReferenceStructure, name: str) -> str:
+        """Return the key of the one scalar that a reference stands for here."""
+        symbols = self.symbols
+        if name not in symbols.names:
+            zh, en = suggestion(name, symbols.names.values())
+            raise fail(
+                f'没有定义变量 "{name}"（在 "{self.key}" 中）。{zh}',
+                f'the variable "{name}" is not defined (in "{self.key}").{en}',
+                self.place,
+            )
+        written = node.subscripts.subscripts if node.subscripts else ()
+        elements = tuple(self.element_of(subscript) for subscript in written)
+        key = symbols.keys.get((name, tuple(fold(element) for element in elements)))
+        if key is None:
+            shown = element_key(symbols.names[name], elements)
+            defined = _some([key for (owner, _), key in symbols.keys.items() if owner == name])
+            raise fail(
+                f'"{self.key}" 用到的 "{shown}" 没有定义；已定义的是 {defined}。',
+                f'"{shown}", used by "{self.key}", is not defined; defined: {defined}.',
+                self.place,
+            )
+        return key
+
+    def element_of(self, subscript: str) -> str:
+        """Return the element that a subscript of a right side stands for."""
+        key, subscripts = fold(subscript), self.symbols.subscripts
+        if key in self.binding:
+            return self.binding[key]
+        if key in subscripts.elements:
+            return subscripts.elements[key]
+        if key in subscripts.ranges:
+            mapped = subscripts.mapped(key, self.binding)
+            if mapped is not None:
+                return mapped
+        if key.rstrip("! ") in subscripts.ranges:
+            name = subscripts.names[key.rstrip("! ")]
+            raise fail(
+                f'下标 "{name}" 不在 "{self.key}" 的左边；若要合计，请写 SUM(…[{name}!])。',
+                f'the range "{name}" is not on the left side of "{self.key}"; '
+                f"to add up, write SUM(…[{name}!]).",
+                self.place,
+            )
+        raise SimError(unknown_subscript(subscript, subscripts, self.place))
+
+    def _subscript_as_number(self, name: str) -> int | None:
+        """Return the place of a subscript in its range: Vensim counts elements from 1 (22095)."""
+        subscripts = self.symbols.subscripts
+        if name in self.binding:
+            return subscripts.number(self.binding[name], name)
+        return subscripts.number(subscripts.elements[name]) if name in subscripts.elements else None
+
+
+def _some(keys: list[str], most: int = 5) -> str:
+    shown = ", ".join(f'"{key}"' for key in keys[:most])
+    return shown + (", …" if len(keys) > most else "")

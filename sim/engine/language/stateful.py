@@ -1,0 +1,61 @@
+"""Smooths and delays, written as the small chains of stocks that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.engine.language.expressions import Expr, Number, Ref, op
+from sim.engine.language.functions import zidz
+
+NewStock = Callable[[Expr], tuple[Ref, Callable[[Expr], None]]]  # initial → (stock, set its net flow)
+
+
+def smooth(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStock) -> Expr:
+    """Return the exponential average of ``order`` stages (fn_smooth, fn_smooth3, fn_smooth_n).
+
+    stage' = (stage above − stage) / (time / order), each stage beginning at ``initial``
+    """
+    stage_time = _per_stage(time, order)
+    above = value
+    for _ in range(order):
+        stock, set_flow = new_stock(initial)
+        set_flow(op("div", op("sub", above, stock), stage_time))
+        above = stock
+    return above
+
+
+def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStock) -> Expr:
+    """Return the material delay of ``order`` stages (fn_delay1, fn_delay3, fn_delay_n).
+
+    stage' = inflow − outflow, outflow = stage / (time / order), each beginning at
+    initial × time / order, so that what flows in flows out
+    """
+    stage_time = _per_stage(time, order)
+    inflow = value
+    for _ in range(order):
+        stock, set_flow = new_stock(op("mul", initial, stage_time))
+        outflow = op("div", stock, stage_time)
+        set_flow(op("sub", inflow, outflow))
+        inflow = outflow
+    return inflow
+
+
+def _per_stage(time: Expr, order: int) -> Expr:
+    return time if order == 1 else op("div", time, Number(float(order)))
+
+
+def trend(value: Expr, time: Expr, initial: Expr, new_stock: NewStock) -> Expr:
+    """Return the average fractional growth rate of a value (fn_trend).
+
+    trend = (value − average) / (time · |average|), average' = (value − average) / time,
+    the average beginning at value / (1 + initial · time)
+    """
+    start = op("div", value, op("add", Number(1.0), op("mul", initial, time)))
+    average = smooth(value, time, start, 1, new_stock)
+    return zidz(op("sub", value, average), op("mul", time, op("abs", average)))
+
+
+def forecast(value: Expr, time: Expr, horizon: Expr, initial: Expr, new_stock: NewStock) -> Expr:
+    """Return the value carried on by its trend (fn_forecast): value · (1 + trend · horizon)."""
+    growth = op("mul", trend(value, time, initial, new_stock), horizon)
+    return op("mul", value, op("add", Number(1.0), growth))

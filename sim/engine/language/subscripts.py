@@ -1,0 +1,179 @@
+"""Subscript ranges and the elements they stand for."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sim.engine.language.expressions import fold
+from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.parser import Parsed
+from sim.engine.language.source import Source
+from sim.errors import Fault, SimError, suggestion
+
+Binding = Mapping[str, str]  # folded range name -> element name
+Imported = Callable[[str, ExternalCall, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Subscripts:
+    """All ranges of a model.
+
+    Parameters
+    ----------
+    names : range name as written, by folded name
+    ranges : elements in order, by folded range name
+    elements : element name as written, by folded name
+    mappings : for each range the ranges it is mapped to, with what answers to its elements in turn
+    """
+
+    names: Mapping[str, str]
+    ranges: Mapping[str, tuple[str, ...]]
+    elements: Mapping[str, str]
+    mappings: Mapping[str, tuple[tuple[str, ...], ...]]
+
+    def along(self, subscript: str) -> tuple[str, ...]:
+        """Return the elements that a subscript of a left side runs over."""
+        key = fold(subscript)
+        return self.ranges[key] if key in self.ranges else (self.elements[key],)
+
+    def knows(self, subscript: str) -> bool:
+        """Whether the name is a range or an element."""
+        return fold(subscript) in self.ranges or fold(subscript) in self.elements
+
+    def count(self, subscripts: Iterable[str]) -> int:
+        """Return the number of combinations of elements."""
+        return math.prod(len(self.along(subscript)) for subscript in subscripts)
+
+    def bindings(self, subscripts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Binding]]:
+        """Yield every combination of elements with what each range stands for in it."""
+        subscripts = tuple(subscripts)
+        folded = [fold(subscript) for subscript in subscripts]
+        for elements in itertools.product(*(self.along(subscript) for subscript in subscripts)):
+            yield (
+                elements,
+                {key: item for key, item in zip(folded, elements, strict=True) if key in self.ranges},
+            )
+
+    def number(self, element: str, subscript: str = "") -> int:
+        """Return the place of an element in a range, from 1; in the first range that holds it by default."""
+        ranges = [self.ranges[fold(subscript)]] if subscript else self.ranges.values()
+        return next(items.index(element) + 1 for items in ranges if element in items)
+
+    def mapped(self, subscript: str, binding: Binding) -> str | None:
+        """Return the element of a range that answers to the elements of a left side, or None.
+
+        The range may be mapped to one of the left side (ref_subscript_mapping), or that one to it (22250).
+        """
+        for own, answer in self._pairs(fold(subscript)):
+            if any(element in self.along(answer) for element in binding.values()):
+                return own
+        for key, element in binding.items():
+            for own, answer in self._pairs(key):
+                if own == element and answer in self.ranges[fold(subscript)]:
+                    return answer
+        return None
+
+    def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield each element of a range with what answers to it in the ranges it is mapped to."""
+        for answers in self.mappings.get(key, ()):
+            yield from zip(self.ranges[key], answers, strict=True)
+
+    def smallest_holding(self, elements: Iterable[str]) -> str:
+        """Return the shortest range with all these elements, or "" when there is none."""
+        wanted = {fold(element) for element in elements}
+        fitting = [key for key, items in self.ranges.items() if wanted <= {fold(item) for item in items}]
+        return self.names[min(fitting, key=lambda key: len(self.ranges[key]))] if fitting else ""
+
+
+def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported) -> Subscripts:
+    """Resolve every range to its elements.
+
+    Parameters
+    ----------
+    parsed : the ranges
+    source : of the model
+    imported : gives the elements that a range takes from a file: (name, function, place)
+
+    Raises
+    ------
+    SimError: a file without elements, a range that contains itself or is defined twice, a mapping to what
+        is not defined or has another number of elements.
+    """
+    faults: list[Fault] = []
+    definitions: dict[str, Parsed] = {}
+    for item in parsed:
+        place = source.at(item.equation.line)
+        if fold(item.name) in definitions:
+            zh, en = f'下标 "{item.name}" 重复定义。', f'the range "{item.name}" is defined twice.'
+            faults.append(Fault(zh, en, place))
+        else:
+            definitions[fold(item.name)] = _with_elements(item, imported, place, faults)
+    ranges = {}
+    for key, item in definitions.items():
+        try:
+            ranges[key] = tuple(_expand(key, definitions, ()))
+        except RecursionError:
+            zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
+            faults.append(Fault(zh, en, source.at(item.equation.line)))
+    if faults:
+        raise SimError(faults)
+    elements = {fold(element): element for items in ranges.values() for element in items}
+    names = {key: item.name for key, item in definitions.items()}
+    plain = Subscripts(names, ranges, elements, {})
+    mappings = {
+        key: _answers(item, plain, source, faults) for key, item in definitions.items() if item.mapping
+    }
+    if faults:
+        raise SimError(faults)
+    return replace(plain, mappings=mappings)
+
+
+def _with_elements(item: Parsed, imported: Imported, place: str, faults: list[Fault]) -> Parsed:
+    """Return a range with the elements that it takes from a file, where it does."""
+    if not isinstance(item.syntax, ExternalCall):
+        return item
+    try:
+        return replace(item, syntax=imported(item.name, item.syntax, place))
+    except SimError as error:
+        faults.extend(error.faults)
+        return replace(item, syntax=())
+
+
+def _answers(
+    item: Parsed, subscripts: Subscripts, source: Source, faults: list[Fault]
+) -> tuple[tuple[str, ...], ...]:
+    """Return for every mapping of a range what answers to its elements: elements, or ranges of them."""
+    place, found = source.at(item.equation.line), []
+    for name, listed in item.mapping:
+        unknown = [part for part in (name, *listed) if not subscripts.knows(part)]
+        faults.extend(unknown_subscript(part, subscripts, place) for part in unknown)
+        if unknown:
+            continue
+        answers = listed or subscripts.along(name)
+        own = subscripts.ranges[fold(item.name)]
+        if len(answers) != len(own):
+            zh = f'"{item.name}" 有 {len(own)} 个元素，映射到的 "{name}" 却有 {len(answers)} 个。'
+            en = f'"{item.name}" has {len(own)} elements but is mapped to {len(answers)} of "{name}".'
+            faults.append(Fault(zh, en, place))
+        found.append(tuple(answers))
+    return tuple(found)
+
+
+def _expand(key: str, definitions: Mapping[str, Parsed], above: tuple[str, ...]) -> Iterator[str]:
+    if key in above:
+        raise RecursionError
+    syntax = definitions[key].syntax
+    for entry in [syntax] if isinstance(syntax, str) else syntax:  # text: a copy, `a <-> b`
+        if fold(entry) in definitions:
+            yield from _expand(fold(entry), definitions, (*above, key))
+        else:
+            yield entry.strip().strip('"')
+
+
+def unknown_subscript(name: str, subscripts: Subscripts, place: str) -> Fault:
+    """Return the fault of a subscript that is neither range nor element."""
+    zh, en = suggestion(fold(name), [*subscripts.ranges, *subscripts.elements])
+    return Fault(f'没有名为 "{name}" 的下标。{zh}', f'no subscript "{name}".{en}', place)

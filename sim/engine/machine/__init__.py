@@ -1,0 +1,1 @@
+"""Code generation and execution: order, tape, vector instructions, kernel, batch runs."""

@@ -1,0 +1,217 @@
+"""What a caller sets for one run: constants, lookups, and variables taken out of the model's hands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Array
+from sim.engine.external.series import TimeSeries
+from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, fold_up, tables
+from sim.engine.system import System
+from sim.errors import Fault, SimError, suggestion
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Input: TypeAlias = "float | Array | pd.Series | pd.DataFrame"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A model as a run sees it.
+
+    Parameters
+    ----------
+    cells : of the model, with those replaced that are set from outside
+    changes : what the machine code depends on: the cells replaced and the tables set
+    values : of every constant, a number or (member,)
+    series : of every variable given as a time series, the model's own data included
+    members : how many
+    """
+
+    cells: Mapping[str, Cell]
+    changes: tuple[Any, ...]
+    values: dict[str, float | Array]
+    series: dict[str, TimeSeries]
+    members: int
+
+    def only(self, members: NDArray[np.int64]) -> Given:
+        """Return the same for some of the members."""
+        values = {key: v if isinstance(v, float) else v[members] for key, v in self.values.items()}
+        series = {
+            key: one if one.values.shape[1] == 1 else replace(one, values=one.values[:, members])
+            for key, one in self.series.items()
+        }
+        return replace(self, values=values, series=series, members=len(members))
+
+
+def read_inputs(
+    inputs: Mapping[str, Any], system: System, elements: Mapping[str, tuple[str, ...]], place: str
+) -> Given:
+    """Return what a run starts from.
+
+    Parameters
+    ----------
+    inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary; for
+        an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
+        lookup its points (point, 2)
+    elements : keys of the scalars that a folded name or ``name[element]`` stands for
+
+    Raises
+    ------
+    SimError: every name that is unknown, a stock or wrongly given; draws of different lengths.
+    """
+    return _Reader(system, elements, place).read(inputs)
+
+
+class _Reader:
+    def __init__(self, system: System, elements: Mapping[str, tuple[str, ...]], place: str) -> None:
+        self.system = system
+        self.elements = elements
+        self.place = place
+        self.faults: list[Fault] = []
+        self.lengths: dict[str, int] = {}
+        self.values: dict[str, float | Array] = {
+            key: cell.value.value
+            for key, cell in system.cells.items()
+            if cell.kind == "constant" and isinstance(cell.value, Number)
+        }
+        self.series: dict[str, TimeSeries] = dict(system.series)
+        self.tables: dict[str, Table] = {}
+        self.replaced: dict[str, Cell] = {}
+
+    def read(self, inputs: Mapping[str, Any]) -> Given:
+        for name, given in inputs.items():
+            self._read_one(name, given)
+        if len(set(self.lengths.values())) > 1:
+            shown = ", ".join(f'"{name}" {length:,}' for name, length in self.lengths.items())
+            self._fault(f"各组抽样的成员数不同：{shown}。", f"the draws differ in length: {shown}.", "")
+        if self.faults:
+            raise SimError(self.faults)
+        changes = (
+            tuple((key, cell.kind) for key, cell in sorted(self.replaced.items())),
+            tuple(sorted(self.tables.items(), key=lambda item: item[0])),
+        )
+        members = next(iter(self.lengths.values()), 1)
+        return Given(self._cells(), changes, self.values, self.series, members)
+
+    def _cells(self) -> Mapping[str, Cell]:
+        if not self.replaced and not self.tables:
+            return self.system.cells
+        cells = {key: self.replaced.get(key, cell) for key, cell in self.system.cells.items()}
+        return {key: _with_tables(cell, self.tables) for key, cell in cells.items()} if self.tables else cells
+
+    def _fault(self, zh: str, en: str, place: str | None = None) -> None:
+        self.faults.append(Fault(zh, en, self.place if place is None else place))
+
+    def _read_one(self, name: str, given: Any) -> None:
+        keys = self.elements.get(fold(name))
+        if keys is None:
+            zh, en = suggestion(name, [*self.system.cells, *self.system.tables])
+            self._fault(f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}')
+        elif keys[0] in self.system.tables:
+            self._read_table(name, keys, given)
+        elif any(self.system.cells[key].kind in ("stock", "delay", "material") for key in keys):
+            self._fault(
+                f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
+                f'"{name}" is a stock and cannot be set; set what it starts from.',
+            )
+        elif _is_time_series(given):
+            self._read_series(name, keys, given)
+        else:
+            self._read_value(name, keys, given)
+
+    def _read_value(self, name: str, keys: tuple[str, ...], given: Any) -> None:
+        value = _numbers(given)
+        if value is None or value.ndim > 1:
+            shown = repr(given) if np.ndim(given) == 0 else "[…]"
+            self._fault(
+                f'"{name}" 的值是 {shown}，应为有限的数，或每个成员一个数的一维数组。',
+                f'"{name}" is {shown}; it must be a finite number, '
+                "or a one-dimensional array with a number per member.",
+                "",
+            )
+            return
+        if value.ndim:
+            self.lengths[name] = value.size
+        for key in keys:
+            self.values[key] = value if value.ndim else float(value)
+            self.series.pop(key, None)
+            if self.system.cells[key].kind != "constant":
+                self.replaced[key] = self._outside(key, "constant")
+
+    def _read_series(self, name: str, keys: tuple[str, ...], given: pd.Series | pd.DataFrame) -> None:
+        times, values = _numbers(given.index.to_numpy()), _numbers(given.to_numpy())
+        if times is None or values is None or (np.diff(times) <= 0).any():
+            self._fault(
+                f'"{name}" 的时间序列应以递增的时间为索引，值为有限的数。',
+                f'the time series of "{name}" must be indexed by rising times and hold finite numbers.',
+                "",
+            )
+            return
+        if values.ndim == 2:
+            self.lengths[name] = values.shape[1]
+        for key in keys:
+            self.series[key] = TimeSeries(times, values.reshape(len(times), -1))
+            self.replaced[key] = self._outside(key, "series")
+            self.values.pop(key, None)
+
+    def _read_table(self, name: str, keys: tuple[str, ...], given: Any) -> None:
+        points = _numbers(given)
+        if points is None or points.ndim != 2 or points.shape[1] != 2 or (np.diff(points[:, 0]) < 0).any():
+            self._fault(
+                f'查找表 "{name}" 应为若干 (x, y) 点，x 不减。',
+                f'the lookup "{name}" must be given as points (x, y) whose x never falls.',
+                "",
+            )
+            return
+        for key in keys:
+            self.tables[key] = Table(tuple(points[:, 0].tolist()), tuple(points[:, 1].tolist()), key)
+
+    def _outside(self, key: str, kind: str) -> Cell:
+        return Cell(key, kind, Number(0.0), line=self.system.cells[key].line)
+
+
+def _is_time_series(given: Any) -> bool:
+    """Whether this is of pandas, which need not be imported to know: whoever made it has done so."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(given, pandas.Series | pandas.DataFrame)
+
+
+def _numbers(given: Any) -> Array | None:
+    """Return an array of finite numbers, or None."""
+    try:
+        array = np.asarray(given)
+    except ValueError:  # rows of different lengths
+        return None
+    if array.dtype.kind not in "iuf" or array.size == 0 or not np.isfinite(array).all():
+        return None
+    return array.astype(np.float64, copy=False)
+
+
+def _with_tables(cell: Cell, changed: Mapping[str, Table]) -> Cell:
+    def used(expression: Expr | None) -> bool:
+        return any(key in changed for key in tables(expression))
+
+    if not any(used(part) for part in (cell.value, cell.initial, cell.duration)):
+        return cell
+    initial = _exchange(cell.initial, changed) if cell.initial else None
+    duration = _exchange(cell.duration, changed) if cell.duration else None
+    return replace(cell, value=_exchange(cell.value, changed), initial=initial, duration=duration)
+
+
+def _exchange(expression: Expr, changed: Mapping[str, Table]) -> Expr:
+    def exchanged(node: Expr, arguments: list[Expr]) -> Expr:
+        if isinstance(node, Op):
+            return Op(node.name, tuple(arguments))
+        if isinstance(node, Lookup):
+            return replace(node, table=changed.get(node.table.key, node.table), argument=arguments[0])
+        return node
+
+    return fold_up(expression, exchanged)

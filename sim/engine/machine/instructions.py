@@ -1,0 +1,203 @@
+"""Writes the operations of a tape as instructions on eight members at a time."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from sim.engine.language.expressions import Table
+from sim.engine.machine import vector_trigonometry
+from sim.engine.machine.ir import LANES, Writer, splat
+from sim.engine.machine.tape import LITERAL, PER_RUN, Node, Tape
+
+_COMPARISONS = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
+_MATHS = {"exp", "ln", "pow", *vector_trigonometry.BUILDERS}
+_READ_AT_STEP = ("time", "step time", "state", "series")
+
+
+class Emitter:
+    """Writes each operation once and knows the name of its value.
+
+    Parameters
+    ----------
+    tape : the operations
+    writer : where instructions go
+    fine : whether given series come in half steps, as the stages of a Runge–Kutta step need them
+    """
+
+    def __init__(self, tape: Tape, writer: Writer, fine: bool) -> None:
+        self.tape = tape
+        self.w = writer
+        self.fine = fine
+        self.names: dict[int, str] = {}
+        self._reciprocals: dict[int, str] = {}
+
+    def emit_all(self, wanted: Callable[[int, Node], bool]) -> None:
+        """Write all operations that are wanted here and not written yet, in order."""
+        for number, node in enumerate(self.tape.nodes):
+            is_new = number not in self.names and node.level != LITERAL
+            if is_new and node.name not in _READ_AT_STEP and wanted(number, node):
+                self.names[number] = self._emit(node)
+
+    def value(self, number: int) -> str:
+        """Return the name or literal of an operation's value."""
+        node = self.tape.nodes[number]
+        if node.level != LITERAL:
+            return self.names[number]
+        if isinstance(node.payload, bool):
+            return "<" + ", ".join([f"i1 {str(node.payload).lower()}"] * LANES) + ">"
+        assert isinstance(node.payload, float)
+        return splat(node.payload)
+
+    def prepare_reciprocals(self) -> None:
+        """Prepare divisions of what changes by what does not: a multiplication and a correction."""
+        for node in self.tape.nodes:
+            if node.name != "div" or node.level == PER_RUN:
+                continue
+            divisor = node.arguments[1]
+            if self.tape.nodes[divisor].level <= PER_RUN and divisor not in self._reciprocals:
+                self._reciprocals[divisor] = self.w.div(1.0, self.value(divisor))
+
+    def series(self, number: int, moment: str) -> str:
+        """Read a given series at a moment: a row of members, or one row that all members share."""
+        w = self.w
+        base = w.emit(f"load ptr, ptr {w.offset('%series', number, 'ptr')}")
+        row = w.emit(f"load i64, ptr {w.offset('%rows', number, 'i64')}")
+        stride = w.emit(f"load i64, ptr {w.offset('%lanes', number, 'i64')}")
+        place = w.emit(f"add i64 {w.emit(f'mul i64 {moment}, {row}')}, {w.emit(f'mul i64 %lane, {stride}')}")
+        return w.load(w.offset(base, place, "double"))
+
+    def _emit(self, node: Node) -> str:
+        w = self.w
+        if node.name == "input":
+            return self._input(node.index)
+        if node.name == "first of series":
+            return self.series(node.index, "0")
+        if node.name == "start time":
+            return w.spread("%start")
+        arguments = [self.value(argument) for argument in node.arguments]
+        if node.name == "div" and node.level > PER_RUN and node.arguments[1] in self._reciprocals:
+            return self._quotient(arguments[0], arguments[1], self._reciprocals[node.arguments[1]])
+        if node.name in _COMPARISONS:
+            return w.compare(_COMPARISONS[node.name], *arguments)
+        if node.name in _MATHS:
+            return w.call(vector_trigonometry.symbol(node.name), *arguments)
+        if isinstance(node.payload, Table):
+            return _LOOKUPS[node.name](w, node.payload, arguments[0])
+        return _SIMPLE[node.name](w, *arguments)
+
+    def _input(self, number: int) -> str:
+        """Read a constant: eight members' values, or one value that all members share (stride 0)."""
+        w = self.w
+        base = w.emit(f"load ptr, ptr {w.offset('%inputs', number, 'ptr')}")
+        stride = w.emit(f"load i64, ptr {w.offset('%strides', number, 'i64')}")
+        return w.load(w.offset(base, w.emit(f"mul i64 %lane, {stride}"), "double"), alignment=8)
+
+    def _quotient(self, a: str, b: str, reciprocal: str) -> str:
+        """Return a / b, correctly rounded, from 1 / b: q + (a − q·b) / b (Markstein 1990)."""
+        w = self.w
+        q = w.mul(a, reciprocal)
+        return w.fma(w.fma(w.neg(q), b, a), reciprocal, q)
+
+
+Segment = tuple[float, float, float]  # a knot and the slope from it on: x, y, slope
+
+
+def _read_table(w: Writer, x: str, segments: list[Segment]) -> str:
+    """Return yᵢ + slopeᵢ·(x − xᵢ) of the last knot not above x: exact at every knot."""
+    here_x: str | float
+    base: str | float
+    steep: str | float
+    here_x, base, steep = segments[0]
+    for knot_x, knot_y, slope in segments[1:]:
+        beyond = w.compare("oge", x, knot_x)
+        here_x = w.select(beyond, knot_x, here_x)
+        base = w.select(beyond, knot_y, base)
+        steep = w.select(beyond, slope, steep)
+    return w.fma(steep, w.sub(x, here_x), base)
+
+
+def _segments(table: Table) -> list[Segment]:
+    """Return every knot with the slope from it on, which is 0 from the last."""
+    knots = list(zip(table.x, table.y, strict=True))
+    slopes = [(y2 - y1) / (x2 - x1) if x2 > x1 else 0.0 for (x1, y1), (x2, y2) in itertools.pairwise(knots)]
+    return [(x, y, slope) for (x, y), slope in zip(knots, [*slopes, 0.0], strict=True)]
+
+
+def _lookup(w: Writer, table: Table, x: str) -> str:
+    """Interpolate, flat outside the table (22820.html)."""
+    x = w.select(w.compare("olt", x, table.x[0]), table.x[0], x)  # keeps NaN
+    return _read_table(w, x, _segments(table))
+
+
+def _lookup_extrapolate(w: Writer, table: Table, x: str) -> str:
+    """Interpolate, straight on outside the table (fn_lookup_extrapolate)."""
+    segments = _segments(table)
+    return _read_table(w, x, segments[:-1] if len(segments) > 1 else segments)
+
+
+def _lookup_forward(w: Writer, table: Table, x: str) -> str:
+    """Return y of the first knot not below x, and of the last beyond it (fn_lookup_forward)."""
+    result: str | float = table.y[0]
+    for knot_x, y in zip(table.x, table.y[1:], strict=False):  # past each knot the next one's y
+        result = w.select(w.compare("ogt", x, knot_x), y, result)
+    return w.select(w.compare("uno", x, x), x, result)
+
+
+def _lookup_backward(w: Writer, table: Table, x: str) -> str:
+    """Return y of the last knot not above x, and of the first below it (fn_lookup_backward)."""
+    result: str | float = table.y[0]
+    for knot_x, y in zip(table.x[1:], table.y[1:], strict=True):
+        result = w.select(w.compare("oge", x, knot_x), y, result)
+    return w.select(w.compare("uno", x, x), x, result)
+
+
+_LOOKUPS: dict[str, Callable[[Writer, Table, str], str]] = {
+    "lookup": _lookup,
+    "lookup extrapolate": _lookup_extrapolate,
+    "lookup forward": _lookup_forward,
+    "lookup backward": _lookup_backward,
+}
+
+
+def _extreme(condition: str) -> Callable[[Writer, str, str], str]:
+    """Return MAX or MIN, in which NaN always shows; beside a literal that takes one instruction."""
+
+    def build(w: Writer, a: str, b: str) -> str:
+        if b.startswith("<"):
+            a, b = b, a
+        chosen = b if a.startswith("<") else w.select(w.compare("uno", a, a), a, b)
+        return w.select(w.compare(condition, a, b), a, chosen)
+
+    return build
+
+
+def _remainder(w: Writer, a: str, b: str) -> str:
+    """Return a − b·trunc(a / b), of the sign of a: a quotient rounded up to a whole is taken back."""
+    quotient = w.intrinsic("trunc", w.div(a, b))
+    rest = w.fma(w.neg(quotient), b, a)
+    overshot = w.compare("olt", w.mul(rest, a), 0.0)
+    size = w.intrinsic("fabs", b)
+    back = w.select(w.compare("olt", a, 0.0), w.sub(rest, size), w.add(rest, size))
+    return w.select(overshot, back, rest)
+
+
+_SIMPLE: dict[str, Callable[..., str]] = {
+    "add": Writer.add,
+    "sub": Writer.sub,
+    "mul": Writer.mul,
+    "div": Writer.div,
+    "neg": Writer.neg,
+    "sqrt": lambda w, a: w.intrinsic("sqrt", a),
+    "abs": lambda w, a: w.intrinsic("fabs", a),
+    "remainder": _remainder,
+    "truncate": lambda w, a: w.intrinsic("trunc", a),
+    "max": _extreme("ogt"),
+    "min": _extreme("olt"),
+    "if": Writer.select,
+    "and": lambda w, a, b: w.logic("and", a, b),
+    "or": lambda w, a, b: w.logic("or", a, b),
+    "not": Writer.invert,
+    "truth": lambda w, a: w.compare("une", a, 0.0),
+    "number": lambda w, a: w.select(a, 1.0, 0.0),
+}

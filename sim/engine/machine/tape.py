@@ -1,0 +1,283 @@
+"""Lowers the scalars that a simulation needs to one list of elementary operations.
+
+Every operation stands once (equal operations are shared), after what it needs, and knows how
+often it must be computed: never (a literal), once a run (parameters and starting values) or at
+every step.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.engine.language.expressions import (
+    Cell,
+    Expr,
+    Number,
+    Op,
+    Ref,
+    StepTime,
+    Table,
+    Time,
+    fold_up,
+    references,
+)
+from sim.engine.machine.order import in_order, needs_at_start, needs_at_step, reachable
+
+LITERAL, PER_RUN, PER_STEP = 0, 1, 2
+_STATES = ("stock", "delay", "material", "hold")
+
+_MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
+_FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do not depend on when
+    "add": operator.add, "sub": operator.sub, "mul": operator.mul, "neg": operator.neg, "abs": abs,
+    "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
+    "eq": operator.eq, "ne": operator.ne, "min": min, "max": max,
+    "not": operator.not_, "and": lambda a, b: a and b, "or": lambda a, b: a or b,
+    "truth": bool, "number": float,
+}  # fmt: skip
+_LARGEST_PRODUCT = 4  # x^2 … x^4 become products
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One operation: its name, the operations it takes, what it carries, how often it is done."""
+
+    name: str
+    arguments: tuple[int, ...]
+    payload: float | bool | int | Table | None
+    level: int
+
+    @property
+    def index(self) -> int:
+        """The number of the input or state that it reads."""
+        assert isinstance(self.payload, int)
+        return self.payload
+
+    @property
+    def is_mask(self) -> bool:
+        """Whether it yields true or false rather than a number."""
+        return self.name in _MASKS or isinstance(self.payload, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A stock, delay or held value: the operations of its starting value, change and delay time.
+
+    ``duration`` is the delay time at the start, ``pace`` that of the step, which only a material delay minds.
+    """
+
+    key: str
+    kind: str
+    start: int
+    change: int
+    duration: int | None
+    pace: int | None
+
+
+@dataclass
+class Tape:
+    """All operations of a simulation.
+
+    Parameters
+    ----------
+    nodes : operations, each after its arguments
+    inputs : key of every constant that is read, by input number
+    series : key of every given time series that is read, by series number
+    states : stocks, delays and held values, by state number
+    outputs, integrals : the operation of every wanted scalar
+    """
+
+    nodes: list[Node] = field(default_factory=list)
+    inputs: list[str] = field(default_factory=list)
+    series: list[str] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
+    outputs: list[int] = field(default_factory=list)
+    integrals: list[int] = field(default_factory=list)
+    _known: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    def add(
+        self, name: str, *arguments: int, payload: float | bool | int | Table | None = None, level: int = 0
+    ) -> int:
+        """Return the number of an operation, adding it if it is new."""
+        key = (name, arguments, type(payload), payload, str(payload) if payload == 0 else "")
+        if key not in self._known:
+            least = LITERAL if name == "literal" else PER_RUN
+            level = max([least, level, *(self.nodes[argument].level for argument in arguments)])
+            self._known[key] = len(self.nodes)
+            self.nodes.append(Node(name, arguments, payload, level))
+        return self._known[key]
+
+    def literal(self, value: float | bool) -> int:
+        """Return the number of a literal."""
+        return self.add("literal", payload=value)
+
+    def operation(self, name: str, *arguments: int) -> int:
+        """Return the number of an operation, simplified where that changes no bit."""
+        arguments = self._typed(name, arguments)
+        nodes = [self.nodes[argument] for argument in arguments]
+        if name in _FOLDED and all(node.level == LITERAL for node in nodes):
+            return self.literal(_FOLDED[name](*(node.payload for node in nodes)))
+        if name == "div" and all(node.level == LITERAL for node in nodes) and nodes[1].payload:
+            return self.literal(_double(nodes[0].payload) / _double(nodes[1].payload))
+        if name == "if" and nodes[0].level == LITERAL:
+            return arguments[1] if nodes[0].payload else arguments[2]
+        if name == "pow" and nodes[1].level == LITERAL:
+            return self._power(arguments, nodes[1].payload)
+        return self.add(name, *arguments)
+
+    def _power(self, arguments: tuple[int, ...], exponent: Any) -> int:
+        if exponent not in range(1, _LARGEST_PRODUCT + 1):
+            return self.add("pow", *arguments)
+        result = arguments[0]
+        for _ in range(int(exponent) - 1):
+            result = self.add("mul", result, arguments[0])
+        return result
+
+    def _typed(self, name: str, arguments: tuple[int, ...]) -> tuple[int, ...]:
+        """Turn numbers into masks and masks into numbers where an operation wants them."""
+        if name in ("and", "or", "not"):
+            return tuple(self._mask(argument) for argument in arguments)
+        if name == "if":
+            return (self._mask(arguments[0]), *(self.number(argument) for argument in arguments[1:]))
+        if name in ("truth", "number"):
+            return arguments
+        return tuple(self.number(argument) for argument in arguments)
+
+    def _mask(self, number: int) -> int:
+        return number if self.nodes[number].is_mask else self.operation("truth", number)
+
+    def number(self, number: int) -> int:
+        """Return an operation as a number: a mask counts as 1 or 0."""
+        return self.operation("number", number) if self.nodes[number].is_mask else number
+
+
+def _double(payload: Any) -> float:
+    return float(payload)
+
+
+class _Phase:
+    """Lowers expressions at one moment: at the start of a run, or at a step."""
+
+    def __init__(self, tape: Tape, time: int, step_time: int) -> None:
+        self.tape = tape
+        self.time = time
+        self.step_time = step_time
+        self.values: dict[str, int] = {}  # operation of each scalar known at this moment
+
+    def lower(self, expression: Expr) -> int:
+        return fold_up(expression, self._lowered)
+
+    def _lowered(self, node: Expr, arguments: list[int]) -> int:
+        if isinstance(node, Number):
+            return self.tape.literal(node.value)
+        if isinstance(node, Ref):
+            return self.values[node.key]
+        if isinstance(node, Time):
+            return self.time
+        if isinstance(node, StepTime):
+            return self.step_time
+        if isinstance(node, Op):
+            return self.tape.operation(node.name, *arguments)
+        return self.tape.add(node.way, self.tape.number(arguments[0]), payload=node.table)
+
+    def number(self, expression: Expr) -> int:
+        return self.tape.number(self.lower(expression))
+
+
+def lower(cells: Mapping[str, Cell], outputs: Iterable[str], integrals: Iterable[str]) -> Tape:
+    """Return the operations that yield the outputs and integrals; nothing else is computed."""
+    outputs, integrals = tuple(outputs), tuple(integrals)
+    tape = Tape()
+    states = _states_needed(cells, (*outputs, *integrals))
+    start_time = tape.add("start time", level=PER_RUN)
+    start = _Phase(tape, start_time, start_time)
+    _lower_start(cells, states, start)
+    step = _Phase(tape, tape.add("time", level=PER_STEP), tape.add("step time", level=PER_STEP))
+    _lower_step(cells, states, start, step, (*outputs, *integrals))
+    for key in states:
+        _add_state(tape, cells[key], start, step)
+    tape.outputs = [tape.number(step.values[key]) for key in outputs]
+    tape.integrals = [tape.number(step.values[key]) for key in integrals]
+    return tape
+
+
+def _states_needed(cells: Mapping[str, Cell], roots: Iterable[str]) -> list[str]:
+    """Return the states that the roots depend on over time, in the model's order."""
+    at_start = needs_at_start(cells)
+
+    def needs(key: str) -> tuple[str, ...]:
+        return (*at_start(key), *references(cells[key].value), *references(cells[key].duration))
+
+    needed = reachable(roots, needs)
+    return [key for key in cells if key in needed and cells[key].kind in (*_STATES, "initial")]
+
+
+def _lower_start(cells: Mapping[str, Cell], states: list[str], start: _Phase) -> None:
+    for key in in_order(states, needs_at_start(cells)):
+        cell = cells[key]
+        if cell.kind == "constant":
+            start.values[key] = _input(start.tape, cell)
+        elif cell.kind == "series":
+            start.values[key] = _series(start.tape, cell, "first of series", PER_RUN)
+        else:
+            start.values[key] = start.number(cell.initial or cell.value)
+
+
+def _lower_step(
+    cells: Mapping[str, Cell], states: list[str], start: _Phase, step: _Phase, roots: Iterable[str]
+) -> None:
+    numbers = {key: number for number, key in enumerate(key for key in states if cells[key].kind in _STATES)}
+    targets = [*roots, *states]
+    for key in states:
+        targets.extend((*references(cells[key].value), *references(cells[key].duration)))
+    for key in in_order(targets, needs_at_step(cells)):
+        cell = cells[key]
+        if cell.kind == "constant":
+            step.values[key] = _input(step.tape, cell)
+        elif cell.kind == "series":
+            step.values[key] = _series(step.tape, cell, "series", PER_STEP)
+        elif cell.kind == "initial":
+            step.values[key] = start.values[key]
+        elif cell.kind in _STATES:
+            step.values[key] = step.tape.add("state", payload=numbers[key], level=PER_STEP)
+        else:
+            step.values[key] = step.number(cell.value)
+
+
+def _series(tape: Tape, cell: Cell, name: str, level: int) -> int:
+    if cell.key not in tape.series:
+        tape.series.append(cell.key)
+    return tape.add(name, payload=tape.series.index(cell.key), level=level)
+
+
+def _input(tape: Tape, cell: Cell) -> int:
+    if cell.key not in tape.inputs:
+        tape.inputs.append(cell.key)
+    return tape.add("input", payload=tape.inputs.index(cell.key), level=PER_RUN)
+
+
+def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
+    if cell.kind == "initial":
+        return
+    duration = start.number(cell.duration) if cell.duration is not None else None
+    pace = step.number(cell.duration) if cell.duration is not None and cell.kind == "material" else None
+    change = step.number(cell.value)
+    tape.states.append(State(cell.key, cell.kind, start.values[cell.key], change, duration, pace))
+
+
+def evaluate(tape: Tape, inputs: Mapping[str, float]) -> list[float | None]:
+    """Return the outputs of a tape as far as they follow from its inputs by plain arithmetic."""
+    known: dict[int, Any] = {}
+    for number, node in enumerate(tape.nodes):
+        arguments = [known.get(argument) for argument in node.arguments]
+        if node.name == "literal":
+            known[number] = node.payload
+        elif node.name == "input":
+            known[number] = inputs[tape.inputs[node.index]]
+        elif node.name == "div" and None not in arguments and arguments[1]:
+            known[number] = arguments[0] / arguments[1]
+        elif node.name in _FOLDED and None not in arguments:
+            known[number] = _FOLDED[node.name](*arguments)
+    return [known.get(output) for output in tape.outputs]

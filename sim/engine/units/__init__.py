@@ -1,0 +1,1 @@
+"""Dimensional analysis of a model's equations."""

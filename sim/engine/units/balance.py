@@ -1,0 +1,291 @@
+"""Balances the units of one equation, from the inside out (22275.html).
+
+What is added or compared has the same units, what is multiplied multiplies them, a function takes and
+gives those of its page, and in the end the right side has those of the left. A number agrees with
+anything in a sum and is dimensionless in a product: the tutorial (20485.html) writes
+`10000+STEP(5000,10)` in $/Month, and Vensim lets `population + 1` pass. After a fault the rest of the
+equation is checked in part, so that one mistake is told once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.engine.language.expressions import fold
+from sim.engine.language.parser import Parsed
+from sim.engine.language.phrases import as_call, phrase, variables_in
+from sim.engine.language.syntax import abstract as syntax
+from sim.engine.units.dimensions import DIMENSIONLESS, Loose, Unit, UnitNames, Units, over, raised, times
+from sim.engine.units.rules import TABLE_CALLS, rule_of, units_for
+
+Report = Callable[[Any, str, str], None]  # kind, Chinese, English
+
+_ADDING, _COMPARING = ("加减", "addition"), ("比较", "comparison")
+_LISTED = 6  # variables of a right side whose units are told
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What the balance of one equation needs to know of the others, by folded name.
+
+    Parameters
+    ----------
+    units : of every variable, and of "time"
+    spelling : names as written
+    tables : which of them are lookups
+    names : how units are shown
+    """
+
+    units: Mapping[str, Unit]
+    spelling: Mapping[str, str]
+    tables: frozenset[str]
+    names: UnitNames
+
+
+def check_balance(item: Parsed, declarations: Declarations, report: Report) -> None:
+    """Report every imbalance of an equation, and every lookup argument that has units."""
+    _Balance(item, declarations, report).check()
+
+
+class _Balance:
+    """The check of one equation.
+
+    ``hint`` is throughout the units that a part should have for the whole to balance, where they are
+    known: of several terms that disagree it tells the wrong one.
+    """
+
+    def __init__(self, item: Parsed, declarations: Declarations, report: Report) -> None:
+        self._item, self._report = item, report
+        self._units, self._tables = declarations.units, declarations.tables
+        self._spelling, self._names = declarations.spelling, declarations.names
+        self._time = declarations.units["time"]
+
+    def check(self) -> None:
+        if isinstance(self._item.syntax, syntax.LookupsStructure):
+            return
+        left = self._units[fold(self._item.name)]
+        right = self._of(self._item.syntax, left)
+        if isinstance(left, Units) and isinstance(right, Units) and left != right:
+            self._tell_sides(left, right)
+
+    # --- units of a part --------------------------------------------------------------------
+
+    def _of(self, node: Any, hint: Unit) -> Unit:
+        if isinstance(node, int | float | np.ndarray):
+            return Loose.NUMBER
+        if isinstance(node, syntax.ReferenceStructure):
+            return self._units.get(fold(node.reference), Loose.UNKNOWN)
+        if isinstance(node, syntax.ArithmeticStructure):
+            return self._arithmetic(node, hint)
+        if isinstance(node, syntax.LogicStructure):
+            return self._logic(node)
+        call = as_call(node)
+        return self._call(node, *call, hint) if call else Loose.UNKNOWN
+
+    def _arithmetic(self, node: syntax.ArithmeticStructure, hint: Unit) -> Unit:
+        sign, parts = node.operators[0].lower(), node.arguments
+        if len(parts) == 1:  # a sign in front
+            return self._of(parts[0], hint)
+        if sign == "^":
+            return self._power(parts[0], parts[1:])
+        if sign in "+-":
+            return self._agreed([(part, self._of(part, hint)) for part in parts], hint, _ADDING)
+        result = self._of(parts[0], Loose.UNKNOWN)
+        for operator, part in zip(node.operators, parts[1:], strict=False):
+            combine = times if operator == "*" else over
+            result = combine(result, self._of(part, Loose.UNKNOWN))
+        return result
+
+    def _logic(self, node: syntax.LogicStructure) -> Unit:
+        operator = node.operators[0].upper()
+        if operator.startswith(":"):  # :AND:, :OR:, :NOT:
+            for position, part in enumerate(node.arguments, 1):
+                unit = self._of(part, DIMENSIONLESS)
+                self._require(operator, position, part, unit, DIMENSIONLESS)
+        else:
+            terms = [(part, self._of(part, Loose.UNKNOWN)) for part in node.arguments]
+            self._agreed(terms, Loose.UNKNOWN, _COMPARING)
+        return DIMENSIONLESS  # fn_if_then_else
+
+    def _power(self, base: Any, exponents: Sequence[Any]) -> Unit:
+        """fn_power: units can be raised to a number, not to what a variable says."""
+        unit = self._of(base, Loose.UNKNOWN)
+        kinds = [self._of(exponent, DIMENSIONLESS) for exponent in exponents]
+        wrong = [at for at, kind in enumerate(kinds) if isinstance(kind, Units) and kind]
+        for at in wrong:
+            self._require("^", at + 2, exponents[at], kinds[at], DIMENSIONLESS)
+        if wrong or not isinstance(unit, Units):
+            return Loose.UNKNOWN if wrong or Loose.UNKNOWN in (unit, *kinds) else _power_of_number(kinds)
+        value = _literal(exponents[0]) if len(exponents) == 1 else None
+        if not unit or value is not None:
+            return raised(unit, value or 0.0)
+        shown, (zh, en) = self._phrase(base), self._names.show(unit)
+        power = self._phrase(exponents[0])
+        self._tell(
+            f'幂的底数 "{shown}" 是 {zh}，指数 "{power}" 不是数字，底数应为 [无量纲]。',
+            f'the base of a power, "{shown}", is {en}; '
+            f'as its exponent "{power}" is no number, it should be [dimensionless].',
+        )
+        return Loose.UNKNOWN
+
+    # --- functions --------------------------------------------------------------------------
+
+    def _call(self, node: Any, name: str, arguments: Sequence[Any], hint: Unit) -> Unit:
+        if name in self._tables or name in TABLE_CALLS or name == "with lookup":
+            return self._lookup(node, name, arguments)
+        if name == "integ" and len(arguments) == 2:
+            return self._stock(arguments, hint)
+        if name in ("xidz", "zidz") and len(arguments) >= 2:
+            return self._ratio(name, arguments, hint)
+        if name == "power" and len(arguments) == 2:
+            return self._power(arguments[0], arguments[1:])
+        if name == "sqrt" and len(arguments) == 1:
+            return self._power(arguments[0], (0.5,))
+        rule = rule_of(name)
+        if rule is None:  # a macro; what the engine does not know, it refuses by itself
+            for argument in arguments:
+                self._of(argument, Loose.UNKNOWN)
+            return Loose.UNKNOWN
+        return self._ruled(name, arguments, rule, hint)
+
+    def _ruled(
+        self, name: str, arguments: Sequence[Any], rule: tuple[tuple[str, ...], str], hint: Unit
+    ) -> Unit:
+        terms, value = rule
+        guess = hint if value == "x" else Loose.UNKNOWN
+        parts = [
+            (position, term, argument, self._of(argument, units_for(term, guess, self._time)))
+            for position, (term, argument) in enumerate(zip(terms, arguments, strict=False), 1)
+        ]
+        shown = name.upper()
+        same = [(argument, unit) for _, term, argument, unit in parts if term == "x"]
+        x = self._agreed(same, guess, (f"{shown} ", shown))
+        fits = [
+            self._require(shown, position, argument, unit, units_for(term, x, self._time))
+            for position, term, argument, unit in parts
+            if term not in ("x", "any")
+        ]
+        return units_for(value, x, self._time) if all(fits) else Loose.UNKNOWN
+
+    def _stock(self, arguments: Sequence[Any], hint: Unit) -> Unit:
+        """fn_integ: the flow has the units of the stock over time; they are those of the left side."""
+        flow, initial = arguments
+        started = self._of(initial, hint)
+        stock = hint if isinstance(hint, Units) else started
+        wanted = units_for("x/t", stock, self._time)
+        self._require("INTEG", 1, flow, self._of(flow, wanted), wanted)
+        self._require("INTEG", 2, initial, started, stock)
+        return stock
+
+    def _ratio(self, name: str, arguments: Sequence[Any], hint: Unit) -> Unit:
+        """fn_xidz, fn_zidz: as the division operator."""
+        above, below = (self._of(argument, Loose.UNKNOWN) for argument in arguments[:2])
+        division = syntax.ArithmeticStructure(["/"], list(arguments[:2]))
+        terms = [(division, over(above, below))]
+        terms += [(argument, self._of(argument, hint)) for argument in arguments[2:]]
+        return self._agreed(terms, hint, (f"{name.upper()} ", name.upper()))
+
+    def _lookup(self, node: Any, name: str, arguments: Sequence[Any]) -> Unit:
+        """22820, 22280: an argument with units is doubtful; the value has the units of the lookup."""
+        at = 1 if name in TABLE_CALLS else 0
+        if len(arguments) <= at:
+            return Loose.UNKNOWN
+        unit = self._of(arguments[at], DIMENSIONLESS)
+        key = fold(getattr(arguments[0], "reference", "")) if name in TABLE_CALLS else name
+        if isinstance(unit, Units) and unit:
+            table, shown = self._spelling.get(key, name.upper()), self._phrase(arguments[at])
+            zh, en = self._names.show(unit)
+            self._tell(
+                f'查找表 {table} 的自变量 "{shown}" 是 {zh}，最好是 [无量纲]。',
+                f'the argument of lookup {table}, "{shown}", is {en}; [dimensionless] would be better.',
+                "lookup",
+            )
+        return self._units.get(key, Loose.UNKNOWN)
+
+    # --- agreement --------------------------------------------------------------------------
+
+    def _agreed(self, terms: Sequence[tuple[Any, Unit]], hint: Unit, what: tuple[str, str]) -> Unit:
+        """Return the units that terms have in common; where they differ, tell which term is wrong."""
+        known = [(node, unit) for node, unit in terms if isinstance(unit, Units)]
+        if not known:
+            return Loose.UNKNOWN if any(unit is Loose.UNKNOWN for _, unit in terms) else Loose.NUMBER
+        kinds = Counter(unit for _, unit in known)
+        right = hint if hint in kinds else kinds.most_common(1)[0][0]
+        model = next(node for node, unit in known if unit == right)
+        for node, unit in known:
+            if unit != right:
+                self._tell_terms(what, (node, unit), (model, right))
+        return right if len(kinds) == 1 or right == hint else Loose.UNKNOWN
+
+    def _require(self, name: str, position: int, node: Any, unit: Unit, wanted: Unit) -> bool:
+        """Tell of an argument with other units than it should have; return whether it fits."""
+        if not isinstance(unit, Units) or not isinstance(wanted, Units) or unit == wanted:
+            return True
+        (zh, en), (wanted_zh, wanted_en) = self._names.show(unit), self._names.show(wanted)
+        shown = self._phrase(node)
+        self._tell(
+            f'{name} 的第 {position} 个参数 "{shown}" 是 {zh}，应为 {wanted_zh}。',
+            f'argument {position} of {name}, "{shown}", is {en}; it should be {wanted_en}.',
+        )
+        return False
+
+    # --- telling ----------------------------------------------------------------------------
+
+    def _tell(self, zh: str, en: str, kind: str = "imbalance") -> None:
+        self._report(kind, f'"{self._item.name}"：{zh}', f'"{self._item.name}": {en}')
+
+    def _tell_terms(self, what: tuple[str, str], wrong: tuple[Any, Unit], right: tuple[Any, Unit]) -> None:
+        (bad, bad_unit), (good, good_unit) = wrong, right
+        (bad_zh, bad_en), (good_zh, good_en) = self._names.show(bad_unit), self._names.show(good_unit)
+        first, second = self._phrase(bad), self._phrase(good)
+        self._tell(
+            f'{what[0]}要求单位相同："{first}" 是 {bad_zh}，"{second}" 是 {good_zh}。',
+            f'{what[1]} needs equal units: "{first}" is {bad_en}, "{second}" is {good_en}.',
+        )
+
+    def _tell_sides(self, left: Unit, right: Unit) -> None:
+        (left_zh, left_en), (right_zh, right_en) = self._names.show(left), self._names.show(right)
+        shown, (parts_zh, parts_en) = self._phrase(self._item.syntax), self._parts()
+        self._tell(
+            f'左边是 {left_zh}，右边 "{shown}" 是 {right_zh}{parts_zh}。',
+            f'the left side is {left_en}, the right side "{shown}" is {right_en}{parts_en}.',
+        )
+
+    def _parts(self) -> tuple[str, str]:
+        """Return the units of the variables of a right side, as Vensim lists them."""
+        if isinstance(self._item.syntax, syntax.ReferenceStructure):
+            return "", ""
+        keys = [key for key in dict.fromkeys(variables_in(self._item.syntax)) if key in self._units]
+        shown = [(self._spelling[key], *self._names.show(self._units[key])) for key in keys[:_LISTED]]
+        more = ["…"] if len(keys) > _LISTED else []
+        zh = "，".join([f"{name} {unit}" for name, unit, _ in shown] + more)
+        en = ", ".join([f"{name} {unit}" for name, _, unit in shown] + more)
+        return (f"（{zh}）", f" ({en})") if shown else ("", "")
+
+    def _phrase(self, node: Any) -> str:
+        return phrase(node, self._spelling)
+
+
+def _power_of_number(exponents: Sequence[Unit]) -> Unit:
+    """Return the units of a number to a power: 2^3 is a number, 2^(t/T) is dimensionless."""
+    return Loose.NUMBER if all(kind is Loose.NUMBER for kind in exponents) else DIMENSIONLESS
+
+
+def _literal(node: Any) -> float | None:
+    """Return the value of an exponent that is written in numbers alone, such as ``1/3``."""
+    if isinstance(node, int | float):
+        return float(node)
+    if not isinstance(node, syntax.ArithmeticStructure):
+        return None
+    values = [_literal(argument) for argument in node.arguments]
+    match (node.operators, values):
+        case (["negative"], [float(value)]):
+            return -value
+        case (["/"], [float(above), float(below)]) if below:
+            return above / below
+    return None

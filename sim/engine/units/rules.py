@@ -1,0 +1,94 @@
+"""What units every function takes and gives, as the "Units:" line of its page in Vensim's reference says.
+
+The pages are vensim.com/documentation/fn_NAME.html. ``x`` is any units, the same wherever it stands;
+``t`` the units of time; ``1`` dimensionless; ``any`` is not looked at.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from sim.engine.units.dimensions import DIMENSIONLESS, Loose, Unit, over, times
+
+_RULES = {
+    "abs": "x -> x",
+    "active initial": "x, x -> x",
+    "arccos": "1 -> 1",
+    "arcsin": "1 -> 1",
+    "arctan": "1 -> 1",
+    "cos": "1 -> 1",
+    "cosh": "1 -> 1",
+    "delay fixed": "x, t, x -> x",
+    "delay information": "x, t, x -> x",
+    "delay material": "x, t, x, x -> x",
+    "delay n": "x, t, x, 1 -> x",
+    "delay1": "x, t -> x",
+    "delay1i": "x, t, x -> x",
+    "delay3": "x, t -> x",
+    "delay3i": "x, t, x -> x",
+    "elmcount": "any -> 1",
+    "exp": "1 -> 1",
+    "forecast": "x, t, t -> x",
+    "game": "x -> x",
+    "gamma ln": "1 -> 1",
+    "if then else": "1, x, x -> x",
+    "initial": "x -> x",
+    "integ": "x/t, x -> x",
+    "integer": "x -> x",
+    "ln": "1 -> 1",
+    "log": "1, 1 -> 1",
+    "max": "x, x -> x",
+    "min": "x, x -> x",
+    "modulo": "x, x -> x",
+    "prod": "1 -> 1",  # the power would depend on how many elements there are
+    "pulse": "t, t -> 1",
+    "pulse train": "t, t, t, t -> 1",
+    "quantum": "x, x -> x",
+    "ramp": "x, t, t -> x*t",
+    "sample if true": "1, x, x -> x",
+    "sin": "1 -> 1",
+    "sinh": "1 -> 1",
+    "smooth": "x, t -> x",
+    "smoothi": "x, t, x -> x",
+    "smooth3": "x, t -> x",
+    "smooth3i": "x, t, x -> x",
+    "smooth n": "x, t, x, 1 -> x",
+    "step": "x, t -> x",
+    "sum": "x -> x",
+    "tan": "1 -> 1",
+    "tanh": "1 -> 1",
+    "trend": "x, t, 1/t -> 1/t",
+    "vmax": "x -> x",
+    "vmin": "x -> x",
+}
+TABLE_CALLS = ("lookup extrapolate", "lookup forward", "lookup backward")  # (table, argument)
+
+
+@functools.cache
+def rule_of(function: str) -> tuple[tuple[str, ...], str] | None:
+    """Return the units of a function's arguments and of its value, None where there is no rule."""
+    if function not in _RULES:
+        return None
+    arguments, _, value = _RULES[function].partition(" -> ")
+    return tuple(arguments.split(", ")), value
+
+
+def units_for(term: str, x: Unit, time: Unit) -> Unit:
+    """Return the units that a term of a rule stands for."""
+    if "x" in term and isinstance(x, Loose):
+        return x
+    match term:
+        case "x":
+            return x
+        case "1":
+            return DIMENSIONLESS
+        case "t":
+            return time
+        case "1/t":
+            return over(DIMENSIONLESS, time)
+        case "x/t":
+            return over(x, time)
+        case "x*t":
+            return times(x, time)
+        case _:
+            return Loose.UNKNOWN

@@ -1,0 +1,1 @@
+"""Ensembles: many runs of a scenario, in shards, resumable, on disk."""

@@ -1,0 +1,154 @@
+"""Runs ensembles shard by shard: whatever happens, only the shards in hand are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from sim.ensembles.bins import PILOT, edges_of
+from sim.ensembles.folder.local import Folder
+from sim.ensembles.folder.store import (
+    DRAWS,
+    FAILURES,
+    FINISHED,
+    QUANTILES,
+    TARGETS,
+    UNFINISHED,
+    table_bytes,
+    table_name,
+    table_writer,
+    write_manifest,
+)
+from sim.ensembles.gather import Kept, exact_spreads, fits
+from sim.ensembles.ledger import Ledger
+from sim.ensembles.plan import Plan, Progress
+from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
+from sim.ensembles.workers.local import Workers
+from sim.ensembles.workers.stopping import Stop
+from sim.ensembles.workers.world import world_of
+from sim.outcomes.goals import Goal, goals_of
+from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.outcomes.spread import quantile_table, target_table
+
+_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer parts to keep in mind
+
+
+def job_of(plan: Plan) -> Job:
+    """Return what all shards of an ensemble have in common.
+
+    Bins are laid over the range of the first members, where the summary is to come from counts.
+    """
+    job = Job(
+        world_of(plan.workspace, plan.outputs),
+        plan.scenario,
+        _goals(plan),
+        plan.every,
+        plan.keeps_members,
+    )
+    if plan.keeps_members and fits(plan.members):
+        return job
+    stop = min(PILOT, plan.members)
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
+    broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
+    return replace(job, edges=edges_of(indicators(pilot), broken, job.goals))
+
+
+def _goals(plan: Plan) -> tuple[Goal, ...]:
+    """Return the targets of what is computed, and of what no model computes."""
+    known = plan.workspace.registry.indicators
+    goals = goals_of(plan.workspace)
+    return tuple(
+        goal for goal in goals if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """An ensemble on its way into a folder.
+
+    Parameters
+    ----------
+    workers : who run the shards
+    stop : whether the run is to end early
+    progress : called with members done and members in all
+    """
+
+    plan: Plan
+    job: Job
+    folder: Folder
+    workers: Workers
+    stop: Stop
+    progress: Progress | None = None
+
+    def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
+        """Run the shards that the ledger lacks, add all up, and finish the folder.
+
+        Parameters
+        ----------
+        facts : what the ensemble follows from, for the manifest
+        """
+        write_manifest(self.folder, {**facts, "state": UNFINISHED})
+        self._run_shards(ledger)
+        self._write_summary(ledger)
+        if self.plan.keeps_members:
+            self._write_draws()
+        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed})
+
+    def _run_shards(self, ledger: Ledger) -> None:
+        """Run what is missing; when asked to stop, finish what is in hand and keep it."""
+        missing = ledger.missing(self.plan.shards)
+        self._tell(ledger)  # what was done before counts for no rate
+        for result in self.workers.map(run_shard, self._tasks(missing)):
+            for name, content in result.files.items():
+                self.folder.put(name, content)
+            ledger.add(result)
+            ledger.save(self.folder)
+            self._tell(ledger)
+        ledger.save(self.folder, is_urgent=True)
+        self.stop.check()
+
+    def _tell(self, ledger: Ledger) -> None:
+        if self.progress:
+            self.progress(ledger.members, self.plan.members)
+
+    def _tasks(self, numbers: Sequence[int]) -> Iterator[ShardTask]:
+        """Yield the shards to run, each with its draws, until asked to stop."""
+        threads = self.workers.threads(len(numbers))
+        for number in numbers:
+            if self.stop.asked:
+                return
+            yield self._task(number, *self.plan.span(number), threads)
+
+    def _task(self, number: int, first: int, stop: int, threads: int = 1) -> ShardTask:
+        return ShardTask(self.job, number, first, self.plan.draws(first, stop), threads)
+
+    def _write_summary(self, ledger: Ledger) -> None:
+        shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
+        if ledger.counts is None:
+            sound = self.plan.members - ledger.failed
+            kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
+            spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+        else:
+            spreads = list(ledger.counts.spreads(shape))
+        tables = {
+            **ledger.tally.as_tables(),
+            QUANTILES: quantile_table(spreads),
+            TARGETS: target_table(spreads, ledger.tally),
+            FAILURES: ledger.failure_table(),
+        }
+        for name, table in tables.items():
+            self.folder.write(table_name(name), table_bytes(table))
+
+    def _write_draws(self) -> None:
+        """Write the draws part by part: all of them need not fit into memory."""
+        plan = self.plan
+        schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
+        with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
+            for first in range(0, plan.members, _DRAWS_AT_ONCE):
+                self.stop.check()
+                block = plan.sampler.block(first, min(first + _DRAWS_AT_ONCE, plan.members))
+                writer.write_table(pa.table(list(block), schema=schema))

@@ -1,0 +1,175 @@
+"""Quantiles without members: every figure is counted in a bin that was fixed before the run.
+
+Counts are whole numbers, so that no order of adding changes them. A quantile is known but for the
+width of the bin that it lies in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.arrays import Array
+from sim.outcomes.goals import Goal
+from sim.outcomes.indicators import IndicatorTable
+from sim.outcomes.spread import LEVELS, Spread, goals_by_indicator, measured
+
+BINS = 1_000
+PILOT = 1_000  # members, the first ones, whose range the bins are laid over
+WIDENING = 0.25  # of the pilot's range, on either side
+_LEAST_RANGE = 1e-6  # of a figure that all members of the pilot share
+_BELOW, _ABOVE, _MISSING = 0, BINS + 1, BINS + 2
+_SLOTS = BINS + 3
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """Where the bins lie: a thousand of equal width for each column of each indicator.
+
+    Parameters
+    ----------
+    low, high : (column,) by indicator, in its unit
+    goals : whose figures are columns after those of the years
+    """
+
+    low: Mapping[str, Array]
+    high: Mapping[str, Array]
+    goals: tuple[Goal, ...]
+
+    def bounds(self, indicator: str) -> Array:
+        """Return the bounds of the bins of each column: (column, bin + 1)."""
+        return np.linspace(self.low[indicator], self.high[indicator], BINS + 1, axis=1)
+
+
+def edges_of(pilot: IndicatorTable, broken: Numbers, goals: tuple[Goal, ...]) -> Edges:
+    """Return bins over the range of the first members, widened: the others may lie outside it.
+
+    Parameters
+    ----------
+    broken : members of the pilot that turned non-finite
+    """
+    low, high = {}, {}
+    for key, values in _measured(pilot, broken, goals):
+        finite = np.where(np.isfinite(values), values, np.nan)
+        has_any = np.isfinite(finite).any(axis=1)
+        finite[~has_any] = 0.0
+        least, most = np.nanmin(finite, axis=1), np.nanmax(finite, axis=1)
+        smallest = _LEAST_RANGE * np.maximum(1.0, np.abs(least))
+        margin = WIDENING * np.maximum(most - least, smallest)
+        low[key], high[key] = least - margin, most + margin
+    return Edges(low, high, goals)
+
+
+class Counts:
+    """How many members lie in each bin, below all, above all, or have no figure.
+
+    Parameters
+    ----------
+    edges : of the bins
+    """
+
+    def __init__(self, edges: Edges) -> None:
+        self.edges = edges
+        self.counts = {key: np.zeros((len(low), _SLOTS), np.int64) for key, low in edges.low.items()}
+        self.least = {key: np.full(len(low), np.inf) for key, low in edges.low.items()}
+        self.most = {key: np.full(len(low), -np.inf) for key, low in edges.low.items()}
+
+    def add(self, table: IndicatorTable, broken: Numbers) -> None:
+        """Add the members of a run, but for those that turned non-finite."""
+        for key, values in _measured(table, broken, self.edges.goals):
+            low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
+            is_there = np.isfinite(values)
+            place = np.floor((np.where(is_there, values, low) - low) / (high - low) * BINS) + 1
+            slots = np.where(is_there, np.clip(place, _BELOW, _ABOVE), _MISSING).astype(np.int64)
+            slots += np.arange(len(slots))[:, None] * _SLOTS
+            self.counts[key] += np.bincount(slots.ravel(), minlength=self.counts[key].size).reshape(
+                -1, _SLOTS
+            )
+            least = np.where(is_there, values, np.inf).min(axis=1, initial=np.inf)
+            most = np.where(is_there, values, -np.inf).max(axis=1, initial=-np.inf)
+            self.least[key] = np.minimum(self.least[key], least)
+            self.most[key] = np.maximum(self.most[key], most)
+
+    def merge(self, other: Counts) -> None:
+        """Add the counts of other members of the same ensemble."""
+        for key, counts in self.counts.items():
+            counts += other.counts[key]
+            self.least[key] = np.minimum(self.least[key], other.least[key])
+            self.most[key] = np.maximum(self.most[key], other.most[key])
+
+    def spreads(self, shape: IndicatorTable) -> Iterator[Spread]:
+        """Yield the quantiles of every indicator, with the width of the bins that they lie in."""
+        for key, counts in self.counts.items():
+            found = [
+                _quantiles(row[:_MISSING], bounds)
+                if row[:_MISSING].any() and not row[_MISSING]
+                else np.full((2, len(LEVELS)), np.nan)
+                for row, bounds in zip(counts, self._bounds(key), strict=True)
+            ]
+            levels, errors = np.array(found).transpose(1, 0, 2)
+            yield Spread(key, shape.rows[key].years, levels, errors.max(axis=1))
+
+    def as_table(self) -> pa.Table:
+        """Return a row for each column: indicator, its counts, its least and its most."""
+        keys = [key for key, counts in self.counts.items() for _ in counts]
+        slots = np.concatenate(list(self.counts.values()))
+        return pa.table(
+            {
+                "indicator": pa.array(keys, pa.string()),
+                "least": np.concatenate(list(self.least.values())),
+                "most": np.concatenate(list(self.most.values())),
+                "counts": pa.FixedSizeListArray.from_arrays(pa.array(slots.ravel()), _SLOTS),
+            }
+        )
+
+    def add_table(self, table: pa.Table) -> None:
+        """Add what `as_table` gave for the same bins."""
+        rows = table.combine_chunks()
+        slots = rows["counts"].combine_chunks().flatten().to_numpy().reshape(-1, _SLOTS)
+        least, most, first = rows["least"].to_numpy(), rows["most"].to_numpy(), 0
+        for key, counts in self.counts.items():
+            own = slice(first, first + len(counts))
+            counts += slots[own]
+            self.least[key] = np.minimum(self.least[key], least[own])
+            self.most[key] = np.maximum(self.most[key], most[own])
+            first += len(counts)
+
+    def _bounds(self, key: str) -> Array:
+        """Return the bounds of all slots but the last, none beyond the figures: (column, slot + 1)."""
+        least, most = self.least[key][:, None], self.most[key][:, None]
+        inner = np.clip(self.edges.bounds(key), least, most)
+        return np.hstack([least, inner, most])
+
+
+def _measured(table: IndicatorTable, broken: Numbers, goals: Sequence[Goal]) -> Iterator[tuple[str, Array]]:
+    """Yield (column, member) of every modelled indicator, without the members that broke."""
+    by_indicator = goals_by_indicator(goals)
+    for row in table:
+        if row.series is not None:
+            values = measured(row, by_indicator.get(row.id, []))
+            yield row.id, np.delete(values, broken, axis=1) if broken.size else values
+
+
+def _quantiles(counts: Numbers, bounds: Array) -> Array:
+    """Return the quantiles of a column and by how much each may be off: (2, level).
+
+    The member of rank r lies in a bin; within it the members are taken as evenly spread. Between the
+    two members next to a quantile it is interpolated as NumPy does, so that it is off by the wider of
+    their bins at most.
+    """
+    ends = np.cumsum(counts)
+    rank = np.array(LEVELS) * (ends[-1] - 1)
+    values, widths = [], []
+    for whole in (np.floor(rank), np.ceil(rank)):
+        slot = np.searchsorted(ends, whole, side="right")
+        share = (whole - (ends[slot] - counts[slot]) + 0.5) / counts[slot]
+        width = bounds[slot + 1] - bounds[slot]
+        values.append(bounds[slot] + share * width)
+        widths.append(width)
+    part = rank - np.floor(rank)
+    return np.array([values[0] + part * (values[1] - values[0]), np.maximum(*widths)])

@@ -1,0 +1,1 @@
+"""Ensemble folders: manifest, shards and tables on local disk or object stores."""

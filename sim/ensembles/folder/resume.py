@@ -1,0 +1,114 @@
+"""Whether a folder may take an ensemble: new, half done, there already, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from sim.ensembles.folder.local import Folder
+from sim.ensembles.folder.store import FINISHED, MANIFEST, read_manifest
+from sim.errors import Fault, SimError, fail
+
+State = Literal["new", "unfinished", "finished"]
+_DRAWS = "draws_hash"  # told only where nothing else is different: then the machine is another one
+_NAMES = {
+    "format": ("文件夹的格式", "the format of the folder"),
+    "scenario": ("情景", "the scenario"),
+    "options": ("--set", "--set"),
+    "constants": ("情景所设的值", "what the scenario sets"),
+    "model_hash": ("模型", "the model"),
+    "registry_hash": ("参数与指标的登记", "the registry"),
+    "method": ("抽样方法", "the method of sampling"),
+    "seed": ("种子", "the seed"),
+    "members": ("成员数", "the number of members"),
+    "table": ("抽样表", "the table of draws"),
+    "vary": ("--vary", "--vary"),
+    _DRAWS: ("本机抽出的值", "what this machine draws"),
+    "indicators": ("输出的指标", "the indicators computed"),
+    "every": ("--every", "--every"),
+    "keeps_members": ("是否保留成员", "whether members are kept"),
+    "shard": ("每片的成员数", "the members of a shard"),
+    "versions": ("程序库的版本", "the versions of libraries"),
+}
+_LABELS = {"title", "state", "failed"}  # in a manifest, but nothing follows from them
+_SHOWN = 12  # characters of a hash
+
+
+def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> State:
+    """Return what a folder holds of an ensemble that is to be written there.
+
+    Parameters
+    ----------
+    facts : what the ensemble follows from
+    is_resumed : whether what is half done is to be gone on with
+
+    Raises
+    ------
+    SimError: it holds something else, another ensemble, or one half done that nobody asked to resume.
+    """
+    if not folder.exists():
+        return "new"
+    if not folder.has(MANIFEST):
+        raise fail(
+            "这里已有内容，不会覆盖；请换一个文件夹，或先删除它。",
+            "something is here already and is not overwritten; choose another folder, or delete it.",
+            folder.place,
+        )
+    there = read_manifest(folder)
+    changes = list(_changes(there, facts, folder.place))
+    if changes:
+        raise SimError([_another(folder.place), *changes])
+    if there["state"] == FINISHED:
+        return "finished"
+    if not is_resumed:
+        raise fail(
+            "这里有一个未完成的集合。加上 --resume 可从中断处继续。",
+            "an unfinished ensemble is here. Add --resume to go on from where it stopped.",
+            folder.place,
+        )
+    return "unfinished"
+
+
+def _another(place: str) -> Fault:
+    return Fault(
+        "这里是另一个集合，不会覆盖；请换一个文件夹，或先删除它。不同之处如下。",
+        "another ensemble is here and is not overwritten; choose another folder, or delete it. "
+        "They differ in this:",
+        place,
+    )
+
+
+def _changes(there: Mapping[str, Any], facts: Mapping[str, Any], place: str) -> Iterator[Fault]:
+    """Yield what differs between an ensemble on disk and the one asked for."""
+    keys = dict.fromkeys([*facts, *there])
+    changed = [key for key in keys if key not in _LABELS and there.get(key) != facts.get(key)]
+    for key in changed if changed == [_DRAWS] else [key for key in changed if key != _DRAWS]:
+        before, now = there.get(key), facts.get(key)
+        zh, en = _NAMES.get(key, (key, key))
+        old, new = _difference(before, now) if key != "members" else (f"{before:,}", f"{now:,}")
+        yield Fault(f"{zh}：原为 {old}，现为 {new}。", f"{en}: {old} there, {new} now.", place)
+
+
+def _difference(before: Any, now: Any) -> tuple[str, str]:
+    """Return both as short texts; of mappings and lists only what differs."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        keys = [key for key in {**before, **now} if before.get(key) != now.get(key)]
+        return _short({key: before.get(key) for key in keys}), _short({key: now.get(key) for key in keys})
+    if isinstance(before, list) and isinstance(now, list):
+        return (
+            _short([one for one in before if one not in now]),
+            _short([one for one in now if one not in before]),
+        )
+    return _short(before), _short(now)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_short(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_short, value)) or "–"
+    if isinstance(value, str) and len(value) == 64:
+        return value[:_SHOWN]
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "–" if value is None else str(value)

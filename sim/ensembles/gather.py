@@ -1,0 +1,135 @@
+"""Reads the members of an ensemble back from its shards, as many columns at a time as memory takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from sim.arrays import Array
+from sim.ensembles.folder.local import Folder
+from sim.ensembles.folder.store import SHARDS, read_table
+from sim.ensembles.shard import FAILED
+from sim.outcomes.goals import Goal
+from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.outcomes.spread import Spread, goals_by_indicator, measured, quantiles
+
+ROOM = 256_000_000  # bytes that figures may take at once
+
+
+def fits(members: int) -> bool:
+    """Return whether one figure of every member fits into the room, so that quantiles can be exact."""
+    return 8 * members <= ROOM
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The members that an ensemble's folder holds.
+
+    Parameters
+    ----------
+    folder : of the ensemble, whose shards are all there
+    shards : how many
+    shard : members of each but the last
+    sound : members in all, without those that turned non-finite
+    """
+
+    folder: Folder
+    shards: int
+    shard: int
+    sound: int
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Some columns of an indicator, and room for them.
+
+    Parameters
+    ----------
+    columns : which of those that are measured
+    values : (column, sound member)
+    """
+
+    row: IndicatorRow
+    goals: Sequence[Goal]
+    columns: slice
+    values: Array
+
+    def fill(self, series: Array, first: int) -> int:
+        """Take the figures of a shard's sound members, (year, member); return the place after the last."""
+        row = IndicatorRow(self.row.id, self.row.entry, self.row.kind, self.row.years, series)
+        figures = measured(row, self.goals)[self.columns]
+        after = first + len(figures[0])
+        self.values[:, first:after] = figures
+        return after
+
+    def quantiles(self) -> Array:
+        """Return the exact quantiles: (column, level)."""
+        return quantiles(self.values)
+
+
+def exact_spreads(
+    kept: Kept, shape: IndicatorTable, goals: Sequence[Goal], check: Callable[[], None]
+) -> Iterator[Spread]:
+    """Yield the exact quantiles of every indicator of the shards.
+
+    Parameters
+    ----------
+    shape : indicators of any run of the ensemble
+    check : called between shards; it may raise to stop
+    """
+    found: dict[str, list[Array]] = {}
+    with ThreadPoolExecutor() as threads:
+        for group in _groups(kept, shape, goals):
+            _fill(kept, group, check)
+            for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):
+                found.setdefault(piece.row.id, []).append(levels)
+            del group[:]  # its room is for the next one
+    for key, parts in found.items():
+        whole = np.vstack(parts)
+        yield Spread(key, shape.rows[key].years, whole, np.zeros(len(whole)))
+
+
+def _groups(kept: Kept, shape: IndicatorTable, goals: Sequence[Goal]) -> Iterator[list[_Piece]]:
+    """Yield all columns of all indicators, in groups that fit into the room."""
+    most = max(1, ROOM // (8 * max(1, kept.sound)))
+    by_indicator = goals_by_indicator(goals)
+    group: list[_Piece] = []
+    free = most
+    for row in shape:
+        if row.series is None:
+            continue
+        own = by_indicator.get(row.id, [])
+        count = len(row.years) + len(own)
+        for first in range(0, count, most):
+            columns = slice(first, min(first + most, count))
+            size = columns.stop - columns.start
+            if size > free:
+                yield group
+                group, free = [], most
+            group.append(_Piece(row, own, columns, np.empty((size, kept.sound))))
+            free -= size
+    yield group
+
+
+def _fill(kept: Kept, group: Sequence[_Piece], check: Callable[[], None]) -> None:
+    """Read the columns of a group from all shards."""
+    first = 0
+    for number in range(kept.shards):
+        check()
+        columns = list(dict.fromkeys(piece.row.id for piece in group))
+        table = read_table(kept.folder, f"{SHARDS}/part-{number:05d}", columns)
+        failed = failed_members(table) - number * kept.shard
+        for piece in group:
+            series = table[piece.row.id].to_numpy().reshape(-1, len(piece.row.years)).T
+            after = piece.fill(np.delete(series, failed, axis=1) if failed.size else series, first)
+        first = after
+
+
+def failed_members(table: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Return the members of a shard that turned non-finite."""
+    noted = (table.schema.metadata or {}).get(FAILED, b"")
+    return np.array(noted.split(), dtype=np.int64)

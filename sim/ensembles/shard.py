@@ -1,0 +1,158 @@
+"""A shard of an ensemble: some members, run and measured wherever there is a processor.
+
+`run_shard` is pure. Its task travels to another thread, process or machine, its result travels back,
+and whoever started the run writes; so the bytes do not depend on who did the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.arrays import Array
+from sim.ensembles.bins import Counts, Edges
+from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
+from sim.ensembles.plan import Every
+from sim.ensembles.workers.world import World
+from sim.names import split_element
+from sim.outcomes.goals import Goal
+from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.outcomes.tally import Tally
+from sim.run.single import ScenarioRun, simulate
+from sim.scenario.load import Scenario
+
+FAILED = b"failed"  # in a shard's metadata: its members that turned non-finite, with blanks between them
+Failed = tuple[int, str, float]  # member, variable, time
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all shards of an ensemble have in common.
+
+    Parameters
+    ----------
+    world : model and registry, with the indicators that are computed
+    scenario : that its members run
+    goals : the targets that are counted
+    every : "step" adds the variables behind the indicators at every time step
+    keeps_members : whether there are files of the members
+    edges : of bins in which all figures are counted; None where quantiles come from the members
+    """
+
+    world: World
+    scenario: Scenario
+    goals: tuple[Goal, ...]
+    every: Every = "year"
+    keeps_members: bool = True
+    edges: Edges | None = None
+
+
+@dataclass(frozen=True)
+class ShardTask:
+    """All that a shard follows from; it can be pickled.
+
+    Parameters
+    ----------
+    number : of the shard, from 0
+    first : its first member
+    draws : (member,) by constant, in the units of the model
+    threads : of the engine; no bit depends on it
+    """
+
+    job: Job
+    number: int
+    first: int
+    draws: Mapping[str, Array]
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class ShardResult:
+    """What a shard gives.
+
+    Parameters
+    ----------
+    number, first, members : which members, from ``first`` on
+    files : to be written, by their names within the ensemble's folder
+    tally : of the targets that its members meet
+    counts : of its members in bins, where the job has any
+    failures : of members that turned non-finite
+    """
+
+    number: int
+    first: int
+    members: int
+    files: Mapping[str, bytes]
+    tally: Tally
+    counts: Counts | None
+    failures: tuple[Failed, ...]
+
+
+def run_shard(task: ShardTask) -> ShardResult:
+    """Run the members of a task and return what is to be kept of them."""
+    run = simulate_task(task)
+    table = indicators(run)
+    broken = np.array([one.member for one in run.run.failures], dtype=np.int64)
+    tally = Tally(task.job.goals)
+    tally.add(table, broken)
+    counts = None if task.job.edges is None else Counts(task.job.edges)
+    if counts is not None:
+        counts.add(table, broken)
+    failures = tuple((task.first + one.member, one.variable, one.time) for one in run.run.failures)
+    files = dict(_files(task, run, table, broken)) if task.job.keeps_members else {}
+    return ShardResult(task.number, task.first, run.run.members, files, tally, counts, failures)
+
+
+def _files(
+    task: ShardTask, run: ScenarioRun, table: IndicatorTable, broken: NDArray[np.int64]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each of the shard's files."""
+    wide = _wide(table, task.first, run.run.members)
+    noted = {FAILED: " ".join(map(str, broken + task.first)).encode()}
+    yield part_name(SHARDS, task.number), table_bytes(wide.replace_schema_metadata(noted))
+    if task.job.every == "step":
+        yield part_name(STEPS, task.number), table_bytes(_steps(task, run))
+
+
+def simulate_task(task: ShardTask) -> ScenarioRun:
+    """Run the members of a task; what their indicators need is saved at the end of every year."""
+    job = task.job
+    return simulate(job.scenario, job.world.open(), task.threads, task.draws)
+
+
+def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
+    """Return a row for each member and year, a column for each modelled indicator."""
+    columns = _index(first, members, "year", table.years)
+    for row in table:
+        if row.series is not None:
+            columns[row.id] = np.broadcast_to(row.series, (len(table.years), members)).T.ravel()
+    return pa.table(columns)
+
+
+def _index(first: int, members: int, name: str, times: NDArray[np.int64] | Array) -> dict[str, NDArray[Any]]:
+    """Return the columns of member and time: members one after the other, each with all its times."""
+    numbers = np.repeat(np.arange(first, first + members, dtype=np.int64), len(times))
+    return {"member": numbers, name: np.tile(times, members)}
+
+
+def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
+    """Return a row for each member and time step, a column for each variable behind an indicator."""
+    workspace = run.workspace
+    entries = workspace.registry.indicators.values()
+    names = dict.fromkeys(name for one in entries for name in (*one.levels, *one.flows))
+    result = workspace.model.simulate(
+        {**task.job.scenario.constants, **task.draws},
+        outputs=dict.fromkeys(split_element(name)[0] for name in names),
+        threads=task.threads,
+        save_every=workspace.model.time_step,
+    )
+    columns = _index(task.first, result.members, "time", result.time)
+    for name in names:
+        whole = np.broadcast_to(result[name], (len(result.time), result.members))
+        columns[name] = whole.T.ravel()
+    return pa.table(columns)

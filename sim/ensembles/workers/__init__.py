@@ -1,0 +1,1 @@
+"""Workers: threads of this machine, or processes of a Dask cluster."""

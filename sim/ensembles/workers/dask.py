@@ -1,0 +1,242 @@
+"""Hands tasks to the workers of a Dask scheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+import dask
+import distributed
+from distributed.scheduler import KilledWorker
+
+from sim.ensembles.workers import faults
+from sim.ensembles.workers.address import Processes, Scheduler
+from sim.ensembles.workers.machine import Machine, this_machine
+from sim.ensembles.workers.packing import Parcel, pack
+from sim.ensembles.workers.processes import LOOPBACK, Started, worker_processes
+from sim.ensembles.workers.reachable import knock
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+ANSWER = 5.0  # seconds in which a scheduler has to answer
+WORKERLESS = 60.0  # seconds for which a scheduler may have no workers
+_LOOK = 0.5  # seconds between looks at who is there
+_AHEAD = 2  # tasks for each thread of the workers: the one that it does, and the next
+_LIBRARIES = {"distributed", "tornado", "asyncio"}
+_CONFIG = {
+    "distributed.admin.large-graph-warning-threshold": "1GB",  # draws are meant to travel with their task
+    "distributed.comm.timeouts.connect": f"{ANSWER}s",
+    "distributed.scheduler.http.routes": [],  # of the scheduler in this process: no dashboard
+}
+
+
+class DaskWorkers:
+    """The workers of a scheduler.
+
+    Parameters
+    ----------
+    client : connected to the scheduler
+    url : of the scheduler
+    started : the processes of this machine, where they are the workers
+    """
+
+    def __init__(self, client: distributed.Client, url: str, started: Started | None = None) -> None:
+        self._client = client
+        self._url = url
+        self._started = started
+        self._mine = this_machine()
+        self._seen = time.monotonic()
+
+    def threads(self, tasks: int) -> int:
+        """Return how many threads a task should have: one, since every thread of a worker has its task."""
+        return 1
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """Yield the result of every task, as they are done; a task whose worker dies is done by another.
+
+        Raises
+        ------
+        SimError: a worker unlike this machine, a task that no worker outlives, a cluster that is gone.
+        """
+        waiting = iter(tasks)
+        running: set[distributed.Future] = set()
+        self._seen = time.monotonic()
+        try:
+            while True:
+                free = max(1, _AHEAD * self._capacity()) - len(running)
+                running |= {self._submit(work, task) for task in islice(waiting, max(0, free))}
+                if not running:
+                    return
+                done = self._done(running)
+                running -= done
+                while done:
+                    yield self._result(done.pop())
+        finally:
+            with contextlib.suppress(Exception):  # the scheduler itself may be gone
+                self._client.cancel(list(running), force=True)
+
+    def _submit(self, work: Callable[[Task], Result], task: Task) -> distributed.Future:
+        return self._client.submit(_do, pack((work, task)), self._mine, pure=False)
+
+    def _capacity(self) -> int:
+        """Return how many tasks the workers do at once.
+
+        Raises
+        ------
+        SimError: the processes of this machine ended; no worker for too long; no scheduler.
+        """
+        fault = self._started.fault() if self._started else None
+        if fault:
+            raise fault
+        if self._client.status != "running":
+            raise faults.lost(self._url)
+        try:
+            threads = int(sum(self._client.nthreads().values()))
+        except (OSError, TimeoutError) as error:
+            raise faults.lost(self._url) from error
+        if threads:
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > WORKERLESS:
+            raise faults.no_workers(self._url, WORKERLESS)
+        return threads
+
+    def _done(self, running: set[distributed.Future]) -> set[distributed.Future]:
+        """Return what is done within a moment, if anything."""
+        try:
+            with self._client.as_current():
+                return set(distributed.wait(running, _LOOK, "FIRST_COMPLETED").done)
+        except TimeoutError:
+            return set()
+        except CancelledError as error:
+            raise faults.lost(self._url) from error
+
+    def _result(self, future: distributed.Future) -> Any:
+        try:
+            result = future.result()
+        except KilledWorker as error:
+            raise faults.deadly(error.allowed_failures + 1) from error
+        except CancelledError as error:
+            raise faults.lost(self._url) from error
+        except ImportError as error:
+            raise faults.lacks_simulator(self._url, str(error)) from error
+        if isinstance(result, Machine):
+            raise faults.unlike(self._mine, self._unlike(result))
+        return result.open()
+
+    def _unlike(self, one: Machine) -> list[tuple[str, Machine]]:
+        """Return all workers that are unlike this machine, having met one."""
+        answers = self._client.run(this_machine, on_error="ignore")
+        found = [(where, other) for where, other in answers.items() if other != self._mine]
+        return found or [(self._url, one)]
+
+
+def _do(parcel: Parcel, wanted: Machine) -> Parcel | Machine:
+    """Do a task, at a worker; what this worker is, where it is not like the one that asks."""
+    mine = this_machine()
+    if mine != wanted:
+        return mine
+    work, task = parcel.open()
+    return pack(work(task))
+
+
+@contextlib.contextmanager
+def connected(address: Processes | Scheduler) -> Iterator[DaskWorkers]:
+    """Give the workers that an address names.
+
+    Raises
+    ------
+    SimError: the scheduler does not answer, is none, or is unlike this machine.
+    """
+    with _quiet(), dask.config.set(_CONFIG):
+        if isinstance(address, Scheduler):
+            with _client(address) as client:
+                yield DaskWorkers(client, address.url)
+        else:
+            with (
+                _own_scheduler() as scheduler,
+                worker_processes(scheduler.url, address.count) as started,
+                _client(scheduler) as client,
+            ):
+                yield DaskWorkers(client, scheduler.url, started)
+
+
+@contextlib.contextmanager
+def _own_scheduler() -> Iterator[Scheduler]:
+    """Give a scheduler in this process, which no other machine can reach."""
+    with distributed.LocalCluster(
+        n_workers=0, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0", silence_logs=logging.CRITICAL
+    ) as cluster:
+        yield Scheduler("tcp", LOOPBACK, int(cluster.scheduler.port))
+
+
+@contextlib.contextmanager
+def _client(address: Scheduler) -> Iterator[distributed.Client]:
+    security = distributed.Security()
+    if address.scheme == "tls" and security.get_connection_args("client").get("ssl_context") is None:
+        raise faults.no_certificates(address.url)
+    knock(address, ANSWER / 2)
+    _greet(address.url, security)
+    try:
+        client = distributed.Client(address.url, timeout=ANSWER, security=security, set_as_default=False)
+    except Exception as error:  # whatever answers there may say anything
+        raise faults.speaks_otherwise(address.url, _reason(error)) from error
+    try:
+        _check_scheduler(client, address.url)
+        yield client
+    finally:
+        with contextlib.suppress(Exception):
+            client.close(timeout=2)
+
+
+def _greet(url: str, security: distributed.Security) -> None:
+    """See that a scheduler answers: a client would wait for ever where something else listens."""
+    with ThreadPoolExecutor(1) as thread:  # the caller may be within an event loop of its own
+        try:
+            identity = thread.submit(asyncio.run, _identity(url, security)).result()
+        except Exception as error:
+            raise faults.speaks_otherwise(url, _reason(error)) from error
+    kind = identity.get("type", "?") if isinstance(identity, dict) else "?"
+    if kind != "Scheduler":
+        raise faults.not_a_scheduler(url, kind)
+
+
+async def _identity(url: str, security: distributed.Security) -> Any:
+    async with asyncio.timeout(ANSWER / 2):
+        async with distributed.rpc(url, connection_args=security.get_connection_args("client")) as there:
+            return await there.identity()
+
+
+def _reason(error: BaseException) -> str:
+    told = str(error).splitlines() if isinstance(error, OSError | ImportError | RuntimeError) else []
+    return f"{type(error).__name__}: {told[0]}" if told else type(error).__name__
+
+
+def _check_scheduler(client: distributed.Client, url: str) -> None:
+    """See that the scheduler knows the simulator: it has to read what it passes on."""
+    try:
+        machine = client.run_on_scheduler(this_machine)
+    except Exception as error:
+        raise faults.lacks_simulator(url, _reason(error)) from error
+    if machine != this_machine():
+        raise faults.unlike(this_machine(), [(url, machine)])
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what the libraries log from the user's screen; what matters is raised."""
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _LIBRARIES]
+    levels = {name: logging.getLogger(name).level for name in (*_LIBRARIES, *names)}
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)

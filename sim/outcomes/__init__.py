@@ -1,0 +1,1 @@
+"""Outcomes of runs: indicators, targets, spread, and comparison with observations."""

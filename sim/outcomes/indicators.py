@@ -1,0 +1,176 @@
+"""The indicators of a run: annual figures, the figure assessed, and whether it meets its target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Array
+from sim.engine.model import Run
+from sim.names import fold, split_element
+from sim.outcomes.measures import Years, annual_series, assessed, is_met, rounded
+from sim.registry.indicators import BASE_YEAR, HORIZONS, Estimate, Indicator, Kind
+from sim.registry.schema import Bilingual
+from sim.run.single import ScenarioRun
+from sim.scenario.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class BaseFigure:
+    """What an indicator starts from.
+
+    Parameters
+    ----------
+    value : in the indicator's unit: as published or, where it is an estimate, as the model has it
+    estimate : its range and grade, None where the figure is published
+    """
+
+    year: int
+    value: float
+    estimate: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """An indicator of a run.
+
+    Parameters
+    ----------
+    id : of the plan's table, or the variable's name with underscores
+    entry : what the registry says of it
+    kind : the registry's, or ``set_by_scenario`` where a lever itself is measured
+    years : (time,)  2020 and after
+    series : (time, member)  in the indicator's unit, or None when it is not modelled
+    """
+
+    id: str
+    entry: Indicator
+    kind: Kind
+    years: Years
+    series: Array | None
+
+    @property
+    def base(self) -> BaseFigure | None:
+        """Return the published base, or the model's own figure where the base is an estimate."""
+        base = self.entry.base
+        if base is None:
+            return None
+        if base.value is not None:
+            return BaseFigure(base.year, base.value)
+        own = self.value(base.year)
+        if own is None or not np.isfinite(own[0]):
+            return None
+        return BaseFigure(base.year, float(rounded(own[:1], self.entry.decimals)[0]), base.estimate)
+
+    @property
+    def target_years(self) -> tuple[int, ...]:
+        """Return the years in which there is a target, or the first horizon where there is none."""
+        reached = [year for year in sorted(self.entry.targets) if year in self.years]
+        return tuple(reached) or HORIZONS[:1]
+
+    def value(self, year: int) -> Array | None:
+        """Return the figure of a year, (member,), or None when it is not modelled."""
+        rows = self.years == year
+        return None if self.series is None or not rows.any() else self.series[rows][0]
+
+    def figure(self, year: int) -> Array | None:
+        """Return what is compared with a target of the year, not rounded, (member,), or None."""
+        if self.series is None:
+            return None
+        return assessed(self.entry.measure, self.years, self.series, year)
+
+    def assessed(self, year: int) -> Array | None:
+        """Return what is compared with a target of the year at printed precision, (member,)."""
+        figure = self.figure(year)
+        return None if figure is None else rounded(figure, self.entry.decimals)
+
+    def met(self, year: int) -> NDArray[np.bool_] | None:
+        """Return whether the target of the year is met, (member,).
+
+        None without a target, and where the scenario itself sets the figure.
+        """
+        figure, target = self.figure(year), self.entry.targets.get(year)
+        if figure is None or target is None or self.kind not in JUDGED or np.isnan(figure).all():
+            return None
+        return is_met(figure, target, self.entry.comparison, self.entry.decimals)
+
+
+JUDGED: tuple[Kind, ...] = ("causal", "accounting")
+
+
+@dataclass(frozen=True)
+class IndicatorTable:
+    """All indicators of a run, in the order of the registry.
+
+    Parameters
+    ----------
+    scenario, title : of the scenario
+    options : what ``--set`` changed, as written
+    model_hash : SHA-256 of the model's text
+    years : (time,)  2020 and after
+    rows : by id
+    """
+
+    scenario: str
+    title: Bilingual
+    options: tuple[str, ...]
+    model_hash: str
+    years: Years
+    rows: dict[str, IndicatorRow]
+
+    def __iter__(self) -> Iterator[IndicatorRow]:
+        """Yield the rows in order."""
+        return iter(self.rows.values())
+
+
+def indicators(run: ScenarioRun, until: int | None = None) -> IndicatorTable:
+    """Return all indicators of a run, up to a year.
+
+    Those that are not modelled are there without any figure.
+    """
+    all_years = np.rint(run.run.time).astype(np.int64)
+    last = until or int(all_years[-1])
+    kept = (all_years >= BASE_YEAR) & (all_years <= last)
+    rows = {
+        key: IndicatorRow(
+            key,
+            entry,
+            kind_of(entry, run.workspace),
+            all_years[kept],
+            _series(entry, run.run, all_years, kept),
+        )
+        for key, entry in run.workspace.registry.indicators.items()
+    }
+    scenario = run.scenario
+    return IndicatorTable(
+        scenario.name, scenario.title, scenario.options, run.model_hash, all_years[kept], rows
+    )
+
+
+def kind_of(entry: Indicator, workspace: Workspace) -> Kind:
+    """Return the indicator's kind; one that measures a lever is set by the scenario."""
+    measured = (entry.variable, entry.per)
+    levers = (fold(split_element(name)[0]) for name in measured if name)
+    return "set_by_scenario" if any(name in workspace.slots for name in levers) else entry.kind
+
+
+def _series(entry: Indicator, run: Run, years: Years, kept: NDArray[np.bool_]) -> Array | None:
+    if not entry.is_modelled or entry.variable is None:
+        return None
+    if entry.measure == "stock":
+        variable, per = run[entry.variable], None
+    else:
+        variable, per = _integral(run, entry.variable), None
+        if entry.per is not None:
+            per = _integral(run, entry.per)
+    return annual_series(entry.measure, years, variable, per, entry.scale)[kept]
+
+
+def _integral(run: Run, name: str) -> Array:
+    """Return the integral over each year, not a number for the first row, which has no year."""
+    yearly = np.array(run.integral(name), dtype=np.float64)
+    yearly[0] = np.nan
+    return yearly

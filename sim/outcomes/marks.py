@@ -1,0 +1,75 @@
+"""What a chart of an indicator shows beside its results: targets, and the path to the vision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.outcomes.measures import Years
+from sim.registry.indicators import Indicator
+
+SUM_YEARS = 5
+
+
+@dataclass(frozen=True)
+class TargetMark:
+    """A target as a chart of annual figures can show it.
+
+    Parameters
+    ----------
+    year : of the target
+    first : the first year that the target speaks of; ``year`` itself unless it is an average or a sum
+    level : annual figure that fulfils the target, in the indicator's unit
+    target : as the plan states it
+    """
+
+    year: int
+    first: int
+    level: float
+    target: float
+
+    @property
+    def is_span(self) -> bool:
+        """Return whether the target speaks of several years together."""
+        return self.first < self.year
+
+
+def target_marks(entry: Indicator, base_year: int, until: int) -> tuple[TargetMark, ...]:
+    """Return the targets up to a year; an average growth or a sum as the level of each of its years."""
+    marks = []
+    for year, target in sorted(entry.targets.items()):
+        if year > until:
+            continue
+        if entry.measure == "growth":
+            marks.append(TargetMark(year, base_year + 1, target, target))
+        elif entry.measure == "five_year_sum":
+            marks.append(TargetMark(year, year - SUM_YEARS + 1, target / SUM_YEARS, target))
+        else:
+            marks.append(TargetMark(year, year, target, target))
+    return tuple(marks)
+
+
+def vision_path(entry: Indicator, years: Years, horizon: int) -> Array | None:
+    """Return the path of even growth from the plan's base to its target of a far horizon.
+
+    ``base × (target / base)^((year - base year) / (horizon - base year))``
+
+    Returns
+    -------
+    (time,)  in the indicator's unit, or None where there is no base or no such target
+    """
+    base, multiple = entry.base, vision_multiple(entry, horizon)
+    if base is None or base.value is None or multiple is None or multiple <= 0:
+        return None
+    shares = (years - base.year) / (horizon - base.year)
+    return np.asarray(base.value * multiple**shares, dtype=np.float64)
+
+
+def vision_multiple(entry: Indicator, horizon: int) -> float | None:
+    """Return how many times the published base the target of a far horizon is, where it has a path."""
+    target, base = entry.targets.get(horizon), entry.base
+    if target is None or base is None or base.value is None or base.value <= 0 or entry.measure != "flow":
+        return None
+    return target / base.value

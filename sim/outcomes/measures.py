@@ -1,0 +1,120 @@
+"""How an indicator is measured: annual series from the model's levels and yearly integrals."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import Array
+from sim.registry.indicators import BASE_YEAR, Comparison, Measure
+
+Years = NDArray[np.int64]
+PER_CENT = 100.0
+TIME_AXIS = 0
+
+
+def annual_series(measure: Measure, years: Years, variable: Array, per: Array | None, scale: float) -> Array:
+    """Return the yearly figures of an indicator.
+
+    Parameters
+    ----------
+    years : (time,)  calendar years, one after the other
+    variable : (time, member)  year-end levels for a stock, else integrals over each year
+    per : (time, member)  integrals of the denominator, for a ratio or a reduction
+    scale : turns the model's unit into the indicator's; growth and reduction are in per cent, a
+        peak year in years after the base year
+
+    Returns
+    -------
+    (time, member)  in the indicator's unit; not a number where the year has no such figure
+    """
+    if measure == "growth":
+        return _growth(variable)
+    if measure == "peak_year":
+        return _peak_year(years, variable)
+    if measure in ("ratio", "reduction"):
+        assert per is not None
+        ratio = _quotient(variable, per)
+        return scale * ratio if measure == "ratio" else _reduction(years, ratio)
+    return scale * variable
+
+
+def assessed(measure: Measure, years: Years, series: Array, year: int) -> Array:
+    """Return the figure of a year that is compared with a target.
+
+    A growth is the average from the base year on, ``(Π(1 + g))^(1/n) - 1``; a five-year sum adds
+    the year and the four before it; any other measure is the figure of the year itself.
+
+    Parameters
+    ----------
+    years : (time,)
+    series : (time, member)  as `annual_series` returns it
+
+    Returns
+    -------
+    (member,)  not a number when the years do not reach so far
+    """
+    if measure == "growth":
+        rows = _rows(years, BASE_YEAR + 1, year)
+        growth = np.prod(1 + series[rows] / PER_CENT, axis=TIME_AXIS)
+        return _reached(years, year, PER_CENT * (growth ** (1 / (year - BASE_YEAR)) - 1))
+    first = year - 4 if measure == "five_year_sum" else year
+    total = series[_rows(years, first, year)].sum(axis=TIME_AXIS)
+    return _reached(years, year, total)
+
+
+def rounded(figure: Array, decimals: int) -> Array:
+    """Return figures at a printed precision, halves away from zero as by hand.
+
+    A half that binary arithmetic misses by its last bits still counts as a half.
+    """
+    scaled = np.abs(figure) * 10.0**decimals
+    return np.copysign(np.floor(scaled * (1 + 1e-12) + 0.5) / 10.0**decimals, figure)
+
+
+def is_met(figure: Array, target: float, comparison: Comparison, decimals: int) -> NDArray[np.bool_]:
+    """Return whether figures, at the plan's printed precision, meet a target.
+
+    Parameters
+    ----------
+    figure : (member,)  not yet rounded
+
+    Returns
+    -------
+    (member,)  false where the figure is not a number
+    """
+    printed = rounded(figure, decimals)
+    if comparison == ">=":
+        return printed >= target
+    return printed > target if comparison == ">" else printed <= target
+
+
+def _growth(variable: Array) -> Array:
+    result = np.full_like(variable, np.nan)
+    result[1:] = PER_CENT * (_quotient(variable[1:], variable[:-1]) - 1)
+    return result
+
+
+def _peak_year(years: Years, variable: Array) -> Array:
+    """Return, for each year, when the figure was highest up to then, in years after the base year."""
+    is_record = variable >= np.fmax.accumulate(variable, axis=TIME_AXIS)
+    return np.fmax.accumulate(np.where(is_record, years[:, None] - BASE_YEAR, np.nan), axis=TIME_AXIS)
+
+
+def _reduction(years: Years, ratio: Array) -> Array:
+    base = ratio[years == BASE_YEAR]
+    return PER_CENT * (1 - _quotient(ratio, np.broadcast_to(base, ratio.shape)))
+
+
+def _quotient(above: Array, below: Array) -> Array:
+    """Return the quotient, not a number where the denominator is zero."""
+    result = np.full_like(above, np.nan)
+    return np.divide(above, below, out=result, where=below != 0)
+
+
+def _rows(years: Years, first: int, last: int) -> NDArray[np.bool_]:
+    return (years >= first) & (years <= last)
+
+
+def _reached(years: Years, year: int, figure: Array) -> Array:
+    return figure if year in years else np.full_like(figure, np.nan)

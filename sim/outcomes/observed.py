@@ -1,0 +1,121 @@
+"""The model's own figure for each observation: of years, half-years, quarters and months alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.engine.model import Run
+from sim.names import split_element
+from sim.outcomes.measures import PER_CENT
+from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.registry.observations import Observation
+from sim.registry.periods import Period
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+
+COMPARED = ("stock", "flow", "ratio", "growth", "five_year_sum", "reduction")
+TIME_STEP = "TIME STEP"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An observation and the model's figure for it, (member,), in the observation's unit."""
+
+    seen: Observation
+    figure: Array
+
+
+def compare_observations(
+    scenario: Scenario,
+    workspace: Workspace,
+    observed: Sequence[Observation] | None = None,
+    draws: Mapping[str, Array] | None = None,
+    threads: int | None = None,
+) -> list[Compared]:
+    """Return the model's figure for observations, all by default, from one run of every step.
+
+    Those of a measure that no part of a year has, as the year of a peak, are left out.
+
+    Parameters
+    ----------
+    draws : (member,) of constants that the scenario does not set
+    """
+    wanted = workspace.registry.observed if observed is None else observed
+    rows = [seen for seen in wanted if seen.measure in COMPARED]
+    names = dict.fromkeys(split_element(key)[0] for seen in rows for key in _needed(seen, workspace))
+    if not names:
+        return []
+    run = workspace.model.simulate(
+        {**scenario.constants, **(draws or {})},
+        outputs=names,
+        integrals=[name for name in names if workspace.model.variables[name].kind != "stock"],
+        threads=threads,
+        save_every=workspace.model.constants[TIME_STEP],
+        final_time=float(math.ceil(max(seen.period.end for seen in rows))),
+    )
+    return [Compared(seen, _figure(seen, workspace, run)) for seen in rows]
+
+
+def _needed(seen: Observation, workspace: Workspace) -> tuple[str, ...]:
+    if seen.variables:
+        return tuple(_key(name, workspace) for name in seen.variables)
+    entry = workspace.registry.indicators[seen.indicator]
+    return tuple(_key(name, workspace) for name in (entry.variable, entry.per) if name)
+
+
+def _key(name: str, workspace: Workspace) -> str:
+    plain, element = split_element(name)
+    return f"{workspace.model.find(plain)}{element}"
+
+
+def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
+    """Return the model's figure in the unit of the observation."""
+    period, keys = seen.period, _needed(seen, workspace)
+    if seen.variables:
+        return _measured(seen.measure, period, keys, (), 1.0, run)
+    entry: Indicator = workspace.registry.indicators[seen.indicator]
+    return _measured(seen.measure, period, keys[:1], keys[1:], entry.scale, run)
+
+
+def _measured(
+    measure: str, period: Period, keys: Sequence[str], per: Sequence[str], scale: float, run: Run
+) -> Array:
+    """Return a measure of a sum of variables over a period, by another sum where it is a ratio."""
+    if measure == "stock":
+        return scale * _level(keys, period.end, run)
+    total = _total(keys, period.start, period.end, run)
+    if measure == "growth":
+        return np.asarray(PER_CENT * (total / _total(keys, period.start - 1, period.end - 1, run) - 1))
+    if measure == "ratio":
+        return np.asarray(scale * total / _total(per, period.start, period.end, run))
+    if measure == "reduction":
+        first, last = BASE_YEAR - 1.0, float(BASE_YEAR)
+        base = _total(keys, first, last, run) / _total(per, first, last, run)
+        return np.asarray(PER_CENT * (1 - total / _total(per, period.start, period.end, run) / base))
+    return scale * total
+
+
+def _level(keys: Sequence[str], time: float, run: Run) -> Array:
+    return _at(sum((run[key] for key in keys[1:]), run[keys[0]]), time, run)
+
+
+def _total(keys: Sequence[str], start: float, end: float, run: Run) -> Array:
+    """Return the integral from start to end, (member,)."""
+    steps = sum((run.integral(key) for key in keys[1:]), run.integral(keys[0]))
+    steps = np.array(steps, dtype=np.float64)
+    steps[0] = 0.0  # the first save ends no step
+    running = np.cumsum(steps, axis=0)
+    return _at(running, end, run) - _at(running, start, run)
+
+
+def _at(values: Array, time: float, run: Run) -> Array:
+    """Return values (time, member) at a time, straight from one step to the next."""
+    place = float(np.interp(time, run.time, np.arange(run.time.size)))
+    row = min(int(place), run.time.size - 2)
+    share = place - row
+    return np.asarray((1 - share) * values[row] + share * values[row + 1], dtype=np.float64)

@@ -1,0 +1,152 @@
+"""Distributions of uncertain constants: three kinds of our own, and those of ``scipy.stats``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from sim.errors import suggestion
+from sim.registry.schema import Filled, Record
+
+if TYPE_CHECKING:
+    from scipy.stats import rv_continuous
+
+Told = tuple[tuple[Any, ...], str, str]
+LEAST_WITHIN = 1e-6  # probability that a range must hold
+
+
+class Distribution(Record):
+    """How uncertain a constant is; the value in the model file is the mode of a triangle.
+
+    ``kind`` is ``triangular``, ``uniform``, ``lognormal``, or the name of a continuous distribution of
+    ``scipy.stats`` with its parameters there: ``shape`` by name, ``loc`` and ``scale``.
+
+    ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
+    5% and 95% of a lognormal one, in the unit of the constant; one of ``scipy.stats`` is cut to them.
+    One that is ``held`` stays at its value in draws, because a screening found that it hardly moves
+    any target; its range still counts in the checks of extreme values.
+    """
+
+    own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
+
+    kind: Filled
+    low: float
+    high: float
+    held: bool = False
+    shape: dict[str, float] = Field(default_factory=dict)
+    loc: float = 0.0
+    scale: float = 1.0
+
+    def order_faults(self) -> Iterator[Told]:
+        """Yield what is wrong between the fields."""
+        if self.low >= self.high:
+            yield (
+                ("distribution", "high"),
+                f'"high" 为 {self.high:g}，应大于 "low"（{self.low:g}）。',
+                f'"high" is {self.high:g}; it must be above "low" ({self.low:g}).',
+            )
+        if self.kind == "lognormal" and self.low <= 0:
+            yield (
+                ("distribution", "low"),
+                f'对数正态分布的 "low" 为 {self.low:g}，应大于 0。',
+                f'"low" of a lognormal is {self.low:g}; it must be above 0.',
+            )
+        yield from self._own_faults() if self.kind in self.own_kinds else scipy_faults(self)
+
+    def _own_faults(self) -> Iterator[Told]:
+        for name in sorted({"shape", "loc", "scale"} & self.model_fields_set):
+            yield (
+                ("distribution", name),
+                f'"{name}" 只用于 scipy.stats 的分布；{self.kind} 由 "low" 和 "high" 给定。',
+                f'"{name}" belongs to distributions of scipy.stats; "low" and "high" give {self.kind}.',
+            )
+
+
+def scipy_kinds() -> Mapping[str, rv_continuous]:
+    """Return the continuous distributions of the library by name."""
+    from scipy import stats
+
+    return {name: one for name, one in vars(stats).items() if isinstance(one, stats.rv_continuous)}
+
+
+def frozen(distribution: Distribution) -> Any:
+    """Return the library's distribution with its parameters, not cut to a range."""
+    known = scipy_kinds()[distribution.kind]
+    return known(**distribution.shape, loc=distribution.loc, scale=distribution.scale)
+
+
+def scipy_faults(distribution: Distribution) -> Iterator[Told]:
+    """Yield what is wrong with a distribution of the library: name, shape, scale, range."""
+    known = scipy_kinds().get(distribution.kind)
+    if known is None:
+        zh, en = suggestion(distribution.kind, [*scipy_kinds(), *distribution.own_kinds, "fixed"])
+        own = ", ".join((*distribution.own_kinds, "fixed"))
+        yield (
+            ("distribution", "kind"),
+            f'"distribution.kind" 为 "{distribution.kind}"，应是 {own}，'
+            f"或 scipy.stats 中一个连续分布的名称。{zh}",
+            f'"distribution.kind" is "{distribution.kind}"; it must be {own}, or the name of a continuous '
+            f"distribution of scipy.stats.{en}",
+        )
+        return
+    wanted = known.shapes.split(", ") if known.shapes else []
+    faults = [*_shape_faults(distribution, wanted), *_scale_faults(distribution)]
+    yield from faults
+    if not faults:
+        yield from _range_faults(distribution, wanted)
+
+
+def _shape_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Told]:
+    listed_zh = "、".join(wanted) or "（无）"
+    listed_en = ", ".join(wanted) or "(none)"
+    for name in distribution.shape:
+        if name not in wanted:
+            zh, en = suggestion(name, wanted)
+            yield (
+                ("distribution", "shape", name),
+                f'{distribution.kind} 没有形状参数 "{name}"。{zh}应有：{listed_zh}。',
+                f'{distribution.kind} has no shape parameter "{name}".{en} It has: {listed_en}.',
+            )
+    missing = [name for name in wanted if name not in distribution.shape]
+    if missing:
+        yield (
+            ("distribution", "shape") if distribution.shape else ("distribution",),
+            f"{distribution.kind} 缺少形状参数 {'、'.join(missing)}；应写 shape: {{{_example(wanted)}}}。",
+            f"{distribution.kind} lacks the shape parameters {', '.join(missing)}; write "
+            f"shape: {{{_example(wanted)}}}.",
+        )
+
+
+def _example(wanted: list[str]) -> str:
+    return ", ".join(f"{name}: …" for name in wanted)
+
+
+def _scale_faults(distribution: Distribution) -> Iterator[Told]:
+    if distribution.scale <= 0:
+        yield (
+            ("distribution", "scale"),
+            f'"scale" 为 {distribution.scale:g}，应大于 0。',
+            f'"scale" is {distribution.scale:g}; it must be above 0.',
+        )
+
+
+def _range_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Told]:
+    below, above = frozen(distribution).cdf([distribution.low, distribution.high])
+    if np.isnan(below):
+        given = ", ".join(f"{name} = {distribution.shape[name]:g}" for name in wanted)
+        yield (
+            ("distribution", "shape"),
+            f"{distribution.kind} 不能取这组形状参数：{given}。",
+            f"{distribution.kind} cannot have these shape parameters: {given}.",
+        )
+    elif distribution.low < distribution.high and above - below < LEAST_WITHIN:
+        yield (
+            ("distribution", "low"),
+            f"{distribution.kind} 几乎不落在 {distribution.low:g}–{distribution.high:g} 内"
+            f"（概率 {above - below:.2g}）；请核对 loc 和 scale。",
+            f"{distribution.kind} hardly ever falls between {distribution.low:g} and {distribution.high:g} "
+            f"(probability {above - below:.2g}); check loc and scale.",
+        )

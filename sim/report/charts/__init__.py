@@ -1,0 +1,1 @@
+"""Charts of indicators: content, captions and the Matplotlib painter."""

@@ -1,0 +1,58 @@
+"""What stands around every chart: title and subtitle above, notes below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+from sim.report import style
+from sim.report.fonts.cache import families
+from sim.report.layout import fold_text
+
+MARGIN = 0.018  # of the figure's width
+POINTS = 72.0  # to the inch
+HINTED = 1.04  # a bitmap sets letters at whole pixels: lines come out up to 3% longer than their outlines
+_INK = TextToPath()
+_LINE = {style.TITLE_POINTS: 0.30, style.TEXT_POINTS: 0.24, style.NOTE_POINTS: 0.155}  # inches
+
+
+def write_head(figure: Figure, heading: str, below: str) -> float:
+    """Write title and subtitle; return where they end, as a share of the height."""
+    y = 0.14
+    for line in _fold(figure, heading, style.TITLE_POINTS, "bold"):
+        _write(figure, y, line, style.TITLE_POINTS, weight="bold")
+        y += _LINE[style.TITLE_POINTS]
+    _write(figure, y + 0.03, below, style.TEXT_POINTS, color=style.MUTED)
+    return 1 - (y + _LINE[style.TEXT_POINTS]) / figure.get_figheight()
+
+
+def write_foot(figure: Figure, notes: Sequence[str]) -> float:
+    """Write the notes; return where the axes end below, as a share of the height."""
+    lines = [line for note in notes for line in _fold(figure, note, style.NOTE_POINTS)]
+    height = 0.10 + _LINE[style.NOTE_POINTS] * len(lines)
+    for number, line in enumerate(lines):
+        y = figure.get_figheight() - height + _LINE[style.NOTE_POINTS] * number
+        _write(figure, y, line, style.NOTE_POINTS, color=style.MUTED)
+    year_labels = 0.36
+    return (height + year_labels) / figure.get_figheight()
+
+
+def _fold(figure: Figure, text: str, points: float, weight: str = "normal") -> Iterator[str]:
+    """Yield the lines of a text between the margins, by what it takes in its font."""
+    font = FontProperties(family=families(text), size=points, weight=weight)
+
+    def measure(line: str) -> float:
+        return float(_INK.get_text_width_height_descent(line, font, ismath=False)[0]) / POINTS
+
+    return fold_text(text, figure.get_figwidth() * (1 - 2 * MARGIN) / HINTED, measure)
+
+
+def _write(figure: Figure, inches_down: float, text: str, points: float, **look: Any) -> None:
+    look = {"color": style.INK, **look}
+    y = 1 - inches_down / figure.get_figheight()
+    family = families(text)
+    figure.text(MARGIN, y, text, fontsize=points, va="top", fontfamily=family, parse_math=False, **look)

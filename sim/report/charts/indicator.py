@@ -1,0 +1,254 @@
+"""Builds the chart of an indicator: data in, figure out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
+
+from sim.outcomes.indicators import BaseFigure
+from sim.outcomes.marks import TargetMark
+from sim.registry.indicators import HORIZONS
+from sim.report import style
+from sim.report.charts.content import Exhibit, exhibit_of
+from sim.report.charts.finding import finding
+from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
+from sim.report.charts.legend import axis_title, label_of, mark_label, point_label, subtitle
+from sim.report.charts.provenance import origin, stated
+from sim.report.fonts.cache import families, register_fonts
+from sim.run.single import ScenarioRun
+from sim.units import Language
+
+if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+    from sim.ensembles.ensemble import Ensemble
+
+LEFT, RIGHT = 0.062, 0.912  # of the figure's width
+LABEL_OFFSET = 9.0  # points between a point and its label
+LABEL_GAP = 28.0  # points between the middles of two labels in the margin
+LEGEND = ("scenario", "target", "base", "observed", "vision", "p05-p95", "p25-p75")  # in this order
+_LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the subtitle and the axes
+
+
+def build_chart(
+    run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None, language: Language = "zh"
+) -> Figure:
+    """Return the chart of an indicator of a run, headed by what it shows.
+
+    It has the scenario's line, the base and the targets of the plan, the line to three times the
+    base where the plan states that vision, and with an ensemble its 5–95 % and 25–75 % bands.
+
+    Parameters
+    ----------
+    indicator : id
+    ensemble : of the same model and scenario
+    language : of every word
+
+    Raises
+    ------
+    SimError: no such indicator, one that is not modelled, or an ensemble that does not belong.
+    """
+    return draw(exhibit_of(run, indicator, ensemble), language)
+
+
+def draw(shown: Exhibit, language: Language) -> Figure:
+    """Return the chart of an exhibit."""
+    register_fonts()
+    heading = finding(shown, language)
+    figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
+    figure.set_label(heading)
+    top = write_head(figure, heading, subtitle(shown, language)) - _LEGEND_AND_UNIT
+    notes = [origin(shown.table, shown.ensemble, language), stated(shown, language)]
+    bottom = write_foot(figure, [note for note in notes if note])
+    axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
+    _draw_series(axes, shown)
+    _set_axes(axes, shown, language)
+    _label_points(axes, shown, language)
+    _add_legend(figure, axes, shown, language)
+    return figure
+
+
+def _draw_series(axes: Axes, shown: Exhibit) -> None:
+    """Draw what there is; each artist is known by its part, of which the legend knows the words."""
+    fan, vision = shown.fan, shown.vision
+    bands = (("p05", "p95", style.OUTER_BAND), ("p25", "p75", style.INNER_BAND))
+    for low, high, colour in bands if fan is not None else ():
+        assert fan is not None
+        axes.fill_between(fan.index, fan[low], fan[high], color=colour, linewidth=0, label=f"{low}-{high}")
+    if vision is not None:
+        axes.plot(*vision, color=style.VISION, linewidth=1.4, linestyle=(0, (6, 3)), label="vision")
+    axes.plot(*shown.line, color=style.SCENARIO, linewidth=2.6, label="scenario")
+    if shown.row.base is not None:
+        _draw_base(axes, shown.row.base)
+    if shown.observed:
+        years, figures = zip(*((each.year, each.value) for each in shown.observed), strict=True)
+        axes.plot(
+            years, figures, "s", markersize=6.5, color=style.OBSERVED, markeredgecolor=style.PAPER,
+            label="observed", zorder=5,
+        )  # fmt: skip
+    for mark in shown.marks:
+        _draw_mark(axes, mark)
+
+
+def _draw_base(axes: Axes, base: BaseFigure) -> None:
+    """Draw the base as a point; an estimate as a ring with its range where that is in the same unit."""
+    estimate = base.estimate
+    if estimate is not None and estimate.level is None:
+        axes.plot(
+            [base.year] * 2, [estimate.low, estimate.high], color=style.OBSERVED, linewidth=1.2, zorder=4
+        )
+    axes.plot(
+        [base.year], [base.value], "o", markersize=8, color=style.OBSERVED, label="base", zorder=5,
+        markerfacecolor=style.OBSERVED if estimate is None else style.PAPER,
+    )  # fmt: skip
+
+
+def _draw_mark(axes: Axes, mark: TargetMark) -> None:
+    """Draw a target: a diamond, or the level of an average with the diamond at its end."""
+    if mark.is_span:
+        axes.plot(
+            [mark.first, mark.year], [mark.level, mark.level],
+            color=style.TARGET, linewidth=1.6, linestyle=(0, (1.5, 1.5)), label="average", zorder=4,
+        )  # fmt: skip
+    axes.plot(
+        [mark.year], [mark.level], "D", color=style.TARGET, markersize=8,
+        markeredgecolor=style.PAPER, markeredgewidth=1.0, label="target", zorder=6,
+    )  # fmt: skip
+
+
+def _set_axes(axes: Axes, shown: Exhibit, language: Language) -> None:
+    low, high = _limits(shown)
+    ticks, labels = ticks_of(low, high)
+    opening, base = int(shown.row.years[0]), shown.row.base
+    first = opening if base is None else min(opening, base.year)
+    years = list(range(first, int(shown.row.years[-1]) + 1))
+    axes.set_ylim(low, high)
+    axes.set_xlim(years[0] - 0.35, years[-1] + 0.35)
+    axes.set_yticks(ticks, labels)
+    axes.set_xticks(years, [str(year) for year in years])
+    for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        text.set(fontfamily=families(text.get_text()), fontsize=style.TEXT_POINTS, color=style.MUTED)
+    axes.tick_params(length=0, pad=6)
+    axes.grid(axis="y", color=style.GRID, linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.spines[["left", "right", "top"]].set_visible(False)
+    axes.spines["bottom"].set_color(style.MUTED)
+    if low < 0 < high:
+        axes.axhline(0, color=style.MUTED, linewidth=0.9, zorder=1.5, label="zero")
+    _write_unit(axes, axis_title(shown, language))
+
+
+def _write_unit(axes: Axes, unit: str) -> None:
+    """Write the unit above the axis, flush with the title."""
+    left = (MARGIN - LEFT) * style.CHART_INCHES[0] * POINTS
+    axes.annotate(
+        unit, (0, 1), (left, 7), xycoords="axes fraction", textcoords="offset points", va="bottom",
+        fontsize=style.LABEL_POINTS, color=style.MUTED, fontfamily=families(unit),
+    )  # fmt: skip
+
+
+def _limits(shown: Exhibit) -> tuple[float, float]:
+    """Return the range of all that is drawn, from zero where that is not far, with some air."""
+    figures = np.concatenate([np.asarray(part, dtype=np.float64).ravel() for part in _levels(shown)])
+    low, high = float(figures.min()), float(figures.max())
+    air = 0.08 * ((high - low) or abs(high) or 1.0)
+    return (0.0 if 0 <= low < 0.5 * high else low - air), high + air
+
+
+def _levels(shown: Exhibit) -> Iterator[Any]:
+    yield shown.line[1]
+    yield [mark.level for mark in shown.marks]
+    base = shown.row.base
+    yield base.value if base else []
+    if base and base.estimate and base.estimate.level is None:
+        yield [base.estimate.low, base.estimate.high]
+    yield [each.value for each in shown.observed]
+    if shown.fan is not None:
+        yield shown.fan[["p05", "p95"]]
+    if shown.vision is not None:
+        yield shown.vision[1]
+
+
+def ticks_of(low: float, high: float) -> tuple[list[float], list[str]]:
+    """Return round levels within a range and how they are printed, all with the same decimals."""
+    found = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = [float(tick) for tick in found if low - 1e-9 <= tick <= high + 1e-9]
+    decimals = next((n for n in range(7) if np.allclose(np.round(ticks, n), ticks, rtol=0, atol=1e-9)), 6)
+    return ticks, [f"{tick + 0.0:,.{decimals}f}".replace("-", "−") for tick in ticks]
+
+
+@dataclass(frozen=True)
+class _Label:
+    year: int
+    level: float
+    name: str
+    figure: str
+    colour: str
+
+
+def _labels(shown: Exhibit, language: Language) -> Iterator[_Label]:
+    """Yield what is written at points: each target, and the scenario's figures of the horizons."""
+    for mark in shown.marks:
+        name, figure = mark_label(mark, shown, language)
+        yield _Label(mark.year, mark.level, name, figure, style.TARGET)
+    for year, level in zip(*shown.line, strict=True):
+        if year in HORIZONS:
+            yield _Label(int(year), float(level), "", point_label(float(level), shown.entry), style.SCENARIO)
+
+
+def _label_points(axes: Axes, shown: Exhibit, language: Language) -> None:
+    """Write those of the last year in the margin, the others above and below their points."""
+    last = int(shown.row.years[-1])
+    labels = sorted(_labels(shown, language), key=lambda label: label.level)
+    _label_margin(axes, [label for label in labels if label.year == last])
+    for year in {label.year for label in labels} - {last}:
+        *below, top = [label for label in labels if label.year == year]
+        for label in below:
+            _annotate(axes, label, (0, -LABEL_OFFSET), ha="center", va="top")
+        _annotate(axes, top, (0, LABEL_OFFSET), ha="center", va="bottom")
+
+
+def _label_margin(axes: Axes, labels: Sequence[_Label]) -> None:
+    """Write labels right of their points, pushed apart where they would touch."""
+    to_points = POINTS / axes.figure.dpi
+    heights = [axes.transData.transform((label.year, label.level))[1] * to_points for label in labels]
+    missing = [max(0.0, LABEL_GAP - (above - below)) for below, above in pairwise(heights)]
+    lift = -sum(missing) / 2
+    for label, more in zip(labels, [*missing, 0.0], strict=True):
+        _annotate(axes, label, (LABEL_OFFSET, lift), "\n", ha="left", va="center")
+        lift += more
+
+
+def _annotate(
+    axes: Axes, label: _Label, offset: tuple[float, float], between: str = " ", **place: Any
+) -> None:
+    text = f"{label.name}{between}{label.figure}" if label.name else label.figure
+    axes.annotate(
+        text, (label.year, label.level), offset, textcoords="offset points", color=label.colour,
+        fontsize=style.LABEL_POINTS, fontweight="bold", fontfamily=families(text), zorder=8,
+        parse_math=False, linespacing=1.4,
+        path_effects=[withStroke(linewidth=2.5, foreground=style.PAPER)], annotation_clip=False, **place,
+    )  # fmt: skip
+
+
+def _add_legend(figure: Figure, axes: Axes, shown: Exhibit, language: Language) -> None:
+    """Write the legend between the subtitle and the unit."""
+    drawn = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    parts = [part for part in LEGEND if part in drawn]
+    labels = [label_of(part, shown, language) for part in parts]
+    top = axes.get_position().y1 + 0.36 / style.CHART_INCHES[1]
+    legend = figure.legend(
+        [drawn[part] for part in parts], labels, loc="lower left", bbox_to_anchor=(MARGIN, top),
+        ncols=len(parts), frameon=False, handlelength=1.9, handletextpad=0.6, columnspacing=1.6,
+        borderaxespad=0, borderpad=0,
+        prop=FontProperties(family=families("".join(labels)), size=style.LABEL_POINTS),
+    )  # fmt: skip
+    for text in legend.get_texts():
+        text.set_parse_math(False)  # a scenario's title may hold a dollar sign

@@ -1,0 +1,172 @@
+"""The targets of the plan's Table 1 and how a scenario stands to them, as the text of table cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.registry.indicators import HORIZONS, Indicator
+from sim.report.charts.content import Exhibit
+from sim.report.charts.finding import RARELY
+from sim.report.words.figures import (
+    ESTIMATED,
+    NO_FIGURE,
+    figure_of,
+    met_of,
+    print_base,
+    print_figure,
+    print_target,
+    word,
+)
+from sim.units import Language
+
+if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+    from sim.ensembles.ensemble import Ensemble
+
+YEAR = HORIZONS[0]
+EVEN = 0.5
+Tone = Literal["met", "not_met", "none"]
+_SIDES = {">=": "", ">": ">", "<=": "≤"}
+
+
+@dataclass(frozen=True)
+class Score:
+    """A row of the scoreboard, all as printed.
+
+    Parameters
+    ----------
+    number : of the row in the plan's table
+    interval : 5 to 95 % of the draws, empty without an ensemble
+    tone : whether the target is met, or more likely met than not
+    counts : whether it is among the plan's targets that can be assessed
+    """
+
+    number: str
+    name: str
+    unit: str
+    kind: str
+    base: str
+    figure: str
+    interval: str
+    target: str
+    verdict: str
+    tone: Tone
+    counts: bool
+
+
+def scores(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> list[Score]:
+    """Return the rows of the plan's Table 1 that are modelled, in its order."""
+    rows = [row for row in _table1(table) if row.series is not None]
+    return [_score(Exhibit(table, row, ensemble, {}), language) for row in rows]
+
+
+def _table1(table: IndicatorTable) -> list[IndicatorRow]:
+    return sorted((row for row in table if row.entry.table1), key=lambda row: row.entry.table1 or 0)
+
+
+def _score(shown: Exhibit, language: Language) -> Score:
+    entry, share = shown.entry, _share(shown)
+    tone: Tone = "none" if share is None else ("met" if share >= EVEN else "not_met")
+    return Score(
+        number=str(entry.table1),
+        name=entry.name.text(language),
+        unit=entry.unit.text(language),
+        kind=word(shown.row.kind, language),
+        base=print_base(shown.row),
+        figure=print_figure(figure_of(shown.row, YEAR), entry.decimals),
+        interval=_interval(shown, language),
+        target=_target(entry),
+        verdict=_verdict(share, shown.ensemble is not None, language),
+        tone=tone,
+        counts=share is not None and entry.target_kind == "plan",
+    )
+
+
+def _share(shown: Exhibit) -> float | None:
+    """Return the share of members that meet the target, of one run 0 or 1; None where none is judged."""
+    if shown.ensemble is not None:
+        return shown.chance(YEAR)
+    met = met_of(shown.row, YEAR)
+    return None if met is None else float(met)
+
+
+def _verdict(share: float | None, is_ensemble: bool, language: Language) -> str:
+    if share is None:
+        return NO_FIGURE
+    if not is_ensemble:
+        return word("met" if share else "not_met", language)
+    if share < RARELY:
+        return "<1%"
+    return ">99%" if share > 1 - RARELY else f"{100 * share:.0f}%"
+
+
+def _interval(shown: Exhibit, language: Language) -> str:
+    found = shown.interval(YEAR)
+    if found is None:
+        return NO_FIGURE
+    low, _, high = (print_figure(figure, shown.entry.decimals) for figure in found)
+    return f"{low} 至 {high}" if language == "zh" else f"{low} to {high}"
+
+
+def _target(entry: Indicator) -> str:
+    target = entry.targets.get(YEAR)
+    if target is None:
+        return NO_FIGURE
+    stand_in = "*" if entry.target_kind == "stand_in" else ""
+    return f"{_SIDES[entry.comparison]}{print_target(target)}{stand_in}"
+
+
+def scores_title(found: list[Score], ensemble: Ensemble | None, language: Language) -> str:
+    """Return what the scoreboard shows, as a sentence."""
+    judged = [score for score in found if score.counts]
+    met = sum(score.tone == "met" for score in judged)
+    if language == "zh":
+        what = f"预计 {met} 项达标" if ensemble is None else f"{met} 项的达标概率过半"
+        return f"规划表 1 中可评的 {len(judged)} 项 {YEAR} 年目标，{what}"
+    what = "projected to be met" if ensemble is None else "more likely met than not"
+    return f"Table 1 of the plan: {met} of {len(judged)} targets for {YEAR} {what}"
+
+
+def scores_notes(
+    found: list[Score], table: IndicatorTable, ensemble: Ensemble | None, language: Language
+) -> list[str]:
+    """Return what is to be known about the scoreboard, what it leaves out among it."""
+    missing = [row.entry.name.text(language) for row in _table1(table) if row.series is None]
+    others = sum(bool(row.entry.targets) for row in table if row.entry.table1 is None)
+    notes = _NOTES[language]
+    shown = [
+        notes["how"],
+        notes["single" if ensemble is None else "ensemble"],
+        notes["stand_in"] if any(score.target.endswith("*") for score in found) else "",
+        notes["estimated"] if any(score.base.startswith(ESTIMATED) for score in found) else "",
+        notes["others"].format(others),
+    ]
+    left_out = notes["missing"].format(len(missing), notes["comma"].join(missing)) if missing else ""
+    return [notes["space"].join(note for note in shown if note), *([left_out] if left_out else [])]
+
+
+_NOTES: dict[Language, dict[str, str]] = {
+    "zh": {
+        "how": "按规划公布的位数比较；增速为年均，累计为五年合计。",
+        "single": "单次推演，未含不确定性。",
+        "ensemble": "达标概率为达标的抽样所占比例。",
+        "stand_in": "* 规划未给数，以上级目标作参照，不计入。",
+        "estimated": f"{ESTIMATED} 基数为估计。",
+        "others": "正文与远景的另外 {} 项见 teda run。",
+        "missing": "表 1 中未建模的 {} 项：{}。",
+        "comma": "、",
+        "space": "",
+    },
+    "en": {
+        "how": "At the plan's printed precision; growth is the yearly average, sums are of five years.",
+        "single": "A single run, without uncertainty.",
+        "ensemble": "Probability: the share of draws that meet the target.",
+        "stand_in": "* Not in the plan; a higher level's target stands in, not counted.",
+        "estimated": f"{ESTIMATED} base estimated.",
+        "others": "For the other {} targets see teda run.",
+        "missing": "Not modelled, {} rows of Table 1: {}.",
+        "comma": "; ",
+        "space": " ",
+    },
+}

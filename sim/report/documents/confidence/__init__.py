@@ -1,0 +1,1 @@
+"""The confidence document: what the model was asked and what it has not passed."""

@@ -1,0 +1,116 @@
+"""What each test of confidence asks, and how its findings are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.analysis.checks.loop_cuts import YEAR, Knockout
+from sim.analysis.checks.trials import Answer, Result
+from sim.registry.schema import Bilingual
+from sim.units import Language
+
+ASKS: Mapping[str, Bilingual] = {
+    "units": Bilingual(
+        zh="对每个方程作量纲分析，左右两边的单位是否一致。",
+        en="Do the units of every equation balance, by dimensional analysis of the equation itself?",
+    ),
+    "completeness": Bilingual(
+        zh="每个常量是否有登记和证据等级，每个来源是否被引用，每个变量是否有单位和中英文说明。",
+        en="Is every constant registered with a grade of evidence, every source named, every variable told "
+        "in both languages with its unit?",
+    ),
+    "kinds": Bilingual(
+        zh="称为推演的指标，是否确由存量和至少两个杠杆推动。",
+        en="Do the indicators that are called causal hang on stocks and on at least two levers?",
+    ),
+    "base_year": Bilingual(
+        zh="模拟的 2020 年是否与公布的数字相差不到 1%，没有公布数的是否在估计范围内。",
+        en="Is the simulated year 2020 within 1% of the published figures, or within the estimate where "
+        "there is none?",
+    ),
+    "start_up": Bilingual(
+        zh="前两年各存量的变化是否平稳，没有因初值不当引起的跳动。",
+        en="Do stocks change evenly over the first two years, without a jump that opening values cause?",
+    ),
+    "reality": Bilingual(
+        zh="把外部条件改到极端或只改一处，模型的反应是否合乎常理；逐项见下。",
+        en="When the world is changed to an extreme or in one place, does the model do what it must? "
+        "One by one below.",
+    ),
+    "conservation": Bilingual(
+        zh="每个存量的变化是否恰等于流入减流出，人口、资本、证书、财政、土地、能源和产出的账目是否相符（10⁻⁹）。",
+        en="Is the change of every stock what flows in less what flows out, and do the accounts of people, "
+        "capital, certificates, money, land, energy and output close, to 1e-9?",
+    ),
+    "robustness": Bilingual(
+        zh="杠杆和参数在整个合法范围内任意取值，是否出现无穷大或不该有的负数。",
+        en="Over the full legal ranges of levers and parameters, is anything infinite, or negative that "
+        "cannot be?",
+    ),
+    "loops": Bilingual(
+        zh="逐条切断反馈回路，2035 年的相关指标是否按事先写明的方向变化 1% 以上。",
+        en="Does cutting each feedback loop move the indicator of 2035 that is named for it by more than 1%, "
+        "in the direction stated beforehand?",
+    ),
+    "steps": Bilingual(
+        zh="步长减半，或改用四阶龙格—库塔法，各情景各指标是否相差不到 0.5%（百分数按百分点，年份按一年）。",
+        en="With half the step, and by Runge and Kutta's method, is every indicator of every scenario within "
+        "0.5% (points for what is in percent, a year for years)?",
+    ),
+}
+SCOPE = Bilingual(
+    zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。"
+    "与 2022 年及以后观测值的对照也列在这里，只报告，不判合格与否。",
+    en="These tests say whether the model is consistent and sane under extremes; passing them does not make "
+    "its figures true. How it compares with what was observed from 2022 on is reported too, and is "
+    "never pass or fail.",
+)
+PASSED = Bilingual(zh="通过", en="passed")
+NOT_PASSED = Bilingual(zh="未通过", en="not passed")
+NOTHING_FAILED = Bilingual(zh="没有未通过的检验。", en="There is no test that the model has not passed.")
+_EFFECTS = {"lower": Bilingual(zh="降低", en="lower"), "higher": Bilingual(zh="升高", en="higher")}
+
+
+def verdict(is_passed: bool, language: Language) -> str:
+    """Return whether a test is passed, in words."""
+    return (PASSED if is_passed else NOT_PASSED).text(language)
+
+
+def settings_of(result: Result, written: Mapping[str, object], language: Language) -> str:
+    """Return what a trial sets, as its file writes it; where nothing is set, the scenario alone."""
+    told = [f"{name} = {_multiple(value)}" for name, value in written.items()]
+    scenario = {"zh": f"情景 {result.trial.world.scenario}", "en": f"scenario {result.trial.world.scenario}"}
+    between = {"zh": "；", "en": "; "}[language]
+    return between.join([scenario[language], *told])
+
+
+def _multiple(value: object) -> str:
+    return f"× {value[1:].strip()}" if isinstance(value, str) else f"{value}"
+
+
+def failures(result: Result, language: Language) -> Iterator[str]:
+    """Yield what did not come out as expected: when, and both sides; or what was no number."""
+    if result.failure is not None:
+        name, time = result.failure.variable, f"{result.failure.time:g}"
+        yield (
+            f"{name} 从 {time} 起不是有限的数字" if language == "zh" else f"{name} is infinite from {time} on"
+        )
+    for answer in result.answers:
+        if not answer.holds:
+            yield _failure(answer, language)
+
+
+def _failure(answer: Answer, language: Language) -> str:
+    left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
+    element = f"[{answer.element}]" if answer.element else ""
+    if language == "zh":
+        return f"{answer.predicate.text}：{answer.year} 年{element}左边 {left}，右边 {right}"
+    return f"{answer.predicate.text}: in {answer.year}{element} {left} on the left, {right} on the right"
+
+
+def knockout_text(cut: Knockout, indicator: Bilingual, language: Language) -> str:
+    """Return what cutting a loop should do and did."""
+    effect = _EFFECTS[cut.loop.effect].text(language)
+    if language == "zh":
+        return f"{YEAR} 年“{indicator.zh}”应{effect}，实为 {cut.change:+.1%}"
+    return f"{indicator.en} of {YEAR} should be {effect}: {cut.change:+.1%}"

@@ -1,0 +1,1 @@
+"""The model document: sectors, equations, evidence, loops, indicators and sources."""

@@ -1,0 +1,181 @@
+"""What stands beside the equations: levers, loops, indicators and sources, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sim.registry.indicators import Indicator
+from sim.registry.levers import Lever
+from sim.report.documents.markdown import anchor, code, figure, interval, lines, plain, slug, table
+from sim.report.words.figures import print_target, word
+from sim.report.words.variables import both_units
+from sim.scenario.targets import LeverSlot
+from sim.scenario.workspace import Workspace
+
+_EFFECTS = {"lower": ("降低", "lower"), "higher": ("升高", "higher")}
+_SIGNS = {">=": "≥", ">": ">", "<=": "≤"}
+_MEASURES = {
+    "stock": ("年末数", "at year end"),
+    "flow": ("全年合计", "total of the year"),
+    "ratio": ("全年比率", "ratio over the year"),
+    "growth": ("增长率", "growth"),
+    "five_year_sum": ("五年合计", "sum of five years"),
+    "reduction": ("比 2020 年降幅", "reduction against 2020"),
+    "peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
+    "none": ("", ""),
+}
+
+
+def source_links(sources: Sequence[str]) -> str:
+    """Return links to the entries of sources."""
+    return "、".join(f"[{plain(source)}](#source-{slug(source)})" for source in sources)
+
+
+def levers_table(workspace: Workspace) -> str:
+    """Return the levers: limits, the model's own course, the plan's value, what each rests on."""
+    heads = (
+        "杠杆 Lever",
+        "范围 Limits",
+        "默认 Default",
+        "规划值 Plan",
+        "历史范围 History",
+        "等级 Grade",
+        "说明与来源 About, sources",
+    )
+    slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
+    return table(heads, (_lever_row(slot, workspace) for slot in slots))
+
+
+def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
+    lever = slot.lever
+    name = slot.target("to").label
+    values = {
+        field: workspace.model.constants[slot.target(field).key] for field in ("from", "to", "start", "end")
+    }
+    return [
+        lines(f"{anchor(f'lever {name}')}**{plain(lever.name.zh)}**", plain(lever.name.en), code(name)),
+        lines(interval(lever.minimum, lever.maximum), plain(both_units(slot.unit))),
+        _course(values),
+        "" if lever.plan is None else figure(lever.plan),
+        _history(lever),
+        lever.grade,
+        lines(
+            plain(lever.about.zh),
+            plain(lever.about.en),
+            f"规划原文 The plan: “{plain(lever.plan_quote)}”" if lever.plan_quote else "",
+            source_links(lever.source),
+        ),
+    ]
+
+
+def _history(lever: Lever) -> str:
+    past = lever.history
+    if past is None:
+        return "未公布 not published"
+    return lines(interval(past.low, past.high), plain(past.period), source_links(past.source))
+
+
+def _course(values: Mapping[str, float]) -> str:
+    """Return the model's own ramp of a lever, one figure where it stays level."""
+    if values["from"] == values["to"]:
+        return figure(values["to"])
+    years = f"{values['start']:g}–{values['end']:g}"
+    return lines(f"{figure(values['from'])}\u00a0→\u00a0{figure(values['to'])}", years)
+
+
+def loops_table(workspace: Workspace) -> str:
+    """Return the loops: switch, path, and what cutting does in which scenario."""
+    heads = ("回路 Loop", "路径 Path", "切断后 When cut")
+    indicators = workspace.registry.indicators
+    rows = []
+    for key, loop in workspace.registry.loops.items():
+        indicator = indicators[loop.indicator].name
+        zh, en = _EFFECTS[loop.effect]
+        name = f"{anchor(f'loop {key}')}**{plain(key)} {plain(loop.name.zh)}**"
+        told = f"情景 {code(loop.scenario)} 中 2035 年“{plain(indicator.zh)}”{zh}"
+        rows.append(
+            [
+                lines(name, plain(loop.name.en), code(loop.switch)),
+                lines(plain(loop.path.zh), plain(loop.path.en)),
+                lines(told, f"{plain(indicator.en)} in 2035 is {en}"),
+            ]
+        )
+    return table(heads, rows)
+
+
+def indicators_table(workspace: Workspace) -> str:
+    """Return the indicators: kind, variable, price basis, base and targets."""
+    heads = (
+        "表 1 Table 1",
+        "指标 Indicator",
+        "性质 Kind",
+        "取自 Measured as",
+        "价格 Prices",
+        "2020 基数 Base",
+        "目标 Targets",
+    )
+    rows = [_indicator_row(key, entry) for key, entry in workspace.registry.indicators.items()]
+    return table(heads, rows)
+
+
+def _indicator_row(key: str, entry: Indicator) -> list[str]:
+    name = f"{anchor(f'indicator {key}')}**{plain(entry.name.zh)}**"
+    unit = (
+        f"{plain(entry.unit.zh)} {plain(entry.unit.en)}"
+        if entry.unit.zh != entry.unit.en
+        else plain(entry.unit.zh)
+    )
+    return [
+        "" if entry.table1 is None else str(entry.table1),
+        lines(name, plain(entry.name.en), code(key), unit),
+        lines(word(entry.kind, "zh"), word(entry.kind, "en")),
+        _measured(entry),
+        lines(word(entry.price_basis, "zh"), word(entry.price_basis, "en")),
+        _base(entry),
+        lines(
+            *(
+                f"{year}：{_SIGNS[entry.comparison]}{print_target(value)}"
+                for year, value in entry.targets.items()
+            )
+        ),
+    ]
+
+
+def _base(entry: Indicator) -> str:
+    base = entry.base
+    if base is None:
+        return ""
+    if base.value is not None:
+        return print_target(base.value)
+    assert base.estimate is not None  # a base has one of the two
+    estimate = base.estimate
+    return lines(
+        "基数为估计 base estimated",
+        interval(estimate.low, estimate.high),
+        "" if estimate.level is None else f"{plain(estimate.level.zh)} {plain(estimate.level.en)}",
+        f"{estimate.grade} 级 grade {estimate.grade}",
+    )
+
+
+def _measured(entry: Indicator) -> str:
+    if entry.variable is None:
+        return ""
+    per = f"÷ {code(entry.per)}" if entry.per else ""
+    scale = "" if entry.scale == 1 else f"× {figure(entry.scale)}"
+    zh, en = _MEASURES[entry.measure]
+    return lines(f"{code(entry.variable)} {per} {scale}".strip(), f"{zh} {en}")
+
+
+def sources_table(workspace: Workspace) -> str:
+    """Return the sources: id, title, year and address."""
+    heads = ("编号 Id", "标题 Title", "年份 Year", "地址 Address")
+    rows = [
+        [
+            f"{anchor(f'source {key}')}{code(key)}",
+            lines(plain(source.title), plain(source.publisher or "")),
+            "" if source.year is None else plain(str(source.year)),
+            code(source.address or ""),
+        ]
+        for key, source in workspace.registry.sources.items()
+    ]
+    return table(heads, rows)

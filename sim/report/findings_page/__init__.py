@@ -1,1 +1,0 @@
-"""The findings: hand-written text whose numbers, and whose claims, the model has to bear out."""

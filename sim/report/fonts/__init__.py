@@ -1,0 +1,1 @@
+"""Chinese fonts of charts and pages."""

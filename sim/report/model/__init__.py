@@ -1,0 +1,1 @@
+"""Reports on a model file: checks, benchmarks, runs, single variables."""

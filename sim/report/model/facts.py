@@ -1,0 +1,231 @@
+"""What the registry knows of a variable, as labelled lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.analysis.structure import Part, read_structure
+from sim.errors import SimError
+from sim.files import expand
+from sim.names import fold, split_element
+from sim.registry.distributions import Distribution
+from sim.registry.home import find_home
+from sim.registry.levers import History, Lever
+from sim.registry.loops import Loop
+from sim.registry.parameters import Fixed, FixedBy, Parameter
+from sim.registry.sources import Source
+from sim.report.words.figures import print_target
+from sim.report.words.variables import halves
+from sim.scenario.workspace import Workspace, load_workspace
+from sim.units import Language, unit_label
+
+LABELS: Mapping[str, Mapping[Language, str]] = {
+    "about": {"zh": "含义", "en": "About"},
+    "range": {"zh": "不确定范围", "en": "Uncertain range"},
+    "held": {"zh": "抽样", "en": "In draws"},
+    "influence": {"zh": "影响大小", "en": "Influence"},
+    "lever": {"zh": "杠杆范围", "en": "Limits of the lever"},
+    "plan": {"zh": "规划值", "en": "Value in the plan"},
+    "history": {"zh": "历史上", "en": "In the past"},
+    "grade": {"zh": "证据等级", "en": "Evidence grade"},
+    "reason": {"zh": "理由", "en": "Reason"},
+    "source": {"zh": "来源", "en": "Sources"},
+    "loop": {"zh": "所切断的回路", "en": "Loops cut here"},
+    "indicator": {"zh": "对应指标", "en": "Indicators"},
+}
+SPREADS: Mapping[str, Mapping[Language, str]] = {
+    "triangular": {"zh": "三角分布", "en": "triangular"},
+    "uniform": {"zh": "均匀分布", "en": "uniform"},
+    "lognormal": {"zh": "对数正态分布，5%–95% 分位", "en": "lognormal, points of 5% and 95%"},
+}
+FIXED: Mapping[FixedBy, Mapping[Language, str]] = {
+    "definition": {"zh": "固定：由定义", "en": "fixed by definition"},
+    "published": {"zh": "固定：公布数", "en": "fixed: a published figure"},
+    "account": {
+        "zh": "固定：基期账户，各项合计须等于公布数",
+        "en": "fixed: part of the account of the base year, whose totals are published",
+    },
+    "choice": {"zh": "固定：建模选择", "en": "fixed: a choice of how the model is built"},
+}
+HELD: Mapping[Language, str] = {
+    "zh": "不抽样：筛选表明影响小，取模型值",
+    "en": "held at the model's value: a screening found little influence",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing known of a variable.
+
+    Parameters
+    ----------
+    key : one of `LABELS`
+    lines : one for each entry, element or source
+    """
+
+    key: str
+    lines: tuple[str, ...]
+
+    def label(self, language: Language) -> str:
+        """Return what the lines tell."""
+        return LABELS[self.key][language]
+
+
+def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
+    """Return a variable with what the registry knows of it, None where the file is not the home's model."""
+    try:
+        home = find_home()
+    except SimError:  # any model can be looked at without a home
+        return None
+    if not home.model_file.exists() or home.model_file.resolve() != expand(path).resolve():
+        return None
+    workspace = load_workspace(home.folder)
+    return read_structure(workspace).parts[name], workspace
+
+
+def registry_record(part: Part) -> dict[str, Any]:
+    """Return the entries of a variable as the files of the registry have them, by name."""
+    entries = {
+        "levers": {key: lever.model_dump(mode="json", by_alias=True) for key, lever in part.levers.items()},
+        "parameters": {key: entry.model_dump(mode="json") for key, entry in part.parameters.items()},
+    }
+    return {name: found for name, found in entries.items() if found} | {"loops": list(part.loops)}
+
+
+def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
+    """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
+    told = {
+        **_entry_facts(part, language),
+        "influence": list(_influences(part, workspace, language)),
+        "source": list(_sources(part, workspace.registry.sources, language)),
+        "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
+        "indicator": list(_indicators(part, workspace, language)),
+    }
+    return [Fact(key, tuple(told[key])) for key in LABELS if told.get(key)]
+
+
+def _entry_facts(part: Part, language: Language) -> dict[str, list[str]]:
+    """Return what the entries of levers and parameters say, once where it is the same of all elements."""
+    entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
+    told: dict[str, dict[str, list[str]]] = {}
+    for key, entry in entries:
+        for name, text in _said(entry, part.variable.units, language):
+            told.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
+    return {
+        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in texts.items()]
+        for name, texts in told.items()
+    }
+
+
+def _of(elements: Sequence[str], text: str, language: Language) -> str:
+    if language == "zh":
+        return f"{'、'.join(elements)}：{text}"
+    return f"{', '.join(elements)}: {text}"
+
+
+def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[tuple[str, str]]:
+    if isinstance(entry, Lever):
+        yield "about", entry.about.text(language)
+        yield "lever", f"{entry.minimum:,.6g} – {entry.maximum:,.6g}"
+        if entry.plan is not None:
+            quote = f"“{entry.plan_quote}”" if language == "zh" else ""
+            yield "plan", f"{print_target(entry.plan)} {quote}".strip()
+        if entry.history is not None:
+            yield "history", history_text(entry.history, unit, language)
+    else:
+        if entry.spread:
+            yield "range", spread_text(entry.spread, unit, language)
+            if entry.spread.held:
+                yield "held", HELD[language]
+        elif isinstance(entry.distribution, Fixed):
+            yield "range", FIXED[entry.distribution.by][language]
+        yield "reason", entry.reason.text(language)
+    yield "grade", entry.grade
+
+
+def history_text(history: History, unit: str, language: Language) -> str:
+    """Return between what a lever moved in the past, and when."""
+    ends = f"{history.low:,.6g} – {history.high:,.6g} {unit_label(unit, language)}"
+    period = halves(history.period)[language] or history.period
+    return f"{ends}（{period}）" if language == "zh" else f"{ends} ({period.replace('—', '–')})"
+
+
+def _influences(part: Part, workspace: Workspace, language: Language) -> Iterator[str]:
+    """Yield which part of the indicators' spread each constant makes up, and where that is the greatest."""
+    screening = workspace.registry.screening
+    for key in part.parameters if screening else ():
+        assert screening is not None
+        one = screening.found.get(key)
+        entry = workspace.registry.indicators.get(one.indicator) if one else None
+        if one is None or entry is None:
+            continue
+        element = split_element(key)[1].strip("[]") if len(part.parameters) > 1 else ""
+        share, most = f"{one.share:.1%}", f"{min(one.greatest**2, 1.0):.0%}"
+        if language == "zh":
+            text = f"占各指标离散的平均 {share}；最大在“{entry.name.zh}”（{one.year} 年），约 {most}"
+            yield f"{element}：{text}" if element else text
+        else:
+            text = f"{share} of the indicators' spread on average; most in {entry.name.en}, {one.year}"
+            text += f": about {most}"
+            yield f"{element}: {text}" if element else text
+
+
+def kind_text(distribution: Distribution, language: Language) -> str:
+    """Return the name of a distribution, of one of ``scipy.stats`` with its parameters."""
+    if distribution.kind in SPREADS:
+        return SPREADS[distribution.kind][language]
+    given = {**distribution.shape, "loc": distribution.loc, "scale": distribution.scale}
+    listed = ", ".join(f"{name} = {value:g}" for name, value in given.items())
+    if language == "zh":
+        return f"{distribution.kind} 分布（{listed}），截于两端"
+    return f"{distribution.kind} ({listed}), cut at both ends"
+
+
+def spread_text(distribution: Distribution, unit: str, language: Language) -> str:
+    """Return how uncertain a constant is, in its unit."""
+    ends = f"{distribution.low:,.6g} – {distribution.high:,.6g} {unit_label(unit, language)}"
+    kind = kind_text(distribution, language)
+    return f"{ends}（{kind}）" if language == "zh" else f"{ends} ({kind})"
+
+
+def _sources(part: Part, known: Mapping[str, Source], language: Language) -> Iterator[str]:
+    """Yield the sources with what they say; those of a lever's history too."""
+    entries: list[Lever | Parameter] = [*part.levers.values(), *part.parameters.values()]
+    names = dict.fromkeys(name for entry in entries for _, named in entry.sources_at() for name in named)
+    yield from (source_text(name, known[name], language) for name in names)
+
+
+def source_text(name: str, source: Source, language: Language) -> str:
+    """Return a source and what it says; in English its id where its title is Chinese alone.
+
+    Parameters
+    ----------
+    name : id of the source
+    """
+    whole = (source.title, source.publisher or "", str(source.year or ""), source.address or "")
+    title, *others = (_in(text, language) for text in whole)
+    where = ", ".join(text for text in (title or name, *others) if text)
+    quote, conversion = _in(source.quote or "", language), _in(source.conversion or "", language)
+    if language == "zh":
+        return where + (f"：“{quote}”" if quote else "") + (f" 换算：{conversion}" if conversion else "")
+    return where + (f': "{quote}"' if quote else "") + (f" Converted: {conversion}" if conversion else "")
+
+
+def _in(text: str, language: Language) -> str:
+    """Return a text in a language; in Chinese also one that is English alone."""
+    return halves(text)[language] or (text if language == "zh" else "")
+
+
+def _loop(key: str, loop: Loop, language: Language) -> str:
+    colon = "：" if language == "zh" else ": "
+    return f"{key} {loop.name.text(language)}{colon}{loop.path.text(language)}"
+
+
+def _indicators(part: Part, workspace: Workspace, language: Language) -> Iterator[str]:
+    for entry in workspace.registry.indicators.values():
+        measured = [split_element(name)[0] for name in (entry.variable, entry.per) if name]
+        if fold(part.variable.name) in map(fold, measured):
+            name, unit = entry.name.text(language), entry.unit.text(language)
+            yield f"{name}（{unit}）" if language == "zh" else f"{name} ({unit})"

@@ -1,1 +1,0 @@
-"""The model as a document: sectors, equations, evidence, loops, indicators and sources."""

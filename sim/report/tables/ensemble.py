@@ -1,0 +1,103 @@
+"""What an ensemble says of each target, as text."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sim.ensembles.ensemble import Ensemble
+from sim.registry.load import Registry, load_registry
+from sim.report.layout import Column, layout
+from sim.report.words.draws import draw_notes
+from sim.report.words.figures import NO_FIGURE, print_figure, print_target, word
+from sim.units import Language
+
+NAME_WIDTH = 34
+_ROUNDING = 1e-9  # of a figure
+_HEADINGS: dict[Language, tuple[str, str, str, str]] = {
+    "zh": ("年份", "中位数", "5%–95%", "达标概率"),
+    "en": ("Year", "Median", "5%–95%", "P(met)"),
+}
+
+
+def ensemble_table(ensemble: Ensemble, language: Language, home: str | os.PathLike[str] | None = None) -> str:
+    """Return a row for each target: median, range and the share of members that meet it."""
+    registry = load_registry(home)
+    year, middle, spread, share = _HEADINGS[language]
+    columns = [
+        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(word("unit", language), is_figure=False, limit=13),
+        Column(year),
+        Column(word("target", language)),
+        Column(middle),
+        Column(spread),
+        Column(share),
+    ]
+    rows = [_row(target, registry, language) for target in ensemble.targets.to_dict("records")]
+    return f"{_title(ensemble, language)}\n\n{layout(columns, rows)}\n{_footer(ensemble, language)}\n"
+
+
+def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Sequence[str]:
+    entry = registry.indicators[target["indicator"]]
+    low, middle, high = (print_figure(target[level], entry.decimals) for level in ("p05", "p50", "p95"))
+    return [
+        entry.name.text(language),
+        entry.unit.text(language),
+        str(target["year"]),
+        print_target(target["target"]),
+        middle,
+        f"{low}–{high}",
+        NO_FIGURE if math.isnan(target["met"]) else print_figure(100 * target["met"], 1) + "%",
+    ]
+
+
+def _title(ensemble: Ensemble, language: Language) -> str:
+    facts = ensemble.manifest
+    title = facts["title"][language]
+    if language == "zh":
+        return f"情景 {facts['scenario']}：{title}，{facts['members']:,} 个成员，种子 {facts['seed']}"
+    return f"Scenario {facts['scenario']}: {title}, {facts['members']:,} members, seed {facts['seed']}"
+
+
+def _footer(ensemble: Ensemble, language: Language) -> str:
+    facts = ensemble.manifest
+    model, failed = facts["model_hash"][:12], facts["failed"]
+    notes = "".join(f"{note}\n" for note in [*draw_notes(facts, language), *_bin_note(ensemble, language)])
+    if language == "zh":
+        broken = f"有 {failed:,} 个成员算出非有限的数，不计在内。\n" if failed else ""
+        return f"{broken}{notes}情景设定的指标不评概率。\n模型：{model}  结果：{ensemble.folder}"
+    broken = f"{failed:,} members turned non-finite and are left out.\n" if failed else ""
+    return f"{broken}{notes}What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"
+
+
+def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
+    """Yield how far quantiles that come from counts in bins may be off."""
+    worst = _worst_error(ensemble)
+    if not worst:
+        return
+    share = f"{100 * worst:.1g}%"
+    if language == "zh":
+        yield (
+            f"分位数来自固定分箱的计数，误差最多为 5%–95% 区间宽度的 {share}"
+            "（逐项见 targets.parquet 的 error 列）。"
+        )
+    else:
+        yield (
+            "Quantiles come from counts in fixed bins and are off by at most "
+            f"{share} of the width from 5% to 95% (column error of targets.parquet)."
+        )
+
+
+def _worst_error(ensemble: Ensemble) -> float:
+    """Return the largest error of a quantile as a share of the range from 5% to 95%, 0 where exact.
+
+    What all members share but for rounding has no range to speak of.
+    """
+    targets = ensemble.targets
+    if "error" not in targets:
+        return 0.0
+    width = targets["p95"] - targets["p05"]
+    shares = (targets["error"] / width)[width > _ROUNDING * targets["p50"].abs()]
+    return float(shares.max()) if len(shares) else 0.0

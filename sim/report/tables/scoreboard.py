@@ -1,0 +1,228 @@
+"""The scoreboard of a run, and several runs side by side, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
+from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.report.layout import Column, layout
+from sim.report.words.figures import (
+    ESTIMATED,
+    MET,
+    NO_FIGURE,
+    NOT_MET,
+    figure_of,
+    met_of,
+    print_base,
+    print_figure,
+    print_target,
+    word,
+)
+from sim.units import Language
+
+NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
+UNIT_WIDTH = 13
+CONSTANT_PRICES = "°"
+HASH_SHOWN = 12
+STAND_IN = "*"
+SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
+    ("table1", lambda entry: entry.table1 is not None),
+    ("vision", lambda entry: entry.attribute == "远景目标"),
+    ("text", lambda entry: entry.attribute is not None),
+    ("model", lambda entry: True),
+)
+
+
+def scoreboard(table: IndicatorTable, language: Language) -> str:
+    """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
+    years = _horizons(table)
+    columns = [
+        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(word("base", language)),
+    ]
+    for year in years:
+        columns += [Column(str(year)), Column(word("target", language))]
+    columns.append(Column(word("kind", language), is_figure=False, limit=12))
+    rows: list[Sequence[str] | str] = []
+    for section, members in _sections(table):
+        rows.append(_section_title(section, language))
+        rows += [_scoreboard_row(row, years, language) for row in members]
+    return f"{_title(table, language)}\n\n{layout(columns, rows)}\n{_footer(table, language)}"
+
+
+def comparison(tables: Sequence[IndicatorTable], language: Language) -> str:
+    """Return the indicators of several runs side by side, a table for each horizon.
+
+    Indicators that are not modelled are left out; two runs are followed by their difference.
+    """
+    heads = "\n".join(_title(table, language) for table in tables)
+    parts = [f"{year}\n{_comparison(tables, year, language)}" for year in _horizons(tables[0])]
+    return "\n".join([f"{heads}\n", *parts, _footer(tables[0], language, compared=True)])
+
+
+def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> str:
+    columns = [
+        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(word("target", language)),
+        *(Column(table.scenario, limit=16) for table in tables),
+    ]
+    if len(tables) == 2:
+        columns.append(Column(word("difference", language)))
+    rows: list[Sequence[str] | str] = []
+    for section, members in _sections(tables[0]):
+        modelled = [row for row in members if row.series is not None]
+        if modelled:
+            rows.append(_section_title(section, language))
+            rows += [_comparison_row(row.id, tables, year, language) for row in modelled]
+    return layout(columns, rows)
+
+
+def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> list[str]:
+    rows = [table.rows[key] for table in tables]
+    first = rows[0]
+    cells = [
+        _name(first.entry, language),
+        first.entry.unit.text(language),
+        _target(first, year),
+        *(_figure(row, year) for row in rows),
+    ]
+    if len(rows) == 2:
+        change = figure_of(rows[1], year) - figure_of(first, year)
+        text = print_figure(change, first.entry.decimals)
+        cells.append(f"+{text}" if change > 0 and text.strip("0.,") else text)
+    return cells
+
+
+def _scoreboard_row(row: IndicatorRow, years: Sequence[int], language: Language) -> list[str]:
+    cells = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
+    for year in years:
+        cells += [_figure(row, year), _target(row, year)]
+    return [*cells, word(row.kind, language)]
+
+
+def _horizons(table: IndicatorTable) -> list[int]:
+    return [year for year in HORIZONS if year in table.years]
+
+
+def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
+    """Return the rows under the first section that takes them, the plan's table in its order."""
+    found: dict[str, list[IndicatorRow]] = {name: [] for name, _ in SECTIONS}
+    for row in table:
+        found[next(name for name, takes in SECTIONS if takes(row.entry))].append(row)
+    found["table1"].sort(key=lambda row: row.entry.table1 or 0)
+    order = ("table1", "text", "vision", "model")
+    return [(name, found[name]) for name in order if found[name]]
+
+
+def _section_title(section: str, language: Language) -> str:
+    title = word(section, language)
+    return f"【{title}】" if language == "zh" else f"[{title}]"
+
+
+def _name(entry: Indicator, language: Language) -> str:
+    constant = entry.price_basis == "constant" and entry.is_modelled
+    binding = word("binding", language) if entry.attribute == "约束性" else ""
+    return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
+
+
+def _base(row: IndicatorRow) -> str:
+    """Return what is published or estimated for the base year, or in brackets what the model gives."""
+    if row.base is not None:
+        return print_base(row)
+    value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
+    own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
+    return own if own == NO_FIGURE else f"({own})"
+
+
+def _figure(row: IndicatorRow, year: int) -> str:
+    """Return the figure of a year with its mark, and a place for the mark where there is none."""
+    met = met_of(row, year)
+    mark = " " if met is None else (MET if met else NOT_MET)
+    return f"{print_figure(figure_of(row, year), row.entry.decimals)} {mark}"
+
+
+def _target(row: IndicatorRow, year: int) -> str:
+    target = row.entry.targets.get(year)
+    if target is None:
+        return NO_FIGURE
+    sign = {">=": "", ">": ">", "<=": "≤"}[row.entry.comparison]
+    stand_in = STAND_IN if row.entry.target_kind == "stand_in" else ""
+    return f"{sign}{print_target(target)}{stand_in}"
+
+
+def _title(table: IndicatorTable, language: Language) -> str:
+    title = table.title.text(language)
+    changed = "; ".join(table.options)
+    if language == "zh":
+        return f"情景 {table.scenario}：{title}" + (f"（改动：{changed}）" if changed else "")
+    return f"Scenario {table.scenario}: {title}" + (f" (changed: {changed})" if changed else "")
+
+
+def _footer(table: IndicatorTable, language: Language, *, compared: bool = False) -> str:
+    notes = [] if compared else [_tally(table, language)]
+    return "\n".join([*notes, *_notes(table, language, compared=compared)]) + "\n"
+
+
+def _tally(table: IndicatorTable, language: Language) -> str:
+    """Return how many of the plan's targets are met; what the scenario sets does not count."""
+    judged = [
+        met_of(row, year)
+        for row in table
+        if row.entry.target_kind == "plan"
+        for year in row.target_years
+        if row.kind in JUDGED and met_of(row, year) is not None
+    ]
+    met = sum(filter(None, judged))
+    missing = sum(row.series is None for row in table)
+    given = sum(row.series is not None and row.kind not in JUDGED for row in table)
+    if language == "zh":
+        by_scenario = f"；情景设定或情景输入的指标 {given} 个，不计" if given else ""
+        return f"可评的规划目标 {len(judged)} 个，达标 {met} 个{by_scenario}；未建模的指标 {missing} 个。"
+    by_scenario = f"{given} indicators set by the scenario, " if given else ""
+    return (
+        f"{met} of {len(judged)} targets of the plan that can be assessed are met.\n"
+        f"Not counted: {by_scenario}{missing} indicators that are not modelled."
+    )
+
+
+def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list[str]:
+    shown = {
+        "stand_in": any(row.entry.target_kind == "stand_in" for row in table),
+        "estimated": any(row.base and row.base.estimate for row in table) and not compared,
+        "base": any(_base(row).startswith("(") for row in table) and not compared,
+    }
+    notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
+    model = {"zh": "模型：", "en": "Model: "}[language]
+    return [*notes, f"{model}{table.model_hash[:HASH_SHOWN]}"]
+
+
+_NOTES: dict[str, dict[Language, str]] = {
+    "marks": {
+        "zh": "✓ 达标  ✗ 未达标。按规划公布的位数四舍五入后比较。",
+        "en": "✓ met  ✗ not met, compared at the precision the plan prints.",
+    },
+    "stand_in": {
+        "zh": "* 规划未给出数字，以上级公布的目标作参照，不计入达标数。",
+        "en": "* The plan gives no figure; a target of a higher level stands in, not counted.",
+    },
+    "measures": {
+        "zh": "增长率为 2020 年以来的年均增速；累计指标为截至当年的五年合计。",
+        "en": "Growth rates are averages since 2020; sums are of the five years to the year shown.",
+    },
+    "prices": {
+        "zh": "价格：名称带 ° 的按 2020 年不变价；其余金额及其增速为当年价。",
+        "en": "Prices: ° at constant 2020 prices; all other money, and its growth, at current prices.",
+    },
+    "estimated": {
+        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 --format json。",
+        "en": f"{ESTIMATED} base estimated: none is published; the model's figure for 2020. "
+        "Range and reason: --format json.",
+    },
+    "base": {
+        "zh": "规划没有基数的，括号内为模型的 2020 年值。",
+        "en": "In brackets: the model's figure for 2020, where the plan has no base.",
+    },
+}

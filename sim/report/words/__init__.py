@@ -1,0 +1,1 @@
+"""Vocabulary: what variables, figures and draws are called in Chinese and English."""

@@ -1,0 +1,1 @@
+"""Draws of the uncertain constants: the values each member of an ensemble runs with."""

@@ -1,0 +1,64 @@
+"""What a distribution of the registry means: its quantiles and its spread."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from sim.arrays import Array
+from sim.registry.distributions import Distribution, frozen
+
+_TAIL = float(stats.norm.ppf(0.95))  # standard deviations from the median to the 95% point
+
+
+def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
+    """Return the values below which given shares of a distribution lie.
+
+    Parameters
+    ----------
+    mode : of a triangle, the model's own value
+    share : (member,), 0 to 1
+    """
+    low, high = distribution.low, distribution.high
+    width = high - low
+    if distribution.kind == "uniform":
+        return low + width * share
+    if distribution.kind not in distribution.own_kinds:
+        return _cut_quantile(distribution, share)
+    if distribution.kind == "lognormal":  # low and high are its points of 5% and 95%
+        centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * _TAIL)
+        return np.asarray(np.exp(centre + spread * stats.norm.ppf(share)), dtype=np.float64)
+    return np.asarray(stats.triang.ppf(share, (mode - low) / width, low, width), dtype=np.float64)
+
+
+def _cut_quantile(distribution: Distribution, share: Array) -> Array:
+    """Return quantiles of a distribution of ``scipy.stats`` that is cut to its range."""
+    whole = frozen(distribution)
+    below, above = whole.cdf([distribution.low, distribution.high])
+    values = whole.ppf(below + (above - below) * share)
+    return np.asarray(np.clip(values, distribution.low, distribution.high), dtype=np.float64)
+
+
+def spread_of(distribution: Distribution, mode: float) -> float:
+    """Return the standard deviation of a distribution, in the unit of the constant.
+
+    Parameters
+    ----------
+    mode : of a triangle
+    """
+    low, high = distribution.low, distribution.high
+    if distribution.kind == "uniform":
+        return float((high - low) / np.sqrt(12))
+    if distribution.kind not in distribution.own_kinds:
+        return _cut_spread(distribution)
+    if distribution.kind == "lognormal":
+        return float(stats.lognorm.std(np.log(high / low) / (2 * _TAIL), scale=np.sqrt(low * high)))
+    return float(stats.triang.std((mode - low) / (high - low), scale=high - low))
+
+
+def _cut_spread(distribution: Distribution) -> float:
+    """Return the standard deviation of a distribution of ``scipy.stats`` that is cut to its range."""
+    whole = frozen(distribution)
+    ends = {"lb": distribution.low, "ub": distribution.high, "conditional": True}
+    mean = whole.expect(**ends)
+    return float(np.sqrt(whole.expect(lambda value: (value - mean) ** 2, **ends)))

@@ -1,0 +1,195 @@
+"""Everything needed to draw any block of an ensemble's members."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.errors import Fault, SimError, fail
+from sim.sampling.registry_draws import registry_draws
+from sim.sampling.request import MEMBERS, TABLE, method_faults, request_faults
+from sim.sampling.shares import METHODS
+from sim.sampling.table import TableDraws, read_table
+from sim.sampling.uncertain import dimensions_of
+from sim.sampling.varied import VariedDraws, varied_draws
+from sim.scenario.vary import Varied, vary_place
+from sim.scenario.workspace import Workspace
+
+
+class Part(Protocol):
+    """Draws of some constants."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the constants."""
+        ...
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Sampler:
+    """The draws of an ensemble, block by block: none of it needs all members in memory.
+
+    Parameters
+    ----------
+    members : how many there are
+    seed : that the draws follow from
+    method : ``sobol``, ``lhs`` or ``mc``; ``table`` where a user gives the draws
+    parts : of the registry or of a table, then what ``--vary`` makes uncertain
+    """
+
+    members: int
+    seed: int
+    method: str
+    parts: tuple[Part, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the constants drawn, in the order of the registry's file or the table's columns."""
+        return tuple(key for part in self.parts for key in part.keys)
+
+    @property
+    def asked_for(self) -> frozenset[str]:
+        """Return the constants that the user's own table or ranges give, which go before a scenario."""
+        own = (part for part in self.parts if isinstance(part, VariedDraws | TableDraws))
+        return frozenset(key for part in own for key in part.keys)
+
+    @property
+    def table_keys(self) -> tuple[str, ...]:
+        """Return the constants that a table gives."""
+        return tuple(key for part in self.parts if isinstance(part, TableDraws) for key in part.keys)
+
+    @property
+    def is_tied_to_members(self) -> bool:
+        """Return whether a member is another one where there are more or fewer members."""
+        return self.method == "lhs"
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the values of members ``first`` to before ``stop``, in the units of the model.
+
+        A member's values are the same bits whatever block it is drawn in.
+
+        Returns
+        -------
+        (constant, stop - first)
+        """
+        return np.concatenate([part.block(first, stop) for part in self.parts])
+
+    def inputs(self, first: int, stop: int, fixed: Mapping[str, float]) -> dict[str, Array]:
+        """Return what members run with, (member,) by key.
+
+        Parameters
+        ----------
+        fixed : what the scenario sets, which is not drawn unless the user's own ranges or table do
+        """
+        asked_for = self.asked_for
+        return {
+            key: np.full(stop - first, fixed[key]) if key in fixed and key not in asked_for else values
+            for key, values in zip(self.keys, self.block(first, stop), strict=True)
+        }
+
+    def manifest(self) -> dict[str, object]:
+        """Return all that the draws follow from beside the registry and the model."""
+        found: dict[str, object] = {"method": self.method, "seed": self.seed, "members": self.members}
+        if self.is_tied_to_members:
+            found["tied_to_members"] = True
+        for part in self.parts:
+            if isinstance(part, TableDraws):
+                found["table"] = part.manifest()
+            if isinstance(part, VariedDraws):
+                found["vary"] = part.manifest()
+        return found
+
+
+def sampler_of(
+    workspace: Workspace,
+    members: int | None,
+    seed: int,
+    method: str = "sobol",
+    vary: Sequence[Varied] = (),
+    table: str | os.PathLike[str] | None = None,
+) -> Sampler:
+    """Return the draws of the registry's uncertain constants, or of a table, and of what varies.
+
+    Two scenarios drawn with one seed share their draws, so that a difference between them is policy
+    and not chance. With Sobol and Monte Carlo a member is the same however many there are; a Latin
+    hypercube is tied to its number of members.
+
+    Parameters
+    ----------
+    members : None for all rows of the table, or else 1,000
+    vary : goes before the registry, whose other draws stay the same bits
+
+    Raises
+    ------
+    SimError: members, seed or method that cannot be; a distribution that does not hold the model's
+        value; a correlation of a constant with several elements; what is wrong with the table.
+    """
+    own = _checked(workspace, members, seed, method, table)
+    known = next(each for each in METHODS if each == method)
+    count = members if members is not None else own.rows if own else MEMBERS
+    parts: list[Part] = []
+    if own:
+        _check_table(own, count, vary)
+        parts.append(own)
+    else:
+        varied = frozenset(key for each in vary for key in each.keys)
+        parts.append(registry_draws(workspace, known, count, seed).without(varied))
+    if vary:
+        parts.append(varied_draws(vary, known, count, seed, dimensions_of(workspace)))
+    sampler = Sampler(count, seed, TABLE if own else known, tuple(parts))
+    if not sampler.keys:
+        raise fail(
+            "没有一个参数给出要抽样的分布，无从抽样。",
+            "no parameter has a distribution that is drawn: there is nothing to draw.",
+            workspace.registry.documents["parameters"].path,
+        )
+    return sampler
+
+
+def _checked(
+    workspace: Workspace, members: int | None, seed: int, method: str, table: str | os.PathLike[str] | None
+) -> TableDraws | None:
+    """Return the table, if there is one, or tell the faults of it and of the request together."""
+    faults = [*request_faults(MEMBERS if members is None else members, seed)]
+    faults += method_faults(method, has_table=table is not None)
+    own = None
+    try:
+        own = None if table is None else read_table(table, workspace)
+    except SimError as error:
+        faults += error.faults
+    if faults:
+        raise SimError(faults)
+    return own
+
+
+def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> None:
+    """Refuse more members than rows, and columns that vary as well."""
+    faults = []
+    if members > table.rows:
+        faults.append(
+            Fault(
+                f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
+                f"{members:,} members, but the table of draws has {table.rows:,} rows.",
+                "--members",
+            )
+        )
+    for varied in vary:
+        for key in [key for key in varied.keys if key in table.keys][:1]:
+            faults.append(
+                Fault(
+                    f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
+                    f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
+                    vary_place(varied.option),
+                )
+            )
+    if faults:
+        raise SimError(faults)

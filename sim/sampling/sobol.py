@@ -1,0 +1,59 @@
+"""A scrambled Sobol sequence, any part of which can be drawn without what comes before it."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import stats
+
+from sim.arrays import Array
+
+MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
+
+
+@dataclass(frozen=True)
+class SobolShares:
+    """Points that fill the unit cube evenly; point ``i`` follows from the seed and nothing else.
+
+    Sobol 1967 (doi:10.1016/0041-5553(67)90144-9), directions of Joe and Kuo 2008
+    (doi:10.1137/070709359), scrambled as by Matousek 1998 (doi:10.1006/jcom.1998.0487).
+
+    Parameters
+    ----------
+    dimensions : that are returned
+    cube : how many dimensions there are, on which the scrambling depends
+    entropy : that the scrambling follows from
+    """
+
+    dimensions: tuple[int, ...]
+    cube: int
+    entropy: tuple[int, ...]
+    _engines: list[stats.qmc.Sobol] = field(default_factory=list, compare=False, repr=False)
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the points from ``first`` to before ``stop``: (dimension, point), 0 to 1."""
+        if not self.dimensions:
+            return np.empty((0, stop - first))
+        engine = self._engine(first)
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", UserWarning
+            )  # a number that is no power of 2 is the user's choice
+            points = engine.random(stop - first)
+        self._engines[:] = [engine]
+        return np.ascontiguousarray(points.T[list(self.dimensions)])
+
+    def _engine(self, first: int) -> stats.qmc.Sobol:
+        """Return an engine that stands before a point: the one of the last block where it can go on."""
+        try:
+            engine = self._engines.pop()  # another thread that comes in now takes a new one
+        except IndexError:
+            engine = None
+        if engine is None or engine.num_generated > first:
+            random = np.random.default_rng(self.entropy)
+            engine = stats.qmc.Sobol(self.cube, scramble=True, rng=random)
+        if engine.num_generated < first:
+            engine.fast_forward(first - engine.num_generated)
+        return engine

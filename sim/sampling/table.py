@@ -1,0 +1,160 @@
+"""Draws that a user gives in a table."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import shutil
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.errors import Fault, SimError, fail
+from sim.files import expand, os_reason
+from sim.sampling.table_check import Column, chunk_faults, numbers_of, read_columns
+from sim.sampling.table_file import TableFile, open_table
+from sim.sampling.uncertain import with_range
+from sim.scenario.workspace import Workspace
+
+MOST_FAULTS = 20  # that are told of one table
+_WIDTH = np.dtype(np.float64).itemsize
+
+
+@dataclass(frozen=True, eq=False)
+class TableDraws:
+    """A user's table; constants that it does not name stay as the scenario and the model have them.
+
+    Parameters
+    ----------
+    path : as the user gave it
+    sha256 : of the file
+    columns : of constants
+    rows : members that there are
+    beyond : names of the columns that leave the range which the registry gives their constants
+    numbers : (row, column), as they lie in a temporary file, so that memory holds no more than a block
+    """
+
+    path: str
+    sha256: str
+    columns: tuple[Column, ...]
+    rows: int
+    beyond: tuple[str, ...]
+    numbers: Numbers
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the constants given."""
+        return tuple(target.key for column in self.columns for target in column.targets)
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        values = self.numbers.rows(first, stop, len(self.columns))
+        each = [place for place, column in enumerate(self.columns) for _ in column.targets]
+        return np.ascontiguousarray(values.T[each])
+
+    def manifest(self) -> dict[str, object]:
+        """Return the table's name, content and columns, and which of these leave the registry's ranges."""
+        return {
+            "file": Path(self.path).name,
+            "sha256": self.sha256,
+            "columns": len(self.columns),
+            "beyond_registry": list(self.beyond),
+        }
+
+
+class Numbers:
+    """Rows of numbers in a temporary folder, which goes when they do."""
+
+    def __init__(self) -> None:
+        self.folder = mkdtemp(prefix="teda-draws-")
+        self._path = Path(self.folder) / "numbers"
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
+
+    def add(self, rows: Array) -> None:
+        """Add rows (row, column) after those that are there.
+
+        Raises
+        ------
+        SimError: the temporary folder is full or cannot be written.
+        """
+        try:
+            with self._path.open("ab") as stream:
+                stream.write(np.ascontiguousarray(rows).tobytes())
+        except OSError as error:
+            zh, en = os_reason(error)
+            raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", self.folder) from error
+
+    def rows(self, first: int, stop: int, columns: int) -> Array:
+        """Return the rows from ``first`` to before ``stop``: (row, column)."""
+        count, offset = (stop - first) * columns, first * columns * _WIDTH
+        return np.fromfile(self._path, np.float64, count, offset=offset).reshape(stop - first, columns)
+
+
+def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws:
+    """Return the draws of a table: CSV or Parquet, a column for each constant, a row for each member.
+
+    A column is named as the registry names its constant, ``name[element]`` where it has several; a
+    lever's name stands for what it moves to. A column ``member`` may number the rows from 0.
+
+    Raises
+    ------
+    SimError: what is wrong with the file: its names all together, then its cells, of which the first
+        twenty are told.
+    """
+    file, place = open_table(path), os.fspath(path)
+    columns, faults = read_columns(file, workspace)
+    if faults:
+        raise SimError(faults)
+    try:
+        with expand(path).open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        given = tuple(column for column in columns if column.targets)
+        rows, ends, numbers = _checked(file, columns, given)
+    except OSError as error:
+        zh, en = os_reason(error)
+        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+    if not rows:
+        raise fail("表中没有一行数据。", "the table has no rows.", place)
+    return TableDraws(place, digest, given, rows, _beyond(given, ends, workspace), numbers)
+
+
+def _checked(
+    file: TableFile, columns: Sequence[Column], given: Sequence[Column]
+) -> tuple[int, Array, Numbers]:
+    """Return how many rows a table has, its least and greatest numbers (2, column), and all of them."""
+    rows, numbers = 0, Numbers()
+    ends = np.array([[np.inf], [-np.inf]]) * np.ones(len(given))
+    for chunk in file.chunks():
+        faults = list(itertools.islice(chunk_faults(chunk, rows, columns), MOST_FAULTS + 1))
+        if faults:
+            raise SimError(_first(faults))
+        values = numbers_of(chunk, given)
+        numbers.add(values)
+        rows += chunk.rows
+        ends = np.array([np.fmin(ends[0], values.min(axis=0)), np.fmax(ends[1], values.max(axis=0))])
+    return rows, ends, numbers
+
+
+def _beyond(columns: Sequence[Column], ends: Array, workspace: Workspace) -> tuple[str, ...]:
+    """Return the columns that leave the registry's ranges: (2, column) are what they reach."""
+    ranges = {one.key: one.spread for one in with_range(workspace)}
+    return tuple(
+        column.name
+        for column, low, high in zip(columns, *ends, strict=True)
+        for spread in [ranges[one.key] for one in column.targets if one.key in ranges][:1]
+        if low < spread.low or high > spread.high
+    )
+
+
+def _first(faults: list[Fault]) -> list[Fault]:
+    if len(faults) <= MOST_FAULTS:
+        return faults
+    told = faults[:MOST_FAULTS]
+    file = told[-1].place
+    return [*told, Fault("以下还有，不再列出。", "there are more after these.", file)]

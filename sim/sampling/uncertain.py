@@ -1,0 +1,64 @@
+"""Which constants of the model are uncertain, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.errors import Fault, SimError
+from sim.registry.distributions import Distribution
+from sim.scenario.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A scalar constant of the model with a range.
+
+    Parameters
+    ----------
+    key : its element key in the model
+    spread : its distribution
+    mode : the model's own value, the mode of a triangle
+    """
+
+    key: str
+    spread: Distribution
+    mode: float
+
+
+def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
+    """Return every scalar constant with a range, drawn or held, in the order of the registry.
+
+    Raises
+    ------
+    SimError: a distribution does not hold the model's value.
+    """
+    found = tuple(with_range(workspace))
+    document = workspace.registry.documents["parameters"]
+    faults = [
+        Fault(
+            f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
+            f"the model's value {one.mode:g} is outside its distribution, {one.spread.low:g} to "
+            f"{one.spread.high:g}.",
+            document.place(one.key, "distribution"),
+        )
+        for one in found
+        if not one.spread.low <= one.mode <= one.spread.high
+    ]
+    if faults:
+        raise SimError(faults)
+    return found
+
+
+def dimensions_of(workspace: Workspace) -> int:
+    """Return how many scalar constants have a range, drawn or held."""
+    return sum(1 for _ in with_range(workspace))
+
+
+def with_range(workspace: Workspace) -> Iterator[Uncertain]:
+    """Yield every scalar constant with a range, in the order of the registry."""
+    own = workspace.model.constants
+    for name, parameter in workspace.registry.parameters.items():
+        for key in workspace.model.constant_keys(name) if parameter.spread else ():
+            assert parameter.spread is not None
+            yield Uncertain(key, parameter.spread, own[key])

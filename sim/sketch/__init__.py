@@ -1,0 +1,1 @@
+"""Vensim sketches: layout, files and pictures of stock-and-flow diagrams."""

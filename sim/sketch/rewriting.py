@@ -1,0 +1,46 @@
+"""Puts a new sketch into a model file; every other byte of the file stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from sim.document import decode_text, read_text
+from sim.files import expand, write_files
+from sim.sketch.records import View
+from sim.sketch.vensim import END, START, write_views
+
+_MARK, _END = START[:10].encode(), END.encode()
+_SETTINGS = ":L<%^E!@\n"  # what Vensim's settings begin with, for a file that has none
+
+
+def rewrite_sketch(path: str | os.PathLike[str], views: Iterable[View]) -> bool:
+    """Replace the sketch section of a model file, whole or not at all; return whether it changed.
+
+    Raises
+    ------
+    SimError: the file cannot be read or written.
+    """
+    place = os.fspath(path)
+    read_text(place)  # a file that is no text is told so here
+    old = expand(place).read_bytes()
+    new = with_sketch(old, write_views(views), place)
+    if new != old:
+        write_files({place: new})
+    return new != old
+
+
+def with_sketch(raw: bytes, sketch: str, place: str) -> bytes:
+    """Return a model file's bytes with another sketch, in the file's own encoding and line ends."""
+    equations, _, rest = raw.partition(_MARK)
+    _, end, settings = rest.partition(_END)
+    tail = settings.lstrip(b"\r\n") if end else _SETTINGS.encode()
+    if not equations.endswith(b"\n"):
+        equations += b"\n"
+    return equations + _encoded(sketch, raw, place) + tail
+
+
+def _encoded(sketch: str, raw: bytes, place: str) -> bytes:
+    text = sketch.replace("\n", "\r\n") if b"\r\n" in raw else sketch
+    is_utf8 = decode_text(raw, place).encode() == raw.removeprefix(b"\xef\xbb\xbf")
+    return text.encode("utf-8" if is_utf8 else "gb18030")

@@ -1,0 +1,110 @@
+"""Scenarios, draws and ensembles, computed once and shared by all visitors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from sim.engine.model import Run
+from sim.errors import Fault, SimError
+from sim.files import fingerprint
+from sim.outcomes.fan import Fan, run_fan
+from sim.registry.home import Home
+from sim.run.single import simulate_all
+from sim.sampling.draws import Draws, draw
+from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
+from sim.scenario.options import apply_settings
+from sim.scenario.workspace import Workspace
+
+What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, by which it is kept
+MEMBERS = 1000
+_FANS_KEPT = 12  # about 5 MB each
+
+
+def scenarios_of(workspace: Workspace) -> dict[str, Scenario]:
+    """Return the shipped scenarios by name; an edited file counts at once.
+
+    Raises
+    ------
+    SimError: all faults of all scenario files.
+    """
+    prints = (*_scenario_prints(workspace.home), workspace.model.hash, workspace.registry.hash)
+    return _scenarios(str(workspace.home.folder), prints, workspace)
+
+
+def _scenario_prints(home: Home) -> tuple[str, ...]:
+    files = sorted(home.scenarios.iterdir()) if home.scenarios.is_dir() else []
+    return tuple(f"{path.name}:{fingerprint(path)}" for path in files)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _scenarios(folder: str, prints: tuple[str, ...], _workspace: Workspace) -> dict[str, Scenario]:
+    found: dict[str, Scenario] = {}
+    faults: dict[Fault, None] = {}
+    for summary in list_scenarios(folder):
+        try:
+            found[summary.name] = read_scenario(summary.name, _workspace)
+        except SimError as error:
+            faults |= dict.fromkeys(error.faults)
+    if faults:
+        raise SimError(faults)
+    return found or {"default": NOTHING_SET}
+
+
+def fan_of(scenario: Scenario, moved: Mapping[str, float], seed: int, workspace: Workspace) -> Fan:
+    """Return the ensemble of a scenario with some levers moved.
+
+    Parameters
+    ----------
+    moved : end values of levers, in the unit of the model, by the lever's name
+
+    Raises
+    ------
+    SimError: the model cannot run with these values.
+    """
+    changed = _moved(scenario, moved, workspace)
+    hashes = (workspace.model.hash, workspace.registry.hash)
+    return _fan(hashes, seed, what_of(changed), changed, workspace)
+
+
+def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
+    """Return every variable over the years of a scenario with some levers moved, as `fan_of` has them.
+
+    Raises
+    ------
+    SimError: the model cannot run with these values.
+    """
+    changed = _moved(scenario, moved, workspace)
+    return _course(workspace.model.hash, what_of(changed), changed, workspace)
+
+
+def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
+    options = tuple(f"{name}={value:.12g}" for name, value in moved.items())
+    return apply_settings(scenario, options, workspace)
+
+
+def what_of(scenario: Scenario) -> What:
+    """Return what a scenario is kept by: its name and all that it sets."""
+    return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
+
+
+@st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
+def _fan(
+    hashes: tuple[str, str],
+    seed: int,
+    what: What,
+    _scenario: Scenario,
+    _workspace: Workspace,
+) -> Fan:
+    return run_fan(_scenario, _workspace, _draws(hashes, seed, _workspace))
+
+
+@st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
+def _course(model_hash: str, what: What, _scenario: Scenario, _workspace: Workspace) -> Run:
+    return simulate_all(_scenario, _workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _draws(hashes: tuple[str, str], seed: int, _workspace: Workspace) -> Draws:
+    return draw(_workspace, MEMBERS, seed)

@@ -1,0 +1,57 @@
+"""All that a page shows: the user's choice and what the model answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.outcomes.fan import Fan
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+from sim.ui.cache import fan_of
+from sim.ui.texts import say
+from sim.ui.view import NO_COMPARISON, View
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the pages draw.
+
+    Parameters
+    ----------
+    fan : of the scenario with the levers as they stand
+    name : what the scenario is called, with a word when levers are moved
+    beside : name and ensemble of the scenario to compare with, or None
+    """
+
+    view: View
+    workspace: Workspace
+    scenarios: Mapping[str, Scenario]
+    fan: Fan
+    name: str
+    beside: tuple[str, Fan] | None
+
+
+def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Scene:
+    """Run what the view asks for, or take it from what is kept.
+
+    Raises
+    ------
+    SimError: the model cannot run with these values.
+    """
+    scenario = scenarios[view.scenario]
+    fan = fan_of(scenario, view.levers, view.seed, workspace)
+    name = scenario.title.text(view.language)
+    if view.levers:
+        name = say("adjusted", view.language, name=name)
+    return Scene(view, workspace, scenarios, fan, name, _beside(view, scenarios, workspace))
+
+
+def _beside(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> tuple[str, Fan] | None:
+    if view.compare == NO_COMPARISON:
+        return None
+    scenario = scenarios[view.compare]
+    name = scenario.title.text(view.language)
+    if view.compare == view.scenario:
+        name = say("original", view.language, name=name)
+    return name, fan_of(scenario, {}, view.seed, workspace)

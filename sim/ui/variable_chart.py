@@ -1,0 +1,87 @@
+"""The course of a variable over the years as a small chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from sim.engine.model import Run, Variable
+from sim.names import split_element
+from sim.registry.indicators import BASE_YEAR
+from sim.report import style
+from sim.report.model.run import shown_value
+from sim.ui.charts import chart_config, year_axis
+from sim.ui.texts import say
+from sim.units import Language, unit_label
+
+HEIGHT, LEGEND_ROW = 210, 32  # pixels
+LEGEND_COLUMNS = 2
+COLOURS = (*style.SCENARIOS, "#6B6B6B", "#C79A00", "#4f8fc4", "#7A4B2A")
+_FIGURES = ",.4~r"
+
+
+def draw_course(variable: Variable, run: Run, title: str, language: Language) -> None:
+    """Draw a line for each element of a variable, from the base year on."""
+    unit = unit_label(variable.units, language)
+    data = course_data(variable, run, language)
+    alt = say("course_alt", language, name=title, unit=unit)
+    spec = _spec(title, unit, int(run.time[-1]), language, len(variable.elements))
+    st.vega_lite_chart(data, spec, key=f"course:{variable.name}:{language}", alt=alt)
+
+
+def course_data(variable: Variable, run: Run, language: Language) -> pa.Table:
+    """Return a row for each year and element: year, element, value, figure as printed."""
+    rows = [row for row, year in enumerate(run.time) if year >= BASE_YEAR]
+    columns: dict[str, list[Any]] = {"year": [], "element": [], "value": [], "figure": []}
+    for key in variable.elements:
+        values = run[key][rows, 0]
+        columns["year"] += [float(run.time[row]) for row in rows]
+        columns["element"] += [split_element(key)[1].strip("[]")] * len(rows)
+        columns["value"] += values.tolist()
+        columns["figure"] += [shown_value(float(value), variable.units, language) for value in values]
+    return pa.table(columns)
+
+
+def _spec(title: str, unit: str, until: int, language: Language, elements: int) -> dict[str, Any]:
+    tips = [
+        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", language)},
+        {"field": "figure", "type": "nominal", "title": unit},
+    ]
+    encoding: dict[str, Any] = {
+        "x": year_axis(until),
+        "y": {
+            "field": "value",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"zero": False},
+            "axis": {"format": _FIGURES, "tickCount": 5},
+        },
+        "color": {"value": style.SCENARIO},
+        "tooltip": tips,
+    }
+    if elements > 1:
+        legend = {
+            "orient": "bottom",
+            "title": None,
+            "columns": LEGEND_COLUMNS,
+            "labelLimit": 200,
+            "symbolType": "stroke",
+        }
+        encoding["color"] = {
+            "field": "element",
+            "type": "nominal",
+            "sort": None,
+            "scale": {"range": list(COLOURS)},
+            "legend": legend,
+        }
+        tips.insert(1, {"field": "element", "type": "nominal", "title": say("element", language)})
+    return {
+        "title": {"text": title, "subtitle": unit},
+        "height": HEIGHT + (LEGEND_ROW * -(-elements // LEGEND_COLUMNS) if elements > 1 else 0),
+        "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
+        "mark": {"type": "line", "strokeWidth": 2.2, "point": {"size": 22}},
+        "encoding": encoding,
+        "config": chart_config(),
+    }

@@ -1,0 +1,127 @@
+"""A sampler draws the same members in blocks of any size, in any order, by any thread."""
+
+from __future__ import annotations
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from sim.errors import SimError
+from sim.sampling.sampler import sampler_of
+from sim.sampling.shares import METHODS, Axes, shares_of
+from sim.scenario.vary import Varied
+from sim.scenario.workspace import Workspace, load_workspace
+from tests.sampling.homes import VARIED, by_key, uncertain_home, whole
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    method=some.sampled_from(METHODS),
+    members=some.integers(1, 3_000),
+    cuts=some.lists(some.floats(0, 1), max_size=5),
+    turned=some.booleans(),
+    vary=some.sampled_from(((), VARIED)),
+)
+def test_blocks_of_any_size_and_order_are_the_whole(
+    workspace: Workspace, method: str, members: int, cuts: list[float], turned: bool, vary: tuple[Varied, ...]
+) -> None:
+    sampler = sampler_of(workspace, members, 5, method, vary)
+    ends = sorted({0, members, *(int(cut * members) for cut in cuts)})
+    spans = list(pairwise(ends))
+    blocks = {span: sampler.block(*span) for span in (reversed(spans) if turned else spans)}
+    joined = np.concatenate([blocks[span] for span in spans], axis=1)
+    np.testing.assert_array_equal(joined, whole(sampler_of(workspace, members, 5, method, vary)))
+    assert joined.shape == (len(sampler.keys), members)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_threads_that_share_a_sampler_draw_the_whole(workspace: Workspace, method: str) -> None:
+    sampler = sampler_of(workspace, 4_000, 5, method)
+    with ThreadPoolExecutor(4) as threads:
+        blocks = list(threads.map(lambda first: sampler.block(first, first + 50), range(0, 4_000, 50)))
+    np.testing.assert_array_equal(np.concatenate(blocks, axis=1), whole(sampler))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_sampler_sent_to_another_process_goes_on_with_the_same_draws(
+    workspace: Workspace, method: str
+) -> None:
+    sampler = sampler_of(workspace, 100, 5, method)
+    sampler.block(0, 10)
+    sent = pickle.loads(pickle.dumps(sampler))
+    np.testing.assert_array_equal(sent.block(10, 20), sampler.block(10, 20))
+
+
+@pytest.mark.parametrize("method", ["sobol", "mc"])
+def test_a_member_is_the_same_however_many_there_are(workspace: Workspace, method: str) -> None:
+    few, many = (whole(sampler_of(workspace, count, 5, method, VARIED)) for count in (37, 1_000))
+    np.testing.assert_array_equal(few, many[:, :37])
+
+
+def test_a_member_of_a_latin_hypercube_belongs_to_its_number_of_members(workspace: Workspace) -> None:
+    few, many = (sampler_of(workspace, count, 5, "lhs") for count in (37, 1_000))
+    assert (whole(few) != whole(many)[:, :37]).any(axis=1).all()
+    assert few.is_tied_to_members
+    assert few.manifest() == {"method": "lhs", "seed": 5, "members": 37, "tied_to_members": True}
+    others = [sampler_of(workspace, 37, 5, method) for method in ("sobol", "mc")]
+    assert not any(each.is_tied_to_members or "tied_to_members" in each.manifest() for each in others)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_another_seed_gives_other_draws(workspace: Workspace, method: str) -> None:
+    one, other = (whole(sampler_of(workspace, 50, seed, method, VARIED)) for seed in (1, 2))
+    assert (one != other).mean(axis=1).min() > 0.9
+
+
+@pytest.mark.parametrize("method", ["lhs", "mc"])
+def test_holding_one_constant_leaves_the_draws_of_the_others(own_home: Path, method: str) -> None:
+    free = sampler_of(load_workspace(uncertain_home(own_home, None)), 100, 5, method)
+    before = by_key(free)
+    file = own_home / "model" / "parameters.yaml"
+    text = file.read_text(encoding="utf-8").replace("high: 0.2}", "high: 0.2, held: true}")
+    file.write_text(text, encoding="utf-8")
+    held = sampler_of(load_workspace(own_home), 100, 5, method)
+    assert set(before) - set(held.keys) == {"reinvestment share"}
+    for key, values in zip(held.keys, whole(held), strict=True):
+        np.testing.assert_array_equal(values, before[key])
+
+
+def test_a_method_that_there_is_not_is_told_with_the_rest(workspace: Workspace) -> None:
+    with pytest.raises(SimError) as caught:
+        sampler_of(workspace, 2**30 + 1, -1, "sobl")
+    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
+        (
+            "--members",
+            "成员数为 1,073,741,825，应在 1 到 1,073,741,824 之间。",
+            "1,073,741,825 members; the number must be from 1 to 1,073,741,824.",
+        ),
+        ("--seed", "种子为 -1，应是 0 或更大的整数。", "the seed is -1; it must be 0 or above."),
+        (
+            "--sampling",
+            '没有名为 "sobl" 的抽样方法。最接近的是 "sobol"。可用的有：sobol, lhs, mc。',
+            'no method of sampling "sobl". Nearest: "sobol". There are: sobol, lhs, mc.',
+        ),
+    ]
+
+
+def test_more_dimensions_than_sobol_has_are_told() -> None:
+    with pytest.raises(SimError) as caught:
+        shares_of("sobol", Axes(("a",), (0,), 21_202), 10, (5,))
+    assert caught.value.faults[0].en == (
+        "a Sobol sequence has at most 21,201 dimensions, and 21,202 things are uncertain here; use lhs or mc."
+    )
+    assert shares_of("mc", Axes(("a",), (0,), 21_202), 10, (5,)).block(0, 10).shape == (1, 10)
+
+
+def test_the_last_members_of_the_longest_ensemble_are_drawn(workspace: Workspace) -> None:
+    for method in ("lhs", "mc"):
+        sampler = sampler_of(workspace, 2**30, 5, method)
+        values = sampler.block(2**30 - 5, 2**30)
+        assert np.isfinite(values).all()
+        assert len(np.unique(values[0])) == 5
