@@ -19,9 +19,9 @@ from sim.cli.progress import Bar
 from sim.document import read_text
 from sim.files import write_text
 from sim.registry.influence import Screening, influence_text
-from sim.registry.load import INFLUENCE
 from sim.scenario.workspace import Workspace, load_workspace
 
+INFLUENCE = "influence.csv"
 SHOWN = 25
 
 

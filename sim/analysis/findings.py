@@ -14,8 +14,8 @@ from sim.errors import Fault, SimError
 from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import Fan, run_fan
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
-from sim.registry.load import unknown
 from sim.run.single import prepare
 from sim.sampling.draws import Draws, draw
 from sim.scenario.workspace import Workspace

@@ -8,12 +8,9 @@ from collections.abc import Iterator
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
-from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.audit import audit_sources
-from sim.registry.elements import load_elements
 from sim.registry.influence import REMAKE
-from sim.registry.load import OBSERVATIONS, Registry
+from sim.registry.load import Registry, has_audit, read_audit
 from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
 from sim.scenario.targets import CONTROLS, FIELDS, LeverSlot, find_variable
@@ -103,7 +100,7 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
                 '"use" 应为 setting。',
                 f'the constant "{citing[seen.source]}" rests on the source "{seen.source}", so this figure '
                 'tests nothing; its "use" must be setting.',
-                f"{display(workspace.home.model / OBSERVATIONS)}:{seen.line}",
+                workspace.registry.place_of(seen),
             )
 
 
@@ -112,7 +109,8 @@ def _sources(registry: Registry) -> Iterator[Fault]:
     entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for seen in registry.observed}
-    named |= audit_sources(registry)
+    if has_audit(registry):
+        named |= {fact.source for fact in read_audit(registry).facts.values()}
     for key in registry.sources:
         if key not in named:
             yield Fault(
@@ -124,7 +122,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
 
 def _elements(workspace: Workspace) -> Iterator[Fault]:
     """Yield the elements of subscripts that have no label in two languages."""
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     seen: dict[str, str] = {}
     for variable in workspace.model.variables.values():
         for key in variable.elements:

@@ -9,8 +9,9 @@ from typing import Any
 from sim.analysis.checks.worlds import SCENARIOS, World, world_of
 from sim.errors import Fault, SimError, suggestion
 from sim.names import fold, split_element
+from sim.registry.load import read_reality
 from sim.registry.predicate import Predicate, Vocabulary, read_predicate
-from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile, load_reality
+from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
@@ -70,10 +71,10 @@ def read_book(workspace: Workspace) -> Book:
     ------
     SimError: all faults of the file: fields, names, years, formulas.
     """
-    file = load_reality(workspace.home)
+    file = read_reality(workspace.registry)
     scenarios = tuple(summary.name for summary in list_scenarios(workspace.home.folder))
     reading = _Reading(workspace, file, Vocabulary(workspace.model.variables), scenarios)
-    reality = [_reality(key, entry, reading) for key, entry in file.checks.items()]
+    reality = [_reality(key, entry, reading) for key, entry in file.reality.items()]
     accounts = [trial for key, entry in file.accounts.items() for trial in _accounts(key, entry, reading)]
     if reading.faults:
         raise SimError(dict.fromkeys(reading.faults))
@@ -107,7 +108,7 @@ def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Tria
 
 
 def _tell(reading: _Reading, keys: tuple[Any, ...], zh: str, en: str) -> None:
-    reading.faults.append(Fault(zh, en, reading.file.place(*keys)))
+    reading.faults.append(Fault(zh, en, reading.file.document.place(*keys)))
 
 
 def _scenario(keys: tuple[str, ...], name: str, reading: _Reading) -> World | None:
