@@ -61,6 +61,7 @@ def _set_too(sampler: Sampler, options: Sequence[str], workspace: Workspace) -> 
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(
+                "conflict",
                 f'"{key}" 已由 --set 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} by --set and is a column of the table too; leave out one '
                 "of them.",

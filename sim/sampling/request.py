@@ -52,12 +52,14 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
     """Yield what is wrong with a number of members and a seed."""
     if not 1 <= members <= most:
         yield Fault(
+            "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
             "--members",
         )
     if seed < 0:
         yield Fault(
+            "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
             "--seed",
@@ -70,12 +72,14 @@ def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
         zh, en = suggestion(word, METHODS)
         listed = ", ".join(METHODS)
         yield Fault(
+            "invalid-choice",
             f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
             f'no method of sampling "{word}".{en} There are: {listed}.',
             "--sampling",
         )
     elif has_table and word != METHODS[0]:
         yield Fault(
+            "conflict",
             f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
             f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
             "of them.",

@@ -54,6 +54,7 @@ def shares_of(method: Method, axes: Axes, members: int, entropy: tuple[int, ...]
     if method == "sobol":
         if axes.cube > MOST_DIMENSIONS:
             raise fail(
+                "too-large",
                 f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {axes.cube:,} 个不确定的量；请用 lhs 或 mc。",
                 f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {axes.cube:,} things are "
                 "uncertain here; use lhs or mc.",

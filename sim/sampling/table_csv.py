@@ -95,6 +95,7 @@ class CsvFile:
         )
         faults = [
             Fault(
+                "mismatch",
                 f"有 {len(cells)} 格，而列名有 {len(self.names)} 个，应一一对应。",
                 f"has {len(cells)} cells for {len(self.names)} columns; there must be one for each.",
                 rows.place(row),
@@ -124,5 +125,8 @@ def _cells(line: bytes, place: str) -> list[str]:
         return next(csv.reader([line.decode()]), [])
     except (UnicodeDecodeError, csv.Error) as error:
         raise fail(
-            "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。", 'no CSV in UTF-8; save it as "CSV UTF-8".', place
+            "syntax",
+            "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
+            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            place,
         ) from error

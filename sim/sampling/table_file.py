@@ -65,7 +65,10 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
     place, target = os.fspath(path), expand(path)
     if target.suffix.lower() not in _OPEN:
         raise fail(
-            "抽样表应是 .csv 或 .parquet 文件。", "a table of draws must be a .csv or .parquet file.", place
+            "unsupported",
+            "抽样表应是 .csv 或 .parquet 文件。",
+            "a table of draws must be a .csv or .parquet file.",
+            place,
         )
     try:
         if not target.exists():
@@ -77,4 +80,4 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
         if isinstance(error, SimError):
             raise
         zh, en = os_reason(error)
-        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error

@@ -45,6 +45,7 @@ def _first_fault(
         if wrong.size:
             row, label = wrong[0], slot.target("to").label
             yield Fault(
+                "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
                 "--draws",

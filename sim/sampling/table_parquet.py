@@ -103,4 +103,4 @@ def open_parquet(path: str) -> ParquetFile:
 
 
 def _damaged(path: str) -> SimError:
-    return fail("文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)
+    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)

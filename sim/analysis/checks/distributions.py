@@ -17,6 +17,7 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
         place = document.place(name, "distribution")
         if entry.distribution is None:
             yield Fault(
+                "missing",
                 f'"{name}" 没有分布；请写明范围，或写 {{kind: fixed, by: …}}。',
                 f'"{name}" has no distribution; give its range, or {{kind: fixed, by: …}}.',
                 document.place(name),
@@ -32,4 +33,4 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
 def _unscreened(name: str, place: str, is_known: bool) -> Fault:
     zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
     en = "is held or drawn otherwise than the screening chose" if is_known else "was not screened"
-    return Fault(f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)
+    return Fault("stale", f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)

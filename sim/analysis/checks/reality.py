@@ -51,6 +51,7 @@ def _told(trials: Sequence[Trial], book: Book, workspace: Workspace) -> Iterator
 def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
     trial = result.trial
     return Fault(
+        "non-finite",
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
         "不是有限的数字。请在方程中加以限制。",
         f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
@@ -64,6 +65,7 @@ def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:
     element = f"[{answer.element}]" if answer.element else ""
     left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
     return Fault(
+        "check-failed",
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：应有 {answer.predicate.text}；"
         f"{answer.year} 年{element}左边为 {left}，右边为 {right}。",
         f"{trial.name.en} (scenario {trial.world.scenario}): expected {answer.predicate.text}; "
@@ -75,6 +77,7 @@ def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:
 def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
     change, flows = (f"{value:+,.10g}" for value in (gap.change, gap.flows))
     return Fault(
+        "check-failed",
         f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
         f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
         f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '
