@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.binding import LIMITS, BindingTable, binding
 from sim.analysis.effects import Effect, effects_of, moves_of
-from sim.analysis.stepwise import Climb, climb, tail_moves
+from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
 from sim.errors import Fault, SimError
 from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
@@ -17,7 +17,7 @@ from sim.outcomes.fan import Fan, run_fan
 from sim.registry.indicators import Indicator
 from sim.registry.load import unknown
 from sim.run.single import prepare
-from sim.sampling.draws import Draws, draw
+from sim.sampling.sampler import Draws, draw
 from sim.scenario.workspace import Workspace
 
 SCENARIOS = ("trend", "plan", "vision")
@@ -62,9 +62,9 @@ class Outlook:
     board: Board
     limits: BindingTable
     debt: float
-    policy: Climb
-    outside: Climb
-    assumptions: Climb
+    policy: Ascent
+    outside: Ascent
+    assumptions: Ascent
     ends: Mapping[str, Effect]
     tails: Mapping[str, Effect]
     dear: Share
@@ -175,9 +175,9 @@ def _outlook(name: str, draws: Draws, workspace: Workspace) -> Outlook:
         fan_board(fan, workspace),
         binding(name, home=workspace.home.folder),
         fan.figure(DEBT, HORIZON),
-        climb(policy, THREEFOLD, HORIZON, scenario, workspace, (DEBT,)),
-        climb(outside, THREEFOLD, HORIZON, scenario, workspace),
-        climb(tails, THREEFOLD, HORIZON, scenario, workspace, enough=enough),
+        ascend(policy, THREEFOLD, HORIZON, scenario, workspace, (DEBT,)),
+        ascend(outside, THREEFOLD, HORIZON, scenario, workspace),
+        ascend(tails, THREEFOLD, HORIZON, scenario, workspace, enough=enough),
         ends,
         swings,
         *thirds(fan, draws),

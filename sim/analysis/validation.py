@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.calibration.figures import run_points
-from sim.analysis.calibration.observed_figures import Point, later_points, later_set_by
+from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.arrays import Array
 from sim.ensembles.plan import SHARD, Progress
 from sim.errors import fail

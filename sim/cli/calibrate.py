@@ -76,8 +76,8 @@ def calibrate(
 ) -> int:
     """Fit parameters to observations; the exit code is 1 when the fit may not be used."""
     output, numbers = _read(lang, form, out, seed=seed)
+    from sim.analysis.calibration.candidates import screen
     from sim.analysis.calibration.fit import calibrate as fit_to_observations
-    from sim.analysis.calibration.screen import screen
     from sim.analysis.calibration.writing import write_fit
     from sim.cli.progress import Bar
     from sim.report.tables.calibration import calibration_table

@@ -14,9 +14,9 @@ from sim.errors import fail, suggestion
 from sim.files import fingerprint
 from sim.sketch.diagram import LEVER_PARTS, lever_parts
 from sim.sketch.labels import labels, tooltip
-from sim.sketch.lettering import FONT_SIZE, LINE_HEIGHT, balanced, text_width, wrap
 from sim.sketch.records import Cloud, Item, Note, Point, Valve, View, Word
-from sim.sketch.strokes import arrow_shapes, cloud_shape, number, pipe_shapes, valve_shape
+from sim.sketch.svg_shapes import arrow_shapes, cloud_shape, number, pipe_shapes, valve_shape
+from sim.sketch.text_metrics import FONT_SIZE, LINE_HEIGHT, balanced, text_width, wrap
 from sim.sketch.vensim import read_views
 from sim.units import Language
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from sim.analysis.calibration.free import Free, free_constants
+from sim.analysis.calibration.free_parameters import Free, free_constants
 from sim.analysis.calibration.misfit import Misfit, misses
-from sim.analysis.calibration.observed_figures import Point, fitted_points
+from sim.analysis.calibration.observations import Point, fitted_points
 from sim.arrays import Array
 from sim.errors import fail
 from sim.registry.observations import LAST_TO_FIT

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.analysis.calibration.figures import run_points
-from sim.analysis.calibration.free import Free
-from sim.analysis.calibration.observed_figures import Point
+from sim.analysis.calibration.free_parameters import Free
+from sim.analysis.calibration.observations import Point, run_points
 from sim.arrays import Array
 from sim.errors import fail
 from sim.scenario.load import Scenario
