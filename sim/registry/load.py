@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.document import Document
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, SimError
 from sim.files import display, fingerprint
 from sim.names import fold
 from sim.registry.agreement import loop_faults, source_faults
@@ -169,18 +169,14 @@ def has_audit(registry: Registry) -> bool:
 def _load(home: Home, prints: tuple[str, ...]) -> Registry:
     known: dict[str, Any] = {}
     contents: dict[str, Content] = {}
-    faults: list[Fault] = []
-    for part in PARTS:
-        try:
-            contents[part.name] = part.read(home.model, known)
-            known[part.name] = contents[part.name].value
-        except SimError as error:
-            faults += error.faults
-    for part in PARTS:
-        if part.name in contents:
-            faults += part.faults(contents[part.name], known)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        for part in PARTS:
+            content = faults.take(part.read, home.model, known)
+            if content is not None:  # its faults are collected
+                contents[part.name], known[part.name] = content, content.value
+        for part in PARTS:
+            if part.name in contents:
+                faults += part.faults(contents[part.name], known)
     documents = {name: content.document for name, content in contents.items()}
     digests = _hash(_results_prints(home, known)), _hash(prints)
     return Registry(home, **known, documents=documents, hash=digests[0], state=digests[1])

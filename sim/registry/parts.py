@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.document import Document, merged, read_yaml
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, SimError
 from sim.files import fingerprint
 from sim.registry.schema import Record, check_entries, check_parts, check_record
 
@@ -136,15 +136,8 @@ def sections(schemas: Mapping[str, type[Record]], *, are_needed: bool) -> Shape:
 
 def _documents(paths: Sequence[str]) -> Document:
     """Return one document of several files, the faults of all of them together."""
-    found: list[Document] = []
-    faults: list[Fault] = []
-    for path in paths:
-        try:
-            found.append(_document(path, fingerprint(path)))
-        except SimError as error:
-            faults += error.faults
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        found = [faults.take(_document, path, fingerprint(path)) for path in paths]
     return found[0] if len(found) == 1 else merged(found)
 
 

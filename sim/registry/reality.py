@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from sim.document import Document
+from sim.errors import Fault
 from sim.registry.schema import Bilingual, Filled, Names, Record, shown
 
 DEFAULT_SCENARIO = "trend"
@@ -33,7 +34,7 @@ class RealityEntry(Record):
     set: dict[str, Any] = Field(default_factory=dict)
     expect: Expected
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is set to neither a number nor a multiple."""
         for key, value in self.set.items():
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -41,8 +42,11 @@ class RealityEntry(Record):
                 given = shown(value)
                 yield (
                     ("set", key),
-                    f'"{key}" 为 {given}，应是数字，或 "x2" 这样的倍数。',
-                    f'"{key}" is {given}; it must be a number, or a multiple such as "x2".',
+                    Fault(
+                        "not-a-number",
+                        f'"{key}" 为 {given}，应是数字，或 "x2" 这样的倍数。',
+                        f'"{key}" is {given}; it must be a number, or a multiple such as "x2".',
+                    ),
                 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.analysis.calibration.observed_figures import later_points
+from sim.analysis.calibration.observations import later_points
 from sim.analysis.checks.catalogue import Outcome
 from sim.analysis.checks.expectations import read_book
 from sim.analysis.checks.loops import Knockout, cut_loops

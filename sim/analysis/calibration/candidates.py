@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.misfit import misses
-from sim.analysis.calibration.observed_figures import fitted_points
+from sim.analysis.calibration.observations import fitted_points, run_points
 from sim.arrays import Array
 from sim.registry.parameters import Parameter
 from sim.run.single import prepare

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.analysis.sensitivity.factor_screening import MOST_KEPT, TRAJECTORIES, Kept, keep
 from sim.analysis.sensitivity.factors import TAIL
-from sim.analysis.sensitivity.methods import (
+from sim.analysis.sensitivity.indices import (
     RESAMPLES,
     SobolIndices,
     morris_points,
     sobol_indices,
     sobol_points,
 )
-from sim.analysis.sensitivity.prescreening import MOST_KEPT, TRAJECTORIES, Kept, keep
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array

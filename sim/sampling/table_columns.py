@@ -38,6 +38,7 @@ class Column:
         """Yield what is wrong with a cell."""
         if not self.targets and cell != member:
             yield Fault(
+                "wrong-order",
                 f'"{self.name}" 应为 {member}：各行按成员号排列，从 0 起。',
                 f'"{self.name}" must be {member}: the rows stand in the order of the members, from 0.',
                 place,
@@ -60,20 +61,20 @@ def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], l
     faults: list[Fault] = []
     for place, name in enumerate(file.names):
         found = _constants(place, name, workspace)
-        if isinstance(found, tuple):
-            faults.append(Fault(*found, file.head))
+        if isinstance(found, Fault):
+            faults.append(found.at(file.head))
         else:
             columns.append(Column(place, name, tuple(found)))
     if not faults and not any(column.targets for column in columns):
         zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
-        faults.append(Fault(zh, en, file.head))
+        faults.append(Fault("no-data", zh, en, file.head))
     return columns, [*faults, *_twice(columns, file)]
 
 
 def _constants(place: int, name: str, workspace: Workspace) -> Found:
-    """Return the constants of a column, none of that of the members, or what to tell."""
+    """Return the constants of a column, none of that of the members, or the fault."""
     if not name:
-        return f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name."
+        return Fault("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.")
     return [] if fold(name) == MEMBER else find_constants(name, workspace)
 
 
@@ -84,6 +85,7 @@ def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
         keys = [target.key for target in column.targets] or [MEMBER]
         for key in [key for key in keys if key in seen][:1]:
             yield Fault(
+                "duplicate",
                 f'"{column.name}" 与 "{seen[key]}" 重复。',
                 f'"{column.name}" gives what "{seen[key]}" gives already.',
                 file.head,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.analysis.sensitivity.factor_screening import rough_shares, sound_paths
 from sim.analysis.sensitivity.factors import TAIL
-from sim.analysis.sensitivity.methods import morris_effects, morris_points
-from sim.analysis.sensitivity.prescreening import rough_shares, sound_paths
+from sim.analysis.sensitivity.indices import morris_effects, morris_points
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array

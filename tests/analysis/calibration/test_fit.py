@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from sim.analysis.calibration import fit as room
+from sim.analysis.calibration.candidates import screen
 from sim.analysis.calibration.fit import Calibration, calibrate
-from sim.analysis.calibration.identify import TradeOff, narrowing, trade_offs
+from sim.analysis.calibration.identifiability import TradeOff, narrowing, trade_offs
 from sim.analysis.calibration.misfit import softened
-from sim.analysis.calibration.observed_figures import fitted_points
-from sim.analysis.calibration.screen import screen
+from sim.analysis.calibration.observations import fitted_points
 from sim.analysis.calibration.writing import write_fit
 from sim.errors import SimError
 from sim.scenario.workspace import load_workspace

@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Climb:
+class Ascent:
     """How far an indicator rises, the largest gain first.
 
     Parameters
@@ -81,7 +81,7 @@ def tail_moves(workspace: Workspace) -> list[Move]:
     return found
 
 
-def climb(
+def ascend(
     moves: Sequence[Move],
     indicator: str,
     year: int,
@@ -89,7 +89,7 @@ def climb(
     workspace: Workspace,
     beside: Sequence[str] = (),
     enough: float = math.inf,
-) -> Climb:
+) -> Ascent:
     """Move constants to the end that lifts an indicator most, one after another.
 
     Parameters
@@ -116,7 +116,7 @@ def climb(
         steps.append(best)
         here[best.key] = best.value
         left = [(key, end) for key, end in left if key != best.key]
-    return Climb(start, alone, tuple(steps))
+    return Ascent(start, alone, tuple(steps))
 
 
 def _height(step: Step) -> float:
