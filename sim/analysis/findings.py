@@ -147,8 +147,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
     for name in LEVERS:
         if name not in registry.levers:
             yield unknown("杠杆", "lever", name, registry.levers, registry.documents["levers"].path)
-    prices = registry.parameters.get(PRICES)
-    if prices is None or not prices.drawn:
+    if PRICES not in registry.drawn:
         yield Fault(
             "no-data",
             f'结论要用抽样的参数 "{PRICES}"，这里没有，或不抽样。',

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from sim.names import fold
 from sim.registry.agreement import loop_faults, source_faults
 from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
+from sim.registry.held import read_held
 from sim.registry.home import Home, find_home
 from sim.registry.indicators import Indicator
 from sim.registry.influence import Screening, read_influence
@@ -71,6 +72,7 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         needs=("indicators", "sources"),
         absent=(),
     ),
+    TablePart("held", "held.csv", rows=read_held, absent={}),
     TablePart("screening", "influence.csv", rows=read_influence, changes_results=False),
 )
 AUDIT = YamlPart(
@@ -95,6 +97,8 @@ class Registry:
     Parameters
     ----------
     observed : published figures in file order, those of half-years and of variables too
+    parameters : those with a range in the order of their draws, then the others; see `sim.registry.held`
+    held : constants that stay at the model's value in draws although they have a range
     elements : label of each element of the model's subscripts, by its folded name
     screening : how much each uncertain constant moves the indicators, None where nobody looked
     documents : place of an entry in its file: ``documents["levers"].place(name)``
@@ -112,10 +116,16 @@ class Registry:
     elements: Mapping[str, Bilingual]
     start_up: StartUp
     observed: tuple[Observation, ...]
+    held: Set[str]
     screening: Screening | None
     documents: Mapping[str, Document]
     hash: str
     state: str
+
+    @property
+    def drawn(self) -> Mapping[str, Parameter]:
+        """Return the constants that vary in draws, in the order of the draws."""
+        return {name: one for name, one in self.parameters.items() if one.spread and name not in self.held}
 
     @functools.cached_property
     def observations(self) -> Mapping[str, tuple[Observation, ...]]:
@@ -179,7 +189,21 @@ def _load(home: Home, prints: tuple[str, ...]) -> Registry:
                 faults += part.faults(contents[part.name], known)
     documents = {name: content.document for name, content in contents.items()}
     digests = _hash(_results_prints(home, known)), _hash(prints)
+    known["parameters"], known["held"] = _in_draw_order(known["parameters"], known["held"])
     return Registry(home, **known, documents=documents, hash=digests[0], state=digests[1])
+
+
+def _in_draw_order(
+    parameters: Mapping[str, Parameter], held: Mapping[str, bool]
+) -> tuple[dict[str, Parameter], frozenset[str]]:
+    """Return constants with a range in the order of the draws, then the others, and which are held.
+
+    A range that the screening does not know yet comes after those it knows, so that it changes no draw.
+    """
+    uncertain = [name for name, one in parameters.items() if one.spread]
+    known = [name for name in held if name in uncertain]
+    order = dict.fromkeys((*known, *uncertain, *parameters))
+    return {name: parameters[name] for name in order}, frozenset(name for name in known if held[name])
 
 
 def _further(part: Part, registry: Registry) -> Content:

@@ -18,6 +18,7 @@ from sim.analysis.checks.units import UNITS
 from sim.registry.influence import Influence, Screening, influence_text
 from sim.scenario.workspace import load_workspace
 from tests.command_line import Told
+from tests.holding import hold
 
 
 def change(home: Path, file: str, before: str, after: str) -> None:
@@ -66,7 +67,7 @@ def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
     assert ("sources.yaml:2", 'nothing refers to the source "s2"; refer to it or remove it.') in faults
     assert ("teda.mdl:27", 'no equation reads the constant "spare"; use it or remove it.') in faults
     constant = (
-        'the constant "spare" is not in levers, parameters or loops. Give its evidence in parameters.yaml.'
+        'the constant "spare" is not in levers, parameters or loops. Give its evidence in model/parameters.'
     )
     assert ("teda.mdl:27", constant) in faults
     assert [en for _, en in faults if "units" in en] == [
@@ -199,7 +200,7 @@ def test_a_constant_without_a_distribution_is_told(own_home: Path) -> None:
 
 
 def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> None:
-    change(own_home, "parameters.yaml", "high: 6}", "high: 6, held: true}")
+    hold(own_home, "output per capital")
     en = '"output per capital" was not screened; run python benchmarks/screening.py --write.'
     assert told(COMPLETENESS, own_home)["parameters.yaml:6"] == en
     found = {"output per capital": Influence(0.75, 0.5, True, "gross_output", 2025, "plan")}
@@ -209,7 +210,7 @@ def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> Non
         "is held or drawn otherwise than the screening chose"
         in told(COMPLETENESS, own_home)["parameters.yaml:6"]
     )
-    change(own_home, "parameters.yaml", ", held: true", "")
+    hold(own_home)
     assert "parameters.yaml:6" not in told(COMPLETENESS, own_home)
 
 

@@ -70,7 +70,7 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
     for fault in unregistered(workspace.model, workspace.registry):
         variable = find_variable(workspace.model, split_element(fault.place)[0])
         place = place_of(variable.name, workspace) if variable else fault.place
-        hint_zh, hint_en = "请在 parameters.yaml 中写明依据。", " Give its evidence in parameters.yaml."
+        hint_zh, hint_en = "请在 model/parameters 中写明依据。", " Give its evidence in model/parameters."
         yield Fault(fault.code, fault.zh + hint_zh, fault.en + hint_en, place)
     documents = workspace.registry.documents
     taken = {fold(split_element(slot.target(field).key)[0]) for slot, field in _ramps(workspace)}
@@ -79,8 +79,8 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
         if fold(split_element(key)[0]) in taken:
             yield Fault(
                 "conflict",
-                f'"{key}" 已由 levers 或 loops 登记；请从 parameters.yaml 中删去。',
-                f'"{key}" belongs to a lever or a loop; remove it from parameters.yaml.',
+                f'"{key}" 已由 levers 或 loops 登记；请从 model/parameters 中删去。',
+                f'"{key}" belongs to a lever or a loop; remove it from model/parameters.',
                 documents["parameters"].place(key),
             )
 
@@ -169,9 +169,9 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
             )
         elif entry.spread and screening:
             known = screening.found.get(name)
-            if known is None or known.is_drawn == entry.spread.held:
+            if known is None or known.is_drawn == (name in registry.held):
                 yield _unscreened(name, place, known is not None)
-        elif entry.spread and entry.spread.held:
+        elif name in registry.held:
             yield _unscreened(name, place, False)
 
 
