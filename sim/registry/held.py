@@ -14,8 +14,8 @@ COLUMNS = ("parameter", "held")
 ANSWERS = {"yes": True, "no": False}
 HEAD = (
     "# 由 benchmarks/screening.py --write 写出，请勿手改。次序即抽样维度的次序；held 为 yes 的不抽样。\n"
-    "# Written by benchmarks/screening.py --write, not by hand. In the order of the dimensions of draws; what "
-    "is held is not drawn.\n"
+    "# Written by benchmarks/screening.py --write, not by hand. In the order of the draws; "
+    "what is held is not drawn.\n"
 )
 
 
