@@ -17,7 +17,7 @@ from sim.outcomes.fan import Fan, run_fan
 from sim.registry.indicators import Indicator
 from sim.registry.load import unknown
 from sim.run.single import prepare
-from sim.sampling.draws import Draws, draw
+from sim.sampling.sampler import Draws, draw
 from sim.scenario.workspace import Workspace
 
 SCENARIOS = ("trend", "plan", "vision")

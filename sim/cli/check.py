@@ -79,7 +79,7 @@ def check(
 
 def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Bring the document of the tests up to date."""
-    from sim.analysis.checks.summary import build_report
+    from sim.analysis.checks.confidence import build_report
     from sim.files import display, os_reason, write_text
     from sim.report.documents.confidence.document import DOCS, build_confidence
 

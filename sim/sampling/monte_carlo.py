@@ -1,4 +1,4 @@
-"""Plain Monte Carlo: independent random points."""
+"""Plain Monte Carlo: independent random streams, one for each key, that begin anywhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.sampling.streams import source_of, uniform
+
+_A_STEP = 4  # numbers that Philox gives at each step of its counter
+
+
+def source_of(entropy: tuple[int, ...], name: str, purpose: int = 0) -> np.random.SeedSequence:
+    """Return what the randomness of a name follows from, a different one for each purpose."""
+    return np.random.SeedSequence(entropy, spawn_key=(purpose, *name.encode()))
+
+
+def uniform(source: np.random.SeedSequence, first: int, stop: int) -> Array:
+    """Return the numbers from ``first`` to before ``stop`` of a stream, each 0 to below 1.
+
+    The generator counts (Philox, Salmon et al. 2011, doi:10.1145/2063384.2063405), so that it can
+    begin anywhere.
+    """
+    steps, within = divmod(first, _A_STEP)
+    generator = np.random.Generator(np.random.Philox(source).advance(steps))
+    return generator.random(within + stop - first)[within:]
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError, suggestion
-from sim.sampling.shares import METHODS
+from sim.errors import Fault, SimError
+from sim.sampling.methods import DEFAULT
 from sim.scenario.vary import Ranges
 
 MOST_MEMBERS = 2**30  # points of a Sobol sequence
@@ -31,7 +31,7 @@ class DrawRequest:
 
     members: int | None = None
     seed: int = SEED
-    method: str = METHODS[0]
+    method: str = DEFAULT
     vary: Ranges = ()
     table: str | os.PathLike[str] | None = None
 
@@ -61,23 +61,4 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
             "--seed",
-        )
-
-
-def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
-    """Yield that there is no such method, or that a table leaves nothing for it to draw."""
-    if word not in METHODS:
-        zh, en = suggestion(word, METHODS)
-        listed = ", ".join(METHODS)
-        yield Fault(
-            f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
-            f'no method of sampling "{word}".{en} There are: {listed}.',
-            "--sampling",
-        )
-    elif has_table and word != METHODS[0]:
-        yield Fault(
-            f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
-            f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
-            "of them.",
-            "--sampling",
         )

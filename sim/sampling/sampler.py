@@ -1,4 +1,4 @@
-"""Everything needed to draw any block of an ensemble's members."""
+"""The draws of an ensemble, block by block."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.errors import Fault, SimError, fail
-from sim.sampling.registry_draws import registry_draws
-from sim.sampling.request import MEMBERS, TABLE, method_faults, request_faults
-from sim.sampling.shares import METHODS
+from sim.sampling.methods import DEFAULT, METHODS, method_faults
+from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
-from sim.sampling.uncertain import dimensions_of
+from sim.sampling.uncertain import dimensions_of, registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
 from sim.scenario.vary import Varied, vary_place
 from sim.scenario.workspace import Workspace
@@ -70,7 +69,7 @@ class Sampler:
     @property
     def is_tied_to_members(self) -> bool:
         """Return whether a member is another one where there are more or fewer members."""
-        return self.method == "lhs"
+        return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to before ``stop``, in the units of the model.
@@ -113,7 +112,7 @@ def sampler_of(
     workspace: Workspace,
     members: int | None,
     seed: int,
-    method: str = "sobol",
+    method: str = DEFAULT,
     vary: Sequence[Varied] = (),
     table: str | os.PathLike[str] | None = None,
 ) -> Sampler:
@@ -134,7 +133,6 @@ def sampler_of(
         value; a correlation of a constant with several elements; what is wrong with the table.
     """
     own = _checked(workspace, members, seed, method, table)
-    known = next(each for each in METHODS if each == method)
     count = members if members is not None else own.rows if own else MEMBERS
     parts: list[Part] = []
     if own:
@@ -142,10 +140,10 @@ def sampler_of(
         parts.append(own)
     else:
         varied = frozenset(key for each in vary for key in each.keys)
-        parts.append(registry_draws(workspace, known, count, seed).without(varied))
+        parts.append(registry_draws(workspace, METHODS[method], count, seed).without(varied))
     if vary:
-        parts.append(varied_draws(vary, known, count, seed, dimensions_of(workspace)))
-    sampler = Sampler(count, seed, TABLE if own else known, tuple(parts))
+        parts.append(varied_draws(vary, METHODS[method], count, seed, dimensions_of(workspace)))
+    sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
     if not sampler.keys:
         raise fail(
             "没有一个参数给出要抽样的分布，无从抽样。",
@@ -193,3 +191,40 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
             )
     if faults:
         raise SimError(faults)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The values of the uncertain constants.
+
+    Parameters
+    ----------
+    keys : of the constants in the model that are drawn, in the order of the registry
+    values : (constant, member), in the units of the model
+    seed : that the draws follow from
+    """
+
+    keys: tuple[str, ...]
+    values: Array
+    seed: int
+
+    @property
+    def members(self) -> int:
+        """Return the number of members."""
+        return int(self.values.shape[1])
+
+    def as_inputs(self) -> dict[str, Array]:
+        """Return what the engine takes: values (member,) by key."""
+        return dict(zip(self.keys, self.values, strict=True))
+
+
+def draw(workspace: Workspace, members: int, seed: int) -> Draws:
+    """Draw the uncertain constants of the registry by a scrambled Sobol sequence.
+
+    Raises
+    ------
+    SimError: as `sampler_of`.
+    """
+    check_request(members, seed, MOST_AT_ONCE)
+    sampler = sampler_of(workspace, members, seed)
+    return Draws(sampler.keys, sampler.block(0, members), seed)

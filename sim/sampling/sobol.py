@@ -9,6 +9,7 @@ import numpy as np
 from scipy import stats
 
 from sim.arrays import Array
+from sim.errors import fail
 
 MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
 
@@ -31,6 +32,16 @@ class SobolShares:
     cube: int
     entropy: tuple[int, ...]
     _engines: list[stats.qmc.Sobol] = field(default_factory=list, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse more dimensions than there are directions for."""
+        if self.cube > MOST_DIMENSIONS:
+            raise fail(
+                f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
+                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
+                "uncertain here; use lhs or mc.",
+                "--sampling",
+            )
 
     def block(self, first: int, stop: int) -> Array:
         """Return the points from ``first`` to before ``stop``: (dimension, point), 0 to 1."""

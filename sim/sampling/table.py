@@ -17,7 +17,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.errors import Fault, SimError, fail
 from sim.files import expand, os_reason
-from sim.sampling.table_check import Column, chunk_faults, numbers_of, read_columns
+from sim.sampling.table_columns import Column, chunk_faults, numbers_of, read_columns
 from sim.sampling.table_file import TableFile, open_table
 from sim.sampling.uncertain import with_range
 from sim.scenario.workspace import Workspace

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.sampling.shares import Axes, Method, Shares, shares_of
+from sim.sampling.methods import Axes, SamplingMethod, Shares
 from sim.scenario.vary import Varied
 
 _OWN = 1  # tells the randomness of what varies from that of the registry
@@ -52,7 +52,7 @@ class VariedDraws:
 
 
 def varied_draws(
-    varied: Sequence[Varied], method: Method, members: int, seed: int, others: int
+    varied: Sequence[Varied], method: SamplingMethod, members: int, seed: int, others: int
 ) -> VariedDraws:
     """Return the draws of what varies, from a seed of its own.
 
@@ -65,4 +65,4 @@ def varied_draws(
     """
     places = tuple(range(others, others + len(varied)))
     axes = Axes(tuple(one.keys[0] for one in varied), places, others + len(varied))
-    return VariedDraws(tuple(varied), shares_of(method, axes, members, (seed, _OWN)))
+    return VariedDraws(tuple(varied), method.shares(axes, members, (seed, _OWN)))

@@ -11,9 +11,8 @@ from sim.analysis.checks.base_year import BASE
 from sim.analysis.checks.catalogue import CHECKS
 from sim.analysis.checks.check import Check, Found
 from sim.analysis.checks.completeness import COMPLETENESS
-from sim.analysis.checks.extremes import CHUNK, breaks, draw_of, extremes
 from sim.analysis.checks.kinds import KINDS
-from sim.analysis.checks.robustness import ROBUSTNESS
+from sim.analysis.checks.robustness import CHUNK, ROBUSTNESS, breaks, draw_of, extremes
 from sim.analysis.checks.start_up import START_UP
 from sim.analysis.checks.units import UNITS
 from sim.registry.influence import Influence, Screening, influence_text

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.checks.check import Check, Found
+from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.expectations import read_book
-from sim.analysis.checks.knockouts import KNOCKOUTS
-from sim.analysis.checks.loop_cuts import cut_loops
-from sim.analysis.checks.reality import CONSERVATION, REALITY
+from sim.analysis.checks.loops import LOOPS, cut_loops
+from sim.analysis.checks.reality import REALITY
 from sim.analysis.checks.steps import STEPS
 from sim.analysis.checks.trials import run_trials
 from sim.errors import SimError
@@ -193,15 +193,15 @@ def test_a_stock_with_a_flow_that_has_no_name(own_home: Path, small_home: Path) 
 def test_a_loop_that_does_nothing_or_the_opposite(own_home: Path) -> None:
     [cut] = cut_loops(load_workspace(own_home))
     assert (cut.closed, cut.cut, cut.change) == (cut.closed, cut.closed, 0)
-    [fault] = outcome(KNOCKOUTS, own_home).faults
+    [fault] = outcome(LOOPS, own_home).faults
     assert fault.en == (
         "loop R1, Reinvestment: cut in the scenario plan, it changes gross_output of 2035 by +0.00%; "
         "it must be lower by more than 1%."
     )
     change(own_home, "reinvestment share= 0", "reinvestment share= 0.01")
-    assert outcome(KNOCKOUTS, own_home).is_passed
+    assert outcome(LOOPS, own_home).is_passed
     change(own_home, "reinvestment share= 0.01", "reinvestment share= -0.01")
-    assert not outcome(KNOCKOUTS, own_home).is_passed
+    assert not outcome(LOOPS, own_home).is_passed
 
 
 def test_results_that_hang_on_the_step(own_home: Path) -> None:

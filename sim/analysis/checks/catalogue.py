@@ -9,9 +9,10 @@ from functools import partial
 from sim.analysis.checks.base_year import BASE
 from sim.analysis.checks.check import Check, Found
 from sim.analysis.checks.completeness import COMPLETENESS
+from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.kinds import KINDS
-from sim.analysis.checks.knockouts import KNOCKOUTS
-from sim.analysis.checks.reality import CONSERVATION, REALITY
+from sim.analysis.checks.loops import LOOPS
+from sim.analysis.checks.reality import REALITY
 from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.start_up import START_UP
 from sim.analysis.checks.steps import STEPS
@@ -27,7 +28,7 @@ CHECKS: tuple[Check, ...] = (
     REALITY,
     CONSERVATION,
     ROBUSTNESS,
-    KNOCKOUTS,
+    LOOPS,
     STEPS,
 )
 

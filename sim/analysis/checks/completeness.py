@@ -1,4 +1,4 @@
-"""Whether model and registry know all of one another, in both languages."""
+"""Completeness of model and registry: units, comments, evidence, distributions, sources and labels."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
-from sim.analysis.checks.distributions import distribution_faults
 from sim.engine.model import Variable
 from sim.errors import Fault
 from sim.files import display
 from sim.names import fold, split_element
 from sim.registry.audit import audit_sources
 from sim.registry.elements import load_elements
+from sim.registry.influence import REMAKE
 from sim.registry.load import OBSERVATIONS, Registry
 from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
@@ -147,3 +147,29 @@ COMPLETENESS = Check(
     Bilingual(zh="个变量和条目", en="variables and entries"),
     _run,
 )
+
+
+def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
+    """Yield constants without a distribution, and ranges unknown to the screening or held against it."""
+    registry = workspace.registry
+    document, screening = registry.documents["parameters"], registry.screening
+    for name, entry in registry.parameters.items():
+        place = document.place(name, "distribution")
+        if entry.distribution is None:
+            yield Fault(
+                f'"{name}" 没有分布；请写明范围，或写 {{kind: fixed, by: …}}。',
+                f'"{name}" has no distribution; give its range, or {{kind: fixed, by: …}}.',
+                document.place(name),
+            )
+        elif entry.spread and screening:
+            known = screening.found.get(name)
+            if known is None or known.is_drawn == entry.spread.held:
+                yield _unscreened(name, place, known is not None)
+        elif entry.spread and entry.spread.held:
+            yield _unscreened(name, place, False)
+
+
+def _unscreened(name: str, place: str, is_known: bool) -> Fault:
+    zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
+    en = "is held or drawn otherwise than the screening chose" if is_known else "was not screened"
+    return Fault(f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)

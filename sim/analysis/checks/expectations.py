@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.analysis.checks.worlds import World, world_of
+from sim.analysis.checks.worlds import SCENARIOS, World, world_of
 from sim.errors import Fault, SimError, suggestion
 from sim.names import fold, split_element
 from sim.registry.predicate import Predicate, Vocabulary, read_predicate
@@ -14,8 +14,6 @@ from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile,
 from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
-
-SCENARIOS = ("trend", "plan", "vision")  # in which accounts must close
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.expectations import Trial
+from sim.analysis.checks.expectations import Book, Trial
 from sim.analysis.checks.worlds import World, run_worlds
 from sim.arrays import Array
 from sim.engine.model import Failure, Run
+from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.predicate import YEARS, Predicate
 from sim.scenario.workspace import Workspace
@@ -127,3 +128,38 @@ def failed(results: Sequence[Result]) -> Iterator[tuple[Result, Answer]]:
     """Yield the expectations that do not hold."""
     for result in results:
         yield from ((result, answer) for answer in result.answers if not answer.holds)
+
+
+def trial_faults(trials: Sequence[Trial], book: Book, workspace: Workspace) -> Iterator[Fault]:
+    """Run trials and yield the runs that break and the expectations that do not hold."""
+    results = run_trials(trials, workspace)
+    for result in results:
+        if result.failure is not None:
+            yield _broken_fault(result, result.failure, book.file.place(*result.trial.keys))
+    for result, answer in failed(results):
+        index = result.trial.predicates.index(answer.predicate)
+        yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
+
+
+def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
+    trial = result.trial
+    return Fault(
+        f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
+        "不是有限的数字。请在方程中加以限制。",
+        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
+        f"{failure.time:g} on. Bound it in its equation.",
+        place,
+    )
+
+
+def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:
+    trial = result.trial
+    element = f"[{answer.element}]" if answer.element else ""
+    left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
+    return Fault(
+        f"“{trial.name.zh}”（情景 {trial.world.scenario}）：应有 {answer.predicate.text}；"
+        f"{answer.year} 年{element}左边为 {left}，右边为 {right}。",
+        f"{trial.name.en} (scenario {trial.world.scenario}): expected {answer.predicate.text}; "
+        f"in {answer.year}{element} the left side is {left}, the right side {right}.",
+        place,
+    )

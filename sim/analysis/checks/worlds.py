@@ -1,4 +1,4 @@
-"""Many changed worlds in one batch: each a scenario and constants set beside it."""
+"""Worlds of one batch: scenarios, each with constants of the model changed beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from sim.engine.model import Run
 from sim.errors import SimError
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
+from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
+
+SCENARIOS = ("trend", "plan", "vision")  # in which accounts must close and steps converge
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ def world_of(scenario: str, workspace: Workspace, changed: Mapping[str, float] |
     SimError: no such scenario, or faults in it.
     """
     return World(scenario, {**prepare(scenario, (), workspace).constants, **(changed or {})})
+
+
+def known_worlds(workspace: Workspace) -> list[World]:
+    """Return the worlds of those `SCENARIOS` that the home has, nothing changed."""
+    known = {summary.name for summary in list_scenarios(workspace.home.folder)}
+    return [world_of(name, workspace) for name in SCENARIOS if name in known]
 
 
 def run_worlds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.analysis.checks.loop_cuts import YEAR, Knockout
+from sim.analysis.checks.loops import YEAR, Knockout
 from sim.analysis.checks.trials import Answer, Result
 from sim.registry.schema import Bilingual
 from sim.report.words.numbers import print_digits, print_plain, print_share_change

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy import stats
 
-from sim.sampling.permutation import ROUNDS, shuffled
+from sim.sampling.latin_hypercube import ROUNDS, shuffled
 
 KEYS = np.random.default_rng(5).integers(0, 2**63, (6_000, ROUNDS)).astype(np.uint64)
 

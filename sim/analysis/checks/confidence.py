@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.analysis.calibration.observed_figures import later_points
 from sim.analysis.checks.catalogue import Outcome
 from sim.analysis.checks.expectations import read_book
-from sim.analysis.checks.loop_cuts import Knockout, cut_loops
+from sim.analysis.checks.loops import Knockout, cut_loops
 from sim.analysis.checks.trials import Result, run_trials
 from sim.analysis.validation import Validation, validate
 from sim.scenario.load import list_scenarios

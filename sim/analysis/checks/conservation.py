@@ -1,4 +1,4 @@
-"""Whether every stock changes by what flows in and out, and by nothing else."""
+"""Conservation: every stock changes by its named flows alone, and the accounts of checks.yaml close."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.worlds import World, run_worlds, sound
+from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.trials import trial_faults
+from sim.analysis.checks.worlds import World, known_worlds, run_worlds, sound
 from sim.arrays import Array
 from sim.engine.model import Run, Variable
+from sim.errors import Fault
+from sim.names import split_element
+from sim.registry.schema import Bilingual
 from sim.scenario.workspace import Workspace
 
 EXACT = 1e-9  # of the largest figure of the account
@@ -87,3 +93,32 @@ def _turnover(stock: Variable, run: Run) -> Array:
 def _shaped(values: Array, dimensions: int) -> Array:
     """Return a flow without subscripts as one that goes to every element."""
     return values.reshape(*values.shape, *(1,) * (dimensions - values.ndim))
+
+
+def _run(workspace: Workspace, _progress: Progress) -> Found:
+    book = read_book(workspace)
+    worlds = known_worlds(workspace)
+    stocks = stocks_of(workspace)
+    faults = [*trial_faults(book.accounts, book, workspace)]
+    if worlds and stocks:
+        faults += [_gap_fault(gap, workspace) for gap in gaps(worlds, workspace)]
+    return found(len(worlds) * len(stocks) + sum(len(each.predicates) for each in book.accounts), faults)
+
+
+def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
+    change, flows = (f"{value:+,.10g}" for value in (gap.change, gap.flows))
+    return Fault(
+        f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
+        f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
+        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '
+        f"flows in less what flows out is {flows}. Look at its equation; every flow must have a name.",
+        place_of(split_element(gap.stock)[0], workspace),
+    )
+
+
+CONSERVATION = Check(
+    "conservation",
+    Bilingual(zh="守恒：存量和账目分毫不差", en="Conservation: stocks and accounts close to 1e-9"),
+    Bilingual(zh="笔账", en="accounts"),
+    _run,
+)
