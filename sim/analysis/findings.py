@@ -137,6 +137,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
         entry = registry.indicators.get(name)
         if entry is None or year not in entry.targets or not entry.is_modelled:
             yield Fault(
+                "no-data",
                 f'结论要用指标 "{name}" 的 {year} 年目标，这里没有，或没有建模。',
                 f'the findings need the target of "{name}" for {year}; it is not there, or not modelled.',
                 registry.documents["indicators"].path,
@@ -149,6 +150,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
     prices = registry.parameters.get(PRICES)
     if prices is None or not prices.drawn:
         yield Fault(
+            "no-data",
             f'结论要用抽样的参数 "{PRICES}"，这里没有，或不抽样。',
             f'the findings need the drawn parameter "{PRICES}"; it is not there, or not drawn.',
             registry.documents["parameters"].path,

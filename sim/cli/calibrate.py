@@ -136,7 +136,7 @@ def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[
         faults += error.faults
     if output.format == "csv":
         zh, en = "这里没有 csv 格式，应是 table 或 json。", "there is no csv here; it must be table or json."
-        faults.append(Fault(zh, en, f"--format {form}" if form else f"--out {out}"))
+        faults.append(Fault("invalid-choice", zh, en, f"--format {form}" if form else f"--out {out}"))
     if faults:
         raise SimError(faults)
     return output, read

@@ -84,6 +84,7 @@ def _one_key(name: str, workspace: Workspace) -> str:
     keys = workspace.model.constant_keys(name)
     if len(keys) > 1:
         raise fail(
+            "missing",
             f'"{name}" 有 {len(keys)} 个下标，相关系数应写明哪一个，并在 parameters.yaml 中分别登记。',
             f'"{name}" has {len(keys)} elements; a correlation must say which, and parameters.yaml must list '
             "them one by one.",

@@ -66,12 +66,14 @@ def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
         zh, en = suggestion(word, METHODS)
         listed = ", ".join(METHODS)
         yield Fault(
+            "invalid-choice",
             f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
             f'no method of sampling "{word}".{en} There are: {listed}.',
             "--sampling",
         )
     elif has_table and word != DEFAULT:
         yield Fault(
+            "conflict",
             f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
             f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
             "of them.",

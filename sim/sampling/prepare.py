@@ -64,6 +64,7 @@ def _set_too(sampler: Sampler, options: Sequence[str], workspace: Workspace) -> 
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(
+                "conflict",
                 f'"{key}" 已由 --set 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} by --set and is a column of the table too; leave out one '
                 "of them.",
@@ -104,6 +105,7 @@ def _first_fault(
         if wrong.size:
             row, label = wrong[0], slot.target("to").label
             yield Fault(
+                "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
                 "--draws",

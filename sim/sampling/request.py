@@ -52,12 +52,14 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
     """Yield what is wrong with a number of members and a seed."""
     if not 1 <= members <= most:
         yield Fault(
+            "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
             "--members",
         )
     if seed < 0:
         yield Fault(
+            "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
             "--seed",

@@ -150,6 +150,7 @@ def sampler_of(
     sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
     if not sampler.keys:
         raise fail(
+            "no-data",
             "没有一个参数给出要抽样的分布，无从抽样。",
             "no parameter has a distribution that is drawn: there is nothing to draw.",
             workspace.registry.documents["parameters"].path,
@@ -179,6 +180,7 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
     if members > table.rows:
         faults.append(
             Fault(
+                "mismatch",
                 f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
                 f"{members:,} members, but the table of draws has {table.rows:,} rows.",
                 "--members",
@@ -189,6 +191,7 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
         if key is not None:
             faults.append(
                 Fault(
+                    "conflict",
                     f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
                     f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
                     vary_place(varied.option),

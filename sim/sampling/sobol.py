@@ -40,6 +40,7 @@ class SobolShares:
         """Refuse more dimensions than there are directions for."""
         if self.cube > MOST_DIMENSIONS:
             raise fail(
+                "too-large",
                 f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
                 f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
                 "uncertain here; use lhs or mc.",

@@ -89,7 +89,7 @@ class Numbers:
                 stream.write(np.ascontiguousarray(rows).tobytes())
         except OSError as error:
             zh, en = os_reason(error)
-            raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", self.folder) from error
+            raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", self.folder) from error
 
     def rows(self, first: int, stop: int, columns: int) -> Array:
         """Return the rows from ``first`` to before ``stop``, (row, column) [units of the model]."""
@@ -119,9 +119,9 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
         rows, ends, numbers = _checked(file, columns, given)
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
     if not rows:
-        raise fail("表中没有一行数据。", "the table has no rows.", place)
+        raise fail("no-data", "表中没有一行数据。", "the table has no rows.", place)
     return TableDraws(place, digest, given, rows, _beyond(given, ends, workspace), numbers)
 
 
@@ -163,4 +163,4 @@ def _first(faults: list[Fault]) -> list[Fault]:
         return faults
     reported = faults[:MOST_FAULTS]
     file = reported[-1].place
-    return [*reported, Fault("以下还有，不再列出。", "there are more after these.", file)]
+    return [*reported, Fault("more", "以下还有，不再列出。", "there are more after these.", file)]

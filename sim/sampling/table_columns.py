@@ -38,6 +38,7 @@ class Column:
         """Yield what is wrong with a cell."""
         if not self.targets and cell != member:
             yield Fault(
+                "wrong-order",
                 f'"{self.name}" 应为 {member}：各行按成员号排列，从 0 起。',
                 f'"{self.name}" must be {member}: the rows stand in the order of the members, from 0.',
                 place,
@@ -67,20 +68,20 @@ def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], l
     faults: list[Fault] = []
     for place, name in enumerate(file.names):
         found = _constants(place, name, workspace)
-        if isinstance(found, tuple):
-            faults.append(Fault(*found, file.head))
+        if isinstance(found, Fault):
+            faults.append(found.at(file.head))
         else:
             columns.append(Column(place, name, tuple(found)))
     if not faults and not any(column.targets for column in columns):
         zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
-        faults.append(Fault(zh, en, file.head))
+        faults.append(Fault("no-data", zh, en, file.head))
     return columns, [*faults, *_twice(columns, file)]
 
 
 def _constants(place: int, name: str, workspace: Workspace) -> Found:
-    """Return the constants of a column, none where it numbers the members, or its fault in two languages."""
+    """Return the constants of a column, none where it numbers the members, or its fault."""
     if not name:
-        return f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name."
+        return Fault("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.")
     return [] if fold(name) == MEMBER else find_constants(name, workspace)
 
 
@@ -92,6 +93,7 @@ def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
         known = next((key for key in keys if key in seen), None)
         if known is not None:
             yield Fault(
+                "duplicate",
                 f'"{column.name}" 与 "{seen[known]}" 重复。',
                 f'"{column.name}" gives what "{seen[known]}" gives already.',
                 file.head,

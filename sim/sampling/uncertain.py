@@ -43,6 +43,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     document = workspace.registry.documents["parameters"]
     faults = [
         Fault(
+            "outside-limits",
             f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
             f"the model's value {one.mode:g} is outside its distribution, {one.spread.low:g} to "
             f"{one.spread.high:g}.",

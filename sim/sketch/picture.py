@@ -65,13 +65,22 @@ def sector_picture(path: Path, view: str, lang: str = "zh") -> str:
     views = _views(path)
     if view not in views:
         zh, en = suggestion(view, views)
-        raise fail(f'草图里没有视图 "{view}"。{zh}', f'the sketch has no view "{view}".{en}', os.fspath(path))
+        raise fail(
+            "unknown-name",
+            f'草图里没有视图 "{view}"。{zh}',
+            f'the sketch has no view "{view}".{en}',
+            os.fspath(path),
+        )
     return _Picture(views[view], cached_model(path).variables, language).svg()
 
 
 def _language(lang: str) -> Language:
     if lang not in LANGUAGES:
-        raise fail(f'"{lang}" 不是语言，应为 zh 或 en。', f'"{lang}" is no language; there are zh and en.')
+        raise fail(
+            "invalid-choice",
+            f'"{lang}" 不是语言，应为 zh 或 en。',
+            f'"{lang}" is no language; there are zh and en.',
+        )
     return "zh" if lang == "zh" else "en"
 
 

@@ -102,6 +102,7 @@ def calibrate(
     points = fitted_points(workspace)
     if not points:
         raise fail(
+            "no-data",
             f"没有 {LAST_TO_FIT} 年及以前的观测值，也没有公布的基数，无从拟合。",
             f"nothing was observed by {LAST_TO_FIT} and no base is published: there is nothing to fit to.",
             workspace.registry.documents["indicators"].path,

@@ -43,6 +43,7 @@ class Misfit:
         figures = run_points(self._points, self._scenario, self._workspace, draws)
         if not np.isfinite(figures).all():
             raise fail(
+                "non-finite",
                 "拟合中有一次运行算出非有限的数；请收窄参数的区间。",
                 "a run of the fit left the range of numbers; narrow the ranges of the parameters.",
                 self._scenario.name,

@@ -96,6 +96,7 @@ def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
     )  # fmt: skip
     low, value, high = (f"{each:,.6g}" for each in (figure.low, figure.simulated, figure.high))
     return Fault(
+        "check-failed",
         f"“{figure.id}”2020 年模拟值为 {value}，应在 {low}–{high}（{what[0]}）内；请核对期初值和参数。",
         f"{figure.id} is {value} in the simulated year 2020; it must be from {low} to {high} ({what[1]}). "
         "Look at the initial values and parameters.",

@@ -109,6 +109,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
     change, flows = (f"{value:+,.10g}" for value in (gap.change, gap.flows))
     return Fault(
+        "check-failed",
         f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
         f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
         f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '

@@ -136,21 +136,23 @@ def proof_faults(proofs: Iterable[Proof], workspace: Workspace) -> Iterator[Faul
     for proof in proofs:
         place = document.place(proof.id, "kind")
         if proof.kind == "causal" and not proof.is_causal:
-            yield Fault(*_not_causal(proof), place)
+            yield _not_causal(proof).at(place)
         elif proof.kind == "accounting" and not proof.is_accounting:
-            yield Fault(*_not_accounting(proof), place)
+            yield _not_accounting(proof).at(place)
         elif proof.kind == "scenario_input":
             inputs += 1
             if inputs > MOST_INPUTS:
                 yield Fault(
+                    "check-failed",
                     f"“{proof.id}”是第 {inputs} 个情景输入，最多 {MOST_INPUTS} 个；请改由模型推演。",
                     f"{proof.id} is scenario input number {inputs} of at most {MOST_INPUTS}; model it.",
                     place,
                 )
 
 
-def _not_causal(proof: Proof) -> tuple[str, str]:
-    return (
+def _not_causal(proof: Proof) -> Fault:
+    return Fault(
+        "check-failed",
         f"“{proof.id}”标为 causal，但其上游有存量 {len(proof.stocks)} 个、杠杆 {len(proof.levers)} 个，"
         f"能使它变动的杠杆 {len(proof.moved_by)} 个；要有存量，且至少 {LEAST_LEVERS} 个杠杆能使它变动。"
         "请补上联系，或改 kind。",
@@ -160,8 +162,9 @@ def _not_causal(proof: Proof) -> tuple[str, str]:
     )
 
 
-def _not_accounting(proof: Proof) -> tuple[str, str]:
-    return (
+def _not_accounting(proof: Proof) -> Fault:
+    return Fault(
+        "check-failed",
         f"“{proof.id}”标为 accounting，但没有由推演变量构成：上游存量 {len(proof.stocks)} 个、"
         f"杠杆 {len(proof.levers)} 个，能使它变动的杠杆 {len(proof.moved_by)} 个。请改方程或 kind。",
         f"{proof.id} is called accounting, but nothing causal stands in it: {len(proof.stocks)} stocks and "

@@ -79,6 +79,7 @@ def _fault(cut: Knockout, workspace: Workspace) -> Fault:
     loop = cut.loop
     zh, en = ("降低", "lower") if loop.effect == "lower" else ("升高", "higher")
     return Fault(
+        "check-failed",
         f"回路 {cut.key}“{loop.name.zh}”：在情景 {loop.scenario} 中切断后，{YEAR} 年 {loop.indicator} "
         f"变化 {cut.change:+.2%}，应{zh} {LEAST:.0%} 以上。",
         f"loop {cut.key}, {loop.name.en}: cut in the scenario {loop.scenario}, it changes {loop.indicator} "

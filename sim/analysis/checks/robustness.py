@@ -176,6 +176,7 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
         value, low = f"{broken.value:.4g}", f"{broken.low:g}"
         what_zh, what_en = f"为 {value}，低于 {low}", f"is {value}, below {low}"
     return Fault(
+        "non-finite" if math.isnan(broken.value) else "check-failed",
         f'在极端而合法的取值下，"{broken.variable}" 于 {when} {what_zh}（{broken.draws:,} 次抽样，'
         f"首见于编号 {broken.draw}）。请在方程中加以限制，或在单位后写明范围，如 [-5,5]。",
         f'with extreme but legal values "{broken.variable}" {what_en} at {when} (draws: {broken.draws:,}, '

@@ -105,6 +105,7 @@ def _run(workspace: Workspace, progress: Progress) -> Found:
 def _fault(shift: Shift, workspace: Workspace) -> Fault:
     zh, en = WORDS[shift.way]
     return Fault(
+        "check-failed",
         f"情景 {shift.scenario} 中{zh}，{shift.indicator} 在 {shift.year} 年相差 {shift.moved:.3g}，"
         f"上限为 {shift.limit:g}（%、百分点或年）。请减小 TIME STEP，或在方程中取步中值。",
         f"scenario {shift.scenario}: {en} {shift.indicator} differs by {shift.moved:.3g} in {shift.year}; "

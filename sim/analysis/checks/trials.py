@@ -152,6 +152,7 @@ def trial_faults(trials: Sequence[Trial], book: Book, workspace: Workspace) -> I
 def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
     trial = result.trial
     return Fault(
+        "non-finite",
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
         "不是有限的数字。请在方程中加以限制。",
         f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
@@ -165,6 +166,7 @@ def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:
     element = f"[{answer.element}]" if answer.element else ""
     left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
     return Fault(
+        "check-failed",
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：应有 {answer.predicate.text}；"
         f"{answer.year} 年{element}左边为 {left}，右边为 {right}。",
         f"{trial.name.en} (scenario {trial.world.scenario}): expected {answer.predicate.text}; "

@@ -83,6 +83,7 @@ def _request_faults(method: str, members: int) -> list[Fault]:
         listed = ", ".join(METHODS)
         faults.append(
             Fault(
+                "invalid-choice",
                 f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
                 f'no method "{method}"; it must be one of: {listed}.{near_en}',
                 f"--method {method}",
@@ -91,6 +92,7 @@ def _request_faults(method: str, members: int) -> list[Fault]:
     if members > MOST_RUNS:
         faults.append(
             Fault(
+                "outside-limits",
                 f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
                 f"{members:,} members; here the most is {MOST_RUNS:,}.",
                 f"--members {members}",

@@ -49,6 +49,7 @@ def broken_claims(found: Findings) -> Iterator[Fault]:
     for claim in CLAIMS:
         if not claim.holds(found):
             yield Fault(
+                "check-failed",
                 f"结论“{claim.paragraph}”一段所说的不再成立：{claim.said.zh}。请改写这一段和它的依据。",
                 f'the paragraph "{claim.paragraph}" of the findings no longer holds: {claim.said.en}. '
                 "Rewrite it, and the claim with it.",
