@@ -24,7 +24,7 @@ def prepare_drawn(
 ) -> tuple[list[Scenario], Sampler]:
     """Return scenarios with settings applied and the draws they share.
 
-    What ``--vary`` or a table gives goes before what a scenario sets.
+    What a range or a table gives takes precedence over what a scenario sets.
 
     Raises
     ------
@@ -64,6 +64,7 @@ def _set_too(sampler: Sampler, options: Sequence[str], workspace: Workspace) -> 
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(
+                "conflict",
                 f'"{key}" 已由 --set 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} by --set and is a column of the table too; leave out one '
                 "of them.",
@@ -77,11 +78,11 @@ BLOCK = 5_000  # members
 def table_order_faults(
     sampler: Sampler, constants: Mapping[str, float], workspace: Workspace
 ) -> Iterator[Fault]:
-    """Yield the levers that end before they start, each with the first member in which it does.
+    """Yield the levers whose ramps end before they start in some row of a table, each with the first member.
 
     Parameters
     ----------
-    constants : that the scenario sets; the table goes before
+    constants : constants that the scenario sets, by key; the table takes precedence
     """
     given = set(map(fold, sampler.table_keys))
     for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):
@@ -104,6 +105,7 @@ def _first_fault(
         if wrong.size:
             row, label = wrong[0], slot.target("to").label
             yield Fault(
+                "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
                 "--draws",
