@@ -27,9 +27,9 @@ class Axes:
 
     Parameters
     ----------
-    keys : of what is drawn; Latin hypercubes and Monte Carlo have a stream for each key
-    dimensions : that the keys take of a Sobol sequence
-    cube : how many dimensions that sequence has, with those that are not drawn
+    keys : names of what is drawn; Latin hypercubes and Monte Carlo have a stream for each
+    dimensions : dimensions of a Sobol sequence that the keys take
+    cube : number of dimensions of that sequence, those that are not drawn included
     """
 
     keys: tuple[str, ...]

@@ -24,7 +24,7 @@ def prepare_drawn(
 ) -> tuple[list[Scenario], Sampler]:
     """Return scenarios with settings applied and the draws they share.
 
-    What ``--vary`` or a table gives goes before what a scenario sets.
+    What a range or a table gives takes precedence over what a scenario sets.
 
     Raises
     ------
@@ -78,11 +78,11 @@ BLOCK = 5_000  # members
 def table_order_faults(
     sampler: Sampler, constants: Mapping[str, float], workspace: Workspace
 ) -> Iterator[Fault]:
-    """Yield the levers that end before they start, each with the first member in which it does.
+    """Yield the levers whose ramps end before they start in some row of a table, each with the first member.
 
     Parameters
     ----------
-    constants : that the scenario sets; the table goes before
+    constants : constants that the scenario sets, by key; the table takes precedence
     """
     given = set(map(fold, sampler.table_keys))
     for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):

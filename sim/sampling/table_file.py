@@ -33,7 +33,7 @@ class Chunk(Protocol):
         ...
 
     def values(self) -> Array | None:
-        """Return the cells, (row, column), NaN where one is empty; None where one is no number."""
+        """Return the cells, (row, column) [units of the model], NaN where empty; None if one is text."""
         ...
 
     def cell(self, row: int, column: int) -> object:

@@ -30,7 +30,7 @@ def test_another_seed_gives_other_draws(small_home: Path) -> None:
 
 def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) -> None:
     workspace = load_workspace(small_home)
-    uncertain = [name for name, entry in workspace.registry.parameters.items() if entry.drawn]
+    uncertain = list(workspace.registry.drawn)
     assert list(draw(workspace, 4, 1).keys) == uncertain
 
 

@@ -1,4 +1,4 @@
-"""The reality checks and accounts of a home, with all their names found in the model."""
+"""Reality checks and accounts of checks.yaml, their names resolved in the model."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from sim.scenario.workspace import Workspace
 
 @dataclass(frozen=True)
 class Trial:
-    """A check that is ready to be run.
+    """An expectation of the model in a changed world, ready to be run.
 
     Parameters
     ----------
-    keys : where it stands in the file
+    keys : its place in the file
+    name : its title
     sector : group of the model; "" for an account
-    base : the world in which nothing is changed
-    predicates : what is expected
+    world : the changed world; of an account, the scenario itself
+    base : the same scenario with nothing changed
+    predicates : the conditions expected to hold
     """
 
     keys: tuple[str, ...]
@@ -48,12 +50,13 @@ class Book:
 
 @dataclass
 class _Reading:
-    """What is read so far, and the faults so far.
+    """The file while it is read.
 
     Parameters
     ----------
-    scenarios : names of those that the home has
-    worlds : those that were read, by name
+    scenarios : names of the home's scenarios
+    worlds : scenarios read so far, by name
+    faults : faults found so far
     """
 
     workspace: Workspace
@@ -142,7 +145,7 @@ def _changed(
 
 
 def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:
-    """Return the constants that a name stands for: its elements, or both ends of a lever; () if none."""
+    """Return the constants that a name denotes: its elements, or both ends of a lever; () if none."""
     lever, element = split_element(name)
     slots = workspace.slots.get(fold(lever), {})
     chosen = [slot for suffix, slot in slots.items() if not element or suffix == fold(element)]

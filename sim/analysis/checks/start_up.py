@@ -1,4 +1,4 @@
-"""Whether the run starts smoothly: no stock changes its pace in the first two years without a cause."""
+"""A smooth start: no stock changes its pace in the first two years without a stated cause."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sim.run.single import YEAR, prepare
 from sim.scenario.workspace import Workspace
 
 SCENARIO = "trend"
-SLACK = 0.2  # of the larger of the two changes
-SLOW = 0.015  # of the stock: changes that differ by less are slow drift
-NOTHING = 0.005  # in the unit of the stock, for stocks that begin at nothing
+SLACK = 0.2  # share of the larger of the two changes
+SLOW = 0.015  # share of the stock: changes that differ by less are slow drift
+NOTHING = 0.005  # [unit of the stock], for stocks that begin at zero
 
 
 def _run(workspace: Workspace, _progress: Progress) -> Found:

@@ -28,12 +28,13 @@ NET = ("government_debt_ratio",)  # in percent and net: a share of it means noth
 
 @dataclass(frozen=True)
 class Shift:
-    """How far an indicator moves when the run is computed in another way.
+    """The difference that another step or method makes to an indicator.
 
     Parameters
     ----------
-    moved : the most of any year, in percent, in points, or in years
-    limit : up to which it does not matter
+    year : year of the largest difference
+    moved : largest difference of any year [percent, percentage points, or years]
+    limit : largest difference that does not matter, in the same unit
     """
 
     indicator: str
@@ -45,7 +46,7 @@ class Shift:
 
     @property
     def is_small(self) -> bool:
-        """Return whether it does not matter."""
+        """Return whether the difference does not matter."""
         return self.moved <= self.limit
 
 
@@ -74,6 +75,7 @@ def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> Indica
 
 
 def _moved(entry: Indicator, key: str, before: Array, after: Array) -> Array:
+    """Return the size of each difference, (time, member) [percent, percentage points, or years]."""
     neither = np.isnan(before) & np.isnan(after)  # no figure for the year, by either
     change = np.where(neither, 0.0, np.nan_to_num(np.abs(after - before), nan=np.inf))
     if entry.measure in (*IN_POINTS, "peak_year") or key in NET:
