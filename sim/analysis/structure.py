@@ -13,7 +13,7 @@ from sim.names import CONTROLS, fold, split_element
 from sim.registry.levers import Lever
 from sim.registry.load import Registry
 from sim.registry.parameters import Parameter
-from sim.scenario.targets import FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 
 Role = Literal[

@@ -9,7 +9,7 @@ from sim.errors import Fault, suggestion
 from sim.names import fold, split_element
 from sim.registry.load import Registry
 from sim.registry.observations import Observation
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 
 PER_YEAR = "/年"
 PER_CENT = "%"

@@ -216,7 +216,7 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float] | Fault:
         return Fault(slots.code, f"{slots.zh}已忽略。", f"{slots.en} Ignored.", PLACE)
     moved: dict[str, float] = {}
     for slot in slots:
-        value = check_value(slot.target("to"), _number(given), PLACE)
+        value = check_value(slot.constant("to"), _number(given), PLACE)
         if isinstance(value, Fault):
             return Fault(value.code, f"{value.zh}已忽略。", f"{value.en} Ignored.", PLACE)
         moved[lever_name(slot)] = value
