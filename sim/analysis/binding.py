@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.engine.model import Model
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import display
 from sim.names import fold, split_element
 from sim.registry.elements import load_elements
@@ -121,9 +121,7 @@ def _elements(model: Model) -> list[str]:
 def _variables(workspace: Workspace) -> list[str]:
     """Return the output and what is lost to each limit, as the model writes them."""
     wanted = [OUTPUT, *(f"output lost to {limit}" for limit in LIMITS)]
-    faults = list(_faults(wanted, workspace))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(wanted, workspace)).check()
     return [workspace.model.find(name) or name for name in wanted]
 
 

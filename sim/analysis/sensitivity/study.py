@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sim.analysis.sensitivity.elementary_effects import by_morris
 from sim.analysis.sensitivity.given_data import by_draws
@@ -12,7 +12,7 @@ from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
 from sim.analysis.sensitivity.runs import Progress, Runs
 from sim.analysis.sensitivity.variance_based import by_sobol
-from sim.errors import Fault, suggestion
+from sim.errors import Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.scenario.options import Settings
 from sim.scenario.vary import Ranges
@@ -71,31 +71,26 @@ def sensitivity(
             return all_questions(year, table, headline=indicator == HEADLINE)
         return questions_of(names, year, table)
 
-    runs = ask(request, names, asking, _request_faults(method, most), progress)
+    with Faults(_request_faults(method, most)):
+        runs = ask(request, names, asking, progress)
     return _BY[method](runs, method, most, seed)
 
 
-def _request_faults(method: str, members: int) -> list[Fault]:
-    """Return what is wrong with method and members."""
-    faults = []
+def _request_faults(method: str, members: int) -> Iterator[Fault]:
+    """Yield what is wrong with method and members."""
     if method not in METHODS:
         near_zh, near_en = suggestion(method, METHODS)
         listed = ", ".join(METHODS)
-        faults.append(
-            Fault(
-                "invalid-choice",
-                f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
-                f'no method "{method}"; it must be one of: {listed}.{near_en}',
-                f"--method {method}",
-            )
+        yield Fault(
+            "invalid-choice",
+            f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
+            f'no method "{method}"; it must be one of: {listed}.{near_en}',
+            f"--method {method}",
         )
     if members > MOST_RUNS:
-        faults.append(
-            Fault(
-                "outside-limits",
-                f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
-                f"{members:,} members; here the most is {MOST_RUNS:,}.",
-                f"--members {members}",
-            )
+        yield Fault(
+            "outside-limits",
+            f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
+            f"{members:,} members; here the most is {MOST_RUNS:,}.",
+            f"--members {members}",
         )
-    return faults
