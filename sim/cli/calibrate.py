@@ -76,7 +76,7 @@ def calibrate(
 ) -> int:
     """Fit parameters to observations; the exit code is 1 when the fit may not be used."""
     output, numbers = _read(lang, form, out, seed=seed)
-    from sim.analysis.calibration.candidates import screen
+    from sim.analysis.calibration.candidates import candidates
     from sim.analysis.calibration.fit import calibrate as fit_to_observations
     from sim.analysis.calibration.writing import write_fit
     from sim.cli.progress import Bar
@@ -87,7 +87,7 @@ def calibrate(
     workspace = load_workspace(home)
     with Bar(output.language) as bar:
         fit = fit_to_observations(scenario, workspace, progress=bar.show, **numbers)
-    screened = screen(scenario, workspace)
+    screened = candidates(scenario, workspace)
     written = write_fit(fit, workspace) if write and fit.is_sound else None
     if output.format == "json":
         output.write(calibration_json(fit, screened, written, workspace))

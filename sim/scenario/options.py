@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sim.engine.model import Model
 from sim.errors import Fault, SimError, nearest
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.scenario.levers import find_slots, no_element, order_faults
 from sim.scenario.load import Scenario
-from sim.scenario.targets import CONTROLS, Target, all_constants, find_variable
+from sim.scenario.targets import Target, all_constants, find_variable
 from sim.scenario.values import check_value, limits_text
 from sim.scenario.workspace import Workspace
 from sim.units import Language

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.model import Model, Variable
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.levers import Lever
 from sim.registry.load import Registry
 
 FIELDS = ("from", "to", "start", "end")
 TIME_FIELDS = ("start", "end")
-CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 
 
 @dataclass(frozen=True)

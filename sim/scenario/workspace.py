@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from sim.engine.model import Model, cached_model
 from sim.errors import Fault, SimError, suggestion
 from sim.files import display
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
 from sim.scenario.observed import observation_faults
 from sim.scenario.targets import (
-    CONTROLS,
     FIELDS,
     LeverSlot,
     Target,
