@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.source import split_source
 from sim.engine.variables import Variable
 from sim.errors import Fault, SimError
+from sim.names import fold
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _REMARK = re.compile(r"\{[^{}]*\}")

@@ -15,7 +15,6 @@ from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
-from sim.engine.language.expressions import fold
 from sim.engine.language.parser import parse_equations
 from sim.engine.language.source import split_source
 from sim.engine.machine.clock import clock_of
@@ -30,6 +29,7 @@ from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.files import fingerprint
+from sim.names import fold
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding

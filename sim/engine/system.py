@@ -11,7 +11,7 @@ from sim.engine.external.data import Data
 from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import ExternalValues, Points
-from sim.engine.language.expressions import Cell, Number, Table, element_key, fold
+from sim.engine.language.expressions import Cell, Number, Table, element_key
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
@@ -19,8 +19,8 @@ from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.language.translate import cell_of, table_of
 from sim.errors import Fault, SimError, fail
+from sim.names import CONTROLS, fold
 
-CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 _CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
 
 

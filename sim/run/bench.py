@@ -14,7 +14,8 @@ import numpy as np
 
 from sim.engine.model import Model, Run, load_model
 from sim.errors import Fault, SimError, fail
-from sim.run.model_file import COMPUTED, TIME_SETTINGS
+from sim.names import CONTROLS
+from sim.run.model_file import COMPUTED
 
 MOST_MEMBERS = 1_000_000
 OUTPUTS = 6
@@ -168,7 +169,7 @@ def _outputs(model: Model, place: str) -> tuple[str, ...]:
 
 def _constant(model: Model, place: str) -> str:
     """Return the constant in which members differ."""
-    key = next((key for key in model.constants if key not in TIME_SETTINGS), None)
+    key = next((key for key in model.constants if key not in CONTROLS), None)
     if key is None:
         raise fail(
             "no-data",

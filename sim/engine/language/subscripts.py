@@ -7,11 +7,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
 from sim.errors import Fault, SimError, suggestion
+from sim.names import fold
 
 Binding = Mapping[str, str]  # folded range name -> element name
 Imported = Callable[[str, ExternalCall, str], tuple[str, ...]]

@@ -23,7 +23,6 @@ from sim.engine.language.expressions import (
     StepTime,
     Table,
     Time,
-    fold,
     op,
 )
 from sim.engine.language.functions import FUNCTIONS
@@ -32,6 +31,7 @@ from sim.engine.language.scope import Macro, Scope
 from sim.engine.language.subscripts import unknown_subscript
 from sim.engine.language.syntax import abstract as syntax
 from sim.errors import SimError, fail, nearest
+from sim.names import fold
 
 _OPERATIONS = {
     "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow", "negative": "neg",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sim.analysis.binding import LIMITS, BindingTable, IndustryBinding
 from sim.report.layout import Column, layout
-from sim.report.words.figures import NO_FIGURE, print_figure
+from sim.report.words.numbers import NO_FIGURE, print_figure, print_share, record_number
 from sim.units import Language
 
 SHOWN_YEARS = (2021, 2022, 2023, 2024, 2025, 2030, 2035)
@@ -79,9 +79,9 @@ def _csv(table: BindingTable) -> str:
     writer.writerow(["scenario", "industry", "name_zh", "name_en", "year", "output", *lost, "binds", "share"])
     for each in table.industries:
         for at, year in enumerate(table.years):
-            figures = [float(f"{figure:.12g}") for figure in (each.output[at], *each.lost[:, at])]
+            figures = [record_number(figure) for figure in (each.output[at], *each.lost[:, at])]
             names = [table.scenario, each.element, each.label.zh, each.label.en, year]
-            writer.writerow([*names, *figures, each.binds(at) or "", float(f"{each.share(at):.12g}")])
+            writer.writerow([*names, *figures, each.binds(at) or "", record_number(each.share(at))])
     return text.getvalue()
 
 
@@ -127,7 +127,7 @@ def _cells(industry: IndustryBinding, at: int, language: Language) -> list[str]:
     return [
         *(print_figure(figure, 1) for figure in (*lost, industry.output[at])),
         _WORDS[tightest][language] if tightest else NO_FIGURE,
-        f"{industry.share(at):.1%}",
+        print_share(industry.share(at), 1),
     ]
 
 
