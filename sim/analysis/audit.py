@@ -1,4 +1,4 @@
-"""What the plan's own figures say about one another: arithmetic, without the model."""
+"""Audit of the plan's figures against one another: arithmetic, without the model."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ LABELS: tuple[Label, ...] = ("contradict", "strain", "imply")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a finding, in ``unit``.
+    """A figure of a finding.
 
     Parameters
     ----------
-    sign : ">=", ">" or "<=" of a target, else ""
+    name, unit, value : its title, and its value in that unit
     text : the value as it is printed
-    section : of the plan in which it stands, "" for what is not the plan's or is worked out
-    sources : where it is published, by id; none for what is worked out
-    formula : what it is worked out with, None for what is stated
+    sign : ">=", ">" or "<=" of a target, else ""
+    section : section of the plan that states it, "" for a figure not of the plan or derived
+    sources : sources that publish it, by id; empty for a derived figure
+    formula : formula of a derived figure, None for a stated one
     """
 
     name: Bilingual
@@ -44,7 +45,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition that decides the label, and whether it holds."""
+    """A condition that decides the label of a finding, and whether it holds."""
 
     label: Label
     formula: Formula
@@ -53,11 +54,12 @@ class Condition:
 
 @dataclass(frozen=True)
 class Finding:
-    """What some figures of the plan say about one another.
+    """What some figures of the plan say about one another: contradiction, strain or implication.
 
     Parameters
     ----------
-    label : the first whose condition holds; "imply" when none does
+    id : key of the finding
+    label : label of the first condition that holds; "imply" where none does
     figures : stated and worked out, by name
     statement, reading : texts with their figures filled in
     """

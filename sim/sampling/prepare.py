@@ -14,7 +14,7 @@ from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings, as_options, set_constants
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.vary import read_vary, varied_order_faults
 from sim.scenario.workspace import Workspace
 
@@ -71,7 +71,7 @@ def table_order_faults(
     """
     given = set(map(fold, sampler.table_keys))
     for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):
-        if given & {fold(slot.target(field).key) for field in ("start", "end")}:
+        if given & {fold(slot.constant(field).key) for field in ("start", "end")}:
             yield from _first_fault(slot, sampler, constants, workspace)
 
 
@@ -84,11 +84,11 @@ def _first_fault(
         drawn = {fold(key): values for key, values in sampler.inputs(first, stop, constants).items()}
         start, end = (
             np.broadcast_to(drawn.get(key, own[key]), stop - first)
-            for key in (fold(slot.target(field).key) for field in ("start", "end"))
+            for key in (fold(slot.constant(field).key) for field in ("start", "end"))
         )
         wrong = np.flatnonzero(start > end)
         if wrong.size:
-            row, label = wrong[0], slot.target("to").label
+            row, label = wrong[0], slot.constant("to").label
             yield Fault(
                 "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',

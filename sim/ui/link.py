@@ -208,7 +208,7 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float]:
         raise fail(slots.code, f"{slots.zh}已忽略。", f"{slots.en} Ignored.", PLACE)
     moved: dict[str, float] = {}
     for slot in slots:
-        value = check_value(slot.target("to"), _number(given), PLACE)
+        value = check_value(slot.constant("to"), _number(given), PLACE)
         if isinstance(value, Fault):
             raise fail(value.code, f"{value.zh}已忽略。", f"{value.en} Ignored.", PLACE)
         moved[lever_name(slot)] = value

@@ -1,4 +1,4 @@
-"""Of which figures it is asked what decides them: an indicator and a year."""
+"""Quantities of interest of an analysis: an indicator and a year, checked before anything runs."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sim.registry.load import unknown
 
 @dataclass(frozen=True)
 class Question:
-    """A figure of which it is asked what decides it.
+    """A quantity of interest.
 
     Parameters
     ----------
-    indicator : id
-    year : of the figure; a growth is the average since the base year, a sum that of five years
+    indicator : the indicator's id
+    year : year of the figure; a growth is the average since the base year, a sum that of five years
     """
 
     indicator: str
@@ -58,7 +58,7 @@ def all_questions(year: int | None, table: IndicatorTable, *, headline: bool) ->
 
 
 def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
-    """Return why it cannot be asked what decides an indicator in a year."""
+    """Return why an indicator of a year cannot be analysed, nothing where it can."""
     row = table.rows.get(name)
     if row is None:
         return [_no_indicator(name, table.rows)]

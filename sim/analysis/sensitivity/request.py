@@ -1,4 +1,4 @@
-"""What is asked of a scenario, checked as a whole before anything runs."""
+"""Requests for an analysis of a scenario, checked as a whole before anything runs."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from sim.scenario.options import Settings
 from sim.scenario.vary import Ranges, read_vary
 from sim.scenario.workspace import load_workspace
 
-Asking = Callable[[IndicatorTable], list[Question]]  # raises SimError when it cannot be asked
+Asking = Callable[[IndicatorTable], list[Question]]  # raises a SimError where a figure cannot be analysed
 
 
 @dataclass(frozen=True)
 class Request:
-    """A scenario and its draws as asked for.
+    """A scenario and its draws as requested.
 
     Parameters
     ----------
-    scenario : a shipped one's name, or a file
-    members, seed : of the draws
-    set, vary : as ``--set`` and ``--vary`` write them
+    scenario : name of a shipped scenario, or a file
+    members, seed : number and seed of the draws
+    set, vary : settings, and what is uncertain besides
     home : folder of ``model/`` and ``scenarios/``
-    threads : of the engine; all processors by default
+    threads : threads of the engine; all processors by default
     """
 
     scenario: str | os.PathLike[str]
@@ -44,11 +44,13 @@ class Request:
 
 
 def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progress | None) -> Runs:
-    """Return what is needed to run.
+    """Return the scenario, its factors and its quantities of interest, ready to run.
 
     Parameters
     ----------
-    names : of the indicators asked about
+    names : ids of the indicators asked about
+    asking : picks the quantities of interest, given the indicators of the scenario's own run
+    progress : called with runs done and runs in all
 
     Raises
     ------
