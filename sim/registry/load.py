@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.document import Document
-from sim.errors import Fault, Faults, SimError
+from sim.errors import Fault, Faults
 from sim.files import display, fingerprint
 from sim.names import fold
 from sim.registry.agreement import loop_faults, source_faults
@@ -209,9 +209,7 @@ def _in_draw_order(
 def _further(part: Part, registry: Registry) -> Content:
     """Return a part that is read only when it is asked for."""
     content = part.read(registry.home.model, {})
-    faults = part.faults(content, {name: getattr(registry, name) for name in part.agrees_with})
-    if faults:
-        raise SimError(faults)
+    Faults(part.faults(content, {name: getattr(registry, name) for name in part.agrees_with})).check()
     return content
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.document import Document, merged, read_yaml
-from sim.errors import Fault, Faults, SimError
+from sim.errors import Fault, Faults
 from sim.files import fingerprint
 from sim.registry.schema import Record, check_entries, check_parts, check_record
 
@@ -90,8 +90,7 @@ class YamlPart(Part):
         paths = self.paths(folder, known)
         document = _documents(paths) if paths else self._absent(folder)
         value, faults = self.shape(document)
-        if faults:
-            raise SimError(faults)
+        Faults(faults).check()
         return Content(value, document)
 
 
