@@ -129,7 +129,7 @@ def _show_binding(
     from sim.report.tables.binding import binding_report
 
     table = binding(scenario, settings, home, output.until)
-    output.write(binding_report(table, output.format, output.language, every_year=every_year))
+    output.write_report(binding_report(table, every_year=every_year))
 
 
 @app.command(
