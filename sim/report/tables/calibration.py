@@ -104,9 +104,11 @@ def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterat
     """Yield what a standard deviation is, and which figures the model misses even so."""
     shares = [print_share(SHARES[grade]) for grade in SHARES]
     said = {
-        "zh": f"σ：观测值的标准差，基数 {print_share(BASE_SHARE, 1)}，A、B、C、D 级依次为 {'、'.join(shares)}，"
+        "zh": f"σ：观测值的标准差，基数 {print_share(BASE_SHARE, 1)}，A、B、C、D 级依次为 "
+        f"{'、'.join(shares)}，"
         f"不足一年的加倍；超过 {print_plain(TAIL)}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
-        "en": f"Off: in standard deviations, {print_share(BASE_SHARE, 1)} for a base, {', '.join(shares)} for "
+        "en": f"Off: in standard deviations, {print_share(BASE_SHARE, 1)} for a base, "
+        f"{', '.join(shares)} for "
         f"grades A to D, twice as much for parts of years; beyond {print_plain(TAIL)} a misfit counts "
         "by its size, "
         "not its square, so that no event rules the fit.",
