@@ -9,11 +9,12 @@ from typing import Literal, cast
 from sim.errors import Fault, SimError
 from sim.registry.audit import AuditBook, FindingEntry, read_audit
 from sim.registry.formula import Formula, read_formula
-from sim.registry.indicators import Indicator
+from sim.registry.indicators import Comparison, Indicator
 from sim.registry.load import Registry
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
 
+Sign = Comparison | Literal[""]
 Label = Literal["contradict", "strain", "imply"]
 LABELS: tuple[Label, ...] = ("contradict", "strain", "imply")
 
@@ -35,7 +36,7 @@ class Figure:
     unit: Bilingual
     value: float
     text: str
-    sign: str
+    sign: Sign
     section: str
     sources: Mapping[str, Source]
     formula: Formula | None
@@ -145,7 +146,7 @@ def _stated(text: str, book: AuditBook, registry: Registry) -> Figure:
 PLAN = "plan."  # ids of sources that are the plan itself; their address is the section
 
 
-def _of_indicator(entry: Indicator, year: int, value: float, sign: str, registry: Registry) -> Figure:
+def _of_indicator(entry: Indicator, year: int, value: float, sign: Sign, registry: Registry) -> Figure:
     name = Bilingual(zh=f"{entry.name.zh} {year}", en=f"{entry.name.en} {year}")
     sources = {each: registry.sources[each] for each in entry.source}
     return Figure(name, entry.unit, value, _print(value), sign, entry.section or "", sources, None)

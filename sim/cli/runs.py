@@ -12,6 +12,7 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
 from sim.errors import Fault, SimError
+from sim.report.words.numbers import print_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,8 +147,8 @@ def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked
 
 def _agrees(count: int, output: Output) -> bool:
     questions = {
-        "zh": f"删除以上 {count:,} 个集合？[y/N] ",
-        "en": f"Delete the ensembles above ({count:,})? [y/N] ",
+        "zh": f"删除以上 {print_count(count)} 个集合？[y/N] ",
+        "en": f"Delete the ensembles above ({print_count(count)})? [y/N] ",
     }
     sys.stderr.write(questions[output.language])
     sys.stderr.flush()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.report.layout import fold_text, pad, width_of
-from sim.report.words.figures import NO_FIGURE, print_figure
+from sim.report.words.numbers import print_count, print_figure, print_share, record_number
 from sim.units import Language
 
 GAP = 1  # blanks between columns
@@ -34,17 +34,17 @@ class Cell:
 
 def figure(value: float, decimals: int) -> Cell:
     """Return a figure printed at a number of decimals."""
-    return Cell(float(value), print_figure(value, decimals))
+    return Cell(record_number(value), print_figure(value, decimals))
 
 
 def share(value: float, decimals: int = 0) -> Cell:
     """Return a fraction printed in per cent."""
-    return Cell(float(value), f"{value:.{decimals}%}" if math.isfinite(value) else NO_FIGURE)
+    return Cell(record_number(value), print_share(value, decimals))
 
 
 def count(number: int) -> Cell:
     """Return a whole number printed with its thousands apart."""
-    return Cell(number, f"{number:,}")
+    return Cell(number, print_count(number))
 
 
 @dataclass(frozen=True)

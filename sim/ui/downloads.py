@@ -11,6 +11,7 @@ import streamlit as st
 
 from sim.outcomes.fan import LEVELS, Fan
 from sim.report.tables.indicators import compare_csv
+from sim.report.words.numbers import record_number
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -64,15 +65,15 @@ def fan_csv(scene: Scene) -> bytes:
     return text.getvalue().encode(ENCODING)
 
 
-def _fan_rows(fan: Fan, language: Language) -> list[list[str]]:
-    rows = []
+def _fan_rows(fan: Fan, language: Language) -> list[list[str | float | None]]:
+    rows: list[list[str | float | None]] = []
     for row in fan.table:
         central, levels = fan.central(row.id), fan.quantiles(row.id)
         if central is None or levels is None:
             continue
         name, unit = row.entry.name.text(language), row.entry.unit.text(language)
         for place, year in enumerate(row.years):
-            figures = [f"{value:.10g}" for value in (central[place], *levels[:, place])]
+            figures = [record_number(value, 10) for value in (central[place], *levels[:, place])]
             rows.append([row.id, _scenario_text(fan), name, unit, str(year), *figures])
     return rows
 

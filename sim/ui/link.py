@@ -11,6 +11,7 @@ from sim.errors import Fault, suggestion
 from sim.names import fold
 from sim.registry.indicators import HORIZONS
 from sim.registry.schema import shown
+from sim.report.words.numbers import print_count, print_plain
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
 from sim.scenario.values import check_value
@@ -64,7 +65,7 @@ def write_link(view: View, model_hash: str) -> str:
     elif view.sector:
         parts.append(("sector", _joined(view.sector)))
     for name, value in view.levers.items():
-        parts.append(("set", f"{_joined(name)}{SEPARATOR}{value:.12g}"))
+        parts.append(("set", f"{_joined(name)}{SEPARATOR}{print_plain(value, 12)}"))
     return urlencode(parts, safe=":[]_")
 
 
@@ -115,8 +116,8 @@ def _seed(text: str, _reading: _Reading) -> dict[str, Any] | Fault:
     if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEED)) and int(text) <= MOST_SEED:
         return {"seed": int(text)}
     return Fault(
-        f'"seed" 为 {shown(text)}，应是 0 到 {MOST_SEED:,} 的整数；已改用 {DEFAULT_SEED}。',
-        f'"seed" is {shown(text)}; it must be a whole number from 0 to {MOST_SEED:,}. '
+        f'"seed" 为 {shown(text)}，应是 0 到 {print_count(MOST_SEED)} 的整数；已改用 {DEFAULT_SEED}。',
+        f'"seed" is {shown(text)}; it must be a whole number from 0 to {print_count(MOST_SEED)}. '
         f"{DEFAULT_SEED} is used.",
         PLACE,
     )

@@ -6,6 +6,7 @@ import functools
 import math
 from dataclasses import dataclass
 
+from sim.report.words.numbers import print_digits
 from sim.scenario.targets import LeverSlot
 from sim.scenario.values import unit_of
 from sim.ui.texts import say
@@ -33,8 +34,8 @@ class Scale:
     def text(self, value: float) -> str:
         """Return a value as the slider's neighbours write it, without its unit."""
         if self.is_percent:
-            return f"{100 * value:,.4g}%"
-        return f"{value:,.6g}"
+            return f"{print_digits(100 * value, 4)}%"
+        return print_digits(value)
 
 
 def scale_of(slot: LeverSlot, values: tuple[float, ...]) -> Scale:

@@ -7,11 +7,9 @@ import io
 import json
 
 from sim.report.layout import Column, layout
-from sim.report.words.figures import NO_FIGURE
+from sim.report.words.numbers import NO_FIGURE, print_count, print_duration, print_figure, print_size
 from sim.run.bench import Bench
 from sim.units import Language
-
-MIB = 2**20
 
 
 def model_bench(bench: Bench, form: str, language: Language) -> str:
@@ -48,9 +46,10 @@ def _csv(bench: Bench) -> str:
 
 def _table(bench: Bench, language: Language) -> str:
     zh, en = _rows(bench)
+    variables, steps, members = map(print_count, (bench.variables, bench.steps, bench.members))
     heading = {
-        "zh": f"变量 {bench.variables:,} 个，{bench.steps:,} 步，成员 {bench.members:,} 个",
-        "en": f"{bench.variables:,} variables, {bench.steps:,} steps, {bench.members:,} members",
+        "zh": f"变量 {variables} 个，{steps} 步，成员 {members} 个",
+        "en": f"{variables} variables, {steps} steps, {members} members",
     }[language]
     columns = [Column(heading, is_figure=False, limit=60), Column("")]
     return layout(columns, zh if language == "zh" else en)
@@ -58,22 +57,25 @@ def _table(bench: Bench, language: Language) -> str:
 
 def _rows(bench: Bench) -> tuple[list[list[str]], list[list[str]]]:
     """Return the rows in Chinese and in English."""
-    extra = NO_FIGURE if bench.extra is None else f"{bench.extra / MIB:,.0f} MiB"
+    extra = NO_FIGURE if bench.extra is None else print_size(bench.extra)
     count = len(bench.outputs)
     zh = [
-        ["读取", f"{bench.read:.3f} s"],
-        ["编译并首次运行", f"{bench.compile:.3f} s"],
-        ["再运行一次", f"{bench.single * 1000:.2f} ms"],
-        *([f"{threads} 线程", f"{rate:,.0f} 次/s"] for threads, rate in bench.rates.items()),
-        [f"同时保存的结果（变量 {count} 个）", f"{bench.held / MIB:,.0f} MiB"],
+        ["读取", print_duration(bench.read)],
+        ["编译并首次运行", print_duration(bench.compile)],
+        ["再运行一次", print_duration(bench.single)],
+        *([f"{threads} 线程", f"{print_figure(rate, 0)} 次/s"] for threads, rate in bench.rates.items()),
+        [f"同时保存的结果（变量 {count} 个）", print_size(bench.held)],
         ["结果之外的内存峰值", extra],
     ]
     en = [
-        ["read", f"{bench.read:.3f} s"],
-        ["compile and first run", f"{bench.compile:.3f} s"],
-        ["another run", f"{bench.single * 1000:.2f} ms"],
-        *([f"threads: {threads}", f"{rate:,.0f} runs/s"] for threads, rate in bench.rates.items()),
-        [f"results held at a time (variables: {count})", f"{bench.held / MIB:,.0f} MiB"],
+        ["read", print_duration(bench.read)],
+        ["compile and first run", print_duration(bench.compile)],
+        ["another run", print_duration(bench.single)],
+        *(
+            [f"threads: {threads}", f"{print_figure(rate, 0)} runs/s"]
+            for threads, rate in bench.rates.items()
+        ),
+        [f"results held at a time (variables: {count})", print_size(bench.held)],
         ["peak memory beyond the results", extra],
     ]
     return zh, en

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.engine.model import Failure, Feedback
 from sim.report.layout import Column, fold_text, layout
+from sim.report.words.numbers import print_plain
 from sim.run.model_file import ModelCheck
 from sim.units import Language
 
@@ -74,7 +75,7 @@ def check_record(check: ModelCheck) -> dict[str, object]:
 def check_csv(check: ModelCheck, language: Language) -> str:
     """Return columns key and value, with a row of its own for each thing found."""
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
-    rows += [("broken", f"{one.variable} {one.time:g}") for one in check.failures]
+    rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
     rows += [(f"units {one.kind}", f"{one.line}: {getattr(one.fault, language)}") for one in check.findings]
     rows += [("unused variable", name) for name in check.unused]
     rows += [("result", name) for name in check.results]
@@ -128,7 +129,7 @@ def _counts(check: ModelCheck) -> dict[str, object]:
 
 
 def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return print_plain(value) if isinstance(value, float) else str(value)
 
 
 # --- feedback -------------------------------------------------------------------------------
@@ -211,9 +212,9 @@ def _outcome(failures: Sequence[Failure], language: Language) -> str:
         }[language]
     first = failures[0]
     return {
-        "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {first.time:g} 起不是有限的数字。',
+        "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {print_plain(first.time)} 起不是有限的数字。',
         "en": f'✗ In a run of the defaults "{first.variable}" '
-        f"is no finite number from time {first.time:g} on.",
+        f"is no finite number from time {print_plain(first.time)} on.",
     }[language]
 
 

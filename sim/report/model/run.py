@@ -11,11 +11,11 @@ import pandas as pd
 
 from sim.engine.model import Model, Run
 from sim.report.layout import Column, layout
-from sim.report.words.figures import NO_FIGURE, word
+from sim.report.words.figures import word
+from sim.report.words.numbers import print_digits, print_plain
 from sim.units import Language, unit_label
 
 MOMENTS_SHOWN = 5
-DIGITS = 6
 YEARS = ("年", "year")
 
 
@@ -26,7 +26,7 @@ def model_table(model: Model, run: Run, language: Language) -> str:
     columns = [
         Column(word("variable", language), is_figure=False, limit=40),
         Column(word("unit", language), is_figure=False, limit=16),
-        *(Column(f"{frame.index[row]:g}") for row in rows),
+        *(Column(print_plain(frame.index[row])) for row in rows),
     ]
     cells = [_cells(model, key, frame[key].iloc[rows], language) for key in frame.columns]
     return layout(columns, cells)
@@ -76,10 +76,7 @@ def _unit(model: Model, key: str) -> str:
 
 def shown_value(value: float, unit: str, language: Language) -> str:
     """Return a value with six digits; calendar years have no separator."""
-    if not math.isfinite(value):
-        return NO_FIGURE
-    text = f"{value + 0.0:,.{DIGITS}g}"
-    return text.replace(",", "") if unit_label(unit, language) in YEARS else text
+    return print_plain(value) if unit_label(unit, language) in YEARS else print_digits(value)
 
 
 def _plain(value: float) -> float | int | str:

@@ -13,6 +13,7 @@ from sim.report.layout import Column, layout
 from sim.report.model.facts import Fact, part_of_file, registry_facts, registry_record
 from sim.report.model.run import shown_value
 from sim.report.words.figures import word
+from sim.report.words.numbers import print_between, print_plain
 from sim.units import Language, unit_label
 
 WIDTH = 80
@@ -82,7 +83,7 @@ def variable_csv(variable: Variable, run: Run | None, facts: Sequence[Fact] = ()
     writer.writerows((key, _joined(value)) for key, value in rows)
     for key, pair in _values(variable, run).items():
         for time, value in zip(_ends(run), pair, strict=True):
-            writer.writerow((f"{key} at {time:g}", value if math.isfinite(value) else ""))
+            writer.writerow((f"{key} at {print_plain(time)}", value if math.isfinite(value) else ""))
     return text.getvalue()
 
 
@@ -117,14 +118,14 @@ def _told(variable: Variable, language: Language) -> dict[str, str]:
 
 def limits_text(variable: Variable, language: Language) -> str:
     """Return the lowest and highest sensible value that the file states, "" where it states none."""
-    low, high = ("" if limit is None else f"{limit:g}" for limit in variable.limits)
+    low, high = ("" if limit is None else print_plain(limit) for limit in variable.limits)
     if not low and not high:
         return ""
     if not high:
         return {"zh": f"{low} 以上", "en": f"{low} and above"}[language]
     if not low:
         return {"zh": f"{high} 以下", "en": f"{high} and below"}[language]
-    return {"zh": f"{low} – {high}", "en": f"{low} to {high}"}[language]
+    return print_between(low, high, language)
 
 
 def _in_lines(rows: list[list[str]]) -> list[list[str]]:
@@ -139,7 +140,7 @@ def _in_lines(rows: list[list[str]]) -> list[list[str]]:
 def _value_table(variable: Variable, run: Run, language: Language) -> str:
     columns = [
         Column({"zh": "值", "en": "Value"}[language], is_figure=False, limit=60),
-        *(Column(f"{time:g}") for time in _ends(run)),
+        *(Column(print_plain(time)) for time in _ends(run)),
     ]
     rows = [
         [key, *(shown_value(value, variable.units, language) for value in pair)]

@@ -8,7 +8,7 @@ from sim.analysis.sensitivity.factors import Factor
 from sim.names import split_element
 from sim.report.tables.calibration import name_of
 from sim.report.tables.calibration_record import unit_of
-from sim.report.words.figures import NO_FIGURE
+from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.variables import FIELD_WORDS
 from sim.scenario.targets import FIELDS
 from sim.scenario.workspace import Workspace
@@ -51,7 +51,7 @@ class FactorWords:
 
     def _figure(self, number: float) -> str:
         decimals = max(0, self.decimals - 2) if self.is_rate else self.decimals
-        text = f"{round(self._scaled(number), decimals) + 0.0:,.{decimals}f}"
+        text = print_figure(self._scaled(number), decimals)
         return text.replace(",", "") if self.is_date else text
 
     def _scaled(self, number: float) -> float:

@@ -9,6 +9,7 @@ from typing import Any
 from sim.analysis.audit import LABELS, Condition, Figure, Finding, Label
 from sim.registry.sources import Source
 from sim.report.record import Block, Column, Paragraph, Report, Table, section
+from sim.report.words.numbers import SIGNS
 from sim.report.words.sections import section_text
 from sim.units import Language
 
@@ -105,7 +106,7 @@ def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for figure in finding.figures.values():
         if figure.formula is None:
-            sign = {">=": "≥", "": "="}.get(figure.sign, figure.sign.replace("<=", "≤"))
+            sign = SIGNS[figure.sign] if figure.sign else "="
             text = f"{figure.name.text(language)} {sign} {figure_text(figure, language)}"
             found.setdefault(source_text(figure, language), []).append(text)
     return found

@@ -7,8 +7,8 @@ from functools import partial
 
 from sim.analysis.binding import LIMITS, BindingTable, IndustryBinding
 from sim.registry.schema import Bilingual
-from sim.report.record import Block, Column, Report, Row, Table, figure, section, share
-from sim.report.words.figures import NO_FIGURE
+from sim.report.record import Block, Cell, Column, Report, Row, Table, figure, section, share
+from sim.report.words.numbers import NO_FIGURE
 from sim.units import Language
 
 SHOWN_YEARS = (2021, 2022, 2023, 2024, 2025, 2030, 2035)
@@ -78,19 +78,16 @@ def _rows(table: BindingTable) -> Table:
 
 
 def _row(table: BindingTable, industry: IndustryBinding, at: int) -> Row:
-    figures = (industry.output[at], *industry.lost[:, at], industry.share(at))
-    *amounts, share = (float(f"{figure:.12g}") for figure in figures)
     name = industry.label
-    return [
-        table.scenario,
-        industry.element,
-        name.zh,
-        name.en,
-        table.years[at],
-        *amounts,
-        industry.binds(at),
-        share,
-    ]
+    *lost, output, part = _figures(industry, at)
+    place: Row = [table.scenario, industry.element, name.zh, name.en, table.years[at]]
+    return [*place, output, *lost, industry.binds(at), part]
+
+
+def _figures(industry: IndustryBinding, at: int) -> list[Cell]:
+    """Return what is lost to each limit in a year, the output, and the share of it lost to the tightest."""
+    amounts = (*industry.lost[:, at], industry.output[at])
+    return [*(figure(amount, 1) for amount in amounts), share(industry.share(at), 1)]
 
 
 def _blocks(table: BindingTable, every_year: bool, language: Language) -> Iterator[Block]:
@@ -129,14 +126,10 @@ def _heads(language: Language) -> list[str]:
 
 
 def _cells(industry: IndustryBinding, at: int, language: Language) -> Row:
-    """Return what is lost to each limit in a year, the output, the tightest limit and its share."""
-    lost = industry.lost[:, at]
-    tightest = industry.binds(at) if lost.max() >= _SMALL else None
-    return [
-        *(figure(amount, 1) for amount in (*lost, industry.output[at])),
-        _WORDS[tightest][language] if tightest else NO_FIGURE,
-        share(industry.share(at), 1),
-    ]
+    """Return the figures of a year with the tightest limit before its share."""
+    tightest = industry.binds(at) if industry.lost[:, at].max() >= _SMALL else None
+    *amounts, part = _figures(industry, at)
+    return [*amounts, _WORDS[tightest][language] if tightest else NO_FIGURE, part]
 
 
 def _title(table: BindingTable, language: Language) -> str:

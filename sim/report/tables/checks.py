@@ -14,6 +14,7 @@ from sim.errors import Fault
 from sim.report.layout import Column, fold_text, layout
 from sim.report.words.evidence import evidence_text, screening_text
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -91,9 +92,9 @@ def _row(outcome: Outcome, language: Language) -> list[str]:
     return [
         MET if found.is_passed else NOT_MET,
         outcome.check.title.text(language),
-        f"{found.examined:,}",
+        print_count(found.examined),
         outcome.check.counted.text(language),
-        f"{len(found.faults):,}",
+        print_count(len(found.faults)),
     ]
 
 
@@ -108,7 +109,10 @@ def _faults(outcome: Outcome, language: Language) -> Iterator[str]:
         yield from (f"    {line}" for line in fold_text(_told(one, language), WIDTH - 4))
     hidden = len(faults) - SHOWN
     if hidden > 0:
-        more = {"zh": f"  另有 {hidden:,} 处，见 --format json。", "en": f"  {hidden:,} more: --format json."}
+        more = {
+            "zh": f"  另有 {print_count(hidden)} 处，见 --format json。",
+            "en": f"  {print_count(hidden)} more: --format json.",
+        }
         yield more[language]
 
 

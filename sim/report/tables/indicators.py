@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.report.words.figures import met_of, print_range, word
+from sim.report.words.figures import base_range, met_of, word
+from sim.report.words.numbers import record_number
 from sim.units import Language
 
 Record = dict[str, Any]
@@ -114,7 +115,7 @@ def _csv_row(row: IndicatorRow, horizons: list[int], language: Language) -> Reco
         _PRICES[language]: word(row.entry.price_basis, language),
         _BASE[language]: None if estimate else base,
         _ESTIMATED[language]: base if estimate else None,
-        _RANGE[language]: print_range(row, language),
+        _RANGE[language]: base_range(row, language),
         **{str(year): _tidy(record["values"].get(str(year))) for year in row.years},
     }
     for year in horizons:
@@ -135,7 +136,7 @@ _ASSESSED: dict[Language, str] = {"zh": "考核值", "en": "assessed"}
 
 def _tidy(figure: float | None) -> float | None:
     """Return a figure without the last digits, which only binary arithmetic sees."""
-    return None if figure is None else float(f"{figure:.12g}")
+    return None if figure is None else record_number(figure)
 
 
 def _met_word(met: bool | None, language: Language) -> str:

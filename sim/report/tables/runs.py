@@ -12,6 +12,7 @@ from typing import Any
 from sim.ensembles.folder.catalogue import Entry
 from sim.files import display
 from sim.report.layout import Column, layout
+from sim.report.words.numbers import print_count, print_size
 from sim.units import Language
 
 _SHORT = 12  # characters of a hash
@@ -28,7 +29,6 @@ _STATES: dict[str, dict[Language, str]] = {
     "summary": {"zh": "只有汇总", "en": "summary only"},
     "other_model": {"zh": "另一模型", "en": "other model"},
 }
-_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 def runs_table(entries: Sequence[Entry], language: Language) -> str:
@@ -45,8 +45,8 @@ def _row(entry: Entry, language: Language) -> tuple[str, ...]:
     return (
         display(entry.folder),
         facts["scenario"],
-        f"{facts['members']:,}",
-        size_text(entry.size),
+        print_count(facts["members"]),
+        print_size(entry.size),
         facts["model_hash"][:_SHORT],
         str(facts["seed"]),
         ("，" if language == "zh" else ", ").join(_STATES[state][language] for state in _states(entry)),
@@ -58,16 +58,6 @@ def _states(entry: Entry) -> list[str]:
     found = ["running" if entry.is_running else "finished" if entry.is_finished else "unfinished"]
     found += [] if entry.manifest["keeps_members"] else ["summary"]
     return found + (["other_model"] if entry.is_other_model else [])
-
-
-def size_text(size: int) -> str:
-    """Return a number of bytes in the unit that leaves the fewest digits before the point."""
-    value, unit = float(size), _UNITS[0]
-    for unit in _UNITS:
-        if value < 1000 or unit == _UNITS[-1]:
-            break
-        value /= 1000
-    return f"{value:,.0f} {unit}" if unit == _UNITS[0] else f"{value:,.1f} {unit}"
 
 
 def runs_csv(entries: Sequence[Entry], language: Language) -> str:

@@ -7,25 +7,14 @@ from collections.abc import Callable, Sequence
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.report.layout import Column, layout
-from sim.report.words.figures import (
-    ESTIMATED,
-    MET,
-    NO_FIGURE,
-    NOT_MET,
-    figure_of,
-    met_of,
-    print_base,
-    print_figure,
-    print_target,
-    word,
-)
+from sim.report.words.figures import ESTIMATED, MET, NOT_MET, base_text, figure_of, met_of, target_text, word
+from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
 UNIT_WIDTH = 13
 CONSTANT_PRICES = "°"
 HASH_SHOWN = 12
-STAND_IN = "*"
 SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
     ("table1", lambda entry: entry.table1 is not None),
     ("vision", lambda entry: entry.attribute == "远景目标"),
@@ -131,7 +120,7 @@ def _name(entry: Indicator, language: Language) -> str:
 def _base(row: IndicatorRow) -> str:
     """Return what is published or estimated for the base year, or in brackets what the model gives."""
     if row.base is not None:
-        return print_base(row)
+        return base_text(row)
     value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
     own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
     return own if own == NO_FIGURE else f"({own})"
@@ -146,11 +135,7 @@ def _figure(row: IndicatorRow, year: int) -> str:
 
 def _target(row: IndicatorRow, year: int) -> str:
     target = row.entry.targets.get(year)
-    if target is None:
-        return NO_FIGURE
-    sign = {">=": "", ">": ">", "<=": "≤"}[row.entry.comparison]
-    stand_in = STAND_IN if row.entry.target_kind == "stand_in" else ""
-    return f"{sign}{print_target(target)}{stand_in}"
+    return NO_FIGURE if target is None else target_text(row.entry, target)
 
 
 def _title(table: IndicatorTable, language: Language) -> str:

@@ -21,6 +21,7 @@ from sim.report.documents.findings.numbers import (
 )
 from sim.report.documents.findings.words import MET_OF_TABLE1, PARAGRAPHS, SHORT, TABLE_HEADS, TITLE
 from sim.report.documents.markdown import table
+from sim.report.words.numbers import print_range
 from sim.units import Language
 
 DOCS = "docs"
@@ -89,7 +90,7 @@ def _goal(row: Standing, language: Language) -> str:
 def _cell(row: Standing, language: Language) -> str:
     assert row.share is not None
     low, high = (percent(end) for end in row.share.interval)
-    interval = f"{low.removesuffix('%')}–{high}"
+    interval = print_range(low.removesuffix("%"), high)
     chance = f"{percent(row.share.value)}{bracketed(interval, language)}"
     if not row.shortfall:
         return chance
