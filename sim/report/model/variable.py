@@ -13,7 +13,7 @@ from sim.report.layout import Column, layout
 from sim.report.model.facts import Fact, part_of_file, registry_facts, registry_record
 from sim.report.model.run import shown_value
 from sim.report.words.figures import word
-from sim.report.words.numbers import print_between, print_plain
+from sim.report.words.numbers import print_plain, print_range
 from sim.units import Language, unit_label
 
 WIDTH = 80
@@ -125,7 +125,7 @@ def limits_text(variable: Variable, language: Language) -> str:
         return {"zh": f"{low} 以上", "en": f"{low} and above"}[language]
     if not low:
         return {"zh": f"{high} 以下", "en": f"{high} and below"}[language]
-    return print_between(low, high, language)
+    return print_range(low, high)
 
 
 def _in_lines(rows: list[list[str]]) -> list[list[str]]:

@@ -77,7 +77,7 @@ def _record(one: Held) -> dict[str, object]:
         "grade": point.seen.grade,
         "observed": point.seen.value,
         "quantiles": {
-            f"p{100 * level:02.0f}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
+            f"p{round(100 * level):02d}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
         },
         "percentile": one.percentile,
         "within_50": None if point.seen.bound else one.is_within_50,
