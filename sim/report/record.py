@@ -13,7 +13,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sim.report.layout import fold_text, pad, width_of
 from sim.report.words.numbers import print_count, print_figure, print_share, record_number
@@ -125,6 +125,17 @@ def tabulated(records: Iterable[Mapping[str, Cell | Value]]) -> Table:
     return Table(
         [Column(heading) for heading in (rows[0] if rows else ())], [[*row.values()] for row in rows]
     )
+
+
+def key_values(pairs: Iterable[tuple[str, object]]) -> Table:
+    """Return columns key and value; the items of a list stand in one field."""
+    return Table([Column("key"), Column("value")], [[key, _joined(value)] for key, value in pairs])
+
+
+def _joined(value: Any) -> Value:
+    if isinstance(value, list | tuple):
+        return "; ".join("" if item is None else str(item) for item in value)
+    return cast("Value", value)
 
 
 def section(title: str, language: Language) -> str:
