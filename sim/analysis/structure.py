@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.model import Model, Variable
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.levers import Lever
 from sim.registry.load import Registry
 from sim.registry.parameters import Parameter
-from sim.scenario.targets import CONTROLS, FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 
 Role = Literal[

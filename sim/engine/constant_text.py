@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.source import split_source
 from sim.engine.variables import Variable
 from sim.errors import Fault, SimError
+from sim.names import fold
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _REMARK = re.compile(r"\{[^{}]*\}")
@@ -82,6 +82,7 @@ def _blanked(equation: str) -> str:
 
 def _hidden(key: str, place: str) -> Fault:
     return Fault(
+        "conflict",
         f'常量 "{key}" 与其他元素共用一个数字，无法单独改写；请为每个元素各写一个数。',
         f'"{key}" shares its number with other elements; give every element a number of its own.',
         place,

@@ -15,7 +15,6 @@ from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
-from sim.engine.language.expressions import fold
 from sim.engine.language.parser import parse_equations
 from sim.engine.language.source import split_source
 from sim.engine.machine.clock import clock_of
@@ -30,6 +29,7 @@ from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.files import fingerprint
+from sim.names import fold
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
@@ -156,6 +156,7 @@ class Model:
         """
         if method not in METHODS:
             raise fail(
+                "invalid-choice",
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
             )
@@ -183,7 +184,7 @@ class Model:
             if known is None:
                 zh, en = suggestion(name, self.variables)
                 zh, en = f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
-                faults.append(Fault(zh, en, self._place))
+                faults.append(Fault("unknown-name", zh, en, self._place))
             elif self.variables[known].kind != "lookup":
                 found.append(known)
             elif not skip_lookups:
@@ -191,7 +192,7 @@ class Model:
                     f'"{known}" 是查找表，没有随时间的值。',
                     f'"{known}" is a lookup and has no values over time.',
                 )
-                faults.append(Fault(zh, en, self._place))
+                faults.append(Fault("no-data", zh, en, self._place))
         if faults:
             raise SimError(faults)
         return tuple(dict.fromkeys(found))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
 from sim.errors import Fault, SimError, fail, suggestion
+from sim.names import CONTROLS
 from sim.scenario.options import constant_settings
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
-TIME_SETTINGS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ModelCheck:
     @property
     def _ends(self) -> tuple[str, ...]:
         variables = self.model.variables.values()
-        return tuple(one.name for one in variables if not one.uses and one.name not in TIME_SETTINGS)
+        return tuple(one.name for one in variables if not one.uses and one.name not in CONTROLS)
 
 
 def run_model(path: str | os.PathLike[str], settings: Iterable[str]) -> tuple[Model, Run]:
@@ -98,7 +98,10 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
     if known is None:
         zh, en = suggestion(name, model.variables)
         raise fail(
-            f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}', os.fspath(path)
+            "unknown-name",
+            f'模型没有变量 "{name}"。{zh}',
+            f'the model has no variable "{name}".{en}',
+            os.fspath(path),
         )
     variable = model.variables[known]
     return variable, None if variable.kind == "lookup" else model.simulate(outputs=[known])
@@ -107,6 +110,7 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
 def broken(place: str, failure: Failure) -> Fault:
     """Return the fault of a run that left the range of numbers."""
     return Fault(
+        "non-finite",
         f'变量 "{failure.variable}" 从时间 {failure.time:g} 起不是有限的数字。请检查所设的数值。',
         f'"{failure.variable}" is no finite number from time {failure.time:g} on. '
         "Look at the values that were set.",

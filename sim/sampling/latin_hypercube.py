@@ -24,13 +24,18 @@ _LAST = np.uint64(31)
 
 @dataclass(frozen=True)
 class LatinShares:
-    """Shares of a Latin hypercube; a member of one number of members is none of another.
+    """Shares of a Latin hypercube; all of them are others when the number of members is another.
 
     Parameters
     ----------
-    keys : of what is drawn
-    members : N
-    entropy : that the order of the slices and the places within them follow from, with the keys
+    keys : names of what is drawn
+    members : number of members and of slices, N
+    entropy : numbers that, with the key, the order of the slices and the places within them follow from
+
+    References
+    ----------
+    McKay, Beckman and Conover 1979, A comparison of three methods for selecting values of input variables
+    in the analysis of output from a computer code, doi:10.2307/1268522.
     """
 
     keys: tuple[str, ...]
@@ -38,7 +43,7 @@ class LatinShares:
     entropy: tuple[int, ...]
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the shares of members ``first`` to before ``stop``: (key, member), 0 to 1."""
+        """Return the shares of members ``first`` to before ``stop``, (key, member) [share, 0 to 1]."""
         places = np.arange(first, stop).astype(np.uint64)
         return np.array([self._row(key, places, first, stop) for key in self.keys])
 
@@ -50,21 +55,24 @@ class LatinShares:
 
 
 def shuffled(numbers: Whole, size: int, keys: Whole) -> Whole:
-    """Return where numbers below ``size`` go in the shuffle of some keys.
+    """Return the places of numbers below ``size`` in the shuffle that the keys determine.
 
-    A Feistel network over pairs of digits (Black and Rogaway 2002, doi:10.1007/3-540-45760-7_9): the
-    pairs cover a few numbers more than ``size``, and one that lands on those goes on until it is
-    back below.
+    A Feistel network over pairs of digits. The pairs cover a few numbers more than ``size``; a number
+    that lands on one of those goes through the network again until it is below ``size``.
 
     Parameters
     ----------
-    numbers : (number,)  0 to ``size`` - 1
-    size : at most 2³²
-    keys : (ROUNDS,)  random
+    numbers : (number,) [0 to ``size`` - 1]
+    size : how many numbers are shuffled, at most 2³²
+    keys : (ROUNDS,) [random whole number]
 
     Returns
     -------
-    (number,)  0 to ``size`` - 1, each once
+    (number,) [0 to ``size`` - 1], each once
+
+    References
+    ----------
+    Black and Rogaway 2002, Ciphers with arbitrary finite domains, doi:10.1007/3-540-45760-7_9.
     """
     base = np.uint64(np.ceil(np.sqrt(size)))
     found = _network(numbers, base, keys)

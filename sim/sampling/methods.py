@@ -27,9 +27,9 @@ class Axes:
 
     Parameters
     ----------
-    keys : of what is drawn; Latin hypercubes and Monte Carlo have a stream for each key
-    dimensions : that the keys take of a Sobol sequence
-    cube : how many dimensions that sequence has, with those that are not drawn
+    keys : names of what is drawn; Latin hypercubes and Monte Carlo have a stream for each
+    dimensions : dimensions of a Sobol sequence that the keys take
+    cube : number of dimensions of that sequence, those that are not drawn included
     """
 
     keys: tuple[str, ...]
@@ -66,12 +66,14 @@ def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
         zh, en = suggestion(word, METHODS)
         listed = ", ".join(METHODS)
         yield Fault(
+            "invalid-choice",
             f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
             f'no method of sampling "{word}".{en} There are: {listed}.',
             "--sampling",
         )
     elif has_table and word != DEFAULT:
         yield Fault(
+            "conflict",
             f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
             f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
             "of them.",

@@ -1,4 +1,4 @@
-"""What may be asked of the draws: how many, from which seed, how, and what else is uncertain."""
+"""Requests for draws: number of members, seed, sampling method, and what is uncertain besides."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class DrawRequest:
 
     Parameters
     ----------
-    members : how many; None for all rows of a table, or else 1,000
-    seed : of the draws
+    members : number of members; None for all rows of a table, or else 1,000
+    seed : seed that the draws follow from
     method : ``sobol``, ``lhs`` or ``mc``
     vary : ``{"public investment": (100, 160)}`` or ``["public investment=100..160"]``, as ``--vary`` does
     table : a CSV or Parquet file of draws, in place of those of the registry
@@ -37,7 +37,7 @@ class DrawRequest:
 
 
 def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:
-    """Refuse numbers of members and seeds that cannot be.
+    """Refuse an invalid number of members or seed.
 
     Raises
     ------
@@ -52,12 +52,14 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
     """Yield what is wrong with a number of members and a seed."""
     if not 1 <= members <= most:
         yield Fault(
+            "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
             "--members",
         )
     if seed < 0:
         yield Fault(
+            "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
             "--seed",

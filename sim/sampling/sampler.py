@@ -21,7 +21,7 @@ from sim.scenario.workspace import Workspace
 
 
 class Part(Protocol):
-    """Draws of some constants."""
+    """Draws of some of an ensemble's constants."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ class Part(Protocol):
         ...
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         ...
 
 
@@ -39,10 +39,10 @@ class Sampler:
 
     Parameters
     ----------
-    members : how many there are
-    seed : that the draws follow from
-    method : ``sobol``, ``lhs`` or ``mc``; ``table`` where a user gives the draws
-    parts : of the registry or of a table, then what ``--vary`` makes uncertain
+    members : number of members
+    seed : seed that the draws follow from
+    method : a name of `METHODS`, or ``table`` where a user gives the draws
+    parts : draws of the registry or of a table, then of what is uncertain besides
     """
 
     members: int
@@ -57,7 +57,7 @@ class Sampler:
 
     @property
     def asked_for(self) -> frozenset[str]:
-        """Return the constants that the user's own table or ranges give, which go before a scenario."""
+        """Return the constants of the user's own table or ranges, which take precedence over a scenario."""
         own = (part for part in self.parts if isinstance(part, VariedDraws | TableDraws))
         return frozenset(key for part in own for key in part.keys)
 
@@ -72,22 +72,24 @@ class Sampler:
         return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``, in the units of the model.
+        """Return the values of members ``first`` to before ``stop``.
 
         A member's values are the same bits whatever block it is drawn in.
 
         Returns
         -------
-        (constant, stop - first)
+        (constant, stop - first) [units of the model]
         """
         return np.concatenate([part.block(first, stop) for part in self.parts])
 
     def inputs(self, first: int, stop: int, fixed: Mapping[str, float]) -> dict[str, Array]:
-        """Return what members run with, (member,) by key.
+        """Return what members run with, (member,) [units of the model] by key.
 
         Parameters
         ----------
-        fixed : what the scenario sets, which is not drawn unless the user's own ranges or table do
+        first, stop : members from the first to before the stop
+        fixed : constants that the scenario sets, by key; of these only what the user's own ranges or
+            table give is drawn
         """
         asked_for = self.asked_for
         return {
@@ -96,7 +98,7 @@ class Sampler:
         }
 
     def manifest(self) -> dict[str, object]:
-        """Return all that the draws follow from beside the registry and the model."""
+        """Return everything that the draws follow from besides registry and model."""
         found: dict[str, object] = {"method": self.method, "seed": self.seed, "members": self.members}
         if self.is_tied_to_members:
             found["tied_to_members"] = True
@@ -125,11 +127,13 @@ def sampler_of(
     Parameters
     ----------
     members : None for all rows of the table, or else 1,000
-    vary : goes before the registry, whose other draws stay the same bits
+    vary : what is uncertain besides; it takes precedence over the registry, whose other draws stay the
+        same bits
+    table : CSV or Parquet file of draws, in place of those of the registry
 
     Raises
     ------
-    SimError: members, seed or method that cannot be; a distribution that does not hold the model's
+    SimError: invalid members, seed or method; a distribution that does not hold the model's
         value; a correlation of a constant with several elements; what is wrong with the table.
     """
     own = _checked(workspace, members, seed, method, table)
@@ -146,6 +150,7 @@ def sampler_of(
     sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
     if not sampler.keys:
         raise fail(
+            "no-data",
             "没有一个参数给出要抽样的分布，无从抽样。",
             "no parameter has a distribution that is drawn: there is nothing to draw.",
             workspace.registry.documents["parameters"].path,
@@ -156,7 +161,7 @@ def sampler_of(
 def _checked(
     workspace: Workspace, members: int | None, seed: int, method: str, table: str | os.PathLike[str] | None
 ) -> TableDraws | None:
-    """Return the table, if there is one, or tell the faults of it and of the request together."""
+    """Return the table, if there is one; its faults and those of the request are reported together."""
     faults = [*request_faults(MEMBERS if members is None else members, seed)]
     faults += method_faults(method, has_table=table is not None)
     own = None
@@ -175,15 +180,18 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
     if members > table.rows:
         faults.append(
             Fault(
+                "mismatch",
                 f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
                 f"{members:,} members, but the table of draws has {table.rows:,} rows.",
                 "--members",
             )
         )
     for varied in vary:
-        for key in [key for key in varied.keys if key in table.keys][:1]:
+        key = next((key for key in varied.keys if key in table.keys), None)
+        if key is not None:
             faults.append(
                 Fault(
+                    "conflict",
                     f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
                     f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
                     vary_place(varied.option),
@@ -195,13 +203,13 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
 
 @dataclass(frozen=True)
 class Draws:
-    """The values of the uncertain constants.
+    """All draws of a small ensemble at once.
 
     Parameters
     ----------
-    keys : of the constants in the model that are drawn, in the order of the registry
-    values : (constant, member), in the units of the model
-    seed : that the draws follow from
+    keys : keys of the constants that are drawn, in the order of the registry
+    values : (constant, member) [units of the model]
+    seed : seed that the draws follow from
     """
 
     keys: tuple[str, ...]
@@ -214,7 +222,7 @@ class Draws:
         return int(self.values.shape[1])
 
     def as_inputs(self) -> dict[str, Array]:
-        """Return what the engine takes: values (member,) by key."""
+        """Return the engine's inputs, (member,) [units of the model] by key."""
         return dict(zip(self.keys, self.values, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""Whether a user's table of draws names constants of the model and gives values that they may have."""
+"""Columns of a user's table of draws: the constants they name, and the values these may have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.errors import Fault
 from sim.names import fold
 from sim.sampling.table_file import Chunk, TableFile
 from sim.scenario.options import Found, find_constants
-from sim.scenario.targets import Target
+from sim.scenario.settable import Settable
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
 
@@ -25,55 +25,63 @@ class Column:
 
     Parameters
     ----------
-    place : among the columns
-    name : as written
-    targets : the constants it gives, each with its limits; none where it has the members' numbers
+    place : its place among the columns
+    name : its name as written
+    constants : constants that it gives, each with its limits; empty where it numbers the members
     """
 
     place: int
     name: str
-    targets: tuple[Target, ...]
+    constants: tuple[Settable, ...]
 
     def faults(self, cell: object, member: int, place: str) -> Iterator[Fault]:
         """Yield what is wrong with a cell."""
-        if not self.targets and cell != member:
+        if not self.constants and cell != member:
             yield Fault(
+                "wrong-order",
                 f'"{self.name}" 应为 {member}：各行按成员号排列，从 0 起。',
                 f'"{self.name}" must be {member}: the rows stand in the order of the members, from 0.',
                 place,
             )
-        faults = (check_value(target, cell, place) for target in self.targets)
-        yield from [each for each in faults if isinstance(each, Fault)][:1]
+        checked = (check_value(constant, cell, place) for constant in self.constants)
+        fault = next((each for each in checked if isinstance(each, Fault)), None)
+        if fault:
+            yield fault
 
     def allows(self, values: Array, first: int) -> bool:
-        """Return whether the column may have the values, (row,), of the members from the first on."""
-        if not self.targets:
+        """Return whether the column may have the values, (row,) [unit of its constants].
+
+        Parameters
+        ----------
+        first : number of the first row's member
+        """
+        if not self.constants:
             return bool((values == np.arange(first, first + len(values))).all())
-        return all(bool(((values >= one.low) & (values <= one.high)).all()) for one in self.targets) and bool(
-            np.isfinite(values).all()
-        )
+        return all(
+            bool(((values >= one.low) & (values <= one.high)).all()) for one in self.constants
+        ) and bool(np.isfinite(values).all())
 
 
 def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], list[Fault]]:
-    """Return the columns of a table, and the faults of names that are of no constant."""
+    """Return the columns of a table, and the faults of names that no constant has."""
     columns: list[Column] = []
     faults: list[Fault] = []
     for place, name in enumerate(file.names):
         found = _constants(place, name, workspace)
-        if isinstance(found, tuple):
-            faults.append(Fault(*found, file.head))
+        if isinstance(found, Fault):
+            faults.append(found.at(file.head))
         else:
             columns.append(Column(place, name, tuple(found)))
-    if not faults and not any(column.targets for column in columns):
+    if not faults and not any(column.constants for column in columns):
         zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
-        faults.append(Fault(zh, en, file.head))
+        faults.append(Fault("no-data", zh, en, file.head))
     return columns, [*faults, *_twice(columns, file)]
 
 
 def _constants(place: int, name: str, workspace: Workspace) -> Found:
-    """Return the constants of a column, none of that of the members, or what to tell."""
+    """Return the constants of a column, none where it numbers the members, or its fault."""
     if not name:
-        return f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name."
+        return Fault("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.")
     return [] if fold(name) == MEMBER else find_constants(name, workspace)
 
 
@@ -81,11 +89,13 @@ def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
     """Yield the columns that give what one before them gives."""
     seen: dict[str, str] = {}
     for column in columns:
-        keys = [target.key for target in column.targets] or [MEMBER]
-        for key in [key for key in keys if key in seen][:1]:
+        keys = [constant.key for constant in column.constants] or [MEMBER]
+        known = next((key for key in keys if key in seen), None)
+        if known is not None:
             yield Fault(
-                f'"{column.name}" 与 "{seen[key]}" 重复。',
-                f'"{column.name}" gives what "{seen[key]}" gives already.',
+                "duplicate",
+                f'"{column.name}" 与 "{seen[known]}" 重复。',
+                f'"{column.name}" gives what "{seen[known]}" gives already.',
                 file.head,
             )
         seen |= dict.fromkeys(keys, column.name)
@@ -96,7 +106,7 @@ def chunk_faults(chunk: Chunk, first: int, columns: Sequence[Column]) -> Iterato
 
     Parameters
     ----------
-    first : member of the first row
+    first : number of the first row's member
     """
     values = chunk.values()
     if values is not None and all(column.allows(values[:, column.place], first) for column in columns):
@@ -108,7 +118,7 @@ def chunk_faults(chunk: Chunk, first: int, columns: Sequence[Column]) -> Iterato
 
 
 def numbers_of(chunk: Chunk, columns: Sequence[Column]) -> Array:
-    """Return the cells of columns without fault as numbers: (row, column)."""
+    """Return the cells of columns without fault as numbers, (row, column) [units of the model]."""
     values = chunk.values()
     places = [column.place for column in columns]
     if values is not None:

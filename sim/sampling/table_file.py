@@ -33,7 +33,7 @@ class Chunk(Protocol):
         ...
 
     def values(self) -> Array | None:
-        """Return the cells, (row, column), NaN where one is empty; None where one is no number."""
+        """Return the cells, (row, column) [units of the model], NaN where empty; None if one is text."""
         ...
 
     def cell(self, row: int, column: int) -> object:
@@ -71,7 +71,10 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
     place, target = os.fspath(path), expand(path)
     if target.suffix.lower() not in _OPEN:
         raise fail(
-            "抽样表应是 .csv 或 .parquet 文件。", "a table of draws must be a .csv or .parquet file.", place
+            "unsupported",
+            "抽样表应是 .csv 或 .parquet 文件。",
+            "a table of draws must be a .csv or .parquet file.",
+            place,
         )
     try:
         if not target.exists():
@@ -83,7 +86,7 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
         if isinstance(error, SimError):
             raise
         zh, en = os_reason(error)
-        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
 
 
 # --- CSV in UTF-8: names in the first line, a member in each line after it ------------------------
@@ -148,6 +151,7 @@ def _width_faults(rows: _TextRows, columns: int) -> Iterator[Fault]:
     for row, cells in enumerate(rows.cells):
         if len(cells) != columns:
             yield Fault(
+                "mismatch",
                 f"有 {len(cells)} 格，而列名有 {columns} 个，应一一对应。",
                 f"has {len(cells)} cells for {columns} columns; there must be one for each.",
                 rows.place(row),
@@ -159,7 +163,10 @@ def _cells(line: bytes, place: str) -> list[str]:
         return next(csv.reader([line.decode()]), [])
     except (UnicodeDecodeError, csv.Error) as error:
         raise fail(
-            "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。", 'no CSV in UTF-8; save it as "CSV UTF-8".', place
+            "syntax",
+            "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
+            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            place,
         ) from error
 
 
@@ -219,7 +226,7 @@ def _parquet_chunks(path: str) -> Iterator[_ArrowRows]:
 
 
 def _damaged(path: str) -> SimError:
-    return fail("文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)
+    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)
 
 
 _OPEN: Mapping[str, Callable[[str], TableFile]] = {".csv": _open_csv, ".parquet": _open_parquet}

@@ -24,7 +24,7 @@ class Uncertain:
     ----------
     key : its element key in the model
     spread : its distribution
-    mode : the model's own value, the mode of a triangle
+    mode : the model's own value, which is the mode of a triangle [unit of the constant]
     """
 
     key: str
@@ -43,6 +43,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     document = workspace.registry.documents["parameters"]
     faults = [
         Fault(
+            "outside-limits",
             f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
             f"the model's value {one.mode:g} is outside its distribution, {one.spread.low:g} to "
             f"{one.spread.high:g}.",
@@ -76,10 +77,10 @@ class RegistryDraws:
 
     Parameters
     ----------
-    drawn : in the order of the registry's file
-    together : those that are correlated
-    shares : a dimension for each that is drawn
-    left_out : keys that something else gives; the others are drawn as if it did not
+    drawn : constants that are drawn, in the order of the registry's file
+    together : sets of them that are correlated
+    shares : points of the unit cube, with a dimension for each constant drawn
+    left_out : keys whose values come from elsewhere; the draws of the others do not change with them
     """
 
     drawn: tuple[Uncertain, ...]
@@ -101,7 +102,7 @@ class RegistryDraws:
         return replace(self, left_out=self.left_out | keys)
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         uniform = np.clip(self.shares.block(first, stop), SHARE_LEAST, 1 - SHARE_LEAST)
         by_key = {one.key: row for one, row in zip(self.drawn, uniform, strict=True)}
         by_key = correlated(by_key, self.together)

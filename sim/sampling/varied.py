@@ -1,4 +1,4 @@
-"""Draws of what ``--vary`` makes uncertain, beside those of the registry."""
+"""Draws of levers and constants that a request makes uncertain, beside those of the registry."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from sim.arrays import Array
 from sim.sampling.methods import Axes, SamplingMethod, Shares
 from sim.scenario.vary import Varied
 
-_OWN = 1  # tells the randomness of what varies from that of the registry
+_OWN = 1  # added to the seed, so that what varies is independent of the registry's draws
 
 
 @dataclass(frozen=True, eq=False)
 class VariedDraws:
-    """Levers and constants between two ends, every value as likely as any other.
+    """Levers and constants, each uniform between two ends.
 
     Parameters
     ----------
-    varied : one after the other
-    shares : a dimension for each
+    varied : what varies, and its ends
+    shares : points of the unit cube, with a dimension for each
     """
 
     varied: tuple[Varied, ...]
@@ -33,7 +33,7 @@ class VariedDraws:
         return tuple(key for one in self.varied for key in one.keys)
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         uniform = self.shares.block(first, stop)
         rows = [
             one.low + (one.high - one.low) * row
@@ -45,9 +45,9 @@ class VariedDraws:
     def manifest(self) -> dict[str, dict[str, float | str]]:
         """Return ends and unit by constant."""
         return {
-            target.key: {"low": one.low, "high": one.high, "unit": target.unit}
+            constant.key: {"low": one.low, "high": one.high, "unit": constant.unit}
             for one in self.varied
-            for target in one.targets
+            for constant in one.constants
         }
 
 
@@ -61,7 +61,7 @@ def varied_draws(
 
     Parameters
     ----------
-    others : dimensions of the registry's sequence
+    others : number of dimensions of the registry's sequence
     """
     places = tuple(range(others, others + len(varied)))
     axes = Axes(tuple(one.keys[0] for one in varied), places, others + len(varied))

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from sim.engine.model import Model, cached_model
 from sim.errors import Fault, SimError, suggestion
 from sim.files import display
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
 from sim.scenario.observed import observation_faults
-from sim.scenario.targets import (
-    CONTROLS,
+from sim.scenario.settable import (
     FIELDS,
     LeverSlot,
-    Target,
-    constant_targets,
+    Settable,
     find_variable,
     lever_slots,
+    settable_constants,
 )
 
 
@@ -32,14 +31,14 @@ class Workspace:
     Parameters
     ----------
     slots : every scalar lever, by folded name and folded ``[element]``
-    targets : every constant that may be set, by folded element key
+    settables : every constant that may be set, by folded element key
     """
 
     home: Home
     model: Model
     registry: Registry
     slots: Mapping[str, Mapping[str, LeverSlot]]
-    targets: Mapping[str, Target]
+    settables: Mapping[str, Settable]
 
 
 def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
@@ -71,7 +70,7 @@ def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
     if faults:
         raise SimError(faults)
     slots = lever_slots(model, registry)
-    return Workspace(home, model, registry, slots, constant_targets(model, registry, slots))
+    return Workspace(home, model, registry, slots, settable_constants(model, registry, slots))
 
 
 def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
@@ -96,6 +95,7 @@ def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
                 yield _orphan(registry, "indicators", (key, field), model, name)
             elif not _is_scalar(model, name):
                 yield Fault(
+                    "missing",
                     f'"{name}" 有下标，请写明哪一个，如 "{name}[…]"。',
                     f'"{name}" has a subscript; say which element, as in "{name}[…]".',
                     registry.documents["indicators"].place(key, field),
@@ -114,6 +114,7 @@ def unregistered(model: Model, registry: Registry) -> Iterator[Fault]:
         name = variable.name if variable else key
         if not known & {fold(key), fold(name)} and name not in CONTROLS:
             yield Fault(
+                "missing",
                 f'常量 "{key}" 没有登记在 levers、parameters 或 loops 中。',
                 f'the constant "{key}" is not in levers, parameters or loops.',
                 key,
@@ -143,6 +144,7 @@ def _orphan(registry: Registry, file: str, keys: tuple[str, ...], model: Model, 
     what_zh, what_en = ("常量", "constant") if is_constant else ("变量", "variable")
     hint_zh, hint_en = suggestion(name, model.constants if is_constant else model.variables)
     return Fault(
+        "unknown-name",
         f'模型中没有{what_zh} "{name}"。{hint_zh}',
         f'the model has no {what_en} "{name}".{hint_en}',
         registry.documents[file].place(*keys),

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from sim.report.words.numbers import print_digits
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.values import unit_of
 from sim.ui.texts import say
 from sim.units import Language, is_dimensionless, unit_label
@@ -84,5 +84,5 @@ def lever_unit(slot: LeverSlot, language: Language) -> str:
 
 
 def _is_percent(slot: LeverSlot) -> bool:
-    is_share = is_dimensionless(slot.unit) and unit_of(slot.target("to"), "en") == "fraction"
+    is_share = is_dimensionless(slot.unit) and unit_of(slot.constant("to"), "en") == "fraction"
     return is_share or unit_label(slot.unit, "zh") == _PER_YEAR

@@ -14,7 +14,7 @@ from sim.names import fold
 from sim.registry.levers import Group
 from sim.report.words.numbers import print_plain, print_range
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.choice import choose
 from sim.ui.lever_card import draw_lever_card

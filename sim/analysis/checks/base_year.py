@@ -22,15 +22,15 @@ OBSERVED = ("growth", "reduction")  # a growth of the base year is shown as obse
 
 @dataclass(frozen=True)
 class BaseYearFigure:
-    """What an indicator should be in the base year and what the model makes it.
+    """An indicator in the base year, simulated and expected.
 
     Parameters
     ----------
-    id : of the indicator
-    simulated : of the base year; for a reduction the level that is reduced
-    low, high : within which it should be, in the same unit: a published figure ± 1%, or the range
+    id : the indicator's id
+    simulated : figure of the base year [unit of the indicator]; for a reduction, the ratio reduced
+    low, high : limits of the expected figure, in the same unit: a published figure ± 1%, or the range
         of an estimate
-    is_estimated : whether nobody published it
+    is_estimated : whether the figure is an estimate, because none is published
     """
 
     id: str
@@ -41,14 +41,14 @@ class BaseYearFigure:
 
     @property
     def is_met(self) -> bool:
-        """Return whether the model's figure is where it should be."""
+        """Return whether the simulated figure is within its limits."""
         return self.low <= self.simulated <= self.high
 
 
 def base_year_figures(run: ScenarioRun) -> list[BaseYearFigure]:
     """Return the modelled indicators with a base, published or estimated, in file order.
 
-    A base of the year before (research spending) is held against 2020 as well.
+    A base of 2019 (research spending) is compared with 2020 as well.
     """
     return list(_figures(run, indicators(run)))
 
@@ -96,6 +96,7 @@ def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
     )  # fmt: skip
     low, value, high = (f"{each:,.6g}" for each in (figure.low, figure.simulated, figure.high))
     return Fault(
+        "check-failed",
         f"“{figure.id}”2020 年模拟值为 {value}，应在 {low}–{high}（{what[0]}）内；请核对期初值和参数。",
         f"{figure.id} is {value} in the simulated year 2020; it must be from {low} to {high} ({what[1]}). "
         "Look at the initial values and parameters.",

@@ -1,4 +1,4 @@
-"""All checks of a home folder, in the order in which they are shown."""
+"""Catalogue of the checks of a home folder, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Outcome:
 def run_checks(
     workspace: Workspace, progress: Callable[[Check, int, int], None], checks: tuple[Check, ...] = CHECKS
 ) -> list[Outcome]:
-    """Run checks one after the other; ``progress`` is told the check, how much is done and of how much."""
+    """Run checks one after the other; ``progress`` gets the check, the steps done and the steps in all."""
     outcomes = []
     for check in checks:
         progress(check, 0, 1)

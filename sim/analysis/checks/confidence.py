@@ -1,11 +1,11 @@
-"""All that the tests of confidence found, in one piece."""
+"""The confidence report: every check's outcome, with each trial, account, loop and observation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sim.analysis.calibration.observed_figures import later_points
+from sim.analysis.calibration.observations import later_points
 from sim.analysis.checks.catalogue import Outcome
 from sim.analysis.checks.expectations import read_book
 from sim.analysis.checks.loops import Knockout, cut_loops
@@ -14,19 +14,19 @@ from sim.analysis.validation import Validation, validate
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
 
-VALIDATED = "trend"  # the scenario without new policy is the one to hold against what happened
+VALIDATED = "trend"  # the scenario without new policy is the one to compare with what happened
 
 
 @dataclass(frozen=True)
 class ConfidenceReport:
-    """What was asked of the model, and what it has passed.
+    """The tests that the model was put to, and their results.
 
     Parameters
     ----------
-    outcomes : of every check
+    outcomes : outcome of every check
     reality, accounts : each trial with its answers; an account once for each scenario
-    knockouts : each loop that was cut
-    validation : later observations beside an ensemble, None where there is nothing to set side by side
+    knockouts : each feedback loop, cut
+    validation : later observations beside an ensemble, None where there is nothing to compare
     """
 
     outcomes: tuple[Outcome, ...]

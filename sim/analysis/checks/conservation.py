@@ -27,10 +27,11 @@ class Gap:
 
     Parameters
     ----------
-    stock : key of the scalar
-    scenario : in which
-    year : first year in which it does not
-    change, flows : of the stock, and what flowed in less what flowed out, over that year
+    stock : key of the scalar stock
+    scenario : scenario in which it does not close
+    year : first year in which it does not close
+    change, flows : change of the stock over that year, and its inflows less its outflows [unit of the
+        stock]
     """
 
     stock: str
@@ -41,7 +42,7 @@ class Gap:
 
 
 def stocks_of(workspace: Workspace) -> list[Variable]:
-    """Return the stocks; the file's fixed delays have no flows and are none."""
+    """Return the stocks; fixed delays of the file have no flows and do not count."""
     variables = workspace.model.variables.values()
     return [each for each in variables if each.kind == "stock" and (each.inflows or each.outflows)]
 
@@ -73,7 +74,7 @@ def _first(
 
 
 def _added(stock: Variable, run: Run) -> Array:
-    """Return what flowed in less what flowed out in each year: (year, member, *subscripts)."""
+    """Return inflows less outflows of each year, (year, member, *subscripts) [unit of the stock]."""
     total: Array = np.zeros_like(run[stock.name][1:])
     for sign, names in ((1.0, stock.inflows), (-1.0, stock.outflows)):
         for name in names:
@@ -82,7 +83,7 @@ def _added(stock: Variable, run: Run) -> Array:
 
 
 def _turnover(stock: Variable, run: Run) -> Array:
-    """Return the largest yearly flow of a stock: (member, *subscripts)."""
+    """Return the largest yearly flow of a stock, (member, *subscripts) [unit of the stock]."""
     largest: Array = np.zeros_like(run[stock.name][0])
     for name in (*stock.inflows, *stock.outflows):
         flow = np.abs(run.integral(name)).max(axis=0)
@@ -91,7 +92,7 @@ def _turnover(stock: Variable, run: Run) -> Array:
 
 
 def _shaped(values: Array, dimensions: int) -> Array:
-    """Return a flow without subscripts as one that goes to every element."""
+    """Return a flow without subscripts as one for every element, (…, *subscripts) [unit of the stock]."""
     return values.reshape(*values.shape, *(1,) * (dimensions - values.ndim))
 
 
@@ -108,6 +109,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
     change, flows = (f"{value:+,.10g}" for value in (gap.change, gap.flows))
     return Fault(
+        "check-failed",
         f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
         f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
         f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.checks.check import Check, Found, Progress, found
-from sim.arrays import Array
+from sim.analysis.effects import Move, one_at_a_time
 from sim.engine.model import Model
 from sim.errors import Fault
 from sim.names import split_element
@@ -22,24 +22,24 @@ from sim.outcomes.indicators import IndicatorRow, IndicatorTable, indicators, ki
 from sim.registry.indicators import Indicator, Kind
 from sim.registry.schema import Bilingual
 from sim.run.single import prepare, simulate
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 from sim.scenario.workspace import Workspace
 
 FROM_SCENARIO = "trend"
 LEAST_LEVERS = 2
-LEAST_MOVE = 1e-6  # of the largest figure of the indicator
-MOST_INPUTS = 10
+LEAST_MOVE = 1e-6  # share of the indicator's largest figure
+MOST_INPUTS = 10  # scenario inputs; a model of which more is given explains too little
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What an indicator hangs on.
+    """What an indicator depends on.
 
     Parameters
     ----------
-    id : of the indicator
-    kind : as its table shows it
-    stocks, levers : that stand above it in the equations, itself among them
+    id : the indicator's id
+    kind : kind that its table shows
+    stocks, levers : stocks and levers among its ancestors in the equations, itself included
     moved_by : levers that move it when they go to a limit of their range
     """
 
@@ -56,12 +56,12 @@ class Proof:
 
     @property
     def is_accounting(self) -> bool:
-        """Return whether it may be called accounting: something causal stands in it, and it moves."""
+        """Return whether it may be called accounting: it is made of something causal, and it moves."""
         return bool(self.stocks) and len(self.levers) >= LEAST_LEVERS and bool(self.moved_by)
 
 
 def ancestors(names: Iterable[str], model: Model) -> set[str]:
-    """Return variables and all that stands above them in the equations; lookups are no causes."""
+    """Return variables and all their ancestors in the equations; lookups are no causes."""
     waiting = [name for name in names if name in model.variables]
     found = set(waiting)
     while waiting:
@@ -73,7 +73,7 @@ def ancestors(names: Iterable[str], model: Model) -> set[str]:
 
 
 def prove(workspace: Workspace, scenario: str = FROM_SCENARIO) -> list[Proof]:
-    """Return what each modelled indicator hangs on, in the order of the registry."""
+    """Return what each modelled indicator depends on, in the order of the registry."""
     moved = _movers(_pushed(workspace, scenario), lever_names(workspace))
     entries = workspace.registry.indicators
     return [_proof(key, entry, workspace, moved[key]) for key, entry in entries.items() if entry.is_modelled]
@@ -87,20 +87,16 @@ def lever_names(workspace: Workspace) -> tuple[str, ...]:
 def _pushed(workspace: Workspace, scenario: str) -> IndicatorTable:
     """Run a scenario as it is, and with each lever at its least and at its most, in one batch."""
     plain = prepare(scenario, (), workspace)
-    start = {**workspace.model.constants, **plain.constants}
-    members = 1 + 2 * len(workspace.slots)
-    draws: dict[str, Array] = {}
-    for place, elements in enumerate(workspace.slots.values()):
-        for slot in elements.values():
-            key = slot.target("to").key
-            values = np.full(members, start[key])
-            values[1 + 2 * place : 3 + 2 * place] = slot.lever.minimum, slot.lever.maximum
-            draws[key] = values
+    groups = (
+        [Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
+        for elements in workspace.slots.values()
+    )
+    draws = one_at_a_time(groups, {**workspace.model.constants, **plain.constants})
     return indicators(simulate(plain, workspace, draws=draws))
 
 
 def _movers(table: IndicatorTable, levers: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return the levers that move each indicator; of each pair of members after the first one lever."""
+    """Return the levers that move each indicator; each pair of members after the first is one lever."""
     found: dict[str, tuple[str, ...]] = {}
     for row in table:
         low, high = _moves(row, 1 + 2 * len(levers))[1:].reshape(-1, 2).T
@@ -109,7 +105,7 @@ def _movers(table: IndicatorTable, levers: tuple[str, ...]) -> Mapping[str, tupl
 
 
 def _moves(row: IndicatorRow, members: int) -> NDArray[np.bool_]:
-    """Return whether each member differs from the first in some year: (member,)."""
+    """Return whether each member differs from the first in some year, (member,) [true or false]."""
     if row.series is None:
         return np.zeros(members, dtype=np.bool_)
     exists = np.isfinite(row.series).all(axis=1)
@@ -136,21 +132,23 @@ def proof_faults(proofs: Iterable[Proof], workspace: Workspace) -> Iterator[Faul
     for proof in proofs:
         place = document.place(proof.id, "kind")
         if proof.kind == "causal" and not proof.is_causal:
-            yield Fault(*_not_causal(proof), place)
+            yield _not_causal(proof).at(place)
         elif proof.kind == "accounting" and not proof.is_accounting:
-            yield Fault(*_not_accounting(proof), place)
+            yield _not_accounting(proof).at(place)
         elif proof.kind == "scenario_input":
             inputs += 1
             if inputs > MOST_INPUTS:
                 yield Fault(
+                    "check-failed",
                     f"“{proof.id}”是第 {inputs} 个情景输入，最多 {MOST_INPUTS} 个；请改由模型推演。",
                     f"{proof.id} is scenario input number {inputs} of at most {MOST_INPUTS}; model it.",
                     place,
                 )
 
 
-def _not_causal(proof: Proof) -> tuple[str, str]:
-    return (
+def _not_causal(proof: Proof) -> Fault:
+    return Fault(
+        "check-failed",
         f"“{proof.id}”标为 causal，但其上游有存量 {len(proof.stocks)} 个、杠杆 {len(proof.levers)} 个，"
         f"能使它变动的杠杆 {len(proof.moved_by)} 个；要有存量，且至少 {LEAST_LEVERS} 个杠杆能使它变动。"
         "请补上联系，或改 kind。",
@@ -160,8 +158,9 @@ def _not_causal(proof: Proof) -> tuple[str, str]:
     )
 
 
-def _not_accounting(proof: Proof) -> tuple[str, str]:
-    return (
+def _not_accounting(proof: Proof) -> Fault:
+    return Fault(
+        "check-failed",
         f"“{proof.id}”标为 accounting，但没有由推演变量构成：上游存量 {len(proof.stocks)} 个、"
         f"杠杆 {len(proof.levers)} 个，能使它变动的杠杆 {len(proof.moved_by)} 个。请改方程或 kind。",
         f"{proof.id} is called accounting, but nothing causal stands in it: {len(proof.stocks)} stocks and "
@@ -177,7 +176,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 
 KINDS = Check(
     "kinds",
-    Bilingual(zh="性质：推演指标确由存量和杠杆推动", en="Causal indicators hang on stocks and levers"),
+    Bilingual(zh="性质：推演指标确由存量和杠杆推动", en="Causal indicators depend on stocks and levers"),
     Bilingual(zh="个指标", en="indicators"),
     _run,
 )

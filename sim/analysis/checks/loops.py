@@ -14,16 +14,17 @@ from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
 
 YEAR = 2035
-LEAST = 0.01  # of the indicator
+LEAST = 0.01  # share of the indicator
 
 
 @dataclass(frozen=True)
 class Knockout:
-    """A loop that was cut.
+    """A feedback loop and its indicator with and without it.
 
     Parameters
     ----------
-    closed, cut : the indicator in `YEAR` with the loop at work and without it, in its own unit
+    key, loop : the loop in loops.yaml
+    closed, cut : indicator of `YEAR` with the loop at work and without it [unit of the indicator]
     """
 
     key: str
@@ -33,7 +34,7 @@ class Knockout:
 
     @property
     def change(self) -> float:
-        """Return the change of the indicator, as a share of what it is with the loop at work."""
+        """Return the change of the indicator, as a share of its figure with the loop at work."""
         return (self.cut - self.closed) / abs(self.closed)
 
     @property
@@ -48,7 +49,7 @@ def cut_loops(workspace: Workspace) -> tuple[Knockout, ...]:
 
     Raises
     ------
-    SimError: a scenario of a loop that does not exist, or a run that leaves the range of numbers.
+    SimError: a scenario of a loop that does not exist, or a run that becomes non-finite.
     """
     loops = workspace.registry.loops
     worlds: list[World] = []
@@ -78,6 +79,7 @@ def _fault(cut: Knockout, workspace: Workspace) -> Fault:
     loop = cut.loop
     zh, en = ("降低", "lower") if loop.effect == "lower" else ("升高", "higher")
     return Fault(
+        "check-failed",
         f"回路 {cut.key}“{loop.name.zh}”：在情景 {loop.scenario} 中切断后，{YEAR} 年 {loop.indicator} "
         f"变化 {cut.change:+.2%}，应{zh} {LEAST:.0%} 以上。",
         f"loop {cut.key}, {loop.name.en}: cut in the scenario {loop.scenario}, it changes {loop.indicator} "

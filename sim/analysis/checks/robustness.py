@@ -20,29 +20,29 @@ from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.schema import Bilingual
 from sim.run.single import YEAR
-from sim.scenario.targets import LeverSlot, find_variable
+from sim.scenario.settable import LeverSlot, find_variable
 from sim.scenario.workspace import Workspace
 
 CHUNK = 1_000  # members in memory at a time; member i of a seed is the same however many are asked for
 SEED = 20201231
-AT_LIMIT = 0.5  # share of a lever's draws that stand at a limit
+AT_LIMIT = 0.5  # share of a lever's draws that are at a limit
 FIRST_YEAR = 2020.0
 LEVELS = ("stock", "flow", "ratio", "five_year_sum")  # measures of what cannot be negative
-ROUNDING = 1e-9  # of the variable's largest figure
+ROUNDING = 1e-9  # share of the variable's largest figure, below which nothing is negative
 
 
 @dataclass(frozen=True)
 class Break:
-    """A variable that left its range.
+    """A variable that leaves its range.
 
     Parameters
     ----------
-    variable : key of the scalar
-    draw : first of the draws in which it did
-    time : of the first save at which it had, or the step at which it was no finite number
-    value : then, not a number where it was not finite
-    low : what it may not be below
-    draws : in how many it did
+    variable : key of the scalar variable
+    draw : number of the first draw in which it does
+    time : first save at which it has, or the step at which it became non-finite
+    value : its value then [unit of the variable], NaN where it became non-finite
+    low : its least value, in the same unit
+    draws : number of draws in which it does
     """
 
     variable: str
@@ -61,7 +61,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
 
     Returns
     -------
-    (CHUNK,) by constant, in the units of the model
+    (CHUNK,) by constant [units of the model]
     """
     random = np.random.default_rng((seed, chunk))
     draws: dict[str, Array] = {}
@@ -81,13 +81,13 @@ def _lever(slot: LeverSlot, random: np.random.Generator) -> Iterator[tuple[str, 
     for field in ("from", "to"):
         corner = random.choice([lever.minimum, lever.maximum], CHUNK)
         within = random.uniform(lever.minimum, lever.maximum, CHUNK)
-        yield slot.target(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
+        yield slot.constant(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
     times = np.sort(random.uniform(FIRST_YEAR, last, (2, CHUNK)), axis=0)
-    yield from zip((slot.target(field).key for field in ("start", "end")), times, strict=True)
+    yield from zip((slot.constant(field).key for field in ("start", "end")), times, strict=True)
 
 
 def floors(workspace: Workspace) -> Mapping[str, float]:
-    """Return what each variable, by name or ``name[element]``, may not be below."""
+    """Return the least value of each variable [unit of the variable], by name or ``name[element]``."""
     found: dict[str, float] = {}
     for name, variable in workspace.model.variables.items():
         low = variable.limits[0]
@@ -105,7 +105,7 @@ def floors(workspace: Workspace) -> Mapping[str, float]:
 def breaks(
     workspace: Workspace, members: int, seed: int = SEED, progress: Callable[[int, int], None] | None = None
 ) -> list[Break]:
-    """Return what leaves its range over draws of the extremes, by variable, the most frequent first.
+    """Return the variables that leave their range over draws of the extremes, the most frequent first.
 
     Only `CHUNK` members are in memory at a time.
     """
@@ -166,7 +166,7 @@ def _run(workspace: Workspace, progress: Progress) -> Found:
 
 
 def break_fault(broken: Break, workspace: Workspace) -> Fault:
-    """Return what is to be told of a variable that left its range."""
+    """Return the fault of a variable that leaves its range."""
     variable = find_variable(workspace.model, split_element(broken.variable)[0])
     place = place_of(variable.name, workspace) if variable else ""
     when = f"{broken.time:g}"
@@ -176,6 +176,7 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
         value, low = f"{broken.value:.4g}", f"{broken.low:g}"
         what_zh, what_en = f"为 {value}，低于 {low}", f"is {value}, below {low}"
     return Fault(
+        "non-finite" if math.isnan(broken.value) else "check-failed",
         f'在极端而合法的取值下，"{broken.variable}" 于 {when} {what_zh}（{broken.draws:,} 次抽样，'
         f"首见于编号 {broken.draw}）。请在方程中加以限制，或在单位后写明范围，如 [-5,5]。",
         f'with extreme but legal values "{broken.variable}" {what_en} at {when} (draws: {broken.draws:,}, '

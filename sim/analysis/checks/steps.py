@@ -28,12 +28,13 @@ NET = ("government_debt_ratio",)  # in percent and net: a share of it means noth
 
 @dataclass(frozen=True)
 class Shift:
-    """How far an indicator moves when the run is computed in another way.
+    """The difference that another step or method makes to an indicator.
 
     Parameters
     ----------
-    moved : the most of any year, in percent, in points, or in years
-    limit : up to which it does not matter
+    year : year of the largest difference
+    moved : largest difference of any year [percent, percentage points, or years]
+    limit : largest difference that does not matter, in the same unit
     """
 
     indicator: str
@@ -45,7 +46,7 @@ class Shift:
 
     @property
     def is_small(self) -> bool:
-        """Return whether it does not matter."""
+        """Return whether the difference does not matter."""
         return self.moved <= self.limit
 
 
@@ -74,6 +75,7 @@ def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> Indica
 
 
 def _moved(entry: Indicator, key: str, before: Array, after: Array) -> Array:
+    """Return the size of each difference, (time, member) [percent, percentage points, or years]."""
     neither = np.isnan(before) & np.isnan(after)  # no figure for the year, by either
     change = np.where(neither, 0.0, np.nan_to_num(np.abs(after - before), nan=np.inf))
     if entry.measure in (*IN_POINTS, "peak_year") or key in NET:
@@ -103,6 +105,7 @@ def _run(workspace: Workspace, progress: Progress) -> Found:
 def _fault(shift: Shift, workspace: Workspace) -> Fault:
     zh, en = WORDS[shift.way]
     return Fault(
+        "check-failed",
         f"情景 {shift.scenario} 中{zh}，{shift.indicator} 在 {shift.year} 年相差 {shift.moved:.3g}，"
         f"上限为 {shift.limit:g}（%、百分点或年）。请减小 TIME STEP，或在方程中取步中值。",
         f"scenario {shift.scenario}: {en} {shift.indicator} differs by {shift.moved:.3g} in {shift.year}; "

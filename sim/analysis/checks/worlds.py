@@ -53,7 +53,14 @@ def run_worlds(
 ) -> Run:
     """Return one run with a member for each world, saved at the end of every year.
 
-    Worlds that leave the range of numbers are told in its ``failures``.
+    One batch costs hardly more than one run. Worlds that become non-finite are in its ``failures``.
+
+    Parameters
+    ----------
+    worlds : one for each member, in this order
+    outputs, integrals : variables saved as they stand, and integrated over each year
+    step : time step [year]; by default the model's own
+    method : method of integration
     """
     keys = dict.fromkeys(key for world in worlds for key in world.constants)
     inputs: dict[str, float | Array] = {
@@ -66,11 +73,11 @@ def run_worlds(
 
 
 def sound(run: Run, worlds: Sequence[World]) -> Run:
-    """Return a run in which no world left the range of numbers.
+    """Return the run, in which every world has to be finite.
 
     Raises
     ------
-    SimError: one did.
+    SimError: a world became non-finite.
     """
     if run.failures:
         raise SimError([broken(worlds[each.member].scenario, each) for each in run.failures])

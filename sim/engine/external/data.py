@@ -9,12 +9,13 @@ import numpy as np
 
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import Points
-from sim.engine.language.expressions import Cell, Number, Ref, fold
+from sim.engine.language.expressions import Cell, Number, Ref
 from sim.engine.language.parser import Way
 from sim.engine.language.scope import Scope
 from sim.engine.language.source import Source
 from sim.engine.language.syntax import abstract
 from sim.errors import Fault
+from sim.names import fold
 
 
 class Data:
@@ -64,6 +65,7 @@ class Data:
 
 def _not_data(key: str, root: str, place: str) -> Fault:
     return Fault(
+        "unsupported",
         f'"{key}"：数据方程 := 右边的 "{root}" 不来自数据；要逐步计算请用 =。',
         f'"{key}": "{root}", to the right of :=, does not come from data; write = to compute at every step.',
         place,

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.syntax import abstract as syntax
+from sim.names import fold
 
 _LONGEST = 100  # characters of a phrase that are shown
 _RANK = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key, fold
+from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key
 from sim.engine.language.parser import Parsed
 from sim.engine.language.subscripts import Binding, Subscripts, unknown_subscript
 from sim.engine.language.syntax import abstract
 from sim.errors import SimError, fail, suggestion
+from sim.names import fold
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Scope:
         key = self.key_of(node, name)
         if key in self.symbols.tables:
             raise fail(
+                "missing",
                 f'"{key}" 是查找表，要带自变量使用，如 {key}(Time)（在 "{self.key}" 中）。',
                 f'"{key}" is a lookup and needs an argument, as in {key}(Time) (in "{self.key}").',
                 self.place,
@@ -129,6 +131,7 @@ class Scope:
         if name not in symbols.names:
             zh, en = suggestion(name, symbols.names.values())
             raise fail(
+                "undefined",
                 f'没有定义变量 "{name}"（在 "{self.key}" 中）。{zh}',
                 f'the variable "{name}" is not defined (in "{self.key}").{en}',
                 self.place,
@@ -140,6 +143,7 @@ class Scope:
             shown = element_key(symbols.names[name], elements)
             defined = _some([key for (owner, _), key in symbols.keys.items() if owner == name])
             raise fail(
+                "undefined",
                 f'"{self.key}" 用到的 "{shown}" 没有定义；已定义的是 {defined}。',
                 f'"{shown}", used by "{self.key}", is not defined; defined: {defined}.',
                 self.place,
@@ -160,6 +164,7 @@ class Scope:
         if key.rstrip("! ") in subscripts.ranges:
             name = subscripts.names[key.rstrip("! ")]
             raise fail(
+                "missing",
                 f'下标 "{name}" 不在 "{self.key}" 的左边；若要合计，请写 SUM(…[{name}!])。',
                 f'the range "{name}" is not on the left side of "{self.key}"; '
                 f"to add up, write SUM(…[{name}!]).",

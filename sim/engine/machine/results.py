@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import Array
-from sim.engine.language.expressions import fold
 from sim.errors import fail, suggestion
+from sim.names import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +93,9 @@ class Run:
         places = self._places(rows)
         if fold(name) not in places:
             zh, en = suggestion(name, rows)
-            raise fail(f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}')
+            raise fail(
+                "unknown-name", f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}'
+            )
         row, place = places[fold(name)]
         if place is not None:
             one: Array = self._values[row.first + place]

@@ -16,12 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.parser import Parsed
 from sim.engine.language.phrases import as_call, phrase, variables_in
 from sim.engine.language.syntax import abstract as syntax
 from sim.engine.units.dimensions import DIMENSIONLESS, Loose, Unit, UnitNames, Units, over, raised, times
 from sim.engine.units.rules import TABLE_CALLS, rule_of, units_for
+from sim.names import fold
 
 Report = Callable[[Any, str, str], None]  # kind, Chinese, English
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sim.analysis.binding import LIMITS
 from sim.analysis.effects import Effect
 from sim.analysis.findings import DEBT, HORIZON, LEVERS, THREEFOLD, Findings, Outlook, least
-from sim.analysis.stepwise import Step
+from sim.analysis.greedy_ascent import Step
 from sim.names import split_element
 from sim.outcomes.board import Share, Standing, Together
 from sim.outcomes.goals import HEADLINE, TABLE1
@@ -225,7 +225,7 @@ def loss(outlook: Outlook, lever: str) -> float:
 def lever_name(step: Step, found: Findings, language: Language) -> str:
     """Return the name of the lever that a step moves."""
     levers: Mapping[str, str] = {
-        slot.target("to").key: slot.lever.name.text(language)
+        slot.constant("to").key: slot.lever.name.text(language)
         for elements in found.workspace.slots.values()
         for slot in elements.values()
     }
@@ -255,9 +255,9 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
         ),
         "assumptions_figure": print_figure(assumptions[-1].figure, 0),
         **{
-            f"{name}_{what}": str(len(_needed(found.outlooks[name], climb, found)))
+            f"{name}_{what}": str(len(_needed(found.outlooks[name], ascent, found)))
             for name in ("trend", "vision")
-            for what, climb in (("levers", "policy"), ("assumptions", "assumptions"))
+            for what, ascent in (("levers", "policy"), ("assumptions", "assumptions"))
         },
         "all_figure": print_figure(plan.policy.top, 0),
         "debt_plan": print_share(plan.debt / 100),
@@ -265,8 +265,8 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
     }
 
 
-def _needed(outlook: Outlook, climb: str, found: Findings) -> tuple[Step, ...]:
+def _needed(outlook: Outlook, ascent: str, found: Findings) -> tuple[Step, ...]:
     enough = least(found.workspace.registry.indicators[THREEFOLD], HORIZON)
-    steps = (outlook.policy if climb == "policy" else outlook.assumptions).needed(enough)
+    steps = (outlook.policy if ascent == "policy" else outlook.assumptions).needed(enough)
     assert steps  # the claims say so first
     return steps

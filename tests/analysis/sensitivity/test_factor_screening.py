@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.sensitivity.methods import morris_points
-from sim.analysis.sensitivity.prescreening import MOST_KEPT, MOST_LOST, keep, sound_paths
+from sim.analysis.sensitivity.factor_screening import MOST_KEPT, MOST_LOST, keep, sound_paths
+from sim.analysis.sensitivity.indices import morris_points
 from tests.analysis.sensitivity.known import linear
 
 FACTORS = 60

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.screening import choose
-from sim.analysis.sensitivity.methods import is_still, morris_effects
+from sim.analysis.sensitivity.indices import is_still, morris_effects
 from sim.arrays import Array
 
 MOST_KEPT = 40  # factors

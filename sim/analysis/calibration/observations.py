@@ -1,16 +1,20 @@
-"""The observed figures that runs are held against."""
+"""Observed figures that runs are compared with, and the runs' figures for them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from sim.arrays import Array
 from sim.outcomes.indicators import JUDGED, kind_of
 from sim.outcomes.measures import PER_CENT
-from sim.outcomes.observed import COMPARED
+from sim.outcomes.observed import COMPARED, compare_observations
 from sim.registry.indicators import BASE_YEAR, Indicator
 from sim.registry.observations import LAST_TO_FIT, Observation
 from sim.registry.periods import Period
+from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 BASE_SHARE = 0.005  # the base year is to be met within 1%, two standard deviations
@@ -101,3 +105,24 @@ def _point(seen: Observation, share: float, decimals: int) -> Point:
     """
     level = PER_CENT if seen.measure in AS_OBSERVED else abs(seen.value)
     return Point(seen, max(share * level, 0.5 * 10.0**-decimals), decimals)
+
+
+def run_points(
+    points: Sequence[Point],
+    scenario: Scenario,
+    workspace: Workspace,
+    draws: Mapping[str, Array],
+    threads: int | None = None,
+) -> Array:
+    """Return (point, member) of a scenario with draws, in the units of the points.
+
+    A member that left the range of numbers has a figure that is not finite.
+
+    Parameters
+    ----------
+    draws : (member,) by constant; what the scenario sets is not drawn
+    """
+    free = {key: values for key, values in draws.items() if key not in scenario.constants}
+    members = max((values.size for values in draws.values()), default=1)
+    found = compare_observations(scenario, workspace, [point.seen for point in points], free, threads)
+    return np.array([np.broadcast_to(one.figure, (members,)) for one in found])

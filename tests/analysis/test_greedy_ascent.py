@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.effects import Move
-from sim.analysis.stepwise import Climb, climb, tail_moves
+from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
 from sim.run.single import prepare
 from sim.scenario.workspace import load_workspace
 
@@ -23,10 +23,10 @@ MOVES = (
 )
 
 
-def climb_in(home: Path, enough: float = math.inf) -> Climb:
+def climb_in(home: Path, enough: float = math.inf) -> Ascent:
     workspace = load_workspace(home)
     scenario = prepare("trend", (), workspace)
-    return climb(MOVES, "gross_output", 2035, scenario, workspace, ("investment_sum",), enough)
+    return ascend(MOVES, "gross_output", 2035, scenario, workspace, ("investment_sum",), enough)
 
 
 def test_the_largest_gain_goes_first(small_home: Path) -> None:
@@ -59,7 +59,7 @@ def test_it_stops_at_what_is_enough(small_home: Path) -> None:
 def test_a_member_that_breaks_is_no_gain(small_home: Path) -> None:
     workspace = load_workspace(small_home)
     scenario = prepare("trend", (), workspace)
-    found = climb([Move("output per capital", 4, 1e307)], "gross_output", 2035, scenario, workspace)
+    found = ascend([Move("output per capital", 4, 1e307)], "gross_output", 2035, scenario, workspace)
     assert (found.steps, round(found.alone[0].figure)) == ((), 10_000)
 
 

@@ -31,7 +31,7 @@ class Edge:
     is_faint: bool
 
 
-class Burden:
+class ArrowCost:
     """The arrows between pieces that lie, and what a piece would add to them at a spot.
 
     Parameters

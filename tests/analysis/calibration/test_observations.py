@@ -7,9 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.calibration.figures import run_points
 from sim.analysis.calibration.misfit import misses
-from sim.analysis.calibration.observed_figures import Point, later_points, later_set_by
+from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.run.single import prepare
 from sim.scenario.workspace import load_workspace
 

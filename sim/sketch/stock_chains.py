@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from sim.sketch.diagram import Diagram, Pipe
-from sim.sketch.lettering import LINE_HEIGHT
 from sim.sketch.pieces import (
     GAP,
     LABEL_DROP,
@@ -19,6 +18,7 @@ from sim.sketch.pieces import (
     half_size,
 )
 from sim.sketch.records import Point
+from sim.sketch.text_metrics import LINE_HEIGHT
 
 STEP = 2 * UNIT[0] + 12  # from a stock to a valve beside it
 BRANCH = 9 * UNIT[1]  # from one line of stocks to the next

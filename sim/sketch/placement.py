@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from sim.sketch.cost import Burden, Edge, Whole
 from sim.sketch.pieces import UNIT, Piece, Rect
+from sim.sketch.placement_cost import ArrowCost, Edge, Whole
 from sim.sketch.records import Point
 
 SEED = 2020
@@ -89,7 +89,7 @@ class _Board:
         self.draw = random.Random(seed)
         self.anywhere = {number for number, piece in enumerate(pieces) if chains_anywhere and piece.pipes}
         self.cells = [piece.cells() for piece in pieces]
-        self.burden = Burden(pieces, edges)
+        self.arrows = ArrowCost(pieces, edges)
         self.width, self.height = self._size()
         self.taken = [False] * (self.width * self.height)
         self.places: list[Point] = [(-1, -1)] * len(pieces)
@@ -108,7 +108,7 @@ class _Board:
         """Put the pieces down, each time the one with most arrows to those that lie already."""
         waiting = list(range(len(self.cells)))
         while waiting:
-            number = max(waiting, key=lambda one: (self.burden.ties(one), len(self.cells[one]), -one))
+            number = max(waiting, key=lambda one: (self.arrows.ties(one), len(self.cells[one]), -one))
             waiting.remove(number)
             spots = self._free_spots(number)
             while not spots:
@@ -131,7 +131,7 @@ class _Board:
         """Return what all places cost together, arrows between two pieces counted for both."""
         total = 0
         for number, spot in enumerate(self.places):
-            self.burden.take(number)
+            self.arrows.take(number)
             total += int(self._costs(number, [spot])[0])
             self._put(number, spot)
         return total
@@ -152,7 +152,7 @@ class _Board:
     def _put(self, number: int, spot: Point) -> None:
         self.places[number] = spot
         self._mark(number, is_taken=True)
-        self.burden.put(number, (spot[0] * UNIT[0], spot[1] * UNIT[1]))
+        self.arrows.put(number, (spot[0] * UNIT[0], spot[1] * UNIT[1]))
 
     def _mark(self, number: int, *, is_taken: bool) -> None:
         column, row = self.places[number]
@@ -165,7 +165,7 @@ class _Board:
         """Put a piece where it costs least of some spots, or about as little as where it was."""
         before = self.places[number]
         self._mark(number, is_taken=False)
-        self.burden.take(number)
+        self.arrows.take(number)
         spots = [before, *(spot for spot in self._spots(number) if self._is_free(number, spot))]
         costs = self._costs(number, spots)
         if tolerance:
@@ -175,11 +175,11 @@ class _Board:
     def _costs(self, number: int, spots: list[Point]) -> Whole:
         where = np.array(spots, dtype=np.int64)
         off_centre = np.abs(2 * where - np.array([self.width, self.height])).sum(axis=1)
-        return np.asarray(self.burden.of(number, where * np.array(UNIT)) + off_centre, dtype=np.int64)
+        return np.asarray(self.arrows.of(number, where * np.array(UNIT)) + off_centre, dtype=np.int64)
 
     def _spots(self, number: int) -> Iterator[Point]:
         """Yield spots near the middle of what a piece is joined to, and some anywhere."""
-        middle = self.burden.middle(number)
+        middle = self.arrows.middle(number)
         if middle:
             cells = self.cells[number]
             column = middle[0] // UNIT[0] - max(x for x, _ in cells) // 2

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.analysis.sensitivity.by_variance import QUANTILES
-from sim.analysis.sensitivity.methods import FIFTHS, SLICES, pawn_distances, regional_separation
+from sim.analysis.sensitivity.indices import FIFTHS, SLICES, pawn_distances, regional_separation
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
+from sim.analysis.sensitivity.variance_based import QUANTILES
 from sim.arrays import Array
 
 LEAST_INSIDE = 100  # members within a slice or a fifth, of a quarter of all members for the course

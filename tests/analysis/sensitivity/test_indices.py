@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.analysis.sensitivity.methods import (
+from sim.analysis.sensitivity.indices import (
     LEVELS,
     is_still,
     morris_effects,

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.analysis.sensitivity.factors import TAIL
-from sim.analysis.sensitivity.methods import (
+from sim.analysis.sensitivity.factor_screening import MOST_KEPT, TRAJECTORIES, Kept, keep
+from sim.analysis.sensitivity.indices import (
     RESAMPLES,
     SobolIndices,
     morris_points,
     sobol_indices,
     sobol_points,
 )
-from sim.analysis.sensitivity.prescreening import MOST_KEPT, TRAJECTORIES, Kept, keep
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array
+from sim.sampling.quantiles import between_tails
 
 LEAST_POINTS = 128  # a quarter of them, for the course, still says something
 QUANTILES = (0.05, 0.5, 0.95)
@@ -77,7 +77,7 @@ def _screen(runs: Runs, members: int, seed: int) -> Kept:
         return Kept(np.ones(factors, dtype=np.bool_), np.zeros(len(runs.questions)))
     points = morris_points(factors, TRAJECTORIES, seed)
     runs.planned = len(points) + members
-    found = keep(points, runs.at_points(TAIL + (1 - 2 * TAIL) * points), seed)
+    found = keep(points, runs.at_points(between_tails(points)), seed)
     asked_for = np.array([factor.is_asked_for for factor in runs.factors])
     return replace(found, kept=found.kept | asked_for)
 

@@ -67,6 +67,7 @@ def free_constants(workspace: Workspace) -> Free:
     ]
     if not fitted:
         raise fail(
+            "no-data",
             '没有一个参数给出 "prior"，没有可拟合的。',
             'no parameter has a "prior": there is nothing to fit.',
             workspace.registry.documents["parameters"].path,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.analysis.sensitivity.factors import TAIL
-from sim.analysis.sensitivity.methods import morris_effects, morris_points
-from sim.analysis.sensitivity.prescreening import rough_shares, sound_paths
+from sim.analysis.sensitivity.factor_screening import rough_shares, sound_paths
+from sim.analysis.sensitivity.indices import morris_effects, morris_points
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array
+from sim.sampling.quantiles import between_tails
 
 LEAST_TRAJECTORIES = 12
 
@@ -31,7 +31,7 @@ def by_morris(runs: Runs, method: Method, members: int, seed: int) -> Sensitivit
     count = members // (factors + 1)
     points = morris_points(factors, count, seed)
     runs.planned = len(points)
-    figures = runs.at_points(TAIL + (1 - 2 * TAIL) * points)
+    figures = runs.at_points(between_tails(points))
     own, swings = runs.swings(runs.factors)
     rankings = tuple(
         _ranking(runs, place, points, figures[place], seed, float(own[place]), swings[place])

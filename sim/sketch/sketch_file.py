@@ -1,4 +1,4 @@
-"""Puts a new sketch into a model file; every other byte of the file stays."""
+"""The sketch section of a model file: checked, laid out anew, and written in place of the old one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,37 @@ import os
 from collections.abc import Iterable
 
 from sim.document import decode_text, read_text
+from sim.engine.model import cached_model
 from sim.files import expand, write_files
+from sim.sketch.audit import ViewAudit, audit_views, unnamed_rates
+from sim.sketch.diagram import diagrams
+from sim.sketch.layout import draw_view
 from sim.sketch.records import View
-from sim.sketch.vensim import END, START, write_views
+from sim.sketch.vensim import END, START, read_views, write_views
 
 _MARK, _END = START[:10].encode(), END.encode()
 _SETTINGS = ":L<%^E!@\n"  # what Vensim's settings begin with, for a file that has none
+
+
+def check_sketch(path: str | os.PathLike[str]) -> tuple[tuple[ViewAudit, ...], dict[str, tuple[str, ...]]]:
+    """Return what each view of a file holds, and the stocks with rates that have no name.
+
+    Raises
+    ------
+    SimError: the file or its equations cannot be read.
+    """
+    model = cached_model(path)
+    return audit_views(model, read_views(read_text(path))), unnamed_rates(model)
+
+
+def draw_sketch(path: str | os.PathLike[str]) -> bool:
+    """Lay all views of a model file out anew and write them into it; return whether the file changed.
+
+    Raises
+    ------
+    SimError: the file or its equations cannot be read; it cannot be written.
+    """
+    return rewrite_sketch(path, map(draw_view, diagrams(cached_model(path))))
 
 
 def rewrite_sketch(path: str | os.PathLike[str], views: Iterable[View]) -> bool:
