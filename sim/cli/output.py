@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
-from sim.errors import Fault, SimError, fail, nearest
+from sim.errors import Fault, Faults, fail, nearest
 from sim.files import os_reason, write_text
 from sim.units import Language
 
@@ -70,13 +70,11 @@ def read_output(lang: str, form: str, out: str, until: str = "2035") -> Output:
         "--format": (form, FORMATS),
         "--until": (until, HORIZON_YEARS),
     }
-    faults = [
+    Faults(
         _not_allowed(option, given, allowed)
         for option, (given, allowed) in choices.items()
         if given not in allowed
-    ]
-    if faults:
-        raise SimError(faults)
+    ).check()
     return Output(cast("Language", lang), form, out, int(until))
 
 

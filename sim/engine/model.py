@@ -27,7 +27,7 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, fail, suggestion
 from sim.files import fingerprint
 from sim.names import fold
 
@@ -80,9 +80,7 @@ class Model:
         self._files = files or Files.beside(place)
         self._source = source = split_source(text, place)
         self._system = build_system(parse_equations(source), source, self._files)
-        loops = find_loops(self._system.cells, source)
-        if loops:
-            raise SimError(loops)
+        Faults(find_loops(self._system.cells, source)).check()
         self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
         self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
@@ -178,7 +176,7 @@ class Model:
     # --- what was asked for -----------------------------------------------------------------
 
     def _variables(self, names: Iterable[str], skip_lookups: bool) -> tuple[str, ...]:
-        found, faults = [], []
+        found, faults = [], Faults()
         for name in names:
             known = self.find(name)
             if known is None:
@@ -193,8 +191,7 @@ class Model:
                     f'"{known}" is a lookup and has no values over time.',
                 )
                 faults.append(Fault("no-data", zh, en, self._place))
-        if faults:
-            raise SimError(faults)
+        faults.check()
         return tuple(dict.fromkeys(found))
 
     def _scalars(self, names: Iterable[str]) -> tuple[str, ...]:

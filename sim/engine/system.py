@@ -18,7 +18,7 @@ from sim.engine.language.scope import Macro, Scope, Symbols
 from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.language.translate import cell_of, table_of
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, fail
 from sim.names import CONTROLS, fold
 
 _CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
@@ -108,23 +108,21 @@ def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> Syst
         if item.kind != "range" and not item.equation.macro:
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
-    faults: list[Fault] = []
+    faults = Faults()
     scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
     values = _External(external, subscripts)
     _check_controls(groups, source, faults)
-    if faults:
-        raise SimError(faults)
+    faults.check()
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
     tables = _tables(groups, scalars, values, source, faults)
     symbols = _symbols(groups, scalars, tables, subscripts, _macros(parsed, source))
     cells, series = _cells(groups, scalars, symbols, values, source, faults)
-    if faults:
-        raise SimError(dict.fromkeys(faults))
+    faults.check()
     return System(shapes, cells, tables, series)
 
 
 def _scalars(
-    group: list[Parsed], subscripts: Subscripts, source: Source, faults: list[Fault]
+    group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
 ) -> dict[tuple[str, ...], _Part]:
     """Return which equation defines each scalar; an element's own equation goes before its range's."""
     found: dict[tuple[str, ...], tuple[int, _Part]] = {}
@@ -184,7 +182,7 @@ def _defined_twice(name: str, elements: tuple[str, ...], other: Parsed, place: s
     )
 
 
-def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: list[Fault]) -> None:
+def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: Faults) -> None:
     for name in CONTROLS:
         if fold(name) not in groups and name != "SAVEPER":
             faults.append(
@@ -214,7 +212,7 @@ def _tables(
     scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
     external: _External,
     source: Source,
-    faults: list[Fault],
+    faults: Faults,
 ) -> dict[str, Table]:
     tables = {}
     for key, group in groups.items():
@@ -222,15 +220,17 @@ def _tables(
             if part.parsed.kind != "lookup":
                 continue
             table_key = element_key(group[0].name, elements)
-            try:
-                if isinstance(part.parsed.syntax, ExternalCall):
-                    x, y = zip(*external.points(part), strict=True)
-                    tables[table_key] = Table(x, y, table_key)
-                else:
-                    tables[table_key] = table_of(part.parsed.syntax, table_key)
-            except SimError as error:
-                faults.extend(error.faults)
+            table = faults.take(_table, part, table_key, external)
+            if table is not None:
+                tables[table_key] = table
     return tables
+
+
+def _table(part: _Part, key: str, external: _External) -> Table:
+    if isinstance(part.parsed.syntax, ExternalCall):
+        x, y = zip(*external.points(part), strict=True)
+        return Table(x, y, key)
+    return table_of(part.parsed.syntax, key)
 
 
 def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
@@ -263,7 +263,7 @@ def _cells(
     symbols: Symbols,
     external: _External,
     source: Source,
-    faults: list[Fault],
+    faults: Faults,
 ) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
     cells: dict[str, Cell] = {}
     data = Data()
@@ -273,13 +273,10 @@ def _cells(
                 continue
             line = part.parsed.equation.line
             scope = Scope(symbols, element_key(group[0].name, elements), source.at(line), line, part.binding)
-            try:
-                cell = _cell(part, scope, external, data)
-            except SimError as error:
-                faults.extend(error.faults)
-                continue
-            cells[cell.key] = cell
-            cells.update((stage.key, stage) for stage in scope.stages)
+            cell = faults.take(_cell, part, scope, external, data)
+            if cell is not None:
+                cells[cell.key] = cell
+                cells.update((stage.key, stage) for stage in scope.stages)
     return cells, data.resolved(cells, source, faults)
 
 

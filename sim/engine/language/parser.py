@@ -12,7 +12,7 @@ from parsimonious.exceptions import ParseError, VisitationError
 from sim.engine.language.external_call import ExternalCall, find_call
 from sim.engine.language.source import Equation, Source
 from sim.engine.language.syntax import abstract, vensim
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, SimError, fail
 
 Way = Literal["interpolate", "hold backward", "look forward", "raw"]
 WAYS: tuple[Way, ...] = ("interpolate", "hold backward", "look forward", "raw")
@@ -58,30 +58,30 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
     ------
     SimError: all syntax errors of the file, each with its line.
     """
-    parsed: list[Parsed] = []
-    faults: list[Fault] = []
-    for equation in source.equations:
-        place = source.at(equation.line)
-        try:
-            parsed.append(_allowed(_parse(equation, place), place))
-        except SimError as error:
-            faults.extend(error.faults)
-        except (ParseError, VisitationError) as error:
-            faults.append(_syntax_fault(equation, error, place))
-        except (ValueError, TypeError, IndexError, KeyError, SyntaxError, OverflowError):
-            faults.append(_syntax_fault(equation, None, place))
-        except RecursionError:
-            faults.append(Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place))
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        parsed = [faults.take(_parse_one, each, source.at(each.line)) for each in source.equations]
     return tuple(parsed)
+
+
+def _parse_one(equation: Equation, place: str) -> Parsed:
+    """Parse an equation; whatever the parser makes of a wrong one becomes a fault."""
+    try:
+        return _allowed(_parse(equation, place), place)
+    except SimError:
+        raise
+    except (ParseError, VisitationError) as error:
+        raise SimError(_syntax_fault(equation, error, place)) from error
+    except (ValueError, TypeError, IndexError, KeyError, SyntaxError, OverflowError) as error:
+        raise SimError(_syntax_fault(equation, None, place)) from error
+    except RecursionError as error:
+        raise fail("too-large", "括号的层数太多。", "brackets are nested too deeply.", place) from error
 
 
 def _allowed(item: Parsed, place: str) -> Parsed:
     """Refuse a macro that reads files: each of its calls would have to name its own."""
     if item.equation.macro and (item.kind == "data" or isinstance(item.syntax, ExternalCall)):
         zh, en = f'"{item.name}"：宏里不能读取数据。', f'"{item.name}": a macro cannot read data.'
-        raise SimError(Fault("unsupported", zh, en, place))
+        raise fail("unsupported", zh, en, place)
     return item
 
 
@@ -107,7 +107,7 @@ def too_many(zh: str, en: str, count: int, place: str) -> Fault:
 def _parse(equation: Equation, place: str) -> Parsed:
     if ":MACRO:" in equation.text:
         zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
-        raise SimError(Fault("syntax", zh, en, place))
+        raise fail("syntax", zh, en, place)
     text, *mapping = re.split("(?<!<)->", equation.text, maxsplit=1)  # `a <-> b` is a copy
     imported = _IMPORTED.fullmatch(text.strip())
     if imported:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 
 # A quoted name, the quoted arguments of a function that reads a file, or the end of a part.
 _MARKS = re.compile(
@@ -84,7 +84,7 @@ def split_source(text: str, place: str) -> Source:
     SimError: an entry without its two ``~``, a last entry without ``|``, no equation at all.
     """
     body, _, sketch = text.partition(SKETCH_MARK)
-    faults: list[Fault] = []
+    faults = Faults()
     equations = []
     macros: dict[str, tuple[str, ...]] = {}
     groups: dict[str, str] = {}
@@ -116,8 +116,7 @@ def split_source(text: str, place: str) -> Source:
                 place,
             )
         )
-    if faults:
-        raise SimError(faults)
+    faults.check()
     digest = hashlib.sha256(body.rstrip().encode()).hexdigest()
     return Source(place, digest, tuple(equations), macros, groups, sketch)
 

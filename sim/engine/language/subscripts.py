@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, suggestion
 from sim.names import fold
 
 Binding = Mapping[str, str]  # folded range name -> element name
@@ -102,7 +102,7 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
     SimError: a file without elements, a range that contains itself or is defined twice, a mapping to what
         is not defined or has another number of elements.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     definitions: dict[str, Parsed] = {}
     for item in parsed:
         place = source.at(item.equation.line)
@@ -118,28 +118,22 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
         except RecursionError:
             zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
             faults.append(Fault("circular", zh, en, source.at(item.equation.line)))
-    if faults:
-        raise SimError(faults)
+    faults.check()
     elements = {fold(element): element for items in ranges.values() for element in items}
     names = {key: item.name for key, item in definitions.items()}
     plain = Subscripts(names, ranges, elements, {})
     mappings = {
         key: _answers(item, plain, source, faults) for key, item in definitions.items() if item.mapping
     }
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return replace(plain, mappings=mappings)
 
 
-def _with_elements(item: Parsed, imported: Imported, place: str, faults: list[Fault]) -> Parsed:
-    """Return a range with the elements that it takes from a file, where it does."""
+def _with_elements(item: Parsed, imported: Imported, place: str, faults: Faults) -> Parsed:
+    """Return a range with the elements that it takes from a file, where it does; none where that fails."""
     if not isinstance(item.syntax, ExternalCall):
         return item
-    try:
-        return replace(item, syntax=imported(item.name, item.syntax, place))
-    except SimError as error:
-        faults.extend(error.faults)
-        return replace(item, syntax=())
+    return replace(item, syntax=faults.take(imported, item.name, item.syntax, place) or ())
 
 
 def _answers(
