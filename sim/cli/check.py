@@ -73,7 +73,7 @@ def check(
         outcomes = run_checks(workspace, show, checks)
     if document:
         _write_document(outcomes, workspace)
-    output.write(check_report(outcomes, workspace, output.format, output.language))
+    output.write_report(check_report(outcomes, workspace))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
 
 

@@ -123,13 +123,9 @@ def _read_days(text: str) -> float | None:
 
 
 def _show(entries: Sequence[Entry], output: Output) -> None:
-    from sim.report.tables.runs import runs_csv, runs_json, runs_table
+    from sim.report.tables.runs import runs_report
 
-    if output.format == "json":
-        output.write(runs_json(entries))
-    else:
-        show = runs_csv if output.format == "csv" else runs_table
-        output.write(show(entries, output.language))
+    output.write_report(runs_report(entries))
 
 
 def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked: bool) -> None:
