@@ -31,7 +31,6 @@ from sim.run.single import prepare, simulate
 from sim.sampling.quantiles import between_tails, quantile_of
 from sim.scenario.workspace import Workspace
 
-SCENARIOS = ("trend", "vision")
 SEED = 20201231
 TRAJECTORIES = 40
 MOST_DRAWN = 100  # constants
@@ -110,13 +109,16 @@ def screen(
     workspace: Workspace,
     count: int = TRAJECTORIES,
     seed: int = SEED,
-    scenarios: Sequence[str] = SCENARIOS,
+    scenarios: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Screening:
     """Return the influence of each constant with a range on the indicators, in several scenarios.
 
-    An indicator is taken in the years of its targets, or in 2025 where it has none.
+    By default they are the first and the last of those that the home compares. An indicator is taken in
+    the years of its targets, or in the first horizon where it has none.
     """
+    compared = workspace.registry.zone.scenarios
+    scenarios = scenarios or tuple(dict.fromkeys((compared[0], compared[-1])))
     spreads = {
         key: (name, parameter.spread)
         for name, parameter in workspace.registry.parameters.items()

@@ -8,19 +8,19 @@ import typer
 
 from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder, Lang, Members, Out, Seed, Threads, read_whole_numbers
+from sim.cli.options import (
+    HomeFolder,
+    Lang,
+    Members,
+    Out,
+    ScenarioOrReference,
+    Seed,
+    Threads,
+    read_whole_numbers,
+)
 from sim.cli.output import Output, read_output
 from sim.errors import Faults, fail
 
-TREND = "trend"
-ScenarioOrTrend = Annotated[
-    str,
-    typer.Argument(
-        metavar="[SCENARIO]",
-        show_default=False,
-        help="情景名或情景文件；默认 trend\nname of a scenario, or a file; trend by default",
-    ),
-]
 WriteFit = Annotated[
     bool,
     typer.Option(
@@ -66,7 +66,7 @@ Hold what was observed from 2022 on against an ensemble; it reports, and passes 
 
 
 def calibrate(
-    scenario: ScenarioOrTrend = TREND,
+    scenario: ScenarioOrReference = "",
     seed: Seed = "7",
     write: WriteFit = False,
     lang: Lang = "zh",
@@ -85,6 +85,7 @@ def calibrate(
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
+    scenario = scenario or workspace.registry.zone.reference
     with Bar(output.language) as bar:
         fit = fit_to_observations(scenario, workspace, progress=bar.show, **numbers)
     screened = candidates(scenario, workspace)
@@ -97,7 +98,7 @@ def calibrate(
 
 
 def validate(
-    scenario: ScenarioOrTrend = TREND,
+    scenario: ScenarioOrReference = "",
     members: Members = "1000",
     seed: Seed = "7",
     threads: Threads = "",
@@ -114,6 +115,7 @@ def validate(
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
+    scenario = scenario or workspace.registry.zone.reference
     with Bar(output.language) as bar:
         found = hold_against_ensemble(scenario, workspace, progress=bar.show, **numbers)
     if output.format == "json":

@@ -13,14 +13,16 @@ from sim.cli.options import (
     Lang,
     Members,
     Out,
+    ScenarioOrReference,
     Seed,
     Set,
     Threads,
     Vary,
     read_whole_numbers,
+    reference_scenario,
 )
 from sim.cli.output import read_output
-from sim.cli.sensitivity import IndicatorId, ScenarioOrTrend, Year
+from sim.cli.sensitivity import IndicatorId, Year
 from sim.errors import Fault, Faults
 
 Missed = Annotated[
@@ -44,7 +46,7 @@ Under which conditions a target is missed (or met): a sentence, with its coverag
 
 
 def discover(
-    scenario: ScenarioOrTrend = "trend",
+    scenario: ScenarioOrReference = "",
     indicator: IndicatorId = "",
     year: Year = "",
     missed: Missed = False,
@@ -72,7 +74,7 @@ def discover(
 
     with Bar(output.language) as bar:
         study = study_of(
-            scenario,
+            scenario or reference_scenario(home),
             indicator,
             is_missed=not met,
             set=settings,

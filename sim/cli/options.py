@@ -18,6 +18,15 @@ ScenarioName = Annotated[
         help="情景名（scenarios 里的文件名）或情景文件\nname of a scenario, or a scenario file",
     ),
 ]
+ScenarioOrReference = Annotated[
+    str,
+    typer.Argument(
+        metavar="[SCENARIO]",
+        show_default=False,
+        help="情景名或情景文件；默认为没有新政策的基准情景\n"
+        "name of a scenario, or a file; by default the reference, which has no new policy",
+    ),
+]
 ScenarioNames = Annotated[
     list[str],
     typer.Argument(
@@ -145,6 +154,18 @@ def check_binding(every: str, *, is_asked: bool) -> None:
         if every and not is_asked:
             zh, en = "--every 只与 --binding 同用。", "--every goes with --binding only."
             faults.append(Fault("conflict", zh, en, "--every"))
+
+
+def reference_scenario(home: str | None) -> str:
+    """Return the scenario without new policy of a home.
+
+    Raises
+    ------
+    SimError: all faults of the home's model and registry.
+    """
+    from sim.scenario.workspace import load_workspace
+
+    return load_workspace(home).registry.zone.reference
 
 
 def read_whole_numbers(**options: str) -> dict[str, int]:

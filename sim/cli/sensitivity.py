@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
+from sim.cli.options import (
+    Format,
+    HomeFolder,
+    Lang,
+    Out,
+    ScenarioOrReference,
+    Seed,
+    Set,
+    Threads,
+    Vary,
+    read_whole_numbers,
+    reference_scenario,
+)
 from sim.cli.output import Output, read_output
 from sim.errors import Fault, Faults
 
@@ -16,14 +28,6 @@ if TYPE_CHECKING:
     from sim.analysis.sensitivity.result import Method, Sensitivity
 
 CHARTS = (".png", ".svg", ".pdf")
-ScenarioOrTrend = Annotated[
-    str,
-    typer.Argument(
-        metavar="[SCENARIO]",
-        show_default=False,
-        help="情景名或情景文件；默认 trend\nname of a scenario, or a file; trend by default",
-    ),
-]
 IndicatorId = Annotated[
     str,
     typer.Option(
@@ -94,7 +98,7 @@ pawn and regional use their correlations.""",
 
 
 def sensitivity(
-    scenario: ScenarioOrTrend = "trend",
+    scenario: ScenarioOrReference = "",
     indicator: IndicatorId = "",
     year: Year = "",
     method: MethodName = "sobol",
@@ -125,9 +129,15 @@ def sensitivity(
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
-            progress=bar.show, **numbers,
-        )  # fmt: skip
+            scenario or reference_scenario(home),
+            which,
+            method=cast("Method", method),
+            set=settings,
+            vary=vary or (),
+            home=home,
+            progress=bar.show,
+            **numbers,
+        )
     _show(study, output)
     if chart:
         _draw(study, chart, output)

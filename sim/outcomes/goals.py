@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.outcomes.indicators import JUDGED, kind_of
-from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS, Indicator, Kind
 from sim.scenario.workspace import Workspace
 
@@ -59,7 +58,7 @@ GROUPS = (*(Group(HEADLINE, year) for year in HORIZONS), Group(TABLE1, HORIZONS[
 def goals_of(workspace: Workspace) -> tuple[Goal, ...]:
     """Return all targets of a registry that the model's years reach, in its order."""
     registry = workspace.registry.indicators
-    headlines, last = headline_keys(registry), workspace.model.final_time
+    headlines, last = workspace.registry.zone.headline, workspace.model.final_time
     return tuple(
         Goal(key, year, target, kind, tuple(_groups(key in headlines, entry, kind, year)))
         for key, entry in registry.items()

@@ -13,6 +13,7 @@ from sim.engine.model import Run
 from sim.names import fold, split_element
 from sim.outcomes.measures import Years, annual_series, assessed, is_met, rounded
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Estimate, Indicator, Kind
+from sim.registry.load import Registry
 from sim.registry.schema import Bilingual
 from sim.run.single import ScenarioRun
 from sim.scenario.workspace import Workspace
@@ -112,6 +113,7 @@ class IndicatorTable:
     model_hash : SHA-256 of the model's text
     years : (time,)  2020 and after
     rows : by id
+    registry : what is known of them
     """
 
     scenario: str
@@ -120,6 +122,7 @@ class IndicatorTable:
     model_hash: str
     years: Years
     rows: dict[str, IndicatorRow]
+    registry: Registry
 
     def __iter__(self) -> Iterator[IndicatorRow]:
         """Yield the rows in order."""
@@ -146,7 +149,13 @@ def indicators(run: ScenarioRun, until: int | None = None) -> IndicatorTable:
     }
     scenario = run.scenario
     return IndicatorTable(
-        scenario.name, scenario.title, scenario.options, run.model_hash, all_years[kept], rows
+        scenario.name,
+        scenario.title,
+        scenario.options,
+        run.model_hash,
+        all_years[kept],
+        rows,
+        run.workspace.registry,
     )
 
 

@@ -68,7 +68,6 @@ class Indicator(Record):
     quote: str | None = None
     reason: Bilingual | None = None
     source: Names = ()
-    headline: bool = False
 
     @property
     def is_modelled(self) -> bool:

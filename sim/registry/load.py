@@ -30,8 +30,10 @@ from sim.registry.reality import AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual, check_entries
 from sim.registry.sources import Source
 from sim.registry.start_up import StartUp
+from sim.registry.zone import Zone, zone_faults
 
 PARTS: tuple[Part, ...] = (  # in the order in which they are read
+    YamlPart("zone", "home.yaml", shape=record(Zone), agrees_with=("indicators",), check=zone_faults),
     YamlPart("levers", "levers.yaml", shape=entries(Lever), agrees_with=("sources",), check=source_faults),
     YamlPart(
         "parameters",
@@ -69,7 +71,7 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         "observed",
         "observations.csv",
         rows=read_observations,
-        needs=("indicators", "sources"),
+        needs=("indicators", "sources", "zone"),
         absent=(),
     ),
     TablePart("held", "held.csv", rows=read_held, absent={}),
@@ -107,6 +109,7 @@ class Registry:
     """
 
     home: Home
+    zone: Zone
     levers: Mapping[str, Lever]
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]

@@ -14,6 +14,7 @@ from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.periods import EXAMPLES, Period, read_period
 from sim.registry.schema import not_among, shown
 from sim.registry.sources import Source
+from sim.registry.zone import Zone
 
 NEEDED = ("indicator", "year", "value", "grade", "source", "use")
 FURTHER = ("variable", "measure", "bound", "unit", "price_basis")  # "" where a file does not have the column
@@ -26,7 +27,6 @@ MEASURES = (
     "flow",
     "growth",
 )  # of a variable: at the end of a period, over it, against a year before
-LAST_TO_FIT = 2021  # later figures test the model and never fit it
 SUM = " + "  # between variables that are observed together
 
 
@@ -87,7 +87,7 @@ def by_indicator(rows: Sequence[Observation]) -> dict[str, tuple[Observation, ..
 
 
 def read_observations(
-    path: str, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
+    path: str, indicators: Mapping[str, Indicator], sources: Mapping[str, Source], zone: Zone
 ) -> tuple[Observation, ...]:
     """Return the observations in file order; lines that begin with # are remarks.
 
@@ -118,7 +118,7 @@ def read_observations(
         line = remarks + rows.line_num
         wrong = [_of_columns(cells, head)] if len(cells) != len(head) else []
         row = dict.fromkeys(FURTHER, "") | dict(zip(head, cells, strict=False))
-        wrong = wrong or list(_faults(row, indicators, sources))
+        wrong = wrong or list(_faults(row, indicators, sources, zone))
         if not wrong:
             seen = _observation(row, indicators, line)
             if found.setdefault(_key(seen), seen) is not seen:
@@ -168,11 +168,11 @@ def _of_columns(cells: Sequence[str], head: Sequence[str]) -> Fault:
 
 
 def _faults(
-    row: Mapping[str, str], indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
+    row: Mapping[str, str], indicators: Mapping[str, Indicator], sources: Mapping[str, Source], zone: Zone
 ) -> Iterator[Fault]:
     """Yield what is wrong with a row."""
     yield from _subject_faults(row, indicators)
-    yield from _period_faults(row)
+    yield from _period_faults(row, zone.last_year_to_fit)
     if not _is_number(row["value"]):
         yield Fault(
             "not-a-number",
@@ -228,7 +228,7 @@ def _other(field: str, given: str, wanted: str) -> Fault:
     )
 
 
-def _period_faults(row: Mapping[str, str]) -> Iterator[Fault]:
+def _period_faults(row: Mapping[str, str], last_to_fit: int) -> Iterator[Fault]:
     given, period = shown(row["year"]), read_period(row["year"])
     first, last = BASE_YEAR + 1, HORIZONS[-1]
     if period is None or not first <= period.year <= last:
@@ -237,11 +237,11 @@ def _period_faults(row: Mapping[str, str]) -> Iterator[Fault]:
             f'"year" 为 {given}，应是 {first} 到 {last} 的年份，或其中一段，如 {EXAMPLES}。',
             f'"year" is {given}; it must be a year from {first} to {last} or part of one, as in {EXAMPLES}.',
         )
-    elif row["use"] == "fit" and period.year > LAST_TO_FIT:
+    elif row["use"] == "fit" and period.year > last_to_fit:
         yield Fault(
             "conflict",
-            f'"use" 为 "fit"，而 {given} 晚于 {LAST_TO_FIT} 年；之后的数据只用于检验（validation）。',
-            f'"use" is "fit", but {given} is after {LAST_TO_FIT}; later figures only test (validation).',
+            f'"use" 为 "fit"，而 {given} 晚于 {last_to_fit} 年；之后的数据只用于检验（validation）。',
+            f'"use" is "fit", but {given} is after {last_to_fit}; later figures only test (validation).',
         )
 
 

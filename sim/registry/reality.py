@@ -13,7 +13,6 @@ from sim.document import Document
 from sim.errors import Fault
 from sim.registry.schema import Bilingual, Filled, Names, Record, shown
 
-DEFAULT_SCENARIO = "trend"
 TIMES = re.compile(r"x\s*(\d+(?:\.\d+)?)")  # "x2": twice what the scenario has
 Expected = Annotated[Names, Field(min_length=1)]
 
@@ -24,13 +23,14 @@ class RealityEntry(Record):
     Parameters
     ----------
     sector : group of the model that it is about
+    scenario : that is changed, the reference scenario where none is named
     set : constants and levers by name, each a number or "x2" for twice what the scenario has
     expect : comparisons of variables; see `sim.registry.predicate`
     """
 
     name: Bilingual
     sector: Filled
-    scenario: Filled = DEFAULT_SCENARIO
+    scenario: Filled | None = None
     set: dict[str, Any] = Field(default_factory=dict)
     expect: Expected
 

@@ -11,6 +11,7 @@ from sim.engine.model import Model, cached_model
 from sim.errors import Fault, SimError, suggestion
 from sim.files import display
 from sim.names import CONTROLS, fold, split_element
+from sim.registry.agreement import unknown
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
 from sim.scenario.observed import observation_faults
@@ -66,11 +67,24 @@ def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
 
 @functools.lru_cache(maxsize=8)
 def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
-    faults = [*orphans(model, registry), *observation_faults(model, registry)]
+    faults = [
+        *_scenario_faults(home, registry),
+        *orphans(model, registry),
+        *observation_faults(model, registry),
+    ]
     if faults:
         raise SimError(faults)
     slots = lever_slots(model, registry)
     return Workspace(home, model, registry, slots, settable_constants(model, registry, slots))
+
+
+def _scenario_faults(home: Home, registry: Registry) -> Iterator[Fault]:
+    """Yield scenarios that ``home.yaml`` names and that are not shipped."""
+    shipped = sorted(path.stem for path in home.scenarios.glob("*.y*ml"))
+    for index, name in enumerate(registry.zone.scenarios):
+        if name not in shipped:
+            place = registry.documents["zone"].place("scenarios", index)
+            yield unknown("情景", "scenario", name, shipped, place)
 
 
 def orphans(model: Model, registry: Registry) -> Iterator[Fault]:

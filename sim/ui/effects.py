@@ -9,7 +9,6 @@ import streamlit as st
 
 from sim.analysis.effects import Effect, Move, effects_of, moves_of
 from sim.names import split_element
-from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
 from sim.report.words.numbers import MINUS, print_digits, print_figure, print_plain
 from sim.scenario.load import Scenario
@@ -45,7 +44,7 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
 def _effects(
     hashes: tuple[str, str], what: What, moves: tuple[Move, ...], _scenario: Scenario, _workspace: Workspace
 ) -> Mapping[str, tuple[Effect, ...]]:
-    return effects_of(moves, headline_keys(_workspace.registry.indicators), _scenario, _workspace)
+    return effects_of(moves, _workspace.registry.zone.headline, _scenario, _workspace)
 
 
 def _table(

@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from sim.outcomes.marks import vision_multiple
-from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
 from sim.report.words.numbers import print_count, print_plain
 from sim.ui.cards import cards_html
@@ -25,7 +24,7 @@ def draw_explore(scene: Scene) -> None:
 
     All is made before the first element is sent: the browser draws what comes together together.
     """
-    keys = headline_keys(scene.workspace.registry.indicators)
+    keys = list(scene.workspace.registry.zone.headline)
     names = _names(scene)
     if st.session_state["chart"] not in names:
         st.session_state["chart"] = _preferred(scene, keys)
@@ -59,7 +58,7 @@ def _names(scene: Scene) -> dict[str, str]:
 def _preferred(scene: Scene, shown: list[str]) -> str:
     entries = scene.workspace.registry.indicators
     others = [key for key, entry in entries.items() if entry.is_modelled and key not in shown]
-    headlines = [key for key in others if entries[key].headline]
+    headlines = [key for key in others if key in scene.workspace.registry.zone.headline]
     return (headlines or others or shown)[0]
 
 

@@ -78,7 +78,7 @@ def _joined(name: str) -> str:
 def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenario]) -> tuple[View, Faults]:
     """Return the view of a link and everything in it that was ignored or may mislead."""
     reading = _Reading(query, workspace, scenarios)
-    view = default_view(scenarios)
+    view = default_view(workspace, scenarios)
     for name, read in _PARTS.items():
         given = reading.one(name)
         if given is not None:

@@ -16,7 +16,6 @@ from sim.units import Language
 
 DEFAULT_SEED = 7
 MOST_SEED = 2**31 - 1
-DEFAULT_SCENARIO = "plan"
 NO_COMPARISON = ""
 _PLAIN = ("language", "year", "scenario", "compare", "seed", "chart", "sector", "variable")
 _TOLERANCE = 1e-9  # of a lever's range; what a slider's steps leave behind
@@ -45,10 +44,10 @@ class View:
     levers: Mapping[str, float] = field(default_factory=dict)
 
 
-def default_view(scenarios: Mapping[str, Scenario]) -> View:
+def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> View:
     """Return what a visitor without a link sees."""
-    first = DEFAULT_SCENARIO if DEFAULT_SCENARIO in scenarios else next(iter(scenarios))
-    return View(first)
+    opening = workspace.registry.zone.opening
+    return View(opening if opening in scenarios else next(iter(scenarios)))
 
 
 def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:

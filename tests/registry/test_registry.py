@@ -56,6 +56,16 @@ R1:
   effect: lower
 """,
     "sources": "s1: {title: 规划纲要, year: 2021, quote: 工业总产值}\n",
+    "home": """\
+name: {zh: 小开发区, en: Small zone}
+short_name: {zh: 小区, en: SMALL}
+plan: small
+scenarios: [trend, plan]
+reference: trend
+opening: plan
+last_year_to_fit: 2021
+headline: [output]
+""",
 }
 
 
@@ -132,6 +142,7 @@ def test_missing_files_are_all_told(tmp_path: Path) -> None:
     with pytest.raises(SimError) as caught:
         load_registry(tmp_path)
     assert [Path(fault.place).name for fault in caught.value.faults] == [
+        "home.yaml",
         "levers.yaml",
         "parameters.yaml",
         "indicators.yaml",
@@ -303,6 +314,30 @@ other: 3
             6,
             '没有名为 "ouput" 的指标。最接近的是 "output"。',
             'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "home",
+            "reference: trend",
+            "reference: tredn",
+            5,
+            '没有名为 "tredn" 的情景。最接近的是 "trend"。',
+            'no scenario "tredn". Nearest: "trend".',
+        ),
+        (
+            "home",
+            "headline: [output]",
+            "headline: [ouput]",
+            8,
+            '没有名为 "ouput" 的指标。最接近的是 "output"。',
+            'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "home",
+            "headline: [output]",
+            "headline: []",
+            8,
+            '"headline" 为 []，不能为空。',
+            '"headline" is []; it must not be empty.',
         ),
         (
             "sources",

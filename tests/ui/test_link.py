@@ -50,7 +50,7 @@ def test_a_link_to_a_sector(workspace: Workspace, scenarios: dict[str, Scenario]
 
 def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
     assert read("", workspace, scenarios) == (View("plan"), [])
-    assert default_view({"trend": scenarios["trend"]}) == View("trend")
+    assert default_view(workspace, {"trend": scenarios["trend"]}) == View("trend")
 
 
 @pytest.mark.parametrize(

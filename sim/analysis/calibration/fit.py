@@ -25,7 +25,6 @@ from sim.analysis.calibration.misfit import Misfit, misses
 from sim.analysis.calibration.observations import Point, fitted_points
 from sim.arrays import Array
 from sim.errors import fail
-from sim.registry.observations import LAST_TO_FIT
 from sim.run.single import prepare
 from sim.sampling.request import check_request
 from sim.scenario.workspace import Workspace
@@ -96,7 +95,7 @@ class Calibration:
 def calibrate(
     scenario: str, workspace: Workspace, seed: int = SEED, progress: Progress | None = None
 ) -> Calibration:
-    """Fit the constants with a ``prior`` in the registry to what was observed until 2021.
+    """Fit the constants with a ``prior`` in the registry to what was observed until the last year to fit.
 
     Neither targets nor later observations are read. Equal seeds give equal bits.
 
@@ -108,10 +107,11 @@ def calibrate(
     prepared, free = prepare(scenario, (), workspace), free_constants(workspace)
     points = fitted_points(workspace)
     if not points:
+        last = workspace.registry.zone.last_year_to_fit
         raise fail(
             "no-data",
-            f"没有 {LAST_TO_FIT} 年及以前的观测值，也没有公布的基数，无从拟合。",
-            f"nothing was observed by {LAST_TO_FIT} and no base is published: there is nothing to fit to.",
+            f"没有 {last} 年及以前的观测值，也没有公布的基数，无从拟合。",
+            f"nothing was observed by {last} and no base is published: there is nothing to fit to.",
             workspace.registry.documents["indicators"].path,
         )
     misfit = Misfit(points, free, prepared, workspace)

@@ -12,7 +12,7 @@ from sim.outcomes.indicators import JUDGED, kind_of
 from sim.outcomes.measures import PER_CENT
 from sim.outcomes.observed import COMPARED, compare_observations
 from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.registry.observations import LAST_TO_FIT, Observation
+from sim.registry.observations import Observation
 from sim.registry.periods import Period
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -46,29 +46,30 @@ class Point:
 
 
 def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return the published bases and what was observed until 2021, in the order of the registry."""
+    """Return the published bases and what was observed until `last_year_to_fit`, in file order."""
     bases = (_base(key, entry) for key, entry in workspace.registry.indicators.items())
+    last = workspace.registry.zone.last_year_to_fit
     early = (
         _observed(one, workspace)
         for one in workspace.registry.observed
-        if one.year <= LAST_TO_FIT and one.use != "validation" and _is_result(one.indicator, workspace)
+        if one.year <= last and one.use != "validation" and _is_result(one.indicator, workspace)
     )
     return (*(one for one in bases if one and _is_result(one.id, workspace)), *early)
 
 
 def later_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return what was observed after 2021, less what parameters were set with, in file order."""
+    """Return what was observed later, less what parameters were set with, in file order."""
     return tuple(_observed(one, workspace) for one in _later(workspace) if not one.is_set_by)
 
 
 def later_set_by(workspace: Workspace) -> int:
-    """Return how many figures from after 2021 parameters were set with."""
+    """Return how many figures of later years parameters were set with."""
     return sum(one.is_set_by for one in _later(workspace))
 
 
 def _later(workspace: Workspace) -> Iterator[Observation]:
     for one in workspace.registry.observed:
-        if one.year > LAST_TO_FIT and _is_result(one.indicator, workspace):
+        if one.year > workspace.registry.zone.last_year_to_fit and _is_result(one.indicator, workspace):
             yield one
 
 

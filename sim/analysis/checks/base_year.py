@@ -82,11 +82,10 @@ def _simulated(entry: Indicator, run: ScenarioRun) -> float:
     return float(series[years == BASE_YEAR][0, 0])
 
 
-SCENARIO = "trend"
-
-
 def _run(workspace: Workspace, _progress: Progress) -> Found:
-    figures = base_year_figures(simulate(prepare(SCENARIO, (), workspace), workspace))
+    figures = base_year_figures(
+        simulate(prepare(workspace.registry.zone.reference, (), workspace), workspace)
+    )
     return found(len(figures), (_fault(figure, workspace) for figure in figures if not figure.is_met))
 
 

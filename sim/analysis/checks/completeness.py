@@ -11,7 +11,6 @@ from sim.errors import Fault
 from sim.names import CONTROLS, fold, split_element
 from sim.registry.influence import REMAKE
 from sim.registry.load import Registry, has_audit, read_audit
-from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
 from sim.scenario.settable import FIELDS, LeverSlot, find_variable
 from sim.scenario.workspace import Workspace, unregistered
@@ -97,8 +96,9 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
     for name, entry in workspace.registry.parameters.items():
         for source in entry.source:
             citing.setdefault(source, name)
+    last = workspace.registry.zone.last_year_to_fit
     for seen in workspace.registry.observed:
-        if seen.year > LAST_TO_FIT and not seen.is_set_by and seen.source in citing:
+        if seen.year > last and not seen.is_set_by and seen.source in citing:
             yield Fault(
                 "conflict",
                 f'参数 "{citing[seen.source]}" 依据来源 "{seen.source}"，这个观测值不能再用于检验；'

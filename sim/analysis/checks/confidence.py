@@ -11,10 +11,7 @@ from sim.analysis.checks.expectations import read_book
 from sim.analysis.checks.loops import Knockout, cut_loops
 from sim.analysis.checks.trials import Result, run_trials
 from sim.analysis.validation import Validation, validate
-from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
-
-VALIDATED = "trend"  # the scenario without new policy is the one to compare with what happened
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,8 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
 
 
 def _validation(workspace: Workspace) -> Validation | None:
-    is_known = any(one.name == VALIDATED for one in list_scenarios(workspace.home.folder))
-    is_drawn = bool(workspace.registry.drawn)
-    return validate(VALIDATED, workspace) if is_known and is_drawn and later_points(workspace) else None
+    """Return how what was observed later compares with the scenario without new policy."""
+    registry = workspace.registry
+    return (
+        validate(registry.zone.reference, workspace) if registry.drawn and later_points(workspace) else None
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.analysis.checks.worlds import SCENARIOS, World, world_of
+from sim.analysis.checks.worlds import World, world_of
 from sim.errors import Fault, SimError, suggestion
 from sim.names import fold, split_element
 from sim.registry.load import read_reality
@@ -95,7 +95,7 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
         zh, en = f'模型没有部门 "{entry.sector}"。{zh}', f'the model has no sector "{entry.sector}".{en}'
         reading.report((*keys, "sector"), Fault("unknown-name", zh, en))
     predicates = _predicates(keys, entry.expect, reading)
-    base = _scenario(keys, entry.scenario, reading)
+    base = _scenario(keys, entry.scenario or workspace.registry.zone.reference, reading)
     if base is None:
         return None
     changed = dict(_changed(keys, entry.set, base, reading))
@@ -106,10 +106,9 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
 def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Trial]:
     keys = ("accounts", key)
     predicates = _predicates(keys, entry.expect, reading)
-    for scenario in SCENARIOS:
-        if scenario in reading.scenarios:
-            world = _world(scenario, reading)
-            yield Trial(keys, entry.name, "", world, world, predicates)
+    for scenario in reading.workspace.registry.zone.scenarios:
+        world = _world(scenario, reading)
+        yield Trial(keys, entry.name, "", world, world, predicates)
 
 
 def _scenario(keys: tuple[str, ...], name: str, reading: _Reading) -> World | None:

@@ -25,7 +25,6 @@ from sim.run.single import prepare, simulate
 from sim.scenario.settable import find_variable
 from sim.scenario.workspace import Workspace
 
-FROM_SCENARIO = "trend"
 LEAST_LEVERS = 2
 LEAST_MOVE = 1e-6  # share of the indicator's largest figure
 MOST_INPUTS = 10  # scenario inputs; a model of which more is given explains too little
@@ -72,9 +71,9 @@ def ancestors(names: Iterable[str], model: Model) -> set[str]:
     return found
 
 
-def prove(workspace: Workspace, scenario: str = FROM_SCENARIO) -> list[Proof]:
+def prove(workspace: Workspace) -> list[Proof]:
     """Return what each modelled indicator depends on, in the order of the registry."""
-    moved = _movers(_pushed(workspace, scenario), lever_names(workspace))
+    moved = _movers(_pushed(workspace), lever_names(workspace))
     entries = workspace.registry.indicators
     return [_proof(key, entry, workspace, moved[key]) for key, entry in entries.items() if entry.is_modelled]
 
@@ -84,9 +83,9 @@ def lever_names(workspace: Workspace) -> tuple[str, ...]:
     return tuple(next(iter(elements.values())).name for elements in workspace.slots.values())
 
 
-def _pushed(workspace: Workspace, scenario: str) -> IndicatorTable:
-    """Run a scenario as it is, and with each lever at its least and at its most, in one batch."""
-    plain = prepare(scenario, (), workspace)
+def _pushed(workspace: Workspace) -> IndicatorTable:
+    """Run the reference scenario, and it with each lever at its least and at its most, in one batch."""
+    plain = prepare(workspace.registry.zone.reference, (), workspace)
     groups = (
         [Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
         for elements in workspace.slots.values()

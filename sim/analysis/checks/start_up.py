@@ -13,7 +13,6 @@ from sim.registry.schema import Bilingual
 from sim.run.single import YEAR, prepare
 from sim.scenario.workspace import Workspace
 
-SCENARIO = "trend"
 SLACK = 0.2  # share of the larger of the two changes
 SLOW = 0.015  # share of the stock: changes that differ by less are slow drift
 NOTHING = 0.005  # [unit of the stock], for stocks that begin at zero
@@ -24,7 +23,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
     unknown = list(_unknown(workspace))
     if unknown:
         return found(0, unknown)
-    constants = prepare(SCENARIO, (), workspace).constants
+    constants = prepare(workspace.registry.zone.reference, (), workspace).constants
     variables = workspace.model.variables
     stocks = [name for name in variables if variables[name].kind == "stock"]
     until = workspace.model.initial_time + 2 * YEAR

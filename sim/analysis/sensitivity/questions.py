@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,14 +38,16 @@ def questions_of(asked: Sequence[str], year: int | None, table: IndicatorTable) 
     return [Question(name, year or table.rows[name].target_years[0]) for name in asked]
 
 
-def all_questions(year: int | None, table: IndicatorTable, *, headline: bool) -> list[Question]:
-    """Return every figure that the model itself decides, or those of the headline indicators only.
+def all_questions(
+    year: int | None, table: IndicatorTable, among: Collection[str] | None = None
+) -> list[Question]:
+    """Return every figure that the model itself decides, or those of some indicators only.
 
     Raises
     ------
     SimError: none has a figure in the year.
     """
-    names = [row.id for row in table if row.entry.headline or not headline]
+    names = [row.id for row in table if among is None or row.id in among]
     kept = [name for name in names if not question_faults(name, year, table)]
     if not kept:
         raise fail(

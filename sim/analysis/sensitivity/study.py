@@ -86,7 +86,7 @@ def sensitivity(
 
     def asking(table: IndicatorTable) -> list[Question]:
         if not names:
-            return all_questions(year, table, headline=indicator == HEADLINE)
+            return all_questions(year, table, table.registry.zone.headline if indicator == HEADLINE else None)
         return questions_of(names, year, table)
 
     with Faults(_request_faults(method, most)):

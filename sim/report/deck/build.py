@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 
-from sim.errors import Faults, fail
-from sim.outcomes.indicators import indicators
+from sim.errors import Faults
 from sim.report import style
 from sim.report.charts.content import Exhibit, ensemble_faults, exhibit_of
 from sim.report.charts.finding import finding
@@ -35,7 +34,6 @@ from sim.units import Language
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
-MAIN = "gross_industrial_output"
 SUFFIXES = (".pptx",)
 _TITLE, _TITLE_ONLY = 0, 5  # layouts of the default template
 _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
@@ -61,19 +59,16 @@ def build_deck(run: ScenarioRun, ensemble: Ensemble | None = None, language: Lan
 
 
 def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
-    """Return industrial output, or in another model its first headline that is modelled."""
+    """Return the first headline indicator."""
     if ensemble is not None:
         Faults(ensemble_faults(ensemble, run.scenario, run.model_hash, [])).check()
-    rows = [row for row in indicators(run) if row.series is not None]
-    ranked = sorted(rows, key=lambda row: (row.id != MAIN, not row.entry.headline))
-    if not ranked:
-        raise fail("no-data", "没有可画的指标。", "there is no indicator to draw.", "model/indicators.yaml")
-    return exhibit_of(run, ranked[0].id, ensemble)
+    return exhibit_of(run, run.workspace.registry.zone.headline[0], ensemble)
 
 
 def _add_title(deck: Any, run: ScenarioRun, shown: Exhibit, language: Language) -> str:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE])
-    title = "天津经开区情景简报" if language == "zh" else "TEDA scenario briefing"
+    zone = run.workspace.registry.zone.short_name.text(language)
+    title = f"{zone}情景简报" if language == "zh" else f"{zone} scenario briefing"
     bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(0, 0, 0.28, style.DECK_INCHES[1]))
     bar.fill.solid()
     bar.fill.fore_color.rgb = colour(style.SCENARIO)

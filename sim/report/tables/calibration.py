@@ -11,7 +11,6 @@ from sim.analysis.calibration.misfit import TAIL
 from sim.analysis.calibration.observations import BASE_SHARE, SHARES
 from sim.analysis.calibration.writing import Change
 from sim.names import split_element
-from sim.registry.observations import LAST_TO_FIT
 from sim.report.layout import Column, fold_text, layout
 from sim.report.tables.calibration_record import unit_of
 from sim.report.words.numbers import (
@@ -48,7 +47,7 @@ def calibration_table(
 ) -> str:
     """Return the report of a calibration, ``written`` None where the file was left as it is."""
     parts = [
-        _title(fit, language),
+        _title(fit, workspace.registry.zone.last_year_to_fit, language),
         _observed(fit, workspace, language),
         _fitted(fit, workspace, language),
         "\n".join(_open(fit, workspace, language)),
@@ -58,20 +57,20 @@ def calibration_table(
     return "\n".join(part.rstrip("\n") + "\n" for part in parts if part)
 
 
-def _title(fit: Calibration, language: Language) -> str:
+def _title(fit: Calibration, last_year: int, language: Language) -> str:
     before, after = fit.errors(fit.before), fit.errors(fit.after)
     first, last = (print_figure(float(each @ each), 1) for each in (before, after))
     count, agreeing, runs = len(fit.points), fit.agreeing_starts, print_count(fit.evaluations)
     if language == "zh":
         return (
             f"校准：情景 {fit.scenario}，种子 {fit.seed}，模型运行 {runs} 次\n"
-            f"用 {LAST_TO_FIT} 年及以前的 {count} 个观测值拟合 {len(fit.free.keys)} 个参数；"
+            f"用 {last_year} 年及以前的 {count} 个观测值拟合 {len(fit.free.keys)} 个参数；"
             f"不读目标，不读以后的观测。\n"
             f"加权残差平方和：校准前 {first}，校准后 {last}。{STARTS} 个起点中 {agreeing} 个得到同一结果。\n"
         )
     return (
         f"Calibration: scenario {fit.scenario}, seed {fit.seed}, {runs} runs of the model\n"
-        f"{len(fit.free.keys)} parameters fitted to {count} figures of {LAST_TO_FIT} and before; "
+        f"{len(fit.free.keys)} parameters fitted to {count} figures of {last_year} and before; "
         "no target and nothing later is read.\n"
         f"Weighted sum of squares: {first} before, {last} after. "
         f"Starts that found this fit: {agreeing} of {STARTS}.\n"
