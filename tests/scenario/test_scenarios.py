@@ -311,6 +311,7 @@ def test_levers_that_are_a_list(own_home: Path) -> None:
 
 def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
     for file, old, new in (
+        ("home", "[trend, plan]", "[trend, plan, vision]"),
         ("levers", "public investment:", "private investment:"),
         ("parameters", "migration:", "emigration:"),
         ("loops", "switch R1", "switch R9"),
@@ -322,16 +323,18 @@ def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
         load_scenario("trend", own_home)
     cut = f"{own_home / 'model'}{os.sep}"
     told = [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in caught.value.faults]
-    assert told[0] == (
+    assert told[0] == ("home.yaml:5", '没有名为 "vision" 的情景。', 'no scenario "vision".')
+    assert told[1] == (
         "levers.yaml:1",
         '模型中没有常量 "private investment from"。最接近的是 "public investment from"。',
         'the model has no constant "private investment from". Nearest: "public investment from".',
     )
     assert [place for place, _, _ in told] == [
+        "home.yaml:5",
         *["levers.yaml:1"] * 4,
         "parameters.yaml:17",
         "loops.yaml:2",
-        "indicators.yaml:59",
+        "indicators.yaml:58",
     ]
 
 
