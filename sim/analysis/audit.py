@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from sim.errors import Faults, SimError
 from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
-from sim.registry.indicators import Comparison, Indicator
 from sim.registry.load import Registry, read_audit
+from sim.registry.plan import Comparison
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
 
@@ -141,22 +141,28 @@ def _stated(text: str, book: AuditBook, registry: Registry) -> Figure:
         section = (source.address or "") if fact.source.startswith(PLAN) else ""
         sources = {fact.source: source}
         return Figure(fact.name, fact.unit, fact.value, _print(fact.value), "", section, sources, None)
-    entry = registry.indicators[name]
+    entry, planned = registry.indicators[name], registry.plan.of(name)
     if way == "target":
-        return _of_indicator(entry, int(year[0]), entry.targets[int(year[0])], entry.comparison, registry)
+        stated = int(year[0])
+        return _of_indicator(
+            name, stated, planned.values[stated], planned.comparison, planned.source, registry
+        )
     base = entry.base
-    if base is None or base.value is None:  # read_audit has refused it
+    if base is None or base.value is None:  # `read_audit` has refused it
         raise AssertionError(name)
-    return _of_indicator(entry, base.year, base.value, "", registry)
+    return _of_indicator(name, base.year, base.value, "", entry.source, registry)
 
 
 PLAN = "plan."  # ids of sources that are the plan itself; their address is the section
 
 
-def _of_indicator(entry: Indicator, year: int, value: float, sign: Sign, registry: Registry) -> Figure:
-    name = Bilingual(zh=f"{entry.name.zh} {year}", en=f"{entry.name.en} {year}")
-    sources = {each: registry.sources[each] for each in entry.source}
-    return Figure(name, entry.unit, value, _print(value), sign, entry.section or "", sources, None)
+def _of_indicator(
+    key: str, year: int, value: float, sign: Sign, named: Sequence[str], registry: Registry
+) -> Figure:
+    entry, section = registry.indicators[key], registry.plan.of(key).section or ""
+    title = Bilingual(zh=f"{entry.name.zh} {year}", en=f"{entry.name.en} {year}")
+    sources = {each: registry.sources[each] for each in named}
+    return Figure(title, entry.unit, value, _print(value), sign, section, sources, None)
 
 
 def _print(value: float) -> str:

@@ -13,7 +13,6 @@ from sim.engine.model import Model
 from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
@@ -56,12 +55,13 @@ class IndustryBinding:
 
 @dataclass(frozen=True)
 class BindingTable:
-    """The constraints of a run: a block for each industry, years 2021 and after.
+    """The constraints of a run: a block for each industry, years after the base year.
 
     Parameters
     ----------
     scenario, title, options, model_hash : as in a table of indicators
-    years : years of the run from 2021 on
+    years : years of the run after the base year
+    near : the plan's first horizon
     industries : one for each element
     """
 
@@ -70,6 +70,7 @@ class BindingTable:
     options: tuple[str, ...]
     model_hash: str
     years: tuple[int, ...]
+    near: int
     industries: tuple[IndustryBinding, ...]
 
 
@@ -100,7 +101,7 @@ def binding(
     )
     if run.failures:
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
-    shown = np.rint(run.time) > BASE_YEAR
+    shown = np.rint(run.time) > workspace.registry.plan.base_year
     flows = np.array([run.integral(name)[shown, 0] for name in variables])  # (variable, year, industry)
     labels = workspace.registry.elements
     return BindingTable(
@@ -109,6 +110,7 @@ def binding(
         scenario.options,
         workspace.model.hash,
         tuple(np.rint(run.time[shown]).astype(int).tolist()),
+        workspace.registry.plan.horizons[0],
         tuple(
             IndustryBinding(element, labels.get(fold(element), _same(element)), each[0], each[1:])
             for element, each in zip(_elements(workspace.model), np.moveaxis(flows, 2, 0), strict=True)

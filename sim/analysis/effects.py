@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.outcomes.indicators import IndicatorTable, indicators
-from sim.registry.indicators import HORIZONS
 from sim.run.single import ScenarioRun, simulate
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -111,7 +110,7 @@ def effects_of(
     shown: Sequence[str],
     scenario: Scenario,
     workspace: Workspace,
-    years: Sequence[int] = HORIZONS,
+    years: Sequence[int],
 ) -> Mapping[str, tuple[Effect, ...]]:
     """Return the effects of each move on indicators in some years, by the moved key; all in one batch.
 

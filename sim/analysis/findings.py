@@ -15,7 +15,7 @@ from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.agreement import unknown
-from sim.registry.indicators import Indicator
+from sim.registry.load import Registry
 from sim.run.single import prepare
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.workspace import Workspace
@@ -101,9 +101,10 @@ class Findings:
         return tuple(self.outlooks[name] for name in SCENARIOS)
 
 
-def least(entry: Indicator, year: int) -> float:
+def least(key: str, year: int, registry: Registry) -> float:
     """Return the least figure that meets a target as printed, in the indicator's unit."""
-    return entry.targets[year] - 0.5 * 10.0**-entry.decimals
+    planned = registry.plan.of(key)
+    return planned.values[year] - 0.5 * 10.0 ** -planned.precision(registry.indicators[key])
 
 
 def find(
@@ -133,7 +134,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
     registry = workspace.registry
     for name, year in TARGETS:
         entry = registry.indicators.get(name)
-        if entry is None or year not in entry.targets or not entry.is_modelled:
+        if entry is None or year not in registry.plan.of(name).values or not entry.is_modelled:
             yield Fault(
                 "no-data",
                 f'结论要用指标 "{name}" 的 {year} 年目标，这里没有，或没有建模。',
@@ -159,7 +160,7 @@ def _outlook(name: str, draws: Draws, workspace: Workspace) -> Outlook:
     policy = moves_of([key for key, one in levers.items() if one.group != OUTSIDE], workspace)
     outside = moves_of([key for key, one in levers.items() if one.group == OUTSIDE], workspace)
     tails = [move for move in tail_moves(workspace) if move.key not in scenario.constants]
-    enough = least(workspace.registry.indicators[THREEFOLD], HORIZON)
+    enough = least(THREEFOLD, HORIZON, workspace.registry)
     fan = run_fan(scenario, workspace, draws)
     ends, swings = (
         {

@@ -32,11 +32,11 @@ from sim.cli.options import (
     Until,
     check_binding,
 )
-from sim.cli.output import Output, read_output
+from sim.cli.output import Output, read_horizon, read_output
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
-from sim.errors import fail
+from sim.errors import Fault, Faults
 
 app = typer.Typer(
     cls=BilingualGroup,
@@ -95,7 +95,7 @@ Run a scenario and show all indicators of the plan and whether they are met.""",
 def run(
     scenario: ScenarioName,
     settings: Set = None,
-    until: Until = "2035",
+    until: Until = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -104,25 +104,28 @@ def run(
     every: Every = "",
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
-    output = read_output(lang, form, out, until)
+    with Faults() as faults:
+        output = faults.take(read_output, lang, form, out)
+        last = faults.take(read_horizon, until, home)
     if binding or every:
         check_binding(every, is_asked=binding)
-        _show_binding(scenario, settings, output, home, every_year=bool(every))
+        _show_binding(scenario, settings, output, home, last, every_year=bool(every))
         return
     from sim.outcomes.indicators import indicators
     from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
-    output.write_report(run_report(indicators(run_scenario(scenario, settings, home), output.until)))
+    found = run_scenario(scenario, settings, home)
+    output.write_report(run_report(indicators(found, last or found.workspace.registry.plan.horizons[-1])))
 
 
 def _show_binding(
-    scenario: str, settings: Set, output: Output, home: HomeFolder, *, every_year: bool
+    scenario: str, settings: Set, output: Output, home: HomeFolder, last: int | None, *, every_year: bool
 ) -> None:
     from sim.analysis.binding import binding
     from sim.report.tables.binding import binding_report
 
-    table = binding(scenario, settings, home, output.until)
+    table = binding(scenario, settings, home, last)
     output.write_report(binding_report(table, every_year=every_year))
 
 
@@ -138,24 +141,26 @@ Show several scenarios side by side; --set applies to each of them.""",
 def compare(
     scenarios: ScenarioNames,
     settings: Set = None,
-    until: Until = "2035",
+    until: Until = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
     """Show several scenarios side by side; --set applies to each of them."""
-    output = read_output(lang, form, out, until)
-    if len(scenarios) < 2:
-        raise fail(
-            "too-few", "至少要有两个情景才能比较。", "at least two scenarios are needed.", "teda compare"
-        )
+    with Faults() as faults:
+        output = faults.take(read_output, lang, form, out)
+        last = faults.take(read_horizon, until, home)
+        if len(scenarios) < 2:
+            zh, en = "至少要有两个情景才能比较。", "at least two scenarios are needed."
+            faults.append(Fault("too-few", zh, en, "teda compare"))
     from sim.outcomes.indicators import indicators
     from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
     runs = run_scenarios(scenarios, settings, home)
-    output.write_report(compare_report([indicators(each, output.until) for each in runs]))
+    until_year = last or runs[0].workspace.registry.plan.horizons[-1]
+    output.write_report(compare_report([indicators(each, until_year) for each in runs]))
 
 
 add_ensemble_command(app)

@@ -58,7 +58,15 @@ Set = Annotated[
         help="改一个杠杆的终值或任一常量，可重复\nset the end value of a lever, or any constant",
     ),
 ]
-Until = Annotated[str, typer.Option("--until", metavar="2025|2035", help="到哪一年为止\nlast year shown")]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until",
+        metavar="YEAR",
+        help="到规划的哪个目标年为止，如 2025；默认最后一个\n"
+        "last year shown: a horizon of the plan, 2025 say; by default its last",
+    ),
+]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
 Format = Annotated[
     str,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
-from sim.errors import Fault, Faults, fail, nearest
+from sim.errors import Fault, Faults, SimError, fail, nearest
 from sim.files import os_reason, write_text
 from sim.units import Language
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json")
 LANGUAGES = ("zh", "en")
-HORIZON_YEARS = ("2025", "2035")
 SHORT = 4
 
 
@@ -32,13 +31,11 @@ class Output:
     language : of tables and CSV headings
     format : "table", "csv" or "json"
     out : file to write, or "" for standard output
-    until : last year shown
     """
 
     language: Language
     format: str
     out: str
-    until: int
 
     def write_report(self, report: Report) -> None:
         """Write a report in the format and the language that were asked for."""
@@ -57,7 +54,7 @@ class Output:
         sys.stderr.write(f"{done[self.language]}\n")
 
 
-def read_output(lang: str, form: str, out: str, until: str = "2035") -> Output:
+def read_output(lang: str, form: str, out: str) -> Output:
     """Return the checked options.
 
     Raises
@@ -68,14 +65,30 @@ def read_output(lang: str, form: str, out: str, until: str = "2035") -> Output:
     choices: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "--lang": (lang, LANGUAGES),
         "--format": (form, FORMATS),
-        "--until": (until, HORIZON_YEARS),
     }
     Faults(
         _not_allowed(option, given, allowed)
         for option, (given, allowed) in choices.items()
         if given not in allowed
     ).check()
-    return Output(cast("Language", lang), form, out, int(until))
+    return Output(cast("Language", lang), form, out)
+
+
+def read_horizon(until: str, home: str | None) -> int | None:
+    """Return a horizon of the plan by its year, None where no year is given.
+
+    Raises
+    ------
+    SimError: no horizon of the plan; the faults of the home's model and registry.
+    """
+    if not until:
+        return None
+    from sim.scenario.workspace import load_workspace
+
+    horizons = tuple(map(str, load_workspace(home).registry.plan.horizons))
+    if until not in horizons:
+        raise SimError(_not_allowed("--until", until, horizons))
+    return int(until)
 
 
 def _not_allowed(option: str, given: str, allowed: tuple[str, ...]) -> Fault:

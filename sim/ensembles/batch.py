@@ -30,9 +30,9 @@ from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
 from sim.ensembles.workers.world import world_of
-from sim.outcomes.goals import Goal, goals_of
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.spread import quantile_table, target_table
+from sim.outcomes.targets import Target, groups_of, targets_of
 
 _DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer parts to keep in mind
 
@@ -45,7 +45,8 @@ def job_of(plan: Plan) -> Job:
     job = Job(
         world_of(plan.workspace, plan.outputs),
         plan.scenario,
-        _goals(plan),
+        _counted(plan),
+        groups_of(plan.workspace.registry.plan),
         plan.every,
         plan.keeps_members,
     )
@@ -54,15 +55,16 @@ def job_of(plan: Plan) -> Job:
     stop = min(PILOT, plan.members)
     pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
     broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
-    return replace(job, edges=edges_of(indicators(pilot), broken, job.goals))
+    return replace(job, edges=edges_of(indicators(pilot), broken, job.targets))
 
 
-def _goals(plan: Plan) -> tuple[Goal, ...]:
+def _counted(plan: Plan) -> tuple[Target, ...]:
     """Return the targets of what is computed, and of what no model computes."""
     known = plan.workspace.registry.indicators
-    goals = goals_of(plan.workspace)
     return tuple(
-        goal for goal in goals if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
+        one
+        for one in targets_of(plan.workspace)
+        if one.indicator in plan.outputs or not known[one.indicator].is_modelled
     )
 
 
@@ -131,7 +133,7 @@ class Batch:
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
             kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
-            spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+            spreads = list(exact_spreads(kept, shape, self.job.targets, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))
         tables = {

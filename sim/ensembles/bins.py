@@ -14,9 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorTable
-from sim.outcomes.spread import LEVELS, Spread, goals_by_indicator, measured
+from sim.outcomes.spread import LEVELS, Spread, measured, targets_by_indicator
+from sim.outcomes.targets import Target
 
 BINS = 1_000
 PILOT = 1_000  # members, the first ones, whose range the bins are laid over
@@ -34,19 +34,19 @@ class Edges:
     Parameters
     ----------
     low, high : (column,) by indicator, in its unit
-    goals : whose figures are columns after those of the years
+    targets : whose figures are columns after those of the years
     """
 
     low: Mapping[str, Array]
     high: Mapping[str, Array]
-    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
 
     def bounds(self, indicator: str) -> Array:
         """Return the bounds of the bins of each column: (column, bin + 1)."""
         return np.linspace(self.low[indicator], self.high[indicator], BINS + 1, axis=1)
 
 
-def edges_of(pilot: IndicatorTable, broken: Numbers, goals: tuple[Goal, ...]) -> Edges:
+def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]) -> Edges:
     """Return bins over the range of the first members, widened: the others may lie outside it.
 
     Parameters
@@ -54,7 +54,7 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, goals: tuple[Goal, ...]) ->
     broken : members of the pilot that turned non-finite
     """
     low, high = {}, {}
-    for key, values in _measured(pilot, broken, goals):
+    for key, values in _measured(pilot, broken, targets):
         finite = np.where(np.isfinite(values), values, np.nan)
         has_any = np.isfinite(finite).any(axis=1)
         finite[~has_any] = 0.0
@@ -62,7 +62,7 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, goals: tuple[Goal, ...]) ->
         smallest = _LEAST_RANGE * np.maximum(1.0, np.abs(least))
         margin = WIDENING * np.maximum(most - least, smallest)
         low[key], high[key] = least - margin, most + margin
-    return Edges(low, high, goals)
+    return Edges(low, high, targets)
 
 
 class Counts:
@@ -81,7 +81,7 @@ class Counts:
 
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
         """Add the members of a run, but for those that turned non-finite."""
-        for key, values in _measured(table, broken, self.edges.goals):
+        for key, values in _measured(table, broken, self.edges.targets):
             low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
             is_there = np.isfinite(values)
             place = np.floor((np.where(is_there, values, low) - low) / (high - low) * BINS) + 1
@@ -146,9 +146,11 @@ class Counts:
         return np.hstack([least, inner, most])
 
 
-def _measured(table: IndicatorTable, broken: Numbers, goals: Sequence[Goal]) -> Iterator[tuple[str, Array]]:
+def _measured(
+    table: IndicatorTable, broken: Numbers, targets: Sequence[Target]
+) -> Iterator[tuple[str, Array]]:
     """Yield (column, member) of every modelled indicator, without the members that broke."""
-    by_indicator = goals_by_indicator(goals)
+    by_indicator = targets_by_indicator(targets)
     for row in table:
         if row.series is not None:
             values = measured(row, by_indicator.get(row.id, []))

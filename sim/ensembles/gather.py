@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +13,9 @@ from sim.arrays import Array
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import SHARDS, read_table
 from sim.ensembles.shard import FAILED
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.outcomes.spread import Spread, goals_by_indicator, measured, quantiles
+from sim.outcomes.spread import Spread, measured, quantiles, targets_by_indicator
+from sim.outcomes.targets import Target
 
 ROOM = 256_000_000  # bytes that figures may take at once
 
@@ -54,14 +54,14 @@ class _Piece:
     """
 
     row: IndicatorRow
-    goals: Sequence[Goal]
+    targets: Sequence[Target]
     columns: slice
     values: Array
 
     def fill(self, series: Array, first: int) -> int:
         """Take the figures of a shard's sound members, (year, member); return the place after the last."""
-        row = IndicatorRow(self.row.id, self.row.entry, self.row.kind, self.row.years, series)
-        figures = measured(row, self.goals)[self.columns]
+        row = replace(self.row, series=series)
+        figures = measured(row, self.targets)[self.columns]
         after = first + len(figures[0])
         self.values[:, first:after] = figures
         return after
@@ -72,7 +72,7 @@ class _Piece:
 
 
 def exact_spreads(
-    kept: Kept, shape: IndicatorTable, goals: Sequence[Goal], check: Callable[[], None]
+    kept: Kept, shape: IndicatorTable, targets: Sequence[Target], check: Callable[[], None]
 ) -> Iterator[Spread]:
     """Yield the exact quantiles of every indicator of the shards.
 
@@ -83,7 +83,7 @@ def exact_spreads(
     """
     found: dict[str, list[Array]] = {}
     with ThreadPoolExecutor() as threads:
-        for group in _groups(kept, shape, goals):
+        for group in _groups(kept, shape, targets):
             _fill(kept, group, check)
             for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):
                 found.setdefault(piece.row.id, []).append(levels)
@@ -93,10 +93,10 @@ def exact_spreads(
         yield Spread(key, shape.rows[key].years, whole, np.zeros(len(whole)))
 
 
-def _groups(kept: Kept, shape: IndicatorTable, goals: Sequence[Goal]) -> Iterator[list[_Piece]]:
+def _groups(kept: Kept, shape: IndicatorTable, targets: Sequence[Target]) -> Iterator[list[_Piece]]:
     """Yield all columns of all indicators, in groups that fit into the room."""
     most = max(1, ROOM // (8 * max(1, kept.sound)))
-    by_indicator = goals_by_indicator(goals)
+    by_indicator = targets_by_indicator(targets)
     group: list[_Piece] = []
     free = most
     for row in shape:

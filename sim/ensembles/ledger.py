@@ -44,7 +44,7 @@ class Ledger:
         self.members = 0
         self.failed = 0
         self.failures: list[Failed] = []
-        self.tally = Tally(job.goals)
+        self.tally = Tally(job.targets, job.groups)
         self.counts = None if job.edges is None else Counts(job.edges)
         self._next = 0.0  # moment from which on it is worth saving again [s]
         self._damaged: set[int] = set()

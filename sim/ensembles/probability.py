@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow as pa
@@ -14,11 +14,10 @@ from sim.ensembles.folder.remote import folder_at
 from sim.ensembles.folder.store import read_table, table_name
 from sim.errors import Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
-from sim.outcomes.goals import Goal
 from sim.outcomes.tally import TABLES, Tally
+from sim.outcomes.targets import Target
 from sim.registry.agreement import unknown
-from sim.registry.indicators import Indicator
-from sim.registry.load import load_registry
+from sim.registry.load import Registry, load_registry
 
 
 def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:
@@ -36,8 +35,8 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     place = os.fspath(folder)
     ensemble = open_ensemble(folder)
     tally = _tally(folder_at(folder))
-    registry = load_registry(home).indicators
-    Faults(_faults(tally.goals, registry, place)).check()
+    registry = load_registry(home)
+    Faults(_faults(tally.targets, registry, place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 
@@ -63,10 +62,10 @@ def _tally(folder: Folder) -> Tally:
         ) from error
 
 
-def _faults(goals: tuple[Goal, ...], registry: Mapping[str, Indicator], place: str) -> Iterator[Fault]:
-    for name in dict.fromkeys(goal.indicator for goal in goals):
-        if name not in registry:
-            yield unknown("指标", "indicator", name, registry, place)
+def _faults(targets: tuple[Target, ...], registry: Registry, place: str) -> Iterator[Fault]:
+    for name in dict.fromkeys(target.indicator for target in targets):
+        if name not in registry.indicators:
+            yield unknown("指标", "indicator", name, registry.indicators, place)
 
 
 def _figures(targets: pd.DataFrame) -> Figures:

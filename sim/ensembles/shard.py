@@ -20,9 +20,9 @@ from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
 from sim.ensembles.plan import Every
 from sim.ensembles.workers.world import World
 from sim.names import split_element
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.tally import Tally
+from sim.outcomes.targets import Group, Target
 from sim.run.single import ScenarioRun, simulate
 from sim.scenario.load import Scenario
 
@@ -38,7 +38,8 @@ class Job:
     ----------
     world : model and registry, with the indicators that are computed
     scenario : that its members run
-    goals : the targets that are counted
+    targets : the targets that are counted
+    groups : of targets that are counted together
     every : "step" adds the variables behind the indicators at every time step
     keeps_members : whether there are files of the members
     edges : of bins in which all figures are counted; None where quantiles come from the members
@@ -46,7 +47,8 @@ class Job:
 
     world: World
     scenario: Scenario
-    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
+    groups: tuple[Group, ...]
     every: Every = "year"
     keeps_members: bool = True
     edges: Edges | None = None
@@ -98,7 +100,7 @@ def run_shard(task: ShardTask) -> ShardResult:
     run = simulate_task(task)
     table = indicators(run)
     broken = np.array([one.member for one in run.run.failures], dtype=np.int64)
-    tally = Tally(task.job.goals)
+    tally = Tally(task.job.targets, task.job.groups)
     tally.add(table, broken)
     counts = None if task.job.edges is None else Counts(task.job.edges)
     if counts is not None:

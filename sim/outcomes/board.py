@@ -10,13 +10,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sim.outcomes.goals import Goal, Group
 from sim.outcomes.measures import is_met
 from sim.outcomes.tally import Counts, Tally
+from sim.outcomes.targets import Group, Target
 from sim.registry.indicators import Indicator
+from sim.registry.load import Registry
+from sim.registry.plan import Attribute, PlanGroup, PlannedTarget
 
 NORMAL_95 = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
-ATTRIBUTES = ("约束性", "预期性", "正文目标", "远景目标")
+GROUPS: tuple[PlanGroup, ...] = ("table1", "text", "vision", "none")
+ATTRIBUTES: tuple[Attribute | None, ...] = ("binding", "expected", None)
 
 
 class Points(NamedTuple):
@@ -77,16 +80,20 @@ class Standing:
 
     Parameters
     ----------
-    goal : the target
+    target : the target
     entry : what the registry says of the indicator
+    planned : what the plan promises of it
+    attribute : official word for the target's attribute, or for its group where it has none
     members : that are sound
     met : how many meet it, None where the scenario gives or sets the figure or nothing models it
     reached : how many meet it for the first time in each year, by year
     points : of the figure that is compared
     """
 
-    goal: Goal
+    target: Target
     entry: Indicator
+    planned: PlannedTarget
+    attribute: str | None
     members: int
     met: int | None
     reached: Mapping[int, int]
@@ -111,14 +118,14 @@ class Standing:
         if self.met is None or math.isnan(self.median):
             return math.nan
         middle = np.array([self.median])
-        if is_met(middle, self.goal.target, self.entry.comparison, self.entry.decimals)[0]:
+        if is_met(middle, self.target.value, self.planned.comparison, self.planned.precision(self.entry))[0]:
             return 0.0
-        return abs(self.goal.target - self.median)
+        return abs(self.target.value - self.median)
 
     @property
     def relative_shortfall(self) -> float:
         """Return the shortfall as a share of the target, not a number where the target is 0."""
-        target = abs(self.goal.target)
+        target = abs(self.target.value)
         return self.shortfall / target if target else math.nan
 
     @property
@@ -144,12 +151,12 @@ class Together:
     Parameters
     ----------
     group : which targets, of which year
-    goals : the targets themselves
+    targets : the targets themselves
     counts : (number,)  of members that meet 0, 1, 2, … of them
     """
 
     group: Group
-    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
     counts: Counts
 
     @property
@@ -187,7 +194,7 @@ class Board:
         KeyError: there is no such target.
         """
         for each in self.rows:
-            if (each.goal.indicator, each.goal.year) == (indicator, year):
+            if (each.target.indicator, each.target.year) == (indicator, year):
                 return each
         raise KeyError((indicator, year))
 
@@ -208,44 +215,48 @@ class Board:
         return pd.DataFrame([standing_record(each) for each in self.rows])
 
 
-def build_board(
-    tally: Tally, figures: Figures, indicators: Mapping[str, Indicator], manifest: Mapping[str, Any]
-) -> Board:
+def build_board(tally: Tally, figures: Figures, registry: Registry, manifest: Mapping[str, Any]) -> Board:
     """Return the board of counts and figures.
 
     Parameters
     ----------
     figures : of each target that is modelled
-    indicators : the registry's, by id
+    registry : of its indicators and its plan
     """
     rows = [
         Standing(
-            goal,
-            indicators[goal.indicator],
+            target,
+            registry.indicators[target.indicator],
+            registry.plan.of(target.indicator),
+            registry.plan.attribute(target.indicator),
             tally.members,
-            tally.met.get(goal),
-            tally.reached.get(goal, {}),
-            figures.get((goal.indicator, goal.year), NO_FIGURES),
+            tally.met.get(target),
+            tally.reached.get(target, {}),
+            figures.get((target.indicator, target.year), NO_FIGURES),
         )
-        for goal in tally.goals
+        for target in tally.targets
     ]
     together = (
-        Together(group, tuple(group.members(tally.goals)), counts) for group, counts in tally.together.items()
+        Together(group, tuple(group.members(tally.targets)), counts)
+        for group, counts in tally.together.items()
     )
-    kept = {goal.indicator for goal in tally.goals}
-    left_out = (key for key, entry in indicators.items() if entry.targets and key not in kept)
+    kept = {target.indicator for target in tally.targets}
+    left_out = (key for key in registry.indicators if registry.plan.of(key).values and key not in kept)
     return Board(
-        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.goals), tuple(left_out)
+        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.targets), tuple(left_out)
     )
 
 
 def _in_order(rows: Sequence[Standing]) -> list[Standing]:
     """Return the rows by attribute, those of Table 1 as it numbers them, others as registered."""
 
-    def place(row: Standing) -> tuple[int, float]:
-        attribute = row.entry.attribute or ""
-        known = ATTRIBUTES.index(attribute) if attribute in ATTRIBUTES else len(ATTRIBUTES)
-        return known, row.entry.table1 or math.inf
+    def place(row: Standing) -> tuple[int, int, float]:
+        planned = row.planned
+        return (
+            GROUPS.index(planned.group),
+            ATTRIBUTES.index(planned.attribute),
+            planned.number or math.inf,
+        )
 
     return sorted(rows, key=place)
 
@@ -255,11 +266,11 @@ def standing_record(row: Standing) -> dict[str, object]:
     share, never = row.share, row.never
     low, high = share.interval if share else (math.nan, math.nan)
     return {
-        "indicator": row.goal.indicator,
-        "year": row.goal.year,
-        "attribute": row.entry.attribute,
-        "kind": row.goal.kind,
-        "target": row.goal.target,
+        "indicator": row.target.indicator,
+        "year": row.target.year,
+        "attribute": row.attribute,
+        "kind": row.target.kind,
+        "target": row.target.value,
         "members": row.members,
         "met": row.met,
         "probability": share.value if share else math.nan,

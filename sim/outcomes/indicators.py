@@ -12,8 +12,9 @@ from sim.arrays import Array
 from sim.engine.model import Run
 from sim.names import fold, split_element
 from sim.outcomes.measures import Years, annual_series, assessed, is_met, rounded
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Estimate, Indicator, Kind
+from sim.registry.indicators import Estimate, Indicator, Kind
 from sim.registry.load import Registry
+from sim.registry.plan import Plan, PlannedTarget
 from sim.registry.schema import Bilingual
 from sim.run.single import ScenarioRun
 from sim.scenario.workspace import Workspace
@@ -43,8 +44,9 @@ class IndicatorRow:
     id : of the plan's table, or the variable's name with underscores
     entry : what the registry says of it
     kind : the registry's, or ``set_by_scenario`` where a lever itself is measured
-    years : (time,)  2020 and after
+    years : (time,)  the plan's base year and after
     series : (time, member)  in the indicator's unit, or None when it is not modelled
+    plan : whose targets it is held against
     """
 
     id: str
@@ -52,6 +54,12 @@ class IndicatorRow:
     kind: Kind
     years: Years
     series: Array | None
+    plan: Plan
+
+    @property
+    def planned(self) -> PlannedTarget:
+        """Return what the plan promises of the indicator."""
+        return self.plan.of(self.id)
 
     @property
     def base(self) -> BaseFigure | None:
@@ -69,8 +77,8 @@ class IndicatorRow:
     @property
     def target_years(self) -> tuple[int, ...]:
         """Return the years in which there is a target, or the first horizon where there is none."""
-        reached = [year for year in sorted(self.entry.targets) if year in self.years]
-        return tuple(reached) or HORIZONS[:1]
+        reached = [year for year in sorted(self.planned.values) if year in self.years]
+        return tuple(reached) or self.plan.horizons[:1]
 
     def value(self, year: int) -> Array | None:
         """Return the figure of a year, (member,), or None when it is not modelled."""
@@ -81,22 +89,23 @@ class IndicatorRow:
         """Return what is compared with a target of the year, not rounded, (member,), or None."""
         if self.series is None:
             return None
-        return assessed(self.entry.measure, self.years, self.series, year)
+        return assessed(self.entry.measure, self.years, self.series, year, self.plan.base_year)
 
     def assessed(self, year: int) -> Array | None:
         """Return what is compared with a target of the year at printed precision, (member,)."""
         figure = self.figure(year)
-        return None if figure is None else rounded(figure, self.entry.decimals)
+        return None if figure is None else rounded(figure, self.planned.precision(self.entry))
 
     def met(self, year: int) -> NDArray[np.bool_] | None:
         """Return whether the target of the year is met, (member,).
 
         None without a target, and where the scenario itself sets the figure.
         """
-        figure, target = self.figure(year), self.entry.targets.get(year)
+        figure, planned = self.figure(year), self.planned
+        target = planned.values.get(year)
         if figure is None or target is None or self.kind not in JUDGED or np.isnan(figure).all():
             return None
-        return is_met(figure, target, self.entry.comparison, self.entry.decimals)
+        return is_met(figure, target, planned.comparison, planned.precision(self.entry))
 
 
 JUDGED: tuple[Kind, ...] = ("causal", "accounting")
@@ -111,7 +120,7 @@ class IndicatorTable:
     scenario, title : of the scenario
     options : what ``--set`` changed, as written
     model_hash : SHA-256 of the model's text
-    years : (time,)  2020 and after
+    years : (time,)  the plan's base year and after
     rows : by id
     registry : what is known of them
     """
@@ -134,18 +143,21 @@ def indicators(run: ScenarioRun, until: int | None = None) -> IndicatorTable:
 
     Those that are not modelled are there without any figure.
     """
+    registry = run.workspace.registry
+    plan = registry.plan
     all_years = np.rint(run.run.time).astype(np.int64)
     last = until or int(all_years[-1])
-    kept = (all_years >= BASE_YEAR) & (all_years <= last)
+    kept = (all_years >= plan.base_year) & (all_years <= last)
     rows = {
         key: IndicatorRow(
             key,
             entry,
             kind_of(entry, run.workspace),
             all_years[kept],
-            _series(entry, run.run, all_years, kept),
+            _series(entry, run.run, all_years, kept, plan.base_year),
+            plan,
         )
-        for key, entry in run.workspace.registry.indicators.items()
+        for key, entry in registry.indicators.items()
     }
     scenario = run.scenario
     return IndicatorTable(
@@ -155,7 +167,7 @@ def indicators(run: ScenarioRun, until: int | None = None) -> IndicatorTable:
         run.model_hash,
         all_years[kept],
         rows,
-        run.workspace.registry,
+        registry,
     )
 
 
@@ -166,7 +178,9 @@ def kind_of(entry: Indicator, workspace: Workspace) -> Kind:
     return "set_by_scenario" if any(name in workspace.slots for name in levers) else entry.kind
 
 
-def _series(entry: Indicator, run: Run, years: Years, kept: NDArray[np.bool_]) -> Array | None:
+def _series(
+    entry: Indicator, run: Run, years: Years, kept: NDArray[np.bool_], base_year: int
+) -> Array | None:
     if not entry.is_modelled or entry.variable is None:
         return None
     if entry.measure == "stock":
@@ -175,7 +189,7 @@ def _series(entry: Indicator, run: Run, years: Years, kept: NDArray[np.bool_]) -
         variable, per = _integral(run, entry.variable), None
         if entry.per is not None:
             per = _integral(run, entry.per)
-    return annual_series(entry.measure, years, variable, per, entry.scale)[kept]
+    return annual_series(entry.measure, years, variable, per, entry.scale, base_year)[kept]
 
 
 def _integral(run: Run, name: str) -> Array:

@@ -6,14 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.registry.indicators import BASE_YEAR, Comparison, Measure
+from sim.registry.indicators import Measure
+from sim.registry.plan import Comparison
 
 Years = NDArray[np.int64]
 PER_CENT = 100.0
 TIME_AXIS = 0
 
 
-def annual_series(measure: Measure, years: Years, variable: Array, per: Array | None, scale: float) -> Array:
+def annual_series(
+    measure: Measure, years: Years, variable: Array, per: Array | None, scale: float, base_year: int
+) -> Array:
     """Return the yearly figures of an indicator.
 
     Parameters
@@ -23,6 +26,7 @@ def annual_series(measure: Measure, years: Years, variable: Array, per: Array | 
     per : (time, member)  integrals of the denominator, for a ratio or a reduction
     scale : turns the model's unit into the indicator's; growth and reduction are in per cent, a
         peak year in years after the base year
+    base_year : year that reductions and peaks compare with
 
     Returns
     -------
@@ -31,15 +35,15 @@ def annual_series(measure: Measure, years: Years, variable: Array, per: Array | 
     if measure == "growth":
         return _growth(variable)
     if measure == "peak_year":
-        return _peak_year(years, variable)
+        return _peak_year(years, variable, base_year)
     if measure in ("ratio", "reduction"):
         assert per is not None
         ratio = _quotient(variable, per)
-        return scale * ratio if measure == "ratio" else _reduction(years, ratio)
+        return scale * ratio if measure == "ratio" else _reduction(years, ratio, base_year)
     return scale * variable
 
 
-def assessed(measure: Measure, years: Years, series: Array, year: int) -> Array:
+def assessed(measure: Measure, years: Years, series: Array, year: int, base_year: int) -> Array:
     """Return the figure of a year that is compared with a target.
 
     A growth is the average from the base year on, ``(Π(1 + g))^(1/n) - 1``; a five-year sum adds
@@ -55,9 +59,9 @@ def assessed(measure: Measure, years: Years, series: Array, year: int) -> Array:
     (member,)  not a number when the years do not reach so far
     """
     if measure == "growth":
-        rows = _rows(years, BASE_YEAR + 1, year)
+        rows = _rows(years, base_year + 1, year)
         growth = np.prod(1 + series[rows] / PER_CENT, axis=TIME_AXIS)
-        return _reached(years, year, PER_CENT * (growth ** (1 / (year - BASE_YEAR)) - 1))
+        return _reached(years, year, PER_CENT * (growth ** (1 / (year - base_year)) - 1))
     first = year - 4 if measure == "five_year_sum" else year
     total = series[_rows(years, first, year)].sum(axis=TIME_AXIS)
     return _reached(years, year, total)
@@ -95,14 +99,14 @@ def _growth(variable: Array) -> Array:
     return result
 
 
-def _peak_year(years: Years, variable: Array) -> Array:
+def _peak_year(years: Years, variable: Array, base_year: int) -> Array:
     """Return, for each year, when the figure was highest up to then, in years after the base year."""
     is_record = variable >= np.fmax.accumulate(variable, axis=TIME_AXIS)
-    return np.fmax.accumulate(np.where(is_record, years[:, None] - BASE_YEAR, np.nan), axis=TIME_AXIS)
+    return np.fmax.accumulate(np.where(is_record, years[:, None] - base_year, np.nan), axis=TIME_AXIS)
 
 
-def _reduction(years: Years, ratio: Array) -> Array:
-    base = ratio[years == BASE_YEAR]
+def _reduction(years: Years, ratio: Array, base_year: int) -> Array:
+    base = ratio[years == base_year]
     return PER_CENT * (1 - _quotient(ratio, np.broadcast_to(base, ratio.shape)))
 
 

@@ -12,7 +12,7 @@ from sim.arrays import Array
 from sim.engine.model import Run
 from sim.names import split_element
 from sim.outcomes.measures import PER_CENT
-from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.registry.periods import Period
 from sim.scenario.load import Scenario
@@ -79,6 +79,10 @@ def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
     if seen.variables:
         return _measured(seen.measure, period, keys, (), 1.0, run)
     entry: Indicator = workspace.registry.indicators[seen.indicator]
+    if seen.measure == "reduction":
+        base = Period(workspace.registry.plan.base_year)
+        first, last = (_measured("ratio", each, keys[:1], keys[1:], 1.0, run) for each in (base, period))
+        return np.asarray(PER_CENT * (1 - last / first))
     return _measured(seen.measure, period, keys[:1], keys[1:], entry.scale, run)
 
 
@@ -93,10 +97,6 @@ def _measured(
         return np.asarray(PER_CENT * (total / _total(keys, period.start - 1, period.end - 1, run) - 1))
     if measure == "ratio":
         return np.asarray(scale * total / _total(per, period.start, period.end, run))
-    if measure == "reduction":
-        first, last = BASE_YEAR - 1.0, float(BASE_YEAR)
-        base = _total(keys, first, last, run) / _total(per, first, last, run)
-        return np.asarray(PER_CENT * (1 - total / _total(per, period.start, period.end, run) / base))
     return scale * total
 
 

@@ -14,6 +14,7 @@ from sim.errors import Fault, SimError, suggestion
 from sim.registry.agreement import unknown
 from sim.registry.formula import Formula, read_formula
 from sim.registry.indicators import Indicator
+from sim.registry.plan import Plan
 from sim.registry.schema import Bilingual, Filled, Record, not_among
 from sim.registry.sources import Source
 
@@ -79,12 +80,13 @@ def audit_faults(
     parts: Mapping[str, Mapping[str, Any]],
     document: Document,
     indicators: Mapping[str, Indicator],
+    plan: Plan,
     sources: Mapping[str, Source],
 ) -> Iterator[Fault]:
     """Yield names of indicators, years, facts and sources that are not there, and what is no formula."""
     book = AuditBook(**parts, document=document)
     yield from _source_faults(book, sources)
-    yield from _finding_faults(book, indicators)
+    yield from _finding_faults(book, indicators, plan)
 
 
 def _source_faults(book: AuditBook, sources: Mapping[str, Source]) -> Iterator[Fault]:
@@ -94,17 +96,17 @@ def _source_faults(book: AuditBook, sources: Mapping[str, Source]) -> Iterator[F
             yield unknown("来源", "source", fact.source, sources, place)
 
 
-def _finding_faults(book: AuditBook, indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
+def _finding_faults(book: AuditBook, indicators: Mapping[str, Indicator], plan: Plan) -> Iterator[Fault]:
     for key, entry in book.findings.items():
-        for keys, fault in _entry_faults(entry, book.facts, indicators):
+        for keys, fault in _entry_faults(entry, book.facts, indicators, plan):
             yield fault.at(book.document.place("findings", key, *keys))
 
 
 def _entry_faults(
-    entry: FindingEntry, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator]
+    entry: FindingEntry, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator], plan: Plan
 ) -> Iterator[tuple[tuple[Any, ...], Fault]]:
     for name, text in entry.given.items():
-        for fault in _given_faults(text, facts, indicators):
+        for fault in _given_faults(text, facts, indicators, plan):
             yield ("given", name), fault
     known = list(entry.given)
     for name, derived in entry.derived.items():
@@ -124,7 +126,7 @@ def _entry_faults(
 
 
 def _given_faults(
-    text: str, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator]
+    text: str, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator], plan: Plan
 ) -> Iterator[Fault]:
     """Yield what is wrong with where a figure is said to stand."""
     way, *rest = text.split()
@@ -142,7 +144,7 @@ def _given_faults(
     base = indicators[rest[0]].base if way == "base" else None
     if way == "base" and (base is None or base.value is None):
         yield Fault("no-data", f'"{rest[0]}" 没有公布的基数。', f'"{rest[0]}" has no published base.')
-    if way == "target" and rest[1] not in map(str, indicators[rest[0]].targets):
+    if way == "target" and rest[1] not in map(str, plan.of(rest[0]).values):
         yield Fault(
             "no-data", f'"{rest[0]}" 没有 {rest[1]} 年的目标。', f'"{rest[0]}" has no target for {rest[1]}.'
         )

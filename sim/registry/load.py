@@ -26,6 +26,7 @@ from sim.registry.loops import Loop
 from sim.registry.observations import Observation, by_indicator, read_observations
 from sim.registry.parameters import Parameter
 from sim.registry.parts import Content, Part, TablePart, YamlPart, entries, record, sections
+from sim.registry.plan import Plan, indicator_faults, plan_faults
 from sim.registry.reality import AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual, check_entries
 from sim.registry.sources import Source
@@ -46,8 +47,16 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         "indicators",
         "indicators.yaml",
         shape=entries(Indicator),
-        agrees_with=("sources",),
-        check=source_faults,
+        agrees_with=("plan", "sources"),
+        check=indicator_faults,
+    ),
+    YamlPart(
+        "plan",
+        "plans/{zone.plan}.yaml",
+        needs=("zone",),
+        shape=record(Plan),
+        agrees_with=("indicators", "sources"),
+        check=plan_faults,
     ),
     YamlPart("loops", "loops.yaml", shape=entries(Loop), agrees_with=("indicators",), check=loop_faults),
     YamlPart("sources", "sources.yaml", shape=entries(Source)),
@@ -71,7 +80,7 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         "observed",
         "observations.csv",
         rows=read_observations,
-        needs=("indicators", "sources", "zone"),
+        needs=("indicators", "sources", "plan", "zone"),
         absent=(),
     ),
     TablePart("held", "held.csv", rows=read_held, absent={}),
@@ -81,7 +90,7 @@ AUDIT = YamlPart(
     "audit",
     "audit.yaml",
     shape=sections({"facts": Fact, "findings": FindingEntry}, are_needed=True),
-    agrees_with=("indicators", "sources"),
+    agrees_with=("indicators", "plan", "sources"),
     check=audit_faults,
 )
 CHECKS = YamlPart(
@@ -110,6 +119,7 @@ class Registry:
 
     home: Home
     zone: Zone
+    plan: Plan
     levers: Mapping[str, Lever]
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]
@@ -184,6 +194,8 @@ def _load(home: Home, prints: tuple[str, ...]) -> Registry:
     contents: dict[str, Content] = {}
     with Faults() as faults:
         for part in PARTS:
+            if any(name not in known for name in part.needs):
+                continue  # the faults of what it needs are reported
             content = faults.take(part.read, home.model, known)
             if content is not None:  # its faults are collected
                 contents[part.name], known[part.name] = content, content.value

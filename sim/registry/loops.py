@@ -8,7 +8,7 @@ from sim.registry.schema import Bilingual, Filled, Record
 
 
 class Loop(Record):
-    """A loop, and what cutting it does to an indicator in 2035 in a scenario where it works."""
+    """A loop, and what cutting it does in the last horizon, in a scenario where it works."""
 
     switch: Filled
     name: Bilingual

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from sim.document import read_text
 from sim.errors import Fault, Faults, SimError, suggestion
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.registry.indicators import Indicator
 from sim.registry.periods import EXAMPLES, Period, read_period
+from sim.registry.plan import Plan
 from sim.registry.schema import not_among, shown
 from sim.registry.sources import Source
 from sim.registry.zone import Zone
@@ -87,7 +88,11 @@ def by_indicator(rows: Sequence[Observation]) -> dict[str, tuple[Observation, ..
 
 
 def read_observations(
-    path: str, indicators: Mapping[str, Indicator], sources: Mapping[str, Source], zone: Zone
+    path: str,
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+    plan: Plan,
+    zone: Zone,
 ) -> tuple[Observation, ...]:
     """Return the observations in file order; lines that begin with # are remarks.
 
@@ -118,7 +123,7 @@ def read_observations(
         line = remarks + rows.line_num
         wrong = [_of_columns(cells, head)] if len(cells) != len(head) else []
         row = dict.fromkeys(FURTHER, "") | dict(zip(head, cells, strict=False))
-        wrong = wrong or list(_faults(row, indicators, sources, zone))
+        wrong = wrong or list(_faults(row, indicators, sources, plan, zone))
         if not wrong:
             seen = _observation(row, indicators, line)
             if found.setdefault(_key(seen), seen) is not seen:
@@ -168,11 +173,15 @@ def _of_columns(cells: Sequence[str], head: Sequence[str]) -> Fault:
 
 
 def _faults(
-    row: Mapping[str, str], indicators: Mapping[str, Indicator], sources: Mapping[str, Source], zone: Zone
+    row: Mapping[str, str],
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+    plan: Plan,
+    zone: Zone,
 ) -> Iterator[Fault]:
     """Yield what is wrong with a row."""
     yield from _subject_faults(row, indicators)
-    yield from _period_faults(row, zone.last_year_to_fit)
+    yield from _period_faults(row, plan, zone.last_year_to_fit)
     if not _is_number(row["value"]):
         yield Fault(
             "not-a-number",
@@ -228,9 +237,9 @@ def _other(field: str, given: str, wanted: str) -> Fault:
     )
 
 
-def _period_faults(row: Mapping[str, str], last_to_fit: int) -> Iterator[Fault]:
+def _period_faults(row: Mapping[str, str], plan: Plan, last_to_fit: int) -> Iterator[Fault]:
     given, period = shown(row["year"]), read_period(row["year"])
-    first, last = BASE_YEAR + 1, HORIZONS[-1]
+    first, last = plan.base_year + 1, plan.horizons[-1]
     if period is None or not first <= period.year <= last:
         yield Fault(
             "outside-limits",

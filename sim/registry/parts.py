@@ -37,6 +37,7 @@ class Part:
     file : within ``model/``; names of parts that were read before may stand in braces
     is_optional : whether a home may lack the file
     changes_results : whether results follow from it, so that it is in the registry's hash
+    needs : parts without which it cannot be read
     agrees_with : parts that its check is given
     check : faults of the part beside those others: ``check(value, document, *others)``
     """
@@ -45,6 +46,7 @@ class Part:
     file: str
     is_optional: bool = False
     changes_results: bool = True
+    needs: tuple[str, ...] = ()
     agrees_with: tuple[str, ...] = ()
     check: Check | None = None
 
@@ -100,21 +102,18 @@ class TablePart(Part):
 
     Parameters
     ----------
-    rows : value of a file, given its path and the parts it needs
-    needs : parts without which it cannot be read
+    rows : value of a file, given its path and the parts that it needs
     absent : value where the file is not there
     """
 
     rows: Callable[..., Any]
-    needs: tuple[str, ...] = ()
     absent: Any = None
     is_optional: bool = True
 
     def read(self, folder: Path, known: Mapping[str, Any]) -> Content:
-        """Return what the part holds; as if it were not there while a part that it needs has faults."""
+        """Return what the part holds."""
         paths = self.paths(folder, known)
-        is_ready = paths and all(name in known for name in self.needs)
-        value = self.rows(*paths, *(known[name] for name in self.needs)) if is_ready else self.absent
+        value = self.rows(*paths, *(known[name] for name in self.needs)) if paths else self.absent
         return Content(value, self._absent(folder))
 
 

@@ -14,9 +14,10 @@ import streamlit as st
 
 from sim.arrays import Array
 from sim.outcomes.fan import Fan
+from sim.outcomes.indicators import IndicatorRow
 from sim.outcomes.marks import TargetMark, target_marks, vision_multiple, vision_path
 from sim.outcomes.measures import Years
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.report.words.figures import word
 from sim.report.words.numbers import print_figures, print_range, print_stated
@@ -29,7 +30,7 @@ from sim.units import Language
 Spec = dict[str, Any]
 BANDS = ("p05", "p25", "p50", "p75", "p95")
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
-_TICKS = {2025: list(range(2020, 2026)), 2035: [2020, 2025, 2030, 2035]}
+MOST_TICKS, TICK = 6, 5  # where there are more years than that, every fifth is written
 AXIS = 40  # pixels; an axis that grew with its figures would make the browser lay out twice
 _FIGURES = ",.5~r"  # five digits that matter, thousands apart
 
@@ -40,12 +41,14 @@ class Frame:
 
     Parameters
     ----------
+    first, year : of the horizontal axis
     marks : which of ``compare``, ``path``, ``span``, ``target``, ``base`` and ``observed`` there
         are to draw
     """
 
     title: str
     subtitle: str
+    first: int
     year: int
     height: int
     language: Language
@@ -76,24 +79,27 @@ class Chart:
 
 def build_chart(scene: Scene, key: str, height: int) -> Chart:
     """Return an indicator's results until the chosen year, with its targets and a scenario beside."""
-    entry, view = scene.fan.table.rows[key].entry, scene.view
+    row, view = scene.fan.table.rows[key], scene.view
+    entry = row.entry
     other = None if scene.beside is None else scene.beside[1]
     title, subtitle = entry.name.text(view.language), _subtitle(entry, view.language)
     observed = scene.workspace.registry.observations.get(key, ())
-    marks = _marks(entry, view.year, other is not None, observed)
+    marks = _marks(row, view.year, other is not None, observed)
     data = chart_data(scene.fan, other, key, view.year, view.language, observed)
-    frame = Frame(title, subtitle, view.year, height, view.language, marks)
+    frame = Frame(title, subtitle, row.plan.base_year, view.year, height, view.language, marks)
     return Chart(f"chart:{key}:{height}", frame, data)
 
 
-def _marks(entry: Indicator, year: int, has_compare: bool, observed: Sequence[Observation]) -> frozenset[str]:
-    targets = target_marks(entry, BASE_YEAR, year)
+def _marks(
+    row: IndicatorRow, year: int, has_compare: bool, observed: Sequence[Observation]
+) -> frozenset[str]:
+    targets = target_marks(row, year)
     found = {
         "compare": has_compare,
-        "path": has_path(entry),
+        "path": vision_multiple(row) is not None,
         "span": any(mark.is_span for mark in targets),
         "target": bool(targets),
-        "base": _has_base(entry),
+        "base": _has_base(row.entry),
         "observed": any(each.year <= year for each in observed),
     }
     return frozenset(name for name, is_there in found.items() if is_there)
@@ -101,11 +107,6 @@ def _marks(entry: Indicator, year: int, has_compare: bool, observed: Sequence[Ob
 
 def _has_base(entry: Indicator) -> bool:
     return entry.base is not None and entry.measure != "growth"
-
-
-def has_path(entry: Indicator) -> bool:
-    """Return whether a chart shows the path to the vision."""
-    return vision_multiple(entry, HORIZONS[-1]) is not None
 
 
 def _subtitle(entry: Indicator, language: Language) -> str:
@@ -138,15 +139,15 @@ def chart_data(
     if other is not None:
         columns["compare"] = _or_empty(other.central(key), empty)
         columns |= _bands("compare_", other, key, empty)
-    if has_path(row.entry):
-        columns["path"] = _or_empty(vision_path(row.entry, row.years, HORIZONS[-1]), empty)
+    if vision_multiple(row) is not None:
+        columns["path"] = _or_empty(vision_path(row, row.years), empty)
     columns["base"] = empty.copy()
     if row.base is not None and _has_base(row.entry):
         columns["base"][row.years == row.base.year] = row.base.value
     columns["observed"] = empty.copy()
     for each in observed:
         columns["observed"][row.years == each.year] = each.value
-    columns |= _targets(row.entry, row.years, target_marks(row.entry, BASE_YEAR, year), language)
+    columns |= _targets(row.entry, row.years, target_marks(row, year), language)
     columns |= _tips(columns, decimals_of(row.entry, float(columns["central"][-1])))
     return pa.table({name: np.asarray(values)[shown] for name, values in columns.items()})
 
@@ -217,16 +218,17 @@ def chart_spec(frame: Frame) -> Spec:
         "title": {"text": frame.title, "subtitle": frame.subtitle},
         "height": frame.height,
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
-        "encoding": {"x": year_axis(frame.year)},
+        "encoding": {"x": year_axis(frame.first, frame.year)},
         "layer": layers,
         "config": chart_config(),
     }
 
 
-def year_axis(until: int) -> Spec:
+def year_axis(first: int, until: int) -> Spec:
     """Return the horizontal axis from the base year on."""
-    axis = {"format": "d", "values": _TICKS.get(until), "grid": False, "title": None, "labelFlush": True}
-    scale = {"domain": [BASE_YEAR, until], "nice": False, "zero": False}
+    ticks = list(range(first, until + 1, 1 if until - first < MOST_TICKS else TICK))
+    axis = {"format": "d", "values": ticks, "grid": False, "title": None, "labelFlush": True}
+    scale = {"domain": [first, until], "nice": False, "zero": False}
     return {"field": "year", "type": "quantitative", "axis": axis, "scale": scale}
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from sim.analysis.effects import Effect, Move, effects_of, moves_of
 from sim.names import split_element
-from sim.registry.indicators import HORIZONS
 from sim.report.words.numbers import MINUS, print_digits, print_figure, print_plain
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -44,7 +43,8 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
 def _effects(
     hashes: tuple[str, str], what: What, moves: tuple[Move, ...], _scenario: Scenario, _workspace: Workspace
 ) -> Mapping[str, tuple[Effect, ...]]:
-    return effects_of(moves, _workspace.registry.zone.headline, _scenario, _workspace)
+    registry = _workspace.registry
+    return effects_of(moves, registry.zone.headline, _scenario, _workspace, registry.plan.horizons)
 
 
 def _table(
@@ -57,7 +57,7 @@ def _table(
     rows = "".join(_row(each, widest, workspace, language) for each in by_indicator.values())
     ends = say("effects_ends", language, low=print_digits(move.low), high=print_digits(move.high))
     element = split_element(move.key)[1].strip("[]") if has_others else ""
-    heads = "".join(f"<th>{year}</th>" for year in HORIZONS)
+    heads = "".join(f"<th>{year}</th>" for year in workspace.registry.plan.horizons)
     return f"<table><tr><th>{escape(f'{element} {ends}'.strip())}</th>{heads}</tr>{rows}</table>"
 
 

@@ -7,7 +7,6 @@ from html import escape
 import streamlit as st
 
 from sim.outcomes.marks import vision_multiple
-from sim.registry.indicators import HORIZONS
 from sim.report.words.numbers import print_count, print_plain
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
@@ -44,7 +43,7 @@ def draw_explore(scene: Scene) -> None:
 
 
 def _legend(scene: Scene, keys: list[str]) -> str:
-    multiples = [vision_multiple(scene.workspace.registry.indicators[key], HORIZONS[-1]) for key in keys]
+    multiples = [vision_multiple(scene.fan.table.rows[key]) for key in keys]
     multiple = next((print_plain(found, 3) for found in multiples if found), None)
     beside = None if scene.beside is None else scene.beside[0]
     return legend_html(scene.name, beside, multiple, scene.view.language)
@@ -64,10 +63,10 @@ def _preferred(scene: Scene, shown: list[str]) -> str:
 
 def _definition(scene: Scene, key: str) -> str:
     row, language = scene.fan.table.rows[key], scene.view.language
-    entry = row.entry
+    entry, planned = row.entry, row.planned
     facts = [say(f"measure_{entry.measure}", language), say(row.kind, language), prices_text(entry, language)]
-    if entry.quote and entry.section and language == "zh":
-        facts.append(say("plan_quote", language, quote=entry.quote, section=entry.section))
+    if planned.quote and planned.section and language == "zh":
+        facts.append(say("plan_quote", language, quote=planned.quote, section=planned.section))
     items = "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)
     return f'<div class="teda note">{items}</div>'
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.outcomes.fan import Fan
-from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.outcomes.indicators import IndicatorRow
+from sim.registry.indicators import Indicator
 from sim.report.words.numbers import print_figure, print_figures, print_target
 from sim.ui.texts import say
 from sim.units import Language
@@ -35,10 +36,10 @@ def band_ends(fan: Fan, key: str, year: int) -> tuple[str, str] | None:
     return low, high
 
 
-def target_text(entry: Indicator, year: int) -> str | None:
+def target_text(row: IndicatorRow, year: int) -> str | None:
     """Return a target with its sign, or None."""
-    target = entry.targets.get(year)
-    return None if target is None else print_target(target, entry.comparison)
+    target = row.planned.values.get(year)
+    return None if target is None else print_target(target, row.planned.comparison)
 
 
 def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, str] | None:
@@ -52,11 +53,11 @@ def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, s
     return (say("met", language), "good") if met else (say("not_met", language), "bad")
 
 
-def period_text(entry: Indicator, year: int, language: Language) -> str:
+def period_text(row: IndicatorRow, year: int, language: Language) -> str:
     """Return which years a figure speaks of."""
-    if entry.measure == "growth":
-        return say("average_since", language, first=BASE_YEAR + 1, year=year)
-    if entry.measure == "five_year_sum":
+    if row.entry.measure == "growth":
+        return say("average_since", language, first=row.plan.base_year + 1, year=year)
+    if row.entry.measure == "five_year_sum":
         return say("sum_of", language, first=year - SUM_YEARS + 1, year=year)
     return say("in_year", language, year=year)
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.names import fold
-from sim.registry.indicators import HORIZONS
 from sim.registry.schema import shown
 from sim.report.words.numbers import print_count, print_plain
 from sim.scenario.levers import find_slots
@@ -92,8 +91,10 @@ def _language(text: str, _reading: _Reading) -> dict[str, Any]:
     return {"language": _among("lang", text, LANGUAGES)}
 
 
-def _year(text: str, _reading: _Reading) -> dict[str, Any]:
-    return {"year": int(_among("year", text, [str(year) for year in HORIZONS]))}
+def _year(text: str, reading: _Reading) -> dict[str, Any]:
+    return {
+        "year": int(_among("year", text, [str(year) for year in reading.workspace.registry.plan.horizons]))
+    }
 
 
 def _scenario(text: str, reading: _Reading) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import streamlit as st
 
 from sim.outcomes.board import Board
 from sim.outcomes.board_of_fan import fan_board
-from sim.outcomes.goals import HEADLINE, TABLE1, Group
 from sim.outcomes.indicators import JUDGED, IndicatorRow
+from sim.outcomes.targets import HEADLINE, TABLE1, Group
 from sim.report.tables.probability import interval_text
 from sim.report.tables.scoreboard import SECTIONS
 from sim.report.words.figures import base_range, base_text, word
@@ -27,7 +27,6 @@ from sim.ui.texts import say
 from sim.units import Language
 
 ORDER = ("table1", "text", "vision", "model")
-BINDING = "约束性"
 NOTES = ("measure_note", "kind_note", "price_note")
 
 
@@ -46,7 +45,7 @@ def draw_scoreboard(scene: Scene) -> None:
 
 def _tally(scene: Scene) -> str:
     year, rows = scene.view.year, list(scene.fan.table)
-    met = [scene.fan.is_met(row.id, year) for row in rows if row.entry.target_kind == "plan"]
+    met = [scene.fan.is_met(row.id, year) for row in rows if row.planned.kind == "plan"]
     judged = [each for each in met if each is not None]
     return say(
         "tally",
@@ -64,13 +63,13 @@ def _together(board: Board, scene: Scene) -> Iterator[str]:
     language, year = scene.view.language, scene.view.year
     comma = "、" if language == "zh" else ", "
     for one in board.together:
-        if one.group == Group(HEADLINE, year) and one.joint.members and len(one.goals) > 1:
-            names = (board.row(goal.indicator, year).entry.name.text(language) for goal in one.goals)
+        if one.group == Group(HEADLINE, year) and one.joint.members and len(one.targets) > 1:
+            names = (board.row(target.indicator, year).entry.name.text(language) for target in one.targets)
             chance = {"share": print_share(one.joint.value, 1), "interval": interval_text(one.joint)}
             yield say("joint", language, names=comma.join(names), **chance)
         if one.group == Group(TABLE1, year) and one.joint.members:
             low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
-            count = len(one.goals)
+            count = len(one.targets)
             yield say("table1_met", language, count=count, middle=middle, low=low, high=high)
 
 
@@ -109,8 +108,8 @@ def _body(scene: Scene, board: Board) -> str:
 def _sections(scene: Scene) -> Iterator[tuple[str, list[IndicatorRow]]]:
     found: dict[str, list[IndicatorRow]] = {name: [] for name in ORDER}
     for row in scene.fan.table:
-        found[next(name for name, takes in SECTIONS if takes(row.entry))].append(row)
-    found["table1"].sort(key=lambda row: row.entry.table1 or 0)
+        found[SECTIONS[row.planned.group]].append(row)
+    found["table1"].sort(key=lambda row: row.planned.number or 0)
     return ((name, rows) for name, rows in found.items() if rows)
 
 
@@ -152,7 +151,7 @@ def _style(absent: bool) -> str:
 
 
 def _binding(scene: Scene, row: IndicatorRow) -> str:
-    if row.entry.attribute != BINDING:
+    if row.planned.attribute != "binding":
         return ""
     return f' <span class="pill">{say("binding", scene.view.language)}</span>'
 
@@ -168,9 +167,9 @@ def _base(row: IndicatorRow, language: Language) -> str:
 
 
 def _target(scene: Scene, row: IndicatorRow) -> str:
-    text = target_text(row.entry, scene.view.year)
+    text = target_text(row, scene.view.year)
     if text is None:
         return NO_FIGURE
-    is_stand_in = row.entry.target_kind == "stand_in"
+    is_stand_in = row.planned.kind == "stand_in"
     mark = f' <span class="pill">{say("stand_in", scene.view.language)}</span>' if is_stand_in else ""
     return f"{escape(text)}{mark}"

@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
-from sim.registry.indicators import HORIZONS
+from sim.registry.plan import Plan
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
@@ -85,7 +85,7 @@ def _show(language: Language) -> None:
     _restore_once(scenarios, workspace)
     page = _navigate(language)
     latest: dict[str, Scene] = {}
-    _draw_head(language, latest)
+    _draw_head(language, workspace.registry.plan, latest)
     show_link_faults(language)
     moved = draw_sidebar(scenarios, workspace, language)
     _results(scenarios, workspace, Frame(page, language, moved, latest))
@@ -139,7 +139,7 @@ def _idle(_name: str) -> None:
     """Stand for a page in the menu; what it shows needs the results, which come later."""
 
 
-def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
+def _draw_head(language: Language, plan: Plan, latest: Mapping[str, Scene]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.html(
             f'<div class="teda"><h1>{say("title", language)}</h1>'
@@ -147,7 +147,7 @@ def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
         )
         st.segmented_control(
             say("horizon", language),
-            HORIZONS,
+            plan.horizons,
             key="year",
             required=True,
             label_visibility="collapsed",

@@ -8,7 +8,6 @@ from typing import cast
 
 import streamlit as st
 
-from sim.registry.indicators import HORIZONS
 from sim.scenario.load import Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
@@ -34,9 +33,9 @@ class View:
     """
 
     scenario: str
+    year: int
     compare: str = NO_COMPARISON
     language: Language = "zh"
-    year: int = HORIZONS[-1]
     seed: int = DEFAULT_SEED
     chart: str = ""
     sector: str = ""
@@ -46,8 +45,9 @@ class View:
 
 def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> View:
     """Return what a visitor without a link sees."""
-    opening = workspace.registry.zone.opening
-    return View(opening if opening in scenarios else next(iter(scenarios)))
+    registry = workspace.registry
+    opening = registry.zone.opening
+    return View(opening if opening in scenarios else next(iter(scenarios)), registry.plan.horizons[-1])
 
 
 def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:

@@ -132,10 +132,11 @@ def findings(registry: Registry) -> dict[str, Finding]:
 
 def with_targets(registry: Registry, targets: Mapping[tuple[str, int], float]) -> dict[str, Finding]:
     """Return the findings with the targets of some indicators and years changed."""
-    entries = dict(registry.indicators)
+    planned = dict(registry.plan.targets)
     for (key, year), value in targets.items():
-        entries[key] = entries[key].model_copy(update={"targets": {**entries[key].targets, year: value}})
-    return {each.id: each for each in audit(replace(registry, indicators=entries))}
+        planned[key] = planned[key].model_copy(update={"values": {**planned[key].values, year: value}})
+    plan = registry.plan.model_copy(update={"targets": planned})
+    return {each.id: each for each in audit(replace(registry, plan=plan))}
 
 
 def test_every_finding_is_worked_out_by_hand(findings: Mapping[str, Finding]) -> None:
@@ -224,8 +225,8 @@ def test_changed_targets_change_the_findings(registry: Registry, findings: Mappi
     factor = 1.2
     scrambled = {
         (key, year): value * factor
-        for key, entry in registry.indicators.items()
-        for year, value in entry.targets.items()
+        for key, planned in registry.plan.targets.items()
+        for year, value in planned.values.items()
     }
     changed = with_targets(registry, scrambled)
     same = [key for key in findings if changed[key].statement == findings[key].statement]

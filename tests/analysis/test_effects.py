@@ -28,7 +28,11 @@ def test_each_is_moved_alone_from_one_end_to_the_other(small_home: Path) -> None
     workspace = load_workspace(small_home)
     moves = moves_of(["output per capital", "public investment"], workspace)
     found = effects_of(
-        moves, ["gross_output", "resident_population"], prepare("trend", (), workspace), workspace
+        moves,
+        ["gross_output", "resident_population"],
+        prepare("trend", (), workspace),
+        workspace,
+        workspace.registry.plan.horizons,
     )
     output, residents = (
         [one for one in found[moves[0].key] if one.indicator == name and one.year == 2025]

@@ -16,7 +16,7 @@ from sim.ensembles.probability import probability
 from sim.errors import SimError
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import run_fan
-from sim.outcomes.goals import HEADLINE, TABLE1
+from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
@@ -71,7 +71,7 @@ def test_groups_name_their_targets(made: Ensemble) -> None:
         (HEADLINE, 2035),
         (TABLE1, 2025),
     ]
-    assert [goal.indicator for goal in board.group(HEADLINE, 2035).goals] == ["gross_output"]
+    assert [target.indicator for target in board.group(HEADLINE, 2035).targets] == ["gross_output"]
     assert board.group(HEADLINE, 2035).joint == board.row("gross_output", 2035).share
 
 

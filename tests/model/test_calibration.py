@@ -40,7 +40,7 @@ def test_scrambled_targets_and_later_observations_give_the_same_bits(
     home = find_home(None).folder
     for folder in ("model", "scenarios"):
         shutil.copytree(home / folder, tmp_path / folder)
-    _rewrite(tmp_path / "model" / "indicators.yaml", r"(?<=  targets: \{).*(?=\})", "2025: 7, 2035: 3")
+    _rewrite(tmp_path / "model" / "plans" / "14.yaml", r"(?<=  values: \{).*(?=\})", "2025: 7, 2035: 3")
     _rewrite(tmp_path / "model" / "observations.csv", r"(?<=,202[2-9])([^,]*),[\d.]+", r"\1,31")
     blind = calibrate("trend", load_workspace(tmp_path))
     for name in ("fitted", "before", "after", "jacobian", "costs"):

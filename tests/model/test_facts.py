@@ -98,25 +98,30 @@ def test_causal_is_proved_by_levers_that_stand_above_and_move(workspace: Workspa
 
 
 def test_all_rows_of_the_plan_are_there() -> None:
-    entries = load_registry().indicators.values()
-    assert sorted(entry.table1 for entry in entries if entry.table1) == list(range(1, 31))
-    assert sum(entry.section is not None for entry in entries) == 55
+    planned = load_registry().plan.targets.values()
+    assert [one.number for one in planned if one.group == "table1"] == list(range(1, 31))
+    assert sum(one.section is not None for one in planned) == 55
+
+
+def test_a_target_of_the_table_is_binding_or_expected() -> None:
+    for key, planned in load_registry().plan.targets.items():
+        assert (planned.group == "table1") == (planned.attribute is not None), key
 
 
 def test_targets_moved_by_a_fifth_change_no_bit(tmp_path: Path, workspace: Workspace) -> None:
     home = workspace.home
     shutil.copytree(home.model, tmp_path / "model")
     shutil.copytree(home.scenarios, tmp_path / "scenarios")
-    file = tmp_path / "model" / "indicators.yaml"
-    text, moved = re.subn(r"(?<=  targets: \{)[^}]+", _a_fifth_more, file.read_text(encoding="utf-8"))
-    assert moved == sum(bool(entry.targets) for entry in workspace.registry.indicators.values())
+    file = tmp_path / "model" / "plans" / "14.yaml"
+    text, moved = re.subn(r"(?<=  values: \{)[^}]+", _a_fifth_more, file.read_text(encoding="utf-8"))
+    assert moved == sum(bool(one.values) for one in workspace.registry.plan.targets.values())
     file.write_text(text, encoding="utf-8")
     for name in (summary.name for summary in list_scenarios()):
         one, two = indicators(run_scenario(name)), indicators(run_scenario(name, home=tmp_path))
         for key, row in one.rows.items():
             other = two.rows[key]
-            assert other.entry.targets.keys() == row.entry.targets.keys()
-            assert all(other.entry.targets[year] != aim for year, aim in row.entry.targets.items()), key
+            assert other.planned.values.keys() == row.planned.values.keys()
+            assert all(other.planned.values[year] != aim for year, aim in row.planned.values.items()), key
             assert (row.series is None) == (other.series is None)
             if row.series is not None and other.series is not None:
                 assert row.series.tobytes() == other.series.tobytes(), (name, key)

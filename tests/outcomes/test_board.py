@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.outcomes.board import Board, Points, Share, build_board
-from sim.outcomes.goals import HEADLINE, TABLE1, Goal, Group, goals_of
 from sim.outcomes.indicators import indicators
 from sim.outcomes.tally import Tally
+from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target, groups_of, targets_of
 from sim.run.single import prepare, simulate
 from sim.scenario.workspace import load_workspace
 
@@ -26,23 +26,23 @@ def tally_of(home: Path, *ratios: float) -> Tally:
     workspace = load_workspace(home)
     scenario = prepare("trend", (), workspace)
     run = simulate(scenario, workspace, None, {"output per capital": np.array(ratios)})
-    tally = Tally(goals_of(workspace))
+    tally = Tally(targets_of(workspace), groups_of(workspace.registry.plan))
     broken = np.array([failure.member for failure in run.run.failures], dtype=np.int64)
     tally.add(indicators(run), broken)
     return tally
 
 
 def board_of(home: Path, tally: Tally, figures: dict[tuple[str, int], Points]) -> Board:
-    return build_board(tally, figures, load_workspace(home).registry.indicators, {})
+    return build_board(tally, figures, load_workspace(home).registry, {})
 
 
-def _by_name(tally: Tally) -> dict[tuple[str, int], Goal]:
-    return {(goal.indicator, goal.year): goal for goal in tally.goals}
+def _by_name(tally: Tally) -> dict[tuple[str, int], Target]:
+    return {(target.indicator, target.year): target for target in tally.targets}
 
 
 def test_how_many_members_meet_each_target(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    met = {(goal.indicator, goal.year): count for goal, count in tally.met.items()}
+    met = {(target.indicator, target.year): count for target, count in tally.met.items()}
     assert met == {
         ("gross_output", 2025): 3,  # 6,000, 7,500, 9,000 and 10,500 against 7,500
         ("gross_output", 2035): 1,  # 10,000, 12,500, 15,000 and 17,500 against 15,270
@@ -56,7 +56,7 @@ def test_how_many_members_meet_each_target(small_home: Path) -> None:
 
 def test_the_year_in_which_each_target_is_first_met(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    reached = {(goal.indicator, goal.year): years for goal, years in tally.reached.items()}
+    reached = {(target.indicator, target.year): years for target, years in tally.reached.items()}
     assert reached == {
         ("gross_output", 2025): {2021: 1, 2023: 1, 2025: 1, 2029: 1},
         ("gross_output", 2035): {2032: 1},  # 2,200 x 7 is 15,400
@@ -69,21 +69,21 @@ def test_the_year_in_which_each_target_is_first_met(small_home: Path) -> None:
 
 def test_what_the_scenario_sets_or_nobody_models_is_listed_and_not_counted(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    goals = _by_name(tally)
+    targets = _by_name(tally)
     kinds = {
         ("clean_share", 2025): "set_by_scenario",
         ("demand_for_health", 2025): "scenario_input",
         ("satisfaction", 2025): "not_modelled",
         ("share_of_city", 2035): "not_modelled",
     }
-    assert {key: goals[key].kind for key in kinds} == kinds
-    assert all(goals[key] not in tally.met and goals[key].groups == () for key in kinds)
+    assert {key: targets[key].kind for key in kinds} == kinds
+    assert all(targets[key] not in tally.met and targets[key].groups == () for key in kinds)
 
 
 def test_how_many_targets_members_meet_together(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     table1 = Group(TABLE1, 2025)
-    named = {goal.indicator for goal in table1.members(tally.goals)}
+    named = {target.indicator for target in table1.members(tally.targets)}
     # the stand-in for energy is no target of the plan, the vision for 2035 none of Table 1
     assert named == {"gross_output", "output_growth", "investment_sum", "resident_population"}
     assert tally.together[table1].tolist() == [0, 1, 3, 0, 0]
@@ -102,7 +102,7 @@ def _counts(tally: Tally) -> dict[str, list[dict[str, object]]]:
 @pytest.mark.parametrize("shards", [((4, 5), (6, 7)), ((7,), (5, 4), (6,)), ((6, 5, 4), (7,))])
 def test_shards_merge_in_any_order(small_home: Path, shards: tuple[tuple[float, ...], ...]) -> None:
     whole = tally_of(small_home, *RATIOS)
-    merged = Tally(whole.goals)
+    merged = Tally(whole.targets, tuple(whole.together))
     for shard in shards:
         merged.merge(tally_of(small_home, *shard))
     assert _counts(merged) == _counts(whole)
@@ -111,13 +111,13 @@ def test_shards_merge_in_any_order(small_home: Path, shards: tuple[tuple[float, 
 def test_tallies_of_different_targets_do_not_merge(small_home: Path) -> None:
     whole = tally_of(small_home, *RATIOS)
     with pytest.raises(ValueError, match="different targets"):
-        whole.merge(Tally(whole.goals[1:]))
+        whole.merge(Tally(whole.targets[1:], tuple(whole.together)))
 
 
 def test_tables_and_back(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     again = Tally.from_tables(tally.as_tables())
-    assert again.goals == tally.goals
+    assert again.targets == tally.targets
     assert again.members == 4
     assert _counts(again) == _counts(tally)
 
@@ -164,7 +164,7 @@ def test_a_median_that_prints_as_the_target_lacks_nothing(small_home: Path) -> N
 
 def test_binding_targets_come_first_then_table_1_as_numbered(small_home: Path) -> None:
     board = board_of(small_home, tally_of(small_home, *RATIOS), {})
-    assert [(row.goal.indicator, row.goal.year) for row in board.rows] == [
+    assert [(row.target.indicator, row.target.year) for row in board.rows] == [
         ("energy_intensity_reduction", 2025),
         ("output_growth", 2025),
         ("gross_output", 2025),

@@ -107,11 +107,11 @@ def test_years_after_the_last_are_left_out(small_home: Path) -> None:
 
 def test_a_target_changes_no_simulated_bit(own_home: Path) -> None:
     before = indicators(run_scenario("plan", home=own_home))
-    path = own_home / "model" / "indicators.yaml"
+    path = own_home / "model" / "plans" / "small.yaml"
     text = path.read_text("utf-8").replace("2025: 7500", "2025: 9000")
     path.write_text(text.replace("2035: 15270", "2035: 18324"), encoding="utf-8")
     after = indicators(run_scenario("plan", home=own_home))
-    assert after.rows["gross_output"].entry.targets == {2025: 9000, 2035: 18324}
+    assert after.rows["gross_output"].planned.values == {2025: 9000, 2035: 18324}
     for row in before:
         other = after.rows[row.id].series
         assert (row.series is None and other is None) or np.array_equal(row.series, other, equal_nan=True)

@@ -34,7 +34,6 @@ depreciation rate:
 """,
     "indicators": """\
 output:
-  table1: 2
   name: {zh: 产值, en: Output}
   unit: {zh: 亿元, en: 100M CNY}
   measure: flow
@@ -42,8 +41,6 @@ output:
   price_basis: current
   kind: causal
   base: {year: 2020, value: 5090}
-  targets: {2025: 7500, 2035: 15270}
-  target_kind: plan
   source: [s1]
 """,
     "loops": """\
@@ -56,6 +53,18 @@ R1:
   effect: lower
 """,
     "sources": "s1: {title: 规划纲要, year: 2021, quote: 工业总产值}\n",
+    "plans/small": """\
+title: {zh: 小规划, en: Small plan}
+period: [2021, 2025]
+base_year: 2020
+horizons: [2025, 2035]
+groups: {table1: {zh: 表 1, en: Table 1}}
+targets:
+  output:
+    group: table1
+    values: {2025: 7500, 2035: 15270}
+    source: [s1]
+""",
     "home": """\
 name: {zh: 小开发区, en: Small zone}
 short_name: {zh: 小区, en: SMALL}
@@ -71,7 +80,7 @@ headline: [output]
 
 def home_with(folder: Path, **changed: str) -> Path:
     """Write a home folder whose registry files are those above, or as given."""
-    (folder / "model").mkdir()
+    (folder / "model" / "plans").mkdir(parents=True)
     for name, text in (FILES | changed).items():
         (folder / "model" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
@@ -94,7 +103,7 @@ def test_a_registry_is_read(tmp_path: Path) -> None:
     distribution = registry.parameters["depreciation rate"].spread
     assert distribution is not None
     assert distribution.high == 0.12
-    assert registry.indicators["output"].targets == {2025: 7500, 2035: 15270}
+    assert registry.plan.of("output").values == {2025: 7500, 2035: 15270}
     assert registry.loops["R1"].effect == "lower"
     assert registry.sources["s1"].year == 2021
     assert registry.documents["levers"].place("public investment", "max").endswith("levers.yaml:5")
@@ -279,7 +288,7 @@ other: 3
             "indicators",
             "kind: causal",
             "kind: not_modelled",
-            5,
+            4,
             '"measure" 与 "variable" 必须同时给出；未建模（not_modelled）的指标两者都不给。',
             '"measure" and "variable" go together; one that is not_modelled has neither.',
         ),
@@ -292,20 +301,44 @@ other: 3
             '"per" belongs to ratio and reduction, and only to them.',
         ),
         (
-            "indicators",
-            "  target_kind: plan\n",
-            "",
-            1,
-            '有 "targets" 时 "target_kind" 应为 plan 或 stand_in。',
-            'with "targets", "target_kind" must be plan or stand_in.',
-        ),
-        (
-            "indicators",
+            "plans/small",
             "2035: 15270",
             "2035年: 15270",
+            9,
+            '"targets.output.values.2035年" 为 "2035年"，应是整数。',
+            '"targets.output.values.2035年" is "2035年"; it must be a whole number.',
+        ),
+        (
+            "plans/small",
+            "horizons: [2025, 2035]",
+            "horizons: [2035, 2025]",
+            4,
+            '"horizons" 为 2035, 2025，应递增，且都晚于 2020。',
+            '"horizons" are 2035, 2025; they must rise, all after 2020.',
+        ),
+        (
+            "plans/small",
+            "  output:",
+            "  ouput:",
+            7,
+            '没有名为 "ouput" 的指标。最接近的是 "output"。',
+            'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "plans/small",
+            "group: table1",
+            "group: vision",
+            8,
+            '没有名为 "vision" 的目标组。',
+            'no group of targets "vision".',
+        ),
+        (
+            "plans/small",
+            "source: [s1]",
+            "source: [s2]",
             10,
-            '"targets.2035年" 为 "2035年"，应是整数。',
-            '"targets.2035年" is "2035年"; it must be a whole number.',
+            '没有名为 "s2" 的来源。最接近的是 "s1"。',
+            'no source "s2". Nearest: "s1".',
         ),
         (
             "loops",
@@ -366,37 +399,37 @@ RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
 @pytest.mark.parametrize(
     ("base", "place", "en"),
     [
-        ("base: {year: 2020}", 9, 'give either "value", as published, or "estimate", a range, and not both.'),
+        ("base: {year: 2020}", 8, 'give either "value", as published, or "estimate", a range, and not both.'),
         (
             f"base: {{year: 2020, value: 7, estimate: {{{RANGE}}}}}",
-            9,
+            8,
             'give either "value", as published, or "estimate", a range, and not both.',
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE.replace('9', '4')}}}}}",
-            9,
+            8,
             '"high" is 4; it must be above "low" (5).',
         ),
         (
             f"base: {{year: 2019, estimate: {{{RANGE}}}}}",
-            9,
+            8,
             "an estimated base is the model's own figure for 2020: only for an indicator that is modelled "
             'and no growth, with "year" 2020.',
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE}, level: {{zh: 水平, en: level}}}}}}",
-            9,
+            8,
             '"level" says of what level, in which unit, "low" and "high" are; '
             "it belongs to reduction, and only to it.",
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE.replace('D', 'A')}}}}}",
-            9,
+            8,
             '"base.estimate.grade" is "A"; it must be one of: B, C, D.',
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE}, source: [s2]}}}}",
-            9,
+            8,
             'no source "s2". Nearest: "s1".',
         ),
     ],
@@ -475,3 +508,11 @@ def test_a_wrong_distribution_is_told_by_its_field(tmp_path: Path, words: str, e
     found = faults_of(tmp_path, parameters=given)
     assert en in [told for _, _, told in found]
     assert {place for place, _, _ in found} == {"parameters.yaml:6"}
+
+
+def test_a_plan_that_is_not_there_is_reported_with_the_nearest(tmp_path: Path) -> None:
+    home = FILES["home"].replace("plan: small", "plan: smal")
+    [(place, zh, en)] = faults_of(tmp_path, home=home)
+    assert place == str(Path("plans") / "smal.yaml")
+    assert zh == '找不到这个文件。最接近的是 "small.yaml"。'
+    assert en == 'there is no such file. Nearest: "small.yaml".'

@@ -79,7 +79,7 @@ def data_sheet(chart: Any) -> list[tuple[Any, ...]]:
 
 def test_three_slides_with_titles(slides: Any) -> None:
     assert [slide.shapes.title.text_frame.text for slide in slides] == [
-        "天津经开区情景简报",
+        "小区情景简报",
         "规划表 1 中可评的 2 项 2025 年目标，1 项的达标概率过半",
         "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%",
     ]

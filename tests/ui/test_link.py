@@ -43,14 +43,14 @@ def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, S
 
 
 def test_a_link_to_a_sector(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
-    text = write_link(View("plan", sector="Control"), workspace.model.hash)
+    text = write_link(View("plan", 2035, sector="Control"), workspace.model.hash)
     assert text.endswith("&sector=Control")
-    assert read(text, workspace, scenarios) == (View("plan", sector="Control"), [])
+    assert read(text, workspace, scenarios) == (View("plan", 2035, sector="Control"), [])
 
 
 def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
-    assert read("", workspace, scenarios) == (View("plan"), [])
-    assert default_view(workspace, {"trend": scenarios["trend"]}) == View("trend")
+    assert read("", workspace, scenarios) == (View("plan", 2035), [])
+    assert default_view(workspace, {"trend": scenarios["trend"]}) == View("trend", 2035)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_what_is_wrong_is_named_and_the_rest_restored(
 ) -> None:
     view, told = read(f"{text}&set=clean_share:0.5", workspace, scenarios)
     assert told == [zh, en]
-    assert view == View("plan", levers={"clean share": 0.5})
+    assert view == View("plan", 2035, levers={"clean share": 0.5})
 
 
 def test_a_link_of_another_model_warns(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
@@ -144,7 +144,7 @@ def test_a_part_given_twice_is_told(workspace: Workspace, scenarios: dict[str, S
 
 def test_what_messengers_add_is_no_fault(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
     text = "from=singlemessage&isappinstalled=0&utm_source=mail&embed=true"
-    assert read(text, workspace, scenarios) == (View("plan"), [])
+    assert read(text, workspace, scenarios) == (View("plan", 2035), [])
 
 
 def test_a_whole_lever_in_a_link_sets_its_elements(

@@ -11,7 +11,7 @@ from sim.arrays import Array
 from sim.outcomes.indicators import JUDGED, kind_of
 from sim.outcomes.measures import PER_CENT
 from sim.outcomes.observed import COMPARED, compare_observations
-from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.registry.periods import Period
 from sim.scenario.load import Scenario
@@ -47,7 +47,8 @@ class Point:
 
 def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
     """Return the published bases and what was observed until `last_year_to_fit`, in file order."""
-    bases = (_base(key, entry) for key, entry in workspace.registry.indicators.items())
+    year = workspace.registry.plan.base_year
+    bases = (_base(key, entry, year) for key, entry in workspace.registry.indicators.items())
     last = workspace.registry.zone.last_year_to_fit
     early = (
         _observed(one, workspace)
@@ -81,13 +82,13 @@ def _is_result(indicator: str, workspace: Workspace) -> bool:
     return entry.measure in COMPARED and kind_of(entry, workspace) in JUDGED
 
 
-def _base(key: str, entry: Indicator) -> Point | None:
-    """Return the published base; one of 2019 is compared with 2020, as the base-year check does."""
+def _base(key: str, entry: Indicator, year: int) -> Point | None:
+    """Return the published base; one of a year before counts as of the base year."""
     value = entry.base.value if entry.base else None
     if value is None or entry.measure in AS_OBSERVED:
         return None
     seen = Observation(
-        period=Period(BASE_YEAR), value=value, grade="", source="", use="fit", indicator=key, variable="",
+        period=Period(year), value=value, grade="", source="", use="fit", indicator=key, variable="",
         measure=entry.measure, bound="", unit=entry.unit.zh, price_basis=entry.price_basis, line=0,
     )  # fmt: skip
     return _point(seen, BASE_SHARE, entry.decimals)

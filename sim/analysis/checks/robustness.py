@@ -26,7 +26,6 @@ from sim.scenario.workspace import Workspace
 CHUNK = 1_000  # members in memory at a time; member i of a seed is the same however many are asked for
 SEED = 20201231
 AT_LIMIT = 0.5  # share of a lever's draws that are at a limit
-FIRST_YEAR = 2020.0
 LEVELS = ("stock", "flow", "ratio", "five_year_sum")  # measures of what cannot be negative
 ROUNDING = 1e-9  # share of the variable's largest figure, below which nothing is negative
 
@@ -67,7 +66,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
     draws: dict[str, Array] = {}
     for elements in workspace.slots.values():
         for slot in elements.values():
-            draws |= dict(_lever(slot, random))
+            draws |= dict(_lever(slot, workspace.registry.plan.base_year, random))
     for name, entry in workspace.registry.parameters.items():
         spread = entry.spread
         for key in workspace.model.constant_keys(name) if spread else ():
@@ -76,13 +75,13 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
     return draws
 
 
-def _lever(slot: LeverSlot, random: np.random.Generator) -> Iterator[tuple[str, Array]]:
+def _lever(slot: LeverSlot, first: int, random: np.random.Generator) -> Iterator[tuple[str, Array]]:
     lever, last = slot.lever, slot.horizon[1]
     for field in ("from", "to"):
         corner = random.choice([lever.minimum, lever.maximum], CHUNK)
         within = random.uniform(lever.minimum, lever.maximum, CHUNK)
         yield slot.constant(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
-    times = np.sort(random.uniform(FIRST_YEAR, last, (2, CHUNK)), axis=0)
+    times = np.sort(random.uniform(float(first), last, (2, CHUNK)), axis=0)
     yield from zip((slot.constant(field).key for field in ("start", "end")), times, strict=True)
 
 

@@ -161,7 +161,7 @@ def discover(
 def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
     """Return why an indicator is not judged by a target of the year."""
     row = table.rows[name]
-    entry, years = row.entry, sorted(row.entry.targets)
+    entry, years = row.entry, sorted(row.planned.values)
     if not years:
         return [
             Fault(
@@ -190,9 +190,10 @@ def _study(runs: Runs, members: int, seed: int, *, is_missed: bool) -> Discovery
     runs.planned = members
     figures = runs.figures(lambda place, part: values[place, part], members)[0]
     question = runs.questions[0]
-    entry = runs.workspace.registry.indicators[question.indicator]
-    target, sound = entry.targets[question.year], np.isfinite(figures)
-    met = is_met(figures[sound], target, entry.comparison, entry.decimals)
+    registry = runs.workspace.registry
+    entry, planned = registry.indicators[question.indicator], registry.plan.of(question.indicator)
+    target, sound = planned.values[question.year], np.isfinite(figures)
+    met = is_met(figures[sound], target, planned.comparison, planned.precision(entry))
     of_interest = ~met if is_missed else met
     found = _found(runs, values.T[sound], of_interest, seed)
     return Discovery(

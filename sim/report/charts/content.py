@@ -15,7 +15,7 @@ from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indica
 from sim.outcomes.marks import TargetMark, target_marks, vision_path
 from sim.outcomes.measures import Years
 from sim.registry.agreement import unknown
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
@@ -72,21 +72,21 @@ class Exhibit:
     @property
     def focus(self) -> int:
         """Return the year that the finding speaks of."""
-        return self.row.target_years[0] if self.entry.targets else HORIZONS[0]
+        return self.row.target_years[0] if self.row.planned.values else self.row.plan.horizons[0]
 
     @property
     def marks(self) -> tuple[TargetMark, ...]:
         """Return the targets as drawn, those that the run reaches."""
-        return target_marks(self.entry, BASE_YEAR, int(self.row.years[-1]))
+        return target_marks(self.row, int(self.row.years[-1]))
 
     @property
     def vision(self) -> tuple[Years, Array] | None:
         """Return the path of even growth from the base to the vision: (time,), (time,)."""
-        base, last = self.row.base, HORIZONS[-1]
+        base, last = self.row.base, self.row.plan.horizons[-1]
         if base is None or last not in self.row.years:
             return None
         years = np.arange(base.year, last + 1, dtype=np.int64)
-        path = vision_path(self.entry, years, last)
+        path = vision_path(self.row, years)
         return None if path is None else (years, path)
 
     def chance(self, year: int) -> float | None:
@@ -121,13 +121,14 @@ def exhibit_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = Non
     SimError: no such indicator, or one that is not modelled; an ensemble of another model or
         scenario, or one without the indicator; all faults together.
     """
-    entries = run.workspace.registry.indicators
+    registry = run.workspace.registry
+    entries = registry.indicators
     with Faults(indicator_faults(indicator, entries, f"indicator {indicator}")) as faults:
         faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []
     table = indicators(run)
-    known = run.workspace.registry.sources
-    sources = {name: known[name].title for name in entries[indicator].source}
-    observed = tuple(run.workspace.registry.observations.get(indicator, ()))
+    named = (*registry.plan.of(indicator).source, *entries[indicator].source)
+    sources = {name: registry.sources[name].title for name in named}
+    observed = tuple(registry.observations.get(indicator, ()))
     return Exhibit(table, table.rows[indicator], ensemble, sources, observed)
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from sim.outcomes.marks import SUM_YEARS
 from sim.outcomes.measures import rounded
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Comparison, Indicator
+from sim.registry.indicators import Indicator
+from sim.registry.plan import Comparison, PlannedTarget
 from sim.report.charts.content import Exhibit
 from sim.report.words.figures import figure_of, met_of, word
 from sim.report.words.numbers import RARELY, print_figure, print_share, print_stated
@@ -36,10 +37,10 @@ def finding(shown: Exhibit, language: Language) -> str:
 
     With an ensemble it gives the probability of meeting the target, else the distance from it.
     """
-    year, entry = shown.focus, shown.entry
-    chance, target = shown.chance(year), entry.targets.get(year)
+    year = shown.focus
+    chance, target = shown.chance(year), shown.row.planned.values.get(year)
     if chance is not None and target is not None:
-        return _of_chance(entry, year, target, chance, language)
+        return _of_chance(shown, target, chance, language)
     met = met_of(shown.row, year)
     stated = stated_figure(shown, year, language)
     if met is not None and target is not None:
@@ -56,7 +57,7 @@ def _joined(stated: str, rest: str, language: Language) -> str:
 def stated_figure(shown: Exhibit, year: int, language: Language) -> str:
     """Return the name of the indicator and its figure of a year."""
     entry, value = shown.entry, figure_of(shown.row, year)
-    when = period(entry, year, language)
+    when = period(entry, year, shown.row.plan.base_year, language)
     figure = amount(value, entry, language)
     if language == "zh":
         verb = "设为" if not shown.is_judged else "预计"
@@ -65,14 +66,16 @@ def stated_figure(shown: Exhibit, year: int, language: Language) -> str:
     return f"{entry.name.en} {verb} {figure} {when}"
 
 
-def _of_chance(entry: Indicator, year: int, target: float, chance: float, language: Language) -> str:
-    when, goal = period(entry, year, language), target_amount(target, entry, language)
+def _of_chance(shown: Exhibit, target: float, chance: float, language: Language) -> str:
+    entry, planned = shown.entry, shown.row.planned
+    when = period(entry, shown.focus, shown.row.plan.base_year, language)
+    goal = target_amount(target, entry, language)
     likely = percentage(chance, language)
     if language == "zh":
-        reach = _template(_REACH_ZH, entry).format(goal)
+        reach = _template(_REACH_ZH, planned).format(goal)
         link = "为 " if likely[0].isdigit() else ""
         return f"{entry.name.zh}{_blank(entry.name.zh)}{when}{reach}的概率{link}{likely}"
-    return f"{entry.name.en}: {likely} probability of {_template(_REACH_EN, entry).format(goal)} {when}"
+    return f"{entry.name.en}: {likely} probability of {_template(_REACH_EN, planned).format(goal)} {when}"
 
 
 def _blank(name: str) -> str:
@@ -80,9 +83,9 @@ def _blank(name: str) -> str:
     return "" if name.endswith("）") else " "
 
 
-def period(entry: Indicator, year: int, language: Language) -> str:
+def period(entry: Indicator, year: int, base_year: int, language: Language) -> str:
     """Return of which years a figure is that is compared with a target of a year."""
-    first = {"growth": BASE_YEAR + 1, "five_year_sum": year - SUM_YEARS + 1}.get(entry.measure)
+    first = {"growth": base_year + 1, "five_year_sum": year - SUM_YEARS + 1}.get(entry.measure)
     if first is None:
         return f"{year} 年" if language == "zh" else f"in {year}"
     said, kind = _SPANS[entry.measure][language]
@@ -103,15 +106,15 @@ def _verdict(shown: Exhibit, year: int, target: float, met: bool, language: Lang
     is_short = language == "en" and entry.unit.en != "%"  # the unit stands with the figure before
     goal = print_stated(target) if is_short else target_amount(target, entry, language)
     if met:
-        return _template(_MET_ZH if language == "zh" else _MET_EN, entry).format(goal)
-    missed = _template(_MISSED_ZH if language == "zh" else _MISSED_EN, entry)
+        return _template(_MET_ZH if language == "zh" else _MET_EN, shown.row.planned).format(goal)
+    missed = _template(_MISSED_ZH if language == "zh" else _MISSED_EN, shown.row.planned)
     return missed.format(goal, distance(figure_of(shown.row, year), target, entry, language))
 
 
-def _template(sides: Sides, entry: Indicator) -> str:
+def _template(sides: Sides, planned: PlannedTarget) -> str:
     """Return the words for a comparison; a target that the plan does not state is called a stand-in."""
-    words = sides[entry.comparison]
-    if entry.target_kind == "stand_in":
+    words = sides[planned.comparison]
+    if planned.kind == "stand_in":
         return words.replace("目标", "参照目标").replace("target", "stand-in target")
     return words
 
@@ -129,7 +132,7 @@ def distance(value: float, target: float, entry: Indicator, language: Language) 
 
 def _later(shown: Exhibit, language: Language) -> str:
     """Return the figure of the last horizon, for an indicator without a target."""
-    last = HORIZONS[-1]
+    last = shown.row.plan.horizons[-1]
     if shown.focus == last or last not in shown.row.years:
         return ""
     figure = amount(figure_of(shown.row, last), shown.entry, language)

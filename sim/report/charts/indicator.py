@@ -16,7 +16,6 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.outcomes.indicators import BaseFigure
 from sim.outcomes.marks import TargetMark
-from sim.registry.indicators import HORIZONS
 from sim.report import style
 from sim.report.charts.content import Exhibit, exhibit_of
 from sim.report.charts.finding import finding
@@ -200,7 +199,7 @@ def _labels(shown: Exhibit, language: Language) -> Iterator[_Label]:
         name, figure = mark_label(mark, shown, language)
         yield _Label(mark.year, mark.level, name, figure, style.TARGET)
     for year, level in zip(*shown.line, strict=True):
-        if year in HORIZONS:
+        if year in shown.row.plan.horizons:
             yield _Label(int(year), float(level), "", point_label(float(level), shown.entry), style.SCENARIO)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.outcomes.indicators import BaseFigure
+from sim.outcomes.indicators import BaseFigure, IndicatorRow
 from sim.outcomes.marks import TargetMark, vision_multiple
-from sim.registry.indicators import HORIZONS, Indicator
+from sim.registry.indicators import Indicator
 from sim.report.charts.content import Exhibit
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
@@ -35,8 +35,8 @@ def label_of(part: str, shown: Exhibit, language: Language) -> str:
     if part == "observed":
         return _observed(shown, language)
     if part == "vision":
-        return _vision(shown.entry, language)
-    return _LABELS[shown.entry.target_kind if part == "target" else part][language]
+        return _vision(shown.row, language)
+    return _LABELS[shown.row.planned.kind if part == "target" else part][language]
 
 
 def _base(base: BaseFigure, language: Language) -> str:
@@ -55,11 +55,11 @@ def _observed(shown: Exhibit, language: Language) -> str:
     return "Observed (sets parameters)" if is_set_by else "Observed"
 
 
-def _vision(entry: Indicator, language: Language) -> str:
-    multiple, base = vision_multiple(entry, HORIZONS[-1]), entry.base
+def _vision(row: IndicatorRow, language: Language) -> str:
+    multiple, base = vision_multiple(row), row.entry.base
     assert multiple is not None
     assert base is not None
-    growth = 100 * (multiple ** (1 / (HORIZONS[-1] - base.year)) - 1)
+    growth = 100 * (multiple ** (1 / (row.plan.horizons[-1] - base.year)) - 1)
     if language == "zh":
         return f"远景：基数的 {print_plain(multiple, 3)} 倍（年均 {print_figure(growth, 1)}%）"
     return f"Vision: {print_plain(multiple, 3)} × base ({print_figure(growth, 1)}% a year)"
@@ -104,7 +104,7 @@ def subtitle(shown: Exhibit, language: Language) -> str:
         return scenario + single[language]
     if interval is None:
         return scenario
-    entry, when = shown.entry, period(shown.entry, shown.focus, language)
+    entry, when = shown.entry, period(shown.entry, shown.focus, shown.row.plan.base_year, language)
     low = point_label(interval[0], entry)
     middle, high = (amount(figure, entry, language) for figure in interval[1:])
     if language == "zh":

@@ -56,13 +56,14 @@ def stated(shown: Exhibit, language: Language) -> str:
 
 
 def _of_plan(shown: Exhibit, language: Language) -> str:
-    entry, is_stated = shown.entry, shown.entry.base is not None and shown.entry.base.value is not None
-    if not (is_stated or entry.targets) or not shown.sources:
+    planned, base = shown.row.planned, shown.entry.base
+    is_stated = base is not None and base.value is not None
+    if not (is_stated or planned.values) or not shown.sources:
         return ""
     if language == "en":
         what = "Base and targets" if is_stated else "Targets"
         return f"{what}: {', '.join(shown.sources)} (model/sources.yaml)"
-    section = f"（{entry.section}）" if entry.section else ""
+    section = f"（{planned.section}）" if planned.section else ""
     what = "基数与目标" if is_stated else "目标"
     return f"{what}：{'、'.join(f'《{title}》' for title in shown.sources.values())}{section}"
 

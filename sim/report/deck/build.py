@@ -94,12 +94,12 @@ def _certainty(shown: Exhibit, language: Language) -> str:
 
 def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:
     """Add the scoreboard; where it has more rows than can be read on a slide, on several."""
-    found = scores(shown.table, shown.ensemble, language)
+    found, plan = scores(shown.table, shown.ensemble, language), shown.row.plan
     notes = scores_notes(found, shown.table, shown.ensemble, language)
     for first in range(0, max(1, len(found)), ROWS):
         slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-        write_title(slide, scores_title(found, shown.ensemble, language), language)
-        add_scoreboard(slide, found[first : first + ROWS], shown.ensemble is not None, language)
+        write_title(slide, scores_title(found, plan.horizons[0], shown.ensemble, language), language)
+        add_scoreboard(slide, found[first : first + ROWS], plan, shown.ensemble is not None, language)
         _write_foot(slide, [*notes, origin(shown.table, shown.ensemble, language)], language)
 
 

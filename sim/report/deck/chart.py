@@ -12,7 +12,6 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
 
-from sim.registry.indicators import HORIZONS
 from sim.report import style
 from sim.report.charts.content import Exhibit
 from sim.report.charts.finding import finding
@@ -91,7 +90,7 @@ def _sides(sheet: Sheet, shown: Exhibit) -> dict[tuple[str, int], str]:
     targets = {mark.year: mark.level for mark in shown.marks}
     height = max(figure for figure in (*scenario.values(), *targets.values()) if figure is not None)
     sides: dict[tuple[str, int], str] = {}
-    for year in (year for year in HORIZONS if year in scenario):
+    for year in (year for year in shown.row.plan.horizons if year in scenario):
         figure, target = scenario[year], targets.get(year)
         apart = None if figure is None or target is None else figure - target
         at_right = year == sheet.years[-1] and (apart is None or abs(apart) > TOUCHING * abs(height))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.registry.indicators import HORIZONS, Indicator
+from sim.registry.plan import PlannedTarget
 from sim.report.charts.content import Exhibit
 from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text, word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
@@ -15,7 +15,6 @@ from sim.units import Language
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
-YEAR = HORIZONS[0]
 EVEN = 0.5
 Tone = Literal["met", "not_met", "none"]
 
@@ -52,32 +51,34 @@ def scores(table: IndicatorTable, ensemble: Ensemble | None, language: Language)
 
 
 def _table1(table: IndicatorTable) -> list[IndicatorRow]:
-    return sorted((row for row in table if row.entry.table1), key=lambda row: row.entry.table1 or 0)
+    rows = (row for row in table if row.planned.group == "table1")
+    return sorted(rows, key=lambda row: row.planned.number or 0)
 
 
 def _score(shown: Exhibit, language: Language) -> Score:
-    entry, share = shown.entry, _share(shown)
+    entry, planned, year = shown.entry, shown.row.planned, shown.row.plan.horizons[0]
+    share = _share(shown, year)
     tone: Tone = "none" if share is None else ("met" if share >= EVEN else "not_met")
     return Score(
-        number=str(entry.table1),
+        number=str(planned.number),
         name=entry.name.text(language),
         unit=entry.unit.text(language),
         kind=word(shown.row.kind, language),
         base=base_text(shown.row),
-        figure=print_figure(figure_of(shown.row, YEAR), entry.decimals),
-        interval=_interval(shown, language),
-        target=_target(entry),
+        figure=print_figure(figure_of(shown.row, year), entry.decimals),
+        interval=_interval(shown, year, language),
+        target=_target(planned, year),
         verdict=_verdict(share, shown.ensemble is not None, language),
         tone=tone,
-        counts=share is not None and entry.target_kind == "plan",
+        counts=share is not None and planned.kind == "plan",
     )
 
 
-def _share(shown: Exhibit) -> float | None:
+def _share(shown: Exhibit, year: int) -> float | None:
     """Return the share of members that meet the target, of one run 0 or 1; None where none is judged."""
     if shown.ensemble is not None:
-        return shown.chance(YEAR)
-    met = met_of(shown.row, YEAR)
+        return shown.chance(year)
+    met = met_of(shown.row, year)
     return None if met is None else float(met)
 
 
@@ -89,28 +90,28 @@ def _verdict(share: float | None, is_ensemble: bool, language: Language) -> str:
     return print_chance(share)
 
 
-def _interval(shown: Exhibit, language: Language) -> str:
-    found = shown.interval(YEAR)
+def _interval(shown: Exhibit, year: int, language: Language) -> str:
+    found = shown.interval(year)
     if found is None:
         return NO_FIGURE
     low, _, high = (print_figure(figure, shown.entry.decimals) for figure in found)
     return print_between(low, high, language)
 
 
-def _target(entry: Indicator) -> str:
-    target = entry.targets.get(YEAR)
-    return NO_FIGURE if target is None else target_text(entry, target)
+def _target(planned: PlannedTarget, year: int) -> str:
+    target = planned.values.get(year)
+    return NO_FIGURE if target is None else target_text(planned, target)
 
 
-def scores_title(found: list[Score], ensemble: Ensemble | None, language: Language) -> str:
+def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, language: Language) -> str:
     """Return what the scoreboard shows, as a sentence."""
     judged = [score for score in found if score.counts]
     met = sum(score.tone == "met" for score in judged)
     if language == "zh":
         what = f"预计 {met} 项达标" if ensemble is None else f"{met} 项的达标概率过半"
-        return f"规划表 1 中可评的 {len(judged)} 项 {YEAR} 年目标，{what}"
+        return f"规划表 1 中可评的 {len(judged)} 项 {year} 年目标，{what}"
     what = "projected to be met" if ensemble is None else "more likely met than not"
-    return f"Table 1 of the plan: {met} of {len(judged)} targets for {YEAR} {what}"
+    return f"Table 1 of the plan: {met} of {len(judged)} targets for {year} {what}"
 
 
 def scores_notes(
@@ -118,7 +119,7 @@ def scores_notes(
 ) -> list[str]:
     """Return what is to be known about the scoreboard, what it leaves out among it."""
     missing = [row.entry.name.text(language) for row in _table1(table) if row.series is None]
-    others = sum(bool(row.entry.targets) for row in table if row.entry.table1 is None)
+    others = sum(bool(row.planned.values) for row in table if row.planned.group != "table1")
     notes = _NOTES[language]
     shown = [
         notes["how"],

@@ -8,9 +8,10 @@ from typing import Any
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from sim.registry.plan import Plan
 from sim.report import style
 from sim.report.deck.lettering import MARGIN, WIDTH, colour, place, write_run
-from sim.report.deck.scores import YEAR, Score
+from sim.report.deck.scores import Score
 from sim.units import Language
 
 ROWS = 22  # on a slide, so that none is smaller than can be read
@@ -21,17 +22,19 @@ _COLUMNS: dict[str, tuple[float, dict[Language, str]]] = {  # width in inches, h
     "name": (4.4, {"zh": "指标", "en": "Indicator"}),
     "unit": (1.5, {"zh": "单位", "en": "Unit"}),
     "kind": (1.15, {"zh": "性质", "en": "Kind"}),
-    "base": (1.0, {"zh": "2020 基数", "en": "Base 2020"}),
-    "figure": (0.95, {"zh": f"{YEAR} 预计", "en": f"{YEAR}"}),
+    "base": (1.0, {"zh": "{base} 基数", "en": "Base {base}"}),
+    "figure": (0.95, {"zh": "{year} 预计", "en": "{year}"}),
     "interval": (1.5, {"zh": "5–95% 区间", "en": "5–95% of draws"}),
-    "target": (0.95, {"zh": f"{YEAR} 目标", "en": "Target"}),
+    "target": (0.95, {"zh": "{year} 目标", "en": "Target"}),
     "verdict": (1.0, {"zh": "达标概率", "en": "Probability"}),
 }
 _MET: dict[Language, str] = {"zh": "达标", "en": "Met"}
 _FLUSH_LEFT = ("name", "unit", "kind")
 
 
-def add_scoreboard(slide: Any, found: Sequence[Score], is_ensemble: bool, language: Language) -> None:
+def add_scoreboard(
+    slide: Any, found: Sequence[Score], plan: Plan, is_ensemble: bool, language: Language
+) -> None:
     """Add the scoreboard to a slide; without an ensemble it has no intervals and says what is met."""
     names = [name for name in _COLUMNS if is_ensemble or name != "interval"]
     box = place(MARGIN, TOP, WIDTH, HEADING_HEIGHT + ROW_HEIGHT * len(found))
@@ -40,7 +43,8 @@ def add_scoreboard(slide: Any, found: Sequence[Score], is_ensemble: bool, langua
     full = sum(_COLUMNS[name][0] for name in names)
     for column, name in zip(table.columns, names, strict=True):
         column.width = Inches(WIDTH * _COLUMNS[name][0] / full)
-    headings = {name: _COLUMNS[name][1][language] for name in names}
+    years = {"base": plan.base_year, "year": plan.horizons[0]}
+    headings = {name: _COLUMNS[name][1][language].format_map(years) for name in names}
     if not is_ensemble:
         headings["verdict"] = _MET[language]
     table.rows[0].height = Inches(HEADING_HEIGHT)

@@ -24,9 +24,10 @@ def entry_of(study: Discovery) -> Indicator:
 
 def target_words(study: Discovery, language: Language) -> str:
     """Return which target is asked about."""
-    entry = entry_of(study)
-    when, goal = period(entry, study.question.year, language), target_amount(study.target, entry, language)
-    sign = SIGNS[entry.comparison]
+    entry, plan = entry_of(study), study.workspace.registry.plan
+    when = period(entry, study.question.year, plan.base_year, language)
+    goal = target_amount(study.target, entry, language)
+    sign = SIGNS[plan.of(study.question.indicator).comparison]
     name = entry.name.text(language)
     return f"{when}“{name}”{sign} {goal}" if language == "zh" else f"{name} {sign} {goal} {when}"
 

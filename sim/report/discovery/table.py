@@ -76,7 +76,7 @@ def discovery_json(study: Discovery) -> str:
         "name": entry.name.model_dump(),
         "year": study.question.year,
         "target": study.target,
-        "comparison": entry.comparison,
+        "comparison": study.workspace.registry.plan.of(study.question.indicator).comparison,
         "of_interest": "missed" if study.is_missed else "met",
         "members": study.members,
         "seed": study.seed,

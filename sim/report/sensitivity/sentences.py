@@ -64,7 +64,7 @@ def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str
     entry, prices = entry_of(study, ranking), ""
     if entry.price_basis != "none" and "年价" not in entry.unit.zh:
         prices = word(entry.price_basis, language)
-    when = period(entry, ranking.question.year, language)
+    when = period(entry, ranking.question.year, study.workspace.registry.plan.base_year, language)
     if language == "zh":
         return f"{when}“{entry.name.zh}”" + (f"（{prices}）" if prices else "")
     return f"{entry.name.en} {when}" + (f" ({prices})" if prices else "")

@@ -11,7 +11,7 @@ from sim.report.record import Block, Cell, Column, Report, Row, Table, figure, s
 from sim.report.words.numbers import NO_FIGURE
 from sim.units import Language
 
-SHOWN_YEARS = (2021, 2022, 2023, 2024, 2025, 2030, 2035)
+LATER = 5  # years between those shown after the plan's first horizon
 HASH_SHOWN = 12
 UNIT = Bilingual(zh="亿元/年", en="100M CNY/year")
 _SMALL = 0.05  # 亿元 a year: what is printed as 0.0
@@ -99,7 +99,9 @@ def _blocks(table: BindingTable, every_year: bool, language: Language) -> Iterat
 
 def _by_limit(table: BindingTable, language: Language) -> Table:
     """Return a block for each industry, with a column for each of a few years."""
-    selected = [at for at, year in enumerate(table.years) if year in SHOWN_YEARS]
+    selected = [
+        at for at, year in enumerate(table.years) if year <= table.near or (year - table.near) % LATER == 0
+    ]
     rows: list[Row | str] = []
     for each in table.industries:
         rows.append(section(each.label.text(language), language))

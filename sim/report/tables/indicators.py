@@ -33,7 +33,7 @@ def run_record(table: IndicatorTable) -> Record:
 
 
 def _indicator_record(row: IndicatorRow) -> Record:
-    entry, years = row.entry, row.target_years
+    entry, planned, years = row.entry, row.planned, row.target_years
     return {
         "id": row.id,
         "name": entry.name.model_dump(),
@@ -42,14 +42,14 @@ def _indicator_record(row: IndicatorRow) -> Record:
         "kind": row.kind,
         "measure": entry.measure,
         "price_basis": entry.price_basis,
-        "attribute": entry.attribute,
+        "attribute": row.plan.attribute(row.id),
         "base": {str(row.base.year): row.base.value} if row.base else {},
         "base_estimate": _estimate(row),
         "values": {str(year): value for year, value in _values(row).items()},
         "assessed": {str(year): _assessed(row, year) for year in years},
-        "targets": {str(year): entry.targets.get(year) for year in years},
-        "target_kind": entry.target_kind,
-        "comparison": entry.comparison,
+        "targets": {str(year): planned.values.get(year) for year in years},
+        "target_kind": planned.stated,
+        "comparison": planned.comparison,
         "met": {str(year): met_of(row, year) for year in years},
     }
 
@@ -102,7 +102,7 @@ def _row(row: IndicatorRow, horizons: list[int], language: Language) -> dict[str
     for year in horizons:
         met, is_assessed = met_of(row, year), year in row.target_years
         cells |= {
-            f"{year} {word('target', language)}": entry.targets.get(year),
+            f"{year} {word('target', language)}": row.planned.values.get(year),
             f"{year} {heads['assessed']}": figure(_assessed(row, year), entry.decimals)
             if is_assessed
             else None,

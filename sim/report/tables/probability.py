@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from sim.outcomes.board import Board, Share, Standing, Together
-from sim.outcomes.goals import HEADLINE, TABLE1, Goal
+from sim.outcomes.targets import HEADLINE, TABLE1, Target
 from sim.report.layout import Column, fold_text, layout
 from sim.report.words.figures import target_text, word
 from sim.report.words.numbers import NO_FIGURE, print_count, print_figure, print_range, print_share
@@ -18,10 +18,10 @@ UNIT_WIDTH = 11
 HASH_SHOWN = 12
 LEAST_SHOWN = 0.0005  # of the members
 SECTIONS: dict[str, dict[Language, str]] = {
-    "约束性": {"zh": "约束性指标", "en": "Binding indicators of Table 1"},
-    "预期性": {"zh": "预期性指标", "en": "Expected indicators of Table 1"},
-    "正文目标": {"zh": "规划正文目标", "en": "Targets in the text of the plan"},
-    "远景目标": {"zh": "2035 年远景目标", "en": "Vision for 2035"},
+    "binding": {"zh": "约束性指标", "en": "Binding indicators of Table 1"},
+    "expected": {"zh": "预期性指标", "en": "Expected indicators of Table 1"},
+    "text": {"zh": "规划正文目标", "en": "Targets in the text of the plan"},
+    "vision": {"zh": "2035 年远景目标", "en": "Vision for 2035"},
     "": {"zh": "其他", "en": "Others"},
 }
 _WORDS: dict[str, dict[Language, str]] = {
@@ -110,12 +110,12 @@ def _all_rows(boards: Sequence[Board]) -> list[Standing]:
     found: dict[tuple[str, int], Standing] = {}
     for board in boards:
         for row in board.rows:
-            found.setdefault(_place(row.goal), row)
+            found.setdefault(_place(row.target), row)
     return list(found.values())
 
 
-def _place(goal: Goal) -> tuple[str, int]:
-    return goal.indicator, goal.year
+def _place(target: Target) -> tuple[str, int]:
+    return target.indicator, target.year
 
 
 def _sections(rows: Sequence[Standing]) -> Iterator[tuple[str, list[Standing]]]:
@@ -126,7 +126,9 @@ def _sections(rows: Sequence[Standing]) -> Iterator[tuple[str, list[Standing]]]:
 
 
 def _attribute(row: Standing) -> str:
-    return row.entry.attribute if row.entry.attribute in SECTIONS else ""
+    """Return the section of a target: its attribute, or its group where it has none."""
+    attribute = row.planned.attribute or row.planned.group
+    return attribute if attribute in SECTIONS else ""
 
 
 def _section(section: str, language: Language) -> str:
@@ -136,8 +138,8 @@ def _section(section: str, language: Language) -> str:
 
 def _heads(row: Standing, language: Language) -> list[str]:
     entry = row.entry
-    target = target_text(entry, row.goal.target)
-    return [entry.name.text(language), entry.unit.text(language), str(row.goal.year), target]
+    target = target_text(row.planned, row.target.value)
+    return [entry.name.text(language), entry.unit.text(language), str(row.target.year), target]
 
 
 def _row(row: Standing, language: Language) -> list[str]:
@@ -146,7 +148,7 @@ def _row(row: Standing, language: Language) -> list[str]:
     spread = print_range(low, high)
     median = print_figure(row.median, decimals)
     if row.share is None:
-        kind = word(row.goal.kind, language)
+        kind = word(row.target.kind, language)
         return [*_heads(row, language), kind, NO_FIGURE, median, spread, *[NO_FIGURE] * 3]
     return [
         *_heads(row, language),
@@ -174,12 +176,12 @@ def _lacks(row: Standing) -> str:
 def _side_by_side(row: Standing, boards: Sequence[Board], language: Language) -> list[str]:
     cells = _heads(row, language)
     for board in boards:
-        known = {_place(each.goal): each for each in board.rows}
-        one = known.get(_place(row.goal))
+        known = {_place(each.target): each for each in board.rows}
+        one = known.get(_place(row.target))
         if one is None:
             cells += [NO_FIGURE, NO_FIGURE]
         elif one.share is None:
-            cells += [word(one.goal.kind, language), print_figure(one.median, one.entry.decimals)]
+            cells += [word(one.target.kind, language), print_figure(one.median, one.entry.decimals)]
         else:
             chance = f"{print_share(one.share.value, 1)} ({interval_text(one.share)})"
             cells += [chance, print_figure(one.median, one.entry.decimals)]
@@ -195,8 +197,8 @@ def interval_text(share: Share) -> str:
 def _together(board: Board, language: Language) -> Iterator[str]:
     """Yield how likely the headline indicators are together, by year, and how many of Table 1 are met."""
     for one in board.together:
-        known = {_place(row.goal): row for row in board.rows}
-        rows = [known[_place(goal)] for goal in one.goals]
+        known = {_place(row.target): row for row in board.rows}
+        rows = [known[_place(target)] for target in one.targets]
         if one.group.name == HEADLINE and len(rows) > 1:  # of one alone the table has said it
             yield from fold_text(_headline(one, rows, language), WIDTH)
         if one.group.name == TABLE1:
@@ -225,7 +227,7 @@ def _table1(one: Together, language: Language) -> str:
         for number, count in enumerate(one.counts.tolist())
         if total and count / total >= LEAST_SHOWN
     ]
-    year, count = one.group.year, len(one.goals)
+    year, count = one.group.year, len(one.targets)
     if language == "zh":
         return (
             f"表 1 可评的 {count} 项 {year} 年目标，达标项数中位数 {middle}（5%–95%："

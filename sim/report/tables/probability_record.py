@@ -38,8 +38,8 @@ def _target(row: Standing) -> Record:
         "name": {"zh": entry.name.zh, "en": entry.name.en},
         "unit": entry.unit.zh,
         "unit_en": entry.unit.en,
-        "target_kind": entry.target_kind,
-        "comparison": entry.comparison,
+        "target_kind": row.planned.stated,
+        "comparison": row.planned.comparison,
         **record,
         "reached": {str(year): members for year, members in sorted(row.reached.items())},
     }
@@ -50,7 +50,7 @@ def _together(one: Together) -> Record:
     return {
         "group": one.group.name,
         "year": one.group.year,
-        "indicators": [goal.indicator for goal in one.goals],
+        "indicators": [target.indicator for target in one.targets],
         "members": one.joint.members,
         "all_met": one.joint.count,
         "probability": _number(one.joint.value),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.registry.plan import PlanGroup
 from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, section
 from sim.report.tables.indicators import compare_rows, run_record, run_rows
 from sim.report.words.figures import ESTIMATED, MET, NOT_MET, base_text, figure_of, met_of, target_text, word
@@ -17,12 +17,7 @@ NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
 UNIT_WIDTH = 13
 CONSTANT_PRICES = "°"
 HASH_SHOWN = 12
-SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
-    ("table1", lambda entry: entry.table1 is not None),
-    ("vision", lambda entry: entry.attribute == "远景目标"),
-    ("text", lambda entry: entry.attribute is not None),
-    ("model", lambda entry: True),
-)
+SECTIONS: Mapping[PlanGroup, str] = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
 
 
 def run_report(table: IndicatorTable) -> Report:
@@ -87,7 +82,7 @@ def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, langu
     rows = [table.rows[key] for table in tables]
     entry, figures = rows[0].entry, [_figure(row, year) for row in rows]
     cells: list[Cell | Value] = [
-        _name(entry, language),
+        _name(rows[0], language),
         entry.unit.text(language),
         _target(rows[0], year),
         *figures,
@@ -100,29 +95,30 @@ def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, langu
 
 
 def _row(row: IndicatorRow, years: Sequence[int], language: Language) -> Row:
-    cells: list[Cell | Value] = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
+    cells: list[Cell | Value] = [_name(row, language), row.entry.unit.text(language), _base(row)]
     for year in years:
         cells += [_figure(row, year), _target(row, year)]
     return [*cells, word(row.kind, language)]
 
 
 def _horizons(table: IndicatorTable) -> list[int]:
-    return [year for year in HORIZONS if year in table.years]
+    return [year for year in table.registry.plan.horizons if year in table.years]
 
 
 def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
-    """Return the rows under the first section that takes them, the plan's table in its order."""
-    found: dict[str, list[IndicatorRow]] = {name: [] for name, _ in SECTIONS}
+    """Return the rows by the group of the plan that they stand in, the plan's table in its order."""
+    found: dict[str, list[IndicatorRow]] = {name: [] for name in SECTIONS.values()}
     for row in table:
-        found[next(name for name, takes in SECTIONS if takes(row.entry))].append(row)
-    found["table1"].sort(key=lambda row: row.entry.table1 or 0)
-    order = ("table1", "text", "vision", "model")
-    return [(name, found[name]) for name in order if found[name]]
+        found[SECTIONS[row.planned.group]].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: row.planned.number or 0)
+    return [(name, rows) for name, rows in found.items() if rows]
 
 
-def _name(entry: Indicator, language: Language) -> str:
+def _name(row: IndicatorRow, language: Language) -> str:
+    entry = row.entry
     constant = entry.price_basis == "constant" and entry.is_modelled
-    binding = word("binding", language) if entry.attribute == "约束性" else ""
+    binding = word("binding", language) if row.planned.attribute == "binding" else ""
     return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 
@@ -130,7 +126,7 @@ def _base(row: IndicatorRow) -> str:
     """Return what is published or estimated for the base year, or in brackets what the model gives."""
     if row.base is not None:
         return base_text(row)
-    value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
+    value = None if row.entry.measure == "reduction" else row.value(row.plan.base_year)
     own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
     return own if own == NO_FIGURE else f"({own})"
 
@@ -144,8 +140,8 @@ def _figure(row: IndicatorRow, year: int) -> Cell:
 
 
 def _target(row: IndicatorRow, year: int) -> Cell:
-    target = row.entry.targets.get(year)
-    return Cell(target, NO_FIGURE if target is None else target_text(row.entry, target))
+    target = row.planned.values.get(year)
+    return Cell(target, NO_FIGURE if target is None else target_text(row.planned, target))
 
 
 def _title(table: IndicatorTable, language: Language) -> str:
@@ -161,7 +157,7 @@ def _tally(table: IndicatorTable, language: Language) -> str:
     judged = [
         met_of(row, year)
         for row in table
-        if row.entry.target_kind == "plan"
+        if row.planned.kind == "plan"
         for year in row.target_years
         if row.kind in JUDGED and met_of(row, year) is not None
     ]
@@ -180,7 +176,7 @@ def _tally(table: IndicatorTable, language: Language) -> str:
 
 def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list[str]:
     shown = {
-        "stand_in": any(row.entry.target_kind == "stand_in" for row in table),
+        "stand_in": any(row.planned.kind == "stand_in" for row in table),
         "estimated": any(row.base and row.base.estimate for row in table) and not compared,
         "base": any(_base(row).startswith("(") for row in table) and not compared,
     }

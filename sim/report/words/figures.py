@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.outcomes.indicators import IndicatorRow
-from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.registry.plan import PlannedTarget
 from sim.report.words.numbers import NO_FIGURE, print_between, print_figure, print_stated, print_target
 from sim.units import Language
 
@@ -48,13 +48,13 @@ def word(key: str, language: Language) -> str:
 
 
 def base_text(row: IndicatorRow) -> str:
-    """Return the base with its year where that is not 2020, marked where it is an estimate."""
+    """Return the base with its year where that is not the plan's, marked where it is an estimate."""
     base = row.base
     if base is None:
         return NO_FIGURE
     if base.estimate is not None:
         return ESTIMATED + print_figure(base.value, row.entry.decimals)
-    year = "" if base.year == BASE_YEAR else f" ({base.year})"
+    year = "" if base.year == row.plan.base_year else f" ({base.year})"
     return f"{print_stated(base.value)}{year}"
 
 
@@ -67,10 +67,10 @@ def base_range(row: IndicatorRow, language: Language) -> str:
     return level + print_between(print_stated(estimate.low), print_stated(estimate.high), language)
 
 
-def target_text(entry: Indicator, target: float) -> str:
+def target_text(planned: PlannedTarget, target: float) -> str:
     """Return a target as a table shows it, with a mark where the plan does not state it."""
-    mark = STAND_IN if entry.target_kind == "stand_in" else ""
-    return print_target(target, entry.comparison) + mark
+    mark = STAND_IN if planned.kind == "stand_in" else ""
+    return print_target(target, planned.comparison) + mark
 
 
 def figure_of(row: IndicatorRow, year: int, member: int = 0) -> float:

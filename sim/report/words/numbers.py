@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.outcomes.measures import rounded
-from sim.registry.indicators import Comparison
+from sim.registry.plan import Comparison
 from sim.units import Language
 
 NO_FIGURE = "—"

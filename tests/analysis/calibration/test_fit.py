@@ -83,8 +83,8 @@ def test_equal_seeds_give_equal_bits_and_other_seeds_other_starts(own_home: Path
 def test_neither_targets_nor_later_observations_move_a_bit(own_home: Path) -> None:
     make_synthetic(own_home)
     plain = _fit(own_home)
-    path = own_home / "model" / "indicators.yaml"
-    scrambled = re.sub(r"targets: \{.*\}", "targets: {2025: 77, 2035: 11}", path.read_text("utf-8"))
+    path = own_home / "model" / "plans" / "small.yaml"
+    scrambled = re.sub(r"values: \{.*\}", "values: {2025: 77, 2035: 11}", path.read_text("utf-8"))
     path.write_text(scrambled, encoding="utf-8")
     with (own_home / "model" / "observations.csv").open("a", encoding="utf-8") as file:
         file.write("gross_output,2022,1,A,s1,\nresident_population,2024,900,A,s1,\n")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.registry.indicators import Comparison
+from sim.registry.plan import Comparison
 from sim.report.words import numbers
 
 ROOT = Path(sim.__file__).parent

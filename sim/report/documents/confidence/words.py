@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.analysis.checks.loops import YEAR, Knockout
+from sim.analysis.checks.loops import Knockout
 from sim.analysis.checks.trials import Answer, Result
 from sim.registry.schema import Bilingual
 from sim.report.words.numbers import print_digits, print_plain, print_share_change
@@ -113,5 +113,5 @@ def knockout_text(cut: Knockout, indicator: Bilingual, language: Language) -> st
     """Return what cutting a loop should do and did."""
     effect = _EFFECTS[cut.loop.effect].text(language)
     if language == "zh":
-        return f"{YEAR} 年“{indicator.zh}”应{effect}，实为 {print_share_change(cut.change)}"
-    return f"{indicator.en} of {YEAR} should be {effect}: {print_share_change(cut.change)}"
+        return f"{cut.year} 年“{indicator.zh}”应{effect}，实为 {print_share_change(cut.change)}"
+    return f"{indicator.en} of {cut.year} should be {effect}: {print_share_change(cut.change)}"

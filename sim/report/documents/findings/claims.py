@@ -9,7 +9,7 @@ from sim.analysis.binding import LIMITS
 from sim.analysis.findings import DEBT, HORIZON, LEVERS, PRICES, THREEFOLD, Findings, Outlook, least
 from sim.analysis.greedy_ascent import Ascent
 from sim.errors import Fault
-from sim.outcomes.goals import HEADLINE
+from sim.outcomes.targets import HEADLINE
 from sim.registry.schema import Bilingual
 from sim.report.documents.findings.numbers import (
     MOST_MISSED,
@@ -60,8 +60,8 @@ def broken_claims(found: Findings) -> Iterator[Fault]:
 def _gains(found: Findings) -> list[str]:
     """Return the indicators of 2025 by how much the plan raises their probability over the trend."""
     trend, plan = found.outlooks["trend"], found.outlooks["plan"]
-    judged = [row.goal for row in plan.board.rows if row.share is not None and row.goal.year == NEAR]
-    names = [goal.indicator for goal in judged]
+    judged = [row.target for row in plan.board.rows if row.share is not None and row.target.year == NEAR]
+    names = [target.indicator for target in judged]
     return sorted(names, key=lambda name: chance(trend, name) - chance(plan, name))
 
 
@@ -83,11 +83,11 @@ def _first_limits(outlook: Outlook, year: int) -> list[str]:
 
 
 def _is_enough(ascent: Ascent, found: Findings) -> bool:
-    return bool(ascent.needed(least(found.workspace.registry.indicators[THREEFOLD], HORIZON)))
+    return bool(ascent.needed(least(THREEFOLD, HORIZON, found.workspace.registry)))
 
 
 def _falls_short(figure: float, found: Findings) -> bool:
-    return figure < least(found.workspace.registry.indicators[THREEFOLD], HORIZON)
+    return figure < least(THREEFOLD, HORIZON, found.workspace.registry)
 
 
 def _multiple(outlook: Outlook, found: Findings) -> float:
@@ -119,9 +119,9 @@ CLAIMS = (
         ),
         lambda found: (
             {
-                (goal.indicator, goal.year)
+                (target.indicator, target.year)
                 for one in found.each
-                for goal in one.board.group(HEADLINE, NEAR).goals
+                for target in one.board.group(HEADLINE, NEAR).targets
             }
             == set(SHOWN[:4])
         ),

@@ -10,13 +10,12 @@ from sim.analysis.findings import DEBT, HORIZON, LEVERS, THREEFOLD, Findings, Ou
 from sim.analysis.greedy_ascent import Step
 from sim.names import split_element
 from sim.outcomes.board import Share, Standing, Together
-from sim.outcomes.goals import HEADLINE, TABLE1
-from sim.registry.indicators import HORIZONS
+from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.registry.parameters import Parameter
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share, print_stated
 from sim.units import Language
 
-NEAR = HORIZONS[0]
+NEAR = 2025
 SHOWN = (  # in the table
     (THREEFOLD, NEAR),
     ("resident_population", NEAR),
@@ -58,7 +57,7 @@ def numbers(found: Findings, language: Language) -> dict[str, str]:
 def _reach(found: Findings, language: Language) -> dict[str, str]:
     plan = found.outlooks["plan"].board
     return {
-        "table1": str(len(plan.group(TABLE1, NEAR).goals)),
+        "table1": str(len(plan.group(TABLE1, NEAR).targets)),
         **{
             f"{name}_met": together_text(one.board.group(TABLE1, NEAR), language)
             for name, one in found.outlooks.items()
@@ -83,8 +82,8 @@ def hopeless(found: Findings) -> list[Standing]:
     rows = [
         row
         for row in found.outlooks["plan"].board.rows
-        if row.goal.year == NEAR
-        and row.entry.target_kind == "plan"
+        if row.target.year == NEAR
+        and row.planned.kind == "plan"
         and row.share is not None
         and all(share_of(one, row).value <= HOPELESS for one in found.each)
     ]
@@ -93,7 +92,7 @@ def hopeless(found: Findings) -> list[Standing]:
 
 def share_of(outlook: Outlook, row: Standing) -> Share:
     """Return the share of members that meet in an outlook what is judged in all of them."""
-    share = outlook.board.row(row.goal.indicator, row.goal.year).share
+    share = outlook.board.row(row.target.indicator, row.target.year).share
     assert share is not None
     return share
 
@@ -237,7 +236,7 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
     levers, assumptions = (_needed(plan, each, found) for each in ("policy", "assumptions"))
     base = entry.base.value if entry.base and entry.base.value else float("nan")
     return {
-        "target": print_stated(entry.targets[HORIZON]),
+        "target": print_stated(found.workspace.registry.plan.of(THREEFOLD).values[HORIZON]),
         **{
             f"real_{name}": print_figure(one.output(HORIZON) / base, 1)
             for name, one in found.outlooks.items()
@@ -266,7 +265,7 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
 
 
 def _needed(outlook: Outlook, ascent: str, found: Findings) -> tuple[Step, ...]:
-    enough = least(found.workspace.registry.indicators[THREEFOLD], HORIZON)
+    enough = least(THREEFOLD, HORIZON, found.workspace.registry)
     steps = (outlook.policy if ascent == "policy" else outlook.assumptions).needed(enough)
     assert steps  # the claims say so first
     return steps

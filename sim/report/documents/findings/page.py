@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.findings import Findings
 from sim.errors import Faults
 from sim.outcomes.board import Standing
-from sim.outcomes.goals import TABLE1
+from sim.outcomes.targets import TABLE1
 from sim.report.charts.finding import distance, target_amount
 from sim.report.documents.findings.claims import broken_claims
 from sim.report.documents.findings.numbers import (
@@ -71,14 +71,14 @@ def _table(found: Findings, language: Language) -> str:
     rows = [[MET_OF_TABLE1.text(language), *(together_text(group, language) for group in groups)]]
     for indicator, year in SHOWN:
         standings = [one.board.row(indicator, year) for one in found.each]
-        rows.append([_goal(standings[0], language), *(_cell(each, language) for each in standings)])
+        rows.append([_target(standings[0], language), *(_cell(each, language) for each in standings)])
     return table(heads, rows)
 
 
-def _goal(row: Standing, language: Language) -> str:
-    goal = target_amount(row.goal.target, row.entry, language)
+def _target(row: Standing, language: Language) -> str:
+    target = target_amount(row.target.value, row.entry, language)
     name = name_of(row, language)
-    return f"{row.goal.year} {name}{' ' if language == 'zh' else ', '}{goal}"
+    return f"{row.target.year} {name}{' ' if language == 'zh' else ', '}{target}"
 
 
 def _cell(row: Standing, language: Language) -> str:
@@ -88,5 +88,5 @@ def _cell(row: Standing, language: Language) -> str:
     chance = f"{percent(row.share.value)}{bracketed(interval, language)}"
     if not row.shortfall:
         return chance
-    lacks = distance(row.median, row.goal.target, row.entry, language)
+    lacks = distance(row.median, row.target.value, row.entry, language)
     return chance + (f"，{SHORT.zh} {lacks}" if language == "zh" else f", {SHORT.en} {lacks}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.registry.indicators import Indicator
 from sim.registry.levers import Lever
+from sim.registry.plan import PlannedTarget
 from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.words.figures import word
 from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
@@ -114,11 +115,12 @@ def indicators_table(workspace: Workspace) -> str:
         "2020 基数 Base",
         "目标 Targets",
     )
-    rows = [_indicator_row(key, entry) for key, entry in workspace.registry.indicators.items()]
+    registry = workspace.registry
+    rows = [_indicator_row(key, entry, registry.plan.of(key)) for key, entry in registry.indicators.items()]
     return table(heads, rows)
 
 
-def _indicator_row(key: str, entry: Indicator) -> list[str]:
+def _indicator_row(key: str, entry: Indicator, planned: PlannedTarget) -> list[str]:
     name = f"{anchor(f'indicator {key}')}**{plain(entry.name.zh)}**"
     unit = (
         f"{plain(entry.unit.zh)} {plain(entry.unit.en)}"
@@ -126,7 +128,7 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
         else plain(entry.unit.zh)
     )
     return [
-        "" if entry.table1 is None else str(entry.table1),
+        "" if planned.number is None else str(planned.number),
         lines(name, plain(entry.name.en), code(key), unit),
         lines(word(entry.kind, "zh"), word(entry.kind, "en")),
         _measured(entry),
@@ -134,8 +136,8 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
         _base(entry),
         lines(
             *(
-                f"{year}：{SIGNS[entry.comparison]}{print_stated(value)}"
-                for year, value in entry.targets.items()
+                f"{year}：{SIGNS[planned.comparison]}{print_stated(value)}"
+                for year, value in planned.values.items()
             )
         ),
     ]
