@@ -54,7 +54,7 @@ class ExternalValues:
         Further values stand to the right along the last subscript and down along the one before it;
         ``B5*`` exchanges the two.
         """
-        call, reader = item.syntax, self._reader(item)
+        call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=2)
         right, down = (*reversed(steps), 0, 0)[:2]
         address = call.arguments[2].strip()
@@ -73,7 +73,7 @@ class ExternalValues:
         They run along the row or down the column that holds x, from the first cell on; those of
         further elements stand in the other direction. Cells that are empty are no points.
         """
-        call, reader = item.syntax, self._reader(item)
+        call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=1)
         axis = line_at(call.arguments[2])
         if axis is None:
@@ -154,7 +154,7 @@ class ExternalValues:
             items.index(element) for items, element in zip(ranges, elements, strict=True) if len(items) > 1
         ]
         if len(steps) > most:
-            function: str = item.syntax.function
+            function = _call_of(item).function
             raise self._reader(item).fault(
                 f"{function} 最多读 {most} 个下标范围，这里有 {len(steps)} 个；请分成几个方程。",
                 f"{function} reads along {most} subscript range{'s' * (most > 1)} at most, "
@@ -229,6 +229,11 @@ class ExternalValues:
                 )
             seen.add(fold(name))
         return tuple(names)
+
+
+def _call_of(item: Parsed) -> ExternalCall:
+    assert isinstance(item.syntax, ExternalCall)  # nothing else is read here
+    return item.syntax
 
 
 def _along(
