@@ -1,4 +1,4 @@
-"""What a distribution of the registry means: its quantiles and its spread."""
+"""Quantiles and standard deviations of the registry's distributions."""
 
 from __future__ import annotations
 
@@ -16,8 +16,13 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
 
     Parameters
     ----------
-    mode : of a triangle, the model's own value
-    share : (member,), 0 to 1
+    distribution : of the constant
+    mode : the model's own value, which is the mode of a triangle [unit of the constant]
+    share : (member,) [share, 0 to 1]
+
+    Returns
+    -------
+    (member,) [unit of the constant]
     """
     low, high = distribution.low, distribution.high
     width = high - low
@@ -32,7 +37,7 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
 
 
 def _cut_quantile(distribution: Distribution, share: Array) -> Array:
-    """Return quantiles of a distribution of ``scipy.stats`` that is cut to its range."""
+    """Return quantiles, (member,) [unit of the constant], of a distribution cut to its range."""
     whole = frozen(distribution)
     below, above = whole.cdf([distribution.low, distribution.high])
     values = whole.ppf(below + (above - below) * share)
@@ -40,11 +45,12 @@ def _cut_quantile(distribution: Distribution, share: Array) -> Array:
 
 
 def spread_of(distribution: Distribution, mode: float) -> float:
-    """Return the standard deviation of a distribution, in the unit of the constant.
+    """Return the standard deviation of a distribution [unit of the constant].
 
     Parameters
     ----------
-    mode : of a triangle
+    distribution : of the constant
+    mode : mode of a triangle, in the same unit
     """
     low, high = distribution.low, distribution.high
     if distribution.kind == "uniform":

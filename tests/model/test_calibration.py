@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.calibration.candidates import screen
 from sim.analysis.calibration.fit import Calibration, calibrate
-from sim.analysis.calibration.screen import screen
 from sim.registry.home import find_home
 from sim.scenario.workspace import load_workspace
 

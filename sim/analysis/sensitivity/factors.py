@@ -84,6 +84,7 @@ def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] 
     ]
     if not factors:
         raise fail(
+            "no-data",
             f"情景 {scenario.name} 已设定全部要抽样的参数，没有什么可变动的。",
             f"the scenario {scenario.name} sets every parameter that is drawn: nothing is left to vary.",
             workspace.registry.documents["parameters"].path,

@@ -125,6 +125,7 @@ def check_enough(members: int, least: int, zh: str, en: str) -> None:
     if members < least:
         raise SimError(
             Fault(
+                "too-few",
                 f"成员数为 {members:,}，太少：至少要 {least:,}（{zh}）。",
                 f"{members:,} members are too few: at least {least:,} are needed ({en}).",
                 f"--members {members}",
@@ -147,6 +148,7 @@ def check_sound(question: Question, sound: int, least: int) -> None:
     if sound < least:
         raise SimError(
             Fault(
+                "too-few",
                 f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
                 f"至少要 {least:,} 个。请改用 --method pawn，或加大 --members。",
                 f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "

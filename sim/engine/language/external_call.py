@@ -61,6 +61,7 @@ def find_call(node: Node, strings: Mapping[str, str], variable: str, place: str)
         if _FUNCTION.fullmatch(fold(reference.name)):
             function = reference.name.upper()
             raise fail(
+                "syntax",
                 f'"{variable}"：{function} 应单独写在等号右边，参数写在单引号里。',
                 f'"{variable}": {function} must stand alone on the right side, '
                 "its arguments in single quotes.",
@@ -77,6 +78,7 @@ def _call(
     if match[1] not in _READ:
         instead = f"GET DIRECT {kind.upper()}"
         raise fail(
+            "unsupported",
             f'"{variable}" 用到的函数 {function} 不受支持，请改用 {instead}。',
             f'"{variable}" uses the function {function}, which is not supported; use {instead}.',
             place,
@@ -97,6 +99,7 @@ def _literal(node: Node, strings: Mapping[str, str]) -> str | None:
 def _wrong_arguments(function: str, kind: str, variable: str, place: str) -> SimError:
     wanted = f"{function}({', '.join(_ARGUMENTS[kind])})"
     return fail(
+        "syntax",
         f'"{variable}"：应写作 {wanted}，参数都写在单引号里。',
         f'"{variable}": it should read {wanted}, every argument in single quotes.',
         place,

@@ -73,7 +73,7 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
         except NotReadableError as error:
             faults.append(_syntax_fault(equation, error.at, place))
         except TooDeepError:
-            faults.append(Fault("括号的层数太多。", "brackets are nested too deeply.", place))
+            faults.append(Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place))
     if faults:
         raise SimError(faults)
     return tuple(parsed)
@@ -83,6 +83,7 @@ def too_many(zh: str, en: str, count: int, place: str) -> Fault:
     """Return the fault of what would be written out to more than `MOST_SCALARS`."""
     shown = f"{count:,}" if count < 10**15 else f"{float(min(count, 10**300)):.3g}"
     return Fault(
+        "too-large",
         f"{zh}有 {shown} 个，上限是 {MOST_SCALARS:,} 个。",
         f"{shown} {en}; the limit is {MOST_SCALARS:,}.",
         place,
@@ -115,7 +116,7 @@ class _Reader:
         grammar = self._grammar
         if grammar.kind == ":MACRO:":
             zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
-            raise fail(zh, en, self._place)
+            raise fail("syntax", zh, en, self._place)
         name = grammar.expect("name").value
         left = Parsed(name, grammar.subscripts(), self._exceptions(), None, "component", self._equation)
         sign = grammar.kind
@@ -185,6 +186,7 @@ class _Reader:
         if call is None or call.kind != "subscript":
             function = call.function if call else node.function.name if isinstance(node, Call) else "…"
             raise fail(
+                "unsupported",
                 f'"{name}"：{function} 不能给出下标元素，应为 GET DIRECT SUBSCRIPT。',
                 f'"{name}": {function} gives no subscript elements; GET DIRECT SUBSCRIPT does.',
                 self._place,
@@ -241,13 +243,14 @@ class _Reader:
         kinds = {"=": ("constants", "data", "lookups"), ":=": ("data",), "(…)": ("lookups",)}[sign]
         if call.kind not in kinds:
             raise fail(
+                "unsupported",
                 f'"{left.name}"：{call.function} 不能用在 {sign} 的方程里。',
                 f'"{left.name}": {call.function} cannot be used in an equation with {sign}.',
                 self._place,
             )
         if self._equation.macro:  # each call of the macro would have to name its own file
             zh, en = f'"{left.name}"：宏里不能读取数据。', f'"{left.name}": a macro cannot read data.'
-            raise fail(zh, en, self._place)
+            raise fail("unsupported", zh, en, self._place)
         kinds_of_equations: Mapping[str, Kind] = {"data": "data", "lookups": "lookup"}
         return replace(left, kind=kinds_of_equations.get(call.kind, "component"), syntax=call)
 
@@ -269,6 +272,7 @@ class _Reader:
             return self._external(left, call, ":=")
         if not isinstance(node, Reference):
             raise fail(
+                "unsupported",
                 f'"{left.name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
                 f'"{left.name}": after := only GET DIRECT DATA or another data variable is supported; '
                 "write = to compute at every step.",
@@ -282,6 +286,7 @@ class _Reader:
         if way is None:
             known = "、".join(f":{way.upper()}:" for way in WAYS)
             raise fail(
+                "invalid-choice",
                 f'"{name}"：没有关键字 {keyword}，可以是 {known}。',
                 f'"{name}": no keyword {keyword}; there are {known.replace("、", ", ")}.',
                 self._place,
@@ -292,6 +297,7 @@ class _Reader:
 def _no_data(name: str, place: str) -> SimError:
     """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
     return fail(
+        "missing",
         f'"{name}" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
         f'"{name}" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
         place,
@@ -303,6 +309,7 @@ def _syntax_fault(equation: Equation, stop: int, place: str) -> Fault:
     text = equation.text
     before, after = text[max(0, stop - _NEARBY) : stop], text[stop : stop + _NEARBY]
     return Fault(
+        "syntax",
         f"方程有语法错误，在 ⟪⟫ 处：{before}⟪⟫{after}",
         f"syntax error in the equation, at ⟪⟫: {before}⟪⟫{after}",
         place,

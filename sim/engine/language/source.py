@@ -131,6 +131,7 @@ def split_source(text: str, place: str) -> Source:
     if not equations and not faults:
         faults.append(
             Fault(
+                "no-data",
                 "文件中没有方程。Vensim 模型的方程写作：名称 = 表达式 ~ 单位 ~ 说明 |",
                 "the file holds no equation. A Vensim equation reads: name = expression ~ units ~ comment |",
                 place,
@@ -145,6 +146,8 @@ def split_source(text: str, place: str) -> Source:
 def _unfinished(start: str, place: str) -> Fault:
     shown = _one_line(start)[:40]
     return Fault(
+        "no-data",
+        "syntax",
         f'方程 "{shown}" 不完整：应为“方程 ~ 单位 ~ 说明 |”。',
         f'the equation "{shown}" is not complete: it should read "equation ~ units ~ comment |".',
         place,
@@ -242,7 +245,7 @@ class _Splitter:
             line = self._line + self._text.count("\n", self._counted, start)
             zh = f"花括号里有 {count} 个方程，文件自己把它们搁置了，没有读取。"
             en = f"{count} equation{'s' * (count > 1)} in braces: set aside by the file itself and not read."
-            self.notes.append(Fault(zh, en, f"{self._place}:{line}"))
+            self.notes.append(Fault("unsupported", zh, en, f"{self._place}:{line}"))
 
 
 def _equation(parts: tuple[str, ...], line: int, macro: str, group: str) -> Equation:

@@ -77,6 +77,7 @@ def table_of(node: Points, place: str, key: str = "") -> Table:
     for before, after in itertools.pairwise(node.x):
         if after < before:
             raise fail(
+                "wrong-order",
                 f"查找表的 x 应从小到大，{after:g} 却在 {before:g} 之后。",
                 f"the x of a lookup must not fall, but {after:g} follows {before:g}.",
                 place,
@@ -102,12 +103,14 @@ def translate(node: Node, scope: Scope) -> Expr:
             return _call(node, scope)
         case syntax.Array():
             raise fail(
+                "syntax",
                 "数值列表只能单独写在等号右边。",
                 "a list of numbers must stand alone on the right side.",
                 scope.place,
             )
         case _:
             raise fail(
+                "syntax",
                 "文字（单引号）只能作读取文件的函数的参数。",
                 "text in single quotes can only be an argument of a function that reads a file.",
                 scope.place,
@@ -161,6 +164,7 @@ def _check_count(node: Call, signature: str, scope: Scope) -> None:
     expected = signature.count(",") + 1 if signature else 0
     if given != expected:
         raise fail(
+            "mismatch",
             f"{name}({signature}) 要 {expected} 个参数，这里有 {given} 个。",
             f"{name}({signature}) takes {expected} arguments; {given} are given.",
             scope.place,
@@ -181,6 +185,7 @@ def _table(node: Node, scope: Scope) -> Table:
     if table is None:
         name = node.name if isinstance(node, Reference) else "…"
         raise fail(
+            "wrong-type",
             f'"{name}" 不是查找表，不能带括号使用。',
             f'"{name}" is not a lookup; it takes no argument.',
             scope.place,
@@ -212,6 +217,7 @@ def _reduction(node: Call, scope: Scope) -> Expr:
     if not ranges:
         shown = name.upper()
         raise fail(
+            "missing",
             f"{shown} 需要带感叹号的下标，如 {shown}(x[产业!])。",
             f"{shown} needs a range with a mark, as in {shown}(x[range!]).",
             scope.place,
@@ -266,6 +272,7 @@ def _order(node: Node, scope: Scope) -> int:
     order = node.value if isinstance(node, syntax.Number) else math.nan
     if not (math.isfinite(order) and order == int(order) and 1 <= order <= _LARGEST_ORDER):
         raise fail(
+            "outside-limits",
             f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
             f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}.",
             scope.place,
@@ -283,7 +290,10 @@ def _macro_call(macro: Macro, node: Call, scope: Scope) -> Expr:
     if macro.name in scope.calls:
         circle = " → ".join([*scope.calls, macro.name])
         raise fail(
-            f"宏互相调用成环：{circle}。", f"macros call one another in a circle: {circle}.", scope.place
+            "circular",
+            f"宏互相调用成环：{circle}。",
+            f"macros call one another in a circle: {circle}.",
+            scope.place,
         )
     given = (translate(argument, scope) for argument in node.arguments)
     names: dict[str, Expr | Table] = dict(zip(map(fold, macro.arguments), given, strict=True))
@@ -303,6 +313,7 @@ def _macro_call(macro: Macro, node: Call, scope: Scope) -> Expr:
     value = names.get(fold(macro.name))
     if value is None or isinstance(value, Table):
         raise fail(
+            "undefined",
             f'宏 "{macro.name}" 没有给出与它同名的变量。',
             f'the macro "{macro.name}" does not define a variable of its own name.',
             scope.place,
@@ -322,6 +333,7 @@ def _unsupported_function(name: str, scope: Scope) -> SimError:
     near = nearest(name.lower(), [*FUNCTIONS, *_SPECIAL, *STATES, "integ"])
     zh, en = (f"最接近的是 {near.upper()}。", f" Nearest: {near.upper()}.") if near else ("", "")
     return fail(
+        "unsupported",
         f'"{scope.key}" 用到的函数 {name} 不受支持。{zh}',
         f'"{scope.key}" uses the function {name}, which is not supported.{en}',
         scope.place,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sim.analysis.calibration.candidates import Influence
 from sim.analysis.calibration.fit import STARTS, Calibration
-from sim.analysis.calibration.identify import UNMOVED, narrowing, trade_offs
+from sim.analysis.calibration.identifiability import UNMOVED, narrowing, trade_offs
 from sim.analysis.calibration.misfit import TAIL
-from sim.analysis.calibration.observed_figures import BASE_SHARE, SHARES
-from sim.analysis.calibration.screen import Influence
+from sim.analysis.calibration.observations import BASE_SHARE, SHARES
 from sim.analysis.calibration.writing import Change
 from sim.names import split_element
 from sim.registry.observations import LAST_TO_FIT
