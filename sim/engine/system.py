@@ -233,6 +233,7 @@ def _tables(
                     tables[table_key] = Table(x, y, table_key)
             except SimError as error:
                 faults.extend(error.faults)
+                tables[table_key] = Table((0.0,), (0.0,), table_key)  # a lookup all the same
     return tables
 
 

@@ -495,6 +495,6 @@ def test_a_large_model_is_checked_in_no_time() -> None:
     ]
     source = split_source("\n".join(["x0 = 5 ~ 亿元 ~|", *chain]) + CONTROLS + VARIABLES, "m.mdl")
     parsed = parse_equations(source)
-    start = time.perf_counter()
+    start = time.process_time()
     assert [found.variable for found in check_units(parsed, source)] == ["wild"]
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

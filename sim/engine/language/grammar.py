@@ -168,12 +168,13 @@ class Grammar:
         arguments: list[Node] = []
         outputs: list[Node] = []
         into = arguments
+        if self.accept(")"):
+            return Call(function, ())
+        into.append(self.expression())
         while not self.accept(")"):
-            into.append(self.expression())
-            if self.accept(":"):  # a macro's further outputs
+            if self.expect(",", ":").kind == ":":  # a macro's further outputs
                 into = outputs
-            elif self.kind != ")":
-                self.expect(",")
+            into.append(self.expression())
         return Call(function, tuple(arguments), tuple(outputs))
 
     # --- numbers ------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -77,6 +77,17 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
     if faults:
         raise SimError(faults)
     return tuple(parsed)
+
+
+def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
+    """Return a note for each equation that no run uses: reality checks and texts."""
+    notes = []
+    for item in parsed:
+        if item.kind == "check":
+            zh = f'真实性检验 "{item.name}" 没有执行。'
+            en = f'the reality check "{item.name}" is not run.'
+            notes.append(Fault("unsupported", zh, en, source.at(item.equation.line)))
+    return notes
 
 
 def too_many(zh: str, en: str, count: int, place: str) -> Fault:

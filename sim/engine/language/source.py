@@ -128,6 +128,7 @@ def split_source(text: str, place: str) -> Source:
             faults.append(_unfinished(start, f"{place}:{line}"))
         elif start:
             equations.append(_equation((start, *entry.parts[1:]), line, macro, group))
+    faults += splitter.faults
     if not equations and not faults:
         faults.append(
             Fault(
@@ -146,7 +147,6 @@ def split_source(text: str, place: str) -> Source:
 def _unfinished(start: str, place: str) -> Fault:
     shown = _one_line(start)[:40]
     return Fault(
-        "no-data",
         "syntax",
         f'方程 "{shown}" 不完整：应为“方程 ~ 单位 ~ 说明 |”。',
         f'the equation "{shown}" is not complete: it should read "equation ~ units ~ comment |".',
@@ -161,6 +161,7 @@ class _Splitter:
         self._text, self._place = text, place
         self._line, self._counted = 1, 0
         self._has_open_remark = False
+        self.faults: list[Fault] = []
         self.notes: list[Fault] = []
 
     def entries(self) -> Iterator[_Entry]:
@@ -224,6 +225,10 @@ class _Splitter:
         bar = self._text.find("|", start)
         bar = len(self._text) if bar < 0 else bar
         end, last = self._closing(start, bar)
+        if not (end or last or is_within):
+            zh = "花括号没有闭合，其后的方程无法读取。"
+            en = "a brace is never closed; the equation behind it cannot be read."
+            self.faults.append(Fault("syntax", zh, en, self._at(start)))
         if not end:
             line_end = self._text.find("\n", start)
             end, _ = self._closing(start, line_end if line_end > bar else start)
@@ -242,10 +247,13 @@ class _Splitter:
     def _note(self, start: int, end: int) -> None:
         count = self._text.count("|", start, end)
         if count:
-            line = self._line + self._text.count("\n", self._counted, start)
             zh = f"花括号里有 {count} 个方程，文件自己把它们搁置了，没有读取。"
             en = f"{count} equation{'s' * (count > 1)} in braces: set aside by the file itself and not read."
-            self.notes.append(Fault("unsupported", zh, en, f"{self._place}:{line}"))
+            self.notes.append(Fault("unsupported", zh, en, self._at(start)))
+
+    def _at(self, start: int) -> str:
+        line = self._line + self._text.count("\n", self._counted, start)
+        return f"{self._place}:{line}"
 
 
 def _equation(parts: tuple[str, ...], line: int, macro: str, group: str) -> Equation:
