@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.binding import LIMITS, BindingTable, binding
 from sim.analysis.effects import Effect, effects_of, moves_of
 from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import Fan, run_fan
@@ -116,9 +116,7 @@ def find(
     SimError: the registry lacks something that the findings speak of; a scenario is missing, or cannot
         be run.
     """
-    faults = list(_faults(workspace))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(workspace)).check()
     draws = draw(workspace, members, seed)
     outlooks = {}
     for done, name in enumerate(SCENARIOS):

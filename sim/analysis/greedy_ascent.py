@@ -1,4 +1,4 @@
-"""What it takes to lift an indicator: levers or assumptions moved to their ends, one after another."""
+"""Greedy ascent of an indicator: levers or assumptions moved to their ends, the best one at a time."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.effects import Move
+from sim.analysis.effects import Move, figures_of
 from sim.arrays import Array
 from sim.outcomes.indicators import indicators
 from sim.run.single import simulate
-from sim.sampling.quantiles import quantile_of
+from sim.sampling.quantiles import tails_of
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
-LEAST_GAIN = 1e-6  # relative: a step that brings less is none
-TAILS = (0.05, 0.95)
+LEAST_GAIN = 1e-6  # share of the figure: a step that brings less does not count
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,10 @@ class Step:
 
     Parameters
     ----------
-    value : the end it is moved to, in its unit
-    figure : of the indicator then, in its unit
-    beside : figures of the same year of other indicators, by id
+    key : key of the constant
+    value : end that it is moved to [unit of the constant]
+    figure : resulting figure of the indicator, in its unit
+    beside : resulting figures of other indicators in the same year, by id
     """
 
     key: str
@@ -43,9 +43,9 @@ class Ascent:
 
     Parameters
     ----------
-    start : the figure before the first step, in the indicator's unit
-    alone : the highest figure that each constant reaches by itself, highest first
-    steps : each the best that is left; none when nothing lifts the indicator further
+    start : figure before the first step [unit of the indicator]
+    alone : highest figure that each constant reaches by itself, the highest first
+    steps : at each place the best step that is left; empty when nothing lifts the indicator
     """
 
     start: float
@@ -76,8 +76,7 @@ def tail_moves(workspace: Workspace) -> list[Move]:
     for name, parameter in workspace.registry.parameters.items():
         if parameter.drawn and parameter.spread is not None:
             for key in workspace.model.constant_keys(name):
-                low, high = quantile_of(parameter.spread, own[key], np.array(TAILS))
-                found.append(Move(key, float(low), float(high)))
+                found.append(Move(key, *tails_of(parameter.spread, own[key])))
     return found
 
 
@@ -94,9 +93,10 @@ def ascend(
 
     Parameters
     ----------
-    moves : what may be moved; what the scenario sets may be moved from there
-    beside : further indicators to be told of
-    enough : stop at this figure, in the indicator's unit
+    moves : constants that may be moved, from where the scenario has them, and their ends
+    indicator, year : figure that is to rise
+    beside : ids of further indicators to report
+    enough : figure at which to stop [unit of the indicator]
     """
     own = {**workspace.model.constants, **scenario.constants}
     here = {move.key: own[move.key] for move in moves}
@@ -143,16 +143,14 @@ def _figures(
     scenario: Scenario,
     workspace: Workspace,
 ) -> Array:
-    """Return indicators of a year: (indicator, 1 + change), first without any change.
+    """Return figures of a year without any change, and then with each of the changes.
 
-    A member that leaves the range of numbers has no figures.
+    Returns
+    -------
+    (indicator, 1 + change) [units of the indicators]
     """
     inputs = {key: np.full(1 + len(changes), value) for key, value in here.items()}
     for place, (key, value) in enumerate(changes, start=1):
         inputs[key][place] = value
     run = simulate(scenario, workspace, None, inputs)
-    table = indicators(run)
-    rows = [table.rows[name].figure(year) for name in shown]
-    figures = np.array([np.full(1 + len(changes), np.nan) if row is None else row for row in rows])
-    figures[:, [failure.member for failure in run.run.failures]] = np.nan
-    return figures
+    return figures_of(run, indicators(run), [(name, year) for name in shown])

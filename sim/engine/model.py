@@ -15,7 +15,6 @@ from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
-from sim.engine.language.expressions import fold
 from sim.engine.language.parser import parse_equations, set_aside
 from sim.engine.language.settings import integration_of
 from sim.engine.language.source import split_source
@@ -29,8 +28,9 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.files import fingerprint
+from sim.names import fold
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
@@ -86,9 +86,7 @@ class Model:
         self._system = build_system(parsed, source, self._files)
         self._integration, self.method = integration_of(source)
         self.notes = (*source.notes, *set_aside(parsed, source))
-        loops = find_loops(self._system.cells, source)
-        if loops:
-            raise SimError(loops)
+        Faults(find_loops(self._system.cells, source)).check()
         self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
         self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
@@ -196,7 +194,7 @@ class Model:
     # --- what was asked for -----------------------------------------------------------------
 
     def _variables(self, names: Iterable[str], skip_lookups: bool) -> tuple[str, ...]:
-        found, faults = [], []
+        found, faults = [], Faults()
         for name in names:
             known = self.find(name)
             if known is None:
@@ -211,8 +209,7 @@ class Model:
                     f'"{known}" is a lookup and has no values over time.',
                 )
                 faults.append(Fault("no-data", zh, en, self._place))
-        if faults:
-            raise SimError(faults)
+        faults.check()
         return tuple(dict.fromkeys(found))
 
     def _scalars(self, names: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import ExternalValues
 from sim.engine.external.values import Points as TablePoints
 from sim.engine.language import syntax
-from sim.engine.language.expressions import Cell, Number, Table, element_key, fold
+from sim.engine.language.expressions import Cell, Number, Table, element_key
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
@@ -19,10 +19,10 @@ from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.language.syntax import Array, Points, Reference
 from sim.engine.language.translate import cell_of, table_of
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, fail
+from sim.names import CONTROLS, fold
 
 NO_VALUES = ("range", "string", "check")  # kinds of equations that compute nothing
-CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 _CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
 
 
@@ -110,23 +110,21 @@ def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> Syst
         if item.kind not in NO_VALUES and not item.equation.macro:
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
-    faults: list[Fault] = []
+    faults = Faults()
     scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
     values = _External(external, subscripts)
     _check_controls(groups, source, faults)
-    if faults:
-        raise SimError(faults)
+    faults.check()
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
     tables = _tables(groups, scalars, values, source, faults)
     symbols = _symbols(groups, scalars, tables, subscripts, _macros(parsed, source))
     cells, series = _cells(groups, scalars, symbols, values, source, faults)
-    if faults:
-        raise SimError(dict.fromkeys(faults))
+    faults.check()
     return System(shapes, cells, tables, series)
 
 
 def _scalars(
-    group: list[Parsed], subscripts: Subscripts, source: Source, faults: list[Fault]
+    group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
 ) -> dict[tuple[str, ...], _Part]:
     """Return which equation defines each scalar; an element's own equation goes before its range's."""
     found: dict[tuple[str, ...], tuple[int, _Part]] = {}
@@ -186,7 +184,7 @@ def _defined_twice(name: str, elements: tuple[str, ...], other: Parsed, place: s
     )
 
 
-def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: list[Fault]) -> None:
+def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: Faults) -> None:
     for name in CONTROLS:
         if fold(name) not in groups and name != "SAVEPER":
             faults.append(
@@ -216,7 +214,7 @@ def _tables(
     scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
     external: _External,
     source: Source,
-    faults: list[Fault],
+    faults: Faults,
 ) -> dict[str, Table]:
     tables = {}
     for key, group in groups.items():
@@ -224,17 +222,19 @@ def _tables(
             if part.parsed.kind != "lookup":
                 continue
             table_key = element_key(group[0].name, elements)
-            try:
-                if isinstance(part.parsed.syntax, Points):
-                    place = source.at(part.parsed.equation.line)
-                    tables[table_key] = table_of(part.parsed.syntax, place, table_key)
-                else:
-                    x, y = zip(*external.points(part), strict=True)
-                    tables[table_key] = Table(x, y, table_key)
-            except SimError as error:
-                faults.extend(error.faults)
-                tables[table_key] = Table((0.0,), (0.0,), table_key)  # a lookup all the same
+            place = source.at(part.parsed.equation.line)
+            tables[table_key] = Table((0.0,), (0.0,), table_key)  # also where it has a fault
+            table = faults.take(_table, part, table_key, external, place)
+            if table is not None:
+                tables[table_key] = table
     return tables
+
+
+def _table(part: _Part, key: str, external: _External, place: str) -> Table:
+    if isinstance(part.parsed.syntax, Points):
+        return table_of(part.parsed.syntax, place, key)
+    x, y = zip(*external.points(part), strict=True)
+    return Table(x, y, key)
 
 
 def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
@@ -267,7 +267,7 @@ def _cells(
     symbols: Symbols,
     external: _External,
     source: Source,
-    faults: list[Fault],
+    faults: Faults,
 ) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
     cells: dict[str, Cell] = {}
     data = Data()
@@ -277,13 +277,10 @@ def _cells(
                 continue
             line = part.parsed.equation.line
             scope = Scope(symbols, element_key(group[0].name, elements), source.at(line), line, part.binding)
-            try:
-                cell = _cell(part, scope, external, data)
-            except SimError as error:
-                faults.extend(error.faults)
-                continue
-            cells[cell.key] = cell
-            cells.update((stage.key, stage) for stage in scope.stages)
+            cell = faults.take(_cell, part, scope, external, data)
+            if cell is not None:
+                cells[cell.key] = cell
+                cells.update((stage.key, stage) for stage in scope.stages)
     return cells, data.resolved(cells, source, faults)
 
 

@@ -12,7 +12,7 @@ from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import folder_at
 from sim.ensembles.folder.store import read_table, table_name
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.goals import Goal
 from sim.outcomes.tally import TABLES, Tally
@@ -36,9 +36,7 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     ensemble = open_ensemble(folder)
     tally = _tally(folder_at(folder))
     registry = load_registry(home).indicators
-    faults = list(_faults(tally.goals, registry, place))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(tally.goals, registry, place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from sim.document import Document, read_yaml
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import fingerprint
 from sim.registry.formula import Formula, read_formula
 from sim.registry.load import Registry, unknown
@@ -94,23 +94,18 @@ def read_audit(registry: Registry) -> AuditBook:
     """
     path = os.fspath(Path(registry.documents["indicators"].path).parent / FILE)
     document = _document(path, fingerprint(path))
-    _refuse(_part_faults(document))
+    Faults(_part_faults(document)).check()
     facts, wrong_facts = check_entries(document.part("facts"), Fact)
     findings, wrong_findings = check_entries(document.part("findings"), FindingEntry)
-    _refuse([*wrong_facts, *wrong_findings])
+    Faults([*wrong_facts, *wrong_findings]).check()
     book = AuditBook(facts, findings, document)
-    _refuse([*_source_faults(book, registry), *_finding_faults(book, registry)])
+    Faults([*_source_faults(book, registry), *_finding_faults(book, registry)]).check()
     return book
 
 
 @functools.lru_cache(maxsize=8)
 def _document(path: str, _print: str) -> Document:
     return read_yaml(path)
-
-
-def _refuse(faults: list[Fault]) -> None:
-    if faults:
-        raise SimError(faults)
 
 
 def _part_faults(document: Document) -> list[Fault]:

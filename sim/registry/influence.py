@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.document import read_text
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, SimError
 
 COLUMNS = ("parameter", "influence", "share", "drawn", "indicator", "year", "scenario")
 REMAKE = "python benchmarks/screening.py --write"
@@ -89,15 +89,14 @@ def read_influence(path: str) -> Screening:
         raise SimError(_damaged(path, 1)) from None
     rows = list(csv.reader(io.StringIO(table)))
     found: dict[str, Influence] = {}
-    faults = [] if rows and tuple(rows[0]) == COLUMNS else [_damaged(path, 2)]
+    faults = Faults([] if rows and tuple(rows[0]) == COLUMNS else [_damaged(path, 2)])
     for line, cells in enumerate(rows[1:], start=3):
         one = _row(cells)
         if one is None:
             faults.append(_damaged(path, line))
         else:
             found[cells[0]] = one
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return Screening(*how, found)
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
 from sim.errors import Fault, SimError, fail, suggestion
+from sim.names import CONTROLS
 from sim.scenario.options import constant_settings
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
-TIME_SETTINGS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ModelCheck:
     @property
     def _ends(self) -> tuple[str, ...]:
         variables = self.model.variables.values()
-        return tuple(one.name for one in variables if not one.uses and one.name not in TIME_SETTINGS)
+        return tuple(one.name for one in variables if not one.uses and one.name not in CONTROLS)
 
 
 def run_model(

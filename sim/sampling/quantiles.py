@@ -8,6 +8,7 @@ from scipy import stats
 from sim.arrays import Array
 from sim.registry.distributions import Distribution, frozen
 
+TAIL = 0.05  # share of a distribution beyond each of the ends between which a constant is moved by itself
 _TAIL = float(stats.norm.ppf(0.95))  # standard deviations from the median to the 95% point
 
 
@@ -42,6 +43,17 @@ def _cut_quantile(distribution: Distribution, share: Array) -> Array:
     below, above = whole.cdf([distribution.low, distribution.high])
     values = whole.ppf(below + (above - below) * share)
     return np.asarray(np.clip(values, distribution.low, distribution.high), dtype=np.float64)
+
+
+def tails_of(distribution: Distribution, mode: float) -> tuple[float, float]:
+    """Return the points of 5% and 95% of a distribution [unit of the constant]."""
+    low, high = quantile_of(distribution, mode, np.array([TAIL, 1 - TAIL]))
+    return float(low), float(high)
+
+
+def between_tails(points: Array) -> Array:
+    """Return points of the unit cube, (…,) [share, 0 to 1], squeezed between the shares 0.05 and 0.95."""
+    return TAIL + (1 - 2 * TAIL) * points
 
 
 def spread_of(distribution: Distribution, mode: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.registry.distributions import Distribution
 from sim.sampling.copula import SHARE_LEAST, Together, correlated, drawn_together
 from sim.sampling.methods import Axes, SamplingMethod, Shares
@@ -41,7 +41,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     """
     found = tuple(with_range(workspace))
     document = workspace.registry.documents["parameters"]
-    faults = [
+    Faults(
         Fault(
             "outside-limits",
             f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
@@ -51,9 +51,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
         )
         for one in found
         if not one.spread.low <= one.mode <= one.spread.high
-    ]
-    if faults:
-        raise SimError(faults)
+    ).check()
     return found
 
 

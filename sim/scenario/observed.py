@@ -11,7 +11,7 @@ from sim.names import fold, split_element
 from sim.registry.home import Home
 from sim.registry.load import OBSERVATIONS, Registry
 from sim.registry.observations import Observation
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 
 PER_YEAR = "/年"
 PER_CENT = "%"

@@ -25,6 +25,7 @@ from sim.report.documents.confidence.words import (
 )
 from sim.report.documents.model.sectors import sector_title
 from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
+from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
@@ -74,7 +75,7 @@ def _pill(is_passed: bool, language: Language) -> str:
 def _test(outcome: Outcome, language: Language) -> str:
     check, found = outcome.check, outcome.found
     count = say(
-        "confidence_count", language, count=f"{found.examined:,}", counted=check.counted.text(language)
+        "confidence_count", language, count=print_count(found.examined), counted=check.counted.text(language)
     )
     return (
         f'<section class="finding" data-check="{escape(check.key)}">{_pill(found.is_passed, language)}'

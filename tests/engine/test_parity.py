@@ -12,8 +12,8 @@ import pandas as pd
 import pysd
 import pytest
 
-from sim.engine.language.expressions import fold
 from sim.engine.model import load_model
+from sim.names import fold
 from tests.engine.paths import MODELS
 
 TEDA = Path(__file__).parents[2] / "model" / "teda.mdl"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sim.arrays import Array
 from sim.sampling.sampler import Sampler
-from sim.scenario.targets import Target
+from sim.scenario.settable import Settable
 from sim.scenario.vary import Varied
 
-MIGRATION = Target("migration", "migration", "万人/年")
-CLEAN_SHARE = Target("clean share to", "clean share", "Dmnl", 0, 1)
+MIGRATION = Settable("migration", "migration", "万人/年")
+CLEAN_SHARE = Settable("clean share to", "clean share", "Dmnl", 0, 1)
 VARIED = (
     Varied("migration=0..3", (MIGRATION,), 0.0, 3.0),
     Varied("clean share=0.2..0.6", (CLEAN_SHARE,), 0.2, 0.6),

@@ -9,14 +9,14 @@ from sim.analysis.checks.check import Check, Found, Progress, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
 from sim.files import display
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.audit import audit_sources
 from sim.registry.elements import load_elements
 from sim.registry.influence import REMAKE
 from sim.registry.load import OBSERVATIONS, Registry
 from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
-from sim.scenario.targets import CONTROLS, FIELDS, LeverSlot, find_variable
+from sim.scenario.settable import FIELDS, LeverSlot, find_variable
 from sim.scenario.workspace import Workspace, unregistered
 
 HAN, LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{3}")
@@ -76,7 +76,7 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
         hint_zh, hint_en = "请在 parameters.yaml 中写明依据。", " Give its evidence in parameters.yaml."
         yield Fault(fault.code, fault.zh + hint_zh, fault.en + hint_en, place)
     documents = workspace.registry.documents
-    taken = {fold(split_element(slot.target(field).key)[0]) for slot, field in _ramps(workspace)}
+    taken = {fold(split_element(slot.constant(field).key)[0]) for slot, field in _ramps(workspace)}
     taken |= {fold(loop.switch) for loop in workspace.registry.loops.values()}
     for key in workspace.registry.parameters:
         if fold(split_element(key)[0]) in taken:

@@ -149,7 +149,7 @@ def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:
     slots = workspace.slots.get(fold(lever), {})
     chosen = [slot for suffix, slot in slots.items() if not element or suffix == fold(element)]
     if chosen:
-        return tuple(slot.target(end).key for slot in chosen for end in ("from", "to"))
+        return tuple(slot.constant(end).key for slot in chosen for end in ("from", "to"))
     return workspace.model.constant_keys(name)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.checks.check import Check, Found, Progress, found
-from sim.arrays import Array
+from sim.analysis.effects import Move, one_at_a_time
 from sim.engine.model import Model
 from sim.errors import Fault
 from sim.names import split_element
@@ -22,7 +22,7 @@ from sim.outcomes.indicators import IndicatorRow, IndicatorTable, indicators, ki
 from sim.registry.indicators import Indicator, Kind
 from sim.registry.schema import Bilingual
 from sim.run.single import prepare, simulate
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 from sim.scenario.workspace import Workspace
 
 FROM_SCENARIO = "trend"
@@ -87,15 +87,11 @@ def lever_names(workspace: Workspace) -> tuple[str, ...]:
 def _pushed(workspace: Workspace, scenario: str) -> IndicatorTable:
     """Run a scenario as it is, and with each lever at its least and at its most, in one batch."""
     plain = prepare(scenario, (), workspace)
-    start = {**workspace.model.constants, **plain.constants}
-    members = 1 + 2 * len(workspace.slots)
-    draws: dict[str, Array] = {}
-    for place, elements in enumerate(workspace.slots.values()):
-        for slot in elements.values():
-            key = slot.target("to").key
-            values = np.full(members, start[key])
-            values[1 + 2 * place : 3 + 2 * place] = slot.lever.minimum, slot.lever.maximum
-            draws[key] = values
+    groups = (
+        [Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
+        for elements in workspace.slots.values()
+    )
+    draws = one_at_a_time(groups, {**workspace.model.constants, **plain.constants})
     return indicators(simulate(plain, workspace, draws=draws))
 
 

@@ -1,20 +1,26 @@
-"""Elementary effects of each factor: a quick look at many."""
+"""Sensitivity by elementary effects (Morris): a quick look at many factors.
+
+References
+----------
+Morris 1991, doi:10.1080/00401706.1991.10484804; Campolongo, Cariboni and Saltelli 2007,
+doi:10.1016/j.envsoft.2006.10.004.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.analysis.sensitivity.factor_screening import rough_shares, sound_paths
-from sim.analysis.sensitivity.factors import TAIL
 from sim.analysis.sensitivity.indices import morris_effects, morris_points
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array
+from sim.sampling.quantiles import between_tails
 
 LEAST_TRAJECTORIES = 12
 
 
-def by_morris(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
+def elementary_effects(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
     """Return elementary effects between the factors' points of 5% and 95%, varied independently.
 
     Raises
@@ -31,7 +37,7 @@ def by_morris(runs: Runs, method: Method, members: int, seed: int) -> Sensitivit
     count = members // (factors + 1)
     points = morris_points(factors, count, seed)
     runs.planned = len(points)
-    figures = runs.at_points(TAIL + (1 - 2 * TAIL) * points)
+    figures = runs.at_points(between_tails(points))
     own, swings = runs.swings(runs.factors)
     rankings = tuple(
         _ranking(runs, place, points, figures[place], seed, float(own[place]), swings[place])

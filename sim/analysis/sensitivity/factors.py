@@ -1,4 +1,4 @@
-"""What is varied: the constants that ensembles draw unless the scenario sets them, and ``--vary``."""
+"""Factors of a sensitivity analysis: constants that ensembles draw, and what a request varies besides."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ import numpy as np
 from sim.arrays import Array
 from sim.errors import fail
 from sim.registry.distributions import Distribution
-from sim.sampling.quantiles import quantile_of
+from sim.sampling.copula import SHARE_LEAST
+from sim.sampling.quantiles import quantile_of, tails_of
 from sim.sampling.uncertain import uncertain_constants
 from sim.scenario.load import Scenario
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
-SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
-DIGITS = 3
-TAIL = 0.05  # beyond the ends between which a factor is moved by itself
+DIGITS = 3  # significant digits of a factor's values
 
 
 @dataclass(frozen=True)
@@ -28,10 +27,10 @@ class Factor:
 
     Parameters
     ----------
-    keys : their element keys in the model
+    keys : element keys of the constants in the model
     spread : its distribution
-    mode : of a triangle, the model's own value
-    is_asked_for : whether ``--vary`` made it uncertain
+    mode : the model's own value, which is the mode of a triangle [unit of the constant]
+    is_asked_for : whether the request made it uncertain
     """
 
     keys: tuple[str, ...]
@@ -47,12 +46,12 @@ class Factor:
     @property
     def low(self) -> float:
         """Return its point of 5%, in its unit."""
-        return float(self.at(np.array([TAIL]))[0])
+        return tails_of(self.spread, self.mode)[0]
 
     @property
     def high(self) -> float:
         """Return its point of 95%, in its unit."""
-        return float(self.at(np.array([1 - TAIL]))[0])
+        return tails_of(self.spread, self.mode)[1]
 
     @property
     def decimals(self) -> int:
@@ -61,7 +60,7 @@ class Factor:
         return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 50)))
 
     def at(self, shares: Array) -> Array:
-        """Return the values below which given shares of its distribution lie, (member,)."""
+        """Return the values below which shares of its distribution lie, (member,) [unit of the constant]."""
         return quantile_of(self.spread, self.mode, np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
 
 

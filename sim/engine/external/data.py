@@ -9,12 +9,13 @@ import numpy as np
 
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import Points
-from sim.engine.language.expressions import Cell, Number, Ref, fold
+from sim.engine.language.expressions import Cell, Number, Ref
 from sim.engine.language.parser import Way
 from sim.engine.language.scope import Scope
 from sim.engine.language.source import Source
 from sim.engine.language.syntax import Reference
 from sim.errors import Fault
+from sim.names import fold
 
 
 class Data:

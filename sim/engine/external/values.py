@@ -13,13 +13,13 @@ from collections.abc import Iterator
 
 from sim.engine.external.files import Files, Reader
 from sim.engine.external.sheets import Cell, Sheet, cell_at, line_at, read_sheet
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.settings import settings_of
 from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Subscripts
 from sim.errors import SimError, suggestion
+from sim.names import fold
 
 Points = list[tuple[float, float]]
 

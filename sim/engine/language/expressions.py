@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -151,12 +149,6 @@ def references(expression: Expr | None) -> Iterator[str]:
             stack.extend(reversed(node.arguments))
         elif isinstance(node, Lookup):
             stack.append(node.argument)
-
-
-@functools.lru_cache(maxsize=65_536)  # a run asks for the same few names again and again
-def fold(name: str) -> str:
-    """Return a name as Vensim compares it: case, blanks, underscores and quotes do not count."""
-    return re.sub(r"[\s_]+", " ", name.strip().strip('"').strip()).lower()
 
 
 def element_key(name: str, elements: tuple[str, ...]) -> str:

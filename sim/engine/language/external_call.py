@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.syntax import Call, Node, Reference, Text, references_in
 from sim.errors import SimError, fail
+from sim.names import fold
 
 _ARGUMENTS = {
     "constants": ("'file'", "'tab'", "'cell'"),

@@ -7,9 +7,10 @@ exponent. Nothing is ever evaluated: the corners of a lookup's graph are passed 
 
 from __future__ import annotations
 
-from sim.engine.language.expressions import MISSING, fold
+from sim.engine.language.expressions import MISSING
 from sim.engine.language.syntax import MARK, Array, Call, Node, Number, Operation, Points, Reference, Text
 from sim.engine.language.tokens import Token, tokens_of
+from sim.names import fold
 
 _RANKS = {
     ":OR:": 1, ":AND:": 2, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4,

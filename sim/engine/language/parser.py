@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall, find_call
 from sim.engine.language.grammar import Grammar, NotReadableError, TooDeepError
 from sim.engine.language.source import Equation, Source
 from sim.engine.language.syntax import Call, Node, Reference
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, SimError, fail
+from sim.names import fold
 
 Way = Literal["interpolate", "hold backward", "look forward", "raw"]
 WAYS: tuple[Way, ...] = ("interpolate", "hold backward", "look forward", "raw")
@@ -61,22 +61,22 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
     ------
     SimError: all syntax errors of the file, each with its line.
     """
-    parsed: list[Parsed] = []
-    faults: list[Fault] = []
     strings = _strings(source)
-    for equation in source.equations:
-        place = source.at(equation.line)
-        try:
-            parsed.append(_Reader(equation, place, strings).read())
-        except SimError as error:
-            faults.extend(error.faults)
-        except NotReadableError as error:
-            faults.append(_syntax_fault(equation, error.at, place))
-        except TooDeepError:
-            faults.append(Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place))
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        parsed = [
+            faults.take(_parse_one, equation, source.at(equation.line), strings)
+            for equation in source.equations
+        ]
     return tuple(parsed)
+
+
+def _parse_one(equation: Equation, place: str, strings: Mapping[str, str]) -> Parsed:
+    try:
+        return _Reader(equation, place, strings).read()
+    except NotReadableError as error:
+        raise _syntax_fault(equation, error.at, place) from error
+    except TooDeepError as error:
+        raise fail("too-large", "括号的层数太多。", "brackets are nested too deeply.", place) from error
 
 
 def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
@@ -315,11 +315,11 @@ def _no_data(name: str, place: str) -> SimError:
     )
 
 
-def _syntax_fault(equation: Equation, stop: int, place: str) -> Fault:
+def _syntax_fault(equation: Equation, stop: int, place: str) -> SimError:
     """Show the equation around the point from which it cannot be read."""
     text = equation.text
     before, after = text[max(0, stop - _NEARBY) : stop], text[stop : stop + _NEARBY]
-    return Fault(
+    return fail(
         "syntax",
         f"方程有语法错误，在 ⟪⟫ 处：{before}⟪⟫{after}",
         f"syntax error in the equation, at ⟪⟫: {before}⟪⟫{after}",

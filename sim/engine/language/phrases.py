@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.engine.language.expressions import MISSING, fold
+from sim.engine.language.expressions import MISSING
 from sim.engine.language.syntax import Call, Node, Number, Operation, Reference, references_in
+from sim.names import fold
 
 _LONGEST = 100  # characters of a phrase that are shown
 _RANK = {

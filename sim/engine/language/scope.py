@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key, fold
+from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key
 from sim.engine.language.parser import Parsed
 from sim.engine.language.subscripts import Binding, Subscripts, unknown_subscript
 from sim.engine.language.syntax import Reference
 from sim.errors import SimError, fail, suggestion
+from sim.names import fold
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 
 SKETCH_MARK = "\\\\\\---///"
 SKETCH_END = "///---\\\\\\"  # the settings of a model stand behind its sketch
@@ -104,7 +104,7 @@ def split_source(text: str, place: str) -> Source:
     SimError: an entry without its two ``~``, no equation at all.
     """
     body, _, sketch = text.partition(SKETCH_MARK)
-    faults: list[Fault] = []
+    faults = Faults()
     equations = []
     macros: dict[str, tuple[str, ...]] = {}
     groups: dict[str, str] = {}
@@ -138,8 +138,7 @@ def split_source(text: str, place: str) -> Source:
                 place,
             )
         )
-    if faults:
-        raise SimError(faults)
+    faults.check()
     digest = hashlib.sha256(body.rstrip().encode()).hexdigest()
     return Source(place, digest, tuple(equations), macros, groups, sketch, tuple(splitter.notes))
 

@@ -8,11 +8,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, suggestion
+from sim.names import fold
 
 Binding = Mapping[str, str]  # folded range name -> element name
 Imported = Callable[[str, ExternalCall, str], tuple[str, ...]]
@@ -118,7 +118,7 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
     SimError: a file without elements, a range that contains itself or is defined twice, a mapping to what
         is not defined or has another number of elements.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     definitions: dict[str, Parsed] = {}
     for item in parsed:
         place = source.at(item.equation.line)
@@ -134,8 +134,7 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
         except RecursionError:
             zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
             faults.append(Fault("circular", zh, en, source.at(item.equation.line)))
-    if faults:
-        raise SimError(faults)
+    faults.check()
     elements: dict[str, str] = {}  # as first spelled
     for key, items in ranges.items():
         ranges[key] = tuple(elements.setdefault(fold(element), element) for element in items)
@@ -144,20 +143,15 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
     mappings = {
         key: _answers(item, plain, source, faults) for key, item in definitions.items() if item.mapping
     }
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return replace(plain, mappings=mappings)
 
 
-def _with_elements(item: Parsed, imported: Imported, place: str, faults: list[Fault]) -> Parsed:
-    """Return a range with the elements that it takes from a file, where it does."""
+def _with_elements(item: Parsed, imported: Imported, place: str, faults: Faults) -> Parsed:
+    """Return a range with the elements that it takes from a file, where it does; none where that fails."""
     if not isinstance(item.syntax, ExternalCall):
         return item
-    try:
-        return replace(item, elements=imported(item.name, item.syntax, place))
-    except SimError as error:
-        faults.extend(error.faults)
-        return item
+    return replace(item, elements=faults.take(imported, item.name, item.syntax, place) or ())
 
 
 def _answers(

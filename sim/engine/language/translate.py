@@ -9,16 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sim.engine.language import syntax
-from sim.engine.language.expressions import (
-    Cell,
-    Expr,
-    Lookup,
-    Number,
-    Ref,
-    Table,
-    fold,
-    op,
-)
+from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Ref, Table, op
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.functions import FUNCTIONS
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
@@ -28,6 +19,7 @@ from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
 from sim.engine.language.syntax import MARK, Call, Node, Operation, Points, Reference, references_in
 from sim.errors import SimError, fail, nearest
+from sim.names import fold
 
 _OPERATIONS = {
     "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow",

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from sim.arrays import Array
 from sim.engine.external.series import TimeSeries
-from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, fold_up, tables
+from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold_up, tables
 from sim.engine.system import System
 from sim.errors import Code, Fault, SimError, suggestion
+from sim.names import fold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.arrays import Array
-from sim.engine.language.expressions import fold
 from sim.errors import fail, suggestion
+from sim.names import fold
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.phrases import phrase, variables_in
@@ -29,6 +28,7 @@ from sim.engine.language.syntax import (
 )
 from sim.engine.units.dimensions import DIMENSIONLESS, Loose, Unit, UnitNames, Units, over, raised, times
 from sim.engine.units.rules import TABLE_CALLS, rule_of, units_for
+from sim.names import fold
 
 Report = Callable[[Any, str, str], None]  # kind, Chinese, English
 

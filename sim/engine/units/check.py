@@ -10,17 +10,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
 from sim.engine.system import NO_VALUES
 from sim.engine.units.balance import Declarations, Report, check_balance
 from sim.engine.units.dimensions import Loose, Unit, UnitNames, Units, UnreadableUnitsError, synonyms_of
 from sim.errors import Fault
+from sim.names import CONTROLS, fold
 
 Kind = Literal["imbalance", "unreadable", "lookup", "missing"]
 
-_CONTROLS = ("time step", "final time", "initial time", "saveper")  # Time has the units of the first
+_CONTROLS = [fold(name) for name in ("TIME STEP", *CONTROLS)]  # Time has the units of the first
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import cast
 
 from pint.util import UnitsContainer
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.source import SKETCH_END
+from sim.names import fold
 from sim.units import is_dimensionless
 
 _SYNONYM_LINE = "22:"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.analysis.calibration import fit as room
-from sim.analysis.calibration.candidates import screen
+from sim.analysis.calibration.candidates import candidates
 from sim.analysis.calibration.fit import Calibration, calibrate
 from sim.analysis.calibration.identifiability import TradeOff, narrowing, trade_offs
 from sim.analysis.calibration.misfit import softened
@@ -154,7 +154,7 @@ def test_what_is_pinned_is_counted_by_hand() -> None:
 def test_the_screen_names_what_the_figures_could_move(own_home: Path) -> None:
     make_synthetic(own_home)
     replace(own_home, "parameters.yaml", "low: -1, high: 3}\n  prior: 1", "low: -1, high: 3}")
-    found = {one.key: one for one in screen("trend", load_workspace(own_home))}
+    found = {one.key: one for one in candidates("trend", load_workspace(own_home))}
     assert set(found) == {"output per capital", "migration"}
     assert found["output per capital"].is_fitted
     assert not found["migration"].is_fitted

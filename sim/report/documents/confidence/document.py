@@ -22,6 +22,7 @@ from sim.report.documents.markdown import anchor, code, lines, plain, table
 from sim.report.documents.model.sectors import sector_title
 from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -71,7 +72,7 @@ def _tests(report: ConfidenceReport) -> str:
             [
                 lines(f"**{plain(check.title.zh)}**", plain(check.title.en)),
                 lines(*_both(ASKS[check.key])),
-                lines(f"{found.examined:,} {check.counted.zh}", check.counted.en),
+                lines(f"{print_count(found.examined)} {check.counted.zh}", check.counted.en),
                 _mark(found.is_passed),
             ]
         )
