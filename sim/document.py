@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.errors import Code, Fault, SimError, fail
+from sim.errors import Code, Fault, Faults, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
 
 TEXT_LIMIT = 16_000_000  # bytes; the largest public Vensim models are about 3 MB
@@ -60,7 +60,48 @@ class Document:
     def part(self, key: str) -> Document:
         """Return what stands under a key as a document of its own."""
         lines = {keys[1:]: line for keys, line in self.lines.items() if keys[:1] == (key,)}
-        return Document(self.path, self.data[key], lines)
+        return Document(self.path, self.data.get(key, {}), lines)
+
+
+@dataclass(frozen=True)
+class MergedDocument(Document):
+    """Several YAML files of one folder, whose top levels together are one mapping.
+
+    Parameters
+    ----------
+    path : the folder
+    files : the file of each top-level key
+    """
+
+    files: Mapping[Any, Document]
+
+    def place(self, *keys: Any) -> str:
+        """Return ``file:line`` of a key path, the folder where no file has it."""
+        file = self.files.get(keys[0]) if keys else None
+        return file.place(*keys) if file else self.path
+
+
+def merged(documents: Sequence[Document]) -> Document:
+    """Return the documents of several files as one.
+
+    Raises
+    ------
+    SimError: top-level keys that two files have.
+    """
+    files: dict[Any, Document] = {}
+    with Faults() as faults:
+        for document in documents:
+            for key in document.data:
+                first = files.setdefault(key, document)
+                if first is not document:
+                    faults.append(_twice(key, first.place(key), document.place(key)))
+    folder = os.path.commonpath([document.path for document in documents])
+    return MergedDocument(folder, {key: file.data[key] for key, file in files.items()}, {}, files)
+
+
+def _twice(key: object, first: str, place: str) -> Fault:
+    zh, en = f'"{key}" 重复了，{first} 已有。', f'"{key}" is given twice; first at {first}.'
+    return Fault("duplicate", zh, en, place)
 
 
 def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> str:
