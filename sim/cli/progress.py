@@ -18,6 +18,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from sim.report.words.numbers import print_figure
 from sim.units import Language
 
 _WORDS = {"zh": "运行", "en": "running"}
@@ -34,7 +35,7 @@ class _Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         """Return the rate, or nothing before there is one."""
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.0f} {self._unit}")
+        return Text("" if speed is None else f"{print_figure(speed, 0)} {self._unit}")
 
 
 class Bar:

@@ -8,7 +8,7 @@ from sim.document import Document
 from sim.errors import Fault, nearest
 from sim.names import fold, split_element
 from sim.registry.schema import shown, unknown_field
-from sim.scenario.targets import FIELDS, LeverSlot
+from sim.scenario.settable import FIELDS, LeverSlot
 from sim.scenario.values import check_value, limits_text
 from sim.scenario.workspace import Workspace
 
@@ -55,12 +55,12 @@ def _set_fields(
             yield unknown_field(f"{key}: {name}", FIELDS).at(place)
             continue
         for slot in slots:
-            target = slot.target(name)
-            number = check_value(target, value, place)
+            constant = slot.constant(name)
+            number = check_value(constant, value, place)
             if isinstance(number, Fault):
                 yield number
                 break
-            values[target.key] = number
+            values[constant.key] = number
 
 
 def find_slots(key: str, workspace: Workspace) -> list[LeverSlot] | Fault:
@@ -102,11 +102,11 @@ def _no_lever(key: str, workspace: Workspace) -> Fault:
             f'没有名为 "{key}" 的杠杆。可用的有：{listed}。',
             f'no lever "{key}". There are: {listed}.',
         )
-    target = slots[like].target("to")
+    constant = slots[like].constant("to")
     return Fault(
         "unknown-name",
-        f'没有名为 "{key}" 的杠杆。最接近的是 "{like}"（{limits_text(target, "zh", unit_first=True)}）。',
-        f'no lever "{key}". Nearest: "{like}" [{limits_text(target, "en", unit_first=True)}].',
+        f'没有名为 "{key}" 的杠杆。最接近的是 "{like}"（{limits_text(constant, "zh", unit_first=True)}）。',
+        f'no lever "{key}". Nearest: "{like}" [{limits_text(constant, "en", unit_first=True)}].',
     )
 
 
@@ -124,11 +124,11 @@ def order_faults(
     keys = {fold(key) for key in touched}
     values = {fold(key): value for key, value in {**workspace.model.constants, **constants}.items()}
     for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):
-        ends = [fold(slot.target(field).key) for field in ("start", "end")]
+        ends = [fold(slot.constant(field).key) for field in ("start", "end")]
         start, end = (values[key] for key in ends)
         if start > end and keys.intersection(ends):
             where = document.place("levers", _key_in(document, slot)) if document else place
-            label = slot.target("to").label
+            label = slot.constant("to").label
             yield Fault(
                 "wrong-order",
                 f'"{label}" 的结束（{end:g}）早于开始（{start:g}）。',

@@ -9,13 +9,13 @@ from sim.errors import Fault, SimError, nearest
 from sim.names import CONTROLS, fold, split_element
 from sim.scenario.levers import find_slots, no_element, order_faults
 from sim.scenario.load import Scenario
-from sim.scenario.targets import Target, all_constants, find_variable
+from sim.scenario.settable import Settable, all_constants, find_variable
 from sim.scenario.values import check_value, limits_text
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
 Settings = Mapping[str, float] | Iterable[str]
-Found = list[Target] | Fault  # constants, or the fault when there are none
+Found = list[Settable] | Fault  # constants, or the fault when there are none
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
@@ -54,11 +54,11 @@ def constant_settings(settings: Iterable[str], model: Model) -> dict[str, float]
     ------
     SimError: all faults of all texts.
     """
-    targets = {fold(target.key): target for target in all_constants(model)}
+    settables = {fold(constant.key): constant for constant in all_constants(model)}
     values: dict[str, float] = {}
     faults: list[Fault] = []
     for option in settings:
-        found, wrong = _values(option, lambda name: _constants(name, model, targets))
+        found, wrong = _values(option, lambda name: _constants(name, model, settables))
         values |= found
         faults += wrong
     if faults:
@@ -89,15 +89,15 @@ def _values(option: str, find: Callable[[str], Found]) -> tuple[dict[str, float]
                 place,
             )
         ]
-    targets = find(name)
-    if isinstance(targets, Fault):
-        return {}, [targets.at(place)]
+    settables = find(name)
+    if isinstance(settables, Fault):
+        return {}, [settables.at(place)]
     values: dict[str, float] = {}
-    for target in targets:
-        number = check_value(target, number_or_text(text), place)
+    for constant in settables:
+        number = check_value(constant, number_or_text(text), place)
         if isinstance(number, Fault):
             return {}, [number]
-        values[target.key] = number
+        values[constant.key] = number
     return values, []
 
 
@@ -116,20 +116,20 @@ def find_constants(name: str, workspace: Workspace) -> Found:
     """
     if fold(split_element(name)[0]) in workspace.slots:
         slots = find_slots(name, workspace)
-        return slots if isinstance(slots, Fault) else [slot.target("to") for slot in slots]
+        return slots if isinstance(slots, Fault) else [slot.constant("to") for slot in slots]
     if find_variable(workspace.model, split_element(name)[0]) is None:
         return _no_lever(name, workspace)
-    return _constants(name, workspace.model, workspace.targets)
+    return _constants(name, workspace.model, workspace.settables)
 
 
-def _constants(name: str, model: Model, targets: Mapping[str, Target]) -> Found:
+def _constants(name: str, model: Model, settables: Mapping[str, Settable]) -> Found:
     """Return the constants that a name stands for in a model that has no levers."""
     base, element = split_element(name)
-    if fold(name) in targets:
-        return [targets[fold(name)]]
+    if fold(name) in settables:
+        return [settables[fold(name)]]
     variable = find_variable(model, base)
     if variable is None:
-        return _unknown("常量", "constant", name, {each.key: each for each in targets.values()})
+        return _unknown("常量", "constant", name, {each.key: each for each in settables.values()})
     if variable.name in CONTROLS:
         return Fault(
             "not-settable",
@@ -144,17 +144,17 @@ def _constants(name: str, model: Model, targets: Mapping[str, Target]) -> Found:
         )
     if element:
         return no_element(variable.name, element, [split_element(k)[1] for k in variable.elements])
-    return [targets[fold(key)] for key in variable.elements]
+    return [settables[fold(key)] for key in variable.elements]
 
 
 def _no_lever(name: str, workspace: Workspace) -> Fault:
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
-    known = {target.key: target for target in workspace.targets.values()}
-    known |= {slot.name: slot.target("to") for slot in slots}
+    known = {constant.key: constant for constant in workspace.settables.values()}
+    known |= {slot.name: slot.constant("to") for slot in slots}
     return _unknown("杠杆或常量", "lever or constant", name, known)
 
 
-def _unknown(zh: str, en: str, name: str, known: Mapping[str, Target]) -> Fault:
+def _unknown(zh: str, en: str, name: str, known: Mapping[str, Settable]) -> Fault:
     like = nearest(name, known)
     if like is None:
         return Fault("unknown-name", f'没有名为 "{name}" 的{zh}。', f'no {en} "{name}".')

@@ -9,7 +9,7 @@ from sim.errors import Fault, SimError
 from sim.names import fold
 from sim.scenario.levers import order_faults
 from sim.scenario.options import Settings, find_constants, number_or_text, set_constants
-from sim.scenario.targets import Target
+from sim.scenario.settable import Settable
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
 
@@ -24,19 +24,19 @@ class Varied:
     Parameters
     ----------
     option : as written
-    targets : the constants; several where a subscripted name stands without its subscript
+    constants : the constants; several where a subscripted name stands without its subscript
     low, high : in the unit of the constants
     """
 
     option: str
-    targets: tuple[Target, ...]
+    constants: tuple[Settable, ...]
     low: float
     high: float
 
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the constants' keys in the model."""
-        return tuple(target.key for target in self.targets)
+        return tuple(constant.key for constant in self.constants)
 
 
 def read_vary(ranges: Ranges, settings: Settings, workspace: Workspace) -> tuple[Varied, ...]:
@@ -89,17 +89,17 @@ def _varied(option: str, workspace: Workspace) -> Varied | list[Fault]:
                 place,
             )
         ]
-    targets = find_constants(name, workspace)
-    if isinstance(targets, Fault):
-        return [targets.at(place)]
-    return _between(option, targets, low, high)
+    constants = find_constants(name, workspace)
+    if isinstance(constants, Fault):
+        return [constants.at(place)]
+    return _between(option, constants, low, high)
 
 
-def _between(option: str, targets: Sequence[Target], low: str, high: str) -> Varied | list[Fault]:
+def _between(option: str, constants: Sequence[Settable], low: str, high: str) -> Varied | list[Fault]:
     place = vary_place(option)
     ends: list[float] = []
-    for target in targets:  # those of one lever may have limits of their own
-        numbers = [check_value(target, number_or_text(text), place) for text in (low, high)]
+    for constant in constants:  # those of one lever may have limits of their own
+        numbers = [check_value(constant, number_or_text(text), place) for text in (low, high)]
         faults = [each for each in numbers if isinstance(each, Fault)]
         if faults:
             return faults
@@ -114,7 +114,7 @@ def _between(option: str, targets: Sequence[Target], low: str, high: str) -> Var
                 place,
             )
         ]
-    return Varied(option, tuple(targets), *ends)
+    return Varied(option, tuple(constants), *ends)
 
 
 def _set_too(found: Sequence[Varied], settings: Settings, workspace: Workspace) -> Iterator[Fault]:
@@ -152,7 +152,7 @@ def varied_order_faults(
     ----------
     constants : that the scenario sets; what varies goes before
     """
-    starts = {fold(slot.target("start").key) for each in workspace.slots.values() for slot in each.values()}
+    starts = {fold(slot.constant("start").key) for each in workspace.slots.values() for slot in each.values()}
     worst = {
         key: varied.high if fold(key) in starts else varied.low for varied in vary for key in varied.keys
     }

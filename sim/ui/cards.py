@@ -6,13 +6,13 @@ from html import escape
 
 from sim.outcomes.fan import Fan
 from sim.registry.indicators import Indicator
+from sim.report.words.numbers import print_chance, print_range
 from sim.ui.figures import (
-    band_text,
+    band_ends,
     figure_text,
     judgement,
     period_text,
     prices_text,
-    share_text,
     target_text,
 )
 from sim.ui.page_state import Scene
@@ -64,12 +64,11 @@ def _chance(fan: Fan, key: str, year: int, language: Language) -> str:
     share = fan.probability(key, year)
     if share is None:
         return ""
-    return f"<b>{escape(say('probability', language, share=share_text(share, language)))}</b>"
+    return f"<b>{escape(say('probability', language, share=print_chance(share)))}</b>"
 
 
 def _band(fan: Fan, key: str, year: int, language: Language) -> str:
-    band = band_text(fan, key, year)
-    if band is None:
+    ends = band_ends(fan, key, year)
+    if ends is None:
         return say("no_band", language)
-    low, _, high = band.partition(" – ")
-    return escape(say("band", language, low=low, high=high))
+    return escape(say("band", language, range=print_range(*ends)))

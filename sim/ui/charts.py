@@ -18,9 +18,10 @@ from sim.outcomes.marks import TargetMark, target_marks, vision_multiple, vision
 from sim.outcomes.measures import Years
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.observations import Observation
-from sim.report.words.figures import print_target, word
+from sim.report.words.figures import word
+from sim.report.words.numbers import print_figures, print_range, print_stated
 from sim.ui import styles as look
-from sim.ui.figures import decimals_of, print_figures
+from sim.ui.figures import decimals_of
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -170,7 +171,7 @@ def _targets(
         if mark.is_span:
             span[(years >= mark.first) & (years <= mark.year)] = mark.level
         point[at] = mark.level
-        words[at] = say(_target_words(entry, mark), language, value=print_target(mark.target))
+        words[at] = say(_target_words(entry, mark), language, value=print_stated(mark.target))
     return {"target": point, "target_span": span, "target_words": words}
 
 
@@ -188,7 +189,7 @@ def _tips(columns: Mapping[str, Any], decimals: int) -> dict[str, list[str]]:
         if column in columns
     }
     ends = (print_figures(columns[column], decimals) for column in ("p05", "p95"))
-    tips["tip_band"] = [f"{low} – {high}" for low, high in zip(*ends, strict=True)]
+    tips["tip_band"] = [print_range(low, high) for low, high in zip(*ends, strict=True)]
     return tips
 
 

@@ -11,7 +11,7 @@ from sim.analysis.effects import Effect, Move, effects_of, moves_of
 from sim.names import split_element
 from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
-from sim.report.words.figures import print_figure
+from sim.report.words.numbers import MINUS, print_digits, print_figure, print_plain
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 from sim.ui.cache import What, what_of
@@ -56,7 +56,7 @@ def _table(
         by_indicator.setdefault(effect.indicator, []).append(effect)
     widest = max((abs(_relative(effect)) for effect in effects), default=0.0)
     rows = "".join(_row(each, widest, workspace, language) for each in by_indicator.values())
-    ends = say("effects_ends", language, low=f"{move.low:,.6g}", high=f"{move.high:,.6g}")
+    ends = say("effects_ends", language, low=print_digits(move.low), high=print_digits(move.high))
     element = split_element(move.key)[1].strip("[]") if has_others else ""
     heads = "".join(f"<th>{year}</th>" for year in HORIZONS)
     return f"<table><tr><th>{escape(f'{element} {ends}'.strip())}</th>{heads}</tr>{rows}</table>"
@@ -77,10 +77,10 @@ def _cell(effect: Effect, widest: float, decimals: int) -> str:
         return f"<td>{low}<b>0</b></td>"
     change = print_figure(abs(effect.change), decimals)
     if not float(change.replace(",", "")):
-        change = f"{abs(effect.change):.1g}"  # smaller than the figures' last digit
-    side, sign = ("up", "+") if effect.change > 0 else ("down", "−")
-    width = 100 * abs(relative) / widest
-    return f'<td>{low} → {high}<b>{sign}{change}</b><i class="{side}" style="width:{width:.1f}%"></i></td>'
+        change = print_plain(abs(effect.change), 1)  # smaller than the figures' last digit
+    side, sign = ("up", "+") if effect.change > 0 else ("down", MINUS)
+    width = print_plain(100 * abs(relative) / widest, 3)
+    return f'<td>{low} → {high}<b>{sign}{change}</b><i class="{side}" style="width:{width}%"></i></td>'
 
 
 def _relative(effect: Effect) -> float:

@@ -9,6 +9,7 @@ import streamlit as st
 from sim.outcomes.marks import vision_multiple
 from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
+from sim.report.words.numbers import print_count, print_plain
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
@@ -45,7 +46,7 @@ def draw_explore(scene: Scene) -> None:
 
 def _legend(scene: Scene, keys: list[str]) -> str:
     multiples = [vision_multiple(scene.workspace.registry.indicators[key], HORIZONS[-1]) for key in keys]
-    multiple = next((f"{found:.3g}" for found in multiples if found), None)
+    multiple = next((print_plain(found, 3) for found in multiples if found), None)
     beside = None if scene.beside is None else scene.beside[0]
     return legend_html(scene.name, beside, multiple, scene.view.language)
 
@@ -74,7 +75,7 @@ def _definition(scene: Scene, key: str) -> str:
 
 def _notes(scene: Scene) -> str:
     language, fan = scene.view.language, scene.fan
-    notes = [say("fan_note", language, members=fan.members, seed=scene.view.seed)]
+    notes = [say("fan_note", language, members=print_count(fan.members), seed=scene.view.seed)]
     failed = len(fan.sound) - fan.members
     if failed:
         notes.append(say("failed_note", language, count=failed))

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array
 from sim.outcomes.fan import Fan
-from sim.outcomes.measures import rounded
 from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.report.words.figures import NO_FIGURE, print_figure, print_target
+from sim.report.words.numbers import print_figure, print_figures, print_target
 from sim.ui.texts import say
 from sim.units import Language
 
-SIGNS = {">=": "", ">": ">", "<=": "≤"}
 SUM_YEARS = 5
-_SOME, _ALMOST_ALL = 0.01, 0.99
 
 
 def decimals_of(entry: Indicator, value: float) -> int:
@@ -29,34 +25,20 @@ def figure_text(fan: Fan, key: str, year: int) -> str:
     return print_figure(value, decimals_of(fan.table.rows[key].entry, value))
 
 
-def print_figures(values: Array, decimals: int) -> list[str]:
-    """Return figures as `print_figure` prints each of them: (time,)."""
-    texts = (f"{value + 0.0:,.{decimals}f}" for value in rounded(values, decimals).tolist())
-    return [NO_FIGURE if isnan else text for text, isnan in zip(texts, np.isnan(values), strict=True)]
-
-
-def band_text(fan: Fan, key: str, year: int) -> str | None:
+def band_ends(fan: Fan, key: str, year: int) -> tuple[str, str] | None:
     """Return the points of 5% and 95% of the figure of a year, or None."""
     found = fan.figure_range(key, year)
     if found is None:
         return None
     decimals = decimals_of(fan.table.rows[key].entry, fan.figure(key, year))
-    return " – ".join(print_figure(value, decimals) for value in found)
+    low, high = print_figures(np.array(found), decimals)
+    return low, high
 
 
 def target_text(entry: Indicator, year: int) -> str | None:
     """Return a target with its sign, or None."""
     target = entry.targets.get(year)
-    return None if target is None else f"{SIGNS[entry.comparison]}{print_target(target)}"
-
-
-def share_text(share: float, language: Language) -> str:
-    """Return a probability in whole per cent, never as certainty."""
-    if share < _SOME:
-        return say("below_one", language)
-    if share > _ALMOST_ALL:
-        return say("above_99", language)
-    return f"{share:.0%}"
+    return None if target is None else print_target(target, entry.comparison)
 
 
 def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, str] | None:

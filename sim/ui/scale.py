@@ -6,7 +6,8 @@ import functools
 import math
 from dataclasses import dataclass
 
-from sim.scenario.targets import LeverSlot
+from sim.report.words.numbers import print_digits
+from sim.scenario.settable import LeverSlot
 from sim.scenario.values import unit_of
 from sim.ui.texts import say
 from sim.units import Language, is_dimensionless, unit_label
@@ -33,8 +34,8 @@ class Scale:
     def text(self, value: float) -> str:
         """Return a value as the slider's neighbours write it, without its unit."""
         if self.is_percent:
-            return f"{100 * value:,.4g}%"
-        return f"{value:,.6g}"
+            return f"{print_digits(100 * value, 4)}%"
+        return print_digits(value)
 
 
 def scale_of(slot: LeverSlot, values: tuple[float, ...]) -> Scale:
@@ -83,5 +84,5 @@ def lever_unit(slot: LeverSlot, language: Language) -> str:
 
 
 def _is_percent(slot: LeverSlot) -> bool:
-    is_share = is_dimensionless(slot.unit) and unit_of(slot.target("to"), "en") == "fraction"
+    is_share = is_dimensionless(slot.unit) and unit_of(slot.constant("to"), "en") == "fraction"
     return is_share or unit_label(slot.unit, "zh") == _PER_YEAR

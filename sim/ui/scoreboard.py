@@ -11,15 +11,15 @@ from sim.outcomes.board import Board
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.goals import HEADLINE, TABLE1, Group
 from sim.outcomes.indicators import JUDGED, IndicatorRow
-from sim.report.tables.probability import print_interval, print_share
+from sim.report.tables.probability import interval_text
 from sim.report.tables.scoreboard import SECTIONS
-from sim.report.words.figures import NO_FIGURE, print_base, print_range, word
+from sim.report.words.figures import base_range, base_text, word
+from sim.report.words.numbers import NO_FIGURE, print_chance, print_range, print_share
 from sim.ui.figures import (
-    band_text,
+    band_ends,
     figure_text,
     judgement,
     prices_text,
-    share_text,
     target_text,
 )
 from sim.ui.page_state import Scene
@@ -66,7 +66,7 @@ def _together(board: Board, scene: Scene) -> Iterator[str]:
     for one in board.together:
         if one.group == Group(HEADLINE, year) and one.joint.members and len(one.goals) > 1:
             names = (board.row(goal.indicator, year).entry.name.text(language) for goal in one.goals)
-            chance = {"share": print_share(one.joint.value), "interval": print_interval(one.joint)}
+            chance = {"share": print_share(one.joint.value, 1), "interval": interval_text(one.joint)}
             yield say("joint", language, names=comma.join(names), **chance)
         if one.group == Group(TABLE1, year) and one.joint.members:
             low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
@@ -118,13 +118,13 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
     fan, year, language = scene.fan, scene.view.year, scene.view.language
     entry, absent = row.entry, row.series is None
     share = fan.probability(row.id, year)
-    standing = judgement(fan, row.id, year, language)
+    standing, ends = judgement(fan, row.id, year, language), band_ends(fan, row.id, year)
     cells = [
         (f"{escape(entry.name.text(language))}{_binding(scene, row)}", "name"),
         (escape(entry.unit.text(language)), ""),
         (_base(row, language), "num"),
         (NO_FIGURE if absent else figure_text(fan, row.id, year), "num"),
-        (escape(band_text(fan, row.id, year) or NO_FIGURE), "num"),
+        (print_range(*ends) if ends else NO_FIGURE, "num"),
     ]
     if scene.beside is not None:
         cells.append((NO_FIGURE if absent else figure_text(scene.beside[1], row.id, year), "num"))
@@ -143,8 +143,8 @@ def _chance(share: float, row: IndicatorRow, board: Board, scene: Scene) -> str:
     """Return the probability, with its interval of sampling where the pointer rests on it."""
     language, found = scene.view.language, board.row(row.id, scene.view.year).share
     assert found is not None
-    why = say("sampling_interval", language, interval=print_interval(found))
-    return f'<span title="{escape(why)}">{escape(share_text(share, language))}</span>'
+    why = say("sampling_interval", language, interval=interval_text(found))
+    return f'<span title="{escape(why)}">{escape(print_chance(share))}</span>'
 
 
 def _style(absent: bool) -> str:
@@ -160,10 +160,10 @@ def _binding(scene: Scene, row: IndicatorRow) -> str:
 def _base(row: IndicatorRow, language: Language) -> str:
     """Return the base, with the range and the reason of an estimate on its mark."""
     base = row.base
-    text = escape(print_base(row))
+    text = escape(base_text(row))
     if base is None or base.estimate is None:
         return text
-    why = f"{print_range(row, language)}. {base.estimate.reason.text(language)}"
+    why = f"{base_range(row, language)}. {base.estimate.reason.text(language)}"
     return f'{text} <span class="pill" title="{escape(why)}">{word("estimated", language)}</span>'
 
 

@@ -12,8 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.names import fold
 from sim.registry.levers import Group
+from sim.report.words.numbers import print_plain, print_range
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.choice import choose
 from sim.ui.lever_card import draw_lever_card
@@ -170,7 +171,7 @@ def _marks(slot: LeverSlot, scale: Scale, base: float, language: Language) -> st
         ticks.append(("plan", lever.plan, say("mark_plan", language, value=scale.text(lever.plan))))
     width = lever.maximum - lever.minimum
     ruler = "".join(
-        f'<i class="{name}" style="left:{100 * (value - lever.minimum) / width:.2f}%"></i>'
+        f'<i class="{name}" style="left:{print_plain(100 * (value - lever.minimum) / width)}%"></i>'
         for name, value, _ in ticks
     )
     words = " · ".join(f'<span class="{name}">{escape(text)}</span>' for name, _, text in ticks)
@@ -186,8 +187,10 @@ def _help(slot: LeverSlot, scale: Scale, desk: Desk) -> str:
         scenario_value(slot, name, desk.scenario, desk.workspace) for name in ("from", "start", "end")
     )
     lever, language = slot.lever, desk.language
-    limits = f"{scale.text(lever.minimum)}–{scale.text(lever.maximum)} {lever_unit(slot, language)}"
-    ramp = {"low": scale.text(low), "start": f"{start:g}", "end": f"{end:g}", "limits": limits}
+    limits = (
+        f"{print_range(scale.text(lever.minimum), scale.text(lever.maximum))} {lever_unit(slot, language)}"
+    )
+    ramp = {"low": scale.text(low), "start": print_plain(start), "end": print_plain(end), "limits": limits}
     parts = [lever.about.text(language), say("help_ramp", language, **ramp)]
     if lever.plan is not None:
         parts.append(say("help_plan", language, quote=lever.plan_quote, value=scale.text(lever.plan)))

@@ -95,12 +95,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "target": {"zh": "目标 {sign}{value}", "en": "target {sign}{value}"},
     "stand_in_target": {"zh": "参照目标 {sign}{value}", "en": "stand-in target {sign}{value}"},
     "no_target": {"zh": "规划未设 {year} 年目标", "en": "no target for {year}"},
-    "band": {"zh": "90% 区间 {low} – {high}", "en": "90% band {low} – {high}"},
+    "band": {"zh": "90% 区间 {range}", "en": "90% band {range}"},
     "no_band": {"zh": "无不确定区间", "en": "no band"},
     "probability": {"zh": "达标概率 {share}", "en": "chance of meeting it {share}"},
     "short_probability": {"zh": "达标概率", "en": "Chance"},
-    "below_one": {"zh": "<1%", "en": "<1%"},
-    "above_99": {"zh": ">99%", "en": ">99%"},
     "met": {"zh": "达标", "en": "met"},
     "not_met": {"zh": "未达标", "en": "not met"},
     "set_by_scenario": {"zh": "情景设定", "en": "set by scenario"},
@@ -138,17 +136,17 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "other_indicator": {"zh": "其他指标", "en": "Any other indicator"},
     "fan_note": {
-        "zh": "阴影为 {members:,} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
+        "zh": "阴影为 {members} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
         "不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与命令 teda "
         "run 的数字相同。",
-        "en": "The bands hold 5–95% and 25–75% of {members:,} draws of the uncertain constants (seed "
+        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed "
         "{seed}): uncertainty of the parameters, not of the model's structure nor of sudden events. The "
         "draws stay the same when a slider moves, so what moves is policy. The solid line has the values of "
         "the model file, as teda run prints it.",
     },
     "failed_note": {
         "zh": "{count} 组抽样使模型超出数值范围，未计入。",
-        "en": "{count} draws left the range of numbers and are not counted.",
+        "en": "{count} draws became non-finite and are not counted.",
     },
     "price_note": {
         "zh": "产值、投资、进出口等金额为当年价（按外生价格指数折算）；增速与能耗强度按 2020 年不变价。",

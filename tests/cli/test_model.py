@@ -209,7 +209,7 @@ def test_a_variable_is_shown(sector: Path, capsys: pytest.CaptureFixture[str]) -
     ("name", "zh", "en"),
     [
         ("investment", "0 以上", "0 and above"),
-        ("yield", "0 – 1", "0 to 1"),
+        ("yield", "0–1", "0–1"),
         ("life", "50 以下", "50 and below"),
     ],
 )
@@ -237,7 +237,7 @@ def test_a_variable_of_the_home_is_told_with_its_evidence(
 ) -> None:
     told = Told(capsys, "model", "show", "model/teda.mdl", "output per capital")
     lines = [line.split(maxsplit=1) for line in told.out.splitlines()]
-    assert ["不确定范围", "4 – 6 1/年（三角分布）"] in lines
+    assert ["不确定范围", "4–6 1/年（三角分布）"] in lines
     assert ["理由", "便于手算。"] in lines
     assert ["来源", "规划纲要, 2021：“工业总产值”"] in lines
     told = Told(capsys, "model", "show", "model/teda.mdl", "output per capital", "--lang", "en")

@@ -27,7 +27,7 @@ def told(home: Path | None, name: str, language: Language = "zh", scenario: str 
 def test_a_lever_is_moved_from_limit_to_limit(small_home: Path) -> None:
     card = told(small_home, "public investment")
     assert card.startswith(
-        "历史上 80 – 110 亿元/年（2016–2020） 证据等级 C 规划值 120 “年均投资120亿元” "
+        "历史上 80–110 亿元/年（2016–2020） 证据等级 C 规划值 120 “年均投资120亿元” "
         "来源 规划纲要, 2021：“工业总产值”"
     )
     assert "情景“趋势”，其他一切照旧" in card
@@ -36,7 +36,7 @@ def test_a_lever_is_moved_from_limit_to_limit(small_home: Path) -> None:
 
 def test_a_lever_that_moves_less_than_a_digit_says_by_how_much() -> None:
     card = told(None, "public investment", "en", "plan")
-    assert "In the past 54 – 110 100M CNY/year (2016–2020)" in card
+    assert "In the past 54–110 100M CNY/year (2016–2020)" in card
     assert not re.search(r"[+−]0(\.0+)? ", card)
 
 

@@ -43,8 +43,8 @@ def test_a_variable_of_the_address_is_told(small: Path) -> None:
     app = open_app(variable="output_per_capital")
     assert not app.exception
     assert told(app) == (
-        "产出资本比 output per capital 常量 1/年 output per capital= 5 数值 5 范围 0 – 20 "
-        "不确定范围 4 – 6 1/年（三角分布） 证据等级 B 理由 便于手算。 来源 规划纲要, 2021：“工业总产值” "
+        "产出资本比 output per capital 常量 1/年 output per capital= 5 数值 5 范围 0–20 "
+        "不确定范围 4–6 1/年（三角分布） 证据等级 B 理由 便于手算。 来源 规划纲要, 2021：“工业总产值” "
         "行 teda.mdl:22 "
         "单独变动的影响 情景“规划”，其他一切照旧（不计滑块的改动），从范围一端到另一端。 4 → 6 2025 2035 "
         "工业总产值 亿元 6,480 → 9,720 +3,240 14,400 → 21,600 +7,200 工业总产值增长率 % 10.1 0 8.9 0 "

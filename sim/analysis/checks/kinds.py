@@ -22,7 +22,7 @@ from sim.outcomes.indicators import IndicatorRow, IndicatorTable, indicators, ki
 from sim.registry.indicators import Indicator, Kind
 from sim.registry.schema import Bilingual
 from sim.run.single import prepare, simulate
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 from sim.scenario.workspace import Workspace
 
 FROM_SCENARIO = "trend"
@@ -88,7 +88,7 @@ def _pushed(workspace: Workspace, scenario: str) -> IndicatorTable:
     """Run a scenario as it is, and with each lever at its least and at its most, in one batch."""
     plain = prepare(scenario, (), workspace)
     groups = (
-        [Move(slot.target("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
+        [Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
         for elements in workspace.slots.values()
     )
     draws = one_at_a_time(groups, {**workspace.model.constants, **plain.constants})

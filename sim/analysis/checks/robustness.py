@@ -20,7 +20,7 @@ from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.schema import Bilingual
 from sim.run.single import YEAR
-from sim.scenario.targets import LeverSlot, find_variable
+from sim.scenario.settable import LeverSlot, find_variable
 from sim.scenario.workspace import Workspace
 
 CHUNK = 1_000  # members in memory at a time; member i of a seed is the same however many are asked for
@@ -81,9 +81,9 @@ def _lever(slot: LeverSlot, random: np.random.Generator) -> Iterator[tuple[str, 
     for field in ("from", "to"):
         corner = random.choice([lever.minimum, lever.maximum], CHUNK)
         within = random.uniform(lever.minimum, lever.maximum, CHUNK)
-        yield slot.target(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
+        yield slot.constant(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
     times = np.sort(random.uniform(FIRST_YEAR, last, (2, CHUNK)), axis=0)
-    yield from zip((slot.target(field).key for field in ("start", "end")), times, strict=True)
+    yield from zip((slot.constant(field).key for field in ("start", "end")), times, strict=True)
 
 
 def floors(workspace: Workspace) -> Mapping[str, float]:

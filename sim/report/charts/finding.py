@@ -10,10 +10,10 @@ from sim.outcomes.marks import SUM_YEARS
 from sim.outcomes.measures import rounded
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Comparison, Indicator
 from sim.report.charts.content import Exhibit
-from sim.report.words.figures import figure_of, met_of, print_figure, print_target, word
+from sim.report.words.figures import figure_of, met_of, word
+from sim.report.words.numbers import RARELY, print_figure, print_share, print_stated
 from sim.units import Language
 
-RARELY = 0.005  # probabilities nearer to 0 or 1 are not told apart
 Sides = dict[Comparison, str]
 _REACH_ZH: Sides = {">=": "达到 {}目标", ">": "超过 {}目标", "<=": "控制在 {}以内"}
 _REACH_EN: Sides = {">=": "reaching the target of {}", ">": "exceeding {}", "<=": "staying within {}"}
@@ -101,7 +101,7 @@ _SPANS: dict[str, dict[Language, tuple[str, str]]] = {
 def _verdict(shown: Exhibit, year: int, target: float, met: bool, language: Language) -> str:
     entry = shown.entry
     is_short = language == "en" and entry.unit.en != "%"  # the unit stands with the figure before
-    goal = print_target(target) if is_short else target_amount(target, entry, language)
+    goal = print_stated(target) if is_short else target_amount(target, entry, language)
     if met:
         return _template(_MET_ZH if language == "zh" else _MET_EN, entry).format(goal)
     missed = _template(_MISSED_ZH if language == "zh" else _MISSED_EN, entry)
@@ -123,8 +123,8 @@ def distance(value: float, target: float, entry: Indicator, language: Language) 
         points = print_figure(gap, entry.decimals)
         unit = "percentage point" if points == "1" else "percentage points"
         return f"{points} {'个百分点' if language == 'zh' else unit}"
-    share = 100 * gap / abs(target) if target else math.inf
-    return f"{share:.1f}%" if 0.05 <= share < math.inf else amount(gap, entry, language)
+    share = gap / abs(target) if target else math.inf
+    return print_share(share, 1) if 0.0005 <= share < math.inf else amount(gap, entry, language)
 
 
 def _later(shown: Exhibit, language: Language) -> str:
@@ -143,7 +143,7 @@ def amount(value: float, entry: Indicator, language: Language) -> str:
 
 def target_amount(value: float, entry: Indicator, language: Language) -> str:
     """Return a target of an indicator with its unit, with the digits it is stated with."""
-    return with_unit(print_target(value), entry, language)
+    return with_unit(print_stated(value), entry, language)
 
 
 def with_unit(figure: str, entry: Indicator, language: Language) -> str:
@@ -162,4 +162,4 @@ def percentage(share: float, language: Language) -> str:
         return "不到 1%" if language == "zh" else "less than 1%"
     if share > 1 - RARELY:
         return "超过 99%" if language == "zh" else "more than 99%"
-    return f"{100 * share:.0f}%"
+    return print_share(share)

@@ -24,6 +24,7 @@ from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.charts.legend import axis_title, label_of, mark_label, point_label, subtitle
 from sim.report.charts.provenance import origin, stated
 from sim.report.fonts.cache import families, register_fonts
+from sim.report.words.numbers import print_figure, typeset
 from sim.run.single import ScenarioRun
 from sim.units import Language
 
@@ -181,7 +182,7 @@ def ticks_of(low: float, high: float) -> tuple[list[float], list[str]]:
     found = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     ticks = [float(tick) for tick in found if low - 1e-9 <= tick <= high + 1e-9]
     decimals = next((n for n in range(7) if np.allclose(np.round(ticks, n), ticks, rtol=0, atol=1e-9)), 6)
-    return ticks, [f"{tick + 0.0:,.{decimals}f}".replace("-", "−") for tick in ticks]
+    return ticks, [typeset(print_figure(tick, decimals)) for tick in ticks]
 
 
 @dataclass(frozen=True)

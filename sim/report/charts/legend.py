@@ -8,7 +8,7 @@ from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.charts.content import Exhibit
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
-from sim.report.words.figures import print_figure, print_target
+from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
 from sim.units import Language
 
 _LABELS: dict[str, dict[Language, str]] = {
@@ -61,13 +61,13 @@ def _vision(entry: Indicator, language: Language) -> str:
     assert base is not None
     growth = 100 * (multiple ** (1 / (HORIZONS[-1] - base.year)) - 1)
     if language == "zh":
-        return f"远景：基数的 {multiple:.3g} 倍（年均 {growth:.1f}%）"
-    return f"Vision: {multiple:.3g} × base ({growth:.1f}% a year)"
+        return f"远景：基数的 {print_plain(multiple, 3)} 倍（年均 {print_figure(growth, 1)}%）"
+    return f"Vision: {print_plain(multiple, 3)} × base ({print_figure(growth, 1)}% a year)"
 
 
 def mark_label(mark: TargetMark, shown: Exhibit, language: Language) -> tuple[str, str]:
     """Return what is written at a target: its name, and its figure with of how many years it is."""
-    name, figure = label_of("target", shown, language), point(print_target(mark.target), shown.entry)
+    name, figure = label_of("target", shown, language), point(print_stated(mark.target), shown.entry)
     if not mark.is_span:
         return name, figure
     kind = _SPANS[shown.entry.measure][language]
@@ -108,8 +108,8 @@ def subtitle(shown: Exhibit, language: Language) -> str:
     low = point_label(interval[0], entry)
     middle, high = (amount(figure, entry, language) for figure in interval[1:])
     if language == "zh":
-        return f"{scenario}；{when}中位数 {middle}，九成抽样在 {low} 至 {high}之间"
-    return f"{scenario}; median {middle} {when}, nine draws in ten from {low} to {high}"
+        return f"{scenario}；{when}中位数 {middle}，九成抽样在 {print_between(low, high, language)}之间"
+    return f"{scenario}; median {middle} {when}, nine draws in ten from {print_between(low, high, language)}"
 
 
 def scenario_line(shown: Exhibit, language: Language) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.charts.content import Exhibit
-from sim.report.words.figures import print_range, word
+from sim.report.words.figures import base_range, word
+from sim.report.words.numbers import print_count
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -42,10 +43,10 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
     members, seed = ensemble.manifest["members"], ensemble.manifest["seed"]
     failed = len(ensemble.failures)
     if language == "zh":
-        left_out = f"，其中 {failed:,} 次超出数值范围，不计" if failed else ""
-        return f"不确定性：{members:,} 次抽样，种子 {seed}{left_out}"
-    left_out = f", {failed:,} of which left the range of numbers and are not counted" if failed else ""
-    return f"uncertainty: {members:,} draws, seed {seed}{left_out}"
+        left_out = f"，其中 {print_count(failed)} 次超出数值范围，不计" if failed else ""
+        return f"不确定性：{print_count(members)} 次抽样，种子 {seed}{left_out}"
+    left_out = f", {print_count(failed)} of which became non-finite and are not counted" if failed else ""
+    return f"uncertainty: {print_count(members)} draws, seed {seed}{left_out}"
 
 
 def stated(shown: Exhibit, language: Language) -> str:
@@ -72,7 +73,7 @@ def _of_estimate(shown: Exhibit, language: Language) -> str:
     if estimate is None:
         return ""
     reason = estimate.reason.text(language).rstrip("。.")
-    what, within = word("estimated", language), print_range(shown.row, language)
+    what, within = word("estimated", language), base_range(shown.row, language)
     if language == "zh":
         return f"{what}（{estimate.grade} 级，{within}）：{reason}"
     return f"{what} (grade {estimate.grade}, {within}): {reason}"

@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.charts.content import Exhibit
-from sim.report.charts.finding import RARELY
-from sim.report.words.figures import (
-    ESTIMATED,
-    NO_FIGURE,
-    figure_of,
-    met_of,
-    print_base,
-    print_figure,
-    print_target,
-    word,
-)
+from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text, word
+from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -27,7 +18,6 @@ if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
 YEAR = HORIZONS[0]
 EVEN = 0.5
 Tone = Literal["met", "not_met", "none"]
-_SIDES = {">=": "", ">": ">", "<=": "≤"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,7 @@ def _score(shown: Exhibit, language: Language) -> Score:
         name=entry.name.text(language),
         unit=entry.unit.text(language),
         kind=word(shown.row.kind, language),
-        base=print_base(shown.row),
+        base=base_text(shown.row),
         figure=print_figure(figure_of(shown.row, YEAR), entry.decimals),
         interval=_interval(shown, language),
         target=_target(entry),
@@ -96,9 +86,7 @@ def _verdict(share: float | None, is_ensemble: bool, language: Language) -> str:
         return NO_FIGURE
     if not is_ensemble:
         return word("met" if share else "not_met", language)
-    if share < RARELY:
-        return "<1%"
-    return ">99%" if share > 1 - RARELY else f"{100 * share:.0f}%"
+    return print_chance(share)
 
 
 def _interval(shown: Exhibit, language: Language) -> str:
@@ -106,15 +94,12 @@ def _interval(shown: Exhibit, language: Language) -> str:
     if found is None:
         return NO_FIGURE
     low, _, high = (print_figure(figure, shown.entry.decimals) for figure in found)
-    return f"{low} 至 {high}" if language == "zh" else f"{low} to {high}"
+    return print_between(low, high, language)
 
 
 def _target(entry: Indicator) -> str:
     target = entry.targets.get(YEAR)
-    if target is None:
-        return NO_FIGURE
-    stand_in = "*" if entry.target_kind == "stand_in" else ""
-    return f"{_SIDES[entry.comparison]}{print_target(target)}{stand_in}"
+    return NO_FIGURE if target is None else target_text(entry, target)
 
 
 def scores_title(found: list[Score], ensemble: Ensemble | None, language: Language) -> str:
@@ -138,7 +123,7 @@ def scores_notes(
     shown = [
         notes["how"],
         notes["single" if ensemble is None else "ensemble"],
-        notes["stand_in"] if any(score.target.endswith("*") for score in found) else "",
+        notes["stand_in"] if any(score.target.endswith(STAND_IN) for score in found) else "",
         notes["estimated"] if any(score.base.startswith(ESTIMATED) for score in found) else "",
         notes["others"].format(others),
     ]

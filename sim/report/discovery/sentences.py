@@ -10,10 +10,10 @@ from sim.report.charts.finding import percentage, period, target_amount
 from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import STAYS
+from sim.report.words.numbers import SIGNS, print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-_SIGNS = {">=": "≥", ">": ">", "<=": "≤"}
 _FREQUENT = 0.8  # share of resamples in which a condition that can be relied on is found again
 
 
@@ -26,7 +26,7 @@ def target_words(study: Discovery, language: Language) -> str:
     """Return which target is asked about."""
     entry = entry_of(study)
     when, goal = period(entry, study.question.year, language), target_amount(study.target, entry, language)
-    sign = _SIGNS[entry.comparison]
+    sign = SIGNS[entry.comparison]
     name = entry.name.text(language)
     return f"{when}“{name}”{sign} {goal}" if language == "zh" else f"{name} {sign} {goal} {when}"
 
@@ -117,16 +117,18 @@ def notes(study: Discovery, language: Language) -> list[str]:
     if study.failed:
         told.append(
             {
-                "zh": f"{study.failed:,} 次运行超出数值范围，不计在内。",
-                "en": f"{study.failed:,} runs left the range of numbers and are left out.",
+                "zh": f"{print_count(study.failed)} 次运行超出数值范围，不计在内。",
+                "en": f"{print_count(study.failed)} runs became non-finite and are left out.",
             }[language]
         )
     return [
         *told,
         {
-            "zh": f"抽样 {study.members:,} 次，种子 {study.seed}，计入参数之间的相关；{STAYS['zh']}。"
+            "zh": f"抽样 {print_count(study.members)} 次，种子 {study.seed}，计入参数之间的相关；"
+            f"{STAYS['zh']}。"
             f"模型：{shown}",
-            "en": f"{study.members:,} draws, seed {study.seed}, with their correlations; {STAYS['en']}. "
+            "en": f"{print_count(study.members)} draws, seed {study.seed}, with their correlations; "
+            f"{STAYS['en']}. "
             f"Model: {shown}",
         }[language],
     ]

@@ -15,6 +15,7 @@ from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import scenario_line
 from sim.report.tables.calibration_record import unit_of
+from sim.report.words.numbers import NO_FIGURE, print_share
 from sim.units import Language, unit_label
 
 WIDTH = 110
@@ -49,7 +50,7 @@ def _table(study: Discovery, language: Language) -> str:
         count = len(found.conditions)
         ones = "" if count == 1 else "s"
         rows.append(f"【{count} 个条件】" if language == "zh" else f"[{count} condition{ones}]")
-        shares = [f"{found.coverage:.0%}", f"{found.density:.0%}"]
+        shares = [print_share(found.coverage), print_share(found.density)]
         for one in found.conditions:
             rows.append([*_cells(study, one, language), *shares])
             shares = ["", ""]
@@ -59,9 +60,9 @@ def _table(study: Discovery, language: Language) -> str:
 def _cells(study: Discovery, one: Condition, language: Language) -> list[str]:
     words = words_of(one.factor, study.workspace, language)
     sign = "<" if one.is_below else ">"
-    between = words.between(*one.between) if math.isfinite(one.between[0]) else "—"
+    between = words.between(*one.between) if math.isfinite(one.between[0]) else NO_FIGURE
     limit = words.value(one.limit)
-    return [words.name, words.grade, f"{sign} {limit}", f"{one.again:.0%}", between]
+    return [words.name, words.grade, f"{sign} {limit}", print_share(one.again), between]
 
 
 def discovery_json(study: Discovery) -> str:

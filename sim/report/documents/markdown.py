@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from sim.report.words.numbers import print_digits
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#])")
-_MOST_DIGITS = 6
 
 
 def plain(text: str) -> str:
@@ -55,11 +56,6 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.strip() for cell in cells)} |"
 
 
-def figure(value: float) -> str:
-    """Return a number with six digits, thousands apart."""
-    return f"{value + 0.0:,.{_MOST_DIGITS}g}"
-
-
 def interval(low: float, high: float) -> str:
     """Return two numbers as the ends of a range, which no line break parts."""
-    return f"{figure(low)}\u00a0–\u00a0{figure(high)}"
+    return f"{print_digits(low)}\u00a0–\u00a0{print_digits(high)}"

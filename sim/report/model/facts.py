@@ -16,7 +16,7 @@ from sim.registry.levers import History, Lever
 from sim.registry.loops import Loop
 from sim.registry.parameters import Fixed, FixedBy, Parameter
 from sim.registry.sources import Source
-from sim.report.words.figures import print_target
+from sim.report.words.numbers import print_digits, print_plain, print_range, print_share, print_stated
 from sim.report.words.variables import halves
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
@@ -97,7 +97,7 @@ def registry_record(part: Part) -> dict[str, Any]:
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
     """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
     told = {
-        **_entry_facts(part, language),
+        **_entry_facts(part, workspace, language),
         "influence": list(_influences(part, workspace, language)),
         "source": list(_sources(part, workspace.registry.sources, language)),
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
@@ -106,12 +106,15 @@ def registry_facts(part: Part, workspace: Workspace, language: Language) -> list
     return [Fact(key, tuple(told[key])) for key in LABELS if told.get(key)]
 
 
-def _entry_facts(part: Part, language: Language) -> dict[str, list[str]]:
+def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[str, list[str]]:
     """Return what the entries of levers and parameters say, once where it is the same of all elements."""
     entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
     told: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
-        for name, text in _said(entry, part.variable.units, language):
+        said = dict(_said(entry, part.variable.units, language))
+        if key in workspace.registry.held:
+            said["held"] = HELD[language]
+        for name, text in said.items():
             told.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
     return {
         name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in texts.items()]
@@ -128,17 +131,15 @@ def _of(elements: Sequence[str], text: str, language: Language) -> str:
 def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[tuple[str, str]]:
     if isinstance(entry, Lever):
         yield "about", entry.about.text(language)
-        yield "lever", f"{entry.minimum:,.6g} – {entry.maximum:,.6g}"
+        yield "lever", print_range(print_digits(entry.minimum), print_digits(entry.maximum))
         if entry.plan is not None:
             quote = f"“{entry.plan_quote}”" if language == "zh" else ""
-            yield "plan", f"{print_target(entry.plan)} {quote}".strip()
+            yield "plan", f"{print_stated(entry.plan)} {quote}".strip()
         if entry.history is not None:
             yield "history", history_text(entry.history, unit, language)
     else:
         if entry.spread:
             yield "range", spread_text(entry.spread, unit, language)
-            if entry.spread.held:
-                yield "held", HELD[language]
         elif isinstance(entry.distribution, Fixed):
             yield "range", FIXED[entry.distribution.by][language]
         yield "reason", entry.reason.text(language)
@@ -147,7 +148,8 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
 
 def history_text(history: History, unit: str, language: Language) -> str:
     """Return between what a lever moved in the past, and when."""
-    ends = f"{history.low:,.6g} – {history.high:,.6g} {unit_label(unit, language)}"
+    ends = print_range(print_digits(history.low), print_digits(history.high))
+    ends = f"{ends} {unit_label(unit, language)}"
     period = halves(history.period)[language] or history.period
     return f"{ends}（{period}）" if language == "zh" else f"{ends} ({period.replace('—', '–')})"
 
@@ -162,7 +164,7 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
         if one is None or entry is None:
             continue
         element = split_element(key)[1].strip("[]") if len(part.parameters) > 1 else ""
-        share, most = f"{one.share:.1%}", f"{min(one.greatest**2, 1.0):.0%}"
+        share, most = print_share(one.share, 1), print_share(min(one.greatest**2, 1.0))
         if language == "zh":
             text = f"占各指标离散的平均 {share}；最大在“{entry.name.zh}”（{one.year} 年），约 {most}"
             yield f"{element}：{text}" if element else text
@@ -177,7 +179,7 @@ def kind_text(distribution: Distribution, language: Language) -> str:
     if distribution.kind in SPREADS:
         return SPREADS[distribution.kind][language]
     given = {**distribution.shape, "loc": distribution.loc, "scale": distribution.scale}
-    listed = ", ".join(f"{name} = {value:g}" for name, value in given.items())
+    listed = ", ".join(f"{name} = {print_plain(value)}" for name, value in given.items())
     if language == "zh":
         return f"{distribution.kind} 分布（{listed}），截于两端"
     return f"{distribution.kind} ({listed}), cut at both ends"
@@ -185,7 +187,8 @@ def kind_text(distribution: Distribution, language: Language) -> str:
 
 def spread_text(distribution: Distribution, unit: str, language: Language) -> str:
     """Return how uncertain a constant is, in its unit."""
-    ends = f"{distribution.low:,.6g} – {distribution.high:,.6g} {unit_label(unit, language)}"
+    ends = print_range(print_digits(distribution.low), print_digits(distribution.high))
+    ends = f"{ends} {unit_label(unit, language)}"
     kind = kind_text(distribution, language)
     return f"{ends}（{kind}）" if language == "zh" else f"{ends} ({kind})"
 

@@ -8,9 +8,9 @@ from sim.analysis.sensitivity.factors import Factor
 from sim.names import split_element
 from sim.report.tables.calibration import name_of
 from sim.report.tables.calibration_record import unit_of
-from sim.report.words.figures import NO_FIGURE
+from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.variables import FIELD_WORDS
-from sim.scenario.targets import FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label
 
@@ -51,7 +51,7 @@ class FactorWords:
 
     def _figure(self, number: float) -> str:
         decimals = max(0, self.decimals - 2) if self.is_rate else self.decimals
-        text = f"{round(self._scaled(number), decimals) + 0.0:,.{decimals}f}"
+        text = print_figure(self._scaled(number), decimals)
         return text.replace(",", "") if self.is_date else text
 
     def _scaled(self, number: float) -> float:
@@ -83,7 +83,7 @@ def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str
     for elements in workspace.slots.values():
         for slot in elements.values():
             for field in FIELDS:
-                if slot.target(field).key == key:
+                if slot.constant(field).key == key:
                     return _field_name(slot.lever.name.text(language), field, language), slot.lever.grade
     parameters = workspace.registry.parameters
     entry = parameters.get(key) or parameters.get(split_element(key)[0])

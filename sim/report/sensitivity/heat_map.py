@@ -25,6 +25,7 @@ from sim.report.sensitivity.sentences import (
     notes,
     scenario_line,
 )
+from sim.report.words.numbers import print_figure
 from sim.units import Language
 
 SHOWN = 40  # parameters
@@ -109,8 +110,9 @@ def _write_cells(axes: Axes, shown: Array) -> None:
     for (row, column), index in np.ndenumerate(shown):
         if index >= WRITTEN:
             axes.text(
-                column, row, f"{100 * index:.0f}", ha="center", va="center", fontsize=style.NOTE_POINTS,
-                fontfamily=families("0"), color=style.PAPER if index > limit else style.INK,
+                column, row, print_figure(100 * index, 0), ha="center", va="center",
+                fontsize=style.NOTE_POINTS, fontfamily=families("0"),
+                color=style.PAPER if index > limit else style.INK,
             )  # fmt: skip
 
 

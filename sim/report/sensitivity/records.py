@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from sim.analysis.sensitivity.result import Ranking, Sensitivity
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
 from sim.report.tables.calibration_record import unit_of
+from sim.report.words.numbers import record_number
 from sim.units import Language, unit_label
 
 Record = dict[str, Any]
@@ -79,7 +79,7 @@ def _parameter(study: Sensitivity, ranking: Ranking, place: int) -> Record:
 
 def _number(value: float) -> float | None:
     """Return a figure without the last digits, which only binary arithmetic sees; None for none."""
-    return float(f"{value:.9g}") if math.isfinite(value) else None
+    return record_number(value, 9)
 
 
 def sensitivity_csv(study: Sensitivity, language: Language) -> str:

@@ -15,6 +15,7 @@ from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.words.evidence import GRADE_WORDS
 from sim.report.words.figures import word
+from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.units import Language
 
 NAMED = 3  # factors in a sentence, at most
@@ -90,7 +91,7 @@ def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
         rest = f"，其他参数单独合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
         return (
             f"{figure}的不确定性（方差）{parts}{rest}。"
-            f"单列的参数各自单独的作用合计占 {alone:.0%}，其余来自参数之间的相互作用和未单列的参数。"
+            f"单列的参数各自单独的作用合计占 {print_share(alone)}，其余来自参数之间的相互作用和未单列的参数。"
         )
     verbs = [" comes", *("" for _ in told[1:])]
     parts = ", ".join(
@@ -99,18 +100,18 @@ def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
     rest = f"; all others by themselves make up {about(others, 'en')}" if others > WORTH_NAMING else ""
     return (
         f"Of the uncertainty (variance) of {figure}, {parts}{rest}. By themselves the parameters listed "
-        f"add up to {alone:.0%}; the rest is interactions, and parameters not listed."
+        f"add up to {print_share(alone)}; the rest is interactions, and parameters not listed."
     )
 
 
 def _both(first: float, total: float, language: Language) -> str:
     """Return a parameter's own share of the variance, and that with its interactions where it is greater."""
     interacts = total - first > INTERACTION
+    whole = print_share(total)
     if language == "zh":
-        return (
-            f"{about(first, 'zh')}（{max(first, 0):.0%}{f'，连同相互作用 {total:.0%}' if interacts else ''}）"
-        )
-    return about(first, "en") + (f" ({total:.0%} with interactions)" if interacts else "")
+        more = f"，连同相互作用 {whole}" if interacts else ""
+        return f"{about(first, 'zh')}（{print_share(max(first, 0))}{more}）"
+    return about(first, "en") + (f" ({whole} with interactions)" if interacts else "")
 
 
 def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
@@ -127,18 +128,22 @@ def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Lan
 def _by_distance(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     names = names_of(study, language)
     count = int((ranking.index > ranking.noise).sum())
-    told = [(names[place], f"{ranking.index[place]:.2f}") for place in ranking.order[: min(NAMED, count)]]
+    told = [
+        (names[place], print_figure(ranking.index[place], 2)) for place in ranking.order[: min(NAMED, count)]
+    ]
     listed = ("、" if language == "zh" else ", ").join(
         f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in told
     )
     if language == "zh":
         return (
             f"对 {figure}的分布影响最大的依次是{listed}（0 为无影响，1 为完全决定）；"
-            f"{len(study.factors):,} 个参数中有 {count:,} 个高于毫不相干的参数也会有的 {ranking.noise:.3f}。"
+            f"{print_count(len(study.factors))} 个参数中有 {print_count(count)} "
+            f"个高于毫不相干的参数也会有的 {print_figure(ranking.noise, 3)}。"
         )
     return (
         f"The distribution of {figure} depends most on {listed}, where 0 is not at all and 1 entirely; "
-        f"{count:,} of {len(study.factors):,} parameters are above the {ranking.noise:.3f} that one with "
+        f"{print_count(count)} of {print_count(len(study.factors))} parameters are above the "
+        f"{print_figure(ranking.noise, 3)} that one with "
         "no effect at all would show."
     )
 
@@ -170,12 +175,12 @@ def _side(ranking: Ranking, place: int, language: Language) -> tuple[str, str]:
 def about(share: float, language: Language) -> str:
     """Return a share in round words: tenths in Chinese, per cent in English."""
     if language == "en":
-        return f"about {max(share, 0):.0%}"
+        return f"about {print_share(max(share, 0))}"
     tenths = round(20 * share) / 2
     if tenths >= 10:
         return "几乎全部"
     if tenths < 1:
-        return f"约 {max(share, 0):.0%}"
+        return f"约 {print_share(max(share, 0))}"
     half = "半" if tenths % 1 else ""
     return f"约{'一二三四五六七八九'[int(tenths) - 1]}成{half}"
 
@@ -200,19 +205,22 @@ def grade_note(language: Language) -> str:
 def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
     kept, out = len(study.factors), len(study.left_out)
     if out:
-        rough = f"{study.screened.max():.1%}"
+        rough = print_share(study.screened.max(), 1)
         rest = max((one.rest for one in study.rankings), default=0.0)
         if language == "zh":
             yield (
-                f"要变动的参数共 {kept + out:,} 个。先用莫里斯法筛选，留下 {kept:,} 个单列；"
-                f"另外 {out:,} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
-                f"实测总效应至多 {rest:.1%}。"
+                f"要变动的参数共 {print_count(kept + out)} 个。先用莫里斯法筛选，留下 "
+                f"{print_count(kept)} 个单列；"
+                f"另外 {print_count(out)} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
+                f"实测总效应至多 {print_share(rest, 1)}。"
             )
         else:
             yield (
-                f"{kept + out:,} parameters vary. A Morris screening kept {kept:,}, listed one by one; "
-                f"the other {out:,} vary as one group: at most {rough} of the variance by the screening, "
-                f"{rest:.1%} (total order) as measured."
+                f"{print_count(kept + out)} parameters vary. A Morris screening kept "
+                f"{print_count(kept)}, listed one by one; "
+                f"the other {print_count(out)} vary as one group: at most {rough} of the variance by "
+                "the screening, "
+                f"{print_share(rest, 1)} (total order) as measured."
             )
 
 
@@ -223,21 +231,22 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
     yield (_INDEPENDENT if independent else _CORRELATED)[language]
     if study.failed:
         yield {
-            "zh": f"{study.failed:,} 次运行超出数值范围，与之配套的运行不计在内。",
-            "en": f"{study.failed:,} runs left the range of numbers; what rests on them is left out.",
+            "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
+            "en": f"{print_count(study.failed)} runs became non-finite; what rests on them is left out.",
         }[language]
 
 
 def _held(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield that other constants are uncertain too, but never drawn."""
     registry = study.workspace.registry
-    held = sum(one.spread is not None and one.spread.held for one in registry.parameters.values())
+    held = len(registry.held)
     if held and registry.screening:
-        share = f"{registry.screening.held_share:.0%}"
+        share = print_share(registry.screening.held_share)
         yield {
-            "zh": f"另有 {held:,} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
+            "zh": f"另有 {print_count(held)} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
             "（model/influence.csv），不在这里。",
-            "en": f"Another {held:,} constants have a range but are never drawn: at most {share} of the "
+            "en": f"Another {print_count(held)} constants have a range but are never drawn: at most "
+            f"{share} of the "
             "variance of any indicator (model/influence.csv), not counted here.",
         }[language]
 
@@ -300,18 +309,21 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
     settled = change <= limit
     if language == "zh":
         verdict = "已稳定" if settled else "尚未稳定，请加大 --members"
-        yield f"收敛：从一半运行到全部，居前 {COURSE_SHOWN} 位的指数最多变动 {change:.3f}，{verdict}。"
+        yield (
+            f"收敛：从一半运行到全部，居前 {COURSE_SHOWN} 位的指数最多变动 "
+            f"{print_figure(change, 3)}，{verdict}。"
+        )
     else:
         verdict = "settled" if settled else "not settled yet: raise --members"
         yield (
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
-            f"more than {change:.3f}: {verdict}."
+            f"more than {print_figure(change, 3)}: {verdict}."
         )
 
 
 def _origin(study: Sensitivity, language: Language) -> str:
     shown, seed = study.workspace.model.hash[:HASH_SHOWN], study.seed
-    runs, points = f"{study.runs:,}", f"{study.points:,}"
+    runs, points = print_count(study.runs), print_count(study.points)
     of: dict[Method, dict[Language, str]] = {
         "sobol": {"zh": f"基点 {points} 个", "en": f"{points} base points"},
         "morris": {"zh": f"轨迹 {points} 条", "en": f"{points} trajectories"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from sim.report.sensitivity.sentences import (
     scenario_line,
     sentence,
 )
-from sim.report.words.figures import print_figure, word
+from sim.report.words.figures import word
+from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
 from sim.units import Language
 
 SHOWN = 15  # parameters
@@ -73,9 +74,10 @@ def _figure(study: Sensitivity, ranking: Ranking, language: Language) -> str:
     if not np.isfinite(ranking.quantiles).all():
         return f"{figure}{'：本情景 ' if language == 'zh' else ': this scenario '}{own}"
     low, middle, high = (print_figure(float(each), entry.decimals) for each in ranking.quantiles)
+    between = print_between(low, high, language)
     if language == "zh":
-        return f"{figure}：本情景 {own}；各次运行的中位数 {middle}，九成在 {low} 至 {high} 之间"
-    return f"{figure}: this scenario {own}; median of the runs {middle}, nine in ten from {low} to {high}"
+        return f"{figure}：本情景 {own}；各次运行的中位数 {middle}，九成在 {between} 之间"
+    return f"{figure}: this scenario {own}; median of the runs {middle}, nine in ten from {between}"
 
 
 def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> str:
@@ -123,15 +125,15 @@ def _cells(study: Sensitivity, ranking: Ranking, place: int) -> list[str]:
         entry = entry_of(study, ranking)
         digits = [print_figure(columns[name], entry.decimals) for name in ("size", "mean", "deviation")]
         error = print_figure(columns["size_error"], entry.decimals)
-        return [f"{digits[0]} ±{error}", *digits[1:], f"{columns['share']:.1%}"]
+        return [f"{digits[0]} ±{error}", *digits[1:], print_share(columns["share"], 1)]
     if study.method == "pawn":
-        return [f"{columns['distance']:.3f}"]
-    return [f"{columns[f'fifth_{number}']:.3f}" for number in (1, 3, 5)]
+        return [print_figure(columns["distance"], 3)]
+    return [print_figure(columns[f"fifth_{number}"], 3) for number in (1, 3, 5)]
 
 
 def with_error(share: float, error: float) -> str:
     """Return a share and the half-width of its interval, in per cent."""
-    return f"{share:.1%}".replace("-0.0%", "0.0%") + f" ±{100 * error:.1f}"
+    return print_share(share, 1) + f" ±{print_figure(100 * error, 1)}"
 
 
 def _rest(
@@ -140,12 +142,15 @@ def _rest(
     """Yield rows for what is not listed."""
     hidden = len(study.factors) - shown
     if hidden > 0:
-        text = {"zh": f"（另有 {hidden:,} 个更小，见 CSV）", "en": f"({hidden:,} smaller ones: see the CSV)"}
+        text = {
+            "zh": f"（另有 {print_count(hidden)} 个更小，见 CSV）",
+            "en": f"({print_count(hidden)} smaller ones: see the CSV)",
+        }
         yield [text[language], *[""] * (width - 1)]
     if study.left_out:
         text = {
-            "zh": f"其余 {len(study.left_out):,} 个，合为一组",
-            "en": f"the other {len(study.left_out):,} as one group",
+            "zh": f"其余 {print_count(len(study.left_out))} 个，合为一组",
+            "en": f"the other {print_count(len(study.left_out))} as one group",
         }
         yield [text[language], *[""] * (width - 2), with_error(ranking.rest, ranking.rest_error)]
 
@@ -157,9 +162,8 @@ def _course(study: Sensitivity, ranking: Ranking, language: Language) -> str:
     ]
     columns = [Column(heads[0], is_figure=False, limit=NAME_WIDTH), *(Column(head) for head in heads[1:])]
     names = names_of(study, language)
-    show: Callable[[float], str] = "{:.3f}".format
     rows = [
-        [names[place], *(show(float(each)) for each in ranking.course[:, place])]
+        [names[place], *(print_figure(float(each), 3) for each in ranking.course[:, place])]
         for place in ranking.order[:COURSE_SHOWN]
     ]
     return layout(columns, rows)
@@ -179,13 +183,15 @@ def _overview(study: Sensitivity, language: Language) -> str:
     rows: list[Sequence[str]] = []
     for one in study.rankings:
         left, right = ("（", "）") if language == "zh" else (" (", ")")
-        told = [f"{names[place]}{left}{float(one.index[place]):.2f}{right}" for place in _told(one)]
+        told = [
+            f"{names[place]}{left}{print_figure(float(one.index[place]), 2)}{right}" for place in _told(one)
+        ]
         row = [
             entry_of(study, one).name.text(language),
             str(one.question.year),
-            ("；" if language == "zh" else "; ").join(told) or "—",
+            ("；" if language == "zh" else "; ").join(told) or NO_FIGURE,
         ]
-        rows.append([*row, f"{one.rest:.1%}"] if study.left_out else row)
+        rows.append([*row, print_share(one.rest, 1)] if study.left_out else row)
     return layout(columns, rows)
 
 

@@ -24,7 +24,7 @@ from sim.report.sensitivity.sentences import (
     scenario_line,
     sentence,
 )
-from sim.report.words.figures import print_figure
+from sim.report.words.numbers import print_figure, print_share
 from sim.units import Language
 
 SHOWN = 10  # parameters
@@ -122,8 +122,8 @@ def _write_indices(
     for row, place in enumerate(places):
         index = float(ranking.index[place])
         is_share = study.method in ("sobol", "morris")
-        text = f"{index:.1%}" if is_share else f"{index:.3f}"
-        text += f" ±{100 * float(error[place]):.1f}" if error is not None else ""
+        text = print_share(index, 1) if is_share else print_figure(index, 3)
+        text += f" ±{print_figure(100 * float(error[place]), 1)}" if error is not None else ""
         _write(axes, (1, row), text, style.INK, (12, "left"))
     _write(axes, (1, len(places) - 0.1), INDEX_WORDS[study.method][language], style.MUTED, (12, "left"))
 

@@ -14,7 +14,15 @@ from sim.names import split_element
 from sim.registry.observations import LAST_TO_FIT
 from sim.report.layout import Column, fold_text, layout
 from sim.report.tables.calibration_record import unit_of
-from sim.report.words.figures import print_figure
+from sim.report.words.numbers import (
+    print_change,
+    print_count,
+    print_digits,
+    print_figure,
+    print_plain,
+    print_range,
+    print_share,
+)
 from sim.report.words.observed import element_name, limit_mark, point_name, point_unit
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
@@ -52,8 +60,8 @@ def calibration_table(
 
 def _title(fit: Calibration, language: Language) -> str:
     before, after = fit.errors(fit.before), fit.errors(fit.after)
-    first, last = f"{before @ before:.1f}", f"{after @ after:.1f}"
-    count, agreeing, runs = len(fit.points), fit.agreeing_starts, f"{fit.evaluations:,}"
+    first, last = (print_figure(float(each @ each), 1) for each in (before, after))
+    count, agreeing, runs = len(fit.points), fit.agreeing_starts, print_count(fit.evaluations)
     if language == "zh":
         return (
             f"校准：情景 {fit.scenario}，种子 {fit.seed}，模型运行 {runs} 次\n"
@@ -89,22 +97,26 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> str
 
 
 def _off(error: float) -> str:
-    return f"{round(error, 1) + 0.0:+.1f}"  # no minus before a nought
+    return print_change(error, 1)
 
 
 def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterator[str]:
     """Yield what a standard deviation is, and which figures the model misses even so."""
-    shares = [f"{100 * SHARES[grade]:g}%" for grade in SHARES]
+    shares = [print_share(SHARES[grade]) for grade in SHARES]
     said = {
-        "zh": f"σ：观测值的标准差，基数 {100 * BASE_SHARE:g}%，A、B、C、D 级依次为 {'、'.join(shares)}，"
-        f"不足一年的加倍；超过 {TAIL:g}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
-        "en": f"Off: in standard deviations, {100 * BASE_SHARE:g}% for a base, {', '.join(shares)} for "
-        f"grades A to D, twice as much for parts of years; beyond {TAIL:g} a misfit counts by its size, "
+        "zh": f"σ：观测值的标准差，基数 {print_share(BASE_SHARE, 1)}，A、B、C、D 级依次为 "
+        f"{'、'.join(shares)}，"
+        f"不足一年的加倍；超过 {print_plain(TAIL)}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
+        "en": f"Off: in standard deviations, {print_share(BASE_SHARE, 1)} for a base, "
+        f"{', '.join(shares)} for "
+        f"grades A to D, twice as much for parts of years; beyond {print_plain(TAIL)} a misfit counts "
+        "by its size, "
         "not its square, so that no event rules the fit.",
     }[language]
     yield from fold_text(said, WIDTH)
     missed = [
-        f"{point_name(point, workspace, language)} {point.seen.period.text(language)} ({error:+.1f}σ)"
+        f"{point_name(point, workspace, language)} {point.seen.period.text(language)} "
+        f"({print_change(error, 1)}σ)"
         for point, error in zip(fit.points, fit.errors(fit.after), strict=True)
         if abs(error) > TAIL
     ]
@@ -128,9 +140,9 @@ def _fitted(fit: Calibration, workspace: Workspace, language: Language) -> str:
             [
                 name_of(key, workspace, language),
                 unit_label(unit_of(key, workspace), language),
-                *(f"{value:.4g}" for value in values),
-                f"{free.low[place]:g}–{free.high[place]:g}",
-                f"{100 * share:.0f}%",
+                *(print_digits(value, 4) for value in values),
+                print_range(print_digits(free.low[place]), print_digits(free.high[place])),
+                print_share(share),
             ]
         )
     return layout(columns, rows)
@@ -158,9 +170,9 @@ def _open(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
         least = one.singular_values[-1]
         said = {
             "zh": f"相互抵消：{names}。{len(one.keys)} 个参数，观测只定住 {one.pinned} 个组合，"
-            f"最小奇异值 {least:.2f}。",
+            f"最小奇异值 {print_figure(least, 2)}。",
             "en": f"Offset one another: {names}. Of {len(one.keys)} combinations the figures "
-            f"pin {one.pinned}; the least singular value is {least:.2f}.",
+            f"pin {one.pinned}; the least singular value is {print_figure(least, 2)}.",
         }[language]
         yield from fold_text(said, WIDTH)
 
@@ -168,7 +180,9 @@ def _open(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
 def _left_out(screened: Sequence[Candidate], workspace: Workspace, language: Language) -> Iterator[str]:
     """Yield what was kept as stated although the data could move it."""
     others = [
-        f"{name_of(one.key, workspace, language)} ({one.size:.1f}σ)" for one in screened if not one.is_fitted
+        f"{name_of(one.key, workspace, language)} ({print_figure(one.size, 1)}σ)"
+        for one in screened
+        if not one.is_fitted
     ]
     if others:
         text = {
@@ -192,9 +206,11 @@ def _ending(
     if written is None:
         yield {"zh": "模型文件没有改动。", "en": "The model file was left as it is."}[language]
         return
-    count = f"{len(written):,}"
+    count = print_count(len(written))
     yield {"zh": f"已改写模型文件中的常量 {count} 个：", "en": f"Constants written: {count}"}[language]
-    yield from (f"  {one.key} = {one.before:.15g} → {one.after:.15g}" for one in written)
+    yield from (
+        f"  {one.key} = {print_plain(one.before, 15)} → {print_plain(one.after, 15)}" for one in written
+    )
 
 
 def name_of(key: str, workspace: Workspace, language: Language) -> str:

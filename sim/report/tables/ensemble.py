@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,7 +10,15 @@ from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
 from sim.report.layout import Column, layout
 from sim.report.words.draws import draw_notes
-from sim.report.words.figures import NO_FIGURE, print_figure, print_target, word
+from sim.report.words.figures import word
+from sim.report.words.numbers import (
+    print_count,
+    print_figure,
+    print_plain,
+    print_range,
+    print_share,
+    print_stated,
+)
 from sim.units import Language
 
 NAME_WIDTH = 34
@@ -46,19 +53,19 @@ def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Sequ
         entry.name.text(language),
         entry.unit.text(language),
         str(target["year"]),
-        print_target(target["target"]),
+        print_stated(target["target"]),
         middle,
-        f"{low}–{high}",
-        NO_FIGURE if math.isnan(target["met"]) else print_figure(100 * target["met"], 1) + "%",
+        print_range(low, high),
+        print_share(target["met"], 1),
     ]
 
 
 def _title(ensemble: Ensemble, language: Language) -> str:
     facts = ensemble.manifest
-    title = facts["title"][language]
+    title, members = facts["title"][language], print_count(facts["members"])
     if language == "zh":
-        return f"情景 {facts['scenario']}：{title}，{facts['members']:,} 个成员，种子 {facts['seed']}"
-    return f"Scenario {facts['scenario']}: {title}, {facts['members']:,} members, seed {facts['seed']}"
+        return f"情景 {facts['scenario']}：{title}，{members} 个成员，种子 {facts['seed']}"
+    return f"Scenario {facts['scenario']}: {title}, {members} members, seed {facts['seed']}"
 
 
 def _footer(ensemble: Ensemble, language: Language) -> str:
@@ -66,9 +73,9 @@ def _footer(ensemble: Ensemble, language: Language) -> str:
     model, failed = facts["model_hash"][:12], facts["failed"]
     notes = "".join(f"{note}\n" for note in [*draw_notes(facts, language), *_bin_note(ensemble, language)])
     if language == "zh":
-        broken = f"有 {failed:,} 个成员算出非有限的数，不计在内。\n" if failed else ""
+        broken = f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。\n" if failed else ""
         return f"{broken}{notes}情景设定的指标不评概率。\n模型：{model}  结果：{ensemble.folder}"
-    broken = f"{failed:,} members turned non-finite and are left out.\n" if failed else ""
+    broken = f"{print_count(failed)} members turned non-finite and are left out.\n" if failed else ""
     return f"{broken}{notes}What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"
 
 
@@ -77,7 +84,7 @@ def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
     worst = _worst_error(ensemble)
     if not worst:
         return
-    share = f"{100 * worst:.1g}%"
+    share = f"{print_plain(100 * worst, 1)}%"
     if language == "zh":
         yield (
             f"分位数来自固定分箱的计数，误差最多为 5%–95% 区间宽度的 {share}"

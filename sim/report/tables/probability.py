@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from sim.outcomes.board import Board, Share, Standing, Together
 from sim.outcomes.goals import HEADLINE, TABLE1, Goal
 from sim.report.layout import Column, fold_text, layout
-from sim.report.words.figures import NO_FIGURE, print_figure, print_target, word
+from sim.report.words.figures import target_text, word
+from sim.report.words.numbers import NO_FIGURE, print_count, print_figure, print_range, print_share
 from sim.units import Language
 
 WIDTH = 100  # cells of a terminal, of the notes
@@ -16,7 +17,6 @@ NAME_WIDTH: dict[Language, int] = {"zh": 30, "en": 30}
 UNIT_WIDTH = 11
 HASH_SHOWN = 12
 LEAST_SHOWN = 0.0005  # of the members
-SIDES = {">=": "", ">": ">", "<=": "≤"}
 SECTIONS: dict[str, dict[Language, str]] = {
     "约束性": {"zh": "约束性指标", "en": "Binding indicators of Table 1"},
     "预期性": {"zh": "预期性指标", "en": "Expected indicators of Table 1"},
@@ -136,28 +136,27 @@ def _section(section: str, language: Language) -> str:
 
 def _heads(row: Standing, language: Language) -> list[str]:
     entry = row.entry
-    mark = "*" if entry.target_kind == "stand_in" else ""
-    target = f"{SIDES[entry.comparison]}{print_target(row.goal.target)}{mark}"
+    target = target_text(entry, row.goal.target)
     return [entry.name.text(language), entry.unit.text(language), str(row.goal.year), target]
 
 
 def _row(row: Standing, language: Language) -> list[str]:
     decimals = row.entry.decimals
     low, high = (print_figure(figure, decimals) for figure in (row.points.low, row.points.high))
-    spread = NO_FIGURE if math.isnan(row.points.low) else f"{low}–{high}"
+    spread = print_range(low, high)
     median = print_figure(row.median, decimals)
     if row.share is None:
         kind = word(row.goal.kind, language)
         return [*_heads(row, language), kind, NO_FIGURE, median, spread, *[NO_FIGURE] * 3]
     return [
         *_heads(row, language),
-        print_share(row.share.value),
-        print_interval(row.share),
+        print_share(row.share.value, 1),
+        interval_text(row.share),
         median,
         spread,
         _lacks(row),
         str(row.median_year or NO_FIGURE),
-        print_share(row.never.value) if row.never else NO_FIGURE,
+        print_share(row.never.value, 1) if row.never else NO_FIGURE,
     ]
 
 
@@ -169,7 +168,7 @@ def _lacks(row: Standing) -> str:
     figure = print_figure(row.shortfall, row.entry.decimals + 1)
     if math.isnan(row.relative_shortfall):
         return figure
-    return f"{figure} ({row.relative_shortfall:.1%})"
+    return f"{figure} ({print_share(row.relative_shortfall, 1)})"
 
 
 def _side_by_side(row: Standing, boards: Sequence[Board], language: Language) -> list[str]:
@@ -182,20 +181,15 @@ def _side_by_side(row: Standing, boards: Sequence[Board], language: Language) ->
         elif one.share is None:
             cells += [word(one.goal.kind, language), print_figure(one.median, one.entry.decimals)]
         else:
-            chance = f"{print_share(one.share.value)} ({print_interval(one.share)})"
+            chance = f"{print_share(one.share.value, 1)} ({interval_text(one.share)})"
             cells += [chance, print_figure(one.median, one.entry.decimals)]
     return cells
 
 
-def print_share(share: float) -> str:
-    """Return a share in per cent with one digit; a dash where there is none."""
-    return f"{share:.1%}" if math.isfinite(share) else NO_FIGURE
-
-
-def print_interval(share: Share) -> str:
+def interval_text(share: Share) -> str:
     """Return the 95% interval of a share in per cent."""
     low, high = share.interval
-    return f"{100 * low:.1f}–{100 * high:.1f}" if math.isfinite(low) else NO_FIGURE
+    return print_range(print_figure(100 * low, 1), print_figure(100 * high, 1))
 
 
 def _together(board: Board, language: Language) -> Iterator[str]:
@@ -210,9 +204,9 @@ def _together(board: Board, language: Language) -> Iterator[str]:
 
 
 def _headline(one: Together, rows: Sequence[Standing], language: Language) -> str:
-    joint = f"{print_share(one.joint.value)} ({print_interval(one.joint)})"
+    joint = f"{print_share(one.joint.value, 1)} ({interval_text(one.joint)})"
     alone = [
-        f"{row.entry.name.text(language)} {print_share(row.share.value)}"
+        f"{row.entry.name.text(language)} {print_share(row.share.value, 1)}"
         for row in rows
         if row.share is not None
     ]
@@ -224,22 +218,23 @@ def _headline(one: Together, rows: Sequence[Standing], language: Language) -> st
 
 
 def _table1(one: Together, language: Language) -> str:
-    low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
+    low, middle, high = (str(one.quantile(level)) for level in (0.05, 0.5, 0.95))
     total = one.joint.members
     shares = [
-        f"{number}:{print_share(count / total)}"
+        f"{number}:{print_share(count / total, 1)}"
         for number, count in enumerate(one.counts.tolist())
         if total and count / total >= LEAST_SHOWN
     ]
     year, count = one.group.year, len(one.goals)
     if language == "zh":
         return (
-            f"表 1 可评的 {count} 项 {year} 年目标，达标项数中位数 {middle}（5%–95%：{low}–{high}），"
-            f"全部达标的概率 {print_share(one.joint.value)}；各项数的概率：{'，'.join(shares)}。"
+            f"表 1 可评的 {count} 项 {year} 年目标，达标项数中位数 {middle}（5%–95%："
+            f"{print_range(low, high)}），"
+            f"全部达标的概率 {print_share(one.joint.value, 1)}；各项数的概率：{'，'.join(shares)}。"
         )
     return (
         f"Of the {count} targets of Table 1 for {year} that are judged, the median member meets {middle} "
-        f"(5%–95%: {low}–{high}); all are met with {print_share(one.joint.value)}. "
+        f"(5%–95%: {print_range(low, high)}); all are met with {print_share(one.joint.value, 1)}. "
         f"Probability of each number: {', '.join(shares)}."
     )
 
@@ -250,16 +245,16 @@ def _title(board: Board, language: Language) -> str:
     options = "; ".join(facts.get("options", ()))
     if language == "zh":
         changed = f"（改动：{options}）" if options else ""
-        broken = f"，其中 {failed:,} 个算出非有限的数，不计在内" if failed else ""
+        broken = f"，其中 {print_count(failed)} 个算出非有限的数，不计在内" if failed else ""
         return (
             f"情景 {facts['scenario']}：{facts['title']['zh']}{changed}，"
-            f"{facts['members']:,} 个成员{broken}，种子 {facts['seed']}，模型 {model}"
+            f"{print_count(facts['members'])} 个成员{broken}，种子 {facts['seed']}，模型 {model}"
         )
     changed = f" (changed: {options})" if options else ""
-    broken = f", {failed:,} of them non-finite and left out" if failed else ""
+    broken = f", {print_count(failed)} of them non-finite and left out" if failed else ""
     return (
         f"Scenario {facts['scenario']}: {facts['title']['en']}{changed}, "
-        f"{facts['members']:,} members{broken}, seed {facts['seed']}, model {model}"
+        f"{print_count(facts['members'])} members{broken}, seed {facts['seed']}, model {model}"
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sim.outcomes.board import Board, Standing, Together, standing_record
 from sim.report.words.figures import word
+from sim.report.words.numbers import record_number
 from sim.units import Language
 
 Record = dict[str, object]
@@ -89,4 +90,4 @@ def _tidy(value: object) -> object:
     """Return a figure without the last digits, which only binary arithmetic sees; nothing for no number."""
     if not isinstance(value, float):
         return value
-    return float(f"{value:.12g}") if math.isfinite(value) else None
+    return record_number(value)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sim.analysis.calibration.observations import Point
 from sim.analysis.validation import LEVELS, Held, Theil, Validation
 from sim.report.layout import Column, fold_text, layout
-from sim.report.words.figures import print_figure
+from sim.report.words.numbers import print_count, print_figure, print_range, print_share
 from sim.report.words.observed import limit_mark, point_name, point_unit
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -77,7 +77,7 @@ def _record(one: Held) -> dict[str, object]:
         "grade": point.seen.grade,
         "observed": point.seen.value,
         "quantiles": {
-            f"p{100 * level:02.0f}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
+            f"p{round(100 * level):02d}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
         },
         "percentile": one.percentile,
         "within_50": None if point.seen.bound else one.is_within_50,
@@ -103,10 +103,11 @@ def validation_title(found: Validation, language: Language) -> str:
     """Return what was held against what."""
     if language == "zh":
         return (
-            f"检验：情景 {found.scenario}，{found.members:,} 个成员，种子 {found.seed}；只报告，不判合格与否"
+            f"检验：情景 {found.scenario}，{print_count(found.members)} 个成员，种子 {found.seed}；"
+            "只报告，不判合格与否"
         )
     return (
-        f"Validation: scenario {found.scenario}, {found.members:,} members, seed {found.seed}; "
+        f"Validation: scenario {found.scenario}, {print_count(found.members)} members, seed {found.seed}; "
         "a report, no pass or fail"
     )
 
@@ -133,9 +134,9 @@ def figure_row(one: Held, workspace: Workspace, language: Language) -> list[str]
         point.seen.grade,
         limit_mark(point) + print_figure(point.seen.value, point.decimals),
         middle,
-        f"{lower}–{upper}",
-        f"{low}–{high}",
-        f"{100 * one.percentile:.0f}%",
+        print_range(lower, upper),
+        print_range(low, high),
+        print_share(one.percentile),
         _where(one, language),
     ]
 
@@ -143,7 +144,7 @@ def figure_row(one: Held, workspace: Workspace, language: Language) -> list[str]
 def _where(one: Held, language: Language) -> str:
     """Return in which band a figure lies; of a limit, how many members are on its right side."""
     if one.agreeing is not None:
-        share = f"{100 * one.agreeing:.0f}%"
+        share = print_share(one.agreeing)
         return {"zh": f"{share} 的成员符合", "en": f"{share} of members agree"}[language]
     inside, near, outside = _WHERE[language]
     return inside if one.is_within_50 else near if one.is_within_90 else outside
@@ -161,19 +162,20 @@ def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) 
         point_name(point, workspace, language),
         str(one.count),
         print_figure(one.error, point.decimals),
-        *(f"{share:.2f}" for share in (one.bias, one.variation, one.covariation)),
+        *(print_figure(share, 2) for share in (one.bias, one.variation, one.covariation)),
     ]
 
 
 def coverage_words(found: Validation, language: Language) -> Iterator[str]:
     """Yield what it comes to."""
     count, left = len(found.figures), found.left_out
+    half, most = (print_figure(share * count, 1) for share in (0.5, 0.9))
     if language == "zh":
         if count:
             yield (
                 f"2022 年及以后可用于检验的观测值有 {count} 个：落在 50% 区间内的有 {found.within_50} 个"
-                f"（若区间恰当，预期约 {0.5 * count:.1f} 个），落在 90% 区间内的有 {found.within_90} 个"
-                f"（预期约 {0.9 * count:.1f} 个）。"
+                f"（若区间恰当，预期约 {half} 个），落在 90% 区间内的有 {found.within_90} 个"
+                f"（预期约 {most} 个）。"
             )
         else:
             yield "没有 2022 年及以后可用于检验的观测值。"
@@ -184,8 +186,8 @@ def coverage_words(found: Validation, language: Language) -> Iterator[str]:
     if count:
         yield (
             f"Figures of 2022 and later that test the model: {count}. In the 50% band: {found.within_50} "
-            f"(about {0.5 * count:.1f} expected if the bands are right); in the 90% band: {found.within_90} "
-            f"(about {0.9 * count:.1f} expected)."
+            f"(about {half} expected if the bands are right); in the 90% band: {found.within_90} "
+            f"(about {most} expected)."
         )
     else:
         yield "No figure of 2022 or later is free to test the model."

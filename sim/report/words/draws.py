@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.report.words.numbers import print_count, print_digits, print_range
 from sim.units import Language, is_dimensionless, unit_label
 
 
@@ -14,7 +15,7 @@ def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]
     if "table" in manifest:
         yield from _table(manifest["table"], language)
     if manifest.get("tied_to_members"):
-        count = f"{manifest['members']:,}"
+        count = print_count(manifest["members"])
         if language == "zh":
             yield f"拉丁超立方抽样只对这 {count} 个成员成立：改变成员数，每个成员都会变。"
         else:
@@ -38,19 +39,20 @@ def _range(manifest: Mapping[str, Any], language: Language) -> str:
 
 def _ends(key: str, facts: Mapping[str, Any], language: Language) -> str:
     unit = "" if is_dimensionless(facts["unit"]) else unit_label(facts["unit"], language)
-    ends = f"{facts['low']:,.6g}–{facts['high']:,.6g}" + (f" {unit}" if unit else "")
+    ends = print_range(print_digits(facts["low"]), print_digits(facts["high"])) + (f" {unit}" if unit else "")
     return f"“{key}”（{ends}）" if language == "zh" else f"{key} {ends}"
 
 
 def _table(table: Mapping[str, Any], language: Language) -> Iterator[str]:
     count, beyond = table["columns"], table["beyond_registry"]
     if language == "zh":
-        yield f"抽样表 {table['file']} 有 {count:,} 列；表中没有的常量不抽样，取情景或模型的值。"
+        yield f"抽样表 {table['file']} 有 {print_count(count)} 列；表中没有的常量不抽样，取情景或模型的值。"
         if beyond:
             yield f"以下各列超出登记的范围：{'、'.join(beyond)}。"
     else:
         yield (
-            f"The table {table['file']} has {count:,} columns; what it does not name is not drawn and has "
+            f"The table {table['file']} has {print_count(count)} columns; what it does not name is not "
+            "drawn and has "
             "the value of the scenario or the model."
         )
         if beyond:

@@ -1,14 +1,12 @@
-"""The words of tables in both languages, and how figures are printed."""
+"""Fixed words of tables, and the bases, targets and judgements of indicators in print."""
 
 from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim.outcomes.indicators import IndicatorRow
-from sim.outcomes.measures import rounded
-from sim.registry.indicators import BASE_YEAR
+from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.report.words.numbers import NO_FIGURE, print_between, print_figure, print_stated, print_target
 from sim.units import Language
 
 WORDS: dict[str, dict[Language, str]] = {
@@ -39,7 +37,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "met": {"zh": "达标", "en": "met"},
     "not_met": {"zh": "未达标", "en": "not met"},
 }
-MET, NOT_MET, NO_FIGURE = "✓", "✗", "—"
+MET, NOT_MET = "✓", "✗"
+STAND_IN = "*"  # behind a target that the plan does not state
 ESTIMATED = "≈"  # before a base that nobody published
 
 
@@ -48,19 +47,7 @@ def word(key: str, language: Language) -> str:
     return WORDS[key][language]
 
 
-def print_figure(value: float, decimals: int) -> str:
-    """Return a figure at its printed precision, thousands apart; a dash for what is no number."""
-    if not math.isfinite(value):
-        return NO_FIGURE
-    return f"{float(rounded(np.array([value]), decimals)[0]) + 0.0:,.{decimals}f}"
-
-
-def print_target(value: float) -> str:
-    """Return a stated figure with the digits it was stated with."""
-    return f"{value:,.15g}"
-
-
-def print_base(row: IndicatorRow) -> str:
+def base_text(row: IndicatorRow) -> str:
     """Return the base with its year where that is not 2020, marked where it is an estimate."""
     base = row.base
     if base is None:
@@ -68,17 +55,22 @@ def print_base(row: IndicatorRow) -> str:
     if base.estimate is not None:
         return ESTIMATED + print_figure(base.value, row.entry.decimals)
     year = "" if base.year == BASE_YEAR else f" ({base.year})"
-    return f"{print_target(base.value)}{year}"
+    return f"{print_stated(base.value)}{year}"
 
 
-def print_range(row: IndicatorRow, language: Language) -> str:
+def base_range(row: IndicatorRow, language: Language) -> str:
     """Return the range of an estimated base, with the level that it is of where that is another."""
     estimate = row.base.estimate if row.base else None
     if estimate is None:
         return ""
     level = f"{estimate.level.text(language)} " if estimate.level else ""
-    between = {"zh": "至", "en": "to"}[language]
-    return f"{level}{print_target(estimate.low)} {between} {print_target(estimate.high)}"
+    return level + print_between(print_stated(estimate.low), print_stated(estimate.high), language)
+
+
+def target_text(entry: Indicator, target: float) -> str:
+    """Return a target as a table shows it, with a mark where the plan does not state it."""
+    mark = STAND_IN if entry.target_kind == "stand_in" else ""
+    return print_target(target, entry.comparison) + mark
 
 
 def figure_of(row: IndicatorRow, year: int, member: int = 0) -> float:

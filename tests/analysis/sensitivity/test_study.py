@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from sim.analysis.sensitivity.factor_screening import MOST_KEPT
-from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
-from sim.analysis.sensitivity.study import sensitivity
+from sim.analysis.sensitivity.result import Method, Sensitivity
+from sim.analysis.sensitivity.study import METHODS, sensitivity
 from sim.arrays import Array
 from sim.errors import SimError
 from sim.files import display

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.analysis.checks.loops import YEAR, Knockout
 from sim.analysis.checks.trials import Answer, Result
 from sim.registry.schema import Bilingual
+from sim.report.words.numbers import print_digits, print_plain, print_share_change
 from sim.units import Language
 
 ASKS: Mapping[str, Bilingual] = {
@@ -91,7 +92,7 @@ def _multiple(value: object) -> str:
 def failures(result: Result, language: Language) -> Iterator[str]:
     """Yield what did not come out as expected: when, and both sides; or what was no number."""
     if result.failure is not None:
-        name, time = result.failure.variable, f"{result.failure.time:g}"
+        name, time = result.failure.variable, print_plain(result.failure.time)
         yield (
             f"{name} 从 {time} 起不是有限的数字" if language == "zh" else f"{name} is infinite from {time} on"
         )
@@ -101,7 +102,7 @@ def failures(result: Result, language: Language) -> Iterator[str]:
 
 
 def _failure(answer: Answer, language: Language) -> str:
-    left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
+    left, right = (print_digits(value) for value in (answer.left, answer.right))
     element = f"[{answer.element}]" if answer.element else ""
     if language == "zh":
         return f"{answer.predicate.text}：{answer.year} 年{element}左边 {left}，右边 {right}"
@@ -112,5 +113,5 @@ def knockout_text(cut: Knockout, indicator: Bilingual, language: Language) -> st
     """Return what cutting a loop should do and did."""
     effect = _EFFECTS[cut.loop.effect].text(language)
     if language == "zh":
-        return f"{YEAR} 年“{indicator.zh}”应{effect}，实为 {cut.change:+.1%}"
-    return f"{indicator.en} of {YEAR} should be {effect}: {cut.change:+.1%}"
+        return f"{YEAR} 年“{indicator.zh}”应{effect}，实为 {print_share_change(cut.change)}"
+    return f"{indicator.en} of {YEAR} should be {effect}: {print_share_change(cut.change)}"

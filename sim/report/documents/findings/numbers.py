@@ -13,7 +13,7 @@ from sim.outcomes.board import Share, Standing, Together
 from sim.outcomes.goals import HEADLINE, TABLE1
 from sim.registry.indicators import HORIZONS
 from sim.registry.parameters import Parameter
-from sim.report.words.figures import print_target
+from sim.report.words.numbers import print_count, print_figure, print_range, print_share, print_stated
 from sim.units import Language
 
 NEAR = HORIZONS[0]
@@ -39,13 +39,13 @@ def percent(share: float) -> str:
         return "0"
     if 0 < share < LEAST:
         return "<0.1%"
-    return f"{share:.0%}" if abs(share) >= TEN else f"{share:.1%}"
+    return print_share(share) if abs(share) >= TEN else print_share(share, 1)
 
 
 def numbers(found: Findings, language: Language) -> dict[str, str]:
     """Return all numbers by the name that the text gives them."""
     return {
-        "members": f"{found.members:,}",
+        "members": print_count(found.members),
         "seed": str(found.seed),
         **_reach(found, language),
         **_policy(found, language),
@@ -112,7 +112,7 @@ def name_of(row: Standing, language: Language) -> str:
 def together_text(one: Together, language: Language) -> str:
     """Return how many targets are met: the median, and in brackets the points of 5% and 95%."""
     low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
-    return f"{middle}{bracketed(f'{low}–{high}', language)}"
+    return f"{middle}{bracketed(print_range(str(low), str(high)), language)}"
 
 
 def bracketed(text: str, language: Language) -> str:
@@ -137,7 +137,10 @@ def _policy(found: Findings, language: Language) -> dict[str, str]:
         for name in ("trend", "plan")
     }
     more = residents(found, "plan") - residents(found, "trend")  # 万人
-    return {**shares, "people": f"{more:.1f}" if language == "zh" else f"{10_000 * round(more, 1):,.0f}"}
+    return {
+        **shares,
+        "people": print_figure(more, 1) if language == "zh" else print_count(round(10_000 * round(more, 1))),
+    }
 
 
 def residents(found: Findings, scenario: str) -> float:
@@ -173,7 +176,7 @@ def _matters(found: Findings, language: Language) -> dict[str, str]:
     best = plan.policy.alone[0]
     told = []
     for key, effect in zip(largest_keys(plan), largest(plan), strict=True):
-        ends = f"{effect.low:,.0f}–{effect.high:,.0f}"
+        ends = print_range(print_figure(effect.low, 0), print_figure(effect.high, 0))
         grade = (
             f"{_assumption(key, found).grade} 级"
             if language == "zh"
@@ -222,7 +225,7 @@ def loss(outlook: Outlook, lever: str) -> float:
 def lever_name(step: Step, found: Findings, language: Language) -> str:
     """Return the name of the lever that a step moves."""
     levers: Mapping[str, str] = {
-        slot.target("to").key: slot.lever.name.text(language)
+        slot.constant("to").key: slot.lever.name.text(language)
         for elements in found.workspace.slots.values()
         for slot in elements.values()
     }
@@ -234,28 +237,31 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
     levers, assumptions = (_needed(plan, each, found) for each in ("policy", "assumptions"))
     base = entry.base.value if entry.base and entry.base.value else float("nan")
     return {
-        "target": print_target(entry.targets[HORIZON]),
-        **{f"real_{name}": f"{one.output(HORIZON) / base:.1f}" for name, one in found.outlooks.items()},
-        "single_plan": f"{plan.policy.alone[0].figure:,.0f}",
+        "target": print_stated(entry.targets[HORIZON]),
+        **{
+            f"real_{name}": print_figure(one.output(HORIZON) / base, 1)
+            for name, one in found.outlooks.items()
+        },
+        "single_plan": print_figure(plan.policy.alone[0].figure, 0),
         "dear": percent(found.outlooks["vision"].dear.value),
         "cheap": percent(found.outlooks["vision"].cheap.value),
-        "outside_plan": f"{plan.outside.top:,.0f}",
+        "outside_plan": print_figure(plan.outside.top, 0),
         "levers_count": str(len(levers)),
         "levers": _listed((lever_name(step, found, language) for step in levers), language),
-        "levers_figure": f"{levers[-1].figure:,.0f}",
+        "levers_figure": print_figure(levers[-1].figure, 0),
         "assumptions_count": str(len(assumptions)),
         "assumptions_needed": _listed(
             (_assumption(step.key, found).name.text(language) for step in assumptions), language
         ),
-        "assumptions_figure": f"{assumptions[-1].figure:,.0f}",
+        "assumptions_figure": print_figure(assumptions[-1].figure, 0),
         **{
             f"{name}_{what}": str(len(_needed(found.outlooks[name], ascent, found)))
             for name in ("trend", "vision")
             for what, ascent in (("levers", "policy"), ("assumptions", "assumptions"))
         },
-        "all_figure": f"{plan.policy.top:,.0f}",
-        "debt_plan": f"{plan.debt:.0f}%",
-        "debt_all": f"{plan.policy.steps[-1].beside[DEBT]:.0f}%",
+        "all_figure": print_figure(plan.policy.top, 0),
+        "debt_plan": print_share(plan.debt / 100),
+        "debt_all": print_share(plan.policy.steps[-1].beside[DEBT] / 100),
     }
 
 

@@ -15,6 +15,7 @@ from sim.report.documents.model.registry_tables import (
 )
 from sim.report.documents.model.sectors import PICTURES, sector_text, sector_title
 from sim.report.words.figures import word
+from sim.report.words.numbers import print_count, print_plain
 from sim.report.words.variables import variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
@@ -67,7 +68,7 @@ def _chapter(name: str, title: str, body: str) -> str:
 
 def _head(workspace: Workspace) -> str:
     model = workspace.model
-    first, last = f"{model.initial_time:g}", f"{model.final_time:g}"
+    first, last = print_plain(model.initial_time), print_plain(model.final_time)
     return "\n\n".join(
         [
             "# 模型说明 The model",
@@ -84,7 +85,7 @@ def _head(workspace: Workspace) -> str:
                     ("模型文件 Model file", code("model/teda.mdl")),
                     ("SHA-256", code(model.hash)),
                     ("时间 Time", f"{first} – {last}；t 为该日历年年末 · t is the end of that calendar year"),
-                    ("步长 Step", f"{model.time_step:g} 年 year"),
+                    ("步长 Step", f"{print_plain(model.time_step)} 年 year"),
                     *(
                         (f"下标 Subscript {code(name)}", plain("、".join(elements)))
                         for name, elements in read_structure(workspace).ranges.items()
@@ -118,7 +119,7 @@ def _counts(structure: Structure, workspace: Workspace) -> str:
         *((f"指标：{word(kind, 'zh')} Indicators: {word(kind, 'en')}", kinds.count(kind)) for kind in KINDS),
         ("来源 Sources", len(registry.sources)),
     ]
-    shown = ((name, f"{count:,}") for name, count in rows if count)
+    shown = ((name, print_count(count)) for name, count in rows if count)
     return _chapter("counts", "规模 Counts", table(("", "数量 Count"), shown, right=(1,)))
 
 

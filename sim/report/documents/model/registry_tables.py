@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from sim.registry.indicators import Indicator
 from sim.registry.levers import Lever
-from sim.report.documents.markdown import anchor, code, figure, interval, lines, plain, slug, table
-from sim.report.words.figures import print_target, word
+from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
+from sim.report.words.figures import word
+from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
 from sim.report.words.variables import both_units
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 
 _EFFECTS = {"lower": ("降低", "lower"), "higher": ("升高", "higher")}
-_SIGNS = {">=": "≥", ">": ">", "<=": "≤"}
 _MEASURES = {
     "stock": ("年末数", "at year end"),
     "flow": ("全年合计", "total of the year"),
@@ -48,15 +48,15 @@ def levers_table(workspace: Workspace) -> str:
 
 def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
     lever = slot.lever
-    name = slot.target("to").label
+    name = slot.constant("to").label
     values = {
-        field: workspace.model.constants[slot.target(field).key] for field in ("from", "to", "start", "end")
+        field: workspace.model.constants[slot.constant(field).key] for field in ("from", "to", "start", "end")
     }
     return [
         lines(f"{anchor(f'lever {name}')}**{plain(lever.name.zh)}**", plain(lever.name.en), code(name)),
         lines(interval(lever.minimum, lever.maximum), plain(both_units(slot.unit))),
         _course(values),
-        "" if lever.plan is None else figure(lever.plan),
+        "" if lever.plan is None else print_digits(lever.plan),
         _history(lever),
         lever.grade,
         lines(
@@ -78,9 +78,9 @@ def _history(lever: Lever) -> str:
 def _course(values: Mapping[str, float]) -> str:
     """Return the model's own ramp of a lever, one figure where it stays level."""
     if values["from"] == values["to"]:
-        return figure(values["to"])
-    years = f"{values['start']:g}–{values['end']:g}"
-    return lines(f"{figure(values['from'])}\u00a0→\u00a0{figure(values['to'])}", years)
+        return print_digits(values["to"])
+    years = print_range(print_plain(values["start"]), print_plain(values["end"]))
+    return lines(f"{print_digits(values['from'])}\u00a0→\u00a0{print_digits(values['to'])}", years)
 
 
 def loops_table(workspace: Workspace) -> str:
@@ -134,7 +134,7 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
         _base(entry),
         lines(
             *(
-                f"{year}：{_SIGNS[entry.comparison]}{print_target(value)}"
+                f"{year}：{SIGNS[entry.comparison]}{print_stated(value)}"
                 for year, value in entry.targets.items()
             )
         ),
@@ -146,7 +146,7 @@ def _base(entry: Indicator) -> str:
     if base is None:
         return ""
     if base.value is not None:
-        return print_target(base.value)
+        return print_stated(base.value)
     assert base.estimate is not None  # a base has one of the two
     estimate = base.estimate
     return lines(
@@ -161,7 +161,7 @@ def _measured(entry: Indicator) -> str:
     if entry.variable is None:
         return ""
     per = f"÷ {code(entry.per)}" if entry.per else ""
-    scale = "" if entry.scale == 1 else f"× {figure(entry.scale)}"
+    scale = "" if entry.scale == 1 else f"× {print_digits(entry.scale)}"
     zh, en = _MEASURES[entry.measure]
     return lines(f"{code(entry.variable)} {per} {scale}".strip(), f"{zh} {en}")
 

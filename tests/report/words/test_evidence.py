@@ -36,7 +36,7 @@ def test_grades_are_counted_and_weighted(screened: Path) -> None:
     assert evidence_text(found, "zh").endswith("前者占 100%，后者占 0%。")
     told = screening_text(registry, "abc", "en")
     assert "Morris screening (4 trajectories, seed 7)" in told
-    assert "at most 12%" in told
+    assert "at most 13%" in told
     assert screening_text(registry, "abd", "en") == f"{told} The model has changed since."
 
 
@@ -45,7 +45,7 @@ def test_without_a_screening_grades_are_only_counted(small_home: Path) -> None:
     found = count_evidence(registry)
     assert found.weights == {}
     assert screening_text(registry, "", "zh") == ""
-    assert evidence_rows(found, "zh")[3] == ("D 估计", "4", "–")
+    assert evidence_rows(found, "zh")[3] == ("D 估计", "4", "—")
     assert "weighted" not in evidence_text(found, "en")
 
 
