@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sim.errors import Fault, SimError
-from sim.registry.audit import AuditBook, FindingEntry, read_audit
+from sim.errors import Faults, SimError
+from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
 from sim.registry.indicators import Comparison, Indicator
-from sim.registry.load import Registry
+from sim.registry.load import Registry, read_audit
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
 
@@ -83,20 +83,25 @@ def audit(registry: Registry) -> tuple[Finding, ...]:
     SimError: all faults of the audit's file, and formulas that have no value with the present figures.
     """
     book = read_audit(registry)
-    found: list[Finding] = []
-    faults: list[Fault] = []
-    for key, entry in book.findings.items():
-        try:
-            found.append(_finding(key, entry, book, registry))
-        except SimError as error:
-            place = book.document.place("findings", key)
-            faults += [fault.at(place) for fault in error.faults]
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        found = [faults.take(_finding, key, entry, book, registry) for key, entry in book.findings.items()]
     return tuple(sorted(found, key=lambda each: LABELS.index(each.label)))
 
 
 def _finding(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
+    """Return what a finding says with the present figures.
+
+    Raises
+    ------
+    SimError: a formula that has no value with them.
+    """
+    try:
+        return _evaluated(key, entry, book, registry)
+    except SimError as error:
+        raise error.at(book.document.place("findings", key)) from error
+
+
+def _evaluated(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
     figures = {name: _stated(text, book, registry) for name, text in entry.given.items()}
     for name, derived in entry.derived.items():
         formula = read_formula(derived.formula)

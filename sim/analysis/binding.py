@@ -10,10 +10,9 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.engine.model import Model
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.elements import load_elements
 from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
@@ -103,7 +102,7 @@ def binding(
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
     shown = np.rint(run.time) > BASE_YEAR
     flows = np.array([run.integral(name)[shown, 0] for name in variables])  # (variable, year, industry)
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     return BindingTable(
         scenario.name,
         scenario.title,
@@ -129,9 +128,7 @@ def _elements(model: Model) -> list[str]:
 def _variables(workspace: Workspace) -> list[str]:
     """Return the variables of output and of the losses to each limit, as the model writes them."""
     wanted = [OUTPUT, *(f"output lost to {limit}" for limit in LIMITS)]
-    faults = list(_faults(wanted, workspace))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(wanted, workspace)).check()
     return [workspace.model.find(name) or name for name in wanted]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
@@ -15,7 +15,7 @@ from sim.sampling.sampler import Sampler, sampler_of
 from sim.scenario.load import Scenario
 from sim.scenario.options import Settings, as_options, set_constants
 from sim.scenario.settable import LeverSlot
-from sim.scenario.vary import Varied, read_vary, varied_order_faults
+from sim.scenario.vary import read_vary, varied_order_faults
 from sim.scenario.workspace import Workspace
 
 
@@ -31,30 +31,15 @@ def prepare_drawn(
     SimError: the faults of all scenarios, settings and draws together.
     """
     options = tuple(as_options(settings))
-    faults: dict[Fault, None] = {}
-    scenarios: list[Scenario] = []
-    vary: tuple[Varied, ...] = ()
-    sampler = None
-    for name in names:
-        try:
-            scenarios.append(prepare(name, options, workspace))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    try:
-        vary = read_vary(request.vary, options, workspace)
-    except SimError as error:
-        faults |= dict.fromkeys(error.faults)
-    for scenario in scenarios:
-        faults |= dict.fromkeys(varied_order_faults(vary, scenario.constants, workspace))
-    try:
+    with Faults() as faults:
+        scenarios = [faults.take(prepare, name, options, workspace) for name in names]
+        vary = faults.take(read_vary, request.vary, options, workspace) or ()
+        for scenario in filter(None, scenarios):
+            faults += varied_order_faults(vary, scenario.constants, workspace)
         sampler = sampler_of(workspace, request.members, request.seed, request.method, vary, request.table)
-        faults |= dict.fromkeys(_set_too(sampler, options, workspace))
-        for scenario in scenarios:
-            faults |= dict.fromkeys(table_order_faults(sampler, scenario.constants, workspace))
-    except SimError as error:
-        faults |= dict.fromkeys(error.faults)
-    if faults or sampler is None:
-        raise SimError(faults)
+        faults += _set_too(sampler, options, workspace)
+        for scenario in filter(None, scenarios):
+            faults += table_order_faults(sampler, scenario.constants, workspace)
     return scenarios, sampler
 
 

@@ -109,9 +109,7 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
         twenty are reported.
     """
     file, place = open_table(path), os.fspath(path)
-    columns, faults = read_columns(file, workspace)
-    if faults:
-        raise SimError(faults)
+    columns = read_columns(file, workspace)
     try:
         with expand(path).open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault
+from sim.errors import Fault, Faults
 from sim.names import fold
 from sim.sampling.table_file import Chunk, TableFile
 from sim.scenario.options import Found, find_constants
@@ -62,20 +62,26 @@ class Column:
         ) and bool(np.isfinite(values).all())
 
 
-def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], list[Fault]]:
-    """Return the columns of a table, and the faults of names that no constant has."""
+def read_columns(file: TableFile, workspace: Workspace) -> list[Column]:
+    """Return the columns of a table.
+
+    Raises
+    ------
+    SimError: names that no constant has, or that give the same one.
+    """
     columns: list[Column] = []
-    faults: list[Fault] = []
-    for place, name in enumerate(file.names):
-        found = _constants(place, name, workspace)
-        if isinstance(found, Fault):
-            faults.append(found.at(file.head))
-        else:
-            columns.append(Column(place, name, tuple(found)))
-    if not faults and not any(column.constants for column in columns):
-        zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
-        faults.append(Fault("no-data", zh, en, file.head))
-    return columns, [*faults, *_twice(columns, file)]
+    with Faults() as faults:
+        for place, name in enumerate(file.names):
+            found = _constants(place, name, workspace)
+            if isinstance(found, Fault):
+                faults.append(found.at(file.head))
+            else:
+                columns.append(Column(place, name, tuple(found)))
+        if not faults and not any(column.constants for column in columns):
+            zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
+            faults.append(Fault("no-data", zh, en, file.head))
+        faults += _twice(columns, file)
+    return columns
 
 
 def _constants(place: int, name: str, workspace: Workspace) -> Found:

@@ -144,10 +144,10 @@ def trial_faults(trials: Sequence[Trial], book: Book, workspace: Workspace) -> I
     results = run_trials(trials, workspace)
     for result in results:
         if result.failure is not None:
-            yield _broken_fault(result, result.failure, book.file.place(*result.trial.keys))
+            yield _broken_fault(result, result.failure, book.file.document.place(*result.trial.keys))
     for result, answer in failed(results):
         index = result.trial.predicates.index(answer.predicate)
-        yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
+        yield _answer_fault(result, answer, book.file.document.place(*result.trial.keys, "expect", index))
 
 
 def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:

@@ -14,7 +14,7 @@ from sim.analysis.sensitivity.questions import Question, question_faults, questi
 from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.runs import Progress, Runs, check_enough
 from sim.arrays import Array
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
 from sim.scenario.load import Scenario
@@ -146,20 +146,16 @@ def discover(
     ------
     SimError: bad input, no target in the year, or one that is not judged.
     """
-    faults: list[Fault] = []
-    try:
-        check_enough(members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
-    except SimError as error:
-        faults += error.faults
 
     def asking(table: IndicatorTable) -> list[Question]:
-        wrong = question_faults(indicator, year, table) or target_faults(indicator, year, table)
-        if wrong:
-            raise SimError(wrong)
+        Faults(question_faults(indicator, year, table) or target_faults(indicator, year, table)).check()
         return questions_of([indicator], year, table)
 
     request = Request(scenario, members, seed, set or (), vary, home, threads)
-    return _study(ask(request, [indicator], asking, faults, progress), members, seed, is_missed=is_missed)
+    with Faults() as faults:
+        faults.take(check_enough, members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
+        runs = ask(request, [indicator], asking, progress)
+    return _study(runs, members, seed, is_missed=is_missed)
 
 
 def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sim.analysis.sensitivity.factors import factors_of
 from sim.analysis.sensitivity.questions import Question, name_faults
 from sim.analysis.sensitivity.runs import Progress, Runs
-from sim.errors import Fault, SimError
+from sim.errors import Faults
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.single import simulate
 from sim.sampling.prepare import prepare_drawn
@@ -43,16 +43,13 @@ class Request:
     threads: int | None = None
 
 
-def ask(
-    request: Request, names: Sequence[str], asking: Asking, faults: list[Fault], progress: Progress | None
-) -> Runs:
+def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progress | None) -> Runs:
     """Return the scenario, its factors and its quantities of interest, ready to run.
 
     Parameters
     ----------
     names : ids of the indicators asked about
     asking : picks the quantities of interest, given the indicators of the scenario's own run
-    faults : faults found before, reported together with those found here
     progress : called with runs done and runs in all
 
     Raises
@@ -60,18 +57,12 @@ def ask(
     SimError: all faults.
     """
     workspace = load_workspace(request.home)
-    faults = list(faults)
-    questions: list[Question] = []
     drawn = DrawRequest(members=max(1, request.members), seed=request.seed, vary=request.vary)
-    try:
-        (scenario,), sampler = prepare_drawn([request.scenario], request.set, drawn, workspace)
-    except SimError as error:
-        raise SimError([*faults, *error.faults, *name_faults(names, workspace.registry.indicators)]) from None
-    try:
-        questions = asking(indicators(simulate(scenario, workspace, request.threads)))
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        prepared = faults.take(prepare_drawn, [request.scenario], request.set, drawn, workspace)
+        if faults:
+            faults += name_faults(names, workspace.registry.indicators)
+    (scenario,), sampler = prepared
+    questions = asking(indicators(simulate(scenario, workspace, request.threads)))
     factors = factors_of(scenario, workspace, read_vary(request.vary, request.set, workspace))
     return Runs(scenario, workspace, sampler, factors, questions, request.threads, progress)

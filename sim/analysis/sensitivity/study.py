@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.analysis.sensitivity.elementary_effects import elementary_effects
@@ -13,7 +13,7 @@ from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import Method, Sensitivity
 from sim.analysis.sensitivity.runs import Progress, Runs
 from sim.analysis.sensitivity.variance_based import variance_based
-from sim.errors import Fault, suggestion
+from sim.errors import Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.scenario.options import Settings
 from sim.scenario.vary import Ranges
@@ -89,31 +89,26 @@ def sensitivity(
             return all_questions(year, table, headline=indicator == HEADLINE)
         return questions_of(names, year, table)
 
-    runs = ask(request, names, asking, _request_faults(method, most), progress)
+    with Faults(_request_faults(method, most)):
+        runs = ask(request, names, asking, progress)
     return METHODS[method].analyse(runs, method, most, seed)
 
 
-def _request_faults(method: str, members: int) -> list[Fault]:
-    """Return the faults of a method and a number of members."""
-    faults = []
+def _request_faults(method: str, members: int) -> Iterator[Fault]:
+    """Yield the faults of a method and a number of members."""
     if method not in METHODS:
         near_zh, near_en = suggestion(method, METHODS)
         listed = ", ".join(METHODS)
-        faults.append(
-            Fault(
-                "invalid-choice",
-                f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
-                f'no method "{method}"; it must be one of: {listed}.{near_en}',
-                f"--method {method}",
-            )
+        yield Fault(
+            "invalid-choice",
+            f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
+            f'no method "{method}"; it must be one of: {listed}.{near_en}',
+            f"--method {method}",
         )
     if members > MOST_RUNS:
-        faults.append(
-            Fault(
-                "outside-limits",
-                f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
-                f"{members:,} members; here the most is {MOST_RUNS:,}.",
-                f"--members {members}",
-            )
+        yield Fault(
+            "outside-limits",
+            f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
+            f"{members:,} members; here the most is {MOST_RUNS:,}.",
+            f"--members {members}",
         )
-    return faults
