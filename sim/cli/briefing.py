@@ -12,6 +12,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, ScenarioName, Set
 from sim.cli.output import read_output
+from sim.cli.settings import read_settings
 from sim.errors import Fault, SimError
 from sim.units import Language
 
@@ -130,7 +131,7 @@ def _read(
     workspace = load_workspace(home)
     faults = check(workspace.registry.indicators)
     output = _kept(lambda: read_output(lang, "table", ""), faults)
-    prepared = _kept(lambda: prepare(scenario, settings or (), workspace), faults)
+    prepared = _kept(lambda: prepare(scenario, read_settings(settings), workspace), faults)
     opened = _kept(lambda: _opened(ensemble, workspace), faults)
     if faults or output is None or prepared is None:
         raise SimError(faults)

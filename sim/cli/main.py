@@ -36,6 +36,7 @@ from sim.cli.output import Output, read_output
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
+from sim.cli.settings import read_settings
 from sim.errors import fail
 
 app = typer.Typer(
@@ -114,7 +115,7 @@ def run(
     from sim.report.tables.scoreboard import scoreboard
     from sim.run.single import run_scenario
 
-    table = indicators(run_scenario(scenario, settings, home), output.until)
+    table = indicators(run_scenario(scenario, read_settings(settings), home), output.until)
     if output.format == "json":
         output.write(run_json(table))
     else:
@@ -128,7 +129,7 @@ def _show_binding(
     from sim.analysis.binding import binding
     from sim.report.tables.binding import binding_report
 
-    table = binding(scenario, settings, home, output.until)
+    table = binding(scenario, read_settings(settings), home, output.until)
     output.write(binding_report(table, output.format, output.language, every_year=every_year))
 
 
@@ -161,7 +162,7 @@ def compare(
     from sim.report.tables.scoreboard import comparison
     from sim.run.single import run_scenarios
 
-    runs = run_scenarios(scenarios, settings, home)
+    runs = run_scenarios(scenarios, read_settings(settings), home)
     tables = [indicators(each, output.until) for each in runs]
     if output.format == "json":
         output.write(compare_json(tables))

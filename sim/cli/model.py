@@ -21,6 +21,7 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -55,7 +56,7 @@ def model_run(
     from sim.report.model.run import model_csv, model_json, model_table
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or ())
+    model, result = run_model(file, read_settings(settings))
     if output.format == "table":
         output.write(model_table(model, result, output.language))
     else:

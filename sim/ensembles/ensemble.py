@@ -34,8 +34,7 @@ from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.sampling.request import DrawRequest
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges, Settings
 from sim.scenario.workspace import Workspace
 
 NamedProgress = Callable[[int, int, str], None]  # members done, members in all, scenario

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, SimError
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
+from sim.scenario.changes import Settings, read_settings
 from sim.scenario.load import Scenario
-from sim.scenario.options import Settings, as_options, set_constants
 from sim.scenario.settable import LeverSlot
+from sim.scenario.settings import set_constants
 from sim.scenario.vary import Varied, read_vary, varied_order_faults
 from sim.scenario.workspace import Workspace
 
@@ -30,25 +31,25 @@ def prepare_drawn(
     ------
     SimError: the faults of all scenarios, settings and draws together.
     """
-    options = tuple(as_options(settings))
+    settings = read_settings(settings)
     faults: dict[Fault, None] = {}
     scenarios: list[Scenario] = []
     vary: tuple[Varied, ...] = ()
     sampler = None
     for name in names:
         try:
-            scenarios.append(prepare(name, options, workspace))
+            scenarios.append(prepare(name, settings, workspace))
         except SimError as error:
             faults |= dict.fromkeys(error.faults)
     try:
-        vary = read_vary(request.vary, options, workspace)
+        vary = read_vary(request.vary, settings, workspace)
     except SimError as error:
         faults |= dict.fromkeys(error.faults)
     for scenario in scenarios:
         faults |= dict.fromkeys(varied_order_faults(vary, scenario.constants, workspace))
     try:
         sampler = sampler_of(workspace, request.members, request.seed, request.method, vary, request.table)
-        faults |= dict.fromkeys(_set_too(sampler, options, workspace))
+        faults |= dict.fromkeys(_set_too(sampler, settings, workspace))
         for scenario in scenarios:
             faults |= dict.fromkeys(table_order_faults(sampler, scenario.constants, workspace))
     except SimError as error:
@@ -58,16 +59,15 @@ def prepare_drawn(
     return scenarios, sampler
 
 
-def _set_too(sampler: Sampler, options: Sequence[str], workspace: Workspace) -> Iterator[Fault]:
-    """Yield the constants that ``--set`` sets and a table gives."""
-    fixed, _ = set_constants(options, workspace)
+def _set_too(sampler: Sampler, settings: Settings, workspace: Workspace) -> Iterator[Fault]:
+    """Yield the constants that are set and that a table gives too."""
+    fixed = set_constants(read_settings(settings), workspace, Faults())
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(
                 "conflict",
-                f'"{key}" 已由 --set 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
-                f'"{key}" is set to {fixed[key]:g} by --set and is a column of the table too; leave out one '
-                "of them.",
+                f'"{key}" 已设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
+                f'"{key}" is set to {fixed[key]:g} and is a column of the table too; leave out one of them.',
                 "--draws",
             )
 

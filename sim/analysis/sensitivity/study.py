@@ -14,8 +14,7 @@ from sim.analysis.sensitivity.runs import Progress, Runs
 from sim.analysis.sensitivity.variance_based import by_sobol
 from sim.errors import Fault, suggestion
 from sim.outcomes.indicators import IndicatorTable
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges, Settings
 
 MOST_RUNS = 200_000
 MEMBERS: Mapping[Method, int] = {"sobol": 50_000, "morris": 5_000, "pawn": 5_000, "regional": 5_000}
