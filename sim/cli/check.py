@@ -11,7 +11,7 @@ from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, fail, suggestion
 
 if TYPE_CHECKING:
     from sim.analysis.checks.catalogue import Outcome
@@ -73,7 +73,7 @@ def check(
         outcomes = run_checks(workspace, show, checks)
     if document:
         _write_document(outcomes, workspace)
-    output.write(check_report(outcomes, workspace, output.format, output.language))
+    output.write_report(check_report(outcomes, workspace))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
 
 
@@ -96,16 +96,16 @@ def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
 def _read_options(
     lang: str, form: str, out: str, only: Sequence[str], document: bool
 ) -> tuple[Output, tuple[Check, ...]]:
-    """Return the checked options, or tell the faults of all of them."""
+    """Return the checked options.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
     from sim.analysis.checks.catalogue import CHECKS
 
-    faults = [*_only_faults(only, [check.key for check in CHECKS], document)]
-    try:
-        output = read_output(lang, form, out)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
+    with Faults(_only_faults(only, [check.key for check in CHECKS], document)) as faults:
+        output = faults.take(read_output, lang, form, out)
     return output, tuple(check for check in CHECKS if not only or check.key in only)
 
 

@@ -9,7 +9,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import read_output
-from sim.errors import Fault, SimError
+from sim.errors import Faults
 
 if TYPE_CHECKING:
     from sim.outcomes.board import Board
@@ -66,16 +66,14 @@ def probability(
 
 
 def _boards(folders: list[str], home: str | None) -> list[Board]:
-    """Return the boards of all folders, or tell the faults of all of them."""
+    """Return the boards of all folders.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
     from sim.ensembles.probability import probability as board_of
 
-    boards: list[Board] = []
-    faults: dict[Fault, None] = {}
-    for folder in folders:
-        try:
-            boards.append(board_of(folder, home))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        boards = [faults.take(board_of, folder, home) for folder in folders]
     return boards

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, suggestion
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
@@ -122,13 +122,8 @@ def plan_ensembles(
     SimError: the faults of all scenarios, settings, and the request.
     """
     workspace = load_workspace(home)
-    faults = dict.fromkeys(_request_faults(request, workspace))
-    try:
+    with Faults(_request_faults(request, workspace)):
         scenarios, sampler = prepare_drawn(names, set or (), request.draws, workspace)
-    except SimError as error:
-        raise SimError([*faults, *error.faults]) from error
-    if faults:
-        raise SimError(faults)
     outputs = outputs_of(request.outputs, workspace)
     every: Every = "step" if request.every == "step" else "year"
     return [Plan(scenario, workspace, sampler, outputs, every, not request.summary) for scenario in scenarios]

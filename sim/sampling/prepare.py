@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Fault, Faults, SimError
+from sim.errors import Fault, Faults
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
-from sim.scenario.changes import Settings, read_settings
+from sim.scenario.changes import Setting, Settings, read_settings
 from sim.scenario.load import Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.settings import set_constants
-from sim.scenario.vary import Varied, read_vary, varied_order_faults
+from sim.scenario.vary import read_vary, varied_order_faults
 from sim.scenario.workspace import Workspace
 
 
@@ -31,37 +31,22 @@ def prepare_drawn(
     ------
     SimError: the faults of all scenarios, settings and draws together.
     """
-    settings = read_settings(settings)
-    faults: dict[Fault, None] = {}
-    scenarios: list[Scenario] = []
-    vary: tuple[Varied, ...] = ()
-    sampler = None
-    for name in names:
-        try:
-            scenarios.append(prepare(name, settings, workspace))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    try:
-        vary = read_vary(request.vary, settings, workspace)
-    except SimError as error:
-        faults |= dict.fromkeys(error.faults)
-    for scenario in scenarios:
-        faults |= dict.fromkeys(varied_order_faults(vary, scenario.constants, workspace))
-    try:
+    with Faults() as faults:
+        given = faults.take(read_settings, settings) or ()
+        scenarios = [faults.take(prepare, name, given, workspace) for name in names]
+        vary = faults.take(read_vary, request.vary, given, workspace) or ()
+        for scenario in filter(None, scenarios):
+            faults += varied_order_faults(vary, scenario.constants, workspace)
         sampler = sampler_of(workspace, request.members, request.seed, request.method, vary, request.table)
-        faults |= dict.fromkeys(_set_too(sampler, settings, workspace))
-        for scenario in scenarios:
-            faults |= dict.fromkeys(table_order_faults(sampler, scenario.constants, workspace))
-    except SimError as error:
-        faults |= dict.fromkeys(error.faults)
-    if faults or sampler is None:
-        raise SimError(faults)
+        faults += _set_too(sampler, given, workspace)
+        for scenario in filter(None, scenarios):
+            faults += table_order_faults(sampler, scenario.constants, workspace)
     return scenarios, sampler
 
 
-def _set_too(sampler: Sampler, settings: Settings, workspace: Workspace) -> Iterator[Fault]:
+def _set_too(sampler: Sampler, settings: Iterable[Setting], workspace: Workspace) -> Iterator[Fault]:
     """Yield the constants that are set and that a table gives too."""
-    fixed = set_constants(read_settings(settings), workspace, Faults())
+    fixed = set_constants(settings, workspace, Faults())  # their own faults are the scenario's
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(

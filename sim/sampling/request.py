@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.sampling.methods import DEFAULT
 from sim.scenario.changes import Ranges
 
@@ -43,9 +43,7 @@ def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:
     ------
     SimError: members not from 1 to ``most``, seed not 0 or above.
     """
-    faults = list(request_faults(members, seed, most))
-    if faults:
-        raise SimError(faults)
+    Faults(request_faults(members, seed, most)).check()
 
 
 def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterator[Fault]:

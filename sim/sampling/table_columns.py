@@ -62,15 +62,23 @@ class Column:
         ) and bool(np.isfinite(values).all())
 
 
-def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], list[Fault]]:
-    """Return the columns of a table, and the faults of names that no constant has."""
-    faults = Faults()
-    read = [faults.take(_column, place, name, file.head, workspace) for place, name in enumerate(file.names)]
-    columns = list(filter(None, read))
-    if not faults and not any(column.constants for column in columns):
-        zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
-        faults.append(Fault("no-data", zh, en, file.head))
-    return columns, [*faults, *_twice(columns, file)]
+def read_columns(file: TableFile, workspace: Workspace) -> list[Column]:
+    """Return the columns of a table.
+
+    Raises
+    ------
+    SimError: names that no constant has, or that give the same one.
+    """
+    with Faults() as faults:
+        read = [
+            faults.take(_column, place, name, file.head, workspace) for place, name in enumerate(file.names)
+        ]
+        columns = list(filter(None, read))
+        if not faults and not any(column.constants for column in columns):
+            zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
+            faults.append(Fault("no-data", zh, en, file.head))
+        faults += _twice(columns, file)
+    return columns
 
 
 def _column(place: int, name: str, head: str, workspace: Workspace) -> Column:

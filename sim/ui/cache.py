@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.engine.model import Run
-from sim.errors import Fault, SimError
+from sim.errors import Faults
 from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.home import Home
@@ -40,15 +40,11 @@ def _scenario_prints(home: Home) -> tuple[str, ...]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _scenarios(folder: str, prints: tuple[str, ...], _workspace: Workspace) -> dict[str, Scenario]:
-    found: dict[str, Scenario] = {}
-    faults: dict[Fault, None] = {}
-    for summary in list_scenarios(folder):
-        try:
-            found[summary.name] = read_scenario(summary.name, _workspace)
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        found = {
+            summary.name: faults.take(read_scenario, summary.name, _workspace)
+            for summary in list_scenarios(folder)
+        }
     return found or {"default": NOTHING_SET}
 
 
