@@ -211,20 +211,3 @@ def choose(shares: Array, most: int) -> NDArray[np.bool_]:
         drawn[held] = False
         lost += shares[:, held]
     return drawn
-
-
-def held_lines(text: str, lines: Mapping[str, int], drawn: frozenset[str]) -> str:
-    """Return the text of the parameters' file with every range marked as held that is not drawn.
-
-    Parameters
-    ----------
-    text : text of the file
-    lines : line of each constant's distribution, from 1
-    drawn : names of the constants that are drawn
-    """
-    rows = text.split("\n")
-    for name, line in lines.items():
-        plain = rows[line - 1].replace(", held: true", "")
-        fields, brace, rest = plain.rpartition("}")
-        rows[line - 1] = plain if name in drawn else f"{fields}, held: true{brace}{rest}"
-    return "\n".join(rows)

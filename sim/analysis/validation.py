@@ -178,6 +178,7 @@ def _figures(
 
 
 def _held(point: Point, row: Array) -> Held:
+    """Return a point beside the members' figures, (member,) [unit of the point]."""
     below, equal = (row < point.seen.value).mean(), (row == point.seen.value).mean()
     return Held(point, tuple(map(float, np.quantile(row, LEVELS))), float(below + equal / 2))
 

@@ -11,6 +11,7 @@ from sim.cli.options import (
     CheckOnly,
     Format,
     HomeFolder,
+    Integration,
     Lang,
     Members,
     ModelFile,
@@ -46,6 +47,7 @@ Run a model with its own time settings and show every variable over time.""",
 def model_run(
     file: ModelFile,
     settings: Set = None,
+    method: Integration = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -55,7 +57,7 @@ def model_run(
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or ())
+    model, result = run_model(file, settings or (), method or None)
     output.write_report(run_report(model, result))
 
 

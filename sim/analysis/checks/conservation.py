@@ -66,6 +66,13 @@ def gaps(worlds: list[World], workspace: Workspace) -> Iterator[Gap]:
 def _first(
     stock: Variable, scenario: str, run: Run, change: Array, added: Array, wrong: Array
 ) -> Iterator[Gap]:
+    """Yield the first gap of a stock, if any.
+
+    Parameters
+    ----------
+    change, added : (year, *subscripts) [unit of the stock]  change, and inflows less outflows
+    wrong : (year, *subscripts) [true or false]  whether the two differ
+    """
     if wrong.any():
         row, *element = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
         where = (row, *element)

@@ -77,6 +77,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
 
 
 def _lever(slot: LeverSlot, random: np.random.Generator) -> Iterator[tuple[str, Array]]:
+    """Yield the constants of a lever with their draws, (CHUNK,) [units of the lever, or years]."""
     lever, last = slot.lever, slot.horizon[1]
     for field in ("from", "to"):
         corner = random.choice([lever.minimum, lever.maximum], CHUNK)

@@ -1,4 +1,4 @@
-"""Runs of trials, all in one batch, and the verdict on each expectation."""
+"""Trials run in one batch, and the verdict on each expectation."""
 
 from __future__ import annotations
 
@@ -120,6 +120,7 @@ def _value(name: str, members: tuple[int, int], run: Run, *, is_summed: bool) ->
 
 
 def _answer(predicate: Predicate, values: Mapping[str, Array], run: Run, elements: Sequence[str]) -> Answer:
+    """Return the verdict on an expectation, for values (kind, run, time, element) [unit of the variable]."""
     left, right, agree = predicate.compare(values)
     years = np.round(run.time).astype(int)
     first = int(years[1]) if predicate.first is None else predicate.first
@@ -143,10 +144,10 @@ def trial_faults(trials: Sequence[Trial], book: Book, workspace: Workspace) -> I
     results = run_trials(trials, workspace)
     for result in results:
         if result.failure is not None:
-            yield _broken_fault(result, result.failure, book.file.place(*result.trial.keys))
+            yield _broken_fault(result, result.failure, book.file.document.place(*result.trial.keys))
     for result, answer in failed(results):
         index = result.trial.predicates.index(answer.predicate)
-        yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
+        yield _answer_fault(result, answer, book.file.document.place(*result.trial.keys, "expect", index))
 
 
 def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:

@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.errors import Fault, Faults, fail
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.registry.agreement import unknown
 from sim.registry.indicators import GIVEN, Indicator
-from sim.registry.load import unknown
 
 
 @dataclass(frozen=True)
