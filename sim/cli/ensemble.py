@@ -145,7 +145,7 @@ def ensemble(
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
-    from sim.report.tables.ensemble import ensemble_table
+    from sim.report.tables.ensemble import ensemble_text
     from sim.sampling.request import DrawRequest
 
     numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
@@ -171,7 +171,7 @@ def ensemble(
         raise typer.Exit(stopped.exit_code) from None
     for result in found:
         _tell(result)
-    output.write("\n".join(ensemble_table(result, output.language, home) for result in found))
+    output.write(ensemble_text(found, output.language, home))
 
 
 def _tell(result: Ensemble) -> None:

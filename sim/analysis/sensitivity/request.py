@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import factors_of
 from sim.analysis.sensitivity.questions import Question, name_faults
-from sim.analysis.sensitivity.runs import Progress, Runs
+from sim.analysis.sensitivity.runs import Runs
 from sim.errors import Faults
 from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
