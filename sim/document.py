@@ -14,6 +14,7 @@ from sim.files import expand, missing_file, not_a_file, os_reason
 
 TEXT_LIMIT = 16_000_000  # bytes; the largest public Vensim models are about 3 MB
 YAML_LIMIT = 2_000_000  # bytes; the YAML reader is slow, and no file of ours is above 0.2 MB
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}  # by byte-order mark
 NODE_LIMIT = 100_000  # values in a YAML file once its aliases are written out
 
 _YAML_PROBLEMS = (  # beginning of the reader's problem, what to tell the user
@@ -104,7 +105,7 @@ def _twice(key: object, first: str, place: str) -> Fault:
 
 
 def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> str:
-    """Return a text file, UTF-8 (with or without BOM) or GB18030, its lines ended by a line feed.
+    """Return a text file, its lines ended by a line feed: UTF-8, GB18030, or UTF-16 with its mark.
 
     Raises
     ------
@@ -112,10 +113,19 @@ def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> st
     """
     place = os.fspath(path)
     raw = _read_bytes(place, limit_bytes)
-    text = decode_text(raw, place).replace("\r\n", "\n").replace("\r", "\n")
+    text = (_utf_16(raw) or decode_text(raw, place)).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise fail("no-data", "文件是空的。", "the file is empty.", place)
     return text
+
+
+def _utf_16(raw: bytes) -> str:
+    """Return text that its byte-order mark tells to be UTF-16, else nothing."""
+    for mark, encoding in _UTF_16.items():
+        if raw.startswith(mark):
+            with contextlib.suppress(UnicodeDecodeError):
+                return raw[len(mark) :].decode(encoding)
+    return ""
 
 
 def _read_bytes(place: str, limit: int) -> bytes:

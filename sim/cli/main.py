@@ -36,6 +36,7 @@ from sim.cli.output import Output, read_horizon, read_output
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
+from sim.cli.settings import read_settings
 from sim.errors import Fault, Faults
 
 app = typer.Typer(
@@ -115,7 +116,7 @@ def run(
     from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
-    found = run_scenario(scenario, settings, home)
+    found = run_scenario(scenario, read_settings(settings), home)
     output.write_report(run_report(indicators(found, last or found.workspace.registry.plan.horizons[-1])))
 
 
@@ -125,7 +126,7 @@ def _show_binding(
     from sim.analysis.binding import binding
     from sim.report.tables.binding import binding_report
 
-    table = binding(scenario, settings, home, last)
+    table = binding(scenario, read_settings(settings), home, last)
     output.write_report(binding_report(table, every_year=every_year))
 
 
@@ -158,7 +159,7 @@ def compare(
     from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
-    runs = run_scenarios(scenarios, settings, home)
+    runs = run_scenarios(scenarios, read_settings(settings), home)
     until_year = last or runs[0].workspace.registry.plan.horizons[-1]
     output.write_report(compare_report([indicators(each, until_year) for each in runs]))
 

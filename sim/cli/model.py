@@ -11,6 +11,7 @@ from sim.cli.options import (
     CheckOnly,
     Format,
     HomeFolder,
+    Integration,
     Lang,
     Members,
     ModelFile,
@@ -21,6 +22,7 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -46,6 +48,7 @@ Run a model with its own time settings and show every variable over time.""",
 def model_run(
     file: ModelFile,
     settings: Set = None,
+    method: Integration = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -55,7 +58,7 @@ def model_run(
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or ())
+    model, result = run_model(file, read_settings(settings), method or None)
     output.write_report(run_report(model, result))
 
 

@@ -22,6 +22,7 @@ from sim.cli.options import (
     reference_scenario,
 )
 from sim.cli.output import Output, read_output
+from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ def sensitivity(
             scenario or reference_scenario(home),
             which,
             method=cast("Method", method),
-            set=settings,
-            vary=vary or (),
+            set=read_settings(settings),
+            vary=read_ranges(vary),
             home=home,
             progress=bar.show,
             **numbers,
