@@ -17,6 +17,7 @@ from sim.names import fold
 from sim.registry.agreement import loop_faults, source_faults
 from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
+from sim.registry.findings import FindingsFile, FindingsPage, findings_faults
 from sim.registry.held import read_held
 from sim.registry.home import Home, find_home
 from sim.registry.indicators import Indicator
@@ -98,6 +99,13 @@ CHECKS = YamlPart(
     "checks.yaml",
     is_optional=True,
     shape=sections({"reality": RealityEntry, "accounts": AccountEntry}, are_needed=False),
+)
+FINDINGS = YamlPart(
+    "findings",
+    "findings.yaml",
+    shape=record(FindingsPage),
+    agrees_with=("indicators", "plan", "levers", "drawn"),
+    check=findings_faults,
 )
 
 
@@ -181,6 +189,17 @@ def read_reality(registry: Registry) -> RealityFile:
     """
     content = _further(CHECKS, registry)
     return RealityFile(**content.value, document=content.document)
+
+
+def read_findings(registry: Registry) -> FindingsFile:
+    """Return the page of findings of a home.
+
+    Raises
+    ------
+    SimError: all faults of its file.
+    """
+    content = _further(FINDINGS, registry)
+    return FindingsFile(content.value, content.document)
 
 
 def has_audit(registry: Registry) -> bool:

@@ -119,10 +119,18 @@ class Predicate:
 
 
 class Vocabulary:
-    """The names that predicates may use, found in a text however many words they have."""
+    """The names that predicates may use, found in a text however many words they have.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    Parameters
+    ----------
+    names : all of them
+    what : what a name is in Chinese and in English
+    """
+
+    def __init__(
+        self, names: Iterable[str], what: tuple[str, str] = ("模型的变量", "variable of the model")
+    ) -> None:
+        self.names, self.what = tuple(names), what
         longest_first = sorted(self.names, key=len, reverse=True)
         choice = "|".join(re.escape(name).replace(r"\ ", " +") for name in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{choice})(?!\w)(?: *\[[^\]]*\])?", re.IGNORECASE)
@@ -190,8 +198,8 @@ def _unknown(body: str, text: str, vocabulary: Vocabulary) -> Iterator[Fault]:
             zh, en = suggestion(name, (*vocabulary.names, *FUNCTIONS))
             yield Fault(
                 "unknown-name",
-                f'"{text}" 中的 "{name}" 不是模型的变量。{zh}',
-                f'"{name}" in "{text}" is no variable of the model.{en}',
+                f'"{text}" 中的 "{name}" 不是{vocabulary.what[0]}。{zh}',
+                f'"{name}" in "{text}" is no {vocabulary.what[1]}.{en}',
             )
 
 

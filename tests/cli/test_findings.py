@@ -23,10 +23,10 @@ def test_the_findings_and_their_document(capsys: pytest.CaptureFixture[str], tmp
     assert document == (ROOT / "docs" / "findings.md").read_text("utf-8")
 
 
-def test_a_model_without_what_they_speak_of(
+def test_a_home_without_findings(
     capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
 ) -> None:
     told = Told(capsys, "findings", "--out", str(tmp_path / "x.md"), "--home", str(small_home))
     assert (told.code, told.out) == (2, "")
-    assert 'indicators.yaml: 结论要用指标 "gross_industrial_output" 的 2025 年目标' in told.err
+    assert "findings.yaml: 找不到这个文件。" in told.err
     assert not (tmp_path / "x.md").exists()

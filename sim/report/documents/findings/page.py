@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.analysis.findings import Findings
 from sim.errors import Faults
 from sim.outcomes.board import Standing
 from sim.outcomes.targets import TABLE1
+from sim.registry.schema import Bilingual
 from sim.report.charts.finding import distance, target_amount
-from sim.report.documents.findings.claims import broken_claims
-from sim.report.documents.findings.numbers import (
-    NEAR,
-    SHOWN,
-    bracketed,
-    name_of,
-    numbers,
-    percent,
-    together_text,
-)
-from sim.report.documents.findings.words import MET_OF_TABLE1, PARAGRAPHS, SHORT, TABLE_HEADS, TITLE
+from sim.report.documents.findings.claims import broken_claims, text_faults
+from sim.report.documents.findings.listings import bracketed, listings, name_of, together_text
+from sim.report.documents.findings.numbers import Number, numbers
+from sim.report.documents.findings.printing import fields, filled, print_share_briefly
 from sim.report.documents.markdown import table
 from sim.report.words.numbers import print_range
 from sim.units import Language
@@ -36,14 +30,14 @@ def build_document(found: Findings) -> dict[str, str]:
     ------
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
-    Faults(broken_claims(found)).check()
+    values = _checked(found)
     made = (
         f"文字为手写，数字由 `{COMMAND}` 从模型算出并核对。 "
         f"The text is written by hand; `{COMMAND}` computes its numbers and checks its claims."
     )
-    title = f"# {TITLE.zh} {TITLE.en}"
-    blocks = [title, made, "## 中文", *_blocks(found, "zh"), "## English", *_blocks(found, "en")]
-    return {DOCUMENT: "\n\n".join(blocks) + "\n"}
+    title = f"# {found.page.title.zh} {found.page.title.en}"
+    zh, en = _blocks(found, values, "zh"), _blocks(found, values, "en")
+    return {DOCUMENT: "\n\n".join([title, made, "## 中文", *zh, "## English", *en]) + "\n"}
 
 
 def findings_text(found: Findings, language: Language) -> str:
@@ -53,25 +47,42 @@ def findings_text(found: Findings, language: Language) -> str:
     ------
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
-    Faults(broken_claims(found)).check()
-    return "\n\n".join([f"# {TITLE.text(language)}", *_blocks(found, language)]) + "\n"
+    values = _checked(found)
+    return "\n\n".join([f"# {found.page.title.text(language)}", *_blocks(found, values, language)]) + "\n"
 
 
-def _blocks(found: Findings, language: Language) -> Iterator[str]:
-    values = numbers(found, language)
-    for name, text in PARAGRAPHS.items():
-        yield text.text(language).format_map(values)
-        if name == "scope":
+def _checked(found: Findings) -> dict[str, Number]:
+    """Return the numbers, once the texts name nothing else and their claims hold."""
+    values = numbers(found)
+    page, document = found.page, found.file.document
+    texts = text_faults(page, document, _known(found, values, "zh"))
+    Faults([*texts, *broken_claims(page, document, values)]).check()
+    return values
+
+
+def _known(found: Findings, values: Mapping[str, Number], language: Language) -> dict[str, object]:
+    """Return all that texts may name."""
+    return {name: fields(number) for name, number in values.items()} | listings(found, language)
+
+
+def _blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[str]:
+    """Yield the paragraphs, the table behind the first."""
+    known = _known(found, values, language)
+    for index, paragraph in enumerate(found.page.paragraphs.values()):
+        yield filled(paragraph.text.text(language), known)
+        if not index:
             yield _table(found, language)
 
 
 def _table(found: Findings, language: Language) -> str:
-    heads = [head.text(language) for head in TABLE_HEADS]
-    groups = [one.board.group(TABLE1, NEAR) for one in found.each]
-    rows = [[MET_OF_TABLE1.text(language), *(together_text(group, language) for group in groups)]]
-    for indicator, year in SHOWN:
+    words = found.page.table
+    heads = [words.head.text(language), *(each.text(language) for each in words.scenarios.values())]
+    groups = [one.board.group(TABLE1, found.near) for one in found.each]
+    rows = [[words.met.text(language), *(together_text(group, language) for group in groups)]]
+    for indicator, year in words.rows:
         standings = [one.board.row(indicator, year) for one in found.each]
-        rows.append([_target(standings[0], language), *(_cell(each, language) for each in standings)])
+        cells = (_cell(each, words.short, language) for each in standings)
+        rows.append([_target(standings[0], language), *cells])
     return table(heads, rows)
 
 
@@ -81,12 +92,12 @@ def _target(row: Standing, language: Language) -> str:
     return f"{row.target.year} {name}{' ' if language == 'zh' else ', '}{target}"
 
 
-def _cell(row: Standing, language: Language) -> str:
+def _cell(row: Standing, short: Bilingual, language: Language) -> str:
     assert row.share is not None
-    low, high = (percent(end) for end in row.share.interval)
+    low, high = (print_share_briefly(end) for end in row.share.interval)
     interval = print_range(low.removesuffix("%"), high)
-    chance = f"{percent(row.share.value)}{bracketed(interval, language)}"
+    chance = f"{print_share_briefly(row.share.value)}{bracketed(interval, language)}"
     if not row.shortfall:
         return chance
     lacks = distance(row.median, row.target.value, row.entry, language)
-    return chance + (f"，{SHORT.zh} {lacks}" if language == "zh" else f", {SHORT.en} {lacks}")
+    return chance + (f"，{short.zh} {lacks}" if language == "zh" else f", {short.en} {lacks}")
