@@ -14,7 +14,7 @@ from sim.report.discovery.sentences import conditions_sentence, entry_of, notes,
 from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import scenario_line
-from sim.report.tables.calibration_record import unit_of
+from sim.report.words.constants import unit_of
 from sim.report.words.numbers import NO_FIGURE, print_share
 from sim.units import Language, unit_label
 

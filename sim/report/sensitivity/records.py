@@ -11,7 +11,7 @@ from typing import Any
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
-from sim.report.tables.calibration_record import unit_of
+from sim.report.words.constants import unit_of
 from sim.report.words.numbers import record_number
 from sim.units import Language, unit_label
 
