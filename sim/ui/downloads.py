@@ -58,8 +58,8 @@ def fan_csv(scene: Scene) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     levels = [f"p{round(100 * level):02d}" for level in LEVELS]
-    heads = ("scenario", "col_indicator", "col_unit", "horizon")
-    writer.writerow(["id", *(say(head, language) for head in heads), say("tip_central", language), *levels])
+    heads = ("scenario", "indicator", "unit", "year")
+    writer.writerow(["id", *(say(head, language) for head in heads), say("tip.central", language), *levels])
     for fan in _fans(scene):
         writer.writerows(_fan_rows(fan, language))
     return text.getvalue().encode(ENCODING)

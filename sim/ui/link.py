@@ -16,7 +16,7 @@ from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
-from sim.ui.texts import LANGUAGES
+from sim.ui.texts import LANGUAGE_NAMES
 from sim.ui.view import DEFAULT_SEED, MOST_SEED, NO_COMPARISON, View, default_view, lever_name
 
 HASH_SHOWN = 12
@@ -96,7 +96,7 @@ def read_link(
 
 
 def _language(text: str, _reading: _Reading) -> dict[str, Any] | Fault:
-    return {"language": text} if text in LANGUAGES else _not_among("lang", text, list(LANGUAGES))
+    return {"language": text} if text in LANGUAGE_NAMES else _not_among("lang", text, list(LANGUAGE_NAMES))
 
 
 def _year(text: str, _reading: _Reading) -> dict[str, Any] | Fault:

@@ -123,7 +123,7 @@ def discovery_csv(study: Discovery, language: Language) -> str:
     heads = {
         "zh": ("条件数", "参数", "名称", "单位", "等级", "方向", "界限", "再现", "覆盖", "密度"),
         "en": (
-            "conditions",
+            "number of conditions",
             "parameter",
             "name",
             "unit",

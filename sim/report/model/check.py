@@ -31,7 +31,7 @@ LABELS: dict[str, Label] = {
     "data": {"zh": "外部数据", "en": "external data"},
     "subscripted": {"zh": "带下标的变量", "en": "variables with subscripts"},
     "without_units": {"zh": "没有单位的变量", "en": "variables without units"},
-    "without_comment": {"zh": "没有说明的变量", "en": "variables without a comment"},
+    "without_comment": {"zh": "没有注释的变量", "en": "variables without a comment"},
     "unused": {"zh": "没有用到的常量、查找表与数据", "en": "constants, lookups and data not used"},
     "results": {"zh": "最终结果（不再被引用的变量）", "en": "final results (used by no equation)"},
     "feedback_groups": {"zh": "反馈组", "en": "groups with feedback"},

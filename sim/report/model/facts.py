@@ -33,7 +33,7 @@ LABELS: Mapping[str, Mapping[Language, str]] = {
     "reason": {"zh": "理由", "en": "Reason"},
     "source": {"zh": "来源", "en": "Sources"},
     "loop": {"zh": "所切断的回路", "en": "Loops cut here"},
-    "indicator": {"zh": "对应指标", "en": "Indicators"},
+    "indicator": {"zh": "指标", "en": "Indicators"},
 }
 SPREADS: Mapping[str, Mapping[Language, str]] = {
     "triangular": {"zh": "三角分布", "en": "triangular"},

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.engine.model import Model, Run
 from sim.report.layout import Column, layout
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_digits, print_plain
 from sim.units import Language, unit_label
 
@@ -24,8 +24,8 @@ def model_table(model: Model, run: Run, language: Language) -> str:
     frame = run.to_frame()
     rows = _moments(len(frame))
     columns = [
-        Column(word("variable", language), is_figure=False, limit=40),
-        Column(word("unit", language), is_figure=False, limit=16),
+        Column(heading("variable", language), is_figure=False, limit=40),
+        Column(heading("unit", language), is_figure=False, limit=16),
         *(Column(print_plain(frame.index[row])) for row in rows),
     ]
     cells = [_cells(model, key, frame[key].iloc[rows], language) for key in frame.columns]

@@ -12,7 +12,7 @@ from sim.engine.model import Run, Variable
 from sim.report.layout import Column, layout
 from sim.report.model.facts import Fact, part_of_file, registry_facts, registry_record
 from sim.report.model.run import shown_value
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_plain, print_range
 from sim.units import Language, unit_label
 
@@ -25,15 +25,15 @@ KINDS: dict[str, Mapping[Language, str]] = {
     "data": {"zh": "外部数据", "en": "external data"},
 }
 LABELS: dict[str, Mapping[Language, str]] = {
-    "kind": {"zh": "类别", "en": "Kind"},
-    "units": {"zh": "单位", "en": "Units"},
+    "kind": {"zh": "类别", "en": "Type"},
+    "units": {"zh": "单位", "en": "Unit"},
     "dimensions": {"zh": "下标", "en": "Subscripts"},
-    "limits": {"zh": "范围", "en": "Limits"},
-    "comment": {"zh": "说明", "en": "Comment"},
+    "limits": {"zh": "范围", "en": "Range"},
+    "comment": {"zh": "注释", "en": "Comment"},
     "line": {"zh": "行", "en": "Line"},
     "equation": {"zh": "方程", "en": "Equation"},
-    "causes": {"zh": "取决于", "en": "Causes"},
-    "uses": {"zh": "用于", "en": "Uses"},
+    "causes": {"zh": "取决于", "en": "Depends on"},
+    "uses": {"zh": "用于", "en": "Used in"},
 }
 
 
@@ -95,7 +95,7 @@ def variable_table(
     rows = [[label[language], told[key]] for key, label in LABELS.items() if told[key]]
     rows += [[fact.label(language), "\n".join(fact.lines)] for fact in facts]
     columns = [
-        Column(word("variable", language), is_figure=False),
+        Column(heading("variable", language), is_figure=False),
         Column(variable.name, is_figure=False, limit=WIDTH),
     ]
     table = layout(columns, _in_lines(rows))
@@ -139,7 +139,7 @@ def _in_lines(rows: list[list[str]]) -> list[list[str]]:
 
 def _value_table(variable: Variable, run: Run, language: Language) -> str:
     columns = [
-        Column({"zh": "值", "en": "Value"}[language], is_figure=False, limit=60),
+        Column({"zh": "数值", "en": "Value"}[language], is_figure=False, limit=60),
         *(Column(print_plain(time)) for time in _ends(run)),
     ]
     rows = [

@@ -105,7 +105,7 @@ def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Reco
 
 
 def _matrix(study: Sensitivity, language: Language) -> list[Record]:
-    heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "others")}[language]
+    heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "not listed")}[language]
     names = [words_of(factor, study.workspace, language).name for factor in study.factors]
     columns = [f"{name} [{factor.key}]" for name, factor in zip(names, study.factors, strict=True)]
     rows = []

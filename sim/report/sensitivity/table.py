@@ -21,7 +21,7 @@ from sim.report.sensitivity.sentences import (
     scenario_line,
     sentence,
 )
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
 from sim.units import Language
 
@@ -35,7 +35,7 @@ _HEADS: dict[Language, tuple[str, str, str, str]] = {
     "en": ("Parameter", "Grade", "Its 5% to 95%", "Indicator then"),
 }
 _METHOD_HEADS: dict[Method, dict[Language, tuple[str, ...]]] = {
-    "sobol": {"zh": ("一阶", "总效应"), "en": ("First", "Total")},
+    "sobol": {"zh": ("一阶", "总效应"), "en": ("First order", "Total effect")},
     "morris": {"zh": ("μ*", "μ", "σ", "份额"), "en": ("μ*", "μ", "σ", "Share")},
     "pawn": {"zh": ("PAWN",), "en": ("PAWN",)},
     "regional": {"zh": ("最低档", "中间档", "最高档"), "en": ("Lowest", "Middle", "Highest")},
@@ -173,9 +173,9 @@ def _overview(study: Sensitivity, language: Language) -> str:
     """Return for each figure the few parameters that decide it most."""
     names = names_of(study, language)
     most = {"zh": "最起作用的参数（括号内为指数）", "en": "What decides it most, with its index"}[language]
-    rest = {"zh": "未单列", "en": "Others"}[language]
+    rest = {"zh": "未单列", "en": "Not listed"}[language]
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
         Column({"zh": "年份", "en": "Year"}[language]),
         Column(most, is_figure=False, limit=68),
         *([Column(rest)] if study.left_out else []),

@@ -34,14 +34,14 @@ WORDS: dict[str, dict[Language, str]] = {
         "where they are shown, not where they are used.",
     },
     "identity": {"zh": "算式", "en": "identity"},
-    "condition": {"zh": "判定", "en": "label"},
+    "condition": {"zh": "判定", "en": "judgement"},
     "reading": {"zh": "读法", "en": "reading"},
-    "source": {"zh": "依据", "en": "source"},
+    "source": {"zh": "来源", "en": "source"},
     "holds": {"zh": "成立", "en": "holds"},
     "fails": {"zh": "不成立", "en": "does not hold"},
     "derived": {"zh": "推算", "en": "derived"},
     "label": {"zh": "判断", "en": "Label"},
-    "finding": {"zh": "条目", "en": "Finding"},
+    "finding": {"zh": "条目", "en": "Item"},
     "statement": {"zh": "内容", "en": "Statement"},
 }
 

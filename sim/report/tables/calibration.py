@@ -31,7 +31,17 @@ WIDTH = 98
 NAME_WIDTH = 30
 _OBSERVED = {
     "zh": ("观测", "单位", "时期", "等级", "观测值", "校准前", "校准后", "前(σ)", "后(σ)"),
-    "en": ("Observed", "Unit", "Period", "Grade", "Figure", "Before", "After", "Off before", "Off after"),
+    "en": (
+        "Observation",
+        "Unit",
+        "Period",
+        "Grade",
+        "Observed",
+        "Before",
+        "After",
+        "Off before",
+        "Off after",
+    ),
 }
 _FITTED = {
     "zh": ("参数", "单位", "校准前", "校准后", "先验", "标准差", "下限–上限", "后验/先验"),

@@ -10,7 +10,7 @@ from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
 from sim.report.layout import Column, layout
 from sim.report.words.draws import draw_notes
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import (
     print_count,
     print_figure,
@@ -25,7 +25,7 @@ NAME_WIDTH = 34
 _ROUNDING = 1e-9  # of a figure
 _HEADINGS: dict[Language, tuple[str, str, str, str]] = {
     "zh": ("年份", "中位数", "5%–95%", "达标概率"),
-    "en": ("Year", "Median", "5%–95%", "P(met)"),
+    "en": ("Year", "Median", "5%–95%", "Probability"),
 }
 
 
@@ -34,10 +34,10 @@ def ensemble_table(ensemble: Ensemble, language: Language, home: str | os.PathLi
     registry = load_registry(home)
     year, middle, spread, share = _HEADINGS[language]
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column(word("unit", language), is_figure=False, limit=13),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(heading("unit", language), is_figure=False, limit=13),
         Column(year),
-        Column(word("target", language)),
+        Column(heading("target", language)),
         Column(middle),
         Column(spread),
         Column(share),

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.report.words.figures import base_range, met_of, word
+from sim.report.words.figures import base_range, met_of
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import record_number
 from sim.units import Language
 
@@ -93,7 +94,7 @@ def run_csv(table: IndicatorTable, language: Language) -> str:
 
 def compare_csv(tables: Iterable[IndicatorTable], language: Language) -> str:
     """Return the indicators of several runs as CSV, the scenario in the first column."""
-    scenario = word("scenario", language)
+    scenario = heading("scenario", language)
     return _written(
         {scenario: table.scenario, **row} for table in tables for row in _csv_rows(table, language)
     )
@@ -109,10 +110,10 @@ def _csv_row(row: IndicatorRow, horizons: list[int], language: Language) -> Reco
     base, estimate = next(iter(record["base"].values()), None), record["base_estimate"]
     cells: Record = {
         "id": row.id,
-        word("indicator", language): row.entry.name.text(language),
-        word("unit", language): row.entry.unit.text(language),
-        word("kind", language): word(row.kind, language),
-        _PRICES[language]: word(row.entry.price_basis, language),
+        heading("indicator", language): row.entry.name.text(language),
+        heading("unit", language): row.entry.unit.text(language),
+        heading("kind", language): word(f"kind.{row.kind}", language),
+        _PRICES[language]: word(f"prices.{row.entry.price_basis}", language),
         _BASE[language]: None if estimate else base,
         _ESTIMATED[language]: base if estimate else None,
         _RANGE[language]: base_range(row, language),
@@ -120,16 +121,16 @@ def _csv_row(row: IndicatorRow, horizons: list[int], language: Language) -> Reco
     }
     for year in horizons:
         cells |= {
-            f"{year} {word('target', language)}": record["targets"].get(str(year)),
+            f"{year} {heading('target', language)}": record["targets"].get(str(year)),
             f"{year} {_ASSESSED[language]}": record["assessed"].get(str(year)),
             f"{year} {word('met', language)}": _met_word(record["met"].get(str(year)), language),
         }
     return cells
 
 
-_PRICES: dict[Language, str] = {"zh": "价格口径", "en": "Prices"}
+_PRICES: dict[Language, str] = {"zh": "价格口径", "en": "Price basis"}
 _BASE: dict[Language, str] = {"zh": "规划基数", "en": "Base in the plan"}
-_ESTIMATED: dict[Language, str] = {"zh": "估计的基数", "en": "Base estimated"}
+_ESTIMATED: dict[Language, str] = {"zh": "估计的基数", "en": "Estimated base"}
 _RANGE: dict[Language, str] = {"zh": "估计的范围", "en": "Range of the estimate"}
 _ASSESSED: dict[Language, str] = {"zh": "考核值", "en": "assessed"}
 

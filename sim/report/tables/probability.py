@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from sim.outcomes.board import Board, Share, Standing, Together
 from sim.outcomes.goals import HEADLINE, TABLE1, Goal
 from sim.report.layout import Column, fold_text, layout
-from sim.report.words.figures import target_text, word
+from sim.report.words.figures import target_text
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_count, print_figure, print_range, print_share
 from sim.units import Language
 
@@ -26,7 +27,7 @@ SECTIONS: dict[str, dict[Language, str]] = {
 }
 _WORDS: dict[str, dict[Language, str]] = {
     "year": {"zh": "年份", "en": "Year"},
-    "chance": {"zh": "达标概率", "en": "P(met)"},
+    "chance": {"zh": "达标概率", "en": "Probability"},
     "interval": {"zh": "95% 区间", "en": "95% interval"},
     "median": {"zh": "中位数", "en": "Median"},
     "lacks": {"zh": "中位数差距", "en": "Median lacks"},
@@ -71,9 +72,9 @@ _NOTES: dict[str, dict[Language, str]] = {
 def board_table(board: Board, language: Language) -> str:
     """Return the board of one ensemble in full."""
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        *(Column(_WORDS["year"][language]), Column(word("target", language))),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        *(Column(_WORDS["year"][language]), Column(heading("target", language))),
         *(Column(_WORDS[name][language]) for name in ("chance", "interval", "median")),
         Column("5%–95%"),
         *(Column(_WORDS[name][language]) for name in ("lacks", "reached", "never")),
@@ -89,9 +90,9 @@ def board_table(board: Board, language: Language) -> str:
 def boards_table(boards: Sequence[Board], language: Language) -> str:
     """Return the probabilities of several ensembles side by side, each with its interval and median."""
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        *(Column(_WORDS["year"][language]), Column(word("target", language))),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        *(Column(_WORDS["year"][language]), Column(heading("target", language))),
     ]
     for board in boards:
         columns += [Column(str(board.manifest["scenario"]), limit=18), Column(_WORDS["median"][language])]
@@ -146,7 +147,7 @@ def _row(row: Standing, language: Language) -> list[str]:
     spread = print_range(low, high)
     median = print_figure(row.median, decimals)
     if row.share is None:
-        kind = word(row.goal.kind, language)
+        kind = word(f"kind.{row.goal.kind}", language)
         return [*_heads(row, language), kind, NO_FIGURE, median, spread, *[NO_FIGURE] * 3]
     return [
         *_heads(row, language),
@@ -179,7 +180,7 @@ def _side_by_side(row: Standing, boards: Sequence[Board], language: Language) ->
         if one is None:
             cells += [NO_FIGURE, NO_FIGURE]
         elif one.share is None:
-            cells += [word(one.goal.kind, language), print_figure(one.median, one.entry.decimals)]
+            cells += [word(f"kind.{one.goal.kind}", language), print_figure(one.median, one.entry.decimals)]
         else:
             chance = f"{print_share(one.share.value, 1)} ({interval_text(one.share)})"
             cells += [chance, print_figure(one.median, one.entry.decimals)]

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from sim.outcomes.board import Board, Standing, Together, standing_record
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import record_number
 from sim.units import Language
 
@@ -78,10 +78,10 @@ def probability_csv(boards: Sequence[Board], language: Language) -> str:
 def _row(board: Board, row: Standing, language: Language) -> Record:
     record = standing_record(row)
     return {
-        word("scenario", language): board.manifest["scenario"],
+        heading("scenario", language): board.manifest["scenario"],
         "id": record.pop("indicator"),
-        word("indicator", language): row.entry.name.text(language),
-        word("unit", language): row.entry.unit.text(language),
+        heading("indicator", language): row.entry.name.text(language),
+        heading("unit", language): row.entry.unit.text(language),
         **{key: _tidy(value) for key, value in record.items()},
     }
 

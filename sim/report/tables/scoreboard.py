@@ -7,8 +7,19 @@ from collections.abc import Callable, Sequence
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.report.layout import Column, layout
-from sim.report.words.figures import ESTIMATED, MET, NOT_MET, base_text, figure_of, met_of, target_text, word
+from sim.report.words.figures import (
+    ESTIMATED,
+    MET,
+    NOT_MET,
+    base_heading,
+    base_text,
+    figure_of,
+    met_of,
+    target_text,
+)
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_figure
+from sim.report.words.punctuation import bracketed
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
@@ -27,13 +38,13 @@ def scoreboard(table: IndicatorTable, language: Language) -> str:
     """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
     years = _horizons(table)
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(word("base", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(base_heading(language)),
     ]
     for year in years:
-        columns += [Column(str(year)), Column(word("target", language))]
-    columns.append(Column(word("kind", language), is_figure=False, limit=12))
+        columns += [Column(str(year)), Column(heading("target", language))]
+    columns.append(Column(heading("kind", language), is_figure=False, limit=12))
     rows: list[Sequence[str] | str] = []
     for section, members in _sections(table):
         rows.append(_section_title(section, language))
@@ -53,13 +64,13 @@ def comparison(tables: Sequence[IndicatorTable], language: Language) -> str:
 
 def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> str:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(word("target", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(heading("target", language)),
         *(Column(table.scenario, limit=16) for table in tables),
     ]
     if len(tables) == 2:
-        columns.append(Column(word("difference", language)))
+        columns.append(Column(heading("difference", language)))
     rows: list[Sequence[str] | str] = []
     for section, members in _sections(tables[0]):
         modelled = [row for row in members if row.series is not None]
@@ -89,7 +100,7 @@ def _scoreboard_row(row: IndicatorRow, years: Sequence[int], language: Language)
     cells = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
     for year in years:
         cells += [_figure(row, year), _target(row, year)]
-    return [*cells, word(row.kind, language)]
+    return [*cells, word(f"kind.{row.kind}", language)]
 
 
 def _horizons(table: IndicatorTable) -> list[int]:
@@ -107,13 +118,13 @@ def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
 
 
 def _section_title(section: str, language: Language) -> str:
-    title = word(section, language)
+    title = heading(f"section.{section}", language)
     return f"【{title}】" if language == "zh" else f"[{title}]"
 
 
 def _name(entry: Indicator, language: Language) -> str:
     constant = entry.price_basis == "constant" and entry.is_modelled
-    binding = word("binding", language) if entry.attribute == "约束性" else ""
+    binding = bracketed(word("binding", language), language) if entry.attribute == "约束性" else ""
     return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 

@@ -18,11 +18,11 @@ NAME_WIDTH = 30
 HEADS = {
     "zh": ("观测", "单位", "时期", "等级", "观测值", "中位数", "25%–75%", "5%–95%", "百分位", "落在"),
     "en": (
-        "Observed",
+        "Observation",
         "Unit",
         "Period",
         "Grade",
-        "Figure",
+        "Observed",
         "Median",
         "25%–75%",
         "5%–95%",

@@ -1,0 +1,126 @@
+"""Glossary: the terms that stand as labels in tables, charts, decks, documents and pages, in both languages.
+
+A concept has one Chinese and one English term, whatever shows it. English terms are written as within a
+sentence; `heading` has them begin with a capital. Sentences stay where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.units import Language
+
+GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
+    # what a table or a chart is about
+    "indicator": ("指标", "indicator"),
+    "unit": ("单位", "unit"),
+    "year": ("年份", "year"),
+    "period": ("时期", "period"),
+    "scenario": ("情景", "scenario"),
+    "model": ("模型", "model"),
+    "seed": ("种子", "seed"),
+    "members": ("成员", "members"),
+    "name": ("名称", "name"),
+    "parameter": ("参数", "parameter"),
+    "grade": ("等级", "grade"),
+    "kind": ("性质", "kind"),
+    "price_basis": ("价格口径", "price basis"),
+    "number": ("序号", "no."),
+    "difference": ("相差", "difference"),
+    "compared": ("对照情景", "compared scenario"),
+    "loop": ("回路", "loop"),
+    "path": ("路径", "path"),
+    "source": ("来源", "source"),
+    # figures
+    "base": ("基数", "base"),
+    "estimated": ("基数为估计", "base estimated"),
+    "target": ("目标", "target"),
+    "target.plan": ("规划目标", "plan target"),
+    "target.stand_in": ("参照目标", "stand-in target"),
+    "projected": ("预计", "projected"),
+    "median": ("中位数", "median"),
+    "band": ("5–95% 区间", "5–95% of draws"),
+    "inner_band": ("25–75% 区间", "25–75% of draws"),
+    "observation": ("观测", "observation"),
+    "observed": ("观测值", "observed"),
+    "probability": ("达标概率", "probability"),
+    "judgement": ("判定", "judgement"),
+    "met": ("达标", "met"),
+    "not_met": ("未达标", "not met"),
+    "binding": ("约束性", "binding"),
+    # what an indicator is: the result of a model, a sum, a setting
+    "kind.causal": ("模型推演", "causal"),
+    "kind.accounting": ("核算得出", "accounting"),
+    "kind.scenario_input": ("情景输入", "scenario input"),
+    "kind.set_by_scenario": ("情景设定", "set by scenario"),
+    "kind.not_modelled": ("未建模", "not modelled"),
+    # price bases
+    "prices.constant": ("2020 年不变价", "constant 2020 prices"),
+    "prices.current": ("当年价", "current prices"),
+    "prices.none": ("", ""),
+    # where a target stands in the plan
+    "section.table1": ("规划表 1 主要指标", "Table 1 of the plan"),
+    "section.text": ("规划正文目标", "targets in the text of the plan"),
+    "section.vision": ("2035 年远景目标", "vision for 2035"),
+    "section.model": ("规划未列的模型结果", "results of the model beyond the plan"),
+    # how an indicator is measured
+    "measure.stock": ("年末数", "at year end"),
+    "measure.flow": ("全年合计", "total of the year"),
+    "measure.ratio": ("全年比率", "ratio over the year"),
+    "measure.growth": ("增长率", "growth"),
+    "measure.five_year_sum": ("五年合计", "sum of five years"),
+    "measure.reduction": ("比 2020 年的降幅", "reduction against 2020"),
+    "measure.peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
+    "measure.none": ("", ""),
+    # variables of the model
+    "variable": ("变量", "variable"),
+    "value": ("数值", "value"),
+    "causes": ("取决于", "depends on"),
+    "uses": ("用于", "used in"),
+    "role.stock": ("存量", "stock"),
+    "role.flow": ("流量", "flow"),
+    "role.auxiliary": ("辅助变量", "auxiliary"),
+    "role.lever": ("杠杆", "lever"),
+    "role.constant": ("常量", "constant"),
+    "role.lookup": ("查找表", "lookup"),
+    "role.data": ("外部数据", "external data"),
+    "role.lever_part": ("杠杆的常量", "constant of a lever"),
+    "role.switch": ("回路开关", "switch of a loop"),
+    "role.control": ("时间设定", "time setting"),
+    # grades of evidence
+    "grade.A": ("A 就本区公布", "A published for the zone"),
+    "grade.B": ("B 由公布数换算", "B scaled from published figures"),
+    "grade.C": ("C 有依据的推断", "C reasoned"),
+    "grade.D": ("D 估计", "D guess"),
+    # tests
+    "passed": ("通过", "passed"),
+    "not_passed": ("未通过", "not passed"),
+    "effect.lower": ("降低", "lower"),
+    "effect.higher": ("升高", "higher"),
+}
+
+
+def word(key: str, language: Language) -> str:
+    """Return a term as it stands within a sentence."""
+    return GLOSSARY[key][0 if language == "zh" else 1]
+
+
+def heading(key: str, language: Language) -> str:
+    """Return a term as it stands over a column or before a figure: an English one has a capital."""
+    term = word(key, language)
+    return term[:1].upper() + term[1:]
+
+
+def headings(language: Language, *keys: str) -> list[str]:
+    """Return terms as they stand over columns."""
+    return [heading(key, language) for key in keys]
+
+
+def both(key: str) -> str:
+    """Return a term in Chinese and then in English, for a document in both languages."""
+    return f"{word(key, 'zh')} {word(key, 'en')}".strip()
+
+
+def both_heading(key: str) -> str:
+    """Return a term over a column of a document in both languages."""
+    return f"{word(key, 'zh')} {heading(key, 'en')}"
