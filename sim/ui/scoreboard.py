@@ -173,5 +173,5 @@ def _target(scene: Scene, row: IndicatorRow) -> str:
     if text is None:
         return NO_FIGURE
     is_stand_in = row.entry.target_kind == "stand_in"
-    mark = f' <span class="pill">{word("target.stand_in", scene.view.language)}</span>' if is_stand_in else ""
+    mark = f' <span class="pill">{word("stand_in", scene.view.language)}</span>' if is_stand_in else ""
     return f"{escape(text)}{mark}"

@@ -32,7 +32,9 @@ def label_of(part: str, shown: Exhibit, language: Language) -> str:
         return _observed(shown, language)
     if part == "vision":
         return _vision(shown.entry, language)
-    return heading(_TERMS.get(part, f"target.{shown.entry.target_kind}"), language)
+    if part == "target":
+        return heading("stand_in" if shown.entry.target_kind == "stand_in" else "target", language)
+    return heading(_TERMS[part], language)
 
 
 def _base(base: BaseFigure, language: Language) -> str:

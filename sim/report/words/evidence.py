@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from sim.analysis.evidence import Evidence
 from sim.registry.levers import Grade
 from sim.registry.load import Registry
-from sim.report.words.glossary import word
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_count, print_share
 from sim.units import Language
 
 HEADS: Mapping[Language, tuple[str, str, str]] = {
-    "zh": ("等级", "常量数", "对结果离散的贡献"),
-    "en": ("Grade", "Number of constants", "Part in the spread of results"),
+    "zh": (heading("grade", "zh"), "常量数", "对结果离散的贡献"),
+    "en": (heading("grade", "en"), "Number of constants", "Part in the spread of results"),
 }
 PUBLISHED: tuple[Grade, ...] = ("A", "B")
 
