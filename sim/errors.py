@@ -89,6 +89,10 @@ class SimError(ValueError):
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(dict.fromkeys(faults))
         super().__init__("\n".join(fault.report() for fault in self.faults))
 
+    def at(self, place: str) -> SimError:
+        """Return the same faults at a place."""
+        return type(self)(fault.at(place) for fault in self.faults)
+
     def __reduce__(self) -> tuple[type[SimError], tuple[tuple[Fault, ...]]]:
         """Travel between processes as the faults, not as their text."""
         return type(self), (self.faults,)
@@ -109,10 +113,9 @@ class Faults(list[Fault]):
     """
 
     def take(self, read: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Result:
-        """Return what a function returns, or collect the faults it raises.
+        """Return what a function returns, or None in its place once the faults it raises are collected.
 
-        Then there is nothing to return; no code after the block meets that, since the block raises.
-        Code within it that needs the value asks whether there are faults.
+        The type of the result leaves that out: no code after a block meets it, since the block raises.
         """
         try:
             return read(*args, **kwargs)

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 
 _OS_REASONS = {
     errno.EACCES: ("没有权限", "permission denied"),
@@ -86,9 +86,7 @@ def write_files(contents: Mapping[str, bytes]) -> None:
     SimError: a target is a folder or no regular file, its folder is missing, or it cannot be
         written; all such faults together, and no file is changed.
     """
-    faults = [fault for place in contents if (fault := _target_fault(place))]
-    if faults:
-        raise SimError(faults)
+    Faults(fault for place in contents if (fault := _target_fault(place))).check()
     drafts: list[tuple[Path, Path]] = []
     place = ""
     try:

@@ -1,4 +1,4 @@
-"""What the plan's own figures say about one another: arithmetic, without the model."""
+"""Audit of the plan's figures against one another: arithmetic, without the model."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sim.errors import Fault, SimError
-from sim.registry.audit import AuditBook, FindingEntry, read_audit
+from sim.errors import Faults, SimError
+from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
 from sim.registry.indicators import Comparison, Indicator
-from sim.registry.load import Registry
+from sim.registry.load import Registry, read_audit
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
 
@@ -21,15 +21,16 @@ LABELS: tuple[Label, ...] = ("contradict", "strain", "imply")
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a finding, in ``unit``.
+    """A figure of a finding.
 
     Parameters
     ----------
-    sign : ">=", ">" or "<=" of a target, else ""
+    name, unit, value : its title, and its value in that unit
     text : the value as it is printed
-    section : of the plan in which it stands, "" for what is not the plan's or is worked out
-    sources : where it is published, by id; none for what is worked out
-    formula : what it is worked out with, None for what is stated
+    sign : ">=", ">" or "<=" of a target, else ""
+    section : section of the plan that states it, "" for a figure not of the plan or derived
+    sources : sources that publish it, by id; empty for a derived figure
+    formula : formula of a derived figure, None for a stated one
     """
 
     name: Bilingual
@@ -44,7 +45,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition that decides the label, and whether it holds."""
+    """A condition that decides the label of a finding, and whether it holds."""
 
     label: Label
     formula: Formula
@@ -53,11 +54,12 @@ class Condition:
 
 @dataclass(frozen=True)
 class Finding:
-    """What some figures of the plan say about one another.
+    """What some figures of the plan say about one another: contradiction, strain or implication.
 
     Parameters
     ----------
-    label : the first whose condition holds; "imply" when none does
+    id : key of the finding
+    label : label of the first condition that holds; "imply" where none does
     figures : stated and worked out, by name
     statement, reading : texts with their figures filled in
     """
@@ -81,20 +83,25 @@ def audit(registry: Registry) -> tuple[Finding, ...]:
     SimError: all faults of the audit's file, and formulas that have no value with the present figures.
     """
     book = read_audit(registry)
-    found: list[Finding] = []
-    faults: list[Fault] = []
-    for key, entry in book.findings.items():
-        try:
-            found.append(_finding(key, entry, book, registry))
-        except SimError as error:
-            place = book.document.place("findings", key)
-            faults += [fault.at(place) for fault in error.faults]
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        found = [faults.take(_finding, key, entry, book, registry) for key, entry in book.findings.items()]
     return tuple(sorted(found, key=lambda each: LABELS.index(each.label)))
 
 
 def _finding(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
+    """Return what a finding says with the present figures.
+
+    Raises
+    ------
+    SimError: a formula that has no value with them.
+    """
+    try:
+        return _evaluated(key, entry, book, registry)
+    except SimError as error:
+        raise error.at(book.document.place("findings", key)) from error
+
+
+def _evaluated(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
     figures = {name: _stated(text, book, registry) for name, text in entry.given.items()}
     for name, derived in entry.derived.items():
         formula = read_formula(derived.formula)

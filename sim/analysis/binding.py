@@ -1,4 +1,4 @@
-"""Which constraint binds: output lost to demand, labour, capital, energy and land, by year and industry."""
+"""Binding constraints: output lost to demand, labour, capital, energy and land, by year and industry."""
 
 from __future__ import annotations
 
@@ -10,33 +10,32 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.engine.model import Model
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.elements import load_elements
 from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
-from sim.scenario.options import Settings
+from sim.scenario.changes import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 LIMITS = ("demand", "labour", "capital", "energy", "land")
 OUTPUT = "gross output"
-LEAST = 1e-9  # of the output: below it nothing is lost
+LEAST = 1e-9  # share of the output, below which nothing is lost
 
 
 @dataclass(frozen=True)
 class IndustryBinding:
-    """What limits the output of an industry.
+    """The limits on the output of an industry.
 
     Parameters
     ----------
-    element : of the model's subscript
-    label : what it is called
-    output : (year,)  [亿元 a year, at 2020 prices]
-    lost : (limit, year)  what would be made besides if that limit alone were lifted, in the same
-        unit and in the order of `LIMITS`; they do not add up
+    element : element of the model's subscript
+    label : its name
+    output : (year,) [亿元/year at 2020 prices]
+    lost : (limit, year), in the same unit  further output if that limit alone were lifted, in the order of
+        `LIMITS`; the limits do not add up
     """
 
     element: str
@@ -45,12 +44,12 @@ class IndustryBinding:
     lost: Array
 
     def binds(self, year: int) -> str | None:
-        """Return the limit that takes most in a year, by its place, or None where nothing is lost."""
+        """Return the limit that takes most in a year, given by its place; None where nothing is lost."""
         worst = int(self.lost[:, year].argmax())
         return LIMITS[worst] if self.lost[worst, year] > LEAST * self.output[year] else None
 
     def share(self, year: int) -> float:
-        """Return what that limit takes as a share of the output of a year, by its place."""
+        """Return the share of a year's output, given by its place, that this limit takes."""
         output = self.output[year]
         return float(self.lost[:, year].max() / output) if output > 0 else 0.0
 
@@ -62,7 +61,8 @@ class BindingTable:
     Parameters
     ----------
     scenario, title, options, model_hash : as in a table of indicators
-    years : of the run from 2021 on
+    years : years of the run from 2021 on
+    industries : one for each element
     """
 
     scenario: str
@@ -79,11 +79,18 @@ def binding(
     home: str | os.PathLike[str] | None = None,
     until: int | None = None,
 ) -> BindingTable:
-    """Run a scenario and return which constraint binds, by year and industry.
+    """Run a scenario and return its binding constraints, by year and industry.
+
+    Parameters
+    ----------
+    name : name of a shipped scenario, or a file
+    set : levers or constants to change
+    home : folder of ``model/`` and ``scenarios/``; by default the project's
+    until : last year of the run; by default the model's
 
     Raises
     ------
-    SimError: bad scenario or settings; a model without the variables; the run left the range of numbers.
+    SimError: bad scenario or settings; a model without the variables; a run that becomes non-finite.
     """
     workspace = load_workspace(home)
     variables = _variables(workspace)
@@ -95,7 +102,7 @@ def binding(
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
     shown = np.rint(run.time) > BASE_YEAR
     flows = np.array([run.integral(name)[shown, 0] for name in variables])  # (variable, year, industry)
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     return BindingTable(
         scenario.name,
         scenario.title,
@@ -119,11 +126,9 @@ def _elements(model: Model) -> list[str]:
 
 
 def _variables(workspace: Workspace) -> list[str]:
-    """Return the output and what is lost to each limit, as the model writes them."""
+    """Return the variables of output and of the losses to each limit, as the model writes them."""
     wanted = [OUTPUT, *(f"output lost to {limit}" for limit in LIMITS)]
-    faults = list(_faults(wanted, workspace))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(wanted, workspace)).check()
     return [workspace.model.find(name) or name for name in wanted]
 
 

@@ -56,8 +56,8 @@ def moves_of(names: Sequence[str], workspace: Workspace) -> list[Move]:
             found += [Move(key, entry.spread.low, entry.spread.high) for key in keys]
     for elements in workspace.slots.values():
         for slot in elements.values():
-            if slot.target("to").label in names:
-                found.append(Move(slot.target("to").key, slot.lever.minimum, slot.lever.maximum))
+            if slot.constant("to").label in names:
+                found.append(Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum))
     return found
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from sim.analysis.binding import LIMITS, BindingTable, binding
 from sim.analysis.effects import Effect, effects_of, moves_of
 from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import Fan, run_fan
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
-from sim.registry.load import unknown
 from sim.run.single import prepare
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.workspace import Workspace
@@ -116,9 +116,7 @@ def find(
     SimError: the registry lacks something that the findings speak of; a scenario is missing, or cannot
         be run.
     """
-    faults = list(_faults(workspace))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(workspace)).check()
     draws = draw(workspace, members, seed)
     outlooks = {}
     for done, name in enumerate(SCENARIOS):
@@ -147,8 +145,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
     for name in LEVERS:
         if name not in registry.levers:
             yield unknown("杠杆", "lever", name, registry.levers, registry.documents["levers"].path)
-    prices = registry.parameters.get(PRICES)
-    if prices is None or not prices.drawn:
+    if PRICES not in registry.drawn:
         yield Fault(
             "no-data",
             f'结论要用抽样的参数 "{PRICES}"，这里没有，或不抽样。',

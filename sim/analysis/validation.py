@@ -1,7 +1,14 @@
-"""What was observed after 2021 beside an ensemble that has not seen it: reported, never passed or failed.
+"""Validation: figures observed after 2021 beside an ensemble that has not seen them.
 
-Theil's inequality statistics share out the mean square error between the median path S and what was
-observed A (Sterman 2000, ch. 21): MSE = (mean S - mean A)² + (σS - σA)² + 2 (1 - r) σS σA.
+The result is reported, never passed or failed. Theil's inequality statistics divide the mean square error
+between the median path S and the observed figures A into bias, unequal variation and unequal covariation:
+
+    MSE = (mean S - mean A)² + (σS - σA)² + 2 (1 - r) σS σA
+
+References
+----------
+Theil 1966, Applied Economic Forecasting. Sterman 1984, Appropriate summary statistics for evaluating the
+historical fit of system dynamics models, Dynamica 10, 51-66; Sterman 2000, Business Dynamics, chapter 21.
 """
 
 from __future__ import annotations
@@ -13,8 +20,9 @@ import numpy as np
 
 from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.arrays import Array
-from sim.ensembles.plan import SHARD, Progress
+from sim.ensembles.plan import SHARD
 from sim.errors import fail
+from sim.run.progress import Progress
 from sim.run.single import prepare
 from sim.sampling.request import MOST_AT_ONCE, check_request
 from sim.sampling.sampler import Sampler, sampler_of
@@ -32,7 +40,8 @@ class Held:
 
     Parameters
     ----------
-    quantiles : of `LEVELS`, in the unit of the figure
+    point : the observed figure
+    quantiles : the ensemble's quantiles of `LEVELS` [unit of the figure]
     percentile : share of members below the observed figure, those equal to it counted half, 0 to 1
     """
 
@@ -63,11 +72,12 @@ class Theil:
 
     Parameters
     ----------
-    bias : U^M, of unequal means
-    variation : U^S, of unequal variation
-    covariation : U^C, of unequal covariation
-    id : of the indicator, or the variables
-    error : root of the mean square error, in the unit of the figures
+    id : id of the indicator, or the variables
+    count : number of figures
+    bias : U^M, share of unequal means
+    variation : U^S, share of unequal variation
+    covariation : U^C, share of unequal covariation
+    error : root of the mean square error [unit of the figures]
     """
 
     id: str
@@ -84,8 +94,10 @@ class Validation:
 
     Parameters
     ----------
-    members : that ran soundly
-    left_out : observations that parameters were set with, which test nothing
+    members : number of members that stayed finite
+    held : observed figures beside the ensemble
+    theil : statistics of the paths with enough figures
+    left_out : number of observations that parameters were set with, which test nothing
     """
 
     scenario: str
@@ -97,7 +109,7 @@ class Validation:
 
     @property
     def figures(self) -> tuple[Held, ...]:
-        """Return what was published as a figure, and not as a limit, which lies in no band."""
+        """Return the observations published as a figure; a limit lies in no band."""
         return tuple(one for one in self.held if not one.point.seen.bound)
 
     @property
@@ -119,11 +131,18 @@ def validate(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Validation:
-    """Hold what was observed from 2022 on against an ensemble of the scenario.
+    """Compare the figures observed from 2022 on with an ensemble of the scenario.
+
+    Parameters
+    ----------
+    scenario : name of a shipped scenario, or a file
+    members, seed : number and seed of the draws
+    threads : threads of the engine; all processors by default
+    progress : called with members done and members in all
 
     Raises
     ------
-    SimError: bad scenario, members or seed; all members left the range of numbers.
+    SimError: bad scenario, members or seed; all members became non-finite.
     """
     chosen = prepare(scenario, (), workspace)
     check_request(members, seed, MOST_AT_ONCE)
@@ -143,7 +162,7 @@ def validate(
 
 
 def _draws(sampler: Sampler, first: int) -> dict[str, Array]:
-    """Return the draws of a shard: (member,) by key."""
+    """Return the draws of a shard, (member,) [units of the model] by key."""
     return sampler.inputs(first, min(first + SHARD, sampler.members), {})
 
 
@@ -154,12 +173,13 @@ def _figures(
     draws: dict[str, Array],
     threads: int | None,
 ) -> Array:
-    """Return (point, member) of the members that ran soundly."""
+    """Return the figures of the members that stayed finite, (point, member) [units of the points]."""
     figures = run_points(points, scenario, workspace, draws, threads)
     return figures[:, np.isfinite(figures).all(axis=0)]
 
 
 def _held(point: Point, row: Array) -> Held:
+    """Return a point beside the members' figures, (member,) [unit of the point]."""
     below, equal = (row < point.seen.value).mean(), (row == point.seen.value).mean()
     return Held(point, tuple(map(float, np.quantile(row, LEVELS))), float(below + equal / 2))
 
@@ -182,9 +202,12 @@ def _kind(point: Point) -> tuple[str, str, float]:
 
 
 def theil(name: str, simulated: Array, observed: Array) -> Theil:
-    """Return the inequality statistics of a path, (time,) each, in the indicator's unit.
+    """Return Theil's inequality statistics of a path; the shares are zero where path and figures are equal.
 
-    The shares are zero where path and figures are equal.
+    Parameters
+    ----------
+    name : id of the indicator, or the variables
+    simulated, observed : (time,) [unit of the indicator]
     """
     error = float(((simulated - observed) ** 2).mean())
     bias = float((simulated.mean() - observed.mean()) ** 2)

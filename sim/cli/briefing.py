@@ -5,14 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, ScenarioName, Set
 from sim.cli.output import read_output
-from sim.errors import Fault, SimError
+from sim.cli.settings import read_settings
+from sim.errors import Fault, Faults
 from sim.units import Language
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
 
-Result = TypeVar("Result")
 IndicatorId = Annotated[
     str,
     typer.Option(
@@ -123,26 +123,22 @@ def _read(
     lang: str,
     check: Callable[[Mapping[str, Indicator]], list[Fault]],
 ) -> _Asked:
-    """Return the run, the ensemble and the language, or tell the faults of all options together."""
+    """Return the run, the ensemble and the language.
+
+    Raises
+    ------
+    SimError: the faults of all options together.
+    """
     from sim.run.single import prepare, simulate
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    faults = check(workspace.registry.indicators)
-    output = _kept(lambda: read_output(lang, "table", ""), faults)
-    prepared = _kept(lambda: prepare(scenario, settings or (), workspace), faults)
-    opened = _kept(lambda: _opened(ensemble, workspace), faults)
-    if faults or output is None or prepared is None:
-        raise SimError(faults)
+    with Faults(check(workspace.registry.indicators)) as faults:
+        output = faults.take(read_output, lang, "table", "")
+        changes = faults.take(read_settings, settings) or ()
+        prepared = faults.take(prepare, scenario, changes, workspace)
+        opened = faults.take(_opened, ensemble, workspace)
     return _Asked(simulate(prepared, workspace), opened, output.language)
-
-
-def _kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
-    try:
-        return read()
-    except SimError as error:
-        faults += error.faults
-        return None
 
 
 def _opened(folder: str, workspace: Workspace) -> Ensemble | None:

@@ -10,7 +10,7 @@ from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, Members, Out, Seed, Threads, read_whole_numbers
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError
+from sim.errors import Faults, fail
 
 TREND = "trend"
 ScenarioOrTrend = Annotated[
@@ -123,20 +123,21 @@ def validate(
 
 
 def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[str, int]]:
-    """Return the checked options, or tell the faults of all of them."""
-    faults: list[Fault] = []
-    output, read = Output("zh", "table", out, 0), dict[str, int]()
-    try:
-        output = read_output(lang, form, out)
-    except SimError as error:
-        faults += error.faults
-    try:
-        read = read_whole_numbers(**numbers)
-    except SimError as error:
-        faults += error.faults
+    """Return the checked options.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
+    with Faults() as faults:
+        output = faults.take(_read_output, lang, form, out)
+        read = faults.take(read_whole_numbers, **numbers)
+    return output, read
+
+
+def _read_output(lang: str, form: str, out: str) -> Output:
+    output = read_output(lang, form, out)
     if output.format == "csv":
         zh, en = "这里没有 csv 格式，应是 table 或 json。", "there is no csv here; it must be table or json."
-        faults.append(Fault("invalid-choice", zh, en, f"--format {form}" if form else f"--out {out}"))
-    if faults:
-        raise SimError(faults)
-    return output, read
+        raise fail("invalid-choice", zh, en, f"--format {form}" if form else f"--out {out}")
+    return output

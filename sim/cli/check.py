@@ -11,7 +11,7 @@ from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, fail, suggestion
 
 if TYPE_CHECKING:
     from sim.analysis.checks.catalogue import Outcome
@@ -58,13 +58,13 @@ def check(
     """Check model and registry; the exit code is 1 when a check does not pass."""
     output, checks = _read_options(lang, form, out, only or (), document)
     from sim.analysis.checks.catalogue import run_checks
-    from sim.analysis.checks.expectations import read_book
+    from sim.analysis.checks.expectations import read_trials
     from sim.cli.progress import Bar
     from sim.report.tables.checks import check_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    read_book(workspace)  # its faults are told before anything runs
+    read_trials(workspace)  # its faults are reported before anything runs
     with Bar(output.language) as bar:
 
         def show(check: Check, done: int, total: int) -> None:
@@ -73,7 +73,7 @@ def check(
         outcomes = run_checks(workspace, show, checks)
     if document:
         _write_document(outcomes, workspace)
-    output.write(check_report(outcomes, workspace, output.format, output.language))
+    output.write_report(check_report(outcomes, workspace))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
 
 
@@ -96,16 +96,16 @@ def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
 def _read_options(
     lang: str, form: str, out: str, only: Sequence[str], document: bool
 ) -> tuple[Output, tuple[Check, ...]]:
-    """Return the checked options, or tell the faults of all of them."""
+    """Return the checked options.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
     from sim.analysis.checks.catalogue import CHECKS
 
-    faults = [*_only_faults(only, [check.key for check in CHECKS], document)]
-    try:
-        output = read_output(lang, form, out)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
+    with Faults(_only_faults(only, [check.key for check in CHECKS], document)) as faults:
+        output = faults.take(read_output, lang, form, out)
     return output, tuple(check for check in CHECKS if not only or check.key in only)
 
 

@@ -20,8 +20,9 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
-from sim.cli.sensitivity import IndicatorId, ScenarioOrTrend, Year, kept
-from sim.errors import Fault, SimError
+from sim.cli.sensitivity import IndicatorId, ScenarioOrTrend, Year
+from sim.cli.settings import read_ranges, read_settings
+from sim.errors import Fault, Faults
 
 Missed = Annotated[
     bool, typer.Option("--missed", help="什么条件下落空（默认）\nwhen it is missed, the default")
@@ -60,14 +61,12 @@ def discover(
     home: HomeFolder = None,
 ) -> None:
     """Say under which conditions a target is missed or met."""
-    faults: list[Fault] = []
-    if missed and met:
-        zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
-        faults.append(Fault("conflict", zh, en, "teda discover"))
-    output = kept(lambda: read_output(lang, form, out), faults)
-    numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
-    if faults or output is None or numbers is None:
-        raise SimError(faults)
+    with Faults() as faults:
+        if missed and met:
+            zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
+            faults.append(Fault("conflict", zh, en, "teda discover"))
+        output = faults.take(read_output, lang, form, out)
+        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
     from sim.report.discovery.table import discovery_csv, discovery_json, discovery_table
@@ -77,8 +76,8 @@ def discover(
             scenario,
             indicator,
             is_missed=not met,
-            set=settings,
-            vary=vary or (),
+            set=read_settings(settings),
+            vary=read_ranges(vary),
             home=home,
             progress=bar.show,
             **numbers,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, fail
 
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 
@@ -110,6 +110,14 @@ Vary = Annotated[
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")
 ]
+Integration = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        metavar="euler|rk4",
+        help="积分方法；默认按文件的设置\nmethod of integration; by default that of the file",
+    ),
+]
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]
 Threads = Annotated[
     str,
@@ -138,22 +146,13 @@ def check_binding(every: str, *, is_asked: bool) -> None:
     ------
     SimError: the faults of both.
     """
-    faults = []
-    if every and every != "year":
-        faults.append(
-            Fault(
-                "invalid-choice",
-                f'"{every}" 不可用，应是 year。',
-                f'"{every}" will not do; it must be year.',
-                "--every",
-            )
-        )
-    if every and not is_asked:
-        faults.append(
-            Fault("conflict", "--every 只与 --binding 同用。", "--every goes with --binding only.", "--every")
-        )
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        if every and every != "year":
+            zh, en = f'"{every}" 不可用，应是 year。', f'"{every}" is invalid; it must be year.'
+            faults.append(Fault("invalid-choice", zh, en, "--every"))
+        if every and not is_asked:
+            zh, en = "--every 只与 --binding 同用。", "--every goes with --binding only."
+            faults.append(Fault("conflict", zh, en, "--every"))
 
 
 def read_whole_numbers(**options: str) -> dict[str, int]:
@@ -163,15 +162,16 @@ def read_whole_numbers(**options: str) -> dict[str, int]:
     ------
     SimError: the faults of all that are no whole numbers.
     """
-    numbers: dict[str, int] = {}
-    faults = []
-    for name, text in options.items():
-        try:
-            if text:
-                numbers[name] = int(text.replace(",", ""))
-        except ValueError:
-            zh, en = f'"{text}" 不是整数。', f'"{text}" is no whole number.'
-            faults.append(Fault("not-a-number", zh, en, f"--{name}"))
-    if faults:
-        raise SimError(faults)
+    given = {name: text for name, text in options.items() if text}
+    with Faults() as faults:
+        numbers = {name: faults.take(_whole_number, name, text) for name, text in given.items()}
     return numbers
+
+
+def _whole_number(name: str, text: str) -> int:
+    try:
+        return int(text.replace(",", ""))
+    except ValueError:
+        raise fail(
+            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is no whole number.', f"--{name}"
+        ) from None

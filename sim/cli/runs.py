@@ -11,8 +11,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError
-from sim.report.words.numbers import print_count
+from sim.errors import Fault, Faults, fail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,18 +97,16 @@ def _read_words(words: Sequence[str], *, has_choice: bool) -> tuple[str, bool]:
     """Return the folder and whether ensembles are to be deleted."""
     is_prune = bool(words) and words[0] == PRUNE
     rest = list(words[is_prune:])
-    faults = []
-    if len(rest) > 1:
-        extra = " ".join(rest[1:])
-        faults.append(
-            Fault("syntax", f'多出了参数 "{extra}"。', f'unexpected argument "{extra}".', "teda runs")
-        )
-    if has_choice and not is_prune:
-        zh = "--unfinished、--other-model、--older-than 和 --yes 只与 runs prune 同用。"
-        en = "--unfinished, --other-model, --older-than and --yes go with runs prune only."
-        faults.append(Fault("conflict", zh, en, "teda runs"))
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        if len(rest) > 1:
+            extra = " ".join(rest[1:])
+            faults.append(
+                Fault("syntax", f'多出了参数 "{extra}"。', f'unexpected argument "{extra}".', "teda runs")
+            )
+        if has_choice and not is_prune:
+            zh = "--unfinished、--other-model、--older-than 和 --yes 只与 runs prune 同用。"
+            en = "--unfinished, --other-model, --older-than and --yes go with runs prune only."
+            faults.append(Fault("conflict", zh, en, "teda runs"))
     return (rest[0] if rest else RUNS), is_prune
 
 
@@ -120,18 +117,14 @@ def _read_days(text: str) -> float | None:
         days = -1.0
     if days is not None and not days >= 0:
         zh, en = f'"{text}" 不是天数，应为 0 或更大的数。', f'"{text}" is no number of days, 0 or above.'
-        raise SimError(Fault("not-a-number", zh, en, "--older-than"))
+        raise fail("not-a-number", zh, en, "--older-than")
     return days
 
 
 def _show(entries: Sequence[Entry], output: Output) -> None:
-    from sim.report.tables.runs import runs_csv, runs_json, runs_table
+    from sim.report.tables.runs import runs_report
 
-    if output.format == "json":
-        output.write(runs_json(entries))
-    else:
-        show = runs_csv if output.format == "csv" else runs_table
-        output.write(show(entries, output.language))
+    output.write_report(runs_report(entries))
 
 
 def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked: bool) -> None:
@@ -148,6 +141,8 @@ def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked
 
 
 def _agrees(count: int, output: Output) -> bool:
+    from sim.report.words.numbers import print_count
+
     questions = {
         "zh": f"删除以上 {print_count(count)} 个集合？[y/N] ",
         "en": f"Delete the ensembles above ({print_count(count)})? [y/N] ",

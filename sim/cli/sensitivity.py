@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError
+from sim.cli.settings import read_ranges, read_settings
+from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.result import Method, Sensitivity
 
-Result = TypeVar("Result")
 CHARTS = (".png", ".svg", ".pdf")
 ScenarioOrTrend = Annotated[
     str,
@@ -115,22 +114,20 @@ def sensitivity(
 ) -> None:
     """Say which uncertain constants decide an indicator, and by how much."""
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
-    faults = _which_faults(indicator, is_all=is_all, headline=headline)
-    output = kept(lambda: read_output(lang, form, out), faults)
-    numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
     from sim.report.charts.file import suffix_faults
 
-    faults += suffix_faults(chart, CHARTS) if chart else []
-    if faults or output is None or numbers is None:
-        raise SimError(faults)
+    with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
+        output = faults.take(read_output, lang, form, out)
+        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        faults += suffix_faults(chart, CHARTS) if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
 
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
-            progress=bar.show, **numbers,
+            scenario, which, method=cast("Method", method), set=read_settings(settings),
+            vary=read_ranges(vary), home=home, progress=bar.show, **numbers,
         )  # fmt: skip
     _show(study, output)
     if chart:
@@ -145,15 +142,6 @@ def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault
             Fault("conflict", zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")
         ]
     return []
-
-
-def kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
-    """Return what is read, or None with its faults added to the others."""
-    try:
-        return read()
-    except SimError as error:
-        faults += error.faults
-        return None
 
 
 def _show(study: Sensitivity, output: Output) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sim.engine.language.source import split_source
 from sim.engine.variables import Variable
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.names import fold
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
@@ -34,15 +34,13 @@ def with_constants(
     owners = {key: variable for variable in variables.values() for key in variable.elements}
     lines = _lines_by_name(text, place)
     spans: dict[Span, str] = {}
-    faults = []
-    for key, value in values.items():
-        span = _span(text, key, owners[key], lines.get(fold(owners[key].name), []))
-        if span is None:
-            faults.append(_hidden(key, place))
-        else:
-            spans[span] = f"{value:.15g}"
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        for key, value in values.items():
+            span = _span(text, key, owners[key], lines.get(fold(owners[key].name), []))
+            if span is None:
+                faults.append(_hidden(key, place))
+            else:
+                spans[span] = f"{value:.15g}"
     for (first, last), number in sorted(spans.items(), reverse=True):
         text = text[:first] + number + text[last:]
     return text

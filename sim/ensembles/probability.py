@@ -12,12 +12,13 @@ from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import folder_at
 from sim.ensembles.folder.store import read_table, table_name
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.goals import Goal
 from sim.outcomes.tally import TABLES, Tally
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
-from sim.registry.load import load_registry, unknown
+from sim.registry.load import load_registry
 
 
 def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:
@@ -36,9 +37,7 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     ensemble = open_ensemble(folder)
     tally = _tally(folder_at(folder))
     registry = load_registry(home).indicators
-    faults = list(_faults(tally.goals, registry, place))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(tally.goals, registry, place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 

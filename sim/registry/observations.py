@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.document import read_text
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, SimError, suggestion
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.periods import EXAMPLES, Period, read_period
 from sim.registry.schema import not_among, shown
@@ -113,7 +113,7 @@ def read_observations(
             )
         )
     found: dict[tuple[str, ...], Observation] = {}
-    faults: list[Fault] = []
+    faults = Faults()
     for cells in rows:
         line = remarks + rows.line_num
         wrong = [_of_columns(cells, head)] if len(cells) != len(head) else []
@@ -124,8 +124,7 @@ def read_observations(
             if found.setdefault(_key(seen), seen) is not seen:
                 wrong = [_twice(seen)]
         faults += [fault.at(f"{path}:{line}") for fault in wrong]
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return tuple(found.values())
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.registry.formula import Formula, Function, read_formula
 
 KIND_AXIS, RUN_AXIS, TIME_AXIS, ELEMENT_AXIS = 0, 1, 2, 3  # level or integral; this run or the unchanged one
@@ -147,9 +147,7 @@ def read_predicate(text: str, vocabulary: Vocabulary) -> Predicate:
     tail = _TAIL.search(text)
     assert tail is not None  # all its parts may be missing
     body, names = vocabulary.replace(text[: tail.start()])
-    faults = [*_unknown(body, text, vocabulary), *_shape_faults(body, text)]
-    if faults:
-        raise SimError(faults)
+    Faults([*_unknown(body, text, vocabulary), *_shape_faults(body, text)]).check()
     sign = _SIGN.findall(body)[0]
     sides = [re.sub(r"§(\d+)", r"v\1", side) for side in body.split(sign)]
     left, right = (_formula(side, names) for side in sides)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from sim.arrays import Array
 from sim.engine.model import Run
-from sim.errors import Fault, SimError
+from sim.errors import Faults, SimError
 from sim.names import split_element
 from sim.registry.indicators import Indicator
 from sim.run.model_file import broken
+from sim.scenario.changes import Settings
 from sim.scenario.load import NOTHING_SET, Scenario, read_scenario
-from sim.scenario.options import Settings, apply_settings
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 YEAR = 1.0  # indicators are annual
@@ -67,34 +68,28 @@ def run_scenarios(
     set: Settings | None = None,
     home: str | os.PathLike[str] | None = None,
 ) -> list[ScenarioRun]:
-    """Run several scenarios with the same settings; all faults of all of them are told together."""
+    """Run several scenarios with the same settings.
+
+    Raises
+    ------
+    SimError: all faults of all of them.
+    """
     workspace = load_workspace(home)
-    scenarios: list[Scenario] = []
-    faults: dict[Fault, None] = {}
-    for name in names:
-        try:
-            scenarios.append(prepare(name, set or (), workspace))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        scenarios = [faults.take(prepare, name, set or (), workspace) for name in names]
     return [simulate(scenario, workspace) for scenario in scenarios]
 
 
 def prepare(name: str | os.PathLike[str], settings: Settings, workspace: Workspace) -> Scenario:
-    """Return a scenario with settings applied, or tell the faults of both together."""
-    faults: tuple[Fault, ...] = ()
-    scenario = NOTHING_SET
-    try:
-        scenario = read_scenario(name, workspace)
-    except SimError as error:
-        faults = error.faults
-    try:
-        scenario = apply_settings(scenario, settings, workspace)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
+    """Return a scenario with settings applied.
+
+    Raises
+    ------
+    SimError: the faults of both together.
+    """
+    with Faults() as faults:
+        scenario = faults.take(read_scenario, name, workspace)
+        scenario = faults.take(apply_settings, NOTHING_SET if faults else scenario, settings, workspace)
     return scenario
 
 

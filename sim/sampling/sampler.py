@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, fail
 from sim.sampling.methods import DEFAULT, METHODS, method_faults
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
 from sim.sampling.uncertain import dimensions_of, registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
-from sim.scenario.vary import Varied, vary_place
+from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
 
@@ -140,7 +140,7 @@ def sampler_of(
     count = members if members is not None else own.rows if own else MEMBERS
     parts: list[Part] = []
     if own:
-        _check_table(own, count, vary)
+        Faults(_table_faults(own, count, vary)).check()
         parts.append(own)
     else:
         varied = frozenset(key for each in vary for key in each.keys)
@@ -162,43 +162,30 @@ def _checked(
     workspace: Workspace, members: int | None, seed: int, method: str, table: str | os.PathLike[str] | None
 ) -> TableDraws | None:
     """Return the table, if there is one; its faults and those of the request are reported together."""
-    faults = [*request_faults(MEMBERS if members is None else members, seed)]
-    faults += method_faults(method, has_table=table is not None)
-    own = None
-    try:
+    with Faults(request_faults(MEMBERS if members is None else members, seed)) as faults:
+        faults += method_faults(method, has_table=table is not None)
         own = None if table is None else read_table(table, workspace)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
     return own
 
 
-def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> None:
-    """Refuse more members than rows, and columns that vary as well."""
-    faults = []
+def _table_faults(table: TableDraws, members: int, vary: Sequence[Varied]) -> Iterator[Fault]:
+    """Yield more members than rows, and columns that vary as well."""
     if members > table.rows:
-        faults.append(
-            Fault(
-                "mismatch",
-                f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
-                f"{members:,} members, but the table of draws has {table.rows:,} rows.",
-                "--members",
-            )
+        yield Fault(
+            "mismatch",
+            f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
+            f"{members:,} members, but the table of draws has {table.rows:,} rows.",
+            "--members",
         )
     for varied in vary:
         key = next((key for key in varied.keys if key in table.keys), None)
         if key is not None:
-            faults.append(
-                Fault(
-                    "conflict",
-                    f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
-                    f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
-                    vary_place(varied.option),
-                )
+            yield Fault(
+                "conflict",
+                f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
+                f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
+                varied.place,
             )
-    if faults:
-        raise SimError(faults)
 
 
 @dataclass(frozen=True)

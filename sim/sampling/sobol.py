@@ -53,9 +53,8 @@ class SobolShares:
             return np.empty((0, stop - first))
         engine = self._engine(first)
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", UserWarning
-            )  # a number that is no power of 2 is the user's choice
+            # a number of points that is no power of 2 is the user's choice
+            warnings.simplefilter("ignore", UserWarning)
             points = engine.random(stop - first)
         self._engines[:] = [engine]
         return np.ascontiguousarray(points.T[list(self.dimensions)])

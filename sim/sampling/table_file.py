@@ -15,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
-from sim.scenario.options import number_or_text
+from sim.scenario.changes import number_or_text
 
 CHUNK = 4_096  # rows
 _MARK = b"\xef\xbb\xbf"  # that spreadsheets put before UTF-8
@@ -141,9 +141,7 @@ def _csv_chunks(path: str, columns: int) -> Iterator[_TextRows]:
         while some := list(itertools.islice(filled, CHUNK)):
             cells = [_cells(line, f"{path}:{number}") for number, line in some]
             rows = _TextRows(cells, [number for number, _ in some], path)
-            faults = list(_width_faults(rows, columns))
-            if faults:
-                raise SimError(faults)
+            Faults(_width_faults(rows, columns)).check()
             yield rows
 
 

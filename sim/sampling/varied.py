@@ -45,9 +45,9 @@ class VariedDraws:
     def manifest(self) -> dict[str, dict[str, float | str]]:
         """Return ends and unit by constant."""
         return {
-            target.key: {"low": one.low, "high": one.high, "unit": target.unit}
+            constant.key: {"low": one.low, "high": one.high, "unit": constant.unit}
             for one in self.varied
-            for target in one.targets
+            for constant in one.constants
         }
 
 

@@ -14,13 +14,13 @@ from sim.names import CONTROLS, fold, split_element
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
 from sim.scenario.observed import observation_faults
-from sim.scenario.targets import (
+from sim.scenario.settable import (
     FIELDS,
     LeverSlot,
-    Target,
-    constant_targets,
+    Settable,
     find_variable,
     lever_slots,
+    settable_constants,
 )
 
 
@@ -31,14 +31,14 @@ class Workspace:
     Parameters
     ----------
     slots : every scalar lever, by folded name and folded ``[element]``
-    targets : every constant that may be set, by folded element key
+    settables : every constant that may be set, by folded element key
     """
 
     home: Home
     model: Model
     registry: Registry
     slots: Mapping[str, Mapping[str, LeverSlot]]
-    targets: Mapping[str, Target]
+    settables: Mapping[str, Settable]
 
 
 def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
@@ -66,11 +66,11 @@ def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
 
 @functools.lru_cache(maxsize=8)
 def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
-    faults = [*orphans(model, registry), *observation_faults(home, model, registry)]
+    faults = [*orphans(model, registry), *observation_faults(model, registry)]
     if faults:
         raise SimError(faults)
     slots = lever_slots(model, registry)
-    return Workspace(home, model, registry, slots, constant_targets(model, registry, slots))
+    return Workspace(home, model, registry, slots, settable_constants(model, registry, slots))
 
 
 def orphans(model: Model, registry: Registry) -> Iterator[Fault]:

@@ -7,15 +7,14 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.engine.model import Run
-from sim.errors import Fault, SimError
+from sim.errors import Faults
 from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.home import Home
-from sim.report.words.numbers import print_plain
 from sim.run.single import simulate_all
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
-from sim.scenario.options import apply_settings
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 
 What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, by which it is kept
@@ -41,15 +40,11 @@ def _scenario_prints(home: Home) -> tuple[str, ...]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _scenarios(folder: str, prints: tuple[str, ...], _workspace: Workspace) -> dict[str, Scenario]:
-    found: dict[str, Scenario] = {}
-    faults: dict[Fault, None] = {}
-    for summary in list_scenarios(folder):
-        try:
-            found[summary.name] = read_scenario(summary.name, _workspace)
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        found = {
+            summary.name: faults.take(read_scenario, summary.name, _workspace)
+            for summary in list_scenarios(folder)
+        }
     return found or {"default": NOTHING_SET}
 
 
@@ -81,8 +76,7 @@ def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspa
 
 
 def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
-    options = tuple(f"{name}={print_plain(value, 12)}" for name, value in moved.items())
-    return apply_settings(scenario, options, workspace)
+    return apply_settings(scenario, moved, workspace)
 
 
 def what_of(scenario: Scenario) -> What:

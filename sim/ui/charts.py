@@ -325,7 +325,7 @@ def legend_html(name: str, beside: str | None, multiple: str | None, language: L
         (_stroke(look.CENTRAL, "dashed", 1), word("median", language)),
         (_block(look.INNER_SHOWN), word("inner_band", language)),
         (_block(look.BAND_SHOWN), word("band", language)),
-        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', word("target", language)),
+        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', heading("target", language)),
         (
             f'<i class="mark ring" style="border-color:{look.BASE}"></i>',
             base_heading(language),

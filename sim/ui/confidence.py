@@ -13,7 +13,7 @@ from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
 from sim.errors import Fault
 from sim.files import fingerprint
-from sim.registry.reality import FILE, load_reality
+from sim.registry.load import read_reality
 from sim.report.documents.confidence.words import (
     ASKS,
     NOTHING_FAILED,
@@ -25,6 +25,7 @@ from sim.report.documents.confidence.words import (
 )
 from sim.report.documents.model.sectors import sector_title
 from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
@@ -52,10 +53,9 @@ def draw_confidence(scene: Scene) -> None:
 
 def report_of(workspace: Workspace) -> ConfidenceReport:
     """Return what the tests find, computed once for a state of model, registry and scenarios."""
-    home = workspace.home
-    files = [home.model / FILE, home.model / "start_up.yaml", *sorted(home.scenarios.glob("*.yaml"))]
+    files = sorted(workspace.home.scenarios.glob("*.yaml"))
     prints = tuple(f"{path}:{fingerprint(path)}" for path in files)
-    return _report((workspace.model.hash, workspace.registry.hash, *prints), workspace)
+    return _report((workspace.model.hash, workspace.registry.state, *prints), workspace)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -102,13 +102,15 @@ def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -
         return ""
     texts = (validation_title(found, language), " ".join(coverage_words(found, language)))
     title, words = (f"<p>{escape(text)}</p>" for text in texts)
-    rows = fact_table(HEADS[language], (figure_row(one, workspace, language) for one in found.held))
+    rows = fact_table(
+        headings(language, *HEADS), (figure_row(one, workspace, language) for one in found.held)
+    )
     return f"<h3>{escape(say('confidence_validation', language))}</h3>{title}{rows}{words}"
 
 
 def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
     """Return the reality checks by sector, each folded up."""
-    written = load_reality(workspace.home).checks
+    written = read_reality(workspace.registry).reality
     blocks = []
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]

@@ -9,7 +9,7 @@ import streamlit as st
 from sim.analysis.structure import read_structure
 from sim.report.model.facts import registry_facts
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.effects import effects_html
 from sim.ui.texts import say

@@ -7,11 +7,12 @@ import math
 from dataclasses import dataclass
 
 from sim.report.words.numbers import print_digits
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.values import unit_of
 from sim.ui.texts import say
 from sim.units import Language, is_dimensionless, unit_label
 
+_SPARE = 6  # decimals beyond those of a step
 COARSEST, FINEST = 100, 1000  # steps over a slider's range
 _PER_YEAR = "1/年"
 
@@ -30,6 +31,10 @@ class Scale:
     is_percent: bool
     step: float
     format: str
+
+    def snapped(self, value: float) -> float:
+        """Return a slider's value without what rounding adds to its steps: 0.3, not 0.30000000000000004."""
+        return round(value, _SPARE - math.floor(math.log10(self.step)))
 
     def text(self, value: float) -> str:
         """Return a value as the slider's neighbours write it, without its unit."""
@@ -84,5 +89,5 @@ def lever_unit(slot: LeverSlot, language: Language) -> str:
 
 
 def _is_percent(slot: LeverSlot) -> bool:
-    is_share = is_dimensionless(slot.unit) and unit_of(slot.target("to"), "en") == "fraction"
+    is_share = is_dimensionless(slot.unit) and unit_of(slot.constant("to"), "en") == "fraction"
     return is_share or unit_label(slot.unit, "zh") == _PER_YEAR

@@ -162,7 +162,7 @@ def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        with st.popover(say("share", language), key="share"):
+        with st.popover(say("share_link", language), key="share"):
             st.html(f'<div class="teda note">{say("share_note", language)}</div>')
             copy_box(say("copy", language), say("copied", language))
         with st.popover(say("download", language), key="download"):

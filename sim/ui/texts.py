@@ -68,7 +68,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "The same seed gives the same draws. Another one shows how much the bands depend on chance.",
     },
     # share, download
-    "share": {"zh": "分享链接", "en": "Share link"},
+    "share_link": {"zh": "分享链接", "en": "Share link"},
     "share_note": {
         "zh": "打开此链接可恢复情景、杠杆、对照、年份和语言。地址栏中始终是同一链接。",
         "en": "Restores scenario, levers, comparison, year and language. The address bar always holds the "

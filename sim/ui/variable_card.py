@@ -9,7 +9,7 @@ from sim.analysis.structure import Part
 from sim.names import fold, split_element
 from sim.report.model.facts import registry_facts
 from sim.report.model.run import shown_value
-from sim.report.model.variable import LABELS, limits_text
+from sim.report.model.variable import limits_text
 from sim.report.words.glossary import heading, word
 from sim.report.words.variables import equation_lines, halves, variable_name
 from sim.ui.cache import course_of
@@ -45,13 +45,13 @@ def variable_html(part: Part, scene: Scene) -> str:
 def _rows(part: Part, scene: Scene) -> Iterator[tuple[str, list[str]]]:
     language, variable = scene.view.language, part.variable
     comment = halves(variable.comment)
-    yield LABELS["comment"][language], _comment_lines(comment, language)
+    yield heading("comment", language), _comment_lines(comment, language)
     yield heading("value", language), _values(part, scene)
-    yield LABELS["limits"][language], [text] if (text := limits_text(variable, language)) else []
-    yield LABELS["dimensions"][language], [", ".join(variable.dimensions)] if variable.dimensions else []
+    yield heading("limits", language), [text] if (text := limits_text(variable, language)) else []
+    yield heading("subscripts", language), [", ".join(variable.dimensions)] if variable.dimensions else []
     for fact in registry_facts(part, scene.workspace, language):
         yield fact.label(language), list(fact.lines)
-    yield LABELS["line"][language], [f"{scene.workspace.home.model_file.name}:{variable.line}"]
+    yield heading("line", language), [f"{scene.workspace.home.model_file.name}:{variable.line}"]
 
 
 def _comment_lines(comment: Mapping[Language, str], language: Language) -> list[str]:

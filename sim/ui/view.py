@@ -10,7 +10,7 @@ import streamlit as st
 
 from sim.registry.indicators import HORIZONS
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -59,7 +59,7 @@ def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:
 
 def lever_name(slot: LeverSlot) -> str:
     """Return what settings and links call a lever."""
-    return slot.target("to").label
+    return slot.constant("to").label
 
 
 def lever_key(slot: LeverSlot) -> str:
@@ -69,7 +69,7 @@ def lever_key(slot: LeverSlot) -> str:
 
 def scenario_value(slot: LeverSlot, name: str, scenario: Scenario, workspace: Workspace) -> float:
     """Return the value of one of a lever's fields in a scenario, in the unit of the model."""
-    key = slot.target(name).key
+    key = slot.constant(name).key
     return float(scenario.constants.get(key, workspace.model.constants[key]))
 
 

@@ -8,7 +8,7 @@ from scipy import stats
 
 from sim.sampling.methods import METHODS
 from sim.sampling.sampler import sampler_of
-from sim.scenario.targets import Target
+from sim.scenario.settable import Settable
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 from tests.sampling.homes import VARIED, by_key, whole
@@ -52,8 +52,8 @@ def test_halves_of_what_varies_fall_together_with_those_of_no_constant(workspace
 
 def test_all_elements_of_a_lever_take_one_value(workspace: Workspace) -> None:
     keys = ("demand growth to[automobiles]", "demand growth to[health]")
-    targets = tuple(Target(key, key, "1/年") for key in keys)
-    sampler = sampler_of(workspace, 20, 5, "sobol", (Varied("demand growth=0..0.1", targets, 0.0, 0.1),))
+    constants = tuple(Settable(key, key, "1/年") for key in keys)
+    sampler = sampler_of(workspace, 20, 5, "sobol", (Varied("demand growth=0..0.1", constants, 0.0, 0.1),))
     drawn = by_key(sampler)
     np.testing.assert_array_equal(drawn[keys[0]], drawn[keys[1]])
     assert sampler.manifest()["vary"] == {key: {"low": 0.0, "high": 0.1, "unit": "1/年"} for key in keys}

@@ -17,11 +17,11 @@ from sim.registry.periods import Period
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
-BASE_SHARE = 0.005  # the base year is to be met within 1%, two standard deviations
-SHARES = {"A": 0.02, "B": 0.04, "C": 0.08, "D": 0.16}  # it doubles with every grade
-PART_OF_YEAR = 2.0  # times as much: the model has no seasons, nor the months of the pandemic
+BASE_SHARE = 0.005  # share; the base year is to be met within 1%, two standard deviations
+SHARES = {"A": 0.02, "B": 0.04, "C": 0.08, "D": 0.16}  # share by grade; it doubles with every grade
+PART_OF_YEAR = 2.0  # times the share: the model has no seasons, nor the months of the pandemic
 AS_OBSERVED = ("growth", "reduction")  # of the base year they are history and no result of the model
-DECIMALS = 1  # of what is observed of a variable
+DECIMALS = 1  # decimals of a figure observed of a variable
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Point:
     Parameters
     ----------
     seen : what was observed, or the base that the plan publishes, which has the grade ""
-    error : standard deviation of what was published and of what an annual model can follow, in its unit
-    decimals : to which it is printed
+    error : standard deviation of what was published and of what an annual model can follow [its unit]
+    decimals : decimals of the printed figure
     """
 
     seen: Observation
@@ -81,7 +81,7 @@ def _is_result(indicator: str, workspace: Workspace) -> bool:
 
 
 def _base(key: str, entry: Indicator) -> Point | None:
-    """Return the published base; one of the year before is held against 2020, as the base-year check does."""
+    """Return the published base; one of 2019 is compared with 2020, as the base-year check does."""
     value = entry.base.value if entry.base else None
     if value is None or entry.measure in AS_OBSERVED:
         return None
@@ -114,13 +114,17 @@ def run_points(
     draws: Mapping[str, Array],
     threads: int | None = None,
 ) -> Array:
-    """Return (point, member) of a scenario with draws, in the units of the points.
-
-    A member that left the range of numbers has a figure that is not finite.
+    """Return a scenario's figures for observed ones.
 
     Parameters
     ----------
-    draws : (member,) by constant; what the scenario sets is not drawn
+    points : observed figures
+    draws : (member,) [units of the model] by constant; what the scenario sets is not drawn
+    threads : threads of the engine; all processors by default
+
+    Returns
+    -------
+    (point, member) [units of the points]; not finite where a member became non-finite
     """
     free = {key: values for key, values in draws.items() if key not in scenario.constants}
     members = max((values.size for values in draws.values()), default=1)

@@ -1,4 +1,4 @@
-"""Of which figures it is asked what decides them: an indicator and a year."""
+"""Quantities of interest of an analysis: an indicator and a year, checked before anything runs."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, fail
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.registry.agreement import unknown
 from sim.registry.indicators import GIVEN, Indicator
-from sim.registry.load import unknown
 
 
 @dataclass(frozen=True)
 class Question:
-    """A figure of which it is asked what decides it.
+    """A quantity of interest.
 
     Parameters
     ----------
-    indicator : id
-    year : of the figure; a growth is the average since the base year, a sum that of five years
+    indicator : the indicator's id
+    year : year of the figure; a growth is the average since the base year, a sum that of five years
     """
 
     indicator: str
@@ -34,9 +34,7 @@ def questions_of(asked: Sequence[str], year: int | None, table: IndicatorTable) 
     ------
     SimError: all faults of all names and of the year.
     """
-    faults = [fault for name in asked for fault in question_faults(name, year, table)]
-    if faults:
-        raise SimError(faults)
+    Faults(fault for name in asked for fault in question_faults(name, year, table)).check()
     return [Question(name, year or table.rows[name].target_years[0]) for name in asked]
 
 
@@ -50,19 +48,17 @@ def all_questions(year: int | None, table: IndicatorTable, *, headline: bool) ->
     names = [row.id for row in table if row.entry.headline or not headline]
     kept = [name for name in names if not question_faults(name, year, table)]
     if not kept:
-        raise SimError(
-            Fault(
-                "no-data",
-                f"没有一个由模型推演的指标有 {year} 年的数值。",
-                f"no indicator that the model decides has a figure for {year}.",
-                f"--year {year}",
-            )
+        raise fail(
+            "no-data",
+            f"没有一个由模型推演的指标有 {year} 年的数值。",
+            f"no indicator that the model decides has a figure for {year}.",
+            f"--year {year}",
         )
     return questions_of(kept, year, table)
 
 
 def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
-    """Return why it cannot be asked what decides an indicator in a year."""
+    """Return why an indicator of a year cannot be analysed, nothing where it can."""
     row = table.rows.get(name)
     if row is None:
         return [_no_indicator(name, table.rows)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from sim.engine.language.expressions import Cell, references
@@ -46,17 +46,15 @@ def in_order(roots: Iterable[str], needs: Needs) -> list[str]:
     return list(TopologicalSorter(reachable(roots, needs)).static_order())
 
 
-def find_loops(cells: Mapping[str, Cell], source: Source) -> list[Fault]:
-    """Return every loop without a stock in it, and every loop among initial values."""
-    faults = []
+def find_loops(cells: Mapping[str, Cell], source: Source) -> Iterator[Fault]:
+    """Yield every loop without a stock in it, and every loop among initial values."""
     for needs, zh, en in (
         (needs_at_step(cells), "代数环（环上没有存量）", "algebraic loop (no stock in it)"),
         (needs_at_start(cells), "初始值互相依赖", "initial values that need each other"),
     ):
         for loop in _loops({key: tuple(needs(key)) for key in cells}):
             text = " → ".join(loop)
-            faults.append(Fault("circular", f"{zh}：{text}", f"{en}: {text}", source.at(cells[loop[0]].line)))
-    return faults
+            yield Fault("circular", f"{zh}：{text}", f"{en}: {text}", source.at(cells[loop[0]].line))
 
 
 def _loops(graph: dict[str, tuple[str, ...]]) -> list[list[str]]:

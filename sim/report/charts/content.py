@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indicators
 from sim.outcomes.marks import TargetMark, target_marks, vision_path
 from sim.outcomes.measures import Years
+from sim.registry.agreement import unknown
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.registry.load import unknown
 from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
@@ -122,12 +122,8 @@ def exhibit_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = Non
         scenario, or one without the indicator; all faults together.
     """
     entries = run.workspace.registry.indicators
-    faults = [
-        *indicator_faults(indicator, entries, f"indicator {indicator}"),
-        *(ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []),
-    ]
-    if faults:
-        raise SimError(faults)
+    with Faults(indicator_faults(indicator, entries, f"indicator {indicator}")) as faults:
+        faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []
     table = indicators(run)
     known = run.workspace.registry.sources
     sources = {name: known[name].title for name in entries[indicator].source}

@@ -11,7 +11,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.files import write_files
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -26,9 +26,7 @@ def save_chart(figure: Figure, out: str | os.PathLike[str]) -> None:
     ------
     SimError: another suffix, or a file that cannot be written.
     """
-    faults = suffix_faults(out, SUFFIXES)
-    if faults:
-        raise SimError(faults)
+    Faults(suffix_faults(out, SUFFIXES)).check()
     write_files({os.fspath(out): chart_bytes(figure, _suffix(out))})
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 
-from sim.errors import SimError, fail
+from sim.errors import Faults, fail
 from sim.outcomes.indicators import indicators
 from sim.report import style
 from sim.report.charts.content import Exhibit, ensemble_faults, exhibit_of
@@ -63,9 +63,7 @@ def build_deck(run: ScenarioRun, ensemble: Ensemble | None = None, language: Lan
 def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
     """Return industrial output, or in another model its first headline that is modelled."""
     if ensemble is not None:
-        faults = ensemble_faults(ensemble, run.scenario, run.model_hash, [])
-        if faults:
-            raise SimError(faults)
+        Faults(ensemble_faults(ensemble, run.scenario, run.model_hash, [])).check()
     rows = [row for row in indicators(run) if row.series is not None]
     ranked = sorted(rows, key=lambda row: (row.id != MAIN, not row.entry.headline))
     if not ranked:

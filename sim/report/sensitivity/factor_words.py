@@ -10,7 +10,7 @@ from sim.report.tables.calibration import name_of
 from sim.report.tables.calibration_record import unit_of
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.variables import FIELD_WORDS
-from sim.scenario.targets import FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label
 
@@ -83,7 +83,7 @@ def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str
     for elements in workspace.slots.values():
         for slot in elements.values():
             for field in FIELDS:
-                if slot.target(field).key == key:
+                if slot.constant(field).key == key:
                     return _field_name(slot.lever.name.text(language), field, language), slot.lever.grade
     parameters = workspace.registry.parameters
     entry = parameters.get(key) or parameters.get(split_element(key)[0])

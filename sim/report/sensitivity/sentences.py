@@ -17,7 +17,7 @@ from sim.report.sensitivity.factor_words import words_of
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.report.words.punctuation import listed
-from sim.units import Language
+from sim.units import LANGUAGES, Language
 
 NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
@@ -34,7 +34,7 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
 }
 
 INDEX_WORDS: dict[Method, dict[Language, str]] = {
-    "sobol": {"zh": "总效应", "en": "total effect"},
+    "sobol": {language: word("total_effect", language) for language in LANGUAGES},
     "morris": {"zh": "粗略份额", "en": "rough share"},
     "pawn": {"zh": "PAWN", "en": "PAWN"},
     "regional": {"zh": "分离度", "en": "separation"},
@@ -240,7 +240,7 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
 def _held(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield that other constants are uncertain too, but never drawn."""
     registry = study.workspace.registry
-    held = sum(one.spread is not None and one.spread.held for one in registry.parameters.values())
+    held = len(registry.held)
     if held and registry.screening:
         share = print_share(registry.screening.held_share)
         yield {

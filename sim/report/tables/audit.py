@@ -1,27 +1,22 @@
-"""The audit of the plan as text, and as records for programs."""
+"""Report of the plan audit."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sim.analysis.audit import LABELS, Condition, Figure, Finding, Label
 from sim.registry.sources import Source
-from sim.report.layout import fold_text, width_of
+from sim.report.record import Block, Column, Paragraph, Report, Table, section
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import SIGNS
+from sim.report.words.punctuation import COLON, bracketed, clauses, joined
 from sim.report.words.sections import section_text
 from sim.units import Language
 
 WIDTH = 100  # cells of a terminal
-LABEL_WORDS: dict[Label, dict[Language, str]] = {
-    "contradict": {"zh": "矛盾", "en": "contradict"},
-    "strain": {"zh": "偏紧", "en": "strain"},
-    "imply": {"zh": "隐含条件", "en": "imply"},
-}
-WORDS: dict[str, dict[Language, str]] = {
+NOTES: Mapping[str, Mapping[Language, str]] = {
     "title": {
         "zh": "规划体检：规划自己的数字彼此之间说明了什么。只有算术，不用模型。",
         "en": "Plan audit: what the plan's figures say about one another. Arithmetic, without the model.",
@@ -33,34 +28,18 @@ WORDS: dict[str, dict[Language, str]] = {
         "is needed than the stated yardstick; imply: what has to be so for them to hold. Figures are rounded "
         "where they are shown, not where they are used.",
     },
-    "identity": {"zh": "算式", "en": "identity"},
-    "condition": {"zh": "判定", "en": "judgement"},
-    "reading": {"zh": "读法", "en": "reading"},
-    "source": {"zh": "来源", "en": "source"},
-    "holds": {"zh": "成立", "en": "holds"},
-    "fails": {"zh": "不成立", "en": "does not hold"},
-    "derived": {"zh": "推算", "en": "derived"},
-    "label": {"zh": "判断", "en": "Label"},
-    "finding": {"zh": "条目", "en": "Item"},
-    "statement": {"zh": "内容", "en": "Statement"},
 }
 
 
 def label_word(label: Label, language: Language) -> str:
     """Return what a label is called."""
-    return LABEL_WORDS[label][language]
-
-
-def say_audit(key: str, language: Language) -> str:
-    """Return a fixed word of the audit."""
-    return WORDS[key][language]
+    return word(f"label.{label}", language)
 
 
 def tally(findings: Sequence[Finding], language: Language) -> str:
     """Return how many findings there are of each label."""
     counts = [(label, sum(each.label == label for each in findings)) for label in LABELS]
-    mark = "，" if language == "zh" else ", "
-    return mark.join(f"{label_word(label, language)} {count}" for label, count in counts)
+    return joined((f"{label_word(label, language)} {count}" for label, count in counts), language)
 
 
 def figure_text(figure: Figure, language: Language) -> str:
@@ -86,7 +65,7 @@ def condition_text(condition: Condition, finding: Finding, language: Language) -
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
     values = {key: figure_text(figure, language) for key, figure in finding.figures.items()}
     texts = [condition.formula.written(terms).replace(" ∧ ", _AND[language]) for terms in (names, values)]
-    outcome = say_audit("holds" if condition.holds else "fails", language)
+    outcome = word("holds" if condition.holds else "fails", language)
     label = label_word(condition.label, language)
     if language == "zh":
         return f"{label}：{texts[0]}，即 {texts[1]}，{outcome}"
@@ -116,9 +95,8 @@ def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
 
 def sources(finding: Finding, language: Language) -> Iterator[str]:
     """Yield where figures stand, and which."""
-    colon, mark = ("：", "；") if language == "zh" else (": ", "; ")
     for source, figures in stated(finding, language).items():
-        yield f"{source}{colon}{mark.join(figures)}"
+        yield f"{source}{COLON[language]}{clauses(figures, language)}"
 
 
 def source_text(figure: Figure, language: Language) -> str:
@@ -126,9 +104,8 @@ def source_text(figure: Figure, language: Language) -> str:
     parts = [section_text(figure.section, language)] if figure.section else []
     for key, source in figure.sources.items():
         where = "" if key.startswith("plan.") else _published(source, language)
-        brackets = "（{}）" if language == "zh" else " ({})"
-        parts.append(key + brackets.format(where) if where else key)
-    return ("，" if language == "zh" else ", ").join(parts)
+        parts.append(key + bracketed(where, language) if where else key)
+    return joined(parts, language)
 
 
 def _published(source: Source, language: Language) -> str:
@@ -139,44 +116,62 @@ def _published(source: Source, language: Language) -> str:
     return en or (source.address if source.address and source.address.startswith("http") else "")
 
 
-def audit_table(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings as a text to read."""
-    head = [*fold_text(WORDS["title"][language], WIDTH), *fold_text(WORDS["bounds"][language], WIDTH)]
-    blocks = ["\n".join(_block(each, language)) for each in findings]
-    return "\n\n".join(["\n".join(head), *blocks, tally(findings, language)]) + "\n"
+def audit_report(findings: Sequence[Finding]) -> Report:
+    """Return the findings: a block of text, a row and a record each."""
+    return Report(partial(_blocks, findings), partial(_rows, findings), partial(_record, findings), WIDTH)
 
 
-def _block(finding: Finding, language: Language) -> Iterator[str]:
-    label, title = label_word(finding.label, language), finding.title.text(language)
-    yield f"【{label}】{title}  {finding.id}" if language == "zh" else f"[{label}] {title}  {finding.id}"
-    yield from _folded("", finding.statement.text(language))
-    for text in identities(finding, language):
-        yield from _folded(say_audit("identity", language), text)
-    for text in conditions(finding, language):
-        yield from _folded(say_audit("condition", language), text)
-    yield from _folded(say_audit("reading", language), finding.reading.text(language))
-    for text in sources(finding, language):
-        yield from _folded(say_audit("source", language), text)
+def _blocks(findings: Sequence[Finding], language: Language) -> Iterator[Block]:
+    yield from (Paragraph(note[language]) for note in NOTES.values())
+    for each in findings:
+        yield ""
+        yield from _finding(each, language)
+    yield from ("", tally(findings, language))
 
 
-def _folded(head: str, text: str) -> Iterator[str]:
-    """Yield a paragraph in lines, what it is in front of the first, the others below it."""
-    indent, prefix = "  ", f"{head}  " if head else ""
-    below = " " * width_of(prefix)
-    for number, line in enumerate(fold_text(text, WIDTH - len(indent) - len(below))):
-        yield f"{indent}{below if number else prefix}{line}"
+def _finding(finding: Finding, language: Language) -> Iterator[Block]:
+    label, blank = section(label_word(finding.label, language), language), "" if language == "zh" else " "
+    yield f"{label}{blank}{finding.title.text(language)}  {finding.id}"
+    yield Paragraph(finding.statement.text(language), "  ")
+    for key, text in _grounds(finding, language):
+        yield Paragraph(text, f"  {word(key, language)}  ")
 
 
-def audit_json(findings: Sequence[Finding]) -> str:
-    """Return the findings as JSON, every text in both languages."""
-    record = {
+def _grounds(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield what a finding rests on, each with the key of its word."""
+    yield from (("identity", text) for text in identities(finding, language))
+    yield from (("judgement", text) for text in conditions(finding, language))
+    yield "reading", finding.reading.text(language)
+    yield from (("source", text) for text in sources(finding, language))
+
+
+def _rows(findings: Sequence[Finding], language: Language) -> Table:
+    keys = ("label", "item", "statement", "identity", "judgement", "reading", "source")
+    columns = [Column("id"), *(Column(heading(key, language)) for key in keys)]
+    return Table(columns, (_row(each, language) for each in findings))
+
+
+def _row(finding: Finding, language: Language) -> list[str]:
+    return [
+        finding.id,
+        label_word(finding.label, language),
+        finding.title.text(language),
+        finding.statement.text(language),
+        "\n".join(identities(finding, language)),
+        "\n".join(conditions(finding, language)),
+        finding.reading.text(language),
+        "\n".join(sources(finding, language)),
+    ]
+
+
+def _record(findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
         "counts": {label: sum(each.label == label for each in findings) for label in LABELS},
-        "findings": [_record(each) for each in findings],
+        "findings": [_finding_record(each) for each in findings],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _finding_record(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
         "label": finding.label,
@@ -204,25 +199,3 @@ def _figure_record(figure: Figure) -> dict[str, Any]:
         "sources": list(figure.sources),
         "formula": figure.formula.text if figure.formula else None,
     }
-
-
-def audit_csv(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings as CSV, a row each."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    keys = ("label", "finding", "statement", "identity", "condition", "reading", "source")
-    writer.writerow(["id", *(say_audit(key, language) for key in keys)])
-    for each in findings:
-        writer.writerow(
-            [
-                each.id,
-                label_word(each.label, language),
-                each.title.text(language),
-                each.statement.text(language),
-                "\n".join(identities(each, language)),
-                "\n".join(conditions(each, language)),
-                each.reading.text(language),
-                "\n".join(sources(each, language)),
-            ]
-        )
-    return text.getvalue()

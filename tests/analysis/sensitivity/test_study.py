@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from sim.analysis.sensitivity.factor_screening import MOST_KEPT
-from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
-from sim.analysis.sensitivity.study import sensitivity
+from sim.analysis.sensitivity.result import Method, Sensitivity
+from sim.analysis.sensitivity.study import METHODS, sensitivity
 from sim.arrays import Array
 from sim.errors import SimError
 from sim.files import display
@@ -83,6 +83,16 @@ def test_equal_requests_give_equal_numbers(home: Path, method: Method) -> None:
     first, again, other = ask(3), ask(3), ask(4)
     assert first.to_frame().equals(again.to_frame())
     assert not first.to_frame().equals(other.to_frame())
+
+
+def test_what_the_request_varies_is_not_screened_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Residents depend on migration alone, so that a screening drops everything else."""
+    monkeypatch.setattr("sim.analysis.sensitivity.variance_based.MOST_KEPT", 1)
+    study = sensitivity(
+        "trend", "resident_population", 2025, members=2_000, vary={"public investment": (100, 160)}, home=home
+    )
+    assert [factor.key for factor in study.factors] == ["migration", "public investment to"]
+    assert [factor.is_asked_for for factor in study.factors] == [False, True]
 
 
 def test_several_figures_share_their_runs(home: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.checks.confidence import ConfidenceReport
 from sim.analysis.checks.trials import Result
 from sim.analysis.validation import Held
-from sim.registry.reality import load_reality
+from sim.registry.load import read_reality
 from sim.registry.schema import Bilingual
 from sim.report.documents.confidence.words import (
     ASKS,
@@ -22,6 +22,7 @@ from sim.report.documents.markdown import anchor, code, lines, plain, table
 from sim.report.documents.model.sectors import sector_title
 from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.glossary import both_heading
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -95,8 +96,7 @@ def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
         return
     yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
     yield from (plain(validation_title(found, language)) for language in LANGUAGES)
-    heads = tuple(" ".join(dict.fromkeys(pair)) for pair in zip(HEADS["zh"], HEADS["en"], strict=True))
-    yield table(heads, (_observed(one, workspace) for one in found.held))
+    yield table([both_heading(key) for key in HEADS], (_observed(one, workspace) for one in found.held))
     yield from (plain(" ".join(coverage_words(found, language))) for language in LANGUAGES)
 
 
@@ -106,13 +106,13 @@ def _observed(one: Held, workspace: Workspace) -> list[str]:
 
 
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
-    file = load_reality(workspace.home)
+    file = read_reality(workspace.registry)
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]
         if results:
             title = " ".join(sector_title(sector, workspace.model.groups))
             yield f"### {plain(title)}"
-            rows = (_row(each, dict(file.checks[each.trial.keys[1]].set)) for each in results)
+            rows = (_row(each, dict(file.reality[each.trial.keys[1]].set)) for each in results)
             yield table(("检验 Check", "改动 Change", "应有 Expected", "结果 Result"), rows)
 
 

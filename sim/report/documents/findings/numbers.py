@@ -216,7 +216,7 @@ def loss(outlook: Outlook, lever: str) -> float:
 def lever_name(step: Step, found: Findings, language: Language) -> str:
     """Return the name of the lever that a step moves."""
     levers: Mapping[str, str] = {
-        slot.target("to").key: slot.lever.name.text(language)
+        slot.constant("to").key: slot.lever.name.text(language)
         for elements in found.workspace.slots.values()
         for slot in elements.values()
     }

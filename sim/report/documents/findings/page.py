@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.findings import Findings
-from sim.errors import SimError
+from sim.errors import Faults
 from sim.outcomes.board import Standing
 from sim.outcomes.goals import TABLE1
 from sim.report.charts.finding import distance, target_amount
@@ -36,7 +36,7 @@ def build_document(found: Findings) -> dict[str, str]:
     ------
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
-    _check(found)
+    Faults(broken_claims(found)).check()
     made = (
         f"文字为手写，数字由 `{COMMAND}` 从模型算出并核对。 "
         f"The text is written by hand; `{COMMAND}` computes its numbers and checks its claims."
@@ -53,14 +53,8 @@ def findings_text(found: Findings, language: Language) -> str:
     ------
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
-    _check(found)
+    Faults(broken_claims(found)).check()
     return "\n\n".join([f"# {TITLE.text(language)}", *_blocks(found, language)]) + "\n"
-
-
-def _check(found: Findings) -> None:
-    faults = list(broken_claims(found))
-    if faults:
-        raise SimError(faults)
 
 
 def _blocks(found: Findings, language: Language) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sim.report.documents.markdown import anchor, code, interval, lines, plain, 
 from sim.report.words.glossary import both, both_heading, word
 from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
 from sim.report.words.variables import both_units
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.units import LANGUAGES
 
@@ -37,9 +37,9 @@ def levers_table(workspace: Workspace) -> str:
 
 def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
     lever = slot.lever
-    name = slot.target("to").label
+    name = slot.constant("to").label
     values = {
-        field: workspace.model.constants[slot.target(field).key] for field in ("from", "to", "start", "end")
+        field: workspace.model.constants[slot.constant(field).key] for field in ("from", "to", "start", "end")
     }
     return [
         lines(f"{anchor(f'lever {name}')}**{plain(lever.name.zh)}**", plain(lever.name.en), code(name)),

@@ -16,7 +16,7 @@ TIME_FIELDS = ("start", "end")
 
 
 @dataclass(frozen=True)
-class Target:
+class Settable:
     """A scalar constant of the model.
 
     Parameters
@@ -53,13 +53,13 @@ class LeverSlot:
     unit: str
     horizon: tuple[float, float]
 
-    def target(self, field: str) -> Target:
+    def constant(self, field: str) -> Settable:
         """Return the constant of one of the four fields."""
         key = f"{self.name} {field}{self.suffix}"
         label = f"{self.name}{self.suffix}" if field == "to" else key
         if field in TIME_FIELDS:
-            return Target(key, label, "年", *self.horizon)
-        return Target(key, label, self.unit, self.lever.minimum, self.lever.maximum)
+            return Settable(key, label, "年", *self.horizon)
+        return Settable(key, label, self.unit, self.lever.minimum, self.lever.maximum)
 
 
 def lever_slots(model: Model, registry: Registry) -> dict[str, dict[str, LeverSlot]]:
@@ -99,36 +99,36 @@ def _written(variable: Variable | None, name: str) -> str:
     return variable.name.removesuffix(" to") if variable else name
 
 
-def constant_targets(
+def settable_constants(
     model: Model, registry: Registry, slots: Mapping[str, Mapping[str, LeverSlot]]
-) -> dict[str, Target]:
+) -> dict[str, Settable]:
     """Return every constant that may be set, by folded element key."""
     levers = {
-        fold(target.key): target
+        fold(one.key): one
         for elements in slots.values()
         for slot in elements.values()
-        for target in map(slot.target, FIELDS)
+        for one in map(slot.constant, FIELDS)
     }
     switches = {fold(loop.switch) for loop in registry.loops.values()}
-    targets: dict[str, Target] = {}
-    for target in all_constants(model):
-        key = fold(target.key)
+    settables: dict[str, Settable] = {}
+    for one in all_constants(model):
+        key = fold(one.key)
         if key in levers:
-            targets[key] = replace(levers[key], key=target.key, label=target.key)
-        elif fold(split_element(target.key)[0]) in switches:
-            targets[key] = replace(target, unit="", low=0, high=1)
+            settables[key] = replace(levers[key], key=one.key, label=one.key)
+        elif fold(split_element(one.key)[0]) in switches:
+            settables[key] = replace(one, unit="", low=0, high=1)
         else:
-            targets[key] = target
-    return targets
+            settables[key] = one
+    return settables
 
 
-def all_constants(model: Model) -> Iterator[Target]:
+def all_constants(model: Model) -> Iterator[Settable]:
     """Yield every constant of a model but the time settings, with the limits its file states."""
     for variable in model.variables.values():
         if variable.kind == "constant" and variable.name not in CONTROLS:
             low, high = variable.limits
             for key in variable.elements:
-                yield Target(
+                yield Settable(
                     key,
                     key,
                     variable.units,
