@@ -8,7 +8,7 @@ from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.charts.content import Exhibit
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
-from sim.report.words.glossary import heading
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
 from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
@@ -39,7 +39,7 @@ def label_of(part: str, shown: Exhibit, language: Language) -> str:
 
 def _base(base: BaseFigure, language: Language) -> str:
     """Return what the base is called, and whether it is an estimate."""
-    name = f"{base.year} {heading('base', language)}"
+    name = f"{base.year} {word('base', language)}"
     if base.estimate is None:
         return name
     return name + bracketed({"zh": "估计", "en": "estimated"}[language], language)

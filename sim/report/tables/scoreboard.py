@@ -9,7 +9,16 @@ from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, section
 from sim.report.tables.indicators import compare_rows, run_record, run_rows
-from sim.report.words.figures import ESTIMATED, MET, NOT_MET, base_text, figure_of, met_of, target_text
+from sim.report.words.figures import (
+    ESTIMATED,
+    MET,
+    NOT_MET,
+    base_heading,
+    base_text,
+    figure_of,
+    met_of,
+    target_text,
+)
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.punctuation import bracketed
@@ -46,7 +55,7 @@ def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
     columns = [
         Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
         Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(heading("base", language)),
+        Column(base_heading(language)),
     ]
     for year in years:
         columns += [Column(str(year)), Column(heading("target", language))]

@@ -6,7 +6,7 @@ import math
 
 from sim.outcomes.indicators import IndicatorRow
 from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.report.words.glossary import heading
+from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_figure, print_stated, print_target
 from sim.units import Language
 
@@ -17,7 +17,7 @@ ESTIMATED = "≈"  # before a base that nobody published
 
 def base_heading(language: Language) -> str:
     """Return what the base is called, with its year."""
-    return f"{BASE_YEAR} {heading('base', language)}"
+    return f"{BASE_YEAR} {word('base', language)}"
 
 
 def base_text(row: IndicatorRow) -> str:
