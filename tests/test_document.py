@@ -180,7 +180,7 @@ PLAIN = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.dictionaries(TEXT, PLAIN, min_size=1, max_size=4))
 def test_json_is_yaml(data: dict[str, object]) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1)

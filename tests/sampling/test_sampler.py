@@ -21,7 +21,7 @@ from tests.holding import hold
 from tests.sampling.homes import VARIED, by_key, uncertain_home, whole
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     method=some.sampled_from([*METHODS]),
     members=some.integers(1, 3_000),
