@@ -35,8 +35,7 @@ from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.run.progress import Progress
 from sim.sampling.request import DrawRequest
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges, Settings
 from sim.scenario.workspace import Workspace
 
 NamedProgress = Callable[[int, int, str], None]  # members done, members in all, scenario

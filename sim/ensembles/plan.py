@@ -14,8 +14,8 @@ from sim.errors import Fault, Faults, suggestion
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
+from sim.scenario.changes import Settings
 from sim.scenario.load import Scenario
-from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 SHARD = 2_000  # members; a shard in hand takes about 80 MB

@@ -18,9 +18,8 @@ from sim.errors import Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
 from sim.run.progress import Progress
+from sim.scenario.changes import Ranges, Settings
 from sim.scenario.load import Scenario
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
 from sim.scenario.workspace import Workspace
 
 MEMBERS = 5_000

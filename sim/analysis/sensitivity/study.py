@@ -16,8 +16,7 @@ from sim.analysis.sensitivity.variance_based import variance_based
 from sim.errors import Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.run.progress import Progress
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges, Settings
 
 MOST_RUNS = 200_000
 ALL, HEADLINE = "all", "headline"
