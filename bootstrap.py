@@ -89,15 +89,17 @@ def say(zh: str, en: str) -> None:
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 UV_NAMES = {  # what uv, which does not read the settings of pip, calls them
     "index-url": ("UV_DEFAULT_INDEX",),
+    "extra-index-url": ("UV_INDEX",),
+    "find-links": ("UV_FIND_LINKS",),
     "trusted-host": ("UV_INSECURE_HOST",),
     "timeout": ("UV_HTTP_TIMEOUT",),
     "default-timeout": ("UV_HTTP_TIMEOUT",),
     "retries": ("UV_HTTP_RETRIES",),
     "proxy": PROXIES,
+    "cert": ("SSL_CERT_FILE",),
 }
-PIP_ALONE = {  # with any of these pip installs everything: it is slower, and knows what they mean
-    "cert", "client-cert", "extra-index-url", "find-links", "keyring-provider", "no-cache-dir", "no-index",
-}  # fmt: skip
+# With any of these pip installs everything: it is slower, and knows what they mean.
+PIP_ALONE = {"client-cert", "keyring-provider", "no-cache-dir", "no-index"}
 
 
 def pip_settings(listing: str) -> dict[str, str]:
@@ -121,11 +123,16 @@ def read_pip_settings() -> dict[str, str]:
 
 def uv_environment(pip: dict[str, str], environment: dict[str, str]) -> dict[str, str]:
     """Return the environment for uv, in which its own variables take precedence over settings of pip."""
-    set_for_pip = {
-        name: " ".join(pip[key].split()) for key, names in UV_NAMES.items() if key in pip for name in names
+    for_pip = {
+        name: ("," if key == "find-links" else " ").join(pip[key].split())
+        for key, names in UV_NAMES.items()
+        if key in pip
+        for name in names
     }
-    set_for_uv = {name: value for name, value in environment.items() if name.startswith("UV_")}
-    return {**environment, **set_for_pip, **set_for_uv}
+    # pip takes the best version of all its indexes; the hashes of the lock keep that safe
+    for_pip["UV_INDEX_STRATEGY"] = "unsafe-best-match"
+    for_uv = {name: value for name, value in environment.items() if name.startswith("UV_")}
+    return {**environment, **for_pip, **for_uv}
 
 
 # Is the environment there, whole, and that of this lock?
@@ -343,9 +350,11 @@ def fill() -> None:
     # settings that are meant for other places and that this one would refuse
     environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_HASHES": "0"}
     lock = LOCK.read_text("utf-8")
+    installer = [*UV, "install", "--python", str(PYTHON), "--no-deps"]
     if not install_with_uv(lock, environment):
         install_with_pip(lock, environment)
-    last = install([*PIP, "--no-build-isolation", "--no-index", "-e", str(ROOT)], environment)
+        installer = PIP
+    last = install([*installer, "--no-build-isolation", "--no-index", "-e", str(ROOT)], environment)
     if last:
         raise not_installed(last)
 

@@ -225,10 +225,13 @@ PROXY = "http://user:secret@proxy.example:3128"
     [
         ({}, {}),
         ({"index-url": "https://a/simple"}, {"UV_DEFAULT_INDEX": "https://a/simple"}),
+        ({"extra-index-url": "https://a/simple\nfile:///b c"}, {"UV_INDEX": "https://a/simple file:///b c"}),
+        ({"find-links": "/wheels\nhttps://b/x"}, {"UV_FIND_LINKS": "/wheels,https://b/x"}),
         ({"trusted-host": "a.example\nb:8080"}, {"UV_INSECURE_HOST": "a.example b:8080"}),
         ({"timeout": "60"}, {"UV_HTTP_TIMEOUT": "60"}),
         ({"default-timeout": "70"}, {"UV_HTTP_TIMEOUT": "70"}),
         ({"retries": "9"}, {"UV_HTTP_RETRIES": "9"}),
+        ({"cert": "/a.pem"}, {"SSL_CERT_FILE": "/a.pem"}),
         (
             {"proxy": PROXY},
             {
@@ -244,7 +247,7 @@ PROXY = "http://user:secret@proxy.example:3128"
     ],
 )
 def test_what_pip_is_told_uv_is_told(pip: dict[str, str], uv: dict[str, str]) -> None:
-    assert bootstrap.uv_environment(pip, {}) == uv
+    assert bootstrap.uv_environment(pip, {}) == {**uv, "UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
 def test_precedence_of_settings() -> None:
@@ -287,7 +290,7 @@ PIP, UV = "pip install --disable-pip-version-check", "uv --color=never pip"
 
 
 def test_uv_installs_what_pip_need_not(fill: Callable[..., list[str]]) -> None:
-    assert fill() == [PIP, UV, PIP]
+    assert fill() == [PIP, UV, UV]
 
 
 def test_pip_installs_what_uv_cannot(fill: Callable[..., list[str]]) -> None:
@@ -297,7 +300,7 @@ def test_pip_installs_what_uv_cannot(fill: Callable[..., list[str]]) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["cert", "client-cert", "extra-index-url", "find-links", "keyring-provider", "no-cache-dir", "no-index"],
+    ["client-cert", "keyring-provider", "no-cache-dir", "no-index"],
 )
 def test_pip_obeys_settings_that_uv_understands_otherwise(fill: Callable[..., list[str]], name: str) -> None:
     assert fill(pip={name: "x"}) == [PIP, PIP]
