@@ -129,6 +129,7 @@ def _best_of_each(tried: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def _step(key: str, end: float, figures: Array, shown: Sequence[str]) -> Step:
+    """Return the step to an end, with the figures that it gives, (indicator,) [units of the indicators]."""
     beside = dict(zip(shown[1:], map(float, figures[1:]), strict=True))
     return Step(key, end, float(figures[0]), beside)
 

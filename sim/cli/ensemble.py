@@ -20,6 +20,7 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_ranges, read_settings
 from sim.ensembles.workers.stopping import Stopped
 
 if TYPE_CHECKING:
@@ -144,12 +145,13 @@ def ensemble(
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
-    from sim.report.tables.ensemble import ensemble_table
+    from sim.report.tables.ensemble import ensemble_text
     from sim.sampling.request import DrawRequest
 
     numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
+    changes, ranges = read_settings(settings), read_ranges(vary)
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None)
     request = Request(drawn, asked, every, summary)
     try:
         with Bar(output.language, has_rate=True) as bar:
@@ -157,7 +159,7 @@ def ensemble(
                 scenarios,
                 request,
                 out or None,
-                settings,
+                changes,
                 home,
                 is_resumed=resume,
                 workers=numbers.get("workers"),
@@ -169,7 +171,7 @@ def ensemble(
         raise typer.Exit(stopped.exit_code) from None
     for result in found:
         _tell(result)
-    output.write("\n".join(ensemble_table(result, output.language, home) for result in found))
+    output.write(ensemble_text(found, output.language, home))
 
 
 def _tell(result: Ensemble) -> None:

@@ -22,6 +22,7 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -57,7 +58,7 @@ def model_run(
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or (), method or None)
+    model, result = run_model(file, read_settings(settings), method or None)
     output.write_report(run_report(model, result))
 
 

@@ -12,7 +12,6 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
 from sim.errors import Fault, Faults, fail
-from sim.report.words.numbers import print_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,6 +141,8 @@ def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked
 
 
 def _agrees(count: int, output: Output) -> bool:
+    from sim.report.words.numbers import print_count
+
     questions = {
         "zh": f"删除以上 {print_count(count)} 个集合？[y/N] ",
         "en": f"Delete the ensembles above ({print_count(count)})? [y/N] ",

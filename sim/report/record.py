@@ -32,17 +32,17 @@ class Cell:
     text: str
 
 
-def figure(value: float, decimals: int) -> Cell:
+def figure_cell(value: float, decimals: int) -> Cell:
     """Return a figure printed at a number of decimals."""
     return Cell(record_number(value), print_figure(value, decimals))
 
 
-def share(value: float, decimals: int = 0) -> Cell:
+def share_cell(value: float, decimals: int = 0) -> Cell:
     """Return a fraction printed in per cent."""
     return Cell(record_number(value), print_share(value, decimals))
 
 
-def count(number: int) -> Cell:
+def count_cell(number: int) -> Cell:
     """Return a whole number printed with its thousands apart."""
     return Cell(number, print_count(number))
 

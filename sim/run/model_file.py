@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.names import CONTROLS
-from sim.scenario.options import constant_settings
+from sim.scenario.changes import Settings
+from sim.scenario.settings import constant_settings
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
@@ -62,9 +62,9 @@ class ModelCheck:
 
 
 def run_model(
-    path: str | os.PathLike[str], settings: Iterable[str], method: str | None = None
+    path: str | os.PathLike[str], settings: Settings = (), method: str | None = None
 ) -> tuple[Model, Run]:
-    """Run a model with its own time settings and with constants set by ``name=value`` texts.
+    """Run a model with its own time settings and with some constants set.
 
     Parameters
     ----------

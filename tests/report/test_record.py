@@ -17,20 +17,20 @@ from sim.report.record import (
     Paragraph,
     Report,
     Table,
-    count,
+    count_cell,
     csv_text,
-    figure,
+    figure_cell,
     json_text,
     plain_text,
     section,
-    share,
+    share_cell,
     tabulated,
 )
 from sim.units import Language
 
 TABLE = Table(
     [Column("指标", is_figure=False, limit=6), Column("2025", unit="亿元"), Column("x", limit=3)],
-    [["工业总产值", figure(7500.25, 1), "a b"], "[part]", ["GDP", figure(math.nan, 1), None]],
+    [["工业总产值", figure_cell(7500.25, 1), "a b"], "[part]", ["GDP", figure_cell(math.nan, 1), None]],
 )
 ALIGNED = """\
 指标      2025   x
@@ -51,10 +51,10 @@ def test_csv_has_values_in_full_no_sections_and_nothing_for_no_number() -> None:
 
 
 def test_a_cell_holds_its_value_beside_its_text() -> None:
-    assert figure(1234.5, 0) == Cell(1234.5, "1,235")
-    assert share(0.125, 1) == Cell(0.125, "12.5%")
-    assert count(12000) == Cell(12000, "12,000")
-    assert share(math.nan).text == figure(math.inf, 2).text == "—"
+    assert figure_cell(1234.5, 0) == Cell(1234.5, "1,235")
+    assert share_cell(0.125, 1) == Cell(0.125, "12.5%")
+    assert count_cell(12000) == Cell(12000, "12,000")
+    assert share_cell(math.nan).text == figure_cell(math.inf, 2).text == "—"
 
 
 def test_quotes_commas_and_line_breaks_survive_csv() -> None:

@@ -78,7 +78,9 @@ def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] 
         if not one.is_held and one.key not in fixed
     ]
     factors += [
-        Factor(each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low)
+        Factor(
+            each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low, is_asked_for=True
+        )
         for each in vary
     ]
     if not factors:

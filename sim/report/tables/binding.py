@@ -7,7 +7,7 @@ from functools import partial
 
 from sim.analysis.binding import LIMITS, BindingTable, IndustryBinding
 from sim.registry.schema import Bilingual
-from sim.report.record import Block, Cell, Column, Report, Row, Table, figure, section, share
+from sim.report.record import Block, Cell, Column, Report, Row, Table, figure_cell, section, share_cell
 from sim.report.words.numbers import NO_FIGURE
 from sim.units import Language
 
@@ -87,7 +87,7 @@ def _row(table: BindingTable, industry: IndustryBinding, at: int) -> Row:
 def _figures(industry: IndustryBinding, at: int) -> list[Cell]:
     """Return what is lost to each limit in a year, the output, and the share of it lost to the tightest."""
     amounts = (*industry.lost[:, at], industry.output[at])
-    return [*(figure(amount, 1) for amount in amounts), share(industry.share(at), 1)]
+    return [*(figure_cell(amount, 1) for amount in amounts), share_cell(industry.share(at), 1)]
 
 
 def _blocks(table: BindingTable, every_year: bool, language: Language) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from functools import partial
 from sim.analysis.checks.catalogue import Outcome
 from sim.analysis.evidence import Evidence, count_evidence
 from sim.errors import Fault
-from sim.report.record import Block, Column, Paragraph, Report, Row, Table, count, section
+from sim.report.record import Block, Column, Paragraph, Report, Row, Table, count_cell, section
 from sim.report.words.evidence import evidence_text, screening_text
 from sim.report.words.figures import MET, NOT_MET
 from sim.report.words.numbers import print_count
@@ -89,9 +89,9 @@ def _row(outcome: Outcome, language: Language) -> Row:
     return [
         MET if found.is_passed else NOT_MET,
         outcome.check.title.text(language),
-        count(found.examined),
+        count_cell(found.examined),
         outcome.check.counted.text(language),
-        count(len(found.faults)),
+        count_cell(len(found.faults)),
     ]
 
 

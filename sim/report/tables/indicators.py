@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.report.record import Cell, Table, Value, figure, tabulated
+from sim.report.record import Cell, Table, Value, figure_cell, tabulated
 from sim.report.words.figures import base_range, met_of, word
 from sim.units import Language
 
@@ -97,13 +97,13 @@ def _row(row: IndicatorRow, horizons: list[int], language: Language) -> dict[str
         heads["base"]: None if is_estimate else base,
         heads["estimated"]: base if is_estimate else None,
         heads["range"]: base_range(row, language),
-        **{str(year): figure(values[year], entry.decimals) if values else None for year in row.years},
+        **{str(year): figure_cell(values[year], entry.decimals) if values else None for year in row.years},
     }
     for year in horizons:
         met, is_assessed = met_of(row, year), year in row.target_years
         cells |= {
             f"{year} {word('target', language)}": entry.targets.get(year),
-            f"{year} {heads['assessed']}": figure(_assessed(row, year), entry.decimals)
+            f"{year} {heads['assessed']}": figure_cell(_assessed(row, year), entry.decimals)
             if is_assessed
             else None,
             f"{year} {word('met', language)}": ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sim.ensembles.folder.catalogue import Entry
 from sim.files import display
-from sim.report.record import Cell, Column, Report, Row, Table, count
+from sim.report.record import Cell, Column, Report, Row, Table, count_cell
 from sim.report.words.numbers import print_size
 from sim.units import Language
 
@@ -50,7 +50,7 @@ def _row(entry: Entry, language: Language) -> Row:
     return [
         Cell(os.fspath(entry.folder), display(entry.folder)),
         facts["scenario"],
-        count(facts["members"]),
+        count_cell(facts["members"]),
         Cell(entry.size, print_size(entry.size)),
         Cell(facts["model_hash"], facts["model_hash"][:_SHORT]),
         facts["seed"],
