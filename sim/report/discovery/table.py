@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from sim.analysis.discovery.study import Condition, Conditions, Discovery
+from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.report.discovery.sentences import conditions_sentence, entry_of, notes, sentence
 from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of

@@ -62,6 +62,8 @@ def _record(check: ModelCheck) -> dict[str, object]:
             }
             for one in check.findings
         ],
+        "notes": [{"place": one.place, "zh": one.zh, "en": one.en} for one in check.model.notes],
+        "left_out": check.model.left_out,
         "unused": check.unused,
         "results": check.results,
         "feedback": [
@@ -81,6 +83,8 @@ def _rows(check: ModelCheck, language: Language) -> Table:
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
     rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
     rows += [(f"units {one.kind}", f"{one.line}: {getattr(one.fault, language)}") for one in check.findings]
+    rows += [("note", getattr(one, language)) for one in check.model.notes]
+    rows += [("left out", name) for name in check.model.left_out]
     rows += [("unused variable", name) for name in check.unused]
     rows += [("result", name) for name in check.results]
     rows += [("loop", _written(loop)) for group in check.feedback for loop in group.loops]
@@ -96,6 +100,7 @@ def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
     yield from (Table([Column(heading, is_figure=False, limit=40), Column("")], rows), "")
     lines = [
         _listed({"zh": "没有用到", "en": "Not used"}[language], check.unused, language),
+        *(f"{one.place}: {getattr(one, language)}" for one in check.model.notes),
         *_feedback_lines(check.feedback, language),
         *_unit_lines(check, language),
         _outcome(check.failures, language),

@@ -7,7 +7,7 @@ from math import ceil, log10
 
 import numpy as np
 
-from sim.analysis.discovery.study import Discovery
+from sim.analysis.discovery.result import Discovery
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
 from sim.registry.levers import GRADES
