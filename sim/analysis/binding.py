@@ -17,7 +17,7 @@ from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
-from sim.scenario.options import Settings
+from sim.scenario.changes import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 LIMITS = ("demand", "labour", "capital", "energy", "land")

@@ -21,6 +21,7 @@ from sim.cli.options import (
 )
 from sim.cli.output import read_output
 from sim.cli.sensitivity import IndicatorId, ScenarioOrTrend, Year
+from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 Missed = Annotated[
@@ -75,8 +76,8 @@ def discover(
             scenario,
             indicator,
             is_missed=not met,
-            set=settings,
-            vary=vary or (),
+            set=read_settings(settings),
+            vary=read_ranges(vary),
             home=home,
             progress=bar.show,
             **numbers,

@@ -20,6 +20,7 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_ranges, read_settings
 from sim.ensembles.workers.stopping import Stopped
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def ensemble(
 
     numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
+    changes, ranges = read_settings(settings), read_ranges(vary)
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None)
     request = Request(drawn, asked, every, summary)
     try:
         with Bar(output.language, has_rate=True) as bar:
@@ -157,7 +159,7 @@ def ensemble(
                 scenarios,
                 request,
                 out or None,
-                settings,
+                changes,
                 home,
                 is_resumed=resume,
                 workers=numbers.get("workers"),

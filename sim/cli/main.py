@@ -36,6 +36,7 @@ from sim.cli.output import Output, read_output
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
+from sim.cli.settings import read_settings
 from sim.errors import fail
 
 app = typer.Typer(
@@ -113,7 +114,8 @@ def run(
     from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
-    output.write_report(run_report(indicators(run_scenario(scenario, settings, home), output.until)))
+    found = run_scenario(scenario, read_settings(settings), home)
+    output.write_report(run_report(indicators(found, output.until)))
 
 
 def _show_binding(
@@ -122,7 +124,7 @@ def _show_binding(
     from sim.analysis.binding import binding
     from sim.report.tables.binding import binding_report
 
-    table = binding(scenario, settings, home, output.until)
+    table = binding(scenario, read_settings(settings), home, output.until)
     output.write_report(binding_report(table, every_year=every_year))
 
 
@@ -154,7 +156,7 @@ def compare(
     from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
-    runs = run_scenarios(scenarios, settings, home)
+    runs = run_scenarios(scenarios, read_settings(settings), home)
     output.write_report(compare_report([indicators(each, output.until) for each in runs]))
 
 

@@ -16,12 +16,14 @@ from sim.cli.options import (
     Members,
     ModelFile,
     Out,
+    Partial,
     Set,
     VariableName,
     WriteSketch,
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -48,6 +50,7 @@ def model_run(
     file: ModelFile,
     settings: Set = None,
     method: Integration = "",
+    partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -57,8 +60,10 @@ def model_run(
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or (), method or None)
+    model, result = run_model(file, read_settings(settings), method or None, partial=partial)
     output.write_report(run_report(model, result))
+    for note in model.notes:
+        typer.echo(note.report(), err=True)
 
 
 @model_app.command(
@@ -73,6 +78,7 @@ feedback loops, and a trial run.""",
 )
 def model_check(
     file: ModelFile,
+    partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -82,7 +88,7 @@ def model_check(
     from sim.report.model.check import model_report
     from sim.run.model_file import check_model
 
-    check = check_model(file)
+    check = check_model(file, partial=partial)
     output.write_report(model_report(check))
     return OK if check.is_passed else CHECK_FAILED
 

@@ -10,6 +10,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
 from sim.cli.output import Output, read_output
+from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ def sensitivity(
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
-            progress=bar.show, **numbers,
+            scenario, which, method=cast("Method", method), set=read_settings(settings),
+            vary=read_ranges(vary), home=home, progress=bar.show, **numbers,
         )  # fmt: skip
     output.write_report(sensitivity_report(study))
     if chart:

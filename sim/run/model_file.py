@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.names import CONTROLS
-from sim.scenario.options import constant_settings
+from sim.scenario.changes import Settings
+from sim.scenario.settings import constant_settings
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
@@ -62,34 +62,39 @@ class ModelCheck:
 
 
 def run_model(
-    path: str | os.PathLike[str], settings: Iterable[str], method: str | None = None
+    path: str | os.PathLike[str],
+    settings: Settings = (),
+    method: str | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Model, Run]:
-    """Run a model with its own time settings and with constants set by ``name=value`` texts.
+    """Run a model with its own time settings and with some constants set.
 
     Parameters
     ----------
     settings : of constants
     method : of integration; that of the file by default
+    partial : leave out what is not supported, and all that depends on it
 
     Raises
     ------
     SimError: faults of the file or of the settings; the run left the range of numbers.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     run = model.simulate(constant_settings(settings, model), method=method)
     if run.failures:
         raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
     return model, run
 
 
-def check_model(path: str | os.PathLike[str]) -> ModelCheck:
+def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
     """Check a model: units, what is not used, feedback, and a run of the defaults.
 
     Raises
     ------
     SimError: faults of the file: syntax, unknown names, unsupported functions, algebraic loops.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     return ModelCheck(model, model.simulate().failures, model.check_units(), model.feedback())
 
 

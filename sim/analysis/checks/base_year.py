@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.errors import Fault
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.measures import annual_series
 from sim.registry.indicators import BASE_YEAR, Base, Indicator
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, simulate
 from sim.scenario.workspace import Workspace
 
@@ -91,7 +92,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 
 
 def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
-    what = ("估计的范围", "the estimated range") if figure.is_estimated else (
+    what = ("估计的范围", "the range of the estimate") if figure.is_estimated else (
         f"公布数 ±{TOLERANCE:.0%}", f"the published figure ± {TOLERANCE:.0%}"
     )  # fmt: skip
     low, value, high = (f"{each:,.6g}" for each in (figure.low, figure.simulated, figure.high))

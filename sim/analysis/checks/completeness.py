@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
 from sim.names import CONTROLS, fold, split_element
@@ -13,6 +13,7 @@ from sim.registry.influence import REMAKE
 from sim.registry.load import Registry, has_audit, read_audit
 from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.settable import FIELDS, LeverSlot, find_variable
 from sim.scenario.workspace import Workspace, unregistered
 

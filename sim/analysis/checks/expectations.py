@@ -40,8 +40,8 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Book:
-    """All trials of a home."""
+class Trials:
+    """All trials of a home, and the file that states them."""
 
     reality: tuple[Trial, ...]
     accounts: tuple[Trial, ...]
@@ -71,7 +71,7 @@ class _Reading:
         self.faults.append(fault.at(self.file.document.place(*keys)))
 
 
-def read_book(workspace: Workspace) -> Book:
+def read_trials(workspace: Workspace) -> Trials:
     """Return the checks of a home.
 
     Raises
@@ -85,7 +85,7 @@ def read_book(workspace: Workspace) -> Book:
     accounts = [trial for key, entry in file.accounts.items() for trial in _accounts(key, entry, reading)]
     if reading.faults:
         raise SimError(dict.fromkeys(reading.faults))
-    return Book(tuple(filter(None, reality)), tuple(accounts), file)
+    return Trials(tuple(filter(None, reality)), tuple(accounts), file)
 
 
 def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:

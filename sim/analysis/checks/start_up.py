@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.engine.model import Run
 from sim.errors import Fault, suggestion
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import YEAR, prepare
 from sim.scenario.workspace import Workspace
 

@@ -8,13 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.checks.worlds import World, known_worlds, run_worlds, sound
 from sim.arrays import Array
 from sim.errors import Fault
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.registry.indicators import Indicator
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
 
@@ -120,6 +121,6 @@ STEPS = Check(
     Bilingual(
         zh=f"步长与方法：步长减半或改用 RK4 相差不到 {LIMIT}%", en=f"Half the step, or RK4, within {LIMIT}%"
     ),
-    Bilingual(zh="个指标值", en="indicators"),
+    Bilingual(zh="个指标值", en="indicator values"),
     _run,
 )

@@ -13,13 +13,13 @@ from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
 from sim.errors import fail
 from sim.outcomes.indicators import indicators
+from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.sampler import Sampler
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 CHUNK = 2_000  # members at a time
-Progress = Callable[[int, int], None]  # runs done, runs in all
 Values = Callable[[int, slice], Array]  # (member,) of the factor with this place, of some members
 
 

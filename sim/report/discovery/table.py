@@ -7,36 +7,23 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from sim.analysis.discovery.study import Condition, Conditions, Discovery
+from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.report.discovery.sentences import conditions_sentence, entry_of, notes, sentence
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, section, share_cell
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import scenario_line
 from sim.report.words.constants import unit_of
+from sim.report.words.glossary import headings, word
 from sim.report.words.numbers import NO_FIGURE
 from sim.units import Language, unit_label
 
 WIDTH = 110
 NAME_WIDTH = 34
-_HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("条件", "等级", "界限", "再现", "重抽样的界限", "覆盖", "密度"),
-    "en": ("Condition", "Grade", "Limit", "Again", "Limit in resamples", "Coverage", "Density"),
-}
-_ROW_HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("条件数", "参数", "名称", "单位", "等级", "方向", "界限", "再现", "覆盖", "密度"),
-    "en": (
-        "conditions",
-        "parameter",
-        "name",
-        "unit",
-        "grade",
-        "side",
-        "limit",
-        "again",
-        "coverage",
-        "density",
-    ),
-}
+_HEADS = ("condition", "grade", "limit", "again", "limit_in_resamples", "coverage", "density")
+_ROW_HEADS = (
+    *("conditions_count", "parameter", "name", "unit", "grade"),
+    *("side", "limit", "again", "coverage", "density"),
+)
 
 
 def discovery_report(study: Discovery) -> Report:
@@ -52,7 +39,7 @@ def _blocks(study: Discovery, language: Language) -> Iterator[Block]:
 
 
 def _table(study: Discovery, language: Language) -> Table:
-    heads = _HEADS[language]
+    heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
@@ -130,7 +117,7 @@ def _condition(study: Discovery, one: Condition) -> dict[str, Any]:
 
 def _rows(study: Discovery, language: Language) -> Table:
     """Return a row for each condition; the heading alone where there is none."""
-    columns = [Column(head) for head in _ROW_HEADS[language]]
+    columns = [Column(word(key, language)) for key in _ROW_HEADS]
     return Table(
         columns, [_row(study, found, one, language) for found in study.found for one in found.conditions]
     )

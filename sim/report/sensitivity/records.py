@@ -9,6 +9,7 @@ from sim.report.record import Table, tabulated
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
 from sim.report.words.constants import unit_of
+from sim.report.words.glossary import word
 from sim.report.words.numbers import record_number
 from sim.units import Language, unit_label
 
@@ -85,10 +86,11 @@ def sensitivity_rows(study: Sensitivity, language: Language) -> Table:
 
 
 def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Record]:
-    heads = {
-        "zh": ("参数", "名称", "单位", "等级", "5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
-        "en": ("parameter", "name", "unit", "grade", "5%", "95%", "indicator at 5%", "indicator at 95%"),
+    ends = {
+        "zh": ("5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
+        "en": ("5%", "95%", "indicator at 5%", "indicator at 95%"),
     }[language]
+    heads = [*(word(key, language) for key in ("parameter", "name", "unit", "grade")), *ends]
     rows = []
     for record in (_parameter(study, ranking, int(place)) for place in ranking.order):
         shown = [record["key"], record["name"][language], record["unit"][language], record["grade"]]
@@ -100,7 +102,7 @@ def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Reco
 
 
 def _matrix(study: Sensitivity, language: Language) -> list[Record]:
-    heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "others")}[language]
+    heads = [word(key, language) for key in ("indicator", "year", "not_listed")]
     names = [words_of(factor, study.workspace, language).name for factor in study.factors]
     columns = [f"{name} [{factor.key}]" for name, factor in zip(names, study.factors, strict=True)]
     rows = []

@@ -13,20 +13,18 @@ from sim.analysis.calibration.writing import Change
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, figure_cell, share_cell
 from sim.report.tables.calibration_sentences import ending, left_open, left_out, notes, title
 from sim.report.words.constants import name_of, unit_of
+from sim.report.words.glossary import headings, word
 from sim.report.words.numbers import print_change, print_digits, print_range
 from sim.report.words.observed import limit_mark, point_name, point_unit
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
 
 NAME_WIDTH = 30
-_OBSERVED = {
-    "zh": ("观测", "单位", "时期", "等级", "观测值", "校准前", "校准后", "前(σ)", "后(σ)"),
-    "en": ("Observed", "Unit", "Period", "Grade", "Figure", "Before", "After", "Off before", "Off after"),
-}
-_FITTED = {
-    "zh": ("参数", "单位", "校准前", "校准后", "先验", "标准差", "下限–上限", "后验/先验"),
-    "en": ("Parameter", "Unit", "Before", "After", "Prior", "Deviation", "Bounds", "Posterior/prior"),
-}
+_OBSERVED = (
+    *("observation", "unit", "period", "grade", "observed"),
+    *("before", "after", "off_before", "off_after"),
+)
+_FITTED = ("parameter", "unit", "before", "after", "prior", "deviation", "bounds", "narrowing")
 
 
 def calibration_report(
@@ -57,7 +55,7 @@ def _blocks(
 
 
 def _observed(fit: Calibration, workspace: Workspace, language: Language) -> Table:
-    heads = _OBSERVED[language]
+    heads = headings(language, *_OBSERVED)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),
@@ -67,7 +65,7 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> Tab
     rows: list[Row] = []
     for point, (before, after, far, near) in zip(fit.points, figures, strict=True):
         seen, *model = (figure_cell(value, point.decimals) for value in (point.seen.value, before, after))
-        grade = point.seen.grade or {"zh": "基数", "en": "base"}[language]
+        grade = point.seen.grade or word("base", language)
         name, unit = point_name(point, workspace, language), point_unit(point, workspace, language)
         stated = Cell(seen.value, limit_mark(point) + seen.text)
         rows.append(
@@ -81,7 +79,7 @@ def _off(error: float) -> Cell:
 
 
 def _fitted(fit: Calibration, workspace: Workspace, language: Language) -> Table:
-    heads = _FITTED[language]
+    heads = headings(language, *_FITTED)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=12),

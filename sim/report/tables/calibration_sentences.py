@@ -15,6 +15,7 @@ from sim.report.record import section
 from sim.report.words.constants import name_of
 from sim.report.words.numbers import print_change, print_count, print_figure, print_plain, print_share
 from sim.report.words.observed import point_name
+from sim.report.words.punctuation import STOP, listed
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -45,9 +46,9 @@ def notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
     shares = [print_share(SHARES[grade]) for grade in SHARES]
     base, tail = print_share(BASE_SHARE, 1), print_plain(TAIL)
     yield {
-        "zh": f"σ：观测值的标准差，基数 {base}，A、B、C、D 级依次为 {'、'.join(shares)}，不足一年的加倍；"
+        "zh": f"σ：观测值的标准差，基数 {base}，A、B、C、D 级依次为 {listed(shares, 'zh')}，不足一年的加倍；"
         f"超过 {tail}σ 的残差按大小而不按平方计，以免个别事件左右拟合。",
-        "en": f"Off: in standard deviations, {base} for a base, {', '.join(shares)} for grades A to D, "
+        "en": f"Off: in standard deviations, {base} for a base, {listed(shares, 'en')} for grades A to D, "
         f"twice as much for parts of years; beyond {tail} a misfit counts by its size, not its square, so "
         "that no event rules the fit.",
     }[language]
@@ -59,7 +60,7 @@ def notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
     ]
     if missed:
         text = {"zh": "校准后仍相差较大：", "en": "Still far off: "}[language]
-        yield text + _joined(missed, language) + _stop(language)
+        yield text + listed(missed, language) + STOP[language]
 
 
 def left_open(fit: Calibration, workspace: Workspace, language: Language) -> Iterator[str]:
@@ -78,9 +79,9 @@ def left_open(fit: Calibration, workspace: Workspace, language: Language) -> Ite
             "zh": "几乎没有收窄（仍为先验的 90% 以上）：",
             "en": "Hardly narrowed, above 90% of the prior: ",
         }
-        yield text[language] + _joined(unmoved, language) + _stop(language)
+        yield text[language] + listed(unmoved, language) + STOP[language]
     for one in groups:
-        names = _joined([name_of(key, workspace, language) for key in one.keys], language)
+        names = listed([name_of(key, workspace, language) for key in one.keys], language)
         least = print_figure(one.singular_values[-1], 2)
         yield {
             "zh": f"相互抵消：{names}。{len(one.keys)} 个参数，观测只定住 {one.pinned} 个组合，"
@@ -103,7 +104,7 @@ def left_out(screened: Sequence[Candidate], workspace: Workspace, language: Lang
             "en": "Kept as stated although the figures could move them (conditions from outside and the "
             "account of the base year; in brackets the effect of one standard deviation): ",
         }[language]
-        yield text + _joined(others, language) + _stop(language)
+        yield text + listed(others, language) + STOP[language]
 
 
 def ending(
@@ -113,7 +114,7 @@ def ending(
     if not fit.is_converged:
         yield {"zh": "✗ 没有收敛，不能采用。", "en": "✗ It did not converge and may not be used."}[language]
     if fit.at_bound:
-        names = _joined([name_of(key, workspace, language) for key in fit.at_bound], language)
+        names = listed([name_of(key, workspace, language) for key in fit.at_bound], language)
         yield {
             "zh": f"✗ 碰到边界，不能采用：{names}。",
             "en": f"✗ At a bound, not to be used: {names}.",
@@ -126,11 +127,3 @@ def ending(
     yield from (
         f"  {one.key} = {print_plain(one.before, 15)} → {print_plain(one.after, 15)}" for one in written
     )
-
-
-def _joined(names: Sequence[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(names)
-
-
-def _stop(language: Language) -> str:
-    return "。" if language == "zh" else "."
