@@ -9,7 +9,7 @@ from typing import cast
 import streamlit as st
 
 from sim.ui.styles import STYLE
-from sim.ui.texts import LANGUAGES, say
+from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.units import Language
 
 SIDEBAR = 330  # pixels
@@ -42,4 +42,4 @@ def open_page() -> None:
 def page_language() -> Language:
     """Return the language before the link is read: the page's title comes first."""
     chosen = st.session_state.get("language") or st.query_params.get("lang")
-    return cast(Language, chosen) if chosen in LANGUAGES else "zh"
+    return cast(Language, chosen) if chosen in LANGUAGE_NAMES else "zh"

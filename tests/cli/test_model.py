@@ -196,13 +196,13 @@ def test_a_variable_is_shown(sector: Path, capsys: pytest.CaptureFixture[str]) -
         ["类别", "存量"],
         ["单位", "亿元"],
         ["下标", "branch"],
-        ["说明", "资本 / Capital"],
+        ["注释", "资本 / Capital"],
         ["行", "3"],
         ["方程", "capital[branch] = INTEG(investment[branch]-wear[branch], opening[branch])"],
         ["取决于", "investment, wear, opening"],
         ["用于", "wear, output"],
     ]
-    assert [line[0] for line in second] == ["值", second[1][0], "capital[cars]", "capital[health]"]
+    assert [line[0] for line in second] == ["数值", second[1][0], "capital[cars]", "capital[health]"]
     assert second[2][1].split() == ["100", "104.04"]
 
 
@@ -222,12 +222,12 @@ def test_limits_are_shown(
     ]
     assert ["范围", zh] in chinese
     told = Told(capsys, "model", "show", "sector.mdl", name, "--lang", "en")
-    assert ["Limits", en] in [line.split(maxsplit=1) for line in told.out.splitlines()]
+    assert ["Range", en] in [line.split(maxsplit=1) for line in told.out.splitlines()]
 
 
 def test_a_lookup_has_no_values(sector: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "model", "show", "sector.mdl", "climate", "--lang", "en")
-    assert ["Kind", "lookup"] in [line.split() for line in told.out.splitlines()]
+    assert ["Type", "lookup"] in [line.split() for line in told.out.splitlines()]
     assert "\n\n" not in told.out
     record = json.loads(Told(capsys, "model", "show", "sector.mdl", "climate", "--format", "json").out)
     assert (record["times"], record["values"]) == ([], {})
