@@ -1,4 +1,4 @@
-"""The engine's public face: load a model file, look at its variables, run it."""
+"""Public face of the engine: a model file loaded, described and simulated."""
 
 from __future__ import annotations
 

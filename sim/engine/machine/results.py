@@ -1,4 +1,4 @@
-"""What a run gives back."""
+"""Results of a run: arrays by variable, tables, and the members that broke."""
 
 from __future__ import annotations
 
