@@ -1,4 +1,4 @@
-"""Names, figures, targets and judgements of indicators as the pages write them."""
+"""Figures, targets and judgements of indicators as the pages write them."""
 
 from __future__ import annotations
 

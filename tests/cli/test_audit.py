@@ -73,6 +73,7 @@ def test_faults_of_the_file_are_told_with_exit_code_two(
     assert 'Nearest: "target".' in told.err
 
 
+@pytest.mark.slow
 def test_neither_parser_nor_compiler_is_loaded() -> None:
     code = (
         "import sys; from sim.analysis.audit import audit; from sim.registry.load import load_registry; "

@@ -174,6 +174,7 @@ def test_many_findings_are_cut_short(at_home: Path, capsys: pytest.CaptureFixtur
     assert "More findings in --format json: 10." in [line.strip() for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_shipped_model_passes_its_check(capsys: pytest.CaptureFixture[str], language: str) -> None:
     told = Told(capsys, "model", "check", str(ROOT / "model" / "teda.mdl"), "--lang", language)
@@ -367,6 +368,7 @@ def test_a_model_with_nothing_to_measure(
     assert (told.code, told.out, told.err) == (2, "", report("any.mdl", zh, en))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_control_c_stops_a_bench(sector: Path, tmp_path: Path) -> None:
     long = SECTOR.replace("TIME STEP = 1", "TIME STEP = 0.0001").replace("SAVEPER = 1", "SAVEPER = 2")
