@@ -1,20 +1,23 @@
-"""The engine's public face: load a model file, look at its variables, run it."""
+"""Public face of the engine: a model file loaded, described and simulated."""
 
 from __future__ import annotations
 
 import functools
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.arguments import count_or_none, names_of
 from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
+from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import parse_equations, set_aside
 from sim.engine.language.settings import integration_of
 from sim.engine.language.source import split_source
@@ -28,11 +31,14 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.errors import Faults, SimError, fail, suggestion
 from sim.files import fingerprint
 from sim.names import fold
+from sim.notebook import table_html
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.engine.units.check import Finding
 
 __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
@@ -40,26 +46,30 @@ __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "l
 _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
 
 
-def load_model(path: str | os.PathLike[str]) -> Model:
+def load_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
     """Read and check a Vensim model file.
+
+    Parameters
+    ----------
+    partial : leave out what is not supported, and all that depends on it; `Model.notes` says what
 
     Raises
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
         or algebraic loops; all that one stage of reading finds, with lines.
     """
-    return Model(read_text(path), os.fspath(path))
+    return Model(read_text(path), os.fspath(path), partial=partial)
 
 
-def cached_model(path: str | os.PathLike[str]) -> Model:
+def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
     """Return the model of a file, parsed and compiled once as long as the file stays the same."""
     place = os.fspath(path)
-    return _loaded(place, fingerprint(place))
+    return _loaded(place, fingerprint(place), partial)
 
 
 @functools.lru_cache(maxsize=8)
-def _loaded(place: str, _content: str) -> Model:
-    return load_model(place)
+def _loaded(place: str, _content: str, partial: bool) -> Model:
+    return load_model(place, partial=partial)
 
 
 class Model:
@@ -70,22 +80,25 @@ class Model:
     text : of the model file
     place : how messages name the file; what the model reads must lie in its folder
     files : what it read when it was first built, for one that was pickled
+    partial : leave out what is not supported, and all that depends on it
 
     Attributes
     ----------
     groups : what the file says of each of its groups of variables, by name, in file order
     method : of integration, as the settings of the file name it; None where it is none of ours
     notes : what the file holds and a run does not use, each with its line
+    left_out : variables that a partial model does not run
     """
 
-    def __init__(self, text: str, place: str, files: Files | None = None) -> None:
-        self._text, self._place = text, place
+    def __init__(self, text: str, place: str, files: Files | None = None, *, partial: bool = False) -> None:
+        self._text, self._place, self._is_partial = text, place, partial
         self._files = files or Files.beside(place)
         self._source = source = split_source(text, place)
         parsed = parse_equations(source)
-        self._system = build_system(parsed, source, self._files)
+        self._system = build_system(parsed, source, self._files, is_partial=partial)
         self._integration, self.method = integration_of(source)
-        self.notes = (*source.notes, *set_aside(parsed, source))
+        self.notes = (*source.notes, *set_aside(parsed, source), *self._system.notes)
+        self.left_out = self._system.left_out
         Faults(find_loops(self._system.cells, source)).check()
         self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
@@ -95,7 +108,9 @@ class Model:
         for name, shape in self._system.shapes.items():
             self._elements |= {fold(key): (key,) for key in shape.keys} | {fold(name): shape.keys}
         plain = read_inputs({}, self._system, self._elements, place)
-        self.constants: Mapping[str, float] = MappingProxyType({k: float(v) for k, v in plain.values.items()})
+        self.constants: Mapping[str, float] = MappingProxyType(
+            {key: float(np.ravel(value)[0]) for key, value in plain.values.items() if key != MEMBER}
+        )
         clock = clock_of(plain, None, place)
         self.initial_time = clock.start
         self.time_step = clock.step
@@ -106,7 +121,56 @@ class Model:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as text and data files: machine code stays on the machine that made it."""
-        return Model, (self._text, self._place, self._files)
+        build = functools.partial(Model, partial=True) if self._is_partial else Model
+        return build, (self._text, self._place, self._files)
+
+    def __getitem__(self, name: str) -> Variable:
+        """Return a variable by its name, however it is spelt.
+
+        Raises
+        ------
+        SimError: the model has no such variable.
+        """
+        known = self.find(str(name))
+        if known is None:
+            zh, en = suggestion(str(name), self.variables)
+            raise fail(
+                "unknown-name",
+                f'模型没有变量 "{name}"。{zh}',
+                f'the model has no variable "{name}".{en}',
+                self._place,
+            )
+        return self.variables[known]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the variables, in file order."""
+        return iter(self.variables)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether the model has a variable."""
+        return self.find(str(name)) is not None
+
+    def __repr__(self) -> str:
+        """Return what the model holds, in a line."""
+        kinds = Counter(variable.kind for variable in self.variables.values())
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        times = f"{self.initial_time:g} to {self.final_time:g}"
+        return f"<Model {self._place}: {len(self.variables):,} variables ({counts}), {times}>"
+
+    def _repr_html_(self) -> str:
+        """Return the variables as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each variable: index name, columns kind, units, subscripts, limits, comment."""
+        import pandas as pd  # a second that only those spend who want a frame
+
+        rows = [
+            (one.kind, one.units, ", ".join(one.dimensions), *one.limits, one.group, one.comment)
+            for one in self.variables.values()
+        ]
+        columns = ["kind", "units", "subscripts", "low", "high", "group", "comment"]
+        return pd.DataFrame(rows, index=pd.Index(self.variables, name="name"), columns=columns)
 
     def find(self, name: str) -> str | None:
         """Return a variable's name as the file writes it, or None; case, blanks and underscores are alike."""
@@ -131,13 +195,14 @@ class Model:
     def simulate(
         self,
         inputs: Mapping[str, Input] | None = None,
-        outputs: Iterable[str] | None = None,
-        integrals: Iterable[str] | None = None,
+        outputs: str | Iterable[str] | None = None,
+        integrals: str | Iterable[str] | None = None,
         threads: int | None = None,
         method: str | None = None,
         step: float | None = None,
         save_every: float | None = None,
         final_time: float | None = None,
+        first_member: int = 0,
     ) -> Run:
         """Run the model.
 
@@ -152,6 +217,7 @@ class Model:
         method : Euler's, or the classical Runge–Kutta of fourth order; that of the file's settings by
             default. Events, fixed delays and held values stay as they are over the stages of its steps.
         step, save_every, final_time : the model's TIME STEP, SAVEPER and FINAL TIME by default
+        first_member : number of the first member, of those that random functions draw by
 
         Raises
         ------
@@ -167,11 +233,14 @@ class Model:
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
             )
+        threads = count_or_none(threads, "threads")
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
-        given = read_inputs({**(inputs or {}), **settings}, self._system, self._elements, self._place)
-        wanted = self._variables(self.variables if outputs is None else outputs, outputs is None)
-        summed = self._variables(integrals or (), False)
+        given = read_inputs(
+            {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member
+        )
+        wanted = self._outputs if outputs is None else self._variables(names_of(outputs, "outputs"))
+        summed = () if integrals is None else self._variables(names_of(integrals, "integrals"))
         clock = clock_of(given, save_every, self._place)
         batch = self._run(given, self._scalars(wanted), self._scalars(summed), method, clock, threads)
         return Run(
@@ -193,24 +262,25 @@ class Model:
 
     # --- what was asked for -----------------------------------------------------------------
 
-    def _variables(self, names: Iterable[str], skip_lookups: bool) -> tuple[str, ...]:
-        found, faults = [], Faults()
-        for name in names:
-            known = self.find(name)
-            if known is None:
-                zh, en = suggestion(name, self.variables)
-                zh, en = f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
-                faults.append(Fault("unknown-name", zh, en, self._place))
-            elif self.variables[known].kind != "lookup":
-                found.append(known)
-            elif not skip_lookups:
-                zh, en = (
-                    f'"{known}" 是查找表，没有随时间的值。',
-                    f'"{known}" is a lookup and has no values over time.',
-                )
-                faults.append(Fault("no-data", zh, en, self._place))
-        faults.check()
+    @property
+    def _outputs(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.variables.values() if one.kind != "lookup")
+
+    def _variables(self, names: Iterable[str]) -> tuple[str, ...]:
+        with Faults() as faults:
+            found = [faults.take(self._over_time, name) for name in names]
         return tuple(dict.fromkeys(found))
+
+    def _over_time(self, name: str) -> str:
+        variable = self[name]
+        if variable.kind == "lookup":
+            raise fail(
+                "no-data",
+                f'"{variable.name}" 是查找表，没有随时间的值。',
+                f'"{variable.name}" is a lookup and has no values over time.',
+                self._place,
+            )
+        return variable.name
 
     def _scalars(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(key for name in names for key in self.variables[name].elements)
@@ -219,7 +289,7 @@ class Model:
         rows = {}
         for name in names:
             variable = self.variables[name]
-            rows[name] = Row(first, variable.sizes, variable.elements)
+            rows[name] = Row(first, variable)
             first += len(variable.elements)
         return rows
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, SimError
 from sim.names import CONTROLS
 from sim.scenario.changes import Settings
 from sim.scenario.settings import constant_settings
@@ -62,7 +62,11 @@ class ModelCheck:
 
 
 def run_model(
-    path: str | os.PathLike[str], settings: Settings = (), method: str | None = None
+    path: str | os.PathLike[str],
+    settings: Settings = (),
+    method: str | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Model, Run]:
     """Run a model with its own time settings and with some constants set.
 
@@ -70,26 +74,27 @@ def run_model(
     ----------
     settings : of constants
     method : of integration; that of the file by default
+    partial : leave out what is not supported, and all that depends on it
 
     Raises
     ------
     SimError: faults of the file or of the settings; the run left the range of numbers.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     run = model.simulate(constant_settings(settings, model), method=method)
     if run.failures:
         raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
     return model, run
 
 
-def check_model(path: str | os.PathLike[str]) -> ModelCheck:
+def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
     """Check a model: units, what is not used, feedback, and a run of the defaults.
 
     Raises
     ------
     SimError: faults of the file: syntax, unknown names, unsupported functions, algebraic loops.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     return ModelCheck(model, model.simulate().failures, model.check_units(), model.feedback())
 
 
@@ -101,17 +106,8 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
     SimError: faults of the file; no such variable.
     """
     model = cached_model(path)
-    known = model.find(name)
-    if known is None:
-        zh, en = suggestion(name, model.variables)
-        raise fail(
-            "unknown-name",
-            f'模型没有变量 "{name}"。{zh}',
-            f'the model has no variable "{name}".{en}',
-            os.fspath(path),
-        )
-    variable = model.variables[known]
-    return variable, None if variable.kind == "lookup" else model.simulate(outputs=[known])
+    variable = model[name]
+    return variable, None if variable.kind == "lookup" else model.simulate(outputs=[variable.name])
 
 
 def broken(place: str, failure: Failure) -> Fault:

@@ -7,11 +7,12 @@ from html import escape
 import streamlit as st
 
 from sim.outcomes.marks import vision_multiple
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_plain
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
-from sim.ui.figures import prices_text
+from sim.ui.figures import measure_text, prices_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 
@@ -46,7 +47,7 @@ def _legend(scene: Scene, keys: list[str]) -> str:
     multiples = [vision_multiple(scene.fan.table.rows[key]) for key in keys]
     multiple = next((print_plain(found, 3) for found in multiples if found), None)
     beside = None if scene.beside is None else scene.beside[0]
-    return legend_html(scene.name, beside, multiple, scene.view.language)
+    return legend_html(scene.name, scene.workspace.registry.plan, beside, multiple, scene.view.language)
 
 
 def _names(scene: Scene) -> dict[str, str]:
@@ -64,7 +65,7 @@ def _preferred(scene: Scene, shown: list[str]) -> str:
 def _definition(scene: Scene, key: str) -> str:
     row, language = scene.fan.table.rows[key], scene.view.language
     entry, planned = row.entry, row.planned
-    facts = [say(f"measure_{entry.measure}", language), say(row.kind, language), prices_text(entry, language)]
+    facts = [measure_text(entry, language), word(f"kind.{row.kind}", language), prices_text(entry, language)]
     if planned.quote and planned.section and language == "zh":
         facts.append(say("plan_quote", language, quote=planned.quote, section=planned.section))
     items = "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)

@@ -11,6 +11,7 @@ from sim.engine.model import Run, Variable
 from sim.names import split_element
 from sim.report import style
 from sim.report.model.run import shown_value
+from sim.report.words.glossary import heading
 from sim.ui.charts import chart_config, year_axis
 from sim.ui.texts import say
 from sim.units import Language, unit_label
@@ -45,7 +46,7 @@ def course_data(variable: Variable, run: Run, first: int, language: Language) ->
 
 def _spec(title: str, unit: str, years: dict[str, Any], language: Language, elements: int) -> dict[str, Any]:
     tips = [
-        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", language)},
+        {"field": "year", "type": "quantitative", "format": "d", "title": heading("year", language)},
         {"field": "figure", "type": "nominal", "title": unit},
     ]
     encoding: dict[str, Any] = {

@@ -1,4 +1,12 @@
-"""Where a right side stands: whose it is, and what the names in it stand for."""
+"""Name resolution for one equation's right-hand side.
+
+Takes the names, tables, subscripts and macros of the whole model and one left-hand side with the element
+that each of its ranges has; gives the key of the scalar, or the table, that a reference means there.
+Guarantees that a name is compared as Vensim compares it, that within a macro its arguments take
+precedence, and that what is unknown is a fault with the nearest name. It also collects the hidden stocks
+that a right side brings along, such as the stages of a delay. It exists so that translation needs no
+knowledge of where it stands.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +23,11 @@ from sim.names import fold
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro: the names of its arguments, and its equations; that of its own name is its value."""
+    """A macro: what goes in, what else comes out, and its equations; that of its own name is its value."""
 
     name: str
     arguments: tuple[str, ...]
+    outputs: tuple[str, ...]
     equations: tuple[Parsed, ...]
 
 
@@ -33,6 +42,7 @@ class Symbols:
     tables : points of each lookup, by key
     subscripts : the model's ranges
     macros : by folded name
+    start_of : gives what a scalar is at the start, by its key; None where the file's numbers do not tell
     """
 
     names: Mapping[str, str]
@@ -40,20 +50,21 @@ class Symbols:
     tables: Mapping[str, Table]
     subscripts: Subscripts
     macros: Mapping[str, Macro]
+    start_of: Callable[[str], float | None] = lambda _key: None
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a right side stands.
+    """Surroundings of one right-hand side.
 
     Parameters
     ----------
     symbols : of the model
     key : of the scalar it computes
     place, line : of its equation
-    binding : what each range of its left side stands for
+    binding : the element that each range of its left side has
     stages : hidden states that it needs, added as it is translated
-    locals : what names stand for within a macro, by folded name
+    locals : what names mean within a macro, by folded name
     calls : names of the macros it stands within, outermost first
     """
 
@@ -93,15 +104,16 @@ class Scope:
         return self.stage("discrete", Number(0.0), initial)
 
     def value_of(self, node: Reference) -> Expr:
-        """Return what a reference without arguments stands for.
+        """Return the expression of a reference without arguments.
 
         Raises
         ------
         SimError: an unknown name or subscript, or an element that is not defined.
         """
         name = fold(node.name)
-        name = name.rstrip("$ ") if self.calls else name  # time$ in a macro is the model's own
-        local = self.locals.get(name)
+        is_global = bool(self.calls) and name.endswith("$")  # 22145: time step$ is the model's own
+        name = name.rstrip("$ ") if is_global else name
+        local = None if is_global else self.locals.get(name)
         if local is not None and not isinstance(local, Table):
             return local
         if name not in self.symbols.names:
@@ -121,7 +133,7 @@ class Scope:
         return Ref(key)
 
     def table_of(self, node: Reference) -> Table | None:
-        """Return the lookup that a reference stands for, or None when it is none."""
+        """Return the lookup that a reference names, or None when it names another kind of variable."""
         local = self.locals.get(fold(node.name))
         if isinstance(local, Table):
             return local
@@ -130,7 +142,7 @@ class Scope:
         return self.symbols.tables.get(self.key_of(node, fold(node.name)))
 
     def key_of(self, node: Reference, name: str) -> str:
-        """Return the key of the one scalar that a reference stands for here."""
+        """Return the key of the one scalar that a reference means here."""
         symbols = self.symbols
         if name not in symbols.names:
             zh, en = suggestion(name, symbols.names.values())
@@ -154,7 +166,7 @@ class Scope:
         return key
 
     def element_of(self, subscript: str) -> str:
-        """Return the element that a subscript of a right side stands for."""
+        """Return the element that a subscript of a right side means."""
         key, subscripts = fold(subscript), self.symbols.subscripts
         if key in self.binding:
             return self.binding[key]

@@ -11,7 +11,8 @@ from sim.outcomes.measures import rounded
 from sim.registry.indicators import Indicator
 from sim.registry.plan import Comparison, PlannedTarget
 from sim.report.charts.content import Exhibit
-from sim.report.words.figures import figure_of, met_of, word
+from sim.report.words.figures import figure_of, met_of
+from sim.report.words.glossary import word
 from sim.report.words.numbers import RARELY, print_figure, print_share, print_stated
 from sim.units import Language
 
@@ -46,7 +47,7 @@ def finding(shown: Exhibit, language: Language) -> str:
     if met is not None and target is not None:
         return _joined(stated, _verdict(shown, year, target, met, language), language)
     if not shown.is_judged:
-        return _joined(stated, word(shown.row.kind, language), language)
+        return _joined(stated, word(f"kind.{shown.row.kind}", language), language)
     return _joined(stated, _later(shown, language), language)
 
 

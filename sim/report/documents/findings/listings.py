@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sim.analysis.findings import Findings
 from sim.analysis.greedy_ascent import Step
@@ -13,6 +13,7 @@ from sim.registry.parameters import Parameter
 from sim.report.documents.findings.numbers import MOST_NAMED, hopeless, largest
 from sim.report.documents.findings.printing import print_share_briefly
 from sim.report.words.numbers import print_figure, print_range
+from sim.report.words.punctuation import bracketed, joined, listed
 from sim.units import Language
 
 MOST_MISSED = 4  # targets
@@ -27,12 +28,12 @@ def listings(found: Findings, language: Language) -> dict[str, str | dict[str, s
             name: together_text(one.board.group(TABLE1, found.near), language)
             for name, one in found.outlooks.items()
         },
-        "hopeless": _listed((_missed(row, language) for row in hopeless(found)[:MOST_MISSED]), language),
-        "assumptions": _listed((_moving(key, found, language) for key in largest(told)), language),
-        "influence": _listed(_most_influential(found, language), language),
+        "hopeless": listed((_missed(row, language) for row in hopeless(found)[:MOST_MISSED]), language),
+        "assumptions": listed((_moving(key, found, language) for key in largest(told)), language),
+        "influence": listed(_most_influential(found, language), language),
         "best_lever": _lever(told.policy.alone[0], found, language),
-        "levers": _listed((_lever(step, found, language) for step in levers), language),
-        "assumptions_needed": _listed(
+        "levers": listed((_lever(step, found, language) for step in levers), language),
+        "assumptions_needed": listed(
             (_assumption(step.key, found).name.text(language) for step in assumptions), language
         ),
     }
@@ -50,15 +51,6 @@ def together_text(one: Together, language: Language) -> str:
     return f"{middle}{bracketed(print_range(str(low), str(high)), language)}"
 
 
-def bracketed(text: str, language: Language) -> str:
-    """Return a text in the brackets of a language."""
-    return f"（{text}）" if language == "zh" else f" ({text})"
-
-
-def _listed(texts: Iterable[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(texts)
-
-
 def _missed(row: Standing, language: Language) -> str:
     return f"{name_of(row, language)}{bracketed(print_share_briefly(row.relative_shortfall), language)}"
 
@@ -67,8 +59,8 @@ def _moving(key: str, found: Findings, language: Language) -> str:
     """Return an assumption, the output at its ends, and its grade."""
     entry, effect = _assumption(key, found), found.told.tails[key]
     ends = print_range(print_figure(effect.low, 0), print_figure(effect.high, 0))
-    inner = f"{ends}，{entry.grade} 级" if language == "zh" else f"{ends}, grade {entry.grade}"
-    return f"{entry.name.text(language)}{bracketed(inner, language)}"
+    grade = f"{entry.grade} 级" if language == "zh" else f"grade {entry.grade}"
+    return entry.name.text(language) + bracketed(joined((ends, grade), language), language)
 
 
 def _most_influential(found: Findings, language: Language) -> list[str]:

@@ -70,7 +70,7 @@ def hopeless(found: Findings) -> list[Standing]:
 
 def share_of(outlook: Outlook, row: Standing) -> Share:
     """Return the share of members that meet in an outlook what is judged in all of them."""
-    share = outlook.board.row(row.target.indicator, row.target.year).share
+    share = outlook.board[row.target.indicator, row.target.year].share
     assert share is not None
     return share
 
@@ -86,7 +86,7 @@ def _policy(found: Findings) -> dict[str, Number]:
     }
     ranked = sorted(gains, key=lambda name: -gains[name])
     residents = {
-        name: one.board.row(subject.residents, found.near).median for name, one in found.outlooks.items()
+        name: one.board[subject.residents, found.near].median for name, one in found.outlooks.items()
     }
     return {
         **{name: _chances(found, indicator) for name, indicator in subject.chances.items()},
@@ -97,7 +97,7 @@ def _policy(found: Findings) -> dict[str, Number]:
 
 
 def _chances(found: Findings, indicator: str) -> Number:
-    rows = {name: one.board.row(indicator, found.near) for name, one in found.outlooks.items()}
+    rows = {name: one.board[indicator, found.near] for name, one in found.outlooks.items()}
     return _each({name: share_of(found.outlooks[name], row).value for name, row in rows.items()})
 
 

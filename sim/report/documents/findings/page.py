@@ -11,11 +11,12 @@ from sim.outcomes.targets import TABLE1
 from sim.registry.schema import Bilingual
 from sim.report.charts.finding import distance, target_amount
 from sim.report.documents.findings.claims import broken_claims, text_faults
-from sim.report.documents.findings.listings import bracketed, listings, name_of, together_text
+from sim.report.documents.findings.listings import listings, name_of, together_text
 from sim.report.documents.findings.numbers import Number, numbers
 from sim.report.documents.findings.printing import fields, filled, print_share_briefly
 from sim.report.documents.markdown import table
 from sim.report.words.numbers import print_range
+from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
 DOCS = "docs"
@@ -80,7 +81,7 @@ def _table(found: Findings, language: Language) -> str:
     groups = [one.board.group(TABLE1, found.near) for one in found.each]
     rows = [[words.met.text(language), *(together_text(group, language) for group in groups)]]
     for indicator, year in words.rows:
-        standings = [one.board.row(indicator, year) for one in found.each]
+        standings = [one.board[indicator, year] for one in found.each]
         cells = (_cell(each, words.short, language) for each in standings)
         rows.append([_target(standings[0], language), *cells])
     return table(heads, rows)
@@ -100,4 +101,4 @@ def _cell(row: Standing, short: Bilingual, language: Language) -> str:
     if not row.shortfall:
         return chance
     lacks = distance(row.median, row.target.value, row.entry, language)
-    return chance + (f"，{short.zh} {lacks}" if language == "zh" else f", {short.en} {lacks}")
+    return joined((chance, f"{short.text(language)} {lacks}"), language)
