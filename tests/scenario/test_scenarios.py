@@ -334,7 +334,7 @@ def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
         *["levers.yaml:1"] * 4,
         "parameters.yaml:17",
         "loops.yaml:2",
-        "indicators.yaml:58",
+        "indicators.yaml:39",
     ]
 
 

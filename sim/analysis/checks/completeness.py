@@ -112,7 +112,8 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
 
 def _sources(registry: Registry) -> Iterator[Fault]:
     """Yield sources that nothing names; that every source named exists is known since reading."""
-    entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
+    parts = (registry.levers, registry.parameters, registry.indicators, registry.plan.targets)
+    entries = [entry for part in parts for entry in part.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for seen in registry.observed}
     if has_audit(registry):
