@@ -1,4 +1,4 @@
-"""What the findings rest on: boards, constraints, and what it takes to make three times the output."""
+"""Basis of the findings: boards, constraints, and ascents towards a multiple of the output."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Findings:
         return tuple(self.outlooks.values())
 
     @property
-    def told(self) -> Outlook:
+    def featured(self) -> Outlook:
         """Return the outlook of the scenario whose shortfalls, levers and assumptions are listed."""
         return self.outlooks[self.page.subject.scenario]
 

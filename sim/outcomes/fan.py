@@ -28,7 +28,7 @@ class Fan:
     Parameters
     ----------
     table : indicators; member 0 has the model's own values, the others are the draws
-    sound : (member,)  of the draws, those that stayed within the range of numbers
+    sound : (member,)  of the draws, those that stayed finite
     """
 
     table: IndicatorTable
@@ -91,7 +91,7 @@ def run_fan(scenario: Scenario, workspace: Workspace, draws: Draws, threads: int
 
     Raises
     ------
-    SimError: the run at the model's own values left the range of numbers.
+    SimError: the run at the model's own values became non-finite.
     """
     own = workspace.model.constants
     inputs = {

@@ -57,7 +57,7 @@ class IndicatorRow:
     kind : the registry's, or ``set_by_scenario`` where a lever itself is measured
     years : (time,)  the plan's base year and after
     series : (time, member)  in the indicator's unit, or None when it is not modelled
-    plan : whose targets it is held against
+    plan : whose targets it is compared with
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a chart of an indicator shows beside its results: targets, and the path to the vision."""
+"""Chart marks of an indicator beside its results: targets, and the path to the vision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How an indicator is measured: annual series from the model's levels and yearly integrals."""
+"""Measures of indicators: annual series from the model's levels and yearly integrals."""
 
 from __future__ import annotations
 

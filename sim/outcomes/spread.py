@@ -1,4 +1,4 @@
-"""How far members lie apart: quantiles of every indicator and of what is compared with its targets."""
+"""Spread of members: quantiles of every indicator and of the figures compared with targets."""
 
 from __future__ import annotations
 

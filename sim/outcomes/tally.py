@@ -1,4 +1,4 @@
-"""What is added up over the members of an ensemble: whole numbers, in any order the same."""
+"""Tally over the members of an ensemble: whole numbers, in any order the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The targets that an ensemble is held against, and which of them are counted together."""
+"""Targets of an ensemble, and which of them are counted together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that one part of the registry takes from another."""
+"""References between parts of the registry, and faults of those that point nowhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the audit of the plan rests on: figures beyond the indicators, and findings as formulas."""
+"""Audit of the plan as data: facts beyond the indicators, and findings as formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which uncertain constants belong together: rank correlations of their draws."""
+"""Rank correlations between the draws of uncertain constants."""
 
 from __future__ import annotations
 

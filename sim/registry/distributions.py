@@ -14,7 +14,7 @@ from sim.registry.schema import Filled, Record
 if TYPE_CHECKING:
     from scipy.stats import rv_continuous
 
-Told = tuple[tuple[Any, ...], Fault]
+Located = tuple[tuple[Any, ...], Fault]
 LEAST_WITHIN = 1e-6  # probability that a range must hold
 
 
@@ -37,7 +37,7 @@ class Distribution(Record):
     loc: float = 0.0
     scale: float = 1.0
 
-    def order_faults(self) -> Iterator[Told]:
+    def order_faults(self) -> Iterator[Located]:
         """Yield what is wrong between the fields."""
         if self.low >= self.high:
             yield (
@@ -59,7 +59,7 @@ class Distribution(Record):
             )
         yield from self._own_faults() if self.kind in self.own_kinds else scipy_faults(self)
 
-    def _own_faults(self) -> Iterator[Told]:
+    def _own_faults(self) -> Iterator[Located]:
         for name in sorted({"shape", "loc", "scale"} & self.model_fields_set):
             yield (
                 ("distribution", name),
@@ -84,7 +84,7 @@ def frozen(distribution: Distribution) -> Any:
     return known(**distribution.shape, loc=distribution.loc, scale=distribution.scale)
 
 
-def scipy_faults(distribution: Distribution) -> Iterator[Told]:
+def scipy_faults(distribution: Distribution) -> Iterator[Located]:
     """Yield what is wrong with a distribution of the library: name, shape, scale, range."""
     known = scipy_kinds().get(distribution.kind)
     if known is None:
@@ -108,7 +108,7 @@ def scipy_faults(distribution: Distribution) -> Iterator[Told]:
         yield from _range_faults(distribution, wanted)
 
 
-def _shape_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Told]:
+def _shape_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Located]:
     listed_zh = "、".join(wanted) or "（无）"
     listed_en = ", ".join(wanted) or "(none)"
     for name in distribution.shape:
@@ -140,7 +140,7 @@ def _example(wanted: list[str]) -> str:
     return ", ".join(f"{name}: …" for name in wanted)
 
 
-def _scale_faults(distribution: Distribution) -> Iterator[Told]:
+def _scale_faults(distribution: Distribution) -> Iterator[Located]:
     if distribution.scale <= 0:
         yield (
             ("distribution", "scale"),
@@ -152,7 +152,7 @@ def _scale_faults(distribution: Distribution) -> Iterator[Told]:
         )
 
 
-def _range_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Told]:
+def _range_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Located]:
     below, above = frozen(distribution).cdf([distribution.low, distribution.high])
     if np.isnan(below):
         given = ", ".join(f"{name} = {distribution.shape[name]:g}" for name in wanted)

@@ -1,4 +1,4 @@
-"""The page of findings: what its numbers are of, its texts, and the claims that the model has to bear out."""
+"""Page of findings as data: what its numbers are of, its texts, and the claims that bear them out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arithmetic as the audit's file writes it: parsed, worked out and written for people; nothing runs.
+"""Formulas and conditions of text files: parsed without running anything, evaluated and written out.
 
 A formula has numbers, names, ``+ - * / **``, brackets and the functions of `FUNCTIONS`; a condition
 compares two formulas, or joins such comparisons with ``and`` or ``or``.
@@ -51,7 +51,7 @@ class Function:
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    """Return a power; of single numbers an error where there is none, of arrays what is no number."""
+    """Return a power; for a single number an error where it is undefined, for arrays not a number."""
     if isinstance(base, float) and isinstance(exponent, float):
         return math.pow(base, exponent)
     return np.power(base, exponent)
@@ -97,7 +97,7 @@ class Formula:
 
         Raises
         ------
-        SimError: it divides by zero, takes a root that does not exist, or leaves the range of numbers.
+        SimError: it divides by zero, takes a root that does not exist, or becomes non-finite.
         """
         try:
             found = float(_value(self.tree, values, self.functions))

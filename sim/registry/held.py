@@ -1,4 +1,4 @@
-"""Constants with a range in the order of their draws, and which of them are held; the file is generated."""
+"""Order of draws, and constants that are held at the model's value; the file is generated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the model and the scenarios are found."""
+"""Home folder: where the model and its scenarios are found."""
 
 from __future__ import annotations
 

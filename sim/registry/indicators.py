@@ -1,4 +1,4 @@
-"""The indicators: what each is, how it is measured, and its base."""
+"""Indicators: what each is, how it is measured, and its base."""
 
 from __future__ import annotations
 

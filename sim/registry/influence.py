@@ -1,4 +1,4 @@
-"""How much each uncertain constant moves the indicators, as a screening found; the file is generated."""
+"""Influence of each uncertain constant on the indicators, from a screening; the file is generated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The levers: what a scenario may move, between which limits, on what evidence."""
+"""Levers: what a scenario may move, between which limits, on what evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loader of all that a home knows beside its model file."""
+"""Registry of a home, all that is known beside its model file, and its loader."""
 
 from __future__ import annotations
 

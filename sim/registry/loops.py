@@ -1,4 +1,4 @@
-"""The feedback loops that a switch of the model can cut."""
+"""Feedback loops that a switch of the model can cut."""
 
 from __future__ import annotations
 

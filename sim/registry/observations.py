@@ -1,4 +1,4 @@
-"""What was observed after the base year, as published: of indicators and of variables of the model."""
+"""Observations: figures published after the base year, of indicators and of variables of the model."""
 
 from __future__ import annotations
 

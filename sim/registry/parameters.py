@@ -1,4 +1,4 @@
-"""The constants that are no levers: evidence, reason and uncertainty of each."""
+"""Parameters: constants that are no levers, with evidence, reason and uncertainty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The periods of observed figures: years, half-years, quarters and months."""
+"""Periods of observed figures: years, half-years, quarters and months."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What a run is expected to do, as a comparison of two formulas over variables of the model.
+"""Expectations as comparisons of two formulas over named quantities, such as variables of the model.
 
     LEFT = RIGHT [within P%] [in YEAR | from YEAR | to YEAR | from YEAR to YEAR]
 
 ``=`` may be ``<``, ``<=``, ``>`` or ``>=``. Formulas hold numbers, variables as the model names them
 (``productive capital[automobiles]``), ``years`` since the start, ``+ - * / **``, brackets and the
-functions of `FUNCTIONS`. A variable with subscripts and no element stands for each of its elements.
+functions of `FUNCTIONS`. A variable with subscripts and no element means each of its elements.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Predicate:
     sign : "=", "<", "<=", ">" or ">="
     tolerance : of the larger side
     first, last : years of the time, None where open
-    names : what each placeholder stands for: ``name`` or ``name[element]``
+    names : name behind each placeholder: ``name`` or ``name[element]``
     """
 
     text: str
@@ -174,8 +174,8 @@ def _formula(side: str, names: Mapping[str, str]) -> Formula:
         def written(text: str) -> str:
             return re.sub(r"\bv(\d+)\b", lambda found: names.get(found[1], found[0]), text)
 
-        told = [replace(one, zh=written(one.zh), en=written(one.en)) for one in error.faults]
-        raise SimError(told) from error
+        faults = [replace(one, zh=written(one.zh), en=written(one.en)) for one in error.faults]
+        raise SimError(faults) from error
 
 
 def _time(tail: re.Match[str], text: str) -> tuple[int | None, int | None]:

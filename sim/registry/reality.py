@@ -1,4 +1,4 @@
-"""What the model must do when the world is changed, and the accounts that must close, in words."""
+"""Reality checks and accounts as data: changes of the world, and what has to follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks a YAML document against a schema and tells every fault in both languages with its line."""
+"""Schema check of YAML documents, which reports each fault in both languages at its line."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _fault(
     document: Document, keys: tuple[Any, ...], detail: ErrorDetails, schema: type[BaseModel], data: object
 ) -> Fault:
     path = list(_written([key for key in detail["loc"] if key != "[key]"], data))
-    fault = _told(".".join(map(str, path)) or str(keys[-1]), detail, schema)
+    fault = _reported(".".join(map(str, path)) or str(keys[-1]), detail, schema)
     return fault.at(document.place(*keys, *path))
 
 
@@ -127,7 +127,7 @@ def _written(path: Sequence[Any], data: object) -> Iterator[Any]:
             data = data.get(key) if isinstance(data, dict) else None
 
 
-def _told(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
+def _reported(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
     kind, given = detail["type"], shown(detail["input"])
     given_en = given.replace(EMPTY, "(empty)")
     if kind == "missing":

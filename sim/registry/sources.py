@@ -1,4 +1,4 @@
-"""The published or derived figures that the other files refer to."""
+"""Sources: published or derived figures that the other files refer to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the first two years, so that a jump without a cause stands out."""
+"""Known causes of changes of pace in the first two years, so that a jump without one stands out."""
 
 from __future__ import annotations
 

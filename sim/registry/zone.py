@@ -1,4 +1,4 @@
-"""The zone of a home: its plan, its scenarios and its headline indicators."""
+"""Zone of a home: its plan, its scenarios and its headline indicators."""
 
 from __future__ import annotations
 

@@ -21,17 +21,19 @@ MOST_MISSED = 4  # targets
 
 def listings(found: Findings, language: Language) -> dict[str, str | dict[str, str]]:
     """Return all lists by the name that the text gives them, ``met`` by scenario."""
-    told = found.told
-    levers, assumptions = (ascent.needed(found.enough) or () for ascent in (told.policy, told.assumptions))
+    featured = found.featured
+    levers, assumptions = (
+        ascent.needed(found.enough) or () for ascent in (featured.policy, featured.assumptions)
+    )
     return {
         "met": {
             name: together_text(one.board.group(TABLE1, found.near), language)
             for name, one in found.outlooks.items()
         },
         "hopeless": listed((_missed(row, language) for row in hopeless(found)[:MOST_MISSED]), language),
-        "assumptions": listed((_moving(key, found, language) for key in largest(told)), language),
+        "assumptions": listed((_moving(key, found, language) for key in largest(featured)), language),
         "influence": listed(_most_influential(found, language), language),
-        "best_lever": _lever(told.policy.alone[0], found, language),
+        "best_lever": _lever(featured.policy.alone[0], found, language),
         "levers": listed((_lever(step, found, language) for step in levers), language),
         "assumptions_needed": listed(
             (_assumption(step.key, found).name.text(language) for step in assumptions), language
@@ -57,7 +59,7 @@ def _missed(row: Standing, language: Language) -> str:
 
 def _moving(key: str, found: Findings, language: Language) -> str:
     """Return an assumption, the output at its ends, and its grade."""
-    entry, effect = _assumption(key, found), found.told.tails[key]
+    entry, effect = _assumption(key, found), found.featured.tails[key]
     ends = print_range(print_figure(effect.low, 0), print_figure(effect.high, 0))
     grade = f"{entry.grade} 级" if language == "zh" else f"grade {entry.grade}"
     return entry.name.text(language) + bracketed(joined((ends, grade), language), language)

@@ -39,7 +39,7 @@ def _each(values: Mapping[str, float]) -> Number:
 
 
 def _reach(found: Findings) -> dict[str, Number]:
-    near, board = found.near, found.told.board
+    near, board = found.near, found.featured.board
     headline = {(one.indicator, one.year) for one in board.group(HEADLINE, near).targets}
     joint = {name: one.board.group(HEADLINE, near).joint for name, one in found.outlooks.items()}
     return {
@@ -59,7 +59,7 @@ def hopeless(found: Findings) -> list[Standing]:
     """
     rows = [
         row
-        for row in found.told.board.rows
+        for row in found.featured.board.rows
         if row.target.year == found.near
         and row.planned.kind == "plan"
         and row.share is not None
@@ -79,10 +79,10 @@ def _policy(found: Findings) -> dict[str, Number]:
     """Return probabilities, and how policy moves them."""
     subject = found.page.subject
     reference = found.outlooks[subject.reference]
-    judged = [row for row in found.told.board.rows if row.share is not None and row.target.year == found.near]
     gains = {
-        row.target.indicator: share_of(found.told, row).value - share_of(reference, row).value
-        for row in judged
+        row.target.indicator: share_of(found.featured, row).value - share_of(reference, row).value
+        for row in found.featured.board.rows
+        if row.share is not None and row.target.year == found.near
     }
     ranked = sorted(gains, key=lambda name: -gains[name])
     residents = {
@@ -112,7 +112,7 @@ def _binding(found: Findings) -> dict[str, Number]:
                 lost.setdefault(f"{limit}_lost", {})[key] = shares[limit]
                 lost.setdefault(f"{limit}_rank", {})[key] = rank
                 lost.setdefault(f"{limit}_bound", {})[key] = one.tightest(year).count(limit)
-    return {**lost, "industries": _one(len(found.told.limits.industries))}
+    return {**lost, "industries": _one(len(found.featured.limits.industries))}
 
 
 def largest(outlook: Outlook) -> list[str]:

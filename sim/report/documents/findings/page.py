@@ -1,4 +1,4 @@
-"""The document ``docs/findings.md``: hand-written text with the numbers of the model as it is now."""
+"""Page of the findings, ``docs/findings.md``: texts filled with the model's numbers as they are now."""
 
 from __future__ import annotations
 
