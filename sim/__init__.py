@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.discovery.study import discover as discover
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from sim.ensembles.ensemble import run_ensemble as run_ensemble
     from sim.ensembles.probability import probability as probability
     from sim.errors import SimError as SimError
+    from sim.outcomes.comparison import compare as compare
     from sim.outcomes.indicators import indicators as indicators
     from sim.registry.load import load_registry as load_registry
     from sim.report.charts.indicator import build_chart as build_chart
@@ -32,6 +35,8 @@ _ROOMS = {
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.ensembles.ensemble",
     "open_ensemble": "sim.ensembles.ensemble",
+    "compare": "sim.outcomes.comparison",
+    "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",
     "build_deck": "sim.report.deck.build",
     "indicators": "sim.outcomes.indicators",
@@ -40,9 +45,13 @@ _ROOMS = {
     "SimError": "sim.errors",
 }
 
+__all__ = sorted(_ROOMS)
+
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its room."""
+    if name == "__version__":
+        return version("teda-simulator")
     if name not in _ROOMS:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_ROOMS[name]), name)
@@ -50,4 +59,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the public names."""
-    return sorted(_ROOMS)
+    return [*__all__, "__all__", "__doc__", "__version__"]
