@@ -91,7 +91,7 @@ def read_label(text: str) -> Label | None:
         raise fail(
             "invalid-choice",
             f'"{text}" 不可用，应是以下之一：{"、".join(known)}。{zh}',
-            f'"{text}" will not do; it must be one of: {", ".join(known)}.{en}',
+            f'"{text}" is invalid; it must be one of: {", ".join(known)}.{en}',
             f"--label {text}",
         )
     return known[text]

@@ -20,7 +20,6 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
-from sim.ensembles.workers.stopping import Stopped
 
 if TYPE_CHECKING:
     from sim.ensembles.ensemble import Ensemble
@@ -151,22 +150,18 @@ def ensemble(
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
     drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
     request = Request(drawn, asked, every, summary)
-    try:
-        with Bar(output.language, has_rate=True) as bar:
-            found = run_ensembles(
-                scenarios,
-                request,
-                out or None,
-                settings,
-                home,
-                is_resumed=resume,
-                workers=numbers.get("workers"),
-                cluster=cluster or None,
-                progress=bar.show,
-            )
-    except Stopped as stopped:
-        sys.stderr.write(f"{stopped}\n")
-        raise typer.Exit(stopped.exit_code) from None
+    with Bar(output.language, has_rate=True) as bar:
+        found = run_ensembles(
+            scenarios,
+            request,
+            out or None,
+            settings,
+            home,
+            is_resumed=resume,
+            workers=numbers.get("workers"),
+            cluster=cluster or None,
+            progress=bar.show,
+        )
     for result in found:
         _tell(result)
     output.write("\n".join(ensemble_table(result, output.language, home) for result in found))

@@ -78,7 +78,7 @@ def _not_allowed(option: str, given: str, allowed: tuple[str, ...]) -> Fault:
     return Fault(
         "invalid-choice",
         f'"{given}" 不可用，应是以下之一：{listed}。{hint_zh}',
-        f'"{given}" will not do; it must be one of: {listed}.{hint_en}',
+        f'"{given}" is invalid; it must be one of: {listed}.{hint_en}',
         f"{option} {given}",
     )
 

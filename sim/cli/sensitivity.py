@@ -118,7 +118,7 @@ def sensitivity(
     with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
-        faults += suffix_faults(chart, CHARTS) if chart else []
+        faults += suffix_faults(chart, CHARTS, "chart") if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.document import Document, read_yaml
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Argument, Fault, SimError, suggestion
 from sim.files import fingerprint
 from sim.registry.correlations import Correlation, correlation_faults
 from sim.registry.home import find_home
@@ -148,6 +148,19 @@ def _loop_faults(
         if loop.indicator not in entries["indicators"]:
             place = documents["loops"].place(key, "indicator")
             yield unknown("指标", "indicator", loop.indicator, entries["indicators"], place)
+
+
+def no_indicator(name: str, known: Sequence[str] | Mapping[str, Any]) -> Fault:
+    """Return the fault of an indicator's id that is missing, or unknown."""
+    if name:
+        return unknown("指标", "indicator", name, known, Argument(f"indicator={name}"))
+    example = next(iter(known), "")
+    return Fault(
+        "missing",
+        f"请给出指标的 id，如 {example}；全部 id 见 model/indicators.yaml。",
+        f"name an indicator by its id, such as {example}; model/indicators.yaml lists all of them.",
+        Argument("indicator"),
+    )
 
 
 def unknown(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
@@ -44,16 +44,16 @@ def prepare_drawn(
 
 
 def _set_too(sampler: Sampler, options: Sequence[str], workspace: Workspace) -> Iterator[Fault]:
-    """Yield the constants that ``--set`` sets and a table gives."""
+    """Yield the constants that both settings and a table give."""
     fixed, _ = set_constants(options, workspace)
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(
                 "conflict",
-                f'"{key}" 已由 --set 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
-                f'"{key}" is set to {fixed[key]:g} by --set and is a column of the table too; leave out one '
+                f'"{key}" 已由 `set` 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
+                f'"{key}" is set to {fixed[key]:g} by `set` and is a column of the table too; leave out one '
                 "of them.",
-                "--draws",
+                Argument("draws"),
             )
 
 
@@ -93,6 +93,6 @@ def _first_fault(
                 "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
-                "--draws",
+                Argument("draws"),
             )
             return

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.sampling.methods import DEFAULT
 from sim.scenario.vary import Ranges
 
@@ -25,7 +25,7 @@ class DrawRequest:
     members : number of members; None for all rows of a table, or else 1,000
     seed : seed that the draws follow from
     method : ``sobol``, ``lhs`` or ``mc``
-    vary : ``{"public investment": (100, 160)}`` or ``["public investment=100..160"]``, as ``--vary`` does
+    vary : ``{"public investment": (100, 160)}`` or ``["public investment=100..160"]``
     table : a CSV or Parquet file of draws, in place of those of the registry
     """
 
@@ -53,12 +53,12 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
             "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
-            "--members",
+            Argument("members"),
         )
     if seed < 0:
         yield Fault(
             "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
-            "--seed",
+            Argument("seed"),
         )

@@ -41,7 +41,7 @@ def test_an_unknown_label_is_told(at_home: Path, capsys: pytest.CaptureFixture[s
         "--label strian",
         '"strian" 不可用，应是以下之一：矛盾、contradict、偏紧、strain、隐含条件、imply。'
         '最接近的是 "strain"。',
-        '"strian" will not do; it must be one of: 矛盾, contradict, 偏紧, strain, 隐含条件, imply. '
+        '"strian" is invalid; it must be one of: 矛盾, contradict, 偏紧, strain, 隐含条件, imply. '
         'Nearest: "strain".',
     )
 

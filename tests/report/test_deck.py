@@ -252,7 +252,7 @@ def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -
     with pytest.raises(SimError) as caught:
         build_deck(run_scenario("plan", home=small_home), ensemble)
     assert str(caught.value).splitlines()[0] == (
-        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行 teda ensemble。"
+        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行这个集合。"
     )
 
 
