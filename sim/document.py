@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sim.errors import Code, Fault, SimError, fail
+from sim.errors import Code, Fault, Faults, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
 
 TEXT_LIMIT = 16_000_000  # bytes; the largest public Vensim models are about 3 MB
 YAML_LIMIT = 2_000_000  # bytes; the YAML reader is slow, and no file of ours is above 0.2 MB
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}  # by byte-order mark
 NODE_LIMIT = 100_000  # values in a YAML file once its aliases are written out
 
 _YAML_PROBLEMS = (  # beginning of the reader's problem, what to tell the user
@@ -59,11 +60,52 @@ class Document:
     def part(self, key: str) -> Document:
         """Return what stands under a key as a document of its own."""
         lines = {keys[1:]: line for keys, line in self.lines.items() if keys[:1] == (key,)}
-        return Document(self.path, self.data[key], lines)
+        return Document(self.path, self.data.get(key, {}), lines)
+
+
+@dataclass(frozen=True)
+class MergedDocument(Document):
+    """Several YAML files of one folder, whose top levels together are one mapping.
+
+    Parameters
+    ----------
+    path : the folder
+    files : the file of each top-level key
+    """
+
+    files: Mapping[Any, Document]
+
+    def place(self, *keys: Any) -> str:
+        """Return ``file:line`` of a key path, the folder where no file has it."""
+        file = self.files.get(keys[0]) if keys else None
+        return file.place(*keys) if file else self.path
+
+
+def merged(documents: Sequence[Document]) -> Document:
+    """Return the documents of several files as one.
+
+    Raises
+    ------
+    SimError: top-level keys that two files have.
+    """
+    files: dict[Any, Document] = {}
+    with Faults() as faults:
+        for document in documents:
+            for key in document.data:
+                first = files.setdefault(key, document)
+                if first is not document:
+                    faults.append(_twice(key, first.place(key), document.place(key)))
+    folder = os.path.commonpath([document.path for document in documents])
+    return MergedDocument(folder, {key: file.data[key] for key, file in files.items()}, {}, files)
+
+
+def _twice(key: object, first: str, place: str) -> Fault:
+    zh, en = f'"{key}" 重复了，{first} 已有。', f'"{key}" is given twice; first at {first}.'
+    return Fault("duplicate", zh, en, place)
 
 
 def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> str:
-    """Return a text file, UTF-8 (with or without BOM) or GB18030, its lines ended by a line feed.
+    """Return a text file, its lines ended by a line feed: UTF-8, GB18030, or UTF-16 with its mark.
 
     Raises
     ------
@@ -71,10 +113,19 @@ def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> st
     """
     place = os.fspath(path)
     raw = _read_bytes(place, limit_bytes)
-    text = decode_text(raw, place).replace("\r\n", "\n").replace("\r", "\n")
+    text = (_utf_16(raw) or decode_text(raw, place)).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise fail("no-data", "文件是空的。", "the file is empty.", place)
     return text
+
+
+def _utf_16(raw: bytes) -> str:
+    """Return text that its byte-order mark tells to be UTF-16, else nothing."""
+    for mark, encoding in _UTF_16.items():
+        if raw.startswith(mark):
+            with contextlib.suppress(UnicodeDecodeError):
+                return raw[len(mark) :].decode(encoding)
+    return ""
 
 
 def _read_bytes(place: str, limit: int) -> bytes:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 SMALL = Path(__file__).parent / "small"
+
+hypothesis.settings.register_profile("patient", deadline=None)  # no example fails for a busy machine
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

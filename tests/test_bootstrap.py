@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import bootstrap
+from tests.waiting import PATIENCE
 
 ROOT = Path(bootstrap.__file__).parent
 SCRIPT = ROOT / "bootstrap.py"
@@ -546,7 +547,7 @@ def test_stopped_from_outside(house: Path, number: signal.Signals, code: int) ->
         assert process.stdout is not None
         assert process.stdout.readline() == b"ready\n"
         os.killpg(process.pid, number)
-        _, error = process.communicate(timeout=20)
+        _, error = process.communicate(timeout=PATIENCE)
     assert process.returncode == code
     lines = error.decode().splitlines()
     assert len(lines) == (number == signal.SIGINT)

@@ -24,6 +24,7 @@ FLOORS = {
     "sim.sketch": 1,
     "sim.engine": 0,
     "sim.registry": 0,
+    "sim.arguments": -1,
     "sim.document": -1,
     "sim.files": -1,
     "sim.units": -1,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from sim.errors import Faults, SimError
-from sim.registry.audit import AuditBook, FindingEntry, read_audit
+from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
 from sim.registry.indicators import Comparison, Indicator
-from sim.registry.load import Registry
+from sim.registry.load import Registry, read_audit
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
 

@@ -13,12 +13,11 @@ from sim.engine.model import Model
 from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.elements import load_elements
 from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
-from sim.scenario.options import Settings
+from sim.scenario.changes import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 LIMITS = ("demand", "labour", "capital", "energy", "land")
@@ -103,7 +102,7 @@ def binding(
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
     shown = np.rint(run.time) > BASE_YEAR
     flows = np.array([run.integral(name)[shown, 0] for name in variables])  # (variable, year, industry)
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     return BindingTable(
         scenario.name,
         scenario.title,

@@ -44,7 +44,7 @@ def count_evidence(registry: Registry) -> Evidence:
     """Return the evidence behind the constants of a registry."""
     parameters = list(registry.parameters.values())
     grades = Counter(parameter.grade for parameter in parameters)
-    drawn = sum(parameter.drawn is not None for parameter in parameters)
+    drawn = len(registry.drawn)
     return Evidence(
         len(parameters),
         sum(not parameter.source or ASSUMPTION in parameter.source for parameter in parameters),

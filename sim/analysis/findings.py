@@ -14,8 +14,8 @@ from sim.errors import Fault, Faults
 from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import Fan, run_fan
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
-from sim.registry.load import unknown
 from sim.run.single import prepare
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.workspace import Workspace
@@ -145,8 +145,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
     for name in LEVERS:
         if name not in registry.levers:
             yield unknown("杠杆", "lever", name, registry.levers, registry.documents["levers"].path)
-    prices = registry.parameters.get(PRICES)
-    if prices is None or not prices.drawn:
+    if PRICES not in registry.drawn:
         yield Fault(
             "no-data",
             f'结论要用抽样的参数 "{PRICES}"，这里没有，或不抽样。',

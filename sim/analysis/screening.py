@@ -17,7 +17,7 @@ doi:10.1016/j.envsoft.2006.10.004.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,7 @@ from sim.arrays import Array
 from sim.outcomes.indicators import indicators
 from sim.registry.indicators import GIVEN
 from sim.registry.influence import Influence, Screening
+from sim.run.progress import Progress
 from sim.run.single import prepare, simulate
 from sim.sampling.quantiles import between_tails, quantile_of
 from sim.scenario.workspace import Workspace
@@ -39,7 +40,6 @@ LEVELS = 4
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval
 SPREAD = float(np.std(np.linspace(0, 1, LEVELS)))  # σ(u): each level is as frequent as any other
 CHUNK = 10  # trajectories in memory at a time
-Progress = Callable[[int, int], None]
 Effects = dict[tuple[str, int, str], Array]  # by indicator, year and scenario
 
 
@@ -211,20 +211,3 @@ def choose(shares: Array, most: int) -> NDArray[np.bool_]:
         drawn[held] = False
         lost += shares[:, held]
     return drawn
-
-
-def held_lines(text: str, lines: Mapping[str, int], drawn: frozenset[str]) -> str:
-    """Return the text of the parameters' file with every range marked as held that is not drawn.
-
-    Parameters
-    ----------
-    text : text of the file
-    lines : line of each constant's distribution, from 1
-    drawn : names of the constants that are drawn
-    """
-    rows = text.split("\n")
-    for name, line in lines.items():
-        plain = rows[line - 1].replace(", held: true", "")
-        fields, brace, rest = plain.rpartition("}")
-        rows[line - 1] = plain if name in drawn else f"{fields}, held: true{brace}{rest}"
-    return "\n".join(rows)

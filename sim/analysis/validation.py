@@ -20,8 +20,9 @@ import numpy as np
 
 from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.arrays import Array
-from sim.ensembles.plan import SHARD, Progress
+from sim.ensembles.plan import SHARD
 from sim.errors import fail
+from sim.run.progress import Progress
 from sim.run.single import prepare
 from sim.sampling.request import MOST_AT_ONCE, check_request
 from sim.sampling.sampler import Sampler, sampler_of
@@ -178,6 +179,7 @@ def _figures(
 
 
 def _held(point: Point, row: Array) -> Held:
+    """Return a point beside the members' figures, (member,) [unit of the point]."""
     below, equal = (row < point.seen.value).mean(), (row == point.seen.value).mean()
     return Held(point, tuple(map(float, np.quantile(row, LEVELS))), float(below + equal / 2))
 

@@ -51,14 +51,10 @@ def audit(
     output, wanted = _read_options(lang, form, out, label)
     from sim.analysis.audit import audit as audit_plan
     from sim.registry.load import load_registry
-    from sim.report.tables.audit import audit_csv, audit_json, audit_table
+    from sim.report.tables.audit import audit_report
 
     findings = [each for each in audit_plan(load_registry(home)) if wanted in (None, each.label)]
-    if output.format == "json":
-        output.write(audit_json(findings))
-    else:
-        show = audit_csv if output.format == "csv" else audit_table
-        output.write(show(findings, output.language))
+    output.write_report(audit_report(findings))
 
 
 def _read_options(lang: str, form: str, out: str, label: str) -> tuple[Output, Label | None]:

@@ -58,13 +58,13 @@ def check(
     """Check model and registry; the exit code is 1 when a check does not pass."""
     output, checks = _read_options(lang, form, out, only or (), document)
     from sim.analysis.checks.catalogue import run_checks
-    from sim.analysis.checks.expectations import read_book
+    from sim.analysis.checks.expectations import read_trials
     from sim.cli.progress import Bar
     from sim.report.tables.checks import check_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    read_book(workspace)  # its faults are told before anything runs
+    read_trials(workspace)  # its faults are reported before anything runs
     with Bar(output.language) as bar:
 
         def show(check: Check, done: int, total: int) -> None:
@@ -73,7 +73,7 @@ def check(
         outcomes = run_checks(workspace, show, checks)
     if document:
         _write_document(outcomes, workspace)
-    output.write(check_report(outcomes, workspace, output.format, output.language))
+    output.write_report(check_report(outcomes, workspace))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
 
 

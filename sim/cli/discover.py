@@ -21,6 +21,7 @@ from sim.cli.options import (
 )
 from sim.cli.output import read_output
 from sim.cli.sensitivity import IndicatorId, ScenarioOrTrend, Year
+from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 Missed = Annotated[
@@ -66,6 +67,7 @@ def discover(
             faults.append(Fault("conflict", zh, en, "teda discover"))
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
     from sim.report.discovery.table import discovery_csv, discovery_json, discovery_table
@@ -75,8 +77,8 @@ def discover(
             scenario,
             indicator,
             is_missed=not met,
-            set=settings,
-            vary=vary or (),
+            set=changes,
+            vary=ranges,
             home=home,
             progress=bar.show,
             **numbers,

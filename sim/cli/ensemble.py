@@ -20,6 +20,8 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_ranges, read_settings
+from sim.errors import Faults
 
 if TYPE_CHECKING:
     from sim.ensembles.ensemble import Ensemble
@@ -139,23 +141,25 @@ def ensemble(
     home: HomeFolder = None,
 ) -> None:
     """Run scenarios many times with draws of their uncertain constants."""
-    output = read_output(lang, "table", "")
+    with Faults() as faults:
+        output = faults.take(read_output, lang, "table", "")
+        numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
-    from sim.report.tables.ensemble import ensemble_table
+    from sim.report.tables.ensemble import ensemble_text
     from sim.sampling.request import DrawRequest
 
-    numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None)
     request = Request(drawn, asked, every, summary)
     with Bar(output.language, has_rate=True) as bar:
         found = run_ensembles(
             scenarios,
             request,
             out or None,
-            settings,
+            changes,
             home,
             is_resumed=resume,
             workers=numbers.get("workers"),
@@ -164,7 +168,7 @@ def ensemble(
         )
     for result in found:
         _tell(result)
-    output.write("\n".join(ensemble_table(result, output.language, home) for result in found))
+    output.write(ensemble_text(found, output.language, home))
 
 
 def _tell(result: Ensemble) -> None:

@@ -36,6 +36,7 @@ from sim.cli.output import Output, read_output
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
+from sim.cli.settings import read_settings
 from sim.errors import fail
 
 app = typer.Typer(
@@ -110,16 +111,11 @@ def run(
         _show_binding(scenario, settings, output, home, every_year=bool(every))
         return
     from sim.outcomes.indicators import indicators
-    from sim.report.tables.indicators import run_csv, run_json
-    from sim.report.tables.scoreboard import scoreboard
+    from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
-    table = indicators(run_scenario(scenario, settings, home), output.until)
-    if output.format == "json":
-        output.write(run_json(table))
-    else:
-        show = run_csv if output.format == "csv" else scoreboard
-        output.write(show(table, output.language))
+    found = run_scenario(scenario, read_settings(settings), home)
+    output.write_report(run_report(indicators(found, output.until)))
 
 
 def _show_binding(
@@ -128,8 +124,8 @@ def _show_binding(
     from sim.analysis.binding import binding
     from sim.report.tables.binding import binding_report
 
-    table = binding(scenario, settings, home, output.until)
-    output.write(binding_report(table, output.format, output.language, every_year=every_year))
+    table = binding(scenario, read_settings(settings), home, output.until)
+    output.write_report(binding_report(table, every_year=every_year))
 
 
 @app.command(
@@ -157,17 +153,11 @@ def compare(
             "too-few", "至少要有两个情景才能比较。", "at least two scenarios are needed.", "teda compare"
         )
     from sim.outcomes.indicators import indicators
-    from sim.report.tables.indicators import compare_csv, compare_json
-    from sim.report.tables.scoreboard import comparison
+    from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
-    runs = run_scenarios(scenarios, settings, home)
-    tables = [indicators(each, output.until) for each in runs]
-    if output.format == "json":
-        output.write(compare_json(tables))
-    else:
-        show = compare_csv if output.format == "csv" else comparison
-        output.write(show(tables, output.language))
+    runs = run_scenarios(scenarios, read_settings(settings), home)
+    output.write_report(compare_report([indicators(each, output.until) for each in runs]))
 
 
 add_ensemble_command(app)

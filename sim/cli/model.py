@@ -11,6 +11,7 @@ from sim.cli.options import (
     CheckOnly,
     Format,
     HomeFolder,
+    Integration,
     Lang,
     Members,
     ModelFile,
@@ -21,6 +22,7 @@ from sim.cli.options import (
     read_whole_numbers,
 )
 from sim.cli.output import read_output
+from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -46,20 +48,18 @@ Run a model with its own time settings and show every variable over time.""",
 def model_run(
     file: ModelFile,
     settings: Set = None,
+    method: Integration = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
 ) -> None:
     """Run a model with its own time settings and show every variable over time."""
     output = read_output(lang, form, out)
-    from sim.report.model.run import model_csv, model_json, model_table
+    from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or ())
-    if output.format == "table":
-        output.write(model_table(model, result, output.language))
-    else:
-        output.write(model_csv(result) if output.format == "csv" else model_json(model, result))
+    model, result = run_model(file, read_settings(settings), method or None)
+    output.write_report(run_report(model, result))
 
 
 @model_app.command(
@@ -80,11 +80,11 @@ def model_check(
 ) -> int:
     """Check a model; the exit code is 1 when units do not balance or the trial run breaks."""
     output = read_output(lang, form, out)
-    from sim.report.model.check import model_check
+    from sim.report.model.check import model_report
     from sim.run.model_file import check_model
 
     check = check_model(file)
-    output.write(model_check(check, output.format, output.language))
+    output.write_report(model_report(check))
     return OK if check.is_passed else CHECK_FAILED
 
 
@@ -106,10 +106,10 @@ def model_show(
 ) -> None:
     """Show all that a model says of a variable."""
     output = read_output(lang, form, out)
-    from sim.report.model.variable import variable_page
+    from sim.report.model.variable import variable_report
     from sim.run.model_file import show_variable
 
-    output.write(variable_page(file, *show_variable(file, variable), output.format, output.language))
+    output.write_report(variable_report(file, *show_variable(file, variable)))
 
 
 @model_app.command(
@@ -131,10 +131,10 @@ def model_bench(
     """Measure how fast a model is read, compiled and run."""
     output = read_output(lang, form, out)
     numbers = read_whole_numbers(members=members)
-    from sim.report.model.bench import model_bench
+    from sim.report.model.bench import bench_report
     from sim.run.bench import bench_model
 
-    output.write(model_bench(bench_model(file, **numbers), output.format, output.language))
+    output.write_report(bench_report(bench_model(file, **numbers)))
 
 
 @model_app.command(
@@ -156,13 +156,13 @@ def model_sketch(
 ) -> int:
     """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
     output = read_output(lang, form, out)
-    from sim.report.model.sketch import model_sketch
+    from sim.report.model.sketch import sketch_report
     from sim.sketch.sketch_file import check_sketch, draw_sketch
 
     if write:
         draw_sketch(file)
     audits, unnamed = check_sketch(file)
-    output.write(model_sketch(audits, unnamed, output.format, output.language))
+    output.write_report(sketch_report(audits, unnamed))
     return OK if all(one.is_sound for one in audits) else CHECK_FAILED
 
 

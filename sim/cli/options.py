@@ -110,6 +110,14 @@ Vary = Annotated[
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")
 ]
+Integration = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        metavar="euler|rk4",
+        help="积分方法；默认按文件的设置\nmethod of integration; by default that of the file",
+    ),
+]
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]
 Threads = Annotated[
     str,

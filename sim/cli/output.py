@@ -8,11 +8,14 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from sim.errors import Fault, Faults, fail, nearest
 from sim.files import os_reason, write_text
 from sim.units import Language
+
+if TYPE_CHECKING:
+    from sim.report.record import Report
 
 FORMATS = ("table", "csv", "json")
 LANGUAGES = ("zh", "en")
@@ -36,6 +39,10 @@ class Output:
     format: str
     out: str
     until: int
+
+    def write_report(self, report: Report) -> None:
+        """Write a report in the format and the language that were asked for."""
+        self.write(report.written(self.format, self.language))
 
     def write(self, text: str) -> None:
         """Write a result whole, or not at all.

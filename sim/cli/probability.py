@@ -51,18 +51,10 @@ def probability(
 ) -> None:
     """Show how likely each target is in one ensemble, or in several side by side."""
     output = read_output(lang, form, out)
-    from sim.report.tables.probability import board_table, boards_table
-    from sim.report.tables.probability_record import probability_csv, probability_json
+    from sim.report.tables.probability import probability_report
 
     boards = _boards(folders, home)
-    if output.format == "json":
-        output.write(probability_json(boards))
-    elif output.format == "csv":
-        output.write(probability_csv(boards, output.language))
-    elif len(boards) == 1:
-        output.write(board_table(boards[0], output.language))
-    else:
-        output.write(boards_table(boards, output.language))
+    output.write_report(probability_report(boards))
 
 
 def _boards(folders: list[str], home: str | None) -> list[Board]:

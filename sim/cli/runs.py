@@ -12,7 +12,6 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
 from sim.errors import Fault, Faults, fail
-from sim.report.words.numbers import print_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,13 +122,9 @@ def _read_days(text: str) -> float | None:
 
 
 def _show(entries: Sequence[Entry], output: Output) -> None:
-    from sim.report.tables.runs import runs_csv, runs_json, runs_table
+    from sim.report.tables.runs import runs_report
 
-    if output.format == "json":
-        output.write(runs_json(entries))
-    else:
-        show = runs_csv if output.format == "csv" else runs_table
-        output.write(show(entries, output.language))
+    output.write_report(runs_report(entries))
 
 
 def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked: bool) -> None:
@@ -146,6 +141,8 @@ def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked
 
 
 def _agrees(count: int, output: Output) -> bool:
+    from sim.report.words.numbers import print_count
+
     questions = {
         "zh": f"删除以上 {print_count(count)} 个集合？[y/N] ",
         "en": f"Delete the ensembles above ({print_count(count)})? [y/N] ",

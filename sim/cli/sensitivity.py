@@ -10,6 +10,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
 from sim.cli.output import Output, read_output
+from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def sensitivity(
     with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
         faults += suffix_faults(chart, CHARTS, "chart") if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
@@ -125,8 +127,8 @@ def sensitivity(
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
-            progress=bar.show, **numbers,
+            scenario, which, method=cast("Method", method), set=changes,
+            vary=ranges, home=home, progress=bar.show, **numbers,
         )  # fmt: skip
     _show(study, output)
     if chart:

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
-from sim.engine.language.parser import parse_equations
+from sim.engine.language.parser import parse_equations, set_aside
+from sim.engine.language.settings import integration_of
 from sim.engine.language.source import split_source
 from sim.engine.machine.clock import clock_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
@@ -27,7 +28,7 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, Faults, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.files import fingerprint
 from sim.names import fold
 
@@ -73,13 +74,18 @@ class Model:
     Attributes
     ----------
     groups : what the file says of each of its groups of variables, by name, in file order
+    method : of integration, as the settings of the file name it; None where it is none of ours
+    notes : what the file holds and a run does not use, each with its line
     """
 
     def __init__(self, text: str, place: str, files: Files | None = None) -> None:
         self._text, self._place = text, place
         self._files = files or Files.beside(place)
         self._source = source = split_source(text, place)
-        self._system = build_system(parse_equations(source), source, self._files)
+        parsed = parse_equations(source)
+        self._system = build_system(parsed, source, self._files)
+        self._integration, self.method = integration_of(source)
+        self.notes = (*source.notes, *set_aside(parsed, source))
         Faults(find_loops(self._system.cells, source)).check()
         self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
@@ -128,7 +134,7 @@ class Model:
         outputs: Iterable[str] | None = None,
         integrals: Iterable[str] | None = None,
         threads: int | None = None,
-        method: Literal["euler", "rk4"] = "euler",
+        method: str | None = None,
         step: float | None = None,
         save_every: float | None = None,
         final_time: float | None = None,
@@ -143,15 +149,18 @@ class Model:
         outputs : variables to keep; all by default
         integrals : variables whose exact integral from one save to the next is kept too
         threads : at most this many at once; all cores by default. No bit depends on it.
-        method : Euler's, or the classical Runge–Kutta of fourth order; events, fixed delays and held
-            values stay as they are over the stages of its steps
+        method : Euler's, or the classical Runge–Kutta of fourth order; that of the file's settings by
+            default. Events, fixed delays and held values stay as they are over the stages of its steps.
         step, save_every, final_time : the model's TIME STEP, SAVEPER and FINAL TIME by default
 
         Raises
         ------
         SimError: unknown names, stocks, values that are no finite numbers, draws of different
-            lengths, a step or horizon that cannot be.
+            lengths, a step or horizon that cannot be, a method of the file's that is not supported.
         """
+        method = method or self.method
+        if method is None:
+            raise self._no_method()
         if method not in METHODS:
             raise fail(
                 "invalid-choice",
@@ -171,6 +180,15 @@ class Model:
             self._rows(wanted, 0),
             self._rows(summed, len(self._scalars(wanted))),
             self._failures(batch, given, method, clock),
+        )
+
+    def _no_method(self) -> SimError:
+        name, known = self._integration, " or ".join(METHODS)
+        return fail(
+            "unsupported",
+            f"文件选用的积分方法 {name} 这里不支持；请指定方法：{known.replace('or', '或')}。",
+            f"the file asks for integration by {name}, which is not supported here; choose {known}.",
+            self._place,
         )
 
     # --- what was asked for -----------------------------------------------------------------

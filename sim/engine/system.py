@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from sim.engine.external.data import Data
 from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
-from sim.engine.external.values import ExternalValues, Points
+from sim.engine.external.values import ExternalValues
+from sim.engine.external.values import Points as TablePoints
+from sim.engine.language import syntax
 from sim.engine.language.expressions import Cell, Number, Table, element_key
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
 from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
+from sim.engine.language.syntax import Array, Points, Reference
 from sim.engine.language.translate import cell_of, table_of
 from sim.errors import Fault, Faults, fail
 from sim.names import CONTROLS, fold
 
+NO_VALUES = ("range", "string", "check")  # kinds of equations that compute nothing
 _CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
 
 
@@ -79,7 +81,7 @@ class _External:
     values: ExternalValues
     subscripts: Subscripts
 
-    def points(self, part: _Part) -> Points:
+    def points(self, part: _Part) -> TablePoints:
         return self.values.points(part.parsed, part.elements, self.subscripts)
 
     def constant(self, part: _Part) -> float:
@@ -105,7 +107,7 @@ def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> Syst
     subscripts = read_subscripts(ranges, source, external.elements)
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
-        if item.kind != "range" and not item.equation.macro:
+        if item.kind not in NO_VALUES and not item.equation.macro:
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
     faults = Faults()
@@ -220,17 +222,19 @@ def _tables(
             if part.parsed.kind != "lookup":
                 continue
             table_key = element_key(group[0].name, elements)
-            table = faults.take(_table, part, table_key, external)
+            place = source.at(part.parsed.equation.line)
+            tables[table_key] = Table((0.0,), (0.0,), table_key)  # also where it has a fault
+            table = faults.take(_table, part, table_key, external, place)
             if table is not None:
                 tables[table_key] = table
     return tables
 
 
-def _table(part: _Part, key: str, external: _External) -> Table:
-    if isinstance(part.parsed.syntax, ExternalCall):
-        x, y = zip(*external.points(part), strict=True)
-        return Table(x, y, key)
-    return table_of(part.parsed.syntax, key)
+def _table(part: _Part, key: str, external: _External, place: str) -> Table:
+    if isinstance(part.parsed.syntax, Points):
+        return table_of(part.parsed.syntax, place, key)
+    x, y = zip(*external.points(part), strict=True)
+    return Table(x, y, key)
 
 
 def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
@@ -285,19 +289,17 @@ def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
     if part.parsed.kind == "data":
         if isinstance(node, ExternalCall):
             return data.read(scope, external.points(part), part.parsed.way)
+        assert isinstance(node, Reference)  # so the parser reads it
         return data.refer(scope, node, part.parsed.way)
     if isinstance(node, ExternalCall):
         return Cell(scope.key, "constant", Number(external.constant(part)), line=scope.line)
-    number = _listed_number(part, scope)
-    return cell_of(node if number is None else number, scope)
+    assert node is not None  # only data may have no equation
+    return cell_of(_listed_number(part, node, scope) if isinstance(node, Array) else node, scope)
 
 
-def _listed_number(part: _Part, scope: Scope) -> float | None:
-    """Return an element's number of a right side that is a list of numbers, else None."""
-    node = part.parsed.syntax
-    if not isinstance(node, np.ndarray):
-        return None
-    values = node.ravel()
+def _listed_number(part: _Part, node: Array, scope: Scope) -> syntax.Number:
+    """Return an element's number of a right side that is a list of numbers."""
+    values = node.values
     count = len(tuple(scope.symbols.subscripts.bindings(part.parsed.subscripts)))
     if len(values) != count:
         zh = f'"{part.parsed.name}" 有 {count} 个元素，却给了 {len(values)} 个数。'
@@ -307,4 +309,4 @@ def _listed_number(part: _Part, scope: Scope) -> float | None:
             f'"{part.parsed.name}" has {count} elements but {len(values)} numbers.',
             scope.place,
         )
-    return float(values[part.position])
+    return syntax.Number(values[part.position])

@@ -25,7 +25,7 @@ from sim.ensembles.folder.store import (
 )
 from sim.ensembles.gather import Kept, exact_spreads, fits
 from sim.ensembles.ledger import Ledger
-from sim.ensembles.plan import Plan, Progress
+from sim.ensembles.plan import Plan
 from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
@@ -33,6 +33,7 @@ from sim.ensembles.workers.world import world_of
 from sim.outcomes.goals import Goal, goals_of
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.spread import quantile_table, target_table
+from sim.run.progress import Progress
 
 _DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer parts to keep in mind
 

@@ -27,15 +27,15 @@ from sim.ensembles.folder.store import (
     table_name,
 )
 from sim.ensembles.ledger import Ledger, load_ledger
-from sim.ensembles.plan import Name, Plan, Progress, Request, plan_ensembles
+from sim.ensembles.plan import Name, Plan, Request, plan_ensembles
 from sim.ensembles.workers.connect import find_workers
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.outcomes.spread import QUANTILE_COLUMNS
+from sim.run.progress import Progress
 from sim.sampling.request import DrawRequest
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges, Settings
 from sim.scenario.workspace import Workspace
 
 NamedProgress = Callable[[int, int, str], None]  # members done, members in all, scenario

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any, Literal
@@ -14,8 +14,8 @@ from sim.errors import Argument, Fault, Faults, suggestion
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
+from sim.scenario.changes import Settings
 from sim.scenario.load import Scenario
-from sim.scenario.options import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 SHARD = 2_000  # members; a shard in hand takes about 80 MB
@@ -24,7 +24,6 @@ FORMAT = 2
 Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
-Progress = Callable[[int, int], None]  # members done, members in all
 _VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
 _OUTPUTS = Argument("outputs")
 _WITNESSES = 64  # members by whose draws one tells that a machine draws the same bits

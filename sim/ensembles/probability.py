@@ -16,8 +16,9 @@ from sim.errors import Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.goals import Goal
 from sim.outcomes.tally import TABLES, Tally
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
-from sim.registry.load import load_registry, unknown
+from sim.registry.load import load_registry
 
 
 def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import functools
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from pydantic import Field
 
-from sim.document import Document, read_yaml
-from sim.errors import Fault, Faults, SimError, suggestion
-from sim.files import fingerprint
+from sim.document import Document
+from sim.errors import Fault, SimError, suggestion
+from sim.registry.agreement import unknown
 from sim.registry.formula import Formula, read_formula
-from sim.registry.load import Registry, unknown
-from sim.registry.schema import Bilingual, Filled, Record, check_entries, not_among, unknown_field
+from sim.registry.indicators import Indicator
+from sim.registry.schema import Bilingual, Filled, Record, not_among
+from sim.registry.sources import Source
 
-FILE = "audit.yaml"
-PARTS = ("facts", "findings")
 WAYS = ("target", "base", "fact")  # where a figure that is given stands
 _TARGET_WORDS = 3
 
@@ -79,67 +75,36 @@ class AuditBook:
     document: Document
 
 
-def audit_sources(registry: Registry) -> set[str]:
-    """Return the ids of sources that the audit's facts name; none in a home that has no audit."""
-    beside = Path(registry.documents["indicators"].path).parent / FILE
-    return {fact.source for fact in read_audit(registry).facts.values()} if beside.exists() else set()
+def audit_faults(
+    parts: Mapping[str, Mapping[str, Any]],
+    document: Document,
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+) -> Iterator[Fault]:
+    """Yield names of indicators, years, facts and sources that are not there, and what is no formula."""
+    book = AuditBook(**parts, document=document)
+    yield from _source_faults(book, sources)
+    yield from _finding_faults(book, indicators)
 
 
-def read_audit(registry: Registry) -> AuditBook:
-    """Return the audit's file beside the registry's own.
-
-    Raises
-    ------
-    SimError: all its faults: fields, formulas, and names of indicators, years, facts and sources.
-    """
-    path = os.fspath(Path(registry.documents["indicators"].path).parent / FILE)
-    document = _document(path, fingerprint(path))
-    Faults(_part_faults(document)).check()
-    facts, wrong_facts = check_entries(document.part("facts"), Fact)
-    findings, wrong_findings = check_entries(document.part("findings"), FindingEntry)
-    Faults([*wrong_facts, *wrong_findings]).check()
-    book = AuditBook(facts, findings, document)
-    Faults([*_source_faults(book, registry), *_finding_faults(book, registry)]).check()
-    return book
-
-
-@functools.lru_cache(maxsize=8)
-def _document(path: str, _print: str) -> Document:
-    return read_yaml(path)
-
-
-def _part_faults(document: Document) -> list[Fault]:
-    faults = [
-        unknown_field(str(key), PARTS).at(document.place(key)) for key in document.data if key not in PARTS
-    ]
-    for part in PARTS:
-        if not isinstance(document.data.get(part), dict):
-            zh, en = (
-                f'缺少 "{part}"，或它不是“名称: 值”的形式。',
-                f'"{part}" must be there, as "name: value" pairs.',
-            )
-            faults.append(Fault("wrong-type", zh, en, document.place(part)))
-    return faults
-
-
-def _source_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:
+def _source_faults(book: AuditBook, sources: Mapping[str, Source]) -> Iterator[Fault]:
     for name, fact in book.facts.items():
-        if fact.source not in registry.sources:
+        if fact.source not in sources:
             place = book.document.place("facts", name, "source")
-            yield unknown("来源", "source", fact.source, registry.sources, place)
+            yield unknown("来源", "source", fact.source, sources, place)
 
 
-def _finding_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:
+def _finding_faults(book: AuditBook, indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
     for key, entry in book.findings.items():
-        for keys, fault in _entry_faults(entry, book, registry):
+        for keys, fault in _entry_faults(entry, book.facts, indicators):
             yield fault.at(book.document.place("findings", key, *keys))
 
 
 def _entry_faults(
-    entry: FindingEntry, book: AuditBook, registry: Registry
+    entry: FindingEntry, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator]
 ) -> Iterator[tuple[tuple[Any, ...], Fault]]:
     for name, text in entry.given.items():
-        for fault in given_faults(text, book, registry):
+        for fault in _given_faults(text, facts, indicators):
             yield ("given", name), fault
     known = list(entry.given)
     for name, derived in entry.derived.items():
@@ -158,13 +123,15 @@ def _entry_faults(
                 yield (field, language), fault
 
 
-def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[Fault]:
+def _given_faults(
+    text: str, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator]
+) -> Iterator[Fault]:
     """Yield what is wrong with where a figure is said to stand."""
     way, *rest = text.split()
     if way not in WAYS or len(rest) != (_TARGET_WORDS if way == "target" else 2) - 1:
         yield not_among("given", f'"{text}"', ('"target ID YEAR"', '"base ID"', '"fact NAME"'))
         return
-    known: Mapping[str, Any] = book.facts if way == "fact" else registry.indicators
+    known: Mapping[str, Any] = facts if way == "fact" else indicators
     if rest[0] not in known:
         zh, en = suggestion(rest[0], known)
         what_zh, what_en = ("数据", "fact") if way == "fact" else ("指标", "indicator")
@@ -172,10 +139,10 @@ def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[Fau
             "unknown-name", f'没有名为 "{rest[0]}" 的{what_zh}。{zh}', f'no {what_en} "{rest[0]}".{en}'
         )
         return
-    base = registry.indicators[rest[0]].base if way == "base" else None
+    base = indicators[rest[0]].base if way == "base" else None
     if way == "base" and (base is None or base.value is None):
         yield Fault("no-data", f'"{rest[0]}" 没有公布的基数。', f'"{rest[0]}" has no published base.')
-    if way == "target" and rest[1] not in map(str, registry.indicators[rest[0]].targets):
+    if way == "target" and rest[1] not in map(str, indicators[rest[0]].targets):
         yield Fault(
             "no-data", f'"{rest[0]}" 没有 {rest[1]} 年的目标。', f'"{rest[0]}" has no target for {rest[1]}.'
         )

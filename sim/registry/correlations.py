@@ -56,7 +56,7 @@ class Correlation(Record):
 
 
 def correlation_faults(
-    groups: Mapping[str, Correlation], parameters: Mapping[str, Parameter], document: Document
+    groups: Mapping[str, Correlation], document: Document, parameters: Mapping[str, Parameter]
 ) -> list[Fault]:
     """Return names of no uncertain constant, pairs given twice, and ranks that cannot hold together."""
     faults: list[Fault] = []

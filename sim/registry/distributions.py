@@ -26,8 +26,6 @@ class Distribution(Record):
 
     ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
     5% and 95% of a lognormal one, in the unit of the constant; one of ``scipy.stats`` is cut to them.
-    One that is ``held`` stays at its value in draws, because a screening found that it hardly moves
-    any target; its range still counts in the checks of extreme values.
     """
 
     own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
@@ -35,7 +33,6 @@ class Distribution(Record):
     kind: Filled
     low: float
     high: float
-    held: bool = False
     shape: dict[str, float] = Field(default_factory=dict)
     loc: float = 0.0
     scale: float = 1.0

@@ -86,14 +86,14 @@ def read_influence(path: str) -> Screening:
         given = dict(part.split("=", 1) for part in mark.removeprefix("#").split())
         how = given["model"], int(given["seed"]), int(given["trajectories"]), float(given["held"])
     except (KeyError, ValueError):
-        raise SimError(_damaged(path, 1)) from None
+        raise SimError(damaged(path, 1)) from None
     rows = list(csv.reader(io.StringIO(table)))
     found: dict[str, Influence] = {}
-    faults = Faults([] if rows and tuple(rows[0]) == COLUMNS else [_damaged(path, 2)])
+    faults = Faults([] if rows and tuple(rows[0]) == COLUMNS else [damaged(path, 2)])
     for line, cells in enumerate(rows[1:], start=3):
         one = _row(cells)
         if one is None:
-            faults.append(_damaged(path, line))
+            faults.append(damaged(path, line))
         else:
             found[cells[0]] = one
     faults.check()
@@ -110,7 +110,8 @@ def _row(cells: list[str]) -> Influence | None:
         return None
 
 
-def _damaged(path: str, line: int) -> Fault:
+def damaged(path: str, line: int) -> Fault:
+    """Return the fault of a line that the screening did not write."""
     return Fault(
         "damaged",
         f"不是筛选程序写出的内容。这个文件由程序生成，请用 {REMAKE} 重新生成。",

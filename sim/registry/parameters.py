@@ -54,13 +54,8 @@ class Parameter(Record):
 
     @property
     def spread(self) -> Distribution | None:
-        """Return the range of an uncertain constant, drawn or held."""
+        """Return the range of an uncertain constant."""
         return self.distribution if isinstance(self.distribution, Distribution) else None
-
-    @property
-    def drawn(self) -> Distribution | None:
-        """Return the range of a constant that varies in draws."""
-        return self.spread if self.spread and not self.spread.held else None
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is wrong between the fields."""

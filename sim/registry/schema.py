@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -74,6 +74,27 @@ def check_entries(document: Document, schema: type[Entry]) -> tuple[dict[str, En
         if entry is not None:
             entries[str(key)] = entry
     return entries, faults
+
+
+def check_parts(
+    document: Document, schemas: Mapping[str, type[Record]], *, are_needed: bool
+) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
+    """Return the valid entries of each part of a document, and the faults of parts and entries."""
+    faults = [
+        unknown_field(str(key), list(schemas)).at(document.place(key))
+        for key in document.data
+        if key not in schemas
+    ]
+    parts: dict[str, dict[str, Any]] = {}
+    for name, schema in schemas.items():
+        given = document.data.get(name, None if are_needed else {})
+        if isinstance(given, dict):
+            parts[name], wrong = check_entries(document.part(name), schema)
+            faults += wrong
+        else:
+            zh, en = f'"{name}" 应是“名称: 值”的形式。', f'"{name}" must be "name: value" pairs.'
+            faults.append(Fault("wrong-type", zh, en, document.place(name)))
+    return parts, faults
 
 
 def check_record(

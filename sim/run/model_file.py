@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.names import CONTROLS
-from sim.scenario.options import constant_settings
+from sim.scenario.changes import Settings
+from sim.scenario.settings import constant_settings
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
@@ -61,15 +61,22 @@ class ModelCheck:
         return tuple(one.name for one in variables if not one.uses and one.name not in CONTROLS)
 
 
-def run_model(path: str | os.PathLike[str], settings: Iterable[str]) -> tuple[Model, Run]:
-    """Run a model with its own time settings and with constants set by ``name=value`` texts.
+def run_model(
+    path: str | os.PathLike[str], settings: Settings = (), method: str | None = None
+) -> tuple[Model, Run]:
+    """Run a model with its own time settings and with some constants set.
+
+    Parameters
+    ----------
+    settings : of constants
+    method : of integration; that of the file by default
 
     Raises
     ------
     SimError: faults of the file or of the settings; the run left the range of numbers.
     """
     model = cached_model(path)
-    run = model.simulate(constant_settings(settings, model))
+    run = model.simulate(constant_settings(settings, model), method=method)
     if run.failures:
         raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
     return model, run

@@ -12,8 +12,9 @@ from sim.errors import Faults, SimError
 from sim.names import split_element
 from sim.registry.indicators import Indicator
 from sim.run.model_file import broken
+from sim.scenario.changes import Settings
 from sim.scenario.load import NOTHING_SET, Scenario, read_scenario
-from sim.scenario.options import Settings, apply_settings
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 YEAR = 1.0  # indicators are annual

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -12,9 +12,10 @@ from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
+from sim.scenario.changes import Setting, Settings, read_settings
 from sim.scenario.load import Scenario
-from sim.scenario.options import Settings, as_options, set_constants
 from sim.scenario.settable import LeverSlot
+from sim.scenario.settings import set_constants
 from sim.scenario.vary import read_vary, varied_order_faults
 from sim.scenario.workspace import Workspace
 
@@ -30,29 +31,28 @@ def prepare_drawn(
     ------
     SimError: the faults of all scenarios, settings and draws together.
     """
-    options = tuple(as_options(settings))
     with Faults() as faults:
-        scenarios = [faults.take(prepare, name, options, workspace) for name in names]
-        vary = faults.take(read_vary, request.vary, options, workspace) or ()
+        given = faults.take(read_settings, settings) or ()
+        scenarios = [faults.take(prepare, name, given, workspace) for name in names]
+        vary = faults.take(read_vary, request.vary, given, workspace) or ()
         for scenario in filter(None, scenarios):
             faults += varied_order_faults(vary, scenario.constants, workspace)
         sampler = sampler_of(workspace, request.members, request.seed, request.method, vary, request.table)
-        faults += _set_too(sampler, options, workspace)
+        faults += _set_too(sampler, given, workspace)
         for scenario in filter(None, scenarios):
             faults += table_order_faults(sampler, scenario.constants, workspace)
     return scenarios, sampler
 
 
-def _set_too(sampler: Sampler, options: Sequence[str], workspace: Workspace) -> Iterator[Fault]:
-    """Yield the constants that both settings and a table give."""
-    fixed, _ = set_constants(options, workspace)
+def _set_too(sampler: Sampler, settings: Iterable[Setting], workspace: Workspace) -> Iterator[Fault]:
+    """Yield the constants that are set and that a table gives too."""
+    fixed = set_constants(settings, workspace, Faults())  # their own faults are the scenario's
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(
                 "conflict",
-                f'"{key}" 已由 `set` 设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
-                f'"{key}" is set to {fixed[key]:g} by `set` and is a column of the table too; leave out one '
-                "of them.",
+                f'"{key}" 已设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
+                f'"{key}" is set to {fixed[key]:g} and is a column of the table too; leave out one of them.',
                 Argument("draws"),
             )
 

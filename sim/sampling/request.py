@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.errors import Argument, Fault, Faults
 from sim.sampling.methods import DEFAULT
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges
 
 MOST_MEMBERS = 2**30  # points of a Sobol sequence
 MOST_AT_ONCE = 1_000_000  # members whose draws are held together
@@ -25,7 +25,7 @@ class DrawRequest:
     members : number of members; None for all rows of a table, or else 1,000
     seed : seed that the draws follow from
     method : ``sobol``, ``lhs`` or ``mc``
-    vary : ``{"public investment": (100, 160)}`` or ``["public investment=100..160"]``
+    vary : ranges that take precedence over the registry's, as in ``{"public investment": (100, 160)}``
     table : a CSV or Parquet file of draws, in place of those of the registry
     """
 

@@ -16,7 +16,7 @@ from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, re
 from sim.sampling.table import TableDraws, read_table
 from sim.sampling.uncertain import dimensions_of, registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
-from sim.scenario.vary import Varied, vary_place
+from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
 
@@ -184,7 +184,7 @@ def _table_faults(table: TableDraws, members: int, vary: Sequence[Varied]) -> It
                 "conflict",
                 f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
                 f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
-                vary_place(varied.option),
+                varied.place,
             )
 
 

@@ -126,7 +126,7 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
 def _checked(
     file: TableFile, columns: Sequence[Column], given: Sequence[Column]
 ) -> tuple[int, Array, Numbers]:
-    """Return the number of rows, the columns' least and greatest values (2, column), and all of them."""
+    """Return the number of rows, each column's least and greatest value (2, column) [its unit], and all."""
     rows, numbers = 0, Numbers()
     ends = np.array([[np.inf], [-np.inf]]) * np.ones(len(given))
     for chunk in file.chunks():

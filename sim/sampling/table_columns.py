@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault, Faults
+from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
 from sim.sampling.table_file import Chunk, TableFile
-from sim.scenario.options import Found, find_constants
 from sim.scenario.settable import Settable
-from sim.scenario.values import check_value
+from sim.scenario.settings import find_constants
+from sim.scenario.values import check_values
 from sim.scenario.workspace import Workspace
 
 MEMBER = "member"
@@ -43,10 +43,10 @@ class Column:
                 f'"{self.name}" must be {member}: the rows stand in the order of the members, from 0.',
                 place,
             )
-        checked = (check_value(constant, cell, place) for constant in self.constants)
-        fault = next((each for each in checked if isinstance(each, Fault)), None)
-        if fault:
-            yield fault
+        try:
+            check_values(self.constants, cell, place)
+        except SimError as error:
+            yield from error.faults
 
     def allows(self, values: Array, first: int) -> bool:
         """Return whether the column may have the values, (row,) [unit of its constants].
@@ -69,14 +69,11 @@ def read_columns(file: TableFile, workspace: Workspace) -> list[Column]:
     ------
     SimError: names that no constant has, or that give the same one.
     """
-    columns: list[Column] = []
     with Faults() as faults:
-        for place, name in enumerate(file.names):
-            found = _constants(place, name, workspace)
-            if isinstance(found, Fault):
-                faults.append(found.at(file.head))
-            else:
-                columns.append(Column(place, name, tuple(found)))
+        read = [
+            faults.take(_column, place, name, file.head, workspace) for place, name in enumerate(file.names)
+        ]
+        columns = list(filter(None, read))
         if not faults and not any(column.constants for column in columns):
             zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
             faults.append(Fault("no-data", zh, en, file.head))
@@ -84,11 +81,11 @@ def read_columns(file: TableFile, workspace: Workspace) -> list[Column]:
     return columns
 
 
-def _constants(place: int, name: str, workspace: Workspace) -> Found:
-    """Return the constants of a column, none where it numbers the members, or its fault."""
+def _column(place: int, name: str, head: str, workspace: Workspace) -> Column:
     if not name:
-        return Fault("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.")
-    return [] if fold(name) == MEMBER else find_constants(name, workspace)
+        raise fail("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.", head)
+    is_number = fold(name) == MEMBER
+    return Column(place, name, () if is_number else tuple(find_constants(name, workspace, head)))
 
 
 def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:

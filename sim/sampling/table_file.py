@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from sim.arrays import Array
 from sim.errors import Fault, Faults, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
-from sim.scenario.options import number_or_text
+from sim.scenario.changes import number_or_text
 
 CHUNK = 4_096  # rows
 _MARK = b"\xef\xbb\xbf"  # that spreadsheets put before UTF-8

@@ -1,79 +1,78 @@
-"""The ``levers:`` part of a scenario file: names, fields and values, each checked."""
+"""Levers of a scenario file: names, fields and values, each checked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.document import Document
-from sim.errors import Fault, nearest
+from sim.errors import Fault, Faults, SimError, nearest
 from sim.names import fold, split_element
 from sim.registry.schema import shown, unknown_field
 from sim.scenario.settable import FIELDS, LeverSlot
-from sim.scenario.values import check_value, limits_text
+from sim.scenario.values import check_values, limits_text
 from sim.scenario.workspace import Workspace
 
 
-def lever_values(document: Document, workspace: Workspace) -> tuple[dict[str, float], list[Fault]]:
-    """Return the constants that a file's levers set, by element key, and all faults.
+def read_levers(document: Document, workspace: Workspace, faults: Faults) -> dict[str, float]:
+    """Return the constants that a file's levers set, by element key; ``faults`` takes those of the others.
 
-    A lever's whole name sets all its elements; an element that is named as well goes before.
+    A lever's whole name sets all its elements; an element that is named as well takes precedence.
     """
     levers = document.data.get("levers")
-    if not isinstance(levers, dict):
-        return {}, []
     values: dict[str, float] = {}
-    faults: list[Fault] = []
-    for key in sorted(filter(_is_text, levers), key=lambda name: "[" in name):
-        slots = find_slots(key, workspace)
-        if isinstance(slots, Fault):
-            faults.append(slots.at(document.place("levers", key)))
-        else:
-            faults += _set_fields(document, key, slots, values)
-    return values, faults
+    if isinstance(levers, dict):
+        for key in sorted(filter(_is_text, levers), key=lambda name: "[" in name):
+            slots = faults.take(find_slots, key, workspace, document.place("levers", key))
+            values |= _read_fields(document, key, slots, faults) if slots else {}
+    return values
 
 
 def _is_text(key: object) -> bool:
     return isinstance(key, str)
 
 
-def _set_fields(
-    document: Document, key: str, slots: Iterable[LeverSlot], values: dict[str, float]
-) -> Iterator[Fault]:
-    """Check one lever and write its values into ``values``."""
-    fields = document.data["levers"][key]
+def _read_fields(
+    document: Document, key: str, slots: Iterable[LeverSlot], faults: Faults
+) -> dict[str, float]:
+    """Return the constants that the fields of one lever set."""
+    fields, values = document.data["levers"][key], dict[str, float]()
     if not isinstance(fields, dict) or not fields:
-        yield Fault(
-            "wrong-type",
-            f'"{key}" 为 {shown(fields)}，应写成 {{to: 数值}}，可用 from、to、start、end。',
-            f'"{key}" is {shown(fields)}; write {{to: number}} with from, to, start or end.',
-            document.place("levers", key),
+        faults.append(
+            Fault(
+                "wrong-type",
+                f'"{key}" 为 {shown(fields)}，应写成 {{to: 数值}}，可用 from、to、start、end。',
+                f'"{key}" is {shown(fields)}; write {{to: number}} with from, to, start or end.',
+                document.place("levers", key),
+            )
         )
-        return
+        return values
     for name, value in fields.items():
         place = document.place("levers", key, name)
-        if name not in FIELDS:
-            yield unknown_field(f"{key}: {name}", FIELDS).at(place)
-            continue
-        for slot in slots:
-            constant = slot.constant(name)
-            number = check_value(constant, value, place)
-            if isinstance(number, Fault):
-                yield number
-                break
-            values[constant.key] = number
+        if name in FIELDS:
+            constants = [slot.constant(name) for slot in slots]
+            found = faults.take(check_values, constants, value, place)
+            values |= found or {}
+        else:
+            faults.append(unknown_field(f"{key}: {name}", FIELDS).at(place))
+    return values
 
 
-def find_slots(key: str, workspace: Workspace) -> list[LeverSlot] | Fault:
-    """Return the scalar levers that a name stands for, or the fault when there are none."""
+def find_slots(key: str, workspace: Workspace, place: str) -> list[LeverSlot]:
+    """Return the scalar levers that a name means.
+
+    Raises
+    ------
+    SimError: there are none.
+    """
     name, element = split_element(key)
     elements = workspace.slots.get(fold(name))
     if elements is None:
-        return _no_lever(key, workspace)
+        raise SimError(_no_lever(key, workspace).at(place))
     if not element:
         return list(elements.values())
-    if fold(element) in elements:
-        return [elements[fold(element)]]
-    return no_element(name, element, [slot.suffix for slot in elements.values()])
+    if fold(element) not in elements:
+        raise SimError(no_element(name, element, [slot.suffix for slot in elements.values()]).at(place))
+    return [elements[fold(element)]]
 
 
 def no_element(name: str, element: str, known: list[str]) -> Fault:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
 from sim.document import Document, read_yaml
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.files import display, expand
 from sim.registry.home import Home, find_home
 from sim.registry.schema import Bilingual, Filled, Record, check_record
-from sim.scenario.levers import lever_values, order_faults
+from sim.scenario.changes import Setting
+from sim.scenario.levers import order_faults, read_levers
 from sim.scenario.workspace import Workspace, load_workspace
 
 SUFFIXES = (".yaml", ".yml")
@@ -40,7 +41,7 @@ class Scenario:
     title, about : in both languages
     files : its own file, then those it extends
     constants : value of every constant it sets, by element key, in the units of the model
-    options : what ``--set`` changed, as written
+    settings : what was set over its files, in order
     """
 
     name: str
@@ -48,12 +49,17 @@ class Scenario:
     about: Bilingual
     files: tuple[str, ...]
     constants: Mapping[str, float]
-    options: tuple[str, ...] = field(default=())
+    settings: tuple[Setting, ...] = ()
 
-    def with_constants(self, constants: Mapping[str, float], options: tuple[str, ...]) -> Scenario:
-        """Return the scenario with further constants set."""
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return the settings as ``name=value``, for reports and manifests."""
+        return tuple(map(str, self.settings))
+
+    def with_settings(self, settings: tuple[Setting, ...], constants: Mapping[str, float]) -> Scenario:
+        """Return the scenario with settings and the constants that they set."""
         merged = {**self.constants, **constants}
-        return replace(self, constants=merged, options=(*self.options, *options))
+        return replace(self, constants=merged, settings=(*self.settings, *settings))
 
 
 NOTHING_SET = Scenario(
@@ -81,21 +87,9 @@ def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary,
     ------
     SimError: the faults of all files whose heads are wrong.
     """
-    summaries: list[Summary] = []
-    faults: list[Fault] = []
-    for name, path in _shipped(find_home(home)).items():
-        try:
-            document = read_yaml(display(path))
-        except SimError as error:
-            faults += error.faults
-            continue
-        head, wrong = _head(document)
-        faults += wrong
-        if head:
-            summaries.append(Summary(name, head.title, head.about))
-    if faults:
-        raise SimError(faults)
-    return tuple(summaries)
+    with Faults() as faults:
+        heads = {name: faults.take(_read_head, path) for name, path in _shipped(find_home(home)).items()}
+    return tuple(Summary(name, head.title, head.about) for name, head in heads.items())
 
 
 def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Scenario:
@@ -110,17 +104,15 @@ def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | N
 
 def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenario:
     """Return a scenario of a workspace, as `load_scenario` does."""
-    chain, faults = _chain(_find(os.fspath(name), workspace.home), workspace.home)
+    faults = Faults()
+    chain = _chain(_find(os.fspath(name), workspace.home), workspace.home, faults)
     constants: dict[str, float] = {}
-    heads: list[ScenarioHead | None] = []
+    head = None
     for document in reversed(chain):
-        head, wrong = _head(document)
-        heads.append(head)
-        values, wrong_levers = lever_values(document, workspace)
+        head = faults.take(_head, document)
+        values = read_levers(document, workspace, faults)
         constants |= values
-        faults += [*wrong, *wrong_levers]
         faults += order_faults(workspace, constants, values, document)
-    head = heads[-1] if heads else None
     if faults or head is None:
         raise SimError(_own_first(faults, chain))
     files = tuple(document.path for document in chain)
@@ -138,35 +130,38 @@ def _own_first(faults: list[Fault], chain: list[Document]) -> list[Fault]:
     return sorted(faults, key=rank)
 
 
-def _head(document: Document) -> tuple[ScenarioHead | None, list[Fault]]:
-    return check_record(document, (), document.data, ScenarioHead)
+def _read_head(path: Path) -> ScenarioHead:
+    return _head(read_yaml(display(path)))
 
 
-def _chain(path: Path, home: Home) -> tuple[list[Document], list[Fault]]:
-    """Return the documents from the scenario's own to the one that extends nothing."""
+def _head(document: Document) -> ScenarioHead:
+    head, faults = check_record(document, (), document.data, ScenarioHead)
+    if head is None:
+        raise SimError(faults)
+    return head
+
+
+def _chain(path: Path, home: Home, faults: Faults) -> list[Document]:
+    """Return the documents from the scenario's own to the one that extends nothing, or is faulty."""
     chain: list[Document] = []
     seen: list[Path] = []
-    faults: list[Fault] = []
     while True:
-        try:
-            document = read_yaml(display(path))
-        except SimError as error:
-            return chain, [*faults, *error.faults]
+        document = faults.take(read_yaml, display(path))
+        if faults:
+            return chain
         chain.append(document)
         seen.append(path.resolve())
         extends = document.data.get("extends")
         if not isinstance(extends, str) or not extends.strip():
-            return chain, faults
-        try:
-            path = _parent(extends.strip(), path, home, document.place("extends"))
-        except SimError as error:
-            return chain, [*faults, *error.faults]
-        if path.resolve() in seen:
+            return chain
+        place = document.place("extends")
+        path = faults.take(_parent, extends.strip(), path, home, place)
+        if not faults and path.resolve() in seen:
             names = " → ".join([*(entry.stem for entry in seen), path.stem])
-            place = document.place("extends")
-            return chain, [
-                Fault("circular", f"extends 成环：{names}。", f"extends in a circle: {names}.", place)
-            ]
+            zh, en = f"extends 成环：{names}。", f"extends in a circle: {names}."
+            faults.append(Fault("circular", zh, en, place))
+        if faults:
+            return chain
 
 
 def _parent(name: str, child: Path, home: Home, place: str) -> Path:

@@ -1,25 +1,40 @@
-"""Whether a value given for a constant is a number within its limits, and what to tell if not."""
+"""Values given for constants: numbers within limits, or the fault that says what is allowed."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from sim.errors import Fault
+from sim.arguments import as_number
+from sim.errors import Fault, SimError
 from sim.registry.schema import EMPTY, shown
 from sim.scenario.settable import Settable
 from sim.units import Language, is_dimensionless, unit_label
 
 
-def check_value(settable: Settable, value: object, place: str) -> float | Fault:
-    """Return the value as a number, or the fault that it is none or outside the limits."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _no_number(settable, value, place)
-    number = float(value)
-    if not math.isfinite(number):
-        return _no_number(settable, value, place)
+def check_value(settable: Settable, value: object, place: str) -> float:
+    """Return a value as a number of the model.
+
+    Raises
+    ------
+    SimError: no finite number, or one outside the limits.
+    """
+    number = as_number(value)
+    if number is None or not math.isfinite(number):
+        raise SimError(_no_number(settable, value if number is None else number, place))
     if not settable.low <= number <= settable.high:
-        return _outside(settable, number, place)
+        raise SimError(_outside(settable, number, place))
     return number
+
+
+def check_values(settables: Iterable[Settable], value: object, place: str) -> dict[str, float]:
+    """Return a value for each of several constants, by their keys.
+
+    Raises
+    ------
+    SimError: the first of them may not have the value.
+    """
+    return {settable.key: check_value(settable, value, place) for settable in settables}
 
 
 def _no_number(settable: Settable, value: object, place: str) -> Fault:

@@ -66,7 +66,7 @@ def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
 
 @functools.lru_cache(maxsize=8)
 def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
-    faults = [*orphans(model, registry), *observation_faults(home, model, registry)]
+    faults = [*orphans(model, registry), *observation_faults(model, registry)]
     if faults:
         raise SimError(faults)
     slots = lever_slots(model, registry)

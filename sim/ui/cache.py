@@ -11,11 +11,10 @@ from sim.errors import Faults
 from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.home import Home
-from sim.report.words.numbers import print_plain
 from sim.run.single import simulate_all
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
-from sim.scenario.options import apply_settings
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 
 What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, by which it is kept
@@ -77,8 +76,7 @@ def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspa
 
 
 def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
-    options = tuple(f"{name}={print_plain(value, 12)}" for name, value in moved.items())
-    return apply_settings(scenario, options, workspace)
+    return apply_settings(scenario, moved, workspace)
 
 
 def what_of(scenario: Scenario) -> What:

@@ -13,7 +13,7 @@ from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
 from sim.errors import Fault
 from sim.files import fingerprint
-from sim.registry.reality import FILE, load_reality
+from sim.registry.load import read_reality
 from sim.report.documents.confidence.words import (
     ASKS,
     NOTHING_FAILED,
@@ -52,10 +52,9 @@ def draw_confidence(scene: Scene) -> None:
 
 def report_of(workspace: Workspace) -> ConfidenceReport:
     """Return what the tests find, computed once for a state of model, registry and scenarios."""
-    home = workspace.home
-    files = [home.model / FILE, home.model / "start_up.yaml", *sorted(home.scenarios.glob("*.yaml"))]
+    files = sorted(workspace.home.scenarios.glob("*.yaml"))
     prints = tuple(f"{path}:{fingerprint(path)}" for path in files)
-    return _report((workspace.model.hash, workspace.registry.hash, *prints), workspace)
+    return _report((workspace.model.hash, workspace.registry.state, *prints), workspace)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -108,7 +107,7 @@ def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -
 
 def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
     """Return the reality checks by sector, each folded up."""
-    written = load_reality(workspace.home).checks
+    written = read_reality(workspace.registry).reality
     blocks = []
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import streamlit as st
 
 from sim.outcomes.fan import LEVELS, Fan
-from sim.report.tables.indicators import compare_csv
+from sim.report.record import Column, Row, Table, csv_text
+from sim.report.tables.indicators import compare_rows
 from sim.report.words.numbers import record_number
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
@@ -49,24 +48,22 @@ def _fans(scene: Scene) -> list[Fan]:
 
 def table_csv(scene: Scene) -> bytes:
     """Return all indicators at the model's own values, a row for each, of both scenarios."""
-    return compare_csv([fan.table for fan in _fans(scene)], scene.view.language).encode(ENCODING)
+    rows = compare_rows([fan.table for fan in _fans(scene)], scene.view.language)
+    return csv_text(rows).encode(ENCODING)
 
 
 def fan_csv(scene: Scene) -> bytes:
     """Return the quantiles of all indicators, a row for each year, of both scenarios."""
     language = scene.view.language
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    levels = [f"p{round(100 * level):02d}" for level in LEVELS]
-    heads = ("scenario", "col_indicator", "col_unit", "horizon")
-    writer.writerow(["id", *(say(head, language) for head in heads), say("tip_central", language), *levels])
-    for fan in _fans(scene):
-        writer.writerows(_fan_rows(fan, language))
-    return text.getvalue().encode(ENCODING)
+    heads = [
+        say(head, language) for head in ("scenario", "col_indicator", "col_unit", "horizon", "tip_central")
+    ]
+    columns = [Column(head) for head in ("id", *heads, *(f"p{round(100 * level):02d}" for level in LEVELS))]
+    rows = [row for fan in _fans(scene) for row in _fan_rows(fan, language)]
+    return csv_text(Table(columns, rows)).encode(ENCODING)
 
 
-def _fan_rows(fan: Fan, language: Language) -> list[list[str | float | None]]:
-    rows: list[list[str | float | None]] = []
+def _fan_rows(fan: Fan, language: Language) -> Iterator[Row]:
     for row in fan.table:
         central, levels = fan.central(row.id), fan.quantiles(row.id)
         if central is None or levels is None:
@@ -74,8 +71,7 @@ def _fan_rows(fan: Fan, language: Language) -> list[list[str | float | None]]:
         name, unit = row.entry.name.text(language), row.entry.unit.text(language)
         for place, year in enumerate(row.years):
             figures = [record_number(value, 10) for value in (central[place], *levels[:, place])]
-            rows.append([row.id, _scenario_text(fan), name, unit, str(year), *figures])
-    return rows
+            yield [row.id, _scenario_text(fan), name, unit, str(year), *figures]
 
 
 def _scenario_text(fan: Fan) -> str:

@@ -12,6 +12,7 @@ from sim.names import fold
 from sim.registry.indicators import HORIZONS
 from sim.registry.schema import shown
 from sim.report.words.numbers import print_count, print_plain
+from sim.scenario.changes import number_or_text
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
 from sim.scenario.values import check_value
@@ -203,23 +204,13 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float]:
             f'"set" is {shown(text)}; it must be "lever:number". Ignored.',
             PLACE,
         )
-    slots = find_slots(name.replace("_", " "), workspace)
-    if isinstance(slots, Fault):
-        raise fail(slots.code, f"{slots.zh}已忽略。", f"{slots.en} Ignored.", PLACE)
-    moved: dict[str, float] = {}
-    for slot in slots:
-        value = check_value(slot.constant("to"), _number(given), PLACE)
-        if isinstance(value, Fault):
-            raise fail(value.code, f"{value.zh}已忽略。", f"{value.en} Ignored.", PLACE)
-        moved[lever_name(slot)] = value
-    return moved
-
-
-def _number(text: str) -> float | str:
     try:
-        return float(text)
-    except ValueError:
-        return text
+        slots = find_slots(name.replace("_", " "), workspace, PLACE)
+        value = number_or_text(given)
+        return {lever_name(slot): check_value(slot.constant("to"), value, PLACE) for slot in slots}
+    except SimError as error:
+        fault = error.faults[0]
+        raise fail(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE) from None
 
 
 def _among(name: str, given: str, allowed: Collection[str]) -> str:

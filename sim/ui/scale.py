@@ -12,6 +12,7 @@ from sim.scenario.values import unit_of
 from sim.ui.texts import say
 from sim.units import Language, is_dimensionless, unit_label
 
+_SPARE = 6  # decimals beyond those of a step
 COARSEST, FINEST = 100, 1000  # steps over a slider's range
 _PER_YEAR = "1/年"
 
@@ -30,6 +31,10 @@ class Scale:
     is_percent: bool
     step: float
     format: str
+
+    def snapped(self, value: float) -> float:
+        """Return a slider's value without what rounding adds to its steps: 0.3, not 0.30000000000000004."""
+        return round(value, _SPARE - math.floor(math.log10(self.step)))
 
     def text(self, value: float) -> str:
         """Return a value as the slider's neighbours write it, without its unit."""

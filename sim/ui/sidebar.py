@@ -134,15 +134,16 @@ def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
         key=key,
         help=_help(slot, scale, desk),
         on_change=_take_lever,
-        args=(slot, base),
+        args=(slot, base, scale),
     )
     st.html(_marks(slot, scale, base, desk.language))
     draw_lever_card(slot, desk.scenario, desk.workspace, desk.language)
 
 
-def _take_lever(slot: LeverSlot, base: float) -> None:
+def _take_lever(slot: LeverSlot, base: float, scale: Scale) -> None:
     """Note where a slider stands, then draw the results alone, not the widgets around them."""
-    value, moved = float(st.session_state[lever_key(slot)]), dict(st.session_state["moved"])
+    value = scale.snapped(float(st.session_state[lever_key(slot)]))
+    moved = dict(st.session_state["moved"])
     moved.pop(lever_name(slot), None)
     if is_moved(slot, value, base):
         moved[lever_name(slot)] = value

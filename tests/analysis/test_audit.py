@@ -11,9 +11,8 @@ import pytest
 
 from sim.analysis.audit import LABELS, Finding, audit
 from sim.errors import SimError
-from sim.registry.audit import read_audit
 from sim.registry.indicators import Base
-from sim.registry.load import Registry, load_registry
+from sim.registry.load import Registry, load_registry, read_audit
 
 GDP = 1.40255  # 1.07 five times multiplied with itself
 HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")

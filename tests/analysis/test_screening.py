@@ -11,7 +11,6 @@ from sim.analysis.screening import (
     STEP,
     choose,
     elementary_effects,
-    held_lines,
     influence,
     screen,
     trajectories,
@@ -72,19 +71,6 @@ def test_what_is_held_costs_no_indicator_much() -> None:
     assert choose(shares, 2).tolist() == [True, False, False, True]
 
 
-def test_only_the_marks_of_a_file_change() -> None:
-    row = "  distribution: {kind: uniform, low: 0, high: 1"
-    text = f"a:\n{row}}}\nb:\n{row}, held: true}}\n"
-    lines = {"a": 2, "b": 4}
-    other = held_lines(text, lines, frozenset({"b"}))
-    assert [row.count("held: true") for row in other.splitlines()] == [0, 1, 0, 0]
-    assert held_lines(other, lines, frozenset({"a"})) == text
-    shaped = "  distribution: {kind: beta, shape: {a: 2, b: 5}, low: 0, high: 1}"
-    held = "  distribution: {kind: beta, shape: {a: 2, b: 5}, low: 0, high: 1, held: true}"
-    assert held_lines(shaped, {"a": 1}, frozenset()) == held
-    assert held_lines(held, {"a": 1}, frozenset({"a"})) == shaped
-
-
 def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:
     found = count_evidence(workspace.registry)
     assert LEAST_DRAWN <= found.uncertain <= MOST_DRAWN
@@ -98,7 +84,7 @@ def test_the_files_are_what_a_screening_finds(workspace: Workspace) -> None:
     assert known is not None
     spreads = {name: one.spread for name, one in workspace.registry.parameters.items() if one.spread}
     assert list(known.found) == list(spreads) == list(fresh.found)
-    assert all(spread.held != known.found[name].is_drawn for name, spread in spreads.items())
+    assert all((name in workspace.registry.held) != known.found[name].is_drawn for name in spreads)
     held = [name for name, one in known.found.items() if not one.is_drawn]
     assert sum(fresh.found[name].share for name in held) < 0.15
     assert known.held_share < 0.2

@@ -44,8 +44,8 @@ def test_all_that_is_wrong_is_told_at_once(at_home: Path, capsys: pytest.Capture
     assert told.err == (
         report(
             '--vary "public investment=100..160"',
-            '"public investment to" 已由 --set 设为 120，不能同时变动；请去掉其一。',
-            '"public investment to" is set to 120 by --set and cannot vary as well; leave out one of them.',
+            '"public investment to" 已设为 120，不能同时变动；请去掉其一。',
+            '"public investment to" is set to 120 and cannot vary as well; leave out one of them.',
         )
         + report(
             "--members",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.command_line import Told, report
+from tests.waiting import program, wait_until
 
 ROOT = Path(__file__).parents[2]
 SMALL_SHARDS = (
@@ -101,10 +100,8 @@ def test_a_command_that_is_stopped_says_how_to_go_on(
         sys.executable, "-c", SMALL_SHARDS, "ensemble", "plan", "--members", "1000000", "--workers", "1",
         "--home", str(small_home), "--out", str(folder),
     ]  # fmt: skip
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
-        _wait_for(folder / "ledger.zip", running)
+    with program(command, cwd=ROOT) as running:
+        wait_until((folder / "ledger.zip").exists, running)
         running.send_signal(number)
         out, err = running.communicate()
     assert (running.returncode, out) == (code, "")
@@ -113,13 +110,6 @@ def test_a_command_that_is_stopped_says_how_to_go_on(
         rf"{folder}: 已停止，1,000,000 个成员中完成了 [\d,]+ 个。加上 --resume 再次运行即可继续。", zh
     )
     assert en.strip().endswith("of 1,000,000 members done. Run it again with --resume to go on.")
-
-
-def _wait_for(path: Path, running: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 60
-    while not path.exists() and running.poll() is None and time.monotonic() < until:
-        time.sleep(0.02)
-    assert path.exists()
 
 
 def test_a_summary_says_how_far_its_quantiles_may_be_off(

@@ -7,17 +7,27 @@ import io
 import json
 import os
 import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from sim.report.layout import width_of
 from tests.command_line import GROWTH, Told, report
+from tests.waiting import PATIENCE, program, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+TELLING_ITS_START = """
+import os, pathlib
+from sim.cli.main import main
+from sim.run import bench
+inner = bench._Work.seconds
+def seconds(work, threads):
+    pathlib.Path(os.environ["STARTED"]).touch()
+    return inner(work, threads)
+bench._Work.seconds = seconds
+main()
+"""
 SECTOR = """\
 {UTF-8}
 branch: cars, health ~~|
@@ -358,18 +368,12 @@ def test_a_model_with_nothing_to_measure(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_control_c_stops_a_bench(sector: Path) -> None:
+def test_control_c_stops_a_bench(sector: Path, tmp_path: Path) -> None:
     long = SECTOR.replace("TIME STEP = 1", "TIME STEP = 0.0001").replace("SAVEPER = 1", "SAVEPER = 2")
     sector.write_text(long, encoding="utf-8")
-    bench = subprocess.Popen(
-        [sys.executable, "-m", "sim", "model", "bench", str(sector), "--members", "1000000"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    time.sleep(5)  # past the imports, and far from the end
-    assert bench.poll() is None
-    bench.send_signal(signal.SIGINT)
-    out, err = bench.communicate(timeout=10)
+    command = [sys.executable, "-c", TELLING_ITS_START, "model", "bench", str(sector), "--members", "1000000"]
+    with program(command, cwd=ROOT, env={**os.environ, "STARTED": str(tmp_path / "started")}) as bench:
+        wait_until((tmp_path / "started").exists, bench)
+        bench.send_signal(signal.SIGINT)
+        out, err = bench.communicate(timeout=PATIENCE)
     assert (bench.returncode, out, err) == (130, "", "")

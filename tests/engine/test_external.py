@@ -35,10 +35,10 @@ FINAL TIME = {end} ~~|
 TIME STEP = {step} ~~|
 SAVEPER = TIME STEP ~~|
 """
-TABLE = [  # years across, two series below; 2003 has no year, the second series no value in 2001
-    ["", 2000, 2001, 2002, None, 2004],
-    ["first", 1, 2, 4, 99, 8],
-    ["second", 10, None, 40, 99, 80],
+TABLE = [  # years across, two series below; the second has no value in 2001
+    ["", 2000, 2001, 2002, 2004],
+    ["first", 1, 2, 4, 8],
+    ["second", 10, None, 40, 80],
 ]
 NUMBERS = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
 Rows = Sequence[Sequence[Any]]
@@ -213,6 +213,16 @@ def test_data_of_elements_stands_in_the_other_direction(sign: str, tmp_path: Pat
     np.testing.assert_array_equal(run["across"], run["down"])
     np.testing.assert_array_equal(run["part"][:, 0, 1], run["down"][:, 0, 1])
     assert run["down"][:, 0, 1].tolist() == [10, 17.5, 25, 32.5, 40, 50, 60, 70, 80, 80, 80]
+
+
+@pytest.mark.parametrize("keyword", ["", ":HOLD BACKWARD:"])
+def test_data_end_where_a_time_is_empty(keyword: str, tmp_path: Path) -> None:
+    """What stands beyond an empty time is another table; the last value before it holds."""
+    delimited(tmp_path / "t.csv", [["t", 2000, 2001, None, 2003], ["d", 1, 120, 5, 873]])
+    model = model_in(tmp_path, f"d {keyword} := GET DIRECT DATA('t.csv', ',', '1', 'B2')", step=1)
+    assert values(model, "d") == [1, 120, 120, 120, 120, 120]
+    delimited(tmp_path / "t.csv", [["t", None, 2001], ["d", 1, 120]])
+    assert "holds no data" in fault_of(tmp_path, "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')")[1]
 
 
 def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
@@ -791,8 +801,8 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         '"c": GET DIRECT CONSTANTS gives no subscript elements; GET DIRECT SUBSCRIPT does.',
     ),
     "c :HOLD FORWARD: := GET DIRECT DATA('n.csv', ',', '1', 'A2')": (
-        '"c"：没有关键字 :HOLD_FORWARD:，可以是 :INTERPOLATE:、:HOLD BACKWARD:、:LOOK FORWARD:、:RAW:。',
-        '"c": no keyword :HOLD_FORWARD:; there are :INTERPOLATE:, :HOLD BACKWARD:, :LOOK FORWARD:, :RAW:.',
+        '"c"：没有关键字 :HOLD FORWARD:，可以是 :INTERPOLATE:、:HOLD BACKWARD:、:LOOK FORWARD:、:RAW:。',
+        '"c": no keyword :HOLD FORWARD:; there are :INTERPOLATE:, :HOLD BACKWARD:, :LOOK FORWARD:, :RAW:.',
     ),
     "c": (
         '"c" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',

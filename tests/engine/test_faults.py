@@ -25,8 +25,8 @@ def faults(text: str) -> list[str]:
     [
         (
             "a = 1 + * 2 ~~|",
-            "m.mdl:1: 方程有语法错误，在 ⟪⟫ 处：1⟪⟫ + * 2",
-            "syntax error in the equation, at ⟪⟫: 1⟪⟫ + * 2",
+            "m.mdl:1: 方程有语法错误，在 ⟪⟫ 处：a = 1 + ⟪⟫* 2",
+            "syntax error in the equation, at ⟪⟫: a = 1 + ⟪⟫* 2",
         ),
         (
             "a = b ~~|\nbirth = 2 ~~|\nc = brth ~~|",

@@ -119,9 +119,7 @@ def test_shards_change_no_figure(
 
 def test_what_is_set_is_not_drawn(small_home: Path, tmp_path: Path) -> None:
     workspace = load_workspace(small_home)
-    uncertain = {
-        name: workspace.model.constants[name] for name, p in workspace.registry.parameters.items() if p.drawn
-    }
+    uncertain = {name: workspace.model.constants[name] for name in workspace.registry.drawn}
     fixed = run_ensemble("plan", 9, 1, tmp_path / "fixed", set=uncertain, home=small_home)
     np.testing.assert_array_equal(fixed.quantiles["p05"], fixed.quantiles["p95"])
     assert fixed.members("gross_output").shape[1] == 9

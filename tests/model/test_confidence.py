@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.analysis.checks.catalogue import CHECKS, run_checks
 from sim.analysis.checks.confidence import build_report
 from sim.analysis.checks.conservation import CONSERVATION
-from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.expectations import read_trials
 from sim.analysis.checks.reality import REALITY
 from sim.report.documents.confidence.document import COMMAND, DOCS, build_confidence
 from sim.report.documents.confidence.words import ASKS
@@ -25,13 +25,13 @@ def test_stocks_and_accounts_close() -> None:
 
 def test_there_are_fifty_checks_and_every_sector_has_two() -> None:
     workspace = load_workspace()
-    sectors = [trial.sector for trial in read_book(workspace).reality]
+    sectors = [trial.sector for trial in read_trials(workspace).reality]
     assert len(sectors) >= 50
     assert {name for name in workspace.model.groups if sectors.count(name) < 2} == NOT_SECTORS
 
 
 def test_each_check_expects_something_else() -> None:
-    reality = read_book(load_workspace()).reality
+    reality = read_trials(load_workspace()).reality
     asked = {
         (trial.world.scenario, *trial.world.constants.items(), *(each.text for each in trial.predicates))
         for trial in reality

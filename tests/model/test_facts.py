@@ -12,6 +12,7 @@ from sim.analysis.checks.completeness import COMPLETENESS
 from sim.analysis.checks.kinds import KINDS, prove
 from sim.analysis.checks.units import UNITS
 from sim.outcomes.indicators import indicators
+from sim.registry.held import read_held
 from sim.registry.load import load_registry
 from sim.run.single import run_scenario
 from sim.scenario.load import list_scenarios
@@ -42,6 +43,19 @@ def test_every_constant_is_a_lever_a_switch_or_a_registered_parameter(workspace:
     parameters = set(workspace.registry.parameters)
     assert constants == ramp_constants(workspace) | switches | parameters
     assert not parameters & (ramp_constants(workspace) | switches)
+
+
+def test_a_parameter_stands_in_the_file_of_its_sector(workspace: Workspace) -> None:
+    document, model = workspace.registry.documents["parameters"], workspace.model
+    for key in workspace.registry.parameters:
+        sector = model.variables[model.find(key.partition("[")[0]) or ""].group
+        file = Path(document.place(key).rpartition(":")[0])
+        assert file.stem == sector.replace(" ", "_"), key
+
+
+def test_the_programs_own_file_knows_every_range(workspace: Workspace) -> None:
+    ranges = [name for name, one in workspace.registry.parameters.items() if one.spread]
+    assert list(read_held(str(workspace.home.model / "held.csv"))) == ranges
 
 
 def test_nothing_is_missing_in_model_and_registry() -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimError
-from sim.registry.audit import read_audit
-from sim.registry.load import load_registry
+from sim.registry.load import load_registry, read_audit
 
 
 def faults_of(home: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str]]:

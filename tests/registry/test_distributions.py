@@ -20,11 +20,9 @@ def written(home: Path, words: str) -> Path:
 
 
 def test_shape_loc_and_scale_are_read(own_home: Path) -> None:
-    words = "{kind: beta, shape: {a: 2, b: 5}, loc: 4, scale: 2, low: 4, high: 6, held: true}"
+    words = "{kind: beta, shape: {a: 2, b: 5}, loc: 4, scale: 2, low: 4, high: 6}"
     found = load_registry(written(own_home, words)).parameters["output per capital"].spread
-    assert found == Distribution(
-        kind="beta", shape={"a": 2, "b": 5}, loc=4, scale=2, low=4, high=6, held=True
-    )
+    assert found == Distribution(kind="beta", shape={"a": 2, "b": 5}, loc=4, scale=2, low=4, high=6)
 
 
 @pytest.mark.parametrize(

@@ -430,8 +430,8 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
         ),
         ("{low: 0, high: 1}", '"distribution.kind" is missing.'),
         (
-            "{kind: uniform, low: 0, high: 1, held: perhaps}",
-            '"distribution.held" is "perhaps"; it must be true or false.',
+            "{kind: uniform, low: 0, high: 1, held: true}",
+            'no field "distribution.held". Allowed: kind, low, high, shape, loc, scale.',
         ),
     ],
 )

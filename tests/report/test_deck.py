@@ -24,6 +24,7 @@ from sim.report.deck.build import build_deck, main_exhibit
 from sim.report.deck.sheet import sheet_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
+from tests.waiting import PATIENCE
 
 LEVEL = 5000.0 + 500 * (YEARS - 2020)
 GROWTH = np.array([np.nan, *np.linspace(10.0, -8.0, 15)])
@@ -264,7 +265,7 @@ def test_libreoffice_renders_the_deck(content: bytes, tmp_path: Path) -> None:
     subprocess.run(
         [SOFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
          "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "deck.pptx")],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     pdf = (tmp_path / "deck.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3

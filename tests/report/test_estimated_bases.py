@@ -17,8 +17,7 @@ from sim.report.charts.legend import label_of
 from sim.report.charts.provenance import stated
 from sim.report.deck.scores import scores, scores_notes
 from sim.report.deck.sheet import sheet_of
-from sim.report.tables.indicators import compare_csv, run_record
-from sim.report.tables.scoreboard import scoreboard
+from sim.report.tables.scoreboard import compare_report, run_report
 from sim.run.single import ScenarioRun, run_scenario
 
 ESTIMATE = "base: {year: 2020, estimate: {low: %s, high: %s, grade: D, reason: {zh: 手算。, en: By hand.}%s}}"
@@ -68,15 +67,17 @@ def test_the_base_year_is_held_against_the_range(run: ScenarioRun) -> None:
 
 
 def test_the_table_marks_it_and_says_what_the_mark_is(run: ScenarioRun) -> None:
-    text = scoreboard(indicators(run), "zh")
+    text = run_report(indicators(run)).written("table", "zh")
     [line] = [line for line in text.splitlines() if line.startswith("累计固定资产投资总额")]
     assert "≈100" in line
     assert "≈ 基数为估计" in text
-    assert "base estimated" in scoreboard(indicators(run), "en")
+    assert "base estimated" in run_report(indicators(run)).written("table", "en")
 
 
 def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
-    rows = {row["id"]: row for row in json.loads(json.dumps(run_record(indicators(run))))["indicators"]}
+    rows = {
+        row["id"]: row for row in json.loads(run_report(indicators(run)).written("json", "zh"))["indicators"]
+    }
     row = rows["energy_intensity_reduction"]
     assert row["base"] == {"2020": 0}
     assert row["base_estimate"] == {
@@ -87,7 +88,10 @@ def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
 
 
 def test_csv_keeps_it_apart_from_the_bases_of_the_plan(run: ScenarioRun) -> None:
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(compare_csv([indicators(run)], "en")))}
+    rows = {
+        row["id"]: row
+        for row in csv.DictReader(io.StringIO(compare_report([indicators(run)]).written("csv", "en")))
+    }
     columns = ("Base in the plan", "Base estimated", "Range of the estimate")
     assert [rows["investment_sum"][name] for name in columns] == ["", "100.0", "90 to 120"]
     assert [rows["energy_intensity_reduction"][name] for name in columns] == [

@@ -30,14 +30,14 @@ def test_settings_reach_the_model_and_leave_no_trace(small_home: Path) -> None:
 
 def test_a_value_equal_to_the_default_changes_nothing(small_home: Path) -> None:
     one = run_scenario("trend", home=small_home, threads=1).run.integral("output")
-    two = run_scenario("trend", ["output per capital=5"], small_home, threads=2)
+    two = run_scenario("trend", {"output per capital": 5}, small_home, threads=2)
     assert np.array_equal(one, two.run.integral("output"))
 
 
 def test_a_cut_loop_changes_the_result(small_home: Path) -> None:
-    share = "reinvestment share=0.01"
-    closed = run_scenario("trend", [share], small_home).run.integral("output")[-1, 0]
-    cut = run_scenario("trend", [share, "switch R1=0"], small_home).run.integral("output")[-1, 0]
+    share = {"reinvestment share": 0.01}
+    closed = run_scenario("trend", share, small_home).run.integral("output")[-1, 0]
+    cut = run_scenario("trend", {**share, "switch R1": 0}, small_home).run.integral("output")[-1, 0]
     assert cut == 12500
     assert closed > 1.1 * cut
 
@@ -45,7 +45,7 @@ def test_a_cut_loop_changes_the_result(small_home: Path) -> None:
 def test_faults_of_the_scenario_and_of_the_settings_are_told_together(own_home: Path) -> None:
     (own_home / "scenarios" / "bad.yaml").write_text("title: 3\n", encoding="utf-8")
     with pytest.raises(SimError) as caught:
-        run_scenario("bad", ["energy=x"], own_home)
+        run_scenario("bad", {"energy": "x"}, own_home)
     assert [fault.en for fault in caught.value.faults] == [
         '"title" is 3; it must be "name: value" pairs.',
         '"about" is missing.',
@@ -55,7 +55,7 @@ def test_faults_of_the_scenario_and_of_the_settings_are_told_together(own_home: 
 
 def test_a_run_beyond_the_range_of_numbers(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
-        run_scenario("trend", ["migration=1e308"], small_home)
+        run_scenario("trend", {"migration": 1e308}, small_home)
     [fault] = caught.value.faults
     assert (fault.place, fault.zh, fault.en) == (
         "trend",

@@ -17,7 +17,7 @@ VARIED = (
 )
 
 
-def uncertain_home(home: Path, rank: float | None, held: str = "") -> Path:
+def uncertain_home(home: Path, rank: float | None) -> Path:
     """Give three more constants of the small home a range, and two of them a rank correlation."""
     file = home / "model" / "parameters.yaml"
     text = file.read_text(encoding="utf-8")
@@ -28,8 +28,7 @@ def uncertain_home(home: Path, rank: float | None, held: str = "") -> Path:
     }
     for name, words in ranges.items():
         start = text.index(f"\n{name}:")
-        mark = ", held: true" if name == held else ""
-        text = text[:start] + text[start:].replace("kind: fixed, by: choice", words + mark, 1)
+        text = text[:start] + text[start:].replace("kind: fixed, by: choice", words, 1)
     file.write_text(text, encoding="utf-8")
     if rank is not None:
         (home / "model" / "correlations.yaml").write_text(

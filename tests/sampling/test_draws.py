@@ -12,6 +12,7 @@ from sim.errors import SimError
 from sim.registry.correlations import all_pairs
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
+from tests.holding import hold
 from tests.sampling.homes import uncertain_home
 
 
@@ -29,7 +30,7 @@ def test_another_seed_gives_other_draws(small_home: Path) -> None:
 
 def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) -> None:
     workspace = load_workspace(small_home)
-    uncertain = [name for name, entry in workspace.registry.parameters.items() if entry.drawn]
+    uncertain = list(workspace.registry.drawn)
     assert list(draw(workspace, 4, 1).keys) == uncertain
 
 
@@ -111,29 +112,22 @@ def test_a_correlated_member_is_the_same_however_many_there_are(own_home: Path) 
 def test_holding_one_constant_leaves_the_draws_of_the_others(own_home: Path) -> None:
     free = draw(load_workspace(uncertain_home(own_home, None)), 100, 5).as_inputs()
     assert list(free) == ["output per capital", "reinvestment share", "migration", "energy"]
-    file = own_home / "model" / "parameters.yaml"
-    text = file.read_text(encoding="utf-8").replace("high: 0.2}", "high: 0.2, held: true}")
-    file.write_text(text, encoding="utf-8")
-    some = draw(load_workspace(own_home), 100, 5).as_inputs()
+    some = draw(load_workspace(hold(own_home, "reinvestment share")), 100, 5).as_inputs()
     assert list(some) == ["output per capital", "migration", "energy"]
     for name, values in some.items():
         np.testing.assert_array_equal(values, free[name])
 
 
 def test_a_correlation_with_what_is_held_has_no_effect(own_home: Path) -> None:
-    held = draw(load_workspace(uncertain_home(own_home, 0.9, held="energy")), 50, 5).as_inputs()
+    held = draw(load_workspace(hold(uncertain_home(own_home, 0.9), "energy")), 50, 5).as_inputs()
     (own_home / "model" / "correlations.yaml").unlink()
     alone = draw(load_workspace(own_home), 50, 5).as_inputs()
     np.testing.assert_array_equal(held["migration"], alone["migration"])
 
 
 def test_a_registry_that_holds_all_has_nothing_to_draw(own_home: Path) -> None:
-    file = own_home / "model" / "parameters.yaml"
-    file.write_text(
-        file.read_text(encoding="utf-8").replace("high: 6}", "high: 6, held: true}"), encoding="utf-8"
-    )
     with pytest.raises(SimError, match="there is nothing to draw"):
-        draw(load_workspace(own_home), 1, 1)
+        draw(load_workspace(hold(own_home, "output per capital")), 1, 1)
 
 
 def test_the_shipped_correlations_are_those_of_the_draws() -> None:

@@ -17,14 +17,14 @@ def numbers(first: int, stop: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]
     return np.arange(first, stop).astype(np.uint64)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(size=some.integers(1, 5_000), key=some.integers(0, len(KEYS) - 1))
 def test_every_number_comes_once(size: int, key: int) -> None:
     found = shuffled(numbers(0, size), size, KEYS[key])
     np.testing.assert_array_equal(np.sort(found), numbers(0, size))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(size=some.integers(2, 5_000), cut=some.floats(0, 1))
 def test_a_part_is_the_part_of_the_whole(size: int, cut: float) -> None:
     first = int(cut * (size - 1))

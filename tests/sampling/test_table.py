@@ -114,11 +114,11 @@ def test_fewer_members_than_rows_are_the_first(workspace: Workspace, tmp_path: P
 
 def test_levers_may_vary_beside_a_table_but_not_twice(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration\n1\n2\n3\n")
-    vary = (Varied("clean share=0.2..0.6", (CLEAN_SHARE,), 0.2, 0.6),)
+    vary = (Varied("vary", (CLEAN_SHARE,), 0.2, 0.6),)
     found = by_key(sampler_of(workspace, None, 7, vary=vary, table=path))
     assert found["migration"].tolist() == [1, 2, 3]
     assert ((found["clean share to"] > 0.2) & (found["clean share to"] < 0.6)).all()
-    twice = (Varied("migration=1..2", (MIGRATION,), 1.0, 2.0),)
+    twice = (Varied('--vary "migration=1..2"', (MIGRATION,), 1.0, 2.0),)
     with pytest.raises(SimError) as caught:
         sampler_of(workspace, None, 7, vary=twice, table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [

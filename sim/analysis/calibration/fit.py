@@ -14,7 +14,6 @@ bound-constrained minimization problems, doi:10.1137/S1064827595289108.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +25,7 @@ from sim.analysis.calibration.observations import Point, fitted_points
 from sim.arrays import Array
 from sim.errors import fail
 from sim.registry.observations import LAST_TO_FIT
+from sim.run.progress import Progress
 from sim.run.single import prepare
 from sim.sampling.request import check_request
 from sim.scenario.workspace import Workspace
@@ -36,7 +36,6 @@ MOST_STEPS = 200  # evaluations of one start
 DIGITS = 4  # significant digits of fitted constants
 AT_BOUND = 0.001  # share of the width between the bounds
 SAME_COST = 0.01  # starts that end within this of the least cost have found the same fit
-Progress = Callable[[int, int], None]  # starts done, starts in all
 
 
 @dataclass(frozen=True)

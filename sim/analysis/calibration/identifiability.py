@@ -66,6 +66,6 @@ def _covariance(fit: Calibration) -> Array:
 
 
 def _singular_values(columns: Array) -> tuple[float, ...]:
-    """Return the singular values of (point, constant), one for each constant; 0 beyond the observations."""
+    """Return the singular values of (point, constant) [1], one for each constant; 0 beyond the points."""
     missing = max(0, columns.shape[1] - columns.shape[0])
     return tuple(map(float, np.linalg.svd(np.pad(columns, ((0, missing), (0, 0))), compute_uv=False)))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.errors import Fault
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.measures import annual_series
 from sim.registry.indicators import BASE_YEAR, Base, Indicator
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, simulate
 from sim.scenario.workspace import Workspace
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from sim.errors import Fault
 from sim.files import display
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
-from sim.files import display
 from sim.names import CONTROLS, fold, split_element
-from sim.registry.audit import audit_sources
-from sim.registry.elements import load_elements
 from sim.registry.influence import REMAKE
-from sim.registry.load import OBSERVATIONS, Registry
+from sim.registry.load import Registry, has_audit, read_audit
 from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.settable import FIELDS, LeverSlot, find_variable
 from sim.scenario.workspace import Workspace, unregistered
 
@@ -73,7 +71,7 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
     for fault in unregistered(workspace.model, workspace.registry):
         variable = find_variable(workspace.model, split_element(fault.place)[0])
         place = place_of(variable.name, workspace) if variable else fault.place
-        hint_zh, hint_en = "请在 parameters.yaml 中写明依据。", " Give its evidence in parameters.yaml."
+        hint_zh, hint_en = "请在 model/parameters 中写明依据。", " Give its evidence in model/parameters."
         yield Fault(fault.code, fault.zh + hint_zh, fault.en + hint_en, place)
     documents = workspace.registry.documents
     taken = {fold(split_element(slot.constant(field).key)[0]) for slot, field in _ramps(workspace)}
@@ -82,8 +80,8 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
         if fold(split_element(key)[0]) in taken:
             yield Fault(
                 "conflict",
-                f'"{key}" 已由 levers 或 loops 登记；请从 parameters.yaml 中删去。',
-                f'"{key}" belongs to a lever or a loop; remove it from parameters.yaml.',
+                f'"{key}" 已由 levers 或 loops 登记；请从 model/parameters 中删去。',
+                f'"{key}" belongs to a lever or a loop; remove it from model/parameters.',
                 documents["parameters"].place(key),
             )
 
@@ -108,7 +106,7 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
                 '"use" 应为 setting。',
                 f'the constant "{citing[seen.source]}" rests on the source "{seen.source}", so this figure '
                 'tests nothing; its "use" must be setting.',
-                f"{display(workspace.home.model / OBSERVATIONS)}:{seen.line}",
+                workspace.registry.place_of(seen),
             )
 
 
@@ -117,7 +115,8 @@ def _sources(registry: Registry) -> Iterator[Fault]:
     entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for seen in registry.observed}
-    named |= audit_sources(registry)
+    if has_audit(registry):
+        named |= {fact.source for fact in read_audit(registry).facts.values()}
     for key in registry.sources:
         if key not in named:
             yield Fault(
@@ -130,7 +129,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
 
 def _elements(workspace: Workspace) -> Iterator[Fault]:
     """Yield the elements of subscripts that have no label in two languages."""
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     seen: dict[str, str] = {}
     for variable in workspace.model.variables.values():
         for key in variable.elements:
@@ -171,9 +170,9 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
             )
         elif entry.spread and screening:
             known = screening.found.get(name)
-            if known is None or known.is_drawn == entry.spread.held:
+            if known is None or known.is_drawn == (name in registry.held):
                 yield _unscreened(name, place, known is not None)
-        elif entry.spread and entry.spread.held:
+        elif name in registry.held:
             yield _unscreened(name, place, False)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.analysis.calibration.observations import later_points
 from sim.analysis.checks.catalogue import Outcome
-from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.expectations import read_trials
 from sim.analysis.checks.loops import Knockout, cut_loops
 from sim.analysis.checks.trials import Result, run_trials
 from sim.analysis.validation import Validation, validate
@@ -43,9 +43,9 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
     ------
     SimError: bad input, such as faults of ``checks.yaml``.
     """
-    book = read_book(workspace)
-    results = run_trials([*book.reality, *book.accounts], workspace)
-    count = len(book.reality)
+    stated = read_trials(workspace)
+    results = run_trials([*stated.reality, *stated.accounts], workspace)
+    count = len(stated.reality)
     return ConfidenceReport(
         tuple(outcomes), results[:count], results[count:], cut_loops(workspace), _validation(workspace)
     )
@@ -53,5 +53,5 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
 
 def _validation(workspace: Workspace) -> Validation | None:
     is_known = any(one.name == VALIDATED for one in list_scenarios(workspace.home.folder))
-    is_drawn = any(one.drawn for one in workspace.registry.parameters.values())
+    is_drawn = bool(workspace.registry.drawn)
     return validate(VALIDATED, workspace) if is_known and is_drawn and later_points(workspace) else None

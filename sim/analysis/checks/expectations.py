@@ -9,8 +9,9 @@ from typing import Any
 from sim.analysis.checks.worlds import SCENARIOS, World, world_of
 from sim.errors import Fault, SimError, suggestion
 from sim.names import fold, split_element
+from sim.registry.load import read_reality
 from sim.registry.predicate import Predicate, Vocabulary, read_predicate
-from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile, load_reality
+from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
@@ -39,8 +40,8 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Book:
-    """All trials of a home."""
+class Trials:
+    """All trials of a home, and the file that states them."""
 
     reality: tuple[Trial, ...]
     accounts: tuple[Trial, ...]
@@ -67,24 +68,24 @@ class _Reading:
 
     def report(self, keys: tuple[Any, ...], fault: Fault) -> None:
         """Add a fault, with the place of an entry."""
-        self.faults.append(fault.at(self.file.place(*keys)))
+        self.faults.append(fault.at(self.file.document.place(*keys)))
 
 
-def read_book(workspace: Workspace) -> Book:
+def read_trials(workspace: Workspace) -> Trials:
     """Return the checks of a home.
 
     Raises
     ------
     SimError: all faults of the file: fields, names, years, formulas.
     """
-    file = load_reality(workspace.home)
+    file = read_reality(workspace.registry)
     scenarios = tuple(summary.name for summary in list_scenarios(workspace.home.folder))
     reading = _Reading(workspace, file, Vocabulary(workspace.model.variables), scenarios)
-    reality = [_reality(key, entry, reading) for key, entry in file.checks.items()]
+    reality = [_reality(key, entry, reading) for key, entry in file.reality.items()]
     accounts = [trial for key, entry in file.accounts.items() for trial in _accounts(key, entry, reading)]
     if reading.faults:
         raise SimError(dict.fromkeys(reading.faults))
-    return Book(tuple(filter(None, reality)), tuple(accounts), file)
+    return Trials(tuple(filter(None, reality)), tuple(accounts), file)
 
 
 def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:

@@ -13,7 +13,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.effects import Move, one_at_a_time
 from sim.engine.model import Model
 from sim.errors import Fault
@@ -21,6 +21,7 @@ from sim.names import split_element
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable, indicators, kind_of
 from sim.registry.indicators import Indicator, Kind
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import prepare, simulate
 from sim.scenario.settable import find_variable
 from sim.scenario.workspace import Workspace

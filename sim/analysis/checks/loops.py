@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.checks.worlds import World, run_worlds, sound, world_of
 from sim.errors import Fault
 from sim.outcomes.indicators import indicators
 from sim.registry.loops import Loop
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
 

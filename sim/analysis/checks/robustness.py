@@ -8,17 +8,18 @@ negative states so, as in ``dmnl [-5,5]``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import YEAR
 from sim.scenario.settable import LeverSlot, find_variable
 from sim.scenario.workspace import Workspace
@@ -77,6 +78,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
 
 
 def _lever(slot: LeverSlot, random: np.random.Generator) -> Iterator[tuple[str, Array]]:
+    """Yield the constants of a lever with their draws, (CHUNK,) [units of the lever, or years]."""
     lever, last = slot.lever, slot.horizon[1]
     for field in ("from", "to"):
         corner = random.choice([lever.minimum, lever.maximum], CHUNK)
@@ -103,7 +105,7 @@ def floors(workspace: Workspace) -> Mapping[str, float]:
 
 
 def breaks(
-    workspace: Workspace, members: int, seed: int = SEED, progress: Callable[[int, int], None] | None = None
+    workspace: Workspace, members: int, seed: int = SEED, progress: Progress | None = None
 ) -> list[Break]:
     """Return the variables that leave their range over draws of the extremes, the most frequent first.
 

@@ -8,13 +8,14 @@ from typing import Literal
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.checks.worlds import World, known_worlds, run_worlds, sound
 from sim.arrays import Array
 from sim.errors import Fault
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.registry.indicators import Indicator
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
 

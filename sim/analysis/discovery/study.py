@@ -12,14 +12,14 @@ from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, in
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question, question_faults, questions_of
 from sim.analysis.sensitivity.request import Request, ask
-from sim.analysis.sensitivity.runs import Progress, Runs, check_enough
+from sim.analysis.sensitivity.runs import Runs, check_enough
 from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
+from sim.run.progress import Progress
+from sim.scenario.changes import Ranges, Settings
 from sim.scenario.load import Scenario
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
 from sim.scenario.workspace import Workspace
 
 MEMBERS = 5_000

@@ -52,6 +52,15 @@ def elementary_effects(runs: Runs, method: Method, members: int, seed: int) -> S
 def _ranking(
     runs: Runs, place: int, points: Array, figures: Array, seed: int, own: float, swings: Array
 ) -> Ranking:
+    """Return the ranking for one figure.
+
+    Parameters
+    ----------
+    place : place of the question
+    points : (run, factor) [share, 0 to 1]
+    figures : (run,) [unit of the figure]
+    own, swings : figure of the scenario, and (factor, 2) with each factor alone at its ends
+    """
     points, figures = sound_paths(points, figures)
     steps = points.shape[1] + 1
     paths = len(points) // steps

@@ -75,10 +75,12 @@ def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] 
     factors = [
         Factor((one.key,), one.spread, one.mode)
         for one in uncertain_constants(workspace)
-        if not one.spread.held and one.key not in fixed
+        if not one.is_held and one.key not in fixed
     ]
     factors += [
-        Factor(each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low)
+        Factor(
+            each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low, is_asked_for=True
+        )
         for each in vary
     ]
     if not factors:

@@ -209,7 +209,7 @@ def regional_separation(values: Array, figures: Array) -> Array:
 
 
 def is_still(figures: Array) -> bool:
-    """Return whether a figure is the same in all runs but for rounding."""
+    """Return whether a figure, (run,) [its unit], is the same in all runs but for rounding."""
     return bool(np.ptp(figures) <= _STILL * (1 + np.abs(figures).max()))
 
 

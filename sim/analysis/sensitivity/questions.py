@@ -9,8 +9,8 @@ import numpy as np
 
 from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.registry.agreement import no_indicator
 from sim.registry.indicators import GIVEN, Indicator
-from sim.registry.load import no_indicator
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import factors_of
 from sim.analysis.sensitivity.questions import Question, name_faults
-from sim.analysis.sensitivity.runs import Progress, Runs
+from sim.analysis.sensitivity.runs import Runs
 from sim.errors import Faults
 from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges, read_vary
+from sim.scenario.changes import Ranges, Settings
+from sim.scenario.vary import read_vary
 from sim.scenario.workspace import load_workspace
 
 Asking = Callable[[IndicatorTable], list[Question]]  # raises a SimError where a figure cannot be analysed

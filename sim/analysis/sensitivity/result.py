@@ -52,7 +52,7 @@ class Ranking:
 
     @property
     def order(self) -> NDArray[np.int64]:
-        """Return the factors' places, the most influential first."""
+        """Return the places of the factors, (factor,) [place], the most influential first."""
         return np.argsort(-self.index, kind="stable")
 
     @property

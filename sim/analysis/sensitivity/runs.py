@@ -1,4 +1,4 @@
-"""Runs of a scenario with given values of its factors, of which the quantities of interest are kept."""
+"""Batches of runs with given values of a scenario's factors, of which the quantities of interest are kept."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
 from sim.errors import Argument, fail
 from sim.outcomes.indicators import indicators
+from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.sampler import Sampler
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 CHUNK = 2_000  # members at a time
-Progress = Callable[[int, int], None]  # runs done, runs in all
 Values = Callable[[int, slice], Array]  # (member,) of the factor with this place, of some members
 
 
@@ -101,6 +101,7 @@ class Runs:
         return found[:, 0], found[:, 1:].reshape(len(found), len(factors), 2)
 
     def _run(self, inputs: dict[str, Array]) -> Array:
+        """Return (question, member) [units of the indicators] for inputs (member,) [units of the model]."""
         run = simulate(self.scenario, self.workspace, self.threads, inputs)
         found = figures_of(run, indicators(run), [(one.indicator, one.year) for one in self.questions])
         self.failed += len(run.run.failures)

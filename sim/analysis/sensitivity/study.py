@@ -11,12 +11,12 @@ from sim.analysis.sensitivity.given_data import given_data
 from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
 from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import Method, Sensitivity
-from sim.analysis.sensitivity.runs import Progress, Runs
+from sim.analysis.sensitivity.runs import Runs
 from sim.analysis.sensitivity.variance_based import variance_based
 from sim.errors import Argument, Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.run.progress import Progress
+from sim.scenario.changes import Ranges, Settings
 
 MOST_RUNS = 200_000
 ALL, HEADLINE = "all", "headline"

@@ -101,6 +101,14 @@ def _design(kept: int, left_out: int, members: int) -> _Design:
 
 
 def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int, seed: int) -> Ranking:
+    """Return the ranking for one figure.
+
+    Parameters
+    ----------
+    place : place of the question
+    figures : (run,) [unit of the figure]
+    kept : number of factors with an index of their own
+    """
     rows = figures.reshape(design.count, design.width)
     rows = rows[np.isfinite(rows).all(axis=1)]  # a base point with a missing run is no base point
     check_sound(runs.questions[place], len(rows), LEAST_POINTS // 2)
@@ -126,4 +134,5 @@ def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int,
 
 
 def _indices(rows: Array, design: _Design, seed: int, resamples: int) -> SobolIndices:
+    """Return the indices of base points, (base point, run of it) [unit of the figure]."""
     return sobol_indices(design.groups, rows.ravel(), seed, resamples)

@@ -13,7 +13,7 @@ from sim.engine.language.expressions import Cell, Number, Ref
 from sim.engine.language.parser import Way
 from sim.engine.language.scope import Scope
 from sim.engine.language.source import Source
-from sim.engine.language.syntax import abstract
+from sim.engine.language.syntax import Reference
 from sim.errors import Fault
 from sim.names import fold
 
@@ -31,14 +31,14 @@ class Data:
         self._read[scope.key] = TimeSeries(times, values[:, np.newaxis], way)
         return Cell(scope.key, "series", Number(0.0), line=scope.line)
 
-    def refer(self, scope: Scope, node: abstract.ReferenceStructure, way: Way) -> Cell:
+    def refer(self, scope: Scope, node: Reference, way: Way) -> Cell:
         """Add a series that is another one read in its own way: ``ahead :LOOK FORWARD: := planned``.
 
         Raises
         ------
         SimError: an unknown name or subscript.
         """
-        origin = scope.key_of(node, fold(node.reference))
+        origin = scope.key_of(node, fold(node.name))
         self._origins[scope.key] = origin, way
         return Cell(scope.key, "series", Ref(origin), line=scope.line)
 

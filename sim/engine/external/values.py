@@ -15,7 +15,8 @@ from sim.engine.external.files import Files, Reader
 from sim.engine.external.sheets import Cell, Sheet, cell_at, line_at, read_sheet
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
-from sim.engine.language.source import SKETCH_END, Source
+from sim.engine.language.settings import settings_of
+from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Subscripts
 from sim.errors import SimError, suggestion
 from sim.names import fold
@@ -39,9 +40,8 @@ class ExternalValues:
 
     def __init__(self, source: Source, files: Files) -> None:
         self._source, self._files = source, files
-        settings = source.sketch.rpartition(SKETCH_END)[2]
         self._tags: dict[str, str] = {
-            tag.strip().lower(): file.strip() for tag, file in _TAG.findall(settings)
+            tag.strip().lower(): file.strip() for tag, file in _TAG.findall(settings_of(source))
         }
         self._sheets: dict[tuple[str, str], Sheet] = {}
         self._told: Counter[int] = Counter()
@@ -54,7 +54,7 @@ class ExternalValues:
         Further values stand to the right along the last subscript and down along the one before it;
         ``B5*`` exchanges the two.
         """
-        call, reader = item.syntax, self._reader(item)
+        call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=2)
         right, down = (*reversed(steps), 0, 0)[:2]
         address = call.arguments[2].strip()
@@ -71,9 +71,10 @@ class ExternalValues:
         """Return the points of one lookup or data series, x rising (fn_get_direct_lookups, …_data).
 
         They run along the row or down the column that holds x, from the first cell on; those of
-        further elements stand in the other direction. Cells that are empty are no points.
+        further elements stand in the other direction. They end where x is empty; where only the value
+        is, there is no point.
         """
-        call, reader = item.syntax, self._reader(item)
+        call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=1)
         axis = line_at(call.arguments[2])
         if axis is None:
@@ -88,7 +89,9 @@ class ExternalValues:
         found: list[tuple[float, Cell, float]] = []
         for at, cell in _along(sheet, axis, first, step):
             x, y = self._optional(item, sheet, at, cell), self._optional(item, sheet, cell)
-            if x is not None and y is not None:
+            if x is None:
+                break
+            if y is not None:
                 found.append((x, at, y))
         return self._in_order(item, sheet, first, found)
 
@@ -158,7 +161,7 @@ class ExternalValues:
             items.index(element) for items, element in zip(ranges, elements, strict=True) if len(items) > 1
         ]
         if len(steps) > most:
-            function: str = item.syntax.function
+            function = _call_of(item).function
             raise self._reader(item).fault(
                 "unsupported",
                 f"{function} 最多读 {most} 个下标范围，这里有 {len(steps)} 个；请分成几个方程。",
@@ -242,6 +245,11 @@ class ExternalValues:
                 )
             seen.add(fold(name))
         return tuple(names)
+
+
+def _call_of(item: Parsed) -> ExternalCall:
+    assert isinstance(item.syntax, ExternalCall)  # nothing else is read here
+    return item.syntax
 
 
 def _along(

@@ -72,7 +72,8 @@ class Cell:
     ----------
     key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
     kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
-        "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on),
+        "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on, and
+        over the later stages of this one), "discrete" (from the next step on only),
         "initial" (``value`` at the start, held), "series" (from outside, step by step; ``value`` is at
         most the data that it reads in another way)
     value : what is computed at every step

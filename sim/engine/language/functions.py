@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sim.engine.language.expressions import Expr, Number, Ref, StepTime, op
 
 ZERO_BELOW = 1e-6  # fn_zidz: a denominator smaller than this counts as zero
+_ROUNDING = 2.0**-50  # of a quotient, relative: a few units in the last place
+_AT_EDGE = 1e-6  # of a step: a time so near to another is the same
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
@@ -51,16 +53,19 @@ def _pulse(start: Expr, width: Expr) -> Expr:
     return op("if", op("and", begun, running), ONE, ZERO)
 
 
-def _pulse_train(start: Expr, interval: Expr, width: Expr, end: Expr) -> Expr:
-    """fn_pulse_train: a pulse every ``interval`` from start to end, at least one step wide each.
+def _pulse_train(start: Expr, width: Expr, interval: Expr, end: Expr) -> Expr:
+    """fn_pulse_train: a pulse every ``interval``, at least a step wide; the last starts at ``end`` or before.
 
-    The parser hands over interval and width in this order, other than Vensim writes them.
+    Pulses that overlap are one, from start to end.
     """
+    lasting = op("max", width, Ref("TIME STEP"))
     since = op("sub", _time_plus(), start)
     phase = _modulo(since, interval)
-    lasting = op("max", width, Ref("TIME STEP"))
-    running = op("and", op("gt", since, ZERO), op("lt", _time_plus(), end))
-    return op("if", op("and", running, op("lt", phase, lasting)), ONE, ZERO)
+    last = op("add", end, op("mul", Ref("TIME STEP"), Number(_AT_EDGE)))
+    begun = op("le", op("sub", _time_plus(), phase), last)
+    overlap = op("lt", interval, lasting)
+    running = op("if", overlap, op("lt", _time_plus(), end), op("and", begun, op("lt", phase, lasting)))
+    return op("if", op("and", op("gt", since, ZERO), running), ONE, ZERO)
 
 
 def _step(height: Expr, start: Expr) -> Expr:
@@ -87,14 +92,30 @@ def zidz(numerator: Expr, denominator: Expr) -> Expr:
 
 
 def _modulo(value: Expr, base: Expr) -> Expr:
-    """fn_modulo: what division leaves, with the sign of the value, so that it and QUANTUM add up to it."""
-    return op("remainder", value, base)
+    """fn_modulo: what division leaves, with the sign of the value, so that it and QUANTUM add up to it.
+
+    A quotient that only rounding holds short of a whole number leaves nothing: 0.3 of 0.1.
+    """
+    rest = op("remainder", value, base)
+    short = op("sub", op("abs", base), op("abs", rest))
+    is_whole = op("le", short, op("mul", op("abs", value), Number(_ROUNDING)))
+    return op("if", is_whole, ZERO, rest)
 
 
 def _quantum(value: Expr, unit: Expr) -> Expr:
-    """fn_quantum: the multiple of the unit nearest to zero; the value itself if the unit is not positive."""
-    multiple = op("sub", value, op("remainder", value, unit))
-    return op("if", op("gt", unit, ZERO), multiple, value)
+    """fn_quantum: unit * integer part of (value / unit); the value itself if the unit is not positive.
+
+    A quotient that only rounding holds short of a whole number counts as whole: -1 / 0.2 is -5.
+    """
+    is_positive = op("gt", unit, ZERO)
+    quotient = op("div", value, op("if", is_positive, unit, ONE))
+    multiple = op("mul", whole_part(quotient), unit)
+    return op("if", is_positive, multiple, value)
+
+
+def whole_part(quotient: Expr) -> Expr:
+    """Return the integer part of a quotient, one that is short of a whole by rounding taken as whole."""
+    return op("truncate", op("mul", quotient, Number(1.0 + _ROUNDING)))
 
 
 def _log(value: Expr, base: Expr) -> Expr:

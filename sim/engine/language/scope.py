@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key
 from sim.engine.language.parser import Parsed
 from sim.engine.language.subscripts import Binding, Subscripts, unknown_subscript
-from sim.engine.language.syntax import abstract
+from sim.engine.language.syntax import Reference
 from sim.errors import SimError, fail, suggestion
 from sim.names import fold
 
@@ -88,14 +88,18 @@ class Scope:
         """Add a hidden stock: returns it and what sets its net flow."""
         return self.stage("stock", Number(0.0), initial)
 
-    def value_of(self, node: abstract.ReferenceStructure) -> Expr:
+    def discrete(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
+        """Add a hidden value that changes from step to step only; returns it and what sets the next one."""
+        return self.stage("discrete", Number(0.0), initial)
+
+    def value_of(self, node: Reference) -> Expr:
         """Return what a reference without arguments stands for.
 
         Raises
         ------
         SimError: an unknown name or subscript, or an element that is not defined.
         """
-        name = fold(node.reference)
+        name = fold(node.name)
         name = name.rstrip("$ ") if self.calls else name  # time$ in a macro is the model's own
         local = self.locals.get(name)
         if local is not None and not isinstance(local, Table):
@@ -116,16 +120,16 @@ class Scope:
             )
         return Ref(key)
 
-    def table_of(self, node: abstract.ReferenceStructure) -> Table | None:
+    def table_of(self, node: Reference) -> Table | None:
         """Return the lookup that a reference stands for, or None when it is none."""
-        local = self.locals.get(fold(node.reference))
+        local = self.locals.get(fold(node.name))
         if isinstance(local, Table):
             return local
-        if fold(node.reference) not in self.symbols.names or local is not None:
+        if fold(node.name) not in self.symbols.names or local is not None:
             return None
-        return self.symbols.tables.get(self.key_of(node, fold(node.reference)))
+        return self.symbols.tables.get(self.key_of(node, fold(node.name)))
 
-    def key_of(self, node: abstract.ReferenceStructure, name: str) -> str:
+    def key_of(self, node: Reference, name: str) -> str:
         """Return the key of the one scalar that a reference stands for here."""
         symbols = self.symbols
         if name not in symbols.names:
@@ -136,8 +140,7 @@ class Scope:
                 f'the variable "{name}" is not defined (in "{self.key}").{en}',
                 self.place,
             )
-        written = node.subscripts.subscripts if node.subscripts else ()
-        elements = tuple(self.element_of(subscript) for subscript in written)
+        elements = tuple(self.element_of(subscript) for subscript in node.subscripts)
         key = symbols.keys.get((name, tuple(fold(element) for element in elements)))
         if key is None:
             shown = element_key(symbols.names[name], elements)
@@ -176,7 +179,7 @@ class Scope:
         """Return the place of a subscript in its range: Vensim counts elements from 1 (22095)."""
         subscripts = self.symbols.subscripts
         if name in self.binding:
-            return subscripts.number(self.binding[name], name)
+            return subscripts.number(self.binding[name])
         return subscripts.number(subscripts.elements[name]) if name in subscripts.elements else None
 
 

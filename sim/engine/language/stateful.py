@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sim.engine.language.expressions import Expr, Number, Ref, op
-from sim.engine.language.functions import zidz
+from sim.engine.language.functions import whole_part, zidz
+from sim.engine.language.scope import Scope
 
 NewStock = Callable[[Expr], tuple[Ref, Callable[[Expr], None]]]  # initial → (stock, set its net flow)
 
@@ -42,6 +43,53 @@ def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStoc
 
 def _per_stage(time: Expr, order: int) -> Expr:
     return time if order == 1 else op("div", time, Number(float(order)))
+
+
+def delay_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
+    """Return the material delay of fn_delay_n, which moves from step to step only.
+
+    stage' = inflow − outflow, outflow = stage / (time / stages), with the delay time of the step before.
+    """
+    before, set_before = scope.discrete(time)
+    set_before(time)
+    stages = _stages_in_use(scope, time, order)
+    start, stage_time = op("mul", initial, op("div", time, stages)), op("div", before, stages)
+    inflow = value
+    for place in range(order):
+        stage, set_stage = scope.discrete(start)
+        outflow = op("div", stage, stage_time)
+        change = op("sub", _entering(value, inflow, stages, order - place), outflow)
+        set_stage(op("add", stage, op("mul", Ref("TIME STEP"), change)))
+        inflow = outflow
+    return inflow
+
+
+def smooth_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
+    """Return the exponential average of fn_smooth_n, which moves from step to step only.
+
+    stage' = (stage above − stage) / (time / stages)
+    """
+    stages = _stages_in_use(scope, time, order)
+    stage_time = op("div", time, stages)
+    above = value
+    for place in range(order):
+        stage, set_stage = scope.discrete(initial)
+        gap = op("sub", _entering(value, above, stages, order - place), stage)
+        set_stage(op("add", stage, op("mul", Ref("TIME STEP"), op("div", gap, stage_time))))
+        above = stage
+    return above
+
+
+def _stages_in_use(scope: Scope, time: Expr, order: int) -> Expr:
+    """Return the order, lowered where delay time is not order · TIME STEP at least, but not below 1."""
+    steps = whole_part(op("div", time, Ref("TIME STEP")))
+    lowered = op("max", Number(1.0), op("min", Number(float(order)), steps))
+    return scope.stage("initial", lowered, lowered)[0]
+
+
+def _entering(value: Expr, above: Expr, stages: Expr, left: int) -> Expr:
+    """Return what enters the stage with so many ``left``, itself included: the value, if it is the first."""
+    return op("if", op("eq", stages, Number(float(left))), value, above)
 
 
 def trend(value: Expr, time: Expr, initial: Expr, new_stock: NewStock) -> Expr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,10 +58,25 @@ class Subscripts:
                 {key: item for key, item in zip(folded, elements, strict=True) if key in self.ranges},
             )
 
-    def number(self, element: str, subscript: str = "") -> int:
-        """Return the place of an element in a range, from 1; in the first range that holds it by default."""
-        ranges = [self.ranges[fold(subscript)]] if subscript else self.ranges.values()
-        return next(items.index(element) + 1 for items in ranges if element in items)
+    def number(self, element: str) -> int:
+        """Return the place of an element in its family, from 1 (22095).
+
+        The family is the whole that subranges are parts of: of the ranges that hold the element the
+        largest, and of several such the first.
+        """
+        return self._numbers[fold(element)]
+
+    @functools.cached_property
+    def _sets(self) -> Mapping[str, frozenset[str]]:
+        return {key: frozenset(items) for key, items in self.ranges.items()}
+
+    @functools.cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        numbers: dict[str, int] = {}
+        for items in sorted(self.ranges.values(), key=len, reverse=True):
+            for place, element in enumerate(items, 1):
+                numbers.setdefault(fold(element), place)
+        return numbers
 
     def mapped(self, subscript: str, binding: Binding) -> str | None:
         """Return the element of a range that answers to the elements of a left side, or None.
@@ -83,8 +99,8 @@ class Subscripts:
 
     def smallest_holding(self, elements: Iterable[str]) -> str:
         """Return the shortest range with all these elements, or "" when there is none."""
-        wanted = {fold(element) for element in elements}
-        fitting = [key for key, items in self.ranges.items() if wanted <= {fold(item) for item in items}]
+        wanted = set(elements)
+        fitting = [key for key, items in self._sets.items() if wanted <= items]
         return self.names[min(fitting, key=lambda key: len(self.ranges[key]))] if fitting else ""
 
 
@@ -119,7 +135,9 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
             zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
             faults.append(Fault("circular", zh, en, source.at(item.equation.line)))
     faults.check()
-    elements = {fold(element): element for items in ranges.values() for element in items}
+    elements: dict[str, str] = {}  # as first spelled
+    for key, items in ranges.items():
+        ranges[key] = tuple(elements.setdefault(fold(element), element) for element in items)
     names = {key: item.name for key, item in definitions.items()}
     plain = Subscripts(names, ranges, elements, {})
     mappings = {
@@ -133,7 +151,7 @@ def _with_elements(item: Parsed, imported: Imported, place: str, faults: Faults)
     """Return a range with the elements that it takes from a file, where it does; none where that fails."""
     if not isinstance(item.syntax, ExternalCall):
         return item
-    return replace(item, syntax=faults.take(imported, item.name, item.syntax, place) or ())
+    return replace(item, elements=faults.take(imported, item.name, item.syntax, place) or ())
 
 
 def _answers(
@@ -159,12 +177,11 @@ def _answers(
 def _expand(key: str, definitions: Mapping[str, Parsed], above: tuple[str, ...]) -> Iterator[str]:
     if key in above:
         raise RecursionError
-    syntax = definitions[key].syntax
-    for entry in [syntax] if isinstance(syntax, str) else syntax:  # text: a copy, `a <-> b`
+    for entry in definitions[key].elements:  # of a copy, `a <-> b`, the one range
         if fold(entry) in definitions:
             yield from _expand(fold(entry), definitions, (*above, key))
         else:
-            yield entry.strip().strip('"')
+            yield entry
 
 
 def unknown_subscript(name: str, subscripts: Subscripts, place: str) -> Fault:

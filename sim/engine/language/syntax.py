@@ -1,36 +1,91 @@
-"""The door to PySD: its parser of equations and the classes of their syntax, and nothing else of it.
-
-Importing `pysd` brings its whole runtime, xarray and pandas with it: two seconds that every command
-would spend. The parser needs none of that, so while it is imported an empty package stands in for
-`pysd` itself; afterwards `import pysd` gives the real one as always.
-"""
+"""The syntax tree of a right side: what a modeller wrote, names and subscripts not yet resolved."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from types import ModuleType
+from dataclasses import dataclass
+
+MARK = "!"  # behind a subscript that a function runs over: x[region!]
 
 
-@contextmanager
-def _without_runtime(package: str) -> Iterator[None]:
-    spec = importlib.util.find_spec(package) if package not in sys.modules else None
-    if spec is None or spec.submodule_search_locations is None:
-        yield  # it is there already
-        return
-    stand_in = ModuleType(package)
-    stand_in.__path__ = list(spec.submodule_search_locations)
-    sys.modules[package] = stand_in
-    try:
-        yield
-    finally:
-        del sys.modules[package]
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal, its sign included."""
+
+    value: float
 
 
-with _without_runtime("pysd"):
-    from pysd.translators.structures import abstract_expressions as abstract
-    from pysd.translators.vensim import vensim_element as vensim
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What stands between single quotes: the name of a file, a cell, a variable of a data file."""
 
-__all__ = ["abstract", "vensim"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name with its subscripts, as written but for blanks and quotes."""
+
+    name: str
+    subscripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, macro or lookup of arguments; ``outputs`` are those of a macro behind a colon."""
+
+    function: Reference
+    arguments: tuple[Node, ...]
+    outputs: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Operators of one rank and what stands between them.
+
+    Parameters
+    ----------
+    signs : upper case; one fewer than parts, or a single ``-`` or ``:NOT:`` before a single part.
+        Powers bind from the right, all others from the left.
+    parts : operands
+    """
+
+    signs: tuple[str, ...]
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points of a lookup."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of numbers, one for each element of the left side, the last subscript running fastest."""
+
+    values: tuple[float, ...]
+
+
+Node = Number | Text | Reference | Call | Operation | Points | Array
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """Return what a node is made of, left to right."""
+    if isinstance(node, Operation):
+        return node.parts
+    if isinstance(node, Call):
+        return (node.function, *node.arguments, *node.outputs)
+    return ()
+
+
+def references_in(node: Node) -> Iterator[Reference]:
+    """Yield every reference within a node, left to right, names of functions included."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Reference):
+            yield part
+        waiting.extend(reversed(parts_of(part)))

@@ -271,9 +271,9 @@ class _Kernel:
                 w.store(self.emitter.value(state.change), w.offset(self._history(number), "%k"))
             elif state.pace is not None:
                 self._send(number, self.emitter.value(state.change), self.emitter.value(state.pace))
-            elif state.kind == "hold":
+            elif state.kind in ("hold", "discrete"):
                 w.store(self.emitter.value(state.change), w.offset("%states", number))
-                if self.staged:  # the later stages of this step read it
+                if self.staged and state.kind == "hold":  # the later stages of this step read it
                     w.store(self.emitter.value(state.change), w.offset("%stage", number))
 
     def _move_by_stages(self) -> None:

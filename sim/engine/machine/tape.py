@@ -27,7 +27,7 @@ from sim.engine.language.expressions import (
 from sim.engine.machine.order import in_order, needs_at_start, needs_at_step, reachable
 
 LITERAL, PER_RUN, PER_STEP = 0, 1, 2
-_STATES = ("stock", "delay", "material", "hold")
+_STATES = ("stock", "delay", "material", "hold", "discrete")
 
 _MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
 _FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do not depend on when

@@ -12,6 +12,7 @@ from typing import Literal
 
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
+from sim.engine.system import NO_VALUES
 from sim.engine.units.balance import Declarations, Report, check_balance
 from sim.engine.units.dimensions import Loose, Unit, UnitNames, Units, UnreadableUnitsError, synonyms_of
 from sim.errors import Fault
@@ -50,7 +51,7 @@ def check_units(parsed: Iterable[Parsed], source: Source) -> tuple[Finding, ...]
     """Return what is wrong or doubtful in the units of a model, in file order."""
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
-        if item.kind != "range":
+        if item.kind not in NO_VALUES:
             groups.setdefault(fold(item.name), []).append(item)
     log = _Log(source)
     declarations = _declarations(groups, UnitNames(synonyms_of(source.sketch)), log)

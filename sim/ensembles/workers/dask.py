@@ -25,8 +25,9 @@ from sim.ensembles.workers.reachable import knock
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-ANSWER = 5.0  # seconds in which a scheduler has to answer
-WORKERLESS = 60.0  # seconds for which a scheduler may have no workers
+ANSWER = 5.0  # seconds in which a scheduler elsewhere has to answer
+WORKERLESS = 60.0  # seconds for which it may have no workers
+_OWN = 600.0  # seconds for both where it is in this process: it is there, however busy the machine
 _LOOK = 0.5  # seconds between looks at who is there
 _AHEAD = 2  # tasks for each thread of the workers: the one that it does, and the next
 _LIBRARIES = {"distributed", "tornado", "asyncio"}
@@ -51,6 +52,7 @@ class DaskWorkers:
         self._client = client
         self._url = url
         self._started = started
+        self._workerless = _OWN if started else WORKERLESS
         self._mine = this_machine()
         self._seen = time.monotonic()
 
@@ -103,8 +105,8 @@ class DaskWorkers:
             raise faults.lost(self._url) from error
         if threads:
             self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > WORKERLESS:
-            raise faults.no_workers(self._url, WORKERLESS)
+        elif time.monotonic() - self._seen > self._workerless:
+            raise faults.no_workers(self._url, self._workerless)
         return threads
 
     def _done(self, running: set[distributed.Future]) -> set[distributed.Future]:
@@ -156,39 +158,50 @@ def connected(address: Processes | Scheduler) -> Iterator[DaskWorkers]:
     """
     with _quiet(), dask.config.set(_CONFIG):
         if isinstance(address, Scheduler):
-            with _client(address) as client:
+            with _client(address.url, ANSWER, _security_of(address)) as client:
+                _check_scheduler(client, address.url)
                 yield DaskWorkers(client, address.url)
         else:
             with (
-                _own_scheduler() as scheduler,
-                worker_processes(scheduler.url, address.count) as started,
-                _client(scheduler) as client,
+                _own_scheduler() as url,
+                worker_processes(url, address.count) as started,
+                _client(url, _OWN, distributed.Security()) as client,
             ):
-                yield DaskWorkers(client, scheduler.url, started)
+                yield DaskWorkers(client, url, started)
 
 
 @contextlib.contextmanager
-def _own_scheduler() -> Iterator[Scheduler]:
-    """Give a scheduler in this process, which no other machine can reach."""
+def _own_scheduler() -> Iterator[str]:
+    """Give the address of a scheduler in this process, which no other machine can reach."""
     with distributed.LocalCluster(
         n_workers=0, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0", silence_logs=logging.CRITICAL
     ) as cluster:
-        yield Scheduler("tcp", LOOPBACK, int(cluster.scheduler.port))
+        yield str(cluster.scheduler_address)
 
 
-@contextlib.contextmanager
-def _client(address: Scheduler) -> Iterator[distributed.Client]:
+def _security_of(address: Scheduler) -> distributed.Security:
+    """Return the certificates for a scheduler that has been seen to answer.
+
+    Raises
+    ------
+    SimError: there are none where they are needed; nothing answers; what answers is no scheduler.
+    """
     security = distributed.Security()
     if address.scheme == "tls" and security.get_connection_args("client").get("ssl_context") is None:
         raise faults.no_certificates(address.url)
     knock(address, ANSWER / 2)
     _greet(address.url, security)
+    return security
+
+
+@contextlib.contextmanager
+def _client(url: str, seconds: float, security: distributed.Security) -> Iterator[distributed.Client]:
+    """Give a client of a scheduler that answers within so many seconds."""
     try:
-        client = distributed.Client(address.url, timeout=ANSWER, security=security, set_as_default=False)
+        client = distributed.Client(url, timeout=seconds, security=security, set_as_default=False)
     except Exception as error:  # whatever answers there may say anything
-        raise faults.speaks_otherwise(address.url, _reason(error)) from error
+        raise faults.speaks_otherwise(url, _reason(error)) from error
     try:
-        _check_scheduler(client, address.url)
         yield client
     finally:
         with contextlib.suppress(Exception):

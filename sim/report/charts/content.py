@@ -14,8 +14,8 @@ from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indicators
 from sim.outcomes.marks import TargetMark, target_marks, vision_path
 from sim.outcomes.measures import Years
+from sim.registry.agreement import no_indicator
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.registry.load import no_indicator
 from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario

@@ -1,15 +1,13 @@
-"""What a check of a model file found, as text, CSV and JSON."""
+"""Report of the check of a model file."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from sim.engine.model import Failure, Feedback
-from sim.report.layout import Column, fold_text, layout
+from sim.report.record import Block, Column, Paragraph, Report, Row, Table, key_values
 from sim.report.words.numbers import print_plain
 from sim.run.model_file import ModelCheck
 from sim.units import Language
@@ -17,7 +15,6 @@ from sim.units import Language
 Label = Mapping[Language, str]
 
 HASH_SHOWN = 12
-WIDTH = 98
 FINDINGS_SHOWN, LOOPS_SHOWN = 50, 8
 PLAIN_LOOP = 2  # variables of a loop that every drained stock has; longer ones are shown first
 KINDS = ("stock", "auxiliary", "constant", "lookup", "data")
@@ -43,14 +40,12 @@ LABELS: dict[str, Label] = {
 }
 
 
-def model_check(check: ModelCheck, form: str, language: Language) -> str:
-    """Return what a check found, in one of the three formats."""
-    if form == "json":
-        return json.dumps(check_record(check), ensure_ascii=False, indent=1) + "\n"
-    return check_csv(check, language) if form == "csv" else check_table(check, language)
+def model_report(check: ModelCheck) -> Report:
+    """Return what a check of a model found."""
+    return Report(partial(_blocks, check), partial(_rows, check), partial(_record, check))
 
 
-def check_record(check: ModelCheck) -> dict[str, object]:
+def _record(check: ModelCheck) -> dict[str, object]:
     """Return counts, time settings and hash of a model, and all that its check found."""
     return {
         **_counts(check),
@@ -66,13 +61,21 @@ def check_record(check: ModelCheck) -> dict[str, object]:
             }
             for one in check.findings
         ],
-        "unused": list(check.unused),
-        "results": list(check.results),
-        "feedback": [_feedback_record(group) for group in check.feedback],
+        "unused": check.unused,
+        "results": check.results,
+        "feedback": [
+            {
+                "variables": group.variables,
+                "stocks": group.stocks,
+                "independent_loops": group.independent_loops,
+                "loops": group.loops,
+            }
+            for group in check.feedback
+        ],
     }
 
 
-def check_csv(check: ModelCheck, language: Language) -> str:
+def _rows(check: ModelCheck, language: Language) -> Table:
     """Return columns key and value, with a row of its own for each thing found."""
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
     rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
@@ -80,26 +83,26 @@ def check_csv(check: ModelCheck, language: Language) -> str:
     rows += [("unused variable", name) for name in check.unused]
     rows += [("result", name) for name in check.results]
     rows += [("loop", _written(loop)) for group in check.feedback for loop in group.loops]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([("key", "value"), *rows])
-    return text.getvalue()
+    return key_values(rows)
 
 
-def check_table(check: ModelCheck, language: Language) -> str:
-    """Return a line for each count, what was found, and the outcome."""
+def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
+    """Yield a row for each count, what was found, and the outcome."""
     counts = _counts(check)
-    rows = [[label[language], _shown(counts[key])] for key, label in LABELS.items()]
+    rows: list[Row] = [[label[language], _shown(counts[key])] for key, label in LABELS.items()]
     rows.append([{"zh": "内容哈希", "en": "hash"}[language], str(counts["model_hash"])[:HASH_SHOWN]])
     heading = {"zh": "模型结构", "en": "Structure of the model"}[language]
-    table = layout([Column(heading, is_figure=False, limit=40), Column("")], rows)
-    parts = [
+    yield from (Table([Column(heading, is_figure=False, limit=40), Column("")], rows), "")
+    lines = [
         _listed({"zh": "没有用到", "en": "Not used"}[language], check.unused, language),
         *_feedback_lines(check.feedback, language),
         *_unit_lines(check, language),
         _outcome(check.failures, language),
         _unit_outcome(len(check.unit_faults), language),
     ]
-    return f"{table}\n" + "".join(f"{line}\n" for part in parts for line in _folded(part))
+    for line in filter(None, lines):
+        text = line.lstrip()
+        yield Paragraph(text, line.removesuffix(text), hang=2)
 
 
 # --- counts ---------------------------------------------------------------------------------
@@ -133,15 +136,6 @@ def _shown(value: object) -> str:
 
 
 # --- feedback -------------------------------------------------------------------------------
-
-
-def _feedback_record(group: Feedback) -> dict[str, object]:
-    return {
-        "variables": list(group.variables),
-        "stocks": list(group.stocks),
-        "independent_loops": group.independent_loops,
-        "loops": [list(loop) for loop in group.loops],
-    }
 
 
 def _feedback_lines(feedback: Sequence[Feedback], language: Language) -> Iterator[str]:
@@ -222,11 +216,3 @@ def _listed(title: str, names: Iterable[str], language: Language) -> str:
     """Return ``title: a, b``, or "" without names."""
     listed = ", ".join(names)
     return f"{title}{'：' if language == 'zh' else ': '}{listed}" if listed else ""
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Yield a line in parts that fit, the later ones indented; nothing for an empty line."""
-    indent = " " * (len(line) - len(line.lstrip()))
-    for number, part in enumerate(fold_text(line.strip(), WIDTH - len(indent) - 2)):
-        if part:
-            yield f"{indent}{'  ' if number else ''}{part}"

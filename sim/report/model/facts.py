@@ -97,7 +97,7 @@ def registry_record(part: Part) -> dict[str, Any]:
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
     """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
     told = {
-        **_entry_facts(part, language),
+        **_entry_facts(part, workspace, language),
         "influence": list(_influences(part, workspace, language)),
         "source": list(_sources(part, workspace.registry.sources, language)),
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
@@ -106,12 +106,15 @@ def registry_facts(part: Part, workspace: Workspace, language: Language) -> list
     return [Fact(key, tuple(told[key])) for key in LABELS if told.get(key)]
 
 
-def _entry_facts(part: Part, language: Language) -> dict[str, list[str]]:
+def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[str, list[str]]:
     """Return what the entries of levers and parameters say, once where it is the same of all elements."""
     entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
     told: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
-        for name, text in _said(entry, part.variable.units, language):
+        said = dict(_said(entry, part.variable.units, language))
+        if key in workspace.registry.held:
+            said["held"] = HELD[language]
+        for name, text in said.items():
             told.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
     return {
         name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in texts.items()]
@@ -137,8 +140,6 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
     else:
         if entry.spread:
             yield "range", spread_text(entry.spread, unit, language)
-            if entry.spread.held:
-                yield "held", HELD[language]
         elif isinstance(entry.distribution, Fixed):
             yield "range", FIXED[entry.distribution.by][language]
         yield "reason", entry.reason.text(language)

@@ -1,17 +1,13 @@
-"""One variable of a model, as text, CSV and JSON."""
+"""Report of one variable of a model."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.engine.model import Run, Variable
-from sim.report.layout import Column, layout
 from sim.report.model.facts import Fact, part_of_file, registry_facts, registry_record
 from sim.report.model.run import shown_value
+from sim.report.record import Block, Cell, Column, Report, Row, Table, key_values
 from sim.report.words.figures import word
 from sim.report.words.numbers import print_plain, print_range
 from sim.units import Language, unit_label
@@ -37,60 +33,62 @@ LABELS: dict[str, Mapping[Language, str]] = {
 }
 
 
-def variable_page(path: str, variable: Variable, run: Run | None, form: str, language: Language) -> str:
-    """Return what a model says of a variable and its first and last values, in one of the three formats.
+def variable_report(path: str, variable: Variable, run: Run | None) -> Report:
+    """Return what a model says of a variable, and its first and last values.
 
-    Of the home's own model the registry's entry is told as well.
+    Of the home's own model the registry's entry is reported as well.
     """
     found = part_of_file(path, variable.name)
-    if form == "json":
-        known = {} if found is None else {"registry": registry_record(found[0])}
-        return json.dumps(variable_record(variable, run) | known, ensure_ascii=False, indent=1) + "\n"
-    facts = [] if found is None else registry_facts(*found, language)
-    if form == "csv":
-        return variable_csv(variable, run, facts)
-    return variable_table(variable, run, language, facts)
+
+    def facts(language: Language) -> list[Fact]:
+        return [] if found is None else registry_facts(*found, language)
+
+    known = {} if found is None else {"registry": registry_record(found[0])}
+    return Report(
+        lambda language: _blocks(variable, run, facts(language), language),
+        lambda language: _rows(variable, run, facts(language)),
+        lambda: _record(variable) | _values_record(variable, run) | known,
+    )
 
 
-def variable_record(variable: Variable, run: Run | None) -> dict[str, object]:
-    """Return what a model says of a variable, and its values at the start and the end."""
+def _record(variable: Variable) -> dict[str, object]:
+    """Return what a model says of a variable."""
     return {
         "name": variable.name,
         "kind": variable.kind,
         "group": variable.group,
         "units": variable.units,
-        "dimensions": list(variable.dimensions),
-        "elements": list(variable.elements),
-        "limits": list(variable.limits),
+        "dimensions": variable.dimensions,
+        "elements": variable.elements,
+        "limits": variable.limits,
         "comment": variable.comment,
         "line": variable.line,
         "equation": variable.equation,
-        "causes": list(variable.causes),
-        "uses": list(variable.uses),
-        "times": _ends(run),
-        "values": {key: [_finite(value) for value in pair] for key, pair in _values(variable, run).items()},
+        "causes": variable.causes,
+        "uses": variable.uses,
     }
 
 
-def variable_csv(variable: Variable, run: Run | None, facts: Sequence[Fact] = ()) -> str:
-    """Return columns key and value: lists joined by ``; ``, values keyed ``name[element] at time``."""
-    record = variable_record(variable, run)
-    rows = [(key, value) for key, value in record.items() if key not in ("times", "values")]
-    rows += [(fact.key, list(fact.lines)) for fact in facts]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(("key", "value"))
-    writer.writerows((key, _joined(value)) for key, value in rows)
-    for key, pair in _values(variable, run).items():
-        for time, value in zip(_ends(run), pair, strict=True):
-            writer.writerow((f"{key} at {print_plain(time)}", value if math.isfinite(value) else ""))
-    return text.getvalue()
+def _values_record(variable: Variable, run: Run | None) -> dict[str, object]:
+    return {"times": _ends(run), "values": _values(variable, run)}
 
 
-def variable_table(
-    variable: Variable, run: Run | None, language: Language, facts: Sequence[Fact] = ()
-) -> str:
-    """Return a line for each thing said of a variable, then its values."""
+def _rows(variable: Variable, run: Run | None, facts: Sequence[Fact]) -> Table:
+    """Return columns key and value, values keyed ``name[element] at time``."""
+    values = {
+        f"{key} at {print_plain(time)}": value
+        for key, pair in _values(variable, run).items()
+        for time, value in zip(_ends(run), pair, strict=True)
+    }
+    return key_values(
+        [*_record(variable).items(), *((fact.key, fact.lines) for fact in facts), *values.items()]
+    )
+
+
+def _blocks(
+    variable: Variable, run: Run | None, facts: Sequence[Fact], language: Language
+) -> Iterator[Block]:
+    """Yield a row for each thing said of a variable, then its values."""
     told = _told(variable, language)
     rows = [[label[language], told[key]] for key, label in LABELS.items() if told[key]]
     rows += [[fact.label(language), "\n".join(fact.lines)] for fact in facts]
@@ -98,8 +96,9 @@ def variable_table(
         Column(word("variable", language), is_figure=False),
         Column(variable.name, is_figure=False, limit=WIDTH),
     ]
-    table = layout(columns, _in_lines(rows))
-    return table if run is None else f"{table}\n{_value_table(variable, run, language)}"
+    yield Table(columns, _in_lines(rows))
+    if run is not None:
+        yield from ("", _value_table(variable, run, language))
 
 
 def _told(variable: Variable, language: Language) -> dict[str, str]:
@@ -128,7 +127,7 @@ def limits_text(variable: Variable, language: Language) -> str:
     return print_range(low, high)
 
 
-def _in_lines(rows: list[list[str]]) -> list[list[str]]:
+def _in_lines(rows: list[list[str]]) -> list[Row]:
     """Give each line of a text, such as the equations of several elements, a row of its own."""
     return [
         [label if number == 0 else "", line]
@@ -137,16 +136,16 @@ def _in_lines(rows: list[list[str]]) -> list[list[str]]:
     ]
 
 
-def _value_table(variable: Variable, run: Run, language: Language) -> str:
+def _value_table(variable: Variable, run: Run, language: Language) -> Table:
     columns = [
         Column({"zh": "值", "en": "Value"}[language], is_figure=False, limit=60),
         *(Column(print_plain(time)) for time in _ends(run)),
     ]
-    rows = [
-        [key, *(shown_value(value, variable.units, language) for value in pair)]
+    rows: list[Row] = [
+        [key, *(Cell(value, shown_value(value, variable.units, language)) for value in pair)]
         for key, pair in _values(variable, run).items()
     ]
-    return layout(columns, rows)
+    return Table(columns, rows)
 
 
 def _ends(run: Run | None) -> list[float]:
@@ -158,13 +157,3 @@ def _values(variable: Variable, run: Run | None) -> dict[str, list[float]]:
     if run is None:
         return {}
     return {key: [float(run[key][0, 0]), float(run[key][-1, 0])] for key in variable.elements}
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
-def _joined(value: object) -> object:
-    if isinstance(value, list):
-        return "; ".join("" if item is None else str(item) for item in value)
-    return value

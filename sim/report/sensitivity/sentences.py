@@ -239,7 +239,7 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
 def _held(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield that other constants are uncertain too, but never drawn."""
     registry = study.workspace.registry
-    held = sum(one.spread is not None and one.spread.held for one in registry.parameters.values())
+    held = len(registry.held)
     if held and registry.screening:
         share = print_share(registry.screening.held_share)
         yield {

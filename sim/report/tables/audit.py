@@ -1,16 +1,14 @@
-"""The audit of the plan as text, and as records for programs."""
+"""Report of the plan audit."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from sim.analysis.audit import LABELS, Condition, Figure, Finding, Label
 from sim.registry.sources import Source
-from sim.report.layout import fold_text, width_of
+from sim.report.record import Block, Column, Paragraph, Report, Table, section
 from sim.report.words.numbers import SIGNS
 from sim.report.words.sections import section_text
 from sim.units import Language
@@ -139,44 +137,62 @@ def _published(source: Source, language: Language) -> str:
     return en or (source.address if source.address and source.address.startswith("http") else "")
 
 
-def audit_table(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings as a text to read."""
-    head = [*fold_text(WORDS["title"][language], WIDTH), *fold_text(WORDS["bounds"][language], WIDTH)]
-    blocks = ["\n".join(_block(each, language)) for each in findings]
-    return "\n\n".join(["\n".join(head), *blocks, tally(findings, language)]) + "\n"
+def audit_report(findings: Sequence[Finding]) -> Report:
+    """Return the findings: a block of text, a row and a record each."""
+    return Report(partial(_blocks, findings), partial(_rows, findings), partial(_record, findings), WIDTH)
 
 
-def _block(finding: Finding, language: Language) -> Iterator[str]:
-    label, title = label_word(finding.label, language), finding.title.text(language)
-    yield f"【{label}】{title}  {finding.id}" if language == "zh" else f"[{label}] {title}  {finding.id}"
-    yield from _folded("", finding.statement.text(language))
-    for text in identities(finding, language):
-        yield from _folded(say_audit("identity", language), text)
-    for text in conditions(finding, language):
-        yield from _folded(say_audit("condition", language), text)
-    yield from _folded(say_audit("reading", language), finding.reading.text(language))
-    for text in sources(finding, language):
-        yield from _folded(say_audit("source", language), text)
+def _blocks(findings: Sequence[Finding], language: Language) -> Iterator[Block]:
+    yield from (Paragraph(say_audit(key, language)) for key in ("title", "bounds"))
+    for each in findings:
+        yield ""
+        yield from _finding(each, language)
+    yield from ("", tally(findings, language))
 
 
-def _folded(head: str, text: str) -> Iterator[str]:
-    """Yield a paragraph in lines, what it is in front of the first, the others below it."""
-    indent, prefix = "  ", f"{head}  " if head else ""
-    below = " " * width_of(prefix)
-    for number, line in enumerate(fold_text(text, WIDTH - len(indent) - len(below))):
-        yield f"{indent}{below if number else prefix}{line}"
+def _finding(finding: Finding, language: Language) -> Iterator[Block]:
+    label, blank = section(label_word(finding.label, language), language), "" if language == "zh" else " "
+    yield f"{label}{blank}{finding.title.text(language)}  {finding.id}"
+    yield Paragraph(finding.statement.text(language), "  ")
+    for key, text in _grounds(finding, language):
+        yield Paragraph(text, f"  {say_audit(key, language)}  ")
 
 
-def audit_json(findings: Sequence[Finding]) -> str:
-    """Return the findings as JSON, every text in both languages."""
-    record = {
+def _grounds(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield what a finding rests on, each with the key of its word."""
+    yield from (("identity", text) for text in identities(finding, language))
+    yield from (("condition", text) for text in conditions(finding, language))
+    yield "reading", finding.reading.text(language)
+    yield from (("source", text) for text in sources(finding, language))
+
+
+def _rows(findings: Sequence[Finding], language: Language) -> Table:
+    keys = ("label", "finding", "statement", "identity", "condition", "reading", "source")
+    columns = [Column("id"), *(Column(say_audit(key, language)) for key in keys)]
+    return Table(columns, (_row(each, language) for each in findings))
+
+
+def _row(finding: Finding, language: Language) -> list[str]:
+    return [
+        finding.id,
+        label_word(finding.label, language),
+        finding.title.text(language),
+        finding.statement.text(language),
+        "\n".join(identities(finding, language)),
+        "\n".join(conditions(finding, language)),
+        finding.reading.text(language),
+        "\n".join(sources(finding, language)),
+    ]
+
+
+def _record(findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
         "counts": {label: sum(each.label == label for each in findings) for label in LABELS},
-        "findings": [_record(each) for each in findings],
+        "findings": [_finding_record(each) for each in findings],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _finding_record(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
         "label": finding.label,
@@ -204,25 +220,3 @@ def _figure_record(figure: Figure) -> dict[str, Any]:
         "sources": list(figure.sources),
         "formula": figure.formula.text if figure.formula else None,
     }
-
-
-def audit_csv(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings as CSV, a row each."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    keys = ("label", "finding", "statement", "identity", "condition", "reading", "source")
-    writer.writerow(["id", *(say_audit(key, language) for key in keys)])
-    for each in findings:
-        writer.writerow(
-            [
-                each.id,
-                label_word(each.label, language),
-                each.title.text(language),
-                each.statement.text(language),
-                "\n".join(identities(each, language)),
-                "\n".join(conditions(each, language)),
-                each.reading.text(language),
-                "\n".join(sources(each, language)),
-            ]
-        )
-    return text.getvalue()

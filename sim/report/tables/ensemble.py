@@ -1,24 +1,17 @@
-"""What an ensemble says of each target, as text."""
+"""Report of an ensemble: median, range and probability of each target."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
-from sim.report.layout import Column, layout
+from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, plain_text, share_cell
 from sim.report.words.draws import draw_notes
 from sim.report.words.figures import word
-from sim.report.words.numbers import (
-    print_count,
-    print_figure,
-    print_plain,
-    print_range,
-    print_share,
-    print_stated,
-)
+from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
 from sim.units import Language
 
 NAME_WIDTH = 34
@@ -29,34 +22,38 @@ _HEADINGS: dict[Language, tuple[str, str, str, str]] = {
 }
 
 
-def ensemble_table(ensemble: Ensemble, language: Language, home: str | os.PathLike[str] | None = None) -> str:
+def ensemble_text(
+    ensembles: Iterable[Ensemble], language: Language, home: str | os.PathLike[str] | None = None
+) -> str:
     """Return a row for each target: median, range and the share of members that meet it."""
     registry = load_registry(home)
-    year, middle, spread, share = _HEADINGS[language]
+    return "\n".join(plain_text(_blocks(each, registry, language)) for each in ensembles)
+
+
+def _blocks(ensemble: Ensemble, registry: Registry, language: Language) -> Iterator[Block]:
     columns = [
         Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
         Column(word("unit", language), is_figure=False, limit=13),
-        Column(year),
+        *map(Column, _HEADINGS[language][:1]),
         Column(word("target", language)),
-        Column(middle),
-        Column(spread),
-        Column(share),
+        *map(Column, _HEADINGS[language][1:]),
     ]
     rows = [_row(target, registry, language) for target in ensemble.targets.to_dict("records")]
-    return f"{_title(ensemble, language)}\n\n{layout(columns, rows)}\n{_footer(ensemble, language)}\n"
+    yield from (_title(ensemble, language), "", Table(columns, rows), "")
+    yield from _footer(ensemble, language)
 
 
-def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Sequence[str]:
+def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Row:
     entry = registry.indicators[target["indicator"]]
-    low, middle, high = (print_figure(target[level], entry.decimals) for level in ("p05", "p50", "p95"))
+    low, middle, high = (figure_cell(target[level], entry.decimals) for level in ("p05", "p50", "p95"))
     return [
         entry.name.text(language),
         entry.unit.text(language),
-        str(target["year"]),
-        print_stated(target["target"]),
+        target["year"],
+        Cell(target["target"], print_stated(target["target"])),
         middle,
-        print_range(low, high),
-        print_share(target["met"], 1),
+        print_range(low.text, high.text),
+        share_cell(target["met"], 1),
     ]
 
 
@@ -68,15 +65,21 @@ def _title(ensemble: Ensemble, language: Language) -> str:
     return f"Scenario {facts['scenario']}: {title}, {members} members, seed {facts['seed']}"
 
 
-def _footer(ensemble: Ensemble, language: Language) -> str:
+def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
     facts = ensemble.manifest
     model, failed = facts["model_hash"][:12], facts["failed"]
-    notes = "".join(f"{note}\n" for note in [*draw_notes(facts, language), *_bin_note(ensemble, language)])
-    if language == "zh":
-        broken = f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。\n" if failed else ""
-        return f"{broken}{notes}情景设定的指标不评概率。\n模型：{model}  结果：{ensemble.folder}"
-    broken = f"{print_count(failed)} members turned non-finite and are left out.\n" if failed else ""
-    return f"{broken}{notes}What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"
+    if failed:
+        yield {
+            "zh": f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。",
+            "en": f"{print_count(failed)} members turned non-finite and are left out.",
+        }[language]
+    yield from draw_notes(facts, language)
+    yield from _bin_note(ensemble, language)
+    yield {"zh": "情景设定的指标不评概率。", "en": "What the scenario sets is not judged."}[language]
+    yield {
+        "zh": f"模型：{model}  结果：{ensemble.folder}",
+        "en": f"Model: {model}  Results: {ensemble.folder}",
+    }[language]
 
 
 def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:

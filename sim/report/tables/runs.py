@@ -1,18 +1,16 @@
-"""The ensembles on disk, as a table, CSV and JSON."""
+"""Report of the ensembles on disk."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sim.ensembles.folder.catalogue import Entry
 from sim.files import display
-from sim.report.layout import Column, layout
-from sim.report.words.numbers import print_count, print_size
+from sim.report.record import Cell, Column, Report, Row, Table, count_cell
+from sim.report.words.numbers import print_size
 from sim.units import Language
 
 _SHORT = 12  # characters of a hash
@@ -20,7 +18,6 @@ _HEADINGS: dict[Language, tuple[str, ...]] = {
     "zh": ("文件夹", "情景", "成员", "大小", "模型", "种子", "状态", "日期"),
     "en": ("Folder", "Scenario", "Members", "Size", "Model", "Seed", "State", "Date"),
 }
-_KEYS = ("folder", "scenario", "members", "bytes", "model_hash", "seed", "state", "changed")
 _FIGURES = (2, 3, 5)
 _STATES: dict[str, dict[Language, str]] = {
     "finished": {"zh": "已完成", "en": "finished"},
@@ -31,27 +28,35 @@ _STATES: dict[str, dict[Language, str]] = {
 }
 
 
-def runs_table(entries: Sequence[Entry], language: Language) -> str:
-    """Return a row for each ensemble, or a line that says that there is none."""
-    if not entries:
-        return {"zh": "没有集合。\n", "en": "There are no ensembles.\n"}[language]
+def runs_report(entries: Sequence[Entry]) -> Report:
+    """Return a row for each ensemble; in CSV and JSON sizes are in bytes, in JSON dates are ISO 8601."""
+    table = partial(_table, entries)
+    none: Mapping[Language, str] = {"zh": "没有集合。", "en": "There are no ensembles."}
+    return Report(
+        lambda language: [table(language) if entries else none[language]],
+        table,
+        lambda: [_record(entry) for entry in entries],
+    )
+
+
+def _table(entries: Sequence[Entry], language: Language) -> Table:
     headings = enumerate(_HEADINGS[language])
     columns = [Column(name, is_figure=place in _FIGURES, limit=48) for place, name in headings]
-    return layout(columns, [_row(entry, language) for entry in entries])
+    return Table(columns, [_row(entry, language) for entry in entries])
 
 
-def _row(entry: Entry, language: Language) -> tuple[str, ...]:
+def _row(entry: Entry, language: Language) -> Row:
     facts = entry.manifest
-    return (
-        display(entry.folder),
+    return [
+        Cell(os.fspath(entry.folder), display(entry.folder)),
         facts["scenario"],
-        print_count(facts["members"]),
-        print_size(entry.size),
-        facts["model_hash"][:_SHORT],
-        str(facts["seed"]),
+        count_cell(facts["members"]),
+        Cell(entry.size, print_size(entry.size)),
+        Cell(facts["model_hash"], facts["model_hash"][:_SHORT]),
+        facts["seed"],
         ("，" if language == "zh" else ", ").join(_STATES[state][language] for state in _states(entry)),
         entry.changed.astimezone().strftime("%Y-%m-%d %H:%M"),
-    )
+    ]
 
 
 def _states(entry: Entry) -> list[str]:
@@ -60,32 +65,15 @@ def _states(entry: Entry) -> list[str]:
     return found + (["other_model"] if entry.is_other_model else [])
 
 
-def runs_csv(entries: Sequence[Entry], language: Language) -> str:
-    """Return a row for each ensemble; sizes in bytes."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEADINGS[language])
-    for entry in entries:
-        record = _record(entry)
-        writer.writerow([*(record[key] for key in _KEYS[:6]), *_row(entry, language)[6:]])
-    return text.getvalue()
-
-
-def runs_json(entries: Sequence[Entry]) -> str:
-    """Return a record for each ensemble; sizes in bytes, dates in ISO 8601."""
-    return json.dumps([_record(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
-
-
 def _record(entry: Entry) -> dict[str, Any]:
     facts = entry.manifest
-    values = (
-        os.fspath(entry.folder),
-        facts["scenario"],
-        facts["members"],
-        entry.size,
-        facts["model_hash"],
-        facts["seed"],
-        _states(entry),
-        entry.changed.isoformat(timespec="seconds"),
-    )
-    return dict(zip(_KEYS, values, strict=True))
+    return {
+        "folder": os.fspath(entry.folder),
+        "scenario": facts["scenario"],
+        "members": facts["members"],
+        "bytes": entry.size,
+        "model_hash": facts["model_hash"],
+        "seed": facts["seed"],
+        "state": _states(entry),
+        "changed": entry.changed.isoformat(timespec="seconds"),
+    }

@@ -1,12 +1,14 @@
-"""The scoreboard of a run, and several runs side by side, as text."""
+"""Scoreboard of a run, and several runs side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.report.layout import Column, layout
+from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, section
+from sim.report.tables.indicators import compare_rows, run_record, run_rows
 from sim.report.words.figures import ESTIMATED, MET, NOT_MET, base_text, figure_of, met_of, target_text, word
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.units import Language
@@ -23,8 +25,21 @@ SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
 )
 
 
-def scoreboard(table: IndicatorTable, language: Language) -> str:
+def run_report(table: IndicatorTable) -> Report:
     """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
+    return Report(partial(_blocks, table), partial(run_rows, table), partial(run_record, table))
+
+
+def compare_report(tables: Sequence[IndicatorTable]) -> Report:
+    """Return the indicators of several runs side by side."""
+    return Report(
+        partial(_compared_blocks, tables),
+        partial(compare_rows, tables),
+        lambda: {"scenarios": [run_record(table) for table in tables]},
+    )
+
+
+def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
     years = _horizons(table)
     columns = [
         Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
@@ -34,24 +49,23 @@ def scoreboard(table: IndicatorTable, language: Language) -> str:
     for year in years:
         columns += [Column(str(year)), Column(word("target", language))]
     columns.append(Column(word("kind", language), is_figure=False, limit=12))
-    rows: list[Sequence[str] | str] = []
-    for section, members in _sections(table):
-        rows.append(_section_title(section, language))
-        rows += [_scoreboard_row(row, years, language) for row in members]
-    return f"{_title(table, language)}\n\n{layout(columns, rows)}\n{_footer(table, language)}"
+    rows: list[Row | str] = []
+    for name, members in _sections(table):
+        rows.append(section(word(name, language), language))
+        rows += [_row(row, years, language) for row in members]
+    yield from (_title(table, language), "", Table(columns, rows), "")
+    yield from (_tally(table, language), *_notes(table, language, compared=False))
 
 
-def comparison(tables: Sequence[IndicatorTable], language: Language) -> str:
-    """Return the indicators of several runs side by side, a table for each horizon.
-
-    Indicators that are not modelled are left out; two runs are followed by their difference.
-    """
-    heads = "\n".join(_title(table, language) for table in tables)
-    parts = [f"{year}\n{_comparison(tables, year, language)}" for year in _horizons(tables[0])]
-    return "\n".join([f"{heads}\n", *parts, _footer(tables[0], language, compared=True)])
+def _compared_blocks(tables: Sequence[IndicatorTable], language: Language) -> Iterator[Block]:
+    """Yield a table for each horizon, of what is modelled; two runs are followed by their difference."""
+    yield from (_title(table, language) for table in tables)
+    for year in _horizons(tables[0]):
+        yield from ("", str(year), _comparison(tables, year, language))
+    yield from ("", *_notes(tables[0], language, compared=True))
 
 
-def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> str:
+def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> Table:
     columns = [
         Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
         Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
@@ -60,33 +74,33 @@ def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language)
     ]
     if len(tables) == 2:
         columns.append(Column(word("difference", language)))
-    rows: list[Sequence[str] | str] = []
-    for section, members in _sections(tables[0]):
+    rows: list[Row | str] = []
+    for name, members in _sections(tables[0]):
         modelled = [row for row in members if row.series is not None]
         if modelled:
-            rows.append(_section_title(section, language))
+            rows.append(section(word(name, language), language))
             rows += [_comparison_row(row.id, tables, year, language) for row in modelled]
-    return layout(columns, rows)
+    return Table(columns, rows)
 
 
-def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> list[str]:
+def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> Row:
     rows = [table.rows[key] for table in tables]
-    first = rows[0]
-    cells = [
-        _name(first.entry, language),
-        first.entry.unit.text(language),
-        _target(first, year),
-        *(_figure(row, year) for row in rows),
+    entry, figures = rows[0].entry, [_figure(row, year) for row in rows]
+    cells: list[Cell | Value] = [
+        _name(entry, language),
+        entry.unit.text(language),
+        _target(rows[0], year),
+        *figures,
     ]
     if len(rows) == 2:
-        change = figure_of(rows[1], year) - figure_of(first, year)
-        text = print_figure(change, first.entry.decimals)
-        cells.append(f"+{text}" if change > 0 and text.strip("0.,") else text)
+        change = figure_of(rows[1], year) - figure_of(rows[0], year)
+        text = print_figure(change, entry.decimals)
+        cells.append(Cell(change, f"+{text}" if change > 0 and text.strip("0.,") else text))
     return cells
 
 
-def _scoreboard_row(row: IndicatorRow, years: Sequence[int], language: Language) -> list[str]:
-    cells = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
+def _row(row: IndicatorRow, years: Sequence[int], language: Language) -> Row:
+    cells: list[Cell | Value] = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
     for year in years:
         cells += [_figure(row, year), _target(row, year)]
     return [*cells, word(row.kind, language)]
@@ -106,11 +120,6 @@ def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
     return [(name, found[name]) for name in order if found[name]]
 
 
-def _section_title(section: str, language: Language) -> str:
-    title = word(section, language)
-    return f"【{title}】" if language == "zh" else f"[{title}]"
-
-
 def _name(entry: Indicator, language: Language) -> str:
     constant = entry.price_basis == "constant" and entry.is_modelled
     binding = word("binding", language) if entry.attribute == "约束性" else ""
@@ -126,16 +135,17 @@ def _base(row: IndicatorRow) -> str:
     return own if own == NO_FIGURE else f"({own})"
 
 
-def _figure(row: IndicatorRow, year: int) -> str:
+def _figure(row: IndicatorRow, year: int) -> Cell:
     """Return the figure of a year with its mark, and a place for the mark where there is none."""
     met = met_of(row, year)
     mark = " " if met is None else (MET if met else NOT_MET)
-    return f"{print_figure(figure_of(row, year), row.entry.decimals)} {mark}"
+    value = figure_of(row, year)
+    return Cell(value, f"{print_figure(value, row.entry.decimals)} {mark}")
 
 
-def _target(row: IndicatorRow, year: int) -> str:
+def _target(row: IndicatorRow, year: int) -> Cell:
     target = row.entry.targets.get(year)
-    return NO_FIGURE if target is None else target_text(row.entry, target)
+    return Cell(target, NO_FIGURE if target is None else target_text(row.entry, target))
 
 
 def _title(table: IndicatorTable, language: Language) -> str:
@@ -144,11 +154,6 @@ def _title(table: IndicatorTable, language: Language) -> str:
     if language == "zh":
         return f"情景 {table.scenario}：{title}" + (f"（改动：{changed}）" if changed else "")
     return f"Scenario {table.scenario}: {title}" + (f" (changed: {changed})" if changed else "")
-
-
-def _footer(table: IndicatorTable, language: Language, *, compared: bool = False) -> str:
-    notes = [] if compared else [_tally(table, language)]
-    return "\n".join([*notes, *_notes(table, language, compared=compared)]) + "\n"
 
 
 def _tally(table: IndicatorTable, language: Language) -> str:

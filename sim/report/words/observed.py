@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from sim.analysis.calibration.observations import Point
-from sim.names import split_element
-from sim.registry.elements import load_elements
+from sim.names import fold, split_element
 from sim.report.words.variables import halves
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
@@ -37,7 +36,7 @@ def element_name(element: str, workspace: Workspace, language: Language) -> str:
     known = element.strip("[]")
     if not known:
         return ""
-    words = load_elements(workspace.home).get(known)
+    words = workspace.registry.elements.get(fold(known))
     colon = "：" if language == "zh" else ": "
     return colon + (words.text(language) if words else known)
 

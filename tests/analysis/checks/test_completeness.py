@@ -7,6 +7,7 @@ from pathlib import Path
 from sim.analysis.checks.completeness import COMPLETENESS
 from sim.registry.influence import Influence, Screening, influence_text
 from tests.analysis.checks.homes import change, outcome, reported
+from tests.holding import hold
 
 
 def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
@@ -25,7 +26,7 @@ def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
     assert ("sources.yaml:2", 'nothing refers to the source "s2"; refer to it or remove it.') in faults
     assert ("teda.mdl:27", 'no equation reads the constant "spare"; use it or remove it.') in faults
     constant = (
-        'the constant "spare" is not in levers, parameters or loops. Give its evidence in parameters.yaml.'
+        'the constant "spare" is not in levers, parameters or loops. Give its evidence in model/parameters.'
     )
     assert ("teda.mdl:27", constant) in faults
     assert [en for _, en in faults if "units" in en] == [
@@ -46,7 +47,7 @@ def test_a_constant_without_a_distribution_is_told(own_home: Path) -> None:
 
 
 def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> None:
-    change(own_home, "parameters.yaml", "high: 6}", "high: 6, held: true}")
+    hold(own_home, "output per capital")
     en = '"output per capital" was not screened; run python benchmarks/screening.py --write.'
     assert reported(COMPLETENESS, own_home)["parameters.yaml:6"] == en
     found = {"output per capital": Influence(0.75, 0.5, True, "gross_output", 2025, "plan")}
@@ -56,7 +57,7 @@ def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> Non
         "is held or drawn otherwise than the screening chose"
         in reported(COMPLETENESS, own_home)["parameters.yaml:6"]
     )
-    change(own_home, "parameters.yaml", ", held: true", "")
+    hold(own_home)
     assert "parameters.yaml:6" not in reported(COMPLETENESS, own_home)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.expectations import read_trials
 from sim.errors import SimError
 from sim.scenario.workspace import load_workspace
 from tests.analysis.checks.homes import REALITY_CHECK
@@ -60,7 +60,7 @@ reality:
 def test_fields_that_cannot_be(own_home: Path, text: str, line: int, told: str) -> None:
     (own_home / "model" / "checks.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(SimError) as caught:
-        read_book(load_workspace(own_home))
+        read_trials(load_workspace(own_home))
     [fault] = caught.value.faults
     assert Path(fault.place).name == f"checks.yaml:{line}"
     assert told in fault.en

@@ -85,6 +85,16 @@ def test_equal_requests_give_equal_numbers(home: Path, method: Method) -> None:
     assert not first.to_frame().equals(other.to_frame())
 
 
+def test_what_the_request_varies_is_not_screened_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Residents depend on migration alone, so that a screening drops everything else."""
+    monkeypatch.setattr("sim.analysis.sensitivity.variance_based.MOST_KEPT", 1)
+    study = sensitivity(
+        "trend", "resident_population", 2025, members=2_000, vary={"public investment": (100, 160)}, home=home
+    )
+    assert [factor.key for factor in study.factors] == ["migration", "public investment to"]
+    assert [factor.is_asked_for for factor in study.factors] == [False, True]
+
+
 def test_several_figures_share_their_runs(home: Path) -> None:
     names = ["energy_intensity", "resident_population"]
     both = sensitivity("trend", names, 2025, members=1_000, home=home)

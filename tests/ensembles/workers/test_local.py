@@ -9,6 +9,7 @@ import pytest
 
 from sim.ensembles.workers.local import LocalWorkers
 from sim.errors import SimError
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize("count", [1, 2, 7])
@@ -17,7 +18,7 @@ def test_every_task_is_done_once(count: int) -> None:
 
 
 def test_as_many_at_once_as_there_are_workers() -> None:
-    meeting = threading.Barrier(3, timeout=30)  # passes only when three are there together
+    meeting = threading.Barrier(3, timeout=PATIENCE)  # passes only when three are there together
     assert len(list(LocalWorkers(3).map(lambda _: meeting.wait(), range(3)))) == 3
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.checks.confidence import ConfidenceReport
 from sim.analysis.checks.trials import Result
 from sim.analysis.validation import Held
-from sim.registry.reality import load_reality
+from sim.registry.load import read_reality
 from sim.registry.schema import Bilingual
 from sim.report.documents.confidence.words import (
     ASKS,
@@ -106,13 +106,13 @@ def _observed(one: Held, workspace: Workspace) -> list[str]:
 
 
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
-    file = load_reality(workspace.home)
+    file = read_reality(workspace.registry)
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]
         if results:
             title = " ".join(sector_title(sector, workspace.model.groups))
             yield f"### {plain(title)}"
-            rows = (_row(each, dict(file.checks[each.trial.keys[1]].set)) for each in results)
+            rows = (_row(each, dict(file.reality[each.trial.keys[1]].set)) for each in results)
             yield table(("检验 Check", "改动 Change", "应有 Expected", "结果 Result"), rows)
 
 

@@ -111,7 +111,8 @@ def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Work
         comment = halves(variable.comment)
         return [head, cell, "", "", lines(plain(comment["zh"]), plain(comment["en"]))]
     reason = lines(plain(entry.reason.zh), plain(entry.reason.en), source_links(entry.source))
-    return [head, cell, spread_text(entry), entry.grade, reason]
+    spread = spread_text(entry, is_held=key in workspace.registry.held)
+    return [head, cell, spread, entry.grade, reason]
 
 
 def _value(key: str, part: Part, workspace: Workspace) -> str:
@@ -120,7 +121,7 @@ def _value(key: str, part: Part, workspace: Workspace) -> str:
     return f"{plain(element)} {value}" if element and len(part.variable.elements) > 1 else value
 
 
-def spread_text(entry: Parameter) -> str:
+def spread_text(entry: Parameter, *, is_held: bool) -> str:
     """Return the range of a constant, how it spreads and whether it is drawn, or why it has none."""
     if isinstance(entry.distribution, Fixed):
         words = FIXED[entry.distribution.by]
@@ -128,6 +129,6 @@ def spread_text(entry: Parameter) -> str:
     if entry.spread is None:
         return ""
     kinds = kind_text(entry.spread, "zh"), kind_text(entry.spread, "en")
-    held = HELD if entry.spread.held else {"zh": "", "en": ""}
+    held = HELD if is_held else {"zh": "", "en": ""}
     ends = interval(entry.spread.low, entry.spread.high)
     return lines(ends, *kinds, held["zh"], held["en"])

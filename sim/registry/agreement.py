@@ -1,0 +1,58 @@
+"""Names that one part of the registry takes from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.document import Document
+from sim.errors import Argument, Fault, suggestion
+from sim.registry.loops import Loop
+from sim.registry.schema import Record
+
+
+def source_faults(
+    entries: Mapping[str, Record], document: Document, sources: Mapping[str, object]
+) -> Iterator[Fault]:
+    """Yield sources that entries, or records within them, name and that are not there."""
+    for key, entry in entries.items():
+        for path, named in entry.sources_at():
+            for index, source in enumerate(named):
+                if source not in sources:
+                    yield unknown("来源", "source", source, sources, document.place(key, *path, index))
+
+
+def loop_faults(
+    loops: Mapping[str, Loop], document: Document, indicators: Mapping[str, object]
+) -> Iterator[Fault]:
+    """Yield indicators that loops name and that are not there."""
+    for key, loop in loops.items():
+        if loop.indicator not in indicators:
+            place = document.place(key, "indicator")
+            yield unknown("指标", "indicator", loop.indicator, indicators, place)
+
+
+def no_indicator(name: str, known: Sequence[str] | Mapping[str, Any]) -> Fault:
+    """Return the fault of an indicator's id that is missing, or unknown."""
+    if name:
+        return unknown("指标", "indicator", name, known, Argument(f"indicator={name}"))
+    example = next(iter(known), "")
+    return Fault(
+        "missing",
+        f"请给出指标的 id，如 {example}；全部 id 见 model/indicators.yaml。",
+        f"name an indicator by its id, such as {example}; model/indicators.yaml lists all of them.",
+        Argument("indicator"),
+    )
+
+
+def unknown(
+    what_zh: str, what_en: str, given: str, known: Sequence[str] | Mapping[str, Any], place: str
+) -> Fault:
+    """Return the fault of a name that is not among the known ones, with the nearest of them."""
+    hint_zh, hint_en = suggestion(given, known)
+    return Fault(
+        "unknown-name",
+        f'没有名为 "{given}" 的{what_zh}。{hint_zh}',
+        f'no {what_en} "{given}".{hint_en}',
+        place,
+    )
