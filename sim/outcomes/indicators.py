@@ -108,7 +108,7 @@ class IndicatorTable:
     Parameters
     ----------
     scenario, title : of the scenario
-    options : what ``--set`` changed, as written
+    options : what was changed in the scenario, as written
     model_hash : SHA-256 of the model's text
     years : (time,)  2020 and after
     rows : by id

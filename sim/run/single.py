@@ -26,7 +26,7 @@ class ScenarioRun:
 
     Parameters
     ----------
-    scenario : with all that it inherits and that ``--set`` changed
+    scenario : with all that it inherits and all that was changed in it
     workspace : the model and the registry it ran with
     run : saved at the end of every year
     """
@@ -51,7 +51,7 @@ def run_scenario(
 
     Parameters
     ----------
-    set : ``{"public investment": 120}`` or ``["public investment=120"]``, as ``--set`` does
+    set : ``{"public investment": 120}``: levers or constants to change
     home : folder of ``model/`` and ``scenarios/``
     threads : of the engine; all processors by default
 

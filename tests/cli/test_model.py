@@ -98,14 +98,14 @@ def test_a_check_tells_what_is_not_used_and_what_feeds_back(
         "没有用到：forgotten",
         "反馈组 1（变量 4 个，独立回路 2 条），存量：capital",
         "  capital → output → investment → capital",
-        "  另有 1 条，见 --format json。",
+        "  另有 1 条，见 JSON 格式。",
     ]
     told = Told(capsys, "model", "check", "sector.mdl", "--lang", "en")
     assert told.out.split("\n\n")[1].splitlines() == [
         "Not used: forgotten",
         "Feedback group 1 (variables: 4, independent loops: 2), stocks: capital",
         "  capital → output → investment → capital",
-        "  More loops in --format json: 1.",
+        "  More loops in JSON: 1.",
         "✓ Syntax, functions and loops are in order; a run of the defaults stays finite.",
         "✓ Units balance.",
     ]
@@ -169,9 +169,9 @@ def test_many_findings_are_cut_short(at_home: Path, capsys: pytest.CaptureFixtur
     (at_home / "any.mdl").write_text(GROWTH + wrong, encoding="utf-8")
     lines = Told(capsys, "model", "check", "any.mdl").out.splitlines()
     assert sum(line.startswith("✗ any.mdl:") for line in lines) == 50
-    assert "另有 10 处，见 --format json。" in [line.strip() for line in lines]
+    assert "另有 10 处，见 JSON 格式。" in [line.strip() for line in lines]
     lines = Told(capsys, "model", "check", "any.mdl", "--lang", "en").out.splitlines()
-    assert "More findings in --format json: 10." in [line.strip() for line in lines]
+    assert "More findings in JSON: 10." in [line.strip() for line in lines]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

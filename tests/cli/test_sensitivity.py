@@ -159,7 +159,7 @@ def test_bad_options_are_told_together(home: Path, capsys: Capture) -> None:
             ),
             report("--year", '"soon" 不是整数。', '"soon" is no whole number.'),
             report(
-                "--out a.bmp",
+                "--chart a.bmp",
                 '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。',
                 'the suffix ".bmp" is invalid; it must be one of: .png, .svg, .pdf.',
             ),

@@ -48,7 +48,13 @@ def test_what_is_set_cannot_stand_in_a_table(workspace: Workspace, tmp_path: Pat
     (tmp_path / "own.csv").write_text("clean share\n0.1\n", encoding="utf-8")
     with pytest.raises(SimError) as caught:
         prepare_drawn(["trend"], {"clean share": 0.3}, DrawRequest(table=tmp_path / "own.csv"), workspace)
-    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [()]
+    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
+        (
+            "draws",
+            '"clean share to" 已设为 0.3，抽样表中不能再有这一列；请去掉其一。',
+            '"clean share to" is set to 0.3 and is a column of the table too; leave out one of them.',
+        )
+    ]
 
 
 @pytest.mark.parametrize(
