@@ -16,6 +16,7 @@ from sim.cli.options import (
     Members,
     ModelFile,
     Out,
+    Partial,
     Set,
     VariableName,
     WriteSketch,
@@ -49,6 +50,7 @@ def model_run(
     file: ModelFile,
     settings: Set = None,
     method: Integration = "",
+    partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -58,8 +60,10 @@ def model_run(
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, read_settings(settings), method or None)
+    model, result = run_model(file, read_settings(settings), method or None, partial=partial)
     output.write_report(run_report(model, result))
+    for note in model.notes:
+        typer.echo(note.report(), err=True)
 
 
 @model_app.command(
@@ -74,6 +78,7 @@ feedback loops, and a trial run.""",
 )
 def model_check(
     file: ModelFile,
+    partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -83,7 +88,7 @@ def model_check(
     from sim.report.model.check import model_report
     from sim.run.model_file import check_model
 
-    check = check_model(file)
+    check = check_model(file, partial=partial)
     output.write_report(model_report(check))
     return OK if check.is_passed else CHECK_FAILED
 

@@ -110,6 +110,14 @@ Vary = Annotated[
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")
 ]
+Partial = Annotated[
+    bool,
+    typer.Option(
+        "--partial",
+        help="略去不支持的部分及依赖它的变量，其余照常运行\n"
+        "leave out what is not supported, and what needs it",
+    ),
+]
 Integration = Annotated[
     str,
     typer.Option(

@@ -15,6 +15,7 @@ from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
+from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import parse_equations, set_aside
 from sim.engine.language.settings import integration_of
 from sim.engine.language.source import split_source
@@ -40,26 +41,30 @@ __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "l
 _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
 
 
-def load_model(path: str | os.PathLike[str]) -> Model:
+def load_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
     """Read and check a Vensim model file.
+
+    Parameters
+    ----------
+    partial : leave out what is not supported, and all that depends on it; `Model.notes` says what
 
     Raises
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
         or algebraic loops; all that one stage of reading finds, with lines.
     """
-    return Model(read_text(path), os.fspath(path))
+    return Model(read_text(path), os.fspath(path), partial=partial)
 
 
-def cached_model(path: str | os.PathLike[str]) -> Model:
+def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
     """Return the model of a file, parsed and compiled once as long as the file stays the same."""
     place = os.fspath(path)
-    return _loaded(place, fingerprint(place))
+    return _loaded(place, fingerprint(place), partial)
 
 
 @functools.lru_cache(maxsize=8)
-def _loaded(place: str, _content: str) -> Model:
-    return load_model(place)
+def _loaded(place: str, _content: str, partial: bool) -> Model:
+    return load_model(place, partial=partial)
 
 
 class Model:
@@ -70,22 +75,25 @@ class Model:
     text : of the model file
     place : how messages name the file; what the model reads must lie in its folder
     files : what it read when it was first built, for one that was pickled
+    partial : leave out what is not supported, and all that depends on it
 
     Attributes
     ----------
     groups : what the file says of each of its groups of variables, by name, in file order
     method : of integration, as the settings of the file name it; None where it is none of ours
     notes : what the file holds and a run does not use, each with its line
+    left_out : variables that a partial model does not run
     """
 
-    def __init__(self, text: str, place: str, files: Files | None = None) -> None:
-        self._text, self._place = text, place
+    def __init__(self, text: str, place: str, files: Files | None = None, *, partial: bool = False) -> None:
+        self._text, self._place, self._is_partial = text, place, partial
         self._files = files or Files.beside(place)
         self._source = source = split_source(text, place)
         parsed = parse_equations(source)
-        self._system = build_system(parsed, source, self._files)
+        self._system = build_system(parsed, source, self._files, is_partial=partial)
         self._integration, self.method = integration_of(source)
-        self.notes = (*source.notes, *set_aside(parsed, source))
+        self.notes = (*source.notes, *set_aside(parsed, source), *self._system.notes)
+        self.left_out = self._system.left_out
         Faults(find_loops(self._system.cells, source)).check()
         self.hash = self._files.hash_with(source.hash)
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
@@ -95,7 +103,9 @@ class Model:
         for name, shape in self._system.shapes.items():
             self._elements |= {fold(key): (key,) for key in shape.keys} | {fold(name): shape.keys}
         plain = read_inputs({}, self._system, self._elements, place)
-        self.constants: Mapping[str, float] = MappingProxyType({k: float(v) for k, v in plain.values.items()})
+        self.constants: Mapping[str, float] = MappingProxyType(
+            {key: float(np.ravel(value)[0]) for key, value in plain.values.items() if key != MEMBER}
+        )
         clock = clock_of(plain, None, place)
         self.initial_time = clock.start
         self.time_step = clock.step
@@ -106,7 +116,8 @@ class Model:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as text and data files: machine code stays on the machine that made it."""
-        return Model, (self._text, self._place, self._files)
+        build = functools.partial(Model, partial=True) if self._is_partial else Model
+        return build, (self._text, self._place, self._files)
 
     def find(self, name: str) -> str | None:
         """Return a variable's name as the file writes it, or None; case, blanks and underscores are alike."""
@@ -138,6 +149,7 @@ class Model:
         step: float | None = None,
         save_every: float | None = None,
         final_time: float | None = None,
+        first_member: int = 0,
     ) -> Run:
         """Run the model.
 
@@ -152,6 +164,7 @@ class Model:
         method : Euler's, or the classical Runge–Kutta of fourth order; that of the file's settings by
             default. Events, fixed delays and held values stay as they are over the stages of its steps.
         step, save_every, final_time : the model's TIME STEP, SAVEPER and FINAL TIME by default
+        first_member : number of the first member, of those that random functions draw by
 
         Raises
         ------
@@ -169,7 +182,9 @@ class Model:
             )
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
-        given = read_inputs({**(inputs or {}), **settings}, self._system, self._elements, self._place)
+        given = read_inputs(
+            {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member
+        )
         wanted = self._variables(self.variables if outputs is None else outputs, outputs is None)
         summed = self._variables(integrals or (), False)
         clock = clock_of(given, save_every, self._place)

@@ -10,16 +10,20 @@ from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import ExternalValues
 from sim.engine.external.values import Points as TablePoints
+from sim.engine.gaps import note_on_dependents, owner_of, with_dependents
 from sim.engine.language import syntax
-from sim.engine.language.expressions import Cell, Number, Table, element_key
+from sim.engine.language.expressions import Cell, Number, Table, element_key, references
 from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
 from sim.engine.language.source import Source
+from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.language.syntax import Array, Points, Reference
 from sim.engine.language.translate import cell_of, table_of
-from sim.errors import Fault, Faults, fail
+from sim.engine.language.unsupported import gathered, is_gap
+from sim.errors import Fault, Faults, SimError, fail
 from sim.names import CONTROLS, fold
 
 NO_VALUES = ("range", "string", "check")  # kinds of equations that compute nothing
@@ -56,12 +60,18 @@ class System:
     cells : scalars, by key, hidden stages included
     tables : lookups, by key
     series : data, by key
+    fixed : constants that decide how many scalars there are, which no run can change
+    left_out : variables that are not run, those that are not supported first
+    notes : why they are not
     """
 
     shapes: Mapping[str, Shape]
     cells: Mapping[str, Cell]
     tables: Mapping[str, Table]
     series: Mapping[str, TimeSeries]
+    fixed: frozenset[str]
+    left_out: tuple[str, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,9 @@ class _External:
         return self.values.constant(part.parsed, part.elements, self.subscripts)
 
 
-def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> System:
+def build_system(
+    parsed: Iterable[Parsed], source: Source, files: Files, *, is_partial: bool = False
+) -> System:
     """Return the scalars of a model.
 
     Parameters
@@ -96,6 +108,7 @@ def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> Syst
     parsed : its equations
     source : where they come from
     files : what it may read
+    is_partial : leave out what is not supported here, and all that depends on it, instead of refusing
 
     Raises
     ------
@@ -118,9 +131,39 @@ def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> Syst
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
     tables = _tables(groups, scalars, values, source, faults)
     symbols = _symbols(groups, scalars, tables, subscripts, _macros(parsed, source))
-    cells, series = _cells(groups, scalars, symbols, values, source, faults)
-    faults.check()
-    return System(shapes, cells, tables, series)
+    parts = {
+        element_key(group[0].name, elements): part
+        for key, group in groups.items()
+        for elements, part in scalars[key].items()
+        if part.parsed.kind != "lookup"
+    }
+    builder = _Builder(parts, symbols, values, source)
+    cells, series = builder.build()
+    faults += builder.faults
+    gaps = gathered(fault for one in builder.gaps.values() for fault in one)
+    if not is_partial:
+        faults += gaps
+    Faults(gathered(faults)).check()
+    whole = System(shapes, cells, tables, series, frozenset(builder.fixed))
+    return _without(builder.gaps, whole, gaps, source) if gaps else whole
+
+
+def _without(gaps: Iterable[str], whole: System, causes: list[Fault], source: Source) -> System:
+    """Return a model without some scalars, their variables, and all that depends on them."""
+    owners = {key: name for name, shape in whole.shapes.items() for key in shape.keys}
+    direct = tuple(dict.fromkeys(owners[key] for key in gaps))
+    gone = with_dependents(direct, owners, whole.cells)
+    if set(CONTROLS) & set(gone):
+        raise SimError(causes)
+    cells = {key: cell for key, cell in whole.cells.items() if owners.get(owner_of(key)) not in gone}
+    return replace(
+        whole,
+        shapes={name: shape for name, shape in whole.shapes.items() if name not in gone},
+        cells=cells,
+        series={key: one for key, one in whole.series.items() if owners[key] not in gone},
+        left_out=gone,
+        notes=(*causes, *note_on_dependents(gone[len(direct) :], source.place)),
+    )
 
 
 def _scalars(
@@ -239,9 +282,9 @@ def _table(part: _Part, key: str, external: _External, place: str) -> Table:
 
 def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
     macros = {}
-    for name, arguments in source.macros.items():
+    for name, (arguments, outputs) in source.macros.items():
         equations = tuple(item for item in parsed if item.equation.macro == name)
-        macros[fold(name)] = Macro(name, arguments, equations)
+        macros[fold(name)] = Macro(name, arguments, outputs, equations)
     return macros
 
 
@@ -261,27 +304,64 @@ def _symbols(
     return Symbols(names, keys, tables, subscripts, macros)
 
 
-def _cells(
-    groups: Mapping[str, list[Parsed]],
-    scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
-    symbols: Symbols,
-    external: _External,
-    source: Source,
-    faults: Faults,
-) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
-    cells: dict[str, Cell] = {}
-    data = Data()
-    for key, group in groups.items():
-        for elements, part in scalars[key].items():
-            if part.parsed.kind == "lookup":
-                continue
+class _Builder:
+    """Makes the cells of a model, in file order or when another one asks what it is at the start."""
+
+    def __init__(
+        self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
+    ) -> None:
+        self._parts, self._external, self._source = parts, external, source
+        self._symbols = replace(symbols, start_of=self._start_of)
+        self._made: dict[str, tuple[Cell, ...]] = {}
+        self._making: set[str] = set()
+        self._data = Data()
+        self.faults = Faults()
+        self.fixed: set[str] = set()
+        self.gaps: dict[str, tuple[Fault, ...]] = {}
+
+    def build(self) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
+        """Return all cells and all data, by key."""
+        cells = {cell.key: cell for key in self._parts for cell in self._make(key)}
+        if any(MEMBER in references(cell.value) for cell in cells.values()):
+            cells[MEMBER] = Cell(MEMBER, "constant", Number(0.0))
+        return cells, self._data.resolved(cells, self._source, self.faults)
+
+    def _make(self, key: str) -> tuple[Cell, ...]:
+        """Return the cell of a key and its hidden stages; nothing where it has a fault."""
+        if key not in self._made:
+            part = self._parts[key]
             line = part.parsed.equation.line
-            scope = Scope(symbols, element_key(group[0].name, elements), source.at(line), line, part.binding)
-            cell = faults.take(_cell, part, scope, external, data)
-            if cell is not None:
-                cells[cell.key] = cell
-                cells.update((stage.key, stage) for stage in scope.stages)
-    return cells, data.resolved(cells, source, faults)
+            scope = Scope(self._symbols, key, self._source.at(line), line, part.binding)
+            self._making.add(key)
+            self._made[key] = ()
+            try:
+                cell = _cell(part, scope, self._external, self._data)
+                self._made[key] = (cell, *scope.stages)
+            except SimError as error:
+                if is_gap(error.faults):
+                    self.gaps[key] = error.faults
+                else:
+                    self.faults.extend(error.faults)
+            except RecursionError:
+                self.faults.append(_too_deep(scope.place))
+            self._making.remove(key)
+        return self._made[key]
+
+    def _start_of(self, key: str) -> float | None:
+        """Return a scalar's value at the start as far as the numbers of the file give it, noting those."""
+        owner = key.partition("#")[0]
+        if owner in self._making or owner not in self._parts:
+            return None
+        cell = next((cell for cell in self._make(owner) if cell.key == key), None)
+        if cell is None or cell.kind == "series":
+            return None
+        if cell.kind == "constant" and key != "TIME STEP":  # events are told at any step
+            self.fixed.add(key)
+        return value_at_start(cell.initial or cell.value, self._start_of)
+
+
+def _too_deep(place: str) -> Fault:
+    return Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place)
 
 
 def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
@@ -289,18 +369,40 @@ def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
     if part.parsed.kind == "data":
         if isinstance(node, ExternalCall):
             return data.read(scope, external.points(part), part.parsed.way)
-        assert isinstance(node, Reference)  # so the parser reads it
-        return data.refer(scope, node, part.parsed.way)
+        if isinstance(node, Reference):
+            return data.refer(scope, node, part.parsed.way)
+        raise _no_data(part.parsed.name, scope.place) if node is None else _computed_data(part, scope)
     if isinstance(node, ExternalCall):
         return Cell(scope.key, "constant", Number(external.constant(part)), line=scope.line)
     assert node is not None  # only data may have no equation
     return cell_of(_listed_number(part, node, scope) if isinstance(node, Array) else node, scope)
 
 
+def _no_data(name: str, place: str) -> SimError:
+    """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
+    return fail(
+        "no-data",
+        f'"{name}" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
+        f'"{name}" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+        place,
+    )
+
+
+def _computed_data(part: _Part, scope: Scope) -> SimError:
+    name = part.parsed.name
+    return fail(
+        "unsupported",
+        f'"{name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
+        f'"{name}": after := only GET DIRECT DATA or another data variable is supported; '
+        "write = to compute at every step.",
+        scope.place,
+    )
+
+
 def _listed_number(part: _Part, node: Array, scope: Scope) -> syntax.Number:
     """Return an element's number of a right side that is a list of numbers."""
     values = node.values
-    count = len(tuple(scope.symbols.subscripts.bindings(part.parsed.subscripts)))
+    count = scope.symbols.subscripts.count(part.parsed.subscripts)
     if len(values) != count:
         zh = f'"{part.parsed.name}" 有 {count} 个元素，却给了 {len(values)} 个数。'
         raise fail(

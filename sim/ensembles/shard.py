@@ -122,7 +122,7 @@ def _files(
 def simulate_task(task: ShardTask) -> ScenarioRun:
     """Run the members of a task; what their indicators need is saved at the end of every year."""
     job = task.job
-    return simulate(job.scenario, job.world.open(), task.threads, task.draws)
+    return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first)
 
 
 def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
@@ -150,6 +150,7 @@ def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
         outputs=dict.fromkeys(split_element(name)[0] for name in names),
         threads=task.threads,
         save_every=workspace.model.time_step,
+        first_member=task.first,
     )
     columns = _index(task.first, result.members, "time", result.time)
     for name in names:

@@ -62,7 +62,11 @@ class ModelCheck:
 
 
 def run_model(
-    path: str | os.PathLike[str], settings: Settings = (), method: str | None = None
+    path: str | os.PathLike[str],
+    settings: Settings = (),
+    method: str | None = None,
+    *,
+    partial: bool = False,
 ) -> tuple[Model, Run]:
     """Run a model with its own time settings and with some constants set.
 
@@ -70,26 +74,27 @@ def run_model(
     ----------
     settings : of constants
     method : of integration; that of the file by default
+    partial : leave out what is not supported, and all that depends on it
 
     Raises
     ------
     SimError: faults of the file or of the settings; the run left the range of numbers.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     run = model.simulate(constant_settings(settings, model), method=method)
     if run.failures:
         raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
     return model, run
 
 
-def check_model(path: str | os.PathLike[str]) -> ModelCheck:
+def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
     """Check a model: units, what is not used, feedback, and a run of the defaults.
 
     Raises
     ------
     SimError: faults of the file: syntax, unknown names, unsupported functions, algebraic loops.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     return ModelCheck(model, model.simulate().failures, model.check_units(), model.feedback())
 
 

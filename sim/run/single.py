@@ -98,6 +98,7 @@ def simulate(
     workspace: Workspace,
     threads: int | None = None,
     draws: Mapping[str, Array] | None = None,
+    first_member: int = 0,
 ) -> ScenarioRun:
     """Run a scenario in a workspace, saving what its indicators need at the end of every year.
 
@@ -105,6 +106,7 @@ def simulate(
     ----------
     draws : (member,) of further constants; a member that leaves the range of numbers is then
         told in ``run.failures``, while a single run that does is an error
+    first_member : number of the first member, of those that random functions draw by
     """
     levels, flows = recorded(workspace.registry.indicators.values())
     run = workspace.model.simulate(
@@ -113,6 +115,7 @@ def simulate(
         integrals=flows,
         threads=threads,
         save_every=YEAR,
+        first_member=first_member,
     )
     if run.failures and not draws:
         raise SimError([broken(scenario.name, failure) for failure in run.failures])

@@ -34,9 +34,9 @@ def faults(text: str) -> list[str]:
             'the variable "brth" is not defined (in "c"). Nearest: "birth".',
         ),
         (
-            "a = RANDOM NORMAL(0,1,0,1,1) ~~|",
-            'm.mdl:1: "a" 用到的函数 RANDOM NORMAL 不受支持。',
-            '"a" uses the function RANDOM NORMAL, which is not supported.',
+            "a = RANDOM POISSON(0,1,0,0,1,1) ~~|",
+            'm.mdl:1: "a" 用到的函数 RANDOM POISSON 不受支持。',
+            '"a" uses the function RANDOM POISSON, which is not supported.',
         ),
         (
             "a = SMOTH(1, 2) ~~|",
@@ -143,8 +143,9 @@ def faults(text: str) -> list[str]:
         ),
         (
             "a = SMOOTH N(Time, 2, 3, 1e999) ~~|",
-            "m.mdl:1: 延迟的阶数要写成 1–100 的整数。",
-            "the order of a delay must be a whole number from 1 to 100.",
+            "m.mdl:1: 延迟的阶数应是 1–100 的整数，写明或由文件中的数算出。",
+            "the order of a delay must be a whole number from 1 to 100, "
+            "written or computed from numbers of the file.",
         ),
         (
             "r: (e1-e100000000) ~~|\na[r] = 1 ~~|",

@@ -1,4 +1,4 @@
-"""The shuffle: every number once, and none with a place of its own."""
+"""The Latin hypercube and its shuffle: every slice once, and no number with a place of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from scipy import stats
 
 from sim.sampling.latin_hypercube import ROUNDS, shuffled
+from sim.sampling.methods import METHODS, Axes
 
 KEYS = np.random.default_rng(5).integers(0, 2**63, (6_000, ROUNDS)).astype(np.uint64)
 
@@ -52,3 +53,12 @@ def test_a_number_of_a_thousand_million_has_a_place() -> None:
     assert len(set(found.tolist())) == 1_000
     assert found.max() < size
     assert np.mean(found.astype(np.float64)) / size == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("members", [1, 7, 1_000])
+def test_each_slice_of_a_latin_hypercube_holds_one_member(members: int) -> None:
+    shares = METHODS["lhs"].shares(Axes(("a", "b", "c"), (0, 1, 2), 3), members, (5,)).block(0, members)
+    slices = np.sort(np.floor(shares * members).astype(np.int64), axis=1)
+    np.testing.assert_array_equal(slices, np.tile(np.arange(members), (3, 1)))
+    if members > 1:
+        assert len(np.unique(np.argsort(shares, axis=1), axis=0)) == 3

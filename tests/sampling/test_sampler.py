@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sim.errors import SimError
-from sim.sampling.methods import METHODS, Axes
+from sim.sampling.methods import METHODS
 from sim.sampling.sampler import sampler_of
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace, load_workspace
@@ -106,15 +106,6 @@ def test_a_method_that_there_is_not_is_told_with_the_rest(workspace: Workspace) 
             'no method of sampling "sobl". Nearest: "sobol". There are: sobol, lhs, mc.',
         ),
     ]
-
-
-def test_more_dimensions_than_sobol_has_are_told() -> None:
-    with pytest.raises(SimError) as caught:
-        METHODS["sobol"].shares(Axes(("a",), (0,), 21_202), 10, (5,))
-    assert caught.value.faults[0].en == (
-        "a Sobol sequence has at most 21,201 dimensions, and 21,202 things are uncertain here; use lhs or mc."
-    )
-    assert METHODS["mc"].shares(Axes(("a",), (0,), 21_202), 10, (5,)).block(0, 10).shape == (1, 10)
 
 
 def test_the_last_members_of_the_longest_ensemble_are_drawn(workspace: Workspace) -> None:

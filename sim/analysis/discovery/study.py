@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, inside
+from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question, question_faults, questions_of
 from sim.analysis.sensitivity.request import Request, ask
@@ -19,8 +19,6 @@ from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
 from sim.run.progress import Progress
 from sim.scenario.changes import Ranges, Settings
-from sim.scenario.load import Scenario
-from sim.scenario.workspace import Workspace
 
 MEMBERS = 5_000
 LEAST_MEMBERS = 500
@@ -30,87 +28,6 @@ RESAMPLES = 100
 BETTER = 0.02  # increase of φ that one more condition has to bring
 LEAST_LIFT = 0.05  # least increase of the share of interest, below which a condition says nothing
 Marks = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A limit on a factor, and how stable it is.
-
-    Parameters
-    ----------
-    factor : the factor
-    is_below : whether it stays below the limit, or above
-    limit : the limit [unit of the factor], rounded as it is reported
-    again : share of bootstrap samples in which a limit on this side of this factor was found again
-    between : points of 5% and 95% of the limits found in those, in the same unit
-    """
-
-    factor: Factor
-    is_below: bool
-    limit: float
-    again: float
-    between: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """Conditions that hold together, judged by members that did not serve to find them.
-
-    Parameters
-    ----------
-    conditions : the limits
-    coverage : share of all members of interest that lie within
-    density : share of the members within that are of interest
-    mass : share of all members that lie within
-    score : correlation φ between the two, over the members that served to find them
-
-    References
-    ----------
-    Coverage and density: Bryant and Lempert 2010, doi:10.1016/j.techfore.2009.08.002.
-    """
-
-    conditions: tuple[Condition, ...]
-    coverage: float
-    density: float
-    mass: float
-    score: float
-
-
-@dataclass(frozen=True, eq=False)
-class Discovery:
-    """The conditions under which a target is missed, or met.
-
-    Parameters
-    ----------
-    question, target : indicator and year, and the plan's target [unit of the indicator]
-    is_missed : whether misses are of interest, or hits
-    members, seed, failed : number of draws, their seed, and how many became non-finite and are left out
-    missed : share of the members that miss the target
-    found : the best conditions of each number; empty where nearly all members miss or nearly all meet
-    said : place in ``found`` of the conditions to report, None where none says anything
-    """
-
-    scenario: Scenario
-    workspace: Workspace
-    question: Question
-    target: float
-    is_missed: bool
-    members: int
-    seed: int
-    failed: int
-    missed: float
-    found: tuple[Conditions, ...]
-    said: int | None
-
-    @property
-    def share(self) -> float:
-        """Return the share of the members that are of interest."""
-        return self.missed if self.is_missed else 1 - self.missed
-
-    @property
-    def is_one_sided(self) -> bool:
-        """Return whether nearly all members miss the target, or nearly all meet it."""
-        return not self.found
 
 
 def discover(

@@ -123,6 +123,21 @@ def _log(value: Expr, base: Expr) -> Expr:
     return op("div", op("ln", value), op("ln", base))
 
 
+NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are told as a gap and not as a slip of the pen
+    "a function of", "allocate available", "allocate by priority", "alloc p", "cumulate", "cumulatef",
+    "delay batch", "delay conveyor", "delay information", "delay profile", "delayp", "demand at price",
+    "depreciate bytime", "depreciate straightline", "find market price", "find zero", "get data at time",
+    "get data between times", "get data first time", "get data last time", "get data max", "get data mean",
+    "get data min", "get data stdv", "get data total points", "get time value", "internal rate of return",
+    "invert matrix", "lookup area", "lookup invert", "lookup slope", "marketp", "message", "npv", "npve",
+    "queue age at position", "queue age average", "queue age in range", "queue age oldest",
+    "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial", "random gamma",
+    "random lookup", "random negative binomial", "random pink noise", "random poisson", "reinitial",
+    "sample until", "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time base",
+    "time shift", "vector elm map", "vector lookup", "vector rank", "vector reorder", "vector select",
+    "vector sort order",
+})  # fmt: skip
+
 FUNCTIONS: dict[str, Function] = {
     "abs": _plain("abs"),
     "arccos": _plain("arccos"),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from sim.engine.language.external_call import ExternalCall, find_call
 from sim.engine.language.grammar import Grammar, NotReadableError, TooDeepError
 from sim.engine.language.source import Equation, Source
-from sim.engine.language.syntax import Call, Node, Reference
+from sim.engine.language.syntax import Call, Node, Output, Reference, nodes_in
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
 
@@ -67,7 +68,20 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
             faults.take(_parse_one, equation, source.at(equation.line), strings)
             for equation in source.equations
         ]
-    return tuple(parsed)
+    return tuple(itertools.chain.from_iterable((item, *_outputs(item)) for item in parsed))
+
+
+def _outputs(item: Parsed) -> Iterator[Parsed]:
+    """Yield an equation for each variable that a macro's call defines behind a colon (22145)."""
+    if item.kind != "component" or ":" not in item.equation.text or isinstance(item.syntax, ExternalCall):
+        return
+    for node in nodes_in(item.syntax) if item.syntax else ():
+        if isinstance(node, Call):
+            for place, output in enumerate(node.outputs):
+                if not isinstance(output, Reference):
+                    continue
+                only = Output(replace(node, outputs=()), place)
+                yield replace(item, name=output.name, subscripts=output.subscripts, syntax=only)
 
 
 def _parse_one(equation: Equation, place: str, strings: Mapping[str, str]) -> Parsed:
@@ -273,22 +287,14 @@ class _Reader:
         way: Way = "interpolate"
         if grammar.kind.startswith(":") and grammar.kind not in (":", ":="):
             way = self._way(left.name)
+        left = replace(left, kind="data", way=way)
         if not grammar.accept(":="):
             grammar.expect("end")
-            raise _no_data(left.name, self._place)
+            return left
         node = grammar.right_side()
         call = find_call(node, self._strings, left.name, self._place)
-        left = replace(left, kind="data", way=way)
         if call is not None:
             return self._external(left, call, ":=")
-        if not isinstance(node, Reference):
-            raise fail(
-                "unsupported",
-                f'"{left.name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
-                f'"{left.name}": after := only GET DIRECT DATA or another data variable is supported; '
-                "write = to compute at every step.",
-                self._place,
-            )
         return replace(left, syntax=node)
 
     def _way(self, name: str) -> Way:
@@ -303,16 +309,6 @@ class _Reader:
                 self._place,
             )
         return way
-
-
-def _no_data(name: str, place: str) -> SimError:
-    """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
-    return fail(
-        "missing",
-        f'"{name}" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        f'"{name}" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
-        place,
-    )
 
 
 def _syntax_fault(equation: Equation, stop: int, place: str) -> SimError:

@@ -15,10 +15,11 @@ from sim.names import fold
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro: the names of its arguments, and its equations; that of its own name is its value."""
+    """A macro: what goes in, what else comes out, and its equations; that of its own name is its value."""
 
     name: str
     arguments: tuple[str, ...]
+    outputs: tuple[str, ...]
     equations: tuple[Parsed, ...]
 
 
@@ -33,6 +34,7 @@ class Symbols:
     tables : points of each lookup, by key
     subscripts : the model's ranges
     macros : by folded name
+    start_of : gives what a scalar is at the start, by its key; None where the file's numbers do not tell
     """
 
     names: Mapping[str, str]
@@ -40,6 +42,7 @@ class Symbols:
     tables: Mapping[str, Table]
     subscripts: Subscripts
     macros: Mapping[str, Macro]
+    start_of: Callable[[str], float | None] = lambda _key: None
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,9 @@ class Scope:
         SimError: an unknown name or subscript, or an element that is not defined.
         """
         name = fold(node.name)
-        name = name.rstrip("$ ") if self.calls else name  # time$ in a macro is the model's own
-        local = self.locals.get(name)
+        is_global = bool(self.calls) and name.endswith("$")  # 22145: time step$ is the model's own
+        name = name.rstrip("$ ") if is_global else name
+        local = None if is_global else self.locals.get(name)
         if local is not None and not isinstance(local, Table):
             return local
         if name not in self.symbols.names:

@@ -31,6 +31,9 @@ _FLAG = re.compile(r"~\s*:SUP\w*\s*$")  # behind a comment: a variable that noth
 _GRAPH_CORNERS = re.compile(r'("(?:\\.|[^"\\])*+")|\(\s*\[[^\]]*\]\s*,?')
 
 
+MacroArguments = tuple[tuple[str, ...], tuple[str, ...]]
+
+
 @dataclass(frozen=True)
 class Equation:
     """One entry of a model file.
@@ -64,7 +67,7 @@ class Source:
     hash : SHA-256 of the equations' text, hexadecimal; line ends, a byte-order mark and the sketch
         do not change it
     equations : in file order
-    macros : arguments of each macro, by its name
+    macros : what goes into each macro and what comes out of it besides its value, by its name
     groups : what the file says of each group, by its name
     sketch : the diagrams behind the equations, as written
     notes : equations that the file itself sets aside, with their line
@@ -73,7 +76,7 @@ class Source:
     place: str
     hash: str
     equations: tuple[Equation, ...]
-    macros: Mapping[str, tuple[str, ...]]
+    macros: Mapping[str, MacroArguments]
     groups: Mapping[str, str]
     sketch: str
     notes: tuple[Fault, ...]
@@ -106,7 +109,7 @@ def split_source(text: str, place: str) -> Source:
     body, _, sketch = text.partition(SKETCH_MARK)
     faults = Faults()
     equations = []
-    macros: dict[str, tuple[str, ...]] = {}
+    macros: dict[str, MacroArguments] = {}
     groups: dict[str, str] = {}
     macro = group = ""
     splitter = _Splitter(body, place)
@@ -117,7 +120,7 @@ def split_source(text: str, place: str) -> Source:
         head = _MACRO_HEAD.match(start.lstrip())
         if head:
             macro, start = head["name"].strip(), start.lstrip()[head.end() :]
-            macros[macro] = tuple(part.strip() for part in head["arguments"].split(","))
+            macros[macro] = _macro_arguments(head["arguments"])
         line += entry.parts[0].count("\n", 0, len(entry.parts[0]) - len(start.lstrip()))
         start = start.strip()
         heading = _GROUP.match(start)
@@ -141,6 +144,15 @@ def split_source(text: str, place: str) -> Source:
     faults.check()
     digest = hashlib.sha256(body.rstrip().encode()).hexdigest()
     return Source(place, digest, tuple(equations), macros, groups, sketch, tuple(splitter.notes))
+
+
+def _macro_arguments(text: str) -> MacroArguments:
+    """Split ``input, delay : average`` (22145)."""
+    inputs, _, outputs = text.partition(":")
+    first, second = (
+        tuple(part.strip() for part in side.split(",") if part.strip()) for side in (inputs, outputs)
+    )
+    return first, second
 
 
 def _unfinished(start: str, place: str) -> Fault:

@@ -48,17 +48,21 @@ def _per_stage(time: Expr, order: int) -> Expr:
 def delay_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
     """Return the material delay of fn_delay_n, which moves from step to step only.
 
-    stage' = inflow − outflow, outflow = stage / (time / stages), with the delay time of the step before.
+    stage' = inflow − outflow, outflow = stage / (time / stages). A delay time belongs to what enters with
+    it: the first stage takes that of the step, each further one that of the stage above a step before,
+    and a single stage that of the step before, so that the output knows earlier delay times only.
     """
-    before, set_before = scope.discrete(time)
-    set_before(time)
     stages = _stages_in_use(scope, time, order)
-    start, stage_time = op("mul", initial, op("div", time, stages)), op("div", before, stages)
-    inflow = value
-    for place in range(order):
+    start = op("mul", initial, op("div", time, stages))
+    inflow, above = value, time
+    for left in range(order, 0, -1):
+        earlier, set_earlier = scope.discrete(time)
+        set_earlier(above)
+        own = time if left > 1 else earlier
+        above = _entering(own, earlier, stages, left)
         stage, set_stage = scope.discrete(start)
-        outflow = op("div", stage, stage_time)
-        change = op("sub", _entering(value, inflow, stages, order - place), outflow)
+        outflow = op("div", stage, op("div", above, stages))
+        change = op("sub", _entering(value, inflow, stages, left), outflow)
         set_stage(op("add", stage, op("mul", Ref("TIME STEP"), change)))
         inflow = outflow
     return inflow

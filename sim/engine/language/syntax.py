@@ -40,6 +40,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """What comes out of a macro's call besides its value: the output at a place, from 0."""
+
+    call: Call
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """Operators of one rank and what stands between them.
 
@@ -69,7 +77,7 @@ class Array:
     values: tuple[float, ...]
 
 
-Node = Number | Text | Reference | Call | Operation | Points | Array
+Node = Number | Text | Reference | Call | Output | Operation | Points | Array
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
@@ -77,15 +85,19 @@ def parts_of(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Operation):
         return node.parts
     if isinstance(node, Call):
-        return (node.function, *node.arguments, *node.outputs)
-    return ()
+        return (node.function, *node.arguments)
+    return (node.call,) if isinstance(node, Output) else ()
+
+
+def nodes_in(node: Node) -> Iterator[Node]:
+    """Yield a node and everything within it, left to right, names of functions included."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(parts_of(part)))
 
 
 def references_in(node: Node) -> Iterator[Reference]:
     """Yield every reference within a node, left to right, names of functions included."""
-    waiting = [node]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, Reference):
-            yield part
-        waiting.extend(reversed(parts_of(part)))
+    return (part for part in nodes_in(node) if isinstance(part, Reference))

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sim.engine.language import syntax
 from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Ref, Table, op
 from sim.engine.language.external_call import ExternalCall
-from sim.engine.language.functions import FUNCTIONS
+from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
+from sim.engine.language.noise import RANDOM, draw
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope
+from sim.engine.language.starting import value_at_start
 from sim.engine.language.stateful import delay_n, smooth_n
 from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
 from sim.engine.language.syntax import MARK, Call, Node, Operation, Points, Reference, references_in
+from sim.engine.language.unsupported import unsupported_function
 from sim.errors import SimError, fail, nearest
-from sim.names import fold
+from sim.names import fold, split_element
 
 _OPERATIONS = {
     "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow",
@@ -93,6 +95,8 @@ def translate(node: Node, scope: Scope) -> Expr:
             return _operation(node, scope)
         case Call():
             return _call(node, scope)
+        case syntax.Output(call, place):
+            return _macro_output(call, place, scope)
         case syntax.Array():
             raise fail(
                 "syntax",
@@ -132,12 +136,14 @@ def _call(node: Call, scope: Scope) -> Expr:
     if name in STATES:
         state = STATES[name]
         return state.build(scope, *_arguments(node, state.arguments, scope))
+    if name in RANDOM:
+        return draw(RANDOM[name], scope, _arguments(node, RANDOM[name].arguments, scope))
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
         return function.build(*_arguments(node, function.arguments, scope))
     if name in scope.symbols.names or name in scope.locals:
         return _lookup_call(node, scope)
-    raise _unsupported_function(name.upper(), scope)
+    raise _unsupported(name, scope)
 
 
 def _arguments(node: Call, signature: str, scope: Scope) -> list[Expr]:
@@ -261,21 +267,36 @@ def _of_any_order(
 
 
 def _order(node: Node, scope: Scope) -> int:
-    order = node.value if isinstance(node, syntax.Number) else math.nan
-    if not (math.isfinite(order) and order == int(order) and 1 <= order <= _LARGEST_ORDER):
+    """Return the order of a delay at the start: what it becomes later changes nothing."""
+    order = value_at_start(translate(node, scope), scope.symbols.start_of)
+    if order not in range(1, _LARGEST_ORDER + 1):
         raise fail(
             "outside-limits",
-            f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
-            f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}.",
+            f"延迟的阶数应是 1–{_LARGEST_ORDER} 的整数，写明或由文件中的数算出。",
+            f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}, "
+            "written or computed from numbers of the file.",
             scope.place,
         )
-    return int(order)
+    return int(order or 0)
 
 
 # --- macros -----------------------------------------------------------------------------------
 
 
-def _macro_call(macro: Macro, node: Call, scope: Scope) -> Expr:
+def _macro_output(call: Call, place: int, scope: Scope) -> Expr:
+    macro = scope.symbols.macros.get(fold(call.function.name))
+    if macro is None or place >= len(macro.outputs):
+        name = call.function.name.upper()
+        raise fail(
+            "mismatch",
+            f"{name} 没有这么多输出。",
+            f"{name} has no such number of outputs.",
+            scope.place,
+        )
+    return _macro_call(macro, call, scope, macro.outputs[place])
+
+
+def _macro_call(macro: Macro, node: Call, scope: Scope, wanted: str = "") -> Expr:
     """Write a macro's equations out for one call: its variables become hidden scalars of the caller."""
     signature = ", ".join(macro.arguments)
     _check_count(node, signature, scope)
@@ -302,7 +323,7 @@ def _macro_call(macro: Macro, node: Call, scope: Scope) -> Expr:
             place = slots[fold(equation.name)]
             cell = cell_of(_computed(equation), inner)
             scope.stages[place] = replace(cell, key=scope.stages[place].key)
-    value = names.get(fold(macro.name))
+    value = names.get(fold(wanted or macro.name))
     if value is None or isinstance(value, Table):
         raise fail(
             "undefined",
@@ -321,21 +342,28 @@ def _computed(equation: Parsed) -> Node:
 # --- what is not ours -------------------------------------------------------------------------
 
 
-def _unsupported_function(name: str, scope: Scope) -> SimError:
-    near = nearest(name.lower(), [*FUNCTIONS, *_SPECIAL, *STATES, "integ"])
-    zh, en = (f"最接近的是 {near.upper()}。", f" Nearest: {near.upper()}.") if near else ("", "")
-    return fail(
+def _unfinished(node: Call, scope: Scope) -> Expr:
+    """22300: what the sketch writes where nobody has written an equation yet."""
+    name = split_element(scope.key)[0]
+    raise fail(
         "unsupported",
-        f'"{scope.key}" 用到的函数 {name} 不受支持。{zh}',
-        f'"{scope.key}" uses the function {name}, which is not supported.{en}',
+        f'"{name}" 的方程还没有写（A FUNCTION OF）。',
+        f'the equation of "{name}" is not written yet (A FUNCTION OF).',
         scope.place,
     )
+
+
+def _unsupported(name: str, scope: Scope) -> SimError:
+    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM)
+    near = None if name in NOT_SUPPORTED else nearest(name, known)
+    return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
 
 
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     **dict.fromkeys(_REDUCTIONS, _reduction),
     **dict.fromkeys(_TABLE_READINGS, _table_reading),
     "delay n": _of_any_order(delay_n),
+    "a function of": _unfinished,
     "elmcount": _element_count,
     "smooth n": _of_any_order(smooth_n),
     "with lookup": _inline_lookup,

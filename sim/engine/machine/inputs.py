@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from sim.arrays import Array
 from sim.engine.external.series import TimeSeries
 from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold_up, tables
+from sim.engine.language.noise import MEMBER
 from sim.engine.system import System
 from sim.errors import Code, Fault, SimError, suggestion
 from sim.names import fold
@@ -53,7 +54,11 @@ class Given:
 
 
 def read_inputs(
-    inputs: Mapping[str, Any], system: System, elements: Mapping[str, tuple[str, ...]], place: str
+    inputs: Mapping[str, Any],
+    system: System,
+    elements: Mapping[str, tuple[str, ...]],
+    place: str,
+    first_member: int = 0,
 ) -> Given:
     """Return what a run starts from.
 
@@ -63,12 +68,13 @@ def read_inputs(
         an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
         lookup its points (point, 2)
     elements : keys of the scalars that a folded name or ``name[element]`` stands for
+    first_member : number of the first member, which random functions draw by
 
     Raises
     ------
     SimError: every name that is unknown, a stock or wrongly given; draws of different lengths.
     """
-    return _Reader(system, elements, place).read(inputs)
+    return _Reader(system, elements, place).read(inputs, first_member)
 
 
 class _Reader:
@@ -87,7 +93,7 @@ class _Reader:
         self.tables: dict[str, Table] = {}
         self.replaced: dict[str, Cell] = {}
 
-    def read(self, inputs: Mapping[str, Any]) -> Given:
+    def read(self, inputs: Mapping[str, Any], first: int) -> Given:
         for name, given in inputs.items():
             self._read_one(name, given)
         if len(set(self.lengths.values())) > 1:
@@ -102,6 +108,8 @@ class _Reader:
             tuple(sorted(self.tables.items(), key=lambda item: item[0])),
         )
         members = next(iter(self.lengths.values()), 1)
+        if MEMBER in self.values:
+            self.values[MEMBER] = np.arange(first, first + members, dtype=np.float64)
         return Given(self._cells(), changes, self.values, self.series, members)
 
     def _cells(self) -> Mapping[str, Cell]:
@@ -122,6 +130,12 @@ class _Reader:
             )
         elif keys[0] in self.system.tables:
             self._read_table(name, keys, given)
+        elif self.system.fixed.intersection(keys):
+            self._fault(
+                "not-settable",
+                f'"{name}" 决定延迟的阶数，只能在模型文件中改。',
+                f'"{name}" decides the order of a delay; it can only be changed in the model file.',
+            )
         elif any(self.system.cells[key].kind in ("stock", "delay", "material") for key in keys):
             self._fault(
                 "not-settable",

@@ -24,6 +24,7 @@ from sim.engine.language.expressions import (
     fold_up,
     references,
 )
+from sim.engine.language.starting import read_table, scalar
 from sim.engine.machine.order import in_order, needs_at_start, needs_at_step, reachable
 
 LITERAL, PER_RUN, PER_STEP = 0, 1, 2
@@ -268,7 +269,7 @@ def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
 
 
 def evaluate(tape: Tape, inputs: Mapping[str, float]) -> list[float | None]:
-    """Return the outputs of a tape as far as they follow from its inputs by plain arithmetic."""
+    """Return the outputs of a tape as far as they follow from its inputs."""
     known: dict[int, Any] = {}
     for number, node in enumerate(tape.nodes):
         arguments = [known.get(argument) for argument in node.arguments]
@@ -276,8 +277,10 @@ def evaluate(tape: Tape, inputs: Mapping[str, float]) -> list[float | None]:
             known[number] = node.payload
         elif node.name == "input":
             known[number] = inputs[tape.inputs[node.index]]
-        elif node.name == "div" and None not in arguments and arguments[1]:
-            known[number] = arguments[0] / arguments[1]
+        elif isinstance(node.payload, Table):
+            known[number] = read_table(node.name, node.payload, arguments[0])
         elif node.name in _FOLDED and None not in arguments:
             known[number] = _FOLDED[node.name](*arguments)
+        else:
+            known[number] = scalar(node.name, *arguments)
     return [known.get(output) for output in tape.outputs]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sim.analysis.discovery.study import RESAMPLES, Condition, Conditions, Discovery
+from sim.analysis.discovery.result import Condition, Conditions, Discovery
+from sim.analysis.discovery.study import RESAMPLES
 from sim.registry.indicators import Indicator
 from sim.report.charts.finding import percentage, period, target_amount
 from sim.report.charts.provenance import HASH_SHOWN

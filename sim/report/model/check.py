@@ -8,9 +8,10 @@ from functools import partial
 
 from sim.engine.model import Failure, Feedback
 from sim.report.record import Block, Column, Paragraph, Report, Row, Table, key_values
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_plain
 from sim.run.model_file import ModelCheck
-from sim.units import Language
+from sim.units import LANGUAGES, Language
 
 Label = Mapping[Language, str]
 
@@ -25,10 +26,10 @@ LABELS: dict[str, Label] = {
     "auxiliary": {"zh": "流量与辅助变量", "en": "flows and auxiliaries"},
     "constant": {"zh": "常量", "en": "constants"},
     "lookup": {"zh": "查找表", "en": "lookups"},
-    "data": {"zh": "外部数据", "en": "external data"},
+    "data": {language: word("role.data", language) for language in LANGUAGES},
     "subscripted": {"zh": "带下标的变量", "en": "variables with subscripts"},
     "without_units": {"zh": "没有单位的变量", "en": "variables without units"},
-    "without_comment": {"zh": "没有说明的变量", "en": "variables without a comment"},
+    "without_comment": {"zh": "没有注释的变量", "en": "variables without a comment"},
     "unused": {"zh": "没有用到的常量、查找表与数据", "en": "constants, lookups and data not used"},
     "results": {"zh": "最终结果（不再被引用的变量）", "en": "final results (used by no equation)"},
     "feedback_groups": {"zh": "反馈组", "en": "groups with feedback"},
@@ -61,6 +62,8 @@ def _record(check: ModelCheck) -> dict[str, object]:
             }
             for one in check.findings
         ],
+        "notes": [{"place": one.place, "zh": one.zh, "en": one.en} for one in check.model.notes],
+        "left_out": check.model.left_out,
         "unused": check.unused,
         "results": check.results,
         "feedback": [
@@ -80,6 +83,8 @@ def _rows(check: ModelCheck, language: Language) -> Table:
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
     rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
     rows += [(f"units {one.kind}", f"{one.line}: {getattr(one.fault, language)}") for one in check.findings]
+    rows += [("note", getattr(one, language)) for one in check.model.notes]
+    rows += [("left out", name) for name in check.model.left_out]
     rows += [("unused variable", name) for name in check.unused]
     rows += [("result", name) for name in check.results]
     rows += [("loop", _written(loop)) for group in check.feedback for loop in group.loops]
@@ -95,6 +100,7 @@ def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
     yield from (Table([Column(heading, is_figure=False, limit=40), Column("")], rows), "")
     lines = [
         _listed({"zh": "没有用到", "en": "Not used"}[language], check.unused, language),
+        *(f"{one.place}: {getattr(one, language)}" for one in check.model.notes),
         *_feedback_lines(check.feedback, language),
         *_unit_lines(check, language),
         _outcome(check.failures, language),

@@ -131,6 +131,36 @@ def test_smooths_and_delays_of_any_order_move_from_step_to_step_only() -> None:
         np.testing.assert_allclose(staged[name], euler[name], rtol=1e-14)
 
 
+def test_a_delay_time_belongs_to_what_enters_with_it() -> None:
+    """The public case: a second stage takes the delay time that the first had a step before."""
+    model = model_of("y = DELAY N(3, T, 3, 2)", "T = 4 + STEP(4, 2)", end=6, step=1)
+    first, second, last, known = 6.0, 6.0, 4.0, []
+    for time in range(7):
+        now = 4.0 if time < 2 else 8.0
+        known.append(second / (last / 2))
+        first, second, last = first + 3 - 2 * first / now, second + 2 * first / now - 2 * second / last, now
+    assert column(model, "y") == pytest.approx(known, rel=1e-14)
+
+
+def test_the_order_may_be_computed_and_is_that_of_the_start() -> None:
+    written = model_of("y = DELAY N(1, 4, 0, 3)", "z = SMOOTH N(1, 4, 0, 3)", end=9, step=1)
+    named = model_of(
+        "y = DELAY N(1, 4, 0, n + STEP(1, 5))",
+        "z = SMOOTH N(1, 4, 0, n)",
+        "n = k - 1",
+        "k = 4",
+        end=9,
+        step=1,
+    )
+    for name in "yz":
+        assert column(named, name) == column(written, name)
+    with pytest.raises(SimError) as caught:
+        named.simulate({"k": 3.0})
+    assert caught.value.faults[0].en == (
+        '"k" decides the order of a delay; it can only be changed in the model file.'
+    )
+
+
 # --- events: fn_pulse_train -------------------------------------------------------------------
 
 
@@ -145,6 +175,35 @@ def test_the_last_pulse_of_a_train_may_begin_at_its_end() -> None:
     assert column(model, "at the end") == [0, 1, 0, 1, 0, 1, 0, 0, 0]
     assert column(model, "before it") == [0, 1, 0, 1, 0, 0, 0, 0, 0]
     assert column(model, "wide") == [0, 1, 1, 0, 1, 1, 0, 0, 0]
+
+
+# --- macros: 22145 ----------------------------------------------------------------------------
+
+
+def test_a_macro_may_give_several_values() -> None:
+    text = (
+        ":MACRO: SPREAD(a, b : low, high)\nSPREAD = high - low ~~|\nlow = MIN(a, b) ~~|\n"
+        "high = MAX(a, b) ~~|\n"
+        ":END OF MACRO:\ngap = SPREAD(7, p : least, most) ~~|\np = 3 ~~|\nsum = least + most"
+    )
+    run = model_of(text, end=0).simulate()
+    assert [run[name][0, 0] for name in ("gap", "least", "most", "sum")] == [4, 3, 7, 10]
+
+
+def test_a_name_with_a_dollar_sign_is_the_model_s_own() -> None:
+    text = ":MACRO: M(x)\nM = x + gap + gap$ * 100 ~~|\ngap = 2 ~~|\n:END OF MACRO:\ny = M(1) ~~|\ngap = 5"
+    assert model_of(text, end=0).simulate()["y"][0, 0] == 503
+
+
+# --- time settings ----------------------------------------------------------------------------
+
+
+def test_time_settings_may_be_computed() -> None:
+    text = (
+        "f((0,10),(1,20)) ~~|\nINITIAL TIME = f(0.5) ~~|\nFINAL TIME = INITIAL TIME + 2 ^ two ~~|\n"
+        "two = SQRT(4) ~~|\nTIME STEP = 1 ~~|\n"
+    )
+    assert Model(text, "m.mdl").simulate().time.tolist() == [15, 16, 17, 18, 19]
 
 
 # --- writing ----------------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from sim.report.documents.findings.claims import broken_claims
 from sim.report.documents.findings.numbers import (
     NEAR,
     SHOWN,
-    bracketed,
     name_of,
     numbers,
     percent,
@@ -22,6 +21,7 @@ from sim.report.documents.findings.numbers import (
 from sim.report.documents.findings.words import MET_OF_TABLE1, PARAGRAPHS, SHORT, TABLE_HEADS, TITLE
 from sim.report.documents.markdown import table
 from sim.report.words.numbers import print_range
+from sim.report.words.punctuation import bracketed
 from sim.units import Language
 
 DOCS = "docs"

@@ -1,4 +1,4 @@
-"""The draws: prefix-stable, shared by scenarios, and of the distributions they claim."""
+"""Draws of the registry: stable as members are added, of the stated distributions and correlations."""
 
 from __future__ import annotations
 
