@@ -167,8 +167,6 @@ def _texts() -> Iterator[tuple[str, str]]:
 def test_no_text_of_the_library_names_an_option() -> None:
     found = {file for file, text in _texts() if re.search(r"--[a-z]", text)}
     assert found == {
-        "ui/address.py",  # a variable of CSS
-        "ui/picture.py",  # the same
         "ensembles/workers/processes.py",  # how a worker of Dask is started
         "registry/influence.py",  # how generated files are made anew
         "registry/held.py",
