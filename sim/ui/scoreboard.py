@@ -66,7 +66,7 @@ def _together(board: Board, scene: Scene) -> Iterator[str]:
     language, year = scene.view.language, scene.view.year
     for one in board.together:
         if one.group == Group(HEADLINE, year) and one.joint.members and len(one.goals) > 1:
-            names = (board.row(goal.indicator, year).entry.name.text(language) for goal in one.goals)
+            names = (board[goal.indicator, year].entry.name.text(language) for goal in one.goals)
             chance = {"share": print_share(one.joint.value, 1), "interval": interval_text(one.joint)}
             yield say("joint", language, names=listed(names, language), **chance)
         if one.group == Group(TABLE1, year) and one.joint.members:
@@ -142,7 +142,7 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
 
 def _chance(share: float, row: IndicatorRow, board: Board, scene: Scene) -> str:
     """Return the probability, with its interval of sampling where the pointer rests on it."""
-    language, found = scene.view.language, board.row(row.id, scene.view.year).share
+    language, found = scene.view.language, board[row.id, scene.view.year].share
     assert found is not None
     why = say("sampling_interval", language, interval=interval_text(found))
     return f'<span title="{escape(why)}">{escape(print_chance(share))}</span>'

@@ -94,14 +94,14 @@ def hopeless(found: Findings) -> list[Standing]:
 
 def share_of(outlook: Outlook, row: Standing) -> Share:
     """Return the share of members that meet in an outlook what is judged in all of them."""
-    share = outlook.board.row(row.goal.indicator, row.goal.year).share
+    share = outlook.board[row.goal.indicator, row.goal.year].share
     assert share is not None
     return share
 
 
 def chance(outlook: Outlook, indicator: str, year: int = NEAR) -> float:
     """Return the probability of a target, 0 to 1."""
-    return share_of(outlook, outlook.board.row(indicator, year)).value
+    return share_of(outlook, outlook.board[indicator, year]).value
 
 
 def name_of(row: Standing, language: Language) -> str:
@@ -137,7 +137,7 @@ def _policy(found: Findings, language: Language) -> dict[str, str]:
 
 def residents(found: Findings, scenario: str) -> float:
     """Return the median of the residents in 2025, 万人."""
-    return found.outlooks[scenario].board.row("resident_population", NEAR).median
+    return found.outlooks[scenario].board["resident_population", NEAR].median
 
 
 def _binding(found: Findings) -> dict[str, str]:

@@ -70,7 +70,7 @@ def _table(found: Findings, language: Language) -> str:
     groups = [one.board.group(TABLE1, NEAR) for one in found.each]
     rows = [[MET_OF_TABLE1.text(language), *(together_text(group, language) for group in groups)]]
     for indicator, year in SHOWN:
-        standings = [one.board.row(indicator, year) for one in found.each]
+        standings = [one.board[indicator, year] for one in found.each]
         rows.append([_goal(standings[0], language), *(_cell(each, language) for each in standings)])
     return table(heads, rows)
 
