@@ -463,7 +463,7 @@ def app(arguments: list[str]) -> int:
 
 
 CHECKS = ("ruff format --check .", "ruff check .", "mypy sim", "pytest")
-FAST = ["-m", "not slow and not browser"]
+FAST = ["-n", "auto", "--dist", "loadfile", "-m", "not slow and not browser"]
 
 
 def test(arguments: list[str]) -> int:

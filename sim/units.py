@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 _WORDS = {  # Chinese: English
     "亿元": "100M CNY",

@@ -10,6 +10,7 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
 from sim.errors import Faults, fail, suggestion
+from sim.units import LANGUAGES
 
 if TYPE_CHECKING:
     from sim.analysis.audit import Label
@@ -77,9 +78,10 @@ def read_label(text: str) -> Label | None:
     ------
     SimError: the word is no label.
     """
-    from sim.report.tables.audit import LABEL_WORDS
+    from sim.analysis.audit import LABELS
+    from sim.report.tables.audit import label_word
 
-    known = {word: label for label, words in LABEL_WORDS.items() for word in words.values()}
+    known = {label_word(label, language): label for label in LABELS for language in LANGUAGES}
     if not text:
         return None
     if text not in known:
@@ -87,7 +89,7 @@ def read_label(text: str) -> Label | None:
         raise fail(
             "invalid-choice",
             f'"{text}" 不可用，应是以下之一：{"、".join(known)}。{zh}',
-            f'"{text}" will not do; it must be one of: {", ".join(known)}.{en}',
+            f'"{text}" is invalid; it must be one of: {", ".join(known)}.{en}',
             f"--label {text}",
         )
     return known[text]

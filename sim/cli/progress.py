@@ -21,7 +21,7 @@ from rich.text import Text
 from sim.report.words.numbers import print_figure
 from sim.units import Language
 
-_WORDS = {"zh": "运行", "en": "running"}
+_WORDS = {"zh": "正在运行", "en": "running"}
 _RATES = {"zh": "成员/秒", "en": "members/s"}
 
 

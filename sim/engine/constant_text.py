@@ -1,4 +1,4 @@
-"""Changes the numbers of constants in the text of a model file; every other character stays."""
+"""Replacement of constants in the text of a model file; every other character stays."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Finds the feedback in a model: which variables act back on themselves, and by which loops.
+"""Feedback of a model: the variables that act back on themselves, and the loops by which they do.
 
-Loops are looked for among scalars, so that a chain such as age[1] → age[2] counts as none, and told
+Loops are looked for among scalars, so that a chain such as age[1] → age[2] does not count, and reported
 by variable. What only sets a starting value is no feedback.
 """
 

@@ -1,4 +1,4 @@
-"""What of a model cannot be run when some of its variables are not supported."""
+"""Gaps of a model: what cannot be run when some of its variables are not supported."""
 
 from __future__ import annotations
 

@@ -1,16 +1,18 @@
-"""The engine's public face: load a model file, look at its variables, run it."""
+"""Public face of the engine: a model file loaded, described and simulated."""
 
 from __future__ import annotations
 
 import functools
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.arguments import count_or_none, names_of
 from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
@@ -30,11 +32,14 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.errors import Faults, SimError, fail, suggestion
 from sim.files import fingerprint
 from sim.names import fold
+from sim.notebook import table_html
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.engine.units.check import Finding
 
 __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
@@ -45,14 +50,14 @@ _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
 def load_model(
     path: str | os.PathLike[str],
     *,
-    data: Iterable[str | os.PathLike[str]] = (),
+    data: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
     partial: bool = False,
 ) -> Model:
     """Read and check a Vensim model file.
 
     Parameters
     ----------
-    data : files that fill the data variables without an equation
+    data : file or files that fill the data variables without an equation
     partial : leave out what is not supported, and all that depends on it; `Model.notes` says what
 
     Raises
@@ -60,7 +65,8 @@ def load_model(
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
         or algebraic loops; all that one stage of reading finds, with lines.
     """
-    return Model(read_text(path), os.fspath(path), data=read_data_sets(data), partial=partial)
+    files = [data] if isinstance(data, str | os.PathLike) else data
+    return Model(read_text(path), os.fspath(path), data=read_data_sets(files), partial=partial)
 
 
 def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
@@ -135,6 +141,54 @@ class Model:
         build = functools.partial(Model, data=self._data, partial=self._is_partial)
         return build, (self._text, self._place, self._files)
 
+    def __getitem__(self, name: str) -> Variable:
+        """Return a variable by its name, however it is spelt.
+
+        Raises
+        ------
+        SimError: the model has no such variable.
+        """
+        known = self.find(str(name))
+        if known is None:
+            zh, en = suggestion(str(name), self.variables)
+            raise fail(
+                "unknown-name",
+                f'模型没有变量 "{name}"。{zh}',
+                f'the model has no variable "{name}".{en}',
+                self._place,
+            )
+        return self.variables[known]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the variables, in file order."""
+        return iter(self.variables)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether the model has a variable."""
+        return self.find(str(name)) is not None
+
+    def __repr__(self) -> str:
+        """Return what the model holds, in a line."""
+        kinds = Counter(variable.kind for variable in self.variables.values())
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        times = f"{self.initial_time:g} to {self.final_time:g}"
+        return f"<Model {self._place}: {len(self.variables):,} variables ({counts}), {times}>"
+
+    def _repr_html_(self) -> str:
+        """Return the variables as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each variable: index name, columns kind, units, subscripts, limits, comment."""
+        import pandas as pd  # a second that only those spend who want a frame
+
+        rows = [
+            (one.kind, one.units, ", ".join(one.dimensions), *one.limits, one.group, one.comment)
+            for one in self.variables.values()
+        ]
+        columns = ["kind", "units", "subscripts", "low", "high", "group", "comment"]
+        return pd.DataFrame(rows, index=pd.Index(self.variables, name="name"), columns=columns)
+
     def find(self, name: str) -> str | None:
         """Return a variable's name as the file writes it, or None; case, blanks and underscores are alike."""
         return self._names.get(fold(name))
@@ -158,8 +212,8 @@ class Model:
     def simulate(
         self,
         inputs: Mapping[str, Input] | None = None,
-        outputs: Iterable[str] | None = None,
-        integrals: Iterable[str] | None = None,
+        outputs: str | Iterable[str] | None = None,
+        integrals: str | Iterable[str] | None = None,
         threads: int | None = None,
         method: str | None = None,
         step: float | None = None,
@@ -196,13 +250,14 @@ class Model:
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
             )
+        threads = count_or_none(threads, "threads")
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
         given = read_inputs(
             {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member
         )
-        wanted = self._variables(self.variables if outputs is None else outputs, outputs is None)
-        summed = self._variables(integrals or (), False)
+        wanted = self._outputs if outputs is None else self._variables(names_of(outputs, "outputs"))
+        summed = () if integrals is None else self._variables(names_of(integrals, "integrals"))
         clock = clock_of(given, save_every, self._place)
         batch = self._run(given, self._scalars(wanted), self._scalars(summed), method, clock, threads)
         return Run(
@@ -224,24 +279,25 @@ class Model:
 
     # --- what was asked for -----------------------------------------------------------------
 
-    def _variables(self, names: Iterable[str], skip_lookups: bool) -> tuple[str, ...]:
-        found, faults = [], Faults()
-        for name in names:
-            known = self.find(name)
-            if known is None:
-                zh, en = suggestion(name, self.variables)
-                zh, en = f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
-                faults.append(Fault("unknown-name", zh, en, self._place))
-            elif self.variables[known].kind != "lookup":
-                found.append(known)
-            elif not skip_lookups:
-                zh, en = (
-                    f'"{known}" 是查找表，没有随时间的值。',
-                    f'"{known}" is a lookup and has no values over time.',
-                )
-                faults.append(Fault("no-data", zh, en, self._place))
-        faults.check()
+    @property
+    def _outputs(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.variables.values() if one.kind != "lookup")
+
+    def _variables(self, names: Iterable[str]) -> tuple[str, ...]:
+        with Faults() as faults:
+            found = [faults.take(self._over_time, name) for name in names]
         return tuple(dict.fromkeys(found))
+
+    def _over_time(self, name: str) -> str:
+        variable = self[name]
+        if variable.kind == "lookup":
+            raise fail(
+                "no-data",
+                f'"{variable.name}" 是查找表，没有随时间的值。',
+                f'"{variable.name}" is a lookup and has no values over time.',
+                self._place,
+            )
+        return variable.name
 
     def _scalars(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(key for name in names for key in self.variables[name].elements)
@@ -250,7 +306,7 @@ class Model:
         rows = {}
         for name in names:
             variable = self.variables[name]
-            rows[name] = Row(first, variable.sizes, variable.elements)
+            rows[name] = Row(first, variable)
             first += len(variable.elements)
         return rows
 

@@ -1,4 +1,11 @@
-"""Instantiates a parsed model: one cell for every scalar, every name and subscript resolved."""
+"""Instantiation of a parsed model: one cell for every scalar, every name and subscript resolved.
+
+Takes the syntax trees of the parser and the files that the model may read; gives a `System` of cells,
+tables and data series. Guarantees that every key that a cell refers to exists, that each scalar is
+defined by exactly one equation, and that subscripts are gone: they do not occur after this pass. It
+exists so that everything behind it works on scalars, and so that all faults of names and subscripts
+are reported together, each with its line.
+"""
 
 from __future__ import annotations
 
@@ -186,7 +193,7 @@ def _without(gaps: Iterable[str], whole: System, causes: list[Fault], source: So
 def _scalars(
     group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
 ) -> dict[tuple[str, ...], _Part]:
-    """Return which equation defines each scalar; an element's own equation goes before its range's."""
+    """Return which equation defines each scalar; an element's own takes precedence over its range's."""
     found: dict[tuple[str, ...], tuple[int, _Part]] = {}
     for item in group:
         place = source.at(item.equation.line)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -32,16 +32,20 @@ from sim.ensembles.workers.connect import find_workers
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.notebook import listed, table_html
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.run.progress import Progress
 from sim.sampling.request import DrawRequest
 from sim.scenario.changes import Ranges, Settings
 from sim.scenario.workspace import Workspace
 
+if TYPE_CHECKING:
+    import xarray as xr
+
 NamedProgress = Callable[[int, int, str], None]  # members done, members in all, scenario
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Ensemble:
     """An ensemble's summary; the members stay on disk until they are asked for.
 
@@ -72,10 +76,7 @@ class Ensemble:
         if not self.manifest["keeps_members"]:
             zh, en = "这个集合只有汇总，没有保留成员。", "this ensemble is a summary; it kept no members."
             raise fail("no-data", zh, en, str(self.folder))
-        if indicator not in self.manifest["indicators"]:
-            zh, en = suggestion(indicator, self.manifest["indicators"])
-            zh, en = f'集合中没有指标 "{indicator}"。{zh}', f'no indicator "{indicator}" in the ensemble.{en}'
-            raise fail("unknown-name", zh, en, str(self.folder))
+        self._check(indicator)
         folder, columns = folder_at(self.folder), ["member", "year", indicator]
         names = [name for name in folder.names(SHARDS) if name.endswith(".parquet")]
         parts = [
@@ -85,9 +86,60 @@ class Ensemble:
         return pd.DataFrame(pd.concat(parts).pivot(index="year", columns="member", values=indicator))
 
     def fan(self, indicator: str) -> pd.DataFrame:
-        """Return the quantiles of an indicator: index year, columns p05 … p95."""
+        """Return the quantiles of an indicator: index year, columns p05 … p95, in its unit.
+
+        Raises
+        ------
+        SimError: no such indicator in the ensemble.
+        """
+        self._check(indicator)
         rows = self.quantiles[self.quantiles["indicator"] == indicator]
         return pd.DataFrame(rows.set_index("year")[list(QUANTILE_COLUMNS)])
+
+    def _check(self, indicator: str) -> None:
+        if indicator not in self.manifest["indicators"]:
+            zh, en = suggestion(str(indicator), self.manifest["indicators"])
+            zh, en = f'集合中没有指标 "{indicator}"。{zh}', f'no indicator "{indicator}" in the ensemble.{en}'
+            raise fail("unknown-name", zh, en, str(self.folder))
+
+    def __getitem__(self, indicator: str) -> pd.DataFrame:
+        """Return the quantiles of an indicator, as `fan` does."""
+        return self.fan(indicator)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids of the indicators."""
+        return iter(self.manifest["indicators"])
+
+    def __contains__(self, indicator: object) -> bool:
+        """Return whether the ensemble has an indicator of this id."""
+        return indicator in self.manifest["indicators"]
+
+    def __repr__(self) -> str:
+        """Return what the ensemble holds, in a line."""
+        facts = self.manifest
+        changed = f" with {', '.join(facts['options'])}" if facts["options"] else ""
+        names = f"{len(facts['indicators'])} indicators ({listed(self)})"
+        failed = f", {len(self.failures):,} of them non-finite" if len(self.failures) else ""
+        members = f"{facts['members']:,} members by {facts['method']} from seed {facts['seed']}{failed}"
+        return f"<Ensemble of {facts['scenario']}{changed}: {members}; {names}; in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        """Return the quantiles as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each indicator and year: indicator, year, p05 … p95, in its unit."""
+        return self.quantiles
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the quantiles of every indicator, (year, quantile), in its unit."""
+        import xarray as xr
+
+        fans = {indicator: self.fan(indicator) for indicator in self}
+        shares = [int(name.removeprefix("p")) / 100 for name in QUANTILE_COLUMNS]
+        years = next((fan.index for fan in fans.values()), pd.Index([]))
+        arrays = {indicator: (("year", "quantile"), fan.to_numpy()) for indicator, fan in fans.items()}
+        return xr.Dataset(arrays, coords={"year": years, "quantile": shares})
 
 
 def run_ensemble(

@@ -1,18 +1,21 @@
-"""The board: each target with its probability, its figures, its shortfall and the year it is reached."""
+"""Targets under uncertainty: probability, figures, shortfall and the year each is reached."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import pandas as pd
 
+from sim.errors import SimError, fail
+from sim.notebook import table_html
 from sim.outcomes.goals import Goal, Group
 from sim.outcomes.measures import is_met
 from sim.outcomes.tally import Counts, Tally
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
 
 NORMAL_95 = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
@@ -162,7 +165,7 @@ class Together:
         return int(np.searchsorted(np.cumsum(self.counts), level * self.counts.sum() - 1e-9))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Board:
     """All targets of an ensemble, 约束性 before 预期性, then those of the text and the vision.
 
@@ -179,29 +182,74 @@ class Board:
     together: tuple[Together, ...]
     left_out: tuple[str, ...] = ()
 
-    def row(self, indicator: str, year: int) -> Standing:
-        """Return how the ensemble stands to a target.
+    @property
+    def scenario(self) -> str:
+        """Return the name of the scenario, "" where the ensemble was never written."""
+        return str(self.manifest.get("scenario", ""))
+
+    @overload
+    def __getitem__(self, key: str) -> tuple[Standing, ...]: ...
+
+    @overload
+    def __getitem__(self, key: tuple[str, int]) -> Standing: ...
+
+    def __getitem__(self, key: str | tuple[str, int]) -> Standing | tuple[Standing, ...]:
+        """Return how the ensemble stands to a target: ``board[indicator, year]``, or every year's.
 
         Raises
         ------
-        KeyError: there is no such target.
+        SimError: there is no such target.
         """
-        for each in self.rows:
-            if (each.goal.indicator, each.goal.year) == (indicator, year):
+        indicator, *years = (key,) if isinstance(key, str) else key
+        found = tuple(each for each in self.rows if each.goal.indicator == indicator)
+        if not found:
+            known = dict.fromkeys(each.goal.indicator for each in self.rows)
+            raise SimError(unknown("目标", "target", str(indicator), known, self.scenario))
+        if not years:
+            return found
+        for each in found:
+            if [each.goal.year] == years:
                 return each
-        raise KeyError((indicator, year))
+        listed = ", ".join(str(each.goal.year) for each in found)
+        raise fail(
+            "no-data",
+            f'"{indicator}" 没有 {years[0]} 年的目标，有目标的年份：{listed}。',
+            f'"{indicator}" has no target for {years[0]}; there is one for: {listed}.',
+            self.scenario,
+        )
+
+    def __iter__(self) -> Iterator[Standing]:
+        """Yield the rows in order."""
+        return iter(self.rows)
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether there is a target of an indicator, or of an indicator and a year."""
+        return any(key in (each.goal.indicator, (each.goal.indicator, each.goal.year)) for each in self.rows)
 
     def group(self, name: str, year: int) -> Together:
         """Return targets that are counted together.
 
         Raises
         ------
-        KeyError: there is no such group.
+        SimError: there is no such group.
         """
-        for each in self.together:
-            if each.group == Group(name, year):
-                return each
-        raise KeyError((name, year))
+        groups = {(each.group.name, each.group.year): each for each in self.together}
+        if (name, year) not in groups:
+            known = [" ".join(map(str, group)) for group in groups]
+            given, place = f"{name} {year}", self.scenario
+            raise SimError(unknown("目标组", "group of targets", given, known, place))
+        return groups[name, year]
+
+    def __repr__(self) -> str:
+        """Return what the board holds, in a line."""
+        judged = sum(each.met is not None for each in self.rows)
+        members = max((each.members for each in self.rows), default=0)
+        targets = f"{len(self.rows)} targets, {judged} of them judged"
+        return f"<Board of {self.scenario or 'an ensemble'}: {targets}, {members:,} members>"
+
+    def _repr_html_(self) -> str:
+        """Return the targets as a table."""
+        return table_html(repr(self), self.to_frame())
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each target: shares 0 to 1, figures in the indicator's unit."""

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arguments import member_number, whole_number
 from sim.arrays import Array
 from sim.engine.model import Run
+from sim.errors import SimError
 from sim.names import fold, split_element
+from sim.notebook import listed, table_html
 from sim.outcomes.measures import Years, annual_series, assessed, is_met, rounded
+from sim.registry.agreement import unknown
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Estimate, Indicator, Kind
 from sim.registry.schema import Bilingual
-from sim.run.single import ScenarioRun
+from sim.run.single import ScenarioRun, run_of
+from sim.scenario.load import AnyScenario
 from sim.scenario.workspace import Workspace
+from sim.units import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 
 @dataclass(frozen=True)
@@ -101,14 +112,14 @@ class IndicatorRow:
 JUDGED: tuple[Kind, ...] = ("causal", "accounting")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IndicatorTable:
     """All indicators of a run, in the order of the registry.
 
     Parameters
     ----------
     scenario, title : of the scenario
-    options : what ``--set`` changed, as written
+    options : what was set over the scenario, as ``name=value``
     model_hash : SHA-256 of the model's text
     years : (time,)  2020 and after
     rows : by id
@@ -121,18 +132,98 @@ class IndicatorTable:
     years: Years
     rows: dict[str, IndicatorRow]
 
+    @property
+    def members(self) -> int:
+        """Return the number of members."""
+        return max((row.series.shape[1] for row in self if row.series is not None), default=0)
+
+    def __getitem__(self, indicator: str) -> IndicatorRow:
+        """Return an indicator by its id.
+
+        Raises
+        ------
+        SimError: there is no such indicator.
+        """
+        if indicator not in self.rows:
+            raise SimError(unknown("指标", "indicator", str(indicator), self.rows, self.scenario))
+        return self.rows[indicator]
+
     def __iter__(self) -> Iterator[IndicatorRow]:
         """Yield the rows in order."""
         return iter(self.rows.values())
 
+    def __contains__(self, indicator: object) -> bool:
+        """Return whether there is an indicator of this id."""
+        return indicator in self.rows
 
-def indicators(run: ScenarioRun, until: int | None = None) -> IndicatorTable:
+    def __repr__(self) -> str:
+        """Return what the table holds, in a line."""
+        changed = f" with {', '.join(self.options)}" if self.options else ""
+        modelled = sum(row.series is not None for row in self)
+        years = f", {self.years[0]} to {self.years[-1]}" if self.years.size else ""
+        return (
+            f"<IndicatorTable of {self.scenario}{changed}: {len(self.rows)} indicators "
+            f"({listed(self.rows)}), {modelled} of them modelled{years}>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the first member as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self, member: int = 0, language: Language = "zh") -> pd.DataFrame:
+        """Return a row for each indicator: index its id, columns name, unit, kind and every year.
+
+        Figures are in the indicator's unit, not numbers where it is not modelled.
+        """
+        import pandas as pd  # a second that only those spend who want a frame
+
+        place = member_number(member, max(1, self.members))
+        nothing = np.full(self.years.shape, np.nan)
+        rows = [
+            (
+                row.entry.name.text(language),
+                row.entry.unit.text(language),
+                row.kind,
+                *(nothing if row.series is None else row.series[:, place]),
+            )
+            for row in self
+        ]
+        columns = ["name", "unit", "kind", *map(int, self.years)]
+        return pd.DataFrame(rows, index=pd.Index(self.rows, name="indicator"), columns=columns)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the modelled indicators, each (year, member), with its name and unit as attributes."""
+        import xarray as xr
+
+        arrays = {
+            row.id: (
+                ("year", "member"),
+                row.series,
+                {"units": row.entry.unit.en, "long_name": row.entry.name.en, "name_zh": row.entry.name.zh},
+            )
+            for row in self
+            if row.series is not None
+        }
+        return xr.Dataset(arrays, coords={"year": self.years, "member": np.arange(self.members)})
+
+
+def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> IndicatorTable:
     """Return all indicators of a run, up to a year.
 
     Those that are not modelled are there without any figure.
+
+    Parameters
+    ----------
+    run : what `run_scenario` returned, or a scenario to be run as it is
+    until : last year; that of the run by default
+
+    Raises
+    ------
+    SimError: ``until`` is no whole number.
     """
+    run = run_of(run)
     all_years = np.rint(run.run.time).astype(np.int64)
-    last = until or int(all_years[-1])
+    last = int(all_years[-1]) if until is None else whole_number(until, "until")
     kept = (all_years >= BASE_YEAR) & (all_years <= last)
     rows = {
         key: IndicatorRow(

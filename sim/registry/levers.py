@@ -12,6 +12,7 @@ from sim.registry.schema import Bilingual, Filled, Names, Record
 
 Group = Literal["people", "investment", "innovation", "energy", "land_transport", "outside"]
 Grade = Literal["A", "B", "C", "D"]
+GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
 
 
 class History(Record):

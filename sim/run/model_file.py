@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model, load_model
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, SimError
 from sim.names import CONTROLS
 from sim.scenario.changes import Settings
 from sim.scenario.settings import constant_settings
@@ -109,17 +109,8 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
     SimError: faults of the file; no such variable.
     """
     model = cached_model(path)
-    known = model.find(name)
-    if known is None:
-        zh, en = suggestion(name, model.variables)
-        raise fail(
-            "unknown-name",
-            f'模型没有变量 "{name}"。{zh}',
-            f'the model has no variable "{name}".{en}',
-            os.fspath(path),
-        )
-    variable = model.variables[known]
-    return variable, None if variable.kind == "lookup" else model.simulate(outputs=[known])
+    variable = model[name]
+    return variable, None if variable.kind == "lookup" else model.simulate(outputs=[variable.name])
 
 
 def broken(place: str, failure: Failure) -> Fault:

@@ -1,32 +1,38 @@
-"""One run of one scenario, with what the indicators need of it."""
+"""Runs of scenarios that keep what the indicators need."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import Faults, SimError
 from sim.names import split_element
+from sim.notebook import table_html
 from sim.registry.indicators import Indicator
 from sim.run.model_file import broken
 from sim.scenario.changes import Settings
-from sim.scenario.load import NOTHING_SET, Scenario, read_scenario
+from sim.scenario.load import NOTHING_SET, AnyScenario, Scenario, find_scenario, workspace_for
 from sim.scenario.settings import apply_settings
-from sim.scenario.workspace import Workspace, load_workspace
+from sim.scenario.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 YEAR = 1.0  # indicators are annual
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScenarioRun:
     """A scenario and its run.
 
     Parameters
     ----------
-    scenario : with all that it inherits and that ``--set`` changed
+    scenario : with all that it inherits and all that was set over it
     workspace : the model and the registry it ran with
     run : saved at the end of every year
     """
@@ -40,31 +46,75 @@ class ScenarioRun:
         """Return the SHA-256 of the model's text."""
         return self.workspace.model.hash
 
+    def __getitem__(self, name: str) -> Array:
+        """Return a variable that the indicators need, as `Run` does: (time, member, *subscripts).
+
+        Raises
+        ------
+        SimError: the run did not keep it.
+        """
+        return self.run[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the variables kept."""
+        return iter(self.run)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a variable was kept."""
+        return name in self.run
+
+    def __repr__(self) -> str:
+        """Return which scenario it is and what was kept, in a line."""
+        changed = f" with {', '.join(self.scenario.options)}" if self.scenario.options else ""
+        return f"<ScenarioRun {self.scenario.name}{changed}: {self.run!r}>"
+
+    def _repr_html_(self) -> str:
+        """Return the variables kept as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self, member: int = 0) -> pd.DataFrame:
+        """Return the variables kept: index Time, columns ``name`` or ``name[element]``."""
+        return self.run.to_frame(member)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the variables kept with their axes: time, member and subscript ranges."""
+        return self.run.to_xarray()
+
 
 def run_scenario(
-    name: str | os.PathLike[str],
+    scenario: AnyScenario,
     set: Settings | None = None,
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
 ) -> ScenarioRun:
-    """Run a scenario by the name of a shipped one or by the path of a file.
+    """Run a scenario.
 
     Parameters
     ----------
-    set : ``{"public investment": 120}`` or ``["public investment=120"]``, as ``--set`` does
+    scenario : the name of a shipped one, the path of a file, or what `load_scenario` returned
+    set : levers and constants to set over it, ``{"public investment": 120}``, in the model's units
     home : folder of ``model/`` and ``scenarios/``
-    threads : of the engine; all processors by default
+    threads : threads of the engine at most; all processors by default
+
+    Returns
+    -------
+    ScenarioRun : every variable that an indicator needs, at the end of every year
 
     Raises
     ------
-    SimError: bad scenario or settings; the run left the range of numbers.
+    SimError: bad scenario or settings; the run became non-finite.
     """
-    workspace = load_workspace(home)
-    return simulate(prepare(name, set or (), workspace), workspace, threads)
+    workspace = workspace_for([scenario], home)
+    return simulate(prepare(scenario, set or (), workspace), workspace, threads)
+
+
+def run_of(run: ScenarioRun | AnyScenario) -> ScenarioRun:
+    """Return a run as it is, or a scenario run without further settings."""
+    return run if isinstance(run, ScenarioRun) else run_scenario(run)
 
 
 def run_scenarios(
-    names: Sequence[str | os.PathLike[str]],
+    scenarios: Sequence[AnyScenario],
     set: Settings | None = None,
     home: str | os.PathLike[str] | None = None,
 ) -> list[ScenarioRun]:
@@ -74,13 +124,13 @@ def run_scenarios(
     ------
     SimError: all faults of all of them.
     """
-    workspace = load_workspace(home)
+    workspace = workspace_for(scenarios, home)
     with Faults() as faults:
-        scenarios = [faults.take(prepare, name, set or (), workspace) for name in names]
-    return [simulate(scenario, workspace) for scenario in scenarios]
+        prepared = [faults.take(prepare, scenario, set or (), workspace) for scenario in scenarios]
+    return [simulate(scenario, workspace) for scenario in prepared]
 
 
-def prepare(name: str | os.PathLike[str], settings: Settings, workspace: Workspace) -> Scenario:
+def prepare(scenario: AnyScenario, settings: Settings, workspace: Workspace) -> Scenario:
     """Return a scenario with settings applied.
 
     Raises
@@ -88,9 +138,9 @@ def prepare(name: str | os.PathLike[str], settings: Settings, workspace: Workspa
     SimError: the faults of both together.
     """
     with Faults() as faults:
-        scenario = faults.take(read_scenario, name, workspace)
-        scenario = faults.take(apply_settings, NOTHING_SET if faults else scenario, settings, workspace)
-    return scenario
+        found = faults.take(find_scenario, scenario, workspace)
+        found = faults.take(apply_settings, NOTHING_SET if faults else found, settings, workspace)
+    return found
 
 
 def simulate(
@@ -104,8 +154,8 @@ def simulate(
 
     Parameters
     ----------
-    draws : (member,) of further constants; a member that leaves the range of numbers is then
-        told in ``run.failures``, while a single run that does is an error
+    draws : (member,) of further constants; a member that becomes non-finite is then in
+        ``run.failures``, while a single run that does is an error
     first_member : number of the first member, of those that random functions draw by
     """
     levels, flows = recorded(workspace.registry.indicators.values())
@@ -127,7 +177,7 @@ def simulate_all(scenario: Scenario, workspace: Workspace) -> Run:
 
     Raises
     ------
-    SimError: the run left the range of numbers.
+    SimError: the run became non-finite.
     """
     run = workspace.model.simulate(scenario.constants, save_every=YEAR)
     if run.failures:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
+from sim.arguments import path_of
 from sim.document import Document, read_yaml
 from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.files import display, expand
@@ -42,6 +43,7 @@ class Scenario:
     files : its own file, then those it extends
     constants : value of every constant it sets, by element key, in the units of the model
     settings : what was set over its files, in order
+    home : folder it was loaded from, whose model it runs with where no other is named
     """
 
     name: str
@@ -50,6 +52,7 @@ class Scenario:
     files: tuple[str, ...]
     constants: Mapping[str, float]
     settings: tuple[Setting, ...] = ()
+    home: Path | None = field(default=None, compare=False)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -62,6 +65,7 @@ class Scenario:
         return replace(self, constants=merged, settings=(*self.settings, *settings))
 
 
+AnyScenario = Scenario | str | os.PathLike[str]  # loaded, or the name or path of one
 NOTHING_SET = Scenario(
     "",
     Bilingual(zh="模型默认值", en="Defaults of the model"),
@@ -102,10 +106,22 @@ def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | N
     return read_scenario(name, load_workspace(home))
 
 
+def workspace_for(scenarios: Iterable[AnyScenario], home: str | os.PathLike[str] | None) -> Workspace:
+    """Return the workspace of a folder, or else of the first scenario that was loaded from one."""
+    own = (each.home for each in scenarios if isinstance(each, Scenario))
+    return load_workspace(next(own, None) if home is None else home)
+
+
+def find_scenario(scenario: AnyScenario, workspace: Workspace) -> Scenario:
+    """Return a scenario as it is where it is loaded, else by its name or path."""
+    return scenario if isinstance(scenario, Scenario) else read_scenario(scenario, workspace)
+
+
 def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenario:
     """Return a scenario of a workspace, as `load_scenario` does."""
+    path = _find(path_of(name, "scenario"), workspace.home)
     faults = Faults()
-    chain = _chain(_find(os.fspath(name), workspace.home), workspace.home, faults)
+    chain = _chain(path, workspace.home, faults)
     constants: dict[str, float] = {}
     head = None
     for document in reversed(chain):
@@ -116,7 +132,8 @@ def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenari
     if faults or head is None:
         raise SimError(_own_first(faults, chain))
     files = tuple(document.path for document in chain)
-    return Scenario(Path(files[0]).stem, head.title, head.about, files, constants)
+    own = workspace.home.folder
+    return Scenario(Path(files[0]).stem, head.title, head.about, files, constants, home=own)
 
 
 def _own_first(faults: list[Fault], chain: list[Document]) -> list[Fault]:

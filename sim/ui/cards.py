@@ -54,7 +54,7 @@ def _aim(fan: Fan, key: str, year: int, language: Language) -> str:
     if target is None:
         words = say("no_target", language, year=year)
     else:
-        text = "stand_in_target" if entry.target_kind == "stand_in" else "target"
+        text = "stand_in_target" if entry.target_kind == "stand_in" else "card_target"
         words = say(text, language, sign="", value=target)
     pill = f' <span class="pill {standing[1]}">{standing[0]}</span>' if standing else ""
     return f"{escape(words)}{pill}"
@@ -64,11 +64,11 @@ def _chance(fan: Fan, key: str, year: int, language: Language) -> str:
     share = fan.probability(key, year)
     if share is None:
         return ""
-    return f"<b>{escape(say('probability', language, share=print_chance(share)))}</b>"
+    return f"<b>{escape(say('card_probability', language, share=print_chance(share)))}</b>"
 
 
 def _band(fan: Fan, key: str, year: int, language: Language) -> str:
     ends = band_ends(fan, key, year)
     if ends is None:
         return say("no_band", language)
-    return escape(say("band", language, range=print_range(*ends)))
+    return escape(say("card_band", language, range=print_range(*ends)))

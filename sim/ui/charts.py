@@ -18,7 +18,8 @@ from sim.outcomes.marks import TargetMark, target_marks, vision_multiple, vision
 from sim.outcomes.measures import Years
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.observations import Observation
-from sim.report.words.figures import word
+from sim.report.words.figures import base_heading
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_figures, print_range, print_stated
 from sim.ui import styles as look
 from sim.ui.figures import decimals_of
@@ -115,7 +116,7 @@ def _subtitle(entry: Indicator, language: Language) -> str:
     if entry.measure == "five_year_sum":
         parts.append(say("annual_flow", language))
     if entry.price_basis != "none":
-        parts.append(say(f"prices_{entry.price_basis}", language))
+        parts.append(word(f"prices.{entry.price_basis}", language))
     if entry.base is not None and entry.base.estimate is not None:
         parts.append(word("estimated", language))
     return " · ".join(parts)
@@ -273,14 +274,19 @@ def _target_labels() -> list[Spec]:
     return [{"mark": mark, "encoding": encoding} for mark in (halo, words)]
 
 
+_TIPS = {
+    "central": "tip.central", "median": "median", "band": "band", "compare": "compared", "path": "tip.path",
+}  # fmt: skip
+
+
 def _tooltip(frame: Frame) -> Spec:
     fields = ["central", "median", "band"]
     fields += [name for name in ("compare", "path") if name in frame.marks]
     tips = [
-        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", frame.language)}
+        {"field": "year", "type": "quantitative", "format": "d", "title": heading("year", frame.language)}
     ]
     tips += [
-        {"field": f"tip_{name}", "type": "nominal", "title": say(f"tip_{name}", frame.language)}
+        {"field": f"tip_{name}", "type": "nominal", "title": say(_TIPS[name], frame.language)}
         for name in fields
     ]
     return {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 18}, "encoding": {"tooltip": tips}}
@@ -316,12 +322,15 @@ def legend_html(name: str, beside: str | None, multiple: str | None, language: L
     """Return the one legend of all charts."""
     parts = [
         (_stroke(look.CENTRAL, "solid"), say("legend_central", language, name=name)),
-        (_stroke(look.CENTRAL, "dashed", 1), say("legend_median", language)),
-        (_block(look.INNER_SHOWN), say("legend_inner", language)),
-        (_block(look.BAND_SHOWN), say("legend_band", language)),
-        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', say("legend_target", language)),
-        (f'<i class="mark ring" style="border-color:{look.BASE}"></i>', say("legend_base", language)),
-        (f'<i class="mark square" style="background:{look.BASE}"></i>', say("legend_observed", language)),
+        (_stroke(look.CENTRAL, "dashed", 1), word("median", language)),
+        (_block(look.INNER_SHOWN), word("inner_band", language)),
+        (_block(look.BAND_SHOWN), word("band", language)),
+        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', heading("target", language)),
+        (
+            f'<i class="mark ring" style="border-color:{look.BASE}"></i>',
+            base_heading(language),
+        ),
+        (f'<i class="mark square" style="background:{look.BASE}"></i>', word("observed", language)),
     ]
     if multiple is not None:
         parts.append((_stroke(look.PATH, "dotted"), say("legend_path", language, multiple=multiple)))

@@ -25,6 +25,7 @@ from sim.report.documents.confidence.words import (
 )
 from sim.report.documents.model.sectors import sector_title
 from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
@@ -101,7 +102,9 @@ def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -
         return ""
     texts = (validation_title(found, language), " ".join(coverage_words(found, language)))
     title, words = (f"<p>{escape(text)}</p>" for text in texts)
-    rows = fact_table(HEADS[language], (figure_row(one, workspace, language) for one in found.held))
+    rows = fact_table(
+        headings(language, *HEADS), (figure_row(one, workspace, language) for one in found.held)
+    )
     return f"<h3>{escape(say('confidence_validation', language))}</h3>{title}{rows}{words}"
 
 

@@ -55,9 +55,7 @@ def table_csv(scene: Scene) -> bytes:
 def fan_csv(scene: Scene) -> bytes:
     """Return the quantiles of all indicators, a row for each year, of both scenarios."""
     language = scene.view.language
-    heads = [
-        say(head, language) for head in ("scenario", "col_indicator", "col_unit", "horizon", "tip_central")
-    ]
+    heads = [say(head, language) for head in ("scenario", "indicator", "unit", "year", "tip.central")]
     columns = [Column(head) for head in ("id", *heads, *(f"p{round(100 * level):02d}" for level in LEVELS))]
     rows = [row for fan in _fans(scene) for row in _fan_rows(fan, language)]
     return csv_text(Table(columns, rows)).encode(ENCODING)

@@ -9,11 +9,12 @@ import streamlit as st
 from sim.outcomes.marks import vision_multiple
 from sim.registry.headlines import headline_keys
 from sim.registry.indicators import HORIZONS
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_plain
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
-from sim.ui.figures import prices_text
+from sim.ui.figures import measure_text, prices_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 
@@ -66,7 +67,7 @@ def _preferred(scene: Scene, shown: list[str]) -> str:
 def _definition(scene: Scene, key: str) -> str:
     row, language = scene.fan.table.rows[key], scene.view.language
     entry = row.entry
-    facts = [say(f"measure_{entry.measure}", language), say(row.kind, language), prices_text(entry, language)]
+    facts = [measure_text(entry, language), word(f"kind.{row.kind}", language), prices_text(entry, language)]
     if entry.quote and entry.section and language == "zh":
         facts.append(say("plan_quote", language, quote=entry.quote, section=entry.section))
     items = "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)

@@ -1,4 +1,4 @@
-"""Names, figures, targets and judgements of indicators as the pages write them."""
+"""Figures, targets and judgements of indicators as the pages write them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.outcomes.fan import Fan
 from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_figure, print_figures, print_target
-from sim.ui.texts import say
+from sim.ui.texts import TEXTS, say
 from sim.units import Language
 
 SUM_YEARS = 5
@@ -45,11 +46,11 @@ def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, s
     """Return the word of an indicator's standing and its style class, or None without a target."""
     row = fan.table.rows[key]
     if row.kind in ("not_modelled", "scenario_input", "set_by_scenario"):
-        return say(row.kind, language), ""
+        return word(f"kind.{row.kind}", language), ""
     met = fan.is_met(key, year)
     if met is None:
         return None
-    return (say("met", language), "good") if met else (say("not_met", language), "bad")
+    return (word("met", language), "good") if met else (word("not_met", language), "bad")
 
 
 def period_text(entry: Indicator, year: int, language: Language) -> str:
@@ -61,6 +62,12 @@ def period_text(entry: Indicator, year: int, language: Language) -> str:
     return say("in_year", language, year=year)
 
 
+def measure_text(entry: Indicator, language: Language) -> str:
+    """Return how an indicator is measured, of some measures also how a target is judged."""
+    fuller = f"judged.{entry.measure}"
+    return say(fuller, language) if fuller in TEXTS else word(f"measure.{entry.measure}", language)
+
+
 def prices_text(entry: Indicator, language: Language) -> str:
     """Return at which prices an indicator is, "" where it is no money."""
-    return "" if entry.price_basis == "none" else say(f"prices_{entry.price_basis}", language)
+    return word(f"prices.{entry.price_basis}", language)

@@ -1,4 +1,4 @@
-"""Puts the packaged Chinese font beside the page without keeping the page waiting."""
+"""The packaged Chinese font beside the page, put in place while the page is already shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeps the garbage collector from walking through the model after every move of a slider."""
+"""Garbage collection around the model: what stays is set aside, so that no slider walks through it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first thing a visitor sees: the title, while the first visit loads the model's tools."""
+"""The frame of every page: its settings and style, and a title while the first visit loads the model."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import cast
 
 import streamlit as st
 
-from sim.ui.styles import STYLE
-from sim.ui.texts import LANGUAGES, say
+from sim.ui.styles import PAGE_STYLE
+from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.units import Language
 
 SIDEBAR = 330  # pixels
@@ -27,7 +27,7 @@ def open_page() -> None:
     st.set_page_config(
         page_title=say("title", language), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR
     )
-    st.html(STYLE)
+    st.html(PAGE_STYLE)
     waiting = st.empty()
     if SHELL not in sys.modules:  # some seconds, once for a server
         waiting.html(
@@ -42,4 +42,4 @@ def open_page() -> None:
 def page_language() -> Language:
     """Return the language before the link is read: the page's title comes first."""
     chosen = st.session_state.get("language") or st.query_params.get("lang")
-    return cast(Language, chosen) if chosen in LANGUAGES else "zh"
+    return cast(Language, chosen) if chosen in LANGUAGE_NAMES else "zh"

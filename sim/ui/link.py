@@ -17,8 +17,8 @@ from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
-from sim.ui.texts import LANGUAGES
 from sim.ui.view import DEFAULT_SEED, MOST_SEED, NO_COMPARISON, View, default_view, lever_name
+from sim.units import LANGUAGES
 
 HASH_SHOWN = 12
 SEPARATOR = ":"

@@ -10,7 +10,8 @@ import streamlit as st
 
 from sim.analysis.structure import ROLES, Structure, read_structure
 from sim.report.documents.model.sectors import sector_title
-from sim.report.words.variables import ROLE_WORDS, variable_name
+from sim.report.words.glossary import word
+from sim.report.words.variables import variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
 from sim.ui.choice import choose, search
@@ -133,7 +134,7 @@ def _draw_list(structure: Structure, names: Mapping[str, str], language: Languag
         for role in ROLES:
             found = [name for name in structure.sectors[sector] if structure.parts[name].role == role]
             if found:
-                label = say("role_count", language, role=ROLE_WORDS[role][language], count=len(found))
+                label = say("role_count", language, role=word(f"role.{role}", language), count=len(found))
                 _pills(f"list:{sector}:{role}", label, found, names, language)
 
 

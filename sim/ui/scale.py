@@ -1,4 +1,4 @@
-"""How a lever's values are shown: in per cent or in its unit, and by which steps its slider moves."""
+"""Scales of levers: per cent or the model's unit, and the steps of a slider."""
 
 from __future__ import annotations
 

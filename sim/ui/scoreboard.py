@@ -13,8 +13,10 @@ from sim.outcomes.goals import HEADLINE, TABLE1, Group
 from sim.outcomes.indicators import JUDGED, IndicatorRow
 from sim.report.tables.probability_words import interval_text
 from sim.report.tables.scoreboard import SECTIONS
-from sim.report.words.figures import base_range, base_text, word
+from sim.report.words.figures import base_heading, base_range, base_text
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_chance, print_range, print_share
+from sim.report.words.punctuation import listed
 from sim.ui.figures import (
     band_ends,
     figure_text,
@@ -62,12 +64,11 @@ def _tally(scene: Scene) -> str:
 def _together(board: Board, scene: Scene) -> Iterator[str]:
     """Yield how likely the headline indicators of the year are together, and how many of Table 1."""
     language, year = scene.view.language, scene.view.year
-    comma = "、" if language == "zh" else ", "
     for one in board.together:
         if one.group == Group(HEADLINE, year) and one.joint.members and len(one.goals) > 1:
-            names = (board.row(goal.indicator, year).entry.name.text(language) for goal in one.goals)
+            names = (board[goal.indicator, year].entry.name.text(language) for goal in one.goals)
             chance = {"share": print_share(one.joint.value, 1), "interval": interval_text(one.joint)}
-            yield say("joint", language, names=comma.join(names), **chance)
+            yield say("joint", language, names=listed(names, language), **chance)
         if one.group == Group(TABLE1, year) and one.joint.members:
             low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
             count = len(one.goals)
@@ -77,9 +78,9 @@ def _together(board: Board, scene: Scene) -> Iterator[str]:
 def _head(scene: Scene) -> str:
     language, year = scene.view.language, scene.view.year
     words = [
-        (say("col_indicator", language), ""),
-        (say("col_unit", language), ""),
-        (say("col_base", language), "num"),
+        (heading("indicator", language), ""),
+        (heading("unit", language), ""),
+        (base_heading(language), "num"),
         (say("col_result", language, year=year), "num"),
         (say("col_band", language), "num"),
     ]
@@ -87,10 +88,10 @@ def _head(scene: Scene) -> str:
         words.append((scene.beside[0], "num"))
     words += [
         (say("col_target", language, year=year), "num"),
-        (say("col_judgement", language), ""),
-        (say("short_probability", language), "num"),
-        (say("col_kind", language), ""),
-        (say("col_prices", language), ""),
+        (heading("judgement", language), ""),
+        (heading("probability", language), "num"),
+        (heading("kind", language), ""),
+        (heading("price_basis", language), ""),
     ]
     cells = "".join(f'<th class="{style}">{escape(text)}</th>' for text, style in words)
     return f"<thead><tr>{cells}</tr></thead>"
@@ -100,7 +101,7 @@ def _body(scene: Scene, board: Board) -> str:
     width = 10 + (scene.beside is not None)
     parts = []
     for section, rows in _sections(scene):
-        title = escape(word(section, scene.view.language))
+        title = escape(heading(f"section.{section}", scene.view.language))
         parts.append(f'<tr class="section"><td colspan="{width}">{title}</td></tr>')
         parts += [_row(scene, row, board) for row in rows]
     return f"<tbody>{''.join(parts)}</tbody>"
@@ -132,7 +133,7 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
         (_target(scene, row), "num"),
         (f'<span class="pill {standing[1]}">{standing[0]}</span>' if standing else NO_FIGURE, ""),
         (NO_FIGURE if share is None else _chance(share, row, board, scene), "num"),
-        (say(row.kind, language), "word"),
+        (word(f"kind.{row.kind}", language), "word"),
         (prices_text(entry, language) or NO_FIGURE, "word"),
     ]
     body = "".join(f'<td class="{style}">{text}</td>' for text, style in cells)
@@ -141,7 +142,7 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
 
 def _chance(share: float, row: IndicatorRow, board: Board, scene: Scene) -> str:
     """Return the probability, with its interval of sampling where the pointer rests on it."""
-    language, found = scene.view.language, board.row(row.id, scene.view.year).share
+    language, found = scene.view.language, board[row.id, scene.view.year].share
     assert found is not None
     why = say("sampling_interval", language, interval=interval_text(found))
     return f'<span title="{escape(why)}">{escape(print_chance(share))}</span>'
@@ -154,7 +155,7 @@ def _style(absent: bool) -> str:
 def _binding(scene: Scene, row: IndicatorRow) -> str:
     if row.entry.attribute != BINDING:
         return ""
-    return f' <span class="pill">{say("binding", scene.view.language)}</span>'
+    return f' <span class="pill">{word("binding", scene.view.language)}</span>'
 
 
 def _base(row: IndicatorRow, language: Language) -> str:
@@ -172,5 +173,5 @@ def _target(scene: Scene, row: IndicatorRow) -> str:
     if text is None:
         return NO_FIGURE
     is_stand_in = row.entry.target_kind == "stand_in"
-    mark = f' <span class="pill">{say("stand_in", scene.view.language)}</span>' if is_stand_in else ""
+    mark = f' <span class="pill">{word("stand_in", scene.view.language)}</span>' if is_stand_in else ""
     return f"{escape(text)}{mark}"

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
 from sim.registry.indicators import HORIZONS
+from sim.report.words.glossary import heading
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
@@ -30,7 +31,7 @@ from sim.ui.notes import draw_notes
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.scoreboard import draw_scoreboard
 from sim.ui.sidebar import RESULTS, draw_sidebar, moved_html, redraw_results
-from sim.ui.texts import LANGUAGES, say
+from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.ui.view import current_view, has_view, restore
 from sim.units import Language
 
@@ -146,7 +147,7 @@ def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
             f'<div class="sub">{say("subtitle", language)}</div></div>'
         )
         st.segmented_control(
-            say("horizon", language),
+            heading("year", language),
             HORIZONS,
             key="year",
             required=True,
@@ -155,13 +156,13 @@ def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
         )
         st.segmented_control(
             "中文 / English",
-            list(LANGUAGES),
-            format_func=lambda code: LANGUAGES[code],
+            list(LANGUAGE_NAMES),
+            format_func=lambda code: LANGUAGE_NAMES[code],
             key="language",
             required=True,
             label_visibility="collapsed",
         )
-        with st.popover(say("share", language), key="share"):
+        with st.popover(say("share_link", language), key="share"):
             st.html(f'<div class="teda note">{say("share_note", language)}</div>')
             copy_box(say("copy", language), say("copied", language))
         with st.popover(say("download", language), key="download"):

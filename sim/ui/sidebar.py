@@ -12,7 +12,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.names import fold
 from sim.registry.levers import Group
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_plain, print_range
+from sim.report.words.punctuation import listed
 from sim.scenario.load import Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
@@ -60,7 +62,7 @@ def draw_sidebar(
                 _draw_group(group, slots, desk)
         with st.expander(say("uncertainty", language), key="group:seed"):
             st.number_input(
-                say("seed", language),
+                say("draw_seed", language),
                 0,
                 MOST_SEED,
                 step=1,
@@ -74,10 +76,10 @@ def draw_sidebar(
 def _choose_scenarios(scenarios: Mapping[str, Scenario], language: Language) -> None:
     titles = {name: scenario.title.text(language) for name, scenario in scenarios.items()}
     note = say("scenario_help", language)
-    chosen = choose(say("scenario", language), titles, "scenario", language, note, reset_levers)
+    chosen = choose(heading("scenario", language), titles, "scenario", language, note, reset_levers)
     st.html(f'<div class="teda note">{escape(scenarios[chosen].about.text(language))}</div>')
     others = {NO_COMPARISON: say("no_compare", language), **titles}
-    choose(say("compare", language), others, "compare", language, say("compare_help", language))
+    choose(heading("compared", language), others, "compare", language, say("compare_help", language))
 
 
 def reset_levers() -> None:
@@ -102,9 +104,8 @@ def moved_html(scene: Scene) -> str:
     ]
     if not titles:
         return f'<div class="teda note">{say("levers_note", language)}</div>'
-    listed = escape(say("between", language).join(titles))
-    count = say("changed", language, count=len(titles))
-    return f'<div class="teda note"><span class="pill strong">{count}</span> {listed}</div>'
+    count, names = say("changed", language, count=len(titles)), escape(listed(titles, language))
+    return f'<div class="teda note"><span class="pill strong">{count}</span> {names}</div>'
 
 
 def _draw_group(group: Group, slots: list[LeverSlot], desk: Desk) -> None:

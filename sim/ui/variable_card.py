@@ -9,8 +9,9 @@ from sim.analysis.structure import Part
 from sim.names import fold, split_element
 from sim.report.model.facts import registry_facts
 from sim.report.model.run import shown_value
-from sim.report.model.variable import LABELS, limits_text
-from sim.report.words.variables import ROLE_WORDS, equation_lines, halves, variable_name
+from sim.report.model.variable import limits_text
+from sim.report.words.glossary import heading, word
+from sim.report.words.variables import equation_lines, halves, variable_name
 from sim.ui.cache import course_of
 from sim.ui.effects import effects_html
 from sim.ui.page_state import Scene
@@ -35,7 +36,7 @@ def variable_html(part: Part, scene: Scene) -> str:
     )
     return (
         f'<div class="teda variable"><h3>{escape(name)} {other}</h3>'
-        f'<p><span class="pill strong">{ROLE_WORDS[part.role][language]}</span> '
+        f'<p><span class="pill strong">{word(f"role.{part.role}", language)}</span> '
         f'<span class="pill">{escape(unit_label(variable.units, language))}</span></p>'
         f'<pre class="equation">{equation}</pre><table>{rows}</table></div>'
     )
@@ -44,13 +45,13 @@ def variable_html(part: Part, scene: Scene) -> str:
 def _rows(part: Part, scene: Scene) -> Iterator[tuple[str, list[str]]]:
     language, variable = scene.view.language, part.variable
     comment = halves(variable.comment)
-    yield LABELS["comment"][language], _comment_lines(comment, language)
-    yield say("value", language), _values(part, scene)
-    yield LABELS["limits"][language], [text] if (text := limits_text(variable, language)) else []
-    yield LABELS["dimensions"][language], [", ".join(variable.dimensions)] if variable.dimensions else []
+    yield heading("comment", language), _comment_lines(comment, language)
+    yield heading("value", language), _values(part, scene)
+    yield heading("limits", language), [text] if (text := limits_text(variable, language)) else []
+    yield heading("subscripts", language), [", ".join(variable.dimensions)] if variable.dimensions else []
     for fact in registry_facts(part, scene.workspace, language):
         yield fact.label(language), list(fact.lines)
-    yield LABELS["line"][language], [f"{scene.workspace.home.model_file.name}:{variable.line}"]
+    yield heading("line", language), [f"{scene.workspace.home.model_file.name}:{variable.line}"]
 
 
 def _comment_lines(comment: Mapping[Language, str], language: Language) -> list[str]:

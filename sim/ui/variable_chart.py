@@ -12,6 +12,7 @@ from sim.names import split_element
 from sim.registry.indicators import BASE_YEAR
 from sim.report import style
 from sim.report.model.run import shown_value
+from sim.report.words.glossary import heading
 from sim.ui.charts import chart_config, year_axis
 from sim.ui.texts import say
 from sim.units import Language, unit_label
@@ -46,7 +47,7 @@ def course_data(variable: Variable, run: Run, language: Language) -> pa.Table:
 
 def _spec(title: str, unit: str, until: int, language: Language, elements: int) -> dict[str, Any]:
     tips = [
-        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", language)},
+        {"field": "year", "type": "quantitative", "format": "d", "title": heading("year", language)},
         {"field": "figure", "type": "nominal", "title": unit},
     ]
     encoding: dict[str, Any] = {

@@ -78,6 +78,7 @@ def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:
     assert sum(found.weights.values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_the_files_are_what_a_screening_finds(workspace: Workspace) -> None:
     """A fresh screening with another seed: those held account for little of any indicator's variance."""
     known, fresh = workspace.registry.screening, screen(workspace, count=20, seed=1)

@@ -41,7 +41,7 @@ def test_an_unknown_label_is_told(at_home: Path, capsys: pytest.CaptureFixture[s
         "--label strian",
         '"strian" 不可用，应是以下之一：矛盾、contradict、偏紧、strain、隐含条件、imply。'
         '最接近的是 "strain"。',
-        '"strian" will not do; it must be one of: 矛盾, contradict, 偏紧, strain, 隐含条件, imply. '
+        '"strian" is invalid; it must be one of: 矛盾, contradict, 偏紧, strain, 隐含条件, imply. '
         'Nearest: "strain".',
     )
 
@@ -59,7 +59,7 @@ def test_all_wrong_options_are_told_together(at_home: Path, capsys: pytest.Captu
 def test_a_file_takes_its_format_from_its_name(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "audit", "--out", "audit.csv", "--lang", "en")
     assert (told.code, told.out, told.err) == (0, "", "written: audit.csv\n")
-    assert (at_home / "audit.csv").read_text("utf-8-sig").startswith("id,Label,Finding,Statement,")
+    assert (at_home / "audit.csv").read_text("utf-8-sig").startswith("id,Label,Item,Statement,")
 
 
 def test_faults_of_the_file_are_told_with_exit_code_two(
@@ -73,6 +73,7 @@ def test_faults_of_the_file_are_told_with_exit_code_two(
     assert 'Nearest: "target".' in told.err
 
 
+@pytest.mark.slow
 def test_neither_parser_nor_compiler_is_loaded() -> None:
     code = (
         "import sys; from sim.analysis.audit import audit; from sim.registry.load import load_registry; "

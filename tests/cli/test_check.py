@@ -11,6 +11,8 @@ from sim.analysis.checks.catalogue import CHECKS
 from tests.analysis.checks.homes import change, home_with
 from tests.command_line import Told
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_command_lists_every_check_and_fails_with_1(
     own_home: Path, capsys: pytest.CaptureFixture[str]

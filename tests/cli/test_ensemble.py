@@ -91,6 +91,7 @@ def test_workers_that_cannot_be(at_home: Path, capsys: pytest.CaptureFixture[str
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143)])
 def test_a_command_that_is_stopped_says_how_to_go_on(
     small_home: Path, tmp_path: Path, number: int, code: int

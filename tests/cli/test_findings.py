@@ -12,6 +12,7 @@ from tests.command_line import Told
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_the_findings_and_their_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     for name in ("model", "scenarios"):
         shutil.copytree(ROOT / name, tmp_path / name)

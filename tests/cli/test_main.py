@@ -82,6 +82,7 @@ def examples() -> list[str]:
     )  # of the shipped model alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", examples())
 def test_examples_of_the_help_run(
     at_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, example: str
@@ -246,6 +247,7 @@ def test_home_goes_before_the_environment(
     assert Told(capsys, "run", "trend").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", [entry.name for entry in list_scenarios(ROOT)])
 def test_shipped_scenarios_answer_all_of_the_plan(
@@ -575,6 +577,7 @@ def test_the_trace_is_shown_when_asked_for(
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="uses head")
 def test_a_pipe_that_closes_early_is_quiet(small_home: Path) -> None:
     command = f"{shlex.quote(sys.executable)} -m sim run plan --format json | head -n 1"
@@ -589,6 +592,7 @@ def test_a_pipe_that_closes_early_is_quiet(small_home: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_full_disk_behind_standard_output_is_told(small_home: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
@@ -606,6 +610,7 @@ def test_a_full_disk_behind_standard_output_is_told(small_home: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_output_survives_a_terminal_without_chinese(small_home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sim", "run", "plan"],

@@ -174,6 +174,7 @@ def test_many_findings_are_cut_short(at_home: Path, capsys: pytest.CaptureFixtur
     assert "More findings in --format json: 10." in [line.strip() for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_shipped_model_passes_its_check(capsys: pytest.CaptureFixture[str], language: str) -> None:
     told = Told(capsys, "model", "check", str(ROOT / "model" / "teda.mdl"), "--lang", language)
@@ -195,13 +196,13 @@ def test_a_variable_is_shown(sector: Path, capsys: pytest.CaptureFixture[str]) -
         ["类别", "存量"],
         ["单位", "亿元"],
         ["下标", "branch"],
-        ["说明", "资本 / Capital"],
+        ["注释", "资本 / Capital"],
         ["行", "3"],
         ["方程", "capital[branch] = INTEG(investment[branch]-wear[branch], opening[branch])"],
         ["取决于", "investment, wear, opening"],
         ["用于", "wear, output"],
     ]
-    assert [line[0] for line in second] == ["值", second[1][0], "capital[cars]", "capital[health]"]
+    assert [line[0] for line in second] == ["数值", second[1][0], "capital[cars]", "capital[health]"]
     assert second[2][1].split() == ["100", "104.04"]
 
 
@@ -221,12 +222,12 @@ def test_limits_are_shown(
     ]
     assert ["范围", zh] in chinese
     told = Told(capsys, "model", "show", "sector.mdl", name, "--lang", "en")
-    assert ["Limits", en] in [line.split(maxsplit=1) for line in told.out.splitlines()]
+    assert ["Range", en] in [line.split(maxsplit=1) for line in told.out.splitlines()]
 
 
 def test_a_lookup_has_no_values(sector: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "model", "show", "sector.mdl", "climate", "--lang", "en")
-    assert ["Kind", "lookup"] in [line.split() for line in told.out.splitlines()]
+    assert ["Type", "lookup"] in [line.split() for line in told.out.splitlines()]
     assert "\n\n" not in told.out
     record = json.loads(Told(capsys, "model", "show", "sector.mdl", "climate", "--format", "json").out)
     assert (record["times"], record["values"]) == ([], {})
@@ -367,6 +368,7 @@ def test_a_model_with_nothing_to_measure(
     assert (told.code, told.out, told.err) == (2, "", report("any.mdl", zh, en))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_control_c_stops_a_bench(sector: Path, tmp_path: Path) -> None:
     long = SECTOR.replace("TIME STEP = 1", "TIME STEP = 0.0001").replace("SAVEPER = 1", "SAVEPER = 2")

@@ -30,6 +30,7 @@ def test_a_sketch_that_is_not_sound_is_told(bath: Path, capsys: pytest.CaptureFi
     assert "✗ water · 缺少：water in tub" in Told(capsys, "model", "sketch", "bath.mdl").out
 
 
+@pytest.mark.slow
 def test_write_draws_all_views_anew(bath: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "model", "sketch", "bath.mdl", "--write")
     assert (told.code, told.err) == (0, "")

@@ -905,6 +905,7 @@ def test_what_is_read_has_the_units_that_it_states(numbers: Path) -> None:
 # in Vensim it is a number (na.html).
 
 
+@pytest.mark.slow
 def test_equals_pysd(tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", Across=TABLE, Down=transposed(TABLE), Numbers=NUMBERS)
     delimited(tmp_path / "t.csv", TABLE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from sim.engine.model import load_model
 from tests.engine.build import model_of
 
@@ -72,6 +74,7 @@ def test_a_smooth_closes_a_loop_and_its_own_stage_is_none() -> None:
     assert (group.stocks, group.loops) == (("seen",), (("seen", "wanted"),))
 
 
+@pytest.mark.slow
 def test_every_loop_of_the_shipped_model_is_one() -> None:
     model = load_model(ROOT / "model" / "teda.mdl")
     feedback = model.feedback()

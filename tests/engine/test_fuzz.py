@@ -16,6 +16,7 @@ from tests.waiting import PATIENCE
 COUNT, SEED = 200, 7
 
 
+@pytest.mark.slow
 def test_mutated_models_are_run_or_refused() -> None:
     counts, failures = fuzz.tally(fuzz.fuzz(COUNT, SEED, workers=2, patience=PATIENCE))
     assert failures == []
@@ -46,6 +47,7 @@ def _hang_or_die(line: Connection, _seed: int) -> None:
         line.send(("ran", ""))
 
 
+@pytest.mark.slow
 def test_hangs_and_crashes_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fuzz, "_work", _hang_or_die)
     cases = {case.number: (case.outcome, case.details) for case in fuzz.fuzz(5, SEED, 2, patience=5)}

@@ -43,6 +43,7 @@ print(len(keys), size, peak() - before)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="getrusage is of POSIX")
 def test_a_large_ensemble_takes_its_results_and_little_more() -> None:
     """All constants are drawn; what the caller gives is read where it stands."""

@@ -54,6 +54,7 @@ def _as_double(start: Callable[[], float]) -> Callable[[], float]:
     return lambda: start() * 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)
 def test_equals_pysd(path: Path, tmp_path: Path) -> None:
     copy = shutil.copy(path, tmp_path)  # PySD writes a module beside the model

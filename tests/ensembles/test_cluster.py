@@ -16,7 +16,7 @@ from sim.ensembles.workers.stopping import Stopped
 from tests.command_line import Told, report
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")]
 MEMBERS, SHARD = 600, 16
 
 

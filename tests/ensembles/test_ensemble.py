@@ -77,6 +77,24 @@ def test_quantiles_are_those_of_the_members(made: Ensemble) -> None:
     assert fan.loc[2030].tolist() == np.quantile(members.loc[2030], [0.05, 0.25, 0.5, 0.75, 0.95]).tolist()
 
 
+def test_an_ensemble_is_its_indicators(made: Ensemble) -> None:
+    assert made["gross_output"].equals(made.fan("gross_output"))
+    assert "gross_output" in made
+    assert made.to_frame().equals(made.quantiles)
+    data = made.to_xarray()
+    assert data["gross_output"].sel(year=2030, quantile=0.5) == made["gross_output"].loc[2030, "p50"]
+    with pytest.raises(SimError, match=r'no indicator "gross_outptu" in the ensemble\. Nearest: "gross_o'):
+        made["gross_outptu"]
+
+
+def test_an_ensemble_says_what_is_in_it(made: Ensemble) -> None:
+    assert repr(made) == (
+        "<Ensemble of plan: 40 members by sobol from seed 3; 8 indicators (gross_output, output_growth, "
+        f"investment_sum, …); in {made.folder}>"
+    )
+    assert "<td>gross_output</td>" in made._repr_html_()
+
+
 def test_the_share_that_meets_a_target(made: Ensemble) -> None:
     target = made.targets.set_index(["indicator", "year"]).loc[("gross_output", 2025)]
     members = made.members("gross_output").loc[2025]

@@ -35,7 +35,7 @@ def copied(made: Ensemble, tmp_path: Path) -> Path:
 
 def test_every_figure_follows_from_the_members(made: Ensemble) -> None:
     board = probability(made.folder, SMALL)
-    row = board.row("gross_output", 2035)
+    row = board["gross_output", 2035]
     members = made.members("gross_output")
     far = members.loc[2035].to_numpy()
     met = far.round() >= 15270
@@ -72,7 +72,7 @@ def test_groups_name_their_targets(made: Ensemble) -> None:
         (TABLE1, 2025),
     ]
     assert [goal.indicator for goal in board.group(HEADLINE, 2035).goals] == ["gross_output"]
-    assert board.group(HEADLINE, 2035).joint == board.row("gross_output", 2035).share
+    assert board.group(HEADLINE, 2035).joint == board["gross_output", 2035].share
 
 
 def test_a_folder_of_an_older_version_says_what_to_do(copied: Path) -> None:

@@ -13,6 +13,8 @@ from sim.analysis.calibration.fit import Calibration, calibrate
 from sim.registry.home import find_home
 from sim.scenario.workspace import load_workspace
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def fit() -> Calibration:

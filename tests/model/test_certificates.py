@@ -10,6 +10,8 @@ from sim.engine.model import Run
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import whole_run
 
+pytestmark = pytest.mark.slow
+
 EARLIER = (2017, 2018, 2019)  # years of the cohorts that stand at the start
 PUBLISHED = {2020: 784, 2021: 892}  # 2022 is not for the fit to see
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.analysis.checks.catalogue import CHECKS, run_checks
 from sim.analysis.checks.confidence import build_report
 from sim.analysis.checks.conservation import CONSERVATION
@@ -11,6 +13,8 @@ from sim.report.documents.confidence.document import COMMAND, DOCS, build_confid
 from sim.report.documents.confidence.words import ASKS
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import outcome
+
+pytestmark = pytest.mark.slow
 
 NOT_SECTORS = {"levers", "Control"}
 

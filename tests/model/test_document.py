@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sim.report.documents.model.build import COMMAND, build_document
 from sim.report.documents.model.files import DOCS, find_differences
 from sim.scenario.workspace import load_workspace
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_document_is_up_to_date() -> None:

@@ -20,6 +20,8 @@ from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
 
+pytestmark = pytest.mark.slow
+
 LETTERS, WORDS = 620, 560  # a page in each language
 TYPED = {
     "0",

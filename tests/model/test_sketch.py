@@ -14,6 +14,8 @@ from sim.sketch.picture import sector_picture, view_names
 from sim.sketch.records import View, Word
 from sim.sketch.vensim import read_views, write_views
 
+pytestmark = pytest.mark.slow
+
 MODEL = Path(__file__).parents[2] / "model" / "teda.mdl"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.errors import SimError
 from sim.outcomes.board import Board, Points, Share, build_board
 from sim.outcomes.goals import HEADLINE, TABLE1, Goal, Group, goals_of
 from sim.outcomes.indicators import indicators
@@ -143,15 +144,15 @@ def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
             ("demand_for_health", 2025): Points(20.0, 20.0, 20.0),
         },
     )
-    near, far = board.row("gross_output", 2025), board.row("gross_output", 2035)
+    near, far = board["gross_output", 2025], board["gross_output", 2035]
     assert (near.median_year, near.shortfall) == (2023, 0.0)
     assert far.median_year == 2032
     assert far.never == Share(3, 4)
     assert far.shortfall == 1520.0
     assert far.relative_shortfall == pytest.approx(1520 / 15270)
-    people = board.row("resident_population", 2025)
+    people = board["resident_population", 2025]
     assert (people.shortfall, people.relative_shortfall) == (2.0, pytest.approx(1 / 15))
-    given = board.row("demand_for_health", 2025)
+    given = board["demand_for_health", 2025]
     assert (given.share, given.never, given.median) == (None, None, 20.0)
     assert math.isnan(given.shortfall)
 
@@ -159,7 +160,7 @@ def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
 def test_a_median_that_prints_as_the_target_lacks_nothing(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     board = board_of(small_home, tally, {("gross_output", 2025): Points(7000.0, 7499.6, 8000.0)})
-    assert board.row("gross_output", 2025).shortfall == 0.0
+    assert board["gross_output", 2025].shortfall == 0.0
 
 
 def test_binding_targets_come_first_then_table_1_as_numbered(small_home: Path) -> None:
@@ -184,7 +185,7 @@ def test_together_on_the_board(small_home: Path) -> None:
     assert [table1.quantile(level) for level in (0.05, 0.25, 0.5, 0.95)] == [1, 1, 2, 2]
     assert table1.joint == Share(0, 4)
     assert board.group(HEADLINE, 2035).joint == Share(1, 4)
-    with pytest.raises(KeyError):
+    with pytest.raises(SimError, match=r'no group of targets "table1 2035". Nearest: "table1 2025"'):
         board.group(TABLE1, 2035)
 
 
@@ -194,3 +195,22 @@ def test_the_board_as_a_frame(small_home: Path) -> None:
     assert row[["met", "members", "probability", "median_year", "never"]].tolist() == [3, 4, 0.75, 2023, 0.0]
     shares: NDArray[np.float64] = frame.loc[frame["kind"] == "set_by_scenario", "probability"].to_numpy()
     assert np.isnan(shares).all()
+
+
+def test_a_target_is_found_by_indicator_and_year(small_home: Path) -> None:
+    board = board_of(small_home, tally_of(small_home, *RATIOS), {})
+    assert [row.goal.year for row in board["gross_output"]] == [2025, 2035]
+    assert board["gross_output", 2025] is board["gross_output"][0]
+    assert "gross_output" in board
+    assert ("gross_output", 2035) in board
+    assert ("gross_output", 2030) not in board
+    with pytest.raises(SimError, match=r'no target "gross_outptu". Nearest: "gross_output"'):
+        board["gross_outptu"]
+    with pytest.raises(SimError, match='"gross_output" has no target for 2030; there is one for: 2025, 2035'):
+        board["gross_output", 2030]
+
+
+def test_a_board_says_what_is_in_it(small_home: Path) -> None:
+    board = board_of(small_home, tally_of(small_home, *RATIOS), {})
+    assert repr(board) == "<Board of an ensemble: 10 targets, 6 of them judged, 4 members>"
+    assert "<td>gross_output</td>" in board._repr_html_()

@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from sim.errors import SimError
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.single import run_scenario
+from sim.scenario.load import load_scenario
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,51 @@ def test_a_target_changes_no_simulated_bit(own_home: Path) -> None:
     for row in before:
         other = after.rows[row.id].series
         assert (row.series is None and other is None) or np.array_equal(row.series, other, equal_nan=True)
+
+
+def test_an_indicator_is_found_by_its_id(trend: IndicatorTable) -> None:
+    assert trend["gross_output"] is trend.rows["gross_output"]
+    assert "gross_output" in trend
+    with pytest.raises(SimError, match=r'no indicator "gros_output". Nearest: "gross_output"'):
+        trend["gros_output"]
+
+
+def test_the_table_as_a_frame(trend: IndicatorTable) -> None:
+    frame = trend.to_frame(language="en")
+    assert frame.index.tolist() == list(trend.rows)
+    assert frame.loc["gross_output", ["unit", "kind", 2025]].tolist() == ["100M CNY", "causal", 7500.0]
+    assert frame.loc["satisfaction", 2020:].isna().all()
+    with pytest.raises(SimError, match="no member 1; there are 0 to 0"):
+        trend.to_frame(1)
+
+
+def test_the_table_with_its_axes(trend: IndicatorTable) -> None:
+    data = trend.to_xarray()
+    assert data["gross_output"].sel(year=2025, member=0) == 7500
+    assert data["gross_output"].attrs["units"] == "100M CNY"
+    assert "satisfaction" not in data
+
+
+def test_a_table_says_what_is_in_it(trend: IndicatorTable) -> None:
+    assert repr(trend) == (
+        "<IndicatorTable of trend: 10 indicators (gross_output, output_growth, investment_sum, …), "
+        "8 of them modelled, 2020 to 2035>"
+    )
+    assert "<th>gross_output</th>" in trend._repr_html_()
+
+
+@pytest.mark.parametrize("until", [2025, 2025.0, np.int32(2025)])
+def test_the_last_year_may_be_any_whole_number(small_home: Path, until: int) -> None:
+    table = indicators(run_scenario("trend", home=small_home), until)
+    assert table.years[-1] == 2025
+
+
+def test_a_year_that_is_no_whole_number_is_refused(small_home: Path) -> None:
+    with pytest.raises(SimError, match=r"2025\.5 is no whole number"):
+        indicators(run_scenario("trend", home=small_home), 2025.5)  # type: ignore[arg-type]
+
+
+def test_a_scenario_is_run_as_it_is(small_home: Path) -> None:
+    table = indicators(load_scenario("plan", small_home))
+    assert table.scenario == "plan"
+    assert table["gross_output"].value(2025) == [8100]

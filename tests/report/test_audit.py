@@ -25,8 +25,8 @@ SMALL_TABLE = """\
   算式  以往增幅 = 100 × (工业总产值 2020 ÷ 2015 年产值 − 1) = 100 × (5,000 ÷ 4,000 − 1) = 25.0%
   判定  偏紧：所需增幅 > 以往增幅，即 50.0% > 25.0%，成立
   读法  目标为下限。
-  依据  s1（规划纲要）：2015 年产值 = 4,000 亿元
-  依据  第一章 第三节 四 表1，s1（规划纲要）：工业总产值 2020 = 5,000 亿元；工业总产值 2025 ≥ 7,500
+  来源  s1（规划纲要）：2015 年产值 = 4,000 亿元
+  来源  第一章 第三节 四 表1，s1（规划纲要）：工业总产值 2020 = 5,000 亿元；工业总产值 2025 ≥ 7,500
         亿元
 """
 
@@ -47,7 +47,7 @@ def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
     text = audit_report(audit(load_registry(own_home))).written("table", "en")
     assert "[contradict] Growth of output  output_growth\n" in text
     assert (
-        "label  contradict: Gross industrial output 2025 > Gross industrial output 2020, that is 7,500\n"
+        "judgement  contradict: Gross industrial output 2025 > Gross industrial output 2020, that is 7,500\n"
         in text
     )
     assert "contradict 1, strain 0, imply 1" in text
@@ -96,7 +96,7 @@ def test_csv_has_a_row_for_each_finding() -> None:
     findings = audit(load_registry())
     rows = list(csv.DictReader(io.StringIO(audit_report(findings).written("csv", "zh"))))
     assert [row["id"] for row in rows] == [each.id for each in findings]
-    assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "依据"}
+    assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "来源"}
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_the_target_of_an_average_is_a_level_over_its_years(trend: ScenarioRun) 
     assert line(growth, "average").tolist() == [[2021, 8.5], [2025, 8.5]]
     (total,) = build_chart(trend, "investment_sum").axes
     assert line(total, "average").tolist() == [[2021, 100], [2025, 100]]
-    assert "规划目标 500（五年合计）" in [text.get_text() for text in total.texts]
+    assert "目标 500（五年合计）" in [text.get_text() for text in total.texts]
 
 
 def test_years_are_plain_and_levels_have_thousands_separators(trend: ScenarioRun) -> None:
@@ -130,13 +130,13 @@ def test_words_in_chinese(trend: ScenarioRun, ensemble: Ensemble) -> None:
         "情景“趋势”",
         "5–95% 区间",
         "25–75% 区间",
-        "规划目标",
-        "2020 年基数",
+        "目标",
+        "2020 基数",
         "远景：基数的 3.05 倍（年均 7.7%）",
         "亿元，当年价",
         f"TEDA 情景模拟器，模型 {model}；情景 trend；不确定性：100 次抽样，种子 7",
         "基数与目标：《规划纲要》（第一章 第三节 四 表1）",
-        "规划目标 7,500",
+        "目标 7,500",
         "7,500",
         "12,500",
     ):

@@ -160,11 +160,11 @@ def test_the_series_are_named_and_hold_the_figures(slides: Any) -> None:
     plots = chart_of(slides[2]).plots
     areas, lines = ({series.name: series.values for series in plot.series} for plot in plots)
     assert list(areas) == ["5%以下（不显示）", "5–95% 区间", "25–75% 区间", "5–95% 区间（上部）"]
-    assert list(lines) == ["情景“趋势”", "远景：基数的 3.05 倍（年均 7.7%）", "规划目标", "2020 年基数"]
+    assert list(lines) == ["情景“趋势”", "远景：基数的 3.05 倍（年均 7.7%）", "目标", "2020 基数"]
     assert_allclose(np.cumsum(list(areas.values()), axis=0)[:, 5], [6300, 7100, 7800, 8400])
     assert_allclose(lines["情景“趋势”"], LEVEL)
-    assert [value for value in lines["规划目标"] if value is not None] == [7500, 15270]
-    assert lines["2020 年基数"][0] == 5000
+    assert [value for value in lines["目标"] if value is not None] == [7500, 15270]
+    assert lines["2020 基数"][0] == 5000
     assert list(plots[0].categories) == [str(year) for year in YEARS]
 
 

@@ -92,7 +92,7 @@ def test_csv_keeps_it_apart_from_the_bases_of_the_plan(run: ScenarioRun) -> None
         row["id"]: row
         for row in csv.DictReader(io.StringIO(compare_report([indicators(run)]).written("csv", "en")))
     }
-    columns = ("Base in the plan", "Base estimated", "Range of the estimate")
+    columns = ("Base in the plan", "Estimated base", "Range of the estimate")
     assert [rows["investment_sum"][name] for name in columns] == ["", "100.0", "90 to 120"]
     assert [rows["energy_intensity_reduction"][name] for name in columns] == [
         "",
@@ -111,13 +111,13 @@ def test_the_deck_table_marks_it(run: ScenarioRun) -> None:
 
 def test_a_chart_shows_a_ring_and_the_range(run: ScenarioRun) -> None:
     shown = exhibit_of(run, "investment_sum")
-    assert label_of("base", shown, "zh") == "2020 年基数（估计）"
+    assert label_of("base", shown, "zh") == "2020 基数（估计）"
     assert stated(shown, "en") == "base estimated (grade D, 90 to 120): By hand"
     (axes,) = build_chart(run, "investment_sum").axes
     [ring] = [line for line in axes.lines if line.get_label() == "base"]
     assert ring.get_markerfacecolor() != ring.get_color()
     assert [90, 120] in [list(line.get_ydata()) for line in axes.lines]
-    assert sheet_of(shown, "en").lines["base"].heading == "Base 2020 (estimated)"
+    assert sheet_of(shown, "en").lines["base"].heading == "2020 base (estimated)"
 
 
 def test_the_range_of_another_level_is_named_but_not_drawn(run: ScenarioRun) -> None:

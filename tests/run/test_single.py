@@ -9,6 +9,7 @@ import pytest
 
 from sim.errors import SimError
 from sim.run.single import run_scenario
+from sim.scenario.load import load_scenario
 
 
 def test_a_run_saves_what_the_indicators_need_each_year(small_home: Path) -> None:
@@ -62,3 +63,39 @@ def test_a_run_beyond_the_range_of_numbers(small_home: Path) -> None:
         '变量 "residents" 从时间 2021 起不是有限的数字。请检查所设的数值。',
         '"residents" is no finite number from time 2021 on. Look at the values that were set.',
     )
+
+
+def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_beside(small_home: Path) -> None:
+    loaded = load_scenario("plan", small_home)
+    named, given = run_scenario("plan", home=small_home), run_scenario(loaded, {"migration": 2})
+    assert given.workspace.home.folder == small_home
+    assert named.scenario == loaded
+    assert given.scenario.options == ("migration=2",)
+    assert given["residents"][-1, 0] == 54
+
+
+@pytest.mark.parametrize(
+    ("scenario", "en"),
+    [
+        (["plan", "trend"], "['plan', 'trend'] is invalid: it takes one at a time; call once for each."),
+        (5, "5 is invalid: it must be a name or a path."),
+    ],
+)
+def test_what_is_no_scenario_is_refused(small_home: Path, scenario: str, en: str) -> None:
+    with pytest.raises(SimError) as caught:
+        run_scenario(scenario, home=small_home)
+    assert [(fault.code, fault.place, fault.en) for fault in caught.value.faults] == [
+        ("wrong-type", "scenario", en)
+    ]
+
+
+def test_a_scenario_run_is_its_variables(small_home: Path) -> None:
+    run = run_scenario("plan", {"migration": 2}, small_home)
+    assert np.array_equal(run["residents"], run.run["residents"])
+    assert "residents" in run
+    assert run.to_frame()["demand[health]"].size == 17
+    assert run.to_xarray()["demand"].dims == ("time", "member", "industry")
+    assert repr(run).startswith("<ScenarioRun plan with migration=2: <Run of ")
+    assert "<th>residents</th>" in run._repr_html_()
+    with pytest.raises(SimError, match=r'this run did not keep "residnts"\. Nearest: "residents"'):
+        run["residnts"]

@@ -12,6 +12,8 @@ from sim.scenario.workspace import load_workspace
 from sim.ui.confidence import report_of
 from tests.ui.pages import HAN, html, open_app, texts
 
+pytestmark = pytest.mark.slow
+
 FAILING = """\
 reality:
   grows:

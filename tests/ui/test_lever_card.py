@@ -15,6 +15,8 @@ from sim.ui.view import lever_name, slots_of
 from sim.units import Language
 from tests.ui.pages import HAN, open_app
 
+pytestmark = pytest.mark.slow
+
 
 def told(home: Path | None, name: str, language: Language = "zh", scenario: str = "trend") -> str:
     """Return the card without tags."""

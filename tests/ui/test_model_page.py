@@ -15,6 +15,8 @@ from sim.ui.cache import course_of, scenarios_of
 from sim.ui.variable_chart import course_data
 from tests.ui.pages import HAN, html, open_app, texts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def at_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,8 @@ from sim.ui.charts import chart_data
 from sim.ui.texts import TEXTS
 from tests.ui.pages import HAN, card, html, open_app, texts
 
+pytestmark = pytest.mark.slow
+
 RESEARCH = "lever:fiscal research support"
 OUTPUT = "gross_industrial_output"
 

@@ -92,7 +92,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 
 
 def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
-    what = ("估计的范围", "the estimated range") if figure.is_estimated else (
+    what = ("估计的范围", "the range of the estimate") if figure.is_estimated else (
         f"公布数 ±{TOLERANCE:.0%}", f"the published figure ± {TOLERANCE:.0%}"
     )  # fmt: skip
     low, value, high = (f"{each:,.6g}" for each in (figure.low, figure.simulated, figure.high))

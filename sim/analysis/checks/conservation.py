@@ -129,6 +129,6 @@ def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
 CONSERVATION = Check(
     "conservation",
     Bilingual(zh="守恒：存量和账目分毫不差", en="Conservation: stocks and accounts close to 1e-9"),
-    Bilingual(zh="笔账", en="accounts"),
+    Bilingual(zh="笔账目", en="accounts"),
     _run,
 )

@@ -121,6 +121,6 @@ STEPS = Check(
     Bilingual(
         zh=f"步长与方法：步长减半或改用 RK4 相差不到 {LIMIT}%", en=f"Half the step, or RK4, within {LIMIT}%"
     ),
-    Bilingual(zh="个指标值", en="indicators"),
+    Bilingual(zh="个指标值", en="indicator values"),
     _run,
 )

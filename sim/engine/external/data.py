@@ -53,7 +53,7 @@ class Data:
     def resolved(
         self, cells: Mapping[str, Cell], source: Source, faults: list[Fault]
     ) -> dict[str, TimeSeries]:
-        """Return all series by key; those that lead to no data are told in ``faults``."""
+        """Return all series by key; those that lead to no data are added to ``faults``."""
         series = dict(self._read)
         for key in (*self._origins, *self._computed):
             self._resolve(key, series, cells, source, faults)

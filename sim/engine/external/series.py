@@ -1,4 +1,4 @@
-"""Values over time that come from outside the model, and how they are read between their points."""
+"""Time series from outside the model, and their values between their points."""
 
 from __future__ import annotations
 

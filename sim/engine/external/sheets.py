@@ -1,4 +1,4 @@
-"""Tables of cells: workbooks and delimited text turned into rows, and what an address such as B5 means."""
+"""Tables of cells from workbooks and delimited text, and the addresses of their cells, such as B5."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the functions that read a file mean: which cells make a constant, a lookup, data or a range.
+"""Values from files: the cells that make a constant, a lookup, data or a range.
 
 The pages are vensim.com/documentation/fn_get_direct_constants.html, …_data, …_lookups, …_subscript and
 22070.html, 25780.html for arrays.
@@ -24,7 +24,7 @@ from sim.names import fold
 Points = list[tuple[float, float]]
 
 _TAG = re.compile(r"^30:(\?[^=\n]+)=(.*)$", re.MULTILINE)
-_TOLD = 5  # cells of one equation that are told one by one
+_TOLD = 5  # cells of one equation that are reported one by one
 _MOST_ELEMENTS = 10_000  # of one range
 _NOT_IN_A_NAME = re.compile(r'[\[\],"!:]')
 
@@ -34,7 +34,7 @@ class ExternalValues:
 
     Parameters
     ----------
-    source : of the model; its settings say which file a ``?tag`` stands for
+    source : of the model; its settings say which file a ``?tag`` means
     files : of the model
     """
 

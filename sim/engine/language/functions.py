@@ -80,14 +80,14 @@ def _ramp(slope: Expr, start: Expr, end: Expr) -> Expr:
 
 
 def xidz(numerator: Expr, denominator: Expr, otherwise: Expr) -> Expr:
-    """fn_xidz: the ratio, or ``otherwise`` where the denominator is as good as zero."""
+    """fn_xidz: the ratio, or ``otherwise`` where the denominator counts as zero."""
     is_zero = op("lt", op("abs", denominator), Number(ZERO_BELOW))
     safe = op("if", is_zero, ONE, denominator)
     return op("if", is_zero, otherwise, op("div", numerator, safe))
 
 
 def zidz(numerator: Expr, denominator: Expr) -> Expr:
-    """fn_zidz: the ratio, or 0 where the denominator is as good as zero."""
+    """fn_zidz: the ratio, or 0 where the denominator counts as zero."""
     return xidz(numerator, denominator, ZERO)
 
 

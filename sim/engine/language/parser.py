@@ -1,4 +1,4 @@
-"""Equation text in, syntax trees out, faults reported by line."""
+"""Parser of equations: text in, syntax trees out, faults reported by line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes a part of the syntax tree out again, as the modeller would."""
+"""Text of a part of the syntax tree, as the modeller would write it."""
 
 from __future__ import annotations
 

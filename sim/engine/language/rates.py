@@ -1,4 +1,4 @@
-"""Which of the variables in a stock's net flow are flows: its terms that are a single variable."""
+"""Flows of a stock: the terms of its net flow that are a single variable."""
 
 from __future__ import annotations
 

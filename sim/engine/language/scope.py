@@ -1,4 +1,12 @@
-"""Where a right side stands: whose it is, and what the names in it stand for."""
+"""Name resolution for one equation's right-hand side.
+
+Takes the names, tables, subscripts and macros of the whole model and one left-hand side with the element
+that each of its ranges has; gives the key of the scalar, or the table, that a reference means there.
+Guarantees that a name is compared as Vensim compares it, that within a macro its arguments take
+precedence, and that what is unknown is a fault with the nearest name. It also collects the hidden stocks
+that a right side brings along, such as the stages of a delay. It exists so that translation needs no
+knowledge of where it stands.
+"""
 
 from __future__ import annotations
 
@@ -47,16 +55,16 @@ class Symbols:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a right side stands.
+    """Surroundings of one right-hand side.
 
     Parameters
     ----------
     symbols : of the model
     key : of the scalar it computes
     place, line : of its equation
-    binding : what each range of its left side stands for
+    binding : the element that each range of its left side has
     stages : hidden states that it needs, added as it is translated
-    locals : what names stand for within a macro, by folded name
+    locals : what names mean within a macro, by folded name
     calls : names of the macros it stands within, outermost first
     """
 
@@ -96,7 +104,7 @@ class Scope:
         return self.stage("discrete", Number(0.0), initial)
 
     def value_of(self, node: Reference) -> Expr:
-        """Return what a reference without arguments stands for.
+        """Return the expression of a reference without arguments.
 
         Raises
         ------
@@ -125,7 +133,7 @@ class Scope:
         return Ref(key)
 
     def table_of(self, node: Reference) -> Table | None:
-        """Return the lookup that a reference stands for, or None when it is none."""
+        """Return the lookup that a reference names, or None when it names another kind of variable."""
         local = self.locals.get(fold(node.name))
         if isinstance(local, Table):
             return local
@@ -134,7 +142,7 @@ class Scope:
         return self.symbols.tables.get(self.key_of(node, fold(node.name)))
 
     def key_of(self, node: Reference, name: str) -> str:
-        """Return the key of the one scalar that a reference stands for here."""
+        """Return the key of the one scalar that a reference means here."""
         symbols = self.symbols
         if name not in symbols.names:
             zh, en = suggestion(name, symbols.names.values())
@@ -158,7 +166,7 @@ class Scope:
         return key
 
     def element_of(self, subscript: str) -> str:
-        """Return the element that a subscript of a right side stands for."""
+        """Return the element that a subscript of a right side means."""
         key, subscripts = fold(subscript), self.symbols.subscripts
         if key in self.binding:
             return self.binding[key]

@@ -1,4 +1,4 @@
-"""Subscript ranges and the elements they stand for."""
+"""Subscript ranges and their elements."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Subscripts:
         return math.prod(len(self.along(subscript)) for subscript in subscripts)
 
     def bindings(self, subscripts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Binding]]:
-        """Yield every combination of elements with what each range stands for in it."""
+        """Yield every combination of elements with the element that each range has in it."""
         subscripts = tuple(subscripts)
         folded = [fold(subscript) for subscript in subscripts]
         for elements in itertools.product(*(self.along(subscript) for subscript in subscripts)):

@@ -1,4 +1,10 @@
-"""Turns the syntax of one right side into expressions of single scalars."""
+"""Translation of one right-hand side from syntax to the expression of a single scalar.
+
+Takes a syntax tree and the scope it stands in; gives a cell whose expression knows operations, references
+by key, time and tables, and nothing of Vensim's language. Guarantees that what it cannot express is
+refused with the function, the variable and its line, never approximated. It exists as the only place
+where the language and the engine's operations meet.
+"""
 
 from __future__ import annotations
 

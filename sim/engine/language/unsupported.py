@@ -1,4 +1,4 @@
-"""What a file may say and this engine does not run: told once per cause, with its lines."""
+"""Features of a file that this engine does not run, reported once per cause with their lines."""
 
 from __future__ import annotations
 

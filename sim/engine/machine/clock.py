@@ -1,4 +1,4 @@
-"""Reads a model's time settings and turns them into whole numbers of steps."""
+"""Time settings of a model as whole numbers of steps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Compiles a tape to machine code and runs it on a batch of members."""
+"""Machine code of a tape, and its runs on batches of members.
+
+Members are shared out among threads in blocks of eight. A member's bits depend on neither the number
+of threads nor its neighbours: every lane is computed alone, and the last block is filled up.
+"""
 
 from __future__ import annotations
 

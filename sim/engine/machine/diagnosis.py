@@ -1,4 +1,4 @@
-"""Traces members that turned non-finite to the variable and time at which they first broke."""
+"""Diagnosis of non-finite members: the variable and the time at which each first broke."""
 
 from __future__ import annotations
 

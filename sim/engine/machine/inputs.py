@@ -1,4 +1,4 @@
-"""What a caller sets for one run: constants, lookups, and variables taken out of the model's hands."""
+"""Inputs of one run: constants, lookups, and variables that the caller gives instead of the model."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def read_inputs(
     inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary; for
         an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
         lookup its points (point, 2)
-    elements : keys of the scalars that a folded name or ``name[element]`` stands for
+    elements : keys of the scalars that a folded name or ``name[element]`` means
     first_member : number of the first member, which random functions draw by
 
     Raises
@@ -203,7 +203,7 @@ class _Reader:
 
 
 def _is_time_series(given: Any) -> bool:
-    """Whether this is of pandas, which need not be imported to know: whoever made it has done so."""
+    """Return whether this is of pandas, which need not be imported to know: its maker has done so."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(given, pandas.Series | pandas.DataFrame)
 

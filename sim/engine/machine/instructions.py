@@ -1,4 +1,11 @@
-"""Writes the operations of a tape as instructions on eight members at a time."""
+"""Instructions for the operations of a tape, on eight members at a time.
+
+Takes a tape and a writer; gives, for each operation that is asked for, the name of its value. Guarantees
+that an operation is written once and after its arguments, without a branch (lanes differ, so both
+sides of an IF are computed and one is selected), and that a division by what a run keeps gives the bits
+of a division though it is a multiplication. It exists apart from the kernel so that the meaning of an
+operation stands in one table, and the passage of time elsewhere.
+"""
 
 from __future__ import annotations
 

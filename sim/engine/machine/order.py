@@ -1,4 +1,11 @@
-"""Finds the order in which the scalars of a model can be computed, or the loop that forbids it."""
+"""Order of computation of a model's scalars, and the loops that leave none.
+
+Takes cells and the question of what each needs (at a step, where a state is known already, or at the
+start, where it is not); gives a list in which each scalar comes after what it needs. Guarantees that
+the order depends on the file alone, so that the same model gives the same code. It exists because
+Vensim's equations stand in any order, and because a loop without a stock must be named to the modeller
+before anything is compiled.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +20,7 @@ Needs = Callable[[str], Iterable[str]]
 
 
 def needs_at_step(cells: Mapping[str, Cell]) -> Needs:
-    """Return what a scalar needs from the same step: nothing for a state, whose value is at hand."""
+    """Return what a scalar needs from the same step: nothing for a state, whose value is known."""
     return lambda key: () if cells[key].is_state else tuple(references(cells[key].value))
 
 

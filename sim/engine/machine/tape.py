@@ -1,8 +1,11 @@
-"""Lowers the scalars that a simulation needs to one list of elementary operations.
+"""Lowering of cells to a tape: one list of elementary operations for all that a simulation needs.
 
-Every operation stands once (equal operations are shared), after what it needs, and knows how
-often it must be computed: never (a literal), once a run (parameters and starting values) or at
-every step.
+Takes cells and the wanted outputs and integrals; gives operations on numbers and masks. Guarantees that
+each operation stands once (equal operations are shared) and after its arguments, that nothing is on the
+tape that no output, integral or state needs, and that each knows how often it must be computed: never
+(a literal), once a run (parameters and starting values) or at every step. Only what is exact in doubles
+is folded. It exists so that code is written from a flat list in one pass, without LLVM's optimiser:
+sharing and hoisting here cost milliseconds.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Exponential, logarithm and power for eight members at a time, in plain arithmetic.
 
-LLVM turns its own vector ``exp``, ``log`` and ``pow`` into a call of the C library for every
-lane, which is slow and differs from machine to machine in the last bits. These use addition,
-multiplication, division and `fma` only, so every machine gives the same bits. Errors stay below
-one unit in the last place (`tests/engine/test_vector_math.py` measures them).
+Gives, for each of these operations, the text of a function from vectors to a vector. It exists because
+LLVM turns its own vector ``exp``, ``log`` and ``pow`` into a call of the C library for every lane, which
+is slow and differs from machine to machine in the last bits. These use addition, multiplication,
+division and `fma` only, which guarantees the same bits on every machine. Errors stay below one unit in
+the last place (`tests/engine/test_vector_math.py` measures them).
 
 The series are Taylor's; the arguments are first reduced until they converge within 2⁻⁵⁸.
 """

@@ -1,10 +1,10 @@
-"""Balances the units of one equation, from the inside out (22275.html).
+"""Balance of the units of one equation, from the inside out (22275.html).
 
 What is added or compared has the same units, what is multiplied multiplies them, a function takes and
 gives those of its page, and in the end the right side has those of the left. A number agrees with
 anything in a sum and is dimensionless in a product: the tutorial (20485.html) writes
 `10000+STEP(5000,10)` in $/Month, and Vensim lets `population + 1` pass. After a fault the rest of the
-equation is checked in part, so that one mistake is told once.
+equation is checked in part, so that one mistake is reported once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Report = Callable[[Any, str, str], None]  # kind, Chinese, English
 
 _ARITHMETIC = frozenset("+-*/^")
 _ADDING, _COMPARING = ("加减", "addition"), ("比较", "comparison")
-_LISTED = 6  # variables of a right side whose units are told
+_LISTED = 6  # variables of a right side whose units are listed
 
 
 @dataclass(frozen=True)

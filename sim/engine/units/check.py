@@ -1,7 +1,10 @@
-"""Checks that the units of a model agree, as Vensim's units check does (ref_settings_error_units).
+"""Units check of a model, as Vensim's own is (ref_settings_error_units).
 
-A variable without units agrees with anything and is told by itself. The pages named here and in
-`unit_balance` are those of vensim.com/documentation/NAME.html.
+Takes parsed equations with their units; gives findings in the order of the file. Guarantees that nothing
+is converted or changed: a model runs the same whatever is found. A variable without units agrees with
+anything and is reported by itself. It exists apart from the system of scalars because units belong to
+equations: one finding for each, however many elements it has. The pages named here and in
+`sim.engine.units.balance` are those of vensim.com/documentation/NAME.html.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The door to pint: unit text in, units that multiply and compare out.
+"""Units as names that multiply and compare: the only use of pint.
 
-Units are names. They are compared, never converted: km and m, 万人 and 人 are different units, as in
-Vensim (vensim.com/documentation/22275.html). A unit name that no list knows is a unit like any other.
+Units are compared, never converted: km and m, 万人 and 人 are different units, as in Vensim
+(vensim.com/documentation/22275.html). A unit name that no list knows is a unit like any other.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Loose(enum.Enum):
     """Units that are not known, and so agree with any."""
 
     NUMBER = "number"  # a literal: anything in a sum, dimensionless in a product
-    UNKNOWN = "unknown"  # not stated, or spoilt by a fault already told
+    UNKNOWN = "unknown"  # not stated, or spoilt by a fault already reported
 
 
 Units = UnitsContainer
@@ -123,7 +123,7 @@ class UnitNames:
         self._read: dict[str, Units] = {}
 
     def read(self, text: str) -> Units:
-        """Return the units that a text such as ``people*km/(Year*Year)`` stands for.
+        """Return the units that a text such as ``people*km/(Year*Year)`` means.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""What units every function takes and gives, as the "Units:" line of its page in Vensim's reference says.
+"""Units that every function takes and gives, as the "Units:" line of its page in Vensim's reference says.
 
 The pages are vensim.com/documentation/fn_NAME.html. ``x`` is any units, the same wherever it stands;
 ``t`` the units of time; ``1`` dimensionless; ``any`` is not looked at.
@@ -74,7 +74,7 @@ def rule_of(function: str) -> tuple[tuple[str, ...], str] | None:
 
 
 def units_for(term: str, x: Unit, time: Unit) -> Unit:
-    """Return the units that a term of a rule stands for."""
+    """Return the units that a term of a rule means."""
     if "x" in term and isinstance(x, Loose):
         return x
     match term:

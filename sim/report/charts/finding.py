@@ -10,7 +10,8 @@ from sim.outcomes.marks import SUM_YEARS
 from sim.outcomes.measures import rounded
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Comparison, Indicator
 from sim.report.charts.content import Exhibit
-from sim.report.words.figures import figure_of, met_of, word
+from sim.report.words.figures import figure_of, met_of
+from sim.report.words.glossary import word
 from sim.report.words.numbers import RARELY, print_figure, print_share, print_stated
 from sim.units import Language
 
@@ -45,7 +46,7 @@ def finding(shown: Exhibit, language: Language) -> str:
     if met is not None and target is not None:
         return _joined(stated, _verdict(shown, year, target, met, language), language)
     if not shown.is_judged:
-        return _joined(stated, word(shown.row.kind, language), language)
+        return _joined(stated, word(f"kind.{shown.row.kind}", language), language)
     return _joined(stated, _later(shown, language), language)
 
 

@@ -25,7 +25,8 @@ from sim.report.charts.legend import axis_title, label_of, mark_label, point_lab
 from sim.report.charts.provenance import origin, stated
 from sim.report.fonts.cache import families, register_fonts
 from sim.report.words.numbers import print_figure, typeset
-from sim.run.single import ScenarioRun
+from sim.run.single import ScenarioRun, run_of
+from sim.scenario.load import AnyScenario
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -39,7 +40,10 @@ _LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the su
 
 
 def build_chart(
-    run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None, language: Language = "zh"
+    run: ScenarioRun | AnyScenario,
+    indicator: str,
+    ensemble: Ensemble | None = None,
+    language: Language = "zh",
 ) -> Figure:
     """Return the chart of an indicator of a run, headed by what it shows.
 
@@ -48,15 +52,16 @@ def build_chart(
 
     Parameters
     ----------
-    indicator : id
-    ensemble : of the same model and scenario
-    language : of every word
+    run : what `run_scenario` returned, or a scenario to be run as it is
+    indicator : its id
+    ensemble : ensemble of the same model and scenario
+    language : ``zh`` or ``en``, the language of every word
 
     Raises
     ------
     SimError: no such indicator, one that is not modelled, or an ensemble that does not belong.
     """
-    return draw(exhibit_of(run, indicator, ensemble), language)
+    return draw(exhibit_of(run_of(run), indicator, ensemble), language)
 
 
 def draw(shown: Exhibit, language: Language) -> Figure:

@@ -8,16 +8,12 @@ from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.charts.content import Exhibit
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
+from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
-_LABELS: dict[str, dict[Language, str]] = {
-    "p05-p95": {"zh": "5–95% 区间", "en": "5–95% of draws"},
-    "p25-p75": {"zh": "25–75% 区间", "en": "25–75% of draws"},
-    "median": {"zh": "中位数", "en": "Median"},
-    "plan": {"zh": "规划目标", "en": "Target"},
-    "stand_in": {"zh": "参照目标", "en": "Stand-in target"},
-}
+_TERMS = {"p05-p95": "band", "p25-p75": "inner_band", "median": "median"}
 
 
 def label_of(part: str, shown: Exhibit, language: Language) -> str:
@@ -36,23 +32,25 @@ def label_of(part: str, shown: Exhibit, language: Language) -> str:
         return _observed(shown, language)
     if part == "vision":
         return _vision(shown.entry, language)
-    return _LABELS[shown.entry.target_kind if part == "target" else part][language]
+    if part == "target":
+        return heading("stand_in" if shown.entry.target_kind == "stand_in" else "target", language)
+    return heading(_TERMS[part], language)
 
 
 def _base(base: BaseFigure, language: Language) -> str:
     """Return what the base is called, and whether it is an estimate."""
-    name = f"{base.year} 年基数" if language == "zh" else f"Base {base.year}"
+    name = f"{base.year} {word('base', language)}"
     if base.estimate is None:
         return name
-    return f"{name}（估计）" if language == "zh" else f"{name} (estimated)"
+    return name + bracketed({"zh": "估计", "en": "estimated"}[language], language)
 
 
 def _observed(shown: Exhibit, language: Language) -> str:
     """Return what the observations are called, and that they test nothing where parameters follow them."""
-    is_set_by = all(each.is_set_by for each in shown.observed)
-    if language == "zh":
-        return "观测值（用于定参）" if is_set_by else "观测值"
-    return "Observed (sets parameters)" if is_set_by else "Observed"
+    name = heading("observed", language)
+    if not all(each.is_set_by for each in shown.observed):
+        return name
+    return name + bracketed({"zh": "用于定参", "en": "sets parameters"}[language], language)
 
 
 def _vision(entry: Indicator, language: Language) -> str:
@@ -71,7 +69,7 @@ def mark_label(mark: TargetMark, shown: Exhibit, language: Language) -> tuple[st
     if not mark.is_span:
         return name, figure
     kind = _SPANS[shown.entry.measure][language]
-    return name, f"{figure}（{kind}）" if language == "zh" else f"{figure} {kind}"
+    return name, figure + (bracketed(kind, language) if language == "zh" else f" {kind}")
 
 
 _SPANS: dict[str, dict[Language, str]] = {
@@ -93,7 +91,7 @@ def point(figure: str, entry: Indicator) -> str:
 def axis_title(shown: Exhibit, language: Language) -> str:
     """Return unit and prices."""
     parts = (shown.entry.unit.text(language), price_note(shown, language))
-    return ("，" if language == "zh" else ", ").join(part for part in parts if part)
+    return joined(parts, language)
 
 
 def subtitle(shown: Exhibit, language: Language) -> str:

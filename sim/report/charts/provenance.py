@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.charts.content import Exhibit
-from sim.report.words.figures import base_range, word
+from sim.report.words.figures import base_range
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count
+from sim.report.words.punctuation import clauses
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -24,7 +26,7 @@ def scenario_title(table: IndicatorTable, language: Language) -> str:
 
 def origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> str:
     """Return model, scenario and draws of which the figures are the result."""
-    return ("；" if language == "zh" else "; ").join(_origin(table, ensemble, language))
+    return clauses(_origin(table, ensemble, language), language)
 
 
 def _origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> Iterator[str]:
@@ -52,7 +54,7 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
 def stated(shown: Exhibit, language: Language) -> str:
     """Return where base, targets and observations are stated, or "" where there are none."""
     parts = (_of_plan(shown, language), _of_estimate(shown, language), _of_observations(shown, language))
-    return ("；" if language == "zh" else "; ").join(part for part in parts if part)
+    return clauses(parts, language)
 
 
 def _of_plan(shown: Exhibit, language: Language) -> str:
@@ -90,4 +92,4 @@ def _of_observations(shown: Exhibit, language: Language) -> str:
 def price_note(shown: Exhibit, language: Language) -> str:
     """Return of which prices the figures are, or "" where the unit says it or it does not matter."""
     unit = shown.entry.unit.zh
-    return "" if "年价" in unit else word(shown.entry.price_basis, language)
+    return "" if "年价" in unit else word(f"prices.{shown.entry.price_basis}", language)

@@ -29,7 +29,8 @@ from sim.report.deck.packing import deck_bytes
 from sim.report.deck.scores import scores, scores_notes, scores_title
 from sim.report.deck.table import ROWS, add_scoreboard
 from sim.report.layout import fold_text
-from sim.run.single import ScenarioRun
+from sim.run.single import ScenarioRun, run_of
+from sim.scenario.load import AnyScenario
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
@@ -41,16 +42,25 @@ _TITLE, _TITLE_ONLY = 0, 5  # layouts of the default template
 _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
 
 
-def build_deck(run: ScenarioRun, ensemble: Ensemble | None = None, language: Language = "zh") -> bytes:
+def build_deck(
+    run: ScenarioRun | AnyScenario, ensemble: Ensemble | None = None, language: Language = "zh"
+) -> bytes:
     """Return a PowerPoint file that stays editable: three slides, four for a Table 1 of thirty rows.
 
     Title; the plan's Table 1 as native tables; industrial output as a native chart with its data
     sheet, and with an ensemble its 5–95 % and 25–75 % bands. Equal inputs give equal bytes.
 
+    Parameters
+    ----------
+    run : what `run_scenario` returned, or a scenario to be run as it is
+    ensemble : ensemble of the same model and scenario
+    language : ``zh`` or ``en``, the language of every word
+
     Raises
     ------
     SimError: an ensemble of another model or scenario; no indicator that could be drawn.
     """
+    run = run_of(run)
     shown = main_exhibit(run, ensemble)
     deck: Any = Presentation()
     prepare(deck, language)

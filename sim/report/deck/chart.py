@@ -21,6 +21,7 @@ from sim.report.deck.lettering import MARGIN, WIDTH, place, set_typefaces
 from sim.report.deck.sheet import Sheet, sheet_of
 from sim.report.deck.styles import look_of_areas, look_of_axes, look_of_chart, look_of_line
 from sim.report.deck.workbook import workbook
+from sim.report.words.glossary import heading
 from sim.units import Language
 
 _DATA: Any = CategoryChartData  # lacks types
@@ -40,9 +41,9 @@ def add_chart(slide: Any, shown: Exhibit, language: Language) -> None:
     frame = slide.shapes.add_chart(kind, *place(MARGIN, TOP, WIDTH, HEIGHT), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", finding(shown, language))
     chart = frame.chart
-    heading = {"zh": "年份", "en": "Year"}[language]
+    years = heading("year", language)
     columns = [*sheet.plotted, *sheet.quantiles]
-    chart.part.chart_workbook.update_from_xlsx_blob(workbook(sheet.years, columns, heading, number_format))
+    chart.part.chart_workbook.update_from_xlsx_blob(workbook(sheet.years, columns, years, number_format))
     if sheet.areas:
         _move_lines(chart, len(sheet.areas))
     look_of_chart(chart, language)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.indicators import HORIZONS, Indicator
 from sim.report.charts.content import Exhibit
-from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text, word
+from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text
+from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
 from sim.units import Language
 
@@ -62,7 +63,7 @@ def _score(shown: Exhibit, language: Language) -> Score:
         number=str(entry.table1),
         name=entry.name.text(language),
         unit=entry.unit.text(language),
-        kind=word(shown.row.kind, language),
+        kind=word(f"kind.{shown.row.kind}", language),
         base=base_text(shown.row),
         figure=print_figure(figure_of(shown.row, YEAR), entry.decimals),
         interval=_interval(shown, language),

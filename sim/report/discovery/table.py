@@ -15,15 +15,13 @@ from sim.report.layout import Column, fold_text, layout
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import scenario_line
 from sim.report.tables.calibration_record import unit_of
+from sim.report.words.glossary import headings, word
 from sim.report.words.numbers import NO_FIGURE, print_share
 from sim.units import Language, unit_label
 
 WIDTH = 110
 NAME_WIDTH = 34
-_HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("条件", "等级", "界限", "再现", "重抽样的界限", "覆盖", "密度"),
-    "en": ("Condition", "Grade", "Limit", "Again", "Limit in resamples", "Coverage", "Density"),
-}
+_HEADS = ("condition", "grade", "limit", "again", "limit_in_resamples", "coverage", "density")
 
 
 def discovery_table(study: Discovery, language: Language) -> str:
@@ -39,7 +37,7 @@ def _folded(texts: list[str]) -> str:
 
 
 def _table(study: Discovery, language: Language) -> str:
-    heads = _HEADS[language]
+    heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
@@ -118,23 +116,15 @@ def _condition(study: Discovery, one: Condition) -> dict[str, Any]:
     }
 
 
+_CSV_HEADS = (
+    *("conditions_count", "parameter", "name", "unit", "grade"),
+    *("side", "limit", "again", "coverage", "density"),
+)
+
+
 def discovery_csv(study: Discovery, language: Language) -> str:
     """Return a row for each condition as CSV; the heading alone where there is none."""
-    heads = {
-        "zh": ("条件数", "参数", "名称", "单位", "等级", "方向", "界限", "再现", "覆盖", "密度"),
-        "en": (
-            "conditions",
-            "parameter",
-            "name",
-            "unit",
-            "grade",
-            "side",
-            "limit",
-            "again",
-            "coverage",
-            "density",
-        ),
-    }[language]
+    heads = [word(key, language) for key in _CSV_HEADS]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)

@@ -8,9 +8,10 @@ from functools import partial
 
 from sim.engine.model import Failure, Feedback
 from sim.report.record import Block, Column, Paragraph, Report, Row, Table, key_values
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_plain
 from sim.run.model_file import ModelCheck
-from sim.units import Language
+from sim.units import LANGUAGES, Language
 
 Label = Mapping[Language, str]
 
@@ -25,10 +26,10 @@ LABELS: dict[str, Label] = {
     "auxiliary": {"zh": "流量与辅助变量", "en": "flows and auxiliaries"},
     "constant": {"zh": "常量", "en": "constants"},
     "lookup": {"zh": "查找表", "en": "lookups"},
-    "data": {"zh": "外部数据", "en": "external data"},
+    "data": {language: word("role.data", language) for language in LANGUAGES},
     "subscripted": {"zh": "带下标的变量", "en": "variables with subscripts"},
     "without_units": {"zh": "没有单位的变量", "en": "variables without units"},
-    "without_comment": {"zh": "没有说明的变量", "en": "variables without a comment"},
+    "without_comment": {"zh": "没有注释的变量", "en": "variables without a comment"},
     "unused": {"zh": "没有用到的常量、查找表与数据", "en": "constants, lookups and data not used"},
     "results": {"zh": "最终结果（不再被引用的变量）", "en": "final results (used by no equation)"},
     "feedback_groups": {"zh": "反馈组", "en": "groups with feedback"},

@@ -16,25 +16,16 @@ from sim.registry.levers import History, Lever
 from sim.registry.loops import Loop
 from sim.registry.parameters import Fixed, FixedBy, Parameter
 from sim.registry.sources import Source
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_digits, print_plain, print_range, print_share, print_stated
 from sim.report.words.variables import halves
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
 
-LABELS: Mapping[str, Mapping[Language, str]] = {
-    "about": {"zh": "含义", "en": "About"},
-    "range": {"zh": "不确定范围", "en": "Uncertain range"},
-    "held": {"zh": "抽样", "en": "In draws"},
-    "influence": {"zh": "影响大小", "en": "Influence"},
-    "lever": {"zh": "杠杆范围", "en": "Limits of the lever"},
-    "plan": {"zh": "规划值", "en": "Value in the plan"},
-    "history": {"zh": "历史上", "en": "In the past"},
-    "grade": {"zh": "证据等级", "en": "Evidence grade"},
-    "reason": {"zh": "理由", "en": "Reason"},
-    "source": {"zh": "来源", "en": "Sources"},
-    "loop": {"zh": "所切断的回路", "en": "Loops cut here"},
-    "indicator": {"zh": "对应指标", "en": "Indicators"},
-}
+FACTS = (  # in this order
+    *("about", "range", "held", "influence", "lever", "plan"),
+    *("history", "grade", "reason", "source", "loop", "indicator"),
+)
 SPREADS: Mapping[str, Mapping[Language, str]] = {
     "triangular": {"zh": "三角分布", "en": "triangular"},
     "uniform": {"zh": "均匀分布", "en": "uniform"},
@@ -61,7 +52,7 @@ class Fact:
 
     Parameters
     ----------
-    key : one of `LABELS`
+    key : one of `FACTS`
     lines : one for each entry, element or source
     """
 
@@ -70,7 +61,7 @@ class Fact:
 
     def label(self, language: Language) -> str:
         """Return what the lines tell."""
-        return LABELS[self.key][language]
+        return heading(f"fact.{self.key}", language)
 
 
 def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
@@ -95,7 +86,7 @@ def registry_record(part: Part) -> dict[str, Any]:
 
 
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
-    """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
+    """Return what the registry knows of a variable, in the order of `FACTS`; nothing empty."""
     told = {
         **_entry_facts(part, workspace, language),
         "influence": list(_influences(part, workspace, language)),
@@ -103,7 +94,7 @@ def registry_facts(part: Part, workspace: Workspace, language: Language) -> list
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
         "indicator": list(_indicators(part, workspace, language)),
     }
-    return [Fact(key, tuple(told[key])) for key in LABELS if told.get(key)]
+    return [Fact(key, tuple(told[key])) for key in FACTS if told.get(key)]
 
 
 def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[str, list[str]]:

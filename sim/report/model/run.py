@@ -6,7 +6,7 @@ import pandas as pd
 
 from sim.engine.model import Model, Run
 from sim.report.record import Cell, Column, Report, Row, Table
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_digits, print_plain
 from sim.units import Language, unit_label
 
@@ -31,8 +31,8 @@ def run_report(model: Model, run: Run) -> Report:
 def _table(model: Model, frame: pd.DataFrame, language: Language) -> Table:
     moments = _moments(len(frame))
     columns = [
-        Column(word("variable", language), is_figure=False, limit=40),
-        Column(word("unit", language), is_figure=False, limit=16),
+        Column(heading("variable", language), is_figure=False, limit=40),
+        Column(heading("unit", language), is_figure=False, limit=16),
         *(Column(print_plain(frame.index[row])) for row in moments),
     ]
     return Table(columns, [_cells(model, key, frame[key].iloc[moments], language) for key in frame.columns])

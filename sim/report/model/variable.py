@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from sim.engine.model import Run, Variable
 from sim.report.model.facts import Fact, part_of_file, registry_facts, registry_record
 from sim.report.model.run import shown_value
 from sim.report.record import Block, Cell, Column, Report, Row, Table, key_values
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_plain, print_range
 from sim.units import Language, unit_label
 
 WIDTH = 80
-KINDS: dict[str, Mapping[Language, str]] = {
-    "stock": {"zh": "存量", "en": "stock"},
-    "auxiliary": {"zh": "流量或辅助变量", "en": "flow or auxiliary"},
-    "constant": {"zh": "常量", "en": "constant"},
-    "lookup": {"zh": "查找表", "en": "lookup"},
-    "data": {"zh": "外部数据", "en": "external data"},
-}
-LABELS: dict[str, Mapping[Language, str]] = {
-    "kind": {"zh": "类别", "en": "Kind"},
-    "units": {"zh": "单位", "en": "Units"},
-    "dimensions": {"zh": "下标", "en": "Subscripts"},
-    "limits": {"zh": "范围", "en": "Limits"},
-    "comment": {"zh": "说明", "en": "Comment"},
-    "line": {"zh": "行", "en": "Line"},
-    "equation": {"zh": "方程", "en": "Equation"},
-    "causes": {"zh": "取决于", "en": "Causes"},
-    "uses": {"zh": "用于", "en": "Uses"},
+TYPES = {  # kind of a variable: what it is called
+    "stock": "role.stock",
+    "auxiliary": "role.flow_or_auxiliary",
+    "constant": "role.constant",
+    "lookup": "role.lookup",
+    "data": "role.data",
 }
 
 
@@ -90,10 +79,10 @@ def _blocks(
 ) -> Iterator[Block]:
     """Yield a row for each thing said of a variable, then its values."""
     told = _told(variable, language)
-    rows = [[label[language], told[key]] for key, label in LABELS.items() if told[key]]
+    rows = [[heading(key, language), text] for key, text in told.items() if text]
     rows += [[fact.label(language), "\n".join(fact.lines)] for fact in facts]
     columns = [
-        Column(word("variable", language), is_figure=False),
+        Column(heading("variable", language), is_figure=False),
         Column(variable.name, is_figure=False, limit=WIDTH),
     ]
     yield Table(columns, _in_lines(rows))
@@ -103,9 +92,9 @@ def _blocks(
 
 def _told(variable: Variable, language: Language) -> dict[str, str]:
     return {
-        "kind": KINDS[variable.kind][language],
-        "units": unit_label(variable.units, language),
-        "dimensions": ", ".join(variable.dimensions),
+        "type": word(TYPES[variable.kind], language),
+        "unit": unit_label(variable.units, language),
+        "subscripts": ", ".join(variable.dimensions),
         "limits": limits_text(variable, language),
         "comment": variable.comment,
         "line": str(variable.line),
@@ -138,7 +127,7 @@ def _in_lines(rows: list[list[str]]) -> list[Row]:
 
 def _value_table(variable: Variable, run: Run, language: Language) -> Table:
     columns = [
-        Column({"zh": "值", "en": "Value"}[language], is_figure=False, limit=60),
+        Column(heading("value", language), is_figure=False, limit=60),
         *(Column(print_plain(time)) for time in _ends(run)),
     ]
     rows: list[Row] = [

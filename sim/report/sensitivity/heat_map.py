@@ -20,12 +20,12 @@ from sim.report.sensitivity.sentences import (
     METHOD_WORDS,
     entry_of,
     grade_note,
-    joined,
     names_of,
     notes,
     scenario_line,
 )
 from sim.report.words.numbers import print_figure
+from sim.report.words.punctuation import listed
 from sim.units import Language
 
 SHOWN = 40  # parameters
@@ -86,9 +86,9 @@ def _columns(indices: Array) -> NDArray[np.int64]:
 def _heading(names: list[str], figures: int, language: Language) -> str:
     """Return which parameters matter over all figures."""
     if language == "zh":
-        named = joined([f"“{name}”" for name in names[:NAMED]], "zh")
+        named = listed([f"“{name}”" for name in names[:NAMED]], "zh")
         return f"按 {figures} 个指标平均，最起作用的参数是{named}"
-    return f"On average over {figures} indicators, what decides most: {joined(names[:NAMED], 'en')}"
+    return f"On average over {figures} indicators, what decides most: {listed(names[:NAMED], 'en')}"
 
 
 def _row_names(study: Sensitivity, language: Language) -> list[str]:

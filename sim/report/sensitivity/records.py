@@ -12,6 +12,7 @@ from sim.analysis.sensitivity.result import Ranking, Sensitivity
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
 from sim.report.tables.calibration_record import unit_of
+from sim.report.words.glossary import word
 from sim.report.words.numbers import record_number
 from sim.units import Language, unit_label
 
@@ -90,10 +91,11 @@ def sensitivity_csv(study: Sensitivity, language: Language) -> str:
 
 
 def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Record]:
-    heads = {
-        "zh": ("参数", "名称", "单位", "等级", "5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
-        "en": ("parameter", "name", "unit", "grade", "5%", "95%", "indicator at 5%", "indicator at 95%"),
+    ends = {
+        "zh": ("5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
+        "en": ("5%", "95%", "indicator at 5%", "indicator at 95%"),
     }[language]
+    heads = [*(word(key, language) for key in ("parameter", "name", "unit", "grade")), *ends]
     rows = []
     for record in (_parameter(study, ranking, int(place)) for place in ranking.order):
         shown = [record["key"], record["name"][language], record["unit"][language], record["grade"]]
@@ -105,7 +107,7 @@ def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Reco
 
 
 def _matrix(study: Sensitivity, language: Language) -> list[Record]:
-    heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "others")}[language]
+    heads = [word(key, language) for key in ("indicator", "year", "not_listed")]
     names = [words_of(factor, study.workspace, language).name for factor in study.factors]
     columns = [f"{name} [{factor.key}]" for name, factor in zip(names, study.factors, strict=True)]
     rows = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import ceil, log10
 
 import numpy as np
@@ -10,13 +10,14 @@ import numpy as np
 from sim.analysis.discovery.result import Discovery
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
+from sim.registry.levers import GRADES
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
-from sim.report.words.evidence import GRADE_WORDS
-from sim.report.words.figures import word
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_share
-from sim.units import Language
+from sim.report.words.punctuation import listed
+from sim.units import LANGUAGES, Language
 
 NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
@@ -33,7 +34,7 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
 }
 
 INDEX_WORDS: dict[Method, dict[Language, str]] = {
-    "sobol": {"zh": "总效应", "en": "total order"},
+    "sobol": {language: word("total_effect", language) for language in LANGUAGES},
     "morris": {"zh": "粗略份额", "en": "rough share"},
     "pawn": {"zh": "PAWN", "en": "PAWN"},
     "regional": {"zh": "分离度", "en": "separation"},
@@ -63,7 +64,7 @@ def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str
     """Return which figure is ranked: the indicator, of which years, at which prices."""
     entry, prices = entry_of(study, ranking), ""
     if entry.price_basis != "none" and "年价" not in entry.unit.zh:
-        prices = word(entry.price_basis, language)
+        prices = word(f"prices.{entry.price_basis}", language)
     when = period(entry, ranking.question.year, language)
     if language == "zh":
         return f"{when}“{entry.name.zh}”" + (f"（{prices}）" if prices else "")
@@ -119,9 +120,9 @@ def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Lan
     first, *others = [names[place] for place in ranking.order[:NAMED] if sizes[place] > 0]
     size = amount(float(sizes.max()), entry, language)
     if language == "zh":
-        then = f"；其次是{joined([f'“{name}”' for name in others], 'zh')}" if others else ""
+        then = f"；其次是{listed([f'“{name}”' for name in others], 'zh')}" if others else ""
         return f"粗看，最能推动 {figure}的是“{first}”：从低到高变动一遍，平均改变 {size}{then}。"
-    then = f"; then {joined(others, 'en')}" if others else ""
+    then = f"; then {listed(others, 'en')}" if others else ""
     return f"At first sight {figure} is moved most by {first}: by {size} on average over its range{then}."
 
 
@@ -131,17 +132,17 @@ def _by_distance(study: Sensitivity, ranking: Ranking, figure: str, language: La
     told = [
         (names[place], print_figure(ranking.index[place], 2)) for place in ranking.order[: min(NAMED, count)]
     ]
-    listed = ("、" if language == "zh" else ", ").join(
-        f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in told
+    leaders = listed(
+        (f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in told), language
     )
     if language == "zh":
         return (
-            f"对 {figure}的分布影响最大的依次是{listed}（0 为无影响，1 为完全决定）；"
+            f"对 {figure}的分布影响最大的依次是{leaders}（0 为无影响，1 为完全决定）；"
             f"{print_count(len(study.factors))} 个参数中有 {print_count(count)} "
             f"个高于毫不相干的参数也会有的 {print_figure(ranking.noise, 3)}。"
         )
     return (
-        f"The distribution of {figure} depends most on {listed}, where 0 is not at all and 1 entirely; "
+        f"The distribution of {figure} depends most on {leaders}, where 0 is not at all and 1 entirely; "
         f"{print_count(count)} of {print_count(len(study.factors))} parameters are above the "
         f"{print_figure(ranking.noise, 3)} that one with "
         "no effect at all would show."
@@ -198,8 +199,8 @@ def notes(study: Sensitivity, language: Language) -> list[str]:
 
 def grade_note(language: Language) -> str:
     """Return what the grades of evidence are."""
-    listed = joined([words[language] for words in GRADE_WORDS.values()], language)
-    return f"等级：{listed}。" if language == "zh" else f"Grades: {listed}."
+    grades = listed([word(f"grade.{grade}", language) for grade in GRADES], language)
+    return f"等级：{grades}。" if language == "zh" else f"Grades: {grades}."
 
 
 def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
@@ -346,8 +347,3 @@ def scenario_line(study: Sensitivity | Discovery, language: Language) -> str:
     if language == "zh":
         return f"情景 {scenario.name}：{title}" + (f"（改动：{changed}）" if changed else "")
     return f"Scenario {scenario.name}: {title}" + (f" (changed: {changed})" if changed else "")
-
-
-def joined(names: Sequence[str], language: Language) -> str:
-    """Return a list within a sentence."""
-    return ("、" if language == "zh" else ", ").join(names)

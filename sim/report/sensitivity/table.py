@@ -21,7 +21,7 @@ from sim.report.sensitivity.sentences import (
     scenario_line,
     sentence,
 )
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
 from sim.units import Language
 
@@ -30,15 +30,12 @@ SHOWN_OF_MANY = 3  # for each of many indicators
 SMALL = 0.03  # index not worth a word
 WIDTH = 110
 NAME_WIDTH = 30
-_HEADS: dict[Language, tuple[str, str, str, str]] = {
-    "zh": ("参数", "等级", "参数取值 5%–95%", "指标随之"),
-    "en": ("Parameter", "Grade", "Its 5% to 95%", "Indicator then"),
-}
-_METHOD_HEADS: dict[Method, dict[Language, tuple[str, ...]]] = {
-    "sobol": {"zh": ("一阶", "总效应"), "en": ("First", "Total")},
-    "morris": {"zh": ("μ*", "μ", "σ", "份额"), "en": ("μ*", "μ", "σ", "Share")},
-    "pawn": {"zh": ("PAWN",), "en": ("PAWN",)},
-    "regional": {"zh": ("最低档", "中间档", "最高档"), "en": ("Lowest", "Middle", "Highest")},
+_HEADS = ("parameter", "grade", "parameter_values", "indicator_then")
+_METHOD_HEADS: dict[Method, tuple[str, ...]] = {
+    "sobol": ("first_order", "total_effect"),
+    "morris": ("μ*", "μ", "σ", "share"),
+    "pawn": ("PAWN",),
+    "regional": ("lowest", "middle", "highest"),
 }
 
 
@@ -81,13 +78,13 @@ def _figure(study: Sensitivity, ranking: Ranking, language: Language) -> str:
 
 
 def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    heads = _HEADS[language]
+    heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
         Column(heads[2], limit=30),
         Column(heads[3], limit=17),
-        *(Column(head) for head in _METHOD_HEADS[study.method][language]),
+        *(Column(heading(key, language)) for key in _METHOD_HEADS[study.method]),
     ]
     order = _shown(study, ranking)
     rows = [_row(study, ranking, place, language) for place in order]
@@ -173,12 +170,11 @@ def _overview(study: Sensitivity, language: Language) -> str:
     """Return for each figure the few parameters that decide it most."""
     names = names_of(study, language)
     most = {"zh": "最起作用的参数（括号内为指数）", "en": "What decides it most, with its index"}[language]
-    rest = {"zh": "未单列", "en": "Others"}[language]
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column({"zh": "年份", "en": "Year"}[language]),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(heading("year", language)),
         Column(most, is_figure=False, limit=68),
-        *([Column(rest)] if study.left_out else []),
+        *([Column(heading("not_listed", language))] if study.left_out else []),
     ]
     rows: list[Sequence[str]] = []
     for one in study.rankings:

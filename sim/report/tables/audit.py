@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from sim.analysis.audit import LABELS, Condition, Figure, Finding, Label
 from sim.registry.sources import Source
 from sim.report.record import Block, Column, Paragraph, Report, Table, section
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import SIGNS
+from sim.report.words.punctuation import COLON, bracketed, clauses, joined
 from sim.report.words.sections import section_text
 from sim.units import Language
 
 WIDTH = 100  # cells of a terminal
-LABEL_WORDS: dict[Label, dict[Language, str]] = {
-    "contradict": {"zh": "矛盾", "en": "contradict"},
-    "strain": {"zh": "偏紧", "en": "strain"},
-    "imply": {"zh": "隐含条件", "en": "imply"},
-}
-WORDS: dict[str, dict[Language, str]] = {
+NOTES: Mapping[str, Mapping[Language, str]] = {
     "title": {
         "zh": "规划体检：规划自己的数字彼此之间说明了什么。只有算术，不用模型。",
         "en": "Plan audit: what the plan's figures say about one another. Arithmetic, without the model.",
@@ -31,34 +28,18 @@ WORDS: dict[str, dict[Language, str]] = {
         "is needed than the stated yardstick; imply: what has to be so for them to hold. Figures are rounded "
         "where they are shown, not where they are used.",
     },
-    "identity": {"zh": "算式", "en": "identity"},
-    "condition": {"zh": "判定", "en": "label"},
-    "reading": {"zh": "读法", "en": "reading"},
-    "source": {"zh": "依据", "en": "source"},
-    "holds": {"zh": "成立", "en": "holds"},
-    "fails": {"zh": "不成立", "en": "does not hold"},
-    "derived": {"zh": "推算", "en": "derived"},
-    "label": {"zh": "判断", "en": "Label"},
-    "finding": {"zh": "条目", "en": "Finding"},
-    "statement": {"zh": "内容", "en": "Statement"},
 }
 
 
 def label_word(label: Label, language: Language) -> str:
     """Return what a label is called."""
-    return LABEL_WORDS[label][language]
-
-
-def say_audit(key: str, language: Language) -> str:
-    """Return a fixed word of the audit."""
-    return WORDS[key][language]
+    return word(f"label.{label}", language)
 
 
 def tally(findings: Sequence[Finding], language: Language) -> str:
     """Return how many findings there are of each label."""
     counts = [(label, sum(each.label == label for each in findings)) for label in LABELS]
-    mark = "，" if language == "zh" else ", "
-    return mark.join(f"{label_word(label, language)} {count}" for label, count in counts)
+    return joined((f"{label_word(label, language)} {count}" for label, count in counts), language)
 
 
 def figure_text(figure: Figure, language: Language) -> str:
@@ -84,7 +65,7 @@ def condition_text(condition: Condition, finding: Finding, language: Language) -
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
     values = {key: figure_text(figure, language) for key, figure in finding.figures.items()}
     texts = [condition.formula.written(terms).replace(" ∧ ", _AND[language]) for terms in (names, values)]
-    outcome = say_audit("holds" if condition.holds else "fails", language)
+    outcome = word("holds" if condition.holds else "fails", language)
     label = label_word(condition.label, language)
     if language == "zh":
         return f"{label}：{texts[0]}，即 {texts[1]}，{outcome}"
@@ -114,9 +95,8 @@ def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
 
 def sources(finding: Finding, language: Language) -> Iterator[str]:
     """Yield where figures stand, and which."""
-    colon, mark = ("：", "；") if language == "zh" else (": ", "; ")
     for source, figures in stated(finding, language).items():
-        yield f"{source}{colon}{mark.join(figures)}"
+        yield f"{source}{COLON[language]}{clauses(figures, language)}"
 
 
 def source_text(figure: Figure, language: Language) -> str:
@@ -124,9 +104,8 @@ def source_text(figure: Figure, language: Language) -> str:
     parts = [section_text(figure.section, language)] if figure.section else []
     for key, source in figure.sources.items():
         where = "" if key.startswith("plan.") else _published(source, language)
-        brackets = "（{}）" if language == "zh" else " ({})"
-        parts.append(key + brackets.format(where) if where else key)
-    return ("，" if language == "zh" else ", ").join(parts)
+        parts.append(key + bracketed(where, language) if where else key)
+    return joined(parts, language)
 
 
 def _published(source: Source, language: Language) -> str:
@@ -143,7 +122,7 @@ def audit_report(findings: Sequence[Finding]) -> Report:
 
 
 def _blocks(findings: Sequence[Finding], language: Language) -> Iterator[Block]:
-    yield from (Paragraph(say_audit(key, language)) for key in ("title", "bounds"))
+    yield from (Paragraph(note[language]) for note in NOTES.values())
     for each in findings:
         yield ""
         yield from _finding(each, language)
@@ -155,20 +134,20 @@ def _finding(finding: Finding, language: Language) -> Iterator[Block]:
     yield f"{label}{blank}{finding.title.text(language)}  {finding.id}"
     yield Paragraph(finding.statement.text(language), "  ")
     for key, text in _grounds(finding, language):
-        yield Paragraph(text, f"  {say_audit(key, language)}  ")
+        yield Paragraph(text, f"  {word(key, language)}  ")
 
 
 def _grounds(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
     """Yield what a finding rests on, each with the key of its word."""
     yield from (("identity", text) for text in identities(finding, language))
-    yield from (("condition", text) for text in conditions(finding, language))
+    yield from (("judgement", text) for text in conditions(finding, language))
     yield "reading", finding.reading.text(language)
     yield from (("source", text) for text in sources(finding, language))
 
 
 def _rows(findings: Sequence[Finding], language: Language) -> Table:
-    keys = ("label", "finding", "statement", "identity", "condition", "reading", "source")
-    columns = [Column("id"), *(Column(say_audit(key, language)) for key in keys)]
+    keys = ("label", "item", "statement", "identity", "judgement", "reading", "source")
+    columns = [Column("id"), *(Column(heading(key, language)) for key in keys)]
     return Table(columns, (_row(each, language) for each in findings))
 
 

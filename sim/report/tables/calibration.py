@@ -14,6 +14,7 @@ from sim.names import split_element
 from sim.registry.observations import LAST_TO_FIT
 from sim.report.layout import Column, fold_text, layout
 from sim.report.tables.calibration_record import unit_of
+from sim.report.words.glossary import headings, word
 from sim.report.words.numbers import (
     print_change,
     print_count,
@@ -24,19 +25,17 @@ from sim.report.words.numbers import (
     print_share,
 )
 from sim.report.words.observed import element_name, limit_mark, point_name, point_unit
+from sim.report.words.punctuation import STOP, listed
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
 
 WIDTH = 98
 NAME_WIDTH = 30
-_OBSERVED = {
-    "zh": ("观测", "单位", "时期", "等级", "观测值", "校准前", "校准后", "前(σ)", "后(σ)"),
-    "en": ("Observed", "Unit", "Period", "Grade", "Figure", "Before", "After", "Off before", "Off after"),
-}
-_FITTED = {
-    "zh": ("参数", "单位", "校准前", "校准后", "先验", "标准差", "下限–上限", "后验/先验"),
-    "en": ("Parameter", "Unit", "Before", "After", "Prior", "Deviation", "Bounds", "Posterior/prior"),
-}
+_OBSERVED = (
+    *("observation", "unit", "period", "grade", "observed"),
+    *("before", "after", "off_before", "off_after"),
+)
+_FITTED = ("parameter", "unit", "before", "after", "prior", "deviation", "bounds", "narrowing")
 
 
 def calibration_table(
@@ -79,7 +78,7 @@ def _title(fit: Calibration, language: Language) -> str:
 
 
 def _observed(fit: Calibration, workspace: Workspace, language: Language) -> str:
-    heads = _OBSERVED[language]
+    heads = headings(language, *_OBSERVED)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),
@@ -90,7 +89,7 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> str
     for point, (before, after, far, near) in zip(fit.points, figures, strict=True):
         shown = [print_figure(value, point.decimals) for value in (point.seen.value, before, after)]
         shown[0] = limit_mark(point) + shown[0]
-        grade = point.seen.grade or {"zh": "基数", "en": "base"}[language]
+        grade = point.seen.grade or word("base", language)
         name, unit = point_name(point, workspace, language), point_unit(point, workspace, language)
         rows.append([name, unit, point.seen.period.text(language), grade, *shown, _off(far), _off(near)])
     return layout(columns, rows) + "\n".join(_notes(fit, workspace, language))
@@ -122,11 +121,11 @@ def _notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterat
     ]
     if missed:
         text = {"zh": "校准后仍相差较大：", "en": "Still far off: "}[language]
-        yield from fold_text(text + _joined(missed, language) + _stop(language), WIDTH)
+        yield from fold_text(text + listed(missed, language) + STOP[language], WIDTH)
 
 
 def _fitted(fit: Calibration, workspace: Workspace, language: Language) -> str:
-    heads = _FITTED[language]
+    heads = headings(language, *_FITTED)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=12),
@@ -164,9 +163,9 @@ def _open(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
             "zh": "几乎没有收窄（仍为先验的 90% 以上）：",
             "en": "Hardly narrowed, above 90% of the prior: ",
         }
-        yield from fold_text(text[language] + _joined(unmoved, language) + _stop(language), WIDTH)
+        yield from fold_text(text[language] + listed(unmoved, language) + STOP[language], WIDTH)
     for one in groups:
-        names = _joined([name_of(key, workspace, language) for key in one.keys], language)
+        names = listed([name_of(key, workspace, language) for key in one.keys], language)
         least = one.singular_values[-1]
         said = {
             "zh": f"相互抵消：{names}。{len(one.keys)} 个参数，观测只定住 {one.pinned} 个组合，"
@@ -190,7 +189,7 @@ def _left_out(screened: Sequence[Candidate], workspace: Workspace, language: Lan
             "en": "Kept as stated although the figures could move them (conditions from outside and the "
             "account of the base year; in brackets the effect of one standard deviation): ",
         }[language]
-        yield from fold_text(text + _joined(others, language) + _stop(language), WIDTH)
+        yield from fold_text(text + listed(others, language) + STOP[language], WIDTH)
 
 
 def _ending(
@@ -200,7 +199,7 @@ def _ending(
     if not fit.is_converged:
         yield {"zh": "✗ 没有收敛，不能采用。", "en": "✗ It did not converge and may not be used."}[language]
     if fit.at_bound:
-        names = _joined([name_of(key, workspace, language) for key in fit.at_bound], language)
+        names = listed([name_of(key, workspace, language) for key in fit.at_bound], language)
         said = {"zh": f"✗ 碰到边界，不能采用：{names}。", "en": f"✗ At a bound, not to be used: {names}."}
         yield from fold_text(said[language], WIDTH)
     if written is None:
@@ -221,11 +220,3 @@ def name_of(key: str, workspace: Workspace, language: Language) -> str:
     name, element = split_element(key)
     named = workspace.registry.parameters[name].name.text(language)
     return named + element_name(element, workspace, language)
-
-
-def _joined(names: Sequence[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(names)
-
-
-def _stop(language: Language) -> str:
-    return "。" if language == "zh" else "."

@@ -12,6 +12,7 @@ from sim.errors import Fault
 from sim.report.record import Block, Column, Paragraph, Report, Row, Table, count_cell, section
 from sim.report.words.evidence import evidence_text, screening_text
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -73,13 +74,13 @@ def _blocks(
 
 
 def _table(outcomes: Sequence[Outcome], language: Language) -> Table:
-    heads = {"zh": ("检查项", "数量", "不合格"), "en": ("Check", "Examined", "Faults")}[language]
+    check, examined, fault = headings(language, "check", "examined", "fault")
     columns = [
         Column("", is_figure=False),
-        Column(heads[0], is_figure=False, limit=TITLE_WIDTH),
-        Column(heads[1]),
+        Column(check, is_figure=False, limit=TITLE_WIDTH),
+        Column(examined),
         Column("", is_figure=False),
-        Column(heads[2]),
+        Column(fault),
     ]
     return Table(columns, [_row(outcome, language) for outcome in outcomes])
 

@@ -10,16 +10,12 @@ from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
 from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, plain_text, share_cell
 from sim.report.words.draws import draw_notes
-from sim.report.words.figures import word
+from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
 from sim.units import Language
 
 NAME_WIDTH = 34
 _ROUNDING = 1e-9  # of a figure
-_HEADINGS: dict[Language, tuple[str, str, str, str]] = {
-    "zh": ("年份", "中位数", "5%–95%", "达标概率"),
-    "en": ("Year", "Median", "5%–95%", "P(met)"),
-}
 
 
 def ensemble_text(
@@ -32,11 +28,11 @@ def ensemble_text(
 
 def _blocks(ensemble: Ensemble, registry: Registry, language: Language) -> Iterator[Block]:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column(word("unit", language), is_figure=False, limit=13),
-        *map(Column, _HEADINGS[language][:1]),
-        Column(word("target", language)),
-        *map(Column, _HEADINGS[language][1:]),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(heading("unit", language), is_figure=False, limit=13),
+        Column(heading("year", language)),
+        Column(heading("target", language)),
+        *map(Column, headings(language, "median", "points", "probability")),
     ]
     rows = [_row(target, registry, language) for target in ensemble.targets.to_dict("records")]
     yield from (_title(ensemble, language), "", Table(columns, rows), "")

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.report.record import Cell, Table, Value, figure_cell, tabulated
-from sim.report.words.figures import base_range, met_of, word
+from sim.report.words.figures import base_range, met_of
+from sim.report.words.glossary import heading, word
 from sim.units import Language
 
 Record = dict[str, Any]
-_HEADS: Mapping[str, Mapping[Language, str]] = {
-    "prices": {"zh": "价格口径", "en": "Prices"},
-    "base": {"zh": "规划基数", "en": "Base in the plan"},
-    "estimated": {"zh": "估计的基数", "en": "Base estimated"},
-    "range": {"zh": "估计的范围", "en": "Range of the estimate"},
-    "assessed": {"zh": "考核值", "en": "assessed"},
-}
 
 
 def run_record(table: IndicatorTable) -> Record:
@@ -76,7 +70,7 @@ def run_rows(table: IndicatorTable, language: Language) -> Table:
 
 def compare_rows(tables: Iterable[IndicatorTable], language: Language) -> Table:
     """Return a row for each indicator of several runs, the scenario in the first column."""
-    scenario = word("scenario", language)
+    scenario = heading("scenario", language)
     return tabulated({scenario: table.scenario, **row} for table in tables for row in _rows(table, language))
 
 
@@ -86,24 +80,24 @@ def _rows(table: IndicatorTable, language: Language) -> Iterable[Record]:
 
 
 def _row(row: IndicatorRow, horizons: list[int], language: Language) -> dict[str, Cell | Value]:
-    entry, values, heads = row.entry, _values(row), {key: each[language] for key, each in _HEADS.items()}
+    entry, values = row.entry, _values(row)
     base, is_estimate = (row.base.value, bool(row.base.estimate)) if row.base else (None, False)
     cells: dict[str, Cell | Value] = {
         "id": row.id,
-        word("indicator", language): entry.name.text(language),
-        word("unit", language): entry.unit.text(language),
-        word("kind", language): word(row.kind, language),
-        heads["prices"]: word(entry.price_basis, language),
-        heads["base"]: None if is_estimate else base,
-        heads["estimated"]: base if is_estimate else None,
-        heads["range"]: base_range(row, language),
+        heading("indicator", language): entry.name.text(language),
+        heading("unit", language): entry.unit.text(language),
+        heading("kind", language): word(f"kind.{row.kind}", language),
+        heading("price_basis", language): word(f"prices.{entry.price_basis}", language),
+        heading("plan_base", language): None if is_estimate else base,
+        heading("estimated_base", language): base if is_estimate else None,
+        heading("estimate_range", language): base_range(row, language),
         **{str(year): figure_cell(values[year], entry.decimals) if values else None for year in row.years},
     }
     for year in horizons:
         met, is_assessed = met_of(row, year), year in row.target_years
         cells |= {
-            f"{year} {word('target', language)}": entry.targets.get(year),
-            f"{year} {heads['assessed']}": figure_cell(_assessed(row, year), entry.decimals)
+            f"{year} {heading('target', language)}": entry.targets.get(year),
+            f"{year} {word('assessed', language)}": figure_cell(_assessed(row, year), entry.decimals)
             if is_assessed
             else None,
             f"{year} {word('met', language)}": ""

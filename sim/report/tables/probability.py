@@ -23,7 +23,8 @@ from sim.report.record import (
     tabulated,
 )
 from sim.report.tables.probability_words import interval_text, notes, place, title, together
-from sim.report.words.figures import target_text, word
+from sim.report.words.figures import target_text
+from sim.report.words.glossary import heading, headings, word
 from sim.report.words.numbers import (
     NO_FIGURE,
     print_figure,
@@ -37,22 +38,15 @@ WIDTH = 100  # cells of a terminal, of the notes
 NAME_WIDTH = 30
 UNIT_WIDTH = 11
 FACTS = ("scenario", "title", "options", "model_hash", "method", "seed", "members", "failed")
-SECTIONS: dict[str, dict[Language, str]] = {
-    "约束性": {"zh": "约束性指标", "en": "Binding indicators of Table 1"},
-    "预期性": {"zh": "预期性指标", "en": "Expected indicators of Table 1"},
-    "正文目标": {"zh": "规划正文目标", "en": "Targets in the text of the plan"},
-    "远景目标": {"zh": "2035 年远景目标", "en": "Vision for 2035"},
-    "": {"zh": "其他", "en": "Others"},
+SECTIONS = {  # attribute of an indicator: what the section is called
+    "约束性": "binding_indicators",
+    "预期性": "expected_indicators",
+    "正文目标": "section.text",
+    "远景目标": "section.vision",
+    "": "other",
 }
-_WORDS: dict[str, dict[Language, str]] = {
-    "year": {"zh": "年份", "en": "Year"},
-    "chance": {"zh": "达标概率", "en": "P(met)"},
-    "interval": {"zh": "95% 区间", "en": "95% interval"},
-    "median": {"zh": "中位数", "en": "Median"},
-    "lacks": {"zh": "中位数差距", "en": "Median lacks"},
-    "reached": {"zh": "达到年", "en": "Reached"},
-    "never": {"zh": "始终未达", "en": "Never"},
-}
+
+_HEADS = ("probability", "interval", "median", "points", "median_lacks", "reached", "never")
 
 
 def probability_report(boards: Sequence[Board]) -> Report:
@@ -79,9 +73,7 @@ def _blocks(boards: Sequence[Board], language: Language) -> Iterator[Block]:
 def _in_full(board: Board, language: Language) -> Table:
     columns = [
         *_head_columns(language),
-        *(Column(_WORDS[name][language]) for name in ("chance", "interval", "median")),
-        Column("5%–95%"),
-        *(Column(_WORDS[name][language]) for name in ("lacks", "reached", "never")),
+        *map(Column, headings(language, *_HEADS)),
     ]
     return Table(columns, list(_sectioned(board.rows, partial(_row, language=language), language)))
 
@@ -90,17 +82,17 @@ def _side_by_side(boards: Sequence[Board], language: Language) -> Table:
     """Return the probabilities of several ensembles, each with its interval and median."""
     columns = _head_columns(language)
     for board in boards:
-        columns += [Column(str(board.manifest["scenario"]), limit=18), Column(_WORDS["median"][language])]
+        columns += [Column(str(board.manifest["scenario"]), limit=18), Column(heading("median", language))]
     row = partial(_row_of_several, boards=boards, language=language)
     return Table(columns, list(_sectioned(_all_rows(boards), row, language)))
 
 
 def _head_columns(language: Language) -> list[Column]:
     return [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(_WORDS["year"][language]),
-        Column(word("target", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(heading("year", language)),
+        Column(heading("target", language)),
     ]
 
 
@@ -116,9 +108,9 @@ def _all_rows(boards: Sequence[Board]) -> list[Standing]:
 def _sectioned(
     standings: Sequence[Standing], row: Callable[[Standing], Row], language: Language
 ) -> Iterator[Row | str]:
-    for attribute, words in SECTIONS.items():
+    for attribute, title_key in SECTIONS.items():
         found = [each for each in standings if _attribute(each) == attribute]
-        yield from [section(words[language], language)] if found else []
+        yield from [section(heading(title_key, language), language)] if found else []
         yield from map(row, found)
 
 
@@ -139,7 +131,7 @@ def _row(row: Standing, language: Language) -> Row:
     )
     spread = print_range(low.text, high.text)
     if row.share is None:
-        kind = word(row.goal.kind, language)
+        kind = word(f"kind.{row.goal.kind}", language)
         return [*_heads(row, language), kind, NO_FIGURE, median, spread, *[NO_FIGURE] * 3]
     return [
         *_heads(row, language),
@@ -172,7 +164,7 @@ def _row_of_several(row: Standing, boards: Sequence[Board], language: Language) 
         if one is None:
             cells += [NO_FIGURE, NO_FIGURE]
         elif one.share is None:
-            cells += [word(one.goal.kind, language), figure_cell(one.median, one.entry.decimals)]
+            cells += [word(f"kind.{one.goal.kind}", language), figure_cell(one.median, one.entry.decimals)]
         else:
             chance = f"{print_share(one.share.value, 1)} ({interval_text(one.share)})"
             cells += [Cell(one.share.value, chance), figure_cell(one.median, one.entry.decimals)]
@@ -190,10 +182,10 @@ def _csv_table(boards: Sequence[Board], language: Language) -> Table:
 def _csv_row(board: Board, row: Standing, language: Language) -> dict[str, Any]:
     record = standing_record(row)
     return {
-        word("scenario", language): board.manifest["scenario"],
+        heading("scenario", language): board.manifest["scenario"],
         "id": record.pop("indicator"),
-        word("indicator", language): row.entry.name.text(language),
-        word("unit", language): row.entry.unit.text(language),
+        heading("indicator", language): row.entry.name.text(language),
+        heading("unit", language): row.entry.unit.text(language),
         **{key: record_number(each) if isinstance(each, float) else each for key, each in record.items()},
     }
 

@@ -10,14 +10,13 @@ from typing import Any
 from sim.ensembles.folder.catalogue import Entry
 from sim.files import display
 from sim.report.record import Cell, Column, Report, Row, Table, count_cell
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_size
+from sim.report.words.punctuation import joined
 from sim.units import Language
 
 _SHORT = 12  # characters of a hash
-_HEADINGS: dict[Language, tuple[str, ...]] = {
-    "zh": ("文件夹", "情景", "成员", "大小", "模型", "种子", "状态", "日期"),
-    "en": ("Folder", "Scenario", "Members", "Size", "Model", "Seed", "State", "Date"),
-}
+_HEADS = ("folder", "scenario", "members", "size", "model", "seed", "state", "date")
 _FIGURES = (2, 3, 5)
 _STATES: dict[str, dict[Language, str]] = {
     "finished": {"zh": "已完成", "en": "finished"},
@@ -40,8 +39,8 @@ def runs_report(entries: Sequence[Entry]) -> Report:
 
 
 def _table(entries: Sequence[Entry], language: Language) -> Table:
-    headings = enumerate(_HEADINGS[language])
-    columns = [Column(name, is_figure=place in _FIGURES, limit=48) for place, name in headings]
+    names = enumerate(headings(language, *_HEADS))
+    columns = [Column(name, is_figure=place in _FIGURES, limit=48) for place, name in names]
     return Table(columns, [_row(entry, language) for entry in entries])
 
 
@@ -54,7 +53,7 @@ def _row(entry: Entry, language: Language) -> Row:
         Cell(entry.size, print_size(entry.size)),
         Cell(facts["model_hash"], facts["model_hash"][:_SHORT]),
         facts["seed"],
-        ("，" if language == "zh" else ", ").join(_STATES[state][language] for state in _states(entry)),
+        joined((_STATES[state][language] for state in _states(entry)), language),
         entry.changed.astimezone().strftime("%Y-%m-%d %H:%M"),
     ]
 

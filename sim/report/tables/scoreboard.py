@@ -9,8 +9,19 @@ from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, section
 from sim.report.tables.indicators import compare_rows, run_record, run_rows
-from sim.report.words.figures import ESTIMATED, MET, NOT_MET, base_text, figure_of, met_of, target_text, word
+from sim.report.words.figures import (
+    ESTIMATED,
+    MET,
+    NOT_MET,
+    base_heading,
+    base_text,
+    figure_of,
+    met_of,
+    target_text,
+)
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_figure
+from sim.report.words.punctuation import bracketed
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
@@ -42,16 +53,16 @@ def compare_report(tables: Sequence[IndicatorTable]) -> Report:
 def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
     years = _horizons(table)
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(word("base", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(base_heading(language)),
     ]
     for year in years:
-        columns += [Column(str(year)), Column(word("target", language))]
-    columns.append(Column(word("kind", language), is_figure=False, limit=12))
+        columns += [Column(str(year)), Column(heading("target", language))]
+    columns.append(Column(heading("kind", language), is_figure=False, limit=12))
     rows: list[Row | str] = []
     for name, members in _sections(table):
-        rows.append(section(word(name, language), language))
+        rows.append(section(heading(f"section.{name}", language), language))
         rows += [_row(row, years, language) for row in members]
     yield from (_title(table, language), "", Table(columns, rows), "")
     yield from (_tally(table, language), *_notes(table, language, compared=False))
@@ -67,18 +78,18 @@ def _compared_blocks(tables: Sequence[IndicatorTable], language: Language) -> It
 
 def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> Table:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(word("target", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(heading("target", language)),
         *(Column(table.scenario, limit=16) for table in tables),
     ]
     if len(tables) == 2:
-        columns.append(Column(word("difference", language)))
+        columns.append(Column(heading("difference", language)))
     rows: list[Row | str] = []
     for name, members in _sections(tables[0]):
         modelled = [row for row in members if row.series is not None]
         if modelled:
-            rows.append(section(word(name, language), language))
+            rows.append(section(heading(f"section.{name}", language), language))
             rows += [_comparison_row(row.id, tables, year, language) for row in modelled]
     return Table(columns, rows)
 
@@ -103,7 +114,7 @@ def _row(row: IndicatorRow, years: Sequence[int], language: Language) -> Row:
     cells: list[Cell | Value] = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
     for year in years:
         cells += [_figure(row, year), _target(row, year)]
-    return [*cells, word(row.kind, language)]
+    return [*cells, word(f"kind.{row.kind}", language)]
 
 
 def _horizons(table: IndicatorTable) -> list[int]:
@@ -122,7 +133,7 @@ def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
 
 def _name(entry: Indicator, language: Language) -> str:
     constant = entry.price_basis == "constant" and entry.is_modelled
-    binding = word("binding", language) if entry.attribute == "约束性" else ""
+    binding = bracketed(word("binding", language), language) if entry.attribute == "约束性" else ""
     return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sim.analysis.calibration.observations import Point
 from sim.analysis.validation import LEVELS, Held, Theil, Validation
 from sim.report.layout import Column, fold_text, layout
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share
 from sim.report.words.observed import limit_mark, point_name, point_unit
 from sim.scenario.workspace import Workspace
@@ -15,21 +16,10 @@ from sim.units import Language
 
 WIDTH = 98
 NAME_WIDTH = 30
-HEADS = {
-    "zh": ("观测", "单位", "时期", "等级", "观测值", "中位数", "25%–75%", "5%–95%", "百分位", "落在"),
-    "en": (
-        "Observed",
-        "Unit",
-        "Period",
-        "Grade",
-        "Figure",
-        "Median",
-        "25%–75%",
-        "5%–95%",
-        "Percentile",
-        "Lies",
-    ),
-}
+HEADS = (
+    *("observation", "unit", "period", "grade", "observed"),
+    *("median", "inner_points", "points", "percentile", "lies"),
+)
 _WHERE = {
     "zh": ("50% 区间内", "90% 区间内", "区间外"),
     "en": ("in the 50% band", "in the 90% band", "outside"),
@@ -113,7 +103,7 @@ def validation_title(found: Validation, language: Language) -> str:
 
 
 def _figures(found: Validation, workspace: Workspace, language: Language) -> str:
-    heads = HEADS[language]
+    heads = headings(language, *HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),

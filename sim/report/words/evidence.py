@@ -7,18 +7,13 @@ from collections.abc import Mapping
 from sim.analysis.evidence import Evidence
 from sim.registry.levers import Grade
 from sim.registry.load import Registry
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_count, print_share
 from sim.units import Language
 
-GRADE_WORDS: Mapping[Grade, Mapping[Language, str]] = {
-    "A": {"zh": "A 就本区公布", "en": "A published for the zone"},
-    "B": {"zh": "B 由公布数换算", "en": "B scaled from published figures"},
-    "C": {"zh": "C 有依据的推断", "en": "C reasoned"},
-    "D": {"zh": "D 估计", "en": "D guess"},
-}
 HEADS: Mapping[Language, tuple[str, str, str]] = {
-    "zh": ("等级", "常量数", "对结果离散的贡献"),
-    "en": ("Grade", "Constants", "Part in the spread of results"),
+    "zh": (heading("grade", "zh"), "常量数", "对结果离散的贡献"),
+    "en": (heading("grade", "en"), "Number of constants", "Part in the spread of results"),
 }
 PUBLISHED: tuple[Grade, ...] = ("A", "B")
 
@@ -92,7 +87,7 @@ def evidence_rows(found: Evidence, language: Language) -> list[tuple[str, str, s
     """Return a row for each grade: what it is, how many constants, their part in the spread of results."""
     return [
         (
-            GRADE_WORDS[grade][language],
+            word(f"grade.{grade}", language),
             print_count(count),
             print_share(found.weights[grade], 1) if found.weights else NO_FIGURE,
         )

@@ -6,11 +6,12 @@ import re
 
 from sim.analysis.calibration.observations import Point
 from sim.names import fold, split_element
+from sim.report.words.glossary import word
+from sim.report.words.punctuation import COLON, bracketed
 from sim.report.words.variables import halves
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
 
-_GROWTH = {"zh": "（增速）", "en": " (growth)"}
 _LIMIT = {">": "≥", "<": "≤"}
 _NAME_ENDS = re.compile(r"[。；：，（;:(]|\. |, ")
 
@@ -21,7 +22,9 @@ def point_name(point: Point, workspace: Workspace, language: Language) -> str:
     if entry is not None:
         return entry.name.text(language)
     names = " + ".join(_variable(name, workspace, language) for name in point.seen.variables)
-    return names + (_GROWTH[language] if point.seen.measure == "growth" else "")
+    return names + (
+        bracketed(word("measure.growth", language), language) if point.seen.measure == "growth" else ""
+    )
 
 
 def _variable(key: str, workspace: Workspace, language: Language) -> str:
@@ -37,8 +40,7 @@ def element_name(element: str, workspace: Workspace, language: Language) -> str:
     if not known:
         return ""
     words = workspace.registry.elements.get(fold(known))
-    colon = "：" if language == "zh" else ": "
-    return colon + (words.text(language) if words else known)
+    return COLON[language] + (words.text(language) if words else known)
 
 
 def point_unit(point: Point, workspace: Workspace, language: Language) -> str:

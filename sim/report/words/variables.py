@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.analysis.structure import Part, Role
+from sim.analysis.structure import Part
 from sim.engine.model import Variable
 from sim.registry.loops import Loop
 from sim.units import Language, unit_label
@@ -17,18 +17,6 @@ NAME_LIMIT = 24  # characters
 # What a line break within an equation leaves behind an operator; a quoted name stays as it is.
 _BREAKS = re.compile(r'("[^"]*")|(?<=\S)([-+*/^(]) +')
 
-ROLE_WORDS: dict[Role, Mapping[Language, str]] = {
-    "stock": {"zh": "存量", "en": "stock"},
-    "flow": {"zh": "流量", "en": "flow"},
-    "auxiliary": {"zh": "辅助变量", "en": "auxiliary"},
-    "lever": {"zh": "杠杆", "en": "lever"},
-    "constant": {"zh": "常量", "en": "constant"},
-    "lookup": {"zh": "查找表", "en": "lookup"},
-    "data": {"zh": "外部数据", "en": "external data"},
-    "lever_part": {"zh": "杠杆的常量", "en": "constant of a lever"},
-    "switch": {"zh": "回路开关", "en": "switch of a loop"},
-    "control": {"zh": "时间设定", "en": "time setting"},
-}
 FIELD_WORDS = {"from": "起点值", "to": "终点值", "start": "开始时间", "end": "完成时间"}
 
 

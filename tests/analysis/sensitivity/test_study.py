@@ -235,6 +235,7 @@ def test_all_faults_are_told_together(small_home: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_shipped_model_is_screened_first_and_the_others_vary_as_a_group() -> None:
     study = sim.sensitivity("trend", "gross_industrial_output", 2035, members=5_000)
     ranking = study.rankings[0]

@@ -22,7 +22,7 @@ from tests.ensembles.workers import loopback
 from tests.ensembles.workers.work import end_the_worker, fail_at_three, worker_and_square
 from tests.waiting import PATIENCE, wait_until
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from sim.report.documents.markdown import anchor, code, lines, plain, table
 from sim.report.documents.model.sectors import sector_title
 from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.glossary import both_heading
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -95,8 +96,7 @@ def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
         return
     yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
     yield from (plain(validation_title(found, language)) for language in LANGUAGES)
-    heads = tuple(" ".join(dict.fromkeys(pair)) for pair in zip(HEADS["zh"], HEADS["en"], strict=True))
-    yield table(heads, (_observed(one, workspace) for one in found.held))
+    yield table([both_heading(key) for key in HEADS], (_observed(one, workspace) for one in found.held))
     yield from (plain(" ".join(coverage_words(found, language))) for language in LANGUAGES)
 
 

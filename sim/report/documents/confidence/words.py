@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from sim.analysis.checks.loops import YEAR, Knockout
 from sim.analysis.checks.trials import Answer, Result
 from sim.registry.schema import Bilingual
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_digits, print_plain, print_share_change
+from sim.report.words.punctuation import clauses
 from sim.units import Language
 
 ASKS: Mapping[str, Bilingual] = {
@@ -66,23 +68,19 @@ SCOPE = Bilingual(
     "its figures true. How it compares with what was observed from 2022 on is reported too, and is "
     "never pass or fail.",
 )
-PASSED = Bilingual(zh="通过", en="passed")
-NOT_PASSED = Bilingual(zh="未通过", en="not passed")
 NOTHING_FAILED = Bilingual(zh="没有未通过的检验。", en="There is no test that the model has not passed.")
-_EFFECTS = {"lower": Bilingual(zh="降低", en="lower"), "higher": Bilingual(zh="升高", en="higher")}
 
 
 def verdict(is_passed: bool, language: Language) -> str:
     """Return whether a test is passed, in words."""
-    return (PASSED if is_passed else NOT_PASSED).text(language)
+    return word("passed" if is_passed else "not_passed", language)
 
 
 def settings_of(result: Result, written: Mapping[str, object], language: Language) -> str:
     """Return what a trial sets, as its file writes it; where nothing is set, the scenario alone."""
     told = [f"{name} = {_multiple(value)}" for name, value in written.items()]
-    scenario = {"zh": f"情景 {result.trial.world.scenario}", "en": f"scenario {result.trial.world.scenario}"}
-    between = {"zh": "；", "en": "; "}[language]
-    return between.join([scenario[language], *told])
+    scenario = f"{word('scenario', language)} {result.trial.world.scenario}"
+    return clauses([scenario, *told], language)
 
 
 def _multiple(value: object) -> str:
@@ -111,7 +109,7 @@ def _failure(answer: Answer, language: Language) -> str:
 
 def knockout_text(cut: Knockout, indicator: Bilingual, language: Language) -> str:
     """Return what cutting a loop should do and did."""
-    effect = _EFFECTS[cut.loop.effect].text(language)
+    effect = word(f"effect.{cut.loop.effect}", language)
     if language == "zh":
         return f"{YEAR} 年“{indicator.zh}”应{effect}，实为 {print_share_change(cut.change)}"
     return f"{indicator.en} of {YEAR} should be {effect}: {print_share_change(cut.change)}"

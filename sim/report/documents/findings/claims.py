@@ -72,7 +72,7 @@ def _falls(found: Findings, indicator: str) -> bool:
 def _grows(found: Findings, per_resident: str) -> bool:
     """Return whether the plan has more of a service in all than the trend, at the medians."""
     trend, plan = (
-        found.outlooks[name].board.row(per_resident, NEAR).median * residents(found, name)
+        found.outlooks[name].board[per_resident, NEAR].median * residents(found, name)
         for name in ("trend", "plan")
     )
     return plan > trend

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sim.analysis.binding import LIMITS
 from sim.analysis.effects import Effect
@@ -14,6 +14,7 @@ from sim.outcomes.goals import HEADLINE, TABLE1
 from sim.registry.indicators import HORIZONS
 from sim.registry.parameters import Parameter
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share, print_stated
+from sim.report.words.punctuation import bracketed, joined, listed
 from sim.units import Language
 
 NEAR = HORIZONS[0]
@@ -65,7 +66,7 @@ def _reach(found: Findings, language: Language) -> dict[str, str]:
         },
         "joint_high": percent(max(one.board.group(HEADLINE, NEAR).joint.interval[1] for one in found.each)),
         "hopeless_count": str(len(hopeless(found))),
-        "hopeless": _listed(
+        "hopeless": listed(
             (
                 f"{name_of(row, language)}{bracketed(percent(row.relative_shortfall), language)}"
                 for row in hopeless(found)[:MOST_MISSED]
@@ -93,14 +94,14 @@ def hopeless(found: Findings) -> list[Standing]:
 
 def share_of(outlook: Outlook, row: Standing) -> Share:
     """Return the share of members that meet in an outlook what is judged in all of them."""
-    share = outlook.board.row(row.goal.indicator, row.goal.year).share
+    share = outlook.board[row.goal.indicator, row.goal.year].share
     assert share is not None
     return share
 
 
 def chance(outlook: Outlook, indicator: str, year: int = NEAR) -> float:
     """Return the probability of a target, 0 to 1."""
-    return share_of(outlook, outlook.board.row(indicator, year)).value
+    return share_of(outlook, outlook.board[indicator, year]).value
 
 
 def name_of(row: Standing, language: Language) -> str:
@@ -113,15 +114,6 @@ def together_text(one: Together, language: Language) -> str:
     """Return how many targets are met: the median, and in brackets the points of 5% and 95%."""
     low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
     return f"{middle}{bracketed(print_range(str(low), str(high)), language)}"
-
-
-def bracketed(text: str, language: Language) -> str:
-    """Return a text in the brackets of a language."""
-    return f"（{text}）" if language == "zh" else f" ({text})"
-
-
-def _listed(texts: Iterable[str], language: Language) -> str:
-    return ("、" if language == "zh" else ", ").join(texts)
 
 
 def _policy(found: Findings, language: Language) -> dict[str, str]:
@@ -145,7 +137,7 @@ def _policy(found: Findings, language: Language) -> dict[str, str]:
 
 def residents(found: Findings, scenario: str) -> float:
     """Return the median of the residents in 2025, 万人."""
-    return found.outlooks[scenario].board.row("resident_population", NEAR).median
+    return found.outlooks[scenario].board["resident_population", NEAR].median
 
 
 def _binding(found: Findings) -> dict[str, str]:
@@ -182,17 +174,16 @@ def _matters(found: Findings, language: Language) -> dict[str, str]:
             if language == "zh"
             else f"grade {_assumption(key, found).grade}"
         )
-        comma = "，" if language == "zh" else ", "
         told.append(
-            f"{_assumption(key, found).name.text(language)}{bracketed(f'{ends}{comma}{grade}', language)}"
+            _assumption(key, found).name.text(language) + bracketed(joined((ends, grade), language), language)
         )
     return {
-        "assumptions": _listed(told, language),
+        "assumptions": listed(told, language),
         "lever_gain": percent(best.figure / plan.policy.start - 1),
         "lever_best": lever_name(best, found, language),
         "efficiency_loss": percent(loss(plan, LEVERS[0])),
         "land_loss": percent(loss(plan, LEVERS[1])),
-        "influence": _listed(
+        "influence": listed(
             (
                 f"{_assumption(key, found).name.text(language)}{bracketed(percent(share), language)}"
                 for key, share in _most_influential(found)
@@ -247,10 +238,10 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
         "cheap": percent(found.outlooks["vision"].cheap.value),
         "outside_plan": print_figure(plan.outside.top, 0),
         "levers_count": str(len(levers)),
-        "levers": _listed((lever_name(step, found, language) for step in levers), language),
+        "levers": listed((lever_name(step, found, language) for step in levers), language),
         "levers_figure": print_figure(levers[-1].figure, 0),
         "assumptions_count": str(len(assumptions)),
-        "assumptions_needed": _listed(
+        "assumptions_needed": listed(
             (_assumption(step.key, found).name.text(language) for step in assumptions), language
         ),
         "assumptions_figure": print_figure(assumptions[-1].figure, 0),

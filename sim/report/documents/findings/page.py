@@ -13,7 +13,6 @@ from sim.report.documents.findings.claims import broken_claims
 from sim.report.documents.findings.numbers import (
     NEAR,
     SHOWN,
-    bracketed,
     name_of,
     numbers,
     percent,
@@ -22,6 +21,7 @@ from sim.report.documents.findings.numbers import (
 from sim.report.documents.findings.words import MET_OF_TABLE1, PARAGRAPHS, SHORT, TABLE_HEADS, TITLE
 from sim.report.documents.markdown import table
 from sim.report.words.numbers import print_range
+from sim.report.words.punctuation import bracketed
 from sim.units import Language
 
 DOCS = "docs"
@@ -70,7 +70,7 @@ def _table(found: Findings, language: Language) -> str:
     groups = [one.board.group(TABLE1, NEAR) for one in found.each]
     rows = [[MET_OF_TABLE1.text(language), *(together_text(group, language) for group in groups)]]
     for indicator, year in SHOWN:
-        standings = [one.board.row(indicator, year) for one in found.each]
+        standings = [one.board[indicator, year] for one in found.each]
         rows.append([_goal(standings[0], language), *(_cell(each, language) for each in standings)])
     return table(heads, rows)
 

@@ -6,6 +6,7 @@ What a sentence claims beyond its numbers stands in `claims`: who changes the on
 from __future__ import annotations
 
 from sim.registry.schema import Bilingual
+from sim.report.words.glossary import heading
 
 TITLE = Bilingual(zh="结论", en="Findings")
 PARAGRAPHS: dict[str, Bilingual] = {
@@ -84,7 +85,7 @@ PARAGRAPHS: dict[str, Bilingual] = {
     ),
 }
 TABLE_HEADS = (
-    Bilingual(zh="目标", en="Target"),
+    Bilingual(zh=heading("target", "zh"), en=heading("target", "en")),
     Bilingual(zh="趋势", en="Trend"),
     Bilingual(zh="规划", en="Plan"),
     Bilingual(zh="远景", en="Vision"),

@@ -14,12 +14,12 @@ from sim.report.documents.model.registry_tables import (
     sources_table,
 )
 from sim.report.documents.model.sectors import PICTURES, sector_text, sector_title
-from sim.report.words.figures import word
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_plain
 from sim.report.words.variables import variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
-from sim.units import Language, unit_label
+from sim.units import LANGUAGES, Language, unit_label
 
 DOCUMENT = "model.md"
 COMMAND = "teda model document"
@@ -116,11 +116,16 @@ def _counts(structure: Structure, workspace: Workspace) -> str:
         ),
         ("杠杆 Levers", slots),
         ("可切断的反馈回路 Loops that can be cut", len(registry.loops)),
-        *((f"指标：{word(kind, 'zh')} Indicators: {word(kind, 'en')}", kinds.count(kind)) for kind in KINDS),
+        *((_of_kind(kind), kinds.count(kind)) for kind in KINDS),
         ("来源 Sources", len(registry.sources)),
     ]
     shown = ((name, print_count(count)) for name, count in rows if count)
     return _chapter("counts", "规模 Counts", table(("", "数量 Count"), shown, right=(1,)))
+
+
+def _of_kind(kind: Kind) -> str:
+    zh, en = (word(f"kind.{kind}", language) for language in LANGUAGES)
+    return f"指标：{zh} Indicators: {en}"
 
 
 def _boundary(structure: Structure, workspace: Workspace) -> str:

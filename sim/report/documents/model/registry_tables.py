@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.registry.indicators import Indicator
+from sim.registry.indicators import BASE_YEAR, Indicator
 from sim.registry.levers import Lever
 from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
-from sim.report.words.figures import word
+from sim.report.words.glossary import both, both_heading, word
 from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
 from sim.report.words.variables import both_units
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
-
-_EFFECTS = {"lower": ("降低", "lower"), "higher": ("升高", "higher")}
-_MEASURES = {
-    "stock": ("年末数", "at year end"),
-    "flow": ("全年合计", "total of the year"),
-    "ratio": ("全年比率", "ratio over the year"),
-    "growth": ("增长率", "growth"),
-    "five_year_sum": ("五年合计", "sum of five years"),
-    "reduction": ("比 2020 年降幅", "reduction against 2020"),
-    "peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
-    "none": ("", ""),
-}
+from sim.units import LANGUAGES
 
 
 def source_links(sources: Sequence[str]) -> str:
@@ -35,11 +24,11 @@ def levers_table(workspace: Workspace) -> str:
     """Return the levers: limits, the model's own course, the plan's value, what each rests on."""
     heads = (
         "杠杆 Lever",
-        "范围 Limits",
+        "范围 Range",
         "默认 Default",
         "规划值 Plan",
         "历史范围 History",
-        "等级 Grade",
+        both_heading("grade"),
         "说明与来源 About, sources",
     )
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
@@ -85,12 +74,12 @@ def _course(values: Mapping[str, float]) -> str:
 
 def loops_table(workspace: Workspace) -> str:
     """Return the loops: switch, path, and what cutting does in which scenario."""
-    heads = ("回路 Loop", "路径 Path", "切断后 When cut")
+    heads = (both_heading("loop"), both_heading("path"), "切断后 When cut")
     indicators = workspace.registry.indicators
     rows = []
     for key, loop in workspace.registry.loops.items():
         indicator = indicators[loop.indicator].name
-        zh, en = _EFFECTS[loop.effect]
+        zh, en = (word(f"effect.{loop.effect}", language) for language in LANGUAGES)
         name = f"{anchor(f'loop {key}')}**{plain(key)} {plain(loop.name.zh)}**"
         told = f"情景 {code(loop.scenario)} 中 2035 年“{plain(indicator.zh)}”{zh}"
         rows.append(
@@ -107,12 +96,12 @@ def indicators_table(workspace: Workspace) -> str:
     """Return the indicators: kind, variable, price basis, base and targets."""
     heads = (
         "表 1 Table 1",
-        "指标 Indicator",
-        "性质 Kind",
+        both_heading("indicator"),
+        both_heading("kind"),
         "取自 Measured as",
-        "价格 Prices",
-        "2020 基数 Base",
-        "目标 Targets",
+        both_heading("price_basis"),
+        f"{BASE_YEAR} {both('base')}",
+        both_heading("target"),
     )
     rows = [_indicator_row(key, entry) for key, entry in workspace.registry.indicators.items()]
     return table(heads, rows)
@@ -128,9 +117,9 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
     return [
         "" if entry.table1 is None else str(entry.table1),
         lines(name, plain(entry.name.en), code(key), unit),
-        lines(word(entry.kind, "zh"), word(entry.kind, "en")),
+        lines(*(word(f"kind.{entry.kind}", language) for language in LANGUAGES)),
         _measured(entry),
-        lines(word(entry.price_basis, "zh"), word(entry.price_basis, "en")),
+        lines(*(word(f"prices.{entry.price_basis}", language) for language in LANGUAGES)),
         _base(entry),
         lines(
             *(
@@ -162,13 +151,12 @@ def _measured(entry: Indicator) -> str:
         return ""
     per = f"÷ {code(entry.per)}" if entry.per else ""
     scale = "" if entry.scale == 1 else f"× {print_digits(entry.scale)}"
-    zh, en = _MEASURES[entry.measure]
-    return lines(f"{code(entry.variable)} {per} {scale}".strip(), f"{zh} {en}")
+    return lines(f"{code(entry.variable)} {per} {scale}".strip(), both(f"measure.{entry.measure}"))
 
 
 def sources_table(workspace: Workspace) -> str:
     """Return the sources: id, title, year and address."""
-    heads = ("编号 Id", "标题 Title", "年份 Year", "地址 Address")
+    heads = ("编号 Id", "标题 Title", both_heading("year"), "地址 Address")
     rows = [
         [
             f"{anchor(f'source {key}')}{code(key)}",

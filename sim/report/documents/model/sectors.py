@@ -12,7 +12,8 @@ from sim.report.documents.markdown import anchor, code, interval, lines, plain, 
 from sim.report.documents.model.registry_tables import source_links
 from sim.report.model.facts import FIXED, HELD, kind_text
 from sim.report.model.run import shown_value
-from sim.report.words.variables import ROLE_WORDS, both_units, equation_lines, halves, variable_name
+from sim.report.words.glossary import both, both_heading
+from sim.report.words.variables import both_units, equation_lines, halves, variable_name
 from sim.scenario.workspace import Workspace
 
 COMPUTED: tuple[Role, ...] = ("stock", "flow", "auxiliary", "lever", "lookup", "data")
@@ -60,7 +61,7 @@ def _picture(group: str, zh: str, en: str) -> str:
 
 
 def _variables(parts: Sequence[Part], loops: Mapping[str, Loop]) -> str:
-    heads = ("变量 Variable", "方程与说明 Equation and comment")
+    heads = (both_heading("variable"), "方程与注释 Equation and comment")
     return table(heads, (_variable(part, variable_name(part, loops, "zh")) for part in parts))
 
 
@@ -69,11 +70,11 @@ def _variable(part: Part, name: str) -> list[str]:
 
 
 def _named(part: Part, name: str) -> str:
-    variable, role = part.variable, ROLE_WORDS[part.role]
+    variable = part.variable
     return lines(
         anchor(f"variable {variable.name}") + ("" if name == variable.name else f"**{plain(name)}**"),
         code(variable.name),
-        f"{role['zh']} {role['en']}",
+        both(f"role.{part.role}"),
         plain(both_units(variable.units)),
     )
 
