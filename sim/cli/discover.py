@@ -69,7 +69,7 @@ def discover(
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
-    from sim.report.discovery.table import discovery_csv, discovery_json, discovery_table
+    from sim.report.discovery.table import discovery_report
 
     with Bar(output.language) as bar:
         study = study_of(
@@ -82,8 +82,4 @@ def discover(
             progress=bar.show,
             **numbers,
         )
-    if output.format == "json":
-        output.write(discovery_json(study))
-    else:
-        show = discovery_csv if output.format == "csv" else discovery_table
-        output.write(show(study, output.language))
+    output.write_report(discovery_report(study))

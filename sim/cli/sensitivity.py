@@ -122,6 +122,7 @@ def sensitivity(
         faults += suffix_faults(chart, CHARTS) if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
+    from sim.report.sensitivity.table import sensitivity_report
 
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
@@ -129,7 +130,7 @@ def sensitivity(
             scenario, which, method=cast("Method", method), set=read_settings(settings),
             vary=read_ranges(vary), home=home, progress=bar.show, **numbers,
         )  # fmt: skip
-    _show(study, output)
+    output.write_report(sensitivity_report(study))
     if chart:
         _draw(study, chart, output)
 
@@ -142,17 +143,6 @@ def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault
             Fault("conflict", zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")
         ]
     return []
-
-
-def _show(study: Sensitivity, output: Output) -> None:
-    from sim.report.sensitivity.records import sensitivity_csv, sensitivity_json
-    from sim.report.sensitivity.table import sensitivity_table
-
-    if output.format == "json":
-        output.write(sensitivity_json(study))
-    else:
-        show = sensitivity_csv if output.format == "csv" else sensitivity_table
-        output.write(show(study, output.language))
 
 
 def _draw(study: Sensitivity, chart: str, output: Output) -> None:

@@ -109,5 +109,5 @@ def test_a_variable_that_is_not_by_industry(home: Path, capsys: pytest.CaptureFi
 def test_every_goes_with_binding_only(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "run", "plan", "--every", "month")
     assert told.code == 2
-    assert '"month" will not do; it must be year.' in told.err
+    assert '"month" is invalid; it must be year.' in told.err
     assert "--every goes with --binding only." in told.err
