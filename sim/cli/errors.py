@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from sim.cli.output import silence_stdout
+from sim.cli.output import silence_stdout, visible
 from sim.errors import Fault, SimError, suggestion
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
@@ -42,7 +42,7 @@ def guarded(command: Callable[[], object]) -> int:
 
 def _report(error: SimError) -> int:
     with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{visible(str(error))}\n")
     return BAD_INPUT
 
 

@@ -379,3 +379,29 @@ def test_control_c_stops_a_bench(sector: Path, tmp_path: Path) -> None:
         bench.send_signal(signal.SIGINT)
         out, err = bench.communicate(timeout=PATIENCE)
     assert (bench.returncode, out, err) == (130, "", "")
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "m.mdl"
+    model.write_text('"a\x1b[31m" = nothing ~~|\nINITIAL TIME=0~~|\nFINAL TIME=1~~|\nTIME STEP=1~~|\n')
+    result = Told(capsys, "model", "run", str(model))
+    assert "\x1b" not in result.err
+    assert "a␛[31m" in result.err
+    model.write_text(model.read_text().replace("nothing", "1"))
+    assert "\x1b" not in Told(capsys, "model", "run", str(model)).out
+
+
+def test_data_and_partial_runs_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model, data = tmp_path / "m.mdl", tmp_path / "d.csv"
+    model.write_text(
+        "births ~~|\ns = INTEG(births, 1) ~~|\nx = RANDOM POISSON(0,1,1,0,1,0) ~~|\n"
+        "INITIAL TIME=0~~|\nFINAL TIME=1~~|\nTIME STEP=1~~|\n"
+    )
+    data.write_text("Time,births\n0,3\n")
+    assert Told(capsys, "model", "run", str(model), "--data", str(data)).code == 2
+    result = Told(capsys, "model", "run", str(model), "--data", str(data), "--partial", "--format", "csv")
+    assert result.code == 0
+    assert result.out.splitlines()[-1].startswith("1,3,4")
+    assert "RANDOM POISSON" in result.err
