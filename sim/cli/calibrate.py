@@ -80,8 +80,7 @@ def calibrate(
     from sim.analysis.calibration.fit import calibrate as fit_to_observations
     from sim.analysis.calibration.writing import write_fit
     from sim.cli.progress import Bar
-    from sim.report.tables.calibration import calibration_table
-    from sim.report.tables.calibration_record import calibration_json
+    from sim.report.tables.calibration import calibration_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
@@ -89,10 +88,7 @@ def calibrate(
         fit = fit_to_observations(scenario, workspace, progress=bar.show, **numbers)
     screened = candidates(scenario, workspace)
     written = write_fit(fit, workspace) if write and fit.is_sound else None
-    if output.format == "json":
-        output.write(calibration_json(fit, screened, written, workspace))
-    else:
-        output.write(calibration_table(fit, screened, written, workspace, output.language))
+    output.write_report(calibration_report(fit, screened, written, workspace))
     return OK if fit.is_sound else CHECK_FAILED
 
 
@@ -110,16 +106,13 @@ def validate(
     output, numbers = _read(lang, form, out, members=members, seed=seed, threads=threads)
     from sim.analysis.validation import validate as hold_against_ensemble
     from sim.cli.progress import Bar
-    from sim.report.tables.validation import validation_json, validation_table
+    from sim.report.tables.validation import validation_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
     with Bar(output.language) as bar:
         found = hold_against_ensemble(scenario, workspace, progress=bar.show, **numbers)
-    if output.format == "json":
-        output.write(validation_json(found))
-    else:
-        output.write(validation_table(found, workspace, output.language))
+    output.write_report(validation_report(found, workspace))
 
 
 def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[str, int]]:

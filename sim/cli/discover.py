@@ -67,23 +67,20 @@ def discover(
             faults.append(Fault("conflict", zh, en, "teda discover"))
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
-    from sim.report.discovery.table import discovery_csv, discovery_json, discovery_table
+    from sim.report.discovery.table import discovery_report
 
     with Bar(output.language) as bar:
         study = study_of(
             scenario,
             indicator,
             is_missed=not met,
-            set=read_settings(settings),
-            vary=read_ranges(vary),
+            set=changes,
+            vary=ranges,
             home=home,
             progress=bar.show,
             **numbers,
         )
-    if output.format == "json":
-        output.write(discovery_json(study))
-    else:
-        show = discovery_csv if output.format == "csv" else discovery_table
-        output.write(show(study, output.language))
+    output.write_report(discovery_report(study))

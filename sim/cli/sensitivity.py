@@ -119,17 +119,19 @@ def sensitivity(
     with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
-        faults += suffix_faults(chart, CHARTS) if chart else []
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
+        faults += suffix_faults(chart, CHARTS, "chart") if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
+    from sim.report.sensitivity.table import sensitivity_report
 
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=read_settings(settings),
-            vary=read_ranges(vary), home=home, progress=bar.show, **numbers,
+            scenario, which, method=cast("Method", method), set=changes,
+            vary=ranges, home=home, progress=bar.show, **numbers,
         )  # fmt: skip
-    _show(study, output)
+    output.write_report(sensitivity_report(study))
     if chart:
         _draw(study, chart, output)
 
@@ -142,17 +144,6 @@ def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault
             Fault("conflict", zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")
         ]
     return []
-
-
-def _show(study: Sensitivity, output: Output) -> None:
-    from sim.report.sensitivity.records import sensitivity_csv, sensitivity_json
-    from sim.report.sensitivity.table import sensitivity_table
-
-    if output.format == "json":
-        output.write(sensitivity_json(study))
-    else:
-        show = sensitivity_csv if output.format == "csv" else sensitivity_table
-        output.write(show(study, output.language))
 
 
 def _draw(study: Sensitivity, chart: str, output: Output) -> None:

@@ -74,6 +74,15 @@ class Table:
     columns: Sequence[Column]
     rows: Iterable[Row | str]
 
+    @property
+    def headings(self) -> list[str]:
+        """What stands over the columns."""
+        return [column.heading for column in self.columns]
+
+    def printed(self) -> Iterator[list[str]]:
+        """Yield the rows as a person reads them, without the headings between them."""
+        return ([_text(cell) for cell in row] for row in self.rows if not isinstance(row, str))
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -100,13 +109,13 @@ class Report:
     Parameters
     ----------
     blocks : what there is to read, from top to bottom
-    rows : one table for a spreadsheet, with values in full
+    rows : one table for a spreadsheet, with values in full; None where only the text has tables
     record : for programs, in both languages
     width : of the text, in cells of a terminal
     """
 
     blocks: Callable[[Language], Iterable[Block]]
-    rows: Callable[[Language], Table]
+    rows: Callable[[Language], Table] | None
     record: Callable[[], object]
     width: int = WIDTH
 
@@ -115,6 +124,7 @@ class Report:
         if form == "json":
             return json_text(self.record())
         if form == "csv":
+            assert self.rows is not None  # the command refuses the format
             return csv_text(self.rows(language))
         return plain_text(self.blocks(language), self.width)
 
@@ -163,7 +173,7 @@ def csv_text(table: Table) -> str:
     """Return the values of a table as CSV; figures that do not exist are left empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.heading for column in table.columns])
+    writer.writerow(table.headings)
     writer.writerows(
         [_finite(_value(cell)) for cell in row] for row in table.rows if not isinstance(row, str)
     )
@@ -185,7 +195,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
     elif isinstance(block, Paragraph):
         below = " " * (width_of(block.lead) + block.hang)
         for number, line in enumerate(fold_text(block.text, width - len(below))):
-            yield f"{below if number else block.lead}{line.lstrip()}"
+            yield f"{below}{line.lstrip()}" if number else block.lead + line
     else:
         yield block
 
@@ -197,7 +207,7 @@ def _aligned(table: Table) -> Iterator[str]:
         min(column.limit, max(width_of(text) for text in (column.heading, *texts)))
         for column, *texts in zip(table.columns, *cells, strict=True)
     ]
-    yield from _row_lines([column.heading for column in table.columns], table.columns, widths)
+    yield from _row_lines(table.headings, table.columns, widths)
     yield "─" * (sum(widths) + GAP * (len(widths) - 1))
     for row in rows:
         yield from [row] if isinstance(row, str) else _row_lines(row, table.columns, widths)

@@ -24,8 +24,7 @@ from sim.report.documents.confidence.words import (
     verdict,
 )
 from sim.report.documents.model.sectors import sector_title
-from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
-from sim.report.words.glossary import headings
+from sim.report.tables.validation import coverage_words, held_table, validation_title
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
@@ -102,9 +101,8 @@ def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -
         return ""
     texts = (validation_title(found, language), " ".join(coverage_words(found, language)))
     title, words = (f"<p>{escape(text)}</p>" for text in texts)
-    rows = fact_table(
-        headings(language, *HEADS), (figure_row(one, workspace, language) for one in found.held)
-    )
+    held = held_table(found, workspace, language)
+    rows = fact_table(held.headings, held.printed())
     return f"<h3>{escape(say('confidence_validation', language))}</h3>{title}{rows}{words}"
 
 

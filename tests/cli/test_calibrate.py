@@ -80,11 +80,11 @@ def test_a_bound_is_told_and_nothing_is_written(at_home: Path, capsys: Capture) 
 def test_the_faults_of_all_options_are_told_together(at_home: Path, capsys: Capture) -> None:
     told = Told(capsys, "calibrate", "--seed", "x", "--format", "csv")
     assert told.code == 2
-    assert told.err == report("--seed", '"x" 不是整数。', '"x" is no whole number.') + report(
+    assert told.err == report(
         "--format csv",
         "这里没有 csv 格式，应是 table 或 json。",
         "there is no csv here; it must be table or json.",
-    )
+    ) + report("--seed", '"x" 不是整数。', '"x" is no whole number.')
 
 
 def test_an_unknown_scenario_is_bad_input(fitted_home: Path, capsys: Capture) -> None:

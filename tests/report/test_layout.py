@@ -1,10 +1,10 @@
-"""Text tables with Chinese in them."""
+"""Width and folding of text with Chinese in it."""
 
 from __future__ import annotations
 
 import pytest
 
-from sim.report.layout import Column, fold_text, layout, width_of
+from sim.report.layout import fold_text, width_of
 
 
 def test_chinese_takes_two_cells() -> None:
@@ -33,10 +33,3 @@ def test_chinese_takes_two_cells() -> None:
 )
 def test_long_texts_are_folded(text: str, width: int, lines: list[str]) -> None:
     assert list(fold_text(text, width)) == lines
-
-
-def test_columns_are_aligned() -> None:
-    columns = [Column("指标", is_figure=False, limit=6), Column("2025"), Column("x", limit=3)]
-    assert layout(columns, [["工业总产值", "7,500", "a b"], "[part]", ["GDP", "1", ""]]) == (
-        "指标    2025   x\n────────────────\n工业总 7,500 a b\n产值\n[part]\nGDP        1\n"
-    )

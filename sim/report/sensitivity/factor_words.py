@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import Factor
 from sim.names import split_element
-from sim.report.tables.calibration import name_of
-from sim.report.tables.calibration_record import unit_of
+from sim.report.words.constants import name_of, unit_of
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.variables import FIELD_WORDS
 from sim.scenario.settable import FIELDS

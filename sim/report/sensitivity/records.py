@@ -1,17 +1,14 @@
-"""What an analysis of sensitivity found, as records for programs: JSON, and CSV for Excel."""
+"""Records of an analysis of sensitivity: for programs, and as rows of a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
+from sim.report.record import Table, tabulated
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
-from sim.report.tables.calibration_record import unit_of
+from sim.report.words.constants import unit_of
 from sim.report.words.glossary import word
 from sim.report.words.numbers import record_number
 from sim.units import Language, unit_label
@@ -20,11 +17,11 @@ Record = dict[str, Any]
 _RUNS = ("quarter", "half", "all")
 
 
-def sensitivity_json(study: Sensitivity) -> str:
-    """Return all that was found as JSON; figures that do not exist are null."""
-    record = {
+def sensitivity_record(study: Sensitivity) -> Record:
+    """Return all that was found; figures have nine digits, as the last are those of binary arithmetic."""
+    return {
         "scenario": study.scenario.name,
-        "set": list(study.scenario.options),
+        "set": study.scenario.options,
         "model_hash": study.workspace.model.hash,
         "method": study.method,
         "seed": study.seed,
@@ -36,7 +33,6 @@ def sensitivity_json(study: Sensitivity) -> str:
         "notes": {"zh": notes(study, "zh"), "en": notes(study, "en")},
         "figures": [_figure(study, place) for place in range(len(study.rankings))],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _figure(study: Sensitivity, place: int) -> Record:
@@ -79,15 +75,14 @@ def _parameter(study: Sensitivity, ranking: Ranking, place: int) -> Record:
 
 
 def _number(value: float) -> float | None:
-    """Return a figure without the last digits, which only binary arithmetic sees; None for none."""
     return record_number(value, 9)
 
 
-def sensitivity_csv(study: Sensitivity, language: Language) -> str:
+def sensitivity_rows(study: Sensitivity, language: Language) -> Table:
     """Return a row for each parameter of one figure, or a matrix of several figures and all parameters."""
     if len(study.rankings) == 1:
-        return _written(_rows(study, study.rankings[0], language))
-    return _written(_matrix(study, language))
+        return tabulated(_rows(study, study.rankings[0], language))
+    return tabulated(_matrix(study, language))
 
 
 def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Record]:
@@ -119,12 +114,3 @@ def _matrix(study: Sensitivity, language: Language) -> list[Record]:
             row[heads[2]] = _number(one.rest)
         rows.append(row)
     return rows
-
-
-def _written(rows: Sequence[Record]) -> str:
-    """Return rows as CSV; all have the columns of the first."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()

@@ -1,22 +1,21 @@
-"""What later observations say of the model, as text and JSON; it passes and fails nothing."""
+"""Report of what later observations say of the model; it passes and fails nothing."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from functools import partial
 
 from sim.analysis.calibration.observations import Point
 from sim.analysis.validation import LEVELS, Held, Theil, Validation
-from sim.report.layout import Column, fold_text, layout
+from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, figure_cell, share_cell
 from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share
 from sim.report.words.observed import limit_mark, point_name, point_unit
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-WIDTH = 98
 NAME_WIDTH = 30
-HEADS = (
+_HEADS = (
     *("observation", "unit", "period", "grade", "observed"),
     *("median", "inner_points", "points", "percentile", "lies"),
 )
@@ -37,13 +36,26 @@ _THEIL = {
 }
 
 
-def validation_json(found: Validation) -> str:
-    """Return the validation as JSON."""
-    record = {
+def validation_report(found: Validation, workspace: Workspace) -> Report:
+    """Return the validation."""
+    return Report(partial(_blocks, found, workspace), None, partial(_record, found))
+
+
+def _blocks(found: Validation, workspace: Workspace, language: Language) -> Iterator[Block]:
+    yield from (validation_title(found, language), "")
+    if found.held:
+        yield from (held_table(found, workspace, language), "")
+    if found.theil:
+        yield from (_inequality(found, workspace, language), "")
+    yield from map(Paragraph, coverage_words(found, language))
+
+
+def _record(found: Validation) -> dict[str, object]:
+    return {
         "scenario": found.scenario,
         "members": found.members,
         "seed": found.seed,
-        "observations": [_record(one) for one in found.held],
+        "observations": [_held_record(one) for one in found.held],
         "coverage": {
             "figures": len(found.figures),
             "within_50": found.within_50,
@@ -54,10 +66,9 @@ def validation_json(found: Validation) -> str:
         "left_out_as_set_by": found.left_out,
         "theil": [vars(one) for one in found.theil],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _record(one: Held) -> dict[str, object]:
+def _held_record(one: Held) -> dict[str, object]:
     point = one.point
     return {
         "id": point.id,
@@ -76,19 +87,6 @@ def _record(one: Held) -> dict[str, object]:
     }
 
 
-def validation_table(found: Validation, workspace: Workspace, language: Language) -> str:
-    """Return the validation as text, in plain words."""
-    parts = [validation_title(found, language)]
-    if found.held:
-        parts.append(_figures(found, workspace, language))
-    if found.theil:
-        parts.append(_inequality(found, workspace, language))
-    parts.append(
-        "\n".join(line for text in coverage_words(found, language) for line in fold_text(text, WIDTH))
-    )
-    return "\n".join(part.rstrip("\n") + "\n" for part in parts)
-
-
 def validation_title(found: Validation, language: Language) -> str:
     """Return what was held against what."""
     if language == "zh":
@@ -102,31 +100,32 @@ def validation_title(found: Validation, language: Language) -> str:
     )
 
 
-def _figures(found: Validation, workspace: Workspace, language: Language) -> str:
-    heads = headings(language, *HEADS)
+def held_table(found: Validation, workspace: Workspace, language: Language) -> Table:
+    """Return a row for each observed figure: what was observed beside what the ensemble says."""
+    heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),
-        *(Column(head) for head in heads[2:-1]),
+        *map(Column, heads[2:-1]),
         Column(heads[-1], is_figure=False),
     ]
-    return layout(columns, [figure_row(one, workspace, language) for one in found.held])
+    return Table(columns, [_row(one, workspace, language) for one in found.held])
 
 
-def figure_row(one: Held, workspace: Workspace, language: Language) -> list[str]:
-    """Return the texts of an observed figure, under `HEADS`."""
+def _row(one: Held, workspace: Workspace, language: Language) -> Row:
     point = one.point
-    low, lower, middle, upper, high = (print_figure(value, point.decimals) for value in one.quantiles)
+    low, lower, middle, upper, high = (figure_cell(value, point.decimals) for value in one.quantiles)
+    observed = figure_cell(point.seen.value, point.decimals)
     return [
         point_name(point, workspace, language),
         point_unit(point, workspace, language),
         point.seen.period.text(language),
         point.seen.grade,
-        limit_mark(point) + print_figure(point.seen.value, point.decimals),
+        Cell(observed.value, limit_mark(point) + observed.text),
         middle,
-        print_range(lower, upper),
-        print_range(low, high),
-        print_share(one.percentile),
+        print_range(lower.text, upper.text),
+        print_range(low.text, high.text),
+        share_cell(one.percentile),
         _where(one, language),
     ]
 
@@ -140,19 +139,19 @@ def _where(one: Held, language: Language) -> str:
     return inside if one.is_within_50 else near if one.is_within_90 else outside
 
 
-def _inequality(found: Validation, workspace: Workspace, language: Language) -> str:
+def _inequality(found: Validation, workspace: Workspace, language: Language) -> Table:
     heads = _THEIL[language]
-    columns = [Column(heads[0], is_figure=False, limit=NAME_WIDTH), *(Column(head) for head in heads[1:])]
+    columns = [Column(heads[0], is_figure=False, limit=NAME_WIDTH), *map(Column, heads[1:])]
     names = {one.point.id: one.point for one in found.held}
-    return layout(columns, [_shares(one, names[one.id], workspace, language) for one in found.theil])
+    return Table(columns, [_shares(one, names[one.id], workspace, language) for one in found.theil])
 
 
-def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) -> list[str]:
+def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) -> Row:
     return [
         point_name(point, workspace, language),
-        str(one.count),
-        print_figure(one.error, point.decimals),
-        *(print_figure(share, 2) for share in (one.bias, one.variation, one.covariation)),
+        one.count,
+        figure_cell(one.error, point.decimals),
+        *(figure_cell(share, 2) for share in (one.bias, one.variation, one.covariation)),
     ]
 
 

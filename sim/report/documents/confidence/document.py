@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.analysis.checks.confidence import ConfidenceReport
 from sim.analysis.checks.trials import Result
-from sim.analysis.validation import Held
 from sim.registry.load import read_reality
 from sim.registry.schema import Bilingual
 from sim.report.documents.confidence.words import (
@@ -20,9 +19,8 @@ from sim.report.documents.confidence.words import (
 )
 from sim.report.documents.markdown import anchor, code, lines, plain, table
 from sim.report.documents.model.sectors import sector_title
-from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
+from sim.report.tables.validation import coverage_words, held_table, validation_title
 from sim.report.words.figures import MET, NOT_MET
-from sim.report.words.glossary import both_heading
 from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -96,13 +94,14 @@ def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
         return
     yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
     yield from (plain(validation_title(found, language)) for language in LANGUAGES)
-    yield table([both_heading(key) for key in HEADS], (_observed(one, workspace) for one in found.held))
+    zh, en = (held_table(found, workspace, language) for language in LANGUAGES)
+    heads = [" ".join(dict.fromkeys(pair)) for pair in zip(zh.headings, en.headings, strict=True)]
+    yield table(heads, map(_in_both, zh.printed(), en.printed()))
     yield from (plain(" ".join(coverage_words(found, language))) for language in LANGUAGES)
 
 
-def _observed(one: Held, workspace: Workspace) -> list[str]:
-    texts = zip(*(figure_row(one, workspace, language) for language in LANGUAGES), strict=True)
-    return [lines(*dict.fromkeys(map(plain, pair))) for pair in texts]
+def _in_both(zh: Sequence[str], en: Sequence[str]) -> list[str]:
+    return [lines(*dict.fromkeys(map(plain, pair))) for pair in zip(zh, en, strict=True)]
 
 
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:

@@ -24,7 +24,6 @@ from sim.report.documents.findings.numbers import (
 
 PLACE = "sim/report/findings_page/words.py"
 INDUSTRIES = 5
-PER_RESIDENT = ("physicians_per_1000", "cultural_facilities_per_capita")
 SMALL = 0.02  # of the output
 
 
@@ -67,15 +66,6 @@ def _gains(found: Findings) -> list[str]:
 
 def _falls(found: Findings, indicator: str) -> bool:
     return chance(found.outlooks["plan"], indicator) < chance(found.outlooks["trend"], indicator)
-
-
-def _grows(found: Findings, per_resident: str) -> bool:
-    """Return whether the plan has more of a service in all than the trend, at the medians."""
-    trend, plan = (
-        found.outlooks[name].board[per_resident, NEAR].median * residents(found, name)
-        for name in ("trend", "plan")
-    )
-    return plan > trend
 
 
 def _first_limits(outlook: Outlook, year: int) -> list[str]:
