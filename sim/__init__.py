@@ -7,8 +7,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.audit import audit as audit
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
+    from sim.analysis.validation import validate as validate
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
@@ -35,6 +37,8 @@ _ROOMS = {
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.ensembles.ensemble",
     "open_ensemble": "sim.ensembles.ensemble",
+    "audit": "sim.analysis.audit",
+    "validate": "sim.analysis.validation",
     "compare": "sim.outcomes.comparison",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",
