@@ -294,7 +294,7 @@ def test_figures_without_a_value_are_told_with_their_place(registry: Registry) -
 
 def test_the_model_file_is_not_read(own_home: Path) -> None:
     (own_home / "model" / "teda.mdl").unlink()
-    found = audit_of(load_registry(own_home))
+    found = audit_of(load_registry(own_home)).findings
     assert [(each.id, each.label) for each in found] == [
         ("output_growth", "strain"),
         ("output_per_resident", "imply"),

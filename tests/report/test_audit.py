@@ -74,7 +74,7 @@ def test_every_stated_figure_stands_beside_its_source(language: Language) -> Non
 
 
 def test_json_holds_both_languages_and_every_figure() -> None:
-    findings = audit_of(load_registry())
+    findings = audit_of(load_registry()).findings
     record = json.loads(audit_report(findings).written("json", "zh"))
     assert sum(record["counts"].values()) == len(findings) == len(record["findings"])
     [patents] = [each for each in record["findings"] if each["id"] == "patents_and_residents"]
@@ -93,7 +93,7 @@ def test_json_holds_both_languages_and_every_figure() -> None:
 
 
 def test_csv_has_a_row_for_each_finding() -> None:
-    findings = audit_of(load_registry())
+    findings = audit_of(load_registry()).findings
     rows = list(csv.DictReader(io.StringIO(audit_report(findings).written("csv", "zh"))))
     assert [row["id"] for row in rows] == [each.id for each in findings]
     assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "来源"}
