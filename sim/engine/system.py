@@ -418,8 +418,8 @@ def _no_data(name: str, place: str) -> SimError:
     """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
     return fail(
         "no-data",
-        f'"{name}" 没有方程，也没有给它数据（--data FILE）。',
-        f'"{name}" has no equation, and no data are given for it (--data FILE).',
+        f'"{name}" 没有方程，也没有给它数据（`data=FILE`）。',
+        f'"{name}" has no equation, and no data are given for it (`data=FILE`).',
         place,
     )
 

@@ -65,7 +65,7 @@ def test_what_is_missing_is_named_and_the_rest_runs(model: Path, tmp_path: Path)
     with pytest.raises(SimError) as caught:
         load_model(model, data=[path])
     assert {fault.en for fault in caught.value.faults} == {
-        '"share" has no equation, and no data are given for it (--data FILE).'
+        '"share" has no equation, and no data are given for it (`data=FILE`).'
     }
     partial = load_model(model, data=[path], partial=True)
     assert partial.left_out == ("share", "part")

@@ -837,12 +837,12 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         '"c": no keyword :HOLD FORWARD:; there are :INTERPOLATE:, :HOLD BACKWARD:, :LOOK FORWARD:, :RAW:.',
     ),
     "c": (
-        '"c" 没有方程，也没有给它数据（--data FILE）。',
-        '"c" has no equation, and no data are given for it (--data FILE).',
+        '"c" 没有方程，也没有给它数据（`data=FILE`）。',
+        '"c" has no equation, and no data are given for it (`data=FILE`).',
     ),
     "c :RAW:": (
-        '"c" 没有方程，也没有给它数据（--data FILE）。',
-        '"c" has no equation, and no data are given for it (--data FILE).',
+        '"c" 没有方程，也没有给它数据（`data=FILE`）。',
+        '"c" has no equation, and no data are given for it (`data=FILE`).',
     ),
     "c := 2 * Time": (
         '"c"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',

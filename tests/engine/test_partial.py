@@ -41,8 +41,8 @@ def test_without_being_asked_a_model_with_gaps_is_refused_once_per_cause() -> No
         ),
         (
             "m.mdl:7",
-            '"measured" 没有方程，也没有给它数据（--data FILE）。',
-            '"measured" has no equation, and no data are given for it (--data FILE).',
+            '"measured" 没有方程，也没有给它数据（`data=FILE`）。',
+            '"measured" has no equation, and no data are given for it (`data=FILE`).',
         ),
         (
             "m.mdl:8",
