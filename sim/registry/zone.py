@@ -27,7 +27,7 @@ class Zone(Record):
     reference : scenario without new policy, to which the model is calibrated and with which it is tested
     opening : scenario with which the page opens
     last_year_to_fit : year of the latest figures that may be fitted; later ones only test
-    headline : ids of the indicators that represent all others
+    headline : ids of the indicators that represent all others; none where there are no indicators
     """
 
     name: Bilingual
@@ -37,7 +37,7 @@ class Zone(Record):
     reference: Filled
     opening: Filled
     last_year_to_fit: int
-    headline: Listed
+    headline: Names = ()
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield scenarios that are not among those compared."""

@@ -138,7 +138,7 @@ def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(SimError) as caught:
         find_home(tmp_path)
     [fault] = caught.value.faults
-    assert (fault.place, fault.zh, fault.en) == (f"--home {tmp_path}", zh, en)
+    assert (fault.place, fault.zh, fault.en) == (f"home={tmp_path}", zh, en)
     monkeypatch.setenv("TEDA_HOME", str(tmp_path / "no"))
     with pytest.raises(SimError) as caught:
         find_home()
@@ -366,11 +366,11 @@ other: 3
         ),
         (
             "home",
-            "headline: [output]",
-            "headline: []",
-            8,
-            '"headline" 为 []，不能为空。',
-            '"headline" is []; it must not be empty.',
+            "scenarios: [trend, plan]",
+            "scenarios: []",
+            4,
+            '"scenarios" 为 []，不能为空。',
+            '"scenarios" is []; it must not be empty.',
         ),
         (
             "sources",

@@ -40,6 +40,23 @@ TIME STEP = 1 ~ 年 ~ |
 SAVEPER = 1 ~ 年 ~ |
 """
 EMPTY = ("indicators", "levers", "loops", "parameters", "sources")
+HOME = """\
+name: {zh: 水箱, en: Tank}
+short_name: {zh: 水箱, en: Tank}
+plan: none
+scenarios: [trend]
+reference: trend
+opening: trend
+last_year_to_fit: 2021
+"""
+PLAN = """\
+title: {zh: 无, en: None}
+period: [2021, 2025]
+base_year: 2020
+horizons: [2025]
+groups: {}
+targets: {}
+"""
 
 
 @pytest.fixture
@@ -50,6 +67,12 @@ def tank_home(tmp_path: Path) -> Path:
     (folder / "teda.mdl").write_text(GROUPED, "utf-8")
     for name in EMPTY:
         (folder / f"{name}.yaml").write_text("{}\n", "utf-8")
+    (folder / "home.yaml").write_text(HOME, "utf-8")
+    (folder / "plans").mkdir()
+    (folder / "plans" / "none.yaml").write_text(PLAN, "utf-8")
+    (folder.parent / "scenarios").mkdir()
+    scenario = "title: {zh: 趋势, en: Trend}\nabout: {zh: 无, en: None}\nlevers: {}\n"
+    (folder.parent / "scenarios" / "trend.yaml").write_text(scenario, "utf-8")
     return folder.parent
 
 

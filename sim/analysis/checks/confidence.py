@@ -50,7 +50,7 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
 
 def _validation(workspace: Workspace) -> Validation | None:
     """Return how what was observed later compares with the scenario without new policy."""
-    registry = workspace.registry
+    registry, home = workspace.registry, workspace.home.folder
     return (
-        validate(registry.zone.reference, workspace) if registry.drawn and later_points(workspace) else None
+        validate(registry.zone.reference, home=home) if registry.drawn and later_points(workspace) else None
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 
-from sim.errors import Faults
+from sim.errors import Faults, fail
 from sim.report import style
 from sim.report.charts.content import Exhibit, ensemble_faults, exhibit_of
 from sim.report.charts.finding import finding
@@ -72,7 +72,11 @@ def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
     """Return the first headline indicator."""
     if ensemble is not None:
         Faults(ensemble_faults(ensemble, run.scenario, run.model_hash, [])).check()
-    return exhibit_of(run, run.workspace.registry.zone.headline[0], ensemble)
+    registry = run.workspace.registry
+    if not registry.zone.headline:
+        place = registry.documents["zone"].place("headline")
+        raise fail("no-data", "没有主要指标可画。", "there is no headline indicator to draw.", place)
+    return exhibit_of(run, registry.zone.headline[0], ensemble)
 
 
 def _add_title(deck: Any, run: ScenarioRun, shown: Exhibit, language: Language) -> str:
@@ -98,8 +102,11 @@ def _certainty(shown: Exhibit, language: Language) -> str:
     if shown.ensemble is not None:
         return ""
     if language == "zh":
-        return "本简报为单次推演，未含不确定性；加上 --ensemble 可得达标概率和区间。"
-    return "This briefing shows a single run, without uncertainty; --ensemble adds probabilities and bands."
+        return "本简报为单次推演，未含不确定性；由集合生成的简报另有达标概率和区间。"
+    return (
+        "This briefing shows a single run, without uncertainty; one made from an ensemble adds "
+        "probabilities and bands."
+    )
 
 
 def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:
