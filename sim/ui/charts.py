@@ -75,7 +75,8 @@ class Chart:
         """Draw the chart."""
         frame = self.frame
         # a description that changed with the figures would make the browser build the chart anew
-        alt = say("chart_alt", frame.language, name=frame.title, unit=frame.subtitle, year=frame.year)
+        years = {"first": frame.first, "year": frame.year}
+        alt = say("chart_alt", frame.language, name=frame.title, unit=frame.subtitle, **years)
         st.vega_lite_chart(self.data, chart_spec(frame), key=self.key, alt=alt)
 
 

@@ -6,13 +6,14 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
-from sim.registry.plan import Plan
+from sim.registry.load import Registry
 from sim.report.words.glossary import heading
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
@@ -86,7 +87,7 @@ def _show(language: Language) -> None:
     _restore_once(scenarios, workspace)
     page = _navigate(language)
     latest: dict[str, Scene] = {}
-    _draw_head(language, workspace.registry.plan, latest)
+    _draw_head(language, workspace.registry, latest)
     show_link_faults(language)
     moved = draw_sidebar(scenarios, workspace, language)
     _results(scenarios, workspace, Frame(page, language, moved, latest))
@@ -140,11 +141,12 @@ def _idle(_name: str) -> None:
     """Stand for a page in the menu; what it shows needs the results, which come later."""
 
 
-def _draw_head(language: Language, plan: Plan, latest: Mapping[str, Scene]) -> None:
+def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scene]) -> None:
+    zone, plan = registry.zone.name.text(language), registry.plan
+    below = say("subtitle", language, zone=zone, first=plan.base_year, last=plan.horizons[-1])
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.html(
-            f'<div class="teda"><h1>{say("title", language)}</h1>'
-            f'<div class="sub">{say("subtitle", language)}</div></div>'
+            f'<div class="teda"><h1>{say("title", language)}</h1><div class="sub">{escape(below)}</div></div>'
         )
         st.segmented_control(
             heading("year", language),

@@ -10,8 +10,8 @@ LANGUAGE_NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 TEXTS: dict[str, dict[Language, str]] = {
     "title": {"zh": "泰达情景模拟器", "en": "TEDA scenario simulator"},
     "subtitle": {
-        "zh": "天津经济技术开发区 · 系统动力学模型 · 2020–2035",
-        "en": "Tianjin Economic-Technological Development Area · 2020–2035",
+        "zh": "{zone} · 系统动力学模型 · {first}–{last}",
+        "en": "{zone} · {first}–{last}",
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
     "scoreboard": {"zh": "指标总表", "en": "Scoreboard"},
@@ -109,8 +109,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "target_sum": {"zh": "目标：五年合计 {value}", "en": "target: {value} over five years"},
     "target_point": {"zh": "目标 {value}", "en": "target {value}"},
     "chart_alt": {
-        "zh": "{name}（{unit}）2020–{year} 年的走势、区间和目标",
-        "en": "{name} ({unit}), 2020–{year}: results, bands and targets",
+        "zh": "{name}（{unit}）{first}–{year} 年的走势、区间和目标",
+        "en": "{name} ({unit}), {first}–{year}: results, bands and targets",
     },
     "other_indicator": {"zh": "其他指标", "en": "Any other indicator"},
     "fan_note": {
