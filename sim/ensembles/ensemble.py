@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.arguments import names_of, whole_number
 from sim.ensembles.batch import Batch, job_of
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import Place, RemoteFolder, folder_at, within
@@ -37,6 +38,7 @@ from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.run.progress import Progress
 from sim.sampling.request import DrawRequest
 from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario
 from sim.scenario.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -143,7 +145,7 @@ class Ensemble:
 
 
 def run_ensemble(
-    scenario: Name,
+    scenario: AnyScenario,
     members: int | None = None,
     seed: int = 7,
     out: Name | None = None,
@@ -153,7 +155,7 @@ def run_ensemble(
     sampling: str = "sobol",
     draws: Name | None = None,
     vary: Ranges = (),
-    outputs: Sequence[str] = (),
+    outputs: str | Sequence[str] = (),
     every: str = "year",
     summary: bool = False,
     resume: bool = False,
@@ -173,10 +175,10 @@ def run_ensemble(
     seed : of the draws; equal requests give equal bytes
     out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
         ``runs/SCENARIO`` by default
-    set : levers or constants to change, as ``--set`` does
+    set : ``{"public investment": 120}``: levers or constants to change
     sampling : ``sobol``, ``lhs`` or ``mc``
     draws : a CSV or Parquet file of draws: a column for each constant, a row for each member
-    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well, as ``--vary`` does
+    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well
     outputs : ids of indicators; all that are modelled by default
     every : "step" keeps the variables behind the indicators at every time step as well
     summary : keep no members, only what is added up over them
@@ -190,7 +192,12 @@ def run_ensemble(
     SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
-    request = Request(DrawRequest(members, seed, sampling, vary, draws), tuple(outputs), every, summary)
+    with Faults() as faults:
+        count = None if members is None else faults.take(whole_number, members, "members")
+        start = faults.take(whole_number, seed, "seed")
+        threads = None if workers is None else faults.take(whole_number, workers, "workers")
+        names = faults.take(names_of, outputs, "outputs")
+    request = Request(DrawRequest(count, start, sampling, vary, draws), names, every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],
@@ -199,7 +206,7 @@ def run_ensemble(
         set,
         home,
         is_resumed=resume,
-        workers=workers,
+        workers=threads,
         cluster=cluster,
         progress=told,
     )
@@ -207,7 +214,7 @@ def run_ensemble(
 
 
 def run_ensembles(
-    scenarios: Sequence[Name],
+    scenarios: Sequence[AnyScenario],
     request: Request,
     out: Name | None = None,
     set: Settings | None = None,
@@ -299,8 +306,7 @@ def fill(
             try:
                 Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
             except Stopped as stopped:
-                told = _how_to_go_on(ledger, plan, folder)
-                raise Stopped(stopped.number, told.report()) from None
+                raise Stopped(stopped.number, _how_to_go_on(ledger, plan, folder)) from None
             except SimError as error:
                 raise SimError([*error.faults, _how_to_go_on(ledger, plan, folder)]) from error
     return replace(open_ensemble(folder), notes=tuple(damaged))
@@ -319,8 +325,8 @@ def _found(folder: Folder) -> Ensemble:
     except SimError as error:
         mend = Fault(
             "unfinished",
-            "加上 --resume 可核对全部文件，并重算缺失或损坏的。",
-            "add --resume to check all files and compute again what is missing or damaged.",
+            "加上 `resume=True` 可核对全部文件，并重算缺失或损坏的。",
+            "add `resume=True` to check all files and compute again what is missing or damaged.",
             folder.place,
         )
         raise SimError([*error.faults, mend]) from error
@@ -339,8 +345,8 @@ def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     done, total = f"{ledger.members:,}", f"{plan.members:,}"
     return Fault(
         "unfinished",
-        f"已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
-        f"stopped with {done} of {total} members done. Go on with the same command and --resume.",
+        f"已停止，{total} 个成员中完成了 {done} 个。加上 `resume=True` 再次运行即可继续。",
+        f"stopped with {done} of {total} members done. Run it again with `resume=True` to go on.",
         folder.place,
     )
 
@@ -362,17 +368,17 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
     if manifest["state"] != FINISHED:
         raise fail(
             "unfinished",
-            "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。",
-            "this ensemble is not finished; go on with the same teda ensemble command and --resume.",
+            "这个集合尚未算完；加上 `resume=True` 再次运行即可继续。",
+            "this ensemble is not finished; run it again with `resume=True` to go on.",
             folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:
         raise fail(
             "stale",
             f"这个集合是用另一个模型算的（{manifest['model_hash'][:12]}），"
-            f"当前模型是 {workspace.model.hash[:12]}；请重新运行 teda ensemble。",
+            f"当前模型是 {workspace.model.hash[:12]}；请重新运行这个集合。",
             f"this ensemble was run with another model ({manifest['model_hash'][:12]}); "
-            f"the present one is {workspace.model.hash[:12]}. Run teda ensemble again.",
+            f"the present one is {workspace.model.hash[:12]}. Run the ensemble again.",
             folder.place,
         )
     quantiles, targets, failures = (

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
 from sim.scenario.changes import Setting, Settings, read_settings
-from sim.scenario.load import Scenario
+from sim.scenario.load import AnyScenario, Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.settings import set_constants
 from sim.scenario.vary import read_vary, varied_order_faults
@@ -21,7 +20,7 @@ from sim.scenario.workspace import Workspace
 
 
 def prepare_drawn(
-    names: Sequence[str | os.PathLike[str]], settings: Settings, request: DrawRequest, workspace: Workspace
+    names: Sequence[AnyScenario], settings: Settings, request: DrawRequest, workspace: Workspace
 ) -> tuple[list[Scenario], Sampler]:
     """Return scenarios with settings applied and the draws they share.
 
@@ -53,7 +52,7 @@ def _set_too(sampler: Sampler, settings: Iterable[Setting], workspace: Workspace
                 "conflict",
                 f'"{key}" 已设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} and is a column of the table too; leave out one of them.',
-                "--draws",
+                Argument("draws"),
             )
 
 
@@ -93,6 +92,6 @@ def _first_fault(
                 "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
-                "--draws",
+                Argument("draws"),
             )
             return
