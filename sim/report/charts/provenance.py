@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.outcomes.indicators import IndicatorTable
-from sim.report.charts.content import Exhibit
+from sim.registry.indicators import Indicator
+from sim.report.charts.result import IndicatorResult
 from sim.report.words.figures import base_range
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count
 from sim.report.words.punctuation import clauses
+from sim.report.words.scenarios import changes, short_hash
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
-
-HASH_SHOWN = 12
 
 
 def scenario_title(table: IndicatorTable, language: Language) -> str:
@@ -30,13 +30,13 @@ def origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language)
 
 
 def _origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> Iterator[str]:
-    shown, changed = table.model_hash[:HASH_SHOWN], "; ".join(table.options)
+    shown, changed = short_hash(table.model_hash), changes(table.options, language)
     if language == "zh":
         yield f"TEDA 情景模拟器，模型 {shown}"
-        yield f"情景 {table.scenario}" + (f"（改动：{changed}）" if changed else "")
+        yield f"情景 {table.scenario}{changed}"
     else:
         yield f"TEDA scenario simulator, model {shown}"
-        yield f"scenario {table.scenario}" + (f" (changed: {changed})" if changed else "")
+        yield f"scenario {table.scenario}{changed}"
     if ensemble is not None:
         yield _draws(ensemble, language)
 
@@ -51,13 +51,13 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
     return f"uncertainty: {print_count(members)} draws, seed {seed}{left_out}"
 
 
-def stated(shown: Exhibit, language: Language) -> str:
+def stated(shown: IndicatorResult, language: Language) -> str:
     """Return where base, targets and observations are stated, or "" where there are none."""
     parts = (_of_plan(shown, language), _of_estimate(shown, language), _of_observations(shown, language))
     return clauses(parts, language)
 
 
-def _of_plan(shown: Exhibit, language: Language) -> str:
+def _of_plan(shown: IndicatorResult, language: Language) -> str:
     planned, base = shown.row.planned, shown.entry.base
     is_stated = base is not None and base.value is not None
     if not (is_stated or planned.values) or not shown.sources:
@@ -70,7 +70,7 @@ def _of_plan(shown: Exhibit, language: Language) -> str:
     return f"{what}：{'、'.join(f'《{title}》' for title in shown.sources.values())}{section}"
 
 
-def _of_estimate(shown: Exhibit, language: Language) -> str:
+def _of_estimate(shown: IndicatorResult, language: Language) -> str:
     """Return that the base is estimated, how well it is known and why."""
     estimate = shown.row.base.estimate if shown.row.base else None
     if estimate is None:
@@ -82,7 +82,7 @@ def _of_estimate(shown: Exhibit, language: Language) -> str:
     return f"{what} (grade {estimate.grade}, {within}): {reason}"
 
 
-def _of_observations(shown: Exhibit, language: Language) -> str:
+def _of_observations(shown: IndicatorResult, language: Language) -> str:
     """Return the ids of the sources; their titles are of all lengths and in one language only."""
     ids = ", ".join(dict.fromkeys(each.source for each in shown.observed))
     if not ids:
@@ -90,7 +90,6 @@ def _of_observations(shown: Exhibit, language: Language) -> str:
     return f"观测值：{ids}（model/sources.yaml）" if language == "zh" else f"observed: {ids}"
 
 
-def price_note(shown: Exhibit, language: Language) -> str:
+def price_note(entry: Indicator, language: Language) -> str:
     """Return of which prices the figures are, or "" where the unit says it or it does not matter."""
-    unit = shown.entry.unit.zh
-    return "" if "年价" in unit else word(f"prices.{shown.entry.price_basis}", language)
+    return "" if "年价" in entry.unit.zh else word(f"prices.{entry.price_basis}", language)

@@ -9,10 +9,11 @@ from pptx.enum.shapes import MSO_SHAPE
 
 from sim.errors import Faults, fail
 from sim.report import style
-from sim.report.charts.content import Exhibit, ensemble_faults, exhibit_of
+from sim.report.charts.content import result_content
 from sim.report.charts.finding import finding
 from sim.report.charts.legend import scenario_line, subtitle
 from sim.report.charts.provenance import origin, stated
+from sim.report.charts.result import IndicatorResult, ensemble_faults, result_of
 from sim.report.deck.chart import add_chart
 from sim.report.deck.lettering import (
     MARGIN,
@@ -59,7 +60,7 @@ def build_deck(
     SimError: an ensemble of another model or scenario; no indicator that could be drawn.
     """
     run = run_of(run)
-    shown = main_exhibit(run, ensemble)
+    shown = main_result(run, ensemble)
     deck: Any = Presentation()
     prepare(deck, language)
     title = _add_title(deck, run, shown, language)
@@ -68,7 +69,7 @@ def build_deck(
     return deck_bytes(deck, title)
 
 
-def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
+def main_result(run: ScenarioRun, ensemble: Ensemble | None) -> IndicatorResult:
     """Return the first headline indicator."""
     if ensemble is not None:
         Faults(ensemble_faults(ensemble, run.scenario, run.model_hash, [])).check()
@@ -76,10 +77,10 @@ def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
     if not registry.zone.headline:
         place = registry.documents["zone"].place("headline")
         raise fail("no-data", "没有主要指标可画。", "there is no headline indicator to draw.", place)
-    return exhibit_of(run, registry.zone.headline[0], ensemble)
+    return result_of(run, registry.zone.headline[0], ensemble)
 
 
-def _add_title(deck: Any, run: ScenarioRun, shown: Exhibit, language: Language) -> str:
+def _add_title(deck: Any, run: ScenarioRun, shown: IndicatorResult, language: Language) -> str:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE])
     zone = run.workspace.registry.zone.short_name.text(language)
     title = f"{zone}情景简报" if language == "zh" else f"{zone} scenario briefing"
@@ -97,7 +98,7 @@ def _add_title(deck: Any, run: ScenarioRun, shown: Exhibit, language: Language) 
     return f"{title} - {run.scenario.title.text(language)}"
 
 
-def _certainty(shown: Exhibit, language: Language) -> str:
+def _certainty(shown: IndicatorResult, language: Language) -> str:
     """Return what is said of uncertainty where there is no ensemble."""
     if shown.ensemble is not None:
         return ""
@@ -109,7 +110,7 @@ def _certainty(shown: Exhibit, language: Language) -> str:
     )
 
 
-def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:
+def _add_scoreboard(deck: Any, shown: IndicatorResult, language: Language) -> None:
     """Add the scoreboard; where it has more rows than can be read on a slide, on several."""
     found, plan = scores(shown.table, shown.ensemble, language), shown.row.plan
     notes = scores_notes(found, shown.table, shown.ensemble, language)
@@ -120,12 +121,13 @@ def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:
         _write_foot(slide, [*notes, origin(shown.table, shown.ensemble, language)], language)
 
 
-def _add_fan(deck: Any, shown: Exhibit, language: Language) -> None:
+def _add_fan(deck: Any, shown: IndicatorResult, language: Language) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    write_title(slide, finding(shown, language), language)
+    title = finding(shown, language)
+    write_title(slide, title, language)
     below = subtitle(shown, language)
     write_box(slide, place(MARGIN, 0.95, WIDTH, 0.35), [below], style.DECK_TEXT_POINTS, language)
-    add_chart(slide, shown, language)
+    add_chart(slide, result_content(shown, language), title, language)
     notes = [origin(shown.table, shown.ensemble, language), stated(shown, language)]
     _write_foot(slide, notes, language)
 
