@@ -8,10 +8,10 @@ from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.discovery.study import RESAMPLES
 from sim.registry.indicators import Indicator
 from sim.report.charts.finding import percentage, period, target_amount
-from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import STAYS
 from sim.report.words.numbers import SIGNS, print_count
+from sim.report.words.scenarios import short_hash
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -113,7 +113,7 @@ def _nothing(study: Discovery, language: Language) -> str:
 
 def notes(study: Discovery, language: Language) -> list[str]:
     """Return what the reader must know of how this was found."""
-    shown = study.workspace.model.hash[:HASH_SHOWN]
+    shown = short_hash(study.workspace.model.hash)
     told = [] if study.is_one_sided else [_MEANING[language], *_doubts(study, language)]
     if study.failed:
         told.append(

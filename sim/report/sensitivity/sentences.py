@@ -12,11 +12,11 @@ from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
 from sim.registry.levers import GRADES
 from sim.report.charts.finding import amount, period
-from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.report.words.punctuation import listed
+from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import LANGUAGES, Language
 
 NAMED = 3  # factors in a sentence, at most
@@ -323,7 +323,7 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
 
 
 def _origin(study: Sensitivity, language: Language) -> str:
-    shown, seed = study.workspace.model.hash[:HASH_SHOWN], study.seed
+    shown, seed = short_hash(study.workspace.model.hash), study.seed
     runs, points = print_count(study.runs), print_count(study.points)
     of: dict[Method, dict[Language, str]] = {
         "sobol": {"zh": f"基点 {points} 个", "en": f"{points} base points"},
@@ -339,11 +339,7 @@ def _origin(study: Sensitivity, language: Language) -> str:
     return f"Method: {METHOD_WORDS[study.method]['en']}, {what}, {runs} runs, seed {seed}; model: {shown}"
 
 
-def scenario_line(study: Sensitivity | Discovery, language: Language) -> str:
-    """Return scenario and settings."""
+def study_line(study: Sensitivity | Discovery, language: Language) -> str:
+    """Return of which scenario a study is."""
     scenario = study.scenario
-    title = " ".join(scenario.title.text(language).split())
-    changed = "; ".join(scenario.options)
-    if language == "zh":
-        return f"情景 {scenario.name}：{title}" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {scenario.name}: {title}" + (f" (changed: {changed})" if changed else "")
+    return scenario_line(scenario.name, scenario.title.text(language), scenario.options, language)

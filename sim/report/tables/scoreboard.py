@@ -22,12 +22,12 @@ from sim.report.words.figures import (
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.punctuation import bracketed
+from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
 UNIT_WIDTH = 13
 CONSTANT_PRICES = "°"
-HASH_SHOWN = 12
 SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
     ("table1", lambda entry: entry.table1 is not None),
     ("vision", lambda entry: entry.attribute == "远景目标"),
@@ -160,11 +160,7 @@ def _target(row: IndicatorRow, year: int) -> Cell:
 
 
 def _title(table: IndicatorTable, language: Language) -> str:
-    title = table.title.text(language)
-    changed = "; ".join(table.options)
-    if language == "zh":
-        return f"情景 {table.scenario}：{title}" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {table.scenario}: {title}" + (f" (changed: {changed})" if changed else "")
+    return scenario_line(table.scenario, table.title.text(language), table.options, language)
 
 
 def _tally(table: IndicatorTable, language: Language) -> str:
@@ -196,8 +192,7 @@ def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list
         "base": any(_base(row).startswith("(") for row in table) and not compared,
     }
     notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
-    model = {"zh": "模型：", "en": "Model: "}[language]
-    return [*notes, f"{model}{table.model_hash[:HASH_SHOWN]}"]
+    return [*notes, model_line(table.model_hash, language)]
 
 
 _NOTES: dict[str, dict[Language, str]] = {
