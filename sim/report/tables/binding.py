@@ -112,7 +112,7 @@ def _by_year(table: BindingTable, language: Language) -> Table:
     rows: list[Row | str] = []
     for each in table.industries:
         rows.append(section(each.label.text(language), language))
-        rows += [[str(year), *_cells(each, at, language)] for at, year in enumerate(table.years)]
+        rows += [[year, *_cells(each, at, language)] for at, year in enumerate(table.years)]
     return Table(_columns(_heads(language), language), rows)
 
 
