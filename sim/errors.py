@@ -55,6 +55,15 @@ Code = Literal[
 ]
 
 
+class Argument(str):
+    """The place of a fault that is in a parameter of the function called: ``members`` or ``members=0``.
+
+    A text names a parameter in backticks. A command reports its own option instead of either.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong with an input.
@@ -63,7 +72,7 @@ class Fault:
     ----------
     code : kind of the fault, for programs; it stays when a message is reworded
     zh, en : what is wrong, what was given with its unit, what is allowed, how to mend it
-    place : file, file:line, parameter or variable the fault is at; empty when there is none
+    place : file, file:line, `Argument` or variable the fault is at; empty when there is none
     """
 
     code: Code

@@ -142,14 +142,14 @@ def _faults(wanted: list[str], workspace: Workspace) -> Iterator[Fault]:
             zh, en = suggestion(name, model.variables)
             yield Fault(
                 "unknown-name",
-                f'--binding 需要变量 "{name}[industry]"，模型中没有。{zh}',
-                f'--binding needs the variable "{name}[industry]", which the model does not have.{en}',
+                f'限制产出的因素要由变量 "{name}[industry]" 得出，模型中没有它。{zh}',
+                f'what limits output follows from "{name}[industry]", which the model does not have.{en}',
                 place,
             )
         elif len(model.variables[known].dimensions) != 1 or model.variables[known].dimensions != dimensions:
             yield Fault(
                 "unsupported",
-                f'--binding 需要 "{name}" 与 "{OUTPUT}" 都只按产业分下标。',
-                f'--binding needs "{name}" and "{OUTPUT}" by industry, and by nothing else.',
+                f'"{name}" 与 "{OUTPUT}" 应都只按产业分下标，才能得出限制产出的因素。',
+                f'"{name}" and "{OUTPUT}" must be by industry alone, or nothing tells what limits output.',
                 f"{place}:{model.variables[known].line}",
             )

@@ -81,8 +81,7 @@ def chart(
     from sim.report.fonts.cache import register_fonts
 
     def check(entries: Mapping[str, Indicator]) -> list[Fault]:
-        wrong_name = indicator_faults(indicator, entries, f"--indicator {indicator}".rstrip())
-        return [*wrong_name, *suffix_faults(out, SUFFIXES)]
+        return [*indicator_faults(indicator, entries), *suffix_faults(out, SUFFIXES)]
 
     asked = _read(scenario, settings, home, ensemble, lang, check)
     register_fonts(lambda: tell_fonts(asked.language))

@@ -67,6 +67,7 @@ def discover(
             faults.append(Fault("conflict", zh, en, "teda discover"))
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
     from sim.report.discovery.table import discovery_report
@@ -76,8 +77,8 @@ def discover(
             scenario,
             indicator,
             is_missed=not met,
-            set=read_settings(settings),
-            vary=read_ranges(vary),
+            set=changes,
+            vary=ranges,
             home=home,
             progress=bar.show,
             **numbers,

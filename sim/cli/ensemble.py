@@ -21,7 +21,7 @@ from sim.cli.options import (
 )
 from sim.cli.output import read_output
 from sim.cli.settings import read_ranges, read_settings
-from sim.ensembles.workers.stopping import Stopped
+from sim.errors import Faults
 
 if TYPE_CHECKING:
     from sim.ensembles.ensemble import Ensemble
@@ -141,34 +141,31 @@ def ensemble(
     home: HomeFolder = None,
 ) -> None:
     """Run scenarios many times with draws of their uncertain constants."""
-    output = read_output(lang, "table", "")
+    with Faults() as faults:
+        output = faults.take(read_output, lang, "table", "")
+        numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
     from sim.report.tables.ensemble import ensemble_text
     from sim.sampling.request import DrawRequest
 
-    numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    changes, ranges = read_settings(settings), read_ranges(vary)
     drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None)
     request = Request(drawn, asked, every, summary)
-    try:
-        with Bar(output.language, has_rate=True) as bar:
-            found = run_ensembles(
-                scenarios,
-                request,
-                out or None,
-                changes,
-                home,
-                is_resumed=resume,
-                workers=numbers.get("workers"),
-                cluster=cluster or None,
-                progress=bar.show,
-            )
-    except Stopped as stopped:
-        sys.stderr.write(f"{stopped}\n")
-        raise typer.Exit(stopped.exit_code) from None
+    with Bar(output.language, has_rate=True) as bar:
+        found = run_ensembles(
+            scenarios,
+            request,
+            out or None,
+            changes,
+            home,
+            is_resumed=resume,
+            workers=numbers.get("workers"),
+            cluster=cluster or None,
+            progress=bar.show,
+        )
     for result in found:
         _tell(result)
     output.write(ensemble_text(found, output.language, home))

@@ -1,4 +1,4 @@
-"""What a command tells when it cannot go on, and with which exit code it ends."""
+"""Exit codes of commands, and what is reported when one fails."""
 
 from __future__ import annotations
 
@@ -12,23 +12,22 @@ from typing import Any
 
 import typer
 
-from sim.cli.output import silence_stdout
+from sim.cli.output import silence_stdout, visible
 from sim.errors import Fault, SimError, suggestion
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
 DEBUG_VARIABLE = "TEDA_DEBUG"
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer keeps the name to itself
 
 
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command and return its exit code; whatever goes wrong is told, never thrown."""
+    """Run a command and return its exit code; whatever goes wrong is reported, never thrown."""
     try:
         code = command()
         sys.stdout.flush()
     except SimError as error:
-        return _tell(error)
-    except _UsageError as error:
-        return _tell(SimError(usage_fault(error)))
+        return _report(error)
+    except typer.TyperException as error:  # a command line that cannot be read
+        return _report(SimError(usage_fault(error)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough
@@ -37,17 +36,17 @@ def guarded(command: Callable[[], object]) -> int:
     except typer.Exit as error:
         return error.exit_code
     except Exception as error:  # the last resort of a program that shows no trace
-        return _tell_unexpected(error)
+        return _report_unexpected(error)
     return code if isinstance(code, int) else OK
 
 
-def _tell(error: SimError) -> int:
+def _report(error: SimError) -> int:
     with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{visible(str(error))}\n")
     return BAD_INPUT
 
 
-def _tell_unexpected(error: Exception) -> int:
+def _report_unexpected(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -63,18 +62,19 @@ def usage_fault(error: Any) -> Fault:
     """Return the fault of a command line that cannot be read."""
     ctx = getattr(error, "ctx", None)
     place = ctx.command_path if ctx else "teda"
-    message, kind = error.format_message(), type(error).__name__
-    if kind == "NoSuchOption":
-        return _unknown("选项", "option", error.option_name, _options(ctx), place)
+    message, option = error.format_message(), getattr(error, "option_name", "")
+    if option and hasattr(error, "possibilities"):  # Typer shows no class by which to tell the two
+        return _unknown("选项", "option", option, _options(ctx), place)
+    if option and "does not take a value" in message:
+        return Fault("syntax", f"选项 {option} 不带值。", f"the option {option} takes no value.", place)
+    if option:
+        return Fault("missing", f"选项 {option} 后面缺少值。", f"the option {option} needs a value.", place)
     unknown = re.match(r"No such command ['\"](.*?)['\"]", message)
     if unknown and ctx:
         return _unknown("命令", "command", unknown[1], list(ctx.command.commands), place)
-    if kind == "MissingParameter":
+    if isinstance(error, typer.BadParameter):  # options are texts, so it can only be missing
         names = _missing(error)
         return Fault("missing", f"缺少参数 {names}。", f"the argument {names} is missing.", place)
-    if kind == "BadOptionUsage":
-        name = error.option_name
-        return Fault("missing", f"选项 {name} 后面缺少值。", f"the option {name} needs a value.", place)
     extra = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message)
     if extra:
         return Fault(

@@ -9,6 +9,7 @@ from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.options import (
     SETTINGS,
     CheckOnly,
+    DataFiles,
     Format,
     HomeFolder,
     Integration,
@@ -22,7 +23,7 @@ from sim.cli.options import (
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import read_output
+from sim.cli.output import read_output, visible
 from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
@@ -50,6 +51,7 @@ def model_run(
     file: ModelFile,
     settings: Set = None,
     method: Integration = "",
+    data: DataFiles = None,
     partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
@@ -60,10 +62,10 @@ def model_run(
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, read_settings(settings), method or None, partial=partial)
+    model, result = run_model(file, read_settings(settings), method or None, data=data or (), partial=partial)
     output.write_report(run_report(model, result))
     for note in model.notes:
-        typer.echo(note.report(), err=True)
+        typer.echo(visible(note.report()), err=True)
 
 
 @model_app.command(

@@ -110,6 +110,15 @@ Vary = Annotated[
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")
 ]
+DataFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="FILE",
+        help="没有方程的数据变量取自这些文件（CSV、.dat、Excel），可重复\n"
+        "files for data variables without an equation (CSV, .dat, Excel)",
+    ),
+]
 Partial = Annotated[
     bool,
     typer.Option(

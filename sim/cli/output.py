@@ -85,7 +85,7 @@ def _not_allowed(option: str, given: str, allowed: tuple[str, ...]) -> Fault:
     return Fault(
         "invalid-choice",
         f'"{given}" 不可用，应是以下之一：{listed}。{hint_zh}',
-        f'"{given}" will not do; it must be one of: {listed}.{hint_en}',
+        f'"{given}" is invalid; it must be one of: {listed}.{hint_en}',
         f"{option} {given}",
     )
 
@@ -93,7 +93,7 @@ def _not_allowed(option: str, given: str, allowed: tuple[str, ...]) -> Fault:
 def _show(text: str) -> None:
     _prepare_stdout()
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(visible(text))
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -101,6 +101,17 @@ def _show(text: str) -> None:
         silence_stdout()
         zh, en = os_reason(error)
         raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", "stdout") from error
+
+
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\r\t"} | {
+    0x7F: "\u2421",
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+}
+
+
+def visible(text: str) -> str:
+    """Return text in which control characters show as pictures of themselves: a file's names may hold any."""
+    return text.translate(_CONTROLS)
 
 
 def silence_stdout() -> None:

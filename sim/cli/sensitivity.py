@@ -119,7 +119,8 @@ def sensitivity(
     with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
         output = faults.take(read_output, lang, form, out)
         numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
-        faults += suffix_faults(chart, CHARTS) if chart else []
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
+        faults += suffix_faults(chart, CHARTS, "chart") if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
     from sim.report.sensitivity.table import sensitivity_report
@@ -127,8 +128,8 @@ def sensitivity(
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=read_settings(settings),
-            vary=read_ranges(vary), home=home, progress=bar.show, **numbers,
+            scenario, which, method=cast("Method", method), set=changes,
+            vary=ranges, home=home, progress=bar.show, **numbers,
         )  # fmt: skip
     output.write_report(sensitivity_report(study))
     if chart:

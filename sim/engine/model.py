@@ -15,6 +15,7 @@ import numpy as np
 from sim.arguments import count_or_none, names_of
 from sim.arrays import Array
 from sim.document import read_text
+from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.language.noise import MEMBER
@@ -46,11 +47,17 @@ __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "l
 _KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
 
 
-def load_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
+def load_model(
+    path: str | os.PathLike[str],
+    *,
+    data: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    partial: bool = False,
+) -> Model:
     """Read and check a Vensim model file.
 
     Parameters
     ----------
+    data : file or files that fill the data variables without an equation
     partial : leave out what is not supported, and all that depends on it; `Model.notes` says what
 
     Raises
@@ -58,7 +65,8 @@ def load_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
         or algebraic loops; all that one stage of reading finds, with lines.
     """
-    return Model(read_text(path), os.fspath(path), partial=partial)
+    files = [data] if isinstance(data, str | os.PathLike) else data
+    return Model(read_text(path), os.fspath(path), data=read_data_sets(files), partial=partial)
 
 
 def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
@@ -80,6 +88,7 @@ class Model:
     text : of the model file
     place : how messages name the file; what the model reads must lie in its folder
     files : what it read when it was first built, for one that was pickled
+    data : points of data variables without an equation, by folded name
     partial : leave out what is not supported, and all that depends on it
 
     Attributes
@@ -90,17 +99,25 @@ class Model:
     left_out : variables that a partial model does not run
     """
 
-    def __init__(self, text: str, place: str, files: Files | None = None, *, partial: bool = False) -> None:
-        self._text, self._place, self._is_partial = text, place, partial
+    def __init__(
+        self,
+        text: str,
+        place: str,
+        files: Files | None = None,
+        *,
+        data: DataSets | None = None,
+        partial: bool = False,
+    ) -> None:
+        self._text, self._place, self._data, self._is_partial = text, place, data or {}, partial
         self._files = files or Files.beside(place)
         self._source = source = split_source(text, place)
         parsed = parse_equations(source)
-        self._system = build_system(parsed, source, self._files, is_partial=partial)
+        self._system = build_system(parsed, source, self._files, self._data, is_partial=partial)
         self._integration, self.method = integration_of(source)
         self.notes = (*source.notes, *set_aside(parsed, source), *self._system.notes)
         self.left_out = self._system.left_out
         Faults(find_loops(self._system.cells, source)).check()
-        self.hash = self._files.hash_with(source.hash)
+        self.hash = self._files.hash_with(with_data(source.hash, self._data))
         self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
         self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
         self._names = {fold(name): name for name in self.variables}
@@ -121,7 +138,7 @@ class Model:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as text and data files: machine code stays on the machine that made it."""
-        build = functools.partial(Model, partial=True) if self._is_partial else Model
+        build = functools.partial(Model, data=self._data, partial=self._is_partial)
         return build, (self._text, self._place, self._files)
 
     def __getitem__(self, name: str) -> Variable:

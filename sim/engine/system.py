@@ -13,13 +13,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.external.data import Data
+from sim.engine.external.data_sets import DataSets
 from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import ExternalValues
 from sim.engine.external.values import Points as TablePoints
 from sim.engine.gaps import note_on_dependents, owner_of, with_dependents
 from sim.engine.language import syntax
-from sim.engine.language.expressions import Cell, Number, Table, element_key, references
+from sim.engine.language.expressions import (
+    Cell,
+    Number,
+    StepTime,
+    Table,
+    Time,
+    element_key,
+    leaves,
+    references,
+)
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
@@ -28,7 +38,7 @@ from sim.engine.language.source import Source
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.language.syntax import Array, Points, Reference
-from sim.engine.language.translate import cell_of, table_of
+from sim.engine.language.translate import cell_of, table_of, translate
 from sim.engine.language.unsupported import gathered, is_gap
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import CONTROLS, fold
@@ -97,6 +107,7 @@ class _External:
 
     values: ExternalValues
     subscripts: Subscripts
+    given: DataSets
 
     def points(self, part: _Part) -> TablePoints:
         return self.values.points(part.parsed, part.elements, self.subscripts)
@@ -106,7 +117,12 @@ class _External:
 
 
 def build_system(
-    parsed: Iterable[Parsed], source: Source, files: Files, *, is_partial: bool = False
+    parsed: Iterable[Parsed],
+    source: Source,
+    files: Files,
+    given: DataSets | None = None,
+    *,
+    is_partial: bool = False,
 ) -> System:
     """Return the scalars of a model.
 
@@ -115,6 +131,7 @@ def build_system(
     parsed : its equations
     source : where they come from
     files : what it may read
+    given : points of data variables that have no equation
     is_partial : leave out what is not supported here, and all that depends on it, instead of refusing
 
     Raises
@@ -132,7 +149,7 @@ def build_system(
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
     faults = Faults()
     scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
-    values = _External(external, subscripts)
+    values = _External(external, subscripts, given or {})
     _check_controls(groups, source, faults)
     faults.check()
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
@@ -331,7 +348,9 @@ class _Builder:
         cells = {cell.key: cell for key in self._parts for cell in self._make(key)}
         if any(MEMBER in references(cell.value) for cell in cells.values()):
             cells[MEMBER] = Cell(MEMBER, "constant", Number(0.0))
-        return cells, self._data.resolved(cells, self._source, self.faults)
+        series = self._data.resolved(cells, self._source, self.faults)
+        self.fixed |= self._data.used
+        return cells, series
 
     def _make(self, key: str) -> tuple[Cell, ...]:
         """Return the cell of a key and its hidden stages; nothing where it has a fault."""
@@ -373,12 +392,22 @@ def _too_deep(place: str) -> Fault:
 
 def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
     node = part.parsed.syntax
+    if part.parsed.gap:
+        raise SimError(part.parsed.gap)
     if part.parsed.kind == "data":
         if isinstance(node, ExternalCall):
             return data.read(scope, external.points(part), part.parsed.way)
         if isinstance(node, Reference):
             return data.refer(scope, node, part.parsed.way)
-        raise _no_data(part.parsed.name, scope.place) if node is None else _computed_data(part, scope)
+        if node is None:
+            points = external.given.get(fold(scope.key))
+            if points is None:
+                raise _no_data(part.parsed.name, scope.place)
+            return data.read(scope, points, part.parsed.way)
+        value = translate(node, scope)
+        if scope.stages or any(isinstance(leaf, Time | StepTime) for leaf in leaves(value)):
+            raise _computed_data(part, scope)
+        return data.compute(scope, value, part.parsed.way)
     if isinstance(node, ExternalCall):
         return Cell(scope.key, "constant", Number(external.constant(part)), line=scope.line)
     assert node is not None  # only data may have no equation
@@ -389,8 +418,8 @@ def _no_data(name: str, place: str) -> SimError:
     """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
     return fail(
         "no-data",
-        f'"{name}" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        f'"{name}" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+        f'"{name}" 没有方程，也没有给它数据（`data=FILE`）。',
+        f'"{name}" has no equation, and no data are given for it (`data=FILE`).',
         place,
     )
 
@@ -399,9 +428,8 @@ def _computed_data(part: _Part, scope: Scope) -> SimError:
     name = part.parsed.name
     return fail(
         "unsupported",
-        f'"{name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
-        f'"{name}": after := only GET DIRECT DATA or another data variable is supported; '
-        "write = to compute at every step.",
+        f'"{name}"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
+        f'"{name}": after := only data and constants can be computed with; write = to compute at every step.',
         scope.place,
     )
 

@@ -173,10 +173,10 @@ def run_ensemble(
     seed : of the draws; equal requests give equal bytes
     out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
         ``runs/SCENARIO`` by default
-    set : levers or constants to change, as ``--set`` does
+    set : ``{"public investment": 120}``: levers or constants to change
     sampling : ``sobol``, ``lhs`` or ``mc``
     draws : a CSV or Parquet file of draws: a column for each constant, a row for each member
-    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well, as ``--vary`` does
+    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well
     outputs : ids of indicators; all that are modelled by default
     every : "step" keeps the variables behind the indicators at every time step as well
     summary : keep no members, only what is added up over them
@@ -299,8 +299,7 @@ def fill(
             try:
                 Batch(plan, job, folder, workers, stop, progress).run(ledger, facts)
             except Stopped as stopped:
-                told = _how_to_go_on(ledger, plan, folder)
-                raise Stopped(stopped.number, told.report()) from None
+                raise Stopped(stopped.number, _how_to_go_on(ledger, plan, folder)) from None
             except SimError as error:
                 raise SimError([*error.faults, _how_to_go_on(ledger, plan, folder)]) from error
     return replace(open_ensemble(folder), notes=tuple(damaged))
@@ -319,8 +318,8 @@ def _found(folder: Folder) -> Ensemble:
     except SimError as error:
         mend = Fault(
             "unfinished",
-            "加上 --resume 可核对全部文件，并重算缺失或损坏的。",
-            "add --resume to check all files and compute again what is missing or damaged.",
+            "加上 `resume=True` 可核对全部文件，并重算缺失或损坏的。",
+            "add `resume=True` to check all files and compute again what is missing or damaged.",
             folder.place,
         )
         raise SimError([*error.faults, mend]) from error
@@ -339,8 +338,8 @@ def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     done, total = f"{ledger.members:,}", f"{plan.members:,}"
     return Fault(
         "unfinished",
-        f"已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
-        f"stopped with {done} of {total} members done. Go on with the same command and --resume.",
+        f"已停止，{total} 个成员中完成了 {done} 个。加上 `resume=True` 再次运行即可继续。",
+        f"stopped with {done} of {total} members done. Run it again with `resume=True` to go on.",
         folder.place,
     )
 
@@ -362,17 +361,17 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
     if manifest["state"] != FINISHED:
         raise fail(
             "unfinished",
-            "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。",
-            "this ensemble is not finished; go on with the same teda ensemble command and --resume.",
+            "这个集合尚未算完；加上 `resume=True` 再次运行即可继续。",
+            "this ensemble is not finished; run it again with `resume=True` to go on.",
             folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:
         raise fail(
             "stale",
             f"这个集合是用另一个模型算的（{manifest['model_hash'][:12]}），"
-            f"当前模型是 {workspace.model.hash[:12]}；请重新运行 teda ensemble。",
+            f"当前模型是 {workspace.model.hash[:12]}；请重新运行这个集合。",
             f"this ensemble was run with another model ({manifest['model_hash'][:12]}); "
-            f"the present one is {workspace.model.hash[:12]}. Run teda ensemble again.",
+            f"the present one is {workspace.model.hash[:12]}. Run the ensemble again.",
             folder.place,
         )
     quantiles, targets, failures = (

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
-from sim.errors import Fault, Faults, suggestion
+from sim.errors import Argument, Fault, Faults, suggestion
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
@@ -25,6 +25,7 @@ Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
 _VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
+_OUTPUTS = Argument("outputs")
 _WITNESSES = 64  # members by whose draws one tells that a machine draws the same bits
 
 
@@ -34,7 +35,7 @@ class Plan:
 
     Parameters
     ----------
-    scenario : with what ``--set`` changed; what it sets is not drawn
+    scenario : with all that was changed in it; what it sets is not drawn
     workspace : model and registry
     sampler : of the draws, shared by all scenarios
     outputs : ids of the indicators that are computed, in the order of the registry
@@ -137,15 +138,15 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
         yield Fault(
             "invalid-choice",
             f'"{request.every}" 不可用，应是 year 或 step。',
-            f'"{request.every}" will not do; it must be year or step.',
-            "--every",
+            f'"{request.every}" is invalid; it must be year or step.',
+            Argument("every"),
         )
     elif request.summary and request.every == "step":
         yield Fault(
             "conflict",
-            "--summary 不保留成员，因此不能与 --every step 同用。",
-            "--summary keeps no members, so it does not go with --every step.",
-            "--every",
+            '`summary=True` 不保留成员，因此不能与 `every="step"` 同用。',
+            '`summary=True` keeps no members, so it does not go with `every="step"`.',
+            Argument("every"),
         )
 
 
@@ -155,10 +156,10 @@ def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> F
             "no-data",
             f'指标 "{given}" 未纳入模型，没有结果可输出。',
             f'the indicator "{given}" is not modelled; it has no results.',
-            "--outputs",
+            _OUTPUTS,
         )
     zh, en = suggestion(given, modelled)
-    return Fault("unknown-name", f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', "--outputs")
+    return Fault("unknown-name", f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', _OUTPUTS)
 
 
 def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.document import Document
-from sim.errors import Fault, suggestion
+from sim.errors import Argument, Fault, suggestion
 from sim.registry.loops import Loop
 from sim.registry.schema import Record
 
@@ -30,6 +30,19 @@ def loop_faults(
         if loop.indicator not in indicators:
             place = document.place(key, "indicator")
             yield unknown("指标", "indicator", loop.indicator, indicators, place)
+
+
+def no_indicator(name: str, known: Sequence[str] | Mapping[str, Any]) -> Fault:
+    """Return the fault of an indicator's id that is missing, or unknown."""
+    if name:
+        return unknown("指标", "indicator", name, known, Argument(f"indicator={name}"))
+    example = next(iter(known), "")
+    return Fault(
+        "missing",
+        f"请给出指标的 id，如 {example}；全部 id 见 model/indicators.yaml。",
+        f"name an indicator by its id, such as {example}; model/indicators.yaml lists all of them.",
+        Argument("indicator"),
+    )
 
 
 def unknown(

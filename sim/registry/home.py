@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import fail
+from sim.errors import Argument, fail
 from sim.files import expand
 
 HOME_VARIABLE = "TEDA_HOME"
@@ -42,7 +42,7 @@ def find_home(home: str | os.PathLike[str] | None = None) -> Home:
     SimError: the folder holds no ``model/``.
     """
     if home is not None:
-        return _checked(expand(home), f"--home {os.fspath(home)}")
+        return _checked(expand(home), Argument(f"home={os.fspath(home)}"))
     named = os.environ.get(HOME_VARIABLE, "")
     if named:
         return _checked(expand(named), f"{HOME_VARIABLE}={named}")

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.model import Model, Run, load_model
-from sim.errors import fail
+from sim.errors import Argument, fail
 from sim.names import CONTROLS
 from sim.run.model_file import COMPUTED
 
@@ -150,7 +150,7 @@ def _check_members(members: int) -> None:
             "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {MOST_MEMBERS:,} 之间。",
             f"{members:,} members; the number must be from 1 to {MOST_MEMBERS:,}.",
-            "--members",
+            Argument("members"),
         )
 
 

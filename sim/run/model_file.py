@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
+from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model, load_model
 from sim.errors import Fault, SimError
 from sim.names import CONTROLS
 from sim.scenario.changes import Settings
@@ -66,6 +67,7 @@ def run_model(
     settings: Settings = (),
     method: str | None = None,
     *,
+    data: Iterable[str] = (),
     partial: bool = False,
 ) -> tuple[Model, Run]:
     """Run a model with its own time settings and with some constants set.
@@ -74,13 +76,14 @@ def run_model(
     ----------
     settings : of constants
     method : of integration; that of the file by default
+    data : files that fill the data variables without an equation
     partial : leave out what is not supported, and all that depends on it
 
     Raises
     ------
     SimError: faults of the file or of the settings; the run left the range of numbers.
     """
-    model = cached_model(path, partial=partial)
+    model = load_model(path, data=data, partial=partial) if data else cached_model(path, partial=partial)
     run = model.simulate(constant_settings(settings, model), method=method)
     if run.failures:
         raise SimError([broken(os.fspath(path), failure) for failure in run.failures])

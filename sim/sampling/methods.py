@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.arrays import Array
-from sim.errors import Fault, suggestion
+from sim.errors import Argument, Fault, suggestion
 from sim.sampling.latin_hypercube import LatinShares
 from sim.sampling.monte_carlo import RandomShares
 from sim.sampling.sobol import SobolShares
+
+_SAMPLING = Argument("sampling")
 
 
 class Shares(Protocol):
@@ -69,13 +71,13 @@ def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
             "invalid-choice",
             f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
             f'no method of sampling "{word}".{en} There are: {listed}.',
-            "--sampling",
+            _SAMPLING,
         )
     elif has_table and word != DEFAULT:
         yield Fault(
             "conflict",
-            f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
-            f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
+            f'抽样表（`draws`）已给出各成员的取值，`sampling="{word}"` 无从使用；请去掉其一。',
+            f'a table (`draws`) gives the draws, which leaves nothing for `sampling="{word}"`; leave out one '
             "of them.",
-            "--sampling",
+            _SAMPLING,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
@@ -53,7 +53,7 @@ def _set_too(sampler: Sampler, settings: Iterable[Setting], workspace: Workspace
                 "conflict",
                 f'"{key}" 已设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} and is a column of the table too; leave out one of them.',
-                "--draws",
+                Argument("draws"),
             )
 
 
@@ -93,6 +93,6 @@ def _first_fault(
                 "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
-                "--draws",
+                Argument("draws"),
             )
             return

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.sampling.methods import DEFAULT
 from sim.scenario.changes import Ranges
 
@@ -53,12 +53,12 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
             "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
-            "--members",
+            Argument("members"),
         )
     if seed < 0:
         yield Fault(
             "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
-            "--seed",
+            Argument("seed"),
         )

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault, Faults, fail
+from sim.errors import Argument, Fault, Faults, fail
 from sim.sampling.methods import DEFAULT, METHODS, method_faults
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
@@ -175,7 +175,7 @@ def _table_faults(table: TableDraws, members: int, vary: Sequence[Varied]) -> It
             "mismatch",
             f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
             f"{members:,} members, but the table of draws has {table.rows:,} rows.",
-            "--members",
+            Argument("members"),
         )
     for varied in vary:
         key = next((key for key in varied.keys if key in table.keys), None)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from sim.arrays import Array
-from sim.errors import fail
+from sim.errors import Argument, fail
 
 MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
 
@@ -44,7 +44,7 @@ class SobolShares:
                 f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
                 f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
                 "uncertain here; use lhs or mc.",
-                "--sampling",
+                Argument("sampling"),
             )
 
     def block(self, first: int, stop: int) -> Array:

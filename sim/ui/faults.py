@@ -1,4 +1,4 @@
-"""Tells faults in the page, in both languages, as the commands do."""
+"""Faults in the page, in both languages, as the commands report them."""
 
 from __future__ import annotations
 

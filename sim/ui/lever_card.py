@@ -1,4 +1,4 @@
-"""What is known of a lever and what it does, opened beside its slider."""
+"""The card of a lever, opened beside its slider: its evidence and its effect."""
 
 from __future__ import annotations
 

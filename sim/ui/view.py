@@ -1,4 +1,4 @@
-"""What the user has chosen, and how it comes to the session and back."""
+"""The view: the choices of the user, on their way to the session and back."""
 
 from __future__ import annotations
 

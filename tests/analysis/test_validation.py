@@ -100,5 +100,5 @@ def test_nothing_to_hold_against_is_a_result_too(own_home: Path) -> None:
 
 
 def test_members_that_cannot_be_are_refused(own_home: Path) -> None:
-    with pytest.raises(SimError, match="--members"):
+    with pytest.raises(SimError, match="members"):
         validate("trend", load_workspace(own_home), members=0)

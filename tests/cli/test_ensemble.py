@@ -86,7 +86,7 @@ def test_workers_that_cannot_be(at_home: Path, capsys: pytest.CaptureFixture[str
         report(
             "--workers",
             f"{given} 不可用，应是 1 或更大的整数。",
-            f"{given} will not do; it must be 1 or above.",
+            f"{given} is invalid; it must be 1 or above.",
         ),
     )
 
@@ -108,9 +108,9 @@ def test_a_command_that_is_stopped_says_how_to_go_on(
     assert (running.returncode, out) == (code, "")
     zh, en = err.strip().splitlines()
     assert re.fullmatch(
-        rf"{folder}: 已停止，1,000,000 个成员中完成了 [\d,]+ 个。用同样的命令加上 --resume 继续。", zh
+        rf"{folder}: 已停止，1,000,000 个成员中完成了 [\d,]+ 个。加上 --resume 再次运行即可继续。", zh
     )
-    assert en.strip().endswith("of 1,000,000 members done. Go on with the same command and --resume.")
+    assert en.strip().endswith("of 1,000,000 members done. Run it again with --resume to go on.")
 
 
 def test_a_summary_says_how_far_its_quantiles_may_be_off(

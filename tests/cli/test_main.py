@@ -475,19 +475,19 @@ def test_a_file_that_is_no_model(
             ["run", "plan", "--format", "tabel"],
             "--format tabel",
             '"tabel" 不可用，应是以下之一：table, csv, json。是否为 table？',
-            '"tabel" will not do; it must be one of: table, csv, json. Did you mean table?',
+            '"tabel" is invalid; it must be one of: table, csv, json. Did you mean table?',
         ),
         (
             ["run", "plan", "--lang", "cn"],
             "--lang cn",
             '"cn" 不可用，应是以下之一：zh, en。',
-            '"cn" will not do; it must be one of: zh, en.',
+            '"cn" is invalid; it must be one of: zh, en.',
         ),
         (
             ["compare", "plan", "trend", "--until", "2030"],
             "--until 2030",
             '"2030" 不可用，应是以下之一：2025, 2035。',
-            '"2030" will not do; it must be one of: 2025, 2035.',
+            '"2030" is invalid; it must be one of: 2025, 2035.',
         ),
         (
             ["run", "paln"],

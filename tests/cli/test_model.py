@@ -98,14 +98,14 @@ def test_a_check_tells_what_is_not_used_and_what_feeds_back(
         "没有用到：forgotten",
         "反馈组 1（变量 4 个，独立回路 2 条），存量：capital",
         "  capital → output → investment → capital",
-        "  另有 1 条，见 --format json。",
+        "  另有 1 条，见 JSON 格式。",
     ]
     told = Told(capsys, "model", "check", "sector.mdl", "--lang", "en")
     assert told.out.split("\n\n")[1].splitlines() == [
         "Not used: forgotten",
         "Feedback group 1 (variables: 4, independent loops: 2), stocks: capital",
         "  capital → output → investment → capital",
-        "  More loops in --format json: 1.",
+        "  More loops in JSON: 1.",
         "✓ Syntax, functions and loops are in order; a run of the defaults stays finite.",
         "✓ Units balance.",
     ]
@@ -169,9 +169,9 @@ def test_many_findings_are_cut_short(at_home: Path, capsys: pytest.CaptureFixtur
     (at_home / "any.mdl").write_text(GROWTH + wrong, encoding="utf-8")
     lines = Told(capsys, "model", "check", "any.mdl").out.splitlines()
     assert sum(line.startswith("✗ any.mdl:") for line in lines) == 50
-    assert "另有 10 处，见 --format json。" in [line.strip() for line in lines]
+    assert "另有 10 处，见 JSON 格式。" in [line.strip() for line in lines]
     lines = Told(capsys, "model", "check", "any.mdl", "--lang", "en").out.splitlines()
-    assert "More findings in --format json: 10." in [line.strip() for line in lines]
+    assert "More findings in JSON: 10." in [line.strip() for line in lines]
 
 
 @pytest.mark.slow
@@ -379,3 +379,29 @@ def test_control_c_stops_a_bench(sector: Path, tmp_path: Path) -> None:
         bench.send_signal(signal.SIGINT)
         out, err = bench.communicate(timeout=PATIENCE)
     assert (bench.returncode, out, err) == (130, "", "")
+
+
+def test_control_characters_of_a_file_never_reach_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "m.mdl"
+    model.write_text('"a\x1b[31m" = nothing ~~|\nINITIAL TIME=0~~|\nFINAL TIME=1~~|\nTIME STEP=1~~|\n')
+    result = Told(capsys, "model", "run", str(model))
+    assert "\x1b" not in result.err
+    assert "a␛[31m" in result.err
+    model.write_text(model.read_text().replace("nothing", "1"))
+    assert "\x1b" not in Told(capsys, "model", "run", str(model)).out
+
+
+def test_data_and_partial_runs_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model, data = tmp_path / "m.mdl", tmp_path / "d.csv"
+    model.write_text(
+        "births ~~|\ns = INTEG(births, 1) ~~|\nx = RANDOM POISSON(0,1,1,0,1,0) ~~|\n"
+        "INITIAL TIME=0~~|\nFINAL TIME=1~~|\nTIME STEP=1~~|\n"
+    )
+    data.write_text("Time,births\n0,3\n")
+    assert Told(capsys, "model", "run", str(model), "--data", str(data)).code == 2
+    result = Told(capsys, "model", "run", str(model), "--data", str(data), "--partial", "--format", "csv")
+    assert result.code == 0
+    assert result.out.splitlines()[-1].startswith("1,3,4")
+    assert "RANDOM POISSON" in result.err

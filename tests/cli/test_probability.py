@@ -99,7 +99,7 @@ def test_what_an_ensemble_did_not_keep_is_told(
 def test_bins_are_told(capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path) -> None:
     run_ensemble("plan", 300, 3, tmp_path / "binned", home=small_home, summary=True)
     found = told(capsys, small_home, str(tmp_path / "binned"))
-    assert "分位数由分组计数得出，各项的最大误差见 --format json 的 error。\n" in found.out
+    assert "分位数由分组计数得出，各项的最大误差见 JSON 格式的 error。\n" in found.out
     found = told(capsys, small_home, str(tmp_path / "binned"), "--format", "json")
     rows = json.loads(found.out)["ensembles"][0]["targets"]
     (output,) = (row for row in rows if (row["indicator"], row["year"]) == ("gross_output", 2035))

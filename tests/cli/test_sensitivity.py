@@ -155,13 +155,13 @@ def test_bad_options_are_told_together(home: Path, capsys: Capture) -> None:
             report(
                 "--lang fr",
                 '"fr" 不可用，应是以下之一：zh, en。',
-                '"fr" will not do; it must be one of: zh, en.',
+                '"fr" is invalid; it must be one of: zh, en.',
             ),
             report("--year", '"soon" 不是整数。', '"soon" is no whole number.'),
             report(
-                "--out a.bmp",
+                "--chart a.bmp",
                 '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。',
-                'the suffix ".bmp" will not do; it must be one of: .png, .svg, .pdf.',
+                'the suffix ".bmp" is invalid; it must be one of: .png, .svg, .pdf.',
             ),
         ]
     )

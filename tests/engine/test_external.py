@@ -240,6 +240,38 @@ def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
     assert model.variables["ahead"].causes == ("middle",)
 
 
+def test_data_may_be_computed_from_data_and_constants(tmp_path: Path) -> None:
+    """Dataequations: ``cost data := variable cost data + fixed cost data``; at its points, then between."""
+    delimited(tmp_path / "t.csv", [["t", 2000, 2002, 2005], ["d", 1, 3, 9], ["e", 2, 2, 4]])
+    model = model_in(
+        tmp_path,
+        "squared := d ^ two + e",
+        "turned :HOLD BACKWARD: := squared / 2",
+        "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')",
+        "e := GET DIRECT DATA('t.csv', ',', '1', 'B3')",
+        "two = 2",
+        step=1,
+    )
+    assert values(model, "squared") == pytest.approx([3, 7, 11, 11 + 74 / 3, 11 + 148 / 3, 85])
+    assert values(model, "turned") == [1.5, 1.5, 5.5, 5.5, 5.5, 42.5]
+    for name in ("two", "d"):  # the points are computed when the model is read
+        with pytest.raises(SimError, match="used when the model is read"):
+            model.simulate({name: 3.0})
+
+
+def test_data_of_other_times_are_not_computed_with(tmp_path: Path) -> None:
+    delimited(tmp_path / "t.csv", [["t", 2000, 2002], ["d", 1, 3], ["e", 2, None]])
+    assert fault_of(
+        tmp_path,
+        "f := d + e",
+        "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')",
+        "e := GET DIRECT DATA('t.csv', ',', '1', 'B3')",
+    )[1] == (
+        '"f": after := only data of the same times and constants can be computed with; '
+        "write = to compute at every step."
+    )
+
+
 def test_moments_that_are_no_binary_fractions_meet_their_points(tmp_path: Path) -> None:
     """0.1 · 3 is above 0.3, and 0.1 · 3 of a look forward is not yet the next point."""
     rows = [["t", *(round(0.1 * k, 1) for k in range(41))], ["d", *range(41)]]
@@ -805,17 +837,16 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         '"c": no keyword :HOLD FORWARD:; there are :INTERPOLATE:, :HOLD BACKWARD:, :LOOK FORWARD:, :RAW:.',
     ),
     "c": (
-        '"c" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        '"c" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+        '"c" 没有方程，也没有给它数据（`data=FILE`）。',
+        '"c" has no equation, and no data are given for it (`data=FILE`).',
     ),
     "c :RAW:": (
-        '"c" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        '"c" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+        '"c" 没有方程，也没有给它数据（`data=FILE`）。',
+        '"c" has no equation, and no data are given for it (`data=FILE`).',
     ),
     "c := 2 * Time": (
-        '"c"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
-        '"c": after := only GET DIRECT DATA or another data variable is supported; '
-        "write = to compute at every step.",
+        '"c"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
+        '"c": after := only data and constants can be computed with; write = to compute at every step.',
     ),
     "c := TIME STEP": (
         '"c"：数据方程 := 右边的 "TIME STEP" 不来自数据；要逐步计算请用 =。',

@@ -17,6 +17,7 @@ s = INTEG(x[a], 1) ~~|
 after = SMOOTH(s, 2) ~~|
 open = A FUNCTION OF(c) ~~|
 measured ~~|
+foreign = GET VDF CONSTANTS('x.vdf', 'x', 0) ~~|
 error = measured - fine ~~|
 fine = INTEG(c, 2) ~~|
 c = 3 ~~|
@@ -40,15 +41,21 @@ def test_without_being_asked_a_model_with_gaps_is_refused_once_per_cause() -> No
         ),
         (
             "m.mdl:7",
-            '"measured" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-            '"measured" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+            '"measured" 没有方程，也没有给它数据（`data=FILE`）。',
+            '"measured" has no equation, and no data are given for it (`data=FILE`).',
+        ),
+        (
+            "m.mdl:8",
+            '"foreign" 用到的函数 GET VDF CONSTANTS 不受支持，请改用 GET DIRECT CONSTANTS。',
+            '"foreign" uses the function GET VDF CONSTANTS, which is not supported; '
+            "use GET DIRECT CONSTANTS.",
         ),
     ]
 
 
 def test_a_partial_model_runs_what_needs_none_of_it() -> None:
     model = Model(TEXT, "m.mdl", partial=True)
-    assert set(model.left_out) == {"x", "y", "open", "measured", "s", "after", "error"}
+    assert set(model.left_out) == {"x", "y", "open", "measured", "foreign", "s", "after", "error"}
     assert model.simulate()["fine"][:, 0].tolist() == [2, 5, 8]
     assert "s" not in model.variables
     assert model.notes[-1].en == (

@@ -23,7 +23,7 @@ from sim.ensembles.workers.stopping import Stopped
 from sim.errors import SimError
 
 ROOT = Path(__file__).parents[2]
-GO_ON = "Go on with the same command and --resume."
+GO_ON = "Run it again with `resume=True` to go on."
 Progress = Callable[[int, int], None]
 
 
@@ -86,7 +86,7 @@ def test_a_signal_finishes_the_shard_in_hand(
     assert signal.getsignal(number) is before
     assert caught.value.exit_code == code
     assert str(caught.value).splitlines() == [
-        f"{folder}: 已停止，45 个成员中完成了 20 个。用同样的命令加上 --resume 继续。",
+        f"{folder}: 已停止，45 个成员中完成了 20 个。加上 `resume=True` 再次运行即可继续。",
         f"{' ' * (len(str(folder)) + 2)}stopped with 20 of 45 members done. {GO_ON}",
     ]
     assert sorted(content(folder)) == [
@@ -152,7 +152,7 @@ def test_an_unfinished_ensemble_is_not_begun_anew(small_home: Path, tmp_path: Pa
     with pytest.raises(SimError) as caught:
         run(small_home, folder)
     assert messages(caught.value) == [
-        "an unfinished ensemble is here. Add --resume to go on from where it stopped."
+        "an unfinished ensemble is here. Add `resume=True` to go on from where it stopped."
     ]
     assert content(folder) == before
 
@@ -161,10 +161,8 @@ def test_an_unfinished_ensemble_is_not_read(small_home: Path, tmp_path: Path) ->
     with pytest.raises(SimError) as caught:
         open_ensemble(stopped(small_home, tmp_path / "run"))
     (fault,) = caught.value.faults
-    assert fault.zh == "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。"
-    assert (
-        fault.en == "this ensemble is not finished; go on with the same teda ensemble command and --resume."
-    )
+    assert fault.zh == "这个集合尚未算完；加上 `resume=True` 再次运行即可继续。"
+    assert fault.en == "this ensemble is not finished; run it again with `resume=True` to go on."
 
 
 def test_an_equal_request_computes_nothing(small_home: Path, tmp_path: Path) -> None:
@@ -196,7 +194,7 @@ def test_another_request_changes_nothing_there(small_home: Path, tmp_path: Path)
         assert "the number of members: 45 there, 46 now." in changes
         assert "the seed: 3 there, 4 now." in changes
         assert "whether members are kept: true there, false now." in changes
-        assert "--set: – there, public investment=130 now." in changes
+        assert "`set`: – there, public investment=130 now." in changes
         assert content(folder) == before
 
 
@@ -312,7 +310,7 @@ def test_a_table_that_is_missing(small_home: Path, tmp_path: Path, peace: dict[s
         run(small_home, folder)
     assert messages(caught.value) == [
         "the file is missing or damaged.",
-        "add --resume to check all files and compute again what is missing or damaged.",
+        "add `resume=True` to check all files and compute again what is missing or damaged.",
     ]
     run(small_home, folder, resume=True)
     assert content(folder) == peace

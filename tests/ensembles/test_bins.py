@@ -100,6 +100,17 @@ def test_a_year_without_figures_has_no_quantiles(small_home: Path) -> None:
     assert np.isnan(levels).all(axis=1).tolist() == [True, False, True]
 
 
+def test_members_that_broke_are_left_out(small_home: Path) -> None:
+    members = np.array([[1.0, 99.0, 2.0, 3.0]])
+    sound = members[:, [0, 2, 3]]
+    counts = []
+    for values, broken in ((members, np.array([1])), (sound, NONE)):
+        counts.append(Counts(edges_of(table_of(small_home, values), broken, ())))
+        counts[-1].add(table_of(small_home, values), broken)
+    np.testing.assert_array_equal(counts[0].edges.high["gross_output"], counts[1].edges.high["gross_output"])
+    assert counts[0].as_table().equals(counts[1].as_table())
+
+
 def test_counts_come_back_from_their_table(small_home: Path) -> None:
     members = np.random.default_rng(7).normal(0, 1, (2, 500))
     edges = edges_of(table_of(small_home, members), NONE, ())

@@ -72,7 +72,7 @@ def test_what_a_cluster_began_goes_on_alone(
         if done == 5 * SHARD:
             os.kill(os.getpid(), signal.SIGINT)
 
-    with pytest.raises(Stopped, match="--resume"):
+    with pytest.raises(Stopped, match="`resume=True`"):
         run_ensemble("plan", MEMBERS, 3, tmp_path / "made", home=small_home, cluster="local:1", progress=stop)
     shards = len(list((tmp_path / "made" / "shards").iterdir()))
     assert 5 <= shards < MEMBERS // SHARD

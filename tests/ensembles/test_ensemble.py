@@ -167,7 +167,7 @@ def test_indicators_that_are_none(small_home: Path, tmp_path: Path) -> None:
         run_ensemble("plan", 9, 1, tmp_path / "x", home=small_home, outputs=["gros_output"], every="day")
     assert [fault.en for fault in caught.value.faults] == [
         'no indicator "gros_output". Nearest: "gross_output".',
-        '"day" will not do; it must be year or step.',
+        '"day" is invalid; it must be year or step.',
     ]
     assert not (tmp_path / "x").exists()
 
@@ -255,12 +255,10 @@ def test_an_ensemble_of_another_model_is_refused(made: Ensemble, own_home: Path)
     with pytest.raises(SimError) as caught:
         open_ensemble(made.folder, workspace)
     (fault,) = caught.value.faults
-    assert (
-        fault.zh == f"这个集合是用另一个模型算的（{theirs}），当前模型是 {ours}；请重新运行 teda ensemble。"
-    )
+    assert fault.zh == f"这个集合是用另一个模型算的（{theirs}），当前模型是 {ours}；请重新运行这个集合。"
     assert fault.en == (
         f"this ensemble was run with another model ({theirs}); "
-        f"the present one is {ours}. Run teda ensemble again."
+        f"the present one is {ours}. Run the ensemble again."
     )
 
 

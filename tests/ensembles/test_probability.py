@@ -82,9 +82,9 @@ def test_a_folder_of_an_older_version_says_what_to_do(copied: Path) -> None:
         probability(copied, SMALL)
     (fault,) = caught.value.faults
     assert (fault.zh, fault.en) == (
-        "这个集合里没有 met.parquet, together.parquet，是较早的版本生成的；请重新运行 teda ensemble。",
+        "这个集合里没有 met.parquet, together.parquet，是较早的版本生成的；请重新运行这个集合。",
         "this ensemble has no met.parquet, together.parquet: an older version made it. "
-        "Run teda ensemble again.",
+        "Run the ensemble again.",
     )
 
 
@@ -101,7 +101,7 @@ def test_tables_that_do_not_fit_together_are_told(copied: Path) -> None:
     with pytest.raises(SimError) as caught:
         probability(copied, SMALL)
     (fault,) = caught.value.faults
-    assert fault.zh == "met, reached, together 几个表的内容互不相符，已损坏；请重新运行 teda ensemble。"
+    assert fault.zh == "met, reached, together 几个表的内容互不相符，已损坏；请重新运行这个集合。"
     assert fault.en.startswith("the tables met, reached, together do not fit together: they are damaged.")
 
 

@@ -119,7 +119,7 @@ def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(SimError) as caught:
         find_home(tmp_path)
     [fault] = caught.value.faults
-    assert (fault.place, fault.zh, fault.en) == (f"--home {tmp_path}", zh, en)
+    assert (fault.place, fault.zh, fault.en) == (f"home={tmp_path}", zh, en)
     monkeypatch.setenv("TEDA_HOME", str(tmp_path / "no"))
     with pytest.raises(SimError) as caught:
         find_home()

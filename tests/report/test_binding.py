@@ -91,8 +91,10 @@ def test_json_and_csv_hold_every_year(home: Path, capsys: pytest.CaptureFixture[
 def test_a_model_without_the_variables(own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = Told(capsys, "run", "plan", "--binding", "--home", str(own_home))
     assert (told.code, told.out) == (2, "")
-    assert '--binding 需要变量 "output lost to land[industry]"，模型中没有。' in told.err
-    assert '--binding needs the variable "gross output[industry]", which the model does not have.' in told.err
+    assert '限制产出的因素要由变量 "output lost to land[industry]" 得出，模型中没有它。' in told.err
+    assert (
+        'what limits output follows from "gross output[industry]", which the model does not have.' in told.err
+    )
 
 
 def test_a_variable_that_is_not_by_industry(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,7 +105,7 @@ def test_a_variable_that_is_not_by_industry(home: Path, capsys: pytest.CaptureFi
     file.write_text(text.replace(before, "output lost to land= 0"), encoding="utf-8")
     told = Told(capsys, "run", "plan", "--binding", "--home", str(home))
     assert told.code == 2
-    assert '"output lost to land" and "gross output" by industry, and by nothing else.' in told.err
+    assert '"output lost to land" and "gross output" must be by industry alone' in told.err
 
 
 def test_every_goes_with_binding_only(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

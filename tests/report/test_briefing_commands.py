@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pptx import Presentation
 
 from sim.cli.briefing import chart, deck
+from sim.cli.main import main
 from sim.ensembles.ensemble import run_ensemble
-from sim.errors import SimError
 from sim.report.layout import width_of
 
 
@@ -31,10 +33,15 @@ def report(place: str, zh: str, en: str) -> str:
     return f"{place}: {zh}\n{' ' * (width_of(place) + 2)}{en}"
 
 
-def told(command: Any, *arguments: str, **options: str) -> str:
-    with pytest.raises(SimError) as caught:
-        command(*arguments, **options)
-    return str(caught.value)
+def told(command: Callable[..., None], scenario: str, *given: str, settings: str = "", lang: str = "") -> str:
+    """Return what a command reports that fails."""
+    names = ["--out", "--ensemble"] if command is deck else ["--indicator", "--out", "--ensemble"]
+    options = [*zip(names, given, strict=False), ("--set", settings), ("--lang", lang)]
+    arguments = [command.__name__, scenario, *(part for pair in options if pair[1] for part in pair)]
+    with contextlib.redirect_stderr(io.StringIO()) as reported, pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    return reported.getvalue().removesuffix("\n")
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
@@ -63,12 +70,12 @@ def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
             report(
                 "--out a.bmp",
                 '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。',
-                'the suffix ".bmp" will not do; it must be one of: .png, .svg, .pdf.',
+                'the suffix ".bmp" is invalid; it must be one of: .png, .svg, .pdf.',
             ),
             report(
                 "--lang fr",
                 '"fr" 不可用，应是以下之一：zh, en。',
-                '"fr" will not do; it must be one of: zh, en.',
+                '"fr" is invalid; it must be one of: zh, en.',
             ),
             report(
                 "scenarios",
@@ -85,9 +92,8 @@ def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
         [
             report(
                 "--indicator",
-                "请给出指标的 id，如 gross_output；teda run --format csv 的第一列是全部 id。",
-                "name an indicator by its id, gross_output say; "
-                "the first column of teda run --format csv has them all.",
+                "请给出指标的 id，如 gross_output；全部 id 见 model/indicators.yaml。",
+                "name an indicator by its id, such as gross_output; model/indicators.yaml lists all of them.",
             ),
             report(
                 "--out",
@@ -121,12 +127,12 @@ def test_a_failed_command_leaves_the_old_file(runs: Path) -> None:
 
 
 def test_an_ensemble_with_other_settings(runs: Path) -> None:
-    message = told(deck, "trend", "a.pptx", "runs/trend", settings=["public investment=120"])
+    message = told(deck, "trend", "a.pptx", "runs/trend", settings="public investment=120")
     assert message == report(
         "runs/trend",
-        "这个集合算的是同名情景 trend，但设定不同；请用同样的情景和 --set 重新运行 teda ensemble。",
+        "这个集合算的是同名情景 trend，但设定不同；请用同样的情景和 --set 重新运行这个集合。",
         "this ensemble was run with other settings of the scenario trend; "
-        "run teda ensemble again with the same scenario and --set.",
+        "run the ensemble again with the same scenario and --set.",
     )
 
 
@@ -138,7 +144,7 @@ def test_an_ensemble_of_another_model(runs: Path) -> None:
     )
     message = told(chart, "trend", "gross_output", "a.png", "runs/trend")
     assert message.startswith("runs/trend: 这个集合是用另一个模型算的（")
-    assert "Run teda ensemble again." in message
+    assert "Run the ensemble again." in message
 
 
 def test_a_damaged_ensemble(runs: Path) -> None:

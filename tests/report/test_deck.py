@@ -122,7 +122,7 @@ def test_without_an_ensemble_the_scoreboard_says_what_is_met(trend: ScenarioRun)
     assert table[0] == ["序号", "指标", "单位", "性质", "2020 基数", "2025 预计", "2025 目标", "达标"]
     assert [row[-1] for row in table[1:]] == ["未达标", "达标", "达标", "达标", "未达标"]
     assert found[1].shapes.title.text_frame.text == "规划表 1 中可评的 4 项 2025 年目标，预计 2 项达标"
-    assert "本简报为单次推演，未含不确定性；加上 --ensemble 可得达标概率和区间。" in text_of(found[0])
+    assert "本简报为单次推演，未含不确定性；由集合生成的简报另有达标概率和区间。" in text_of(found[0])
     assert "单次推演，未含不确定性" in text_of(found[2])
 
 
@@ -253,7 +253,7 @@ def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -
     with pytest.raises(SimError) as caught:
         build_deck(run_scenario("plan", home=small_home), ensemble)
     assert str(caught.value).splitlines()[0] == (
-        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行 teda ensemble。"
+        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行这个集合。"
     )
 
 

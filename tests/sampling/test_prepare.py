@@ -50,7 +50,7 @@ def test_what_is_set_cannot_stand_in_a_table(workspace: Workspace, tmp_path: Pat
         prepare_drawn(["trend"], {"clean share": 0.3}, DrawRequest(table=tmp_path / "own.csv"), workspace)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--draws",
+            "draws",
             '"clean share to" 已设为 0.3，抽样表中不能再有这一列；请去掉其一。',
             '"clean share to" is set to 0.3 and is a column of the table too; leave out one of them.',
         )
@@ -78,7 +78,7 @@ def test_a_lever_may_in_no_row_end_before_it_starts(
         prepare_drawn(["plan"], (), request, workspace)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--draws",
+            "draws",
             f'成员 {member}："public investment" 的结束（{end}）早于开始（{start}）。',
             f'member {member}: "public investment" ends ({end}) before it starts ({start}).',
         )

@@ -95,13 +95,13 @@ def test_a_method_that_there_is_not_is_told_with_the_rest(workspace: Workspace) 
         sampler_of(workspace, 2**30 + 1, -1, "sobl")
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--members",
+            "members",
             "成员数为 1,073,741,825，应在 1 到 1,073,741,824 之间。",
             "1,073,741,825 members; the number must be from 1 to 1,073,741,824.",
         ),
-        ("--seed", "种子为 -1，应是 0 或更大的整数。", "the seed is -1; it must be 0 or above."),
+        ("seed", "种子为 -1，应是 0 或更大的整数。", "the seed is -1; it must be 0 or above."),
         (
-            "--sampling",
+            "sampling",
             '没有名为 "sobl" 的抽样方法。最接近的是 "sobol"。可用的有：sobol, lhs, mc。',
             'no method of sampling "sobl". Nearest: "sobol". There are: sobol, lhs, mc.',
         ),

@@ -105,7 +105,7 @@ def test_fewer_members_than_rows_are_the_first(workspace: Workspace, tmp_path: P
         sampler_of(workspace, 4, 7, table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--members",
+            "members",
             "成员数为 4，而抽样表只有 3 行。",
             "4 members, but the table of draws has 3 rows.",
         )
@@ -136,9 +136,9 @@ def test_a_table_leaves_a_method_nothing_to_draw(workspace: Workspace, tmp_path:
         sampler_of(workspace, None, 7, "lhs", table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--sampling",
-            "抽样表（--draws）已给出各成员的取值，--sampling lhs 无从使用；请去掉其一。",
-            "a table (--draws) gives the draws, which leaves nothing for --sampling lhs; leave out one of "
+            "sampling",
+            '抽样表（`draws`）已给出各成员的取值，`sampling="lhs"` 无从使用；请去掉其一。',
+            'a table (`draws`) gives the draws, which leaves nothing for `sampling="lhs"`; leave out one of '
             "them.",
         )
     ]

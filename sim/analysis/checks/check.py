@@ -37,7 +37,7 @@ class Check:
 
     Parameters
     ----------
-    key : its name for programs, as in ``--only``
+    key : its name for programs
     title : the property that it makes sure of
     counted : the things examined, in the plural
     run : carries it out; a long one reports its progress

@@ -14,7 +14,7 @@ from sim.analysis.sensitivity.questions import Question, question_faults, questi
 from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.runs import Runs, check_enough
 from sim.arrays import Array
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
 from sim.run.progress import Progress
@@ -85,7 +85,7 @@ def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fa
                 "no-data",
                 f"“{entry.name.zh}”没有目标，谈不上达标或落空。",
                 f"{entry.name.en} has no target to miss or to meet.",
-                f"--indicator {name}",
+                Argument(f"indicator={name}"),
             )
         ]
     if year is not None and year not in years:
@@ -95,7 +95,7 @@ def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fa
                 "no-data",
                 f"“{entry.name.zh}”没有 {year} 年的目标，有目标的年份：{listed}。",
                 f"{entry.name.en} has no target for {year}; there is one for: {listed}.",
-                f"--year {year}",
+                Argument(f"year={year}"),
             )
         ]
     assert row.kind in JUDGED  # the others are refused as given by the scenario, or not modelled

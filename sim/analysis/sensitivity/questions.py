@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.errors import Fault, Faults, fail
+from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.registry.agreement import unknown
+from sim.registry.agreement import no_indicator
 from sim.registry.indicators import GIVEN, Indicator
 
 
@@ -52,7 +52,7 @@ def all_questions(year: int | None, table: IndicatorTable, *, headline: bool) ->
             "no-data",
             f"没有一个由模型推演的指标有 {year} 年的数值。",
             f"no indicator that the model decides has a figure for {year}.",
-            f"--year {year}",
+            Argument(f"year={year}"),
         )
     return questions_of(kept, year, table)
 
@@ -61,8 +61,8 @@ def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[
     """Return why an indicator of a year cannot be analysed, nothing where it can."""
     row = table.rows.get(name)
     if row is None:
-        return [_no_indicator(name, table.rows)]
-    entry, place = row.entry, f"--indicator {name}"
+        return [no_indicator(name, table.rows)]
+    entry, place = row.entry, Argument(f"indicator={name}")
     if row.series is None:
         zh, en = "未建模，没有数值可分析。", "is not modelled; there are no figures to analyse."
         return [Fault("no-data", f"“{entry.name.zh}”{zh}", f"{entry.name.en} {en}", place)]
@@ -79,7 +79,7 @@ def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[
                 "no-data",
                 f"“{entry.name.zh}”没有 {year} 年的数值；{zh}。",
                 f"{entry.name.en} has no figure for {year}; {en}.",
-                f"--year {year}",
+                Argument(f"year={year}"),
             )
         ]
     return []
@@ -87,7 +87,7 @@ def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[
 
 def name_faults(names: Iterable[str], known: Mapping[str, Indicator]) -> list[Fault]:
     """Return the faults of names that no indicator has."""
-    return [_no_indicator(name, known) for name in names if name not in known]
+    return [no_indicator(name, known) for name in names if name not in known]
 
 
 def has_figure(row: IndicatorRow, year: int) -> bool:
@@ -104,16 +104,3 @@ def _years(years: Sequence[int]) -> tuple[str, str]:
     if len(years) == 1:
         return f"只有 {years[0]} 年的", f"only for {years[0]}"
     return f"有的是 {years[0]}–{years[-1]} 年", f"it has those of {years[0]} to {years[-1]}"
-
-
-def _no_indicator(name: str, known: Iterable[str]) -> Fault:
-    if name:
-        return unknown("指标", "indicator", name, list(known), f"--indicator {name}")
-    example = next(iter(known), "")
-    return Fault(
-        "missing",
-        f"请给出指标的 id，如 {example}；teda run --format csv 的第一列是全部 id。",
-        f"name an indicator by its id, {example} say; the first column of "
-        "teda run --format csv has them all.",
-        "--indicator",
-    )

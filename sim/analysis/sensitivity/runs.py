@@ -11,7 +11,7 @@ from sim.analysis.effects import Move, figures_of, one_at_a_time
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
-from sim.errors import fail
+from sim.errors import Argument, fail
 from sim.outcomes.indicators import indicators
 from sim.run.progress import Progress
 from sim.run.single import simulate
@@ -128,7 +128,7 @@ def check_enough(members: int, least: int, zh: str, en: str) -> None:
             "too-few",
             f"成员数为 {members:,}，太少：至少要 {least:,}（{zh}）。",
             f"{members:,} members are too few: at least {least:,} are needed ({en}).",
-            f"--members {members}",
+            Argument(f"members={members}"),
         )
 
 
@@ -148,8 +148,8 @@ def check_sound(question: Question, sound: int, least: int) -> None:
         raise fail(
             "too-few",
             f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
-            f"至少要 {least:,} 个。请改用 --method pawn，或加大 --members。",
+            f'至少要 {least:,} 个。请改用 `method="pawn"`，或加大 `members`。',
             f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "
-            f"and at least {least:,} are needed. Use --method pawn, or raise --members.",
-            f"--indicator {question.indicator}",
+            f'and at least {least:,} are needed. Use `method="pawn"`, or raise `members`.',
+            Argument(f"indicator={question.indicator}"),
         )

@@ -13,7 +13,7 @@ from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import Method, Sensitivity
 from sim.analysis.sensitivity.runs import Runs
 from sim.analysis.sensitivity.variance_based import variance_based
-from sim.errors import Fault, Faults, suggestion
+from sim.errors import Argument, Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.run.progress import Progress
 from sim.scenario.changes import Ranges, Settings
@@ -103,12 +103,12 @@ def _request_faults(method: str, members: int) -> Iterator[Fault]:
             "invalid-choice",
             f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
             f'no method "{method}"; it must be one of: {listed}.{near_en}',
-            f"--method {method}",
+            Argument(f"method={method}"),
         )
     if members > MOST_RUNS:
         yield Fault(
             "outside-limits",
             f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
             f"{members:,} members; here the most is {MOST_RUNS:,}.",
-            f"--members {members}",
+            Argument(f"members={members}"),
         )

@@ -82,7 +82,7 @@ class Files:
                 f'"{name}" is not inside the model\'s folder; '
                 "only files in it and below it are read, as in data/x.xlsx.",
             )
-        _check_kind(parts[-1], reader)
+        check_kind(parts[-1], reader)
         key = "/".join(parts)
         if key not in self._contents:
             self._contents[key] = self._fetch(parts, name, reader)
@@ -92,7 +92,7 @@ class Files:
         if self._folder is None:
             raise _missing(name, [], reader)
         try:
-            return _read_whole(_find(self._folder, parts, name, reader), name, reader)
+            return read_whole(_find(self._folder, parts, name, reader), name, reader)
         except (OSError, ValueError) as error:
             if isinstance(error, SimError):
                 raise
@@ -115,7 +115,8 @@ def _parts_within(name: str) -> tuple[str, ...] | None:
     return tuple(part for part in parts if part != ".") or None
 
 
-def _check_kind(file: str, reader: Reader) -> None:
+def check_kind(file: str, reader: Reader) -> None:
+    """Refuse a file whose ending tells that it is no table."""
     if Path(file).suffix.lower() in (*WORKBOOKS, *TEXTS):
         return
     endings = (*WORKBOOKS, *TEXTS)
@@ -155,7 +156,8 @@ def _missing(name: str, beside: list[str], reader: Reader) -> SimError:
     )
 
 
-def _read_whole(path: Path, name: str, reader: Reader) -> bytes:
+def read_whole(path: Path, name: str, reader: Reader) -> bytes:
+    """Return the bytes of a regular file of bearable size."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise reader.fault("not-a-file", f'"{name}" 不是普通文件。', f'"{name}" is not a regular file.')
     with path.open("rb") as stream:

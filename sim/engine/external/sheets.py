@@ -134,6 +134,14 @@ def read_sheet(raw: bytes, name: str, tab: str) -> Sheet:
     return Sheet(f'"{name}"', _read_delimited(raw, name, _delimiter(tab, suffix, name)))
 
 
+def read_first_sheet(raw: bytes, name: str) -> Sheet:
+    """Return the first sheet of a workbook, or a text file, its delimiter that of its ending."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in WORKBOOKS:
+        return _read_workbook(raw, name, None)
+    return Sheet(f'"{name}"', _read_delimited(raw, name, _delimiter("", suffix, name)))
+
+
 def _delimiter(tab: str, suffix: str, name: str) -> str:
     usual = "," if suffix == ".csv" else "\t"
     if tab in ("\\t", "\t") or (tab and not tab.strip()):  # a tab between quotes has become a blank by now
@@ -186,7 +194,7 @@ def _too_many(name: str) -> SimError:
     )
 
 
-def _read_workbook(raw: bytes, name: str, tab: str) -> Sheet:
+def _read_workbook(raw: bytes, name: str, tab: str | None) -> Sheet:
     _check_unpacked(raw, name)
     try:
         with warnings.catch_warnings():
@@ -228,13 +236,14 @@ def _no_workbook(name: str) -> SimError:
     )
 
 
-def _sheet_of(workbook: Any, name: str, tab: str) -> Sheet:
+def _sheet_of(workbook: Any, name: str, tab: str | None) -> Sheet:
     sheets = {sheet.title.lower(): sheet for sheet in workbook.worksheets}
-    sheet = sheets.get(tab.lower())  # names of sheets have no case in Excel
+    # names of sheets have no case in Excel
+    sheet = workbook.worksheets[0] if tab is None else sheets.get(tab.lower())
     if sheet is None:
         titles = [sheet.title for sheet in workbook.worksheets]
         some = [f'"{title}"' for title in itertools.islice(titles, 5)] + ["…"] * (len(titles) > 5)
-        zh, en = suggestion(tab, titles)
+        zh, en = suggestion(str(tab), titles)
         raise fail(
             "unknown-name",
             f'文件 "{name}" 中没有工作表 "{tab}"，有的是 {"、".join(some)}。{zh}',

@@ -138,6 +138,17 @@ def tables(expression: Expr | None) -> Iterator[str]:
                 yield node.table.key
 
 
+def leaves(expression: Expr) -> Iterator[Expr]:
+    """Yield what an expression is made of that has no arguments itself."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        parts = _arguments(node)
+        if not parts:
+            yield node
+        stack.extend(parts)
+
+
 def references(expression: Expr | None) -> Iterator[str]:
     """Yield the keys an expression refers to, left to right, repeats included."""
     stack = [expression]

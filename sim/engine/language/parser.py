@@ -12,6 +12,7 @@ from sim.engine.language.external_call import ExternalCall, find_call
 from sim.engine.language.grammar import Grammar, NotReadableError, TooDeepError
 from sim.engine.language.source import Equation, Source
 from sim.engine.language.syntax import Call, Node, Output, Reference, nodes_in
+from sim.engine.language.unsupported import is_gap
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
 
@@ -42,6 +43,7 @@ class Parsed:
     mapping : ranges that a range is mapped to, each with the elements that answer to its own one by one;
         none where they answer in order
     way : how data is read between its points
+    gap : why it cannot be run here, though nothing is wrong with it
     """
 
     name: str
@@ -53,6 +55,7 @@ class Parsed:
     elements: tuple[str, ...] = ()
     mapping: tuple[tuple[str, tuple[str, ...]], ...] = ()
     way: Way = "interpolate"
+    gap: tuple[Fault, ...] = ()
 
 
 def parse_equations(source: Source) -> tuple[Parsed, ...]:
@@ -85,8 +88,13 @@ def _outputs(item: Parsed) -> Iterator[Parsed]:
 
 
 def _parse_one(equation: Equation, place: str, strings: Mapping[str, str]) -> Parsed:
+    reader = _Reader(equation, place, strings)
     try:
-        return _Reader(equation, place, strings).read()
+        return reader.read()
+    except SimError as error:
+        if reader.left is None or equation.macro or not is_gap(error.faults):
+            raise
+        return replace(reader.left, gap=error.faults)
     except NotReadableError as error:
         raise _syntax_fault(equation, error.at, place) from error
     except TooDeepError as error:
@@ -136,6 +144,7 @@ class _Reader:
     def __init__(self, equation: Equation, place: str, strings: Mapping[str, str]) -> None:
         self._equation, self._place, self._strings = equation, place, strings
         self._grammar = Grammar(equation.text)
+        self.left: Parsed | None = None
 
     def read(self) -> Parsed:
         grammar = self._grammar
@@ -144,7 +153,7 @@ class _Reader:
             raise fail("syntax", zh, en, self._place)
         name = grammar.expect("name").value
         left = Parsed(name, grammar.subscripts(), self._exceptions(), None, "component", self._equation)
-        sign = grammar.kind
+        self.left, sign = left, grammar.kind
         if sign in _CHECKS:
             return replace(left, kind="check")
         if sign == "(":

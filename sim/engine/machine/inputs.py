@@ -133,8 +133,9 @@ class _Reader:
         elif self.system.fixed.intersection(keys):
             self._fault(
                 "not-settable",
-                f'"{name}" 决定延迟的阶数，只能在模型文件中改。',
-                f'"{name}" decides the order of a delay; it can only be changed in the model file.',
+                f'"{name}" 在读取模型时已经用到（延迟的阶数或数据），只能在模型文件中改。',
+                f'"{name}" is used when the model is read, for the order of a delay or for data; '
+                "it can only be changed in the model file.",
             )
         elif any(self.system.cells[key].kind in ("stock", "delay", "material") for key in keys):
             self._fault(

@@ -191,7 +191,7 @@ def _reach(url: str) -> tuple[Any, str]:
     except Exception as error:
         reason = _first_line(error)
         raise fail(
-            "syntax", f"无法使用这个地址：{reason}", f"this address will not do: {reason}", url
+            "syntax", f"无法使用这个地址：{reason}", f"this address is invalid: {reason}", url
         ) from error
     return found
 

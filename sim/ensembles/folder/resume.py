@@ -14,7 +14,7 @@ _DRAWS = "draws_hash"  # told only where nothing else is different: then the mac
 _NAMES = {
     "format": ("文件夹的格式", "the format of the folder"),
     "scenario": ("情景", "the scenario"),
-    "options": ("--set", "--set"),
+    "options": ("`set`", "`set`"),
     "constants": ("情景所设的值", "what the scenario sets"),
     "model_hash": ("模型", "the model"),
     "registry_hash": ("参数与指标的登记", "the registry"),
@@ -22,10 +22,10 @@ _NAMES = {
     "seed": ("种子", "the seed"),
     "members": ("成员数", "the number of members"),
     "table": ("抽样表", "the table of draws"),
-    "vary": ("--vary", "--vary"),
+    "vary": ("`vary`", "`vary`"),
     _DRAWS: ("本机抽出的值", "what this machine draws"),
     "indicators": ("输出的指标", "the indicators computed"),
-    "every": ("--every", "--every"),
+    "every": ("`every`", "`every`"),
     "keeps_members": ("是否保留成员", "whether members are kept"),
     "shard": ("每片的成员数", "the members of a shard"),
     "versions": ("程序库的版本", "the versions of libraries"),
@@ -64,8 +64,8 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
     if not is_resumed:
         raise fail(
             "unfinished",
-            "这里有一个未完成的集合。加上 --resume 可从中断处继续。",
-            "an unfinished ensemble is here. Add --resume to go on from where it stopped.",
+            "这里有一个未完成的集合。加上 `resume=True` 可从中断处继续。",
+            "an unfinished ensemble is here. Add `resume=True` to go on from where it stopped.",
             folder.place,
         )
     return "unfinished"

@@ -1,13 +1,13 @@
-"""What ``--cluster`` names: a scheduler that runs somewhere, or processes to be started here."""
+"""Addresses of clusters: a scheduler that runs somewhere, or processes to be started here."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from sim.errors import SimError, fail
+from sim.errors import Argument, SimError, fail
 
-PLACE = "--cluster"
+PLACE = Argument("cluster")
 DASK_PORT = 8786
 DASHBOARD_PORT = 8787
 MOST_PROCESSES = 256

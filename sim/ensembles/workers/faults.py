@@ -13,8 +13,8 @@ def not_installed(missing: str) -> SimError:
     """Return the fault of an installation without the extra."""
     return fail(
         "not-installed",
-        f'--cluster 需要附加的软件包，缺少 "{missing}"。请在项目文件夹中运行：pip install -e ".[cluster]"',
-        f'--cluster needs further packages; "{missing}" is missing. In the folder of the project, run: '
+        f'`cluster` 需要附加的软件包，缺少 "{missing}"。请在项目文件夹中运行：pip install -e ".[cluster]"',
+        f'`cluster` needs further packages; "{missing}" is missing. In the folder of the project, run: '
         'pip install -e ".[cluster]"',
         PLACE,
     )

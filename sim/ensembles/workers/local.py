@@ -8,7 +8,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from sim.errors import fail
+from sim.errors import Argument, fail
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -38,8 +38,8 @@ class LocalWorkers:
 
     def __init__(self, count: int | None = None) -> None:
         if count is not None and count < 1:
-            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} will not do; it must be 1 or above."
-            raise fail("outside-limits", zh, en, "--workers")
+            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} is invalid; it must be 1 or above."
+            raise fail("outside-limits", zh, en, Argument("workers"))
         self._count = count or os.cpu_count() or 1
 
     def threads(self, tasks: int) -> int:

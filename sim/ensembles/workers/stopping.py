@@ -1,4 +1,4 @@
-"""Ends a run when asked: by Ctrl-C, or by a system that shuts down; what is in hand is finished first."""
+"""Signals that end a run, Ctrl-C or a shutdown, held back until the work in hand is finished."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import signal
 import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
+
+from sim.errors import Fault
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -16,12 +18,13 @@ class Stopped(KeyboardInterrupt):
     Parameters
     ----------
     number : of the signal
-    told : what was kept and how to go on, in both languages
+    fault : what was kept and how to go on; None where nothing was
     """
 
-    def __init__(self, number: int, told: str = "") -> None:
-        super().__init__(told)
+    def __init__(self, number: int, fault: Fault | None = None) -> None:
+        super().__init__(fault.report() if fault else "")
         self.number = number
+        self.fault = fault
 
     @property
     def exit_code(self) -> int:

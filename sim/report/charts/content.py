@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from sim.arrays import Array
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indicators
 from sim.outcomes.marks import TargetMark, target_marks, vision_path
 from sim.outcomes.measures import Years
-from sim.registry.agreement import unknown
+from sim.registry.agreement import no_indicator
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
 from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
@@ -122,7 +122,7 @@ def exhibit_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = Non
         scenario, or one without the indicator; all faults together.
     """
     entries = run.workspace.registry.indicators
-    with Faults(indicator_faults(indicator, entries, f"indicator {indicator}")) as faults:
+    with Faults(indicator_faults(indicator, entries)) as faults:
         faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []
     table = indicators(run)
     known = run.workspace.registry.sources
@@ -131,29 +131,18 @@ def exhibit_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = Non
     return Exhibit(table, table.rows[indicator], ensemble, sources, observed)
 
 
-def indicator_faults(name: str, entries: Mapping[str, Indicator], place: str) -> list[Fault]:
+def indicator_faults(name: str, entries: Mapping[str, Indicator]) -> list[Fault]:
     """Return what is wrong with the name of an indicator to be drawn."""
     entry = entries.get(name)
-    if not name:
-        example = next(iter(entries), "")
-        return [
-            Fault(
-                "missing",
-                f"请给出指标的 id，如 {example}；teda run --format csv 的第一列是全部 id。",
-                f"name an indicator by its id, {example} say; the first column of "
-                "teda run --format csv has them all.",
-                place,
-            )
-        ]
     if entry is None:
-        return [unknown("指标", "indicator", name, entries, place)]
+        return [no_indicator(name, entries)]
     if not entry.is_modelled:
         return [
             Fault(
                 "no-data",
                 f"“{entry.name.zh}”未建模，没有可画的数值。",
                 f"{entry.name.en} is not modelled; there are no figures to draw.",
-                place,
+                Argument(f"indicator={name}"),
             )
         ]
     return []
@@ -170,10 +159,10 @@ def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, sho
         return [
             Fault(
                 "stale",
-                f"这个集合算的是同名情景 {scenario.name}，但设定不同；请用同样的情景和 --set 重新运行 "
-                "teda ensemble。",
+                f"这个集合算的是同名情景 {scenario.name}，但设定不同；请用同样的情景和 `set` 重新运行"
+                "这个集合。",
                 f"this ensemble was run with other settings of the scenario {scenario.name}; "
-                "run teda ensemble again with the same scenario and --set.",
+                "run the ensemble again with the same scenario and `set`.",
                 place,
             )
         ]
@@ -184,8 +173,8 @@ def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, sho
 def _of_another(zh: str, en: str, theirs: str, ours: str, place: str) -> Fault:
     return Fault(
         "stale",
-        f"这个集合算的是另一个{zh}（{theirs}），当前是 {ours}；请重新运行 teda ensemble。",
-        f"this ensemble is of another {en} ({theirs}); the present one is {ours}. Run teda ensemble again.",
+        f"这个集合算的是另一个{zh}（{theirs}），当前是 {ours}；请重新运行这个集合。",
+        f"this ensemble is of another {en} ({theirs}); the present one is {ours}. Run the ensemble again.",
         place,
     )
 
@@ -193,7 +182,7 @@ def _of_another(zh: str, en: str, theirs: str, ours: str, place: str) -> Fault:
 def _lacking(name: str, place: str) -> Fault:
     return Fault(
         "stale",
-        f'这个集合里没有指标 "{name}"；请重新运行 teda ensemble。',
-        f'this ensemble lacks the indicator "{name}"; run teda ensemble again.',
+        f'这个集合里没有指标 "{name}"；请重新运行这个集合。',
+        f'this ensemble lacks the indicator "{name}"; run the ensemble again.',
         place,
     )

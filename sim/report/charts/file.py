@@ -11,7 +11,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.errors import Fault, Faults
+from sim.errors import Argument, Fault, Faults
 from sim.files import write_files
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -44,20 +44,28 @@ def chart_bytes(figure: Figure, suffix: str) -> bytes:
     return buffer.getvalue()
 
 
-def suffix_faults(out: str | os.PathLike[str], allowed: tuple[str, ...]) -> list[Fault]:
-    """Return what is wrong with the name of a file that is to be written."""
+def suffix_faults(
+    out: str | os.PathLike[str], allowed: tuple[str, ...], parameter: str = "out"
+) -> list[Fault]:
+    """Return what is wrong with the name of a file that is to be written.
+
+    Parameters
+    ----------
+    allowed : suffixes
+    parameter : by which the file was given
+    """
     suffix, listed = _suffix(out), ", ".join(allowed)
     if suffix in allowed:
         return []
     if not os.fspath(out):
-        zh = f"请用 --out 给出要写的文件，后缀为以下之一：{listed}。"
-        en = f"give the file to write with --out; its suffix must be one of: {listed}."
-        return [Fault("missing", zh, en, "--out")]
-    zh, en = (f'后缀 "{suffix}" 不可用', f'the suffix "{suffix}" will not do')
+        zh = f"请用 `{parameter}` 给出要写的文件，后缀为以下之一：{listed}。"
+        en = f"give the file to write with `{parameter}`; its suffix must be one of: {listed}."
+        return [Fault("missing", zh, en, Argument(parameter))]
+    zh, en = (f'后缀 "{suffix}" 不可用', f'the suffix "{suffix}" is invalid')
     if not suffix:
         zh, en = "文件名缺少后缀", "the file name lacks its suffix"
     zh, en = f"{zh}，应是以下之一：{listed}。", f"{en}; it must be one of: {listed}."
-    return [Fault("invalid-choice", zh, en, f"--out {os.fspath(out)}")]
+    return [Fault("invalid-choice", zh, en, Argument(f"{parameter}={os.fspath(out)}"))]
 
 
 def _suffix(out: str | os.PathLike[str]) -> str:

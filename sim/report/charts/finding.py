@@ -1,4 +1,4 @@
-"""What a chart says, as a sentence: the figure, the target, and how far the one is from the other."""
+"""The sentence that heads a chart: the figure, the target, and the distance between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the parts of a chart are called, the same in charts, decks and pages."""
+"""Names of the parts of a chart, the same in charts, decks and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the figures of a chart or a deck come from."""
+"""Provenance of the figures of a chart or a deck."""
 
 from __future__ import annotations
 

@@ -103,8 +103,11 @@ def _certainty(shown: Exhibit, language: Language) -> str:
     if shown.ensemble is not None:
         return ""
     if language == "zh":
-        return "本简报为单次推演，未含不确定性；加上 --ensemble 可得达标概率和区间。"
-    return "This briefing shows a single run, without uncertainty; --ensemble adds probabilities and bands."
+        return "本简报为单次推演，未含不确定性；由集合生成的简报另有达标概率和区间。"
+    return (
+        "This briefing shows a single run, without uncertainty; one made from an ensemble adds "
+        "probabilities and bands."
+    )
 
 
 def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:

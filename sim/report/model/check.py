@@ -166,8 +166,8 @@ def _loop_lines(group: Feedback, language: Language) -> Iterator[str]:
     hidden = len(group.loops) - len(shown)
     if hidden:
         yield {
-            "zh": f"  另有 {hidden} 条，见 --format json。",
-            "en": f"  More loops in --format json: {hidden}.",
+            "zh": f"  另有 {hidden} 条，见 JSON 格式。",
+            "en": f"  More loops in JSON: {hidden}.",
         }[language]
 
 
@@ -188,8 +188,8 @@ def _unit_lines(check: ModelCheck, language: Language) -> Iterator[str]:
     hidden = len(reported) - FINDINGS_SHOWN
     if hidden > 0:
         yield {
-            "zh": f"  另有 {hidden} 处，见 --format json。",
-            "en": f"  More findings in --format json: {hidden}.",
+            "zh": f"  另有 {hidden} 处，见 JSON 格式。",
+            "en": f"  More findings in JSON: {hidden}.",
         }[language]
 
 

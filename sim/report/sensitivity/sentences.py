@@ -264,10 +264,10 @@ _MEANING: dict[Method, dict[Language, str]] = {
     },
     "morris": {
         "zh": "μ*：参数从 5% 点到 95% 点时指标平均改变的绝对值；μ 带方向；σ 大说明作用不是直线或有"
-        "相互作用。份额为 μ*² 的占比，只作粗略比较；要方差份额请用 --method sobol。",
+        "相互作用。份额为 μ*² 的占比，只作粗略比较；要方差份额请用 sobol 方法。",
         "en": "μ*: mean absolute change of the indicator from the parameter's 5% to its 95% point; μ: with "
         "sign; a large σ: curvature or interactions. The share is that of μ*², for a rough comparison only; "
-        "--method sobol gives shares of the variance.",
+        "the method sobol gives shares of the variance.",
     },
     "pawn": {
         "zh": "PAWN：知道参数落在其十段中的哪一段后，指标的分布最多移动多少（各段的中位数），0 到 1。",
@@ -282,8 +282,8 @@ _MEANING: dict[Method, dict[Language, str]] = {
     },
 }
 STAYS: dict[Language, str] = {
-    "zh": "杠杆（--vary 的除外）和模型结构不变",
-    "en": "levers, but for --vary, and the model's structure stay",
+    "zh": "杠杆（另行变动的除外）和模型结构不变",
+    "en": "levers, but for those that vary, and the model's structure stay",
 }
 _INDEPENDENT: dict[Language, str] = {
     "zh": f"各参数独立变动，不计登记的相关系数（pawn 和 regional 计入）；{STAYS['zh']}。",
@@ -291,9 +291,8 @@ _INDEPENDENT: dict[Language, str] = {
     f"{STAYS['en']}.",
 }
 _CORRELATED: dict[Language, str] = {
-    "zh": "与 teda ensemble 同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；"
-    f"{STAYS['zh']}。",
-    "en": "The same draws as teda ensemble, with correlations: a parameter that goes with one that matters "
+    "zh": f"与集合同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；{STAYS['zh']}。",
+    "en": "The same draws as an ensemble, with correlations: a parameter that goes with one that matters "
     f"seems to matter too; {STAYS['en']}.",
 }
 
@@ -309,13 +308,13 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
     change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
     settled = change <= limit
     if language == "zh":
-        verdict = "已稳定" if settled else "尚未稳定，请加大 --members"
+        verdict = "已稳定" if settled else "尚未稳定，请增加成员"
         yield (
             f"收敛：从一半运行到全部，居前 {COURSE_SHOWN} 位的指数最多变动 "
             f"{print_figure(change, 3)}，{verdict}。"
         )
     else:
-        verdict = "settled" if settled else "not settled yet: raise --members"
+        verdict = "settled" if settled else "not settled yet: run more members"
         yield (
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
             f"more than {print_figure(change, 3)}: {verdict}."

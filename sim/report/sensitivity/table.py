@@ -106,7 +106,7 @@ def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> Table:
 
 
 def _shown(study: Sensitivity, ranking: Ranking) -> list[int]:
-    """Return the most influential factors, and whatever ``--vary`` made one."""
+    """Return the most influential factors, and those that the request varies."""
     order = [int(place) for place in ranking.order]
     return [place for rank, place in enumerate(order) if rank < SHOWN or study.factors[place].is_asked_for]
 

@@ -106,8 +106,8 @@ def _faults(outcome: Outcome, language: Language) -> Iterator[Block]:
     hidden = len(faults) - SHOWN
     if hidden > 0:
         yield {
-            "zh": f"  另有 {print_count(hidden)} 处，见 --format json。",
-            "en": f"  {print_count(hidden)} more: --format json.",
+            "zh": f"  另有 {print_count(hidden)} 处，见 JSON 格式。",
+            "en": f"  {print_count(hidden)} more in JSON.",
         }[language]
 
 

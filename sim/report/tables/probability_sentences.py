@@ -39,9 +39,8 @@ _NOTES: dict[str, dict[Language, str]] = {
         "en": "{} did not keep {} indicators with a target: they are not in the table, and in no tally.",
     },
     "binned": {
-        "zh": "分位数由分组计数得出，各项的最大误差见 --format json 的 error。",
-        "en": "Quantiles come from counts in bins; by how much each may be off is the error of "
-        "--format json.",
+        "zh": "分位数由分组计数得出，各项的最大误差见 JSON 格式的 error。",
+        "en": "Quantiles come from counts in bins; by how much each may be off is its error in JSON.",
     },
 }
 

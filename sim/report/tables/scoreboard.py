@@ -214,9 +214,9 @@ _NOTES: dict[str, dict[Language, str]] = {
         "en": "Prices: ° at constant 2020 prices; all other money, and its growth, at current prices.",
     },
     "estimated": {
-        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 --format json。",
+        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 JSON 格式。",
         "en": f"{ESTIMATED} base estimated: none is published; the model's figure for 2020. "
-        "Range and reason: --format json.",
+        "JSON has range and reason.",
     },
     "base": {
         "zh": "规划没有基数的，括号内为模型的 2020 年值。",

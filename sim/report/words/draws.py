@@ -1,4 +1,4 @@
-"""What is to be known of the draws behind an ensemble: where its range comes from, and what it is tied to."""
+"""Notes on the draws behind an ensemble: the source of its range, and what it is tied to."""
 
 from __future__ import annotations
 

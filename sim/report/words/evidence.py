@@ -1,4 +1,4 @@
-"""How well the constants are founded, in words and as a table."""
+"""Evidence behind the constants, in sentences and as a table of grades."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an observed figure is called: name, unit and period in both languages."""
+"""Names, units and limit signs of observed figures in both languages."""
 
 from __future__ import annotations
 

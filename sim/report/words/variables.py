@@ -1,4 +1,4 @@
-"""The words of a variable in Chinese and in English: name, role, comment, unit, equation."""
+"""Names, comments, units and equations of variables in both languages."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def test_nothing_to_fit_is_told(own_home: Path) -> None:
 
 def test_a_seed_below_zero_and_an_unknown_scenario_are_refused(own_home: Path) -> None:
     make_synthetic(own_home)
-    with pytest.raises(SimError, match="--seed"):
+    with pytest.raises(SimError, match="seed"):
         fit_of(own_home, seed=-1)
     with pytest.raises(SimError, match="tren"):
         calibrate("tren", load_workspace(own_home))

@@ -71,13 +71,13 @@ def test_equal_requests_give_equal_answers(home: Path) -> None:
 @pytest.mark.parametrize(
     ("indicator", "year", "place", "en"),
     [
-        ("energy_intensity", None, "--indicator energy_intensity",
+        ("energy_intensity", None, "indicator=energy_intensity",
          "Energy use per output has no target to miss or to meet."),
-        ("gross_output", 2030, "--year 2030",
+        ("gross_output", 2030, "year=2030",
          "Gross industrial output has no target for 2030; there is one for: 2025, 2035."),
-        ("clean_share", 2025, "--indicator clean_share",
+        ("clean_share", 2025, "indicator=clean_share",
          "Clean share is given by the scenario: no parameter of the model decides it."),
-        ("gros_output", 2025, "--indicator gros_output",
+        ("gros_output", 2025, "indicator=gros_output",
          'no indicator "gros_output". Nearest: "gross_output".'),
     ],
 )  # fmt: skip

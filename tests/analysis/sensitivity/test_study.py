@@ -167,7 +167,7 @@ def test_a_figure_that_hardly_any_run_has_is_refused(home: Path, method: Method)
     with pytest.raises(SimError) as caught:
         sensitivity("trend", "energy_intensity", 2025, method, members=1_000, home=home)
     (fault,) = caught.value.faults
-    assert fault.place == "--indicator energy_intensity"
+    assert fault.place == "indicator=energy_intensity"
     assert fault.en.startswith("in too many runs there is no figure for 2025: ")
 
 
@@ -178,7 +178,7 @@ def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method
     with pytest.raises(SimError) as caught:
         sensitivity("trend", "energy_intensity", 2025, method, members=least - 1, home=home)
     (fault,) = caught.value.faults
-    assert fault.place == f"--members {least - 1}"
+    assert fault.place == f"members={least - 1}"
     assert fault.zh.startswith(f"成员数为 {least - 1:,}，太少：至少要 {least:,}（{method} ")
     assert fault.en.startswith(f"{least - 1:,} members are too few: at least {least:,} are needed (")
     assert sensitivity("trend", "energy_intensity", 2025, method, members=least, home=home).rankings
@@ -190,28 +190,28 @@ def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method
         (
             "gross_ouput",
             None,
-            "--indicator gross_ouput",
+            "indicator=gross_ouput",
             '没有名为 "gross_ouput" 的指标。最接近的是 "gross_output"。',
             'no indicator "gross_ouput". Nearest: "gross_output".',
         ),
         (
             "satisfaction",
             None,
-            "--indicator satisfaction",
+            "indicator=satisfaction",
             "“政务服务满意度”未建模，没有数值可分析。",
             "Satisfaction with government services is not modelled; there are no figures to analyse.",
         ),
         (
             "clean_share",
             None,
-            "--indicator clean_share",
+            "indicator=clean_share",
             "“清洁能源占比”由情景给定，不随模型的参数而变，谈不上由什么参数决定。",
             "Clean share is given by the scenario: no parameter of the model decides it.",
         ),
         (
             "output_growth",
             2020,
-            "--year 2020",
+            "year=2020",
             "“工业总产值增长率”没有 2020 年的数值；有的是 2021–2035 年。",
             "Growth of gross industrial output has no figure for 2020; it has those of 2021 to 2035.",
         ),
@@ -230,8 +230,8 @@ def test_all_faults_are_told_together(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trand", "gross_ouput", method="soboll", members=10**6, seed=-1, home=small_home)
     assert [fault.place for fault in caught.value.faults] == [
-        "--method soboll", "--members 1000000", display(small_home / "scenarios"), "--seed",
-        "--indicator gross_ouput",
+        "method=soboll", "members=1000000", display(small_home / "scenarios"), "seed",
+        "indicator=gross_ouput",
     ]  # fmt: skip
 
 

@@ -157,7 +157,8 @@ def test_the_order_may_be_computed_and_is_that_of_the_start() -> None:
     with pytest.raises(SimError) as caught:
         named.simulate({"k": 3.0})
     assert caught.value.faults[0].en == (
-        '"k" decides the order of a delay; it can only be changed in the model file.'
+        '"k" is used when the model is read, for the order of a delay or for data; '
+        "it can only be changed in the model file."
     )
 
 

@@ -59,7 +59,7 @@ def test_what_was_stopped_goes_on(small_home: Path, on_disk: dict[str, bytes]) -
 
     with pytest.raises(Stopped):
         run_ensemble("plan", MEMBERS, 3, URL, home=small_home, workers=1, progress=stop)
-    with pytest.raises(SimError, match="--resume"):
+    with pytest.raises(SimError, match="`resume=True`"):
         run_ensemble("plan", MEMBERS, 3, URL, home=small_home)
     run_ensemble("plan", MEMBERS, 3, URL, home=small_home, resume=True)
     assert _stored() == on_disk

@@ -1,4 +1,4 @@
-"""What --cluster may name, and what is told of anything else."""
+"""Addresses of clusters, and the faults of anything else."""
 
 from __future__ import annotations
 
@@ -91,4 +91,4 @@ def test_other_forms_are_named(text: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught, cluster_workers(text):
         pass
     (fault,) = caught.value.faults
-    assert (fault.place, fault.zh, fault.en) == ("--cluster", zh, en)
+    assert (fault.place, fault.zh, fault.en) == ("cluster", zh, en)

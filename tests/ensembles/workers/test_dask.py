@@ -100,7 +100,7 @@ def _told(address: str) -> tuple[str, str]:
     with pytest.raises(SimError) as caught, cluster_workers(address) as found:
         list(found.map(abs, [-1]))
     (fault,) = caught.value.faults
-    assert fault.place == "--cluster"
+    assert fault.place == "cluster"
     return fault.zh, fault.en
 
 
@@ -167,8 +167,8 @@ def test_the_extra_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "sim.ensembles.workers.dask")
     monkeypatch.setitem(sys.modules, "distributed", None)
     assert _told("local:2") == (
-        '--cluster 需要附加的软件包，缺少 "distributed"。请在项目文件夹中运行：pip install -e ".[cluster]"',
-        '--cluster needs further packages; "distributed" is missing. In the folder of the project, run: '
+        '`cluster` 需要附加的软件包，缺少 "distributed"。请在项目文件夹中运行：pip install -e ".[cluster]"',
+        '`cluster` needs further packages; "distributed" is missing. In the folder of the project, run: '
         'pip install -e ".[cluster]"',
     )
 

@@ -46,5 +46,5 @@ def test_what_goes_wrong_in_a_task_is_raised_here() -> None:
 
 
 def test_no_workers() -> None:
-    with pytest.raises(SimError, match="0 will not do; it must be 1 or above"):
+    with pytest.raises(SimError, match="0 is invalid; it must be 1 or above"):
         LocalWorkers(0)
