@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sim.report.words.glossary import heading
 from sim.report.words.punctuation import COLON, bracketed
 from sim.units import Language
 
@@ -17,7 +18,7 @@ def short_hash(model_hash: str) -> str:
 
 def model_line(model_hash: str, language: Language) -> str:
     """Return of which model a result is."""
-    return {"zh": "模型", "en": "Model"}[language] + COLON[language] + short_hash(model_hash)
+    return heading("model", language) + COLON[language] + short_hash(model_hash)
 
 
 def changes(options: Sequence[str], language: Language) -> str:
@@ -30,5 +31,4 @@ def changes(options: Sequence[str], language: Language) -> str:
 
 def scenario_line(name: str, title: str, options: Sequence[str], language: Language) -> str:
     """Return of which scenario a result is, on one line."""
-    scenario = {"zh": "情景", "en": "Scenario"}[language]
-    return f"{scenario} {name}{COLON[language]}{' '.join(title.split())}{changes(options, language)}"
+    return f"{heading('scenario', language)} {name}{COLON[language]}{' '.join(title.split())}{changes(options, language)}"
