@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from sim.errors import Faults, SimError
+from sim.notebook import table_html
+from sim.registry.agreement import unknown
 from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
 from sim.registry.indicators import Comparison, Indicator
-from sim.registry.load import Registry, read_audit
+from sim.registry.load import Registry, load_registry, read_audit
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Sign = Comparison | Literal[""]
 Label = Literal["contradict", "strain", "imply"]
@@ -73,19 +79,86 @@ class Finding:
     conditions: tuple[Condition, ...]
 
 
-def audit(registry: Registry) -> tuple[Finding, ...]:
-    """Return the findings, the hardest label first, those of a label in the order of the file.
+@dataclass(frozen=True, repr=False)
+class Audit:
+    """The findings of an audit, the hardest label first, those of a label in the order of the file."""
+
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, id: str) -> Finding:
+        """Return a finding by its id.
+
+        Raises
+        ------
+        SimError: there is no such finding.
+        """
+        known = {each.id: each for each in self.findings}
+        if id not in known:
+            raise SimError(unknown("审查结论", "finding", str(id), known, "audit"))
+        return known[id]
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yield the findings in order."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """Return the number of findings."""
+        return len(self.findings)
+
+    def __repr__(self) -> str:
+        """Return how many findings bear each label, in a line."""
+        counts = (f"{sum(each.label == label for each in self)} {label}" for label in LABELS)
+        return f"<Audit of {len(self)} findings: {', '.join(counts)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the findings as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each finding: its label, and title and statement in both languages."""
+        import pandas as pd
+
+        rows = {
+            each.id: {
+                "label": each.label,
+                "title_zh": each.title.zh,
+                "title_en": each.title.en,
+                "statement_zh": each.statement.zh,
+                "statement_en": each.statement.en,
+            }
+            for each in self
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("finding")
+
+
+def audit(home: str | os.PathLike[str] | None = None) -> Audit:
+    """Hold the plan's figures against one another, by arithmetic.
 
     Nothing is simulated, and the model file is not read.
 
+    Parameters
+    ----------
+    home : folder of ``model/`` and ``scenarios/``
+
     Raises
     ------
-    SimError: all faults of the audit's file, and formulas that have no value with the present figures.
+    SimError: all faults of the registry and the audit's file, and formulas that have no value with the
+        present figures.
+    """
+    return audit_of(load_registry(home))
+
+
+def audit_of(registry: Registry) -> Audit:
+    """Return the audit of a registry.
+
+    Raises
+    ------
+    SimError: as `audit`.
     """
     book = read_audit(registry)
     with Faults() as faults:
         found = [faults.take(_finding, key, entry, book, registry) for key, entry in book.findings.items()]
-    return tuple(sorted(found, key=lambda each: LABELS.index(each.label)))
+    return Audit(tuple(sorted(found, key=lambda each: LABELS.index(each.label))))
 
 
 def _finding(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:

@@ -13,8 +13,10 @@ historical fit of system dynamics models, Dynamica 10, 51-66; Sterman 2000, Busi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -22,12 +24,16 @@ from sim.analysis.calibration.observations import Point, later_points, later_set
 from sim.arrays import Array
 from sim.ensembles.plan import SHARD
 from sim.errors import fail
+from sim.notebook import table_html
 from sim.run.progress import Progress
 from sim.run.single import prepare
 from sim.sampling.request import MOST_AT_ONCE, check_request
 from sim.sampling.sampler import Sampler, sampler_of
-from sim.scenario.load import Scenario
+from sim.scenario.load import AnyScenario, Scenario, workspace_for
 from sim.scenario.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MEMBERS, SEED = 1_000, 7
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -88,7 +94,7 @@ class Theil:
     error: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Validation:
     """Later observations beside an ensemble of a scenario.
 
@@ -122,21 +128,48 @@ class Validation:
         """Return how many figures lie within the band of 90%; nine in ten are to be expected."""
         return sum(one.is_within_90 for one in self.figures)
 
+    def __repr__(self) -> str:
+        """Return how many figures lie in each band, in a line."""
+        bands = f"{self.within_50} within the band of 50%, {self.within_90} within that of 90%"
+        return f"<Validation of {self.scenario}: {len(self.figures)} figures, {bands}>"
+
+    def _repr_html_(self) -> str:
+        """Return the observed figures beside the ensemble as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each observed figure, with the ensemble's quantiles in its unit."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            {
+                "id": one.point.id,
+                "period": str(one.point.seen.period),
+                "unit": one.point.seen.unit,
+                "bound": one.point.seen.bound,
+                "observed": one.point.seen.value,
+                **{f"p{round(100 * level):02d}": q for level, q in zip(LEVELS, one.quantiles, strict=True)},
+                "percentile": one.percentile,
+            }
+            for one in self.held
+        )
+
 
 def validate(
-    scenario: str,
-    workspace: Workspace,
+    scenario: AnyScenario,
     members: int = MEMBERS,
     seed: int = SEED,
+    home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Validation:
-    """Compare the figures observed from 2022 on with an ensemble of the scenario.
+    """Compare the figures observed after the fit's last year with an ensemble of a scenario.
 
     Parameters
     ----------
-    scenario : name of a shipped scenario, or a file
+    scenario : name, path, or result of `load_scenario`
     members, seed : number and seed of the draws
+    home : folder of ``model/`` and ``scenarios/``
     threads : threads of the engine; all processors by default
     progress : called with members done and members in all
 
@@ -144,6 +177,7 @@ def validate(
     ------
     SimError: bad scenario, members or seed; all members became non-finite.
     """
+    workspace = workspace_for([scenario], home)
     chosen = prepare(scenario, (), workspace)
     check_request(members, seed, MOST_AT_ONCE)
     sampler = sampler_of(workspace, members, seed)

@@ -51,10 +51,9 @@ def audit(
     """List what the plan's own figures say about one another."""
     output, wanted = _read_options(lang, form, out, label)
     from sim.analysis.audit import audit as audit_plan
-    from sim.registry.load import load_registry
     from sim.report.tables.audit import audit_report
 
-    findings = [each for each in audit_plan(load_registry(home)) if wanted in (None, each.label)]
+    findings = [each for each in audit_plan(home) if wanted in (None, each.label)]
     output.write_report(audit_report(findings))
 
 

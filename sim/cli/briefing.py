@@ -75,9 +75,9 @@ def chart(
     home: HomeFolder = None,
 ) -> None:
     """Draw an indicator of a scenario into a file."""
-    from sim.report.charts.content import indicator_faults
     from sim.report.charts.file import SUFFIXES, save_chart, suffix_faults
     from sim.report.charts.indicator import build_chart
+    from sim.report.charts.result import indicator_faults
     from sim.report.fonts.cache import register_fonts
 
     def check(entries: Mapping[str, Indicator]) -> list[Fault]:

@@ -104,14 +104,14 @@ def validate(
 ) -> None:
     """Hold later observations against an ensemble."""
     output, numbers = _read(lang, form, out, members=members, seed=seed, threads=threads)
-    from sim.analysis.validation import validate as hold_against_ensemble
+    from sim.analysis.validation import validate as compare_with_observations
     from sim.cli.progress import Bar
     from sim.report.tables.validation import validation_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
     with Bar(output.language) as bar:
-        found = hold_against_ensemble(scenario, workspace, progress=bar.show, **numbers)
+        found = compare_with_observations(scenario, home=home, progress=bar.show, **numbers)
     output.write_report(validation_report(found, workspace))
 
 

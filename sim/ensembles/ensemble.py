@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.arguments import names_of, whole_number
 from sim.ensembles.batch import Batch, job_of
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import Place, RemoteFolder, folder_at, within
@@ -37,6 +38,7 @@ from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.run.progress import Progress
 from sim.sampling.request import DrawRequest
 from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario
 from sim.scenario.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -143,7 +145,7 @@ class Ensemble:
 
 
 def run_ensemble(
-    scenario: Name,
+    scenario: AnyScenario,
     members: int | None = None,
     seed: int = 7,
     out: Name | None = None,
@@ -153,7 +155,7 @@ def run_ensemble(
     sampling: str = "sobol",
     draws: Name | None = None,
     vary: Ranges = (),
-    outputs: Sequence[str] = (),
+    outputs: str | Sequence[str] = (),
     every: str = "year",
     summary: bool = False,
     resume: bool = False,
@@ -190,7 +192,12 @@ def run_ensemble(
     SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
     """
-    request = Request(DrawRequest(members, seed, sampling, vary, draws), tuple(outputs), every, summary)
+    with Faults() as faults:
+        count = None if members is None else faults.take(whole_number, members, "members")
+        start = faults.take(whole_number, seed, "seed")
+        threads = None if workers is None else faults.take(whole_number, workers, "workers")
+        names = faults.take(names_of, outputs, "outputs")
+    request = Request(DrawRequest(count, start, sampling, vary, draws), names, every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],
@@ -199,7 +206,7 @@ def run_ensemble(
         set,
         home,
         is_resumed=resume,
-        workers=workers,
+        workers=threads,
         cluster=cluster,
         progress=told,
     )
@@ -207,7 +214,7 @@ def run_ensemble(
 
 
 def run_ensembles(
-    scenarios: Sequence[Name],
+    scenarios: Sequence[AnyScenario],
     request: Request,
     out: Name | None = None,
     set: Settings | None = None,

@@ -15,8 +15,8 @@ from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
 from sim.scenario.changes import Settings
-from sim.scenario.load import Scenario
-from sim.scenario.workspace import Workspace, load_workspace
+from sim.scenario.load import AnyScenario, Scenario, workspace_for
+from sim.scenario.workspace import Workspace
 
 SHARD = 2_000  # members; a shard in hand takes about 80 MB
 STEP_SHARD = 100  # members, where every time step is kept
@@ -113,7 +113,7 @@ class Request:
 
 
 def plan_ensembles(
-    names: Sequence[Name], request: Request, set: Settings | None = None, home: Name | None = None
+    names: Sequence[AnyScenario], request: Request, set: Settings | None = None, home: Name | None = None
 ) -> list[Plan]:
     """Return an ensemble of each scenario, ready to run; they share their draws.
 
@@ -121,7 +121,7 @@ def plan_ensembles(
     ------
     SimError: the faults of all scenarios, settings, and the request.
     """
-    workspace = load_workspace(home)
+    workspace = workspace_for(names, home)
     with Faults(_request_faults(request, workspace)):
         scenarios, sampler = prepare_drawn(names, set or (), request.draws, workspace)
     outputs = outputs_of(request.outputs, workspace)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -13,7 +12,7 @@ from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
 from sim.scenario.changes import Setting, Settings, read_settings
-from sim.scenario.load import Scenario
+from sim.scenario.load import AnyScenario, Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.settings import set_constants
 from sim.scenario.vary import read_vary, varied_order_faults
@@ -21,7 +20,7 @@ from sim.scenario.workspace import Workspace
 
 
 def prepare_drawn(
-    names: Sequence[str | os.PathLike[str]], settings: Settings, request: DrawRequest, workspace: Workspace
+    names: Sequence[AnyScenario], settings: Settings, request: DrawRequest, workspace: Workspace
 ) -> tuple[list[Scenario], Sampler]:
     """Return scenarios with settings applied and the draws they share.
 

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from sim.analysis.audit import LABELS, Finding, Label, audit
+from sim.analysis.audit import LABELS, Finding, Label, audit_of
 from sim.report.tables.audit import NOTES, conditions, identities, label_word, sources
 from sim.report.words.glossary import word
 from sim.ui.page_state import Scene
@@ -22,7 +22,7 @@ FILTER = "audit_label"
 
 def draw_audit(scene: Scene) -> None:
     """Draw the page; it rests on the registry alone."""
-    language, findings = scene.view.language, audit(scene.workspace.registry)
+    language, findings = scene.view.language, audit_of(scene.workspace.registry).findings
     texts = "".join(f"<p>{escape(note[language])}</p>" for note in NOTES.values())
     st.html(f'<div class="teda facts">{texts}</div>')
     chosen = st.segmented_control(

@@ -14,16 +14,16 @@ from sim.units import Language
 SUM_YEARS = 5
 
 
-def decimals_of(entry: Indicator, value: float) -> int:
+def decimals_of(decimals: int, value: float) -> int:
     """Return how many decimals a figure is shown with: the plan's, and at least three digits in all."""
     small = next((count for count, limit in ((2, 10), (1, 100)) if abs(value) < limit), 0)
-    return max(entry.decimals, small)
+    return max(decimals, small)
 
 
 def figure_text(fan: Fan, key: str, year: int) -> str:
     """Return the figure of a year, a dash where there is none."""
     value = fan.figure(key, year)
-    return print_figure(value, decimals_of(fan.table.rows[key].entry, value))
+    return print_figure(value, decimals_of(fan.table.rows[key].entry.decimals, value))
 
 
 def band_ends(fan: Fan, key: str, year: int) -> tuple[str, str] | None:
@@ -31,7 +31,7 @@ def band_ends(fan: Fan, key: str, year: int) -> tuple[str, str] | None:
     found = fan.figure_range(key, year)
     if found is None:
         return None
-    decimals = decimals_of(fan.table.rows[key].entry, fan.figure(key, year))
+    decimals = decimals_of(fan.table.rows[key].entry.decimals, fan.figure(key, year))
     low, high = print_figures(np.array(found), decimals)
     return low, high
 

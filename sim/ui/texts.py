@@ -105,9 +105,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "tip.path": {"zh": "远景路径", "en": "Vision path"},
     "annual_growth": {"zh": "年增速", "en": "annual growth"},
     "annual_flow": {"zh": "年度值", "en": "annual value"},
-    "target_average": {"zh": "目标：年均 {value}", "en": "target: {value} a year"},
-    "target_sum": {"zh": "目标：五年合计 {value}", "en": "target: {value} over five years"},
-    "target_point": {"zh": "目标 {value}", "en": "target {value}"},
     "chart_alt": {
         "zh": "{name}（{unit}）2020–{year} 年的走势、区间和目标",
         "en": "{name} ({unit}), 2020–{year}: results, bands and targets",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.audit import LABELS, Finding, audit
+from sim.analysis.audit import LABELS, Finding, audit_of
 from sim.errors import SimError
 from sim.registry.indicators import Base
 from sim.registry.load import Registry, load_registry, read_audit
@@ -127,7 +127,7 @@ def registry() -> Registry:
 
 @pytest.fixture(scope="module")
 def findings(registry: Registry) -> dict[str, Finding]:
-    return {each.id: each for each in audit(registry)}
+    return {each.id: each for each in audit_of(registry)}
 
 
 def with_targets(registry: Registry, targets: Mapping[tuple[str, int], float]) -> dict[str, Finding]:
@@ -135,7 +135,7 @@ def with_targets(registry: Registry, targets: Mapping[tuple[str, int], float]) -
     entries = dict(registry.indicators)
     for (key, year), value in targets.items():
         entries[key] = entries[key].model_copy(update={"targets": {**entries[key].targets, year: value}})
-    return {each.id: each for each in audit(replace(registry, indicators=entries))}
+    return {each.id: each for each in audit_of(replace(registry, indicators=entries))}
 
 
 def test_every_finding_is_worked_out_by_hand(findings: Mapping[str, Finding]) -> None:
@@ -279,7 +279,7 @@ def test_a_changed_base_changes_the_label(registry: Registry) -> None:
     entries = dict(registry.indicators)
     base = Base(year=2020, value=28)
     entries["resident_population"] = entries["resident_population"].model_copy(update={"base": base})
-    changed = {each.id: each for each in audit(replace(registry, indicators=entries))}
+    changed = {each.id: each for each in audit_of(replace(registry, indicators=entries))}
     assert changed["residents"].label == "imply"  # 28 to 30 is 1.4% a year, 20 to 28 was 5.8%
 
 
@@ -294,7 +294,7 @@ def test_figures_without_a_value_are_told_with_their_place(registry: Registry) -
 
 def test_the_model_file_is_not_read(own_home: Path) -> None:
     (own_home / "model" / "teda.mdl").unlink()
-    found = audit(load_registry(own_home))
+    found = audit_of(load_registry(own_home)).findings
     assert [(each.id, each.label) for each in found] == [
         ("output_growth", "strain"),
         ("output_per_resident", "imply"),

@@ -76,8 +76,8 @@ def test_faults_of_the_file_are_told_with_exit_code_two(
 @pytest.mark.slow
 def test_neither_parser_nor_compiler_is_loaded() -> None:
     code = (
-        "import sys; from sim.analysis.audit import audit; from sim.registry.load import load_registry; "
-        "audit(load_registry()); print([name for name in ('pysd', 'llvmlite') if name in sys.modules])"
+        "import sys; import sim; "
+        "sim.audit(); print([name for name in ('pysd', 'llvmlite') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.audit import audit
+from sim.analysis.audit import audit_of
 from sim.registry.load import load_registry
 from sim.report.layout import width_of
 from sim.report.tables.audit import WIDTH, audit_report, identities, sources
@@ -33,7 +33,7 @@ SMALL_TABLE = """\
 
 def test_the_table_of_the_small_home(small_home: Path) -> None:
     _, growth, each, counts = (
-        audit_report(audit(load_registry(small_home))).written("table", "zh").split("\n\n")
+        audit_report(audit_of(load_registry(small_home))).written("table", "zh").split("\n\n")
     )
     assert f"{growth}\n" == SMALL_TABLE
     assert each.startswith("【隐含条件】人均产值  output_per_resident\n  人均 250 万元。\n")
@@ -44,7 +44,7 @@ def test_the_table_of_the_small_home(small_home: Path) -> None:
 def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
     path = own_home / "model" / "audit.yaml"
     path.write_text(path.read_text("utf-8").replace("target < base / 2", "target > base"), encoding="utf-8")
-    text = audit_report(audit(load_registry(own_home))).written("table", "en")
+    text = audit_report(audit_of(load_registry(own_home))).written("table", "en")
     assert "[contradict] Growth of output  output_growth\n" in text
     assert (
         "judgement  contradict: Gross industrial output 2025 > Gross industrial output 2020, that is 7,500\n"
@@ -55,14 +55,14 @@ def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_plan_fits_the_terminal_and_speaks_one_language(language: Language) -> None:
-    text = audit_report(audit(load_registry())).written("table", language)
+    text = audit_report(audit_of(load_registry())).written("table", language)
     assert max(map(width_of, text.splitlines())) <= WIDTH
     assert bool(HAN.search(text)) == (language == "zh")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_stated_figure_stands_beside_its_source(language: Language) -> None:
-    for finding in audit(load_registry()):
+    for finding in audit_of(load_registry()):
         lines = list(sources(finding, language))
         for figure in finding.figures.values():
             if figure.formula is None:
@@ -74,7 +74,7 @@ def test_every_stated_figure_stands_beside_its_source(language: Language) -> Non
 
 
 def test_json_holds_both_languages_and_every_figure() -> None:
-    findings = audit(load_registry())
+    findings = audit_of(load_registry()).findings
     record = json.loads(audit_report(findings).written("json", "zh"))
     assert sum(record["counts"].values()) == len(findings) == len(record["findings"])
     [patents] = [each for each in record["findings"] if each["id"] == "patents_and_residents"]
@@ -93,7 +93,7 @@ def test_json_holds_both_languages_and_every_figure() -> None:
 
 
 def test_csv_has_a_row_for_each_finding() -> None:
-    findings = audit(load_registry())
+    findings = audit_of(load_registry()).findings
     rows = list(csv.DictReader(io.StringIO(audit_report(findings).written("csv", "zh"))))
     assert [row["id"] for row in rows] == [each.id for each in findings]
     assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "来源"}

@@ -19,8 +19,9 @@ from pptx.oxml.ns import qn
 
 from sim.ensembles.ensemble import Ensemble
 from sim.errors import SimError
-from sim.report.charts.content import exhibit_of
-from sim.report.deck.build import build_deck, main_exhibit
+from sim.report.charts.content import result_content
+from sim.report.charts.result import result_of
+from sim.report.deck.build import build_deck, main_result
 from sim.report.deck.sheet import sheet_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
@@ -185,7 +186,7 @@ def test_the_data_sheet_holds_the_quantiles_and_bands_as_formulas(slides: Any) -
 
 
 def test_the_sheet_of_a_fan_that_crosses_zero(trend: ScenarioRun, ensemble: Ensemble) -> None:
-    sheet = sheet_of(exhibit_of(trend, "output_growth", ensemble), "zh")
+    sheet = sheet_of(result_content(result_of(trend, "output_growth", ensemble), "zh"), "zh")
     assert sheet.years == list(range(2021, 2036))
     stacked = np.cumsum([column.figures for column in sheet.areas], axis=0)
     assert_allclose(stacked[:, -1], [-14, -10, -6.5, -3.5])
@@ -245,7 +246,7 @@ def test_rows_are_large_enough_to_be_read(slides: Any) -> None:
 
 def test_the_thirty_rows_of_the_plan_take_two_slides_between_title_and_chart() -> None:
     run = run_scenario("plan")
-    assert main_exhibit(run, None).row.id == "gross_industrial_output"
+    assert main_result(run, None).row.id == "gross_industrial_output"
     assert len(Presentation(io.BytesIO(build_deck(run))).slides) == 4
 
 

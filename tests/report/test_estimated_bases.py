@@ -11,10 +11,10 @@ import pytest
 
 from sim.analysis.checks.base_year import base_year_figures
 from sim.outcomes.indicators import indicators
-from sim.report.charts.content import exhibit_of
+from sim.report.charts.content import result_content
 from sim.report.charts.indicator import build_chart
-from sim.report.charts.legend import label_of
 from sim.report.charts.provenance import stated
+from sim.report.charts.result import result_of
 from sim.report.deck.scores import scores, scores_notes
 from sim.report.deck.sheet import sheet_of
 from sim.report.tables.scoreboard import compare_report, run_report
@@ -110,18 +110,18 @@ def test_the_deck_table_marks_it(run: ScenarioRun) -> None:
 
 
 def test_a_chart_shows_a_ring_and_the_range(run: ScenarioRun) -> None:
-    shown = exhibit_of(run, "investment_sum")
-    assert label_of("base", shown, "zh") == "2020 基数（估计）"
+    shown = result_of(run, "investment_sum")
+    assert result_content(shown, "zh").labels["base"] == "2020 基数（估计）"
     assert stated(shown, "en") == "base estimated (grade D, 90 to 120): By hand"
     (axes,) = build_chart(run, "investment_sum").axes
     [ring] = [line for line in axes.lines if line.get_label() == "base"]
     assert ring.get_markerfacecolor() != ring.get_color()
     assert [90, 120] in [list(line.get_ydata()) for line in axes.lines]
-    assert sheet_of(shown, "en").lines["base"].heading == "2020 base (estimated)"
+    assert sheet_of(result_content(shown, "en"), "en").lines["base"].heading == "2020 base (estimated)"
 
 
 def test_the_range_of_another_level_is_named_but_not_drawn(run: ScenarioRun) -> None:
-    shown = exhibit_of(run, "energy_intensity_reduction")
+    shown = result_of(run, "energy_intensity_reduction")
     assert stated(shown, "zh") == "基数为估计（D 级，单耗 0.15 至 0.25）：手算"
     (axes,) = build_chart(run, "energy_intensity_reduction").axes
     assert [0.15, 0.25] not in [list(line.get_ydata()) for line in axes.lines]

@@ -9,8 +9,10 @@ from streamlit.testing.v1 import AppTest
 from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import fan_of
-from sim.ui.charts import chart_data
+from sim.ui.charts import chart_data, scene_content
+from sim.ui.page_state import Scene
 from sim.ui.texts import TEXTS
+from sim.ui.view import View
 from tests.ui.pages import HAN, card, html, open_app, texts
 
 pytestmark = pytest.mark.slow
@@ -154,7 +156,8 @@ def test_what_was_published_since_the_base_year_is_drawn() -> None:
     workspace = load_workspace()
     fan = fan_of(load_scenario("plan"), {}, 7, workspace)
     key = "national_high_tech_firms"
-    data = chart_data(fan, None, key, 2025, "zh", workspace.registry.observations[key]).to_pylist()
+    scene = Scene(View("plan", year=2025), workspace, {}, fan, "", None)
+    data = chart_data(scene_content(scene, key)).to_pylist()
     seen = {row["year"]: row["observed"] for row in data if row["observed"] == row["observed"]}
     assert seen == {2021: 892, 2022: 1055}
 

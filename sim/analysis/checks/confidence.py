@@ -54,4 +54,8 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
 def _validation(workspace: Workspace) -> Validation | None:
     is_known = any(one.name == VALIDATED for one in list_scenarios(workspace.home.folder))
     is_drawn = bool(workspace.registry.drawn)
-    return validate(VALIDATED, workspace) if is_known and is_drawn and later_points(workspace) else None
+    return (
+        validate(VALIDATED, home=workspace.home.folder)
+        if is_known and is_drawn and later_points(workspace)
+        else None
+    )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
+from sim.notebook import table_html
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Conditions:
     score: float
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Discovery:
     """The conditions under which a target is missed, or met.
 
@@ -89,3 +94,37 @@ class Discovery:
     def is_one_sided(self) -> bool:
         """Return whether nearly all members miss the target, or nearly all meet it."""
         return not self.found
+
+    def __repr__(self) -> str:
+        """Return what was asked and how many members are of interest, in a line."""
+        what = f"{self.question.indicator} {'misses' if self.is_missed else 'meets'} {self.target:,.15g}"
+        return (
+            f"<Discovery of {self.scenario.name}: {what} in {self.question.year} in {self.share:.1%} of runs>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the conditions as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each condition of each set; limits are in the units of their parameters."""
+        import pandas as pd
+
+        columns = ["conditions", "parameter", "side", "limit", "again", "coverage", "density", "mass"]
+        return pd.DataFrame(
+            [
+                (
+                    len(box.conditions),
+                    one.factor.key,
+                    "below" if one.is_below else "above",
+                    one.limit,
+                    one.again,
+                    box.coverage,
+                    box.density,
+                    box.mass,
+                )
+                for box in self.found
+                for one in box.conditions
+            ],
+            columns=columns,
+        )

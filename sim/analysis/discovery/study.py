@@ -19,6 +19,7 @@ from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
 from sim.run.progress import Progress
 from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario
 
 MEMBERS = 5_000
 LEAST_MEMBERS = 500
@@ -31,7 +32,7 @@ Marks = NDArray[np.bool_]
 
 
 def discover(
-    scenario: str | os.PathLike[str],
+    scenario: AnyScenario,
     indicator: str,
     year: int | None = None,
     is_missed: bool = True,

@@ -16,8 +16,8 @@ from sim.run.single import simulate
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario, workspace_for
 from sim.scenario.vary import read_vary
-from sim.scenario.workspace import load_workspace
 
 Asking = Callable[[IndicatorTable], list[Question]]  # raises a SimError where a figure cannot be analysed
 
@@ -35,7 +35,7 @@ class Request:
     threads : threads of the engine; all processors by default
     """
 
-    scenario: str | os.PathLike[str]
+    scenario: AnyScenario
     members: int
     seed: int
     set: Settings = ()
@@ -57,7 +57,7 @@ def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progre
     ------
     SimError: all faults.
     """
-    workspace = load_workspace(request.home)
+    workspace = workspace_for([request.scenario], request.home)
     drawn = DrawRequest(members=max(1, request.members), seed=request.seed, vary=request.vary)
     with Faults() as faults:
         prepared = faults.take(prepare_drawn, [request.scenario], request.set, drawn, workspace)

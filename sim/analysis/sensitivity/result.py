@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
+from sim.errors import SimError
+from sim.notebook import table_html
+from sim.registry.agreement import unknown
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
@@ -61,7 +64,7 @@ class Ranking:
         return bool((self.index > self.noise).any())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sensitivity:
     """A sensitivity analysis of one or more figures of a scenario.
 
@@ -88,6 +91,29 @@ class Sensitivity:
     left_out: tuple[Factor, ...]
     screened: Array
     rankings: tuple[Ranking, ...]
+
+    def __getitem__(self, key: str | tuple[str, int]) -> Ranking:
+        """Return the ranking of an indicator, or of an indicator and a year.
+
+        Raises
+        ------
+        SimError: nothing was asked of it.
+        """
+        id, year = key if isinstance(key, tuple) else (key, None)
+        for one in self.rankings:
+            if one.question.indicator == id and year in (None, one.question.year):
+                return one
+        known = [one.question.indicator for one in self.rankings]
+        raise SimError(unknown("指标", "indicator", str(id), known, "sensitivity"))
+
+    def __repr__(self) -> str:
+        """Return the method, and how much was analysed, in a line."""
+        sizes = f"{len(self.rankings)} figures, {len(self.factors)} factors, {self.runs:,} runs"
+        return f"<Sensitivity of {self.scenario.name} by {self.method}: {sizes}>"
+
+    def _repr_html_(self) -> str:
+        """Return the rankings as a table."""
+        return table_html(repr(self), self.to_frame())
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each figure and factor: the index and everything it is made of."""

@@ -17,6 +17,7 @@ from sim.errors import Argument, Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.run.progress import Progress
 from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario
 
 MOST_RUNS = 200_000
 ALL, HEADLINE = "all", "headline"
@@ -45,7 +46,7 @@ METHODS: Mapping[Method, SensitivityMethod] = {
 
 
 def sensitivity(
-    scenario: str | os.PathLike[str],
+    scenario: AnyScenario,
     indicator: str | Sequence[str],
     year: int | None = None,
     method: Method = "sobol",

@@ -9,7 +9,7 @@ import numpy as np
 from sim.outcomes.marks import SUM_YEARS
 from sim.outcomes.measures import rounded
 from sim.registry.indicators import BASE_YEAR, HORIZONS, Comparison, Indicator
-from sim.report.charts.content import Exhibit
+from sim.report.charts.result import IndicatorResult
 from sim.report.words.figures import figure_of, met_of
 from sim.report.words.glossary import word
 from sim.report.words.numbers import RARELY, print_figure, print_share, print_stated
@@ -32,7 +32,7 @@ _MISSED_EN: Sides = {
 }
 
 
-def finding(shown: Exhibit, language: Language) -> str:
+def finding(shown: IndicatorResult, language: Language) -> str:
     """Return the sentence that heads a chart.
 
     With an ensemble it gives the probability of meeting the target, else the distance from it.
@@ -54,7 +54,7 @@ def _joined(stated: str, rest: str, language: Language) -> str:
     return stated + (f"，{rest}" if language == "zh" else f", {rest}") if rest else stated
 
 
-def stated_figure(shown: Exhibit, year: int, language: Language) -> str:
+def stated_figure(shown: IndicatorResult, year: int, language: Language) -> str:
     """Return the name of the indicator and its figure of a year."""
     entry, value = shown.entry, figure_of(shown.row, year)
     when = period(entry, year, language)
@@ -99,7 +99,7 @@ _SPANS: dict[str, dict[Language, tuple[str, str]]] = {
 }
 
 
-def _verdict(shown: Exhibit, year: int, target: float, met: bool, language: Language) -> str:
+def _verdict(shown: IndicatorResult, year: int, target: float, met: bool, language: Language) -> str:
     entry = shown.entry
     is_short = language == "en" and entry.unit.en != "%"  # the unit stands with the figure before
     goal = print_stated(target) if is_short else target_amount(target, entry, language)
@@ -128,7 +128,7 @@ def distance(value: float, target: float, entry: Indicator, language: Language) 
     return print_share(share, 1) if 0.0005 <= share < math.inf else amount(gap, entry, language)
 
 
-def _later(shown: Exhibit, language: Language) -> str:
+def _later(shown: IndicatorResult, language: Language) -> str:
     """Return the figure of the last horizon, for an indicator without a target."""
     last = HORIZONS[-1]
     if shown.focus == last or last not in shown.row.years:

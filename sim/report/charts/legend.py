@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from sim.outcomes.indicators import BaseFigure
+from collections.abc import Sequence
+
+from sim.outcomes.indicators import BaseFigure, IndicatorRow
 from sim.outcomes.marks import TargetMark, vision_multiple
 from sim.registry.indicators import HORIZONS, Indicator
-from sim.report.charts.content import Exhibit
+from sim.registry.observations import Observation
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
+from sim.report.charts.result import IndicatorResult
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
 from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
-_TERMS = {"p05-p95": "band", "p25-p75": "inner_band", "median": "median"}
 
-
-def label_of(part: str, shown: Exhibit, language: Language) -> str:
-    """Return what a part of a chart is called.
+def labels_of(
+    row: IndicatorRow, title: str, observed: Sequence[Observation], language: Language
+) -> dict[str, str]:
+    """Return what the parts of a chart are called, in the order of a legend.
 
     Parameters
     ----------
-    part : "scenario", "p05-p95", "p25-p75", "median", "base", "observed", "target" or "vision"
+    title : of the scenario
+    observed : what was published after the base year
     """
-    if part == "scenario":
-        title = scenario_title(shown.table, language)
-        return f"情景“{title}”" if language == "zh" else f"Scenario: {title}"
-    if part == "base" and shown.row.base:
-        return _base(shown.row.base, language)
-    if part == "observed":
-        return _observed(shown, language)
-    if part == "vision":
-        return _vision(shown.entry, language)
-    if part == "target":
-        return heading("stand_in" if shown.entry.target_kind == "stand_in" else "target", language)
-    return heading(_TERMS[part], language)
+    entry = row.entry
+    found = {
+        "scenario": f"情景“{title}”" if language == "zh" else f"Scenario: {title}",
+        "target": heading(_target_term(entry), language),
+    }
+    if row.base is not None:
+        found["base"] = _base(row.base, language)
+    found["observed"] = _observed(observed, language)
+    if vision_multiple(entry, HORIZONS[-1]) is not None:
+        found["vision"] = _vision(entry, language)
+    bands = {"p05-p95": heading("band", language), "p25-p75": heading("inner_band", language)}
+    return found | bands
+
+
+def _target_term(entry: Indicator) -> str:
+    return "stand_in" if entry.target_kind == "stand_in" else "target"
 
 
 def _base(base: BaseFigure, language: Language) -> str:
@@ -45,10 +53,10 @@ def _base(base: BaseFigure, language: Language) -> str:
     return name + bracketed({"zh": "估计", "en": "estimated"}[language], language)
 
 
-def _observed(shown: Exhibit, language: Language) -> str:
+def _observed(observed: Sequence[Observation], language: Language) -> str:
     """Return what the observations are called, and that they test nothing where parameters follow them."""
     name = heading("observed", language)
-    if not all(each.is_set_by for each in shown.observed):
+    if not all(each.is_set_by for each in observed):
         return name
     return name + bracketed({"zh": "用于定参", "en": "sets parameters"}[language], language)
 
@@ -63,12 +71,12 @@ def _vision(entry: Indicator, language: Language) -> str:
     return f"Vision: {print_plain(multiple, 3)} × base ({print_figure(growth, 1)}% a year)"
 
 
-def mark_label(mark: TargetMark, shown: Exhibit, language: Language) -> tuple[str, str]:
+def mark_label(mark: TargetMark, entry: Indicator, language: Language) -> tuple[str, str]:
     """Return what is written at a target: its name, and its figure with of how many years it is."""
-    name, figure = label_of("target", shown, language), point(print_stated(mark.target), shown.entry)
+    name, figure = heading(_target_term(entry), language), point(print_stated(mark.target), entry)
     if not mark.is_span:
         return name, figure
-    kind = _SPANS[shown.entry.measure][language]
+    kind = _SPANS[entry.measure][language]
     return name, figure + (bracketed(kind, language) if language == "zh" else f" {kind}")
 
 
@@ -88,13 +96,12 @@ def point(figure: str, entry: Indicator) -> str:
     return f"{figure}%" if entry.unit.zh == "%" else figure
 
 
-def axis_title(shown: Exhibit, language: Language) -> str:
+def axis_title(entry: Indicator, language: Language) -> str:
     """Return unit and prices."""
-    parts = (shown.entry.unit.text(language), price_note(shown, language))
-    return joined(parts, language)
+    return joined((entry.unit.text(language), price_note(entry, language)), language)
 
 
-def subtitle(shown: Exhibit, language: Language) -> str:
+def subtitle(shown: IndicatorResult, language: Language) -> str:
     """Return what stands below the title: the scenario, and how sure its figure is."""
     scenario, interval = scenario_line(shown, language), shown.interval(shown.focus)
     if shown.ensemble is None:
@@ -110,7 +117,7 @@ def subtitle(shown: Exhibit, language: Language) -> str:
     return f"{scenario}; median {middle} {when}, nine draws in ten from {print_between(low, high, language)}"
 
 
-def scenario_line(shown: Exhibit, language: Language) -> str:
+def scenario_line(shown: IndicatorResult, language: Language) -> str:
     """Return the scenario's title and name."""
     title, name = scenario_title(shown.table, language), shown.table.scenario
     return f"情景：{title}（{name}）" if language == "zh" else f"Scenario: {title} ({name})"

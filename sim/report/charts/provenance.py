@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.outcomes.indicators import IndicatorTable
-from sim.report.charts.content import Exhibit
+from sim.registry.indicators import Indicator
+from sim.report.charts.result import IndicatorResult
 from sim.report.words.figures import base_range
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count
@@ -50,13 +51,13 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
     return f"uncertainty: {print_count(members)} draws, seed {seed}{left_out}"
 
 
-def stated(shown: Exhibit, language: Language) -> str:
+def stated(shown: IndicatorResult, language: Language) -> str:
     """Return where base, targets and observations are stated, or "" where there are none."""
     parts = (_of_plan(shown, language), _of_estimate(shown, language), _of_observations(shown, language))
     return clauses(parts, language)
 
 
-def _of_plan(shown: Exhibit, language: Language) -> str:
+def _of_plan(shown: IndicatorResult, language: Language) -> str:
     entry, is_stated = shown.entry, shown.entry.base is not None and shown.entry.base.value is not None
     if not (is_stated or entry.targets) or not shown.sources:
         return ""
@@ -68,7 +69,7 @@ def _of_plan(shown: Exhibit, language: Language) -> str:
     return f"{what}：{'、'.join(f'《{title}》' for title in shown.sources.values())}{section}"
 
 
-def _of_estimate(shown: Exhibit, language: Language) -> str:
+def _of_estimate(shown: IndicatorResult, language: Language) -> str:
     """Return that the base is estimated, how well it is known and why."""
     estimate = shown.row.base.estimate if shown.row.base else None
     if estimate is None:
@@ -80,7 +81,7 @@ def _of_estimate(shown: Exhibit, language: Language) -> str:
     return f"{what} (grade {estimate.grade}, {within}): {reason}"
 
 
-def _of_observations(shown: Exhibit, language: Language) -> str:
+def _of_observations(shown: IndicatorResult, language: Language) -> str:
     """Return the ids of the sources; their titles are of all lengths and in one language only."""
     ids = ", ".join(dict.fromkeys(each.source for each in shown.observed))
     if not ids:
@@ -88,7 +89,6 @@ def _of_observations(shown: Exhibit, language: Language) -> str:
     return f"观测值：{ids}（model/sources.yaml）" if language == "zh" else f"observed: {ids}"
 
 
-def price_note(shown: Exhibit, language: Language) -> str:
+def price_note(entry: Indicator, language: Language) -> str:
     """Return of which prices the figures are, or "" where the unit says it or it does not matter."""
-    unit = shown.entry.unit.zh
-    return "" if "年价" in unit else word(f"prices.{shown.entry.price_basis}", language)
+    return "" if "年价" in entry.unit.zh else word(f"prices.{entry.price_basis}", language)

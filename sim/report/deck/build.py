@@ -10,10 +10,11 @@ from pptx.enum.shapes import MSO_SHAPE
 from sim.errors import Faults, fail
 from sim.outcomes.indicators import indicators
 from sim.report import style
-from sim.report.charts.content import Exhibit, ensemble_faults, exhibit_of
+from sim.report.charts.content import result_content
 from sim.report.charts.finding import finding
 from sim.report.charts.legend import scenario_line, subtitle
 from sim.report.charts.provenance import origin, stated
+from sim.report.charts.result import IndicatorResult, ensemble_faults, result_of
 from sim.report.deck.chart import add_chart
 from sim.report.deck.lettering import (
     MARGIN,
@@ -61,7 +62,7 @@ def build_deck(
     SimError: an ensemble of another model or scenario; no indicator that could be drawn.
     """
     run = run_of(run)
-    shown = main_exhibit(run, ensemble)
+    shown = main_result(run, ensemble)
     deck: Any = Presentation()
     prepare(deck, language)
     title = _add_title(deck, run, shown, language)
@@ -70,7 +71,7 @@ def build_deck(
     return deck_bytes(deck, title)
 
 
-def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
+def main_result(run: ScenarioRun, ensemble: Ensemble | None) -> IndicatorResult:
     """Return industrial output, or in another model its first headline that is modelled."""
     if ensemble is not None:
         Faults(ensemble_faults(ensemble, run.scenario, run.model_hash, [])).check()
@@ -78,10 +79,10 @@ def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
     ranked = sorted(rows, key=lambda row: (row.id != MAIN, not row.entry.headline))
     if not ranked:
         raise fail("no-data", "没有可画的指标。", "there is no indicator to draw.", "model/indicators.yaml")
-    return exhibit_of(run, ranked[0].id, ensemble)
+    return result_of(run, ranked[0].id, ensemble)
 
 
-def _add_title(deck: Any, run: ScenarioRun, shown: Exhibit, language: Language) -> str:
+def _add_title(deck: Any, run: ScenarioRun, shown: IndicatorResult, language: Language) -> str:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE])
     title = "天津经开区情景简报" if language == "zh" else "TEDA scenario briefing"
     bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(0, 0, 0.28, style.DECK_INCHES[1]))
@@ -98,7 +99,7 @@ def _add_title(deck: Any, run: ScenarioRun, shown: Exhibit, language: Language) 
     return f"{title} - {run.scenario.title.text(language)}"
 
 
-def _certainty(shown: Exhibit, language: Language) -> str:
+def _certainty(shown: IndicatorResult, language: Language) -> str:
     """Return what is said of uncertainty where there is no ensemble."""
     if shown.ensemble is not None:
         return ""
@@ -110,7 +111,7 @@ def _certainty(shown: Exhibit, language: Language) -> str:
     )
 
 
-def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:
+def _add_scoreboard(deck: Any, shown: IndicatorResult, language: Language) -> None:
     """Add the scoreboard; where it has more rows than can be read on a slide, on several."""
     found = scores(shown.table, shown.ensemble, language)
     notes = scores_notes(found, shown.table, shown.ensemble, language)
@@ -121,12 +122,13 @@ def _add_scoreboard(deck: Any, shown: Exhibit, language: Language) -> None:
         _write_foot(slide, [*notes, origin(shown.table, shown.ensemble, language)], language)
 
 
-def _add_fan(deck: Any, shown: Exhibit, language: Language) -> None:
+def _add_fan(deck: Any, shown: IndicatorResult, language: Language) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-    write_title(slide, finding(shown, language), language)
+    title = finding(shown, language)
+    write_title(slide, title, language)
     below = subtitle(shown, language)
     write_box(slide, place(MARGIN, 0.95, WIDTH, 0.35), [below], style.DECK_TEXT_POINTS, language)
-    add_chart(slide, shown, language)
+    add_chart(slide, result_content(shown, language), title, language)
     notes = [origin(shown.table, shown.ensemble, language), stated(shown, language)]
     _write_foot(slide, notes, language)
 

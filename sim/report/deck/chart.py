@@ -12,11 +12,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
 
-from sim.registry.indicators import HORIZONS
 from sim.report import style
-from sim.report.charts.content import Exhibit
-from sim.report.charts.finding import finding
-from sim.report.charts.legend import axis_title
+from sim.report.charts.content import ChartContent
 from sim.report.deck.lettering import MARGIN, WIDTH, place, set_typefaces
 from sim.report.deck.sheet import Sheet, sheet_of
 from sim.report.deck.styles import look_of_areas, look_of_axes, look_of_chart, look_of_line
@@ -29,17 +26,17 @@ TOP, HEIGHT = 1.5, 5.1  # inches
 TOUCHING = 0.06  # of the height of the chart
 
 
-def add_chart(slide: Any, shown: Exhibit, language: Language) -> None:
-    """Add the chart of an exhibit to a slide."""
-    sheet = sheet_of(shown, language)
-    number_format = "#,##0" + ("." + "0" * shown.entry.decimals if shown.entry.decimals else "")
+def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -> None:
+    """Add a chart to a slide, with its finding as what a screen reader says."""
+    sheet = sheet_of(content, language)
+    number_format = "#,##0" + ("." + "0" * content.decimals if content.decimals else "")
     data: Any = _DATA(number_format=number_format)
     data.categories = sheet.years
     for column in sheet.plotted:
         data.add_series(column.heading, column.figures)
     kind = XL_CHART_TYPE.AREA_STACKED if sheet.areas else XL_CHART_TYPE.LINE
     frame = slide.shapes.add_chart(kind, *place(MARGIN, TOP, WIDTH, HEIGHT), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", finding(shown, language))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     chart = frame.chart
     years = heading("year", language)
     columns = [*sheet.plotted, *sheet.quantiles]
@@ -47,9 +44,9 @@ def add_chart(slide: Any, shown: Exhibit, language: Language) -> None:
     if sheet.areas:
         _move_lines(chart, len(sheet.areas))
     look_of_chart(chart, language)
-    look_of_axes(chart, number_format, axis_title(shown, language), language)
+    look_of_axes(chart, number_format, content.unit, language)
     look_of_areas(chart)
-    _dress_lines(chart, sheet, shown)
+    _dress_lines(chart, sheet, content)
     for properties in chart._chartSpace.iter(qn("a:defRPr")):
         set_typefaces(properties, language)
 
@@ -71,29 +68,29 @@ def _move_lines(chart: Any, bands: int) -> None:
     areas.addnext(lines)
 
 
-def _dress_lines(chart: Any, sheet: Sheet, shown: Exhibit) -> None:
+def _dress_lines(chart: Any, sheet: Sheet, content: ChartContent) -> None:
     found = chart._chartSpace.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")
     elements = dict(zip(sheet.lines, found, strict=True))
     for part, element in elements.items():
         look_of_line(element, part)
-    sides = _sides(sheet, shown)
+    sides = _sides(sheet, content)
     for part, ink in (("scenario", style.SCENARIO), ("target", style.TARGET)):
         labels = {sheet.years.index(year): side for (of, year), side in sides.items() if of == part}
         if labels:
             _add_labels(elements[part], labels, ink, named=part == "target")
 
 
-def _sides(sheet: Sheet, shown: Exhibit) -> dict[tuple[str, int], str]:
+def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
     """Return where a label stands: of target and scenario the higher one above its point.
 
     In the last year it stands at the right, unless the two would touch there.
     """
     scenario = dict(zip(sheet.years, sheet.lines["scenario"].figures, strict=True))
-    targets = {mark.year: mark.level for mark in shown.marks}
-    height = max(figure for figure in (*scenario.values(), *targets.values()) if figure is not None)
+    levels = {target.mark.year: target.mark.level for target in content.targets}
+    height = max(figure for figure in (*scenario.values(), *levels.values()) if figure is not None)
     sides: dict[tuple[str, int], str] = {}
-    for year in (year for year in HORIZONS if year in scenario):
-        figure, target = scenario[year], targets.get(year)
+    for year in sheet.years:
+        figure, target = scenario[year] if year in content.figures else None, levels.get(year)
         apart = None if figure is None or target is None else figure - target
         at_right = year == sheet.years[-1] and (apart is None or abs(apart) > TOUCHING * abs(height))
         if figure is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.indicators import HORIZONS, Indicator
-from sim.report.charts.content import Exhibit
+from sim.report.charts.result import IndicatorResult
 from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text
 from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
@@ -49,14 +49,14 @@ class Score:
 def scores(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> list[Score]:
     """Return the rows of the plan's Table 1 that are modelled, in its order."""
     rows = [row for row in _table1(table) if row.series is not None]
-    return [_score(Exhibit(table, row, ensemble, {}), language) for row in rows]
+    return [_score(IndicatorResult(table, row, ensemble, {}), language) for row in rows]
 
 
 def _table1(table: IndicatorTable) -> list[IndicatorRow]:
     return sorted((row for row in table if row.entry.table1), key=lambda row: row.entry.table1 or 0)
 
 
-def _score(shown: Exhibit, language: Language) -> Score:
+def _score(shown: IndicatorResult, language: Language) -> Score:
     entry, share = shown.entry, _share(shown)
     tone: Tone = "none" if share is None else ("met" if share >= EVEN else "not_met")
     return Score(
@@ -74,7 +74,7 @@ def _score(shown: Exhibit, language: Language) -> Score:
     )
 
 
-def _share(shown: Exhibit) -> float | None:
+def _share(shown: IndicatorResult) -> float | None:
     """Return the share of members that meet the target, of one run 0 or 1; None where none is judged."""
     if shown.ensemble is not None:
         return shown.chance(YEAR)
@@ -90,7 +90,7 @@ def _verdict(share: float | None, is_ensemble: bool, language: Language) -> str:
     return print_chance(share)
 
 
-def _interval(shown: Exhibit, language: Language) -> str:
+def _interval(shown: IndicatorResult, language: Language) -> str:
     found = shown.interval(YEAR)
     if found is None:
         return NO_FIGURE
