@@ -31,4 +31,5 @@ def changes(options: Sequence[str], language: Language) -> str:
 
 def scenario_line(name: str, title: str, options: Sequence[str], language: Language) -> str:
     """Return of which scenario a result is, on one line."""
-    return f"{heading('scenario', language)} {name}{COLON[language]}{' '.join(title.split())}{changes(options, language)}"
+    head = f"{heading('scenario', language)} {name}{COLON[language]}"
+    return head + " ".join(title.split()) + changes(options, language)
