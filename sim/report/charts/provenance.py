@@ -12,12 +12,11 @@ from sim.report.words.figures import base_range
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count
 from sim.report.words.punctuation import clauses
+from sim.report.words.scenarios import changes, short_hash
 from sim.units import Language
 
 if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
-
-HASH_SHOWN = 12
 
 
 def scenario_title(table: IndicatorTable, language: Language) -> str:
@@ -31,13 +30,13 @@ def origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language)
 
 
 def _origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> Iterator[str]:
-    shown, changed = table.model_hash[:HASH_SHOWN], "; ".join(table.options)
+    shown, changed = short_hash(table.model_hash), changes(table.options, language)
     if language == "zh":
         yield f"TEDA 情景模拟器，模型 {shown}"
-        yield f"情景 {table.scenario}" + (f"（改动：{changed}）" if changed else "")
+        yield f"情景 {table.scenario}{changed}"
     else:
         yield f"TEDA scenario simulator, model {shown}"
-        yield f"scenario {table.scenario}" + (f" (changed: {changed})" if changed else "")
+        yield f"scenario {table.scenario}{changed}"
     if ensemble is not None:
         yield _draws(ensemble, language)
 

@@ -1,4 +1,4 @@
-"""What the text of the findings says beyond its numbers, so that it cannot stay when it is no longer true."""
+"""Claims of the findings beyond their numbers, so that no sentence stays when it is no longer true."""
 
 from __future__ import annotations
 

@@ -31,11 +31,11 @@ HOPELESS = 0.01
 MOST_MISSED = 4  # targets
 MOST_NAMED = 3  # assumptions
 LEAST = 0.0005
-TEN = 0.095  # from here on a share is told in whole per cent
+TEN = 0.095  # from here on a share is shown in whole per cent
 
 
 def percent(share: float) -> str:
-    """Return a share in per cent, whole from ten on, with one digit below; 0 is told as such."""
+    """Return a share in per cent, whole from ten on, with one digit below; 0 is shown as such."""
     if share == 0:
         return "0"
     if 0 < share < LEAST:
@@ -166,7 +166,7 @@ def largest_keys(outlook: Outlook) -> list[str]:
 def _matters(found: Findings, language: Language) -> dict[str, str]:
     plan = found.outlooks["plan"]
     best = plan.policy.alone[0]
-    told = []
+    named = []
     for key, effect in zip(largest_keys(plan), largest(plan), strict=True):
         ends = print_range(print_figure(effect.low, 0), print_figure(effect.high, 0))
         grade = (
@@ -174,11 +174,11 @@ def _matters(found: Findings, language: Language) -> dict[str, str]:
             if language == "zh"
             else f"grade {_assumption(key, found).grade}"
         )
-        told.append(
+        named.append(
             _assumption(key, found).name.text(language) + bracketed(joined((ends, grade), language), language)
         )
     return {
-        "assumptions": listed(told, language),
+        "assumptions": listed(named, language),
         "lever_gain": percent(best.figure / plan.policy.start - 1),
         "lever_best": lever_name(best, found, language),
         "efficiency_loss": percent(loss(plan, LEVERS[0])),

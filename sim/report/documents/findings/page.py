@@ -1,4 +1,4 @@
-"""The document ``docs/findings.md``: hand-written text with the numbers of the model as it is now."""
+"""Document ``docs/findings.md``: hand-written text with the numbers of the model as it is now."""
 
 from __future__ import annotations
 

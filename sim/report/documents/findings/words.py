@@ -1,4 +1,4 @@
-"""The text of the findings, written by hand. Names in braces are numbers; `numbers` computes them.
+"""Text of the findings, written by hand. Names in braces are numbers; `numbers` computes them.
 
 What a sentence claims beyond its numbers stands in `claims`: who changes the one looks at the other.
 """
