@@ -84,6 +84,10 @@ class Fault:
         """Return the same fault at a place."""
         return replace(self, place=place)
 
+    def text(self, language: str) -> str:
+        """Return what is wrong in the language."""
+        return self.zh if language == "zh" else self.en
+
     def report(self) -> str:
         """Return the fault as two lines, the English one indented to align with the Chinese."""
         prefix = f"{self.place}: " if self.place else ""

@@ -55,7 +55,7 @@ class Column:
     ----------
     is_figure : figures stand flush right
     limit : greatest width of the text, in cells of a terminal; what is longer is folded
-    unit : of all its values, "" where it differs by row or is none
+    unit : of all its values, "" where it differs by row or there is none
     """
 
     heading: str

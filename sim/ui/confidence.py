@@ -11,7 +11,6 @@ from sim.analysis.checks.catalogue import Outcome, run_checks
 from sim.analysis.checks.check import Check
 from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
-from sim.errors import Fault
 from sim.files import fingerprint
 from sim.registry.load import read_reality
 from sim.report.documents.confidence.words import (
@@ -86,12 +85,8 @@ def _test(outcome: Outcome, language: Language) -> str:
 def _failed(report: ConfidenceReport, language: Language) -> str:
     faults = [fault for outcome in report.outcomes for fault in outcome.found.faults]
     return (
-        _list(_told(fault, language) for fault in faults) or f"<p>{escape(NOTHING_FAILED.text(language))}</p>"
+        _list(fault.text(language) for fault in faults) or f"<p>{escape(NOTHING_FAILED.text(language))}</p>"
     )
-
-
-def _told(fault: Fault, language: Language) -> str:
-    return fault.zh if language == "zh" else fault.en
 
 
 def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:

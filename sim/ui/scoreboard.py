@@ -11,7 +11,7 @@ from sim.outcomes.board import Board
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.indicators import JUDGED, IndicatorRow
 from sim.outcomes.targets import HEADLINE, TABLE1, Group
-from sim.report.tables.probability_words import interval_text
+from sim.report.tables.probability_sentences import interval_text
 from sim.report.tables.scoreboard import SECTIONS
 from sim.report.words.figures import base_heading, base_range, base_text
 from sim.report.words.glossary import heading, word

@@ -1,4 +1,4 @@
-"""Conditions in plain words."""
+"""Sentences on the conditions under which a target is missed or met."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.discovery.study import RESAMPLES
 from sim.registry.indicators import Indicator
 from sim.report.charts.finding import percentage, period, target_amount
-from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import STAYS
 from sim.report.words.numbers import SIGNS, print_count
+from sim.report.words.scenarios import short_hash
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -44,19 +44,19 @@ def sentence(study: Discovery, language: Language) -> str:
 
 def conditions_sentence(study: Discovery, found: Conditions, language: Language) -> str:
     """Return what some conditions mean for the target."""
-    told = [condition_words(one, study.workspace, language) for one in found.conditions]
+    words = [condition_words(one, study.workspace, language) for one in found.conditions]
     shares = (found.density, study.share, found.coverage, found.mass)
     density, share, coverage, mass = (_share(each, language) for each in shares)
     if language == "zh":
         what = "落空" if study.is_missed else "达到"
         return _tight(
-            f"当{' 且'.join(told)} 时，目标（{target_words(study, 'zh')}）有{density}的可能{what}，"
+            f"当{' 且'.join(words)} 时，目标（{target_words(study, 'zh')}）有{density}的可能{what}，"
             f"全部抽样为{share}；这样的情形占全部{what}的{coverage}、全部抽样的{mass}。"
         )
     what = "missed" if study.is_missed else "met"
     ones = "misses" if study.is_missed else "hits"
     return (
-        f"When {' and '.join(told)}, the target ({target_words(study, 'en')}) is {what} with probability "
+        f"When {' and '.join(words)}, the target ({target_words(study, 'en')}) is {what} with probability "
         f"{density}, against {share} of all draws; such cases make up {coverage} of all {ones} and "
         f"{mass} of all draws."
     )
@@ -114,17 +114,17 @@ def _nothing(study: Discovery, language: Language) -> str:
 
 def notes(study: Discovery, language: Language) -> list[str]:
     """Return what the reader must know of how this was found."""
-    shown = study.workspace.model.hash[:HASH_SHOWN]
-    told = [] if study.is_one_sided else [_MEANING[language], *_doubts(study, language)]
+    shown = short_hash(study.workspace.model.hash)
+    found = [] if study.is_one_sided else [_MEANING[language], *_doubts(study, language)]
     if study.failed:
-        told.append(
+        found.append(
             {
                 "zh": f"{print_count(study.failed)} 次运行超出数值范围，不计在内。",
                 "en": f"{print_count(study.failed)} runs became non-finite and are left out.",
             }[language]
         )
     return [
-        *told,
+        *found,
         {
             "zh": f"抽样 {print_count(study.members)} 次，种子 {study.seed}，计入参数之间的相关；"
             f"{STAYS['zh']}。"
@@ -149,8 +149,10 @@ _MEANING: dict[Language, str] = {
 
 def _doubts(study: Discovery, language: Language) -> list[str]:
     """Return which conditions other draws might not show."""
-    told = study.found[study.said].conditions if study.said is not None else ()
-    names = [words_of(one.factor, study.workspace, language).name for one in told if one.again < _FREQUENT]
+    conditions = study.found[study.said].conditions if study.said is not None else ()
+    names = [
+        words_of(one.factor, study.workspace, language).name for one in conditions if one.again < _FREQUENT
+    ]
     if not names:
         return []
     return [

@@ -11,7 +11,7 @@ from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.report.discovery.sentences import conditions_sentence, entry_of, notes, sentence
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, section, share_cell
 from sim.report.sensitivity.factor_words import words_of
-from sim.report.sensitivity.sentences import scenario_line
+from sim.report.sensitivity.sentences import study_line
 from sim.report.words.constants import unit_of
 from sim.report.words.glossary import headings, word
 from sim.report.words.numbers import NO_FIGURE
@@ -32,7 +32,7 @@ def discovery_report(study: Discovery) -> Report:
 
 
 def _blocks(study: Discovery, language: Language) -> Iterator[Block]:
-    yield from (scenario_line(study, language), "", Paragraph(sentence(study, language)), "")
+    yield from (study_line(study, language), "", Paragraph(sentence(study, language)), "")
     if study.found:
         yield from (_table(study, language), "")
     yield from map(Paragraph, notes(study, language))

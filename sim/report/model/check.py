@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from sim.engine.model import Failure, Feedback
-from sim.report.record import Block, Column, Paragraph, Report, Row, Table, key_values
+from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, key_values
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_plain
+from sim.report.words.scenarios import short_hash
 from sim.run.model_file import ModelCheck
 from sim.units import LANGUAGES, Language
 
 Label = Mapping[Language, str]
 
-HASH_SHOWN = 12
 FINDINGS_SHOWN, LOOPS_SHOWN = 50, 8
 PLAIN_LOOP = 2  # variables of a loop that every drained stock has; longer ones are shown first
 KINDS = ("stock", "auxiliary", "constant", "lookup", "data")
@@ -82,8 +82,8 @@ def _rows(check: ModelCheck, language: Language) -> Table:
     """Return columns key and value, with a row of its own for each thing found."""
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
     rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
-    rows += [(f"units {one.kind}", f"{one.line}: {getattr(one.fault, language)}") for one in check.findings]
-    rows += [("note", getattr(one, language)) for one in check.model.notes]
+    rows += [(f"units {one.kind}", f"{one.line}: {one.fault.text(language)}") for one in check.findings]
+    rows += [("note", one.text(language)) for one in check.model.notes]
     rows += [("left out", name) for name in check.model.left_out]
     rows += [("unused variable", name) for name in check.unused]
     rows += [("result", name) for name in check.results]
@@ -94,13 +94,13 @@ def _rows(check: ModelCheck, language: Language) -> Table:
 def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
     """Yield a row for each count, what was found, and the outcome."""
     counts = _counts(check)
-    rows: list[Row] = [[label[language], _shown(counts[key])] for key, label in LABELS.items()]
-    rows.append([{"zh": "内容哈希", "en": "hash"}[language], str(counts["model_hash"])[:HASH_SHOWN]])
+    rows: list[Row] = [[label[language], _cell(counts[key])] for key, label in LABELS.items()]
+    rows.append([{"zh": "内容哈希", "en": "hash"}[language], short_hash(check.model.hash)])
     heading = {"zh": "模型结构", "en": "Structure of the model"}[language]
     yield from (Table([Column(heading, is_figure=False, limit=40), Column("")], rows), "")
     lines = [
         _listed({"zh": "没有用到", "en": "Not used"}[language], check.unused, language),
-        *(f"{one.place}: {getattr(one, language)}" for one in check.model.notes),
+        *(f"{one.place}: {one.text(language)}" for one in check.model.notes),
         *_feedback_lines(check.feedback, language),
         *_unit_lines(check, language),
         _outcome(check.failures, language),
@@ -114,7 +114,7 @@ def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
 # --- counts ---------------------------------------------------------------------------------
 
 
-def _counts(check: ModelCheck) -> dict[str, object]:
+def _counts(check: ModelCheck) -> dict[str, Value]:
     model = check.model
     variables = model.variables.values()
     kinds = Counter(variable.kind for variable in variables)
@@ -137,8 +137,8 @@ def _counts(check: ModelCheck) -> dict[str, object]:
     }
 
 
-def _shown(value: object) -> str:
-    return print_plain(value) if isinstance(value, float) else str(value)
+def _cell(value: Value) -> Cell | Value:
+    return Cell(value, print_plain(value)) if isinstance(value, float) else value
 
 
 # --- feedback -------------------------------------------------------------------------------
@@ -180,12 +180,12 @@ def _written(loop: Sequence[str]) -> str:
 
 def _unit_lines(check: ModelCheck, language: Language) -> Iterator[str]:
     """Yield what is wrong in the units, then what is in doubt; units not stated are counted above."""
-    told = sorted(
+    reported = sorted(
         (one for one in check.findings if one.kind != "missing"), key=lambda finding: not finding.is_fault
     )
-    for one in told[:FINDINGS_SHOWN]:
-        yield f"{'✗' if one.is_fault else '·'} {one.fault.place}: {getattr(one.fault, language)}"
-    hidden = len(told) - FINDINGS_SHOWN
+    for one in reported[:FINDINGS_SHOWN]:
+        yield f"{'✗' if one.is_fault else '·'} {one.fault.place}: {one.fault.text(language)}"
+    hidden = len(reported) - FINDINGS_SHOWN
     if hidden > 0:
         yield {
             "zh": f"  另有 {hidden} 处，见 JSON 格式。",

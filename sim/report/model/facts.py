@@ -1,4 +1,4 @@
-"""What the registry knows of a variable, as labelled lines of text."""
+"""Registry facts on a variable, as labelled lines of text."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Fact:
     lines: tuple[str, ...]
 
     def label(self, language: Language) -> str:
-        """Return what the lines tell."""
+        """Return what the lines are about."""
         return heading(f"fact.{self.key}", language)
 
 
@@ -87,29 +87,29 @@ def registry_record(part: Part) -> dict[str, Any]:
 
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
     """Return what the registry knows of a variable, in the order of `FACTS`; nothing empty."""
-    told = {
+    lines = {
         **_entry_facts(part, workspace, language),
         "influence": list(_influences(part, workspace, language)),
         "source": list(_sources(part, workspace.registry.sources, language)),
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
         "indicator": list(_indicators(part, workspace, language)),
     }
-    return [Fact(key, tuple(told[key])) for key in FACTS if told.get(key)]
+    return [Fact(key, tuple(lines[key])) for key in FACTS if lines.get(key)]
 
 
 def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[str, list[str]]:
     """Return what the entries of levers and parameters say, once where it is the same of all elements."""
     entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
-    told: dict[str, dict[str, list[str]]] = {}
+    texts: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
         said = dict(_said(entry, part.variable.units, language))
         if key in workspace.registry.held:
             said["held"] = HELD[language]
         for name, text in said.items():
-            told.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
+            texts.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
     return {
-        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in texts.items()]
-        for name, texts in told.items()
+        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in each.items()]
+        for name, each in texts.items()
     }
 
 

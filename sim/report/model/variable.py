@@ -78,8 +78,8 @@ def _blocks(
     variable: Variable, run: Run | None, facts: Sequence[Fact], language: Language
 ) -> Iterator[Block]:
     """Yield a row for each thing said of a variable, then its values."""
-    told = _told(variable, language)
-    rows = [[heading(key, language), text] for key, text in told.items() if text]
+    terms = _terms(variable, language)
+    rows = [[heading(key, language), text] for key, text in terms.items() if text]
     rows += [[fact.label(language), "\n".join(fact.lines)] for fact in facts]
     columns = [
         Column(heading("variable", language), is_figure=False),
@@ -90,7 +90,7 @@ def _blocks(
         yield from ("", _value_table(variable, run, language))
 
 
-def _told(variable: Variable, language: Language) -> dict[str, str]:
+def _terms(variable: Variable, language: Language) -> dict[str, str]:
     return {
         "type": word(TYPES[variable.kind], language),
         "unit": unit_label(variable.units, language),

@@ -1,4 +1,4 @@
-"""What a varied constant is called: name, unit, grade of evidence, and its values with their unit."""
+"""Name, unit, grade of evidence and printed values of a varied constant."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FactorWords:
     grade : of the evidence, A to D
     is_rate : its values are shares per year, shown in per cent
     is_date : its values are calendar years
-    decimals : that tell its values apart, in the unit of the model
+    decimals : enough to distinguish its values, in the unit of the model
     to : what stands between the ends of a range
     """
 

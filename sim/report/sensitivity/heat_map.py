@@ -22,7 +22,7 @@ from sim.report.sensitivity.sentences import (
     grade_note,
     names_of,
     notes,
-    scenario_line,
+    study_line,
 )
 from sim.report.words.numbers import print_figure
 from sim.report.words.punctuation import listed
@@ -54,7 +54,7 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     heading = _heading(names, len(indices), language)
     figure = Figure(figsize=(WIDTH, _height(len(shown))), dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
-    scenario, method = scenario_line(study, language), METHOD_WORDS[study.method][language]
+    scenario, method = study_line(study, language), METHOD_WORDS[study.method][language]
     below = f"{scenario}{'；方法：' if language == 'zh' else '; method: '}{method}"
     top = write_head(figure, heading, below) - LABELS / figure.get_figheight()
     cells = _CELLS[language].format(INDEX_WORDS[study.method][language])

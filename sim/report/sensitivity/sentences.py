@@ -1,4 +1,4 @@
-"""What decides an indicator, in plain words, and what the reader must know of the method."""
+"""Sentences on what decides an indicator, and notes on the method."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
 from sim.registry.levers import GRADES
 from sim.report.charts.finding import amount, period
-from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.report.words.punctuation import listed
+from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import LANGUAGES, Language
 
 NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
-COURSE_SHOWN = 5  # the most influential, of which the course is told
+COURSE_SHOWN = 5  # the most influential, of which the course is shown
 INTERACTION = 0.03  # share of the variance by which interactions are worth a word
 SWING_DIGITS = 1.3  # of the widest swing: it then counts 20 or more of the last digit
 SETTLED = 0.02  # change from half of the runs to all that is no change
@@ -47,7 +47,7 @@ def names_of(study: Sensitivity, language: Language) -> list[str]:
 
 
 def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
-    """Return what the registry says of the indicator of a ranking, with digits that tell its swings apart.
+    """Return the indicator of a ranking, with digits enough to distinguish its swings.
 
     The plan prints residents in whole 万人, and its targets are judged so; swings of half of one would
     all look alike.
@@ -84,19 +84,19 @@ def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
 def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     names, first = names_of(study, language), ranking.columns["first"]
     order = [int(place) for place in ranking.order[:NAMED]]
-    told = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
-    alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[told].sum())
-    shares = [_both(float(first[place]), float(ranking.index[place]), language) for place in told]
+    named = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
+    alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[named].sum())
+    shares = [_both(float(first[place]), float(ranking.index[place]), language) for place in named]
     if language == "zh":
-        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, told, strict=True))
+        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, named, strict=True))
         rest = f"，其他参数单独合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
         return (
             f"{figure}的不确定性（方差）{parts}{rest}。"
             f"单列的参数各自单独的作用合计占 {print_share(alone)}，其余来自参数之间的相互作用和未单列的参数。"
         )
-    verbs = [" comes", *("" for _ in told[1:])]
+    verbs = [" comes", *("" for _ in named[1:])]
     parts = ", ".join(
-        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, told, strict=True)
+        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, named, strict=True)
     )
     rest = f"; all others by themselves make up {about(others, 'en')}" if others > WORTH_NAMING else ""
     return (
@@ -129,11 +129,11 @@ def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Lan
 def _by_distance(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     names = names_of(study, language)
     count = int((ranking.index > ranking.noise).sum())
-    told = [
+    named = [
         (names[place], print_figure(ranking.index[place], 2)) for place in ranking.order[: min(NAMED, count)]
     ]
     leaders = listed(
-        (f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in told), language
+        (f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in named), language
     )
     if language == "zh":
         return (
@@ -322,7 +322,7 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
 
 
 def _origin(study: Sensitivity, language: Language) -> str:
-    shown, seed = study.workspace.model.hash[:HASH_SHOWN], study.seed
+    shown, seed = short_hash(study.workspace.model.hash), study.seed
     runs, points = print_count(study.runs), print_count(study.points)
     of: dict[Method, dict[Language, str]] = {
         "sobol": {"zh": f"基点 {points} 个", "en": f"{points} base points"},
@@ -338,11 +338,7 @@ def _origin(study: Sensitivity, language: Language) -> str:
     return f"Method: {METHOD_WORDS[study.method]['en']}, {what}, {runs} runs, seed {seed}; model: {shown}"
 
 
-def scenario_line(study: Sensitivity | Discovery, language: Language) -> str:
-    """Return scenario and settings."""
+def study_line(study: Sensitivity | Discovery, language: Language) -> str:
+    """Return of which scenario a study is."""
     scenario = study.scenario
-    title = " ".join(scenario.title.text(language).split())
-    changed = "; ".join(scenario.options)
-    if language == "zh":
-        return f"情景 {scenario.name}：{title}" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {scenario.name}: {title}" + (f" (changed: {changed})" if changed else "")
+    return scenario_line(scenario.name, scenario.title.text(language), scenario.options, language)

@@ -30,8 +30,8 @@ from sim.report.sensitivity.sentences import (
     grade_note,
     names_of,
     notes,
-    scenario_line,
     sentence,
+    study_line,
 )
 from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
@@ -60,7 +60,7 @@ def sensitivity_report(study: Sensitivity) -> Report:
 
 
 def _blocks(study: Sensitivity, language: Language) -> Iterator[Block]:
-    yield from (scenario_line(study, language), "")
+    yield from (study_line(study, language), "")
     if len(study.rankings) == 1:
         yield from _one(study, study.rankings[0], language)
     else:

@@ -21,8 +21,8 @@ from sim.report.sensitivity.sentences import (
     figure_name,
     grade_note,
     notes,
-    scenario_line,
     sentence,
+    study_line,
 )
 from sim.report.words.numbers import print_figure, print_share
 from sim.units import Language
@@ -66,7 +66,7 @@ def _title(heading: str, language: Language) -> str:
 
 def _subtitle(study: Sensitivity, language: Language) -> str:
     method = METHOD_WORDS[study.method][language]
-    return f"{scenario_line(study, language)}{'；方法：' if language == 'zh' else '; method: '}{method}"
+    return f"{study_line(study, language)}{'；方法：' if language == 'zh' else '; method: '}{method}"
 
 
 def _draw_bars(axes: Axes, ranking: Ranking, places: list[int]) -> None:

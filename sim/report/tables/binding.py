@@ -9,10 +9,10 @@ from sim.analysis.binding import LIMITS, BindingTable, IndustryBinding
 from sim.registry.schema import Bilingual
 from sim.report.record import Block, Cell, Column, Report, Row, Table, figure_cell, section, share_cell
 from sim.report.words.numbers import NO_FIGURE
+from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
 LATER = 5  # years between those shown after the plan's first horizon
-HASH_SHOWN = 12
 UNIT = Bilingual(zh="亿元/年", en="100M CNY/year")
 _SMALL = 0.05  # 亿元 a year: what is printed as 0.0
 _WORDS: dict[str, dict[Language, str]] = {
@@ -93,8 +93,7 @@ def _figures(industry: IndustryBinding, at: int) -> list[Cell]:
 def _blocks(table: BindingTable, every_year: bool, language: Language) -> Iterator[Block]:
     yield from (_title(table, language), "")
     yield _by_year(table, language) if every_year else _by_limit(table, language)
-    model = {"zh": "模型：", "en": "Model: "}[language]
-    yield from ("", _NOTES[language], f"{model}{table.model_hash[:HASH_SHOWN]}")
+    yield from ("", _NOTES[language], model_line(table.model_hash, language))
 
 
 def _by_limit(table: BindingTable, language: Language) -> Table:
@@ -115,7 +114,7 @@ def _by_year(table: BindingTable, language: Language) -> Table:
     rows: list[Row | str] = []
     for each in table.industries:
         rows.append(section(each.label.text(language), language))
-        rows += [[str(year), *_cells(each, at, language)] for at, year in enumerate(table.years)]
+        rows += [[year, *_cells(each, at, language)] for at, year in enumerate(table.years)]
     return Table(_columns(_heads(language), language), rows)
 
 
@@ -135,9 +134,5 @@ def _cells(industry: IndustryBinding, at: int, language: Language) -> Row:
 
 
 def _title(table: BindingTable, language: Language) -> str:
-    title, changed = table.title.text(language), "; ".join(table.options)
-    if language == "zh":
-        return f"情景 {table.scenario}：{title}，各产业受何约束" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {table.scenario}: {title}, what limits each industry" + (
-        f" (changed: {changed})" if changed else ""
-    )
+    what = {"zh": "，各产业受何约束", "en": ", what limits each industry"}[language]
+    return scenario_line(table.scenario, table.title.text(language) + what, table.options, language)

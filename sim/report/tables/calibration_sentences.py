@@ -64,7 +64,7 @@ def notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
 
 
 def left_open(fit: Calibration, workspace: Workspace, language: Language) -> Iterator[str]:
-    """Yield what the data do not tell."""
+    """Yield what the data do not identify."""
     unmoved = [
         name_of(key, workspace, language)
         for key, share in zip(fit.free.keys, narrowing(fit), strict=True)

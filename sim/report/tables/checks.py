@@ -8,7 +8,6 @@ from functools import partial
 
 from sim.analysis.checks.catalogue import Outcome
 from sim.analysis.evidence import Evidence, count_evidence
-from sim.errors import Fault
 from sim.report.record import Block, Column, Paragraph, Report, Row, Table, count_cell, section
 from sim.report.words.evidence import evidence_text, screening_text
 from sim.report.words.figures import MET, NOT_MET
@@ -55,7 +54,7 @@ def _rows(outcomes: Sequence[Outcome], language: Language) -> Table:
         found, key = outcome.found, outcome.check.key
         title = outcome.check.title.text(language)
         rows.append([key, found.is_passed, found.examined, len(found.faults), None, title])
-        rows += [[key, None, None, None, one.place, _text(one, language)] for one in found.faults]
+        rows += [[key, None, None, None, one.place, one.text(language)] for one in found.faults]
     return Table([Column(key) for key in ("check", "passed", "examined", "faults", "place", "text")], rows)
 
 
@@ -103,17 +102,13 @@ def _faults(outcome: Outcome, language: Language) -> Iterator[Block]:
     yield from ("", section(outcome.check.title.text(language), language))
     for one in faults[:SHOWN]:
         yield Paragraph(f"{NOT_MET} {one.place}")
-        yield Paragraph(_text(one, language), "    ")
+        yield Paragraph(one.text(language), "    ")
     hidden = len(faults) - SHOWN
     if hidden > 0:
         yield {
             "zh": f"  另有 {print_count(hidden)} 处，见 JSON 格式。",
             "en": f"  {print_count(hidden)} more in JSON.",
         }[language]
-
-
-def _text(fault: Fault, language: Language) -> str:
-    return fault.zh if language == "zh" else fault.en
 
 
 def _verdict(outcomes: Sequence[Outcome], language: Language) -> str:

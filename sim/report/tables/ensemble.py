@@ -12,6 +12,7 @@ from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, plai
 from sim.report.words.draws import draw_notes
 from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
+from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
 NAME_WIDTH = 34
@@ -55,15 +56,17 @@ def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Row:
 
 def _title(ensemble: Ensemble, language: Language) -> str:
     facts = ensemble.manifest
-    title, members = facts["title"][language], print_count(facts["members"])
-    if language == "zh":
-        return f"情景 {facts['scenario']}：{title}，{members} 个成员，种子 {facts['seed']}"
-    return f"Scenario {facts['scenario']}: {title}, {members} members, seed {facts['seed']}"
+    scenario = scenario_line(facts["scenario"], facts["title"][language], (), language)
+    members, seed = print_count(facts["members"]), facts["seed"]
+    return {
+        "zh": f"{scenario}，{members} 个成员，种子 {seed}",
+        "en": f"{scenario}, {members} members, seed {seed}",
+    }[language]
 
 
 def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
     facts = ensemble.manifest
-    model, failed = facts["model_hash"][:12], facts["failed"]
+    failed, model = facts["failed"], model_line(facts["model_hash"], language)
     if failed:
         yield {
             "zh": f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。",
@@ -72,10 +75,8 @@ def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
     yield from draw_notes(facts, language)
     yield from _bin_note(ensemble, language)
     yield {"zh": "情景设定的指标不评概率。", "en": "What the scenario sets is not judged."}[language]
-    yield {
-        "zh": f"模型：{model}  结果：{ensemble.folder}",
-        "en": f"Model: {model}  Results: {ensemble.folder}",
-    }[language]
+    results = {"zh": "结果：", "en": "Results: "}[language]
+    yield f"{model}  {results}{ensemble.folder}"
 
 
 def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:

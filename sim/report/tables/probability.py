@@ -22,7 +22,7 @@ from sim.report.record import (
     share_cell,
     tabulated,
 )
-from sim.report.tables.probability_words import interval_text, notes, place, title, together
+from sim.report.tables.probability_sentences import interval_text, notes, place, title, together
 from sim.report.words.figures import target_text
 from sim.report.words.glossary import heading, headings, word
 from sim.report.words.numbers import (

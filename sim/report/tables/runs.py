@@ -13,9 +13,9 @@ from sim.report.record import Cell, Column, Report, Row, Table, count_cell
 from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_size
 from sim.report.words.punctuation import joined
+from sim.report.words.scenarios import short_hash
 from sim.units import Language
 
-_SHORT = 12  # characters of a hash
 _HEADS = ("folder", "scenario", "members", "size", "model", "seed", "state", "date")
 _FIGURES = (2, 3, 5)
 _STATES: dict[str, dict[Language, str]] = {
@@ -51,7 +51,7 @@ def _row(entry: Entry, language: Language) -> Row:
         facts["scenario"],
         count_cell(facts["members"]),
         Cell(entry.size, print_size(entry.size)),
-        Cell(facts["model_hash"], facts["model_hash"][:_SHORT]),
+        Cell(facts["model_hash"], short_hash(facts["model_hash"])),
         facts["seed"],
         joined((_STATES[state][language] for state in _states(entry)), language),
         entry.changed.astimezone().strftime("%Y-%m-%d %H:%M"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.plan import PlanGroup
-from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, section
+from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, figure_cell, section
 from sim.report.tables.indicators import compare_rows, run_record, run_rows
 from sim.report.words.figures import (
     ESTIMATED,
@@ -22,12 +23,12 @@ from sim.report.words.figures import (
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.punctuation import bracketed
+from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
 UNIT_WIDTH = 13
 CONSTANT_PRICES = "°"
-HASH_SHOWN = 12
 SECTIONS: Mapping[PlanGroup, str] = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
 
 
@@ -133,13 +134,13 @@ def _name(row: IndicatorRow, language: Language) -> str:
     return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 
-def _base(row: IndicatorRow) -> str:
+def _base(row: IndicatorRow) -> Cell:
     """Return what is published or estimated for the base year, or in brackets what the model gives."""
     if row.base is not None:
-        return base_text(row)
+        return Cell(row.base.value, base_text(row))
     value = None if row.entry.measure == "reduction" else row.value(row.plan.base_year)
-    own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
-    return own if own == NO_FIGURE else f"({own})"
+    own = figure_cell(math.nan if value is None else value[0], row.entry.decimals)
+    return own if own.value is None else Cell(own.value, f"({own.text})")
 
 
 def _figure(row: IndicatorRow, year: int) -> Cell:
@@ -156,11 +157,7 @@ def _target(row: IndicatorRow, year: int) -> Cell:
 
 
 def _title(table: IndicatorTable, language: Language) -> str:
-    title = table.title.text(language)
-    changed = "; ".join(table.options)
-    if language == "zh":
-        return f"情景 {table.scenario}：{title}" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {table.scenario}: {title}" + (f" (changed: {changed})" if changed else "")
+    return scenario_line(table.scenario, table.title.text(language), table.options, language)
 
 
 def _tally(table: IndicatorTable, language: Language) -> str:
@@ -189,11 +186,10 @@ def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list
     shown = {
         "stand_in": any(row.planned.kind == "stand_in" for row in table),
         "estimated": any(row.base and row.base.estimate for row in table) and not compared,
-        "base": any(_base(row).startswith("(") for row in table) and not compared,
+        "base": any(_base(row).text.startswith("(") for row in table) and not compared,
     }
     notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
-    model = {"zh": "模型：", "en": "Model: "}[language]
-    return [*notes, f"{model}{table.model_hash[:HASH_SHOWN]}"]
+    return [*notes, model_line(table.model_hash, language)]
 
 
 _NOTES: dict[str, dict[Language, str]] = {

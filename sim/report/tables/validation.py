@@ -37,7 +37,7 @@ _THEIL = {
 
 
 def validation_report(found: Validation, workspace: Workspace) -> Report:
-    """Return the validation."""
+    """Return the report of a validation."""
     return Report(partial(_blocks, found, workspace), None, partial(_record, found))
 
 

@@ -1,4 +1,4 @@
-"""The document ``docs/confidence.md``: what was asked of the model and what came out, generated."""
+"""Document ``docs/confidence.md``: what was asked of the model and what came out, generated."""
 
 from __future__ import annotations
 
@@ -130,13 +130,13 @@ def _accounts(report: ConfidenceReport) -> str:
     for name in dict.fromkeys(each.trial.keys for each in report.accounts):
         results = [each for each in report.accounts if each.trial.keys == name]
         trial = results[0].trial
-        told = [plain(text) for each in results for text in failures(each, "zh")]
+        texts = [plain(text) for each in results for text in failures(each, "zh")]
         rows.append(
             [
                 lines(f"**{plain(trial.name.zh)}**", plain(trial.name.en)),
                 lines(*(code(each.text) for each in trial.predicates)),
                 "、".join(code(each.trial.world.scenario) for each in results),
-                lines(_mark(all(each.is_passed for each in results)), *told),
+                lines(_mark(all(each.is_passed for each in results)), *texts),
             ]
         )
     return table(("账目 Account", "应有 Expected", "情景 Scenarios", "结果 Result"), rows)

@@ -1,4 +1,4 @@
-"""What each test of confidence asks, and how its findings are told."""
+"""Questions that the tests of confidence ask, and sentences on their findings."""
 
 from __future__ import annotations
 
@@ -78,9 +78,9 @@ def verdict(is_passed: bool, language: Language) -> str:
 
 def settings_of(result: Result, written: Mapping[str, object], language: Language) -> str:
     """Return what a trial sets, as its file writes it; where nothing is set, the scenario alone."""
-    told = [f"{name} = {_multiple(value)}" for name, value in written.items()]
+    settings = [f"{name} = {_multiple(value)}" for name, value in written.items()]
     scenario = f"{word('scenario', language)} {result.trial.world.scenario}"
-    return clauses([scenario, *told], language)
+    return clauses([scenario, *settings], language)
 
 
 def _multiple(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Puts the document together: what the model is, its sectors, what stands beside the equations."""
+"""Document of the model: what it is, its sectors, what stands beside the equations."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _boundary(structure: Structure, workspace: Workspace) -> str:
     """Return what comes from outside: what changes with time and follows no stock."""
     if not structure.outside:
         return ""
-    told = (
+    introduction = (
         "下列变量随时间变化，而不受模型中任何存量影响：杠杆、外部环境和由时间表给定的项目。其余随时间变化的变量都受"
         "存量影响。\n\nThese change with time while no stock of the model acts on them: levers, the outside "
         "world and projects on a timetable. A stock acts on all else that changes.\n\n"
@@ -143,7 +143,7 @@ def _boundary(structure: Structure, workspace: Workspace) -> str:
         zh = variable_name(structure.parts[name], loops, "zh")
         shown = code(name) if zh == name else f"{plain(zh)} {code(name)}"
         named.append(f"- {shown}，{plain(unit_label(structure.parts[name].variable.units, 'zh'))}")
-    return _chapter("boundary", "边界 Boundary", told + "\n".join(named))
+    return _chapter("boundary", "边界 Boundary", introduction + "\n".join(named))
 
 
 def _contents(structure: Structure, workspace: Workspace) -> str:

@@ -1,4 +1,4 @@
-"""The files of the document in their folder: writing them, and telling which are stale."""
+"""The files of the document in their folder: writing them, and finding which are stale."""
 
 from __future__ import annotations
 

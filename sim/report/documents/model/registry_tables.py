@@ -1,4 +1,4 @@
-"""What stands beside the equations: levers, loops, indicators and sources, as tables."""
+"""Tables of levers, loops, indicators and sources in the document of the model."""
 
 from __future__ import annotations
 
@@ -82,12 +82,12 @@ def loops_table(workspace: Workspace) -> str:
         indicator = indicators[loop.indicator].name
         zh, en = (word(f"effect.{loop.effect}", language) for language in LANGUAGES)
         name = f"{anchor(f'loop {key}')}**{plain(key)} {plain(loop.name.zh)}**"
-        told = f"情景 {code(loop.scenario)} 中 2035 年“{plain(indicator.zh)}”{zh}"
+        effect = f"情景 {code(loop.scenario)} 中 2035 年“{plain(indicator.zh)}”{zh}"
         rows.append(
             [
                 lines(name, plain(loop.name.en), code(loop.switch)),
                 lines(plain(loop.path.zh), plain(loop.path.en)),
-                lines(told, f"{plain(indicator.en)} in 2035 is {en}"),
+                lines(effect, f"{plain(indicator.en)} in 2035 is {en}"),
             ]
         )
     return table(heads, rows)

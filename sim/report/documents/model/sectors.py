@@ -47,9 +47,9 @@ def sector_text(group: str, structure: Structure, workspace: Workspace, has_pict
 
 def _introduction(comment: str, group: str) -> list[str]:
     """Return the comment of a group in both languages, and how the file calls the group."""
-    told = [plain(text) for text in halves(comment).values() if "。" in text or ". " in text]
+    texts = [plain(text) for text in halves(comment).values() if "。" in text or ". " in text]
     named = f"模型文件中的分组：{code(group)} · Group in the model file" if group else ""
-    return [*told, named]
+    return [*texts, named]
 
 
 def _picture(group: str, zh: str, en: str) -> str:
@@ -66,7 +66,7 @@ def _variables(parts: Sequence[Part], loops: Mapping[str, Loop]) -> str:
 
 
 def _variable(part: Part, name: str) -> list[str]:
-    return [_named(part, name), _told(part, name)]
+    return [_named(part, name), _described(part, name)]
 
 
 def _named(part: Part, name: str) -> str:
@@ -79,7 +79,7 @@ def _named(part: Part, name: str) -> str:
     )
 
 
-def _told(part: Part, name: str) -> str:
+def _described(part: Part, name: str) -> str:
     equations = [code(line) for line in equation_lines(part.variable)]
     comment = halves(part.variable.comment)
     zh = "" if comment["zh"] == name else comment["zh"]
@@ -95,7 +95,7 @@ def _constants(parts: Sequence[Part], workspace: Workspace) -> str:
 
 
 def _constant_rows(part: Part, workspace: Workspace) -> list[list[str]]:
-    """Return a row for each entry of the registry; one without a row is told by its comment."""
+    """Return a row for each entry of the registry; one without a row is described by its comment."""
     entries: Mapping[str, Parameter | None] = part.parameters or {part.variable.name: None}
     return [_constant_row(part, key, entry, workspace) for key, entry in entries.items()]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from sim.outcomes.board import Board, Share, Standing, Together
 from sim.outcomes.targets import HEADLINE, TABLE1, Target
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share
+from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import Language
 
-HASH_SHOWN = 12
 LEAST_SHOWN = 0.0005  # of the members
 _NOTES: dict[str, dict[Language, str]] = {
     "interval": {
@@ -106,21 +106,15 @@ def _table1(one: Together, language: Language) -> str:
 def title(board: Board, language: Language) -> str:
     """Return of which scenario and which draws a board is."""
     facts = board.manifest
-    failed, model = facts.get("failed", 0), facts["model_hash"][:HASH_SHOWN]
-    options = "; ".join(facts.get("options", ()))
+    title, options = facts["title"][language], facts.get("options", ())
+    scenario = scenario_line(facts["scenario"], title, options, language)
+    members, failed = print_count(facts["members"]), facts.get("failed", 0)
+    model = short_hash(facts["model_hash"])
     if language == "zh":
-        changed = f"（改动：{options}）" if options else ""
         broken = f"，其中 {print_count(failed)} 个算出非有限的数，不计在内" if failed else ""
-        return (
-            f"情景 {facts['scenario']}：{facts['title']['zh']}{changed}，"
-            f"{print_count(facts['members'])} 个成员{broken}，种子 {facts['seed']}，模型 {model}"
-        )
-    changed = f" (changed: {options})" if options else ""
+        return f"{scenario}，{members} 个成员{broken}，种子 {facts['seed']}，模型 {model}"
     broken = f", {print_count(failed)} of them non-finite and left out" if failed else ""
-    return (
-        f"Scenario {facts['scenario']}: {facts['title']['en']}{changed}, "
-        f"{print_count(facts['members'])} members{broken}, seed {facts['seed']}, model {model}"
-    )
+    return f"{scenario}, {members} members{broken}, seed {facts['seed']}, model {model}"
 
 
 def notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
