@@ -20,7 +20,7 @@ from sim.report.words.numbers import print_count, print_figure, print_share, rec
 from sim.units import Language
 
 GAP = 1  # blanks between columns
-WIDTH = 98  # cells of a terminal
+WIDTH = 100  # cells of a terminal
 Value = str | int | float | bool | None
 
 
@@ -111,13 +111,11 @@ class Report:
     blocks : what there is to read, from top to bottom
     rows : one table for a spreadsheet, with values in full; None where only the text has tables
     record : for programs, in both languages
-    width : of the text, in cells of a terminal
     """
 
     blocks: Callable[[Language], Iterable[Block]]
     rows: Callable[[Language], Table] | None
     record: Callable[[], object]
-    width: int = WIDTH
 
     def written(self, form: str, language: Language) -> str:
         """Return the report as "table", "csv" or "json"."""
@@ -126,7 +124,7 @@ class Report:
         if form == "csv":
             assert self.rows is not None  # the command refuses the format
             return csv_text(self.rows(language))
-        return plain_text(self.blocks(language), self.width)
+        return plain_text(self.blocks(language))
 
 
 def tabulated(records: Iterable[Mapping[str, Cell | Value]]) -> Table:

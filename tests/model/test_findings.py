@@ -14,8 +14,9 @@ from sim.errors import SimError
 from sim.outcomes.fan import run_fan
 from sim.report.documents.findings.claims import CLAIMS, broken_claims
 from sim.report.documents.findings.numbers import numbers, percent
-from sim.report.documents.findings.page import COMMAND, DOCS, build_document, findings_text
+from sim.report.documents.findings.page import COMMAND, build_document, findings_text
 from sim.report.documents.findings.words import PARAGRAPHS
+from sim.report.documents.folder import DOCS
 from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace

@@ -13,7 +13,8 @@ import pytest
 from sim.analysis.audit import audit_of
 from sim.registry.load import load_registry
 from sim.report.layout import width_of
-from sim.report.tables.audit import WIDTH, audit_report, identities, sources
+from sim.report.record import WIDTH
+from sim.report.tables.audit import audit_report, identities, sources
 from sim.report.words.sections import section_text
 from sim.units import Language
 

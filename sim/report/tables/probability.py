@@ -34,7 +34,6 @@ from sim.report.words.numbers import (
 )
 from sim.units import Language
 
-WIDTH = 100  # cells of a terminal, of the notes
 NAME_WIDTH = 30
 UNIT_WIDTH = 11
 FACTS = ("scenario", "title", "options", "model_hash", "method", "seed", "members", "failed")
@@ -55,7 +54,6 @@ def probability_report(boards: Sequence[Board]) -> Report:
         partial(_blocks, boards),
         partial(_csv_table, boards),
         lambda: {"interval": "Wilson 95%", "ensembles": [_board_record(board) for board in boards]},
-        WIDTH,
     )
 
 
