@@ -81,7 +81,10 @@ def _aligned(table: Table) -> Iterator[str]:
     yield from _row_lines(table.headings, table.columns, widths)
     yield "─" * (sum(widths) + GAP * (len(widths) - 1))
     for row in rows:
-        yield from [row] if isinstance(row, str) else _row_lines(row, table.columns, widths)
+        if isinstance(row, str):
+            yield row
+        else:
+            yield from _row_lines(row, table.columns, widths)
 
 
 def _row_lines(texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
