@@ -11,7 +11,7 @@ from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, Faults, fail, suggestion
+from sim.errors import Fault, Faults, suggestion
 
 if TYPE_CHECKING:
     from sim.analysis.checks.catalogue import Outcome
@@ -80,17 +80,11 @@ def check(
 def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Bring the document of the tests up to date."""
     from sim.analysis.checks.confidence import build_report
-    from sim.files import display, os_reason, write_text
-    from sim.report.documents.confidence.document import DOCS, build_confidence
+    from sim.report.documents.confidence.document import build_confidence
+    from sim.report.documents.folder import write_documents
 
-    folder = workspace.home.folder / DOCS
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        zh, en = os_reason(error)
-        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
-    for name, text in build_confidence(build_report(outcomes, workspace), workspace).items():
-        write_text(display(folder / name), text)
+    report = build_report(outcomes, workspace)
+    write_documents(workspace.home.folder, build_confidence(report, workspace))
 
 
 def _read_options(

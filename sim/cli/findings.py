@@ -9,11 +9,9 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, Out
 from sim.cli.output import read_output
-from sim.errors import fail
 
 if TYPE_CHECKING:
-    from sim.analysis.findings import Findings
-    from sim.scenario.workspace import Workspace
+    pass
 
 Document = Annotated[
     bool,
@@ -46,7 +44,8 @@ def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home:
     output = read_output(lang, "table", out)
     from sim.analysis.findings import find
     from sim.cli.progress import Bar
-    from sim.report.documents.findings.page import findings_text
+    from sim.report.documents.findings.page import build_document, findings_text
+    from sim.report.documents.folder import write_documents
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
@@ -54,19 +53,5 @@ def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home:
         found = find(workspace, progress=bar.show)
     text = findings_text(found, output.language)
     if document:
-        _write_document(found, workspace)
+        write_documents(workspace.home.folder, build_document(found))
     output.write(text)
-
-
-def _write_document(found: Findings, workspace: Workspace) -> None:
-    from sim.files import display, os_reason, write_text
-    from sim.report.documents.findings.page import DOCS, build_document
-
-    folder = workspace.home.folder / DOCS
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        zh, en = os_reason(error)
-        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
-    for name, text in build_document(found).items():
-        write_text(display(folder / name), text)

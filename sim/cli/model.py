@@ -190,9 +190,9 @@ def model_document(
 ) -> int:
     """Write the document of the model, or check that it is up to date."""
     output = read_output(lang, "", "")
+    from sim.report.documents.folder import DOCS
     from sim.report.documents.model.build import build_document
     from sim.report.documents.model.files import (
-        DOCS,
         find_differences,
         report_check,
         report_written,

@@ -39,7 +39,9 @@ class Output:
 
     def write_report(self, report: Report) -> None:
         """Write a report in the format and the language that were asked for."""
-        self.write(report.written(self.format, self.language))
+        from sim.report.writers import written
+
+        self.write(written(report, self.format, self.language))
 
     def write(self, text: str) -> None:
         """Write a result whole, or not at all.

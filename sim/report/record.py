@@ -1,26 +1,19 @@
-"""Reports as data, with their text, CSV and JSON writers.
+"""Reports as data: tables, paragraphs and records, of which `writers` makes text, CSV and JSON.
 
 A report module says what there is to show: paragraphs and tables to read, rows for a spreadsheet, a
-record for a program. How that becomes characters stands here, once. A cell holds a value beside its
-printed text, so that a writer of workbooks has numbers, and formats them as they are printed.
+record for a program. A cell holds a value beside its printed text, so that a writer of workbooks has
+numbers, and formats them as they are printed.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sim.report.layout import fold_text, pad, width_of
 from sim.report.words.numbers import print_count, print_figure, print_share, record_number
 from sim.units import Language
 
-GAP = 1  # blanks between columns
-WIDTH = 98  # cells of a terminal
 Value = str | int | float | bool | None
 
 
@@ -30,6 +23,11 @@ class Cell:
 
     value: Value
     text: str
+
+
+def text_of(cell: Cell | Value) -> str:
+    """Return a cell as a person reads it."""
+    return cell.text if isinstance(cell, Cell) else "" if cell is None else str(cell)
 
 
 def figure_cell(value: float, decimals: int) -> Cell:
@@ -81,7 +79,7 @@ class Table:
 
     def printed(self) -> Iterator[list[str]]:
         """Yield the rows as a person reads them, without the headings between them."""
-        return ([_text(cell) for cell in row] for row in self.rows if not isinstance(row, str))
+        return ([text_of(cell) for cell in row] for row in self.rows if not isinstance(row, str))
 
 
 @dataclass(frozen=True)
@@ -111,22 +109,11 @@ class Report:
     blocks : what there is to read, from top to bottom
     rows : one table for a spreadsheet, with values in full; None where only the text has tables
     record : for programs, in both languages
-    width : of the text, in cells of a terminal
     """
 
     blocks: Callable[[Language], Iterable[Block]]
     rows: Callable[[Language], Table] | None
     record: Callable[[], object]
-    width: int = WIDTH
-
-    def written(self, form: str, language: Language) -> str:
-        """Return the report as "table", "csv" or "json"."""
-        if form == "json":
-            return json_text(self.record())
-        if form == "csv":
-            assert self.rows is not None  # the command refuses the format
-            return csv_text(self.rows(language))
-        return plain_text(self.blocks(language), self.width)
 
 
 def tabulated(records: Iterable[Mapping[str, Cell | Value]]) -> Table:
@@ -151,79 +138,3 @@ def _joined(value: Any) -> Value:
 def section(title: str, language: Language) -> str:
     """Return a heading over rows or lines, in the brackets of the language."""
     return f"【{title}】" if language == "zh" else f"[{title}]"
-
-
-# --- writers --------------------------------------------------------------------------------
-
-
-def json_text(record: object) -> str:
-    """Return a record as JSON; figures that do not exist are null."""
-    return json.dumps(_finite(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: _finite(each) for key, each in value.items()}
-    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def csv_text(table: Table) -> str:
-    """Return the values of a table as CSV; figures that do not exist are left empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.headings)
-    writer.writerows(
-        [_finite(_value(cell)) for cell in row] for row in table.rows if not isinstance(row, str)
-    )
-    return text.getvalue()
-
-
-def _value(cell: Cell | Value) -> Value:
-    return cell.value if isinstance(cell, Cell) else cell
-
-
-def plain_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
-    """Return blocks under one another, tables aligned in a terminal and in a pipe."""
-    return "".join(f"{line}\n" for block in blocks for line in _lines(block, width))
-
-
-def _lines(block: Block, width: int) -> Iterator[str]:
-    if isinstance(block, Table):
-        yield from _aligned(block)
-    elif isinstance(block, Paragraph):
-        below = " " * (width_of(block.lead) + block.hang)
-        for number, line in enumerate(fold_text(block.text, width - len(below))):
-            yield f"{below}{line.lstrip()}" if number else block.lead + line
-    else:
-        yield block
-
-
-def _aligned(table: Table) -> Iterator[str]:
-    rows = [row if isinstance(row, str) else [_text(cell) for cell in row] for row in table.rows]
-    cells = [row for row in rows if not isinstance(row, str)]
-    widths = [
-        min(column.limit, max(width_of(text) for text in (column.heading, *texts)))
-        for column, *texts in zip(table.columns, *cells, strict=True)
-    ]
-    yield from _row_lines(table.headings, table.columns, widths)
-    yield "─" * (sum(widths) + GAP * (len(widths) - 1))
-    for row in rows:
-        yield from [row] if isinstance(row, str) else _row_lines(row, table.columns, widths)
-
-
-def _text(cell: Cell | Value) -> str:
-    return cell.text if isinstance(cell, Cell) else "" if cell is None else str(cell)
-
-
-def _row_lines(texts: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> Iterator[str]:
-    """Yield the lines of one row, long texts folded, figures on the first line."""
-    folded = [list(fold_text(text, width)) for text, width in zip(texts, widths, strict=True)]
-    for number in range(max(map(len, folded))):
-        parts = [parts[number] if number < len(parts) else "" for parts in folded]
-        padded = (
-            pad(part, width, right=column.is_figure)
-            for part, column, width in zip(parts, columns, widths, strict=True)
-        )
-        yield (" " * GAP).join(padded).rstrip()

@@ -1,4 +1,4 @@
-"""Whether what was observed of variables fits the model: their names and their units."""
+"""Agreement of observations with the model: names and units of variables."""
 
 from __future__ import annotations
 

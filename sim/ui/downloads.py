@@ -8,9 +8,10 @@ from functools import partial
 import streamlit as st
 
 from sim.outcomes.fan import LEVELS, Fan
-from sim.report.record import Column, Row, Table, csv_text
+from sim.report.record import Column, Row, Table
 from sim.report.tables.indicators import compare_rows
 from sim.report.words.numbers import record_number
+from sim.report.writers import csv_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language

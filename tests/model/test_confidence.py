@@ -9,8 +9,9 @@ from sim.analysis.checks.confidence import build_report
 from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.expectations import read_trials
 from sim.analysis.checks.reality import REALITY
-from sim.report.documents.confidence.document import COMMAND, DOCS, build_confidence
+from sim.report.documents.confidence.document import COMMAND, build_confidence
 from sim.report.documents.confidence.words import ASKS
+from sim.report.documents.folder import DOCS
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import outcome
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sim.report.documents.folder import DOCS
 from sim.report.documents.model.build import COMMAND, build_document
-from sim.report.documents.model.files import DOCS, find_differences
+from sim.report.documents.model.files import find_differences
 from sim.scenario.workspace import load_workspace
 
 pytestmark = pytest.mark.slow

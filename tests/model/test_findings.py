@@ -14,7 +14,8 @@ from sim.outcomes.fan import run_fan
 from sim.registry.load import read_findings
 from sim.report.documents.findings.listings import listings
 from sim.report.documents.findings.numbers import numbers
-from sim.report.documents.findings.page import COMMAND, DOCS, build_document, findings_text
+from sim.report.documents.findings.page import COMMAND, build_document, findings_text
+from sim.report.documents.folder import DOCS
 from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace

@@ -13,8 +13,9 @@ import pytest
 from sim.analysis.audit import audit_of
 from sim.registry.load import load_registry
 from sim.report.layout import width_of
-from sim.report.tables.audit import WIDTH, audit_report, identities, sources
+from sim.report.tables.audit import audit_report, identities, sources
 from sim.report.words.sections import section_text
+from sim.report.writers import WIDTH, written
 from sim.units import Language
 
 HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
@@ -32,8 +33,8 @@ SMALL_TABLE = """\
 
 
 def test_the_table_of_the_small_home(small_home: Path) -> None:
-    _, growth, each, counts = (
-        audit_report(audit_of(load_registry(small_home))).written("table", "zh").split("\n\n")
+    _, growth, each, counts = written(audit_report(audit_of(load_registry(small_home))), "table", "zh").split(
+        "\n\n"
     )
     assert f"{growth}\n" == SMALL_TABLE
     assert each.startswith("【隐含条件】人均产值  output_per_resident\n  人均 250 万元。\n")
@@ -44,7 +45,7 @@ def test_the_table_of_the_small_home(small_home: Path) -> None:
 def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
     path = own_home / "model" / "audit.yaml"
     path.write_text(path.read_text("utf-8").replace("target < base / 2", "target > base"), encoding="utf-8")
-    text = audit_report(audit_of(load_registry(own_home))).written("table", "en")
+    text = written(audit_report(audit_of(load_registry(own_home))), "table", "en")
     assert "[contradict] Growth of output  output_growth\n" in text
     assert (
         "judgement  contradict: Gross industrial output 2025 > Gross industrial output 2020, that is 7,500\n"
@@ -55,7 +56,7 @@ def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_plan_fits_the_terminal_and_speaks_one_language(language: Language) -> None:
-    text = audit_report(audit_of(load_registry())).written("table", language)
+    text = written(audit_report(audit_of(load_registry())), "table", language)
     assert max(map(width_of, text.splitlines())) <= WIDTH
     assert bool(HAN.search(text)) == (language == "zh")
 
@@ -75,7 +76,7 @@ def test_every_stated_figure_stands_beside_its_source(language: Language) -> Non
 
 def test_json_holds_both_languages_and_every_figure() -> None:
     findings = audit_of(load_registry()).findings
-    record = json.loads(audit_report(findings).written("json", "zh"))
+    record = json.loads(written(audit_report(findings), "json", "zh"))
     assert sum(record["counts"].values()) == len(findings) == len(record["findings"])
     [patents] = [each for each in record["findings"] if each["id"] == "patents_and_residents"]
     assert patents["label_zh"] == "隐含条件"
@@ -94,7 +95,7 @@ def test_json_holds_both_languages_and_every_figure() -> None:
 
 def test_csv_has_a_row_for_each_finding() -> None:
     findings = audit_of(load_registry()).findings
-    rows = list(csv.DictReader(io.StringIO(audit_report(findings).written("csv", "zh"))))
+    rows = list(csv.DictReader(io.StringIO(written(audit_report(findings), "csv", "zh"))))
     assert [row["id"] for row in rows] == [each.id for each in findings]
     assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "来源"}
 

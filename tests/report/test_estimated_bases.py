@@ -18,6 +18,7 @@ from sim.report.charts.result import result_of
 from sim.report.deck.scores import scores, scores_notes
 from sim.report.deck.sheet import sheet_of
 from sim.report.tables.scoreboard import compare_report, run_report
+from sim.report.writers import written
 from sim.run.single import ScenarioRun, run_scenario
 
 ESTIMATE = "base: {year: 2020, estimate: {low: %s, high: %s, grade: D, reason: {zh: 手算。, en: By hand.}%s}}"
@@ -67,16 +68,16 @@ def test_the_base_year_is_held_against_the_range(run: ScenarioRun) -> None:
 
 
 def test_the_table_marks_it_and_says_what_the_mark_is(run: ScenarioRun) -> None:
-    text = run_report(indicators(run)).written("table", "zh")
+    text = written(run_report(indicators(run)), "table", "zh")
     [line] = [line for line in text.splitlines() if line.startswith("累计固定资产投资总额")]
     assert "≈100" in line
     assert "≈ 基数为估计" in text
-    assert "base estimated" in run_report(indicators(run)).written("table", "en")
+    assert "base estimated" in written(run_report(indicators(run)), "table", "en")
 
 
 def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
     rows = {
-        row["id"]: row for row in json.loads(run_report(indicators(run)).written("json", "zh"))["indicators"]
+        row["id"]: row for row in json.loads(written(run_report(indicators(run)), "json", "zh"))["indicators"]
     }
     row = rows["energy_intensity_reduction"]
     assert row["base"] == {"2020": 0}
@@ -90,7 +91,7 @@ def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
 def test_csv_keeps_it_apart_from_the_bases_of_the_plan(run: ScenarioRun) -> None:
     rows = {
         row["id"]: row
-        for row in csv.DictReader(io.StringIO(compare_report([indicators(run)]).written("csv", "en")))
+        for row in csv.DictReader(io.StringIO(written(compare_report([indicators(run)]), "csv", "en")))
     }
     columns = ("Base in the plan", "Estimated base", "Range of the estimate")
     assert [rows["investment_sum"][name] for name in columns] == ["", "100.0", "90 to 120"]

@@ -1,53 +1,23 @@
-"""Reports as text, CSV and JSON: known answers by hand."""
+"""Cells and tables of reports."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
-from collections.abc import Iterator
 
 import pytest
 
 from sim.report.record import (
-    Block,
     Cell,
     Column,
-    Paragraph,
-    Report,
     Table,
     count_cell,
-    csv_text,
     figure_cell,
-    json_text,
-    plain_text,
+    key_values,
     section,
     share_cell,
     tabulated,
 )
 from sim.units import Language
-
-TABLE = Table(
-    [Column("指标", is_figure=False, limit=6), Column("2025", unit="亿元"), Column("x", limit=3)],
-    [["工业总产值", figure_cell(7500.25, 1), "a b"], "[part]", ["GDP", figure_cell(math.nan, 1), None]],
-)
-ALIGNED = """\
-指标      2025   x
-──────────────────
-工业总 7,500.3 a b
-产值
-[part]
-GDP          —
-"""
-
-
-def test_columns_are_aligned_and_sections_stand_alone() -> None:
-    assert plain_text([TABLE]) == ALIGNED
-
-
-def test_csv_has_values_in_full_no_sections_and_nothing_for_no_number() -> None:
-    assert csv_text(TABLE) == "指标,2025,x\r\n工业总产值,7500.25,a b\r\nGDP,,\r\n"
 
 
 def test_a_cell_holds_its_value_beside_its_text() -> None:
@@ -57,30 +27,11 @@ def test_a_cell_holds_its_value_beside_its_text() -> None:
     assert share_cell(math.nan).text == figure_cell(math.inf, 2).text == "—"
 
 
-def test_quotes_commas_and_line_breaks_survive_csv() -> None:
-    texts = ['say "so"', "a,b", "two\nlines"]
-    written = csv_text(Table([Column(name) for name in "abc"], [texts]))
-    assert list(csv.reader(io.StringIO(written, newline="")))[1] == texts
-
-
-def test_json_has_null_where_there_is_no_number_at_any_depth() -> None:
-    text = json_text({"名": [math.nan, (1.5, math.inf)], "b": {"c": -math.inf, "d": True, "e": 3}})
-    assert json.loads(text) == {"名": [None, [1.5, None]], "b": {"c": None, "d": True, "e": 3}}
-    assert text.startswith('{\n "名": [\n  null,')
-
-
-def test_a_paragraph_is_folded_below_the_end_of_its_lead() -> None:
-    assert plain_text([Paragraph("one two three four", "* ", hang=1)], 12) == "* one two\n   three\n   four\n"
-    assert plain_text([Paragraph("一二三四五六", "甲  ")], 10) == "甲  一二三\n    四五六\n"
-    assert plain_text(["one two three four"], 12) == "one two three four\n"
-
-
 def test_records_share_the_headings_of_the_first() -> None:
-    assert (
-        csv_text(tabulated([{"a": 1, "b": Cell(0.5, "50%")}, {"a": None, "b": "x"}]))
-        == "a,b\r\n1,0.5\r\n,x\r\n"
-    )
-    assert csv_text(tabulated([])) == "\r\n"
+    table = tabulated([{"a": 1, "b": Cell(0.5, "50%")}, {"a": None, "b": "x"}])
+    assert table.headings == ["a", "b"]
+    assert [*table.printed()] == [["1", "50%"], ["", "x"]]
+    assert tabulated([]).headings == []
 
 
 @pytest.mark.parametrize(("language", "heading"), [("zh", "【甲】"), ("en", "[甲]")])
@@ -88,23 +39,12 @@ def test_sections_have_the_brackets_of_the_language(language: Language, heading:
     assert section("甲", language) == heading
 
 
-def test_only_what_is_asked_for_is_worked_out() -> None:
-    asked: list[str] = []
+def test_a_table_prints_its_rows_without_the_headings_between_them() -> None:
+    table = Table([Column("a"), Column("b")], [["x", Cell(0.5, "50%")], "part", [3, None]])
+    assert table.headings == ["a", "b"]
+    assert [*table.printed()] == [["x", "50%"], ["3", ""]]
 
-    def blocks(language: Language) -> Iterator[Block]:
-        asked.append(f"blocks {language}")
-        yield Paragraph("a b c")
 
-    def rows(language: Language) -> Table:
-        asked.append(f"rows {language}")
-        return Table([Column("a")], [[1]])
-
-    def record() -> object:
-        asked.append("record")
-        return {"a": 1}
-
-    report = Report(blocks, rows, record, width=3)
-    assert report.written("table", "en") == "a b\nc\n"
-    assert report.written("csv", "zh") == "a\r\n1\r\n"
-    assert report.written("json", "zh") == '{\n "a": 1\n}\n'
-    assert asked == ["blocks en", "rows zh", "record"]
+def test_the_items_of_a_list_stand_in_one_field() -> None:
+    table = key_values([("limits", (None, 2.5)), ("name", "a"), ("uses", [])])
+    assert table.rows == [["limits", "; 2.5"], ["name", "a"], ["uses", ""]]

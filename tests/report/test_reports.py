@@ -19,6 +19,7 @@ from sim.report.model.sketch import sketch_report
 from sim.report.record import Cell, Report, Table
 from sim.report.tables.checks import check_report
 from sim.report.tables.scoreboard import compare_report, run_report
+from sim.report.writers import written
 from sim.run.model_file import check_model, run_model
 from sim.run.single import run_scenarios
 from sim.scenario.workspace import load_workspace
@@ -86,8 +87,8 @@ def test_every_row_has_a_cell_for_each_column(reports: dict[str, Report], langua
 
 def test_every_form_can_be_read_back(reports: dict[str, Report]) -> None:
     for name, report in reports.items():
-        assert json.loads(report.written("json", "zh")), name
-        rows = list(csv.reader(io.StringIO(report.written("csv", "en"), newline="")))
+        assert json.loads(written(report, "json", "zh")), name
+        rows = list(csv.reader(io.StringIO(written(report, "csv", "en"), newline="")))
         assert len(rows) > 1, name
         assert len({len(row) for row in rows}) == 1, name
-        assert report.written("table", "zh").endswith("\n"), name
+        assert written(report, "table", "zh").endswith("\n"), name

@@ -1,4 +1,4 @@
-"""Whether a folder may take an ensemble: new, half done, there already, or something else."""
+"""Resumption: decides whether a folder may take an ensemble that is new, half done or already there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the folder of an ensemble: its manifest and its tables."""
+"""Layout of an ensemble's folder: manifest and tables, written and read."""
 
 from __future__ import annotations
 

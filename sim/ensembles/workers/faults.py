@@ -1,4 +1,4 @@
-"""What is told of a cluster that is not there, not fit, or gone."""
+"""Faults of a cluster: not there, not fit, or lost during a run."""
 
 from __future__ import annotations
 

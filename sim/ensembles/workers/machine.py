@@ -1,4 +1,4 @@
-"""What the bytes of a result depend on beside the request: versions, code, and how a machine computes."""
+"""Fingerprint of a machine: versions, code and arithmetic that the bytes of a result depend on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether anything listens at an address, found out quickly and without Dask."""
+"""Quick check of whether a program listens at an address, without Dask."""
 
 from __future__ import annotations
 

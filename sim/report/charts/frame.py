@@ -1,4 +1,4 @@
-"""What stands around every chart: title and subtitle above, notes below."""
+"""Frame of a chart: title and subtitle above, notes below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a native chart looks: fonts, axes, bands and lines."""
+"""Styles of native charts: fonts, axes, bands and lines."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from sim.report.words.glossary import headings, word
 from sim.report.words.numbers import NO_FIGURE
 from sim.units import Language, unit_label
 
-WIDTH = 110
 NAME_WIDTH = 34
 _HEADS = ("condition", "grade", "limit", "again", "limit_in_resamples", "coverage", "density")
 _ROW_HEADS = (
@@ -28,7 +27,7 @@ _ROW_HEADS = (
 
 def discovery_report(study: Discovery) -> Report:
     """Return the sentence, and the best conditions of each number."""
-    return Report(partial(_blocks, study), partial(_rows, study), partial(_record, study), WIDTH)
+    return Report(partial(_blocks, study), partial(_rows, study), partial(_record, study))
 
 
 def _blocks(study: Discovery, language: Language) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Which characters the font files of charts and pages hold."""
+"""Character sets of the font files of charts and pages."""
 
 from __future__ import annotations
 

@@ -40,7 +40,6 @@ from sim.units import Language
 SHOWN = 15  # parameters
 SHOWN_OF_MANY = 3  # for each of many indicators
 SMALL = 0.03  # index not worth a word
-WIDTH = 110
 NAME_WIDTH = 30
 _HEADS = ("parameter", "grade", "parameter_values", "indicator_then")
 _SYMBOLS = ("μ*", "μ", "σ", "PAWN")  # alike in both languages
@@ -55,7 +54,7 @@ _METHOD_HEADS: dict[Method, tuple[str, ...]] = {
 def sensitivity_report(study: Sensitivity) -> Report:
     """Return what was found of one figure, or of several in short."""
     return Report(
-        partial(_blocks, study), partial(sensitivity_rows, study), partial(sensitivity_record, study), WIDTH
+        partial(_blocks, study), partial(sensitivity_rows, study), partial(sensitivity_record, study)
     )
 
 

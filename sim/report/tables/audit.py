@@ -15,7 +15,6 @@ from sim.report.words.punctuation import COLON, bracketed, clauses, joined
 from sim.report.words.sections import section_text
 from sim.units import Language
 
-WIDTH = 100  # cells of a terminal
 NOTES: Mapping[str, Mapping[Language, str]] = {
     "title": {
         "zh": "规划体检：规划自己的数字彼此之间说明了什么。只有算术，不用模型。",
@@ -118,7 +117,7 @@ def _published(source: Source, language: Language) -> str:
 
 def audit_report(findings: Sequence[Finding]) -> Report:
     """Return the findings: a block of text, a row and a record each."""
-    return Report(partial(_blocks, findings), partial(_rows, findings), partial(_record, findings), WIDTH)
+    return Report(partial(_blocks, findings), partial(_rows, findings), partial(_record, findings))
 
 
 def _blocks(findings: Sequence[Finding], language: Language) -> Iterator[Block]:

@@ -50,7 +50,8 @@ def _blocks(
     yield from ("", _fitted(fit, workspace, language), "")
     for texts in (left_open(fit, workspace, language), left_out(screened, workspace, language)):
         paragraphs: list[Block] = [Paragraph(text) for text in texts]
-        yield from [*paragraphs, ""] if paragraphs else ()
+        if paragraphs:
+            yield from (*paragraphs, "")
     yield from map(Paragraph, ending(fit, written, workspace, language))
 
 

@@ -68,7 +68,8 @@ def _blocks(
     yield from ("", section({"zh": "参数依据", "en": "What the constants rest on"}[language], language))
     yield Paragraph(evidence_text(evidence, language))
     screened = screening_text(workspace.registry, workspace.model.hash, language)
-    yield from [Paragraph(screened)] if screened else []
+    if screened:
+        yield Paragraph(screened)
     yield from ("", _verdict(outcomes, language))
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
-from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, plain_text, share_cell
+from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, share_cell
 from sim.report.words.draws import draw_notes
 from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
 from sim.report.words.scenarios import model_line, scenario_line
+from sim.report.writers import plain_text
 from sim.units import Language
 
 NAME_WIDTH = 34

@@ -34,7 +34,6 @@ from sim.report.words.numbers import (
 )
 from sim.units import Language
 
-WIDTH = 100  # cells of a terminal, of the notes
 NAME_WIDTH = 30
 UNIT_WIDTH = 11
 FACTS = ("scenario", "title", "options", "model_hash", "method", "seed", "members", "failed")
@@ -55,18 +54,19 @@ def probability_report(boards: Sequence[Board]) -> Report:
         partial(_blocks, boards),
         partial(_csv_table, boards),
         lambda: {"interval": "Wilson 95%", "ensembles": [_board_record(board) for board in boards]},
-        WIDTH,
     )
 
 
 def _blocks(boards: Sequence[Board], language: Language) -> Iterator[Block]:
-    is_one = len(boards) == 1
     yield from (title(board, language) for board in boards)
-    yield from ("", _in_full(boards[0], language) if is_one else _side_by_side(boards, language), "")
-    for board in boards:
-        yield from [] if is_one else [str(board.manifest["scenario"])]
-        lead = "" if is_one else "  "
-        yield from (Paragraph(text, lead) for text in together(board, language))
+    if len(boards) == 1:
+        yield from ("", _in_full(boards[0], language), "")
+        yield from map(Paragraph, together(boards[0], language))
+    else:
+        yield from ("", _side_by_side(boards, language), "")
+        for board in boards:
+            yield str(board.manifest["scenario"])
+            yield from (Paragraph(text, "  ") for text in together(board, language))
     yield from map(Paragraph, notes(boards, language))
 
 
@@ -110,8 +110,9 @@ def _sectioned(
 ) -> Iterator[Row | str]:
     for attribute, title_key in SECTIONS.items():
         found = [each for each in standings if _attribute(each) == attribute]
-        yield from [section(heading(title_key, language), language)] if found else []
-        yield from map(row, found)
+        if found:
+            yield section(heading(title_key, language), language)
+            yield from map(row, found)
 
 
 def _attribute(row: Standing) -> str:

@@ -25,7 +25,6 @@ from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-DOCS = "docs"
 DOCUMENT = "confidence.md"
 COMMAND = "teda check --document"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -19,7 +19,6 @@ from sim.report.words.numbers import print_range
 from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
-DOCS = "docs"
 DOCUMENT = "findings.md"
 COMMAND = "teda findings --document"
 

@@ -14,7 +14,6 @@ from sim.report.documents.model.build import COMMAND
 from sim.report.documents.model.sectors import PICTURES
 from sim.units import Language
 
-DOCS = "docs"
 _SAID: dict[str, Mapping[Language, str]] = {
     "missing": {"zh": "没有这个文件", "en": "is missing"},
     "unknown": {"zh": "模型中已没有对应的部门", "en": "belongs to no sector of the model"},
