@@ -709,13 +709,13 @@ def test_an_empty_constant(numbers: Path) -> None:
     )
 
 
-def test_many_empty_cells_are_told_in_part(numbers: Path) -> None:
+def test_many_empty_cells_are_reported_in_part(numbers: Path) -> None:
     with pytest.raises(SimError) as caught:
         model_in(numbers, "r: (a1-a900)", "c[r] = GET DIRECT CONSTANTS('n.csv', ',', 'B2')")
-    told = [fault.en for fault in caught.value.faults]
-    assert len(told) == 6
-    assert told[0] == '"c": the cell D2 of "n.csv" is empty; it should be a number.'
-    assert told[-1] == '"c": more cells are no numbers.'
+    reported = [fault.en for fault in caught.value.faults]
+    assert len(reported) == 6
+    assert reported[0] == '"c": the cell D2 of "n.csv" is empty; it should be a number.'
+    assert reported[-1] == '"c": more cells are no numbers.'
 
 
 @pytest.mark.parametrize("address", ["B", "5", "B0", "BB", "profits", "B5:C7", "", "B5**"])
@@ -863,12 +863,12 @@ REFUSED: Mapping[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("equation", "told"), REFUSED.items())
-def test_what_an_equation_cannot_say(equation: str, told: tuple[str, str], numbers: Path) -> None:
-    assert fault_of(numbers, equation)[:2] == told
+@pytest.mark.parametrize(("equation", "reported"), REFUSED.items())
+def test_what_an_equation_cannot_say(equation: str, reported: tuple[str, str], numbers: Path) -> None:
+    assert fault_of(numbers, equation)[:2] == reported
 
 
-def test_a_faulty_file_is_told_once_for_each_equation(numbers: Path) -> None:
+def test_a_faulty_file_is_reported_once_for_each_equation(numbers: Path) -> None:
     with pytest.raises(SimError) as caught:
         model_in(
             numbers,
@@ -877,8 +877,8 @@ def test_a_faulty_file_is_told_once_for_each_equation(numbers: Path) -> None:
             "d[r] := GET DIRECT DATA('no.csv', ',', '1', 'A1')",
             "f[r](GET DIRECT LOOKUPS('no.csv', ',', '1', 'A1'))",
         )
-    told = sorted(Path(fault.place).name for fault in caught.value.faults)
-    assert told == ["m.mdl:2", "m.mdl:3", "m.mdl:4"]
+    reported = sorted(Path(fault.place).name for fault in caught.value.faults)
+    assert reported == ["m.mdl:2", "m.mdl:3", "m.mdl:4"]
 
 
 # --- units ------------------------------------------------------------------------------------

@@ -174,13 +174,13 @@ def faults(text: str) -> list[str]:
         ),
     ],
 )
-def test_a_fault_is_told_with_its_line(text: str, zh: str, en: str) -> None:
+def test_a_fault_is_reported_with_its_line(text: str, zh: str, en: str) -> None:
     lines = [line.strip() for line in faults(text)]
     assert zh in lines
     assert lines[lines.index(zh) + 1] == en
 
 
-def test_all_faults_are_told_together() -> None:
+def test_all_faults_are_reported_together() -> None:
     lines = faults("a = b ~~|\nc = FOO(1) ~~|\nd = MIN(1) ~~|")
     assert [line.split(":")[1] for line in lines if line.startswith("m.mdl")] == ["1", "2", "3"]
 

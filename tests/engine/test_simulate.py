@@ -214,7 +214,7 @@ def test_variables_tell_what_the_file_says() -> None:
         ),
     ],
 )
-def test_impossible_inputs_are_told(inputs: dict[str, float], zh: str, en: str) -> None:
+def test_impossible_inputs_are_reported(inputs: dict[str, float], zh: str, en: str) -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(inputs)
@@ -222,7 +222,7 @@ def test_impossible_inputs_are_told(inputs: dict[str, float], zh: str, en: str) 
     assert (fault.zh, fault.en) == (zh, en)
 
 
-def test_unknown_outputs_are_told_together() -> None:
+def test_unknown_outputs_are_reported_together() -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(outputs=["capitl", "return effect"])

@@ -324,7 +324,7 @@ def test_a_number_is_dimensionless_in_a_product() -> None:
     assert len(findings("x = 0.02*stock ~ 亿元/年 ~|")) == 1
 
 
-def test_a_variable_without_units_is_told_once_and_agrees_with_anything() -> None:
+def test_a_variable_without_units_is_reported_once_and_agrees_with_anything() -> None:
     assert lines("x = 5 ~~|", "y = stock*x ~ 万人 ~|", "z = flow + x ~ 亿元/年 ~|") == [
         'm.mdl:1: "x" 没有单位，用到它的方程只能部分检查。',
         '"x" has no units; the equations that use it are checked in part.',
@@ -340,7 +340,7 @@ def test_the_rest_of_a_sum_with_an_unknown_term_is_checked() -> None:
     assert len(findings("x = stock + wild + people ~ 亿元 ~|")) == 1
 
 
-def test_one_mistake_is_told_once() -> None:
+def test_one_mistake_is_reported_once() -> None:
     assert len(findings("x = 2*(stock + people)*delay ~ 亿元 ~|")) == 1
     assert len(findings("x = EXP(stock + people) ~ dmnl ~|")) == 1
     assert len(findings("x = SMOOTH(flow, people)*delay ~ 万人 ~|")) == 1

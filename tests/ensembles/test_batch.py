@@ -54,11 +54,11 @@ def content(folder: Path) -> dict[str, bytes]:
 def sends(number: int, after: int) -> Progress:
     """Return a progress that sends this process a signal once so many members are done."""
 
-    def told(done: int, _total: int) -> None:
+    def reported(done: int, _total: int) -> None:
         if done == after:
             os.kill(os.getpid(), number)
 
-    return told
+    return reported
 
 
 @pytest.fixture
@@ -168,14 +168,14 @@ def test_an_unfinished_ensemble_is_not_read(small_home: Path, tmp_path: Path) ->
 def test_an_equal_request_computes_nothing(small_home: Path, tmp_path: Path) -> None:
     first = run(small_home, tmp_path / "run")
     times = {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")}
-    told: list[int] = []
+    reported: list[int] = []
     for resume in (False, True):
-        again = run(small_home, first.folder, resume=resume, progress=lambda done, _: told.append(done))
+        again = run(small_home, first.folder, resume=resume, progress=lambda done, _: reported.append(done))
         assert [note.en for note in again.notes] == [
             "this ensemble is there already; nothing was computed again."
         ]
         assert again.quantiles.equals(first.quantiles)
-    assert told == []
+    assert reported == []
     assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == times
 
 
@@ -332,11 +332,11 @@ def test_a_full_disk(small_home: Path, tmp_path: Path, peace: dict[str, bytes]) 
             run(small_home, folder)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    refused, told = caught.value.faults
+    refused, reported = caught.value.faults
     assert re.search(r"shards/part-0000\d\.parquet$", refused.place)  # whichever was done first
     assert refused.zh == "无法写入：文件超过了系统允许的大小。"
     assert refused.en == "cannot be written: the file is larger than the system allows."
-    assert told.en == f"stopped with 0 of 45 members done. {GO_ON}"
+    assert reported.en == f"stopped with 0 of 45 members done. {GO_ON}"
     assert sorted(content(folder)) == ["manifest.json"]
     assert content(run(small_home, folder, resume=True).folder) == peace
 

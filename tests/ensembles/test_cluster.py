@@ -13,7 +13,7 @@ import pytest
 from sim.ensembles import plan as plans
 from sim.ensembles.ensemble import run_ensemble
 from sim.ensembles.workers.stopping import Stopped
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")]
@@ -84,9 +84,9 @@ def test_a_scheduler_that_is_not_there(at_home: Path, capsys: pytest.CaptureFixt
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         url = f"tcp://127.0.0.1:{trial.getsockname()[1]}"
-    told = Told(capsys, "ensemble", "plan", "--members", "40", "--out", "new", "--cluster", url)
-    assert (told.code, told.out) == (2, "")
-    assert told.err == report(
+    result = CommandResult(capsys, "ensemble", "plan", "--members", "40", "--out", "new", "--cluster", url)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == report(
         "--cluster",
         f"连不上调度器 {url}：那里没有程序在听这个端口。请确认 dask scheduler 在那台机器上运行、"
         "地址和端口无误（通常是 8786）、防火墙放行；也可用 local:2 在本机运行。",
@@ -98,9 +98,9 @@ def test_a_scheduler_that_is_not_there(at_home: Path, capsys: pytest.CaptureFixt
 
 
 def test_threads_and_a_cluster_do_not_go_together(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "ensemble", "plan", "--workers", "2", "--cluster", "local:2")
-    assert told.code == 2
-    assert told.err == report(
+    result = CommandResult(capsys, "ensemble", "plan", "--workers", "2", "--cluster", "local:2")
+    assert result.code == 2
+    assert result.err == report(
         "--cluster",
         "--workers 是本进程同时计算的片数，不能与 --cluster 同用；集群有自己的进程数（本机如 local:4）。",
         "--workers is of this process alone and does not go with --cluster, which has its own number of "

@@ -119,7 +119,7 @@ def test_shards_change_no_figure(
     made: Ensemble, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "SHARD", 16)
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     split = run_ensemble(
         "plan",
         40,
@@ -127,9 +127,9 @@ def test_shards_change_no_figure(
         tmp_path / "split",
         home=small_home,
         workers=1,
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: reported.append((done, total)),
     )
-    assert told == [(0, 40), (16, 40), (32, 40), (40, 40)]
+    assert reported == [(0, 40), (16, 40), (32, 40), (40, 40)]
     assert len(list((split.folder / "shards").iterdir())) == 3
     assert split.quantiles.equals(made.quantiles)
     assert split.members("gross_output").equals(made.members("gross_output"))
@@ -206,7 +206,7 @@ def test_scenarios_have_a_folder_each_and_share_their_draws(small_home: Path, tm
         run_ensembles(["plan", "plan"], request, tmp_path / "twice", home=small_home)
 
 
-def test_the_faults_of_all_scenarios_are_told_together(small_home: Path, tmp_path: Path) -> None:
+def test_the_faults_of_all_scenarios_are_reported_together(small_home: Path, tmp_path: Path) -> None:
     with pytest.raises(SimError) as caught:
         run_ensembles(["plann", "trnd"], runs.Request(DrawRequest(9, 1)), tmp_path / "x", home=small_home)
     assert [fault.en.split(".")[0] for fault in caught.value.faults] == [
@@ -266,7 +266,7 @@ def _damage(folder: Path, made: Ensemble) -> Path:
     return Path(shutil.copytree(made.folder, folder))
 
 
-def test_no_folder_no_manifest_and_damage_are_told(made: Ensemble, tmp_path: Path) -> None:
+def test_no_folder_no_manifest_and_damage_are_reported(made: Ensemble, tmp_path: Path) -> None:
     with pytest.raises(SimError, match="there is no such ensemble folder"):
         open_ensemble(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()

@@ -63,14 +63,14 @@ def test_a_home_need_not_have_any(small_home: Path) -> None:
         ("{of: [a, a], rank: 0.5}", '"a" 不能与自身相关。', '"a" cannot be correlated with itself.'),
     ],
 )
-def test_a_wrong_pair_is_told(own_home: Path, pair: str, zh: str, en: str) -> None:
-    [(place, *told)] = faults(own_home, "{of: [b, c], rank: 0.1}", pair)
+def test_a_wrong_pair_is_reported(own_home: Path, pair: str, zh: str, en: str) -> None:
+    [(place, *reported)] = faults(own_home, "{of: [b, c], rank: 0.1}", pair)
     assert place == "correlations.yaml:6"
-    assert told[0].startswith(zh)
-    assert told[1].startswith(en)
+    assert reported[0].startswith(zh)
+    assert reported[1].startswith(en)
 
 
-def test_a_pair_given_twice_is_told(own_home: Path) -> None:
+def test_a_pair_given_twice_is_reported(own_home: Path) -> None:
     [(place, _, en)] = faults(own_home, "{of: [a, b], rank: 0.5}", "{of: [b, a], rank: 0.4}")
     assert (place, en) == ("correlations.yaml:6", 'the correlation of "b" and "a" is given already.')
 

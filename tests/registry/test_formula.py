@@ -113,7 +113,7 @@ def test_what_is_no_condition_is_refused(text: str) -> None:
         "growth_to_sum(a, c, 5)",
     ],
 )
-def test_what_has_no_value_is_told(text: str) -> None:
+def test_what_has_no_value_is_reported(text: str) -> None:
     with pytest.raises(SimError) as caught:
         read_formula(text).value(VALUES)
     [fault] = caught.value.faults

@@ -146,7 +146,7 @@ def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (fault.place, fault.zh, fault.en) == (f"TEDA_HOME={tmp_path / 'no'}", zh, en)
 
 
-def test_missing_files_are_all_told(tmp_path: Path) -> None:
+def test_missing_files_are_all_reported(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     with pytest.raises(SimError) as caught:
         load_registry(tmp_path)
@@ -161,7 +161,7 @@ def test_missing_files_are_all_told(tmp_path: Path) -> None:
     assert {fault.zh for fault in caught.value.faults} == {"找不到这个文件。"}
 
 
-def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+def test_all_faults_of_all_files_are_reported_together(tmp_path: Path) -> None:
     levers = """\
 a lever:
   name: {zh: 名称, eng: Name}
@@ -435,8 +435,8 @@ RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
     ],
 )
 def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: int, en: str) -> None:
-    [(where, _, told)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
-    assert (where, told) == (f"indicators.yaml:{place}", en)
+    [(where, _, reported)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
+    assert (where, reported) == (f"indicators.yaml:{place}", en)
 
 
 @pytest.mark.parametrize(
@@ -457,18 +457,18 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
 )
 def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
     text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
-    assert [told for _, _, told in faults_of(tmp_path, indicators=text)] == [en]
+    assert [reported for _, _, reported in faults_of(tmp_path, indicators=text)] == [en]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("high: 6}", "high: 6}\n  prior: 6", '"prior" is 6; it must lie between "low" and "high" (4 to 6'),
         ("by: choice}\ninitial", "by: choice}\n  prior: 1\ninitial", '"prior" belongs to a parameter whose'),
     ],
 )
 def test_a_prior_lies_within_the_range_of_its_parameter(
-    own_home: Path, old: str, new: str, told: str
+    own_home: Path, old: str, new: str, reported: str
 ) -> None:
     path = own_home / "model" / "parameters.yaml"
     text = path.read_text(encoding="utf-8")
@@ -477,7 +477,7 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
     with pytest.raises(SimError) as caught:
         load_registry(own_home)
     (fault,) = caught.value.faults
-    assert fault.en.startswith(told)
+    assert fault.en.startswith(reported)
     assert "parameters.yaml:" in fault.place
 
 
@@ -503,10 +503,10 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
         ),
     ],
 )
-def test_a_wrong_distribution_is_told_by_its_field(tmp_path: Path, words: str, en: str) -> None:
+def test_a_wrong_distribution_is_reported_by_its_field(tmp_path: Path, words: str, en: str) -> None:
     given = FILES["parameters"].replace("{kind: triangular, low: 0.06, high: 0.12}", words)
     found = faults_of(tmp_path, parameters=given)
-    assert en in [told for _, _, told in found]
+    assert en in [reported for _, _, reported in found]
     assert {place for place, _, _ in found} == {"parameters.yaml:6"}
 
 

@@ -251,7 +251,7 @@ def test_a_png_fits_a_wide_slide(trend: ScenarioRun, tmp_path: Path) -> None:
 # --- bad input -------------------------------------------------------------------------------
 
 
-def told(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> str:
+def reported(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> str:
     """Return what a chart that cannot be drawn tells."""
     with pytest.raises(SimError) as caught:
         build_chart(run, indicator, ensemble)
@@ -259,14 +259,14 @@ def told(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> 
 
 
 def test_an_unknown_indicator(trend: ScenarioRun) -> None:
-    assert told(trend, "gross_outptu") == (
+    assert reported(trend, "gross_outptu") == (
         'indicator=gross_outptu: 没有名为 "gross_outptu" 的指标。最接近的是 "gross_output"。\n'
         '                        no indicator "gross_outptu". Nearest: "gross_output".'
     )
 
 
 def test_an_indicator_that_is_not_modelled(trend: ScenarioRun) -> None:
-    assert told(trend, "satisfaction") == (
+    assert reported(trend, "satisfaction") == (
         "indicator=satisfaction: “政务服务满意度”未建模，没有可画的数值。\n"
         "                        Satisfaction with government services is not modelled; "
         "there are no figures to draw."
@@ -275,7 +275,7 @@ def test_an_indicator_that_is_not_modelled(trend: ScenarioRun) -> None:
 
 def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -> None:
     other = run_scenario("plan", home=small_home)
-    assert told(other, "gross_output", ensemble) == (
+    assert reported(other, "gross_output", ensemble) == (
         "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行这个集合。\n"
         "            this ensemble is of another scenario (trend); the present one is plan. "
         "Run the ensemble again."
@@ -284,7 +284,7 @@ def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -
 
 def test_an_ensemble_with_other_settings(small_home: Path, ensemble: Ensemble) -> None:
     other = run_scenario("trend", {"public investment": 120}, home=small_home)
-    assert told(other, "gross_output", ensemble) == (
+    assert reported(other, "gross_output", ensemble) == (
         "runs/trend: 这个集合算的是同名情景 trend，但设定不同；"
         "请用同样的情景和 `set` 重新运行这个集合。\n"
         "            this ensemble was run with other settings of the scenario trend; "
@@ -294,7 +294,7 @@ def test_an_ensemble_with_other_settings(small_home: Path, ensemble: Ensemble) -
 
 def test_an_ensemble_of_another_model(plan: ScenarioRun, ensemble: Ensemble) -> None:
     theirs, ours = ensemble.manifest["model_hash"][:12], plan.model_hash[:12]
-    assert told(plan, "gross_industrial_output", ensemble).splitlines()[0] == (
+    assert reported(plan, "gross_industrial_output", ensemble).splitlines()[0] == (
         f"runs/trend: 这个集合算的是另一个模型（{theirs}），当前是 {ours}；请重新运行这个集合。"
     )
 

@@ -96,7 +96,7 @@ def test_rare_characters_come_from_further_fonts() -> None:
     assert families("發展") == ["Noto Sans SC", "DejaVu Sans", "Noto Sans SC Thin"]
 
 
-def test_a_character_that_no_font_has_is_told() -> None:
+def test_a_character_that_no_font_has_is_reported() -> None:
     with pytest.raises(SimError) as caught:
         families("津𠀀")
     assert str(caught.value) == (

@@ -43,7 +43,7 @@ def test_a_cut_loop_changes_the_result(small_home: Path) -> None:
     assert closed > 1.1 * cut
 
 
-def test_faults_of_the_scenario_and_of_the_settings_are_told_together(own_home: Path) -> None:
+def test_faults_of_the_scenario_and_of_the_settings_are_reported_together(own_home: Path) -> None:
     (own_home / "scenarios" / "bad.yaml").write_text("title: 3\n", encoding="utf-8")
     with pytest.raises(SimError) as caught:
         run_scenario("bad", {"energy": "x"}, own_home)

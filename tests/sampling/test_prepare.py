@@ -22,7 +22,7 @@ def test_scenarios_share_draws_whatever_they_set(workspace: Workspace) -> None:
     assert sampler.seed == 7
 
 
-def test_all_faults_are_told_together_and_once(workspace: Workspace, tmp_path: Path) -> None:
+def test_all_faults_are_reported_together_and_once(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("clean share,what\n0.1,1\n", encoding="utf-8")
     request = DrawRequest(0, -1, "sobl", {"public investment": (5, 1)}, tmp_path / "own.csv")
     with pytest.raises(SimError) as caught:

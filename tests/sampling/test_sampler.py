@@ -90,7 +90,7 @@ def test_holding_one_constant_leaves_the_draws_of_the_others(own_home: Path, met
         np.testing.assert_array_equal(values, before[key])
 
 
-def test_a_method_that_there_is_not_is_told_with_the_rest(workspace: Workspace) -> None:
+def test_a_method_that_there_is_not_is_reported_with_the_rest(workspace: Workspace) -> None:
     with pytest.raises(SimError) as caught:
         sampler_of(workspace, 2**30 + 1, -1, "sobl")
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [

@@ -8,7 +8,7 @@ from sim.errors import SimError
 from sim.sampling.methods import METHODS, Axes
 
 
-def test_more_dimensions_than_sobol_has_are_told() -> None:
+def test_more_dimensions_than_sobol_has_are_reported() -> None:
     with pytest.raises(SimError) as caught:
         METHODS["sobol"].shares(Axes(("a",), (0,), 21_202), 10, (5,))
     assert caught.value.faults[0].en == (

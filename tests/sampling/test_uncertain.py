@@ -35,7 +35,7 @@ def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("members", "seed", "told"),
+    ("members", "seed", "reported"),
     [
         (
             0,
@@ -62,12 +62,12 @@ def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) ->
         ),
     ],
 )
-def test_impossible_requests_are_told(
-    members: int, seed: int, told: list[tuple[str, str, str]], small_home: Path
+def test_impossible_requests_are_reported(
+    members: int, seed: int, reported: list[tuple[str, str, str]], small_home: Path
 ) -> None:
     with pytest.raises(SimError) as caught:
         draw(load_workspace(small_home), members, seed)
-    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == told
+    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == reported
 
 
 def test_a_distribution_must_hold_the_value_of_the_model(own_home: Path) -> None:

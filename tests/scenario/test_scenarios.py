@@ -136,7 +136,7 @@ def test_extends_in_a_circle(own_home: Path) -> None:
     ]
 
 
-def test_faults_of_the_parent_are_told_after_those_of_the_file(own_home: Path) -> None:
+def test_faults_of_the_parent_are_reported_after_those_of_the_file(own_home: Path) -> None:
     (own_home / "scenarios" / "a.yaml").write_text(
         f"{HEAD}levers:\n  clean share: {{to: 2000}}\n", encoding="utf-8"
     )
@@ -144,7 +144,7 @@ def test_faults_of_the_parent_are_told_after_those_of_the_file(own_home: Path) -
     assert places == ["high.yaml:4", "a.yaml:4"]
 
 
-def test_all_faults_of_a_file_are_told_together(own_home: Path) -> None:
+def test_all_faults_of_a_file_are_reported_together(own_home: Path) -> None:
     text = """\
 extend: trend
 title: {zh: 高}
@@ -322,14 +322,14 @@ def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         load_scenario("trend", own_home)
     cut = f"{own_home / 'model'}{os.sep}"
-    told = [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in caught.value.faults]
-    assert told[0] == ("home.yaml:5", '没有名为 "vision" 的情景。', 'no scenario "vision".')
-    assert told[1] == (
+    reported = [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in caught.value.faults]
+    assert reported[0] == ("home.yaml:5", '没有名为 "vision" 的情景。', 'no scenario "vision".')
+    assert reported[1] == (
         "levers.yaml:1",
         '模型中没有常量 "private investment from"。最接近的是 "public investment from"。',
         'the model has no constant "private investment from". Nearest: "public investment from".',
     )
-    assert [place for place, _, _ in told] == [
+    assert [place for place, _, _ in reported] == [
         "home.yaml:5",
         *["levers.yaml:1"] * 4,
         "parameters.yaml:17",

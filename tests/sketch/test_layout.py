@@ -85,7 +85,7 @@ def test_arrows_are_the_causes(bath: Model) -> None:
     }
 
 
-def test_rates_without_a_name_are_told(bath: Model) -> None:
+def test_rates_without_a_name_are_reported(bath: Model) -> None:
     assert unnamed_rates(bath) == {"cistern": ("leak rate",)}
 
 
@@ -151,7 +151,7 @@ def test_the_same_model_gives_the_same_bytes(bath: Model, views: tuple[View, ...
     assert write_views(map(draw_view, diagrams(bath))) == write_views(views)
 
 
-def test_an_audit_tells_what_is_wrong(bath: Model, views: tuple[View, ...]) -> None:
+def test_an_audit_reports_what_is_wrong(bath: Model, views: tuple[View, ...]) -> None:
     water = views[0]
     stock = next(word for word in water.words if word.name == "cistern")
     other = next(word for word in water.words if word.name == "leak rate")
@@ -165,7 +165,7 @@ def test_an_audit_tells_what_is_wrong(bath: Model, views: tuple[View, ...]) -> N
     assert not audit.is_sound
 
 
-def test_a_group_without_a_view_is_told(bath: Model, views: tuple[View, ...]) -> None:
+def test_a_group_without_a_view_is_reported(bath: Model, views: tuple[View, ...]) -> None:
     audits = audit_views(bath, views[:1])
     assert [one.title for one in audits] == ["water", "levers"]
     assert len(audits[1].missing) == 9

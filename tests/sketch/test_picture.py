@@ -142,7 +142,7 @@ def test_a_picture_follows_its_file(by_hand: Path) -> None:
         ("water", "fr", '"fr" 不是语言，应为 zh 或 en。', '"fr" is no language; there are zh and en.'),
     ],
 )
-def test_bad_input_is_told(drawn: Path, view: str, lang: str, zh: str, en: str) -> None:
+def test_bad_input_is_reported(drawn: Path, view: str, lang: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         sector_picture(drawn, view, lang)
     (fault,) = caught.value.faults

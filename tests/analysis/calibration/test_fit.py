@@ -103,7 +103,7 @@ def test_a_fit_that_does_not_converge_may_not_be_used(
     assert not fit.is_sound
 
 
-def test_nothing_to_fit_is_told(own_home: Path) -> None:
+def test_nothing_to_fit_is_reported(own_home: Path) -> None:
     with pytest.raises(SimError, match="nothing to fit") as caught:
         fit_of(own_home)
     assert caught.value.faults[0].place.endswith("parameters.yaml")

@@ -10,7 +10,7 @@ from tests.analysis.checks.homes import change, outcome, reported
 from tests.holding import hold
 
 
-def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
+def test_what_is_missing_is_reported_with_its_line(own_home: Path) -> None:
     change(
         own_home, "teda.mdl", "migration= 1\n\t~\t万人/年\n\t~\t\n", "migration= 1\n\t~\t\n\t~\t迁入 / net\n"
     )
@@ -36,7 +36,7 @@ def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
     assert labels == ['the element "automobiles" has no label; give zh and en in model/elements.yaml.']
 
 
-def test_a_constant_without_a_distribution_is_told(own_home: Path) -> None:
+def test_a_constant_without_a_distribution_is_reported(own_home: Path) -> None:
     file = own_home / "model" / "parameters.yaml"
     text = file.read_text(encoding="utf-8").replace("  distribution: {kind: fixed, by: choice}\n", "", 1)
     file.write_text(text, encoding="utf-8")

@@ -52,7 +52,7 @@ def test_a_lever_may_be_a_condition(home: Path) -> None:
     assert condition.limit == pytest.approx(100, abs=1)
 
 
-def test_nothing_is_told_apart_where_nearly_all_miss_or_meet(home: Path) -> None:
+def test_no_condition_is_found_where_nearly_all_miss_or_meet(home: Path) -> None:
     never = discover("trend", "gross_output", 2035, members=500, home=home)
     assert (never.missed, never.found, never.said) == (1, (), None)
     always = discover("trend", "investment_sum", 2025, members=500, home=home)
@@ -90,7 +90,7 @@ def test_what_cannot_be_asked(
     assert (fault.place, fault.en) == (place, en)
 
 
-def test_too_few_members_are_told_how_many_are_needed(small_home: Path) -> None:
+def test_too_few_members_report_how_many_are_needed(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         discover("trnd", "gross_output", members=499, home=small_home)
     first, second = caught.value.faults

@@ -180,7 +180,7 @@ def test_a_figure_that_hardly_any_run_has_is_refused(home: Path, method: Method)
 @pytest.mark.parametrize(
     ("method", "least"), [("sobol", 128 * 5), ("morris", 12 * 4), ("pawn", 1_000), ("regional", 500)]
 )
-def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method, least: int) -> None:
+def test_too_few_members_report_how_many_are_needed(home: Path, method: Method, least: int) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trend", "energy_intensity", 2025, method, members=least - 1, home=home)
     (fault,) = caught.value.faults
@@ -232,7 +232,7 @@ def test_what_cannot_be_asked(
     assert (fault.place, fault.zh, fault.en) == (place, zh, en)
 
 
-def test_all_faults_are_told_together(small_home: Path) -> None:
+def test_all_faults_are_reported_together(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trand", "gross_ouput", method="soboll", members=10**6, seed=-1, home=small_home)
     assert [fault.place for fault in caught.value.faults] == [

@@ -64,7 +64,7 @@ def test_units_comments_and_lines() -> None:
     assert source.groups == {"Group": "says what"}
 
 
-def test_equations_in_braces_are_counted_and_told() -> None:
+def test_equations_in_braces_are_counted_and_reported() -> None:
     (note,) = split("a = 1 ~~|\n{b = 2 ~~|\nc = 3 ~~|}\nd = 4 ~~|").notes
     assert (note.zh, note.en, note.place) == (
         "花括号里有 2 个方程，文件自己把它们搁置了，没有读取。",

@@ -67,7 +67,7 @@ def test_a_file_is_replaced_removed_and_set_aside(folder: Folder) -> None:
     assert not folder.has("table.damaged-1")
 
 
-def test_a_file_that_is_not_there_is_told_with_its_place(folder: Folder) -> None:
+def test_a_file_that_is_not_there_is_reported_with_its_place(folder: Folder) -> None:
     with pytest.raises(SimError) as caught:
         folder.read("table")
     (fault,) = caught.value.faults
@@ -108,7 +108,7 @@ def test_places_that_cannot_be_reached(place: str, zh: str, en: str) -> None:
     assert fault.en.startswith(en)
 
 
-def test_a_file_that_cannot_be_written_is_told_with_its_place(folder: Folder) -> None:
+def test_a_file_that_cannot_be_written_is_reported_with_its_place(folder: Folder) -> None:
     folder.write("shards", b"a file where a folder has to be")
     with pytest.raises(SimError) as caught:
         folder.write("shards/part", b"1")

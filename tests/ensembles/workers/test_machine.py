@@ -56,7 +56,7 @@ def test_arithmetic_is_that_of_the_processor(monkeypatch: pytest.MonkeyPatch) ->
     assert arithmetic_hash() != before
 
 
-def test_what_differs_is_told_of_every_machine() -> None:
+def test_what_differs_is_reported_of_every_machine() -> None:
     mine = Machine((("Python", "3.11"), ("numpy", "2.4.6")))
     older, other = (
         Machine((("Python", "3.11"), ("numpy", "2.3.0"))),

@@ -49,7 +49,7 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
         ),
     ],
 )
-def test_what_is_told(manifest: dict[str, Any], zh: list[str], en: list[str]) -> None:
+def test_notes_on_the_draws(manifest: dict[str, Any], zh: list[str], en: list[str]) -> None:
     assert list(draw_notes(manifest, "zh")) == zh
     assert list(draw_notes(manifest, "en")) == en
 
