@@ -1,4 +1,4 @@
-"""Paths as users write them, what the system says of them, and writing whole or not at all."""
+"""Paths as users write them, messages of the operating system on them, and atomic writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the model as Vensim compares them, and those that every model has for its clock."""
+"""Names of a model's variables, compared as Vensim compares them, and the names of its time settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of results as notebooks show them: escaped, and no longer than a screen."""
+"""Tables of results in notebooks: escaped, and no longer than a screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Unit labels: what a unit of the model file is called in Chinese and in English."""
+"""Unit labels: Chinese and English names of the units in a model file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands as tests give them, and what they leave behind."""
+"""Commands as tests run them, and their results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports run downward only and in no circle: the floors of the house, checked on its source."""
+"""Imports run downward only and never in a circle: the floors of the package, checked on its source."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""One rule says when two names are one, for the model, its runs and what users set."""
+"""One rule decides when two names are equal, for the model, its runs and users' settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validation: figures observed after the last year to fit beside an ensemble that has not seen them.
+"""Validation: observations after the last fitted year, compared with an ensemble that has not used them.
 
 The result is reported, never passed or failed. Theil's inequality statistics divide the mean square error
 between the median path S and the observed figures A into bias, unequal variation and unequal covariation:

@@ -1,4 +1,4 @@
-"""The commands that make what goes into a briefing: ``teda chart`` and ``teda deck``."""
+"""The commands ``teda chart`` and ``teda deck``, which make the figures and slides of a briefing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``teda discover``: under which conditions a target is missed or met."""
+"""The command ``teda discover``: conditions under which a target is missed or met."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exit codes of commands, and what is reported when one fails."""
+"""Exit codes of commands, and reports of failures on standard error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands whose help pages and faults are bilingual and name options: Chinese first, English below."""
+"""Commands with bilingual help pages and faults that name options: Chinese first, English below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``teda``. Each command imports what it needs when it runs, so that help is quick."""
+"""The command ``teda``. Each subcommand imports its modules when it runs, so that help is quick."""
 
 from __future__ import annotations
 

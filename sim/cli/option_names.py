@@ -1,4 +1,4 @@
-"""Option names in faults: what the library calls an argument is an option of the command line."""
+"""Option names in faults: the library's argument names translated to command-line options."""
 
 from __future__ import annotations
 

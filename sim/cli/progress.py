@@ -1,4 +1,4 @@
-"""A bar that shows how far long work has come, on standard error and only to a person."""
+"""Progress bar of long work, on standard error and only in a terminal."""
 
 from __future__ import annotations
 

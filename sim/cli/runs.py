@@ -1,4 +1,4 @@
-"""The command ``teda runs``: what ensembles are on disk, and to be rid of them."""
+"""The command ``teda runs``: lists and deletes ensembles on disk."""
 
 from __future__ import annotations
 

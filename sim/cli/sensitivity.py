@@ -1,4 +1,4 @@
-"""The command ``teda sensitivity``: what decides an indicator."""
+"""The command ``teda sensitivity``: the factors that decide an indicator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feedback of a model: the variables that act back on themselves, and the loops by which they do.
+"""Feedback of a model: the variables that act back on themselves, and the loops through which they act.
 
 Loops are looked for among scalars, so that a chain such as age[1] → age[2] does not count, and reported
 by variable. What only sets a starting value is no feedback.

@@ -1,4 +1,4 @@
-"""Gaps of a model: what cannot be run when some of its variables are not supported."""
+"""Gaps of a model: variables that cannot be computed because something they need is not supported."""
 
 from __future__ import annotations
 

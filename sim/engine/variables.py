@@ -1,4 +1,4 @@
-"""Description of a model's variables, for people and for the rooms above."""
+"""Description of a model's variables, for readers and for the rooms above."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs ensembles shard by shard: whatever happens, only the shards in hand are lost."""
+"""Runs ensembles shard by shard; an interruption loses only the shards in progress."""
 
 from __future__ import annotations
 

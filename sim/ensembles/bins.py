@@ -1,4 +1,4 @@
-"""Quantiles without members: every figure is counted in a bin that was fixed before the run.
+"""Quantiles without stored members: figures are counted in bins that are fixed before the run.
 
 Counts are whole numbers, so that no order of adding changes them. A quantile is known but for the
 width of the bin that it lies in.

@@ -1,4 +1,4 @@
-"""Runs ensembles, keeps what matters of them, and opens them again."""
+"""Runs ensembles, stores their results, and opens them again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the members of an ensemble back from its shards, as many columns at a time as memory takes."""
+"""Reads the members of an ensemble back from its shards, as many columns at a time as fit in memory."""
 
 from __future__ import annotations
 

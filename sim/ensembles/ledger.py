@@ -1,4 +1,4 @@
-"""What a running ensemble has behind it: which shards are done and what they add up to, kept on disk."""
+"""Ledger of a running ensemble: the shards that are done and their running totals, kept on disk."""
 
 from __future__ import annotations
 

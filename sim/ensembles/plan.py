@@ -1,4 +1,4 @@
-"""An ensemble as asked for: scenario, draws, indicators; and what it follows from."""
+"""Plan of an ensemble: its scenario, draws and indicators, and the inputs that determine them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shard of an ensemble: some members, run and measured wherever there is a processor.
+"""Shard of an ensemble: a block of members, simulated and measured on any processor.
 
 `run_shard` is pure. Its task travels to another thread, process or machine, its result travels back,
 and whoever started the run writes; so the bytes do not depend on who did the work.

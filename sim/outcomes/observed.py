@@ -1,4 +1,4 @@
-"""The model's own figure for each observation: of years, half-years, quarters and months alike."""
+"""The model's figure for each observation, be it of a year, half-year, quarter or month."""
 
 from __future__ import annotations
 

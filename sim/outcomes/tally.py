@@ -1,4 +1,4 @@
-"""Tally over the members of an ensemble: whole numbers, in any order the same."""
+"""Tally over the members of an ensemble: whole numbers, whose sum does not depend on the order."""
 
 from __future__ import annotations
 

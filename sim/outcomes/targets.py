@@ -1,4 +1,4 @@
-"""Targets of an ensemble, and which of them are counted together."""
+"""Targets of an ensemble, and the groups in which they are counted together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page of findings as data: what its numbers are of, its texts, and the claims that bear them out."""
+"""Page of findings as data: the subjects of its numbers, its texts, and the claims to verify."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formulas and conditions of text files: parsed without running anything, evaluated and written out.
+"""Formulas and conditions of text files: parsed without executing code, evaluated and written out.
 
 A formula has numbers, names, ``+ - * / **``, brackets and the functions of `FUNCTIONS`; a condition
 compares two formulas, or joins such comparisons with ``and`` or ``or``.

@@ -1,4 +1,4 @@
-"""Home folder: where the model and its scenarios are found."""
+"""Home folder: the location of the model and its scenarios."""
 
 from __future__ import annotations
 

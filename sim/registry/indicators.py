@@ -1,4 +1,4 @@
-"""Indicators: what each is, how it is measured, and its base."""
+"""Indicators: definition, measure and base."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Levers: what a scenario may move, between which limits, on what evidence."""
+"""Levers: the quantities that a scenario may change, their limits and their evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Registry of a home, all that is known beside its model file, and its loader."""
+"""Registry of a home: all facts beside its model file, and their loader."""
 
 from __future__ import annotations
 

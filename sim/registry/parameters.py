@@ -1,4 +1,4 @@
-"""Parameters: constants that are no levers, with evidence, reason and uncertainty."""
+"""Parameters: constants that are not levers, with evidence, reason and uncertainty."""
 
 from __future__ import annotations
 

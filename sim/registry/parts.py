@@ -1,4 +1,4 @@
-"""Parts of the registry: the file of ``model/`` that holds each, its schema, and what it must agree with."""
+"""Parts of the registry: the file of ``model/`` that holds each, its schema and its cross-checks."""
 
 from __future__ import annotations
 

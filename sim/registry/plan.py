@@ -1,4 +1,4 @@
-"""Plan: its base year, its horizons, and what it promises of each indicator."""
+"""Plan: its base year, its horizons, and its targets for each indicator."""
 
 from __future__ import annotations
 

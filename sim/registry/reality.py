@@ -1,4 +1,4 @@
-"""Reality checks and accounts as data: changes of the world, and what has to follow."""
+"""Reality checks and accounts as data: changes of the world and the responses they must cause."""
 
 from __future__ import annotations
 

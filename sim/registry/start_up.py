@@ -1,4 +1,4 @@
-"""Known causes of changes of pace in the first two years, so that a jump without one stands out."""
+"""Known causes of changes of pace in the first two years, which make an unexplained jump visible."""
 
 from __future__ import annotations
 

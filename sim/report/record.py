@@ -1,4 +1,4 @@
-"""Reports as data: tables, paragraphs and records, of which `writers` makes text, CSV and JSON.
+"""Reports as data: tables, paragraphs and records, which `writers` turns into text, CSV and JSON.
 
 A report module says what there is to show: paragraphs and tables to read, rows for a spreadsheet, a
 record for a program. A cell holds a value beside its printed text, so that a writer of workbooks has

@@ -1,4 +1,4 @@
-"""Sampling methods: the points of the unit cube that draws are made of, by the method's name."""
+"""Sampling methods: designs of points in the unit cube, by the method's name."""
 
 from __future__ import annotations
 

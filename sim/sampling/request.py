@@ -1,4 +1,4 @@
-"""Requests for draws: number of members, seed, sampling method, and what is uncertain besides."""
+"""Requests for draws: number of members, seed, sampling method, and additional uncertain quantities."""
 
 from __future__ import annotations
 

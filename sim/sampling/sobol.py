@@ -1,4 +1,4 @@
-"""A scrambled Sobol sequence, any part of which can be drawn without the points before it."""
+"""A scrambled Sobol sequence, of which any block can be drawn without the points before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws of levers and constants that a request makes uncertain, beside those of the registry."""
+"""Draws of levers and constants that a request makes uncertain, in addition to the registry's draws."""
 
 from __future__ import annotations
 

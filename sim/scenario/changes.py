@@ -1,4 +1,4 @@
-"""Changes to a scenario as callers give them: values of levers and constants, and ranges of these."""
+"""Changes to a scenario as callers give them: values and ranges of levers and constants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model and what is known of it, joined by name."""
+"""Workspace: the model joined by name with the registry's facts about it."""
 
 from __future__ import annotations
 

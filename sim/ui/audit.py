@@ -1,4 +1,4 @@
-"""The page of what the plan's own figures say about one another."""
+"""The page of the plan audit: comparisons of the plan's own figures."""
 
 from __future__ import annotations
 

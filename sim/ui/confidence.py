@@ -1,4 +1,4 @@
-"""The page of the tests of confidence: what was asked of the model, and what it has not passed."""
+"""The page of the confidence tests: the tests of the model, and those that it has not passed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files a user can take away."""
+"""Files for download."""
 
 from __future__ import annotations
 

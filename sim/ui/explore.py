@@ -1,4 +1,4 @@
-"""The page to explore: cards, charts, one chart free to choose."""
+"""The exploration page: cards, charts, and one chart of the user's choice."""
 
 from __future__ import annotations
 

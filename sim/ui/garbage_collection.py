@@ -1,4 +1,4 @@
-"""Garbage collection around the model: what stays is set aside, so that no slider walks through it."""
+"""Garbage collection around the model: permanent objects are frozen, so that sliders stay fast."""
 
 from __future__ import annotations
 

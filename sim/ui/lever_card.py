@@ -1,4 +1,4 @@
-"""The card of a lever, opened beside its slider: its evidence and its effect."""
+"""The card of a lever, opened next to its slider: its evidence and its effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Share links: a view as the query of an address, and back with all that is wrong in it."""
+"""Share links: a view as the query of an address, parsed back with all its faults."""
 
 from __future__ import annotations
 

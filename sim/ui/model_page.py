@@ -1,4 +1,4 @@
-"""The page of the model: a sector's picture, its variables, and all that is known of one of them."""
+"""The page of the model: a sector's picture, its variables, and the details of one variable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that a page shows: the user's choice and what the model answers."""
+"""State of a page: the user's choices and the model's results for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of the pages in both languages, beside the terms of the glossary."""
+"""Texts of the pages in both languages, in addition to the terms of the glossary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that is known of a variable, as a card in the page, and its course beside it."""
+"""Card of a variable: its description, and a chart of its values."""
 
 from __future__ import annotations
 

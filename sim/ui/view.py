@@ -1,4 +1,4 @@
-"""The view: the choices of the user, on their way to the session and back."""
+"""The view: the user's choices, written to the session and read back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a lever or a constant alone does, computed by hand in the small model."""
+"""Effects of one lever or constant alone, computed by hand in the small model."""
 
 from __future__ import annotations
 

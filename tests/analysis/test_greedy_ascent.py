@@ -1,4 +1,4 @@
-"""What it takes to lift an indicator, by hand on the small model.
+"""Greedy ascent of an indicator, by hand on the small model.
 
 Without a change output of 2035 is 2,500 x 5 = 12,500. A public investment that rises to 200 by 2025 makes the
 capital of 2034 1,000 + 100 + 100 + 120 + 140 + 160 + 180 + 9 x 200 = 3,600, the output 18,000.

@@ -1,4 +1,4 @@
-"""The screening: known answers, the choice of what is drawn, and the files it wrote."""
+"""The screening: known answers, the constants chosen for drawing, and the files written."""
 
 from __future__ import annotations
 

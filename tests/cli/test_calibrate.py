@@ -1,4 +1,4 @@
-"""``teda calibrate`` and ``teda validate``: what they say, their exit codes, and what they leave alone."""
+"""``teda calibrate`` and ``teda validate``: output, exit codes, and files left unchanged."""
 
 from __future__ import annotations
 

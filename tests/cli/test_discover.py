@@ -1,4 +1,4 @@
-"""``teda discover``: what it says, in both languages and all formats, and what it refuses."""
+"""``teda discover``: output in both languages and all formats, and refused requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``teda ensemble``: what it writes, tells and refuses."""
+"""The command ``teda ensemble``: files, output and refused requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``teda findings``, which speaks of the shipped model alone."""
+"""The command ``teda findings``, which covers the shipped model alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults that name arguments to a script and options to who runs the command, in the same words."""
+"""Faults in the same words: scripts see names of arguments, users of the command line see options."""
 
 from __future__ import annotations
 

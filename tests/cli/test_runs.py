@@ -1,4 +1,4 @@
-"""The command ``teda runs``: what is listed, and that nothing else is ever deleted."""
+"""The command ``teda runs``: its listing, and that it never deletes anything but runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``teda sensitivity``: what it says, in both languages and all formats, and what it refuses."""
+"""``teda sensitivity``: output in both languages and all formats, and refused requests."""
 
 from __future__ import annotations
 

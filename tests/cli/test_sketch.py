@@ -1,4 +1,4 @@
-"""``teda model sketch``: what it tells, what it writes and its exit codes."""
+"""``teda model sketch``: output, written files and exit codes."""
 
 from __future__ import annotations
 

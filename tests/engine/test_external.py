@@ -1,4 +1,4 @@
-"""What a model reads from files beside it, each with an answer worked by hand, and PySD's beside it.
+"""Values that a model reads from files, each with an answer worked by hand and PySD's for comparison.
 
 Pages of vensim.com/documentation are named where a case is not plain.
 """

@@ -1,4 +1,4 @@
-"""What a model file can have wrong, told with line, in both languages, all faults together."""
+"""Faults of model files, reported all together with their lines in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feedback: what acts on itself over time, and by which loops."""
+"""Feedback: the variables that act on themselves over time, and their loops."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a Vensim modeller writes, each with a known answer worked from the reference guide or by hand.
+"""Vensim's language, each construct with a known answer from the reference guide or by hand.
 
 Pages of vensim.com/documentation are named where a case is not plain arithmetic.
 """

@@ -1,4 +1,4 @@
-"""What a run takes of memory, and that nothing stays from one run to the next."""
+"""Memory use of a run, and that no state remains from one run to the next."""
 
 from __future__ import annotations
 

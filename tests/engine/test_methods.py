@@ -1,4 +1,4 @@
-"""Runge–Kutta steps, other steps and horizons, and what is set from outside."""
+"""Runge–Kutta steps, other steps and horizons, and values set from outside."""
 
 from __future__ import annotations
 

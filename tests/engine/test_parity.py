@@ -1,4 +1,4 @@
-"""Our own small models and TEDA's against two other engines that read the same file."""
+"""Our own small models and TEDA's, compared with two other engines that read the same file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is not supported stops only what depends on it, when asked; and is told once per cause."""
+"""Partial models: an unsupported feature stops only what depends on it, and is reported once per cause."""
 
 from __future__ import annotations
 

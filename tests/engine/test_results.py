@@ -1,4 +1,4 @@
-"""A model and a run as objects: by name, as frames, with axes, and as notebooks show them."""
+"""A model and a run as objects: items by name, data frames, xarray, and notebook tables."""
 
 from __future__ import annotations
 

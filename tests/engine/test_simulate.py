@@ -1,4 +1,4 @@
-"""Known answers in closed form, and what must hold of any ensemble."""
+"""Known answers in closed form, and properties of every ensemble."""
 
 from __future__ import annotations
 

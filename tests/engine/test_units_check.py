@@ -1,4 +1,4 @@
-"""The units check: every rule with a right and a wrong equation, told word for word."""
+"""The units check: every rule with a right and a wrong equation, its messages word for word."""
 
 from __future__ import annotations
 

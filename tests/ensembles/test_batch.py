@@ -1,4 +1,4 @@
-"""Whatever happens to a running ensemble: what it has done stays, and it ends as if nothing had been."""
+"""Interrupted ensembles: finished work is kept, and the results equal those of an uninterrupted run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quantiles from counts: as near to the exact ones as they say, whatever the order of adding."""
+"""Quantiles from counts: within the stated error of the exact ones, in any order of addition."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ensembles on a cluster: the bytes are those of one machine, whatever happens to the workers."""
+"""Ensembles on a cluster: the same bytes as on one machine, even when workers fail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board of an ensemble on disk: from its small tables, and told what is missing of them."""
+"""The board of an ensemble on disk: computed from its small tables, with any gaps reported."""
 
 from __future__ import annotations
 

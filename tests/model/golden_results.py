@@ -1,4 +1,4 @@
-"""Golden results: what the shipped scenarios give, in CSV files that read well in a diff.
+"""Golden results of the shipped scenarios, in CSV files that read well in a diff.
 
 python -m tests.model.golden_results          rewrites them after a change of the model
 """

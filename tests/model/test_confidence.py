@@ -1,4 +1,4 @@
-"""Reality checks and accounts of the shipped model, and the document of the tests."""
+"""Reality checks and accounts of the shipped model, and the confidence document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The findings: a page whose numbers and claims the model bears out as it is now."""
+"""The findings: the model as it is now bears out every number and claim of the page."""
 
 from __future__ import annotations
 

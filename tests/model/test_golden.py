@@ -1,4 +1,4 @@
-"""The shipped scenarios give what they gave: a change of a figure is seen, and meant."""
+"""Golden results: any change of a figure of the shipped scenarios shows up in a diff."""
 
 from __future__ import annotations
 

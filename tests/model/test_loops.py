@@ -1,4 +1,4 @@
-"""Each loop, cut where it is at work, and the energy cap."""
+"""Loop knockouts where each loop is active, and the energy cap."""
 
 from __future__ import annotations
 

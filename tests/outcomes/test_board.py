@@ -1,4 +1,4 @@
-"""The board of targets: counts by hand, in any order the same, and what follows from them."""
+"""The board of targets: counts by hand, independent of order, and the figures derived from them."""
 
 from __future__ import annotations
 

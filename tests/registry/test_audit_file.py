@@ -1,4 +1,4 @@
-"""The file of the audit: every fault is told with its line, all together."""
+"""The file of the audit: every fault is reported with its line, all together."""
 
 from __future__ import annotations
 

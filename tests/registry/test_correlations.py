@@ -1,4 +1,4 @@
-"""Which constants belong together: read, refused, and turned into what the draws need."""
+"""Correlations between constants: read, refused, and turned into input of the draws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distributions of scipy.stats in the registry: what is right, and each message for what is not."""
+"""Distributions of scipy.stats in the registry: valid ones, and each message for an invalid one."""
 
 from __future__ import annotations
 

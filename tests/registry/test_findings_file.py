@@ -1,4 +1,4 @@
-"""The file of the page of findings: all that it is of has to be there."""
+"""The file of the findings: everything that it refers to has to exist."""
 
 from __future__ import annotations
 

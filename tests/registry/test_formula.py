@@ -1,4 +1,4 @@
-"""Formulas: their values by hand, how they are written, and all that they must refuse."""
+"""Formulas: their values by hand, their written form, and everything that they must refuse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of constants that are held, and the order of draws that it states."""
+"""The file of held constants, and the order of draws that it states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of the screening: written, read again, and refused where it was changed by hand."""
+"""The file of the screening: written, read again, and refused after edits by hand."""
 
 from __future__ import annotations
 

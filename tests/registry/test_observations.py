@@ -1,4 +1,4 @@
-"""Observed figures: read, and every fault of a row told with its line."""
+"""Observed figures: read, with every fault of a row reported at its line."""
 
 from __future__ import annotations
 

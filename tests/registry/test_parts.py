@@ -1,4 +1,4 @@
-"""Parts of the registry that several files hold, and what makes its hash."""
+"""Parts of the registry that several files hold, and the content of its hash."""
 
 from __future__ import annotations
 

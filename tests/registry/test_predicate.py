@@ -1,4 +1,4 @@
-"""Predicates: what they come to by hand, and all that they must refuse."""
+"""Predicates: their values by hand, and everything that they must refuse."""
 
 from __future__ import annotations
 

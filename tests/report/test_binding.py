@@ -1,4 +1,4 @@
-"""``teda run --binding``: what limits the output of each industry, year by year, by hand."""
+"""``teda run --binding``: constraints on the output of each industry, year by year, by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One content, three painters: the chart, the deck's chart and the page's show the same points."""
+"""One content, three painters: the Matplotlib, deck and page charts show the same points."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts, tested on what they hold: lines, bands, words, places, and the bytes of their files."""
+"""Charts, tested on their content: lines, bands, words, places, and the bytes of their files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A base that nobody published: the model's own figure, marked wherever a base is shown."""
+"""Unpublished bases: the model's own figure, marked wherever a base is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Chinese font: what is in it, that it is made whole or not at all, and no silent boxes."""
+"""The Chinese font: its characters, its atomic creation, and the report of missing glyphs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A single run of a scenario, and what is told when it leaves the range of numbers."""
+"""A single run of a scenario, and the fault when it becomes non-finite."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What docs/sampling.md shows is what can be written."""
+"""The examples in docs/sampling.md are valid input."""
 
 from __future__ import annotations
 

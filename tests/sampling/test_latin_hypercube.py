@@ -1,4 +1,4 @@
-"""The Latin hypercube and its shuffle: every slice once, and no number with a place of its own."""
+"""The Latin hypercube and its shuffle: every slice is used once, and no value favours a position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Sobol sequence: as many dimensions as there are directions for."""
+"""The Sobol sequence: as many dimensions as there are direction numbers for."""
 
 from __future__ import annotations
 

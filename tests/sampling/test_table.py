@@ -1,4 +1,4 @@
-"""A user's own table of draws: what it gives, and each message for what is wrong with it."""
+"""A user's own table of draws: its values, and each message for an invalid one."""
 
 from __future__ import annotations
 

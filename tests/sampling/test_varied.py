@@ -1,4 +1,4 @@
-"""What ``--vary`` makes uncertain stands beside the registry's draws and moves none of them."""
+"""Quantities of ``--vary`` are drawn in addition to the registry's draws and change none of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenario files: inheritance, elements, and each message for what is wrong in them."""
+"""Scenario files: inheritance, elements, and each message for an invalid one."""
 
 from __future__ import annotations
 

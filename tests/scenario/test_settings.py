@@ -1,4 +1,4 @@
-"""The option --set: what it may set, and each message for what it may not."""
+"""The option --set: what it may set, and each message for an invalid setting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The option --vary: what it may let vary, and each message for what it may not."""
+"""The option --vary: what it may vary, and each message for an invalid range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Layouts of views: what stands in them, where, and how they are written."""
+"""Layouts of views: their elements, places and file format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the tests of confidence."""
+"""The page of the confidence tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The card of a lever: what was published of it, and what it does."""
+"""The card of a lever: its published figures and its effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of a home folder: their type, and what one finds."""
+"""Type of a check of a home folder, and of its outcome."""
 
 from __future__ import annotations
 

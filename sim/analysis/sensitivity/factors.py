@@ -1,4 +1,4 @@
-"""Factors of a sensitivity analysis: constants that ensembles draw, and what a request varies besides."""
+"""Factors of a sensitivity analysis: constants that ensembles draw, and quantities that a request varies."""
 
 from __future__ import annotations
 

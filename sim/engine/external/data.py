@@ -1,4 +1,4 @@
-"""Data variables: read from a file, other data read in another way, or computed from data."""
+"""Data variables: read from a file, reinterpreted from other data, or computed from data."""
 
 from __future__ import annotations
 

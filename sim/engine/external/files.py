@@ -1,4 +1,4 @@
-"""Files that a model names: read from its own folder and nowhere else, and kept with it."""
+"""Files that a model names: read from its own folder only, and kept with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time series from outside the model, and their values between their points."""
+"""Time series from outside the model, with interpolation between their points."""
 
 from __future__ import annotations
 

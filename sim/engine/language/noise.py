@@ -1,4 +1,4 @@
-"""Vensim's random functions (fn_random), drawn by counting and not in turn.
+"""Vensim's random functions (fn_random), drawn from a counter instead of a sequence.
 
 A draw depends on the member's number, the seed, the call and the time of the step alone, so it is the
 same in any batch, on any thread, whatever else is drawn. The stream is not Vensim's own: its figures

@@ -1,4 +1,4 @@
-"""Settings of a model that stand behind its sketch, line by line: ``15:0,0,0,1,0,0``."""
+"""Settings of a model file, one per line after its sketch: ``15:0,0,0,1,0,0``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values at the start of a run, as far as they follow from the numbers in a file.
+"""Values at the start of a run, where they follow from the numbers in a file.
 
 The number of stages of a delay must be known before a model can run; a file may compute it from constants.
 """

@@ -1,4 +1,4 @@
-"""Smooths and delays, written as the small chains of stocks that they are."""
+"""Smooths and delays, expanded into the chains of stocks that define them."""
 
 from __future__ import annotations
 

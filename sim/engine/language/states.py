@@ -1,4 +1,4 @@
-"""Vensim's functions with a memory: what each keeps from step to step. Each cites the page of its meaning.
+"""Vensim's functions with a memory and the states they keep. Each cites the page of its meaning.
 
 The pages are those of Vensim's reference guide, vensim.com/documentation/NAME.html.
 """

@@ -1,4 +1,4 @@
-"""The syntax tree of a right side: what a modeller wrote, names and subscripts not yet resolved."""
+"""The syntax tree of a right-hand side as written, before names and subscripts are resolved."""
 
 from __future__ import annotations
 

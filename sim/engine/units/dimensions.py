@@ -1,4 +1,4 @@
-"""Units as names that multiply and compare: the only use of pint.
+"""Units as names that are multiplied and compared; the only module that uses pint.
 
 Units are compared, never converted: km and m, 万人 and 人 are different units, as in Vensim
 (vensim.com/documentation/22275.html). A unit name that no list knows is a unit like any other.

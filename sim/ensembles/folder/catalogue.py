@@ -1,4 +1,4 @@
-"""The ensembles that are on disk, and how to be rid of them."""
+"""Catalogue of the ensembles on disk, and their deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of an ensemble: every file in it is whole, whenever the machine stops."""
+"""Folder of an ensemble on disk: every file in it is complete, even after a crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Folders that are not on a disk of this machine: object stores and all else that fsspec reaches."""
+"""Folders that are not on a local disk: object stores and everything else that fsspec reaches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resumption: decides whether a folder may take an ensemble that is new, half done or already there."""
+"""Resumption: decides whether a folder may take an ensemble that is new, partial or complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds whoever does the work: threads of this process, or the cluster that a user names."""
+"""Connection to the workers: threads of this process, or a cluster named by the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hands tasks to the workers of a Dask scheduler."""
+"""Submits tasks to the workers of a Dask scheduler."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults of a cluster: not there, not fit, or lost during a run."""
+"""Faults of a cluster: unreachable, unsuitable, or lost during a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shares tasks out among the processors of this machine."""
+"""Distributes tasks among the processors of this machine."""
 
 from __future__ import annotations
 

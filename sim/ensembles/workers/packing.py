@@ -1,4 +1,4 @@
-"""Objects as few bytes, to be sent from one machine to another."""
+"""Compact serialization of objects that are sent from one machine to another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signals that end a run, Ctrl-C or a shutdown, held back until the work in hand is finished."""
+"""Signals that end a run, Ctrl-C or a shutdown, deferred until the current work is finished."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Model and registry in a form that travels: opened once in each process that runs shards."""
+"""Model and registry in a form that can be sent: opened once in each process that runs shards."""
 
 from __future__ import annotations
 

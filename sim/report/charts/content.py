@@ -1,4 +1,4 @@
-"""The content of an indicator's chart: lines, bands, points and their words, for every painter."""
+"""The content of an indicator's chart: lines, bands, points and words, shared by all painters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sentence that heads a chart: the figure, the target, and the distance between them."""
+"""Heading sentence of a chart: the figure, the target, and the distance between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the parts of a chart, the same in charts, decks and pages."""
+"""Legend entries of charts, decks and pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An indicator of a scenario with its ensemble: chance and interval of a year."""
+"""Result of an indicator in a scenario and its ensemble: probability and interval of a year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fan as a native chart: bands as stacked areas, lines on the same axes, the data sheet inside."""
+"""The fan as a native chart: bands as stacked areas, lines on the same axes, the data sheet embedded."""
 
 from __future__ import annotations
 

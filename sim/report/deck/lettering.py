@@ -1,4 +1,4 @@
-"""Text in decks: fonts that Chinese offices have, and where text stands."""
+"""Text in decks: fonts that Chinese offices have, and the placement of text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A deck as the content of a file: the same slides give the same bytes."""
+"""Serialization of a deck as a file: the same slides give the same bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The targets of the plan's Table 1 and how a scenario stands to them, as the text of table cells."""
+"""The targets of the plan's Table 1 and a scenario's results for them, as text of table cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of a deck's chart, as its data sheet holds them."""
+"""Data sheet of a deck's chart: its figures in rows and columns."""
 
 from __future__ import annotations
 

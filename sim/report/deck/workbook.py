@@ -1,4 +1,4 @@
-"""The data sheet inside a chart of a deck: the quantiles, and the bands as formulas of them."""
+"""Workbook embedded in a chart of a deck: the quantiles, and the bands as formulas of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Chinese font of charts and pages: made once from the font package, kept, given to Matplotlib."""
+"""The Chinese font of charts and pages: made once from the font package, cached, given to Matplotlib."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The heat map: which parameters decide which indicators."""
+"""The heat map: the influence of each parameter on each indicator."""
 
 from __future__ import annotations
 

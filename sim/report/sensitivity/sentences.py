@@ -1,4 +1,4 @@
-"""Sentences on what decides an indicator, and notes on the method."""
+"""Sentences on the factors that decide an indicator, and notes on the method."""
 
 from __future__ import annotations
 

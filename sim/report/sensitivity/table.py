@@ -1,4 +1,4 @@
-"""Report of an analysis of sensitivity: the sentence, a row for each parameter, how sure it is."""
+"""Report of a sensitivity analysis: the sentence, a row for each parameter, its confidence interval."""
 
 from __future__ import annotations
 

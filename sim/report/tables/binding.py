@@ -1,4 +1,4 @@
-"""Report of what limits the output of each industry."""
+"""Report of the constraints that limit the output of each industry."""
 
 from __future__ import annotations
 

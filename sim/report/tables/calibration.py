@@ -1,4 +1,4 @@
-"""Report of a calibration: what was fitted to, what was fitted, and what the data leave open."""
+"""Report of a calibration: the observations used, the fitted constants, and what the data leave open."""
 
 from __future__ import annotations
 

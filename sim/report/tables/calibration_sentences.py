@@ -1,4 +1,4 @@
-"""Sentences on a calibration: what was done, what the data leave open, whether the fit may be used."""
+"""Sentences on a calibration: the fit, what the data leave open, and whether the fit may be used."""
 
 from __future__ import annotations
 

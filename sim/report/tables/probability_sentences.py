@@ -1,4 +1,4 @@
-"""Sentences on the probabilities of targets: whose they are, what is met together, how to read them."""
+"""Sentences on the probabilities of targets: their ensemble, joint probabilities, how to read them."""
 
 from __future__ import annotations
 

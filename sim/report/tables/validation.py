@@ -1,4 +1,4 @@
-"""Report of what later observations say of the model; it passes and fails nothing."""
+"""Report of the comparison of the model with later observations; it passes and fails nothing."""
 
 from __future__ import annotations
 

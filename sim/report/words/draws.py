@@ -1,4 +1,4 @@
-"""Notes on the draws behind an ensemble: the source of its range, and what it is tied to."""
+"""Notes on the draws behind an ensemble: the source of its range, and the inputs it depends on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Glossary: the terms that stand as labels in tables, charts, decks, documents and pages, in both languages.
+"""Glossary: the terms used as labels in tables, charts, decks, documents and pages, in both languages.
 
 A concept has one Chinese and one English term, whatever shows it. English terms are written as within a
 sentence; `heading` has them begin with a capital. Sentences stay where they are used.

@@ -1,4 +1,4 @@
-"""Marks between and around words, which differ by language."""
+"""Punctuation between and around words, by language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Identity of a result: the scenario with what was changed in it, and the hash of the model."""
+"""Identity of a result: the scenario with its changes, and the hash of the model."""
 
 from __future__ import annotations
 

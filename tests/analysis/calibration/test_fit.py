@@ -1,4 +1,4 @@
-"""A fit finds what made the observations, says what they do not tell, and sees nothing else."""
+"""The fit: it recovers the constants behind the observations, states what stays open, uses no targets."""
 
 from __future__ import annotations
 

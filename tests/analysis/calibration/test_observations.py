@@ -1,4 +1,4 @@
-"""What a run makes of figures of parts of years, of sums of variables and of limits, by hand."""
+"""A run's figures for part-year observations, for sums of variables and for limits, by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Discovery in models: conditions computed by hand, what is refused, and when there is nothing to find."""
+"""Discovery in models: conditions computed by hand, refused requests, and cases without a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sensitivity of models: results computed by hand, what is refused, and the same by seed."""
+"""Sensitivity of models: results computed by hand, refused requests, and reproducibility by seed."""
 
 from __future__ import annotations
 

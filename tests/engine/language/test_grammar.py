@@ -1,4 +1,4 @@
-"""How an expression is read, and where it cannot be."""
+"""Grammar of expressions: how they are parsed, and where parsing fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an equation ends: remarks, quotes, marks in text, line ends, and what is set aside with a note.
+"""Splitting of a file into equations: remarks, quotes, marks in text, line ends, and noted omissions.
 
 vensim.com/documentation/22025.html: ``~`` parts equation, units and comment, ``|`` ends them all.
 """

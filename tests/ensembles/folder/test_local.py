@@ -1,4 +1,4 @@
-"""Files that are whole or not there, and nobody else writing beside."""
+"""Local folders: files are whole or absent, and no second writer is admitted."""
 
 from __future__ import annotations
 

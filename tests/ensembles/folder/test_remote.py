@@ -1,4 +1,4 @@
-"""Folders at URLs: the same files as on a disk, and what is told where that cannot be."""
+"""Folders at URLs: the same files as on a disk, and the faults where that fails."""
 
 from __future__ import annotations
 

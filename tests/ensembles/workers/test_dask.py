@@ -1,4 +1,4 @@
-"""A cluster on this machine: its work, its losses, and schedulers that are none."""
+"""A local Dask cluster: its work, its losses, and addresses without a scheduler."""
 
 from __future__ import annotations
 

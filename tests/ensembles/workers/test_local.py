@@ -1,4 +1,4 @@
-"""Tasks shared out among threads: all are done, few are taken ahead, what goes wrong comes out."""
+"""Tasks distributed among threads: all are done, few are taken ahead, errors propagate."""
 
 from __future__ import annotations
 

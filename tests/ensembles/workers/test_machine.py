@@ -1,4 +1,4 @@
-"""What has to be the same on two machines for their results to be the same."""
+"""Fingerprint of a machine: the properties on which equal results depend."""
 
 from __future__ import annotations
 

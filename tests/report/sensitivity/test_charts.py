@@ -1,4 +1,4 @@
-"""The tornado and the heat map, tested on what they hold, and that nothing is cut off."""
+"""The tornado and the heat map: their content, and that nothing is cut off."""
 
 from __future__ import annotations
 

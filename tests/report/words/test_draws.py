@@ -1,4 +1,4 @@
-"""What is told of the draws behind an ensemble."""
+"""Notes on the draws behind an ensemble."""
 
 from __future__ import annotations
 

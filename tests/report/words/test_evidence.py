@@ -1,4 +1,4 @@
-"""How well the constants are founded, in words."""
+"""Evidence behind the constants, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Document ``docs/confidence.md``: what was asked of the model and what came out, generated."""
+"""Generated document ``docs/confidence.md``: the tests of the model and their results."""
 
 from __future__ import annotations
 

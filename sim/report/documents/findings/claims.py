@@ -1,4 +1,4 @@
-"""Claims of the findings: what a paragraph says beyond its numbers, borne out by the model or named."""
+"""Claims of the findings: statements beyond the numbers, verified against the model or reported."""
 
 from __future__ import annotations
 

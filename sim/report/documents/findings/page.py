@@ -1,4 +1,4 @@
-"""Page of the findings, ``docs/findings.md``: texts filled with the model's numbers as they are now."""
+"""Page of the findings, ``docs/findings.md``: texts filled with the model's current numbers."""
 
 from __future__ import annotations
 

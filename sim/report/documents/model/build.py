@@ -1,4 +1,4 @@
-"""Document of the model: what it is, its sectors, what stands beside the equations."""
+"""Document of the model: overview, sectors, and the registry's tables."""
 
 from __future__ import annotations
 

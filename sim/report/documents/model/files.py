@@ -1,4 +1,4 @@
-"""The files of the document in their folder: writing them, and finding which are stale."""
+"""Files of the model document in their folder: written, or compared to find the stale ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Claims of the findings held against numbers, and texts that name numbers, without a run."""
+"""Claims of the findings checked against numbers, and texts that name numbers, without a run."""
 
 from __future__ import annotations
 
