@@ -103,7 +103,7 @@ def validate(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Hold later observations against an ensemble."""
+    """Compare later observations with an ensemble."""
     output, numbers = _read(lang, form, out, members=members, seed=seed, threads=threads)
     from sim.analysis.validation import validate as compare_with_observations
     from sim.cli.progress import Bar

@@ -62,7 +62,7 @@ def discover(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Say under which conditions a target is missed or met."""
+    """Report the conditions under which a target is missed or met."""
     with Faults() as faults:
         if missed and met:
             zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."

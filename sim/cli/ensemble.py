@@ -93,7 +93,7 @@ Resume = Annotated[
     typer.Option(
         "--resume",
         help="接着算未完成的集合；核对已有的文件，损坏的重算\n"
-        "go on with an unfinished ensemble; check what is there and compute again what is damaged",
+        "continue an unfinished ensemble; check its files and recompute the damaged ones",
     ),
 ]
 
@@ -172,6 +172,6 @@ def ensemble(
 
 
 def _tell(result: Ensemble) -> None:
-    """Say what is worth knowing of how the results came to be there."""
+    """Report notes on how the results were obtained."""
     for note in result.notes:
         sys.stderr.write(f"{note.report()}\n")

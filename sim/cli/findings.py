@@ -40,7 +40,7 @@ is written.""",
 
 
 def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home: HomeFolder = None) -> None:
-    """Tell the findings, in one language or as the document in both."""
+    """Show the findings, in one language or as the document in both."""
     output = read_output(lang, "table", out)
     from sim.analysis.findings import find
     from sim.cli.progress import Bar

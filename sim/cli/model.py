@@ -111,7 +111,7 @@ def model_show(
     form: Format = "",
     out: Out = "",
 ) -> None:
-    """Show all that a model says of a variable."""
+    """Show everything that a model says about a variable."""
     output = read_output(lang, form, out)
     from sim.report.model.variable import variable_report
     from sim.run.model_file import show_variable
@@ -161,7 +161,7 @@ def model_sketch(
     form: Format = "",
     out: Out = "",
 ) -> int:
-    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    """Check the views of a model's sketch, redrawn if asked; the exit code is 1 when one is not sound."""
     output = read_output(lang, form, out)
     from sim.report.model.sketch import sketch_report
     from sim.sketch.sketch_file import check_sketch, draw_sketch

@@ -202,11 +202,11 @@ def reference_scenario(home: str | None) -> str:
 
 
 def read_whole_numbers(**options: str) -> dict[str, int]:
-    """Return options as whole numbers, by name; those left empty are left out.
+    """Return options as whole numbers, by name; empty ones are omitted.
 
     Raises
     ------
-    SimError: the faults of all that are no whole numbers.
+    SimError: the faults of all that are not whole numbers.
     """
     given = {name: text for name, text in options.items() if text}
     with Faults() as faults:

@@ -49,7 +49,7 @@ or sets is not counted.""",
 def probability(
     folders: Folders, lang: Lang = "zh", form: Format = "", out: Out = "", home: HomeFolder = None
 ) -> None:
-    """Show how likely each target is in one ensemble, or in several side by side."""
+    """Show the probability of each target in one ensemble, or in several side by side."""
     output = read_output(lang, form, out)
     from sim.report.tables.probability import probability_report
 

@@ -128,7 +128,7 @@ def _show(entries: Sequence[Entry], output: Output) -> None:
 
 
 def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked: bool) -> None:
-    """Show what would go, ask, and delete it."""
+    """Show what would be deleted, ask, and delete it."""
     from sim.ensembles.folder.catalogue import delete
 
     now = datetime.now(UTC)

@@ -116,7 +116,7 @@ def sensitivity(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Say which uncertain constants decide an indicator, and by how much."""
+    """Report which uncertain constants decide an indicator, and by how much."""
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
     from sim.report.charts.file import suffix_faults
 
@@ -147,7 +147,7 @@ def sensitivity(
 
 
 def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault]:
-    """Return what is wrong where not exactly one of the three is asked for."""
+    """Return the faults of a request that names none or several of the three."""
     if sum((bool(indicator), is_all, headline)) > 1:
         zh = "--indicator、--all、--headline 只能用一个。"
         return [

@@ -32,7 +32,7 @@ class ScenarioRun:
 
     Parameters
     ----------
-    scenario : with all that it inherits and all that was set over it
+    scenario : the scenario, with what it inherits and the settings applied to it
     workspace : the model and the registry it ran with
     run : saved at the end of every year
     """
@@ -64,7 +64,7 @@ class ScenarioRun:
         return name in self.run
 
     def __repr__(self) -> str:
-        """Return which scenario it is and what was kept, in a line."""
+        """Return the scenario and the variables kept, in one line."""
         changed = f" with {', '.join(self.scenario.options)}" if self.scenario.options else ""
         return f"<ScenarioRun {self.scenario.name}{changed}: {self.run!r}>"
 

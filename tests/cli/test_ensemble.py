@@ -30,7 +30,7 @@ def test_an_ensemble_from_the_command_line(
     assert again.err == report(
         folder,
         "这个集合已经在这里，没有重新计算。",
-        "this ensemble is there already; nothing was computed again.",
+        "this ensemble exists already; nothing was recomputed.",
     )
     other = CommandResult(capsys, "ensemble", "plan", "--members", "60", "--out", folder)
     assert (other.code, other.out) == (2, "")
@@ -114,7 +114,7 @@ def test_a_command_that_is_stopped_says_how_to_go_on(
     assert re.fullmatch(
         rf"{folder}: 已停止，1,000,000 个成员中完成了 [\d,]+ 个。加上 --resume 再次运行即可继续。", zh
     )
-    assert en.strip().endswith("of 1,000,000 members done. Run it again with --resume to go on.")
+    assert en.strip().endswith("of 1,000,000 members done. Run it again with --resume to continue.")
 
 
 def test_a_summary_says_how_far_its_quantiles_may_be_off(
