@@ -53,12 +53,12 @@ class Ensemble:
 
     Parameters
     ----------
-    manifest : what it follows from
+    manifest : the inputs that determine it
     quantiles : a row for each indicator and year: indicator, year, p05 … p95, in its unit
     targets : a row for each target: indicator, year, target, met (share of members), members, p05, p50, p95
-    failures : a row for each member that turned non-finite: member, variable, time
-    folder : where it is: a path, or a URL
-    notes : what is worth telling of how it came to be there
+    failures : a row for each member that became non-finite: member, variable, time
+    folder : path or URL
+    notes : remarks on how it was obtained
     """
 
     manifest: dict[str, Any]
@@ -117,7 +117,7 @@ class Ensemble:
         return indicator in self.manifest["indicators"]
 
     def __repr__(self) -> str:
-        """Return what the ensemble holds, in a line."""
+        """Return the content of the ensemble, in one line."""
         facts = self.manifest
         changed = f" with {', '.join(facts['options'])}" if facts["options"] else ""
         names = f"{len(facts['indicators'])} indicators ({listed(self)})"
@@ -270,7 +270,7 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
 
 
 def _check_folders(plans: Sequence[Plan], folders: Sequence[Folder], *, is_resumed: bool) -> None:
-    """Refuse all folders together that hold something else.
+    """Refuse folders that hold something else, all of them together.
 
     Raises
     ------
@@ -284,7 +284,7 @@ def _check_folders(plans: Sequence[Plan], folders: Sequence[Folder], *, is_resum
 def fill(
     plan: Plan, folder: Folder, workers: Workers, *, is_resumed: bool, progress: Progress | None = None
 ) -> Ensemble:
-    """Bring an ensemble into a folder, as far as it is not there, and return it.
+    """Compute what a folder lacks of an ensemble, and return the ensemble.
 
     Raises
     ------
@@ -313,20 +313,20 @@ def fill(
 
 
 def _is_whole(folder: Folder) -> bool:
-    """Return whether every table of a finished ensemble is there."""
+    """Return whether every table of a finished ensemble exists."""
     keeps_members = read_manifest(folder)["keeps_members"]
     return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
 
 
 def _found(folder: Folder) -> Ensemble:
-    """Return a finished ensemble, or say how to mend it."""
+    """Return a finished ensemble, or raise a fault that says how to repair it."""
     try:
         return replace(open_ensemble(folder), notes=(_already_there(folder),))
     except SimError as error:
         mend = Fault(
             "unfinished",
             "加上 `resume=True` 可核对全部文件，并重算缺失或损坏的。",
-            "add `resume=True` to check all files and compute again what is missing or damaged.",
+            "add `resume=True` to check all files and recompute those that are missing or damaged.",
             folder.place,
         )
         raise SimError([*error.faults, mend]) from error
@@ -336,7 +336,7 @@ def _already_there(folder: Folder) -> Fault:
     return Fault(
         "duplicate",
         "这个集合已经在这里，没有重新计算。",
-        "this ensemble is there already; nothing was computed again.",
+        "this ensemble exists already; nothing was recomputed.",
         folder.place,
     )
 
@@ -346,7 +346,7 @@ def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     return Fault(
         "unfinished",
         f"已停止，{total} 个成员中完成了 {done} 个。加上 `resume=True` 再次运行即可继续。",
-        f"stopped with {done} of {total} members done. Run it again with `resume=True` to go on.",
+        f"stopped with {done} of {total} members done. Run it again with `resume=True` to continue.",
         folder.place,
     )
 
@@ -369,7 +369,7 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
         raise fail(
             "unfinished",
             "这个集合尚未算完；加上 `resume=True` 再次运行即可继续。",
-            "this ensemble is not finished; run it again with `resume=True` to go on.",
+            "this ensemble is not finished; run it again with `resume=True` to continue.",
             folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:

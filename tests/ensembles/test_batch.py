@@ -23,7 +23,7 @@ from sim.ensembles.workers.stopping import Stopped
 from sim.errors import SimError
 
 ROOT = Path(__file__).parents[2]
-GO_ON = "Run it again with `resume=True` to go on."
+GO_ON = "Run it again with `resume=True` to continue."
 Progress = Callable[[int, int], None]
 
 
@@ -152,7 +152,7 @@ def test_an_unfinished_ensemble_is_not_begun_anew(small_home: Path, tmp_path: Pa
     with pytest.raises(SimError) as caught:
         run(small_home, folder)
     assert messages(caught.value) == [
-        "an unfinished ensemble is here. Add `resume=True` to go on from where it stopped."
+        "an unfinished ensemble is here. Add `resume=True` to continue from where it stopped."
     ]
     assert content(folder) == before
 
@@ -162,7 +162,7 @@ def test_an_unfinished_ensemble_is_not_read(small_home: Path, tmp_path: Path) ->
         open_ensemble(stopped(small_home, tmp_path / "run"))
     (fault,) = caught.value.faults
     assert fault.zh == "这个集合尚未算完；加上 `resume=True` 再次运行即可继续。"
-    assert fault.en == "this ensemble is not finished; run it again with `resume=True` to go on."
+    assert fault.en == "this ensemble is not finished; run it again with `resume=True` to continue."
 
 
 def test_an_equal_request_computes_nothing(small_home: Path, tmp_path: Path) -> None:
@@ -171,9 +171,7 @@ def test_an_equal_request_computes_nothing(small_home: Path, tmp_path: Path) -> 
     reported: list[int] = []
     for resume in (False, True):
         again = run(small_home, first.folder, resume=resume, progress=lambda done, _: reported.append(done))
-        assert [note.en for note in again.notes] == [
-            "this ensemble is there already; nothing was computed again."
-        ]
+        assert [note.en for note in again.notes] == ["this ensemble exists already; nothing was recomputed."]
         assert again.quantiles.equals(first.quantiles)
     assert reported == []
     assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == times
@@ -262,7 +260,7 @@ def test_a_damaged_shard_is_named_set_aside_and_computed_again(
     (note,) = again.notes
     assert note.place.endswith("part-00001.parquet")
     assert note.en == (
-        "the file was damaged; it is now named shards/part-00001.parquet.damaged-1, and was computed again."
+        "the file was damaged; it was renamed shards/part-00001.parquet.damaged-1 and recomputed."
     )
     found = content(folder)
     assert found.pop("shards/part-00001.parquet.damaged-1") == damaged
@@ -273,7 +271,7 @@ def test_a_shard_that_is_missing(small_home: Path, tmp_path: Path, peace: dict[s
     folder = run(small_home, tmp_path / "run").folder
     (folder / "shards" / "part-00004.parquet").unlink()
     (note,) = run(small_home, folder, resume=True).notes
-    assert note.en == "the file was missing and was computed again."
+    assert note.en == "the file was missing and was recomputed."
     assert content(folder) == peace
 
 
@@ -310,7 +308,7 @@ def test_a_table_that_is_missing(small_home: Path, tmp_path: Path, peace: dict[s
         run(small_home, folder)
     assert messages(caught.value) == [
         "the file is missing or damaged.",
-        "add `resume=True` to check all files and compute again what is missing or damaged.",
+        "add `resume=True` to check all files and recompute those that are missing or damaged.",
     ]
     run(small_home, folder, resume=True)
     assert content(folder) == peace

@@ -17,11 +17,11 @@ _SCHEDULER = re.compile(rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?{_HOST}(?:
 
 @dataclass(frozen=True)
 class Processes:
-    """Worker processes of this machine, which stop when the run ends.
+    """Worker processes on this machine, which stop when the run ends.
 
     Parameters
     ----------
-    count : how many, 1 to 256
+    count : number of processes, 1 to 256
     """
 
     count: int
@@ -47,7 +47,7 @@ class Scheduler:
 
 
 def read_address(text: str) -> Processes | Scheduler:
-    """Return what an address names.
+    """Return the scheduler or processes that an address names.
 
     Raises
     ------

@@ -13,11 +13,11 @@ from sim.errors import fail
 
 @contextlib.contextmanager
 def find_workers(count: int | None = None, cluster: str | None = None) -> Iterator[Workers]:
-    """Give whoever does the work, until the end of the block.
+    """Yield the workers until the end of the block.
 
     Parameters
     ----------
-    count : of threads of this process; all processors by default
+    count : number of threads of this process; all processors by default
     cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
 
     Raises
@@ -41,7 +41,7 @@ def find_workers(count: int | None = None, cluster: str | None = None) -> Iterat
 
 @contextlib.contextmanager
 def cluster_workers(cluster: str) -> Iterator[Workers]:
-    """Give the workers of a cluster, until the end of the block.
+    """Yield the workers of a cluster until the end of the block.
 
     Raises
     ------

@@ -34,7 +34,7 @@ def unreachable(url: str, reason_zh: str, reason_en: str) -> SimError:
 
 
 def speaks_otherwise(url: str, reason: str) -> SimError:
-    """Return the fault of an address where something listens that does not speak as a scheduler does."""
+    """Return the fault of an address whose listener does not speak a scheduler's protocol."""
     return fail(
         "unreachable",
         f"{url} 有程序在听，但不像 Dask 调度器那样应答（{reason}）。请照抄 dask scheduler 启动时打印的地址"
@@ -47,7 +47,7 @@ def speaks_otherwise(url: str, reason: str) -> SimError:
 
 
 def not_a_scheduler(url: str, kind: str) -> SimError:
-    """Return the fault of an address at which something else of Dask answers."""
+    """Return the fault of an address where a part of Dask answers that is not a scheduler."""
     return fail(
         "unreachable",
         f"{url} 是 Dask 的 {kind}，不是调度器。请写 dask scheduler 启动时打印的地址。",
@@ -69,7 +69,7 @@ def no_certificates(url: str) -> SimError:
 
 
 def no_workers(url: str, seconds: float) -> SimError:
-    """Return the fault of a scheduler that has nobody to do the work."""
+    """Return the fault of a scheduler without workers."""
     return fail(
         "unreachable",
         f"调度器 {url} 上已有 {seconds:g} 秒没有工作进程。请在各台机器上运行 dask worker {url}。",
@@ -80,7 +80,7 @@ def no_workers(url: str, seconds: float) -> SimError:
 
 
 def lost(url: str) -> SimError:
-    """Return the fault of a scheduler that went away."""
+    """Return the fault of a scheduler that was lost."""
     return fail(
         "unreachable",
         f"与调度器 {url} 的连接断了。",
@@ -90,7 +90,7 @@ def lost(url: str) -> SimError:
 
 
 def deadly(times: int) -> SimError:
-    """Return the fault of a task that no worker outlives."""
+    """Return the fault of a task that kills every worker."""
     return fail(
         "memory",
         f"同一个分片接连使 {times} 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。",
@@ -116,7 +116,7 @@ def unlike(mine: Machine, others: Iterable[tuple[str, Machine]]) -> SimError:
 
     Parameters
     ----------
-    others : where, and what is there
+    others : place and fingerprint of each machine
     """
     return SimError(
         Fault(
