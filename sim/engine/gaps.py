@@ -11,14 +11,14 @@ _SHOWN = 5
 
 
 def owner_of(key: str) -> str:
-    """Return the key of the scalar that a hidden stage belongs to, or the key itself."""
+    """Return the key of the scalar that a hidden stage belongs to; of any other scalar its own key."""
     return key.partition("#")[0]
 
 
 def with_dependents(
     names: tuple[str, ...], owners: Mapping[str, str], cells: Mapping[str, Cell]
 ) -> tuple[str, ...]:
-    """Return variables and, behind them, all that need them at any time.
+    """Return variables, followed by all that depend on them at any time.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def with_dependents(
 
 
 def note_on_dependents(names: tuple[str, ...], place: str) -> tuple[Fault, ...]:
-    """Return a note on the variables that are not run because others are not."""
+    """Return a note on the variables that are omitted because others are."""
     if not names:
         return ()
     shown = [f'"{name}"' for name in names[:_SHOWN]] + ["…"] * (len(names) > _SHOWN)

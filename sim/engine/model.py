@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
 
-_KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
+_KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
 
 
 def load_model(
@@ -70,7 +70,7 @@ def load_model(
 
 
 def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
-    """Return the model of a file, parsed and compiled once as long as the file stays the same."""
+    """Return the model of a file, parsed and compiled once as long as the file is unchanged."""
     place = os.fspath(path)
     return _loaded(place, fingerprint(place), partial)
 
@@ -137,7 +137,7 @@ class Model:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as text and data files: machine code stays on the machine that made it."""
+        """Pickle as text and data files: machine code is never sent to another machine."""
         build = functools.partial(Model, data=self._data, partial=self._is_partial)
         return build, (self._text, self._place, self._files)
 
@@ -168,7 +168,7 @@ class Model:
         return self.find(str(name)) is not None
 
     def __repr__(self) -> str:
-        """Return what the model holds, in a line."""
+        """Return the content of the model, in one line."""
         kinds = Counter(variable.kind for variable in self.variables.values())
         counts = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
         times = f"{self.initial_time:g} to {self.final_time:g}"
@@ -180,7 +180,7 @@ class Model:
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each variable: index name, columns kind, units, subscripts, limits, comment."""
-        import pandas as pd  # a second that only those spend who want a frame
+        import pandas as pd  # takes a second, which only frames need
 
         rows = [
             (one.kind, one.units, ", ".join(one.dimensions), *one.limits, one.group, one.comment)
@@ -194,16 +194,16 @@ class Model:
         return self._names.get(fold(name))
 
     def constant_keys(self, name: str) -> tuple[str, ...]:
-        """Return the keys of the constants that a name or ``name[element]`` stands for; () if none."""
+        """Return the keys of the constants that a name or ``name[element]`` denotes; () if none."""
         keys = self._elements.get(fold(name), ())
         return keys if all(key in self.constants for key in keys) else ()
 
     def feedback(self) -> tuple[Feedback, ...]:
-        """Return the groups of variables that act on one another, the largest first."""
+        """Return the feedback groups of variables, the largest first."""
         return find_feedback(self._system)
 
     def check_units(self) -> tuple[Finding, ...]:
-        """Return what is wrong or doubtful in the units of the equations, in file order."""
+        """Return faults and doubtful findings on the units of the equations, in file order."""
         from sim.engine.units.check import check_units  # pint takes half a second to import
 
         parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
@@ -277,7 +277,7 @@ class Model:
             self._place,
         )
 
-    # --- what was asked for -----------------------------------------------------------------
+    # --- requested outputs -----------------------------------------------------------------
 
     @property
     def _outputs(self) -> tuple[str, ...]:
@@ -323,7 +323,7 @@ class Model:
         with self._lock:
             kernel = self._kernels.pop(choice, None)
             kernel = kernel or Kernel(lower(given.cells, outputs, integrals), method)
-            self._kernels[choice] = kernel  # the last used goes last
+            self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
         moments = kernel.moments(clock) if kernel.series else clock.times
@@ -333,7 +333,7 @@ class Model:
     # --- members that broke -----------------------------------------------------------------
 
     def _failures(self, batch: Batch, given: Given, method: str, clock: Clock) -> tuple[Failure, ...]:
-        """Trace each member that turned non-finite to where it first did."""
+        """Trace each non-finite member to its first break."""
         broken = np.flatnonzero(~batch.is_finite)
         if not broken.size:
             return ()

@@ -30,7 +30,7 @@ def read_data_sets(paths: Iterable[str | os.PathLike[str]]) -> dict[str, Points]
 
     Raises
     ------
-    SimError: a file that cannot be read, a cell that is no number, a name or a time that stands twice.
+    SimError: a file that cannot be read, a cell that is not a number, a name or a time that occurs twice.
     """
     found: dict[str, Points] = {}
     with Faults() as faults:
@@ -92,7 +92,7 @@ def _numbers(words: Sequence[str]) -> tuple[float, float] | None:
 
 
 def _table(sheet: Sheet, place: str) -> Iterator[tuple[str, Points]]:
-    """Yield the series of a table, whichever way it lies."""
+    """Yield the series of a table, be they in columns or in rows."""
     is_across = sheet.number(Cell(0, 1)) is not None
     count, length = (sheet.height, sheet.width) if is_across else (sheet.width, sheet.height)
 

@@ -26,12 +26,12 @@ from sim.engine.machine.tape import Tape
 from sim.errors import SimError, fail
 
 _ALIGNMENT = 64  # bytes; a vector of eight doubles
-_BLOCKS_PER_TASK = 16  # 128 members: small enough to share out evenly, large enough to amortise a call
+_BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
 
 
 @dataclass(frozen=True)
 class Clock:
-    """When a run starts, how long a step is, and when it saves.
+    """Start, step and saving times of a run.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ class Clock:
 
     @property
     def times(self) -> Array:
-        """Return the saved moments: (saves,), in time units, none summed up from steps."""
+        """Return the saved moments: (saves,) [time units], computed directly and not summed from steps."""
         return self.start + np.arange(self.saves, dtype=np.float64) * self.every * self.step
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of a kernel gives.
+    """Results of a run of a kernel.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class Kernel:
     def __init__(self, tape: Tape, method: str) -> None:
         self.inputs = tuple(tape.inputs)
         self.series = tuple(tape.series)
-        self.fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
+        self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
         self.rows = len(tape.outputs) + len(tape.integrals)
         self._delays = sum(state.kind in HISTORIES for state in tape.states)
         self._engine = _compile(kernel_text(tape, method))
@@ -105,7 +105,7 @@ class Kernel:
         ----------
         values : of every constant the kernel reads: one number, or (member,)
         series : of every given series it reads, at its `moments`: (moment, 1) or (moment, member)
-        members : how many, at least 1
+        members : number of members, at least 1
         clock : start, step and saves
         threads : at most this many at once; all cores by default
         """
@@ -143,7 +143,7 @@ class _Part:
 
 
 class _Columns:
-    """Where the inputs stand in memory: drawn ones where the caller has them, but for a last broken block.
+    """Addresses of the inputs: drawn ones in the caller's arrays, except for a last partial block.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ class _Columns:
     """
 
     def __init__(self, values: list[float | Array], members: int) -> None:
-        self._whole, broken = divmod(members, LANES)  # blocks, members of a broken one
+        self._whole, broken = divmod(members, LANES)  # blocks, members of a partial one
         self._kept = [
             (place, np.ascontiguousarray(value))
             for place, value in enumerate(values)
@@ -168,7 +168,7 @@ class _Columns:
             self._lasts[place, :broken] = column[members - broken :]
 
     def parts(self, first: int, end: int) -> Iterator[_Part]:
-        """Yield the whole blocks of a task, then the broken one if it is among them."""
+        """Yield the whole blocks of a task, then the partial one if the task has it."""
         whole = min(end, self._whole)
         if whole > first:
             yield _Part(first, whole, self._addresses, self._strides)
@@ -182,7 +182,7 @@ def _rows_of(block: Array) -> NDArray[np.uintp]:
 
 
 class _Rows:
-    """Where series stand in memory, how long their rows are, and whether members differ in them."""
+    """Addresses of series, the length of their rows, and whether members differ in them."""
 
     def __init__(self, arrays: list[Array]) -> None:
         self.arrays = arrays  # kept alive as long as the addresses are used
@@ -201,13 +201,13 @@ def _share_out(work: Any, tasks: range, threads: int | None) -> None:
         try:
             for future in [pool.submit(work, task) for task in tasks]:
                 future.result()
-        except BaseException:  # Ctrl-C too: what has not begun need not begin
+        except BaseException:  # on Ctrl-C too: parts that have not begun are cancelled
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
 def _padded(value: Array, width: int) -> Array:
-    """Return aligned rows: of eight equal numbers where members share one, else filled up to ``width``.
+    """Return aligned rows: of eight equal numbers where members share one, else padded to ``width``.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ def _padded(value: Array, width: int) -> Array:
 
 
 def _aligned(shape: tuple[int, ...]) -> Array:
-    """Return an uninitialised array that starts on a vector's boundary."""
+    """Return an uninitialised array aligned to a vector."""
     size = math.prod(shape)
     try:
         raw = np.empty(size + _ALIGNMENT // 8, dtype=np.float64)
