@@ -25,7 +25,7 @@ class Comparison:
 
     Parameters
     ----------
-    tables : a table for each scenario, in the order asked for
+    tables : a table for each scenario, in the requested order
     """
 
     tables: tuple[IndicatorTable, ...]
@@ -47,7 +47,7 @@ class Comparison:
         return iter(self.tables)
 
     def __repr__(self) -> str:
-        """Return which scenarios are compared, in a line."""
+        """Return the names of the scenarios compared, in one line."""
         names = ", ".join(table.scenario for table in self.tables)
         return f"<Comparison of {names}: {len(self.tables[0].rows)} indicators>"
 
