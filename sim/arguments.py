@@ -13,7 +13,7 @@ from sim.errors import fail
 
 
 def as_number(value: object) -> float | None:
-    """Return an int, float, NumPy number or 0-d array as a float; None for all else.
+    """Return an int, float, NumPy number or 0-d array as a float; None for anything else.
 
     Truth values and text are no numbers, even where Python would convert them.
 
@@ -36,7 +36,7 @@ def whole_number(value: object, place: str) -> int:
 
     Raises
     ------
-    SimError: anything else, truth values and text among it.
+    SimError: anything else, including truth values and text.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def names_of(given: object, place: str) -> tuple[str, ...]:
 
     Raises
     ------
-    SimError: something among them that is no text.
+    SimError: one of them is not text.
 
     Examples
     --------
@@ -107,7 +107,7 @@ def path_of(given: object, place: str) -> str:
 
     Raises
     ------
-    SimError: a list, where one is taken at a time, or anything else that is no path.
+    SimError: a list where a single path is expected, or anything else that is not a path.
     """
     if isinstance(given, str | os.PathLike):
         return os.fsdecode(given)

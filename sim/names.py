@@ -10,7 +10,7 @@ CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 _MARKS = re.compile(r" ?([\[\],]) ?")
 
 
-@functools.lru_cache(maxsize=65_536)  # parsing and runs ask for the same names again and again
+@functools.lru_cache(maxsize=65_536)  # parsing and runs look up the same names repeatedly
 def fold(name: str) -> str:
     """Return the form in which two spellings of one name, or of one element, are equal.
 

@@ -16,7 +16,7 @@ from sim.ui.texts import say
 from sim.ui.view import lever_name
 from sim.units import Language
 
-_TOLD = ("history", "grade", "plan", "source")
+_SHOWN = ("history", "grade", "plan", "source")
 
 
 @st.fragment
@@ -40,7 +40,7 @@ def lever_html(slot: LeverSlot, scenario: Scenario, workspace: Workspace, langua
     rows = "".join(
         f"<tr><th>{escape(facts[key].label(language))}</th>"
         f"<td>{'<br>'.join(map(escape, facts[key].lines))}</td></tr>"
-        for key in _TOLD
+        for key in _SHOWN
         if key in facts
     )
     if "history" not in facts:

@@ -66,13 +66,13 @@ class Frame:
 
 def show(language: Language) -> None:
     """Show the page that is open; whatever goes wrong is told in it."""
-    with _told(language):
+    with _reporting(language):
         _show(language)
     start_fonts()
 
 
 @contextlib.contextmanager
-def _told(language: Language) -> Iterator[None]:
+def _reporting(language: Language) -> Iterator[None]:
     try:
         yield
     except SimError as error:
@@ -96,7 +96,7 @@ def _show(language: Language) -> None:
 
 @st.fragment(key=RESULTS)
 def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Frame) -> None:
-    with _told(frame.language):
+    with _reporting(frame.language):
         view = current_view()
         link = write_link(view, workspace.model.hash)
         st.session_state["link"] = link

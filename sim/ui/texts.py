@@ -245,8 +245,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "dismiss": {"zh": "知道了", "en": "Dismiss"},
     "crash": {
         "zh": "程序内部出错（{what}）。刷新页面可从地址栏中的状态继续。",
-        "en": "An error within the program ({what}). Reload the page to go on from the state in the address "
-        "bar.",
+        "en": "An internal error occurred ({what}). Reload the page to continue from the state in the "
+        "address bar.",
     },
 }
 
