@@ -33,7 +33,7 @@ from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 SUFFIXES = (".pptx",)
@@ -99,7 +99,7 @@ def _add_title(deck: Any, run: ScenarioRun, shown: IndicatorResult, language: La
 
 
 def _certainty(shown: IndicatorResult, language: Language) -> str:
-    """Return what is said of uncertainty where there is no ensemble."""
+    """Return the note on uncertainty where there is no ensemble."""
     if shown.ensemble is not None:
         return ""
     if language == "zh":
@@ -111,7 +111,7 @@ def _certainty(shown: IndicatorResult, language: Language) -> str:
 
 
 def _add_scoreboard(deck: Any, shown: IndicatorResult, language: Language) -> None:
-    """Add the scoreboard; where it has more rows than can be read on a slide, on several."""
+    """Add the scoreboard, on several slides where it has more rows than are legible on one."""
     found, plan = scores(shown.table, shown.ensemble, language), shown.row.plan
     notes = scores_notes(found, shown.table, shown.ensemble, language)
     for first in range(0, max(1, len(found)), ROWS):
@@ -133,7 +133,7 @@ def _add_fan(deck: Any, shown: IndicatorResult, language: Language) -> None:
 
 
 def _write_foot(slide: Any, notes: list[str], language: Language, left: float = MARGIN) -> None:
-    """Write notes at the foot of a slide, the last line at its lower margin."""
+    """Write notes at the foot of a slide, the last line on its lower margin."""
     shown = [note for note in notes if note]
     cells = int((style.DECK_INCHES[0] - MARGIN - left) * 72 / style.DECK_NOTE_POINTS * 2)
     lines = sum(len(list(fold_text(note, cells))) for note in shown)

@@ -30,7 +30,7 @@ _FITTED = ("parameter", "unit", "before", "after", "prior", "deviation", "bounds
 def calibration_report(
     fit: Calibration, screened: Sequence[Candidate], written: Sequence[Change] | None, workspace: Workspace
 ) -> Report:
-    """Return all that a calibration found; ``written`` is None where the file was left as it is."""
+    """Return the report of a calibration; ``written`` is None where the file was not changed."""
     return Report(
         lambda language: _blocks(fit, screened, written, workspace, language),
         None,

@@ -81,7 +81,7 @@ def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
 
 
 def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
-    """Yield how far quantiles that come from counts in bins may be off."""
+    """Yield the note on the error of quantiles that come from counts in bins."""
     worst = _worst_error(ensemble)
     if not worst:
         return
@@ -101,7 +101,7 @@ def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
 def _worst_error(ensemble: Ensemble) -> float:
     """Return the largest error of a quantile as a share of the range from 5% to 95%, 0 where exact.
 
-    What all members share but for rounding has no range to speak of.
+    A figure that is equal in all members but for rounding has no meaningful range.
     """
     targets = ensemble.targets
     if "error" not in targets:

@@ -46,7 +46,7 @@ _NOTES: dict[str, dict[Language, str]] = {
 
 
 def place(target: Target) -> tuple[str, int]:
-    """Return what a target is known by."""
+    """Return the plan's place of a target."""
     return target.indicator, target.year
 
 
@@ -57,11 +57,11 @@ def interval_text(share: Share) -> str:
 
 
 def together(board: Board, language: Language) -> Iterator[str]:
-    """Yield how likely the headline indicators are together, by year, and how many of Table 1 are met."""
+    """Yield the joint probability of the headline indicators by year, and the targets of Table 1 met."""
     for one in board.together:
         known = {place(row.target): row for row in board.rows}
         rows = [known[place(target)] for target in one.targets]
-        if one.group.name == HEADLINE and len(rows) > 1:  # of one alone the table has said it
+        if one.group.name == HEADLINE and len(rows) > 1:  # for a single one the table shows it
             yield _headline(one, rows, language)
         if one.group.name == TABLE1:
             yield _table1(one, language)
@@ -104,7 +104,7 @@ def _table1(one: Together, language: Language) -> str:
 
 
 def title(board: Board, language: Language) -> str:
-    """Return of which scenario and which draws a board is."""
+    """Return the title of a board: its scenario and draws."""
     facts = board.manifest
     title, options = facts["title"][language], facts.get("options", ())
     scenario = scenario_line(facts["scenario"], title, options, language)
@@ -118,7 +118,7 @@ def title(board: Board, language: Language) -> str:
 
 
 def notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
-    """Yield how boards are to be read, and what they leave out."""
+    """Yield notes on how to read boards, and on what they leave out."""
     shown = ("interval", "lacks", "kinds") if len(boards) == 1 else ("interval", "kinds")
     yield from (_NOTES[name][language] for name in shown)
     for board in boards:

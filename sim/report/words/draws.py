@@ -23,7 +23,7 @@ def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]
 
 
 def _range(manifest: Mapping[str, Any], language: Language) -> str:
-    """Return what makes up the range of the figures."""
+    """Return the origin of the range of the figures."""
     varied = [_ends(key, facts, language) for key, facts in manifest.get("vary", {}).items()]
     has_table = "table" in manifest
     if language == "zh":

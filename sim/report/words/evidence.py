@@ -19,7 +19,7 @@ PUBLISHED: tuple[Grade, ...] = ("A", "B")
 
 
 def evidence_text(found: Evidence, language: Language) -> str:
-    """Return how the constants are founded, in a few sentences."""
+    """Return the evidence behind the constants, in a few sentences."""
     fixed = found.constants - found.uncertain - found.held
     if language == "zh":
         counted = (
@@ -41,7 +41,7 @@ def evidence_text(found: Evidence, language: Language) -> str:
 
 
 def _weighted(found: Evidence, language: Language) -> str:
-    """Return what the grades make up unweighted and weighted; "" where nothing was screened."""
+    """Return the shares of the grades, unweighted and weighted; "" where nothing was screened."""
     if not found.weights:
         return ""
     plain = sum(found.grades[grade] for grade in PUBLISHED) / found.constants
@@ -61,7 +61,7 @@ def _weighted(found: Evidence, language: Language) -> str:
 
 
 def screening_text(registry: Registry, model_hash: str, language: Language) -> str:
-    """Return how the weights were found, and whether of an earlier version of the model; "" without."""
+    """Return the origin of the weights, and whether the model has changed since; "" without weights."""
     found = registry.screening
     if found is None:
         return ""
@@ -84,7 +84,7 @@ def screening_text(registry: Registry, model_hash: str, language: Language) -> s
 
 
 def evidence_rows(found: Evidence, language: Language) -> list[tuple[str, str, str]]:
-    """Return a row for each grade: what it is, how many constants, their part in the spread of results."""
+    """Return a row for each grade: its meaning, number of constants, and share in the spread of results."""
     return [
         (
             word(f"grade.{grade}", language),

@@ -87,7 +87,7 @@ def _not_passed(report: ConfidenceReport) -> Iterator[str]:
 
 
 def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
-    """Yield what was observed later beside an ensemble that has not seen it."""
+    """Yield the comparison of later observations with an ensemble that has not used them."""
     found = report.validation
     if found is None:
         return

@@ -77,7 +77,7 @@ def verdict(is_passed: bool, language: Language) -> str:
 
 
 def settings_of(result: Result, written: Mapping[str, object], language: Language) -> str:
-    """Return what a trial sets, as its file writes it; where nothing is set, the scenario alone."""
+    """Return the settings of a trial as its file writes them; where nothing is set, the scenario alone."""
     settings = [f"{name} = {_multiple(value)}" for name, value in written.items()]
     scenario = f"{word('scenario', language)} {result.trial.world.scenario}"
     return clauses([scenario, *settings], language)
@@ -88,7 +88,7 @@ def _multiple(value: object) -> str:
 
 
 def failures(result: Result, language: Language) -> Iterator[str]:
-    """Yield what did not come out as expected: when, and both sides; or what was no number."""
+    """Yield the failed expectations with time and both sides, or the variable that became non-finite."""
     if result.failure is not None:
         name, time = result.failure.variable, print_plain(result.failure.time)
         yield (
@@ -108,7 +108,7 @@ def _failure(answer: Answer, language: Language) -> str:
 
 
 def knockout_text(cut: Knockout, indicator: Bilingual, language: Language) -> str:
-    """Return what cutting a loop should do and did."""
+    """Return the expected and the actual effect of cutting a loop."""
     effect = word(f"effect.{cut.loop.effect}", language)
     if language == "zh":
         return f"{cut.year} 年“{indicator.zh}”应{effect}，实为 {print_share_change(cut.change)}"

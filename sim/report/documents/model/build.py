@@ -129,7 +129,7 @@ def _of_kind(kind: Kind) -> str:
 
 
 def _boundary(structure: Structure, workspace: Workspace) -> str:
-    """Return what comes from outside: what changes with time and follows no stock."""
+    """Return the external inputs: variables that change with time and depend on no stock."""
     if not structure.outside:
         return ""
     introduction = (
