@@ -25,7 +25,7 @@ class Home:
 
     @property
     def model(self) -> Path:
-        """Return the folder of the model and of what is known of it."""
+        """Return the folder of the model and of the registry."""
         return self.folder / "model"
 
     @property
@@ -35,7 +35,7 @@ class Home:
 
 
 def find_home(home: str | os.PathLike[str] | None = None) -> Home:
-    """Return the folder asked for, else that of ``TEDA_HOME``, else the one beside ``sim/``.
+    """Return the requested folder, else that of ``TEDA_HOME``, else the parent folder of ``sim/``.
 
     Raises
     ------
