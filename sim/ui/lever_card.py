@@ -21,7 +21,7 @@ _SHOWN = ("history", "grade", "plan", "source")
 
 @st.fragment
 def draw_lever_card(slot: LeverSlot, scenario: Scenario, workspace: Workspace, language: Language) -> None:
-    """Draw the button; what it opens is made when it is opened, without drawing the page again."""
+    """Draw the button; its card is built when it is opened, without redrawing the page."""
     box = st.popover(
         say("lever_card", language),
         type="tertiary",
