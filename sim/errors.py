@@ -96,7 +96,16 @@ class Fault:
 
 
 class SimError(ValueError):
-    """Bad input, reported in both languages; ``faults`` holds each fault that was found, once."""
+    """Invalid input or a failed run, with all its faults in Chinese and English.
+
+    Parameters
+    ----------
+    faults : a fault, or several
+
+    Attributes
+    ----------
+    faults : each fault once, with its code, its texts in both languages and its place
+    """
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(dict.fromkeys(faults))

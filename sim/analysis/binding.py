@@ -43,12 +43,12 @@ class IndustryBinding:
     lost: Array
 
     def binds(self, year: int) -> str | None:
-        """Return the limit that takes most in a year, given by its place; None where nothing is lost."""
+        """Return the limit with the largest loss in a year, given by its place; None without a loss."""
         worst = int(self.lost[:, year].argmax())
         return LIMITS[worst] if self.lost[worst, year] > LEAST * self.output[year] else None
 
     def share(self, year: int) -> float:
-        """Return the share of a year's output, given by its place, that this limit takes."""
+        """Return the share of the output of a year, given by its place, that is lost to this limit."""
         output = self.output[year]
         return float(self.lost[:, year].max() / output) if output > 0 else 0.0
 

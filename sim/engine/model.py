@@ -57,13 +57,19 @@ def load_model(
 
     Parameters
     ----------
+    path : path of the model file (.mdl)
     data : file or files that fill the data variables without an equation
-    partial : leave out what is not supported, and all that depends on it; `Model.notes` says what
+    partial : whether to omit unsupported variables and all that depend on them, instead of refusing the
+        file; `Model.notes` lists them
+
+    Returns
+    -------
+    Model : the model, ready to run
 
     Raises
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
-        or algebraic loops; all that one stage of reading finds, with lines.
+        or algebraic loops; all faults that one stage of reading finds, each with its line.
     """
     files = [data] if isinstance(data, str | os.PathLike) else data
     return Model(read_text(path), os.fspath(path), data=read_data_sets(files), partial=partial)
@@ -85,18 +91,22 @@ class Model:
 
     Parameters
     ----------
-    text : of the model file
-    place : how messages name the file; what the model reads must lie in its folder
-    files : what it read when it was first built, for one that was pickled
+    text : text of the model file
+    place : name of the file in messages; files that the model reads must be in its folder
+    files : files read when the model was first built; for unpickling
     data : points of data variables without an equation, by folded name
-    partial : leave out what is not supported, and all that depends on it
+    partial : whether to omit unsupported variables and all that depend on them
 
     Attributes
     ----------
-    groups : what the file says of each of its groups of variables, by name, in file order
-    method : of integration, as the settings of the file name it; None where it is none of ours
-    notes : what the file holds and a run does not use, each with its line
-    left_out : variables that a partial model does not run
+    variables : description of each variable, by name, in file order
+    groups : comment of each group of variables, by name, in file order
+    constants : default value of each constant, by key [units of the model]
+    initial_time, final_time, time_step, saveper : the file's time settings [time units of the model]
+    method : method of integration in the file's settings; None where it is not supported
+    notes : parts of the file that a run does not use, each with its line
+    left_out : variables that a partial model omits
+    hash : SHA-256 of the equations and data, hexadecimal
     """
 
     def __init__(
@@ -225,21 +235,27 @@ class Model:
 
         Parameters
         ----------
-        inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary;
-            for these also a time series, a pandas Series by time or a DataFrame (time, member), read
-            between its points and held beyond them; for a lookup its points (point, 2)
-        outputs : variables to keep; all by default
-        integrals : variables whose exact integral from one save to the next is kept too
-        threads : at most this many at once; all cores by default. No bit depends on it.
-        method : Euler's, or the classical Runge–Kutta of fourth order; that of the file's settings by
-            default. Events, fixed delays and held values stay as they are over the stages of its steps.
-        step, save_every, final_time : the model's TIME STEP, SAVEPER and FINAL TIME by default
-        first_member : number of the first member, of those that random functions draw by
+        inputs : values by ``name`` or ``name[element]`` [units of the model]: a number or (member,) for a
+            constant or auxiliary; for an auxiliary also a time series, a pandas Series by time or a
+            DataFrame (time, member), interpolated between its points and constant beyond them; for a
+            lookup its points (point, 2)
+        outputs : names of the variables to keep; all by default
+        integrals : names of variables whose exact integrals from one save to the next are kept too
+        threads : largest number of threads; all processors by default. Results do not depend on it.
+        method : "euler", or "rk4", the classical Runge–Kutta method of fourth order; by default that of the
+            file's settings. Events, fixed delays and held values are constant over the stages of a step.
+        step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
+            default the model's TIME STEP, SAVEPER and FINAL TIME
+        first_member : number of the first member, from 0, by which random functions draw
+
+        Returns
+        -------
+        Run : the kept variables, (time, member, *subscripts) each, and the members that became non-finite
 
         Raises
         ------
-        SimError: unknown names, stocks, values that are no finite numbers, draws of different
-            lengths, a step or horizon that cannot be, a method of the file's that is not supported.
+        SimError: unknown names, stocks, values that are not finite numbers, draws of different
+            lengths, an invalid step or horizon, a method of the file that is not supported.
         """
         method = method or self.method
         if method is None:

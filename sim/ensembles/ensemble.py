@@ -165,32 +165,47 @@ def run_ensemble(
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain constants and keep the results in a folder.
 
-    What is there already and equal is not computed again. A run that is interrupted leaves what it
-    has done, to be gone on with by ``resume=True``.
+    Results that the folder has already are not recomputed. An interrupted run keeps its finished shards;
+    ``resume=True`` continues it.
 
     Parameters
     ----------
-    scenario : a shipped one's name, or a file
-    members : how many, 1 to 1,073,741,824; 1,000 by default, or the rows of a table of draws
-    seed : of the draws; equal requests give equal bytes
-    out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    members : number of members, 1 to 1,073,741,824; by default 1,000, or the rows of a table of draws
+    seed : seed of the draws; equal requests give equal bytes
+    out : a folder that is new or empty or holds this ensemble, or a URL such as ``s3://bucket/name``;
         ``runs/SCENARIO`` by default
-    set : ``{"public investment": 120}``: levers or constants to change
-    sampling : ``sobol``, ``lhs`` or ``mc``
-    draws : a CSV or Parquet file of draws: a column for each constant, a row for each member
-    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well
-    outputs : ids of indicators; all that are modelled by default
-    every : "step" keeps the variables behind the indicators at every time step as well
-    summary : keep no members, only what is added up over them
-    resume : go on with what is half done; mend what is damaged
-    workers : shards at once; all processors by default
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    sampling : ``sobol`` (scrambled Sobol' sequence), ``lhs`` (Latin hypercube) or ``mc`` (Monte Carlo)
+    draws : CSV or Parquet file of draws, in place of the registry's distributions: a column for each
+        constant [units of the model], a row for each member
+    vary : ranges of further uncertain levers and constants, ``{"public investment": (60, 120)}`` [units of
+        the model]
+    outputs : ids of indicators; all modelled ones by default
+    every : "year", or "step" to keep the variables behind the indicators at every time step as well
+    summary : whether to keep the summary only, and no members
+    resume : whether to continue a partial ensemble, and to recompute missing or damaged shards
+    workers : number of shards run at once; all processors by default
     cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
-    progress : called with members done and members in all
+    progress : function called with the members done and all members
+
+    Returns
+    -------
+    Ensemble : quantiles of each indicator by year, (year, quantile) [unit of the indicator], and the share of
+        members that meet each target; members are read on request
 
     Raises
     ------
-    SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
-    Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
+    SimError: invalid input, a folder that is not writable or holds something else, an unknown cluster.
+    Stopped: a signal ended the run; a `KeyboardInterrupt`.
+
+    References
+    ----------
+    Sobol' 1967, doi:10.1016/0041-5553(67)90144-9, with the direction numbers of Joe and Kuo 2008,
+    doi:10.1137/070709359, and the scrambling of Matoušek 1998, doi:10.1006/jcom.1998.0487. Latin hypercube:
+    McKay, Beckman and Conover 1979, doi:10.2307/1268522.
     """
     with Faults() as faults:
         count = None if members is None else faults.take(whole_number, members, "members")
@@ -356,8 +371,12 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
 
     Parameters
     ----------
-    place : its folder, by path or URL
-    workspace : the model it is to be shown beside; an ensemble of another model is refused
+    place : folder of the ensemble, a path or URL
+    workspace : model and registry that the ensemble has to match; not checked by default
+
+    Returns
+    -------
+    Ensemble : its summary; members are read on request
 
     Raises
     ------

@@ -201,7 +201,7 @@ class Board:
     def __getitem__(self, key: tuple[str, int]) -> Standing: ...
 
     def __getitem__(self, key: str | tuple[str, int]) -> Standing | tuple[Standing, ...]:
-        """Return the result for a target, ``board[indicator, year]``, or an indicator's results for all years.
+        """Return the result for a target, ``board[indicator, year]``, or an indicator's results by year.
 
         Raises
         ------

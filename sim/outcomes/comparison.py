@@ -76,9 +76,15 @@ def compare(
     Parameters
     ----------
     scenarios : two or more names, paths, or results of `load_scenario`
-    set : levers and constants to set over each of them, in the units of the model
-    home : folder of ``model/`` and ``scenarios/``
+    set : values of levers and constants, the same for each scenario, ``{"public investment": 120}`` [units
+        of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
     until : last year; that of the run by default
+
+    Returns
+    -------
+    Comparison : a table of indicators for each scenario, figures in the indicator's unit
 
     Raises
     ------

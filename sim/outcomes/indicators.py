@@ -222,16 +222,20 @@ class IndicatorTable:
 def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> IndicatorTable:
     """Return all indicators of a run, up to a year.
 
-    Those that are not modelled are there without any figure.
+    Indicators that are not modelled are included without figures.
 
     Parameters
     ----------
-    run : what `run_scenario` returned, or a scenario to be run as it is
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
     until : last year; that of the run by default
+
+    Returns
+    -------
+    IndicatorTable : annual figures of each indicator, (time, member) [unit of the indicator], and its targets
 
     Raises
     ------
-    SimError: ``until`` is no whole number.
+    SimError: ``until`` is not a whole number.
     """
     run = run_of(run)
     registry = run.workspace.registry

@@ -161,6 +161,14 @@ class Registry:
 def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     """Return the registry of a home folder.
 
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Registry : levers, parameters, indicators, plan, observations and sources
+
     Raises
     ------
     SimError: all faults of all its files.

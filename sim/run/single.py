@@ -91,18 +91,20 @@ def run_scenario(
 
     Parameters
     ----------
-    scenario : the name of a shipped one, the path of a file, or what `load_scenario` returned
-    set : levers and constants to set over it, ``{"public investment": 120}``, in the model's units
-    home : folder of ``model/`` and ``scenarios/``
-    threads : threads of the engine at most; all processors by default
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
 
     Returns
     -------
-    ScenarioRun : every variable that an indicator needs, at the end of every year
+    ScenarioRun : every variable that an indicator needs, at the end of every year, (time, member,
+        *subscripts) [unit of the variable] each, with a single member
 
     Raises
     ------
-    SimError: bad scenario or settings; the run became non-finite.
+    SimError: an invalid scenario or setting; the run became non-finite.
     """
     workspace = workspace_for([scenario], home)
     return simulate(prepare(scenario, set or (), workspace), workspace, threads)

@@ -20,7 +20,7 @@ from sim.files import expand, missing_file, not_a_file, os_reason
 from sim.scenario.changes import number_or_text
 
 CHUNK = 4_096  # rows
-_MARK = b"\xef\xbb\xbf"  # that spreadsheets put before UTF-8
+_MARK = b"\xef\xbb\xbf"  # mark that spreadsheets put before UTF-8
 _BUFFER = 65_536  # bytes of a column of Parquet; without a buffer whole columns are held
 
 
@@ -29,7 +29,7 @@ class Chunk(Protocol):
 
     @property
     def rows(self) -> int:
-        """Return how many there are."""
+        """Return the number of rows."""
         ...
 
     def values(self) -> Array | None:
@@ -41,7 +41,7 @@ class Chunk(Protocol):
         ...
 
     def place(self, row: int) -> str:
-        """Return how messages name a row."""
+        """Return the name of a row in messages."""
         ...
 
 
@@ -52,7 +52,7 @@ class TableFile:
     Parameters
     ----------
     names : of the columns
-    head : how messages name the place of the columns' names
+    head : name of the place of the columns' names in messages
     chunks : yields the rows, `CHUNK` at a time, and raises a `SimError` where they cannot be read
     """
 

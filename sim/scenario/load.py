@@ -87,9 +87,17 @@ class Summary:
 def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary, ...]:
     """Return the shipped scenarios, in the order of their names.
 
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    (scenario,)  name, title and description of each
+
     Raises
     ------
-    SimError: the faults of all files whose heads are wrong.
+    SimError: the faults of all files with an invalid head.
     """
     with Faults() as faults:
         heads = {name: faults.take(_read_head, path) for name, path in _shipped(find_home(home)).items()}
@@ -99,9 +107,18 @@ def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary,
 def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Scenario:
     """Return a scenario by the name of a shipped one or by the path of a file.
 
+    Parameters
+    ----------
+    name : name of a shipped scenario, or path of a scenario file
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Scenario : the scenario with everything that it inherits, its values in the units of the model
+
     Raises
     ------
-    SimError: unknown name; all faults of the file and of those it extends.
+    SimError: an unknown name; all faults of the file and of those it extends.
     """
     return read_scenario(name, load_workspace(home))
 

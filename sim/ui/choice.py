@@ -25,7 +25,7 @@ def choose(
 
     Parameters
     ----------
-    options : what each value is called
+    options : label of each value
     note : help text of the box
     then : called after the value has changed
     """
@@ -51,7 +51,7 @@ def search(
 
     Parameters
     ----------
-    options : what each value is called
+    options : label of each value
     key : of the session's value, "" for none
     then : called with the value that is chosen
     """

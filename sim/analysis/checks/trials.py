@@ -54,7 +54,7 @@ class Result:
 
     @property
     def is_passed(self) -> bool:
-        """Return whether all that was expected holds."""
+        """Return whether all expectations hold."""
         return self.failure is None and all(answer.holds for answer in self.answers)
 
 

@@ -64,9 +64,9 @@ class Run:
 
     Parameters
     ----------
-    time : (time,) the saved moments
-    values : (row, time, member) of outputs and integrals
-    outputs, integrals : rows of each variable
+    time : (time,) [time units of the model]  the saved moments
+    values : (row, time, member) [units of the model]  outputs and integrals
+    outputs, integrals : rows of each variable, by name
     failures : members that became non-finite; they do not affect the others
     """
 

@@ -50,14 +50,18 @@ def build_chart(
 
     Parameters
     ----------
-    run : what `run_scenario` returned, or a scenario to be run as it is
-    indicator : its id
-    ensemble : ensemble of the same model and scenario
-    language : ``zh`` or ``en``, the language of every word
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    indicator : id of the indicator
+    ensemble : ensemble of the same model and scenario; no bands without one
+    language : language of all text, ``zh`` or ``en``
+
+    Returns
+    -------
+    Figure : a Matplotlib figure, with years on the horizontal axis and the indicator's unit on the vertical
 
     Raises
     ------
-    SimError: no such indicator, one that is not modelled, or an ensemble that does not belong.
+    SimError: an unknown indicator, one that is not modelled, or an ensemble of another model or scenario.
     """
     return draw(result_of(run_of(run), indicator, ensemble), language)
 

@@ -44,20 +44,24 @@ _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
 def build_deck(
     run: ScenarioRun | AnyScenario, ensemble: Ensemble | None = None, language: Language = "zh"
 ) -> bytes:
-    """Return a PowerPoint file that stays editable: three slides, four for a Table 1 of thirty rows.
+    """Return an editable PowerPoint file: three slides, four if Table 1 has thirty rows.
 
     Title; the plan's Table 1 as native tables; industrial output as a native chart with its data
     sheet, and with an ensemble its 5–95 % and 25–75 % bands. Equal inputs give equal bytes.
 
     Parameters
     ----------
-    run : what `run_scenario` returned, or a scenario to be run as it is
-    ensemble : ensemble of the same model and scenario
-    language : ``zh`` or ``en``, the language of every word
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    ensemble : ensemble of the same model and scenario; no bands and probabilities without one
+    language : language of all text, ``zh`` or ``en``
+
+    Returns
+    -------
+    bytes : content of a .pptx file
 
     Raises
     ------
-    SimError: an ensemble of another model or scenario; no indicator that could be drawn.
+    SimError: an ensemble of another model or scenario; no indicator that can be drawn.
     """
     run = run_of(run)
     shown = main_result(run, ensemble)
