@@ -47,7 +47,7 @@ def whole_number(value: object, place: str) -> int:
     if number is not None and isinstance(scalar, Integral):
         return int(scalar)
     if number is None or not number.is_integer():
-        raise fail("not-a-number", f"{value!r} 不是整数。", f"{value!r} is no whole number.", place)
+        raise fail("not-a-number", f"{value!r} 不是整数。", f"{value!r} is not a whole number.", place)
     return int(number)
 
 

@@ -202,7 +202,7 @@ def validate(
             progress(min(first + SHARD, members), members)
     figures = np.concatenate(parts, axis=1)
     if not figures.shape[1]:
-        raise fail("non-finite", "所有成员都算出非有限的数。", "every member turned non-finite.", chosen.name)
+        raise fail("non-finite", "所有成员都算出非有限的数。", "every member became non-finite.", chosen.name)
     held = tuple(_held(point, row) for point, row in zip(points, figures, strict=True))
     return Validation(chosen.name, figures.shape[1], seed, held, tuple(_theil(held)), later_set_by(workspace))
 

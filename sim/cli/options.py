@@ -219,5 +219,5 @@ def _whole_number(name: str, text: str) -> int:
         return int(text.replace(",", ""))
     except ValueError:
         raise fail(
-            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is no whole number.', f"--{name}"
+            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', f"--{name}"
         ) from None

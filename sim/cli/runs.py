@@ -116,7 +116,7 @@ def _read_days(text: str) -> float | None:
     except ValueError:
         days = -1.0
     if days is not None and not days >= 0:
-        zh, en = f'"{text}" 不是天数，应为 0 或更大的数。', f'"{text}" is no number of days, 0 or above.'
+        zh, en = f'"{text}" 不是天数，应为 0 或更大的数。', f'"{text}" is not a number of days, 0 or above.'
         raise fail("not-a-number", zh, en, "--older-than")
     return days
 
@@ -157,6 +157,6 @@ def _tell(entry: Entry, output: Output, *, is_gone: bool) -> None:
         ("zh", True): f"已删除 {entry.folder}",
         ("en", True): f"deleted: {entry.folder}",
         ("zh", False): f"已删除 {entry.folder} 中的结果；其中还有别的文件，文件夹保留。",
-        ("en", False): f"deleted the results in {entry.folder}; other files are there, so the folder stays.",
+        ("en", False): f"deleted the results in {entry.folder}; the folder has other files and stays.",
     }
     sys.stderr.write(f"{words[output.language, is_gone]}\n")

@@ -46,5 +46,5 @@ def note_on_dependents(names: tuple[str, ...], place: str) -> tuple[Fault, ...]:
         return ()
     shown = [f'"{name}"' for name in names[:_SHOWN]] + ["…"] * (len(names) > _SHOWN)
     zh = f"因此还有 {len(names)} 个变量没有计算：{'、'.join(shown)}。"
-    en = f"variables that depend on these are not run, {len(names)} more: {', '.join(shown)}."
+    en = f"{len(names)} more variables depend on these and are omitted: {', '.join(shown)}."
     return (Fault("unsupported", zh, en, place),)

@@ -429,7 +429,7 @@ def _computed_data(part: _Part, scope: Scope) -> SimError:
     return fail(
         "unsupported",
         f'"{name}"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
-        f'"{name}": after := only data and constants can be computed with; write = to compute at every step.',
+        f'"{name}": after := only data and constants may be used; write = to compute at every step.',
         scope.place,
     )
 

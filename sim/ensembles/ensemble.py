@@ -277,7 +277,7 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
     names = [plan.scenario.name for plan in plans]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is there twice."
+        zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is given twice."
         raise fail("duplicate", zh, en, "SCENARIO")
     if out is not None and len(plans) == 1:
         return [folder_at(out)]

@@ -113,7 +113,7 @@ def _entry_faults(
         if name in known:
             yield (
                 ("derived", name),
-                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" stands in given already.'),
+                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" is in given already.'),
             )
         yield from _formula_faults(derived.formula, known, ("derived", name, "formula"), is_condition=False)
         known.append(name)

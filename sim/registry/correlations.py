@@ -148,7 +148,7 @@ def _unknown(name: str, parameters: Mapping[str, Parameter], place: str) -> Faul
         return Fault(
             "no-data",
             f'"{name}" 没有取值范围，不能有相关系数。',
-            f'"{name}" has no range, so that it can have no correlation.',
+            f'"{name}" has no range and cannot have a correlation.',
             place,
         )
     zh, en = suggestion(name, [key for key, entry in parameters.items() if entry.spread])

@@ -132,7 +132,7 @@ def findings_faults(
         yield Fault(
             "no-data",
             f'结论要用抽样的参数 "{subject.prices}"，这里没有，或不抽样。',
-            f'the findings need the drawn parameter "{subject.prices}"; it is not there, or not drawn.',
+            f'the findings need the drawn parameter "{subject.prices}"; it is missing or not drawn.',
             document.place("subject", "prices"),
         )
     for key in ("scenario", "reference"):
@@ -149,6 +149,6 @@ def _target_faults(
         yield Fault(
             "no-data",
             f'结论要用指标 "{name}" 的 {year} 年目标，这里没有，或没有建模。',
-            f'the findings need the target of "{name}" for {year}; it is not there, or not modelled.',
+            f'the findings need the target of "{name}" for {year}; it is missing or not modelled.',
             place,
         )

@@ -150,7 +150,7 @@ def read_formula(
         raise fail(
             "syntax",
             f'"{text[:60]}" 不是公式，或超过 {LENGTH_LIMIT} 个字符。',
-            f'"{text[:60]}" is no formula, or is longer than {LENGTH_LIMIT} characters.',
+            f'"{text[:60]}" is not a formula, or is longer than {LENGTH_LIMIT} characters.',
         )
     if isinstance(tree, (ast.Compare, ast.BoolOp)) != is_condition:
         raise _wrong_kind(text, is_condition=is_condition)
@@ -215,7 +215,7 @@ def _check_call(name: str, count: int, text: str, functions: Mapping[str, Functi
         raise fail(
             "unknown-name",
             f'公式 "{text}" 中没有名为 "{name}" 的函数。{zh}',
-            f'the formula "{text}" calls "{name}", which is no function.{en}',
+            f'the formula "{text}" calls "{name}", which is not a function.{en}',
         )
     wanted = functions[name].count
     if count != wanted:

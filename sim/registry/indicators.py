@@ -90,7 +90,7 @@ class Indicator(Record):
                 Fault(
                     "missing",
                     f'缺少 "reason"：{self.kind} 的指标要写明为什么不由模型推演（zh 和 en）。',
-                    f'"reason" is missing: it says in zh and en why one that is {self.kind} '
+                    f'"reason" is missing: say in zh and en why an indicator that is {self.kind} '
                     "does not follow from the model.",
                 ),
             )
@@ -137,8 +137,8 @@ class Indicator(Record):
                 Fault(
                     "conflict",
                     '"level" 说明 "low" 和 "high" 指哪个水平、什么单位；只用于 reduction，且必须给出。',
-                    '"level" says of what level, in which unit, "low" and "high" are; '
-                    "it belongs to reduction, and only to it.",
+                    '"level" names the level and the unit of "low" and "high"; '
+                    "it belongs to reduction only, where it is required.",
                 ),
             )
 
@@ -159,6 +159,6 @@ class Indicator(Record):
                 Fault(
                     "conflict",
                     '"per" 只用于 ratio 和 reduction，且必须给出。',
-                    '"per" belongs to ratio and reduction, and only to them.',
+                    '"per" belongs to ratio and reduction only.',
                 ),
             )

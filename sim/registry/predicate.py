@@ -199,7 +199,7 @@ def _unknown(body: str, text: str, vocabulary: Vocabulary) -> Iterator[Fault]:
             yield Fault(
                 "unknown-name",
                 f'"{text}" 中的 "{name}" 不是{vocabulary.what[0]}。{zh}',
-                f'"{name}" in "{text}" is no {vocabulary.what[1]}.{en}',
+                f'"{name}" in "{text}" is not a {vocabulary.what[1]}.{en}',
             )
 
 
@@ -208,7 +208,7 @@ def _shape_faults(body: str, text: str) -> Iterator[Fault]:
         yield Fault(
             "syntax",
             f'"{text}" 应恰有一个比较号（= < <= > >=），如 "births = 0 from 2021"。',
-            f'"{text}" must hold one sign of comparison (= < <= > >=), as in "births = 0 from 2021".',
+            f'"{text}" must contain exactly one comparison sign (= < <= > >=), as in "births = 0 from 2021".',
         )
     if any(found.endswith("(") for found in _ADDED.findall(body)):
         yield Fault(

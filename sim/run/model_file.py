@@ -118,7 +118,7 @@ def broken(place: str, failure: Failure) -> Fault:
     return Fault(
         "non-finite",
         f'变量 "{failure.variable}" 从时间 {failure.time:g} 起不是有限的数字。请检查所设的数值。',
-        f'"{failure.variable}" is no finite number from time {failure.time:g} on. '
-        "Look at the values that were set.",
+        f'"{failure.variable}" is not a finite number from time {failure.time:g} on. '
+        "Check the values that were set.",
         place,
     )

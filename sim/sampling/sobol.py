@@ -42,8 +42,8 @@ class SobolShares:
             raise fail(
                 "too-large",
                 f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
-                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
-                "uncertain here; use lhs or mc.",
+                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} quantities "
+                "are uncertain here; use lhs or mc.",
                 Argument("sampling"),
             )
 

@@ -163,7 +163,7 @@ def _cells(line: bytes, place: str) -> list[str]:
         raise fail(
             "syntax",
             "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
-            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            'not CSV in UTF-8; save it as "CSV UTF-8".',
             place,
         ) from error
 
@@ -224,7 +224,7 @@ def _parquet_chunks(path: str) -> Iterator[_ArrowRows]:
 
 
 def _damaged(path: str) -> SimError:
-    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)
+    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or not a Parquet file.", path)
 
 
 _OPEN: Mapping[str, Callable[[str], TableFile]] = {".csv": _open_csv, ".parquet": _open_parquet}

@@ -44,7 +44,7 @@ class _Reading:
                 Fault(
                     "duplicate",
                     f'"{name}" 出现了 {len(values)} 次，只采用最后一个。',
-                    f'"{name}" stands {len(values)} times; the last one is used.',
+                    f'"{name}" occurs {len(values)} times; the last one is used.',
                     PLACE,
                 )
             )

@@ -84,7 +84,7 @@ def test_the_faults_of_all_options_are_reported_together(at_home: Path, capsys: 
         "--format csv",
         "这里没有 csv 格式，应是 table 或 json。",
         "there is no csv here; it must be table or json.",
-    ) + report("--seed", '"x" 不是整数。', '"x" is no whole number.')
+    ) + report("--seed", '"x" 不是整数。', '"x" is not a whole number.')
 
 
 def test_an_unknown_scenario_is_bad_input(fitted_home: Path, capsys: Capture) -> None:

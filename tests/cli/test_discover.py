@@ -77,4 +77,4 @@ def test_bad_options_are_reported_together(home: Path, capsys: Capture) -> None:
     assert (result.code, result.out) == (2, "")
     assert result.err == report(
         "teda discover", "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
-    ) + report("--seed", '"x" 不是整数。', '"x" is no whole number.')
+    ) + report("--seed", '"x" 不是整数。', '"x" is not a whole number.')

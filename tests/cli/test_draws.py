@@ -18,7 +18,7 @@ def test_what_varies_and_the_method_are_reported_with_the_results(
     )  # fmt: skip
     assert (result.code, result.err) == (0, "")
     assert (
-        "The range comes from uncertain parameters and from what varies (clean share to 0.2–0.9, "
+        "The range comes from uncertain parameters and from the varied quantities (clean share to 0.2–0.9, "
         "public investment to 100–160 100M CNY/year), not from other levers or the model's structure.\n"
         "The Latin hypercube holds for these 16 members; with another number all change.\n"
     ) in result.out

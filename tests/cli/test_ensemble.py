@@ -64,9 +64,9 @@ def test_all_that_cannot_be_is_reported_together(at_home: Path, capsys: pytest.C
     )
     assert (result.code, result.err) == (
         2,
-        report("--members", '"many" 不是整数。', '"many" is no whole number.')
-        + report("--seed", '"1.5" 不是整数。', '"1.5" is no whole number.')
-        + report("--workers", '"two" 不是整数。', '"two" is no whole number.'),
+        report("--members", '"many" 不是整数。', '"many" is not a whole number.')
+        + report("--seed", '"1.5" 不是整数。', '"1.5" is not a whole number.')
+        + report("--workers", '"two" 不是整数。', '"two" is not a whole number.'),
     )
     result = CommandResult(
         capsys, "ensemble", "plann", "--members", "2,000,000,000", "--outputs", "gros_output,clean_share",

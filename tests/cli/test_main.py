@@ -382,7 +382,7 @@ def test_a_model_that_leaves_the_range_of_numbers(at_home: Path, capsys: pytest.
     assert result.err == report(
         "any.mdl",
         '变量 "births" 从时间 0 起不是有限的数字。请检查所设的数值。',
-        '"births" is no finite number from time 0 on. Look at the values that were set.',
+        '"births" is not a finite number from time 0 on. Check the values that were set.',
     )
 
 

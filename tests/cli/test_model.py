@@ -86,7 +86,7 @@ def test_a_check_that_does_not_pass(at_home: Path, capsys: pytest.CaptureFixture
     assert result.code == 1
     assert '✗ 按默认值试算，变量 "births" 从时间 0 起不是有限的数字。\n' in result.out
     result = CommandResult(capsys, "model", "check", "any.mdl", "--lang", "en")
-    assert '✗ In a run of the defaults "births" is no finite number from time 0 on.\n' in result.out
+    assert '✗ In a run of the defaults "births" is not a finite number from time 0 on.\n' in result.out
 
 
 def test_a_check_lists_unused_variables_and_feedback(

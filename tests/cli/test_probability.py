@@ -89,7 +89,7 @@ def test_what_an_ensemble_did_not_keep_is_reported(
     run_ensemble("plan", 16, 3, tmp_path / "few", home=small_home, outputs=["gross_output", "clean_share"])
     found = reported(capsys, small_home, str(tmp_path / "few"), "--lang", "en")
     assert (
-        "plan did not keep 5 indicators with a target: they are not in the table, and in no tally.\n"
+        "plan did not keep 5 indicators with a target: they are neither in the table nor counted.\n"
         in found.out
     )
     assert "Resident population" not in found.out
@@ -127,5 +127,5 @@ def test_the_faults_of_all_folders_are_reported(
     assert found.err == report(
         str(tmp_path / "empty"),
         "这不是集合文件夹：其中没有 manifest.json。",
-        "this is no ensemble folder: it holds no manifest.json.",
+        "this is not an ensemble folder: it holds no manifest.json.",
     ) + report(str(tmp_path / "none"), "找不到这个集合文件夹。", "there is no such ensemble folder.")

@@ -123,7 +123,7 @@ def test_what_else_is_in_the_folder_stays(shelf: Path, capsys: pytest.CaptureFix
     (shelf / "half" / "mine.parquet").write_text("mine")
     (shelf / "half" / "shards" / "mine.txt").write_text("mine")
     result = CommandResult(capsys, "runs", "prune", "--unfinished", "--yes", "--lang", "en")
-    assert result.err == "deleted the results in runs/half; other files are there, so the folder stays.\n"
+    assert result.err == "deleted the results in runs/half; the folder has other files and stays.\n"
     left = sorted(path.relative_to(shelf / "half").as_posix() for path in (shelf / "half").rglob("*"))
     assert left == ["manifest.json", "mine.parquet", "shards", "shards/mine.txt"]
 
@@ -152,5 +152,5 @@ def test_words_and_options_that_cannot_be(at_home: Path, capsys: pytest.CaptureF
         assert result.err == report(
             "--older-than",
             f'"{text}" 不是天数，应为 0 或更大的数。',
-            f'"{text}" is no number of days, 0 or above.',
+            f'"{text}" is not a number of days, 0 or above.',
         )

@@ -159,7 +159,7 @@ def test_bad_options_are_reported_together(home: Path, capsys: Capture) -> None:
                 '"fr" 不可用，应是以下之一：zh, en。',
                 '"fr" is invalid; it must be one of: zh, en.',
             ),
-            report("--year", '"soon" 不是整数。', '"soon" is no whole number.'),
+            report("--year", '"soon" 不是整数。', '"soon" is not a whole number.'),
             report(
                 "--chart a.bmp",
                 '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。',

@@ -102,7 +102,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     for name, en in (
         ("no.csv", "there is no such file."),
         ("run.vdf", "is of a kind that is not read"),
-        ("v.dat", "no name stands above the values."),
+        ("v.dat", "the values have no name above them."),
     ):
         if name == "run.vdf":
             (tmp_path / name).write_bytes(b"x")

@@ -267,7 +267,7 @@ def test_data_of_other_times_are_not_computed_with(tmp_path: Path) -> None:
         "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')",
         "e := GET DIRECT DATA('t.csv', ',', '1', 'B3')",
     )[1] == (
-        '"f": after := only data of the same times and constants can be computed with; '
+        '"f": after := only data with the same times and constants may be used; '
         "write = to compute at every step."
     )
 
@@ -429,7 +429,7 @@ def test_a_tag_stands_for_a_file(numbers: Path) -> None:
     assert model_in(numbers, equation, settings=settings).constants["c"] == 3
     assert fault_of(numbers, equation.replace("?data", "?dat"), settings=settings) == (
         '"c"：模型的设置没有说明标签 "?dat" 指哪个文件。最接近的是 "?data"。',
-        '"c": the settings of the model do not say which file the tag "?dat" stands for. Nearest: "?data".',
+        '"c": the settings of the model do not say which file the tag "?dat" denotes. Nearest: "?data".',
         "m.mdl:1",
     )
 
@@ -550,7 +550,7 @@ def test_kinds_of_files_that_are_not_read(numbers: Path) -> None:
     assert fault_of(numbers, "c = GET XLS CONSTANTS('old.xls', 'S', 'A1')") == (
         '"c"："old.xls" 这类文件不能读取，可以是 .xlsx、.xlsm、.csv、.tab、.tsv、.txt；'
         ".xls 请在 Excel 中另存为 .xlsx。",
-        '"c": "old.xls" is of a kind that is not read; these are: .xlsx, .xlsm, .csv, .tab, .tsv, .txt. '
+        '"c": "old.xls" is of a kind that cannot be read; supported: .xlsx, .xlsm, .csv, .tab, .tsv, .txt. '
         "Save .xls as .xlsx in Excel.",
         "m.mdl:1",
     )
@@ -653,7 +653,7 @@ def test_a_quotation_mark_that_is_not_closed(tmp_path: Path) -> None:
 def test_a_delimiter_is_one_mark(numbers: Path) -> None:
     assert fault_of(numbers, "c = GET DIRECT CONSTANTS('n.csv', ',,', 'A1')")[:2] == (
         '"c"：文件 "n.csv" 的分隔符 ",," 应是一个标点，如 , 或 ;。',
-        '"c": the delimiter ",," of the file "n.csv" should be one mark, such as , or ;.',
+        '"c": the delimiter ",," of the file "n.csv" should be one character, such as , or ;.',
     )
 
 
@@ -715,7 +715,7 @@ def test_many_empty_cells_are_reported_in_part(numbers: Path) -> None:
     reported = [fault.en for fault in caught.value.faults]
     assert len(reported) == 6
     assert reported[0] == '"c": the cell D2 of "n.csv" is empty; it should be a number.'
-    assert reported[-1] == '"c": more cells are no numbers.'
+    assert reported[-1] == '"c": more cells are not numbers.'
 
 
 @pytest.mark.parametrize("address", ["B", "5", "B0", "BB", "profits", "B5:C7", "", "B5**"])
@@ -723,7 +723,7 @@ def test_what_is_no_address(address: str, numbers: Path) -> None:
     shown = address.removesuffix("*")
     assert fault_of(numbers, f"c = GET DIRECT CONSTANTS('n.csv', ',', '{address}')")[:2] == (
         f'"c"："{shown}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
-        f'"c": "{shown}" is not the address of a cell, such as B5; names of areas are not supported.',
+        f'"c": "{shown}" is not the address of a cell, such as B5; named ranges are not supported.',
     )
 
 
@@ -745,7 +745,7 @@ def test_a_time_stands_twice(tmp_path: Path) -> None:
     delimited(tmp_path / "t.csv", [[2000, 2001, 2000], [1, 2, 3]])
     assert fault_of(tmp_path, "c := GET DIRECT DATA('t.csv', ',', '1', 'A2')")[:2] == (
         '"c"："t.csv" 的单元格 A1 和 C1 都是 2000，时间或自变量不能重复。',
-        '"c": the cells A1 and C1 of "t.csv" are both 2000; no time or argument may stand twice.',
+        '"c": the cells A1 and C1 of "t.csv" are both 2000; no time or argument may occur twice.',
     )
 
 
@@ -753,19 +753,18 @@ def test_too_many_subscripts(numbers: Path) -> None:
     ranges = "r: a, b ~~|\ns: x, y ~~|\nq: p, o"
     assert fault_of(numbers, ranges, "c[r, s, q] = GET DIRECT CONSTANTS('n.csv', ',', 'A1')") == (
         '"c"：GET DIRECT CONSTANTS 最多读 2 个下标范围，这里有 3 个；请分成几个方程。',
-        '"c": GET DIRECT CONSTANTS reads along 2 subscript ranges at most, here are 3; '
-        "write several equations.",
+        '"c": GET DIRECT CONSTANTS reads along 2 subscript ranges at most, not 3; write several equations.',
         "m.mdl:4",
     )
     assert fault_of(numbers, ranges, "c[r, s] := GET XLS DATA('n.csv', ',', '1', 'A2')")[1] == (
-        '"c": GET XLS DATA reads along 1 subscript range at most, here are 2; write several equations.'
+        '"c": GET XLS DATA reads along 1 subscript range at most, not 2; write several equations.'
     )
 
 
 @pytest.mark.parametrize(
     ("rows", "last", "zh", "en"),
     [
-        ([["a", "A"]], "1", '下标元素 "A" 重复。', 'the subscript element "A" stands twice.'),
+        ([["a", "A"]], "1", '下标元素 "A" 重复。', 'the subscript element "A" occurs twice.'),
         (
             [[f"e{n}" for n in range(10_001)]],
             "1",
@@ -846,7 +845,7 @@ REFUSED: Mapping[str, tuple[str, str]] = {
     ),
     "c := 2 * Time": (
         '"c"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
-        '"c": after := only data and constants can be computed with; write = to compute at every step.',
+        '"c": after := only data and constants may be used; write = to compute at every step.',
     ),
     "c := TIME STEP": (
         '"c"：数据方程 := 右边的 "TIME STEP" 不来自数据；要逐步计算请用 =。',

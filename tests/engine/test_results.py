@@ -64,7 +64,7 @@ def test_a_single_name_is_not_read_letter_by_letter(model: Model) -> None:
     [
         ({"outputs": 5}, "outputs", "must be a name, or a list of names."),
         ({"integrals": ["people", 5]}, "integrals", "must be a name, or a list of names."),
-        ({"threads": 2.5}, "threads", "2.5 is no whole number."),
+        ({"threads": 2.5}, "threads", "2.5 is not a whole number."),
         ({"threads": 0}, "threads", "0 is invalid; it must be 1 or above."),
     ],
 )

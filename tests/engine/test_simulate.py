@@ -183,7 +183,7 @@ def test_variables_tell_what_the_file_says() -> None:
         (
             {"capital": 1.0},
             '"capital" 是存量，不能直接设定；请设定它的初始值。',
-            '"capital" is a stock and cannot be set; set what it starts from.',
+            '"capital" is a stock and cannot be set; set its initial value.',
         ),
         (
             {"depreciation rate": float("nan")},

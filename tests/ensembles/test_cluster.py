@@ -90,8 +90,8 @@ def test_a_scheduler_that_is_not_there(at_home: Path, capsys: pytest.CaptureFixt
         "--cluster",
         f"连不上调度器 {url}：那里没有程序在听这个端口。请确认 dask scheduler 在那台机器上运行、"
         "地址和端口无误（通常是 8786）、防火墙放行；也可用 local:2 在本机运行。",
-        f"the scheduler {url} cannot be reached: nothing listens at this port. See that dask scheduler runs "
-        "on that machine, that address and port are right (mostly 8786) and that no firewall stands "
+        f"the scheduler {url} cannot be reached: nothing listens at this port. Check that dask scheduler "
+        "runs on that machine, that address and port are right (usually 8786) and that no firewall is in "
         "between; local:2 runs on this machine.",
     )
     assert not (at_home / "new").exists()

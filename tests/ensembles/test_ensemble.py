@@ -270,7 +270,7 @@ def test_no_folder_no_manifest_and_damage_are_reported(made: Ensemble, tmp_path:
     with pytest.raises(SimError, match="there is no such ensemble folder"):
         open_ensemble(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(SimError, match=r"this is no ensemble folder: it holds no manifest\.json"):
+    with pytest.raises(SimError, match=r"this is not an ensemble folder: it holds no manifest\.json"):
         open_ensemble(tmp_path / "empty")
     broken = _damage(tmp_path / "a", made)
     (broken / "manifest.json").write_text("{")

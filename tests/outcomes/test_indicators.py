@@ -157,7 +157,7 @@ def test_the_last_year_may_be_any_whole_number(small_home: Path, until: int) -> 
 
 
 def test_a_year_that_is_no_whole_number_is_refused(small_home: Path) -> None:
-    with pytest.raises(SimError, match=r"2025\.5 is no whole number"):
+    with pytest.raises(SimError, match=r"2025\.5 is not a whole number"):
         indicators(run_scenario("trend", home=small_home), 2025.5)  # type: ignore[arg-type]
 
 

@@ -86,7 +86,7 @@ def test_names_that_are_not_there_are_reported_together(own_home: Path) -> None:
         ("value: 4000", "value: many", '"facts.output_2015.value" is "many"; it must be a number.'),
         ("facts:", "fatcs:", 'no field "fatcs". Nearest: "facts".'),
         ("{each} (10k", "{each (10k", "a brace in"),
-        ("      each:", "      output:", '"output" stands in given already.'),
+        ("      each:", "      output:", '"output" is in given already.'),
         ("output / residents", "output % residents", "cannot be used"),
         ("{zh: 都是下限。, en: Both", "{zh: 都是下限。, eng: Both", '"reading.en" is missing.'),
     ],

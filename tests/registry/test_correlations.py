@@ -53,7 +53,7 @@ def test_a_home_need_not_have_any(small_home: Path) -> None:
         (
             "{of: [a, energy], rank: 0.5}",
             '"energy" 没有取值范围，不能有相关系数。',
-            '"energy" has no range, so that it can have no correlation.',
+            '"energy" has no range and cannot have a correlation.',
         ),
         (
             "{of: [a, b], rank: 1.5}",

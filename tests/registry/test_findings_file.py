@@ -26,14 +26,12 @@ def test_a_home_without_what_it_is_of_is_reported_with_each_place(own_home: Path
     assert all(Path(fault.place).name.startswith("findings.yaml:") for fault in caught.value.faults)
     reported = [fault.en for fault in caught.value.faults]
     assert reported[0] == (
-        'the findings need the target of "gross_industrial_output" for 2025; '
-        "it is not there, or not modelled."
+        'the findings need the target of "gross_industrial_output" for 2025; it is missing or not modelled.'
     )
     assert any(text.startswith('no lever "efficiency effort".') for text in reported)
     assert any(text.startswith('no indicator "government_debt_ratio".') for text in reported)
     assert (
-        'the findings need the drawn parameter "price growth later"; it is not there, or not drawn.'
-        in reported
+        'the findings need the drawn parameter "price growth later"; it is missing or not drawn.' in reported
     )
 
 

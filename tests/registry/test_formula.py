@@ -126,4 +126,6 @@ def test_a_wrong_function_names_the_nearest() -> None:
         read_formula("grwth(a, b, 5)")
     [fault] = caught.value.faults
     assert fault.zh == '公式 "grwth(a, b, 5)" 中没有名为 "grwth" 的函数。最接近的是 "growth"。'
-    assert fault.en == 'the formula "grwth(a, b, 5)" calls "grwth", which is no function. Nearest: "growth".'
+    assert (
+        fault.en == 'the formula "grwth(a, b, 5)" calls "grwth", which is not a function. Nearest: "growth".'
+    )

@@ -105,16 +105,16 @@ def test_the_time(tail: str, time: tuple[int | None, int | None]) -> None:
 @pytest.mark.parametrize(
     ("text", "en"),
     [
-        ("capitol > 0", '"capitol" in "capitol > 0" is no variable of the model. Nearest: "capital".'),
-        ("sum(capital) > 0", '"sum" in "sum(capital) > 0" is no variable of the model.'),
-        ("capital", '"capital" must hold one sign of comparison'),
-        ("1 < capital < 2", '"1 < capital < 2" must hold one sign of comparison'),
+        ("capitol > 0", '"capitol" in "capitol > 0" is not a variable of the model. Nearest: "capital".'),
+        ("sum(capital) > 0", '"sum" in "sum(capital) > 0" is not a variable of the model.'),
+        ("capital", '"capital" must contain exactly one comparison sign'),
+        ("1 < capital < 2", '"1 < capital < 2" must contain exactly one comparison sign'),
         ("added(capital * 2) > 0", 'added(…) in "added(capital * 2) > 0" must hold a single variable.'),
         ("capital > 0 from 2030 to 2025", "are in the wrong order: 2030 is after 2025."),
         ("min(capital) > 0", "min takes 2 figures"),
         ("capital > __import__", '"__import__" in'),
         ("capital % 2 = 0", '"capital % 2" in the formula'),
-        ("capital >", "is no formula"),
+        ("capital >", "is not a formula"),
     ],
 )
 def test_what_is_refused(text: str, en: str) -> None:

@@ -298,7 +298,7 @@ other: 3
             "measure: ratio",
             1,
             '"per" 只用于 ratio 和 reduction，且必须给出。',
-            '"per" belongs to ratio and reduction, and only to them.',
+            '"per" belongs to ratio and reduction only.',
         ),
         (
             "plans/small",
@@ -419,8 +419,8 @@ RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
         (
             f"base: {{year: 2020, estimate: {{{RANGE}, level: {{zh: 水平, en: level}}}}}}",
             8,
-            '"level" says of what level, in which unit, "low" and "high" are; '
-            "it belongs to reduction, and only to it.",
+            '"level" names the level and the unit of "low" and "high"; '
+            "it belongs to reduction only, where it is required.",
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE.replace('D', 'A')}}}}}",
@@ -445,7 +445,7 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
         (
             "scenario_input",
             "",
-            '"reason" is missing: it says in zh and en why one that is scenario_input '
+            '"reason" is missing: say in zh and en why an indicator that is scenario_input '
             "does not follow from the model.",
         ),
         (

@@ -93,7 +93,7 @@ def test_a_model_without_the_variables(own_home: Path, capsys: pytest.CaptureFix
     assert (result.code, result.out) == (2, "")
     assert '限制产出的因素要由变量 "output lost to land[industry]" 得出，模型中没有它。' in result.err
     assert (
-        'what limits output follows from "gross output[industry]", which the model does not have.'
+        'the limits on output are computed from "gross output[industry]", which the model does not have.'
         in result.err
     )
 

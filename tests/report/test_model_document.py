@@ -222,7 +222,7 @@ def test_a_check_names_what_is_stale(at_home: Path, capsys: pytest.CaptureFixtur
     assert result.code == 1
     assert result.out == (
         "✗ The document is stale:\n  docs/model.md differs from line 1 on\n"
-        "  docs/pictures/gone.svg belongs to no sector of the model\nRun teda model document to mend it.\n"
+        "  docs/pictures/gone.svg belongs to no sector of the model\nRun teda model document to update it.\n"
     )
     CommandResult(capsys, "model", "document")
     assert not (at_home / "docs" / "pictures" / "gone.svg").exists()

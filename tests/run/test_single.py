@@ -61,7 +61,7 @@ def test_a_run_beyond_the_range_of_numbers(small_home: Path) -> None:
     assert (fault.place, fault.zh, fault.en) == (
         "trend",
         '变量 "residents" 从时间 2021 起不是有限的数字。请检查所设的数值。',
-        '"residents" is no finite number from time 2021 on. Look at the values that were set.',
+        '"residents" is not a finite number from time 2021 on. Check the values that were set.',
     )
 
 

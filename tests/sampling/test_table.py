@@ -251,7 +251,7 @@ def test_another_encoding_is_reported(workspace: Workspace, tmp_path: Path) -> N
         (
             "own.csv:1",
             "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
-            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            'not CSV in UTF-8; save it as "CSV UTF-8".',
         )
     ]
 
@@ -280,7 +280,7 @@ def test_what_is_wrong_with_a_parquet_file_is_reported(workspace: Workspace, tmp
             "抽样表应是 .csv 或 .parquet 文件。",
             "a table of draws must be a .csv or .parquet file.",
         ),
-        ("own.parquet", b"PAR1", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file."),
+        ("own.parquet", b"PAR1", "文件已损坏，或不是 Parquet 格式。", "damaged, or not a Parquet file."),
         ("missing.csv", None, '找不到这个文件。最接近的是 "missing2.csv"。', "there is no such file."),
     ],
 )

@@ -179,5 +179,5 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
 
 def _unscreened(name: str, place: str, is_known: bool) -> Fault:
     zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
-    en = "is held or drawn otherwise than the screening chose" if is_known else "was not screened"
+    en = "is held or drawn contrary to the screening" if is_known else "was not screened"
     return Fault("stale", f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)

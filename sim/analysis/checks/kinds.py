@@ -152,8 +152,8 @@ def _not_causal(proof: Proof) -> Fault:
         f"“{proof.id}”标为 causal，但其上游有存量 {len(proof.stocks)} 个、杠杆 {len(proof.levers)} 个，"
         f"能使它变动的杠杆 {len(proof.moved_by)} 个；要有存量，且至少 {LEAST_LEVERS} 个杠杆能使它变动。"
         "请补上联系，或改 kind。",
-        f"{proof.id} is called causal, but above it stand {len(proof.stocks)} stocks and {len(proof.levers)} "
-        f"levers, and {len(proof.moved_by)} levers move it; it takes a stock, and {LEAST_LEVERS} levers that "
+        f"{proof.id} is called causal, but it depends on {len(proof.stocks)} stocks and {len(proof.levers)} "
+        f"levers, and {len(proof.moved_by)} levers move it; it needs a stock, and {LEAST_LEVERS} levers that "
         "move it. Add the link, or change its kind.",
     )
 
@@ -163,8 +163,8 @@ def _not_accounting(proof: Proof) -> Fault:
         "check-failed",
         f"“{proof.id}”标为 accounting，但没有由推演变量构成：上游存量 {len(proof.stocks)} 个、"
         f"杠杆 {len(proof.levers)} 个，能使它变动的杠杆 {len(proof.moved_by)} 个。请改方程或 kind。",
-        f"{proof.id} is called accounting, but nothing causal stands in it: {len(proof.stocks)} stocks and "
-        f"{len(proof.levers)} levers above it, {len(proof.moved_by)} that move it. "
+        f"{proof.id} is called accounting, but contains nothing causal: it depends on "
+        f"{len(proof.stocks)} stocks and {len(proof.levers)} levers, and {len(proof.moved_by)} move it. "
         "Change its equation or its kind.",
     )
 

@@ -172,7 +172,7 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
     place = place_of(variable.name, workspace) if variable else ""
     when = f"{broken.time:g}"
     if math.isnan(broken.value):
-        what_zh, what_en = "不是有限的数字", "is no finite number"
+        what_zh, what_en = "不是有限的数字", "is not a finite number"
     else:
         value, low = f"{broken.value:.4g}", f"{broken.low:g}"
         what_zh, what_en = f"为 {value}，低于 {low}", f"is {value}, below {low}"

@@ -137,7 +137,7 @@ def _other_times(key: str, place: str) -> SimError:
     return fail(
         "unsupported",
         f'"{key}"：数据方程 := 只能由时间点相同的数据和常量算出；要逐步计算请用 =。',
-        f'"{key}": after := only data of the same times and constants can be computed with; '
+        f'"{key}": after := only data with the same times and constants may be used; '
         "write = to compute at every step.",
         place,
     )

@@ -76,7 +76,10 @@ def _dat(text: str, place: str) -> Iterator[tuple[str, Points]]:
         elif line.strip():
             if pair is not None:
                 raise fail(
-                    "syntax", "数值之前没有变量名。", "no name stands above the values.", f"{place}:{number}"
+                    "syntax",
+                    "数值之前没有变量名。",
+                    "the values have no name above them.",
+                    f"{place}:{number}",
                 )
             yield name, points
             name, points = line.strip(), []

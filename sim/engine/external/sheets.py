@@ -152,7 +152,7 @@ def _delimiter(tab: str, suffix: str, name: str) -> str:
         raise fail(
             "syntax",
             f'文件 "{name}" 的分隔符 "{tab}" 应是一个标点，如 , 或 ;。',
-            f'the delimiter "{tab}" of the file "{name}" should be one mark, such as , or ;.',
+            f'the delimiter "{tab}" of the file "{name}" should be one character, such as , or ;.',
         )
     return tab
 

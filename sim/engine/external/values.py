@@ -140,7 +140,7 @@ class ExternalValues:
             raise reader.fault(
                 "undefined",
                 f'模型的设置没有说明标签 "{tag}" 指哪个文件。{zh}',
-                f'the settings of the model do not say which file the tag "{tag}" stands for.{en}',
+                f'the settings of the model do not say which file the tag "{tag}" denotes.{en}',
             )
         return self._tags[tag.lower()]
 
@@ -150,7 +150,7 @@ class ExternalValues:
             raise reader.fault(
                 "syntax",
                 f'"{address}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
-                f'"{address}" is not the address of a cell, such as B5; names of areas are not supported.',
+                f'"{address}" is not the address of a cell, such as B5; named ranges are not supported.',
             )
         return cell
 
@@ -166,7 +166,7 @@ class ExternalValues:
                 "unsupported",
                 f"{function} 最多读 {most} 个下标范围，这里有 {len(steps)} 个；请分成几个方程。",
                 f"{function} reads along {most} subscript range{'s' * (most > 1)} at most, "
-                f"here are {len(steps)}; write several equations.",
+                f"not {len(steps)}; write several equations.",
             )
         return steps
 
@@ -185,7 +185,7 @@ class ExternalValues:
         reader, line = self._reader(item), item.equation.line
         self._reported[line] += 1
         if self._reported[line] > _MOST_REPORTED:
-            return reader.fault("more", "还有单元格不是数字。", "more cells are no numbers.")
+            return reader.fault("more", "还有单元格不是数字。", "more cells are not numbers.")
         if sheet.value(cell) is None:
             return reader.fault(
                 "not-a-number",
@@ -216,7 +216,7 @@ class ExternalValues:
                     "duplicate",
                     f"{sheet.label} 的单元格 {at} 和 {next_at} 都是 {x:g}，时间或自变量不能重复。",
                     f"the cells {at} and {next_at} of {sheet.label} are both {x:g}; "
-                    "no time or argument may stand twice.",
+                    "no time or argument may occur twice.",
                 )
         return [(x, y) for x, _, y in found]
 
@@ -241,7 +241,7 @@ class ExternalValues:
                 )
             if fold(name) in seen:
                 raise reader.fault(
-                    "duplicate", f'下标元素 "{name}" 重复。', f'the subscript element "{name}" stands twice.'
+                    "duplicate", f'下标元素 "{name}" 重复。', f'the subscript element "{name}" occurs twice.'
                 )
             seen.add(fold(name))
         return tuple(names)

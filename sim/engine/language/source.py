@@ -238,7 +238,7 @@ class _Splitter:
         end, last = self._closing(start, bar)
         if not (end or last or is_within):
             zh = "花括号没有闭合，其后的方程无法读取。"
-            en = "a brace is never closed; the equation behind it cannot be read."
+            en = "a brace is never closed; the equation after it cannot be read."
             self.faults.append(Fault("syntax", zh, en, self._at(start)))
         if not end:
             line_end = self._text.find("\n", start)

@@ -141,7 +141,7 @@ class _Reader:
             self._fault(
                 "not-settable",
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
-                f'"{name}" is a stock and cannot be set; set what it starts from.',
+                f'"{name}" is a stock and cannot be set; set its initial value.',
             )
         elif _is_time_series(given):
             self._read_series(name, keys, given)

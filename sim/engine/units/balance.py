@@ -138,7 +138,7 @@ class _Balance:
         self._tell(
             f'幂的底数 "{shown}" 是 {zh}，指数 "{power}" 不是数字，底数应为 [无量纲]。',
             f'the base of a power, "{shown}", is {en}; '
-            f'as its exponent "{power}" is no number, it should be [dimensionless].',
+            f'as its exponent "{power}" is not a number, it should be [dimensionless].',
         )
         return Loose.UNKNOWN
 

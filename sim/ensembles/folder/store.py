@@ -76,7 +76,7 @@ def read_manifest(place: Place | Folder) -> dict[str, Any]:
         raise fail(
             "missing-file",
             f"这不是集合文件夹：其中没有 {MANIFEST}。",
-            f"this is no ensemble folder: it holds no {MANIFEST}.",
+            f"this is not an ensemble folder: it holds no {MANIFEST}.",
             folder.place,
         )
     try:

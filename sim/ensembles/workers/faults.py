@@ -26,8 +26,9 @@ def unreachable(url: str, reason_zh: str, reason_en: str) -> SimError:
         "unreachable",
         f"连不上调度器 {url}：{reason_zh}。请确认 dask scheduler 在那台机器上运行、"
         f"地址和端口无误（通常是 {DASK_PORT}）、防火墙放行；也可用 local:2 在本机运行。",
-        f"the scheduler {url} cannot be reached: {reason_en}. See that dask scheduler runs on that machine, "
-        f"that address and port are right (mostly {DASK_PORT}) and that no firewall stands between; local:2 "
+        f"the scheduler {url} cannot be reached: {reason_en}. Check that dask scheduler runs on that "
+        "machine, "
+        f"that address and port are right (usually {DASK_PORT}) and that no firewall is in between; local:2 "
         "runs on this machine.",
         PLACE,
     )
@@ -40,8 +41,8 @@ def speaks_otherwise(url: str, reason: str) -> SimError:
         f"{url} 有程序在听，但不像 Dask 调度器那样应答（{reason}）。请照抄 dask scheduler 启动时打印的地址"
         f"（tcp:// 还是 tls://，通常是 {DASK_PORT} 端口），并使用同一版本的 Dask。",
         f"something listens at {url}, but does not answer as a Dask scheduler does ({reason}). Give the "
-        f"address that dask scheduler printed at its start (tcp:// or tls://, mostly port {DASK_PORT}), and "
-        "have one version of Dask everywhere.",
+        f"address that dask scheduler printed at its start (tcp:// or tls://, usually port {DASK_PORT}), "
+        "and use one version of Dask everywhere.",
         PLACE,
     )
 
@@ -94,7 +95,7 @@ def deadly(times: int) -> SimError:
     return fail(
         "memory",
         f"同一个分片接连使 {times} 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。",
-        f"one shard ended {times} workers, one after the other, most likely for want of memory: leave each "
+        f"one shard ended {times} workers, one after the other, most likely for lack of memory: leave each "
         "process at least 1 GiB.",
         PLACE,
     )

@@ -149,7 +149,7 @@ _NOTES: dict[Language, dict[str, str]] = {
         "how": "At the plan's printed precision; growth is the yearly average, sums are of five years.",
         "single": "A single run, without uncertainty.",
         "ensemble": "Probability: the share of draws that meet the target.",
-        "stand_in": "* Not in the plan; a higher level's target stands in, not counted.",
+        "stand_in": "* Not in the plan; a higher-level target is used instead and is not counted.",
         "estimated": f"{ESTIMATED} base estimated.",
         "others": "For the other {} targets see teda run.",
         "missing": "Not modelled, {} rows of Table 1: {}.",

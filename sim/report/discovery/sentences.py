@@ -91,12 +91,12 @@ def _one_sided(study: Discovery, language: Language) -> str:
         return {
             "zh": f"目标（{target}）在{share}的抽样中落空：几乎总是落空，谈不上什么条件下落空。",
             "en": f"The target ({target}) is missed in {share} of the draws, nearly always: there are no "
-            "conditions to tell apart.",
+            "conditions to distinguish.",
         }[language]
     return {
         "zh": f"目标（{target}）只在{share}的抽样中落空：几乎总能达到，谈不上什么条件下落空。",
         "en": f"The target ({target}) is missed in only {share} of the draws, and nearly always met: there "
-        "are no conditions to tell apart.",
+        "are no conditions to distinguish.",
     }[language]
 
 
@@ -108,7 +108,7 @@ def _nothing(study: Discovery, language: Language) -> str:
     what = "missed" if study.is_missed else "met"
     return (
         f"The target ({target}) is {what} in {share} of the draws, but no conditions on up to three "
-        "parameters tell when."
+        "parameters explain when."
     )
 
 
@@ -159,7 +159,7 @@ def _doubts(study: Discovery, language: Language) -> list[str]:
         {
             "zh": f"{'、'.join(f'“{name}”' for name in names)}的条件在重抽样中并不总是出现，"
             "换一批抽样可能由相近的条件代替。",
-            "en": f"The condition on {', '.join(names)} does not always come back in resamples: other "
-            "draws may put a similar one in its place.",
+            "en": f"The condition on {', '.join(names)} is not found in all resamples: other draws may give "
+            "a similar one instead.",
         }[language]
     ]

@@ -214,7 +214,7 @@ def _outcome(failures: Sequence[Failure], language: Language) -> str:
     return {
         "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {print_plain(first.time)} 起不是有限的数字。',
         "en": f'✗ In a run of the defaults "{first.variable}" '
-        f"is no finite number from time {print_plain(first.time)} on.",
+        f"is not a finite number from time {print_plain(first.time)} on.",
     }[language]
 
 

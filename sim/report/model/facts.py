@@ -173,7 +173,7 @@ def kind_text(distribution: Distribution, language: Language) -> str:
     listed = ", ".join(f"{name} = {print_plain(value)}" for name, value in given.items())
     if language == "zh":
         return f"{distribution.kind} 分布（{listed}），截于两端"
-    return f"{distribution.kind} ({listed}), cut at both ends"
+    return f"{distribution.kind} ({listed}), truncated at both ends"
 
 
 def spread_text(distribution: Distribution, unit: str, language: Language) -> str:

@@ -51,7 +51,7 @@ def _faults(audits: Sequence[ViewAudit], language: Language) -> Iterator[str]:
     if all(one.is_sound for one in audits):
         yield {
             "zh": "✓ 每个变量在本组的视图中各出现一次，没有重叠，没有断头的箭头。",
-            "en": "✓ Every variable stands once in its group's view; no overlaps, no loose arrows.",
+            "en": "✓ Every variable appears once in its group's view; no overlaps, no loose arrows.",
         }[language]
     for one in audits:
         overlaps = [f"{first} × {second}" for first, second in one.overlaps]

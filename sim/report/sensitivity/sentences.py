@@ -233,7 +233,8 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
     if study.failed:
         yield {
             "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
-            "en": f"{print_count(study.failed)} runs became non-finite; what rests on them is left out.",
+            "en": f"{print_count(study.failed)} runs became non-finite; results that depend on them are "
+            "left out.",
         }[language]
 
 
@@ -314,7 +315,7 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
             f"{print_figure(change, 3)}，{verdict}。"
         )
     else:
-        verdict = "settled" if settled else "not settled yet: run more members"
+        verdict = "settled" if settled else "not converged yet: run more members"
         yield (
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
             f"more than {print_figure(change, 3)}: {verdict}."

@@ -23,8 +23,9 @@ NOTES: Mapping[str, Mapping[Language, str]] = {
     "bounds": {
         "zh": "“达到”“以上”“超过”均按下限理解。矛盾：按下限也不能同时成立；偏紧：所需超过所列参照；"
         "隐含条件：要成立就须如此。中间数按未舍入的数计算，显示时舍入。",
-        "en": "Thresholds are read as lower bounds. Contradict: cannot hold together even so; strain: more "
-        "is needed than the stated yardstick; imply: what has to be so for them to hold. Figures are rounded "
+        "en": "Thresholds are read as lower bounds. Contradict: they cannot hold together even so; strain: "
+        "more is needed than the stated benchmark; imply: conditions that must be met for them to hold. "
+        "Figures are rounded "
         "where they are shown, not where they are used.",
     },
 }

@@ -65,7 +65,7 @@ def _blocks(
     yield _table(outcomes, language)
     for outcome in outcomes:
         yield from _faults(outcome, language)
-    yield from ("", section({"zh": "参数依据", "en": "What the constants rest on"}[language], language))
+    yield from ("", section({"zh": "参数依据", "en": "Evidence behind the constants"}[language], language))
     yield Paragraph(evidence_text(evidence, language))
     screened = screening_text(workspace.registry, workspace.model.hash, language)
     if screened:

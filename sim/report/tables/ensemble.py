@@ -71,11 +71,11 @@ def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
     if failed:
         yield {
             "zh": f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。",
-            "en": f"{print_count(failed)} members turned non-finite and are left out.",
+            "en": f"{print_count(failed)} members became non-finite and are left out.",
         }[language]
     yield from draw_notes(facts, language)
     yield from _bin_note(ensemble, language)
-    yield {"zh": "情景设定的指标不评概率。", "en": "What the scenario sets is not judged."}[language]
+    yield {"zh": "情景设定的指标不评概率。", "en": "Figures set by the scenario are not judged."}[language]
     results = {"zh": "结果：", "en": "Results: "}[language]
     yield f"{model}  {results}{ensemble.folder}"
 

@@ -16,7 +16,7 @@ _NOTES: dict[str, dict[Language, str]] = {
         "zh": "95% 区间为 Wilson 区间，按独立抽样计算；Sobol 和拉丁超立方抽样更均匀，实际误差一般更小，"
         "故偏保守。",
         "en": "The interval is Wilson's, for independent draws. Sobol sequences and Latin hypercubes "
-        "are more even, so that the error is as a rule smaller: it is on the safe side.",
+        "are more even, so the error is usually smaller and the interval conservative.",
     },
     "lacks": {
         "zh": "中位数差距：全部成员（达标的按 0 计）所差的中位数，括号内为占目标的比例。达到年：曾达到"
@@ -30,13 +30,13 @@ _NOTES: dict[str, dict[Language, str]] = {
     "kinds": {
         "zh": "情景输入、情景设定和未建模的指标不评概率，也不计入任何合计；带 * 的规划未给数字，以上级"
         "目标作参照，不计入合计。范围只含抽样参数的不确定性。",
-        "en": "Scenario inputs, what the scenario sets and what is not modelled are not judged and "
-        "count in no tally; * is a target of a higher level where the plan has no figure, in no "
-        "tally either. Ranges hold the uncertainty of what is drawn and no other.",
+        "en": "Scenario inputs, figures set by the scenario and indicators that are not modelled are not "
+        "judged and not counted; * marks a higher-level target where the plan has no figure, which is not "
+        "counted either. Ranges cover the uncertainty of the drawn parameters only.",
     },
     "left_out": {
         "zh": "{} 没有保留 {} 个有目标的指标：不在表中，也不计入任何合计。",
-        "en": "{} did not keep {} indicators with a target: they are not in the table, and in no tally.",
+        "en": "{} did not keep {} indicators with a target: they are neither in the table nor counted.",
     },
     "binned": {
         "zh": "分位数由分组计数得出，各项的最大误差见 JSON 格式的 error。",

@@ -199,7 +199,7 @@ _NOTES: dict[str, dict[Language, str]] = {
     },
     "stand_in": {
         "zh": "* 规划未给出数字，以上级公布的目标作参照，不计入达标数。",
-        "en": "* The plan gives no figure; a target of a higher level stands in, not counted.",
+        "en": "* The plan gives no figure; a higher-level target is used instead and is not counted.",
     },
     "measures": {
         "zh": "增长率为 2020 年以来的年均增速；累计指标为截至当年的五年合计。",

@@ -184,5 +184,5 @@ def coverage_words(found: Validation, language: Language) -> Iterator[str]:
         yield f"Parameters were set with {left} more, which test nothing and are left out."
     yield (
         "The bands come from uncertain parameters alone, without errors of observation or of the model's "
-        "structure; with few figures this is a hint and no proof."
+        "structure; with few figures this is an indication, not a proof."
     )

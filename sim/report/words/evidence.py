@@ -31,8 +31,8 @@ def evidence_text(found: Evidence, language: Language) -> str:
         return counted + _weighted(found, language)
     counted = (
         f"{print_count(found.constants)} constants: {print_count(found.uncertain)} vary in the draws, "
-        f"{print_count(found.held)} have a range "
-        f"but singly hardly move the results and are held, {print_count(fixed)} have none "
+        f"{print_count(found.held)} have a range but individually hardly move the results and are held, "
+        f"{print_count(fixed)} have none "
         "(definitions, published "
         "figures, the account of the base year, choices). "
         f"{print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."

@@ -54,8 +54,7 @@ def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> Non
     text = influence_text(Screening("abc", 7, 4, 0.1, found))
     (own_home / "model" / "influence.csv").write_text(text, encoding="utf-8")
     assert (
-        "is held or drawn otherwise than the screening chose"
-        in reported(COMPLETENESS, own_home)["parameters.yaml:6"]
+        "is held or drawn contrary to the screening" in reported(COMPLETENESS, own_home)["parameters.yaml:6"]
     )
     hold(own_home)
     assert "parameters.yaml:6" not in reported(COMPLETENESS, own_home)

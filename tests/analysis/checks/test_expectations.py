@@ -36,7 +36,7 @@ reality:
     for line, reported in (
         (4, 'the model has no sector "Controll". Nearest: "Control".'),
         (5, 'no scenario "tred". Nearest: "trend".'),
-        (7, '"capitl" in "capitl > 0" is no variable of the model. Nearest: "capital".'),
+        (7, '"capitl" in "capitl > 0" is not a variable of the model. Nearest: "capital".'),
         (7, 'there is no "demand[cars]".'),
         (7, "the year 2050 is not in the run, 2019 to 2035."),
         (11, 'no lever or constant "public investmnt". Nearest: "public investment".'),

@@ -60,6 +60,6 @@ def test_a_world_that_breaks_is_a_fault_of_its_check_alone(own_home: Path) -> No
     [fault] = outcome(REALITY, home).faults
     assert Path(fault.place).name == "checks.yaml:2"
     assert fault.en == (
-        "No investment (scenario trend): residents is no finite number from 2020 on. "
+        "No investment (scenario trend): residents is not a finite number from 2020 on. "
         "Bound it in its equation."
     )

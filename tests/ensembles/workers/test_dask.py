@@ -90,7 +90,7 @@ def test_a_task_that_no_worker_outlives(workers: DaskWorkers) -> None:
     (fault,) = caught.value.faults
     assert fault.zh == ("同一个分片接连使 4 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。")
     assert fault.en == (
-        "one shard ended 4 workers, one after the other, most likely for want of memory: leave each process "
+        "one shard ended 4 workers, one after the other, most likely for lack of memory: leave each process "
         "at least 1 GiB."
     )
 
@@ -111,8 +111,9 @@ def test_nothing_listens() -> None:
     assert _reported(url) == (
         f"连不上调度器 {url}：那里没有程序在听这个端口。请确认 dask scheduler 在那台机器上运行、"
         "地址和端口无误（通常是 8786）、防火墙放行；也可用 local:2 在本机运行。",
-        f"the scheduler {url} cannot be reached: nothing listens at this port. See that dask scheduler runs "
-        "on that machine, that address and port are right (mostly 8786) and that no firewall stands between; "
+        f"the scheduler {url} cannot be reached: nothing listens at this port. Check that dask scheduler "
+        "runs on that machine, that address and port are right (usually 8786) and that no firewall is in "
+        "between; "
         "local:2 runs on this machine.",
     )
 

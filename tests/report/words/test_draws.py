@@ -28,7 +28,8 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
                 "拉丁超立方抽样只对这 2,000 个成员成立：改变成员数，每个成员都会变。",
             ],
             [
-                "The range comes from uncertain parameters and from what varies (public investment to "
+                "The range comes from uncertain parameters and from the varied quantities (public "
+                "investment to "
                 "60–1,200 100M CNY/year), not from other levers or the model's structure.",
                 "The Latin hypercube holds for these 2,000 members; with another number all change.",
             ],
@@ -42,8 +43,8 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
             ],
             [
                 "The range comes from the table of draws alone, not from levers or the model's structure.",
-                "The table own.csv has 1,200 columns; what it does not name is not drawn and has the value "
-                "of the scenario or the model.",
+                "The table own.csv has 1,200 columns; constants that it does not name are not drawn and "
+                "have the value of the scenario or the model.",
                 "These columns leave the registered ranges: energy, migration.",
             ],
         ),

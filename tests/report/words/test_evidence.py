@@ -51,5 +51,5 @@ def test_without_a_screening_grades_are_only_counted(small_home: Path) -> None:
 
 def test_the_check_says_it(screened: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "check", "--home", str(screened), "--lang", "en")
-    assert "[What the constants rest on]" in result.out
+    assert "[Evidence behind the constants]" in result.out
     assert "The model has changed since." in result.out

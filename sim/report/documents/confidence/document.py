@@ -38,7 +38,7 @@ def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str
         *_both(SCOPE),
         f"## {anchor('tests')}检验与结果 Tests and results",
         _tests(report),
-        f"## {anchor('not passed')}尚未通过 What the model has not passed",
+        f"## {anchor('not passed')}尚未通过 Tests not passed",
         *_not_passed(report),
         *_later(report, workspace),
         f"## {anchor('reality')}现实性检验 Reality checks",
@@ -91,7 +91,7 @@ def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
     found = report.validation
     if found is None:
         return
-    yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
+    yield f"## {anchor('validation')}与后来的观测对照 Comparison with later observations"
     yield from (plain(validation_title(found, language)) for language in LANGUAGES)
     zh, en = (held_table(found, workspace, language) for language in LANGUAGES)
     heads = [" ".join(dict.fromkeys(pair)) for pair in zip(zh.headings, en.headings, strict=True)]

@@ -94,7 +94,7 @@ def report_check(changed: list[Difference], language: Language) -> str:
         return {"zh": "✓ 模型文档与模型一致。\n", "en": "✓ The document agrees with the model.\n"}[language]
     head, mend = {
         "zh": ("✗ 模型文档已过期：", f"请运行 {COMMAND} 更新。"),
-        "en": ("✗ The document is stale:", f"Run {COMMAND} to mend it."),
+        "en": ("✗ The document is stale:", f"Run {COMMAND} to update it."),
     }[language]
     return _listed(head, changed, language) + f"{mend}\n"
 

@@ -95,11 +95,14 @@ def test_a_broken_claim_is_named_in_both_languages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("expect", "en"),
     [
-        ("coutn = 4", '"coutn" in "coutn = 4" is no number of the findings. Nearest: "count".'),
+        ("coutn = 4", '"coutn" in "coutn = 4" is not a number of the findings. Nearest: "count".'),
         ("chance[paln] > 0", '"chance[paln]" has no figure there. Nearest: "plan".'),
         ("lost[plan] > 0", '"lost[plan]" has no figure there. Nearest: "plan 2030".'),
         ("lost[plan] > 0 in 2031", '"lost[plan]" has no figure there. Nearest: "plan 2030".'),
-        ("count", '"count" must hold one sign of comparison (= < <= > >=), as in "births = 0 from 2021".'),
+        (
+            "count",
+            '"count" must contain exactly one comparison sign (= < <= > >=), as in "births = 0 from 2021".',
+        ),
     ],
 )
 def test_what_is_no_comparison_of_the_numbers_is_reported(tmp_path: Path, expect: str, en: str) -> None:
