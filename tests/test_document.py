@@ -265,6 +265,7 @@ def test_an_alias_of_itself(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_nesting_beyond_reason(tmp_path: Path) -> None:
     assert fault_of(tmp_path, "a: " + "[" * 50_000) == [
         ("s.yaml", "括号或缩进的层数太多。", "brackets or indents are nested too deeply.")

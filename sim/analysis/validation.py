@@ -176,6 +176,11 @@ def validate(
     Raises
     ------
     SimError: bad scenario, members or seed; all members became non-finite.
+
+    Examples
+    --------
+    >>> sim.validate("trend", members=64)  # doctest: +ELLIPSIS
+    <Validation of trend: ... within the band of 50%, ... within that of 90%>
     """
     workspace = workspace_for([scenario], home)
     chosen = prepare(scenario, (), workspace)

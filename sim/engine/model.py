@@ -64,6 +64,14 @@ def load_model(
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
         or algebraic loops; all that one stage of reading finds, with lines.
+
+    Examples
+    --------
+    >>> model = sim.load_model("model/teda.mdl")
+    >>> model["resident population"].units
+    '万人'
+    >>> model.simulate({"birth rate": 0.01}, outputs="resident population")
+    <Run of 1 variables (resident population), 17 times from 2019 to 2035, members: 1>
     """
     files = [data] if isinstance(data, str | os.PathLike) else data
     return Model(read_text(path), os.fspath(path), data=read_data_sets(files), partial=partial)

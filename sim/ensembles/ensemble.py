@@ -191,6 +191,11 @@ def run_ensemble(
     ------
     SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
     Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
+
+    Examples
+    --------
+    >>> sim.run_ensemble("plan", members=64, seed=7, out=folder / "plan")  # doctest: +ELLIPSIS
+    <Ensemble of plan: 64 members by sobol from seed 7; ...>
     """
     with Faults() as faults:
         count = None if members is None else faults.take(whole_number, members, "members")
@@ -362,6 +367,12 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
     Raises
     ------
     SimError: no ensemble, a damaged one, or one of another model.
+
+    Examples
+    --------
+    >>> made = sim.run_ensemble("plan", members=64, out=folder / "opened")
+    >>> sim.open_ensemble(folder / "opened").manifest["members"]
+    64
     """
     folder = folder_at(place)
     manifest = read_manifest(folder)

@@ -31,6 +31,12 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     Raises
     ------
     SimError: no ensemble, one made by an older version, a damaged one, or one of other indicators.
+
+    Examples
+    --------
+    >>> made = sim.run_ensemble("plan", members=64, out=folder / "judged")
+    >>> sim.probability(folder / "judged")  # doctest: +ELLIPSIS
+    <Board of plan: 55 targets, 51 of them judged, 64 members>
     """
     place = os.fspath(folder)
     ensemble = open_ensemble(folder)

@@ -83,6 +83,11 @@ def compare(
     Raises
     ------
     SimError: fewer than two scenarios, or two of one name; the faults of all of them.
+
+    Examples
+    --------
+    >>> sim.compare(["trend", "plan"])
+    <Comparison of trend, plan: 63 indicators>
     """
     if isinstance(scenarios, str | os.PathLike) or len(scenarios) < 2:
         raise fail("too-few", "至少要有两个情景才能比较。", "at least two scenarios are needed.", "scenarios")

@@ -46,7 +46,7 @@ class BaseFigure:
     estimate: Estimate | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IndicatorRow:
     """An indicator of a run.
 
@@ -66,6 +66,12 @@ class IndicatorRow:
     years: Years
     series: Array | None
     plan: Plan
+
+    def __repr__(self) -> str:
+        """Return id, unit and years, and the targets there are."""
+        span = f"{self.years[0]} to {self.years[-1]}" if self.series is not None else "not modelled"
+        targets = ", ".join(f"{year}: {value:g}" for year, value in sorted(self.planned.values.items()))
+        return f"<IndicatorRow {self.id} in {self.entry.unit.en}: {span}; targets {targets or 'none'}>"
 
     @property
     def planned(self) -> PlannedTarget:
@@ -232,6 +238,14 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
     Raises
     ------
     SimError: ``until`` is no whole number.
+
+    Examples
+    --------
+    >>> table = sim.indicators("plan")
+    >>> table["resident_population"]
+    <IndicatorRow resident_population in 10k people: 2020 to 2035; targets 2025: 30>
+    >>> table.to_frame().shape
+    (63, 19)
     """
     run = run_of(run)
     registry = run.workspace.registry

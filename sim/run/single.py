@@ -103,6 +103,12 @@ def run_scenario(
     Raises
     ------
     SimError: bad scenario or settings; the run became non-finite.
+
+    Examples
+    --------
+    >>> run = sim.run_scenario("plan", set={"registration openness": 1})
+    >>> run["resident population"].shape  # (saved moments, members)
+    (17, 1)
     """
     workspace = workspace_for([scenario], home)
     return simulate(prepare(scenario, set or (), workspace), workspace, threads)

@@ -90,6 +90,11 @@ def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary,
     Raises
     ------
     SimError: the faults of all files whose heads are wrong.
+
+    Examples
+    --------
+    >>> [scenario.name for scenario in sim.list_scenarios()]  # doctest: +ELLIPSIS
+    ['demand-shock', ..., 'plan', 'trend', 'vision']
     """
     with Faults() as faults:
         heads = {name: faults.take(_read_head, path) for name, path in _shipped(find_home(home)).items()}
@@ -102,6 +107,11 @@ def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | N
     Raises
     ------
     SimError: unknown name; all faults of the file and of those it extends.
+
+    Examples
+    --------
+    >>> sim.load_scenario("plan").title.en
+    'Plan'
     """
     return read_scenario(name, load_workspace(home))
 

@@ -63,6 +63,11 @@ def discover(
     Raises
     ------
     SimError: bad input, no target in the year, or one that is not judged.
+
+    Examples
+    --------
+    >>> sim.discover("plan", "gross_industrial_output", members=512)  # doctest: +ELLIPSIS
+    <Discovery ...>
     """
 
     def asking(table: IndicatorTable) -> list[Question]:

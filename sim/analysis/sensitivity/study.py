@@ -80,6 +80,11 @@ def sensitivity(
     Raises
     ------
     SimError: bad input, or too few members for the method, with the number that is needed.
+
+    Examples
+    --------
+    >>> sim.sensitivity("trend", "gross_industrial_output", members=4096)  # doctest: +ELLIPSIS
+    <Sensitivity of trend by sobol: 1 figures, ... factors, ... runs>
     """
     names = [] if indicator in (ALL, HEADLINE) else [indicator] if isinstance(indicator, str) else indicator
     most = members if members is not None else METHODS[method].members if method in METHODS else 1

@@ -58,6 +58,11 @@ def build_chart(
     Raises
     ------
     SimError: no such indicator, one that is not modelled, or an ensemble that does not belong.
+
+    Examples
+    --------
+    >>> figure = sim.build_chart("plan", "gross_industrial_output")
+    >>> figure.savefig(folder / "output.svg")
     """
     return draw(result_of(run_of(run), indicator, ensemble), language)
 

@@ -58,6 +58,12 @@ def build_deck(
     Raises
     ------
     SimError: an ensemble of another model or scenario; no indicator that could be drawn.
+
+    Examples
+    --------
+    >>> deck = sim.build_deck("plan", language="en")
+    >>> (folder / "briefing.pptx").write_bytes(deck) == len(deck)
+    True
     """
     run = run_of(run)
     shown = main_result(run, ensemble)
