@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import arguments
 from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.arrays import Array
 from sim.ensembles.plan import SHARD
@@ -155,6 +156,7 @@ class Validation:
         )
 
 
+@arguments.reading(members=arguments.count)
 def validate(
     scenario: AnyScenario,
     members: int = MEMBERS,

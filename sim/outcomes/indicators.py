@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arguments import member_number, whole_number
+from sim import arguments
+from sim.arguments import member_number
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import SimError
@@ -225,6 +226,7 @@ class IndicatorTable:
         return xr.Dataset(arrays, coords={"year": self.years, "member": np.arange(self.members)})
 
 
+@arguments.reading()
 def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> IndicatorTable:
     """Return all indicators of a run, up to a year.
 
@@ -251,7 +253,7 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
     registry = run.workspace.registry
     plan = registry.plan
     all_years = np.rint(run.run.time).astype(np.int64)
-    last = int(all_years[-1]) if until is None else whole_number(until, "until")
+    last = int(all_years[-1]) if until is None else until
     kept = (all_years >= plan.base_year) & (all_years <= last)
     rows = {
         key: IndicatorRow(
