@@ -463,13 +463,14 @@ def app(arguments: list[str]) -> int:
 
 
 CHECKS = ("ruff format --check .", "ruff check .", "mypy sim", "pytest")
-FAST = ["-n", "auto", "--dist", "loadfile", "-m", "not slow and not browser"]
+SHARED = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile"]  # out among the processors
+FAST = [*SHARED, "-m", "not slow and not browser"]
 
 
 def test(arguments: list[str]) -> int:
     """Run every check, whether or not one before it failed; 1 when any did."""
     fast, rest = arguments[:1] == ["--fast"], arguments[arguments[:1] == ["--fast"] :]
-    more = [*(FAST if fast else []), *rest[rest[:1] == ["--"] :]]
+    more = [*(FAST if fast else SHARED), *rest[rest[:1] == ["--"] :]]
     setup()
     failed = []
     for check in CHECKS:

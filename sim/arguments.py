@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 import math
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral, Real
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from sim.errors import fail
+from sim.errors import Argument, Faults, SimError, fail
+from sim.units import LANGUAGES
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Reader = Callable[[Any, str], Any]  # of a value and its place; raises SimError where the value is none
+_MOST = 2**63 - 1  # what a 64-bit number holds
 
 
 def as_number(value: object) -> float | None:
@@ -51,22 +60,74 @@ def whole_number(value: object, place: str) -> int:
     return int(number)
 
 
-def count_or_none(value: object, place: str) -> int | None:
-    """Return a whole number from 1 on, or None for None.
+def count(value: object, place: str) -> int:
+    """Return a whole number from 1 on."""
+    return _bounded(value, 1, place)
 
-    Raises
-    ------
-    SimError: anything else.
-    """
-    number = None if value is None else whole_number(value, place)
-    if number is not None and number < 1:
-        raise fail(
-            "outside-limits",
-            f"{number} 不可用，应是 1 或更大的整数。",
-            f"{number} is invalid; it must be 1 or above.",
-            place,
-        )
+
+def seed(value: object, place: str) -> int:
+    """Return a whole number from 0 on."""
+    return _bounded(value, 0, place)
+
+
+def _bounded(value: object, least: int, place: str) -> int:
+    number = whole_number(value, place)
+    if not least <= number <= _MOST:
+        zh, en = f"应是 {least} 到 {_MOST} 的整数", f"it must be from {least} to {_MOST}"
+        raise fail("outside-limits", f"{number} 不可用，{zh}。", f"{number} is invalid; {en}.", place)
     return number
+
+
+def number(value: object, place: str) -> float:
+    """Return a finite number as a float."""
+    found = as_number(value)
+    if found is None or not math.isfinite(found):
+        raise fail("not-a-number", f"{value!r} 不是有限的数。", f"{value!r} is no finite number.", place)
+    return found
+
+
+def flag(value: object, place: str) -> bool:
+    """Return True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise _wrong_type(value, "应是 True 或 False", "must be True or False", place)
+    return bool(value)
+
+
+def text(value: object, place: str) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise _wrong_type(value, "应是文字", "must be text", place)
+    return value
+
+
+def mapping(value: object, place: str) -> Mapping[Any, Any]:
+    """Return values by name."""
+    if not isinstance(value, Mapping):
+        raise _wrong_type(value, '应是字典，如 {"名称": 值}', 'must be a dict, as {"name": value}', place)
+    return value
+
+
+def one_of(*choices: str) -> Reader:
+    """Return the reader of an argument that is one of a few words."""
+
+    def read(value: object, place: str) -> str:
+        if not isinstance(value, str) or value not in choices:
+            listed = ", ".join(choices)
+            zh, en = f"应是以下之一：{listed}", f"must be one of: {listed}"
+            raise fail(
+                "invalid-choice", f"{value!r} 不可用，{zh}。", f"{value!r} is invalid; it {en}.", place
+            )
+        return value
+
+    return read
+
+
+def ensemble(value: object, place: str) -> Any:
+    """Return an ensemble; its class is known by name, for its room lies above."""
+    if type(value).__name__ != "Ensemble":
+        zh, en = "应是 sim.open_ensemble 的结果", "must be what sim.open_ensemble returns"
+        raise _wrong_type(value, zh, en, place)
+    return value
 
 
 def member_number(value: object, members: int) -> int:
@@ -102,6 +163,19 @@ def names_of(given: object, place: str) -> tuple[str, ...]:
     return names
 
 
+def paths_of(given: object, place: str) -> tuple[str, ...]:
+    """Return paths, given one by one or as a single one."""
+    is_several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
+    return tuple(path_of(each, place) for each in (given if is_several else (given,)))  # type: ignore[attr-defined]
+
+
+def several(given: object, place: str) -> tuple[Any, ...]:
+    """Return the items of a list."""
+    if isinstance(given, str | os.PathLike) or not isinstance(given, Iterable):
+        raise _wrong_type(given, "应是列表", "must be a list", place)
+    return tuple(given)
+
+
 def path_of(given: object, place: str) -> str:
     """Return a name or path as text.
 
@@ -111,11 +185,63 @@ def path_of(given: object, place: str) -> str:
     """
     if isinstance(given, str | os.PathLike):
         return os.fsdecode(given)
-    if isinstance(given, Iterable):
+    if isinstance(given, Iterable) and not isinstance(given, bytes):
         zh, en = "这里只取一个；请逐个给出。", "takes one at a time; call once for each."
     else:
         zh, en = "应是名称或路径。", "must be a name or a path."
     raise fail("wrong-type", f"{given!r} 不可用：{zh}", f"{given!r} is invalid: it {en}", place)
+
+
+READERS: dict[str, Reader] = {
+    "cluster": text, "data": paths_of, "draws": path_of, "ensemble": ensemble, "every": text,
+    "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_missed": flag,
+    "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
+    "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
+    "save_every": number, "scenarios": several, "seed": seed, "summary": flag, "threads": count,
+    "until": whole_number, "workers": count, "year": whole_number,
+}  # fmt: skip
+
+
+def reading(**readers: Reader) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
+    """Decorate a public function: its arguments are read before it begins, by their names.
+
+    An argument of one name is read in one way wherever it stands; a function may name another reader.
+    Defaults are taken as they are, so that None needs no reader. All faults are raised together.
+
+    Examples
+    --------
+    >>> @reading()
+    ... def draw(members, seed=7):
+    ...     return members, seed
+    >>> draw(np.int64(3))
+    (3, 7)
+    >>> draw("many", -1)
+    Traceback (most recent call last):
+    sim.errors.SimError: members: 'many' 不是整数。
+             'many' is no whole number.
+    seed: -1 不可用，应是 0 到 9223372036854775807 的整数。
+          -1 is invalid; it must be from 0 to 9223372036854775807.
+    """
+
+    def decorate(function: Callable[P, Result]) -> Callable[P, Result]:
+        signature, all_readers = inspect.signature(function), READERS | readers
+
+        @functools.wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> Result:
+            bound = signature.bind(*args, **kwargs)
+            with Faults() as faults:
+                for name, given in bound.arguments.items():
+                    if name in all_readers and given is not signature.parameters[name].default:
+                        bound.arguments[name] = faults.take(all_readers[name], given, Argument(name))
+            return function(*bound.args, **bound.kwargs)
+
+        return checked
+
+    return decorate
+
+
+def _wrong_type(value: object, zh: str, en: str, place: str) -> SimError:
+    return fail("wrong-type", f"{value!r} 不可用，{zh}。", f"{value!r} is invalid; it {en}.", place)
 
 
 def _scalar(value: object) -> object:

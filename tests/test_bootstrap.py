@@ -550,8 +550,8 @@ def test_the_usual_port_is_replaced_when_it_is_taken(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("arguments", "given"),
     [
-        (["-k", "fan", "-q"], "['-k', 'fan', '-q']"),
-        (["--", "-k", "fan", "-q"], "['-k', 'fan', '-q']"),
+        (["-k", "fan", "-q"], f"{[*bootstrap.SHARED, '-k', 'fan', '-q']}"),
+        (["--", "-k", "fan", "-q"], f"{[*bootstrap.SHARED, '-k', 'fan', '-q']}"),
         (["--fast"], f"{bootstrap.FAST}"),
         (["--fast", "--", "-q"], f"{[*bootstrap.FAST, '-q']}"),
     ],

@@ -19,6 +19,7 @@ def test_every_public_name_is_there() -> None:
         _ = sim.nonsense
 
 
+@pytest.mark.slow
 def test_every_public_name_survives_the_import_of_every_module() -> None:
     """A room that bears the name of a public function would hide it once it is imported."""
     code = (

@@ -95,7 +95,7 @@ def binding(
     """
     workspace = load_workspace(home)
     variables = _variables(workspace)
-    scenario = prepare(name, set or (), workspace)
+    scenario = prepare(name, () if set is None else set, workspace)
     run = workspace.model.simulate(
         scenario.constants, outputs=[], integrals=variables, save_every=YEAR, final_time=until
     )

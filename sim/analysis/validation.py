@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import arguments
 from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.arrays import Array
 from sim.ensembles.plan import SHARD
@@ -155,6 +156,7 @@ class Validation:
         )
 
 
+@arguments.reading(members=arguments.count)
 def validate(
     scenario: AnyScenario,
     members: int = MEMBERS,
@@ -188,6 +190,11 @@ def validate(
     ----------
     Theil 1966, Applied Economic Forecasting. Sterman 1984, Appropriate summary statistics for evaluating the
     historical fit of system dynamics models, Dynamica 10, 51-66.
+
+    Examples
+    --------
+    >>> sim.validate("trend", members=64)  # doctest: +ELLIPSIS
+    <Validation of trend: ... within the band of 50%, ... within that of 90%>
     """
     workspace = workspace_for([scenario], home)
     chosen = prepare(scenario, (), workspace)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.arguments import count_or_none, names_of
+from sim import arguments
+from sim.arguments import names_of
 from sim.arrays import Array
 from sim.document import read_text
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
@@ -47,6 +48,7 @@ __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "l
 _KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
 
 
+@arguments.reading()
 def load_model(
     path: str | os.PathLike[str],
     *,
@@ -70,9 +72,21 @@ def load_model(
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
         or algebraic loops; all faults that one stage of reading finds, each with its line.
+
+    Examples
+    --------
+    >>> model = sim.load_model("model/teda.mdl")
+    >>> model["resident population"].units
+    '万人'
+    >>> model.simulate({"birth rate": 0.01}, outputs="resident population")
+    <Run of 1 variables (resident population), 17 times from 2019 to 2035, members: 1>
     """
-    files = [data] if isinstance(data, str | os.PathLike) else data
-    return Model(read_text(path), os.fspath(path), data=read_data_sets(files), partial=partial)
+    return Model(
+        read_text(path),
+        os.fspath(path),
+        data=read_data_sets(arguments.paths_of(data, "data")),
+        partial=partial,
+    )
 
 
 def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
@@ -219,6 +233,7 @@ class Model:
         parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
         return check_units(parsed, self._source)
 
+    @arguments.reading()
     def simulate(
         self,
         inputs: Mapping[str, Input] | None = None,
@@ -266,7 +281,6 @@ class Model:
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
             )
-        threads = count_or_none(threads, "threads")
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
         given = read_inputs(

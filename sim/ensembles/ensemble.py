@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.arguments import names_of, whole_number
+from sim import arguments
 from sim.ensembles.batch import Batch, job_of
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import Place, RemoteFolder, folder_at, within
@@ -144,6 +144,7 @@ class Ensemble:
         return xr.Dataset(arrays, coords={"year": years, "quantile": shares})
 
 
+@arguments.reading()
 def run_ensemble(
     scenario: AnyScenario,
     members: int | None = None,
@@ -206,13 +207,14 @@ def run_ensemble(
     Sobol' 1967, doi:10.1016/0041-5553(67)90144-9, with the direction numbers of Joe and Kuo 2008,
     doi:10.1137/070709359, and the scrambling of Matoušek 1998, doi:10.1006/jcom.1998.0487. Latin hypercube:
     McKay, Beckman and Conover 1979, doi:10.2307/1268522.
+
+    Examples
+    --------
+    >>> sim.run_ensemble("plan", members=64, seed=7, out=folder / "plan")  # doctest: +ELLIPSIS
+    <Ensemble of plan: 64 members by sobol from seed 7; ...>
     """
-    with Faults() as faults:
-        count = None if members is None else faults.take(whole_number, members, "members")
-        start = faults.take(whole_number, seed, "seed")
-        threads = None if workers is None else faults.take(whole_number, workers, "workers")
-        names = faults.take(names_of, outputs, "outputs")
-    request = Request(DrawRequest(count, start, sampling, vary, draws), names, every, summary)
+    names = arguments.names_of(outputs, "outputs")
+    request = Request(DrawRequest(members, seed, sampling, vary, draws), names, every, summary)
     told = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],
@@ -221,7 +223,7 @@ def run_ensemble(
         set,
         home,
         is_resumed=resume,
-        workers=threads,
+        workers=workers,
         cluster=cluster,
         progress=told,
     )
@@ -381,8 +383,14 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
     Raises
     ------
     SimError: no ensemble, a damaged one, or one of another model.
+
+    Examples
+    --------
+    >>> made = sim.run_ensemble("plan", members=64, out=folder / "opened")
+    >>> sim.open_ensemble(folder / "opened").manifest["members"]
+    64
     """
-    folder = folder_at(place)
+    folder = place if isinstance(place, Folder) else folder_at(arguments.path_of(place, "place"))
     manifest = read_manifest(folder)
     if manifest["state"] != FINISHED:
         raise fail(

@@ -123,7 +123,7 @@ def plan_ensembles(
     """
     workspace = workspace_for(names, home)
     with Faults(_request_faults(request, workspace)):
-        scenarios, sampler = prepare_drawn(names, set or (), request.draws, workspace)
+        scenarios, sampler = prepare_drawn(names, () if set is None else set, request.draws, workspace)
     outputs = outputs_of(request.outputs, workspace)
     every: Every = "step" if request.every == "step" else "year"
     return [Plan(scenario, workspace, sampler, outputs, every, not request.summary) for scenario in scenarios]

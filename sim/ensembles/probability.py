@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pandas as pd
 import pyarrow as pa
 
+from sim.arguments import path_of
 from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import folder_at
 from sim.ensembles.folder.store import read_table, table_name
-from sim.errors import Fault, Faults, fail
+from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.tally import TABLES, Tally
 from sim.outcomes.targets import Target
@@ -40,8 +41,14 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     References
     ----------
     Interval of a share: Wilson 1927, doi:10.1080/01621459.1927.10502953.
+
+    Examples
+    --------
+    >>> made = sim.run_ensemble("plan", members=64, out=folder / "judged")
+    >>> sim.probability(folder / "judged")  # doctest: +ELLIPSIS
+    <Board of plan: 55 targets, 51 of them judged, 64 members>
     """
-    place = os.fspath(folder)
+    place = path_of(folder, Argument("folder"))
     ensemble = open_ensemble(folder)
     tally = _tally(folder_at(folder))
     registry = load_registry(home)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim import arguments
 from sim.errors import SimError, fail
 from sim.notebook import table_html
 from sim.outcomes.indicators import IndicatorTable, indicators
@@ -65,6 +66,7 @@ class Comparison:
         return pd.DataFrame(figures).rename_axis(["indicator", "year"])
 
 
+@arguments.reading()
 def compare(
     scenarios: Sequence[AnyScenario],
     set: Settings | None = None,
@@ -89,8 +91,13 @@ def compare(
     Raises
     ------
     SimError: fewer than two scenarios, or two of one name; the faults of all of them.
+
+    Examples
+    --------
+    >>> sim.compare(["trend", "plan"])
+    <Comparison of trend, plan: 63 indicators>
     """
-    if isinstance(scenarios, str | os.PathLike) or len(scenarios) < 2:
+    if len(scenarios) < 2:
         raise fail("too-few", "至少要有两个情景才能比较。", "at least two scenarios are needed.", "scenarios")
     tables = tuple(indicators(run, until) for run in run_scenarios(scenarios, set, home))
     names = [table.scenario for table in tables]

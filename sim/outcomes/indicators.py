@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arguments import member_number, whole_number
+from sim import arguments
+from sim.arguments import member_number
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import SimError
@@ -46,7 +47,7 @@ class BaseFigure:
     estimate: Estimate | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class IndicatorRow:
     """An indicator of a run.
 
@@ -66,6 +67,12 @@ class IndicatorRow:
     years: Years
     series: Array | None
     plan: Plan
+
+    def __repr__(self) -> str:
+        """Return id, unit and years, and the targets there are."""
+        span = f"{self.years[0]} to {self.years[-1]}" if self.series is not None else "not modelled"
+        targets = ", ".join(f"{year}: {value:g}" for year, value in sorted(self.planned.values.items()))
+        return f"<IndicatorRow {self.id} in {self.entry.unit.en}: {span}; targets {targets or 'none'}>"
 
     @property
     def planned(self) -> PlannedTarget:
@@ -219,6 +226,7 @@ class IndicatorTable:
         return xr.Dataset(arrays, coords={"year": self.years, "member": np.arange(self.members)})
 
 
+@arguments.reading()
 def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> IndicatorTable:
     """Return all indicators of a run, up to a year.
 
@@ -236,12 +244,20 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
     Raises
     ------
     SimError: ``until`` is not a whole number.
+
+    Examples
+    --------
+    >>> table = sim.indicators("plan")
+    >>> table["resident_population"]
+    <IndicatorRow resident_population in 10k people: 2020 to 2035; targets 2025: 30>
+    >>> table.to_frame().shape
+    (63, 19)
     """
     run = run_of(run)
     registry = run.workspace.registry
     plan = registry.plan
     all_years = np.rint(run.run.time).astype(np.int64)
-    last = int(all_years[-1]) if until is None else whole_number(until, "until")
+    last = int(all_years[-1]) if until is None else until
     kept = (all_years >= plan.base_year) & (all_years <= last)
     rows = {
         key: IndicatorRow(

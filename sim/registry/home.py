@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from sim.arguments import path_of
 from sim.errors import Argument, fail
 from sim.files import expand
 
@@ -42,7 +43,8 @@ def find_home(home: str | os.PathLike[str] | None = None) -> Home:
     SimError: the folder holds no ``model/``.
     """
     if home is not None:
-        return _checked(expand(home), Argument(f"home={os.fspath(home)}"))
+        place = path_of(home, Argument("home"))
+        return _checked(expand(place), Argument(f"home={place}"))
     named = os.environ.get(HOME_VARIABLE, "")
     if named:
         return _checked(expand(named), f"{HOME_VARIABLE}={named}")

@@ -172,6 +172,12 @@ def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     Raises
     ------
     SimError: all faults of all its files.
+
+    Examples
+    --------
+    >>> registry = sim.load_registry()
+    >>> registry.plan.base_year, registry.indicators["gross_industrial_output"].unit.en
+    (2020, '100M CNY')
     """
     folder = find_home(home)
     return _load(folder, tuple(_prints(folder.model)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim import arguments
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import Faults, SimError
@@ -81,6 +82,7 @@ class ScenarioRun:
         return self.run.to_xarray()
 
 
+@arguments.reading()
 def run_scenario(
     scenario: AnyScenario,
     set: Settings | None = None,
@@ -105,9 +107,15 @@ def run_scenario(
     Raises
     ------
     SimError: an invalid scenario or setting; the run became non-finite.
+
+    Examples
+    --------
+    >>> run = sim.run_scenario("plan", set={"registration openness": 1})
+    >>> run["resident population"].shape  # (saved moments, members)
+    (17, 1)
     """
     workspace = workspace_for([scenario], home)
-    return simulate(prepare(scenario, set or (), workspace), workspace, threads)
+    return simulate(prepare(scenario, () if set is None else set, workspace), workspace, threads)
 
 
 def run_of(run: ScenarioRun | AnyScenario) -> ScenarioRun:
@@ -126,9 +134,9 @@ def run_scenarios(
     ------
     SimError: all faults of all of them.
     """
-    workspace = workspace_for(scenarios, home)
+    workspace, changes = workspace_for(scenarios, home), () if set is None else set
     with Faults() as faults:
-        prepared = [faults.take(prepare, scenario, set or (), workspace) for scenario in scenarios]
+        prepared = [faults.take(prepare, scenario, changes, workspace) for scenario in scenarios]
     return [simulate(scenario, workspace) for scenario in prepared]
 
 

@@ -98,6 +98,11 @@ def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary,
     Raises
     ------
     SimError: the faults of all files with an invalid head.
+
+    Examples
+    --------
+    >>> [scenario.name for scenario in sim.list_scenarios()]  # doctest: +ELLIPSIS
+    ['demand-shock', ..., 'plan', 'trend', 'vision']
     """
     with Faults() as faults:
         heads = {name: faults.take(_read_head, path) for name, path in _shipped(find_home(home)).items()}
@@ -119,6 +124,11 @@ def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | N
     Raises
     ------
     SimError: an unknown name; all faults of the file and of those it extends.
+
+    Examples
+    --------
+    >>> sim.load_scenario("plan").title.en
+    'Plan'
     """
     return read_scenario(name, load_workspace(home))
 

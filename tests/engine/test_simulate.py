@@ -86,6 +86,7 @@ def test_an_element_may_have_an_equation_of_its_own() -> None:
     np.testing.assert_array_equal(run["x[c]"], run["x"][:, :, 2])
 
 
+@pytest.mark.slow
 def test_a_sum_may_have_thousands_of_terms() -> None:
     chain = "+".join(["points(Time)"] * 1000)
     model = model_of(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.checks.catalogue import CHECKS, run_checks
-from sim.analysis.checks.confidence import build_report
+from sim.analysis.checks.catalogue import CHECKS
 from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.expectations import read_trials
 from sim.analysis.checks.reality import REALITY
@@ -13,7 +12,9 @@ from sim.report.documents.confidence.document import COMMAND, build_confidence
 from sim.report.documents.confidence.words import ASKS
 from sim.report.documents.folder import DOCS
 from sim.scenario.workspace import load_workspace
+from sim.ui.confidence import report_of
 from tests.model.runs import outcome
+from tests.ui.pages import HAN, html, open_app, texts
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,15 @@ def test_every_test_says_what_it_asks() -> None:
 
 def test_the_document_is_up_to_date() -> None:
     workspace = load_workspace()
-    outcomes = run_checks(workspace, lambda _check, _done, _total: None)
-    for name, text in build_confidence(build_report(outcomes, workspace), workspace).items():
+    for name, text in build_confidence(report_of(workspace), workspace).items():
         found = (workspace.home.folder / DOCS / name).read_text(encoding="utf-8")
         assert found == text, f"stale; run {COMMAND} and commit docs/"
+
+
+def test_the_page_in_english_without_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = report_of(load_workspace())  # of the test before: the checks take a while
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "confidence")
+    app = open_app(lang="en")
+    (block,) = html(app, "confidence")
+    assert block.count("data-trial=") == len(report.reality) + len(report.accounts)
+    assert not {(where, found) for where, text in texts(app) for found in HAN.findall(text)}

@@ -108,6 +108,7 @@ def test_a_target_of_the_table_is_binding_or_expected() -> None:
         assert (planned.group == "table1") == (planned.attribute is not None), key
 
 
+@pytest.mark.slow
 def test_targets_moved_by_a_fifth_change_no_bit(tmp_path: Path, workspace: Workspace) -> None:
     home = workspace.home
     shutil.copytree(home.model, tmp_path / "model")

@@ -200,6 +200,7 @@ def plan_ensemble(plan: ScenarioRun, tmp_path_factory: pytest.TempPathFactory) -
     return open_ensemble(folder, plan.workspace)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "is_ensemble"), [("zh", False), ("en", True)])
 def test_no_texts_touch_in_any_chart_of_the_plan(
     plan: ScenarioRun, plan_ensemble: Ensemble, language: str, is_ensemble: bool
@@ -227,6 +228,7 @@ def test_bands_and_lines_differ_in_a_grey_print() -> None:
 # --- files -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 def test_the_same_chart_gives_the_same_bytes(trend: ScenarioRun, ensemble: Ensemble, suffix: str) -> None:
     first, second = (chart_bytes(build_chart(trend, "gross_output", ensemble), suffix) for _ in range(2))
@@ -235,6 +237,7 @@ def test_the_same_chart_gives_the_same_bytes(trend: ScenarioRun, ensemble: Ensem
     assert b"CreationDate" not in first
 
 
+@pytest.mark.slow
 def test_files_hold_their_own_fonts(trend: ScenarioRun) -> None:
     figure = build_chart(trend, "gross_output")
     assert b"<text" not in chart_bytes(figure, ".svg")

@@ -33,6 +33,7 @@ def test_a_part_is_the_part_of_the_whole(size: int, cut: float) -> None:
     np.testing.assert_array_equal(shuffled(numbers(first, size), size, KEYS[0]), whole[first:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [5, 12])
 def test_each_place_is_as_likely_for_each_number(size: int) -> None:
     found = np.array([shuffled(numbers(0, size), size, key) for key in KEYS]).astype(np.int64)

@@ -42,6 +42,7 @@ def test_the_ranks_correlate_as_stated(own_home: Path, method: str, rank: float)
     np.testing.assert_allclose(found, wanted, atol=5 / np.sqrt(2**17))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", METHODS)
 def test_the_shipped_correlations_are_those_of_the_draws(method: str) -> None:
     workspace = load_workspace()

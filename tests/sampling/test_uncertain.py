@@ -130,6 +130,7 @@ def test_a_registry_that_holds_all_has_nothing_to_draw(own_home: Path) -> None:
         draw(load_workspace(hold(own_home, "output per capital")), 1, 1)
 
 
+@pytest.mark.slow
 def test_the_shipped_correlations_are_those_of_the_draws() -> None:
     workspace = load_workspace()
     drawn = draw(workspace, 4096, 11).as_inputs()

@@ -25,6 +25,7 @@ def shown(app: AppTest) -> list[str]:
     return re.findall(r'data-finding="(\w+)"', block)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_shows_every_finding_with_its_workings(language: str) -> None:
     app = open_app(lang=language)

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.checks.catalogue import CHECKS
-from sim.scenario.workspace import load_workspace
-from sim.ui.confidence import report_of
-from tests.ui.pages import HAN, html, open_app, texts
+from tests.ui.pages import html, open_app
 
 pytestmark = pytest.mark.slow
 
@@ -64,11 +62,3 @@ def test_faults_of_the_file_are_reported_in_the_page(own_home: Path, monkeypatch
     (fault,) = html(open_app(), "fault")
     assert "checks.yaml:5" in fault
     assert "Nearest: &quot;capital&quot;" in fault
-
-
-def test_the_shipped_model_in_english_without_chinese() -> None:
-    report = report_of(load_workspace())  # kept, so that the page need not wait
-    app = open_app(lang="en")
-    (block,) = html(app, "confidence")
-    assert block.count("data-trial=") == len(report.reality) + len(report.accounts)
-    assert not {(where, found) for where, text in texts(app) for found in HAN.findall(text)}

@@ -7,6 +7,7 @@ import os
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import arguments
 from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, inside
 from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.sensitivity.factors import Factor
@@ -31,6 +32,7 @@ LEAST_LIFT = 0.05  # least increase of the share of interest, below which a cond
 Marks = NDArray[np.bool_]
 
 
+@arguments.reading()
 def discover(
     scenario: AnyScenario,
     indicator: str,
@@ -76,13 +78,18 @@ def discover(
     Bryant and Lempert 2010, Thinking inside the box: a participatory, computer-assisted approach to scenario
     discovery, doi:10.1016/j.techfore.2009.08.002. Boxes are nodes of a decision tree (CART): Breiman,
     Friedman, Olshen and Stone 1984, Classification and Regression Trees.
+
+    Examples
+    --------
+    >>> sim.discover("plan", "gross_industrial_output", members=512)  # doctest: +ELLIPSIS
+    <Discovery ...>
     """
 
     def asking(table: IndicatorTable) -> list[Question]:
         Faults(question_faults(indicator, year, table) or target_faults(indicator, year, table)).check()
         return questions_of([indicator], year, table)
 
-    request = Request(scenario, members, seed, set or (), vary, home, threads)
+    request = Request(scenario, members, seed, () if set is None else set, vary, home, threads)
     with Faults() as faults:
         faults.take(check_enough, members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
         runs = ask(request, [indicator], asking, progress)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sim import arguments
 from sim.analysis.sensitivity.elementary_effects import elementary_effects
 from sim.analysis.sensitivity.given_data import given_data
 from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
@@ -45,6 +46,7 @@ METHODS: Mapping[Method, SensitivityMethod] = {
 }
 
 
+@arguments.reading(indicator=arguments.names_of)
 def sensitivity(
     scenario: AnyScenario,
     indicator: str | Sequence[str],
@@ -94,14 +96,20 @@ def sensitivity(
     Campolongo, Cariboni and Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004. ``pawn``: Pianosi and Wagener
     2015, doi:10.1016/j.envsoft.2015.01.004, and 2018, doi:10.1016/j.envsoft.2018.07.019. ``regional``:
     Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. All by SALib.
+
+    Examples
+    --------
+    >>> sim.sensitivity("trend", "gross_industrial_output", members=4096)  # doctest: +ELLIPSIS
+    <Sensitivity of trend by sobol: 1 figures, ... factors, ... runs>
     """
-    names = [] if indicator in (ALL, HEADLINE) else [indicator] if isinstance(indicator, str) else indicator
+    asked = arguments.names_of(indicator, "indicator")
+    names = () if asked in ((ALL,), (HEADLINE,)) else asked
     most = members if members is not None else METHODS[method].members if method in METHODS else 1
-    request = Request(scenario, min(most, MOST_RUNS), seed, set or (), vary, home, threads)
+    request = Request(scenario, min(most, MOST_RUNS), seed, () if set is None else set, vary, home, threads)
 
     def asking(table: IndicatorTable) -> list[Question]:
         if not names:
-            return all_questions(year, table, table.registry.zone.headline if indicator == HEADLINE else None)
+            return all_questions(year, table, table.registry.zone.headline if asked == (HEADLINE,) else None)
         return questions_of(names, year, table)
 
     with Faults(_request_faults(method, most)):

@@ -2,6 +2,9 @@
 
 Members are shared out among threads in blocks of eight. A member's bits depend on neither the number
 of threads nor its neighbours: every lane is computed alone, and the last block is filled up.
+
+A kernel is compiled twice at most: quickly at first, and with care once it has run so much that the
+time is won back. Both give the same bits, since no instruction may be contracted or reordered.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import ctypes
 import functools
 import math
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,6 +31,10 @@ from sim.errors import SimError, fail
 
 _ALIGNMENT = 64  # bytes; a vector of eight doubles
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
+# LLVM's levels. On a model of 880 variables the quick one takes 0.7 s where the other takes 3 s for a few
+# outputs and 20 s for all of them, and runs 15% slower (benchmarks/compile.py).
+_QUICK, _THOROUGH = 0, 2
+_WORTH = 4_000_000  # steps of blocks after which thorough compilation has paid: 62,500 runs of 512 steps
 
 
 @dataclass(frozen=True)
@@ -79,12 +87,10 @@ class Kernel:
         self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
         self.rows = len(tape.outputs) + len(tape.integrals)
         self._delays = sum(state.kind in HISTORIES for state in tape.states)
-        self._engine = _compile(kernel_text(tape, method))
-        address = self._engine.get_function_address(ENTRY)
-        self._call = ctypes.CFUNCTYPE(
-            None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
-            ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
-        )(address)  # fmt: skip
+        self._text = kernel_text(tape, method)
+        self._code = _Code(self._text, _QUICK)
+        self._work = 0  # steps of blocks so far
+        self._improving = threading.Lock()
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
@@ -116,12 +122,13 @@ class Kernel:
         out = _aligned((self.rows, clock.saves, width))
         check = _aligned((width,))
         steps = clock.steps + 1
+        call = self._code_for(blocks * steps).call
 
         def work(first: int) -> None:
             history = _aligned((self._delays * steps * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
             for part in columns.parts(first, end):
-                self._call(
+                call(
                     part.first, part.end, part.addresses.ctypes.data, part.strides.ctypes.data,
                     rows.addresses.ctypes.data, rows.lengths.ctypes.data, rows.strides.ctypes.data,
                     out.ctypes.data, width, clock.saves, clock.every, clock.start, clock.step,
@@ -130,6 +137,14 @@ class Kernel:
 
         _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
         return Batch(out[..., :members], np.isfinite(check[:members]))
+
+    def _code_for(self, work: int) -> _Code:
+        """Return the code for so much more work; one thread improves it, and no other waits for that."""
+        self._work += work
+        if self._text and self._work > _WORTH and self._improving.acquire(blocking=False):
+            self._code = _Code(self._text, _THOROUGH)
+            self._text = ""
+        return self._code
 
 
 @dataclass(frozen=True)
@@ -246,19 +261,24 @@ def _initialize() -> None:
     llvm.initialize_native_asmprinter()
 
 
-def _target_machine() -> Any:
-    _initialize()
-    return llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
-    )
-
-
-def _compile(text: str) -> Any:
-    """Return the engine that holds the machine code of a module.
+class _Code:
+    """Machine code of a module, and its entry as a function.
 
     No optimisation passes: the tape is folded, shared and hoisted already, and measured on models of
     240 and 450 variables they made code no faster and compiling four times as slow.
     """
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), _target_machine())
-    engine.finalize_object()
-    return engine
+
+    def __init__(self, text: str, level: int) -> None:
+        _initialize()
+        target = llvm.Target.from_default_triple().create_target_machine(
+            cpu=llvm.get_host_cpu_name(),
+            features=llvm.get_host_cpu_features().flatten(),
+            opt=level,
+            jit=True,
+        )
+        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), target)  # owns the code
+        self._engine.finalize_object()
+        self.call = ctypes.CFUNCTYPE(
+            None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
+            ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
+        )(self._engine.get_function_address(ENTRY))  # fmt: skip

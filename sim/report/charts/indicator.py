@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
+from sim import arguments
 from sim.outcomes.marks import TargetMark
 from sim.report import style
 from sim.report.charts.content import ChartContent, result_content
@@ -37,6 +38,7 @@ LABEL_GAP = 28.0  # points between the centres of two labels in the margin
 _LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the subtitle and the axes
 
 
+@arguments.reading()
 def build_chart(
     run: ScenarioRun | AnyScenario,
     indicator: str,
@@ -62,6 +64,11 @@ def build_chart(
     Raises
     ------
     SimError: an unknown indicator, one that is not modelled, or an ensemble of another model or scenario.
+
+    Examples
+    --------
+    >>> figure = sim.build_chart("plan", "gross_industrial_output")
+    >>> figure.savefig(folder / "output.svg")
     """
     return draw(result_of(run_of(run), indicator, ensemble), language)
 

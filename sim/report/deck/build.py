@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 
+from sim import arguments
 from sim.errors import Faults, fail
 from sim.report import style
 from sim.report.charts.content import result_content
@@ -41,6 +42,7 @@ _TITLE, _TITLE_ONLY = 0, 5  # layouts of the default template
 _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
 
 
+@arguments.reading()
 def build_deck(
     run: ScenarioRun | AnyScenario, ensemble: Ensemble | None = None, language: Language = "zh"
 ) -> bytes:
@@ -62,6 +64,12 @@ def build_deck(
     Raises
     ------
     SimError: an ensemble of another model or scenario; no indicator that can be drawn.
+
+    Examples
+    --------
+    >>> deck = sim.build_deck("plan", language="en")
+    >>> (folder / "briefing.pptx").write_bytes(deck) == len(deck)
+    True
     """
     run = run_of(run)
     shown = main_result(run, ensemble)

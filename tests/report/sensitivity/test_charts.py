@@ -93,6 +93,7 @@ def test_the_cells_are_the_indices(many: Sensitivity) -> None:
     assert image[3].sum() == pytest.approx(image[3, place])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_cut_off(shipped: Sensitivity, language: Language) -> None:
     assert outside(draw_heat_map(shipped, language)) == []
