@@ -24,7 +24,7 @@ _MOST = 2**63 - 1  # what a 64-bit number holds
 def as_number(value: object) -> float | None:
     """Return an int, float, NumPy number or 0-d array as a float; None for anything else.
 
-    Truth values and text are no numbers, even where Python would convert them.
+    Truth values and text are not numbers, even where Python would convert them.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def number(value: object, place: str) -> float:
     """Return a finite number as a float."""
     found = as_number(value)
     if found is None or not math.isfinite(found):
-        raise fail("not-a-number", f"{value!r} 不是有限的数。", f"{value!r} is no finite number.", place)
+        raise fail("not-a-number", f"{value!r} 不是有限的数。", f"{value!r} is not a finite number.", place)
     return found
 
 
@@ -218,7 +218,7 @@ def reading(**readers: Reader) -> Callable[[Callable[P, Result]], Callable[P, Re
     >>> draw("many", -1)
     Traceback (most recent call last):
     sim.errors.SimError: members: 'many' 不是整数。
-             'many' is no whole number.
+             'many' is not a whole number.
     seed: -1 不可用，应是 0 到 9223372036854775807 的整数。
           -1 is invalid; it must be from 0 to 9223372036854775807.
     """

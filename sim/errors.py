@@ -71,7 +71,7 @@ class Fault:
     Parameters
     ----------
     code : kind of the fault, for programs; it stays when a message is reworded
-    zh, en : what is wrong, what was given with its unit, what is allowed, how to mend it
+    zh, en : what is wrong, what was given with its unit, what is allowed, how to correct it
     place : file, file:line, `Argument` or variable the fault is at; empty when there is none
     """
 

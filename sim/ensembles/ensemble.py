@@ -215,7 +215,7 @@ def run_ensemble(
     """
     names = arguments.names_of(outputs, "outputs")
     request = Request(DrawRequest(members, seed, sampling, vary, draws), names, every, summary)
-    told = (lambda done, total, _: progress(done, total)) if progress else None
+    report = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],
         request,
@@ -225,7 +225,7 @@ def run_ensemble(
         is_resumed=resume,
         workers=workers,
         cluster=cluster,
-        progress=told,
+        progress=report,
     )
     return found
 

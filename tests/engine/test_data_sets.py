@@ -101,7 +101,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "v.dat").write_text("1 2\n")
     for name, en in (
         ("no.csv", "there is no such file."),
-        ("run.vdf", "is of a kind that is not read"),
+        ("run.vdf", "is of a kind that cannot be read"),
         ("v.dat", "the values have no name above them."),
     ):
         if name == "run.vdf":

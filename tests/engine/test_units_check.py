@@ -157,7 +157,7 @@ WRONG = [
     (
         "x = (stock + stock)^share ~ dmnl ~|",
         '幂的底数 "stock + stock" 是 [亿元]，指数 "share" 不是数字，底数应为 [无量纲]。',
-        'the base of a power, "stock + stock", is [亿元]; as its exponent "share" is no number, '
+        'the base of a power, "stock + stock", is [亿元]; as its exponent "share" is not a number, '
         "it should be [dimensionless].",
     ),
     (

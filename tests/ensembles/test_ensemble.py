@@ -202,7 +202,7 @@ def test_scenarios_have_a_folder_each_and_share_their_draws(small_home: Path, tm
     ours, theirs = (pq.read_table(one.folder / "draws.parquet") for one in (plan, trend))
     assert ours.equals(theirs)
     assert run_ensemble("trend", 9, 1, tmp_path / "alone", home=small_home).quantiles.equals(trend.quantiles)
-    with pytest.raises(SimError, match="the scenario plan is there twice"):
+    with pytest.raises(SimError, match="the scenario plan is given twice"):
         run_ensembles(["plan", "plan"], request, tmp_path / "twice", home=small_home)
 
 

@@ -138,7 +138,7 @@ def test_a_part_given_twice_is_reported(workspace: Workspace, scenarios: dict[st
     assert view.year == 2025
     assert reported == [
         '"year" 出现了 2 次，只采用最后一个。',
-        '"year" stands 2 times; the last one is used.',
+        '"year" occurs 2 times; the last one is used.',
     ]
 
 

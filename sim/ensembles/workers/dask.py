@@ -227,8 +227,8 @@ async def _identity(url: str, security: distributed.Security) -> Any:
 
 
 def _reason(error: BaseException) -> str:
-    told = str(error).splitlines() if isinstance(error, OSError | ImportError | RuntimeError) else []
-    return f"{type(error).__name__}: {told[0]}" if told else type(error).__name__
+    lines = str(error).splitlines() if isinstance(error, OSError | ImportError | RuntimeError) else []
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def _check_scheduler(client: distributed.Client, url: str) -> None:

@@ -315,7 +315,7 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
             f"{print_figure(change, 3)}，{verdict}。"
         )
     else:
-        verdict = "settled" if settled else "not converged yet: run more members"
+        verdict = "converged" if settled else "not converged yet: run more members"
         yield (
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
             f"more than {print_figure(change, 3)}: {verdict}."
