@@ -302,7 +302,9 @@ def test_pip_installs_what_uv_cannot(fill: Callable[..., list[str]]) -> None:
     "name",
     ["client-cert", "keyring-provider", "no-cache-dir", "no-index"],
 )
-def test_pip_obeys_settings_that_uv_understands_otherwise(fill: Callable[..., list[str]], name: str) -> None:
+def test_pip_respects_settings_that_uv_interprets_differently(
+    fill: Callable[..., list[str]], name: str
+) -> None:
     assert fill(pip={name: "x"}) == [PIP, PIP]
 
 
@@ -315,7 +317,7 @@ def test_pip_obeys_settings_that_uv_understands_otherwise(fill: Callable[..., li
         ([[], [], ["No space"]], "could not be installed"),
     ],
 )
-def test_no_second_try_where_it_would_end_alike(
+def test_no_second_try_where_it_would_fail_alike(
     fill: Callable[..., list[str]], answers: list[list[str]], message: str
 ) -> None:
     with pytest.raises(bootstrap.Trouble, match=message):

@@ -231,7 +231,7 @@ def test_an_alias_is_of_the_last_anchor_of_its_name(tmp_path: Path) -> None:
     assert [document.line("d", *keys) for keys in ((0,), (1,), (1, "c"), (1, "c", 0))] == [2, 3, 5, 2]
 
 
-def test_tabs_beside_a_value(tmp_path: Path) -> None:
+def test_tabs_next_to_a_value(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text("a:\t1\t# one\n\nb:\t[2,\t3]\t\n", encoding="utf-8")
     assert read_yaml(path).data == {"a": 1, "b": [2, 3]}

@@ -288,7 +288,7 @@ def test_a_circle_of_modules_and_one_of_folders(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_allowed(tmp_path: Path) -> None:
+def test_allowed_values(tmp_path: Path) -> None:
     texts = {
         "app.py": "import streamlit\nimport sim\nfrom sim.ui import page",
         "sim/__init__.py": "from sim.errors import SimError\nfrom sim.report import charts",

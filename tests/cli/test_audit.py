@@ -15,7 +15,7 @@ from tests.command_line import CommandResult, report
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_findings_are_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_are_not_failures(capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "audit")
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith("规划体检：")

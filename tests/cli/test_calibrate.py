@@ -24,7 +24,7 @@ def _model(home: Path) -> bytes:
     return (home / "model" / "teda.mdl").read_bytes()
 
 
-def test_the_table_says_what_was_fitted_and_leaves_the_model(fitted_home: Path, capsys: Capture) -> None:
+def test_the_table_reports_the_fit_and_leaves_the_model_unchanged(fitted_home: Path, capsys: Capture) -> None:
     old = _model(fitted_home)
     result = CommandResult(capsys, "calibrate")
     assert (result.code, result.err) == (0, "")

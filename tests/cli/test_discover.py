@@ -22,7 +22,7 @@ def home(at_home: Path) -> Path:
     return at_home
 
 
-def test_the_conditions_are_said_as_a_sentence_with_units(home: Path, capsys: Capture) -> None:
+def test_the_conditions_are_reported_in_a_sentence_with_units(home: Path, capsys: Capture) -> None:
     result = CommandResult(capsys, *ASK)
     assert (result.code, result.err) == (0, "")
     whole = result.out.replace("\n", "")
@@ -60,7 +60,7 @@ def test_the_records_have_every_figure(home: Path, capsys: Capture) -> None:
     assert float(rows[0]["limit"]) == condition["limit"]
 
 
-def test_nearly_always_missed_is_said_so(home: Path, capsys: Capture) -> None:
+def test_nearly_always_missed_is_reported(home: Path, capsys: Capture) -> None:
     result = CommandResult(
         capsys, "discover", "--indicator", "gross_output", "--year", "2035", "--members", "500"
     )

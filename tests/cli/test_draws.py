@@ -9,7 +9,7 @@ import pytest
 from tests.command_line import CommandResult, report
 
 
-def test_what_varies_and_the_method_are_reported_with_the_results(
+def test_varied_quantities_and_method_are_reported_with_the_results(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     result = CommandResult(

@@ -58,7 +58,9 @@ def test_an_ensemble_in_english_holds_no_chinese(at_home: Path, capsys: pytest.C
     assert not re.search("[一-鿿]", result.out)
 
 
-def test_all_that_cannot_be_is_reported_together(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_faults_of_a_request_are_reported_together(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     result = CommandResult(
         capsys, "ensemble", "plan", "--members", "many", "--seed", "1.5", "--workers", "two"
     )
@@ -97,7 +99,7 @@ def test_workers_that_cannot_be(at_home: Path, capsys: pytest.CaptureFixture[str
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143)])
-def test_a_command_that_is_stopped_says_how_to_go_on(
+def test_a_stopped_command_says_how_to_continue(
     small_home: Path, tmp_path: Path, number: int, code: int
 ) -> None:
     folder = tmp_path / "run"

@@ -189,7 +189,7 @@ def test_the_json_contract(at_home: Path, capsys: pytest.CaptureFixture[str]) ->
         ("share_of_city", 0, {"2035": None}, {"2035": 20}, {"2035": None}),
     ],
 )
-def test_what_the_json_says_of_rows_that_are_not_judged(
+def test_rows_that_are_not_judged_in_json(
     at_home: Path,
     capsys: pytest.CaptureFixture[str],
     key: str,
@@ -241,7 +241,7 @@ def test_set_is_shown_and_works(at_home: Path, capsys: pytest.CaptureFixture[str
     assert "34 ✓" in result.out
 
 
-def test_home_goes_before_the_environment(
+def test_home_takes_precedence_over_the_environment(
     small_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEDA_HOME", "/nowhere")
@@ -375,7 +375,7 @@ def test_settings_of_a_model_are_checked(at_home: Path, capsys: pytest.CaptureFi
     )
 
 
-def test_a_model_that_leaves_the_range_of_numbers(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_that_becomes_non_finite(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
     result = CommandResult(capsys, "model", "run", "any.mdl", "--set", "birth rate=1e308")
     assert result.code == 2
@@ -418,7 +418,7 @@ def test_a_model_that_cannot_be_read_is_bad_input(
         ),
     ],
 )
-def test_a_file_that_is_no_model(
+def test_a_file_that_is_not_a_model(
     at_home: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, zh: str, en: str
 ) -> None:
     if content is not None:
@@ -556,7 +556,7 @@ def test_control_c_ends_with_130() -> None:
     assert guarded(interrupted) == 130
 
 
-def test_an_error_within_the_program_shows_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_internal_error_shows_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     def broken() -> None:
         raise RuntimeError("boom\nmore")
 

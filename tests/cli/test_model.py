@@ -154,7 +154,7 @@ def test_units_that_do_not_balance_fail_a_check(at_home: Path, capsys: pytest.Ca
     assert [row[0] for row in csv.reader(io.StringIO(text))].count("units imbalance") == 2
 
 
-def test_what_is_in_doubt_is_reported_and_passes(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_doubtful_findings_are_reported_and_pass(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     doubtful = GROWTH + "known = seen(Time) ~ 人 ~ |\nseen((0,1),(9,2)) ~ 人 ~ |\n"
     (at_home / "any.mdl").write_text(doubtful, encoding="utf-8")
     result = CommandResult(capsys, "model", "check", "any.mdl")

@@ -83,7 +83,7 @@ def test_json_has_counts_of_all(capsys: pytest.CaptureFixture[str], folders: Pat
     ]
 
 
-def test_what_an_ensemble_did_not_keep_is_reported(
+def test_indicators_that_an_ensemble_did_not_keep_are_reported(
     capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
 ) -> None:
     run_ensemble("plan", 16, 3, tmp_path / "few", home=small_home, outputs=["gross_output", "clean_share"])

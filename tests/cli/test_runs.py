@@ -43,7 +43,7 @@ def answer(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
 
 
-def test_what_is_on_disk(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_ensembles_on_disk(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "runs")
     assert (result.code, result.err) == (0, "")
     assert "".join(result.out.splitlines()[0].split()) == "文件夹情景成员大小模型种子状态日期"
@@ -79,7 +79,7 @@ def test_a_folder_without_ensembles(at_home: Path, capsys: pytest.CaptureFixture
     assert CommandResult(capsys, "runs", "--lang", "en").out == "There are no ensembles.\n"
 
 
-def test_prune_shows_what_would_go_and_asks(
+def test_prune_shows_what_would_be_deleted_and_asks(
     shelf: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for text in ("", "n\n", "no\n"):
@@ -106,7 +106,7 @@ def test_prune_shows_what_would_go_and_asks(
         (["--older-than", "0"], ["half", "other", "plan", "trend"]),
     ],
 )
-def test_what_prune_means(
+def test_the_choices_of_prune(
     shelf: Path, capsys: pytest.CaptureFixture[str], options: list[str], gone: list[str]
 ) -> None:
     old = time.time() - 31 * DAY
@@ -119,7 +119,7 @@ def test_what_prune_means(
     assert not any((places.get(name) or shelf / name).exists() for name in gone)
 
 
-def test_what_else_is_in_the_folder_stays(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_files_in_the_folder_stay(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (shelf / "half" / "mine.parquet").write_text("mine")
     (shelf / "half" / "shards" / "mine.txt").write_text("mine")
     result = CommandResult(capsys, "runs", "prune", "--unfinished", "--yes", "--lang", "en")
@@ -128,7 +128,7 @@ def test_what_else_is_in_the_folder_stays(shelf: Path, capsys: pytest.CaptureFix
     assert left == ["manifest.json", "mine.parquet", "shards", "shards/mine.txt"]
 
 
-def test_what_is_being_written_is_never_deleted(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ensembles_being_written_are_never_deleted(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Folder(shelf / "half").claimed():
         result = CommandResult(capsys, "runs", "prune", "--older-than", "0", "--unfinished", "--yes")
         assert (result.out, result.err) == ("没有集合。\n", "")

@@ -81,7 +81,7 @@ def test_each_method_has_its_sentence(
     assert note in whole
 
 
-def test_what_no_parameter_moves_is_said_so(home: Path, capsys: Capture) -> None:
+def test_a_figure_that_no_parameter_moves_is_reported_as_such(home: Path, capsys: Capture) -> None:
     result = CommandResult(capsys, "sensitivity", "--indicator", "investment_sum", "--members", "700")
     assert result.code == 0
     assert "没有一个参数能使 2021–2025 年“累计固定资产投资总额”（当年价）变动。" in result.out
@@ -127,7 +127,7 @@ def test_several_figures_are_reported_in_short(home: Path, capsys: Capture) -> N
     ]
 
 
-def test_charts_are_written_beside_the_table_or_with_it_shown(home: Path, capsys: Capture) -> None:
+def test_charts_are_written_with_the_table_in_a_file_or_shown(home: Path, capsys: Capture) -> None:
     result = CommandResult(capsys, *ASK, "--chart", "one.svg", "--out", "one.csv")
     assert (result.code, result.out, result.err) == (0, "", "已写入 one.csv\n已写入 one.svg\n")
     assert Path("one.csv").read_bytes().startswith("\ufeff参数,名称,单位,等级".encode())

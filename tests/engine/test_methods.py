@@ -144,7 +144,7 @@ def test_a_lookup_can_be_given_other_points() -> None:
         ({"FINAL TIME": np.array([1.0, 2.0])}, "FINAL TIME cannot differ between members or times."),
     ],
 )
-def test_what_cannot_be_set_is_reported(inputs: dict[str, object], en: str) -> None:
+def test_invalid_settings_are_reported(inputs: dict[str, object], en: str) -> None:
     model = model_of("y = curve(given)", "given = 1", "curve((0,0),(10,10))")
     with pytest.raises(SimError) as caught:
         model.simulate(inputs)

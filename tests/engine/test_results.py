@@ -113,7 +113,7 @@ def test_axes_of_parts_of_a_range_have_names_of_their_own() -> None:
     assert data[data["x"].dims[2]].values.tolist() == ["a", "b"]
 
 
-def test_a_line_says_what_is_in_it(model: Model, run: Run) -> None:
+def test_a_line_shows_the_content(model: Model, run: Run) -> None:
     assert repr(model) == (
         "<Model model.mdl: 9 variables (6 constant, 1 stock, 1 lookup, 1 auxiliary), 2020 to 2022>"
     )

@@ -215,7 +215,7 @@ def test_variables_tell_what_the_file_says() -> None:
         ),
     ],
 )
-def test_impossible_inputs_are_reported(inputs: dict[str, float], zh: str, en: str) -> None:
+def test_invalid_inputs_are_reported(inputs: dict[str, float], zh: str, en: str) -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(inputs)

@@ -332,7 +332,7 @@ def test_a_variable_without_units_is_reported_once_and_agrees_with_anything() ->
     assert [(found.kind, found.is_fault) for found in findings("x = 5 ~~|")] == [("missing", False)]
 
 
-def test_limits_alone_are_no_units() -> None:
+def test_limits_alone_are_not_units() -> None:
     assert [found.kind for found in findings("x = 5 ~ [0,10] ~|")] == ["missing"]
 
 
@@ -404,7 +404,7 @@ def test_units_are_names_and_are_not_converted(one: str, other: str) -> None:
     ]
 
 
-def test_synonyms_stand_in_the_settings() -> None:
+def test_synonyms_are_read_from_the_settings() -> None:
     settings = SETTINGS + "22:亿元,100M CNY\n22:Box,Boxes\n"
     shipped = "x = y*z ~ Nails/年 ~|", "y = 5 ~ Boxes/年 ~|", "z = 5 ~ Nails/Box ~|"
     assert lines("x = stock ~ 100m cny ~|", settings=settings) == []
@@ -418,7 +418,7 @@ def test_the_usual_plurals_go_without_settings_but_settings_replace_them() -> No
     assert len(findings(*equations, settings=SETTINGS + "22:Box,Boxes\n")) == 1
 
 
-def test_a_sketch_line_is_no_setting() -> None:
+def test_a_sketch_line_is_not_a_setting() -> None:
     sketch = f"\n{SKETCH_MARK}\n22:亿元,万人\n"
     assert len(findings("x = stock ~ 万人 ~|", settings=sketch)) == 1
 
@@ -440,7 +440,7 @@ def test_a_sketch_line_is_no_setting() -> None:
         ("(" * 500 + "m" + ")" * 500, "括号太多", "it has too many brackets"),
     ],
 )
-def test_unit_text_that_cannot_be_read(unit: str, zh: str, en: str) -> None:
+def test_unreadable_unit_text(unit: str, zh: str, en: str) -> None:
     equations = "y = 5 ~ 年 ~|", f"x = stock ~ {unit} ~|"
     assert lines(*equations) == [
         f'm.mdl:2: "x" 的单位 "{unit}" 读不懂：{zh}。',

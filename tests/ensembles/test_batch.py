@@ -116,7 +116,7 @@ def test_a_signal_while_all_is_added_up(small_home: Path, tmp_path: Path, peace:
     assert content(again.folder) == peace
 
 
-def test_what_was_to_be_ignored_stays_ignored(small_home: Path, tmp_path: Path) -> None:
+def test_ignored_signals_stay_ignored(small_home: Path, tmp_path: Path) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
     try:
         run(small_home, tmp_path / "run", progress=sends(signal.SIGHUP, 10))
@@ -177,12 +177,12 @@ def test_an_equal_request_computes_nothing(small_home: Path, tmp_path: Path) -> 
     assert {path: path.stat().st_mtime_ns for path in first.folder.rglob("*")} == times
 
 
-def test_resume_begins_what_is_not_there(small_home: Path, tmp_path: Path, peace: dict[str, bytes]) -> None:
+def test_resume_begins_a_missing_ensemble(small_home: Path, tmp_path: Path, peace: dict[str, bytes]) -> None:
     (tmp_path / "empty").mkdir()
     assert content(run(small_home, tmp_path / "empty", resume=True).folder) == peace
 
 
-def test_another_request_changes_nothing_there(small_home: Path, tmp_path: Path) -> None:
+def test_another_request_changes_nothing_in_the_folder(small_home: Path, tmp_path: Path) -> None:
     for folder in (run(small_home, tmp_path / "whole").folder, stopped(small_home, tmp_path / "half")):
         before = content(folder)
         with pytest.raises(SimError) as caught:
@@ -204,7 +204,7 @@ def test_another_request_changes_nothing_there(small_home: Path, tmp_path: Path)
         ("scenarios/plan.yaml", "to: 200", "to: 210", "what the scenario sets: public investment to 200"),
     ],
 )
-def test_what_changed_since_is_named(own_home: Path, path: str, old: str, new: str, named: str) -> None:
+def test_changes_since_then_are_named(own_home: Path, path: str, old: str, new: str, named: str) -> None:
     folder = stopped(own_home, own_home / "runs" / "plan")
     before = content(folder)
     text = (own_home / path).read_text("utf-8")
@@ -289,9 +289,7 @@ def test_a_run_that_is_stopped_while_it_mends(
     assert content(folder) == peace
 
 
-def test_a_damaged_ledger_costs_time_and_nothing_else(
-    small_home: Path, tmp_path: Path, peace: dict[str, bytes]
-) -> None:
+def test_a_damaged_ledger_costs_only_time(small_home: Path, tmp_path: Path, peace: dict[str, bytes]) -> None:
     folder = stopped(small_home, tmp_path / "run")
     _cut(folder / "ledger.zip")
     _cut(folder / "shards" / "part-00000.parquet")  # nobody knows what it was: it is kept aside

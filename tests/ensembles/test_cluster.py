@@ -65,7 +65,7 @@ def test_a_worker_killed_in_the_middle_changes_no_byte(
     wait_until(lambda: psutil.Process().children(recursive=True) == before)
 
 
-def test_what_a_cluster_began_goes_on_alone(
+def test_a_run_begun_on_a_cluster_continues_alone(
     small_home: Path, tmp_path: Path, alone: dict[str, bytes]
 ) -> None:
     def stop(done: int, _: int) -> None:
@@ -97,7 +97,7 @@ def test_a_scheduler_that_is_not_there(at_home: Path, capsys: pytest.CaptureFixt
     assert not (at_home / "new").exists()
 
 
-def test_threads_and_a_cluster_do_not_go_together(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_threads_and_a_cluster_exclude_each_other(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "ensemble", "plan", "--workers", "2", "--cluster", "local:2")
     assert result.code == 2
     assert result.err == report(

@@ -34,7 +34,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_folder_holds_what_the_contract_says(made: Ensemble) -> None:
+def test_the_folder_has_the_documented_files(made: Ensemble) -> None:
     assert sorted(_bytes(made.folder)) == [
         "draws.parquet",
         "failures.parquet",
@@ -87,7 +87,7 @@ def test_an_ensemble_is_its_indicators(made: Ensemble) -> None:
         made["gross_outptu"]
 
 
-def test_an_ensemble_says_what_is_in_it(made: Ensemble) -> None:
+def test_an_ensemble_shows_its_content(made: Ensemble) -> None:
     assert repr(made) == (
         "<Ensemble of plan: 40 members by sobol from seed 3; 8 indicators (gross_output, output_growth, "
         f"investment_sum, …); in {made.folder}>"
@@ -102,7 +102,7 @@ def test_the_share_that_meets_a_target(made: Ensemble) -> None:
     assert target["members"] == 40
 
 
-def test_what_the_scenario_sets_is_not_judged(made: Ensemble, small_home: Path) -> None:
+def test_figures_set_by_the_scenario_are_not_judged(made: Ensemble, small_home: Path) -> None:
     rows = indicators(run_scenario("plan", home=small_home))
     judged = {row.id for row in rows if row.kind in ("causal", "accounting")}
     shares = made.targets.set_index("indicator")["met"]
@@ -135,7 +135,7 @@ def test_shards_change_no_figure(
     assert split.members("gross_output").equals(made.members("gross_output"))
 
 
-def test_what_is_set_is_not_drawn(small_home: Path, tmp_path: Path) -> None:
+def test_set_constants_are_not_drawn(small_home: Path, tmp_path: Path) -> None:
     workspace = load_workspace(small_home)
     uncertain = {name: workspace.model.constants[name] for name in workspace.registry.drawn}
     fixed = run_ensemble("plan", 9, 1, tmp_path / "fixed", set=uncertain, home=small_home)
@@ -228,7 +228,7 @@ def test_all_folders_are_looked_at_before_anything_runs(small_home: Path, tmp_pa
     ]
 
 
-def test_members_of_an_indicator_that_is_none(made: Ensemble) -> None:
+def test_members_of_an_unknown_indicator(made: Ensemble) -> None:
     with pytest.raises(SimError, match=r'no indicator "gross" in the ensemble\. Nearest: "gross_output"'):
         made.members("gross")
 

@@ -29,7 +29,7 @@ def test_the_small_file_is_sound(small_home: Path) -> None:
     assert list(book.findings) == ["output_growth", "output_per_resident"]
 
 
-def test_names_that_are_not_there_are_reported_together(own_home: Path) -> None:
+def test_missing_names_are_reported_together(own_home: Path) -> None:
     assert faults_of(
         own_home,
         ("source: s1", "source: s2"),

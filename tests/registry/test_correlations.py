@@ -70,7 +70,7 @@ def test_a_wrong_pair_is_reported(own_home: Path, pair: str, zh: str, en: str) -
     assert reported[1].startswith(en)
 
 
-def test_a_pair_given_twice_is_reported(own_home: Path) -> None:
+def test_a_duplicate_pair_is_reported(own_home: Path) -> None:
     [(place, _, en)] = faults(own_home, "{of: [a, b], rank: 0.5}", "{of: [b, a], rank: 0.4}")
     assert (place, en) == ("correlations.yaml:6", 'the correlation of "b" and "a" is given already.')
 
@@ -86,7 +86,7 @@ def test_ranks_that_cannot_hold_together_name_the_constants(own_home: Path) -> N
     assert '"a", "b", "c"' in zh
 
 
-def test_what_pairs_connect() -> None:
+def test_sets_connected_by_pairs() -> None:
     pairs = [Pair(of=("d", "b"), rank=0.1), Pair(of=("e", "a"), rank=0.1), Pair(of=("c", "b"), rank=0.1)]
     assert components(pairs, dict.fromkeys("abcde")) == [("a", "e"), ("b", "c", "d")]
 

@@ -19,7 +19,7 @@ def test_the_shipped_page_is_sound() -> None:
     assert file.document.place("title").startswith(f"{SHIPPED}:")
 
 
-def test_a_home_without_what_it_is_of_is_reported_with_each_place(own_home: Path) -> None:
+def test_missing_subjects_of_the_page_are_reported_with_their_places(own_home: Path) -> None:
     shutil.copy(SHIPPED, own_home / "model")
     with pytest.raises(SimError) as caught:
         read_findings(load_registry(own_home))

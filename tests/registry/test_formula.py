@@ -44,7 +44,7 @@ def test_how_it_is_written(text: str, written: str) -> None:
     assert read_formula(text).written({"a": "A", "b": "2", "c": "-3"}) == written
 
 
-def test_names_stand_once_in_their_order_and_functions_are_none() -> None:
+def test_names_are_listed_once_in_order_without_functions() -> None:
     assert read_formula("growth(b, a, 5) + a * b").names == ("b", "a")
 
 
@@ -89,13 +89,13 @@ def test_growth_to_a_sum_adds_up() -> None:
         "(" * 250,
     ],
 )
-def test_what_is_no_arithmetic_is_refused(text: str) -> None:
+def test_texts_that_are_not_arithmetic_are_refused(text: str) -> None:
     with pytest.raises(SimError):
         read_formula(text)
 
 
 @pytest.mark.parametrize("text", ["a > b > c", "a == b", "a in b", "a is b", "a", "not a > b", "a and b"])
-def test_what_is_no_condition_is_refused(text: str) -> None:
+def test_texts_that_are_not_conditions_are_refused(text: str) -> None:
     with pytest.raises(SimError):
         read_formula(text, is_condition=True)
 
@@ -113,7 +113,7 @@ def test_what_is_no_condition_is_refused(text: str) -> None:
         "growth_to_sum(a, c, 5)",
     ],
 )
-def test_what_has_no_value_is_reported(text: str) -> None:
+def test_formulas_without_a_value_are_reported(text: str) -> None:
     with pytest.raises(SimError) as caught:
         read_formula(text).value(VALUES)
     [fault] = caught.value.faults

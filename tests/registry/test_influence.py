@@ -15,7 +15,7 @@ FOUND = Screening(
 )
 
 
-def test_what_is_written_is_read(tmp_path: Path) -> None:
+def test_written_text_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "influence.csv"
     file.write_text(influence_text(FOUND), encoding="utf-8")
     assert read_influence(str(file)) == FOUND

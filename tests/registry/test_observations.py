@@ -70,7 +70,7 @@ def test_a_wrong_row_is_reported(own_home: Path, row: str, zh: str, en: str) -> 
     assert (fault.zh, fault.en) == (zh, en)
 
 
-def test_a_figure_given_twice_is_reported(own_home: Path) -> None:
+def test_a_duplicate_figure_is_reported(own_home: Path) -> None:
     _write(own_home, HEAD + "gross_output,2021,1,A,s1,\ngross_output,2021,2,A,s1,\n")
     with pytest.raises(SimError, match='"gross_output" has a figure for 2021 already'):
         load_registry(own_home)
@@ -98,7 +98,7 @@ def reported(home: Path, row: str) -> list[str]:
     return [fault.en for fault in caught.value.faults]
 
 
-def test_half_years_and_variables_stand_beside_the_yearly_figures(own_home: Path) -> None:
+def test_half_years_and_variables_are_kept_with_the_yearly_figures(own_home: Path) -> None:
     _write(
         own_home,
         "# a remark, with a comma\n"
@@ -156,7 +156,7 @@ def test_all_faults_of_a_row_are_reported_together(own_home: Path) -> None:
     assert len(reported(own_home, "gross_output,,stock,2020,many,,万元,,E,s1,late")) == 6
 
 
-def test_a_half_year_given_twice_is_reported(own_home: Path) -> None:
+def test_a_duplicate_half_year_is_reported(own_home: Path) -> None:
     row = ",output,flow,2021H1,1,,亿元,none,A,s1,\n"
     _write(own_home, WIDE + row + row)
     with pytest.raises(SimError, match='"output" has a figure for 2021 H1 already'):

@@ -38,7 +38,7 @@ def test_a_change_of_the_unchanged_run_and_the_opening() -> None:
     )
 
 
-def test_added_is_the_integral_and_the_first_change_is_no_figure() -> None:
+def test_added_is_the_integral_and_the_first_change_is_nan() -> None:
     births, capital = column(1, 1, 1), column(5, 15, 24)
     left, right, agree = sides("change(capital) = added(births)", capital=capital, births=births)
     assert np.isnan(left[0])
@@ -65,7 +65,7 @@ def test_the_signs(sign: str, agree: list[bool]) -> None:
     assert sides(f"capital {sign} 2", capital=column(1, 2, 3))[2] == agree
 
 
-def test_what_is_no_number_never_agrees() -> None:
+def test_nan_never_agrees() -> None:
     assert sides("capital / output <= 9", capital=column(1, 1, 1), output=column(0, 1, 1))[2] == [
         False,
         True,
@@ -117,7 +117,7 @@ def test_the_time(tail: str, time: tuple[int | None, int | None]) -> None:
         ("capital >", "is not a formula"),
     ],
 )
-def test_what_is_refused(text: str, en: str) -> None:
+def test_refused_requests(text: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         read_predicate(text, NAMES)
     assert en in caught.value.faults[0].en

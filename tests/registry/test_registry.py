@@ -455,7 +455,7 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
         ),
     ],
 )
-def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
+def test_scenario_inputs_state_their_reason(tmp_path: Path, kind: str, reason: str, en: str) -> None:
     text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
     assert [reported for _, _, reported in faults_of(tmp_path, indicators=text)] == [en]
 
@@ -510,7 +510,7 @@ def test_a_wrong_distribution_is_reported_by_its_field(tmp_path: Path, words: st
     assert {place for place, _, _ in found} == {"parameters.yaml:6"}
 
 
-def test_a_plan_that_is_not_there_is_reported_with_the_nearest(tmp_path: Path) -> None:
+def test_a_missing_plan_is_reported_with_the_nearest_name(tmp_path: Path) -> None:
     home = FILES["home"].replace("plan: small", "plan: smal")
     [(place, zh, en)] = faults_of(tmp_path, home=home)
     assert place == str(Path("plans") / "smal.yaml")

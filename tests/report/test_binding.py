@@ -109,7 +109,7 @@ def test_a_variable_that_is_not_by_industry(home: Path, capsys: pytest.CaptureFi
     assert '"output lost to land" and "gross output" must be by industry alone' in result.err
 
 
-def test_every_goes_with_binding_only(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_requires_binding(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "run", "plan", "--every", "month")
     assert result.code == 2
     assert '"month" is invalid; it must be year.' in result.err

@@ -61,7 +61,7 @@ def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err == "written: briefing.pptx\n"
 
 
-def test_all_that_is_wrong_is_reported_together(at_home: Path) -> None:
+def test_all_faults_are_reported_together(at_home: Path) -> None:
     assert reported(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
         [
             report(
@@ -89,7 +89,7 @@ def test_all_that_is_wrong_is_reported_together(at_home: Path) -> None:
     )
 
 
-def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
+def test_omitted_options_are_asked_for(at_home: Path) -> None:
     assert reported(chart, "trend") == "\n".join(
         [
             report(

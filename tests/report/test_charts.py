@@ -156,7 +156,7 @@ def test_changed_settings_are_named(small_home: Path) -> None:
     assert any("（改动：public investment=120）" in text for text in words(build_chart(run, "gross_output")))
 
 
-def test_a_title_may_hold_what_matplotlib_takes_for_mathematics(own_home: Path) -> None:
+def test_a_title_may_contain_matplotlib_mathematics(own_home: Path) -> None:
     file = own_home / "scenarios" / "trend.yaml"
     file.write_text(file.read_text("utf-8").replace("趋势", "成本 $5 与 $6_x"), "utf-8")
     figure = build_chart(run_scenario("trend", home=own_home), "gross_output")

@@ -40,7 +40,7 @@ def test_all_four_files_hold_all_the_characters_that_the_package_has() -> None:
         assert wanted <= characters_of(path), path
 
 
-def test_the_weights_are_what_they_are_called() -> None:
+def test_the_weights_match_their_names() -> None:
     made = font_files()
     for path, weight in ((made.regular, 400), (made.bold, 700)):
         with TTFont(path, lazy=True) as font:

@@ -86,7 +86,7 @@ def row(text: str, name: str) -> str:
     return found
 
 
-def test_what_each_variable_is(tank_home: Path) -> None:
+def test_the_description_of_each_variable(tank_home: Path) -> None:
     structure = read_structure(load_workspace(tank_home))
     roles = {name: part.role for name, part in structure.parts.items()}
     assert roles == {
@@ -129,7 +129,7 @@ def test_a_sector_is_described_in_both_languages(tank_home: Path) -> None:
     assert "| [水箱 Tank](#sector-tank) | 1 | 1 | 0 | 2 |" in text
 
 
-def test_what_the_registry_knows(small_home: Path) -> None:
+def test_the_registry_s_facts(small_home: Path) -> None:
     workspace = load_workspace(small_home)
     text = document(small_home)
     assert f"| SHA-256 | `{workspace.model.hash}` |" in text
@@ -173,7 +173,7 @@ def test_an_indicator_names_its_variable_and_target(small_home: Path) -> None:
     assert "| 5,000 | 2025：≥7,500<br>2035：≥15,270 |" in text
 
 
-def test_every_variable_stands_in_the_document_once(small_home: Path) -> None:
+def test_every_variable_appears_in_the_document_once(small_home: Path) -> None:
     workspace = load_workspace(small_home)
     text, structure = document(small_home), read_structure(workspace)
     for name, part in structure.parts.items():
@@ -275,7 +275,7 @@ def test_names_of_levers_and_switches(small_home: Path) -> None:
     assert variable_name(parts["switch R1"], loops, "en") == "switch R1"
 
 
-def test_equations_lose_what_line_breaks_left(tank_home: Path) -> None:
+def test_equations_are_cleaned_of_line_breaks(tank_home: Path) -> None:
     model = load_workspace(tank_home).model
     assert model.variables["outflow"].equation == "outflow = water*(1- share)"
     assert equation_lines(model.variables["outflow"]) == ["outflow = water*(1-share)"]

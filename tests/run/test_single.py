@@ -54,7 +54,7 @@ def test_faults_of_the_scenario_and_of_the_settings_are_reported_together(own_ho
     ]
 
 
-def test_a_run_beyond_the_range_of_numbers(small_home: Path) -> None:
+def test_a_run_that_becomes_non_finite(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         run_scenario("trend", {"migration": 1e308}, small_home)
     [fault] = caught.value.faults
@@ -65,7 +65,7 @@ def test_a_run_beyond_the_range_of_numbers(small_home: Path) -> None:
     )
 
 
-def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_beside(small_home: Path) -> None:
+def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_with(small_home: Path) -> None:
     loaded = load_scenario("plan", small_home)
     named, given = run_scenario("plan", home=small_home), run_scenario(loaded, {"migration": 2})
     assert given.workspace.home.folder == small_home
@@ -81,7 +81,7 @@ def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_beside(small_home: 
         (5, "5 is invalid: it must be a name or a path."),
     ],
 )
-def test_what_is_no_scenario_is_refused(small_home: Path, scenario: str, en: str) -> None:
+def test_arguments_that_are_not_scenarios_are_refused(small_home: Path, scenario: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         run_scenario(scenario, home=small_home)
     assert [(fault.code, fault.place, fault.en) for fault in caught.value.faults] == [

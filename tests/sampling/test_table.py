@@ -50,7 +50,7 @@ def reported(path: Path, workspace: Workspace) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("numbered", [True, False])
-def test_a_table_gives_what_it_says(
+def test_a_table_gives_its_values(
     workspace: Workspace, frame: pd.DataFrame, tmp_path: Path, ending: str, numbered: bool
 ) -> None:
     path = tmp_path / f"draws.{ending}"
@@ -66,7 +66,7 @@ def test_a_table_gives_what_it_says(
     )
 
 
-def test_the_manifest_says_which_table(workspace: Workspace, tmp_path: Path) -> None:
+def test_the_manifest_names_the_table(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration,energy\n1,2000\n1.5,900\n")
     found = sampler_of(workspace, None, 7, table=path).manifest()
     assert found == {
@@ -112,7 +112,7 @@ def test_fewer_members_than_rows_are_the_first(workspace: Workspace, tmp_path: P
     ]
 
 
-def test_levers_may_vary_beside_a_table_but_not_twice(workspace: Workspace, tmp_path: Path) -> None:
+def test_levers_may_vary_in_addition_to_a_table_but_not_twice(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration\n1\n2\n3\n")
     vary = (Varied("vary", (CLEAN_SHARE,), 0.2, 0.6),)
     found = by_key(sampler_of(workspace, None, 7, vary=vary, table=path))
@@ -224,7 +224,7 @@ def test_a_table_leaves_a_method_nothing_to_draw(workspace: Workspace, tmp_path:
         ("member\n0\n", [("own.csv:1", "没有一列是模型的常量。", "no column is a constant of the model.")]),
     ],
 )
-def test_what_is_wrong_with_a_csv_is_reported(
+def test_faults_of_a_csv_are_reported(
     workspace: Workspace, tmp_path: Path, text: str, faults: list[tuple[str, str, str]]
 ) -> None:
     assert reported(written(tmp_path / "own.csv", text), workspace) == faults
@@ -256,7 +256,7 @@ def test_another_encoding_is_reported(workspace: Workspace, tmp_path: Path) -> N
     ]
 
 
-def test_what_is_wrong_with_a_parquet_file_is_reported(workspace: Workspace, tmp_path: Path) -> None:
+def test_faults_of_a_parquet_file_are_reported(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "own.parquet"
     frame = pd.DataFrame({"migration": [1.0, None, 2.0], "switch R1": [True, False, True]})
     frame["energy"] = ["900", "1000", "1100"]
@@ -284,7 +284,7 @@ def test_what_is_wrong_with_a_parquet_file_is_reported(workspace: Workspace, tmp
         ("missing.csv", None, '找不到这个文件。最接近的是 "missing2.csv"。', "there is no such file."),
     ],
 )
-def test_what_is_no_table_is_reported(
+def test_files_that_are_not_tables_are_reported(
     workspace: Workspace, tmp_path: Path, name: str, content: bytes | None, zh: str, en: str
 ) -> None:
     (tmp_path / "missing2.csv").write_bytes(b"")
@@ -295,7 +295,7 @@ def test_what_is_no_table_is_reported(
     assert found_en.startswith(en)
 
 
-def test_the_numbers_go_with_the_draws(workspace: Workspace, tmp_path: Path) -> None:
+def test_the_temporary_numbers_are_deleted_with_the_draws(workspace: Workspace, tmp_path: Path) -> None:
     draws = read_table(written(tmp_path / "own.csv", "migration\n1\n"), workspace)
     assert isinstance(draws, TableDraws)
     folder = Path(draws.numbers.folder)

@@ -59,7 +59,7 @@ def test_a_child_changes_single_fields_of_its_parent(own_home: Path) -> None:
     assert constants["public investment end"] == 2025
 
 
-def test_a_whole_lever_in_a_child_goes_before_an_element_in_the_parent(own_home: Path) -> None:
+def test_a_whole_lever_in_a_child_overrides_an_element_in_the_parent(own_home: Path) -> None:
     path = own_home / "scenarios" / "child.yaml"
     path.write_text(f"extends: plan\n{HEAD}levers:\n  demand growth: {{to: 0}}\n", encoding="utf-8")
     constants = load_scenario("child", own_home).constants
@@ -78,9 +78,7 @@ def test_the_order_within_a_file_does_not_matter(own_home: Path) -> None:
     }
 
 
-def test_a_file_anywhere_extends_a_shipped_scenario_or_one_beside_it(
-    small_home: Path, tmp_path: Path
-) -> None:
+def test_a_file_extends_a_shipped_scenario_or_one_in_its_folder(small_home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "我的 情景"
     folder.mkdir()
     (folder / "a.yaml").write_text(f"extends: plan\n{HEAD}", encoding="utf-8")
@@ -289,7 +287,7 @@ def test_values_that_a_lever_cannot_take(own_home: Path, lever: str, zh: str, en
     assert lever_fault(own_home, lever) == (zh, en)
 
 
-def test_a_parent_that_is_no_text(own_home: Path) -> None:
+def test_a_parent_that_is_not_text(own_home: Path) -> None:
     assert faults_of(own_home, f"{HEAD}extends: [a]\n") == [
         (
             "high.yaml:3",

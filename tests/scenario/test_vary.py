@@ -142,7 +142,7 @@ def test_both_ends_beyond_the_limits_and_all_options_are_reported_together(small
     ]
 
 
-def test_what_is_set_cannot_vary(small_home: Path) -> None:
+def test_set_constants_cannot_vary(small_home: Path) -> None:
     settings = read_settings(["public investment=120", "public investment from=90"])
     with pytest.raises(SimError) as caught:
         vary_by(small_home, ["public investment=100..160"], settings)
@@ -179,7 +179,7 @@ def test_a_constant_varies_once(small_home: Path) -> None:
         (["public investment=1..2"], []),
     ],
 )
-def test_a_lever_may_in_no_draw_end_before_it_starts(
+def test_no_draw_may_end_a_lever_before_it_starts(
     small_home: Path, options: list[str], reported: list[str]
 ) -> None:
     workspace = load_workspace(small_home)

@@ -110,13 +110,13 @@ def test_nothing_overlaps_and_nothing_is_missing(bath: Model, views: tuple[View,
     ]
 
 
-def test_stocks_that_a_flow_joins_stand_on_one_line(views: tuple[View, ...]) -> None:
+def test_stocks_joined_by_a_flow_are_on_one_line(views: tuple[View, ...]) -> None:
     words = {word.name: word for word in views[0].words}
     assert words["water in tub"].centre[1] == words["cistern"].centre[1]
     assert words["water in tub"].centre[0] < words["drain"].centre[0] < words["cistern"].centre[0]
 
 
-def test_a_valve_stands_right_before_its_name(views: tuple[View, ...]) -> None:
+def test_a_valve_precedes_its_name(views: tuple[View, ...]) -> None:
     records = views[0].records
     for number, record in enumerate(records):
         if isinstance(record, Valve):
@@ -174,7 +174,7 @@ def test_a_group_without_a_view_is_reported(bath: Model, views: tuple[View, ...]
 # --- reading and writing --------------------------------------------------------------------
 
 
-def test_what_is_written_is_read_again(views: tuple[View, ...]) -> None:
+def test_written_content_is_read_back(views: tuple[View, ...]) -> None:
     read = read_views(write_views(views))
     assert [view.title for view in read] == ["water", "levers"]
     for before, after in zip(views, read, strict=True):

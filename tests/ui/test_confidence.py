@@ -31,7 +31,7 @@ def shown(block: str) -> str:
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", block))
 
 
-def test_every_check_and_what_is_not_passed(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_check_and_those_not_passed(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEDA_HOME", str(own_home))
     (own_home / "model" / "checks.yaml").write_text(FAILING, encoding="utf-8")
     app = open_app()

@@ -11,7 +11,7 @@ from sim.ui.fonts import STATIC, place_fonts
 from sim.ui.landing import ICON
 
 
-def test_the_fonts_come_to_lie_beside_the_page(tmp_path: Path) -> None:
+def test_the_fonts_are_put_next_to_the_page(tmp_path: Path) -> None:
     place_fonts(tmp_path / "static")
     made = font_files()
     assert {path.name for path in (tmp_path / "static").iterdir()} == set(FONT_FILES.values())
@@ -19,7 +19,7 @@ def test_the_fonts_come_to_lie_beside_the_page(tmp_path: Path) -> None:
         assert (tmp_path / "static" / source.name).read_bytes() == source.read_bytes()
 
 
-def test_a_folder_that_cannot_be_is_reported(tmp_path: Path) -> None:
+def test_an_impossible_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "static").write_text("no folder", "utf-8")
     with pytest.raises((SimError, OSError)):
         place_fonts(tmp_path / "static")

@@ -53,7 +53,7 @@ def test_every_lever_has_a_card(language: Language) -> None:
             assert not HAN.findall(card)
 
 
-def test_the_button_stands_beside_the_slider(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_button_is_next_to_the_slider(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     app = open_app()
     assert not app.exception

@@ -114,7 +114,7 @@ def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str,
         ),
     ],
 )
-def test_what_is_wrong_is_named_and_the_rest_restored(
+def test_faults_are_named_and_the_rest_is_restored(
     text: str, zh: str, en: str, workspace: Workspace, scenarios: dict[str, Scenario]
 ) -> None:
     view, reported = read(f"{text}&set=clean_share:0.5", workspace, scenarios)
@@ -133,7 +133,7 @@ def test_a_link_of_another_model_warns(workspace: Workspace, scenarios: dict[str
     ]
 
 
-def test_a_part_given_twice_is_reported(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+def test_a_duplicate_part_is_reported(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
     view, reported = read("year=2035&year=2025", workspace, scenarios)
     assert view.year == 2025
     assert reported == [
@@ -142,7 +142,9 @@ def test_a_part_given_twice_is_reported(workspace: Workspace, scenarios: dict[st
     ]
 
 
-def test_what_messengers_add_is_no_fault(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+def test_parameters_added_by_messengers_are_ignored(
+    workspace: Workspace, scenarios: dict[str, Scenario]
+) -> None:
     text = "from=singlemessage&isappinstalled=0&utm_source=mail&embed=true"
     assert read(text, workspace, scenarios) == (View("plan", 2035), [])
 

@@ -100,7 +100,9 @@ def test_a_tampered_link_is_reported_and_the_rest_restored() -> None:
     assert not html(app, "fault")
 
 
-def test_what_is_not_modelled_has_no_figure(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_indicators_that_are_not_modelled_have_no_figure(
+    small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     (board,) = html(open_app(year="2025"), "board")
@@ -152,7 +154,7 @@ def test_a_small_model_has_its_own_cards(small_home: Path, monkeypatch: pytest.M
     assert "工业总产值" in card(app, "gross_output")
 
 
-def test_what_was_published_since_the_base_year_is_drawn() -> None:
+def test_figures_published_since_the_base_year_are_drawn() -> None:
     workspace = load_workspace()
     fan = fan_of(load_scenario("plan"), {}, 7, workspace)
     key = "national_high_tech_firms"
@@ -162,7 +164,9 @@ def test_what_was_published_since_the_base_year_is_drawn() -> None:
     assert seen == {2021: 892, 2022: 1055}
 
 
-def test_the_scoreboard_says_what_is_met_together(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_scoreboard_shows_the_targets_met_together(
+    small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     app = open_app(year="2025", scenario="trend")

@@ -31,5 +31,5 @@ def test_constants_that_offset_one_another_are_named(own_home: Path) -> None:
     assert found[0].singular_values[1] == pytest.approx(0, abs=1e-6)
 
 
-def test_what_is_pinned_is_counted_by_hand() -> None:
+def test_pinned_combinations_are_counted_by_hand() -> None:
     assert TradeOff(("a", "b", "c"), (3.0, 1.0, 0.99)).pinned == 2

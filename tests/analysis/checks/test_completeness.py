@@ -10,7 +10,7 @@ from tests.analysis.checks.homes import change, outcome, reported
 from tests.holding import hold
 
 
-def test_what_is_missing_is_reported_with_its_line(own_home: Path) -> None:
+def test_gaps_are_reported_with_their_lines(own_home: Path) -> None:
     change(
         own_home, "teda.mdl", "migration= 1\n\t~\t万人/年\n\t~\t\n", "migration= 1\n\t~\t\n\t~\t迁入 / net\n"
     )
@@ -46,7 +46,7 @@ def test_a_constant_without_a_distribution_is_reported(own_home: Path) -> None:
     )
 
 
-def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> None:
+def test_held_constants_must_be_chosen_by_a_screening(own_home: Path) -> None:
     hold(own_home, "output per capital")
     en = '"output per capital" was not screened; run python benchmarks/screening.py --write.'
     assert reported(COMPLETENESS, own_home)["parameters.yaml:6"] == en

@@ -59,7 +59,7 @@ reality:
         (REALITY_CHECK.replace('["EXPECT"]', "[]"), 7, "must not be empty"),
     ],
 )
-def test_fields_that_cannot_be(own_home: Path, text: str, line: int, reported: str) -> None:
+def test_invalid_fields(own_home: Path, text: str, line: int, reported: str) -> None:
     (own_home / "model" / "checks.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(SimError) as caught:
         read_trials(load_workspace(own_home))

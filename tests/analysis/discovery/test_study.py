@@ -33,7 +33,7 @@ def test_the_condition_is_the_one_computed_by_hand(home: Path) -> None:
     assert found.mass == pytest.approx(0.75, abs=0.03)  # of a random half of the draws
 
 
-def test_what_is_met_has_the_opposite_condition(home: Path) -> None:
+def test_meeting_a_target_has_the_opposite_condition(home: Path) -> None:
     study = discover("trend", "resident_population", is_missed=False, members=2_000, home=home)
     (condition,) = study.found[0].conditions
     assert (condition.factor.key, condition.is_below) == ("migration", False)
@@ -81,9 +81,7 @@ def test_equal_requests_give_equal_answers(home: Path) -> None:
          'no indicator "gros_output". Nearest: "gross_output".'),
     ],
 )  # fmt: skip
-def test_what_cannot_be_asked(
-    small_home: Path, indicator: str, year: int | None, place: str, en: str
-) -> None:
+def test_invalid_questions(small_home: Path, indicator: str, year: int | None, place: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         discover("trend", indicator, year, home=small_home)
     (fault,) = caught.value.faults

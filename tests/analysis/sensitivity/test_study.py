@@ -85,7 +85,9 @@ def test_equal_requests_give_equal_numbers(home: Path, method: Method) -> None:
     assert not first.to_frame().equals(other.to_frame())
 
 
-def test_what_the_request_varies_is_not_screened_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quantities_varied_by_the_request_are_not_screened_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Residents depend on migration alone, so that a screening drops everything else."""
     monkeypatch.setattr("sim.analysis.sensitivity.variance_based.MOST_KEPT", 1)
     study = sensitivity(
@@ -139,13 +141,13 @@ def test_a_lever_that_varies_is_a_factor_like_any_other(home: Path) -> None:
     assert ranking.own - low == pytest.approx(high - ranking.own)
 
 
-def test_what_the_scenario_sets_is_not_varied(home: Path) -> None:
+def test_constants_set_by_the_scenario_are_not_varied(home: Path) -> None:
     study = sensitivity("trend", "energy_intensity", 2025, members=1_000, set={"energy": 900}, home=home)
     assert [factor.key for factor in study.factors] == list(KEYS[:2])
     assert study.rankings[0].index[0] == pytest.approx(1, abs=0.05)
 
 
-def test_runs_out_of_range_take_their_base_point_with_them(home: Path) -> None:
+def test_non_finite_runs_exclude_their_base_point(home: Path) -> None:
     """With almost no output per capital some years have no finite intensity of energy."""
     path = home / "model" / "teda.mdl"
     text = path.read_text("utf-8")
@@ -223,7 +225,7 @@ def test_too_few_members_report_how_many_are_needed(home: Path, method: Method, 
         ),
     ],
 )
-def test_what_cannot_be_asked(
+def test_invalid_questions(
     small_home: Path, indicator: str, year: int | None, place: str, zh: str, en: str
 ) -> None:
     with pytest.raises(SimError) as caught:

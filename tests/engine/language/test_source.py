@@ -95,7 +95,7 @@ def test_utf_16_is_read(tmp_path: Path) -> None:
         assert load_model(path).constants["产出"] == 7
 
 
-def test_the_sketch_is_no_equation() -> None:
+def test_the_sketch_is_not_an_equation() -> None:
     source = split(f"a = 1 ~~|\n{SKETCH_MARK} Sketch\n10,1,b = 2 ~~|\n")
     assert [equation.text for equation in source.equations] == ["a = 1"]
     assert source.sketch.startswith(" Sketch")

@@ -53,7 +53,7 @@ def test_the_bytes_are_those_on_a_disk(small_home: Path, on_disk: dict[str, byte
     assert probability(URL, small_home).manifest["members"] == MEMBERS
 
 
-def test_what_was_stopped_goes_on(small_home: Path, on_disk: dict[str, bytes]) -> None:
+def test_a_stopped_ensemble_continues(small_home: Path, on_disk: dict[str, bytes]) -> None:
     def stop(done: int, _: int) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 

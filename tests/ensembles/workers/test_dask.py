@@ -78,13 +78,13 @@ def test_a_killed_worker_costs_its_task_alone(workers: DaskWorkers) -> None:
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in killed))
 
 
-def test_what_goes_wrong_in_a_task_is_raised_here(workers: DaskWorkers) -> None:
+def test_errors_of_a_task_are_raised_by_the_caller(workers: DaskWorkers) -> None:
     with pytest.raises(ZeroDivisionError, match="three"):
         list(workers.map(fail_at_three, range(5)))
     assert sorted(workers.map(fail_at_three, [1, 2])) == [1, 2]
 
 
-def test_a_task_that_no_worker_outlives(workers: DaskWorkers) -> None:
+def test_a_task_that_kills_its_workers(workers: DaskWorkers) -> None:
     with pytest.raises(SimError) as caught:
         list(workers.map(end_the_worker, [0]))
     (fault,) = caught.value.faults

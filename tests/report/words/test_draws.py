@@ -55,6 +55,6 @@ def test_notes_on_the_draws(manifest: dict[str, Any], zh: list[str], en: list[st
     assert list(draw_notes(manifest, "en")) == en
 
 
-def test_a_table_within_the_registered_ranges_says_nothing_of_them() -> None:
+def test_a_table_within_the_registered_ranges_has_no_note_on_them() -> None:
     found = list(draw_notes({"table": TABLE | {"beyond_registry": []}}, "en"))
     assert len(found) == 2

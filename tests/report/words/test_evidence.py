@@ -49,7 +49,7 @@ def test_without_a_screening_grades_are_only_counted(small_home: Path) -> None:
     assert "weighted" not in evidence_text(found, "en")
 
 
-def test_the_check_says_it(screened: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_check_reports_the_evidence(screened: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "check", "--home", str(screened), "--lang", "en")
     assert "[Evidence behind the constants]" in result.out
     assert "The model has changed since." in result.out

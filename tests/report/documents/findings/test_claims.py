@@ -105,7 +105,7 @@ def test_a_broken_claim_is_named_in_both_languages(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_comparison_of_the_numbers_is_reported(tmp_path: Path, expect: str, en: str) -> None:
+def test_invalid_comparisons_of_the_numbers_are_reported(tmp_path: Path, expect: str, en: str) -> None:
     [fault] = broken_claims(*page_with(tmp_path, expect=expect), NUMBERS)
     assert fault.en == en
     assert fault.place.startswith(f"{tmp_path / 'findings.yaml'}:")
@@ -125,7 +125,7 @@ def test_what_is_no_comparison_of_the_numbers_is_reported(tmp_path: Path, expect
         ("{count", "a brace is not closed, or a format is none of whole, tenths, share, percent, people."),
     ],
 )
-def test_a_text_names_only_numbers_that_there_are(tmp_path: Path, text: str, en: str) -> None:
+def test_a_text_names_only_existing_numbers(tmp_path: Path, text: str, en: str) -> None:
     page, document = page_with(tmp_path, text=text)
     [fault] = text_faults(page, document, {name: fields(number) for name, number in NUMBERS.items()})
     assert fault.en == en
