@@ -18,7 +18,6 @@ from sim.units import LANGUAGES
 P = ParamSpec("P")
 Result = TypeVar("Result")
 Reader = Callable[[Any, str], Any]  # of a value and its place; raises SimError where the value is none
-_MOST = 2**63 - 1  # what a 64-bit number holds
 
 
 def as_number(value: object) -> float | None:
@@ -62,19 +61,10 @@ def whole_number(value: object, place: str) -> int:
 
 def count(value: object, place: str) -> int:
     """Return a whole number from 1 on."""
-    return _bounded(value, 1, place)
-
-
-def seed(value: object, place: str) -> int:
-    """Return a whole number from 0 on."""
-    return _bounded(value, 0, place)
-
-
-def _bounded(value: object, least: int, place: str) -> int:
     number = whole_number(value, place)
-    if not least <= number <= _MOST:
-        zh, en = f"应是 {least} 到 {_MOST} 的整数", f"it must be from {least} to {_MOST}"
-        raise fail("outside-limits", f"{number} 不可用，{zh}。", f"{number} is invalid; {en}.", place)
+    if number < 1:
+        zh, en = f"{number} 不可用，应是 1 或更大的整数。", f"{number} is invalid; it must be 1 or above."
+        raise fail("outside-limits", zh, en, place)
     return number
 
 
@@ -170,8 +160,10 @@ def paths_of(given: object, place: str) -> tuple[str, ...]:
 
 
 def several(given: object, place: str) -> tuple[Any, ...]:
-    """Return the items of a list."""
-    if isinstance(given, str | os.PathLike) or not isinstance(given, Iterable):
+    """Return the items of a list; a single text or path is a list of one."""
+    if isinstance(given, str | os.PathLike):
+        return (given,)
+    if not isinstance(given, Iterable):
         raise _wrong_type(given, "应是列表", "must be a list", place)
     return tuple(given)
 
@@ -197,8 +189,8 @@ READERS: dict[str, Reader] = {
     "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
-    "save_every": number, "scenarios": several, "seed": seed, "summary": flag, "threads": count,
-    "until": whole_number, "workers": count, "year": whole_number,
+    "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": count,
+    "until": whole_number, "workers": whole_number, "year": whole_number,
 }  # fmt: skip
 
 
@@ -215,12 +207,12 @@ def reading(**readers: Reader) -> Callable[[Callable[P, Result]], Callable[P, Re
     ...     return members, seed
     >>> draw(np.int64(3))
     (3, 7)
-    >>> draw("many", -1)
+    >>> draw("many", 0.5)
     Traceback (most recent call last):
     sim.errors.SimError: members: 'many' 不是整数。
              'many' is not a whole number.
-    seed: -1 不可用，应是 0 到 9223372036854775807 的整数。
-          -1 is invalid; it must be from 0 to 9223372036854775807.
+    seed: 0.5 不是整数。
+          0.5 is not a whole number.
     """
 
     def decorate(function: Callable[P, Result]) -> Callable[P, Result]:

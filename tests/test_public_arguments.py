@@ -64,7 +64,7 @@ def test_all_faults_come_together() -> None:
         sim.run_scenario("trend", threads=0, home=3)  # type: ignore[arg-type]
     assert [fault.place for fault in caught.value.faults] == ["home", "threads"]
     with pytest.raises(sim.SimError) as caught:
-        sim.discover("trend", 7, members="many", seed=-1)  # type: ignore[arg-type]
+        sim.discover("trend", 7, members="many", seed=0.5)  # type: ignore[arg-type]
     assert [fault.place for fault in caught.value.faults] == ["indicator", "members", "seed"]
 
 
