@@ -52,7 +52,7 @@ def _report_unexpected(error: Exception) -> int:
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     sys.stderr.write(
         f"程序内部出错（{what}）。请附上所用的命令和 {DEBUG_VARIABLE}=1 时的输出告知维护者。\n"
-        f"an error within the program ({what}). Please report it with the command used "
+        f"an internal error ({what}). Please report it with the command used "
         f"and what it prints with {DEBUG_VARIABLE}=1.\n"
     )
     return UNEXPECTED

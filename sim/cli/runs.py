@@ -27,22 +27,22 @@ Words = Annotated[
         metavar="[prune] [DIR]",
         show_default=False,
         help="prune 表示清理；DIR 默认为 runs，含其中各层文件夹\n"
-        "prune to delete; DIR is runs by default, with the folders within it",
+        "prune to delete; DIR is runs by default, including its subfolders",
     ),
 ]
 Unfinished = Annotated[
-    bool, typer.Option("--unfinished", help="prune：未完成的\nprune: those that are not finished")
+    bool, typer.Option("--unfinished", help="prune：未完成的\nprune: unfinished ensembles")
 ]
 OtherModel = Annotated[
     bool,
-    typer.Option("--other-model", help="prune：用另一个模型算的\nprune: those run with another model"),
+    typer.Option("--other-model", help="prune：用另一个模型算的\nprune: ensembles run with another model"),
 ]
 OlderThan = Annotated[
     str,
     typer.Option(
         "--older-than",
         metavar="DAYS",
-        help="prune：只限这么多天以前的\nprune: only those of so many days ago or more",
+        help="prune：只限这么多天以前的\nprune: only those at least this many days old",
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="prune：不再询问\nprune: do not ask")]
@@ -54,10 +54,10 @@ def add_runs_command(app: typer.Typer) -> None:
         "runs",
         cls=BilingualCommand,
         help="""列出磁盘上的集合；runs prune 先列出再询问，然后删除。
-List the ensembles on disk; runs prune shows which would go, asks, and deletes them.
+List the ensembles on disk; runs prune lists the candidates, asks, and deletes them.
 不加选项时，prune 指未完成的和用另一个模型算的。正在运行的和不是集合的文件夹从不删除。
 Without options prune means those unfinished or of another model. Never one that is being run, nor a folder
-that is no ensemble.""",
+that is not an ensemble.""",
         epilog="""例 Examples
   teda runs
   teda runs runs --format json

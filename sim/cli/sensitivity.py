@@ -56,7 +56,7 @@ MostRuns = Annotated[
         "--members",
         metavar="N",
         help="至多运行几次；默认 sobol 50,000，其他 5,000\n"
-        "runs at most; by default 50,000 with sobol, else 5,000",
+        "limit of runs; by default 50,000 with sobol, else 5,000",
     ),
 ]
 AllFigures = Annotated[
@@ -83,7 +83,7 @@ def add_sensitivity_command(app: typer.Typer) -> None:
         "sensitivity",
         cls=BilingualCommand,
         help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
-Which parameters decide an indicator, and by how much: a sentence, a table, a chart.
+Influence of the parameters on an indicator: a sentence, a table, a chart.
 
 参数多于 40 个时，sobol 先筛选；sobol 和 morris 不计参数之间的相关，pawn 和 regional 计入。
 With over 40 parameters sobol screens first; sobol and morris vary parameters independently,

@@ -563,7 +563,7 @@ def test_an_internal_error_shows_no_traceback(capsys: pytest.CaptureFixture[str]
     assert guarded(broken) == 70
     assert capsys.readouterr().err == (
         "程序内部出错（RuntimeError: boom）。请附上所用的命令和 TEDA_DEBUG=1 时的输出告知维护者。\n"
-        "an error within the program (RuntimeError: boom). Please report it with the command used "
+        "an internal error (RuntimeError: boom). Please report it with the command used "
         "and what it prints with TEDA_DEBUG=1.\n"
     )
 
