@@ -201,7 +201,7 @@ def test_another_request_changes_nothing_in_the_folder(small_home: Path, tmp_pat
     [
         ("model/teda.mdl", "{UTF-8}", "{UTF-8}\n{another}", "the model: "),
         ("model/parameters.yaml", "", "# another\n", "the registry: "),
-        ("scenarios/plan.yaml", "to: 200", "to: 210", "what the scenario sets: public investment to 200"),
+        ("scenarios/plan.yaml", "to: 200", "to: 210", "the scenario's settings: public investment to 200"),
     ],
 )
 def test_changes_since_then_are_named(own_home: Path, path: str, old: str, new: str, named: str) -> None:
