@@ -114,10 +114,9 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "阴影为 {members} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
         "不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与命令 teda "
         "run 的数字相同。",
-        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed "
-        "{seed}): uncertainty of the parameters, not of the model's structure nor of sudden events. The "
-        "draws stay the same when a slider moves, so all changes come from policy. The solid line has the "
-        "values of "
+        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed {seed}): "
+        "uncertainty of the parameters, not of the model's structure nor of sudden events. The draws stay "
+        "the same when a slider moves, so all changes come from policy. The solid line has the values of "
         "the model file, as teda run prints it.",
     },
     "failed_note": {

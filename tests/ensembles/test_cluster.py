@@ -103,6 +103,6 @@ def test_threads_and_a_cluster_exclude_each_other(at_home: Path, capsys: pytest.
     assert result.err == report(
         "--cluster",
         "--workers 是本进程同时计算的片数，不能与 --cluster 同用；集群有自己的进程数（本机如 local:4）。",
-        "--workers is of this process alone and does not go with --cluster, which has its own number of "
-        "processes (local:4 on this machine).",
+        "--workers applies to this process alone and cannot be combined with --cluster, which has its own "
+        "number of processes (local:4 on this machine).",
     )

@@ -32,8 +32,7 @@ def find_workers(count: int | None = None, cluster: str | None = None) -> Iterat
             "conflict",
             "`workers` 是本进程同时计算的片数，不能与 `cluster` 同用；集群有自己的进程数（本机如 local:4）。",
             "`workers` applies to this process alone and cannot be combined with `cluster`, which has its "
-            "own number of "
-            "processes (local:4 on this machine).",
+            "own number of processes (local:4 on this machine).",
             PLACE,
         )
     with cluster_workers(cluster) as workers:

@@ -27,9 +27,8 @@ def unreachable(url: str, reason_zh: str, reason_en: str) -> SimError:
         f"连不上调度器 {url}：{reason_zh}。请确认 dask scheduler 在那台机器上运行、"
         f"地址和端口无误（通常是 {DASK_PORT}）、防火墙放行；也可用 local:2 在本机运行。",
         f"the scheduler {url} cannot be reached: {reason_en}. Check that dask scheduler runs on that "
-        "machine, "
-        f"that address and port are right (usually {DASK_PORT}) and that no firewall is in between; local:2 "
-        "runs on this machine.",
+        f"machine, that address and port are right (usually {DASK_PORT}) and that no firewall is in "
+        "between; local:2 runs on this machine.",
         PLACE,
     )
 

@@ -25,8 +25,7 @@ NOTES: Mapping[str, Mapping[Language, str]] = {
         "隐含条件：要成立就须如此。中间数按未舍入的数计算，显示时舍入。",
         "en": "Thresholds are read as lower bounds. Contradict: they cannot hold together even so; strain: "
         "more is needed than the stated benchmark; imply: conditions that must be met for them to hold. "
-        "Figures are rounded "
-        "where they are shown, not where they are used.",
+        "Figures are rounded where they are shown, not where they are used.",
     },
 }
 

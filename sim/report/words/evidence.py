@@ -32,10 +32,8 @@ def evidence_text(found: Evidence, language: Language) -> str:
     counted = (
         f"{print_count(found.constants)} constants: {print_count(found.uncertain)} vary in the draws, "
         f"{print_count(found.held)} have a range but individually hardly move the results and are held, "
-        f"{print_count(fixed)} have none "
-        "(definitions, published "
-        "figures, the account of the base year, choices). "
-        f"{print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."
+        f"{print_count(fixed)} have none (definitions, published figures, the account of the base year, "
+        f"choices). {print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."
     )
     return f"{counted} {_weighted(found, language)}".strip()
 

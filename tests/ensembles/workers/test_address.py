@@ -76,8 +76,7 @@ def test_processes_of_this_machine() -> None:
             '"http://server:8787/status" 不是集群地址。可写 tcp://主机:8786、tls://主机:8786，'
             "或 local:进程数（如 local:4）。",
             '"http://server:8787/status" is not the address of a cluster. Write tcp://HOST:8786, '
-            "tls://HOST:8786, "
-            "or local:PROCESSES (as in local:4).",
+            "tls://HOST:8786, or local:PROCESSES (as in local:4).",
         ),
         (
             "http://server:8787",

@@ -113,8 +113,7 @@ def test_nothing_listens() -> None:
         "地址和端口无误（通常是 8786）、防火墙放行；也可用 local:2 在本机运行。",
         f"the scheduler {url} cannot be reached: nothing listens at this port. Check that dask scheduler "
         "runs on that machine, that address and port are right (usually 8786) and that no firewall is in "
-        "between; "
-        "local:2 runs on this machine.",
+        "between; local:2 runs on this machine.",
     )
 
 

@@ -29,8 +29,7 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
             ],
             [
                 "The range comes from uncertain parameters and from the varied quantities (public "
-                "investment to "
-                "60–1,200 100M CNY/year), not from other levers or the model's structure.",
+                "investment to 60–1,200 100M CNY/year), not from other levers or the model's structure.",
                 "The Latin hypercube holds for these 2,000 members; with another number all change.",
             ],
         ),

@@ -43,8 +43,7 @@ ASKS: Mapping[str, Bilingual] = {
     "conservation": Bilingual(
         zh="每个存量的变化是否恰等于流入减流出，人口、资本、证书、财政、土地、能源和产出的账目是否相符（10⁻⁹）。",
         en="Does the change of every stock equal its inflows less its outflows, and do the accounts of "
-        "people, "
-        "capital, certificates, money, land, energy and output close, to 1e-9?",
+        "people, capital, certificates, money, land, energy and output close, to 1e-9?",
     ),
     "robustness": Bilingual(
         zh="杠杆和参数在整个合法范围内任意取值，是否出现无穷大或不该有的负数。",
