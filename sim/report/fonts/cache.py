@@ -15,6 +15,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib import font_manager, ft2font
 
+from sim.cache import user_cache
 from sim.errors import SimError, fail
 from sim.files import write_files
 from sim.report.fonts.build import WEIGHTS, cut_fonts, recipe, source_font
@@ -104,9 +105,8 @@ def _folders() -> Iterator[Path]:
     beside = Path(__file__).resolve().parents[3]
     if (beside / "app.py").is_file():
         yield beside / "static"
-    with contextlib.suppress(RuntimeError):  # a user without a home folder
-        local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-        yield (Path(local) if local else Path.home() / ".cache") / "teda-simulator"
+    if folder := user_cache():
+        yield folder
 
 
 def _is_usable(folder: Path) -> bool:
