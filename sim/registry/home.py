@@ -60,9 +60,9 @@ def _checked(folder: Path, place: str) -> Home:
         raise fail(
             "missing-file",
             "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录，"
-            f"由 --home 或环境变量 {HOME_VARIABLE} 指定。",
+            f"由 `home` 或环境变量 {HOME_VARIABLE} 指定。",
             "there is no folder model here. It must be a folder that holds model and scenarios, "
-            f"named by --home or the environment variable {HOME_VARIABLE}.",
+            f"named by `home` or the environment variable {HOME_VARIABLE}.",
             place,
         )
     return Home(folder)
