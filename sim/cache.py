@@ -18,22 +18,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from sim.places import user_cache
+
 Value = TypeVar("Value")
 
-VARIABLE = "TEDA_CACHE"  # names another folder; empty, nothing is kept
 WORTH = 50_000  # bytes; what is smaller is made as quickly as it is read
 LIMIT = 300_000_000  # bytes of all entries; beyond it the ones longest unused go
 _DIGEST = 32  # bytes of SHA-256
-
-
-def user_cache() -> Path | None:
-    """Return the project's folder in the user's cache, None where the user has none."""
-    if (named := os.environ.get(VARIABLE)) is not None:
-        return Path(named) if named else None
-    local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    with contextlib.suppress(RuntimeError):  # a user without a home folder
-        return (Path(local) if local else Path.home() / ".cache") / "teda-simulator"
-    return None
 
 
 def kept(

@@ -10,7 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from sim.cache import VARIABLE
+from sim.places import CACHE
 
 SMALL = Path(__file__).parent / "small"
 
@@ -21,13 +21,13 @@ hypothesis.settings.load_profile("patient")
 def pytest_configure(config: pytest.Config) -> None:
     """Give a test run a cache of its own, which its processes share."""
     if not hasattr(config, "workerinput"):  # the process that starts the others
-        os.environ[VARIABLE] = tempfile.mkdtemp(prefix="teda-tests-")
+        os.environ[CACHE] = tempfile.mkdtemp(prefix="teda-tests-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the cache of the test run."""
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(VARIABLE), ignore_errors=True)
+        shutil.rmtree(os.environ.pop(CACHE), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

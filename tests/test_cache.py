@@ -13,6 +13,7 @@ import pytest
 from sim import cache
 from sim.cache import kept
 from sim.engine.model import _loaded, cached_model, load_model
+from sim.places import CACHE
 from sim.registry.load import load_registry
 from tests.engine.paths import MODELS
 
@@ -21,7 +22,7 @@ LARGE = b"0123456789" * 20_000
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     return tmp_path / "cache" / "kept"
 
 
@@ -75,7 +76,7 @@ def test_without_a_folder_all_is_made_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    monkeypatch.setenv(cache.VARIABLE, name and str(tmp_path / name))
+    monkeypatch.setenv(CACHE, name and str(tmp_path / name))
     for value in (LARGE, LARGE + b"2"):
         assert kept("value", 1, lambda value=value: value) == value
     assert (tmp_path / "file").read_text(encoding="utf-8") == "in the way"
@@ -124,7 +125,7 @@ def test_an_edited_registry_counts_at_once(own_home: Path, monkeypatch: pytest.M
 @pytest.mark.slow
 def test_processes_that_begin_together_agree(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sim", "run", "plan", "--format", "csv"]
-    environment = {**os.environ, cache.VARIABLE: str(tmp_path / "shared")}
+    environment = {**os.environ, CACHE: str(tmp_path / "shared")}
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=Path(__file__).parents[1])
         for _ in range(3)

@@ -11,8 +11,8 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.files import write_files
+from sim.places import STATIC, page_folder
 
-STATIC = Path(__file__).resolve().parents[2] / "static"  # Streamlit serves the folder beside app.py
 _LOG = logging.getLogger(__name__)
 
 
@@ -26,7 +26,7 @@ def start_fonts() -> threading.Thread:
 
 def _provide() -> None:
     try:
-        place_fonts(STATIC)
+        place_fonts(page_folder() / STATIC)
     except (SimError, OSError) as error:
         _LOG.warning("%s", error)
 

@@ -133,8 +133,14 @@ def test_the_home_is_the_one_asked_for_then_that_of_the_environment(
 
 
 def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    zh = "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录。"
-    en = "there is no folder model here. It must be a folder that holds model and scenarios."
+    zh = (
+        "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录，"
+        "由 `home` 或环境变量 TEDA_HOME 指定。"
+    )
+    en = (
+        "there is no folder model here. It must be a folder that holds model and scenarios, "
+        "named by `home` or the environment variable TEDA_HOME."
+    )
     with pytest.raises(SimError) as caught:
         find_home(tmp_path)
     [fault] = caught.value.faults

@@ -8,16 +8,16 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib import font_manager, ft2font
 
-from sim.cache import user_cache
 from sim.errors import SimError, fail
 from sim.files import write_files
+from sim.places import STATIC, has_static, page_folders
 from sim.report.fonts.build import WEIGHTS, cut_fonts, recipe, source_font
 from sim.report.fonts.characters import characters
 
@@ -54,7 +54,7 @@ def font_files(on_wait: Callable[[], None] | None = None) -> FontFiles:
 
 def _font_files(on_wait: Callable[[], None] | None) -> FontFiles:
     wanted = characters()
-    usable = [folder for folder in _folders() if _is_usable(folder)]
+    usable = [folder / STATIC for folder in page_folders() if has_static(folder)]
     for folder in usable:
         if is_complete(folder, recipe(wanted)):
             return _named(folder)
@@ -99,20 +99,6 @@ def is_complete(folder: Path, made_by: str) -> bool:
 def _named(folder: Path) -> FontFiles:
     paths = (folder / f"NotoSansSC-{weight}.{kind}" for kind in ("ttf", "woff") for weight in WEIGHTS)
     return FontFiles(*paths)
-
-
-def _folders() -> Iterator[Path]:
-    beside = Path(__file__).resolve().parents[3]
-    if (beside / "app.py").is_file():
-        yield beside / "static"
-    if folder := user_cache():
-        yield folder
-
-
-def _is_usable(folder: Path) -> bool:
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder.is_dir()
 
 
 @functools.cache
