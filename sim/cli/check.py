@@ -34,10 +34,10 @@ def add_check_command(app: typer.Typer) -> None:
         "check",
         cls=BilingualCommand,
         help="""核对模型与登记的资料，并做置信检验。
-Check the model and the facts beside it, and test how far it can be trusted.
+Check the model and its registry, and test how far the model can be trusted.
 
 检验项目：单位、缺漏、指标性质、基期、开局、现实性、守恒、极端取值、回路、步长。
-The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,
+The checks: units, completeness, kinds of indicators, base year, start, reality, conservation,
 extremes, loops, steps.""",
         epilog="""例 Examples
   teda check --lang en

@@ -16,7 +16,7 @@ YIELDS = 2 / 3  # of its width that a column of text keeps before another one is
 
 
 def width_of(text: str) -> int:
-    """Return how many cells of a terminal a text takes; a Chinese character takes two."""
+    """Return the width of a text in cells of a terminal; a Chinese character takes two."""
     return _cells(text, "WF")
 
 
@@ -52,7 +52,7 @@ class Page:
 
 
 def pad(text: str, width: int, *, right: bool = False, measure: Callable[[str], int] = width_of) -> str:
-    """Return the text filled with blanks to a width in cells."""
+    """Return the text padded with blanks to a width in cells."""
     blanks = " " * max(0, width - measure(text))
     return blanks + text if right else text + blanks
 

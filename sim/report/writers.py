@@ -47,7 +47,7 @@ def written(report: Report, form: str, language: Language, page: Page = PAGE) ->
 
 
 def json_text(record: object) -> str:
-    """Return a record as JSON; figures that do not exist are null."""
+    """Return a record as JSON; missing figures are null."""
     return json.dumps(_finite(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
@@ -60,7 +60,7 @@ def _finite(value: Any) -> Any:
 
 
 def csv_text(table: Table) -> str:
-    """Return the values of a table as CSV; figures that do not exist are left empty."""
+    """Return the values of a table as CSV; missing figures are left empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.headings)
@@ -75,7 +75,7 @@ def _value(cell: Cell | Value) -> Value:
 
 
 def plain_text(blocks: Iterable[Block], page: Page = PAGE, language: Language = "zh") -> str:
-    """Return blocks under one another, tables aligned, no wider than the page."""
+    """Return blocks one below the other, with tables aligned, no wider than the page."""
     return "".join(f"{line}\n" for block in blocks for line in _lines(block, page, language))
 
 

@@ -16,7 +16,7 @@ from sim.scenario.workspace import Workspace
 def read_levers(document: Document, workspace: Workspace, faults: Faults) -> dict[str, float]:
     """Return the constants that a file's levers set, by element key; ``faults`` takes those of the others.
 
-    A lever's whole name sets all its elements; an element that is named as well takes precedence.
+    A lever's name without element sets all its elements; a named element takes precedence.
     """
     levers = document.data.get("levers")
     values: dict[str, float] = {}
@@ -58,11 +58,11 @@ def _read_fields(
 
 
 def find_slots(key: str, workspace: Workspace, place: str) -> list[LeverSlot]:
-    """Return the scalar levers that a name means.
+    """Return the scalar levers that a name denotes.
 
     Raises
     ------
-    SimError: there are none.
+    SimError: the name denotes no lever.
     """
     name, element = split_element(key)
     elements = workspace.slots.get(fold(name))
@@ -118,7 +118,7 @@ def order_faults(
 ) -> Iterator[Fault]:
     """Yield the levers that end before they start once all constants are set.
 
-    Only levers of which ``touched`` sets a time are looked at, so that a fault is told once.
+    Only levers of which ``touched`` sets a time are checked, so that a fault is reported once.
     """
     keys = {fold(key) for key in touched}
     values = {fold(key): value for key, value in {**workspace.model.constants, **constants}.items()}
@@ -137,6 +137,6 @@ def order_faults(
 
 
 def _key_in(document: Document, slot: LeverSlot) -> str:
-    """Return how the file names the lever."""
+    """Return the lever's name as the file writes it."""
     names = (fold(slot.name + slot.suffix), fold(slot.name))
     return next((key for key in document.data["levers"] if fold(str(key)) in names), slot.name)

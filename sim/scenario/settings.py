@@ -41,7 +41,7 @@ def set_constants(settings: Iterable[Setting], workspace: Workspace, faults: Fau
 
 
 def constant_settings(settings: Settings, model: Model) -> dict[str, float]:
-    """Return the constants that settings set in a model of which nothing else is known.
+    """Return the constants that settings set in a model without registry.
 
     Raises
     ------
@@ -68,11 +68,11 @@ def _constants_set(
 
 
 def find_constants(name: str, workspace: Workspace, place: str) -> list[Settable]:
-    """Return the constants that a name means; of a lever, what it moves to.
+    """Return the constants that a name denotes; for a lever, its end value.
 
     Raises
     ------
-    SimError: there are none.
+    SimError: the name denotes no constant.
     """
     if fold(split_element(name)[0]) in workspace.slots:
         return [slot.constant("to") for slot in find_slots(name, workspace, place)]
@@ -82,7 +82,7 @@ def find_constants(name: str, workspace: Workspace, place: str) -> list[Settable
 
 
 def _constants(name: str, model: Model, settables: Mapping[str, Settable], place: str) -> list[Settable]:
-    """Return the constants that a name means in a model that has no levers."""
+    """Return the constants that a name denotes in a model without levers."""
     base, element = split_element(name)
     if fold(name) in settables:
         return [settables[fold(name)]]

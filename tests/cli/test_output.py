@@ -14,7 +14,7 @@ import pytest
 from sim.cli.output import ONLY_TEXT, WITH_ROWS, WITHOUT_ROWS, read_output
 from sim.errors import SimError
 from sim.report.layout import width_in_old_console, width_of
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
 
 Capture = pytest.CaptureFixture[str]
 SMALL = Path(__file__).parents[1] / "small"
@@ -45,9 +45,9 @@ def test_a_suffix_that_no_format_has_is_refused(at_home: Path, capsys: Capture, 
     for suffix in REFUSED:
         if command[0] == "sensitivity" and suffix == ".png":  # draws
             continue
-        told = Told(capsys, *command, "--out", f"结果{suffix}")
-        assert (told.code, told.out) == (2, ""), suffix
-        zh, en = told.err.splitlines()
+        result = CommandResult(capsys, *command, "--out", f"结果{suffix}")
+        assert (result.code, result.out) == (2, ""), suffix
+        zh, en = result.err.splitlines()
         what = f'后缀 "{suffix}" 不可用' if suffix else "文件名缺少后缀"
         assert zh.startswith(f"--out 结果{suffix}: {what}，应是以下之一：.txt"), suffix
         assert "it must be one of: .txt" in en

@@ -35,7 +35,7 @@ CHECKS: tuple[Check, ...] = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """A check and what it found."""
+    """A check and its findings."""
 
     check: Check
     found: Found

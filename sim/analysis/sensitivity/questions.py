@@ -28,7 +28,7 @@ class Question:
 
 
 def questions_of(asked: Sequence[str], year: int | None, table: IndicatorTable) -> list[Question]:
-    """Return the figures asked for; without a year each indicator's first target year.
+    """Return the requested figures; without a year each indicator's first target year.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def all_questions(
 
 
 def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
-    """Return why an indicator of a year cannot be analysed, nothing where it can."""
+    """Return the faults of an indicator and year that cannot be analysed, none where they can."""
     row = table.rows.get(name)
     if row is None:
         return [no_indicator(name, table.rows)]

@@ -1,4 +1,4 @@
-"""Report of a calibration: what was fitted to, what was fitted, and what the data leave open."""
+"""Report of a calibration: the observations used, the fitted constants, and what the data leave open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _RANKS = {"bounds": 3, "off_before": 2, "grade": 1}
 def calibration_report(
     fit: Calibration, screened: Sequence[Candidate], written: Sequence[Change] | None, workspace: Workspace
 ) -> Report:
-    """Return all that a calibration found; ``written`` is None where the file was left as it is."""
+    """Return the report of a calibration; ``written`` is None where the file was not changed."""
     return Report(
         lambda language: _blocks(fit, screened, written, workspace, language),
         None,
