@@ -66,7 +66,8 @@ def table_writer(sink: Any, schema: pa.Schema) -> pq.ParquetWriter:
 
 def write_manifest(folder: Folder, manifest: Mapping[str, Any]) -> None:
     """Write the manifest with a checksum of itself: at the start, as unfinished, and as the last file."""
-    folder.write(MANIFEST, _manifest_bytes({**manifest, _CHECKSUM: _checksum_of(manifest)}))
+    facts = {key: value for key, value in manifest.items() if key != _CHECKSUM}
+    folder.write(MANIFEST, _manifest_bytes({**facts, _CHECKSUM: _checksum_of(facts)}))
 
 
 def _manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
