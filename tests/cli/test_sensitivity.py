@@ -170,7 +170,7 @@ def test_bad_options_are_told_together(home: Path, capsys: Capture) -> None:
 def test_without_an_indicator_it_says_how_to_name_one(home: Path, capsys: Capture) -> None:
     told = Told(capsys, "sensitivity", "trend")
     assert told.code == 2
-    assert told.err.startswith("--indicator: 请给出指标的 id，如 gross_output；")
+    assert told.err.startswith("--indicator: 请给出指标的 id 或名称，如 gross_output；")
 
 
 def test_too_few_members_are_told_how_many_are_needed(home: Path, capsys: Capture) -> None:

@@ -85,7 +85,7 @@ def discover(
 
 def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
     """Return why an indicator is not judged by a target of the year."""
-    row = table.rows[name]
+    row = table[name]
     entry, years = row.entry, sorted(row.planned.values)
     if not years:
         return [
