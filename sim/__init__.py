@@ -1,4 +1,4 @@
-"""TEDA scenario simulator: the names that scripts use, each imported when it is first asked for."""
+"""Public interface of the TEDA scenario simulator; each name is imported on first use."""
 
 from __future__ import annotations
 

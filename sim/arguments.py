@@ -21,9 +21,9 @@ Reader = Callable[[Any, str], Any]  # of a value and its place; raises SimError 
 
 
 def as_number(value: object) -> float | None:
-    """Return an int, float, NumPy number or 0-d array as a float; None for all else.
+    """Return an int, float, NumPy number or 0-d array as a float; None for anything else.
 
-    Truth values and text are no numbers, even where Python would convert them.
+    Truth values and text are not numbers, even where Python would convert them.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def whole_number(value: object, place: str) -> int:
 
     Raises
     ------
-    SimError: anything else, truth values and text among it.
+    SimError: anything else, including truth values and text.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def whole_number(value: object, place: str) -> int:
     if number is not None and isinstance(scalar, Integral):
         return int(scalar)
     if number is None or not number.is_integer():
-        raise fail("not-a-number", f"{value!r} 不是整数。", f"{value!r} is no whole number.", place)
+        raise fail("not-a-number", f"{value!r} 不是整数。", f"{value!r} is not a whole number.", place)
     return int(number)
 
 
@@ -72,7 +72,7 @@ def number(value: object, place: str) -> float:
     """Return a finite number as a float."""
     found = as_number(value)
     if found is None or not math.isfinite(found):
-        raise fail("not-a-number", f"{value!r} 不是有限的数。", f"{value!r} is no finite number.", place)
+        raise fail("not-a-number", f"{value!r} 不是有限的数。", f"{value!r} is not a finite number.", place)
     return found
 
 
@@ -139,7 +139,7 @@ def names_of(given: object, place: str) -> tuple[str, ...]:
 
     Raises
     ------
-    SimError: something among them that is no text.
+    SimError: one of them is not text.
 
     Examples
     --------
@@ -173,7 +173,7 @@ def path_of(given: object, place: str) -> str:
 
     Raises
     ------
-    SimError: a list, where one is taken at a time, or anything else that is no path.
+    SimError: a list where a single path is expected, or anything else that is not a path.
     """
     if isinstance(given, str | os.PathLike):
         return os.fsdecode(given)
@@ -210,9 +210,9 @@ def reading(**readers: Reader) -> Callable[[Callable[P, Result]], Callable[P, Re
     >>> draw("many", 0.5)
     Traceback (most recent call last):
     sim.errors.SimError: members: 'many' 不是整数。
-             'many' is no whole number.
+             'many' is not a whole number.
     seed: 0.5 不是整数。
-          0.5 is no whole number.
+          0.5 is not a whole number.
     """
 
     def decorate(function: Callable[P, Result]) -> Callable[P, Result]:

@@ -15,12 +15,12 @@ Result = TypeVar("Result")
 Code = Literal[
     # names and words
     "unknown-name",  # no such variable, lever, indicator, scenario, field, option …
-    "invalid-choice",  # a word that is none of the few that are allowed
+    "invalid-choice",  # a word that is not one of those allowed
     "undefined",  # the model uses a variable or subscript that it does not define
     # values
     "not-a-number",  # a finite number is needed
     "outside-limits",  # a number outside what is allowed
-    "wrong-type",  # text, number, list or mapping where another of them is needed
+    "wrong-type",  # a value of another type than the one needed: text, number, list or mapping
     "wrong-order",  # an end before its start, a lower limit above the upper one, rows out of order
     "units",  # units that are unknown or do not balance
     "mismatch",  # two things that must agree do not: counts of elements, lengths, units, machines
@@ -28,13 +28,13 @@ Code = Literal[
     # what is given
     "missing",  # something needed is not given
     "duplicate",  # given already, or there already
-    "conflict",  # given beside something that excludes it
+    "conflict",  # given together with something that excludes it
     "circular",  # refers to itself, directly or through others
     "syntax",  # text that cannot be read as what it should be
-    "unsupported",  # sound elsewhere, and not supported here
+    "unsupported",  # valid elsewhere, but not supported here
     "too-few",  # too few members, samples or scenarios
     "too-large",  # above what one file, model or run may hold
-    "more",  # further faults of the kinds before, not listed
+    "more",  # further faults of the kinds above, not listed
     # files and folders
     "missing-file",  # no such file or folder
     "not-a-file",  # a folder or device where a file is needed
@@ -45,8 +45,8 @@ Code = Literal[
     "stale",  # made with another model, version or settings
     "unfinished",  # an ensemble that can be resumed
     # runs and checks
-    "no-data",  # nothing there to work with: an empty file, no figure for that year
-    "non-finite",  # a result that is no finite number
+    "no-data",  # nothing to work with: an empty file, no figure for that year
+    "non-finite",  # a non-finite result
     "check-failed",  # the model, the plan or a fit fails a test
     # the machine
     "memory",  # more than there is
@@ -71,7 +71,7 @@ class Fault:
     Parameters
     ----------
     code : kind of the fault, for programs; it stays when a message is reworded
-    zh, en : what is wrong, what was given with its unit, what is allowed, how to mend it
+    zh, en : what is wrong, what was given with its unit, what is allowed, how to correct it
     place : file, file:line, `Argument` or variable the fault is at; empty when there is none
     """
 
@@ -96,7 +96,16 @@ class Fault:
 
 
 class SimError(ValueError):
-    """Bad input, reported in both languages; ``faults`` holds each fault that was found, once."""
+    """Invalid input or a failed run, with all its faults in Chinese and English.
+
+    Parameters
+    ----------
+    faults : a fault, or several
+
+    Attributes
+    ----------
+    faults : each fault once, with its code, its texts in both languages and its place
+    """
 
     def __init__(self, faults: Fault | Iterable[Fault]) -> None:
         self.faults = (faults,) if isinstance(faults, Fault) else tuple(dict.fromkeys(faults))
@@ -107,7 +116,7 @@ class SimError(ValueError):
         return type(self)(fault.at(place) for fault in self.faults)
 
     def __reduce__(self) -> tuple[type[SimError], tuple[tuple[Fault, ...]]]:
-        """Travel between processes as the faults, not as their text."""
+        """Pickle as the faults, not as their text."""
         return type(self), (self.faults,)
 
 
@@ -128,7 +137,7 @@ class Faults(list[Fault]):
     def take(self, read: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Result:
         """Return what a function returns, or None in its place once the faults it raises are collected.
 
-        The type of the result leaves that out: no code after a block meets it, since the block raises.
+        The type of the result omits None: no code after the block sees it, since the block raises.
         """
         try:
             return read(*args, **kwargs)
@@ -148,7 +157,7 @@ class Faults(list[Fault]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Raise all faults, those of an error that ended the block among them."""
+        """Raise all faults, including those of an error that ended the block."""
         if isinstance(error, SimError):
             raise SimError([*self, *error.faults]) from error
         if error is None:
@@ -192,6 +201,6 @@ def _bare(name: str) -> str:
 
 
 def suggestion(name: str, known: Iterable[str]) -> tuple[str, str]:
-    """Return the end of a message that names what is nearest, in Chinese and English; empty if nothing is."""
+    """Return the end of a message that suggests the nearest name, in both languages; empty without one."""
     near = nearest(name, known)
     return (f'最接近的是 "{near}"。', f' Nearest: "{near}".') if near else ("", "")

@@ -1,4 +1,4 @@
-"""Names of the model as Vensim compares them, and those that every model has for its clock."""
+"""Names of a model's variables, compared as Vensim compares them, and the names of its time settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 _MARKS = re.compile(r" ?([\[\],]) ?")
 
 
-@functools.lru_cache(maxsize=65_536)  # parsing and runs ask for the same names again and again
+@functools.lru_cache(maxsize=65_536)  # parsing and runs look up the same names repeatedly
 def fold(name: str) -> str:
     """Return the form in which two spellings of one name, or of one element, are equal.
 

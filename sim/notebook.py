@@ -1,4 +1,4 @@
-"""Tables of results as notebooks show them: escaped, and no longer than a screen."""
+"""Tables of results in notebooks: escaped, and no longer than a screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST_ROWS, MOST_COLUMNS = 20, 12
 
 
 def table_html(title: str, frame: pd.DataFrame) -> str:
-    """Return a frame below its title as HTML, the middle of long and wide ones left out."""
+    """Return a frame below its title as HTML, the middle of long and wide frames omitted."""
     table = frame.to_html(
         max_rows=MOST_ROWS,
         max_cols=MOST_COLUMNS,

@@ -1,4 +1,4 @@
-"""Constants of a home that are held in draws, as a screening would write them."""
+"""Constants of a home that are held fixed in draws, as a screening would write them."""
 
 from __future__ import annotations
 

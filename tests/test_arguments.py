@@ -29,5 +29,5 @@ def test_numbers_become_floats(value: object, number: float) -> None:
 
 
 @pytest.mark.parametrize("value", [True, np.True_, np.array(True), "7", None, [7], np.ones(1), 1j])
-def test_what_is_no_number_is_none(value: object) -> None:
+def test_values_that_are_not_numbers_are_none(value: object) -> None:
     assert as_number(value) is None

@@ -140,7 +140,7 @@ def test_the_words_for_an_old_python() -> None:
     )
 
 
-def test_an_old_python_is_told(tmp_path: Path) -> None:
+def test_an_old_python_is_reported(tmp_path: Path) -> None:
     command = copy_of_script(tmp_path, "sys.version_info = (3, 6, 9)")
     answer = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert answer.returncode == 2
@@ -246,17 +246,17 @@ PROXY = "http://user:secret@proxy.example:3128"
         ({"disable-pip-version-check": "1"}, {}),
     ],
 )
-def test_what_pip_is_told_uv_is_told(pip: dict[str, str], uv: dict[str, str]) -> None:
+def test_settings_of_pip_are_passed_to_uv(pip: dict[str, str], uv: dict[str, str]) -> None:
     assert bootstrap.uv_environment(pip, {}) == {**uv, "UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
 def test_precedence_of_settings() -> None:
     pip = {"index-url": "https://pip.example", "proxy": "http://pip.example"}
     own = {"UV_DEFAULT_INDEX": "https://uv.example", "HTTPS_PROXY": "x", "PATH": "p"}
-    told = bootstrap.uv_environment(pip, own)
-    assert told["UV_DEFAULT_INDEX"] == "https://uv.example"
-    assert told["HTTPS_PROXY"] == "http://pip.example"
-    assert told["PATH"] == "p"
+    reported = bootstrap.uv_environment(pip, own)
+    assert reported["UV_DEFAULT_INDEX"] == "https://uv.example"
+    assert reported["HTTPS_PROXY"] == "http://pip.example"
+    assert reported["PATH"] == "p"
 
 
 class Installer:
@@ -302,7 +302,9 @@ def test_pip_installs_what_uv_cannot(fill: Callable[..., list[str]]) -> None:
     "name",
     ["client-cert", "keyring-provider", "no-cache-dir", "no-index"],
 )
-def test_pip_obeys_settings_that_uv_understands_otherwise(fill: Callable[..., list[str]], name: str) -> None:
+def test_pip_respects_settings_that_uv_interprets_differently(
+    fill: Callable[..., list[str]], name: str
+) -> None:
     assert fill(pip={name: "x"}) == [PIP, PIP]
 
 
@@ -315,7 +317,7 @@ def test_pip_obeys_settings_that_uv_understands_otherwise(fill: Callable[..., li
         ([[], [], ["No space"]], "could not be installed"),
     ],
 )
-def test_no_second_try_where_it_would_end_alike(
+def test_no_second_try_where_it_would_fail_alike(
     fill: Callable[..., list[str]], answers: list[list[str]], message: str
 ) -> None:
     with pytest.raises(bootstrap.Trouble, match=message):
@@ -345,7 +347,7 @@ def test_a_changed_file_asks_for_other_packages(house: Path, name: str) -> None:
     assert bootstrap.check() == "stale"
 
 
-def test_the_stamp_tells_the_two_files_apart(house: Path) -> None:
+def test_the_stamp_distinguishes_the_two_files(house: Path) -> None:
     before = bootstrap.stamp("3.11")
     lock, project = house / "requirements.lock", house / "pyproject.toml"
     text = lock.read_bytes() + project.read_bytes()

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from sim.document import NODE_LIMIT, read_text, read_yaml
 from sim.errors import SimError
 
-Told = tuple[str, str, str]
+CommandResult = tuple[str, str, str]
 
 
-def faults_in(error: SimError, folder: Path) -> list[Told]:
+def faults_in(error: SimError, folder: Path) -> list[CommandResult]:
     """Return (place without the folder of the test, Chinese, English) of each fault."""
     cut = f"{folder}{os.sep}"
     return [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in error.faults]
 
 
-def fault_of(folder: Path, text: str) -> list[Told]:
+def fault_of(folder: Path, text: str) -> list[CommandResult]:
     """Return the faults of a YAML file ``s.yaml`` of this text."""
     (folder / "s.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(SimError) as caught:
@@ -33,7 +33,7 @@ def fault_of(folder: Path, text: str) -> list[Told]:
     return faults_in(caught.value, folder)
 
 
-def text_fault(path: Path, folder: Path) -> Told:
+def text_fault(path: Path, folder: Path) -> CommandResult:
     """Return (Chinese, English, place) of the one fault of a text file that cannot be read."""
     with pytest.raises(SimError) as caught:
         read_text(path, limit_bytes=100)
@@ -231,7 +231,7 @@ def test_an_alias_is_of_the_last_anchor_of_its_name(tmp_path: Path) -> None:
     assert [document.line("d", *keys) for keys in ((0,), (1,), (1, "c"), (1, "c", 0))] == [2, 3, 5, 2]
 
 
-def test_tabs_beside_a_value(tmp_path: Path) -> None:
+def test_tabs_next_to_a_value(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text("a:\t1\t# one\n\nb:\t[2,\t3]\t\n", encoding="utf-8")
     assert read_yaml(path).data == {"a": 1, "b": [2, 3]}
@@ -329,7 +329,7 @@ def test_yaml_syntax_errors(tmp_path: Path, text: str, line: int, zh: str, en: s
     ]
 
 
-def test_all_duplicate_keys_are_told(tmp_path: Path) -> None:
+def test_all_duplicate_keys_are_reported(tmp_path: Path) -> None:
     text = "a: 1\nb: {c: 1, c: 2}\nd: 3\na: 4\n"
     assert fault_of(tmp_path, text) == [
         ("s.yaml:2", '"c" 重复了，第 2 行已有。', '"c" is given twice; first on line 2.'),

@@ -1,4 +1,4 @@
-"""One rule says when two names are one, for the model, its runs and what users set."""
+"""One rule decides when two names are equal, for the model, its runs and users' settings."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_case_quotes_blanks_and_underscores_do_not_count(spelling: str) -> None:
 
 
 @pytest.mark.parametrize("other", ["demandgrowth", "demand-growth", "demand growth[to]", "需求增长"])
-def test_what_else_differs_counts(other: str) -> None:
+def test_further_differences_count(other: str) -> None:
     assert fold(other) != fold("demand growth")
 
 

@@ -1,4 +1,4 @@
-"""What ``import sim`` gives, and that it gives it without loading everything."""
+"""Public names of ``import sim``, which loads nothing heavy."""
 
 from __future__ import annotations
 

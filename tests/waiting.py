@@ -1,4 +1,4 @@
-"""Waits for a condition, never for a time: the bound is one that only a hang exceeds."""
+"""Waits for a condition instead of a fixed time; the bound is exceeded only by a hang."""
 
 from __future__ import annotations
 

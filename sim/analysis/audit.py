@@ -60,13 +60,13 @@ class Condition:
 
 @dataclass(frozen=True)
 class Finding:
-    """What some figures of the plan say about one another: contradiction, strain or implication.
+    """A comparison of some figures of the plan: contradiction, strain or implication.
 
     Parameters
     ----------
     id : key of the finding
     label : label of the first condition that holds; "imply" where none does
-    figures : stated and worked out, by name
+    figures : stated and computed figures, by name
     statement, reading : texts with their figures filled in
     """
 
@@ -81,7 +81,7 @@ class Finding:
 
 @dataclass(frozen=True, repr=False)
 class Audit:
-    """The findings of an audit, the hardest label first, those of a label in the order of the file."""
+    """The findings of an audit, the most severe label first, those of a label in the order of the file."""
 
     findings: tuple[Finding, ...]
 
@@ -106,7 +106,7 @@ class Audit:
         return len(self.findings)
 
     def __repr__(self) -> str:
-        """Return how many findings bear each label, in a line."""
+        """Return the number of findings with each label, in one line."""
         counts = (f"{sum(each.label == label for each in self)} {label}" for label in LABELS)
         return f"<Audit of {len(self)} findings: {', '.join(counts)}>"
 
@@ -132,13 +132,17 @@ class Audit:
 
 
 def audit(home: str | os.PathLike[str] | None = None) -> Audit:
-    """Hold the plan's figures against one another, by arithmetic.
+    """Compare the plan's figures with one another, by arithmetic alone.
 
     Nothing is simulated, and the model file is not read.
 
     Parameters
     ----------
-    home : folder of ``model/`` and ``scenarios/``
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Audit : the findings, each labelled as a contradiction, a strain or an implication
 
     Raises
     ------
@@ -167,7 +171,7 @@ def audit_of(registry: Registry) -> Audit:
 
 
 def _finding(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
-    """Return what a finding says with the present figures.
+    """Return a finding with the present figures filled in.
 
     Raises
     ------

@@ -43,12 +43,12 @@ class IndustryBinding:
     lost: Array
 
     def binds(self, year: int) -> str | None:
-        """Return the limit that takes most in a year, given by its place; None where nothing is lost."""
+        """Return the limit with the largest loss in a year, given by its place; None without a loss."""
         worst = int(self.lost[:, year].argmax())
         return LIMITS[worst] if self.lost[worst, year] > LEAST * self.output[year] else None
 
     def share(self, year: int) -> float:
-        """Return the share of a year's output, given by its place, that this limit takes."""
+        """Return the share of the output of a year, given by its place, that is lost to this limit."""
         output = self.output[year]
         return float(self.lost[:, year].max() / output) if output > 0 else 0.0
 
@@ -145,13 +145,15 @@ def _faults(wanted: list[str], workspace: Workspace) -> Iterator[Fault]:
             yield Fault(
                 "unknown-name",
                 f'限制产出的因素要由变量 "{name}[industry]" 得出，模型中没有它。{zh}',
-                f'what limits output follows from "{name}[industry]", which the model does not have.{en}',
+                f'the limits on output are computed from "{name}[industry]", which the model does not '
+                f"have.{en}",
                 place,
             )
         elif len(model.variables[known].dimensions) != 1 or model.variables[known].dimensions != dimensions:
             yield Fault(
                 "unsupported",
                 f'"{name}" 与 "{OUTPUT}" 应都只按产业分下标，才能得出限制产出的因素。',
-                f'"{name}" and "{OUTPUT}" must be by industry alone, or nothing tells what limits output.',
+                f'"{name}" and "{OUTPUT}" must be by industry alone; otherwise the limits on output are '
+                "undefined.",
                 f"{place}:{model.variables[known].line}",
             )

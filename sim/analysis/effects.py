@@ -25,11 +25,11 @@ class Move:
 
 @dataclass(frozen=True)
 class Effect:
-    """An indicator in a year: as the scenario has it, and with a constant at either end of its range.
+    """An indicator in a year: in the scenario, and with a constant at either end of its range.
 
     Parameters
     ----------
-    low, own, high : figures with the constant at its low end, as the scenario has it, and at its high end
+    low, own, high : figures with the constant at its low end, at the scenario's value, and at its high end
         [unit of the indicator], not rounded; NaN where there is no figure
     """
 
@@ -46,7 +46,7 @@ class Effect:
 
 
 def moves_of(names: Sequence[str], workspace: Workspace) -> list[Move]:
-    """Return the moves of constants with a range and of levers, by name as the registry has it."""
+    """Return the moves of constants with a range and of levers, by their name in the registry."""
     found = []
     for name in names:
         entry = workspace.registry.parameters.get(name)

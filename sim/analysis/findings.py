@@ -25,12 +25,12 @@ OUTSIDE = "outside"  # group of the levers that no policy moves
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a scenario comes to.
+    """Results of a scenario for the findings.
 
     Parameters
     ----------
     board : of its ensemble
-    limits : what limits its output, at the model's own values
+    limits : constraints on its output, at the model's own values
     debt : of its government in the last horizon, at the model's own values, in per cent
     policy, outside, assumptions : how far levers of policy, levers of the outside world and assumptions
         lift the output of that year; assumptions to their points of 5% or 95%, no further than to three times
@@ -57,12 +57,12 @@ class Outlook:
         return float(sum(each.output[at] for each in self.limits.industries))
 
     def lost(self, limit: str, year: int) -> float:
-        """Return what lifting a limit alone would add to the output of a year, as a share of it."""
+        """Return the gain in a year's output from lifting one limit alone, as a share of it."""
         at, place = self.limits.years.index(year), LIMITS.index(limit)
         return float(sum(each.lost[place, at] for each in self.limits.industries)) / self.output(year)
 
     def tightest(self, year: int) -> list[str | None]:
-        """Return the limit that takes most in a year, by industry."""
+        """Return the limit with the largest loss in a year, by industry."""
         at = self.limits.years.index(year)
         return [each.binds(at) for each in self.limits.industries]
 
@@ -77,7 +77,7 @@ class Findings:
 
     @property
     def page(self) -> FindingsPage:
-        """Return what the numbers are of."""
+        """Return the page of findings."""
         return self.file.page
 
     @property
@@ -109,7 +109,7 @@ def least(key: str, registry: Registry) -> float:
 
 
 def find(workspace: Workspace, progress: Progress | None = None) -> Findings:
-    """Run what the findings rest on; it takes some seconds.
+    """Run the simulations behind the findings; takes some seconds.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def _outlook(name: str, draws: Draws, subject: Subject, workspace: Workspace) ->
 
 
 def thirds(fan: Fan, draws: Draws, subject: Subject) -> Sequence[Share]:
-    """Return the share that meets the target for output where prices grow most, and least."""
+    """Return the shares that meet the target for output where prices grow most, and where least."""
     row = fan.table.rows[subject.output]
     met = row.met(row.plan.horizons[-1])
     assert met is not None

@@ -1,4 +1,4 @@
-"""Screening of the registry's uncertain constants by elementary effects: those to draw, and those to hold.
+"""Screening of the registry's uncertain constants by elementary effects: which to draw and which to hold.
 
 Trajectories through the ranges of all constants change one constant at a time; the mean absolute effect
 μ* is standardised by the spread of the indicator,

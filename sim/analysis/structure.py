@@ -130,7 +130,7 @@ def _is_of(key: str, name: str) -> bool:
 
 
 def _outside(model: Model) -> Iterator[str]:
-    """Yield the computed variables that change with time without any stock acting on them."""
+    """Yield the computed variables that change with time but on which no stock acts."""
     state: dict[str, tuple[bool, bool]] = {}
     for name, variable in model.variables.items():
         moves, is_inside = _reached(name, model, state)
@@ -139,7 +139,7 @@ def _outside(model: Model) -> Iterator[str]:
 
 
 def _reached(name: str, model: Model, state: dict[str, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Return whether time, and whether a stock, is among what a variable depends on."""
+    """Return whether a variable depends on time, and whether on a stock."""
     if name not in state:
         variable = model.variables[name]
         is_stock, is_data = variable.kind == "stock", variable.kind == "data"

@@ -1,4 +1,4 @@
-"""Validation: figures observed after the last year to fit beside an ensemble that has not seen them.
+"""Validation: observations after the last fitted year, compared with an ensemble that has not used them.
 
 The result is reported, never passed or failed. Theil's inequality statistics divide the mean square error
 between the median path S and the observed figures A into bias, unequal variation and unequal covariation:
@@ -43,7 +43,7 @@ ENOUGH = 3  # points of an indicator for Theil's statistics
 
 @dataclass(frozen=True)
 class Held:
-    """An observed figure beside the ensemble.
+    """An observed figure compared with the ensemble.
 
     Parameters
     ----------
@@ -97,12 +97,12 @@ class Theil:
 
 @dataclass(frozen=True, repr=False)
 class Validation:
-    """Later observations beside an ensemble of a scenario.
+    """Later observations compared with an ensemble of a scenario.
 
     Parameters
     ----------
     members : number of members that stayed finite
-    held : observed figures beside the ensemble
+    held : observed figures compared with the ensemble
     theil : statistics of the paths with enough figures
     left_out : number of observations that parameters were set with, which test nothing
     """
@@ -121,21 +121,21 @@ class Validation:
 
     @property
     def within_50(self) -> int:
-        """Return how many figures lie within the band of 50%; half of them are to be expected."""
+        """Return the number of figures within the 50% band; half of them are expected."""
         return sum(one.is_within_50 for one in self.figures)
 
     @property
     def within_90(self) -> int:
-        """Return how many figures lie within the band of 90%; nine in ten are to be expected."""
+        """Return the number of figures within the 90% band; nine in ten are expected."""
         return sum(one.is_within_90 for one in self.figures)
 
     def __repr__(self) -> str:
-        """Return how many figures lie in each band, in a line."""
+        """Return the number of figures in each band, in one line."""
         bands = f"{self.within_50} within the band of 50%, {self.within_90} within that of 90%"
         return f"<Validation of {self.scenario}: {len(self.figures)} figures, {bands}>"
 
     def _repr_html_(self) -> str:
-        """Return the observed figures beside the ensemble as a table."""
+        """Return the observed figures and the ensemble as a table."""
         return table_html(repr(self), self.to_frame())
 
     def to_frame(self) -> pd.DataFrame:
@@ -169,15 +169,27 @@ def validate(
 
     Parameters
     ----------
-    scenario : name, path, or result of `load_scenario`
-    members, seed : number and seed of the draws
-    home : folder of ``model/`` and ``scenarios/``
-    threads : threads of the engine; all processors by default
-    progress : called with members done and members in all
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    members : number of draws
+    seed : seed of the draws; equal requests give equal results
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
+    progress : function called with the members done and all members
+
+    Returns
+    -------
+    Validation : each observation with the ensemble's quantiles [unit of the observation], the number of
+        observations within the 50% and 90% bands, and Theil's inequality statistics
 
     Raises
     ------
-    SimError: bad scenario, members or seed; all members became non-finite.
+    SimError: an invalid scenario, number of members or seed; all members became non-finite.
+
+    References
+    ----------
+    Theil 1966, Applied Economic Forecasting. Sterman 1984, Appropriate summary statistics for evaluating the
+    historical fit of system dynamics models, Dynamica 10, 51-66.
 
     Examples
     --------
@@ -197,7 +209,7 @@ def validate(
             progress(min(first + SHARD, members), members)
     figures = np.concatenate(parts, axis=1)
     if not figures.shape[1]:
-        raise fail("non-finite", "所有成员都算出非有限的数。", "every member turned non-finite.", chosen.name)
+        raise fail("non-finite", "所有成员都算出非有限的数。", "every member became non-finite.", chosen.name)
     held = tuple(_held(point, row) for point, row in zip(points, figures, strict=True))
     return Validation(chosen.name, figures.shape[1], seed, held, tuple(_theil(held)), later_set_by(workspace))
 
@@ -220,7 +232,7 @@ def _figures(
 
 
 def _held(point: Point, row: Array) -> Held:
-    """Return a point beside the members' figures, (member,) [unit of the point]."""
+    """Return a point compared with the members' figures, (member,) [unit of the point]."""
     below, equal = (row < point.seen.value).mean(), (row == point.seen.value).mean()
     return Held(point, tuple(map(float, np.quantile(row, LEVELS))), float(below + equal / 2))
 
@@ -237,7 +249,7 @@ def _theil(held: Sequence[Held]) -> Iterator[Theil]:
 
 
 def _kind(point: Point) -> tuple[str, str, float]:
-    """Return what figures have in common that may be set side by side; growths of any period may."""
+    """Return the group of a figure: figures of one group are comparable; growths of any period are."""
     length = 0.0 if point.seen.measure == "growth" else point.seen.period.end - point.seen.period.start
     return point.id, point.seen.measure, length
 

@@ -31,7 +31,7 @@ def add_audit_command(app: typer.Typer) -> None:
         "audit",
         cls=BilingualCommand,
         help="""规划体检：规划自己的数字彼此是否矛盾、偏紧、隐含什么。只有算术，不用模型。
-Audit the plan: what its own figures say about one another, by arithmetic, without the model.""",
+Audit the plan: compare its own figures with one another, by arithmetic, without the model.""",
         epilog="""例 Examples
   teda audit --label 偏紧
   teda audit --label strain --lang en

@@ -1,4 +1,4 @@
-"""The commands that make what goes into a briefing: ``teda chart`` and ``teda deck``."""
+"""The commands ``teda chart`` and ``teda deck``, which make the figures and slides of a briefing."""
 
 from __future__ import annotations
 
@@ -154,10 +154,10 @@ _FONTS: dict[Language, str] = {
 
 
 def tell_fonts(language: Language) -> None:
-    """Tell that the fonts are being made, which takes a while."""
+    """Report that the fonts are being made, which takes a while."""
     sys.stderr.write(f"{_FONTS[language]}\n")
 
 
 def tell_written(out: str, language: Language) -> None:
-    """Tell which file was written."""
+    """Report which file was written."""
     sys.stderr.write(f"{_WRITTEN[language].format(out)}\n")

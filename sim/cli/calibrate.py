@@ -33,7 +33,7 @@ TableOrJson = Annotated[
     typer.Option(
         "--format",
         metavar="table|json",
-        help="输出格式；不写时看 --out 的后缀\nby default as the name of --out ends",
+        help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
     ),
 ]
 
@@ -44,7 +44,7 @@ def add_calibrate_commands(app: typer.Typer) -> None:
         "calibrate",
         cls=BilingualCommand,
         help="""用 2021 年及以前的观测和基期事实拟合参数；不读任何目标。
-Fit parameters to what was observed until 2021 and to the base year; no target is read.
+Fit parameters to observations up to 2021 and to the base year; no target is read.
 
 碰到边界或没有收敛时退出码为 1，什么都不写。
 At a bound or without convergence the exit code is 1 and nothing is written.""",
@@ -57,7 +57,7 @@ At a bound or without convergence the exit code is 1 and nothing is written.""",
         "validate",
         cls=BilingualCommand,
         help="""用 2022 年及以后的观测检验模型：落在集合的哪个区间。只报告，不判合格与否。
-Hold what was observed from 2022 on against an ensemble; it reports, and passes or fails nothing.""",
+Compare observations from 2022 on with an ensemble; a report that neither passes nor fails.""",
         epilog="""例 Examples
   teda validate trend
   teda validate --members 2000 --seed 7 --lang en
@@ -103,7 +103,7 @@ def validate(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Hold later observations against an ensemble."""
+    """Compare later observations with an ensemble."""
     output, numbers = _read(lang, form, out, members=members, seed=seed, threads=threads)
     from sim.analysis.validation import validate as compare_with_observations
     from sim.cli.progress import Bar

@@ -35,7 +35,7 @@ def add_check_command(app: typer.Typer) -> None:
         "check",
         cls=BilingualCommand,
         help="""核对模型与登记的资料，并做置信检验。
-Check the model and the facts beside it, and test how far it can be trusted.
+Check the model and its registry, and test how far the model can be trusted.
 
 检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法。
 The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,

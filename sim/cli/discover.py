@@ -1,4 +1,4 @@
-"""The command ``teda discover``: under which conditions a target is missed or met."""
+"""The command ``teda discover``: conditions under which a target is missed or met."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 Missed = Annotated[
-    bool, typer.Option("--missed", help="什么条件下落空（默认）\nwhen it is missed, the default")
+    bool,
+    typer.Option("--missed", help="什么条件下落空（默认）\nexplain why it is missed (default)"),
 ]
-Met = Annotated[bool, typer.Option("--met", help="什么条件下达到\nwhen it is met")]
+Met = Annotated[bool, typer.Option("--met", help="什么条件下达到\nexplain why it is met")]
 
 
 def add_discover_command(app: typer.Typer) -> None:
@@ -38,7 +39,7 @@ def add_discover_command(app: typer.Typer) -> None:
         "discover",
         cls=BilingualCommand,
         help="""什么条件下目标会落空（或达到）：一句带单位的话，附覆盖、密度和稳定性。
-Under which conditions a target is missed (or met): a sentence, with its coverage and density.""",
+Conditions under which a target is missed (or met): a sentence, with coverage and density.""",
         epilog="""例 Examples
   teda discover trend --indicator gross_industrial_output --year 2025
   teda discover plan --indicator resident_population --met --lang en
@@ -62,7 +63,7 @@ def discover(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Say under which conditions a target is missed or met."""
+    """Report the conditions under which a target is missed or met."""
     with Faults() as faults:
         if missed and met:
             zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."

@@ -1,4 +1,4 @@
-"""Exit codes of commands, and what is reported when one fails."""
+"""Exit codes of commands, and reports of failures on standard error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DEBUG_VARIABLE = "TEDA_DEBUG"
 
 
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command and return its exit code; whatever goes wrong is reported, never thrown."""
+    """Run a command and return its exit code; every failure is reported, none is raised."""
     try:
         code = command()
         sys.stdout.flush()
@@ -30,12 +30,12 @@ def guarded(command: Callable[[], object]) -> int:
         return _report(SimError(usage_fault(error)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         silence_stdout()
         return OK
     except typer.Exit as error:
         return error.exit_code
-    except Exception as error:  # the last resort of a program that shows no trace
+    except Exception as error:  # the last resort: no traceback is shown
         return _report_unexpected(error)
     return code if isinstance(code, int) else OK
 
@@ -52,18 +52,18 @@ def _report_unexpected(error: Exception) -> int:
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     sys.stderr.write(
         f"程序内部出错（{what}）。请附上所用的命令和 {DEBUG_VARIABLE}=1 时的输出告知维护者。\n"
-        f"an error within the program ({what}). Please report it with the command used "
+        f"an internal error ({what}). Please report it with the command used "
         f"and what it prints with {DEBUG_VARIABLE}=1.\n"
     )
     return UNEXPECTED
 
 
 def usage_fault(error: Any) -> Fault:
-    """Return the fault of a command line that cannot be read."""
+    """Return the fault of a command line that cannot be parsed."""
     ctx = getattr(error, "ctx", None)
     place = ctx.command_path if ctx else "teda"
     message, option = error.format_message(), getattr(error, "option_name", "")
-    if option and hasattr(error, "possibilities"):  # Typer shows no class by which to tell the two
+    if option and hasattr(error, "possibilities"):  # Typer exports no class to distinguish the two
         return _unknown("选项", "option", option, _options(ctx), place)
     if option and "does not take a value" in message:
         return Fault("syntax", f"选项 {option} 不带值。", f"the option {option} takes no value.", place)

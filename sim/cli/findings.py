@@ -27,10 +27,10 @@ def add_findings_command(app: typer.Typer) -> None:
         "findings",
         cls=BilingualCommand,
         help="""一页结论：三个情景能达到什么、差多少、卡在哪里，三倍产值要什么成立。
-Findings on one page: what three scenarios reach and miss, what binds, and what ×3 would take.
+Findings on one page: three scenarios, their shortfalls, limits on output, and needs of ×3.
 
 文字为手写；有一句与模型不再相符，就指出是哪一句，什么都不写。
-The text is written by hand; a sentence that the model no longer bears out is named, and nothing
+The text is written by hand; a sentence that the model no longer supports is named, and nothing
 is written.""",
         epilog="""例 Examples
   teda findings --lang en
@@ -40,7 +40,7 @@ is written.""",
 
 
 def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home: HomeFolder = None) -> None:
-    """Tell the findings, in one language or as the document in both."""
+    """Show the findings, in one language or as the document in both."""
     output = read_output(lang, "table", out)
     from sim.analysis.findings import find
     from sim.cli.progress import Bar

@@ -1,4 +1,4 @@
-"""Commands whose help pages and faults are bilingual and name options: Chinese first, English below."""
+"""Commands with bilingual help pages and faults that name options: Chinese first, English below."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class BilingualCommand(TyperCommand):
 
         Raises
         ------
-        SimError: with the faults of the library, as the command says them.
-        Exit: a signal ended the run; how to go on is reported.
+        SimError: the faults of the library, worded with the command's options.
+        Exit: a signal ended the run; the report says how to resume it.
         """
         try:
             return super().invoke(ctx)
@@ -39,7 +39,7 @@ class BilingualCommand(TyperCommand):
             raise typer.Exit(stopped.exit_code) from None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page: use, what it does, arguments, options, examples."""
+        """Write the page: usage, description, arguments, options, examples."""
         formatter.write(_page(self, ctx))
 
 
@@ -47,7 +47,7 @@ class BilingualGroup(TyperGroup):
     """A group of commands whose help page is written here."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page: use, what it does, commands, options, examples."""
+        """Write the page: usage, description, commands, options, examples."""
         formatter.write(_page(self, ctx))
 
 

@@ -1,4 +1,4 @@
-"""The command ``teda``. Each command imports what it needs when it runs, so that help is quick."""
+"""The command ``teda``. Each subcommand imports its modules when it runs, so that help is quick."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
+from sim.cli.init import add_init_command
 from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
 from sim.cli.options import (
@@ -34,6 +35,7 @@ from sim.cli.options import (
     check_binding,
 )
 from sim.cli.output import Output, read_horizon, read_output
+from sim.cli.page import add_app_command
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
@@ -58,6 +60,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda deck plan --ensemble runs/plan --out briefing.pptx
   teda check
   teda findings
+  teda app
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -177,6 +180,8 @@ add_calibrate_commands(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)
+add_app_command(app)
+add_init_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -72,7 +72,7 @@ def model_run(
     "check",
     cls=BilingualCommand,
     help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍。
-Check a model: syntax, unsupported functions, algebraic loops, units, what is not used,
+Check a model: syntax, unsupported functions, algebraic loops, units, unused variables,
 feedback loops, and a trial run.""",
     epilog="""例 Examples
   teda model check model/teda.mdl
@@ -111,7 +111,7 @@ def model_show(
     form: Format = "",
     out: Out = "",
 ) -> None:
-    """Show all that a model says of a variable."""
+    """Show everything that a model says about a variable."""
     output = read_output(lang, form, out)
     from sim.report.model.variable import variable_report
     from sim.run.model_file import show_variable
@@ -149,7 +149,7 @@ def model_bench(
     cls=BilingualCommand,
     help="""检查模型的草图：每组一个视图，变量是否齐全，有没有重叠；--write 重画全部视图。
 Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
-all views anew.""",
+all views again.""",
     epilog="""例 Examples
   teda model sketch model/teda.mdl --write
   teda model sketch any.mdl --write --lang en""",
@@ -161,7 +161,7 @@ def model_sketch(
     form: Format = "",
     out: Out = "",
 ) -> int:
-    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    """Check the views of a model's sketch, redrawn if asked; the exit code is 1 when one is not sound."""
     output = read_output(lang, form, out)
     from sim.report.model.sketch import sketch_report
     from sim.sketch.sketch_file import check_sketch, draw_sketch
@@ -178,7 +178,7 @@ def model_sketch(
     cls=BilingualCommand,
     help="""由模型和登记表生成 docs/model.md 和各部门的存量流量图；--check 只检查是否过期。
 Write docs/model.md and the pictures of the sectors from the model and its registry;
---check only tells whether they are stale.""",
+--check only reports whether they are stale.""",
     epilog="""例 Examples
   teda model document
   teda model document --lang en""",

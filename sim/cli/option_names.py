@@ -1,4 +1,4 @@
-"""Option names in faults: what the library calls an argument is an option of the command line."""
+"""Option names in faults: the library's argument names translated to command-line options."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _IN_TEXT = re.compile(r"`(\w+)(?:=([^`]+))?`")  # `members`, `resume=True`, `eve
 
 
 def option_names(command: Any) -> dict[str, str]:
-    """Return the options of a command and of those within it by argument: ``--every`` of ``every``."""
+    """Return the options of a command and its subcommands by argument: ``--every`` for ``every``."""
     own = (option for parameter in command.params for option in parameter.opts if option.startswith("--"))
     names = {option[2:].replace("-", "_"): option for option in own}
     for inner in getattr(command, "commands", {}).values():
@@ -22,7 +22,7 @@ def option_names(command: Any) -> dict[str, str]:
 
 
 def with_options(fault: Fault, options: Mapping[str, str]) -> Fault:
-    """Return a fault that names options in the stead of arguments, in its place and in its texts."""
+    """Return a fault that names options instead of arguments, in its place and in its texts."""
     zh, en = (_IN_TEXT.sub(lambda found: _in_text(found, options), text) for text in (fault.zh, fault.en))
     place = _place(fault.place, options) if isinstance(fault.place, Argument) else fault.place
     return replace(fault, zh=zh, en=en, place=place)

@@ -47,7 +47,7 @@ WriteSketch = Annotated[
     bool,
     typer.Option(
         "--write",
-        help="重新布局并写入文件的草图部分\nlay the views out anew and write them into the file",
+        help="重新布局并写入文件的草图部分\nlay out the views again and write them into the file",
     ),
 ]
 Set = Annotated[
@@ -64,7 +64,7 @@ Until = Annotated[
         "--until",
         metavar="YEAR",
         help="到规划的哪个目标年为止，如 2025；默认最后一个\n"
-        "last year shown: a horizon of the plan, 2025 say; by default its last",
+        "last year shown: a horizon of the plan, such as 2025; by default its last",
     ),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
@@ -73,7 +73,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="table|csv|json",
-        help="输出格式；不写时看 --out 的后缀\nby default as the name of --out ends",
+        help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
     ),
 ]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
@@ -86,7 +86,7 @@ HomeFolder = Annotated[
     ),
 ]
 Members = Annotated[
-    str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nhow many runs, 1 to 1,000,000")
+    str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nnumber of runs, 1 to 1,000,000")
 ]
 DrawnMembers = Annotated[
     str,
@@ -94,7 +94,7 @@ DrawnMembers = Annotated[
         "--members",
         metavar="N",
         help="成员数，最多 1,073,741,824；默认 1,000，有抽样表时为其行数\n"
-        "how many runs, at most 1,073,741,824; 1,000 by default, or the rows of a table of draws",
+        "number of runs, at most 1,073,741,824; 1,000 by default, or the rows of a table of draws",
     ),
 ]
 Sampling = Annotated[
@@ -121,7 +121,7 @@ Vary = Annotated[
         "--vary",
         metavar='"NAME=LOW..HIGH"',
         help="让杠杆的终值或任一常量在两值之间均匀变动，可重复；其余抽样不变\n"
-        "let a lever's end value, or any constant, vary evenly; other draws stay",
+        "vary a lever's end value or any constant uniformly; other draws stay",
     ),
 ]
 CheckOnly = Annotated[
@@ -140,8 +140,7 @@ Partial = Annotated[
     bool,
     typer.Option(
         "--partial",
-        help="略去不支持的部分及依赖它的变量，其余照常运行\n"
-        "leave out what is not supported, and what needs it",
+        help="略去不支持的部分及依赖它的变量，其余照常运行\nomit unsupported variables and their dependents",
     ),
 ]
 Integration = Annotated[
@@ -155,7 +154,9 @@ Integration = Annotated[
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]
 Threads = Annotated[
     str,
-    typer.Option("--threads", metavar="K", help="最多用几个线程；默认全部\nthreads at most; all by default"),
+    typer.Option(
+        "--threads", metavar="K", help="最多用几个线程；默认全部\nlargest number of threads; all by default"
+    ),
 ]
 
 
@@ -163,7 +164,7 @@ Binding = Annotated[
     bool,
     typer.Option(
         "--binding",
-        help="改为列出各产业因需求、劳动力、资本、能源、土地少产多少\nshow instead what limits the output of "
+        help="改为列出各产业因需求、劳动力、资本、能源、土地少产多少\nshow the limits on the output of "
         "each industry",
     ),
 ]
@@ -202,11 +203,11 @@ def reference_scenario(home: str | None) -> str:
 
 
 def read_whole_numbers(**options: str) -> dict[str, int]:
-    """Return options as whole numbers, by name; those left empty are left out.
+    """Return options as whole numbers, by name; empty ones are omitted.
 
     Raises
     ------
-    SimError: the faults of all that are no whole numbers.
+    SimError: the faults of all that are not whole numbers.
     """
     given = {name: text for name, text in options.items() if text}
     with Faults() as faults:
@@ -219,5 +220,5 @@ def _whole_number(name: str, text: str) -> int:
         return int(text.replace(",", ""))
     except ValueError:
         raise fail(
-            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is no whole number.', f"--{name}"
+            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', f"--{name}"
         ) from None

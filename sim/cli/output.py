@@ -24,7 +24,7 @@ SHORT = 4
 
 @dataclass(frozen=True)
 class Output:
-    """Where results go and how.
+    """Destination and format of results.
 
     Parameters
     ----------
@@ -38,15 +38,15 @@ class Output:
     out: str
 
     def write_report(self, report: Report) -> None:
-        """Write a report in the format and the language that were asked for."""
+        """Write a report in the requested format and language."""
         from sim.report.writers import written
 
         self.write(written(report, self.format, self.language))
 
     def write(self, text: str) -> None:
-        """Write a result whole, or not at all.
+        """Write a result atomically.
 
-        CSV in a file begins with a byte-order mark, by which Excel knows UTF-8.
+        CSV in a file begins with a byte-order mark, by which Excel recognises UTF-8.
         """
         if not self.out:
             _show(text)
@@ -81,7 +81,7 @@ def read_horizon(until: str, home: str | None) -> int | None:
 
     Raises
     ------
-    SimError: no horizon of the plan; the faults of the home's model and registry.
+    SimError: the year is not a horizon of the plan; the faults of the home's model and registry.
     """
     if not until:
         return None
@@ -125,18 +125,18 @@ _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not i
 
 
 def visible(text: str) -> str:
-    """Return text in which control characters show as pictures of themselves: a file's names may hold any."""
+    """Return text with control characters replaced by Unicode pictures: names in a file may hold any."""
     return text.translate(_CONTROLS)
 
 
 def silence_stdout() -> None:
-    """Point standard output at nothing, or the interpreter complains when it closes it."""
+    """Redirect standard output to nothing, so that the interpreter does not complain when closing it."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _prepare_stdout() -> None:
-    """Let no character that the terminal lacks stop the output; pipes on Windows take UTF-8."""
+    """Replace characters that the terminal lacks instead of failing; write UTF-8 to pipes on Windows."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is None:
         return

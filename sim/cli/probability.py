@@ -30,14 +30,14 @@ def add_probability_command(app: typer.Typer) -> None:
         "probability",
         cls=BilingualCommand,
         help="""每个目标的达标概率；几个集合可以并列。
-How likely each target is, in one ensemble or in several side by side.
+Probability of each target, in one ensemble or in several side by side.
 
 每个目标有概率及其抽样误差、中位数、5%–95%、差距和达到的年份。
-Each target has its probability with the error of sampling, median, 5%–95%, shortfall and year
+Each target has its probability with the sampling error, median, 5%–95%, shortfall and year
 in which it is reached.
 
 只读小表，不读成员。约束性指标在前；情景输入和情景设定的指标不计。
-It reads the small tables and no members. Binding indicators come first; what the scenario gives
+It reads only the small tables, no members. Binding indicators come first; what the scenario gives
 or sets is not counted.""",
         epilog="""例 Examples
   teda probability runs/plan
@@ -49,7 +49,7 @@ or sets is not counted.""",
 def probability(
     folders: Folders, lang: Lang = "zh", form: Format = "", out: Out = "", home: HomeFolder = None
 ) -> None:
-    """Show how likely each target is in one ensemble, or in several side by side."""
+    """Show the probability of each target in one ensemble, or in several side by side."""
     output = read_output(lang, form, out)
     from sim.report.tables.probability import probability_report
 

@@ -1,4 +1,4 @@
-"""The command ``teda sensitivity``: what decides an indicator."""
+"""The command ``teda sensitivity``: the factors that decide an indicator."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ MostRuns = Annotated[
         "--members",
         metavar="N",
         help="至多运行几次；默认 sobol 50,000，其他 5,000\n"
-        "runs at most; by default 50,000 with sobol, else 5,000",
+        "limit of runs; by default 50,000 with sobol, else 5,000",
     ),
 ]
 AllFigures = Annotated[
@@ -83,7 +83,7 @@ def add_sensitivity_command(app: typer.Typer) -> None:
         "sensitivity",
         cls=BilingualCommand,
         help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
-Which parameters decide an indicator, and by how much: a sentence, a table, a chart.
+Influence of the parameters on an indicator: a sentence, a table, a chart.
 
 参数多于 40 个时，sobol 先筛选；sobol 和 morris 不计参数之间的相关，pawn 和 regional 计入。
 With over 40 parameters sobol screens first; sobol and morris vary parameters independently,
@@ -116,7 +116,7 @@ def sensitivity(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Say which uncertain constants decide an indicator, and by how much."""
+    """Report which uncertain constants decide an indicator, and by how much."""
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
     from sim.report.charts.file import suffix_faults
 
@@ -147,7 +147,7 @@ def sensitivity(
 
 
 def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault]:
-    """Return what is wrong where not exactly one of the three is asked for."""
+    """Return the faults of a request that names none or several of the three."""
     if sum((bool(indicator), is_all, headline)) > 1:
         zh = "--indicator、--all、--headline 只能用一个。"
         return [

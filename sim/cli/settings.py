@@ -9,7 +9,7 @@ from sim.scenario.changes import Range, Setting, number_or_text
 
 
 def read_settings(options: Iterable[str] | None) -> tuple[Setting, ...]:
-    """Return what ``--set "name=value"`` options set, in order.
+    """Return the settings of ``--set "name=value"`` options, in order.
 
     Raises
     ------
@@ -20,7 +20,7 @@ def read_settings(options: Iterable[str] | None) -> tuple[Setting, ...]:
 
 
 def read_ranges(options: Iterable[str] | None) -> tuple[Range, ...]:
-    """Return what ``--vary "name=low..high"`` options let vary, in order.
+    """Return the ranges of ``--vary "name=low..high"`` options, in order.
 
     Raises
     ------

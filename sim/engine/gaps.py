@@ -1,4 +1,4 @@
-"""Gaps of a model: what cannot be run when some of its variables are not supported."""
+"""Gaps of a model: variables that cannot be computed because something they need is not supported."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _SHOWN = 5
 
 
 def owner_of(key: str) -> str:
-    """Return the key of the scalar that a hidden stage belongs to, or the key itself."""
+    """Return the key of the scalar that a hidden stage belongs to; of any other scalar its own key."""
     return key.partition("#")[0]
 
 
 def with_dependents(
     names: tuple[str, ...], owners: Mapping[str, str], cells: Mapping[str, Cell]
 ) -> tuple[str, ...]:
-    """Return variables and, behind them, all that need them at any time.
+    """Return variables, followed by all that depend on them at any time.
 
     Parameters
     ----------
@@ -41,10 +41,10 @@ def with_dependents(
 
 
 def note_on_dependents(names: tuple[str, ...], place: str) -> tuple[Fault, ...]:
-    """Return a note on the variables that are not run because others are not."""
+    """Return a note on the variables that are omitted because others are."""
     if not names:
         return ()
     shown = [f'"{name}"' for name in names[:_SHOWN]] + ["…"] * (len(names) > _SHOWN)
     zh = f"因此还有 {len(names)} 个变量没有计算：{'、'.join(shown)}。"
-    en = f"variables that depend on these are not run, {len(names)} more: {', '.join(shown)}."
+    en = f"{len(names)} more variables depend on these and are omitted: {', '.join(shown)}."
     return (Fault("unsupported", zh, en, place),)

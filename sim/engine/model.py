@@ -7,6 +7,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from sim import arguments
 from sim.arguments import names_of
 from sim.arrays import Array
 from sim.bilingual_names import Names, comment_names
+from sim.cache import kept
 from sim.document import read_text
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
@@ -23,7 +25,7 @@ from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import parse_equations, set_aside
 from sim.engine.language.settings import integration_of
-from sim.engine.language.source import split_source
+from sim.engine.language.source import Source, split_source
 from sim.engine.machine.clock import clock_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
@@ -32,7 +34,7 @@ from sim.engine.machine.kernel import METHODS
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
-from sim.engine.system import build_system
+from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
 from sim.errors import Fault, Faults, SimError, fail
 from sim.files import fingerprint
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
 
-_KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
+_KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
 
 
 @arguments.reading()
@@ -60,13 +62,19 @@ def load_model(
 
     Parameters
     ----------
+    path : path of the model file (.mdl)
     data : file or files that fill the data variables without an equation
-    partial : leave out what is not supported, and all that depends on it; `Model.notes` says what
+    partial : whether to omit unsupported variables and all that depend on them, instead of refusing the
+        file; `Model.notes` lists them
+
+    Returns
+    -------
+    Model : the model, ready to run
 
     Raises
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
-        or algebraic loops; all that one stage of reading finds, with lines.
+        or algebraic loops; all faults that one stage of reading finds, each with its line.
 
     Examples
     --------
@@ -85,14 +93,42 @@ def load_model(
 
 
 def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
-    """Return the model of a file, parsed and compiled once as long as the file stays the same."""
+    """Return the model of a file, parsed and compiled once as long as the file is unchanged."""
     place = os.fspath(path)
     return _loaded(place, fingerprint(place), partial)
 
 
 @functools.lru_cache(maxsize=8)
-def _loaded(place: str, _content: str, partial: bool) -> Model:
-    return load_model(place, partial=partial)
+def _loaded(place: str, content: str, partial: bool) -> Model:
+    text, files = read_text(place), Files.beside(place)
+    reading = kept(
+        "model",
+        (place, content, partial),
+        lambda: _read(text, place, files, {}, partial),
+        lambda _: files.is_unused,  # a model of several files is read anew
+    )
+    return Model(text, place, files, partial=partial, reading=reading)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What a file says, checked: all of a model that takes long to find out."""
+
+    source: Source
+    system: System
+    integration: str
+    method: str | None
+    notes: tuple[Fault, ...]
+    variables: dict[str, Variable]
+
+
+def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
+    source = split_source(text, place)
+    parsed = parse_equations(source)
+    system = build_system(parsed, source, files, data, is_partial=is_partial)
+    notes = (*source.notes, *set_aside(parsed, source), *system.notes)
+    Faults(find_loops(system.cells, source)).check()
+    return _Reading(source, system, *integration_of(source), notes, describe(system))
 
 
 class Model:
@@ -100,18 +136,22 @@ class Model:
 
     Parameters
     ----------
-    text : of the model file
-    place : how messages name the file; what the model reads must lie in its folder
-    files : what it read when it was first built, for one that was pickled
+    text : text of the model file
+    place : name of the file in messages; files that the model reads must be in its folder
+    files : files read when the model was first built; for unpickling
     data : points of data variables without an equation, by folded name
-    partial : leave out what is not supported, and all that depends on it
+    partial : whether to omit unsupported variables and all that depend on them
 
     Attributes
     ----------
-    groups : what the file says of each of its groups of variables, by name, in file order
-    method : of integration, as the settings of the file name it; None where it is none of ours
-    notes : what the file holds and a run does not use, each with its line
-    left_out : variables that a partial model does not run
+    variables : description of each variable, by name, in file order
+    groups : comment of each group of variables, by name, in file order
+    constants : default value of each constant, by key [units of the model]
+    initial_time, final_time, time_step, saveper : the file's time settings [time units of the model]
+    method : method of integration in the file's settings; None where it is not supported
+    notes : parts of the file that a run does not use, each with its line
+    left_out : variables that a partial model omits
+    hash : SHA-256 of the equations and data, hexadecimal
     """
 
     def __init__(
@@ -122,19 +162,17 @@ class Model:
         *,
         data: DataSets | None = None,
         partial: bool = False,
+        reading: _Reading | None = None,
     ) -> None:
         self._text, self._place, self._data, self._is_partial = text, place, data or {}, partial
         self._files = files or Files.beside(place)
-        self._source = source = split_source(text, place)
-        parsed = parse_equations(source)
-        self._system = build_system(parsed, source, self._files, self._data, is_partial=partial)
-        self._integration, self.method = integration_of(source)
-        self.notes = (*source.notes, *set_aside(parsed, source), *self._system.notes)
+        reading = reading or _read(text, place, self._files, self._data, partial)
+        self._source, self._system, self.notes = reading.source, reading.system, reading.notes
+        self._integration, self.method = reading.integration, reading.method
         self.left_out = self._system.left_out
-        Faults(find_loops(self._system.cells, source)).check()
-        self.hash = self._files.hash_with(with_data(source.hash, self._data))
-        self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
-        self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
+        self.hash = self._files.hash_with(with_data(self._source.hash, self._data))
+        self.variables: Mapping[str, Variable] = MappingProxyType(reading.variables)
+        self.groups: Mapping[str, str] = MappingProxyType(dict(self._source.groups))
         self._names = {fold(name): name for name in self.variables}
         self._elements: dict[str, tuple[str, ...]] = {}
         for name, shape in self._system.shapes.items():
@@ -152,7 +190,7 @@ class Model:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as text and data files: machine code stays on the machine that made it."""
+        """Pickle as text and data files: machine code is never sent to another machine."""
         build = functools.partial(Model, data=self._data, partial=self._is_partial)
         return build, (self._text, self._place, self._files)
 
@@ -195,7 +233,7 @@ class Model:
         return self.find(str(name)) is not None
 
     def __repr__(self) -> str:
-        """Return what the model holds, in a line."""
+        """Return the content of the model, in one line."""
         kinds = Counter(variable.kind for variable in self.variables.values())
         counts = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
         times = f"{self.initial_time:g} to {self.final_time:g}"
@@ -207,7 +245,7 @@ class Model:
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each variable: index name, columns kind, units, subscripts, limits, comment."""
-        import pandas as pd  # a second that only those spend who want a frame
+        import pandas as pd  # takes a second, which only frames need
 
         rows = [
             (one.kind, one.units, ", ".join(one.dimensions), *one.limits, one.group, one.comment)
@@ -221,16 +259,16 @@ class Model:
         return self._names.get(fold(name))
 
     def constant_keys(self, name: str) -> tuple[str, ...]:
-        """Return the keys of the constants that a name or ``name[element]`` stands for; () if none."""
+        """Return the keys of the constants that a name or ``name[element]`` denotes; () if none."""
         keys = self._elements.get(fold(name), ())
         return keys if all(key in self.constants for key in keys) else ()
 
     def feedback(self) -> tuple[Feedback, ...]:
-        """Return the groups of variables that act on one another, the largest first."""
+        """Return the feedback groups of variables, the largest first."""
         return find_feedback(self._system)
 
     def check_units(self) -> tuple[Finding, ...]:
-        """Return what is wrong or doubtful in the units of the equations, in file order."""
+        """Return faults and doubtful findings on the units of the equations, in file order."""
         from sim.engine.units.check import check_units  # pint takes half a second to import
 
         parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
@@ -253,21 +291,27 @@ class Model:
 
         Parameters
         ----------
-        inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary;
-            for these also a time series, a pandas Series by time or a DataFrame (time, member), read
-            between its points and held beyond them; for a lookup its points (point, 2)
-        outputs : variables to keep; all by default
-        integrals : variables whose exact integral from one save to the next is kept too
-        threads : at most this many at once; all cores by default. No bit depends on it.
-        method : Euler's, or the classical Runge–Kutta of fourth order; that of the file's settings by
-            default. Events, fixed delays and held values stay as they are over the stages of its steps.
-        step, save_every, final_time : the model's TIME STEP, SAVEPER and FINAL TIME by default
-        first_member : number of the first member, of those that random functions draw by
+        inputs : values by ``name`` or ``name[element]`` [units of the model]: a number or (member,) for a
+            constant or auxiliary; for an auxiliary also a time series, a pandas Series by time or a
+            DataFrame (time, member), interpolated between its points and constant beyond them; for a
+            lookup its points (point, 2)
+        outputs : names of the variables to keep; all by default
+        integrals : names of variables whose exact integrals from one save to the next are kept too
+        threads : largest number of threads; all processors by default. Results do not depend on it.
+        method : "euler", or "rk4", the classical Runge–Kutta method of fourth order; by default that of the
+            file's settings. Events, fixed delays and held values are constant over the stages of a step.
+        step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
+            default the model's TIME STEP, SAVEPER and FINAL TIME
+        first_member : number of the first member, from 0, by which random functions draw
+
+        Returns
+        -------
+        Run : the kept variables, (time, member, *subscripts) each, and the members that became non-finite
 
         Raises
         ------
-        SimError: unknown names, stocks, values that are no finite numbers, draws of different
-            lengths, a step or horizon that cannot be, a method of the file's that is not supported.
+        SimError: unknown names, stocks, values that are not finite numbers, draws of different
+            lengths, an invalid step or horizon, a method of the file that is not supported.
         """
         method = method or self.method
         if method is None:
@@ -304,7 +348,7 @@ class Model:
             self._place,
         )
 
-    # --- what was asked for -----------------------------------------------------------------
+    # --- requested outputs -----------------------------------------------------------------
 
     @property
     def _outputs(self) -> tuple[str, ...]:
@@ -347,20 +391,21 @@ class Model:
         threads: int | None,
     ) -> Batch:
         choice = (outputs, integrals, method, given.changes)
+        key = (self.hash, self._is_partial, choice)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(lower(given.cells, outputs, integrals), method)
-            self._kernels[choice] = kernel  # the last used goes last
+            kernel = kernel or Kernel(lambda: lower(given.cells, outputs, integrals), method, key)
+            self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
-        moments = kernel.moments(clock) if kernel.series else clock.times
-        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.series}
+        moments = kernel.moments(clock) if kernel.shape.series else clock.times
+        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.shape.series}
         return kernel.run(given.values, series, given.members, clock, threads)
 
     # --- members that broke -----------------------------------------------------------------
 
     def _failures(self, batch: Batch, given: Given, method: str, clock: Clock) -> tuple[Failure, ...]:
-        """Trace each member that turned non-finite to where it first did."""
+        """Trace each non-finite member to its first break."""
         broken = np.flatnonzero(~batch.is_finite)
         if not broken.size:
             return ()

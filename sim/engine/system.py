@@ -44,7 +44,7 @@ from sim.errors import Fault, Faults, SimError, fail
 from sim.names import CONTROLS, fold
 
 NO_VALUES = ("range", "string", "check")  # kinds of equations that compute nothing
-_CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
+_CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # under any spelling of the file
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class System:
     tables : lookups, by key
     series : data, by key
     fixed : constants that decide how many scalars there are, which no run can change
-    left_out : variables that are not run, those that are not supported first
-    notes : why they are not
+    left_out : variables that are omitted, unsupported ones first
+    notes : why they are omitted
     """
 
     shapes: Mapping[str, Shape]
@@ -98,12 +98,12 @@ class _Part:
     parsed: Parsed
     elements: tuple[str, ...]
     binding: Binding
-    position: int  # among the scalars of the equation, for lists of numbers
+    position: int  # position among the scalars of the equation, for lists of numbers
 
 
 @dataclass(frozen=True)
 class _External:
-    """What scalars take from files."""
+    """Values that scalars take from files."""
 
     values: ExternalValues
     subscripts: Subscripts
@@ -129,10 +129,10 @@ def build_system(
     Parameters
     ----------
     parsed : its equations
-    source : where they come from
-    files : what it may read
+    source : the source they come from
+    files : files that it may read
     given : points of data variables that have no equation
-    is_partial : leave out what is not supported here, and all that depends on it, instead of refusing
+    is_partial : omit unsupported variables, and all that depends on them, instead of refusing
 
     Raises
     ------
@@ -193,7 +193,7 @@ def _without(gaps: Iterable[str], whole: System, causes: list[Fault], source: So
 def _scalars(
     group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
 ) -> dict[tuple[str, ...], _Part]:
-    """Return which equation defines each scalar; an element's own takes precedence over its range's."""
+    """Return the equation that defines each scalar; an element's own takes precedence over its range's."""
     found: dict[tuple[str, ...], tuple[int, _Part]] = {}
     for item in group:
         place = source.at(item.equation.line)
@@ -290,7 +290,7 @@ def _tables(
                 continue
             table_key = element_key(group[0].name, elements)
             place = source.at(part.parsed.equation.line)
-            tables[table_key] = Table((0.0,), (0.0,), table_key)  # also where it has a fault
+            tables[table_key] = Table((0.0,), (0.0,), table_key)  # even where it has a fault
             table = faults.take(_table, part, table_key, external, place)
             if table is not None:
                 tables[table_key] = table
@@ -329,7 +329,7 @@ def _symbols(
 
 
 class _Builder:
-    """Makes the cells of a model, in file order or when another one asks what it is at the start."""
+    """Builds the cells of a model, in file order or when another cell needs a value at the start."""
 
     def __init__(
         self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
@@ -353,7 +353,7 @@ class _Builder:
         return cells, series
 
     def _make(self, key: str) -> tuple[Cell, ...]:
-        """Return the cell of a key and its hidden stages; nothing where it has a fault."""
+        """Return the cell of a key and its hidden stages; none where it has a fault."""
         if key not in self._made:
             part = self._parts[key]
             line = part.parsed.equation.line
@@ -374,14 +374,14 @@ class _Builder:
         return self._made[key]
 
     def _start_of(self, key: str) -> float | None:
-        """Return a scalar's value at the start as far as the numbers of the file give it, noting those."""
+        """Return a scalar's value at the start as far as the file's numbers determine it, recording those."""
         owner = key.partition("#")[0]
         if owner in self._making or owner not in self._parts:
             return None
         cell = next((cell for cell in self._make(owner) if cell.key == key), None)
         if cell is None or cell.kind == "series":
             return None
-        if cell.kind == "constant" and key != "TIME STEP":  # events are told at any step
+        if cell.kind == "constant" and key != "TIME STEP":  # events are defined for any step
             self.fixed.add(key)
         return value_at_start(cell.initial or cell.value, self._start_of)
 
@@ -415,7 +415,7 @@ def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
 
 
 def _no_data(name: str, place: str) -> SimError:
-    """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
+    """Return the fault of data whose values Vensim would read from a data file loaded for the run."""
     return fail(
         "no-data",
         f'"{name}" 没有方程，也没有给它数据（`data=FILE`）。',
@@ -429,13 +429,13 @@ def _computed_data(part: _Part, scope: Scope) -> SimError:
     return fail(
         "unsupported",
         f'"{name}"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
-        f'"{name}": after := only data and constants can be computed with; write = to compute at every step.',
+        f'"{name}": after := only data and constants may be used; write = to compute at every step.',
         scope.place,
     )
 
 
 def _listed_number(part: _Part, node: Array, scope: Scope) -> syntax.Number:
-    """Return an element's number of a right side that is a list of numbers."""
+    """Return an element's number from a right-hand side that is a list of numbers."""
     values = node.values
     count = scope.symbols.subscripts.count(part.parsed.subscripts)
     if len(values) != count:

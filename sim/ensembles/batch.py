@@ -1,4 +1,4 @@
-"""Runs ensembles shard by shard: whatever happens, only the shards in hand are lost."""
+"""Runs ensembles shard by shard; an interruption loses only the shards in progress."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from sim.outcomes.spread import quantile_table, target_table
 from sim.outcomes.targets import Target, groups_of, targets_of
 from sim.run.progress import Progress
 
-_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer parts to keep in mind
+_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer row groups to keep in memory
 
 
 def job_of(plan: Plan) -> Job:
-    """Return what all shards of an ensemble have in common.
+    """Return the job that all shards of an ensemble share.
 
-    Bins are laid over the range of the first members, where the summary is to come from counts.
+    Where the summary comes from counts, bins are laid over the range of the first members.
     """
     job = Job(
         world_of(plan.workspace, plan.outputs),
@@ -60,7 +60,7 @@ def job_of(plan: Plan) -> Job:
 
 
 def _counted(plan: Plan) -> tuple[Target, ...]:
-    """Return the targets of what is computed, and of what no model computes."""
+    """Return the targets of computed indicators, and of those that no model computes."""
     known = plan.workspace.registry.indicators
     return tuple(
         one
@@ -71,11 +71,11 @@ def _counted(plan: Plan) -> tuple[Target, ...]:
 
 @dataclass(frozen=True)
 class Batch:
-    """An ensemble on its way into a folder.
+    """An ensemble that is being written into a folder.
 
     Parameters
     ----------
-    workers : who run the shards
+    workers : workers that run the shards
     stop : whether the run is to end early
     progress : called with members done and members in all
     """
@@ -88,11 +88,11 @@ class Batch:
     progress: Progress | None = None
 
     def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
-        """Run the shards that the ledger lacks, add all up, and finish the folder.
+        """Run the shards that the ledger lacks, sum them up, and complete the folder.
 
         Parameters
         ----------
-        facts : what the ensemble follows from, for the manifest
+        facts : inputs that determine the ensemble, for the manifest
         """
         write_manifest(self.folder, {**facts, "state": UNFINISHED})
         self._run_shards(ledger)
@@ -102,9 +102,9 @@ class Batch:
         write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed})
 
     def _run_shards(self, ledger: Ledger) -> None:
-        """Run what is missing; when asked to stop, finish what is in hand and keep it."""
+        """Run the missing shards; when asked to stop, finish those in progress and keep them."""
         missing = ledger.missing(self.plan.shards)
-        self._tell(ledger)  # what was done before counts for no rate
+        self._tell(ledger)  # work of earlier runs does not count towards the rate
         for result in self.workers.map(run_shard, self._tasks(missing)):
             for name, content in result.files.items():
                 self.folder.put(name, content)
@@ -147,7 +147,7 @@ class Batch:
             self.folder.write(table_name(name), table_bytes(table))
 
     def _write_draws(self) -> None:
-        """Write the draws part by part: all of them need not fit into memory."""
+        """Write the draws part by part, so that they need not all fit into memory."""
         plan = self.plan
         schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
         with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:

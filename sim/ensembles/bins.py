@@ -1,4 +1,4 @@
-"""Quantiles without members: every figure is counted in a bin that was fixed before the run.
+"""Quantiles without stored members: figures are counted in bins that are fixed before the run.
 
 Counts are whole numbers, so that no order of adding changes them. A quantile is known but for the
 width of the bin that it lies in.
@@ -21,7 +21,7 @@ from sim.outcomes.targets import Target
 BINS = 1_000
 PILOT = 1_000  # members, the first ones, whose range the bins are laid over
 WIDENING = 0.25  # of the pilot's range, on either side
-_LEAST_RANGE = 1e-6  # of a figure that all members of the pilot share
+_LEAST_RANGE = 1e-6  # of a figure that is the same in all members of the pilot
 _BELOW, _ABOVE, _MISSING = 0, BINS + 1, BINS + 2
 _SLOTS = BINS + 3
 Numbers = NDArray[np.int64]
@@ -29,12 +29,12 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Where the bins lie: a thousand of equal width for each column of each indicator.
+    """Bounds of the bins: a thousand of equal width for each column of each indicator.
 
     Parameters
     ----------
     low, high : (column,) by indicator, in its unit
-    targets : whose figures are columns after those of the years
+    targets : targets whose figures are the columns after those of the years
     """
 
     low: Mapping[str, Array]
@@ -47,11 +47,11 @@ class Edges:
 
 
 def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]) -> Edges:
-    """Return bins over the range of the first members, widened: the others may lie outside it.
+    """Return bins over the range of the first members, widened because others may lie outside it.
 
     Parameters
     ----------
-    broken : members of the pilot that turned non-finite
+    broken : members of the pilot that became non-finite
     """
     low, high = {}, {}
     for key, values in _measured(pilot, broken, targets):
@@ -66,7 +66,7 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]
 
 
 class Counts:
-    """How many members lie in each bin, below all, above all, or have no figure.
+    """Counts of members in each bin, below all bins, above all bins, and without a figure.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ class Counts:
         self.most = {key: np.full(len(low), -np.inf) for key, low in edges.low.items()}
 
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
-        """Add the members of a run, but for those that turned non-finite."""
+        """Add the members of a run, except those that became non-finite."""
         for key, values in _measured(table, broken, self.edges.targets):
             low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
             is_there = np.isfinite(values)
@@ -115,7 +115,7 @@ class Counts:
             yield Spread(key, shape.rows[key].years, levels, errors.max(axis=1))
 
     def as_table(self) -> pa.Table:
-        """Return a row for each column: indicator, its counts, its least and its most."""
+        """Return a row for each column: indicator, counts, minimum and maximum."""
         keys = [key for key, counts in self.counts.items() for _ in counts]
         slots = np.concatenate(list(self.counts.values()))
         return pa.table(
@@ -128,7 +128,7 @@ class Counts:
         )
 
     def add_table(self, table: pa.Table) -> None:
-        """Add what `as_table` gave for the same bins."""
+        """Add a table returned by `as_table` for the same bins."""
         rows = table.combine_chunks()
         slots = rows["counts"].combine_chunks().flatten().to_numpy().reshape(-1, _SLOTS)
         least, most, first = rows["least"].to_numpy(), rows["most"].to_numpy(), 0
@@ -140,7 +140,7 @@ class Counts:
             first += len(counts)
 
     def _bounds(self, key: str) -> Array:
-        """Return the bounds of all slots but the last, none beyond the figures: (column, slot + 1)."""
+        """Return the bounds of all slots but the last, clipped to the figures' range: (column, slot + 1)."""
         least, most = self.least[key][:, None], self.most[key][:, None]
         inner = np.clip(self.edges.bounds(key), least, most)
         return np.hstack([least, inner, most])
@@ -158,7 +158,7 @@ def _measured(
 
 
 def _quantiles(counts: Numbers, bounds: Array) -> Array:
-    """Return the quantiles of a column and by how much each may be off: (2, level).
+    """Return the quantiles of a column and the largest error of each: (2, level).
 
     The member of rank r lies in a bin; within it the members are taken as evenly spread. Between the
     two members next to a quantile it is interpolated as NumPy does, so that it is off by the wider of

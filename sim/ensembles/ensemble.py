@@ -1,4 +1,4 @@
-"""Runs ensembles, keeps what matters of them, and opens them again."""
+"""Runs ensembles, stores their results, and opens them again."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ class Ensemble:
 
     Parameters
     ----------
-    manifest : what it follows from
+    manifest : the inputs that determine it
     quantiles : a row for each indicator and year: indicator, year, p05 … p95, in its unit
     targets : a row for each target: indicator, year, target, met (share of members), members, p05, p50, p95
-    failures : a row for each member that turned non-finite: member, variable, time
-    folder : where it is: a path, or a URL
-    notes : what is worth telling of how it came to be there
+    failures : a row for each member that became non-finite: member, variable, time
+    folder : path or URL
+    notes : remarks on how it was obtained
     """
 
     manifest: dict[str, Any]
@@ -117,7 +117,7 @@ class Ensemble:
         return indicator in self.manifest["indicators"]
 
     def __repr__(self) -> str:
-        """Return what the ensemble holds, in a line."""
+        """Return the content of the ensemble, in one line."""
         facts = self.manifest
         changed = f" with {', '.join(facts['options'])}" if facts["options"] else ""
         names = f"{len(facts['indicators'])} indicators ({listed(self)})"
@@ -166,32 +166,47 @@ def run_ensemble(
 ) -> Ensemble:
     """Run a scenario with many draws of its uncertain constants and keep the results in a folder.
 
-    What is there already and equal is not computed again. A run that is interrupted leaves what it
-    has done, to be gone on with by ``resume=True``.
+    Results that the folder has already are not recomputed. An interrupted run keeps its finished shards;
+    ``resume=True`` continues it.
 
     Parameters
     ----------
-    scenario : a shipped one's name, or a file
-    members : how many, 1 to 1,073,741,824; 1,000 by default, or the rows of a table of draws
-    seed : of the draws; equal requests give equal bytes
-    out : a folder that is new or empty, or holds this ensemble, or a URL such as ``s3://bucket/name``;
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    members : number of members, 1 to 1,073,741,824; by default 1,000, or the rows of a table of draws
+    seed : seed of the draws; equal requests give equal bytes
+    out : a folder that is new or empty or holds this ensemble, or a URL such as ``s3://bucket/name``;
         ``runs/SCENARIO`` by default
-    set : ``{"public investment": 120}``: levers or constants to change
-    sampling : ``sobol``, ``lhs`` or ``mc``
-    draws : a CSV or Parquet file of draws: a column for each constant, a row for each member
-    vary : ``{"public investment": (60, 120)}``: levers or constants that vary as well
-    outputs : ids of indicators; all that are modelled by default
-    every : "step" keeps the variables behind the indicators at every time step as well
-    summary : keep no members, only what is added up over them
-    resume : go on with what is half done; mend what is damaged
-    workers : shards at once; all processors by default
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    sampling : ``sobol`` (scrambled Sobol' sequence), ``lhs`` (Latin hypercube) or ``mc`` (Monte Carlo)
+    draws : CSV or Parquet file of draws, in place of the registry's distributions: a column for each
+        constant [units of the model], a row for each member
+    vary : ranges of further uncertain levers and constants, ``{"public investment": (60, 120)}`` [units of
+        the model]
+    outputs : ids of indicators; all modelled ones by default
+    every : "year", or "step" to keep the variables behind the indicators at every time step as well
+    summary : whether to keep the summary only, and no members
+    resume : whether to continue a partial ensemble, and to recompute missing or damaged shards
+    workers : number of shards run at once; all processors by default
     cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
-    progress : called with members done and members in all
+    progress : function called with the members done and all members
+
+    Returns
+    -------
+    Ensemble : quantiles of each indicator by year, (year, quantile) [unit of the indicator], and the share of
+        members that meet each target; members are read on request
 
     Raises
     ------
-    SimError: bad input, a folder that cannot be written or holds something else, no such cluster.
-    Stopped: a signal ended the run; it is a `KeyboardInterrupt`.
+    SimError: invalid input, a folder that is not writable or holds something else, an unknown cluster.
+    Stopped: a signal ended the run; a `KeyboardInterrupt`.
+
+    References
+    ----------
+    Sobol' 1967, doi:10.1016/0041-5553(67)90144-9, with the direction numbers of Joe and Kuo 2008,
+    doi:10.1137/070709359, and the scrambling of Matoušek 1998, doi:10.1006/jcom.1998.0487. Latin hypercube:
+    McKay, Beckman and Conover 1979, doi:10.2307/1268522.
 
     Examples
     --------
@@ -200,7 +215,7 @@ def run_ensemble(
     """
     names = arguments.names_of(outputs, "outputs")
     request = Request(DrawRequest(members, seed, sampling, vary, draws), names, every, summary)
-    told = (lambda done, total, _: progress(done, total)) if progress else None
+    report = (lambda done, total, _: progress(done, total)) if progress else None
     (found,) = run_ensembles(
         [scenario],
         request,
@@ -210,7 +225,7 @@ def run_ensemble(
         is_resumed=resume,
         workers=workers,
         cluster=cluster,
-        progress=told,
+        progress=report,
     )
     return found
 
@@ -264,7 +279,7 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
     names = [plan.scenario.name for plan in plans]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is there twice."
+        zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is given twice."
         raise fail("duplicate", zh, en, "SCENARIO")
     if out is not None and len(plans) == 1:
         return [folder_at(out)]
@@ -272,7 +287,7 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
 
 
 def _check_folders(plans: Sequence[Plan], folders: Sequence[Folder], *, is_resumed: bool) -> None:
-    """Refuse all folders together that hold something else.
+    """Refuse folders that hold something else, all of them together.
 
     Raises
     ------
@@ -286,7 +301,7 @@ def _check_folders(plans: Sequence[Plan], folders: Sequence[Folder], *, is_resum
 def fill(
     plan: Plan, folder: Folder, workers: Workers, *, is_resumed: bool, progress: Progress | None = None
 ) -> Ensemble:
-    """Bring an ensemble into a folder, as far as it is not there, and return it.
+    """Compute what a folder lacks of an ensemble, and return the ensemble.
 
     Raises
     ------
@@ -315,20 +330,20 @@ def fill(
 
 
 def _is_whole(folder: Folder) -> bool:
-    """Return whether every table of a finished ensemble is there."""
+    """Return whether every table of a finished ensemble exists."""
     keeps_members = read_manifest(folder)["keeps_members"]
     return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
 
 
 def _found(folder: Folder) -> Ensemble:
-    """Return a finished ensemble, or say how to mend it."""
+    """Return a finished ensemble, or raise a fault that says how to repair it."""
     try:
         return replace(open_ensemble(folder), notes=(_already_there(folder),))
     except SimError as error:
         mend = Fault(
             "unfinished",
             "加上 `resume=True` 可核对全部文件，并重算缺失或损坏的。",
-            "add `resume=True` to check all files and compute again what is missing or damaged.",
+            "add `resume=True` to check all files and recompute those that are missing or damaged.",
             folder.place,
         )
         raise SimError([*error.faults, mend]) from error
@@ -338,7 +353,7 @@ def _already_there(folder: Folder) -> Fault:
     return Fault(
         "duplicate",
         "这个集合已经在这里，没有重新计算。",
-        "this ensemble is there already; nothing was computed again.",
+        "this ensemble exists already; nothing was recomputed.",
         folder.place,
     )
 
@@ -348,7 +363,7 @@ def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     return Fault(
         "unfinished",
         f"已停止，{total} 个成员中完成了 {done} 个。加上 `resume=True` 再次运行即可继续。",
-        f"stopped with {done} of {total} members done. Run it again with `resume=True` to go on.",
+        f"stopped with {done} of {total} members done. Run it again with `resume=True` to continue.",
         folder.place,
     )
 
@@ -358,8 +373,12 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
 
     Parameters
     ----------
-    place : its folder, by path or URL
-    workspace : the model it is to be shown beside; an ensemble of another model is refused
+    place : folder of the ensemble, a path or URL
+    workspace : model and registry that the ensemble has to match; not checked by default
+
+    Returns
+    -------
+    Ensemble : its summary; members are read on request
 
     Raises
     ------
@@ -377,7 +396,7 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
         raise fail(
             "unfinished",
             "这个集合尚未算完；加上 `resume=True` 再次运行即可继续。",
-            "this ensemble is not finished; run it again with `resume=True` to go on.",
+            "this ensemble is not finished; run it again with `resume=True` to continue.",
             folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:

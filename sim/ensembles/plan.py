@@ -1,4 +1,4 @@
-"""An ensemble as asked for: scenario, draws, indicators; and what it follows from."""
+"""Plan of an ensemble: its scenario, draws and indicators, and the inputs that determine them."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from sim.scenario.changes import Settings
 from sim.scenario.load import AnyScenario, Scenario, workspace_for
 from sim.scenario.workspace import Workspace
 
-SHARD = 2_000  # members; a shard in hand takes about 80 MB
-STEP_SHARD = 100  # members, where every time step is kept
+SHARD = 2_000  # members; a shard in progress takes about 80 MB
+STEP_SHARD = 100  # members, when every time step is kept
 FORMAT = 2
 Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
 _VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
 _OUTPUTS = Argument("outputs")
-_WITNESSES = 64  # members by whose draws one tells that a machine draws the same bits
+_WITNESSES = 64  # members whose draws show whether a machine draws the same bits
 
 
 @dataclass(frozen=True)
 class Plan:
-    """An ensemble as asked for, before it runs.
+    """A requested ensemble, before it runs.
 
     Parameters
     ----------
-    scenario : with all that was changed in it; what it sets is not drawn
+    scenario : the scenario with its settings; constants that it sets are not drawn
     workspace : model and registry
     sampler : of the draws, shared by all scenarios
     outputs : ids of the indicators that are computed, in the order of the registry
     every : "step" keeps the variables behind the indicators at every time step as well
-    keeps_members : not in summary mode
+    keeps_members : whether members are stored; false in summary mode
     """
 
     scenario: Scenario
@@ -70,11 +70,11 @@ class Plan:
         return number * self.shard, min((number + 1) * self.shard, self.members)
 
     def draws(self, first: int, stop: int) -> dict[str, Array]:
-        """Return what members ``first`` to before ``stop`` run with beside the scenario: (member,) by key."""
+        """Return the draws of members ``first`` to before ``stop``: (member,) [units of the model] by key."""
         return self.sampler.inputs(first, stop, self.scenario.constants)
 
     def manifest(self) -> dict[str, Any]:
-        """Return what the ensemble follows from; equal manifests give equal bytes."""
+        """Return the inputs that determine the ensemble; equal manifests give equal bytes."""
         witnesses = self.sampler.block(0, min(_WITNESSES, self.members))
         return {
             "format": FORMAT,
@@ -96,14 +96,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for beside the scenario.
+    """Options of a requested ensemble, apart from the scenario.
 
     Parameters
     ----------
     draws : how members are drawn
-    outputs : ids of indicators; all that are modelled where none is named
+    outputs : ids of indicators; all modelled ones by default
     every : "year" or "step"
-    summary : only the summary is kept, no members
+    summary : whether only the summary is kept, no members
     """
 
     draws: DrawRequest = field(default_factory=DrawRequest)
@@ -164,6 +164,6 @@ def _no_output(given: str, workspace: Workspace) -> Fault:
 
 
 def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:
-    """Return the modelled indicators asked for, or all, in the order of the registry."""
+    """Return the requested modelled indicators, or all, in the order of the registry."""
     known = workspace.registry.indicators.items()
     return tuple(key for key, entry in known if entry.is_modelled and (not asked or key in asked))

@@ -22,16 +22,25 @@ from sim.registry.load import Registry, load_registry
 
 
 def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:
-    """Return how likely each target is in an ensemble: ``probability("runs/plan").to_frame()``.
+    """Return the probability of each target in an ensemble: ``probability("runs/plan").to_frame()``.
 
     Parameters
     ----------
-    folder : of the ensemble
-    home : folder of ``model/``, which has the names of its indicators
+    folder : folder of the ensemble, a path or URL
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Board : for each target the share of members that meet it, 0 to 1, its 95% interval, and the quantiles of
+        the figure compared with it [unit of the indicator]
 
     Raises
     ------
-    SimError: no ensemble, one made by an older version, a damaged one, or one of other indicators.
+    SimError: no ensemble, one of an older version, a damaged one, or one of other indicators.
+
+    References
+    ----------
+    Interval of a share: Wilson 1927, doi:10.1080/01621459.1927.10502953.
 
     Examples
     --------

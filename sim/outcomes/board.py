@@ -28,7 +28,7 @@ ATTRIBUTES: tuple[Attribute | None, ...] = ("binding", "expected", None)
 class Points(NamedTuple):
     """Points of 5%, 50% and 95% of the figure that is compared with a target, in the indicator's unit.
 
-    ``error`` is by how much they may be off at most; 0 where they are exact.
+    ``error`` is their largest possible error; 0 where they are exact.
     """
 
     low: float
@@ -64,8 +64,8 @@ class Share:
 
         (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
 
-        It takes the members as independent. Those of a scrambled Sobol sequence, or of a Latin
-        hypercube, fill the space more evenly, so that the error is as a rule smaller than it says; of the
+        It treats the members as independent. Those of a scrambled Sobol sequence, or of a Latin
+        hypercube, fill the space more evenly, so that the error is usually smaller than stated; for the
         plan's targets it is about half (``benchmarks/sampling_error.py``).
         """
         if not self.members:
@@ -79,18 +79,18 @@ class Share:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an ensemble stands to one target.
+    """Result of an ensemble for one target.
 
     Parameters
     ----------
     target : the target
-    entry : what the registry says of the indicator
-    planned : what the plan promises of it
+    entry : the indicator's entry in the registry
+    planned : the plan's targets for it
     attribute : official word for the target's attribute, or for its group where it has none
-    members : that are sound
-    met : how many meet it, None where the scenario gives or sets the figure or nothing models it
-    reached : how many meet it for the first time in each year, by year
-    points : of the figure that is compared
+    members : number of finite members
+    met : number that meet it, None where the scenario gives or sets the figure or nothing models it
+    reached : number that meet it for the first time in each year, by year
+    points : quantiles of the figure that is compared
     """
 
     target: Target
@@ -114,9 +114,9 @@ class Standing:
 
     @property
     def shortfall(self) -> float:
-        """Return how far the median is from the target, in the indicator's unit; 0 where it meets it.
+        """Return the distance of the median from the target, in the indicator's unit; 0 where it is met.
 
-        It is the median of what the members lack, those that meet the target lacking nothing.
+        It equals the median shortfall of the members, which is 0 for those that meet the target.
         """
         if self.met is None or math.isnan(self.median):
             return math.nan
@@ -149,11 +149,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Together:
-    """How many of several targets members meet.
+    """Counts of members by the number of targets that they meet together.
 
     Parameters
     ----------
-    group : which targets, of which year
+    group : the group of targets, and its year
     targets : the targets themselves
     counts : (number,)  of members that meet 0, 1, 2, … of them
     """
@@ -168,7 +168,7 @@ class Together:
         return Share(int(self.counts[-1]), int(self.counts.sum()))
 
     def quantile(self, level: float) -> int:
-        """Return the least number that at least a share of members does not exceed."""
+        """Return the least number of targets that at least a share of members does not exceed."""
         return int(np.searchsorted(np.cumsum(self.counts), level * self.counts.sum() - 1e-9))
 
 
@@ -178,10 +178,10 @@ class Board:
 
     Parameters
     ----------
-    manifest : what the ensemble follows from
-    rows : a standing for each target
+    manifest : the inputs that determine the ensemble
+    rows : a result for each target
     together : of the headline indicators by year, and of the plan's Table 1
-    left_out : indicators with a target that the ensemble did not keep; they are in no tally
+    left_out : indicators with a target that the ensemble did not keep; no tally counts them
     """
 
     manifest: Mapping[str, Any]
@@ -201,7 +201,7 @@ class Board:
     def __getitem__(self, key: tuple[str, int]) -> Standing: ...
 
     def __getitem__(self, key: str | tuple[str, int]) -> Standing | tuple[Standing, ...]:
-        """Return how the ensemble stands to a target: ``board[indicator, year]``, or every year's.
+        """Return the result for a target, ``board[indicator, year]``, or an indicator's results by year.
 
         Raises
         ------
@@ -230,13 +230,13 @@ class Board:
         return iter(self.rows)
 
     def __contains__(self, key: object) -> bool:
-        """Return whether there is a target of an indicator, or of an indicator and a year."""
+        """Return whether an indicator has a target, or one for a year."""
         return any(
             key in (each.target.indicator, (each.target.indicator, each.target.year)) for each in self.rows
         )
 
     def group(self, name: str, year: int) -> Together:
-        """Return targets that are counted together.
+        """Return the counts of a group of targets.
 
         Raises
         ------
@@ -250,7 +250,7 @@ class Board:
         return groups[name, year]
 
     def __repr__(self) -> str:
-        """Return what the board holds, in a line."""
+        """Return the content of the board, in one line."""
         judged = sum(each.met is not None for each in self.rows)
         members = max((each.members for each in self.rows), default=0)
         targets = f"{len(self.rows)} targets, {judged} of them judged"
@@ -270,8 +270,8 @@ def build_board(tally: Tally, figures: Figures, registry: Registry, manifest: Ma
 
     Parameters
     ----------
-    figures : of each target that is modelled
-    registry : of its indicators and its plan
+    figures : quantiles for each target that is modelled
+    registry : registry with its indicators and its plan
     """
     rows = [
         Standing(
@@ -312,7 +312,7 @@ def _in_order(rows: Sequence[Standing]) -> list[Standing]:
 
 
 def standing_record(row: Standing) -> dict[str, object]:
-    """Return a standing as a flat record: shares 0 to 1, figures in the indicator's unit."""
+    """Return a result as a flat record: shares 0 to 1, figures in the indicator's unit."""
     share, never = row.share, row.never
     low, high = share.interval if share else (math.nan, math.nan)
     return {

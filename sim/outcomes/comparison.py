@@ -26,7 +26,7 @@ class Comparison:
 
     Parameters
     ----------
-    tables : a table for each scenario, in the order asked for
+    tables : a table for each scenario, in the requested order
     """
 
     tables: tuple[IndicatorTable, ...]
@@ -48,7 +48,7 @@ class Comparison:
         return iter(self.tables)
 
     def __repr__(self) -> str:
-        """Return which scenarios are compared, in a line."""
+        """Return the names of the scenarios compared, in one line."""
         names = ", ".join(table.scenario for table in self.tables)
         return f"<Comparison of {names}: {len(self.tables[0].rows)} indicators>"
 
@@ -78,9 +78,15 @@ def compare(
     Parameters
     ----------
     scenarios : two or more names, paths, or results of `load_scenario`
-    set : levers and constants to set over each of them, in the units of the model
-    home : folder of ``model/`` and ``scenarios/``
+    set : values of levers and constants, the same for each scenario, ``{"public investment": 120}`` [units
+        of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
     until : last year; that of the run by default
+
+    Returns
+    -------
+    Comparison : a table of indicators for each scenario, figures in the indicator's unit
 
     Raises
     ------

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class BaseFigure:
-    """What an indicator starts from.
+    """Base of an indicator.
 
     Parameters
     ----------
@@ -52,11 +52,11 @@ class IndicatorRow:
     Parameters
     ----------
     id : of the plan's table, or the variable's name with underscores
-    entry : what the registry says of it
-    kind : the registry's, or ``set_by_scenario`` where a lever itself is measured
+    entry : its entry in the registry
+    kind : the registry's, or ``set_by_scenario`` where the indicator measures a lever
     years : (time,)  the plan's base year and after
     series : (time, member)  in the indicator's unit, or None when it is not modelled
-    plan : whose targets it is compared with
+    plan : the plan with its targets
     """
 
     id: str
@@ -74,7 +74,7 @@ class IndicatorRow:
 
     @property
     def planned(self) -> PlannedTarget:
-        """Return what the plan promises of the indicator."""
+        """Return the plan's targets for the indicator."""
         return self.plan.of(self.id)
 
     @property
@@ -92,7 +92,7 @@ class IndicatorRow:
 
     @property
     def target_years(self) -> tuple[int, ...]:
-        """Return the years in which there is a target, or the first horizon where there is none."""
+        """Return the years with a target, or the first horizon where there is none."""
         reached = [year for year in sorted(self.planned.values) if year in self.years]
         return tuple(reached) or self.plan.horizons[:1]
 
@@ -102,13 +102,13 @@ class IndicatorRow:
         return None if self.series is None or not rows.any() else self.series[rows][0]
 
     def figure(self, year: int) -> Array | None:
-        """Return what is compared with a target of the year, not rounded, (member,), or None."""
+        """Return the figure compared with a target of the year, not rounded, (member,), or None."""
         if self.series is None:
             return None
         return assessed(self.entry.measure, self.years, self.series, year, self.plan.base_year)
 
     def assessed(self, year: int) -> Array | None:
-        """Return what is compared with a target of the year at printed precision, (member,)."""
+        """Return the figure compared with a target of the year at printed precision, (member,)."""
         figure = self.figure(year)
         return None if figure is None else rounded(figure, self.planned.precision(self.entry))
 
@@ -134,11 +134,11 @@ class IndicatorTable:
     Parameters
     ----------
     scenario, title : of the scenario
-    options : what was set over the scenario, as ``name=value``
+    options : settings applied to the scenario, as ``name=value``
     model_hash : SHA-256 of the model's text
     years : (time,)  the plan's base year and after
     rows : by id
-    registry : what is known of them
+    registry : registry with their entries
     """
 
     scenario: str
@@ -169,11 +169,11 @@ class IndicatorTable:
         return iter(self.rows.values())
 
     def __contains__(self, indicator: object) -> bool:
-        """Return whether there is an indicator of this id."""
+        """Return whether the table has an indicator of this id."""
         return indicator in self.rows
 
     def __repr__(self) -> str:
-        """Return what the table holds, in a line."""
+        """Return the content of the table, in one line."""
         changed = f" with {', '.join(self.options)}" if self.options else ""
         modelled = sum(row.series is not None for row in self)
         years = f", {self.years[0]} to {self.years[-1]}" if self.years.size else ""
@@ -189,9 +189,9 @@ class IndicatorTable:
     def to_frame(self, member: int = 0, language: Language = "zh") -> pd.DataFrame:
         """Return a row for each indicator: index its id, columns name, unit, kind and every year.
 
-        Figures are in the indicator's unit, not numbers where it is not modelled.
+        Figures are in the indicator's unit, NaN where it is not modelled.
         """
-        import pandas as pd  # a second that only those spend who want a frame
+        import pandas as pd  # takes a second, which only frames need
 
         place = member_number(member, max(1, self.members))
         nothing = np.full(self.years.shape, np.nan)
@@ -227,16 +227,20 @@ class IndicatorTable:
 def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> IndicatorTable:
     """Return all indicators of a run, up to a year.
 
-    Those that are not modelled are there without any figure.
+    Indicators that are not modelled are included without figures.
 
     Parameters
     ----------
-    run : what `run_scenario` returned, or a scenario to be run as it is
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
     until : last year; that of the run by default
+
+    Returns
+    -------
+    IndicatorTable : annual figures of each indicator, (time, member) [unit of the indicator], and its targets
 
     Raises
     ------
-    SimError: ``until`` is no whole number.
+    SimError: ``until`` is not a whole number.
 
     Examples
     --------
@@ -297,7 +301,7 @@ def _series(
 
 
 def _integral(run: Run, name: str) -> Array:
-    """Return the integral over each year, not a number for the first row, which has no year."""
+    """Return the integral over each year, NaN for the first row, which ends no year."""
     yearly = np.array(run.integral(name), dtype=np.float64)
     yearly[0] = np.nan
     return yearly

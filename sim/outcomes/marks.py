@@ -15,12 +15,12 @@ SUM_YEARS = 5
 
 @dataclass(frozen=True)
 class TargetMark:
-    """A target as a chart of annual figures can show it.
+    """A target in a form that a chart of annual figures can show.
 
     Parameters
     ----------
     year : of the target
-    first : the first year that the target speaks of; ``year`` itself unless it is an average or a sum
+    first : the first year that the target covers; ``year`` itself unless it is an average or a sum
     level : annual figure that fulfils the target, in the indicator's unit
     target : as the plan states it
     """
@@ -32,12 +32,12 @@ class TargetMark:
 
     @property
     def is_span(self) -> bool:
-        """Return whether the target speaks of several years together."""
+        """Return whether the target covers several years together."""
         return self.first < self.year
 
 
 def target_marks(row: IndicatorRow, until: int) -> tuple[TargetMark, ...]:
-    """Return the targets up to a year; an average growth or a sum as the level of each of its years."""
+    """Return the targets up to a year; an average growth or a sum becomes a level for each of its years."""
     marks, entry = [], row.entry
     for year, target in sorted(row.planned.values.items()):
         if year > until:
@@ -68,7 +68,7 @@ def vision_path(row: IndicatorRow, years: Years) -> Array | None:
 
 
 def vision_multiple(row: IndicatorRow) -> float | None:
-    """Return how many times the published base the target of the last horizon is, where it has a path."""
+    """Return the target of the last horizon as a multiple of the published base, where it has a path."""
     target, base = row.planned.values.get(row.plan.horizons[-1]), row.entry.base
     is_flow = row.entry.measure == "flow"
     if target is None or base is None or base.value is None or base.value <= 0 or not is_flow:

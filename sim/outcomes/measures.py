@@ -30,7 +30,7 @@ def annual_series(
 
     Returns
     -------
-    (time, member)  in the indicator's unit; not a number where the year has no such figure
+    (time, member)  in the indicator's unit; NaN where the year has no such figure
     """
     if measure == "growth":
         return _growth(variable)
@@ -44,7 +44,7 @@ def annual_series(
 
 
 def assessed(measure: Measure, years: Years, series: Array, year: int, base_year: int) -> Array:
-    """Return the figure of a year that is compared with a target.
+    """Return the figure compared with the target of a year.
 
     A growth is the average from the base year on, ``(Π(1 + g))^(1/n) - 1``; a five-year sum adds
     the year and the four before it; any other measure is the figure of the year itself.
@@ -56,7 +56,7 @@ def assessed(measure: Measure, years: Years, series: Array, year: int, base_year
 
     Returns
     -------
-    (member,)  not a number when the years do not reach so far
+    (member,)  NaN when the years do not reach that far
     """
     if measure == "growth":
         rows = _rows(years, base_year + 1, year)
@@ -85,7 +85,7 @@ def is_met(figure: Array, target: float, comparison: Comparison, decimals: int) 
 
     Returns
     -------
-    (member,)  false where the figure is not a number
+    (member,)  false where the figure is NaN
     """
     printed = rounded(figure, decimals)
     if comparison == ">=":
@@ -100,7 +100,7 @@ def _growth(variable: Array) -> Array:
 
 
 def _peak_year(years: Years, variable: Array, base_year: int) -> Array:
-    """Return, for each year, when the figure was highest up to then, in years after the base year."""
+    """Return, for each year, the year of the highest figure so far, in years after the base year."""
     is_record = variable >= np.fmax.accumulate(variable, axis=TIME_AXIS)
     return np.fmax.accumulate(np.where(is_record, years[:, None] - base_year, np.nan), axis=TIME_AXIS)
 
@@ -111,7 +111,7 @@ def _reduction(years: Years, ratio: Array, base_year: int) -> Array:
 
 
 def _quotient(above: Array, below: Array) -> Array:
-    """Return the quotient, not a number where the denominator is zero."""
+    """Return the quotient, NaN where the denominator is zero."""
     result = np.full_like(above, np.nan)
     return np.divide(above, below, out=result, where=below != 0)
 

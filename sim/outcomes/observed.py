@@ -1,4 +1,4 @@
-"""The model's own figure for each observation: of years, half-years, quarters and months alike."""
+"""The model's figure for each observation, be it of a year, half-year, quarter or month."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def compare_observations(
 ) -> list[Compared]:
     """Return the model's figure for observations, all by default, from one run of every step.
 
-    Those of a measure that no part of a year has, as the year of a peak, are left out.
+    Measures that are not defined for a part of a year, such as the year of a peak, are omitted.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
 def _measured(
     measure: str, period: Period, keys: Sequence[str], per: Sequence[str], scale: float, run: Run
 ) -> Array:
-    """Return a measure of a sum of variables over a period, by another sum where it is a ratio."""
+    """Return a measure of a sum of variables over a period, divided by another sum for a ratio."""
     if measure == "stock":
         return scale * _level(keys, period.end, run)
     total = _total(keys, period.start, period.end, run)
@@ -114,7 +114,7 @@ def _total(keys: Sequence[str], start: float, end: float, run: Run) -> Array:
 
 
 def _at(values: Array, time: float, run: Run) -> Array:
-    """Return values (time, member) at a time, straight from one step to the next."""
+    """Return values (time, member) at a time, interpolated linearly between steps."""
     place = float(np.interp(time, run.time, np.arange(run.time.size)))
     row = min(int(place), run.time.size - 2)
     share = place - row

@@ -32,7 +32,7 @@ class Spread:
     indicator : its id
     years : (year,)
     levels : (column, level)  in the order of `LEVELS`
-    error : (column,)  by how much a quantile may be off at most; 0 where it is exact
+    error : (column,)  largest possible error of a quantile; 0 where it is exact
     """
 
     indicator: str
@@ -57,7 +57,7 @@ def measured(row: IndicatorRow, targets: Sequence[Target]) -> Array:
 
 
 def quantiles(values: Array) -> Array:
-    """Return the exact quantiles of columns, whose order is lost: (column, member) → (column, level)."""
+    """Return the exact quantiles of columns, reordering them in place: (column, member) → (column, level)."""
     if not values.shape[1]:
         return np.full((len(values), len(LEVELS)), math.nan)
     return np.quantile(values, LEVELS, axis=1, overwrite_input=True).T

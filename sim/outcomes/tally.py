@@ -1,4 +1,4 @@
-"""Tally over the members of an ensemble: whole numbers, in any order the same."""
+"""Tally over the members of an ensemble: whole numbers, whose sum does not depend on the order."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPANS = ("growth", "five_year_sum")  # measures of several years
 
 
 class Tally:
-    """Counts of sound members: which targets they meet, when they first do, and how many together.
+    """Counts of finite members: targets met, first year in which each is met, and targets met together.
 
     Members are added shard by shard, by one worker or by several whose tallies are merged.
 
@@ -48,7 +48,7 @@ class Tally:
         Parameters
         ----------
         table : indicators, series of (time, member)
-        broken : members of the table, from 0, that turned non-finite; they are not counted
+        broken : members of the table, from 0, that became non-finite; they are not counted
         """
         members = next((row.series.shape[1] for row in table if row.series is not None), 0)
         sound = np.ones(members, dtype=np.bool_)
@@ -81,7 +81,7 @@ class Tally:
     def as_tables(self) -> Tables:
         """Return the counts as small tables, by name.
 
-        ``met``: a row for each target, with what it is and how many members meet it; ``reached``: for
+        ``met``: a row for each target, with its definition and how many members meet it; ``reached``: for
         each target and year, how many members meet it in that year for the first time; ``together``:
         for each group, how many members meet 0, 1, 2, … of its targets.
         """
@@ -93,7 +93,7 @@ class Tally:
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pa.Table]) -> Tally:
-        """Return the counts that `as_tables` gave.
+        """Return the counts of tables returned by `as_tables`.
 
         Raises
         ------
@@ -169,7 +169,7 @@ def _target(row: Mapping[str, Any]) -> Target:
 
 
 def _count(years: Years, into: dict[int, int]) -> None:
-    """Add how often each year occurs; 0 stands for never and is not counted."""
+    """Add how often each year occurs; 0 means never and is not counted."""
     for year, members in zip(*np.unique(years[years > 0], return_counts=True), strict=True):
         into[int(year)] = into.get(int(year), 0) + int(members)
 
@@ -177,8 +177,8 @@ def _count(years: Years, into: dict[int, int]) -> None:
 def reaching(row: IndicatorRow, target: Target) -> tuple[Flags, Years]:
     """Return whether members meet a target in its year, and the year in which they first meet it.
 
-    Levels may meet it from the base year on. What is measured over several years, an average growth
-    or a sum, is asked from the target's own year on: a single good year meets no average of five.
+    A level may meet it from the base year on. A measure over several years, an average growth
+    or a sum, counts from the target's own year on: a single good year meets no average of five.
 
     Returns
     -------
@@ -187,7 +187,7 @@ def reaching(row: IndicatorRow, target: Target) -> tuple[Flags, Years]:
     assert row.series is not None
     entry = row.entry
     rows = row.years >= (target.year if entry.measure in SPANS else row.plan.base_year)
-    years, figures = row.years[rows], row.series[rows]  # of a single year they are the series itself
+    years, figures = row.years[rows], row.series[rows]  # for a single year they are the series itself
     if entry.measure in SPANS:
         base = row.plan.base_year
         figures = np.array(

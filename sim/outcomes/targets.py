@@ -1,4 +1,4 @@
-"""Targets of an ensemble, and which of them are counted together."""
+"""Targets of an ensemble, and the groups in which they are counted together."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Target:
     Parameters
     ----------
     value : in the indicator's unit
-    kind : of the indicator; what the scenario gives or sets is never counted as met
-    groups : which sets of targets it is counted with; none where the plan itself states no figure
+    kind : of the indicator; figures that the scenario gives or sets are never counted as met
+    groups : groups in which it is counted; none where the plan itself states no figure
     """
 
     indicator: str
@@ -32,7 +32,7 @@ class Target:
 
     @property
     def is_judged(self) -> bool:
-        """Return whether members are counted that meet it."""
+        """Return whether members that meet it are counted."""
         return self.kind in JUDGED
 
 
@@ -54,12 +54,12 @@ class Group:
 
 
 def groups_of(plan: Plan) -> tuple[Group, ...]:
-    """Return what is counted together: the headlines of each horizon, and Table 1 of the plan's last year."""
+    """Return the groups of targets: the headlines of each horizon, and Table 1 of the plan's last year."""
     return (*(Group(HEADLINE, year) for year in plan.horizons), Group(TABLE1, plan.horizons[0]))
 
 
 def targets_of(workspace: Workspace) -> tuple[Target, ...]:
-    """Return all targets that the model's years reach, in the order of the registry."""
+    """Return all targets within the model's years, in the order of the registry."""
     registry, last = workspace.registry, workspace.model.final_time
     found = []
     for key, entry in registry.indicators.items():
@@ -73,7 +73,7 @@ def targets_of(workspace: Workspace) -> tuple[Target, ...]:
 
 
 def _groups(is_headline: bool, planned: PlannedTarget, kind: Kind, year: int, plan: Plan) -> Iterator[str]:
-    """Yield the groups of a target; one that the plan does not state, or nobody judges, has none."""
+    """Yield the groups of a target; one that the plan does not state, or that is not judged, has none."""
     if planned.kind != "plan" or kind not in JUDGED:
         return
     if is_headline and year in plan.horizons:

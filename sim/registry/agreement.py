@@ -17,7 +17,7 @@ LISTED_BY = "teda list indicators"
 def source_faults(
     entries: Mapping[str, Record], document: Document, sources: Mapping[str, object]
 ) -> Iterator[Fault]:
-    """Yield sources that entries, or records within them, name and that are not there."""
+    """Yield missing sources that entries, or records within them, name."""
     for key, entry in entries.items():
         for path, named in entry.sources_at():
             for index, source in enumerate(named):
@@ -28,7 +28,7 @@ def source_faults(
 def loop_faults(
     loops: Mapping[str, Loop], document: Document, indicators: Mapping[str, object]
 ) -> Iterator[Fault]:
-    """Yield indicators that loops name and that are not there."""
+    """Yield missing indicators that loops name."""
     for key, loop in loops.items():
         if loop.indicator not in indicators:
             place = document.place(key, "indicator")
@@ -51,7 +51,7 @@ def no_indicator(name: str, known: Names) -> Fault:
 def unknown(
     what_zh: str, what_en: str, given: str, known: Sequence[str] | Mapping[str, Any], place: str
 ) -> Fault:
-    """Return the fault of a name that is not among the known ones, with the nearest of them."""
+    """Return the fault of an unknown name, with the nearest known one."""
     hint_zh, hint_en = suggestion(given, known)
     return Fault(
         "unknown-name",

@@ -18,7 +18,7 @@ from sim.registry.plan import Plan
 from sim.registry.schema import Bilingual, Filled, Record, not_among
 from sim.registry.sources import Source
 
-WAYS = ("target", "base", "fact")  # where a figure that is given stands
+WAYS = ("target", "base", "fact")  # place that states a given figure
 _TARGET_WORDS = 3
 
 
@@ -32,7 +32,7 @@ class Fact(Record):
 
 
 class Derived(Record):
-    """A figure worked out from those above it, in ``unit``."""
+    """A figure computed from those above it, in ``unit``."""
 
     name: Bilingual
     unit: Bilingual
@@ -41,14 +41,14 @@ class Derived(Record):
 
 
 class FindingEntry(Record):
-    """What some figures of the plan say about one another.
+    """A comparison of some figures of the plan.
 
     Parameters
     ----------
     given : figures as stated: "target ID YEAR", "base ID" or "fact NAME", by a name of their own
-    derived : figures worked out, in order
-    contradict, strain : when the finding is one; else it is a condition the plan implies
-    statement : what the figures say, a figure's name in braces for its value
+    derived : computed figures, in order
+    contradict, strain : condition for either label; else the finding is an implication of the plan
+    statement : the result in words, with a figure's name in braces for its value
     reading : why it has its label, thresholds read as lower bounds
     """
 
@@ -62,14 +62,14 @@ class FindingEntry(Record):
 
     @property
     def conditions(self) -> dict[str, str]:
-        """Return the conditions that are asked, the hardest first."""
+        """Return the conditions, the most severe label first."""
         asked = {"contradict": self.contradict, "strain": self.strain}
         return {label: text for label, text in asked.items() if text is not None}
 
 
 @dataclass(frozen=True)
 class AuditBook:
-    """The facts and the findings of a home folder, all names in them known."""
+    """The facts and the findings of a home folder, with all their names resolved."""
 
     facts: Mapping[str, Fact]
     findings: Mapping[str, FindingEntry]
@@ -83,7 +83,7 @@ def audit_faults(
     plan: Plan,
     sources: Mapping[str, Source],
 ) -> Iterator[Fault]:
-    """Yield names of indicators, years, facts and sources that are not there, and what is no formula."""
+    """Yield unknown indicators, years, facts and sources, and texts that are not formulas."""
     book = AuditBook(**parts, document=document)
     yield from _source_faults(book, sources)
     yield from _finding_faults(book, indicators, plan)
@@ -113,7 +113,7 @@ def _entry_faults(
         if name in known:
             yield (
                 ("derived", name),
-                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" stands in given already.'),
+                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" is in given already.'),
             )
         yield from _formula_faults(derived.formula, known, ("derived", name, "formula"), is_condition=False)
         known.append(name)
@@ -128,7 +128,7 @@ def _entry_faults(
 def _given_faults(
     text: str, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator], plan: Plan
 ) -> Iterator[Fault]:
-    """Yield what is wrong with where a figure is said to stand."""
+    """Yield the faults in the stated place of a figure."""
     way, *rest = text.split()
     if way not in WAYS or len(rest) != (_TARGET_WORDS if way == "target" else 2) - 1:
         yield not_among("given", f'"{text}"', ('"target ID YEAR"', '"base ID"', '"fact NAME"'))

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from scipy.stats import rv_continuous
 
 Located = tuple[tuple[Any, ...], Fault]
-LEAST_WITHIN = 1e-6  # probability that a range must hold
+LEAST_WITHIN = 1e-6  # least probability within a range
 
 
 class Distribution(Record):
-    """How uncertain a constant is; the value in the model file is the mode of a triangle.
+    """Distribution of an uncertain constant; the value in the model file is the mode of a triangle.
 
     ``kind`` is ``triangular``, ``uniform``, ``lognormal``, or the name of a continuous distribution of
     ``scipy.stats`` with its parameters there: ``shape`` by name, ``loc`` and ``scale``.
 
     ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
-    5% and 95% of a lognormal one, in the unit of the constant; one of ``scipy.stats`` is cut to them.
+    5% and 95% of a lognormal one [unit of the constant]; one of ``scipy.stats`` is truncated to them.
     """
 
     own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
@@ -38,7 +38,7 @@ class Distribution(Record):
     scale: float = 1.0
 
     def order_faults(self) -> Iterator[Located]:
-        """Yield what is wrong between the fields."""
+        """Yield the faults between the fields."""
         if self.low >= self.high:
             yield (
                 ("distribution", "high"),
@@ -72,20 +72,20 @@ class Distribution(Record):
 
 
 def scipy_kinds() -> Mapping[str, rv_continuous]:
-    """Return the continuous distributions of the library by name."""
+    """Return the continuous distributions of ``scipy.stats`` by name."""
     from scipy import stats
 
     return {name: one for name, one in vars(stats).items() if isinstance(one, stats.rv_continuous)}
 
 
 def frozen(distribution: Distribution) -> Any:
-    """Return the library's distribution with its parameters, not cut to a range."""
+    """Return the distribution of ``scipy.stats`` with its parameters, not truncated to a range."""
     known = scipy_kinds()[distribution.kind]
     return known(**distribution.shape, loc=distribution.loc, scale=distribution.scale)
 
 
 def scipy_faults(distribution: Distribution) -> Iterator[Located]:
-    """Yield what is wrong with a distribution of the library: name, shape, scale, range."""
+    """Yield the faults of a distribution of ``scipy.stats``: name, shape, scale, range."""
     known = scipy_kinds().get(distribution.kind)
     if known is None:
         zh, en = suggestion(distribution.kind, [*scipy_kinds(), *distribution.own_kinds, "fixed"])

@@ -1,4 +1,4 @@
-"""Page of findings as data: what its numbers are of, its texts, and the claims that bear them out."""
+"""Page of findings as data: the subjects of its numbers, its texts, and the claims to verify."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Row = Annotated[tuple[Filled, int], Field(strict=False)]
 
 
 class Claim(Record):
-    """Something that a paragraph says beyond its numbers.
+    """A statement of a paragraph beyond its numbers.
 
     Parameters
     ----------
     said : the claim in words
-    expect : comparisons of the page's numbers that bear it out; see `sim.registry.predicate`
+    expect : comparisons of the page's numbers that verify it; see `sim.registry.predicate`
     """
 
     said: Bilingual
@@ -35,22 +35,22 @@ class Claim(Record):
 
 
 class Paragraph(Record):
-    """A paragraph, with names of numbers in braces, and what it claims."""
+    """A paragraph, with names of numbers in braces, and its claims."""
 
     text: Bilingual
     claims: tuple[Claim, ...] = Field(default=(), strict=False)
 
 
 class Subject(Record):
-    """What the numbers of the page are of.
+    """Subjects of the numbers of the page.
 
     Parameters
     ----------
     scenario : whose shortfalls, levers and assumptions are listed
-    reference : scenario from which its gains count
+    reference : scenario relative to which its gains are measured
     output, debt, residents : ids of indicators
-    prices : drawn constant by which draws are parted into thirds
-    stopped : levers that are put at their low end, by a name for their numbers
+    prices : drawn constant by which draws are divided into thirds
+    stopped : levers that are set to their low end, by a name for their numbers
     chances : indicators whose probability for the first horizon is given, by a name for it
     """
 
@@ -69,7 +69,7 @@ class Table(Record):
 
     Parameters
     ----------
-    head, met, short : words of the first column and before what the median lacks
+    head, met, short : words of the first column and before the shortfall of the median
     scenarios : heading of each column, by scenario
     rows : indicator and year of each target
     """
@@ -87,7 +87,7 @@ class FindingsPage(Record):
     Parameters
     ----------
     members, seed : of the draws
-    paragraphs : in order, the table behind the first
+    paragraphs : in order, with the table after the first
     """
 
     title: Bilingual
@@ -100,7 +100,7 @@ class FindingsPage(Record):
 
 @dataclass(frozen=True)
 class FindingsFile:
-    """The page of findings, and where each entry of it stands."""
+    """The page of findings, and the place of each of its entries."""
 
     page: FindingsPage
     document: Document
@@ -114,7 +114,7 @@ def findings_faults(
     levers: Mapping[str, Lever],
     drawn: Mapping[str, Parameter],
 ) -> Iterator[Fault]:
-    """Yield targets, indicators, levers and drawn constants that the page is of and that are not there."""
+    """Yield unknown targets, indicators, levers and drawn constants that the page refers to."""
     subject = page.subject
     for index, (name, year) in enumerate(page.table.rows):
         yield from _target_faults(name, year, indicators, plan, document.place("table", "rows", index))
@@ -132,7 +132,7 @@ def findings_faults(
         yield Fault(
             "no-data",
             f'结论要用抽样的参数 "{subject.prices}"，这里没有，或不抽样。',
-            f'the findings need the drawn parameter "{subject.prices}"; it is not there, or not drawn.',
+            f'the findings need the drawn parameter "{subject.prices}"; it is missing or not drawn.',
             document.place("subject", "prices"),
         )
     for key in ("scenario", "reference"):
@@ -149,6 +149,6 @@ def _target_faults(
         yield Fault(
             "no-data",
             f'结论要用指标 "{name}" 的 {year} 年目标，这里没有，或没有建模。',
-            f'the findings need the target of "{name}" for {year}; it is not there, or not modelled.',
+            f'the findings need the target of "{name}" for {year}; it is missing or not modelled.',
             place,
         )

@@ -35,7 +35,7 @@ def read_held(path: str) -> dict[str, bool]:
 
     Raises
     ------
-    SimError: the file was changed by hand and is no longer what the screening writes.
+    SimError: the file was edited by hand and no longer matches what the screening writes.
     """
     lines = read_text(path).splitlines()
     first = next((place for place, line in enumerate(lines) if not line.startswith("#")), len(lines))

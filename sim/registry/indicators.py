@@ -1,4 +1,4 @@
-"""Indicators: what each is, how it is measured, and its base."""
+"""Indicators: definition, measure and base."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GIVEN: tuple[Kind, ...] = ("scenario_input", "set_by_scenario")  # by the scenar
 
 
 class Estimate(Record):
-    """The range of a base that nobody published; the base itself is then the model's own figure.
+    """The range of a base that is not published; the base itself is then the model's own figure.
 
     ``low`` and ``high`` are in the unit of the indicator. The base of a reduction is 0 by
     definition: there they are in the unit of the level that is reduced, which ``level`` names.
@@ -32,7 +32,7 @@ class Estimate(Record):
 
 
 class Base(Record):
-    """What was observed in the base year, in the unit of the indicator, or the range of an estimate."""
+    """The observed figure of the base year [unit of the indicator], or the range of an estimate."""
 
     year: int
     value: float | None = None
@@ -40,10 +40,10 @@ class Base(Record):
 
 
 class Indicator(Record):
-    """An indicator: what it is, how the model gives it, and where it started.
+    """An indicator: its definition, its formula in the model, and its base.
 
     Values and base are in ``unit``; ``scale`` turns the model's figure into it; ``decimals`` is the
-    precision at which it is printed. What a plan promises of it stands in `sim.registry.plan`.
+    precision at which it is printed. Its targets are in `sim.registry.plan`.
     """
 
     name: Bilingual
@@ -66,18 +66,18 @@ class Indicator(Record):
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """Return the variables of which the year-end value is needed."""
+        """Return the variables whose year-end values are needed."""
         return (self.variable,) if self.variable and self.measure == "stock" else ()
 
     @property
     def flows(self) -> tuple[str, ...]:
-        """Return the variables of which the integral over each year is needed."""
+        """Return the variables whose integrals over each year are needed."""
         if self.measure == "stock":
             return ()
         return tuple(name for name in (self.variable, self.per) if name)
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield what is wrong between the fields."""
+        """Yield the faults between the fields."""
         yield from self._measure_faults()
         yield from self._reason_faults()
         yield from self._base_faults()
@@ -90,7 +90,7 @@ class Indicator(Record):
                 Fault(
                     "missing",
                     f'缺少 "reason"：{self.kind} 的指标要写明为什么不由模型推演（zh 和 en）。',
-                    f'"reason" is missing: it says in zh and en why one that is {self.kind} '
+                    f'"reason" is missing: say in zh and en why an indicator that is {self.kind} '
                     "does not follow from the model.",
                 ),
             )
@@ -137,8 +137,8 @@ class Indicator(Record):
                 Fault(
                     "conflict",
                     '"level" 说明 "low" 和 "high" 指哪个水平、什么单位；只用于 reduction，且必须给出。',
-                    '"level" says of what level, in which unit, "low" and "high" are; '
-                    "it belongs to reduction, and only to it.",
+                    '"level" names the level and the unit of "low" and "high"; '
+                    "it belongs to reduction only, where it is required.",
                 ),
             )
 
@@ -159,6 +159,6 @@ class Indicator(Record):
                 Fault(
                     "conflict",
                     '"per" 只用于 ratio 和 reduction，且必须给出。',
-                    '"per" belongs to ratio and reduction, and only to them.',
+                    '"per" belongs to ratio and reduction only.',
                 ),
             )

@@ -18,7 +18,7 @@ _MARK = "# model={model} seed={seed} trajectories={trajectories} held={held:.4f}
 
 @dataclass(frozen=True)
 class Influence:
-    """What a screening found of a constant.
+    """Result of a screening for a constant.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Influence:
 
 @dataclass(frozen=True)
 class Screening:
-    """What a screening found, and how it was run.
+    """Results and settings of a screening.
 
     Parameters
     ----------
@@ -75,11 +75,11 @@ def influence_text(screening: Screening) -> str:
 
 
 def read_influence(path: str) -> Screening:
-    """Return what a screening found.
+    """Return the results of a screening from its file.
 
     Raises
     ------
-    SimError: the file was changed by hand and is no longer what the screening writes.
+    SimError: the file was edited by hand and no longer matches what the screening writes.
     """
     mark, _, table = read_text(path).partition("\n")
     try:

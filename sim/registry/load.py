@@ -1,4 +1,4 @@
-"""Registry of a home, all that is known beside its model file, and its loader."""
+"""Registry of a home: all facts beside its model file, and their loader."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.bilingual_names import Names
+from sim.cache import kept
 from sim.document import Document
 from sim.errors import Fault, Faults
 from sim.files import display, fingerprint
@@ -112,17 +113,17 @@ FINDINGS = YamlPart(
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """All that is known beside the model file, by name as written there.
+    """All facts kept with the model file, by name as written there.
 
     Parameters
     ----------
-    observed : published figures in file order, those of half-years and of variables too
+    observed : published figures in file order, including those of half-years and of variables
     parameters : those with a range in the order of their draws, then the others; see `sim.registry.held`
     held : constants that stay at the model's value in draws although they have a range
     elements : label of each element of the model's subscripts, by its folded name
-    screening : how much each uncertain constant moves the indicators, None where nobody looked
+    screening : influence of each uncertain constant on the indicators, None without a screening
     documents : place of an entry in its file: ``documents["levers"].place(name)``
-    hash : SHA-256 of the files from which results follow
+    hash : SHA-256 of the files that determine results
     state : SHA-256 of all files of ``model/`` but the model file
     """
 
@@ -167,12 +168,20 @@ class Registry:
         return by_indicator(self.observed)
 
     def place_of(self, seen: Observation) -> str:
-        """Return file and line of a published figure."""
+        """Return the file and line of a published figure."""
         return f"{display(Path(self.documents['observed'].path))}:{seen.line}"
 
 
 def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     """Return the registry of a home folder.
+
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Registry : levers, parameters, indicators, plan, observations and sources
 
     Raises
     ------
@@ -185,11 +194,11 @@ def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     (2020, '100M CNY')
     """
     folder = find_home(home)
-    return _load(folder, tuple(_prints(folder.model)))
+    return _loaded(folder, tuple(_prints(folder.model)))
 
 
 def read_audit(registry: Registry) -> AuditBook:
-    """Return what the audit of a home's plan rests on.
+    """Return the facts and findings of the audit of a home's plan.
 
     Raises
     ------
@@ -227,13 +236,18 @@ def has_audit(registry: Registry) -> bool:
 
 
 @functools.lru_cache(maxsize=8)
+def _loaded(home: Home, prints: tuple[str, ...]) -> Registry:
+    where = display(home.model)  # as messages name it, which depends on the working directory
+    return kept("registry", (home, where, prints), lambda: _load(home, prints))
+
+
 def _load(home: Home, prints: tuple[str, ...]) -> Registry:
     known: dict[str, Any] = {}
     contents: dict[str, Content] = {}
     with Faults() as faults:
         for part in PARTS:
             if any(name not in known for name in part.needs):
-                continue  # the faults of what it needs are reported
+                continue  # faults of the parts it needs are reported elsewhere
             content = faults.take(part.read, home.model, known)
             if content is not None:  # its faults are collected
                 contents[part.name], known[part.name] = content, content.value
@@ -251,7 +265,7 @@ def _in_draw_order(
 ) -> tuple[dict[str, Parameter], frozenset[str]]:
     """Return constants with a range in the order of the draws, then the others, and which are held.
 
-    A range that the screening does not know yet comes after those it knows, so that it changes no draw.
+    A range unknown to the screening comes after those it knows, so that it changes no draw.
     """
     uncertain = [name for name, one in parameters.items() if one.spread]
     known = [name for name in held if name in uncertain]
@@ -260,7 +274,7 @@ def _in_draw_order(
 
 
 def _further(part: Part, registry: Registry) -> Content:
-    """Return a part that is read only when it is asked for."""
+    """Return a part that is read only on request."""
     content = part.read(registry.home.model, {})
     Faults(part.faults(content, {name: getattr(registry, name) for name in part.agrees_with})).check()
     return content

@@ -8,7 +8,7 @@ from sim.registry.schema import Bilingual, Filled, Record
 
 
 class Loop(Record):
-    """A loop, and what cutting it does in the last horizon, in a scenario where it works."""
+    """A loop, and the effect of cutting it in the last horizon of a scenario where it is active."""
 
     switch: Filled
     name: Bilingual

@@ -27,8 +27,8 @@ MEASURES = (
     "stock",
     "flow",
     "growth",
-)  # of a variable: at the end of a period, over it, against a year before
-SUM = " + "  # between variables that are observed together
+)  # measures of a variable: at the end of a period, over it, against a year before
+SUM = " + "  # separator of variables that are observed as a sum
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,16 @@ class Observation:
 
     Parameters
     ----------
-    period : which the figure is of
-    value : in ``unit``; for an indicator in the indicator's unit, price basis and measure
+    period : period of the figure
+    value : figure in ``unit``; for an indicator in the indicator's unit, price basis and measure
     grade : evidence grade, A to D
-    source : id of where it was published
+    source : id of the source that published it
     use : "setting" where constants were set with it, so that it tests nothing; "fit"; "validation"; or ""
-    indicator : id, "" where it is of a variable
-    variable : names joined by `SUM`, "" where it is of an indicator
+    indicator : id of the indicator, "" for a figure of a variable
+    variable : names joined by `SUM`, "" for a figure of an indicator
     measure : one of `MEASURES` for a variable, else the indicator's
     bound : ">" or "<" where only a limit was published
-    line : in its file
+    line : its line in the file
     """
 
     period: Period
@@ -74,7 +74,7 @@ class Observation:
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """Return the variables that are added up, none for an indicator."""
+        """Return the variables of the sum, none for an indicator."""
         return tuple(self.variable.split(SUM)) if self.variable else ()
 
 
@@ -98,8 +98,8 @@ def read_observations(
 
     Raises
     ------
-    SimError: every row that names an unknown indicator or source, another unit or measure than its
-        indicator has, a period outside the horizon, text for a number, or a figure that is there
+    SimError: every row that names an unknown indicator or source, a unit or measure other than its
+        indicator's, a period outside the horizon, text for a number, or a figure that was given
         already, with its line.
     """
     lines = read_text(path).split("\n")
@@ -179,7 +179,7 @@ def _faults(
     plan: Plan,
     zone: Zone,
 ) -> Iterator[Fault]:
-    """Yield what is wrong with a row."""
+    """Yield the faults of a row."""
     yield from _subject_faults(row, indicators)
     yield from _period_faults(row, plan, zone.last_year_to_fit)
     if not _is_number(row["value"]):
@@ -199,7 +199,7 @@ def _faults(
 
 
 def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
-    """Yield what is wrong with what was observed."""
+    """Yield the faults in the subject of a row."""
     name, entry = row["indicator"], indicators.get(row["indicator"])
     if bool(name) == bool(row["variable"]):
         yield Fault(
@@ -220,7 +220,7 @@ def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator])
 
 
 def _indicator_faults(row: Mapping[str, str], entry: Indicator) -> Iterator[Fault]:
-    """Yield where a row says other than its indicator; what it leaves out is the indicator's."""
+    """Yield the contradictions of a row with its indicator, which supplies the fields left empty."""
     if row["unit"] not in ("", entry.unit.zh, entry.unit.en):
         yield _other("unit", row["unit"], entry.unit.zh)
     if row["measure"] not in ("", entry.measure):

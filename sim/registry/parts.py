@@ -1,4 +1,4 @@
-"""Parts of the registry: the file of ``model/`` that holds each, its schema, and what it must agree with."""
+"""Parts of the registry: the file of ``model/`` that holds each, its schema and its cross-checks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SUFFIX = ".yaml"
 
 @dataclass(frozen=True)
 class Content:
-    """What a part holds, and where each entry of it stands."""
+    """Content of a part, and the place of each entry."""
 
     value: Any
     document: Document
@@ -33,13 +33,13 @@ class Part:
 
     Parameters
     ----------
-    name : as the registry calls it
-    file : within ``model/``; names of parts that were read before may stand in braces
+    name : name of the part in the registry
+    file : path within ``model/``; may contain names of parts that were read before, in braces
     is_optional : whether a home may lack the file
-    changes_results : whether results follow from it, so that it is in the registry's hash
+    changes_results : whether results depend on it, so that the registry's hash covers it
     needs : parts without which it cannot be read
     agrees_with : parts that its check is given
-    check : faults of the part beside those others: ``check(value, document, *others)``
+    check : faults of the part given those others: ``check(value, document, *others)``
     """
 
     name: str
@@ -58,7 +58,7 @@ class Part:
         return [os.fspath(each) for each in (*own, *inner)]
 
     def read(self, folder: Path, known: Mapping[str, Any]) -> Content:
-        """Return what the part holds.
+        """Return the content of the part.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class Part:
         raise NotImplementedError
 
     def faults(self, content: Content, known: Mapping[str, Any]) -> list[Fault]:
-        """Return in what the part does not agree with others; nothing while one of those has faults."""
+        """Return the disagreements of the part with others; none while one of those has faults."""
         if self.check is None or any(name not in known for name in self.agrees_with):
             return []
         return list(self.check(content.value, content.document, *(known[name] for name in self.agrees_with)))
@@ -98,12 +98,12 @@ class YamlPart(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class TablePart(Part):
-    """A part in a table of CSV, that a home may lack.
+    """A part in a CSV table, which a home may lack.
 
     Parameters
     ----------
     rows : value of a file, given its path and the parts that it needs
-    absent : value where the file is not there
+    absent : value where the file is missing
     """
 
     rows: Callable[..., Any]
@@ -133,7 +133,7 @@ def sections(schemas: Mapping[str, type[Record]], *, are_needed: bool) -> Shape:
 
 
 def _documents(paths: Sequence[str]) -> Document:
-    """Return one document of several files, the faults of all of them together."""
+    """Return one document of several files, with the faults of all of them together."""
     with Faults() as faults:
         found = [faults.take(_document, path, fingerprint(path)) for path in paths]
     return found[0] if len(found) == 1 else merged(found)

@@ -1,4 +1,4 @@
-"""Plan: its base year, its horizons, and what it promises of each indicator."""
+"""Plan: its base year, its horizons, and its targets for each indicator."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.registry.agreement import source_faults, unknown
 from sim.registry.indicators import Indicator
 from sim.registry.schema import Bilingual, Names, Record
 
-PlanGroup = Literal["table1", "text", "vision", "none"]  # "none": the plan does not speak of it
+PlanGroup = Literal["table1", "text", "vision", "none"]  # "none": the plan does not mention it
 Attribute = Literal["binding", "expected"]
 TargetKind = Literal["plan", "stand_in", "none"]
 Comparison = Literal[">=", ">", "<="]
@@ -22,18 +22,18 @@ Years = Annotated[tuple[int, ...], Field(strict=False, min_length=1)]
 
 
 class PlannedTarget(Record):
-    """What a plan promises of an indicator.
+    """Targets of a plan for an indicator.
 
     Parameters
     ----------
     group : table of the plan, or part of its text, in which it stands
-    number : in the table
+    number : row in the table
     attribute : whether the table calls it binding or expected
     values : by year, in the indicator's unit
     kind : of the figures: the plan's own, or stand-ins where the plan leaves them to others
-    comparison : how a figure has to compare with the target
-    decimals : at which the target is printed and compared, as those of the indicator where none are given
-    section, quote : where in the plan it stands, and its words there
+    comparison : required comparison of a figure with the target
+    decimals : decimals at which the target is printed and compared; the indicator's by default
+    section, quote : its section of the plan, and the words there
     """
 
     group: PlanGroup
@@ -49,7 +49,7 @@ class PlannedTarget(Record):
 
     @property
     def stated(self) -> TargetKind:
-        """Return who states the figures, "none" where there are none."""
+        """Return the origin of the figures, "none" where there are none."""
         return self.kind if self.values else "none"
 
     def precision(self, indicator: Indicator) -> int:
@@ -80,7 +80,7 @@ class Plan(Record):
     targets: dict[str, PlannedTarget]
 
     def of(self, indicator: str) -> PlannedTarget:
-        """Return what the plan promises of an indicator, nothing where it does not speak of it."""
+        """Return the plan's targets for an indicator, empty where it does not mention it."""
         return self.targets.get(indicator, NOT_PLANNED)
 
     def attribute(self, indicator: str) -> str | None:
@@ -117,7 +117,7 @@ class Plan(Record):
 def plan_faults(
     plan: Plan, document: Document, indicators: Mapping[str, Indicator], sources: Mapping[str, object]
 ) -> Iterator[Fault]:
-    """Yield targets of unknown indicators or sources, and those that are not printed as they say."""
+    """Yield targets of unknown indicators or sources, and those with more decimals than are printed."""
     part = document.part("targets")
     yield from source_faults(plan.targets, part, sources)
     for key, entry in plan.targets.items():

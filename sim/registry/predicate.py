@@ -20,8 +20,8 @@ from sim.arrays import Array
 from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.registry.formula import Formula, Function, read_formula
 
-KIND_AXIS, RUN_AXIS, TIME_AXIS, ELEMENT_AXIS = 0, 1, 2, 3  # level or integral; this run or the unchanged one
-EXACT = 1e-9  # of the larger side, and in the variables' own units
+KIND_AXIS, RUN_AXIS, TIME_AXIS, ELEMENT_AXIS = 0, 1, 2, 3  # level or integral; this run or the unchanged run
+EXACT = 1e-9  # relative to the larger side, and absolute in the variables' own units
 YEARS = "years"
 
 
@@ -78,7 +78,7 @@ class Predicate:
     left, right : formulas over placeholders
     sign : "=", "<", "<=", ">" or ">="
     tolerance : of the larger side
-    first, last : years of the time, None where open
+    first, last : first and last year, None where open
     names : name behind each placeholder: ``name`` or ``name[element]``
     """
 
@@ -93,12 +93,12 @@ class Predicate:
 
     @property
     def integrals(self) -> tuple[str, ...]:
-        """Return the names whose integrals over a year it asks for."""
+        """Return the names whose integrals over a year it uses."""
         found = re.findall(r"added\((v\d+)\)", f"{self.left.text} {self.right.text}".replace(" ", ""))
         return tuple(self.names[each] for each in found)
 
     def compare(self, values: Mapping[str, Array]) -> tuple[Array, Array, NDArray[np.bool_]]:
-        """Return both sides and where they agree, each of the shape (time, element).
+        """Return both sides and whether they satisfy the comparison, each (time, element).
 
         Parameters
         ----------
@@ -119,12 +119,12 @@ class Predicate:
 
 
 class Vocabulary:
-    """The names that predicates may use, found in a text however many words they have.
+    """The names that predicates may use, found in a text even if they have several words.
 
     Parameters
     ----------
     names : all of them
-    what : what a name is in Chinese and in English
+    what : term for a name, in Chinese and in English
     """
 
     def __init__(
@@ -136,7 +136,7 @@ class Vocabulary:
         self._pattern = re.compile(rf"(?<!\w)(?:{choice})(?!\w)(?: *\[[^\]]*\])?", re.IGNORECASE)
 
     def replace(self, text: str) -> tuple[str, dict[str, str]]:
-        """Return the text with a mark in place of each name, and the names by mark."""
+        """Return the text with each name replaced by a placeholder, and the names by placeholder."""
         marks: dict[str, str] = {}
 
         def mark(found: re.Match[str]) -> str:
@@ -150,7 +150,7 @@ def read_predicate(text: str, vocabulary: Vocabulary) -> Predicate:
 
     Raises
     ------
-    SimError: no comparison or two, unknown names, what formulas do not have, years in the wrong order.
+    SimError: no comparison or two, unknown names, invalid formulas, years in the wrong order.
     """
     tail = _TAIL.search(text)
     assert tail is not None  # all its parts may be missing
@@ -166,7 +166,7 @@ def read_predicate(text: str, vocabulary: Vocabulary) -> Predicate:
 
 
 def _formula(side: str, names: Mapping[str, str]) -> Formula:
-    """Return one side, or tell its faults with the names as they were written."""
+    """Return one side, or raise its faults with the names as they were written."""
     try:
         return read_formula(side, functions=FUNCTIONS)
     except SimError as error:
@@ -199,7 +199,7 @@ def _unknown(body: str, text: str, vocabulary: Vocabulary) -> Iterator[Fault]:
             yield Fault(
                 "unknown-name",
                 f'"{text}" 中的 "{name}" 不是{vocabulary.what[0]}。{zh}',
-                f'"{name}" in "{text}" is no {vocabulary.what[1]}.{en}',
+                f'"{name}" in "{text}" is not a {vocabulary.what[1]}.{en}',
             )
 
 
@@ -208,7 +208,7 @@ def _shape_faults(body: str, text: str) -> Iterator[Fault]:
         yield Fault(
             "syntax",
             f'"{text}" 应恰有一个比较号（= < <= > >=），如 "births = 0 from 2021"。',
-            f'"{text}" must hold one sign of comparison (= < <= > >=), as in "births = 0 from 2021".',
+            f'"{text}" must contain exactly one comparison sign (= < <= > >=), as in "births = 0 from 2021".',
         )
     if any(found.endswith("(") for found in _ADDED.findall(body)):
         yield Fault(

@@ -1,4 +1,4 @@
-"""Reality checks and accounts as data: changes of the world, and what has to follow."""
+"""Reality checks and accounts as data: changes of the world and the responses they must cause."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Expected = Annotated[Names, Field(min_length=1)]
 
 
 class RealityEntry(Record):
-    """A change of the world and what follows from it.
+    """A change of the world and its expected effects.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ class RealityEntry(Record):
     expect: Expected
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield what is set to neither a number nor a multiple."""
+        """Yield settings that are neither a number nor a multiple."""
         for key, value in self.set.items():
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
             if not is_number and not (isinstance(value, str) and TIMES.fullmatch(value)):
@@ -51,7 +51,7 @@ class RealityEntry(Record):
 
 
 class AccountEntry(Record):
-    """An account that must close in every scenario that is looked at."""
+    """An account that must close in every scenario checked."""
 
     name: Bilingual
     expect: Expected

@@ -6,7 +6,7 @@ from sim.registry.schema import Filled, Record
 
 
 class Source(Record):
-    """A source: where a figure stands, what it says and how it was turned into what is used here."""
+    """A source: its reference, its statement, and the conversion to the figure used here."""
 
     title: Filled
     publisher: str | None = None

@@ -1,4 +1,4 @@
-"""Known causes of changes of pace in the first two years, so that a jump without one stands out."""
+"""Known causes of changes of pace in the first two years, which make an unexplained jump visible."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.registry.schema import Bilingual, Record
 class StartUp(Record):
     """Published events of 2021 and later, and stocks that change their pace for a known cause.
 
-    ``without`` are constants of those events, at values at which they do not happen; ``causes`` say
+    ``without`` has constants of those events, at values without the events; ``causes`` says
     by stock why it may change its pace.
     """
 

@@ -17,16 +17,16 @@ Listed = Annotated[Names, Field(min_length=1)]
 
 
 class Zone(Record):
-    """What a home is about, and what it shows first.
+    """Subject of a home, and its default views.
 
     Parameters
     ----------
-    name, short_name : of the zone, in full and as a title has it
-    plan : name of a file of ``plans/``, without its suffix
-    scenarios : those that are compared, in which accounts must close
+    name, short_name : name of the zone, in full and as used in titles
+    plan : name of a file in ``plans/``, without its suffix
+    scenarios : scenarios that are compared, in which accounts must close
     reference : scenario without new policy, to which the model is calibrated and with which it is tested
     opening : scenario with which the page opens
-    last_year_to_fit : year of the latest figures that may be fitted; later ones only test
+    last_year_to_fit : year of the latest figures that may be fitted; later ones are for tests only
     headline : ids of the indicators that represent all others; none where there are no indicators
     """
 
@@ -48,7 +48,7 @@ class Zone(Record):
 
 
 def zone_faults(zone: Zone, document: Document, indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
-    """Yield headline indicators that are not there, or not modelled."""
+    """Yield headline indicators that are missing or not modelled."""
     for index, name in enumerate(zone.headline):
         place = document.place("headline", index)
         if name not in indicators:

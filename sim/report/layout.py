@@ -8,12 +8,12 @@ from unicodedata import combining, east_asian_width
 
 
 def width_of(text: str) -> int:
-    """Return how many cells of a terminal a text takes; a Chinese character takes two."""
+    """Return the width of a text in cells of a terminal; a Chinese character takes two."""
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
-    """Return the text filled with blanks to a width in cells."""
+    """Return the text padded with blanks to a width in cells."""
     blanks = " " * max(0, width - width_of(text))
     return blanks + text if right else text + blanks
 

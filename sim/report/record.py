@@ -1,7 +1,7 @@
-"""Reports as data: tables, paragraphs and records, of which `writers` makes text, CSV and JSON.
+"""Reports as data: tables, paragraphs and records, which `writers` turns into text, CSV and JSON.
 
-A report module says what there is to show: paragraphs and tables to read, rows for a spreadsheet, a
-record for a program. A cell holds a value beside its printed text, so that a writer of workbooks has
+A report module defines the content: paragraphs and tables to read, rows for a spreadsheet, a
+record for a program. A cell holds a value and its printed text, so that a writer of workbooks has
 numbers, and formats them as they are printed.
 """
 
@@ -19,7 +19,7 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Cell:
-    """A value and how it is printed: a program reads the one, a person the other."""
+    """A value and its printed text: a program reads the value, a person the text."""
 
     value: Value
     text: str
@@ -31,7 +31,7 @@ def text_of(cell: Cell | Value) -> str:
 
 
 def figure_cell(value: float, decimals: int) -> Cell:
-    """Return a figure printed at a number of decimals."""
+    """Return a figure printed with a number of decimals."""
     return Cell(record_number(value), print_figure(value, decimals))
 
 
@@ -41,7 +41,7 @@ def share_cell(value: float, decimals: int = 0) -> Cell:
 
 
 def count_cell(number: int) -> Cell:
-    """Return a whole number printed with its thousands apart."""
+    """Return a whole number printed with separators between thousands."""
     return Cell(number, print_count(number))
 
 
@@ -51,8 +51,8 @@ class Column:
 
     Parameters
     ----------
-    is_figure : figures stand flush right
-    limit : greatest width of the text, in cells of a terminal; what is longer is folded
+    is_figure : whether its cells are figures, which are right-aligned
+    limit : greatest width of the text, in cells of a terminal; longer texts are folded
     unit : of all its values, "" where it differs by row or there is none
     """
 
@@ -74,7 +74,7 @@ class Table:
 
     @property
     def headings(self) -> list[str]:
-        """What stands over the columns."""
+        """The headings of the columns."""
         return [column.heading for column in self.columns]
 
     def printed(self) -> Iterator[list[str]]:
@@ -84,12 +84,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A text that is folded to the width there is.
+    """A text that is folded to the available width.
 
     Parameters
     ----------
-    lead : what stands in front of the first line; the others begin below its end
-    hang : cells by which they begin further on
+    lead : text before the first line; the others are indented to its end
+    hang : further indent of the others [cells]
     """
 
     text: str
@@ -97,16 +97,16 @@ class Paragraph:
     hang: int = 0
 
 
-Block = str | Paragraph | Table  # a text alone is a line as it is
+Block = str | Paragraph | Table  # a plain text is a line as it is
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a command found; only what is asked for is worked out.
+    """Results of a command; only the requested form is computed.
 
     Parameters
     ----------
-    blocks : what there is to read, from top to bottom
+    blocks : content to read, from top to bottom
     rows : one table for a spreadsheet, with values in full; None where only the text has tables
     record : for programs, in both languages
     """
@@ -125,7 +125,7 @@ def tabulated(records: Iterable[Mapping[str, Cell | Value]]) -> Table:
 
 
 def key_values(pairs: Iterable[tuple[str, object]]) -> Table:
-    """Return columns key and value; the items of a list stand in one field."""
+    """Return columns key and value; the items of a list share one field."""
     return Table([Column("key"), Column("value")], [[key, _joined(value)] for key, value in pairs])
 
 
@@ -136,5 +136,5 @@ def _joined(value: Any) -> Value:
 
 
 def section(title: str, language: Language) -> str:
-    """Return a heading over rows or lines, in the brackets of the language."""
+    """Return a heading of rows or lines, in the brackets of the language."""
     return f"【{title}】" if language == "zh" else f"[{title}]"

@@ -28,7 +28,7 @@ def written(report: Report, form: str, language: Language) -> str:
 
 
 def json_text(record: object) -> str:
-    """Return a record as JSON; figures that do not exist are null."""
+    """Return a record as JSON; missing figures are null."""
     return json.dumps(_finite(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
@@ -41,7 +41,7 @@ def _finite(value: Any) -> Any:
 
 
 def csv_text(table: Table) -> str:
-    """Return the values of a table as CSV; figures that do not exist are left empty."""
+    """Return the values of a table as CSV; missing figures are left empty."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.headings)
@@ -56,7 +56,7 @@ def _value(cell: Cell | Value) -> Value:
 
 
 def plain_text(blocks: Iterable[Block], width: int = WIDTH) -> str:
-    """Return blocks under one another, tables aligned in a terminal and in a pipe."""
+    """Return blocks one below the other, with tables aligned in a terminal and in a pipe."""
     return "".join(f"{line}\n" for block in blocks for line in _lines(block, width))
 
 

@@ -21,14 +21,14 @@ COMPUTED = ("auxiliary", "stock")
 
 @dataclass(frozen=True)
 class ModelCheck:
-    """What a check of a model file found.
+    """Results of the check of a model file.
 
     Parameters
     ----------
     model : read without a fault
-    failures : what left the range of numbers in a run of the defaults
+    failures : variables that became non-finite in a run of the defaults
     findings : of the units check, in file order
-    feedback : groups of variables that act on one another, the largest first
+    feedback : groups of mutually dependent variables, the largest first
     """
 
     model: Model
@@ -38,7 +38,7 @@ class ModelCheck:
 
     @property
     def unit_faults(self) -> tuple[Finding, ...]:
-        """What is wrong in the units, rather than open to doubt."""
+        """Faults of the units; doubtful findings are left out."""
         return tuple(finding for finding in self.findings if finding.is_fault)
 
     @property
@@ -81,7 +81,7 @@ def run_model(
 
     Raises
     ------
-    SimError: faults of the file or of the settings; the run left the range of numbers.
+    SimError: faults of the file or of the settings; the run became non-finite.
     """
     model = load_model(path, data=data, partial=partial) if data else cached_model(path, partial=partial)
     run = model.simulate(constant_settings(settings, model), method=method)
@@ -91,7 +91,7 @@ def run_model(
 
 
 def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
-    """Check a model: units, what is not used, feedback, and a run of the defaults.
+    """Check a model: units, unused variables, feedback, and a run of the defaults.
 
     Raises
     ------
@@ -114,11 +114,11 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
 
 
 def broken(place: str, failure: Failure) -> Fault:
-    """Return the fault of a run that left the range of numbers."""
+    """Return the fault of a run that became non-finite."""
     return Fault(
         "non-finite",
         f'变量 "{failure.variable}" 从时间 {failure.time:g} 起不是有限的数字。请检查所设的数值。',
-        f'"{failure.variable}" is no finite number from time {failure.time:g} on. '
-        "Look at the values that were set.",
+        f'"{failure.variable}" is not a finite number from time {failure.time:g} on. '
+        "Check the values that were set.",
         place,
     )

@@ -33,7 +33,7 @@ class ScenarioRun:
 
     Parameters
     ----------
-    scenario : with all that it inherits and all that was set over it
+    scenario : the scenario, with what it inherits and the settings applied to it
     workspace : the model and the registry it ran with
     run : saved at the end of every year
     """
@@ -65,7 +65,7 @@ class ScenarioRun:
         return name in self.run
 
     def __repr__(self) -> str:
-        """Return which scenario it is and what was kept, in a line."""
+        """Return the scenario and the variables kept, in one line."""
         changed = f" with {', '.join(self.scenario.options)}" if self.scenario.options else ""
         return f"<ScenarioRun {self.scenario.name}{changed}: {self.run!r}>"
 
@@ -93,18 +93,20 @@ def run_scenario(
 
     Parameters
     ----------
-    scenario : the name of a shipped one, the path of a file, or what `load_scenario` returned
-    set : levers and constants to set over it, ``{"public investment": 120}``, in the model's units
-    home : folder of ``model/`` and ``scenarios/``
-    threads : threads of the engine at most; all processors by default
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
 
     Returns
     -------
-    ScenarioRun : every variable that an indicator needs, at the end of every year
+    ScenarioRun : every variable that an indicator needs, at the end of every year, (time, member,
+        *subscripts) [unit of the variable] each, with a single member
 
     Raises
     ------
-    SimError: bad scenario or settings; the run became non-finite.
+    SimError: an invalid scenario or setting; the run became non-finite.
 
     Examples
     --------

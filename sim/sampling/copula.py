@@ -32,7 +32,7 @@ class Together:
     def correlate(self, shares: Sequence[Array]) -> list[Array]:
         """Return independent shares with the correlations: the normal variates z become L z.
 
-        Sums are added one by one, so that a member does not depend on how many there are.
+        Terms are added one by one, so that a member does not depend on the number of members.
 
         Parameters
         ----------

@@ -24,13 +24,13 @@ _LAST = np.uint64(31)
 
 @dataclass(frozen=True)
 class LatinShares:
-    """Shares of a Latin hypercube; all of them are others when the number of members is another.
+    """Shares of a Latin hypercube; all of them change with the number of members.
 
     Parameters
     ----------
-    keys : names of what is drawn
+    keys : names of the drawn quantities
     members : number of members and of slices, N
-    entropy : numbers that, with the key, the order of the slices and the places within them follow from
+    entropy : numbers that, with the key, determine the order of the slices and the places within them
 
     References
     ----------

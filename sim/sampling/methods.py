@@ -1,4 +1,4 @@
-"""Sampling methods: the points of the unit cube that draws are made of, by the method's name."""
+"""Sampling methods: designs of points in the unit cube, by the method's name."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class SamplingMethod:
     Parameters
     ----------
     shares : builds the points from their axes, the number of members, and the entropy: the seed and
-        further numbers that tell its uses apart
-    is_tied_to_members : whether a member is another one where there are more or fewer members
+        further numbers that distinguish its uses
+    is_tied_to_members : whether a member changes with the number of members
     """
 
     shares: Callable[[Axes, int, tuple[int, ...]], Shares]
@@ -63,7 +63,7 @@ DEFAULT = "sobol"
 
 
 def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
-    """Yield the fault of a method that does not exist, or for which a table leaves nothing to draw."""
+    """Yield the fault of an unknown method, or of one for which a table leaves nothing to draw."""
     if word not in METHODS:
         zh, en = suggestion(word, METHODS)
         listed = ", ".join(METHODS)

@@ -24,7 +24,7 @@ def prepare_drawn(
 ) -> tuple[list[Scenario], Sampler]:
     """Return scenarios with settings applied and the draws they share.
 
-    What a range or a table gives takes precedence over what a scenario sets.
+    Values of a range or a table take precedence over those that a scenario sets.
 
     Raises
     ------
@@ -44,8 +44,8 @@ def prepare_drawn(
 
 
 def _set_too(sampler: Sampler, settings: Iterable[Setting], workspace: Workspace) -> Iterator[Fault]:
-    """Yield the constants that are set and that a table gives too."""
-    fixed = set_constants(settings, workspace, Faults())  # their own faults are the scenario's
+    """Yield the constants that are set although a table gives them."""
+    fixed = set_constants(settings, workspace, Faults())  # the scenario reports their faults
     for key in sampler.table_keys:
         if key in fixed:
             yield Fault(

@@ -1,4 +1,4 @@
-"""Requests for draws: number of members, seed, sampling method, and what is uncertain besides."""
+"""Requests for draws: number of members, seed, sampling method, and additional uncertain quantities."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:
 
 
 def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterator[Fault]:
-    """Yield what is wrong with a number of members and a seed."""
+    """Yield the faults of a number of members and a seed."""
     if not 1 <= members <= most:
         yield Fault(
             "outside-limits",

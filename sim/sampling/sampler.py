@@ -42,7 +42,7 @@ class Sampler:
     members : number of members
     seed : seed that the draws follow from
     method : a name of `METHODS`, or ``table`` where a user gives the draws
-    parts : draws of the registry or of a table, then of what is uncertain besides
+    parts : draws of the registry or of a table, then of the request's own ranges
     """
 
     members: int
@@ -68,7 +68,7 @@ class Sampler:
 
     @property
     def is_tied_to_members(self) -> bool:
-        """Return whether a member is another one where there are more or fewer members."""
+        """Return whether a member changes with the number of members."""
         return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
     def block(self, first: int, stop: int) -> Array:
@@ -83,7 +83,7 @@ class Sampler:
         return np.concatenate([part.block(first, stop) for part in self.parts])
 
     def inputs(self, first: int, stop: int, fixed: Mapping[str, float]) -> dict[str, Array]:
-        """Return what members run with, (member,) [units of the model] by key.
+        """Return the inputs of members, (member,) [units of the model] by key.
 
         Parameters
         ----------
@@ -98,7 +98,7 @@ class Sampler:
         }
 
     def manifest(self) -> dict[str, object]:
-        """Return everything that the draws follow from besides registry and model."""
+        """Return everything that determines the draws, apart from registry and model."""
         found: dict[str, object] = {"method": self.method, "seed": self.seed, "members": self.members}
         if self.is_tied_to_members:
             found["tied_to_members"] = True
@@ -118,7 +118,7 @@ def sampler_of(
     vary: Sequence[Varied] = (),
     table: str | os.PathLike[str] | None = None,
 ) -> Sampler:
-    """Return the draws of the registry's uncertain constants, or of a table, and of what varies.
+    """Return the sampler of the registry's uncertain constants, or of a table, and of varied quantities.
 
     Two scenarios drawn with one seed share their draws, so that a difference between them is policy
     and not chance. With Sobol and Monte Carlo a member is the same however many there are; a Latin
@@ -127,14 +127,14 @@ def sampler_of(
     Parameters
     ----------
     members : None for all rows of the table, or else 1,000
-    vary : what is uncertain besides; it takes precedence over the registry, whose other draws stay the
+    vary : further uncertain quantities; they take precedence over the registry, whose other draws stay the
         same bits
     table : CSV or Parquet file of draws, in place of those of the registry
 
     Raises
     ------
     SimError: invalid members, seed or method; a distribution that does not hold the model's
-        value; a correlation of a constant with several elements; what is wrong with the table.
+        value; a correlation of a constant with several elements; the faults of the table.
     """
     own = _checked(workspace, members, seed, method, table)
     count = members if members is not None else own.rows if own else MEMBERS

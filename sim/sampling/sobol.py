@@ -1,4 +1,4 @@
-"""A scrambled Sobol sequence, any part of which can be drawn without the points before it."""
+"""A scrambled Sobol sequence, of which any block can be drawn without the points before it."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class SobolShares:
             raise fail(
                 "too-large",
                 f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
-                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
-                "uncertain here; use lhs or mc.",
+                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} quantities "
+                "are uncertain here; use lhs or mc.",
                 Argument("sampling"),
             )
 

@@ -105,7 +105,7 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
 
     Raises
     ------
-    SimError: what is wrong with the file: its names all together, then its cells, of which the first
+    SimError: the faults of the file: all those of its names, else those of its cells, of which the first
         twenty are reported.
     """
     file, place = open_table(path), os.fspath(path)

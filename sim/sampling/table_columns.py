@@ -35,7 +35,7 @@ class Column:
     constants: tuple[Settable, ...]
 
     def faults(self, cell: object, member: int, place: str) -> Iterator[Fault]:
-        """Yield what is wrong with a cell."""
+        """Yield the faults of a cell."""
         if not self.constants and cell != member:
             yield Fault(
                 "wrong-order",
@@ -89,7 +89,7 @@ def _column(place: int, name: str, head: str, workspace: Workspace) -> Column:
 
 
 def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
-    """Yield the columns that give what one before them gives."""
+    """Yield the columns that repeat an earlier one."""
     seen: dict[str, str] = {}
     for column in columns:
         keys = [constant.key for constant in column.constants] or [MEMBER]
@@ -105,7 +105,7 @@ def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
 
 
 def chunk_faults(chunk: Chunk, first: int, columns: Sequence[Column]) -> Iterator[Fault]:
-    """Yield what is wrong with the cells of a chunk, row by row.
+    """Yield the faults of the cells of a chunk, row by row.
 
     Parameters
     ----------

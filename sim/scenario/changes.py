@@ -1,4 +1,4 @@
-"""Changes to a scenario as callers give them: values of levers and constants, and ranges of these."""
+"""Changes to a scenario as callers give them: values and ranges of levers and constants."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ class Setting:
     Parameters
     ----------
     name : lever, constant, or ``name[element]``, however it is spelt
-    value : number in the unit of what it sets; text that is no number travels as far as the check, whose
-        fault knows the limits and what the text may have meant
+    value : number in the unit of the constant; text that is not a number is kept until the check, whose
+        fault states the limits and what the text may mean
     place : where it was given, for messages
     """
 
@@ -55,11 +55,11 @@ def number_or_text(text: str) -> float | str:
 
 
 def read_settings(given: object) -> tuple[Setting, ...]:
-    """Return settings in order, those of a mapping each with its key as its place.
+    """Return settings in order; in a mapping the key of each is its place.
 
     Raises
     ------
-    SimError: what is given does not map names to values.
+    SimError: the argument does not map names to values.
     """
     if isinstance(given, Mapping):
         return tuple(Setting(str(name), value, f'set["{name}"]') for name, value in given.items())
@@ -68,11 +68,11 @@ def read_settings(given: object) -> tuple[Setting, ...]:
 
 
 def read_ranges(given: object) -> tuple[Range, ...]:
-    """Return ranges in order, those of a mapping each with its key as its place.
+    """Return ranges in order; in a mapping the key of each is its place.
 
     Raises
     ------
-    SimError: what is given does not map names to two ends each.
+    SimError: the argument does not map names to two ends each.
     """
     if isinstance(given, Mapping):
         with Faults() as faults:
@@ -82,7 +82,7 @@ def read_ranges(given: object) -> tuple[Range, ...]:
 
 
 def _all_of(kind: type[Kind], given: object, place: str, zh: str, en: str, example: str) -> tuple[Kind, ...]:
-    """Return what is given where it is one kind throughout, or nothing."""
+    """Return the items if all are of one kind, else none."""
     items = () if given is None else tuple(given) if isinstance(given, Iterable) else (given,)
     found = tuple(item for item in items if isinstance(item, kind))
     if len(found) < len(items):

@@ -16,7 +16,7 @@ from sim.scenario.workspace import Workspace
 def read_levers(document: Document, workspace: Workspace, faults: Faults) -> dict[str, float]:
     """Return the constants that a file's levers set, by element key; ``faults`` takes those of the others.
 
-    A lever's whole name sets all its elements; an element that is named as well takes precedence.
+    A lever's name without element sets all its elements; a named element takes precedence.
     """
     levers = document.data.get("levers")
     values: dict[str, float] = {}
@@ -77,11 +77,11 @@ def _read_fields(
 
 
 def find_slots(key: str, workspace: Workspace, place: str) -> list[LeverSlot]:
-    """Return the scalar levers that a name means, in any spelling and either language.
+    """Return the scalar levers that a name denotes, in any spelling and either language.
 
     Raises
     ------
-    SimError: there are none, or the name may mean several.
+    SimError: the name denotes none, or may denote several.
     """
     key = workspace.lever_names.with_element(key, workspace.registry.element_names, place)
     name, element = split_element(key)
@@ -127,7 +127,7 @@ def order_faults(
 ) -> Iterator[Fault]:
     """Yield the levers that end before they start once all constants are set.
 
-    Only levers of which ``touched`` sets a time are looked at, so that a fault is told once.
+    Only levers of which ``touched`` sets a time are checked, so that a fault is reported once.
     """
     keys = {fold(key) for key in touched}
     values = {fold(key): value for key, value in {**workspace.model.constants, **constants}.items()}

@@ -26,7 +26,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 class ScenarioHead(Record):
-    """What a scenario file holds; the levers are checked one by one."""
+    """Content of a scenario file; its levers are checked one by one."""
 
     extends: Filled | None = None
     title: Bilingual
@@ -36,7 +36,7 @@ class ScenarioHead(Record):
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario with all that it inherits.
+    """A scenario with everything that it inherits.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Scenario:
     title, about : in both languages
     files : its own file, then those it extends
     constants : value of every constant it sets, by element key, in the units of the model
-    settings : what was set over its files, in order
+    settings : settings applied on top of its files, in order
     home : folder it was loaded from, whose model it runs with where no other is named
     """
 
@@ -79,7 +79,7 @@ NOTHING_SET = Scenario(
 
 @dataclass(frozen=True)
 class Summary:
-    """A shipped scenario as the lists show it."""
+    """Summary of a shipped scenario for lists."""
 
     name: str
     title: Bilingual
@@ -89,9 +89,17 @@ class Summary:
 def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary, ...]:
     """Return the shipped scenarios, in the order of their names.
 
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    (scenario,)  name, title and description of each
+
     Raises
     ------
-    SimError: the faults of all files whose heads are wrong.
+    SimError: the faults of all files with an invalid head.
 
     Examples
     --------
@@ -106,9 +114,18 @@ def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary,
 def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Scenario:
     """Return a scenario by the name of a shipped one or by the path of a file.
 
+    Parameters
+    ----------
+    name : name of a shipped scenario, or path of a scenario file
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Scenario : the scenario with everything that it inherits, its values in the units of the model
+
     Raises
     ------
-    SimError: unknown name; all faults of the file and of those it extends.
+    SimError: an unknown name; all faults of the file and of those it extends.
 
     Examples
     --------
@@ -125,7 +142,7 @@ def workspace_for(scenarios: Iterable[AnyScenario], home: str | os.PathLike[str]
 
 
 def find_scenario(scenario: AnyScenario, workspace: Workspace) -> Scenario:
-    """Return a scenario as it is where it is loaded, else by its name or path."""
+    """Return a scenario as it is if it is loaded, else by its name or path."""
     return scenario if isinstance(scenario, Scenario) else read_scenario(scenario, workspace)
 
 
@@ -149,7 +166,7 @@ def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenari
 
 
 def _own_first(faults: list[Fault], chain: list[Document]) -> list[Fault]:
-    """Sort faults by file, that of the user first, and by line within it."""
+    """Sort faults by file, the user's first, and by line within a file."""
     files = [document.path for document in chain]
 
     def rank(fault: Fault) -> tuple[int, int]:
@@ -171,7 +188,7 @@ def _head(document: Document) -> ScenarioHead:
 
 
 def _chain(path: Path, home: Home, faults: Faults) -> list[Document]:
-    """Return the documents from the scenario's own to the one that extends nothing, or is faulty."""
+    """Return the documents from the scenario's own to the last one that extends nothing, or is faulty."""
     chain: list[Document] = []
     seen: list[Path] = []
     while True:
@@ -194,7 +211,7 @@ def _chain(path: Path, home: Home, faults: Faults) -> list[Document]:
 
 
 def _parent(name: str, child: Path, home: Home, place: str) -> Path:
-    """Return the file that ``extends`` names: a shipped scenario, or one beside the child."""
+    """Return the file that ``extends`` names: a shipped scenario, or one in the child's folder."""
     beside = {entry.stem: entry for entry in _scenario_files(child.parent)}
     by_file = {entry.name: entry for entry in beside.values()}
     return by_file.get(name) or _named(name, beside | _shipped(home), place)

@@ -22,7 +22,7 @@ class Settable:
     Parameters
     ----------
     key : its element key in the model
-    label : what the user calls it
+    label : name shown to the user
     unit : as in the model file
     low, high : limits in that unit; infinite where there are none
     """
@@ -65,7 +65,7 @@ class LeverSlot:
 def lever_slots(model: Model, registry: Registry) -> dict[str, dict[str, LeverSlot]]:
     """Return the slots of every lever: folded name → folded ``[element]`` → slot.
 
-    An entry of the registry for one element goes before the entry for the whole lever.
+    A registry entry for one element takes precedence over the entry for the whole lever.
     """
     slots: dict[str, dict[str, LeverSlot]] = {}
     horizon = (model.initial_time, model.final_time)
@@ -83,7 +83,7 @@ def lever_slots(model: Model, registry: Registry) -> dict[str, dict[str, LeverSl
 
 
 def find_variable(model: Model, name: str) -> Variable | None:
-    """Return a variable of the model however its name is spelt, or None."""
+    """Return a variable of the model by any spelling of its name, or None."""
     known = model.find(name)
     return None if known is None else model.variables[known]
 

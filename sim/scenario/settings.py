@@ -43,7 +43,7 @@ def set_constants(settings: Iterable[Setting], workspace: Workspace, faults: Fau
 
 
 def constant_settings(settings: Settings, model: Model) -> dict[str, float]:
-    """Return the constants that settings set in a model of which nothing else is known.
+    """Return the constants that settings set in a model without registry.
 
     Raises
     ------
@@ -92,11 +92,11 @@ def _twice(setting: Setting, first: Setting) -> Fault:
 
 
 def find_constants(name: str, workspace: Workspace, place: str) -> list[Settable]:
-    """Return the constants that a name means, however it is spelt; of a lever, what it moves to.
+    """Return the constants that a name denotes, in any spelling; for a lever, its end value.
 
     Raises
     ------
-    SimError: there are none, or the name may mean several.
+    SimError: the name denotes none, or may denote several.
     """
     known = workspace.settable_names.with_element(name, workspace.registry.element_names, place)
     if fold(split_element(known)[0]) in workspace.slots:
@@ -112,7 +112,7 @@ def _canonical(name: str, workspace: Workspace) -> str:
 
 
 def _constants(name: str, model: Model, settables: Mapping[str, Settable], place: str) -> list[Settable]:
-    """Return the constants that a name means in a model that has no levers."""
+    """Return the constants that a name denotes in a model without levers."""
     base, element = split_element(name)
     if fold(name) in settables:
         return [settables[fold(name)]]

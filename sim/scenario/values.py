@@ -18,7 +18,7 @@ def check_value(settable: Settable, value: object, place: str) -> float:
 
     Raises
     ------
-    SimError: no finite number, or one outside the limits.
+    SimError: the value is not a finite number, or is outside the limits.
     """
     number = as_number(value)
     if number is None or not math.isfinite(number):
@@ -33,7 +33,7 @@ def check_values(settables: Iterable[Settable], value: object, place: str) -> di
 
     Raises
     ------
-    SimError: the first of them may not have the value.
+    SimError: the value is not allowed for the first of them.
     """
     return {settable.key: check_value(settable, value, place) for settable in settables}
 
@@ -69,7 +69,7 @@ def _outside(settable: Settable, number: float, place: str) -> Fault:
 
 
 def _text_hint(settable: Settable, text: str) -> tuple[str, str]:
-    """Return how text that looks like a number should be written."""
+    """Return the hint on how text that looks like a number should be written."""
     bare = text.strip().rstrip("%％")
     try:
         number = float(bare)
@@ -81,7 +81,7 @@ def _text_hint(settable: Settable, text: str) -> tuple[str, str]:
 
 
 def _hint(settable: Settable, number: float) -> tuple[str, str]:
-    """Return the question whether a fraction was given in per cent, where it may have been."""
+    """Return the question whether a fraction was given in per cent, where that is plausible."""
     if not math.isfinite(number) or not is_dimensionless(settable.unit):
         return "", ""
     fraction = number / 100

@@ -17,7 +17,7 @@ from sim.scenario.workspace import Workspace
 
 @dataclass(frozen=True)
 class Varied:
-    """Constants that take one uncertain value together, anything from low to high alike.
+    """Constants that share one uncertain value, uniform from low to high.
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ class Varied:
 
 
 def read_vary(ranges: Ranges, settings: Settings, workspace: Workspace) -> tuple[Varied, ...]:
-    """Return what varies, in the order of the constants' names.
+    """Return the varied constants, in the order of their names.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def read_vary(ranges: Ranges, settings: Settings, workspace: Workspace) -> tuple
 def _varied(asked: Range, workspace: Workspace) -> Varied:
     place = asked.place
     constants = find_constants(asked.name, workspace, place)
-    for constant in constants:  # those of one lever may have limits of their own
+    for constant in constants:  # elements of one lever may have limits of their own
         with Faults() as faults:
             low = faults.take(check_value, constant, asked.low, place)
             high = faults.take(check_value, constant, asked.high, place)
@@ -73,7 +73,7 @@ def _varied(asked: Range, workspace: Workspace) -> Varied:
 
 
 def _set_too(found: Sequence[Varied], settings: Settings, workspace: Workspace) -> Iterator[Fault]:
-    fixed = set_constants(read_settings(settings), workspace, Faults())  # their own faults are the scenario's
+    fixed = set_constants(read_settings(settings), workspace, Faults())  # the scenario reports their faults
     for varied in found:
         key = next((key for key in varied.keys if key in fixed), None)
         if key is not None:
@@ -86,7 +86,7 @@ def _set_too(found: Sequence[Varied], settings: Settings, workspace: Workspace) 
 
 
 def _twice(found: Sequence[Varied]) -> Iterator[Fault]:
-    """Yield the ranges of a constant that an earlier one has."""
+    """Yield the ranges of a constant that an earlier range covers."""
     seen: dict[str, str] = {}
     for varied in found:
         key = next((key for key in varied.keys if key in seen), None)
@@ -107,7 +107,7 @@ def varied_order_faults(
 
     Parameters
     ----------
-    constants : constants that the scenario sets; what varies takes precedence
+    constants : constants that the scenario sets; varied ones take precedence
     """
     starts = {fold(slot.constant("start").key) for each in workspace.slots.values() for slot in each.values()}
     worst = {

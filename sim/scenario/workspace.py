@@ -1,4 +1,4 @@
-"""The model and what is known of it, joined by name."""
+"""Workspace: the model joined by name with the registry's facts about it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sim.scenario.settable_names import lever_names, settable_names
 
 @dataclass(frozen=True)
 class Workspace:
-    """A home folder with its model and registry, which are known to fit each other.
+    """A home folder with its model and registry, which have been checked against each other.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
 
 
 def _scenario_faults(home: Home, registry: Registry) -> Iterator[Fault]:
-    """Yield scenarios that ``home.yaml`` names and that are not shipped."""
+    """Yield scenarios that ``home.yaml`` names but that are not shipped."""
     shipped = sorted(path.stem for path in home.scenarios.glob("*.y*ml"))
     for index, name in enumerate(registry.zone.scenarios):
         if name not in shipped:
@@ -107,7 +107,7 @@ def _scenario_faults(home: Home, registry: Registry) -> Iterator[Fault]:
 
 
 def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
-    """Yield what the registry names and the model does not have."""
+    """Yield the registry's names that the model does not have."""
     for key in registry.levers:
         name, element = split_element(key)
         for constant in (f"{name} {field}{element}" for field in FIELDS):
@@ -136,7 +136,7 @@ def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
 
 
 def unregistered(model: Model, registry: Registry) -> Iterator[Fault]:
-    """Yield the constants of the model of which the registry says nothing."""
+    """Yield the constants of the model that have no entry in the registry."""
     known = {fold(key) for key in registry.parameters}
     known |= {fold(loop.switch) for loop in registry.loops.values()}
     for key in registry.levers:

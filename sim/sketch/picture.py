@@ -79,7 +79,7 @@ def _language(lang: str) -> Language:
         raise fail(
             "invalid-choice",
             f'"{lang}" 不是语言，应为 zh 或 en。',
-            f'"{lang}" is no language; there are zh and en.',
+            f'"{lang}" is not a language; use zh or en.',
         )
     return "zh" if lang == "zh" else "en"
 

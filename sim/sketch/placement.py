@@ -1,4 +1,4 @@
-"""Placement of a view's pieces by local search: short arrows that cross little and run through no word.
+"""Placement of a view's pieces by local search: short arrows with few crossings, none through a word.
 
 A search of our own, because it has to give the same places on every machine: whole numbers and a
 seeded draw only. Pieces are put down one by one where they cost least; then, sweep by sweep, each is

@@ -1,4 +1,4 @@
-"""Layout of stock-and-flow chains: stocks along horizontal lines, their flows between and beside them."""
+"""Layout of stock-and-flow chains: stocks along horizontal lines, flows between and next to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Widths and lines of text in a view, estimated without a font, and never too small."""
+"""Widths and lines of text in a view, estimated without a font and never underestimated."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def address_html(query: str, language: Language) -> str:
 
 
 def fonts_html() -> str:
-    """Return the script that loads the packaged font as soon as it is there, where the page needs it."""
+    """Return the script that loads the packaged font as soon as it exists, if the page needs it."""
     return _script("fonts.js", FAMILY=FONT_FAMILY, FILES=FONT_FILES)
 
 

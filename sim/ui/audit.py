@@ -1,4 +1,4 @@
-"""The page of what the plan's own figures say about one another."""
+"""The page of the plan audit: comparisons of the plan's own figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FILTER = "audit_label"
 
 
 def draw_audit(scene: Scene) -> None:
-    """Draw the page; it rests on the registry alone."""
+    """Draw the page, which needs the registry only."""
     language, findings = scene.view.language, audit_of(scene.workspace.registry).findings
     texts = "".join(f"<p>{escape(note[language])}</p>" for note in NOTES.values())
     st.html(f'<div class="teda facts">{texts}</div>')
@@ -48,7 +48,7 @@ def _option(option: str, findings: Sequence[Finding], language: Language) -> str
 
 
 def finding_html(finding: Finding, language: Language) -> str:
-    """Return a finding: label, title, statement, why it has its label, workings and sources."""
+    """Return a finding: label, title, statement, reason for the label, calculation and sources."""
     title, label = escape(finding.title.text(language)), escape(label_word(finding.label, language))
     rules = [f"{word('judgement', language)} · {text}" for text in conditions(finding, language)]
     return (

@@ -17,13 +17,13 @@ from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenar
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 
-What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, by which it is kept
+What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, the key of the cache
 MEMBERS = 1000
 _FANS_KEPT = 12  # about 5 MB each
 
 
 def scenarios_of(workspace: Workspace) -> dict[str, Scenario]:
-    """Return the shipped scenarios by name; an edited file counts at once.
+    """Return the shipped scenarios by name; an edited file takes effect at once.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def fan_of(scenario: Scenario, moved: Mapping[str, float], seed: int, workspace:
 
 
 def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
-    """Return every variable over the years of a scenario with some levers moved, as `fan_of` has them.
+    """Return every variable over the years of a scenario with some levers moved, as in `fan_of`.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace)
 
 
 def what_of(scenario: Scenario) -> What:
-    """Return what a scenario is kept by: its name and all that it sets."""
+    """Return the cache key of a scenario: its name and all its settings."""
     return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
 
 

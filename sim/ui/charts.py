@@ -28,20 +28,20 @@ from sim.units import Language
 
 Spec = dict[str, Any]
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
-MOST_YEARS, TICK = 7, 5  # where there are more years than that, every fifth is written
-AXIS = 40  # pixels; an axis that grew with its figures would make the browser lay out twice
-_FIGURES = ",.5~r"  # five digits that matter, thousands apart
+MOST_YEARS, TICK = 7, 5  # above this number of years, every fifth is labelled
+AXIS = 40  # pixels; with an axis of variable width the browser would lay out twice
+_FIGURES = ",.5~r"  # five significant digits, separated thousands
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds the data of a chart; equal frames share one specification.
+    """Everything in a chart except its data; equal frames share one specification.
 
     Parameters
     ----------
-    years : the first and the last
+    years : first and last year
     marks : which of ``compare``, ``vision``, ``span``, ``target``, ``range``, ``base`` and
-        ``observed`` there are to draw
+        ``observed`` are drawn
     """
 
     title: str
@@ -58,7 +58,7 @@ class Chart:
 
     Parameters
     ----------
-    key : of the element in the page
+    key : key of the element in the page
     data : a row for each year
     """
 
@@ -69,14 +69,14 @@ class Chart:
     def draw(self) -> None:
         """Draw the chart."""
         frame = self.frame
-        # a description that changed with the figures would make the browser build the chart anew
+        # a description that changed with the figures would make the browser rebuild the chart
         years = dict(zip(("first", "year"), frame.years, strict=True))
         alt = say("chart_alt", frame.language, name=frame.title, unit=frame.subtitle, **years)
         st.vega_lite_chart(self.data, chart_spec(frame), key=self.key, alt=alt)
 
 
 def build_chart(scene: Scene, key: str, height: int) -> Chart:
-    """Return an indicator's results until the chosen year, with its targets and a scenario beside."""
+    """Return an indicator's chart up to the chosen year, with its targets and a scenario for comparison."""
     content, language = scene_content(scene, key), scene.view.language
     subtitle = _subtitle(scene.fan.table.rows[key].entry, language)
     years = int(content.years[0]), int(content.years[-1])
@@ -85,7 +85,7 @@ def build_chart(scene: Scene, key: str, height: int) -> Chart:
 
 
 def scene_content(scene: Scene, key: str) -> ChartContent:
-    """Return what the chart of an indicator shows until the chosen year."""
+    """Return the content of an indicator's chart up to the chosen year."""
     view = scene.view
     observed = scene.workspace.registry.observations.get(key, ())
     beside = None if scene.beside is None else _course(*scene.beside, key)
@@ -118,7 +118,7 @@ def _subtitle(entry: Indicator, language: Language) -> str:
 
 
 def chart_data(content: ChartContent) -> pa.Table:
-    """Return what a chart draws: a row for each year, a column for each mark and each tooltip."""
+    """Return the data of a chart: a row for each year, a column for each mark and each tooltip."""
     empty = np.full(len(content.years), np.nan)
     columns: dict[str, Any] = {"year": content.years, **content.lines}
     columns |= {level: content.quantiles.get(level, empty) for level in LEVELS}
@@ -242,7 +242,7 @@ def _point(field: str, shape: str, colour: str, *, filled: bool, size: int = 70)
 
 
 def _target_labels() -> list[Spec]:
-    """Return the words beside a target, on a halo that parts them from the lines behind."""
+    """Return the labels of targets, on a halo that separates them from the lines behind."""
     encoding = {"y": value_axis("target"), "text": {"field": "target_words", "type": "nominal"}}
     words = {"type": "text", "align": "right", "dx": -8, "dy": -9, "fontSize": 11, "color": look.TARGET}
     halo = {**words, "color": "#fff", "stroke": "#fff", "strokeWidth": 3, "opacity": 0.85}
@@ -268,7 +268,7 @@ def _tooltip(frame: Frame) -> Spec:
 
 
 def chart_config() -> Spec:
-    """Return the look that all charts share."""
+    """Return the style that all charts share."""
     return {
         "font": FONT,
         "background": "transparent",

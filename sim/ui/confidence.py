@@ -1,4 +1,4 @@
-"""The page of the tests of confidence: what was asked of the model, and what it has not passed."""
+"""The page of the confidence tests: the tests of the model, and those that it has not passed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from sim.units import Language
 
 
 def draw_confidence(scene: Scene) -> None:
-    """Draw the page; its checks run once for a state of the files, which takes half a minute."""
+    """Draw the page; its checks run once for each state of the files, which takes half a minute."""
     workspace, language = scene.workspace, scene.view.language
     with st.spinner(say("confidence_running", language), show_time=True):
         report = report_of(workspace)
@@ -50,7 +50,7 @@ def draw_confidence(scene: Scene) -> None:
 
 
 def report_of(workspace: Workspace) -> ConfidenceReport:
-    """Return what the tests find, computed once for a state of model, registry and scenarios."""
+    """Return the report of the tests, computed once for each state of model, registry and scenarios."""
     files = sorted(workspace.home.scenarios.glob("*.yaml"))
     prints = tuple(f"{path}:{fingerprint(path)}" for path in files)
     return _report((workspace.model.hash, workspace.registry.state, *prints), workspace)
@@ -62,7 +62,7 @@ def _report(hashes: tuple[str, ...], _workspace: Workspace) -> ConfidenceReport:
 
 
 def _nothing(_check: Check, _done: int, _total: int) -> None:
-    """Tell nobody how far the checks have come; the page shows that it is waiting."""
+    """Ignore the progress of the checks, because the page shows that it is waiting."""
 
 
 def _pill(is_passed: bool, language: Language) -> str:
@@ -90,7 +90,7 @@ def _failed(report: ConfidenceReport, language: Language) -> str:
 
 
 def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
-    """Return what was observed later beside an ensemble that has not seen it."""
+    """Return the comparison of later observations with an ensemble that has not used them."""
     found = report.validation
     if found is None:
         return ""
@@ -102,7 +102,7 @@ def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -
 
 
 def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
-    """Return the reality checks by sector, each folded up."""
+    """Return the reality checks by sector, each collapsed."""
     written = read_reality(workspace.registry).reality
     blocks = []
     for sector in workspace.model.groups:
@@ -121,7 +121,7 @@ def _accounts(report: ConfidenceReport, language: Language) -> str:
 
 def _result(result: Result, settings: str, language: Language) -> str:
     name = escape(result.trial.name.text(language))
-    if not result.trial.sector:  # an account stands once for each scenario
+    if not result.trial.sector:  # an account occurs once for each scenario
         name += f' <span class="quiet">{escape(settings)}</span>'
     return (
         f'<details data-trial="{escape(result.trial.keys[1])}"><summary>{_pill(result.is_passed, language)} '

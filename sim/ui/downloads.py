@@ -1,4 +1,4 @@
-"""The files a user can take away."""
+"""Files for download."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 
-ENCODING = "utf-8-sig"  # Excel takes a file without the mark for the system's own encoding
+ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
 MIME = "text/csv"
 
 
 def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -> None:
-    """Draw the buttons; a file is made when it is asked for, of what is then shown."""
+    """Draw the buttons; a file is made on request, from what is shown then."""
     files: tuple[tuple[str, str, Callable[[Scene], bytes]], ...] = (
         ("download_table", f"{stem}.csv", table_csv),
         ("download_fan", f"{stem}-bands.csv", fan_csv),

@@ -17,7 +17,7 @@ from sim.ui.texts import say
 from sim.units import Language
 
 _KEPT = 256
-_LEAST = 1e-6  # relative change that still counts as one
+_LEAST = 1e-6  # least relative change that counts as one
 
 
 def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace, language: Language) -> str:
@@ -25,8 +25,8 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
 
     Parameters
     ----------
-    names : as the registry has them
-    scenario : within which each is moved alone, all else as its file says
+    names : names in the registry
+    scenario : scenario in which each is moved alone, everything else as in its file
     """
     moves = tuple(moves_of(names, workspace))
     if not moves:
@@ -76,13 +76,13 @@ def _cell(effect: Effect, widest: float, decimals: int) -> str:
         return f"<td>{low}<b>0</b></td>"
     change = print_figure(abs(effect.change), decimals)
     if not float(change.replace(",", "")):
-        change = print_plain(abs(effect.change), 1)  # smaller than the figures' last digit
+        change = print_plain(abs(effect.change), 1)  # smaller than the last printed digit
     side, sign = ("up", "+") if effect.change > 0 else ("down", MINUS)
     width = print_plain(100 * abs(relative) / widest, 3)
     return f'<td>{low} → {high}<b>{sign}{change}</b><i class="{side}" style="width:{width}%"></i></td>'
 
 
 def _relative(effect: Effect) -> float:
-    """Return the change relative to what the scenario has; zero where there is no figure."""
+    """Return the change relative to the scenario's figure; zero where there is no figure."""
     relative = effect.change / max(abs(effect.own), 1e-9)
     return relative if relative == relative else 0.0

@@ -1,4 +1,4 @@
-"""The page to explore: cards, charts, one chart free to choose."""
+"""The exploration page: cards, charts, and one chart of the user's choice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ TALL, LOW = 270, 190
 def draw_explore(scene: Scene) -> None:
     """Draw the page.
 
-    All is made before the first element is sent: the browser draws what comes together together.
+    Everything is built before the first element is sent, so that the browser draws it at once.
     """
     keys = list(scene.workspace.registry.zone.headline)
     names = _names(scene)

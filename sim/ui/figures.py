@@ -16,7 +16,7 @@ SUM_YEARS = 5
 
 
 def decimals_of(decimals: int, value: float) -> int:
-    """Return how many decimals a figure is shown with: the plan's, and at least three digits in all."""
+    """Return the number of decimals of a figure: the plan's, and at least three digits in all."""
     small = next((count for count, limit in ((2, 10), (1, 100)) if abs(value) < limit), 0)
     return max(decimals, small)
 
@@ -44,7 +44,7 @@ def target_text(row: IndicatorRow, year: int) -> str | None:
 
 
 def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, str] | None:
-    """Return the word of an indicator's standing and its style class, or None without a target."""
+    """Return the verdict on an indicator and its style class, or None without a target."""
     row = fan.table.rows[key]
     if row.kind in ("not_modelled", "scenario_input", "set_by_scenario"):
         return word(f"kind.{row.kind}", language), ""
@@ -55,7 +55,7 @@ def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, s
 
 
 def period_text(row: IndicatorRow, year: int, language: Language) -> str:
-    """Return which years a figure speaks of."""
+    """Return the years that a figure covers."""
     if row.entry.measure == "growth":
         return say("average_since", language, first=row.plan.base_year + 1, year=year)
     if row.entry.measure == "five_year_sum":
@@ -64,11 +64,11 @@ def period_text(row: IndicatorRow, year: int, language: Language) -> str:
 
 
 def measure_text(entry: Indicator, language: Language) -> str:
-    """Return how an indicator is measured, of some measures also how a target is judged."""
+    """Return the measure of an indicator, for some measures with the rule of judgement."""
     fuller = f"judged.{entry.measure}"
     return say(fuller, language) if fuller in TEXTS else word(f"measure.{entry.measure}", language)
 
 
 def prices_text(entry: Indicator, language: Language) -> str:
-    """Return at which prices an indicator is, "" where it is no money."""
+    """Return the price basis of an indicator, "" where it is not in money."""
     return word(f"prices.{entry.price_basis}", language)

@@ -14,7 +14,7 @@ from sim.units import Language
 
 SIDEBAR = 330  # pixels
 SHELL = "sim.ui.shell"
-# An icon of our own: that of a named emoji would be fetched from a public server.
+# A packaged icon, because the icon of a named emoji would be fetched from a public server.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" '
     'fill="#0f4c75"/><path d="M6 24 L13 17 L18 20 L26 8" fill="none" stroke="#fff" stroke-width="3"/></svg>'
@@ -29,7 +29,7 @@ def open_page() -> None:
     )
     st.html(PAGE_STYLE)
     waiting = st.empty()
-    if SHELL not in sys.modules:  # some seconds, once for a server
+    if SHELL not in sys.modules:  # some seconds, once for each server
         waiting.html(
             f'<div class="teda"><h1>{say("title", language)}</h1>'
             f'<p class="sub">{say("starting", language)}</p></div>'

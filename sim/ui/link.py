@@ -1,4 +1,4 @@
-"""Share links: a view as the query of an address, and back with all that is wrong in it."""
+"""Share links: a view as the query of an address, parsed back with all its faults."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ HASH_SHOWN = 12
 SEPARATOR = ":"
 PLACE = "链接 / link"
 Query = Mapping[str, Sequence[str]]
-# What messengers, mail programs and Streamlit itself add to an address.
+# Parameters that messengers, mail programs and Streamlit itself add to an address.
 _FOREIGN = ("utm_", "embed", "from", "isappinstalled", "nsukey", "fbclid", "gclid", "share_", "spm")
 
 
 @dataclass
 class _Reading:
-    """A link while it is read: what it has given so far and what was wrong."""
+    """State while a link is read: its values and faults so far."""
 
     query: Query
     workspace: Workspace
@@ -37,14 +37,14 @@ class _Reading:
     faults: Faults = field(default_factory=Faults)
 
     def one(self, name: str) -> str | None:
-        """Return the value of a part that may stand once; the last counts."""
+        """Return the value of a part that may occur once; the last one counts."""
         values = self.query.get(name, ())
         if len(values) > 1:
             self.faults.append(
                 Fault(
                     "duplicate",
                     f'"{name}" 出现了 {len(values)} 次，只采用最后一个。',
-                    f'"{name}" stands {len(values)} times; the last one is used.',
+                    f'"{name}" occurs {len(values)} times; the last one is used.',
                     PLACE,
                 )
             )
@@ -52,7 +52,7 @@ class _Reading:
 
 
 def write_link(view: View, model_hash: str) -> str:
-    """Return the query of a link that restores a view; what is as by default is left out."""
+    """Return the query of a link that restores a view; defaults are omitted."""
     parts: list[tuple[str, str]] = [("model", model_hash[:HASH_SHOWN]), ("scenario", view.scenario)]
     if view.compare != NO_COMPARISON:
         parts.append(("compare", view.compare))
@@ -76,7 +76,7 @@ def _joined(name: str) -> str:
 
 
 def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenario]) -> tuple[View, Faults]:
-    """Return the view of a link and everything in it that was ignored or may mislead."""
+    """Return the view of a link, and the faults that were ignored or may mislead."""
     reading = _Reading(query, workspace, scenarios)
     view = default_view(workspace, scenarios)
     for name, read in _PARTS.items():
@@ -215,7 +215,7 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float]:
 
 
 def _among(name: str, given: str, allowed: Collection[str]) -> str:
-    """Return a word, if it is one of those allowed."""
+    """Return a word if it is allowed."""
     if given in allowed:
         return given
     listed = ", ".join(allowed)

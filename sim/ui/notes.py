@@ -1,4 +1,4 @@
-"""The page that says what the model is, what it rests on and how to read the charts."""
+"""The page of notes: the model, its evidence, and how to read the charts."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _tally(scene: Scene) -> str:
 
 
 def _together(board: Board, scene: Scene) -> Iterator[str]:
-    """Yield how likely the headline indicators of the year are together, and how many of Table 1."""
+    """Yield the joint probability of the year's headline indicators, and the targets of Table 1 met."""
     language, year = scene.view.language, scene.view.year
     for one in board.together:
         if one.group == Group(HEADLINE, year) and one.joint.members and len(one.targets) > 1:
@@ -140,7 +140,7 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
 
 
 def _chance(share: float, row: IndicatorRow, board: Board, scene: Scene) -> str:
-    """Return the probability, with its interval of sampling where the pointer rests on it."""
+    """Return the probability, with its sampling interval as a tooltip."""
     language, found = scene.view.language, board[row.id, scene.view.year].share
     assert found is not None
     why = say("sampling_interval", language, interval=interval_text(found))
@@ -158,7 +158,7 @@ def _binding(scene: Scene, row: IndicatorRow) -> str:
 
 
 def _base(row: IndicatorRow, language: Language) -> str:
-    """Return the base, with the range and the reason of an estimate on its mark."""
+    """Return the base, with the range and the reason of an estimate as a tooltip on its mark."""
     base = row.base
     text = escape(base_text(row))
     if base is None or base.estimate is None:

@@ -49,13 +49,13 @@ PAGES: dict[str, Callable[[Scene], None]] = {
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the results.
+    """Parts of the page around the results.
 
     Parameters
     ----------
-    page : the one that is open
-    moved : place that tells which levers are moved
-    latest : holds the scene last shown, for downloads
+    page : the open page
+    moved : placeholder that lists the moved levers
+    latest : the scene shown last, for downloads
     """
 
     page: str
@@ -65,14 +65,14 @@ class Frame:
 
 
 def show(language: Language) -> None:
-    """Show the page that is open; whatever goes wrong is told in it."""
-    with _told(language):
+    """Show the open page; any fault is reported in it."""
+    with _reporting(language):
         _show(language)
     start_fonts()
 
 
 @contextlib.contextmanager
-def _told(language: Language) -> Iterator[None]:
+def _reporting(language: Language) -> Iterator[None]:
     try:
         yield
     except SimError as error:
@@ -96,7 +96,7 @@ def _show(language: Language) -> None:
 
 @st.fragment(key=RESULTS)
 def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Frame) -> None:
-    with _told(frame.language):
+    with _reporting(frame.language):
         view = current_view()
         link = write_link(view, workspace.model.hash)
         st.session_state["link"] = link
@@ -109,7 +109,7 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
 def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
     """Fill the session from the link it was opened with, and again when the files have changed.
 
-    Streamlit forgets widgets that were not drawn, on a page of faults for one; the session's own
+    Streamlit forgets widgets that were not drawn, for example on a page of faults; the session's own
     link then brings everything back.
     """
     state = st.session_state
@@ -138,7 +138,7 @@ def _navigate(language: Language) -> str:
 
 
 def _idle(_name: str) -> None:
-    """Stand for a page in the menu; what it shows needs the results, which come later."""
+    """Serve as a page in the menu; its content needs the results, which come later."""
 
 
 def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scene]) -> None:

@@ -36,12 +36,12 @@ from sim.units import Language
 
 GROUPS = cast("tuple[Group, ...]", get_args(Group))
 OPEN_GROUPS = ("investment", "innovation")
-RESULTS = "results"  # the fragment that a slider runs again
+RESULTS = "results"  # the fragment that a slider reruns
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the levers need to know to be drawn."""
+    """Data that the levers need to be drawn."""
 
     scenario: Scenario
     workspace: Workspace
@@ -51,7 +51,7 @@ class Desk:
 def draw_sidebar(
     scenarios: Mapping[str, Scenario], workspace: Workspace, language: Language
 ) -> DeltaGenerator:
-    """Draw all that decides what is computed; return the place that tells which levers are moved."""
+    """Draw all inputs of the computation; return the placeholder that lists the moved levers."""
     with st.sidebar:
         _choose_scenarios(scenarios, language)
         desk = Desk(scenarios[st.session_state["scenario"]], workspace, language)
@@ -83,7 +83,7 @@ def _choose_scenarios(scenarios: Mapping[str, Scenario], language: Language) -> 
 
 
 def reset_levers() -> None:
-    """Put every lever where its scenario has it."""
+    """Reset every lever to its scenario's value."""
     st.session_state["moved"] = {}
 
 
@@ -95,7 +95,7 @@ def _head_of_levers(language: Language) -> DeltaGenerator:
 
 
 def moved_html(scene: Scene) -> str:
-    """Return which levers stand elsewhere than in their scenario."""
+    """Return the list of levers that differ from their scenario."""
     language, moved = scene.view.language, scene.view.levers
     titles = [
         lever_title(slot, scene.workspace, language)
@@ -109,7 +109,7 @@ def moved_html(scene: Scene) -> str:
 
 
 def _draw_group(group: Group, slots: list[LeverSlot], desk: Desk) -> None:
-    """Draw a sector; a closed one without its sliders, which would cost time at every move."""
+    """Draw a sector; a closed one without its sliders, which would take time at every move."""
     title = say(group, desk.language)
     box = st.expander(title, expanded=group in OPEN_GROUPS, key=f"group:{group}", on_change="rerun")
     if box.open:
@@ -142,7 +142,7 @@ def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
 
 
 def _take_lever(slot: LeverSlot, base: float, scale: Scale) -> None:
-    """Note where a slider stands, then draw the results alone, not the widgets around them."""
+    """Store the value of a slider, then draw the results alone, not the widgets around them."""
     value = scale.snapped(float(st.session_state[lever_key(slot)]))
     moved = dict(st.session_state["moved"])
     moved.pop(lever_name(slot), None)
@@ -166,7 +166,7 @@ def lever_title(slot: LeverSlot, workspace: Workspace, language: Language) -> st
 
 
 def _marks(slot: LeverSlot, scale: Scale, base: float, language: Language) -> str:
-    """Return the ruler under a slider: limits, the scenario's value, the plan's where it states one."""
+    """Return the ruler under a slider: limits, the scenario's value, and the plan's if it states one."""
     lever = slot.lever
     ticks = [("", base, say("mark_scenario", language, value=scale.text(base)))]
     if lever.plan is not None:

@@ -9,8 +9,8 @@ from sim.report import style
 
 INK, QUIET, LINE, PAPER = style.INK, style.MUTED, "#dfe5ea", "#f5f7f9"
 CENTRAL, COMPARE = style.SCENARIO, style.OTHER_SCENARIO
-BAND, INNER, COMPARE_BAND = style.INNER_BAND, "#4f8fc4", style.OTHER_INNER_BAND  # let grid and bands through
-BAND_SHOWN, INNER_SHOWN = style.OUTER_BAND, style.INNER_BAND  # where nothing shines through
+BAND, INNER, COMPARE_BAND = style.INNER_BAND, "#4f8fc4", style.OTHER_INNER_BAND  # see-through
+BAND_SHOWN, INNER_SHOWN = style.OUTER_BAND, style.INNER_BAND  # opaque
 TARGET, PATH, BASE = style.TARGET, style.VISION, style.OBSERVED
 GOOD, WARN, BAD = style.MET, style.OTHER_SCENARIO, style.NOT_MET
 
@@ -31,14 +31,14 @@ COLOURS = {
 
 
 def script(name: str) -> str:
-    """Return a script that lies beside the pages."""
+    """Return a script from the folder of the pages."""
     return (files("sim.ui") / name).read_text(encoding="utf-8")
 
 
 def sheet(name: str) -> str:
-    """Return a style sheet that lies beside the pages, its ``var(--name)`` filled in with colours.
+    """Return a style sheet from the folder of the pages, with colours in place of its ``var(--name)``.
 
-    Components have a document of their own, which knows no variables of the page.
+    Components have a document of their own, without the CSS variables of the page.
     """
     return _COLOUR.sub(lambda found: COLOURS[found[1]], (files("sim.ui") / name).read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""Texts of the pages in both languages, beside the terms of the glossary."""
+"""Texts of the pages in both languages, in addition to the terms of the glossary."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ TEXTS: dict[str, dict[Language, str]] = {
     # the side bar
     "scenario_help": {
         "zh": "推演的起点。换情景时，下方杠杆回到该情景的数值。",
-        "en": "Where to start from. Another scenario sets the levers below to its own values.",
+        "en": "The starting point. Choosing another scenario sets the levers below to its values.",
     },
     "compare_help": {
         "zh": "按文件原值运行，不随杠杆变动；与左侧情景使用同一组抽样，差异来自政策而非随机性。",
-        "en": "Runs as its file says, whatever the levers. Both share their draws, so that a difference is "
-        "policy and not chance.",
+        "en": "Run as in its file, regardless of the levers. Both scenarios share their draws, so that "
+        "differences come from policy and not from chance.",
     },
     "no_compare": {"zh": "不对照", "en": "None"},
     "levers": {"zh": "政策与外部杠杆", "en": "Policy and outside levers"},
@@ -54,7 +54,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "mark_scenario": {"zh": "情景 {value}", "en": "scenario {value}"},
     "help_ramp": {
         "zh": "从 {start} 年末的 {low} 匀速变到 {end} 年末。允许范围 {limits}。",
-        "en": "Moves evenly from {low} at the end of {start} until the end of {end}. Limits: {limits}.",
+        "en": "Changes linearly from {low} at the end of {start} until the end of {end}. Limits: {limits}.",
     },
     "help_plan": {"zh": "规划原文：“{quote}”。", "en": "The plan gives {value} here."},
     "help_grade": {
@@ -114,9 +114,9 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "阴影为 {members} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
         "不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与命令 teda "
         "run 的数字相同。",
-        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed "
-        "{seed}): uncertainty of the parameters, not of the model's structure nor of sudden events. The "
-        "draws stay the same when a slider moves, so what moves is policy. The solid line has the values of "
+        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed {seed}): "
+        "uncertainty of the parameters, not of the model's structure nor of sudden events. The draws stay "
+        "the same when a slider moves, so all changes come from policy. The solid line has the values of "
         "the model file, as teda run prints it.",
     },
     "failed_note": {
@@ -131,7 +131,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "measure_note": {
         "zh": "增长率为 2021 年至当年的年均增速；累计指标为截至当年的五年合计；其余为当年数或年末数。",
         "en": "Growth rates are averages from 2021 to the year shown, sums are of the five years to it; "
-        "all else is of the year or its end.",
+        "other figures are for the year or its end.",
     },
     "kind_note": {
         "zh": "达标按规划公布的位数四舍五入后判定。“情景设定”“情景输入”由情景直接给定，不评达标；“未建模”的"
@@ -184,8 +184,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Testing the model, about half a minute…",
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
-    "confidence_failed": {"zh": "尚未通过", "en": "What the model has not passed"},
-    "confidence_validation": {"zh": "与后来的观测对照", "en": "Held against what was observed later"},
+    "confidence_failed": {"zh": "尚未通过", "en": "Tests not passed"},
+    "confidence_validation": {"zh": "与后来的观测对照", "en": "Comparison with later observations"},
     "confidence_reality": {"zh": "现实性检验", "en": "Reality checks"},
     "confidence_accounts": {"zh": "账目", "en": "Accounts"},
     "confidence_loops": {"zh": "切断回路", "en": "Loops, cut"},
@@ -194,7 +194,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "audit_some": {"zh": "{label} {count}", "en": "{label} {count}"},
     "audit_filter": {"zh": "按判断筛选", "en": "Filter by label"},
     "audit_none": {"zh": "没有这一类条目。", "en": "There is no finding of this label."},
-    "audit_workings": {"zh": "算式与依据", "en": "Workings and sources"},
+    "audit_workings": {"zh": "算式与依据", "en": "Calculation and sources"},
     # model
     "sector": {"zh": "部门", "en": "Sector"},
     "search": {"zh": "查找变量", "en": "Find a variable"},
@@ -214,7 +214,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
     # cards of levers and constants
     "lever_card": {"zh": "依据与影响", "en": "Evidence and effect"},
-    "no_history": {"zh": "没有公布过历史数值。", "en": "Nothing was published of its past."},
+    "no_history": {"zh": "没有公布过历史数值。", "en": "No past values are published."},
     "effects_heading": {"zh": "单独变动的影响", "en": "Effect when moved alone"},
     "effects_note": {
         "zh": "情景“{name}”，其他一切照旧（不计滑块的改动），从范围一端到另一端。",
@@ -222,22 +222,22 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "effects_ends": {"zh": "{low} → {high}", "en": "{low} → {high}"},
     # notes
-    "about_heading": {"zh": "这是什么", "en": "What this is"},
+    "about_heading": {"zh": "这是什么", "en": "About this model"},
     "about": {
         "zh": "一个闭环的系统动力学模型：人口、劳动、投资、创新、产出、能源互相牵动，从 2020 年推演到 2035 "
         "年。模型不为达标而调参：它以 2020 年基数、观测值和文献范围为据，规划目标能否实现是它给出的回答。",
         "en": "A closed-loop system dynamics model: people, labour, investment, innovation, output and "
         "energy drive each other from 2020 to 2035. It is not tuned to reach the targets: it rests on the "
         "base year, on observations and on ranges from the literature, and whether the targets are met is "
-        "the answer it gives.",
+        "its result.",
     },
-    "evidence_heading": {"zh": "参数依据", "en": "What the constants rest on"},
+    "evidence_heading": {"zh": "参数依据", "en": "Evidence behind the constants"},
     "loops_heading": {"zh": "主要反馈回路", "en": "Main feedback loops"},
     "scenarios_heading": {"zh": "情景", "en": "Scenarios"},
     "reading_heading": {"zh": "怎样读图", "en": "How to read the charts"},
     # faults
     "faults_heading": {"zh": "模型或情景文件有误，无法推演", "en": "The model or a scenario file has faults"},
-    "faults_note": {"zh": "请改正后刷新页面：", "en": "Mend these, then reload the page:"},
+    "faults_note": {"zh": "请改正后刷新页面：", "en": "Correct these, then reload the page:"},
     "link_heading": {
         "zh": "链接中有几处未能采用，其余已恢复",
         "en": "Parts of the link were ignored; the rest is restored",
@@ -245,8 +245,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "dismiss": {"zh": "知道了", "en": "Dismiss"},
     "crash": {
         "zh": "程序内部出错（{what}）。刷新页面可从地址栏中的状态继续。",
-        "en": "An error within the program ({what}). Reload the page to go on from the state in the address "
-        "bar.",
+        "en": "An internal error occurred ({what}). Reload the page to continue from the state in the "
+        "address bar.",
     },
 }
 

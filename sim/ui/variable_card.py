@@ -1,4 +1,4 @@
-"""All that is known of a variable, as a card in the page, and its course beside it."""
+"""Card of a variable: its description, and a chart of its values."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def _rows(part: Part, scene: Scene) -> Iterator[tuple[str, list[str]]]:
 
 
 def _comment_lines(comment: Mapping[Language, str], language: Language) -> list[str]:
-    """Return the comment: in English that alone, in Chinese both."""
+    """Return the comment: in English that language alone, in Chinese both."""
     wanted = (comment["zh"], comment["en"]) if language == "zh" else (comment["en"],)
     return [text for text in wanted if text]
 
 
 def _values(part: Part, scene: Scene) -> list[str]:
-    """Return what a constant is in the model file, and in the scenario where that sets another."""
+    """Return the value of a constant in the model file, and in the scenario if that sets another."""
     variable, language = part.variable, scene.view.language
     if variable.kind != "constant":
         return []
@@ -80,7 +80,7 @@ def _values(part: Part, scene: Scene) -> list[str]:
 
 
 def effects_of_part(part: Part, scene: Scene) -> str:
-    """Return what a lever or an uncertain constant does to the headline indicators, "" for any other."""
+    """Return the effect of a lever or uncertain constant on the headline indicators, "" for any other."""
     scenario, workspace = scene.scenarios[scene.view.scenario], scene.workspace
     slots = workspace.slots.get(fold(split_element(next(iter(part.levers)))[0]), {}) if part.levers else {}
     names = [lever_name(slot) for slot in slots.values()] + list(part.parameters)
@@ -88,7 +88,7 @@ def effects_of_part(part: Part, scene: Scene) -> str:
 
 
 def draw_course_of(part: Part, scene: Scene) -> None:
-    """Draw the course of a variable in the scenario of the page; a constant has none."""
+    """Draw the values of a variable over time in the scenario of the page; a constant has no chart."""
     if part.variable.kind in _STEADY:
         return
     run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)

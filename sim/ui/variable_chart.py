@@ -1,4 +1,4 @@
-"""The course of a variable over the years as a small chart."""
+"""Small chart of a variable over the years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The view: the choices of the user, on their way to the session and back."""
+"""The view: the user's choices, written to the session and read back."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ DEFAULT_SEED = 7
 MOST_SEED = 2**31 - 1
 NO_COMPARISON = ""
 _PLAIN = ("language", "year", "scenario", "compare", "seed", "chart", "sector", "variable")
-_TOLERANCE = 1e-9  # of a lever's range; what a slider's steps leave behind
+_TOLERANCE = 1e-9  # share of a lever's range; covers rounding of a slider's steps
 
 
 @dataclass(frozen=True)
 class View:
-    """What the user has chosen.
+    """The choices of the user.
 
     Parameters
     ----------
     levers : end values of the levers that differ from the scenario's, by the lever's name
-    compare : scenario beside, or "" for none
-    chart : indicator of the chart that is free to choose, or "" for the first
-    sector, variable : of the model, those looked at; "" for none
+    compare : scenario for comparison, or "" for none
+    chart : indicator of the chart of the user's choice, or "" for the first
+    sector, variable : sector and variable of the model that are shown; "" for none
     """
 
     scenario: str
@@ -44,7 +44,7 @@ class View:
 
 
 def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> View:
-    """Return what a visitor without a link sees."""
+    """Return the view of a visitor without a link."""
     registry = workspace.registry
     opening = registry.zone.opening
     return View(opening if opening in scenarios else next(iter(scenarios)), registry.plan.horizons[-1])
@@ -57,7 +57,7 @@ def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:
 
 
 def lever_name(slot: LeverSlot) -> str:
-    """Return what settings and links call a lever."""
+    """Return the name of a lever in settings and links."""
     return slot.constant("to").label
 
 
@@ -73,7 +73,7 @@ def scenario_value(slot: LeverSlot, name: str, scenario: Scenario, workspace: Wo
 
 
 def is_moved(slot: LeverSlot, value: float, base: float) -> bool:
-    """Return whether a slider's value is other than the scenario's."""
+    """Return whether a slider's value differs from the scenario's."""
     return abs(value - base) > _TOLERANCE * (slot.lever.maximum - slot.lever.minimum)
 
 
@@ -86,7 +86,7 @@ def restore(view: View) -> None:
 
 
 def current_view() -> View:
-    """Return what the session says."""
+    """Return the view of the session."""
     state = st.session_state
     return View(
         scenario=state["scenario"],

@@ -284,7 +284,7 @@ def test_a_changed_base_changes_the_label(registry: Registry) -> None:
     assert changed["residents"].label == "imply"  # 28 to 30 is 1.4% a year, 20 to 28 was 5.8%
 
 
-def test_figures_without_a_value_are_told_with_their_place(registry: Registry) -> None:
+def test_figures_without_a_value_are_reported_with_their_place(registry: Registry) -> None:
     with pytest.raises(SimError) as caught:
         with_targets(registry, {("labour_productivity", 2025): 0, ("valid_invention_patents", 2025): -1})
     faults = caught.value.faults

@@ -1,4 +1,4 @@
-"""The screening: known answers, the choice of what is drawn, and the files it wrote."""
+"""The screening: known answers, the constants chosen for drawing, and the files written."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_figure_that_does_not_move_has_no_influence() -> None:
     assert influence(np.zeros((4, 2)), np.full((4, 3), 7.0)).tolist() == [0, 0]
 
 
-def test_what_is_held_costs_no_indicator_much() -> None:
+def test_held_constants_cost_no_indicator_much() -> None:
     shares = np.array([[0.6, 0.3, 0.1, 0.0], [0.0, 0.1, 0.2, 0.7]])
     assert choose(shares, 4).tolist() == [True, True, True, True]
     assert choose(shares, 3).tolist() == [

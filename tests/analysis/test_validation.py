@@ -48,7 +48,7 @@ def test_each_figure_is_placed_in_the_ensemble(found: Validation) -> None:
     assert found.held[0].quantiles == pytest.approx(expected, rel=2e-3)
 
 
-def test_what_lies_within_the_bands_is_counted(found: Validation) -> None:
+def test_figures_within_the_bands_are_counted(found: Validation) -> None:
     assert [(one.is_within_50, one.is_within_90) for one in found.held] == [
         (True, True),
         (False, True),
@@ -62,7 +62,7 @@ def test_ends_of_a_band_lie_within_it() -> None:
     assert not _held(4.1, 0.8).is_within_50
 
 
-def test_a_limit_lies_in_no_band_and_says_how_many_members_keep_to_it() -> None:
+def test_a_limit_shows_the_share_of_members_within_it() -> None:
     held = (_held(2.0, 0.25), _held(2.0, 0.25, ">"), _held(2.0, 0.25, "<"))
     assert [one.agreeing for one in held] == [None, 0.75, 0.25]
     found = Validation("trend", 4, 7, held, (), 0)
@@ -93,11 +93,11 @@ def test_the_shares_of_the_error_by_hand(
     assert found.error == pytest.approx(error)
 
 
-def test_nothing_to_hold_against_is_a_result_too(own_home: Path) -> None:
+def test_no_later_observations_is_a_valid_result(own_home: Path) -> None:
     found = validate("trend", home=own_home, members=8)
     assert (found.held, found.theil, found.members) == ((), (), 8)
 
 
-def test_members_that_cannot_be_are_refused(own_home: Path) -> None:
+def test_invalid_members_are_refused(own_home: Path) -> None:
     with pytest.raises(SimError, match="members"):
         validate("trend", home=own_home, members=0)

@@ -9,13 +9,13 @@ import pytest
 
 from sim.cli.listing import KINDS as WORDS
 from sim.report.tables.listing import KINDS
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
 
 
 def test_alone_it_lists_what_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "list")
-    assert told.code == 0
-    assert [line.split()[0] for line in told.out.splitlines()[2:]] == list(KINDS) == list(WORDS.ids)
+    result = CommandResult(capsys, "list")
+    assert result.code == 0
+    assert [line.split()[0] for line in result.out.splitlines()[2:]] == list(KINDS) == list(WORDS.ids)
 
 
 @pytest.mark.parametrize("kind", WORDS.ids)
@@ -23,7 +23,7 @@ def test_every_kind_is_listed_in_every_format(
     at_home: Path, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
     [records, text, table] = (
-        Told(capsys, "list", kind, "--format", form) for form in ("json", "table", "csv")
+        CommandResult(capsys, "list", kind, "--format", form) for form in ("json", "table", "csv")
     )
     ids = [record["id"] for record in json.loads(records.out)]
     assert ids
@@ -34,17 +34,17 @@ def test_every_kind_is_listed_in_every_format(
 def test_a_lever_has_names_unit_range_default_and_scenarios(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = Told(capsys, "list", "杠杆", "投资", "--format", "json")
-    assert json.loads(told.out) == [
+    result = CommandResult(capsys, "list", "杠杆", "投资", "--format", "json")
+    assert json.loads(result.out) == [
         {
             "id": "public investment",
             "name": {"zh": "公共投资", "en": "Public investment"},
             "unit": {"zh": "亿元/年", "en": "100M CNY/year"},
             "low": 0.0,
             "high": 400.0,
-            "default": 60.0,
-            "trend": 60.0,
-            "plan": 120.0,
+            "default": 100.0,
+            "trend": 100.0,
+            "plan": 200.0,
         }
     ]
 
@@ -53,16 +53,16 @@ def test_a_lever_has_names_unit_range_default_and_scenarios(
 def test_a_word_of_either_language_narrows_the_list(
     at_home: Path, capsys: pytest.CaptureFixture[str], word: str
 ) -> None:
-    told = Told(capsys, "list", "indicators", word, "--format", "json")
-    assert "gross_output" in [record["id"] for record in json.loads(told.out)]
+    result = CommandResult(capsys, "list", "indicators", word, "--format", "json")
+    assert "gross_output" in [record["id"] for record in json.loads(result.out)]
 
 
 def test_a_word_that_no_name_holds_is_told(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "list", "scenarios", "xyz", "--lang", "en")
-    assert (told.code, told.out) == (0, 'No name of scenarios (teda run, compare) holds "xyz".\n')
+    result = CommandResult(capsys, "list", "scenarios", "xyz", "--lang", "en")
+    assert (result.code, result.out) == (0, 'No name of scenarios (teda run, compare) holds "xyz".\n')
 
 
 def test_another_kind_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "list", "levrs")
+    result = CommandResult(capsys, "list", "levrs")
     zh, en = '没有名为 "levrs" 的清单。最接近的是 "levers"。', 'no list "levrs". Nearest: "levers".'
-    assert (told.code, told.out, told.err) == (2, "", report("teda list", zh, en))
+    assert (result.code, result.out, result.err) == (2, "", report("teda list", zh, en))

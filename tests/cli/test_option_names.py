@@ -1,4 +1,4 @@
-"""Faults that name arguments to a script and options to who runs the command, in the same words."""
+"""Faults in the same words: scripts see names of arguments, users of the command line see options."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sim.cli.option_names import option_names, with_options
 from sim.errors import Argument, Fault, SimError
 from sim.report.charts.file import suffix_faults
 from sim.run.bench import bench_model
-from tests.command_line import Told
+from tests.command_line import CommandResult
 
 OPTIONS = option_names(typer.main.get_command(app))
 PACKAGE = Path(sim.__file__).parent
@@ -113,10 +113,10 @@ def test_a_script_reads_of_arguments_where_a_command_reads_of_options(
     faults = _faults(script)
     assert "--" not in str(SimError(faults))
     assert any(isinstance(fault.place, Argument) for fault in faults)
-    told = Told(capsys, *command)
-    assert (told.code, told.out) == (2, "")
-    assert told.err == str(SimError(with_options(fault, OPTIONS) for fault in faults)) + "\n"
-    assert "`" not in told.err
+    result = CommandResult(capsys, *command)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == str(SimError(with_options(fault, OPTIONS) for fault in faults)) + "\n"
+    assert "`" not in result.err
 
 
 def test_an_argument_and_its_value_become_an_option() -> None:

@@ -1,4 +1,4 @@
-"""Numbers of constants are changed in the text of a model, and nothing else."""
+"""Replacement of constants in the text of a model, which changes nothing else."""
 
 from __future__ import annotations
 

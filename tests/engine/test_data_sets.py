@@ -60,7 +60,7 @@ def test_data_variables_are_filled(name: str, model: Path, tmp_path: Path) -> No
     assert run["people"][:, 0].tolist() == [10, 12, 15, 19, 23]
 
 
-def test_what_is_missing_is_named_and_the_rest_runs(model: Path, tmp_path: Path) -> None:
+def test_missing_features_are_named_and_the_rest_runs(model: Path, tmp_path: Path) -> None:
     path = write(tmp_path / "d.csv", [["Time", "births"], [0, 1]])
     with pytest.raises(SimError) as caught:
         load_model(model, data=[path])
@@ -90,7 +90,7 @@ def test_data_belong_to_the_model(model: Path, tmp_path: Path) -> None:
         ([["Time", "x", "X "], [1, 3, 4]], 'the data of "X " are given twice.'),
     ],
 )
-def test_what_is_no_data(rows: list[list[object]], en: str, tmp_path: Path) -> None:
+def test_equations_that_are_not_data(rows: list[list[object]], en: str, tmp_path: Path) -> None:
     path = write(tmp_path / "d.csv", rows)
     with pytest.raises(SimError) as caught:
         read_data_sets([path])
@@ -101,8 +101,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "v.dat").write_text("1 2\n")
     for name, en in (
         ("no.csv", "there is no such file."),
-        ("run.vdf", "is of a kind that is not read"),
-        ("v.dat", "no name stands above the values."),
+        ("run.vdf", "is of a kind that cannot be read"),
+        ("v.dat", "the values have no name above them."),
     ):
         if name == "run.vdf":
             (tmp_path / name).write_bytes(b"x")

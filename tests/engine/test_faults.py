@@ -1,4 +1,4 @@
-"""What a model file can have wrong, told with line, in both languages, all faults together."""
+"""Faults of model files, reported all together with their lines in both languages."""
 
 from __future__ import annotations
 
@@ -174,13 +174,13 @@ def faults(text: str) -> list[str]:
         ),
     ],
 )
-def test_a_fault_is_told_with_its_line(text: str, zh: str, en: str) -> None:
+def test_a_fault_is_reported_with_its_line(text: str, zh: str, en: str) -> None:
     lines = [line.strip() for line in faults(text)]
     assert zh in lines
     assert lines[lines.index(zh) + 1] == en
 
 
-def test_all_faults_are_told_together() -> None:
+def test_all_faults_are_reported_together() -> None:
     lines = faults("a = b ~~|\nc = FOO(1) ~~|\nd = MIN(1) ~~|")
     assert [line.split(":")[1] for line in lines if line.startswith("m.mdl")] == ["1", "2", "3"]
 

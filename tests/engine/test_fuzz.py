@@ -60,6 +60,6 @@ def test_hangs_and_crashes_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     ("content", "outcome"),
     [(b"", "refused"), (b"\x00\xff", "refused"), (fuzz.SMALL[0].read_bytes(), "ran")],
 )
-def test_what_becomes_of_a_file(tmp_path: Path, content: bytes, outcome: str) -> None:
+def test_the_life_of_a_file(tmp_path: Path, content: bytes, outcome: str) -> None:
     (tmp_path / "m.mdl").write_bytes(content)
     assert fuzz.outcome_of(tmp_path / "m.mdl") == (outcome, "")

@@ -1,4 +1,4 @@
-"""What a Vensim modeller writes, each with a known answer worked from the reference guide or by hand.
+"""Vensim's language, each construct with a known answer from the reference guide or by hand.
 
 Pages of vensim.com/documentation are named where a case is not plain arithmetic.
 """
@@ -242,7 +242,7 @@ def test_except_leaves_elements_to_other_equations() -> None:
     assert run["z"][0, 0].tolist() == [[7, 0], [0, 0], [0, 8]]
 
 
-def test_a_mapped_range_stands_for_what_answers_to_it() -> None:
+def test_a_mapped_range_denotes_its_counterpart() -> None:
     """ref_subscript_mapping: in order, in another order, and several to one."""
     model = model_of(
         "worker: wa, wb, wc -> product",

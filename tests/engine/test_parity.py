@@ -1,4 +1,4 @@
-"""Our own small models and TEDA's against two other engines that read the same file."""
+"""Our own small models and TEDA's, compared with two other engines that read the same file."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_equals_pysimlin(path: Path) -> None:
     assert _largest_gap(ours, theirs, UNLIKE_SIMLIN.get(path.stem, set())) < 1e-6
 
 
-def test_the_engines_differ_where_it_is_said_and_nowhere_else() -> None:
+def test_the_engines_differ_only_where_documented() -> None:
     """What is left out of the comparison is checked by hand here."""
     arithmetic = load_model(MODELS / "arithmetic.mdl").simulate()
     event = dict(zip(arithmetic.time, arithmetic["event"][:, 0], strict=True))

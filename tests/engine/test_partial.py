@@ -1,4 +1,4 @@
-"""What is not supported stops only what depends on it, when asked; and is told once per cause."""
+"""Partial models: an unsupported feature stops only what depends on it, and is reported once per cause."""
 
 from __future__ import annotations
 
@@ -58,9 +58,7 @@ def test_a_partial_model_runs_what_needs_none_of_it() -> None:
     assert set(model.left_out) == {"x", "y", "open", "measured", "foreign", "s", "after", "error"}
     assert model.simulate()["fine"][:, 0].tolist() == [2, 5, 8]
     assert "s" not in model.variables
-    assert model.notes[-1].en == (
-        'variables that depend on these are not run, 3 more: "s", "error", "after".'
-    )
+    assert model.notes[-1].en == ('3 more variables depend on these and are omitted: "s", "error", "after".')
     assert pickle.loads(pickle.dumps(model)).left_out == model.left_out
     model.feedback()
     model.check_units()

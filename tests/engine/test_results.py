@@ -1,4 +1,4 @@
-"""A model and a run as objects: by name, as frames, with axes, and as notebooks show them."""
+"""A model and a run as objects: items by name, data frames, xarray, and notebook tables."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_single_name_is_not_read_letter_by_letter(model: Model) -> None:
     [
         ({"outputs": 5}, "outputs", "must be a name, or a list of names."),
         ({"integrals": ["people", 5]}, "integrals", "must be a name, or a list of names."),
-        ({"threads": 2.5}, "threads", "2.5 is no whole number."),
+        ({"threads": 2.5}, "threads", "2.5 is not a whole number."),
         ({"threads": 0}, "threads", "0 is invalid; it must be 1 or above."),
     ],
 )
@@ -113,7 +113,7 @@ def test_axes_of_parts_of_a_range_have_names_of_their_own() -> None:
     assert data[data["x"].dims[2]].values.tolist() == ["a", "b"]
 
 
-def test_a_line_says_what_is_in_it(model: Model, run: Run) -> None:
+def test_a_line_shows_the_content(model: Model, run: Run) -> None:
     assert repr(model) == (
         "<Model model.mdl: 9 variables (6 constant, 1 stock, 1 lookup, 1 auxiliary), 2020 to 2022>"
     )

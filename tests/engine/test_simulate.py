@@ -1,4 +1,4 @@
-"""Known answers in closed form, and what must hold of any ensemble."""
+"""Known answers in closed form, and properties of every ensemble."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def test_variables_tell_what_the_file_says() -> None:
         (
             {"capital": 1.0},
             '"capital" 是存量，不能直接设定；请设定它的初始值。',
-            '"capital" is a stock and cannot be set; set what it starts from.',
+            '"capital" is a stock and cannot be set; set its initial value.',
         ),
         (
             {"depreciation rate": float("nan")},
@@ -215,7 +215,7 @@ def test_variables_tell_what_the_file_says() -> None:
         ),
     ],
 )
-def test_impossible_inputs_are_told(inputs: dict[str, float], zh: str, en: str) -> None:
+def test_invalid_inputs_are_reported(inputs: dict[str, float], zh: str, en: str) -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(inputs)
@@ -223,7 +223,7 @@ def test_impossible_inputs_are_told(inputs: dict[str, float], zh: str, en: str) 
     assert (fault.zh, fault.en) == (zh, en)
 
 
-def test_unknown_outputs_are_told_together() -> None:
+def test_unknown_outputs_are_reported_together() -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(outputs=["capitl", "return effect"])

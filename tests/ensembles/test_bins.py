@@ -1,4 +1,4 @@
-"""Quantiles from counts: as near to the exact ones as they say, whatever the order of adding."""
+"""Quantiles from counts: within the stated error of the exact ones, in any order of addition."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def counted(home: Path, pilot: np.ndarray, *parts: np.ndarray) -> tuple[np.ndarr
     return spread.levels, spread.error
 
 
-def test_every_quantile_is_as_near_as_it_says(small_home: Path) -> None:
+def test_every_quantile_is_within_its_stated_error(small_home: Path) -> None:
     random = np.random.default_rng(5)
     members = np.vstack([random.normal(100, 3, 20_000), random.lognormal(0, 1, 20_000)])
     levels, error = counted(small_home, members[:, :1000], members)

@@ -34,7 +34,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_folder_holds_what_the_contract_says(made: Ensemble) -> None:
+def test_the_folder_has_the_documented_files(made: Ensemble) -> None:
     assert sorted(_bytes(made.folder)) == [
         "draws.parquet",
         "failures.parquet",
@@ -87,7 +87,7 @@ def test_an_ensemble_is_its_indicators(made: Ensemble) -> None:
         made["gross_outptu"]
 
 
-def test_an_ensemble_says_what_is_in_it(made: Ensemble) -> None:
+def test_an_ensemble_shows_its_content(made: Ensemble) -> None:
     assert repr(made) == (
         "<Ensemble of plan: 40 members by sobol from seed 3; 8 indicators (gross_output, output_growth, "
         f"investment_sum, …); in {made.folder}>"
@@ -102,7 +102,7 @@ def test_the_share_that_meets_a_target(made: Ensemble) -> None:
     assert target["members"] == 40
 
 
-def test_what_the_scenario_sets_is_not_judged(made: Ensemble, small_home: Path) -> None:
+def test_figures_set_by_the_scenario_are_not_judged(made: Ensemble, small_home: Path) -> None:
     rows = indicators(run_scenario("plan", home=small_home))
     judged = {row.id for row in rows if row.kind in ("causal", "accounting")}
     shares = made.targets.set_index("indicator")["met"]
@@ -119,7 +119,7 @@ def test_shards_change_no_figure(
     made: Ensemble, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "SHARD", 16)
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     split = run_ensemble(
         "plan",
         40,
@@ -127,15 +127,15 @@ def test_shards_change_no_figure(
         tmp_path / "split",
         home=small_home,
         workers=1,
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: reported.append((done, total)),
     )
-    assert told == [(0, 40), (16, 40), (32, 40), (40, 40)]
+    assert reported == [(0, 40), (16, 40), (32, 40), (40, 40)]
     assert len(list((split.folder / "shards").iterdir())) == 3
     assert split.quantiles.equals(made.quantiles)
     assert split.members("gross_output").equals(made.members("gross_output"))
 
 
-def test_what_is_set_is_not_drawn(small_home: Path, tmp_path: Path) -> None:
+def test_set_constants_are_not_drawn(small_home: Path, tmp_path: Path) -> None:
     workspace = load_workspace(small_home)
     uncertain = {name: workspace.model.constants[name] for name in workspace.registry.drawn}
     fixed = run_ensemble("plan", 9, 1, tmp_path / "fixed", set=uncertain, home=small_home)
@@ -202,11 +202,11 @@ def test_scenarios_have_a_folder_each_and_share_their_draws(small_home: Path, tm
     ours, theirs = (pq.read_table(one.folder / "draws.parquet") for one in (plan, trend))
     assert ours.equals(theirs)
     assert run_ensemble("trend", 9, 1, tmp_path / "alone", home=small_home).quantiles.equals(trend.quantiles)
-    with pytest.raises(SimError, match="the scenario plan is there twice"):
+    with pytest.raises(SimError, match="the scenario plan is given twice"):
         run_ensembles(["plan", "plan"], request, tmp_path / "twice", home=small_home)
 
 
-def test_the_faults_of_all_scenarios_are_told_together(small_home: Path, tmp_path: Path) -> None:
+def test_the_faults_of_all_scenarios_are_reported_together(small_home: Path, tmp_path: Path) -> None:
     with pytest.raises(SimError) as caught:
         run_ensembles(["plann", "trnd"], runs.Request(DrawRequest(9, 1)), tmp_path / "x", home=small_home)
     assert [fault.en.split(".")[0] for fault in caught.value.faults] == [
@@ -228,7 +228,7 @@ def test_all_folders_are_looked_at_before_anything_runs(small_home: Path, tmp_pa
     ]
 
 
-def test_members_of_an_indicator_that_is_none(made: Ensemble) -> None:
+def test_members_of_an_unknown_indicator(made: Ensemble) -> None:
     with pytest.raises(SimError, match=r'no indicator "gross" in the ensemble\. Nearest: "gross_output"'):
         made.members("gross")
 
@@ -266,11 +266,11 @@ def _damage(folder: Path, made: Ensemble) -> Path:
     return Path(shutil.copytree(made.folder, folder))
 
 
-def test_no_folder_no_manifest_and_damage_are_told(made: Ensemble, tmp_path: Path) -> None:
+def test_no_folder_no_manifest_and_damage_are_reported(made: Ensemble, tmp_path: Path) -> None:
     with pytest.raises(SimError, match="there is no such ensemble folder"):
         open_ensemble(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(SimError, match=r"this is no ensemble folder: it holds no manifest\.json"):
+    with pytest.raises(SimError, match=r"this is not an ensemble folder: it holds no manifest\.json"):
         open_ensemble(tmp_path / "empty")
     broken = _damage(tmp_path / "a", made)
     (broken / "manifest.json").write_text("{")

@@ -1,4 +1,4 @@
-"""The board of an ensemble on disk: from its small tables, and told what is missing of them."""
+"""The board of an ensemble on disk: computed from its small tables, with any gaps reported."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def test_a_folder_of_an_older_version_says_what_to_do(copied: Path) -> None:
     )
 
 
-def test_a_damaged_table_is_told(copied: Path) -> None:
+def test_a_damaged_table_is_reported(copied: Path) -> None:
     (copied / "reached.parquet").write_bytes(b"PAR1")
     with pytest.raises(SimError, match="damaged"):
         probability(copied, SMALL)
 
 
-def test_tables_that_do_not_fit_together_are_told(copied: Path) -> None:
+def test_tables_that_do_not_fit_together_are_reported(copied: Path) -> None:
     table = pq.read_table(copied / "reached.parquet")
     names = pa.array(["nobody"] * table.num_rows)
     pq.write_table(table.set_column(0, "indicator", names), copied / "reached.parquet")
@@ -105,7 +105,7 @@ def test_tables_that_do_not_fit_together_are_told(copied: Path) -> None:
     assert fault.en.startswith("the tables met, reached, together do not fit together: they are damaged.")
 
 
-def test_indicators_of_another_home_are_told(made: Ensemble) -> None:
+def test_indicators_of_another_home_are_reported(made: Ensemble) -> None:
     with pytest.raises(SimError) as caught:
         probability(made.folder)
     assert 'no indicator "gross_output"' in caught.value.faults[0].en

@@ -31,7 +31,7 @@ def test_every_start_finds_the_same_fit(fit: Calibration) -> None:
     assert fit.agreeing_starts == len(fit.costs)
 
 
-def test_what_is_fitted_can_be_moved_by_the_figures(fit: Calibration) -> None:
+def test_fitted_constants_move_the_figures(fit: Calibration) -> None:
     movable = {one.key for one in candidates("trend", load_workspace())}
     assert set(fit.free.keys) <= movable
 

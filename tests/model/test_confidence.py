@@ -1,4 +1,4 @@
-"""Reality checks and accounts of the shipped model, and the document of the tests."""
+"""Reality checks and accounts of the shipped model, and the confidence document."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 NOT_SECTORS = {"levers", "Control"}
 
 
-def test_the_model_does_what_it_must_in_changed_worlds() -> None:
+def test_the_model_responds_as_it_must_in_changed_worlds() -> None:
     assert outcome(REALITY).faults == ()
 
 
@@ -45,7 +45,7 @@ def test_each_check_expects_something_else() -> None:
     assert len(asked) == len(reality)
 
 
-def test_every_test_says_what_it_asks() -> None:
+def test_every_test_states_its_question() -> None:
     assert list(ASKS) == [check.key for check in CHECKS]
 
 

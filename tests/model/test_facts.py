@@ -45,7 +45,7 @@ def test_every_constant_is_a_lever_a_switch_or_a_registered_parameter(workspace:
     assert not parameters & (ramp_constants(workspace) | switches)
 
 
-def test_a_parameter_stands_in_the_file_of_its_sector(workspace: Workspace) -> None:
+def test_a_parameter_is_in_the_file_of_its_sector(workspace: Workspace) -> None:
     document, model = workspace.registry.documents["parameters"], workspace.model
     for key in workspace.registry.parameters:
         sector = model.variables[model.find(key.partition("[")[0]) or ""].group
@@ -92,7 +92,7 @@ def test_every_indicator_is_what_it_is_called() -> None:
     assert outcome(KINDS).faults == ()
 
 
-def test_causal_is_proved_by_levers_that_stand_above_and_move(workspace: Workspace) -> None:
+def test_causal_is_proved_by_levers_upstream_that_move_the_indicator(workspace: Workspace) -> None:
     for proof in prove(workspace):
         assert set(proof.moved_by) <= set(proof.levers), proof.id
 

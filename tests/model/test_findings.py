@@ -1,4 +1,4 @@
-"""The findings: a page whose numbers and claims the model bears out as it is now."""
+"""The findings: the model as it is now bears out every number and claim of the page."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ def test_a_sentence_that_is_no_longer_true_is_named(found: Findings) -> None:
     )
     with pytest.raises(SimError) as caught:
         build_document(swapped)
-    told = {fault.en for fault in caught.value.faults}
+    reported = {fault.en for fault in caught.value.faults}
     assert (
         'the paragraph "policy" of the findings no longer holds: the plan has more residents than the trend. '
         "Rewrite it, and the claim with it."
-    ) in told
-    assert any("labour binds in some of five industries" in text for text in told)
+    ) in reported
+    assert any("labour binds in some of five industries" in text for text in reported)
     assert all(fault.zh.startswith("结论“") for fault in caught.value.faults)
 
 

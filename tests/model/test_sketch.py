@@ -29,7 +29,7 @@ def views() -> tuple[View, ...]:
     return read_views(MODEL.read_text("utf-8"))
 
 
-def test_every_variable_stands_once_in_its_sectors_view(model: Model, views: tuple[View, ...]) -> None:
+def test_every_variable_appears_once_in_its_sectors_view(model: Model, views: tuple[View, ...]) -> None:
     audits = audit_views(model, views)
     wrong = [
         (one.title, one.overlaps, one.missing, one.repeated, one.loose) for one in audits if not one.is_sound

@@ -1,4 +1,4 @@
-"""The board of targets: counts by hand, in any order the same, and what follows from them."""
+"""The board of targets: counts by hand, independent of order, and the figures derived from them."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_the_year_in_which_each_target_is_first_met(small_home: Path) -> None:
     }
 
 
-def test_what_the_scenario_sets_or_nobody_models_is_listed_and_not_counted(small_home: Path) -> None:
+def test_targets_set_or_not_modelled_are_listed_and_not_counted(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     targets = _by_name(tally)
     kinds = {
@@ -132,7 +132,7 @@ def test_the_interval_of_wilson() -> None:
     assert all(map(math.isnan, (Share(0, 0).value, *Share(0, 0).interval)))
 
 
-def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
+def test_the_board_shows_year_never_and_shortfall(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     board = board_of(
         small_home,
@@ -210,7 +210,7 @@ def test_a_target_is_found_by_indicator_and_year(small_home: Path) -> None:
         board["gross_output", 2030]
 
 
-def test_a_board_says_what_is_in_it(small_home: Path) -> None:
+def test_a_board_shows_its_content(small_home: Path) -> None:
     board = board_of(small_home, tally_of(small_home, *RATIOS), {})
     assert repr(board) == "<Board of an ensemble: 10 targets, 6 of them judged, 4 members>"
     assert "<td>gross_output</td>" in board._repr_html_()

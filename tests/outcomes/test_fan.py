@@ -60,7 +60,7 @@ def test_scenarios_share_their_draws(workspace: Workspace, fan: Fan) -> None:
     assert (then[-1] > first[-1]).all()  # member by member, which chance alone would not give
 
 
-def test_what_is_not_judged_has_no_probability(fan: Fan) -> None:
+def test_targets_that_are_not_judged_have_no_probability(fan: Fan) -> None:
     assert fan.probability("clean_share", 2025) is None  # set by the scenario
     assert fan.probability("demand_for_health", 2025) is None  # a scenario input
     assert fan.probability("satisfaction", 2025) is None  # not modelled

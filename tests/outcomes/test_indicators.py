@@ -76,7 +76,7 @@ def test_a_ratio_and_its_reduction(trend: IndicatorTable) -> None:
     assert reduction.met(2025) == [True]
 
 
-def test_what_a_lever_sets_is_never_met(trend: IndicatorTable) -> None:
+def test_targets_set_by_a_lever_are_never_met(trend: IndicatorTable) -> None:
     row = trend.rows["clean_share"]
     assert row.entry.kind == "causal"
     assert row.kind == "set_by_scenario"
@@ -93,7 +93,7 @@ def test_an_element_of_a_subscripted_variable_that_is_a_scenario_input(
     assert row.met(2025) is None
 
 
-def test_what_is_not_modelled_has_no_figure(trend: IndicatorTable) -> None:
+def test_indicators_that_are_not_modelled_have_no_figure(trend: IndicatorTable) -> None:
     row = trend.rows["satisfaction"]
     assert row.series is None
     assert (row.value(2025), row.figure(2025), row.assessed(2025), row.met(2025)) == (None,) * 4
@@ -142,7 +142,7 @@ def test_the_table_with_its_axes(trend: IndicatorTable) -> None:
     assert "satisfaction" not in data
 
 
-def test_a_table_says_what_is_in_it(trend: IndicatorTable) -> None:
+def test_a_table_shows_its_content(trend: IndicatorTable) -> None:
     assert repr(trend) == (
         "<IndicatorTable of trend: 10 indicators (gross_output, output_growth, investment_sum, …), "
         "8 of them modelled, 2020 to 2035>"
@@ -156,8 +156,8 @@ def test_the_last_year_may_be_any_whole_number(small_home: Path, until: int) -> 
     assert table.years[-1] == 2025
 
 
-def test_a_year_that_is_no_whole_number_is_refused(small_home: Path) -> None:
-    with pytest.raises(SimError, match=r"2025\.5 is no whole number"):
+def test_a_year_that_is_not_a_whole_number_is_refused(small_home: Path) -> None:
+    with pytest.raises(SimError, match=r"2025\.5 is not a whole number"):
         indicators(run_scenario("trend", home=small_home), 2025.5)  # type: ignore[arg-type]
 
 

@@ -87,7 +87,7 @@ def test_halves_are_rounded_away_from_zero(figure: float, decimals: int, printed
     assert rounded(np.array([figure]), decimals) == printed
 
 
-def test_what_is_no_number_stays_so() -> None:
+def test_nan_stays_nan() -> None:
     assert np.isnan(rounded(np.array([np.nan]), 0)).all()
 
 

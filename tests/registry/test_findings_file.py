@@ -1,4 +1,4 @@
-"""The file of the page of findings: all that it is of has to be there."""
+"""The file of the findings: everything that it refers to has to exist."""
 
 from __future__ import annotations
 
@@ -19,21 +19,19 @@ def test_the_shipped_page_is_sound() -> None:
     assert file.document.place("title").startswith(f"{SHIPPED}:")
 
 
-def test_a_home_without_what_it_is_of_is_reported_with_each_place(own_home: Path) -> None:
+def test_missing_subjects_of_the_page_are_reported_with_their_places(own_home: Path) -> None:
     shutil.copy(SHIPPED, own_home / "model")
     with pytest.raises(SimError) as caught:
         read_findings(load_registry(own_home))
     assert all(Path(fault.place).name.startswith("findings.yaml:") for fault in caught.value.faults)
     reported = [fault.en for fault in caught.value.faults]
     assert reported[0] == (
-        'the findings need the target of "gross_industrial_output" for 2025; '
-        "it is not there, or not modelled."
+        'the findings need the target of "gross_industrial_output" for 2025; it is missing or not modelled.'
     )
     assert any(text.startswith('no lever "efficiency effort".') for text in reported)
     assert any(text.startswith('no indicator "government_debt_ratio".') for text in reported)
     assert (
-        'the findings need the drawn parameter "price growth later"; it is not there, or not drawn.'
-        in reported
+        'the findings need the drawn parameter "price growth later"; it is missing or not drawn.' in reported
     )
 
 

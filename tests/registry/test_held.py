@@ -1,4 +1,4 @@
-"""The file of constants that are held, and the order of draws that it states."""
+"""The file of held constants, and the order of draws that it states."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_without_it_all_ranges_are_drawn_in_the_order_of_the_files(ranged_home: 
     assert not registry.held
 
 
-def test_it_states_what_is_held_and_the_order_of_draws(ranged_home: Path) -> None:
+def test_it_states_the_held_constants_and_the_order_of_draws(ranged_home: Path) -> None:
     before = load_registry(ranged_home)
     file = ranged_home / "model" / "held.csv"
     file.write_text(held_text({"energy": False, "output per capital": True}), encoding="utf-8")
@@ -65,9 +65,7 @@ def test_a_range_that_is_new_comes_last_and_one_that_is_gone_has_no_place(ranged
         ("parameter,held", "constant,held", 3),
     ],
 )
-def test_what_no_screening_writes_is_refused_with_its_line(
-    own_home: Path, old: str, new: str, line: int
-) -> None:
+def test_lines_that_no_screening_writes_are_refused(own_home: Path, old: str, new: str, line: int) -> None:
     file = own_home / "model" / "held.csv"
     file.write_text(held_text(HELD).replace(old, new), encoding="utf-8")
     with pytest.raises(SimError, match=r"this is not what the screening writes.") as caught:

@@ -1,4 +1,4 @@
-"""Parts of the registry that several files hold, and what makes its hash."""
+"""Parts of the registry that several files hold, and the content of its hash."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_faults_of_several_files_of_a_part_are_reported_together(split_home: Pat
     assert [Path(fault.place).name for fault in caught.value.faults] == ["a.yaml:1", "b.yaml:1"]
 
 
-def test_what_changes_no_result_is_not_in_the_hash(own_home: Path) -> None:
+def test_files_without_effect_on_results_are_not_in_the_hash(own_home: Path) -> None:
     before = load_registry(own_home)
     (own_home / "model" / "elements.yaml").write_text("health: {zh: 医药, en: Medicine}\n", encoding="utf-8")
     after = load_registry(own_home)

@@ -133,8 +133,14 @@ def test_the_home_is_the_one_asked_for_then_that_of_the_environment(
 
 
 def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    zh = "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录。"
-    en = "there is no folder model here. It must be a folder that holds model and scenarios."
+    zh = (
+        "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录，"
+        "由 `home` 或环境变量 TEDA_HOME 指定。"
+    )
+    en = (
+        "there is no folder model here. It must be a folder that holds model and scenarios, "
+        "named by `home` or the environment variable TEDA_HOME."
+    )
     with pytest.raises(SimError) as caught:
         find_home(tmp_path)
     [fault] = caught.value.faults
@@ -146,7 +152,7 @@ def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (fault.place, fault.zh, fault.en) == (f"TEDA_HOME={tmp_path / 'no'}", zh, en)
 
 
-def test_missing_files_are_all_told(tmp_path: Path) -> None:
+def test_missing_files_are_all_reported(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     with pytest.raises(SimError) as caught:
         load_registry(tmp_path)
@@ -161,7 +167,7 @@ def test_missing_files_are_all_told(tmp_path: Path) -> None:
     assert {fault.zh for fault in caught.value.faults} == {"找不到这个文件。"}
 
 
-def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+def test_all_faults_of_all_files_are_reported_together(tmp_path: Path) -> None:
     levers = """\
 a lever:
   name: {zh: 名称, eng: Name}
@@ -298,7 +304,7 @@ other: 3
             "measure: ratio",
             1,
             '"per" 只用于 ratio 和 reduction，且必须给出。',
-            '"per" belongs to ratio and reduction, and only to them.',
+            '"per" belongs to ratio and reduction only.',
         ),
         (
             "plans/small",
@@ -419,8 +425,8 @@ RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
         (
             f"base: {{year: 2020, estimate: {{{RANGE}, level: {{zh: 水平, en: level}}}}}}",
             8,
-            '"level" says of what level, in which unit, "low" and "high" are; '
-            "it belongs to reduction, and only to it.",
+            '"level" names the level and the unit of "low" and "high"; '
+            "it belongs to reduction only, where it is required.",
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE.replace('D', 'A')}}}}}",
@@ -435,8 +441,8 @@ RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
     ],
 )
 def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: int, en: str) -> None:
-    [(where, _, told)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
-    assert (where, told) == (f"indicators.yaml:{place}", en)
+    [(where, _, reported)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
+    assert (where, reported) == (f"indicators.yaml:{place}", en)
 
 
 @pytest.mark.parametrize(
@@ -445,7 +451,7 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
         (
             "scenario_input",
             "",
-            '"reason" is missing: it says in zh and en why one that is scenario_input '
+            '"reason" is missing: say in zh and en why an indicator that is scenario_input '
             "does not follow from the model.",
         ),
         (
@@ -455,20 +461,20 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
         ),
     ],
 )
-def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
+def test_scenario_inputs_state_their_reason(tmp_path: Path, kind: str, reason: str, en: str) -> None:
     text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
-    assert [told for _, _, told in faults_of(tmp_path, indicators=text)] == [en]
+    assert [reported for _, _, reported in faults_of(tmp_path, indicators=text)] == [en]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("high: 6}", "high: 6}\n  prior: 6", '"prior" is 6; it must lie between "low" and "high" (4 to 6'),
         ("by: choice}\ninitial", "by: choice}\n  prior: 1\ninitial", '"prior" belongs to a parameter whose'),
     ],
 )
 def test_a_prior_lies_within_the_range_of_its_parameter(
-    own_home: Path, old: str, new: str, told: str
+    own_home: Path, old: str, new: str, reported: str
 ) -> None:
     path = own_home / "model" / "parameters.yaml"
     text = path.read_text(encoding="utf-8")
@@ -477,7 +483,7 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
     with pytest.raises(SimError) as caught:
         load_registry(own_home)
     (fault,) = caught.value.faults
-    assert fault.en.startswith(told)
+    assert fault.en.startswith(reported)
     assert "parameters.yaml:" in fault.place
 
 
@@ -503,14 +509,14 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
         ),
     ],
 )
-def test_a_wrong_distribution_is_told_by_its_field(tmp_path: Path, words: str, en: str) -> None:
+def test_a_wrong_distribution_is_reported_by_its_field(tmp_path: Path, words: str, en: str) -> None:
     given = FILES["parameters"].replace("{kind: triangular, low: 0.06, high: 0.12}", words)
     found = faults_of(tmp_path, parameters=given)
-    assert en in [told for _, _, told in found]
+    assert en in [reported for _, _, reported in found]
     assert {place for place, _, _ in found} == {"parameters.yaml:6"}
 
 
-def test_a_plan_that_is_not_there_is_reported_with_the_nearest(tmp_path: Path) -> None:
+def test_a_missing_plan_is_reported_with_the_nearest_name(tmp_path: Path) -> None:
     home = FILES["home"].replace("plan: small", "plan: smal")
     [(place, zh, en)] = faults_of(tmp_path, home=home)
     assert place == str(Path("plans") / "smal.yaml")

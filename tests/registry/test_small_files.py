@@ -1,4 +1,4 @@
-"""The labels of elements and what is known of the start: files that a home may lack."""
+"""Element labels and start-up causes: files that a home may lack."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_the_plan_fits_the_terminal_and_speaks_one_language(language: Language) 
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_stated_figure_stands_beside_its_source(language: Language) -> None:
+def test_every_stated_figure_is_shown_with_its_source(language: Language) -> None:
     for finding in audit_of(load_registry()):
         lines = list(sources(finding, language))
         for figure in finding.figures.values():

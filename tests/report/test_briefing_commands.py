@@ -33,7 +33,9 @@ def report(place: str, zh: str, en: str) -> str:
     return f"{place}: {zh}\n{' ' * (width_of(place) + 2)}{en}"
 
 
-def told(command: Callable[..., None], scenario: str, *given: str, settings: str = "", lang: str = "") -> str:
+def reported(
+    command: Callable[..., None], scenario: str, *given: str, settings: str = "", lang: str = ""
+) -> str:
     """Return what a command reports that fails."""
     names = ["--out", "--ensemble"] if command is deck else ["--indicator", "--out", "--ensemble"]
     options = [*zip(names, given, strict=False), ("--set", settings), ("--lang", lang)]
@@ -59,8 +61,8 @@ def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err == "written: briefing.pptx\n"
 
 
-def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
-    assert told(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
+def test_all_faults_are_reported_together(at_home: Path) -> None:
+    assert reported(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
         [
             report(
                 "--indicator gross_outptu",
@@ -87,8 +89,8 @@ def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
     )
 
 
-def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
-    assert told(chart, "trend") == "\n".join(
+def test_omitted_options_are_asked_for(at_home: Path) -> None:
+    assert reported(chart, "trend") == "\n".join(
         [
             report(
                 "--indicator",
@@ -102,7 +104,7 @@ def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
             ),
         ]
     )
-    assert told(deck, "trend").splitlines()[0] == (
+    assert reported(deck, "trend").splitlines()[0] == (
         "--out: 请用 --out 给出要写的文件，后缀为以下之一：.pptx。"
     )
 
@@ -113,21 +115,21 @@ def test_a_file_that_cannot_be_written(at_home: Path) -> None:
         "无法写入：没有文件夹 none。",
         "cannot be written: there is no folder none.",
     )
-    assert told(chart, "trend", "gross_output", "none/a.png") == expected
+    assert reported(chart, "trend", "gross_output", "none/a.png") == expected
     (at_home / "b.pptx").mkdir()
-    assert told(deck, "trend", "b.pptx") == report(
+    assert reported(deck, "trend", "b.pptx") == report(
         "b.pptx", "这是文件夹，不是文件。", "this is a folder, not a file."
     )
 
 
 def test_a_failed_command_leaves_the_old_file(runs: Path) -> None:
     (runs / "old.png").write_bytes(b"old")
-    told(chart, "plan", "gross_output", "old.png", "runs/trend")
+    reported(chart, "plan", "gross_output", "old.png", "runs/trend")
     assert (runs / "old.png").read_bytes() == b"old"
 
 
 def test_an_ensemble_with_other_settings(runs: Path) -> None:
-    message = told(deck, "trend", "a.pptx", "runs/trend", settings="public investment=120")
+    message = reported(deck, "trend", "a.pptx", "runs/trend", settings="public investment=120")
     assert message == report(
         "runs/trend",
         "这个集合算的是同名情景 trend，但设定不同；请用同样的情景和 --set 重新运行这个集合。",
@@ -142,13 +144,13 @@ def test_an_ensemble_of_another_model(runs: Path) -> None:
         file.read_text("utf-8").replace("INTEG (total investment, 1000)", "INTEG (total investment, 1001)"),
         "utf-8",
     )
-    message = told(chart, "trend", "gross_output", "a.png", "runs/trend")
+    message = reported(chart, "trend", "gross_output", "a.png", "runs/trend")
     assert message.startswith("runs/trend: 这个集合是用另一个模型算的（")
     assert "Run the ensemble again." in message
 
 
 def test_a_damaged_ensemble(runs: Path) -> None:
     (runs / "runs" / "trend" / "manifest.json").write_text("{", "utf-8")
-    assert told(deck, "trend", "a.pptx", "runs/trend") == report(
+    assert reported(deck, "trend", "a.pptx", "runs/trend") == report(
         "runs/trend/manifest.json", "清单已损坏。", "the manifest is damaged."
     )

@@ -1,4 +1,4 @@
-"""One content, three painters: the chart, the deck's chart and the page's show the same points."""
+"""One content, three painters: the Matplotlib, deck and page charts show the same points."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def test_the_page_draws_the_base_of_a_growth_and_the_range_of_an_estimate(run: S
     assert [total.data[name].to_pylist()[0] for name in ("base_low", "base_high")] == [90, 120]
 
 
-def test_the_scenario_beside_is_of_the_same_years(run: ScenarioRun) -> None:
+def test_the_compared_scenario_has_the_same_years(run: ScenarioRun) -> None:
     content = scene_content(scene(run, 2025, beside=run), "gross_output")
     assert content.compared is not None
     line: Array = content.compared.line

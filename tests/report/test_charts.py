@@ -1,4 +1,4 @@
-"""Charts, tested on what they hold: lines, bands, words, places, and the bytes of their files."""
+"""Charts, tested on their content: lines, bands, words, places, and the bytes of their files."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_changed_settings_are_named(small_home: Path) -> None:
     assert any("（改动：public investment=120）" in text for text in words(build_chart(run, "gross_output")))
 
 
-def test_a_title_may_hold_what_matplotlib_takes_for_mathematics(own_home: Path) -> None:
+def test_a_title_may_contain_matplotlib_mathematics(own_home: Path) -> None:
     file = own_home / "scenarios" / "trend.yaml"
     file.write_text(file.read_text("utf-8").replace("趋势", "成本 $5 与 $6_x"), "utf-8")
     figure = build_chart(run_scenario("trend", home=own_home), "gross_output")
@@ -254,7 +254,7 @@ def test_a_png_fits_a_wide_slide(trend: ScenarioRun, tmp_path: Path) -> None:
 # --- bad input -------------------------------------------------------------------------------
 
 
-def told(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> str:
+def reported(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> str:
     """Return what a chart that cannot be drawn tells."""
     with pytest.raises(SimError) as caught:
         build_chart(run, indicator, ensemble)
@@ -262,14 +262,14 @@ def told(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> 
 
 
 def test_an_unknown_indicator(trend: ScenarioRun) -> None:
-    assert told(trend, "gross_outptu") == (
+    assert reported(trend, "gross_outptu") == (
         'indicator=gross_outptu: 没有名为 "gross_outptu" 的指标。最接近的是 "gross_output"。\n'
         '                        no indicator "gross_outptu". Nearest: "gross_output".'
     )
 
 
 def test_an_indicator_that_is_not_modelled(trend: ScenarioRun) -> None:
-    assert told(trend, "satisfaction") == (
+    assert reported(trend, "satisfaction") == (
         "indicator=satisfaction: “政务服务满意度”未建模，没有可画的数值。\n"
         "                        Satisfaction with government services is not modelled; "
         "there are no figures to draw."
@@ -278,7 +278,7 @@ def test_an_indicator_that_is_not_modelled(trend: ScenarioRun) -> None:
 
 def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -> None:
     other = run_scenario("plan", home=small_home)
-    assert told(other, "gross_output", ensemble) == (
+    assert reported(other, "gross_output", ensemble) == (
         "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行这个集合。\n"
         "            this ensemble is of another scenario (trend); the present one is plan. "
         "Run the ensemble again."
@@ -287,7 +287,7 @@ def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -
 
 def test_an_ensemble_with_other_settings(small_home: Path, ensemble: Ensemble) -> None:
     other = run_scenario("trend", {"public investment": 120}, home=small_home)
-    assert told(other, "gross_output", ensemble) == (
+    assert reported(other, "gross_output", ensemble) == (
         "runs/trend: 这个集合算的是同名情景 trend，但设定不同；"
         "请用同样的情景和 `set` 重新运行这个集合。\n"
         "            this ensemble was run with other settings of the scenario trend; "
@@ -297,7 +297,7 @@ def test_an_ensemble_with_other_settings(small_home: Path, ensemble: Ensemble) -
 
 def test_an_ensemble_of_another_model(plan: ScenarioRun, ensemble: Ensemble) -> None:
     theirs, ours = ensemble.manifest["model_hash"][:12], plan.model_hash[:12]
-    assert told(plan, "gross_industrial_output", ensemble).splitlines()[0] == (
+    assert reported(plan, "gross_industrial_output", ensemble).splitlines()[0] == (
         f"runs/trend: 这个集合算的是另一个模型（{theirs}），当前是 {ours}；请重新运行这个集合。"
     )
 

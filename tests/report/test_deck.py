@@ -200,7 +200,7 @@ def test_without_an_ensemble_the_chart_is_of_lines_only(trend: ScenarioRun) -> N
     assert len(space.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")) == 4
 
 
-def test_missing_points_are_gaps_and_the_chart_is_told_in_words(slides: Any) -> None:
+def test_missing_points_are_gaps_and_the_chart_is_described_in_words(slides: Any) -> None:
     space = chart_of(slides[2])._chartSpace
     assert space.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
     (frame,) = [shape for shape in slides[2].shapes if shape.has_chart]

@@ -1,4 +1,4 @@
-"""A base that nobody published: the model's own figure, marked wherever a base is shown."""
+"""Unpublished bases: the model's own figure, marked wherever a base is shown."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_base_year_is_held_against_the_range(run: ScenarioRun) -> None:
     assert all(figure.is_met for figure in found.values())
 
 
-def test_the_table_marks_it_and_says_what_the_mark_is(run: ScenarioRun) -> None:
+def test_the_table_marks_the_base_and_explains_the_mark(run: ScenarioRun) -> None:
     text = written(run_report(indicators(run)), "table", "zh")
     [line] = [line for line in text.splitlines() if line.startswith("累计固定资产投资总额")]
     assert "≈100" in line
@@ -75,7 +75,7 @@ def test_the_table_marks_it_and_says_what_the_mark_is(run: ScenarioRun) -> None:
     assert "base estimated" in written(run_report(indicators(run)), "table", "en")
 
 
-def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
+def test_json_gives_the_range_with_the_figure(run: ScenarioRun) -> None:
     rows = {
         row["id"]: row for row in json.loads(written(run_report(indicators(run)), "json", "zh"))["indicators"]
     }

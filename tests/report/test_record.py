@@ -20,7 +20,7 @@ from sim.report.record import (
 from sim.units import Language
 
 
-def test_a_cell_holds_its_value_beside_its_text() -> None:
+def test_a_cell_holds_its_value_and_its_text() -> None:
     assert figure_cell(1234.5, 0) == Cell(1234.5, "1,235")
     assert share_cell(0.125, 1) == Cell(0.125, "12.5%")
     assert count_cell(12000) == Cell(12000, "12,000")
@@ -45,6 +45,6 @@ def test_a_table_prints_its_rows_without_the_headings_between_them() -> None:
     assert [*table.printed()] == [["x", "50%"], ["3", ""]]
 
 
-def test_the_items_of_a_list_stand_in_one_field() -> None:
+def test_the_items_of_a_list_share_one_field() -> None:
     table = key_values([("limits", (None, 2.5)), ("name", "a"), ("uses", [])])
     assert table.rows == [["limits", "; 2.5"], ["name", "a"], ["uses", ""]]

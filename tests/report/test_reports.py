@@ -1,4 +1,4 @@
-"""What every report owes its writers: numbers as numbers, and the same figures in every form."""
+"""Properties of every report: numbers as numbers, and the same figures in every form."""
 
 from __future__ import annotations
 

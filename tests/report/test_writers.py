@@ -33,7 +33,7 @@ GDP          —
 """
 
 
-def test_columns_are_aligned_and_sections_stand_alone() -> None:
+def test_columns_are_aligned_and_sections_are_separate() -> None:
     assert plain_text([TABLE]) == ALIGNED
 
 
@@ -59,7 +59,7 @@ def test_a_paragraph_is_folded_below_the_end_of_its_lead() -> None:
     assert plain_text(["one two three four"], 12) == "one two three four\n"
 
 
-def test_only_what_is_asked_for_is_worked_out() -> None:
+def test_only_the_requested_form_is_computed() -> None:
     asked: list[str] = []
 
     def blocks(language: Language) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""A single run of a scenario, and what is told when it leaves the range of numbers."""
+"""A single run of a scenario, and the fault when it becomes non-finite."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_cut_loop_changes_the_result(small_home: Path) -> None:
     assert closed > 1.1 * cut
 
 
-def test_faults_of_the_scenario_and_of_the_settings_are_told_together(own_home: Path) -> None:
+def test_faults_of_the_scenario_and_of_the_settings_are_reported_together(own_home: Path) -> None:
     (own_home / "scenarios" / "bad.yaml").write_text("title: 3\n", encoding="utf-8")
     with pytest.raises(SimError) as caught:
         run_scenario("bad", {"energy": "x"}, own_home)
@@ -54,18 +54,18 @@ def test_faults_of_the_scenario_and_of_the_settings_are_told_together(own_home: 
     ]
 
 
-def test_a_run_beyond_the_range_of_numbers(small_home: Path) -> None:
+def test_a_run_that_becomes_non_finite(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         run_scenario("trend", {"migration": 1e308}, small_home)
     [fault] = caught.value.faults
     assert (fault.place, fault.zh, fault.en) == (
         "trend",
         '变量 "residents" 从时间 2021 起不是有限的数字。请检查所设的数值。',
-        '"residents" is no finite number from time 2021 on. Look at the values that were set.',
+        '"residents" is not a finite number from time 2021 on. Check the values that were set.',
     )
 
 
-def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_beside(small_home: Path) -> None:
+def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_with(small_home: Path) -> None:
     loaded = load_scenario("plan", small_home)
     named, given = run_scenario("plan", home=small_home), run_scenario(loaded, {"migration": 2})
     assert given.workspace.home.folder == small_home
@@ -81,7 +81,7 @@ def test_a_loaded_scenario_runs_with_the_model_it_was_loaded_beside(small_home: 
         (5, "5 is invalid: it must be a name or a path."),
     ],
 )
-def test_what_is_no_scenario_is_refused(small_home: Path, scenario: str, en: str) -> None:
+def test_arguments_that_are_not_scenarios_are_refused(small_home: Path, scenario: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         run_scenario(scenario, home=small_home)
     assert [(fault.code, fault.place, fault.en) for fault in caught.value.faults] == [

@@ -1,4 +1,4 @@
-"""A home with more than one uncertain constant, what varies in it, and all its draws."""
+"""A home with several uncertain constants and varied levers, and all its draws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Latin hypercube and its shuffle: every slice once, and no number with a place of its own."""
+"""The Latin hypercube and its shuffle: every slice is used once, and no value favours a position."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_each_place_is_as_likely_for_each_number(size: int) -> None:
         assert stats.chisquare(np.bincount(found[:, place], minlength=size)).pvalue > 1e-4
 
 
-def test_neighbours_and_other_keys_tell_nothing() -> None:
+def test_neighbours_and_other_keys_are_independent() -> None:
     size = 50_000
     one, other = (shuffled(numbers(0, size), size, key).astype(np.float64) for key in KEYS[:2])
     for first, second in ((one, other), (one[1:], one[:-1]), (one, np.arange(size))):

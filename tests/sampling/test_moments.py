@@ -1,4 +1,4 @@
-"""Each method gives the distributions and the rank correlations that are stated."""
+"""Each method gives the stated distributions and rank correlations."""
 
 from __future__ import annotations
 

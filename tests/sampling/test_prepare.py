@@ -22,7 +22,7 @@ def test_scenarios_share_draws_whatever_they_set(workspace: Workspace) -> None:
     assert sampler.seed == 7
 
 
-def test_all_faults_are_told_together_and_once(workspace: Workspace, tmp_path: Path) -> None:
+def test_all_faults_are_reported_together_and_once(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("clean share,what\n0.1,1\n", encoding="utf-8")
     request = DrawRequest(0, -1, "sobl", {"public investment": (5, 1)}, tmp_path / "own.csv")
     with pytest.raises(SimError) as caught:
@@ -38,13 +38,13 @@ def test_all_faults_are_told_together_and_once(workspace: Workspace, tmp_path: P
     ]
 
 
-def test_what_varies_is_checked_against_each_scenario(workspace: Workspace) -> None:
+def test_ranges_are_checked_against_each_scenario(workspace: Workspace) -> None:
     request = DrawRequest(vary={"public investment start": (2020, 2026)})
     with pytest.raises(SimError, match="before it starts"):
         prepare_drawn(["plan"], (), request, workspace)
 
 
-def test_what_is_set_cannot_stand_in_a_table(workspace: Workspace, tmp_path: Path) -> None:
+def test_set_constants_cannot_be_in_a_table(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text("clean share\n0.1\n", encoding="utf-8")
     with pytest.raises(SimError) as caught:
         prepare_drawn(["trend"], {"clean share": 0.3}, DrawRequest(table=tmp_path / "own.csv"), workspace)
@@ -66,7 +66,7 @@ def test_what_is_set_cannot_stand_in_a_table(workspace: Workspace, tmp_path: Pat
         ("public investment start\n" + "2021\n" * 6_000 + "2029\n", "6,000", "2025", "2029"),
     ],
 )
-def test_a_lever_may_in_no_row_end_before_it_starts(
+def test_no_row_may_end_a_lever_before_it_starts(
     workspace: Workspace, tmp_path: Path, text: str, member: str, end: str, start: str
 ) -> None:
     (tmp_path / "own.csv").write_text(text, encoding="utf-8")

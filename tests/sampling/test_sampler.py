@@ -50,9 +50,7 @@ def test_threads_that_share_a_sampler_draw_the_whole(workspace: Workspace, metho
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_sampler_sent_to_another_process_goes_on_with_the_same_draws(
-    workspace: Workspace, method: str
-) -> None:
+def test_a_sampler_in_another_process_gives_the_same_draws(workspace: Workspace, method: str) -> None:
     sampler = sampler_of(workspace, 100, 5, method)
     sampler.block(0, 10)
     sent = pickle.loads(pickle.dumps(sampler))
@@ -90,7 +88,7 @@ def test_holding_one_constant_leaves_the_draws_of_the_others(own_home: Path, met
         np.testing.assert_array_equal(values, before[key])
 
 
-def test_a_method_that_there_is_not_is_told_with_the_rest(workspace: Workspace) -> None:
+def test_an_unknown_method_is_reported_with_the_other_faults(workspace: Workspace) -> None:
     with pytest.raises(SimError) as caught:
         sampler_of(workspace, 2**30 + 1, -1, "sobl")
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [

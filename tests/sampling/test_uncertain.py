@@ -35,7 +35,7 @@ def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("members", "seed", "told"),
+    ("members", "seed", "reported"),
     [
         (
             0,
@@ -62,12 +62,12 @@ def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) ->
         ),
     ],
 )
-def test_impossible_requests_are_told(
-    members: int, seed: int, told: list[tuple[str, str, str]], small_home: Path
+def test_invalid_requests_are_reported(
+    members: int, seed: int, reported: list[tuple[str, str, str]], small_home: Path
 ) -> None:
     with pytest.raises(SimError) as caught:
         draw(load_workspace(small_home), members, seed)
-    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == told
+    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == reported
 
 
 def test_a_distribution_must_hold_the_value_of_the_model(own_home: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_distribution_must_hold_the_value_of_the_model(own_home: Path) -> None
 
 
 @pytest.mark.parametrize("rank", [-0.8, 0.5])
-def test_ranks_are_correlated_and_each_distribution_stays_what_it_is(own_home: Path, rank: float) -> None:
+def test_ranks_are_correlated_and_distributions_are_unchanged(own_home: Path, rank: float) -> None:
     drawn = draw(load_workspace(uncertain_home(own_home, rank)), 8192, 3).as_inputs()
     found = stats.spearmanr(np.array(list(drawn.values())).T).statistic
     wanted = np.eye(4)

@@ -1,4 +1,4 @@
-"""The option --set: what it may set, and each message for what it may not."""
+"""The option --set: what it may set, and each message for an invalid setting."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_mapping_sets_to_numbers_of_python_and_numpy(
     ("value", "shown"),
     [(True, "true"), (np.True_, "True"), (None, "(empty)"), ([1, 2], "[1, 2]"), (np.ones(2), "[1. 1.]")],
 )
-def test_what_is_no_number_is_refused_at_its_name(small_home: Path, value: object, shown: str) -> None:
+def test_values_that_are_not_numbers_are_refused_by_name(small_home: Path, value: object, shown: str) -> None:
     with pytest.raises(SimError) as caught:
         set_on(small_home, {"clean share": value})  # type: ignore[dict-item]
     [fault] = caught.value.faults
@@ -219,7 +219,7 @@ def test_all_options_are_checked(small_home: Path) -> None:
     ]
 
 
-def test_constants_of_which_nothing_is_known_are_found(own_home: Path) -> None:
+def test_unregistered_constants_are_found(own_home: Path) -> None:
     assert list(unregistered_in(own_home)) == []
     path = own_home / "model" / "teda.mdl"
     text = path.read_text("utf-8").replace("migration= 1", "migration= net\n~人~|\nnet= 1", 1)

@@ -1,4 +1,4 @@
-"""The option --vary: what it may let vary, and each message for what it may not."""
+"""The option --vary: what it may vary, and each message for an invalid range."""
 
 from __future__ import annotations
 
@@ -125,14 +125,14 @@ def test_the_order_of_the_options_does_not_matter(small_home: Path) -> None:
         ),
     ],
 )
-def test_a_wrong_option_is_told(small_home: Path, option: str, zh: str, en: str) -> None:
+def test_a_wrong_option_is_reported(small_home: Path, option: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         vary_by(small_home, [option])
     (fault,) = caught.value.faults
     assert (fault.place, fault.zh, fault.en) == (f'--vary "{option}"', zh, en)
 
 
-def test_both_ends_beyond_the_limits_and_all_options_are_told_together(small_home: Path) -> None:
+def test_both_ends_beyond_the_limits_and_all_options_are_reported_together(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         vary_by(small_home, ["public investment=-1..500", "nothing=1..2"])
     assert [fault.en for fault in caught.value.faults] == [
@@ -142,7 +142,7 @@ def test_both_ends_beyond_the_limits_and_all_options_are_told_together(small_hom
     ]
 
 
-def test_what_is_set_cannot_vary(small_home: Path) -> None:
+def test_set_constants_cannot_vary(small_home: Path) -> None:
     settings = read_settings(["public investment=120", "public investment from=90"])
     with pytest.raises(SimError) as caught:
         vary_by(small_home, ["public investment=100..160"], settings)
@@ -169,7 +169,7 @@ def test_a_constant_varies_once(small_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "reported"),
     [
         (["public investment start=2020..2026"], ["2025", "2026"]),
         (["public investment end=2019..2026"], ["2019", "2020"]),
@@ -179,8 +179,8 @@ def test_a_constant_varies_once(small_home: Path) -> None:
         (["public investment=1..2"], []),
     ],
 )
-def test_a_lever_may_in_no_draw_end_before_it_starts(
-    small_home: Path, options: list[str], told: list[str]
+def test_no_draw_may_end_a_lever_before_it_starts(
+    small_home: Path, options: list[str], reported: list[str]
 ) -> None:
     workspace = load_workspace(small_home)
     found = list(
@@ -190,7 +190,7 @@ def test_a_lever_may_in_no_draw_end_before_it_starts(
             workspace,
         )
     )
-    assert len(found) == bool(told)
+    assert len(found) == bool(reported)
     for fault in found:
-        assert fault.en == f'"public investment" ends ({told[0]}) before it starts ({told[1]}).'
+        assert fault.en == f'"public investment" ends ({reported[0]}) before it starts ({reported[1]}).'
         assert fault.place == " ".join(f'--vary "{option}"' for option in sorted(options))

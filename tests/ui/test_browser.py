@@ -190,11 +190,11 @@ def test_no_character_is_a_box(browser: Browser, address: str) -> None:
     assert page.evaluate(TOFU, shown) == []
 
 
-def test_a_tampered_link_is_told_in_the_page(browser: Browser, address: str) -> None:
+def test_a_tampered_link_is_reported_in_the_page(browser: Browser, address: str) -> None:
     page = visit(browser, f"{address}/?set=public_service_share:35&set=fiscal_research_support:20&year=2o25")
-    told = page.locator(".fault").inner_text()
-    assert "超出 0–0.6" in told
-    assert '"year" is "2o25"' in told
+    reported = page.locator(".fault").inner_text()
+    assert "超出 0–0.6" in reported
+    assert '"year" is "2o25"' in reported
     assert page.get_by_role("slider", name=RESEARCH).input_value() == "20"
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 

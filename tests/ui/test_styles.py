@@ -28,6 +28,6 @@ def test_a_page_has_one_style_sheet() -> None:
     assert PAGE_STYLE.endswith("</style>")
 
 
-def test_scripts_name_what_is_filled_in() -> None:
+def test_scripts_name_their_placeholders() -> None:
     assert {"QUERY", "LOCALE"} <= set(re.findall("[A-Z]{4,}", script("address.js")))
     assert {"FAMILY", "FILES"} <= set(re.findall("[A-Z]{4,}", script("fonts.js")))

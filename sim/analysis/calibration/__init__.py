@@ -1,1 +1,1 @@
-"""Calibration: constants of the model fitted to what was observed, without looking at any target."""
+"""Calibration: constants of the model fitted to observations, without using any target."""

@@ -94,7 +94,7 @@ class Calibration:
 def calibrate(
     scenario: str, workspace: Workspace, seed: int = SEED, progress: Progress | None = None
 ) -> Calibration:
-    """Fit the constants with a ``prior`` in the registry to what was observed until the last year to fit.
+    """Fit the constants with a ``prior`` in the registry to observations up to the last year to fit.
 
     Neither targets nor later observations are read. Equal seeds give equal bits.
 

@@ -1,6 +1,6 @@
 """Misfit of runs to observations, and its Jacobian over the fitted constants.
 
-Residuals are in standard deviations of what was observed; those beyond two count by their size and no
+Residuals are in standard deviations of the observations; those beyond two count by their size and no
 longer by their square, so that one event cannot rule a fit.
 """
 
@@ -60,7 +60,7 @@ class Misfit:
         return misses(self._points, self.figures(values))
 
     def residuals(self, z: Array) -> Array:
-        """Return the residuals whose squares a fit makes least, (point + constant,) [standard deviations]."""
+        """Return the residuals that a fit minimises in squares, (point + constant,) [standard deviations]."""
         return np.concatenate([softened(self.errors(self._free.as_values(z[:, None]))[:, 0]), z])
 
     def jacobian(self, z: Array) -> Array:

@@ -19,7 +19,7 @@ from sim.scenario.workspace import Workspace
 
 BASE_SHARE = 0.005  # share; the base year is to be met within 1%, two standard deviations
 SHARES = {"A": 0.02, "B": 0.04, "C": 0.08, "D": 0.16}  # share by grade; it doubles with every grade
-PART_OF_YEAR = 2.0  # times the share: the model has no seasons, nor the months of the pandemic
+PART_OF_YEAR = 2.0  # factor on the share: the model has neither seasons nor the months of the pandemic
 AS_OBSERVED = ("growth", "reduction")  # of the base year they are history and no result of the model
 DECIMALS = 1  # decimals of a figure observed of a variable
 
@@ -30,8 +30,8 @@ class Point:
 
     Parameters
     ----------
-    seen : what was observed, or the base that the plan publishes, which has the grade ""
-    error : standard deviation of what was published and of what an annual model can follow [its unit]
+    seen : the observation, or the base that the plan publishes, which has the grade ""
+    error : standard deviation of the published figure and of an annual model's resolution [its unit]
     decimals : decimals of the printed figure
     """
 
@@ -46,7 +46,7 @@ class Point:
 
 
 def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return the published bases and what was observed until `last_year_to_fit`, in file order."""
+    """Return the published bases and the observations up to `last_year_to_fit`, in file order."""
     year = workspace.registry.plan.base_year
     bases = (_base(key, entry, year) for key, entry in workspace.registry.indicators.items())
     last = workspace.registry.zone.last_year_to_fit
@@ -59,12 +59,12 @@ def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
 
 
 def later_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return what was observed later, less what parameters were set with, in file order."""
+    """Return the later observations, without those that parameters were set with, in file order."""
     return tuple(_observed(one, workspace) for one in _later(workspace) if not one.is_set_by)
 
 
 def later_set_by(workspace: Workspace) -> int:
-    """Return how many figures of later years parameters were set with."""
+    """Return the number of later figures that parameters were set with."""
     return sum(one.is_set_by for one in _later(workspace))
 
 

@@ -101,7 +101,7 @@ def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
         "check-failed",
         f"“{figure.id}”{year} 年模拟值为 {value}，应在 {low}–{high}（{what[0]}）内；请核对期初值和参数。",
         f"{figure.id} is {value} in the simulated year {year}; it must be from {low} to {high} ({what[1]}). "
-        "Look at the initial values and parameters.",
+        "Check the initial values and parameters.",
         workspace.registry.documents["indicators"].place(figure.id, "base"),
     )
 

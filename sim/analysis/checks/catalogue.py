@@ -37,7 +37,7 @@ CHECK_NAMES = Names(("检查", "check"), {check.key: check.called for check in C
 
 @dataclass(frozen=True)
 class Outcome:
-    """A check and what it found."""
+    """A check and its findings."""
 
     check: Check
     found: Found

@@ -1,4 +1,4 @@
-"""Checks of a home folder: their type, and what one finds."""
+"""Type of a check of a home folder, and of its outcome."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Found:
 
     Parameters
     ----------
-    examined : number of things that were looked at
+    examined : number of things examined
     faults : everything wrong, each with its place and its remedy
     """
 
@@ -38,7 +38,7 @@ class Check:
     Parameters
     ----------
     key : its name for programs
-    title : the property that it makes sure of
+    title : the property that it verifies
     counted : the things examined, in the plural
     run : carries it out; a long one reports its progress
     """

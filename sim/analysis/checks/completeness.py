@@ -92,7 +92,7 @@ def _ramps(workspace: Workspace) -> Iterator[tuple[LeverSlot, str]]:
 
 
 def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
-    """Yield later figures that constants cite and that are not marked as having set them."""
+    """Yield later figures that constants cite but that are not marked as having set them."""
     citing: dict[str, str] = {}
     for name, entry in workspace.registry.parameters.items():
         for source in entry.source:
@@ -111,7 +111,7 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
 
 
 def _sources(registry: Registry) -> Iterator[Fault]:
-    """Yield sources that nothing names; that every source named exists is known since reading."""
+    """Yield sources that nothing names; reading has already checked that every named source exists."""
     parts = (registry.levers, registry.parameters, registry.indicators, registry.plan.targets)
     entries = [entry for part in parts for entry in part.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
@@ -157,7 +157,7 @@ COMPLETENESS = Check(
 
 
 def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
-    """Yield constants without a distribution, and ranges unknown to the screening or held against it."""
+    """Yield constants without a distribution, and ranges unknown to the screening or held contrary to it."""
     registry = workspace.registry
     document, screening = registry.documents["parameters"], registry.screening
     for name, entry in registry.parameters.items():
@@ -179,5 +179,5 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
 
 def _unscreened(name: str, place: str, is_known: bool) -> Fault:
     zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
-    en = "is held or drawn otherwise than the screening chose" if is_known else "was not screened"
+    en = "is held or drawn contrary to the screening" if is_known else "was not screened"
     return Fault("stale", f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)

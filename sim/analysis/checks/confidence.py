@@ -16,14 +16,14 @@ from sim.scenario.workspace import Workspace
 
 @dataclass(frozen=True)
 class ConfidenceReport:
-    """The tests that the model was put to, and their results.
+    """The tests of the model, and their results.
 
     Parameters
     ----------
     outcomes : outcome of every check
     reality, accounts : each trial with its answers; an account once for each scenario
     knockouts : each feedback loop, cut
-    validation : later observations beside an ensemble, None where there is nothing to compare
+    validation : later observations compared with an ensemble, None where there are none
     """
 
     outcomes: tuple[Outcome, ...]
@@ -34,7 +34,7 @@ class ConfidenceReport:
 
 
 def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> ConfidenceReport:
-    """Gather what the checks found, with each trial, account and loop by itself.
+    """Return the findings of the checks, with each trial, account and loop separately.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
 
 
 def _validation(workspace: Workspace) -> Validation | None:
-    """Return how what was observed later compares with the scenario without new policy."""
+    """Return the comparison of later observations with the scenario without new policy."""
     registry, home = workspace.registry, workspace.home.folder
     return (
         validate(registry.zone.reference, home=home) if registry.drawn and later_points(workspace) else None

@@ -120,8 +120,8 @@ def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
         "check-failed",
         f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
         f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
-        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '
-        f"flows in less what flows out is {flows}. Look at its equation; every flow must have a name.",
+        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but its '
+        f"inflows less its outflows are {flows}. Check its equation; every flow must have a name.",
         place_of(split_element(gap.stock)[0], workspace),
     )
 

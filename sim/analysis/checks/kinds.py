@@ -28,7 +28,7 @@ from sim.scenario.workspace import Workspace
 
 LEAST_LEVERS = 2
 LEAST_MOVE = 1e-6  # share of the indicator's largest figure
-MOST_INPUTS = 10  # scenario inputs; a model of which more is given explains too little
+MOST_INPUTS = 10  # scenario inputs; a model with more of them explains too little
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Proof:
 
     @property
     def is_accounting(self) -> bool:
-        """Return whether it may be called accounting: it is made of something causal, and it moves."""
+        """Return whether it may be called accounting: it is composed of something causal, and it moves."""
         return bool(self.stocks) and len(self.levers) >= LEAST_LEVERS and bool(self.moved_by)
 
 
@@ -85,7 +85,7 @@ def lever_names(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _pushed(workspace: Workspace) -> IndicatorTable:
-    """Run the reference scenario, and it with each lever at its least and at its most, in one batch."""
+    """Run the reference scenario, and the same with each lever at its minimum and maximum, in one batch."""
     plain = prepare(workspace.registry.zone.reference, (), workspace)
     groups = (
         [Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
@@ -96,7 +96,7 @@ def _pushed(workspace: Workspace) -> IndicatorTable:
 
 
 def _movers(table: IndicatorTable, levers: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return the levers that move each indicator; each pair of members after the first is one lever."""
+    """Return the levers that move each indicator; each pair of members after the first has one lever."""
     found: dict[str, tuple[str, ...]] = {}
     for row in table:
         low, high = _moves(row, 1 + 2 * len(levers))[1:].reshape(-1, 2).T
@@ -126,7 +126,7 @@ def _proof(key: str, entry: Indicator, workspace: Workspace, moved_by: tuple[str
 
 
 def proof_faults(proofs: Iterable[Proof], workspace: Workspace) -> Iterator[Fault]:
-    """Yield the indicators that are not what they are called, and scenario inputs beyond the tenth."""
+    """Yield the indicators whose kind is not borne out, and scenario inputs beyond the tenth."""
     document = workspace.registry.documents["indicators"]
     inputs = 0
     for proof in proofs:
@@ -152,8 +152,8 @@ def _not_causal(proof: Proof) -> Fault:
         f"“{proof.id}”标为 causal，但其上游有存量 {len(proof.stocks)} 个、杠杆 {len(proof.levers)} 个，"
         f"能使它变动的杠杆 {len(proof.moved_by)} 个；要有存量，且至少 {LEAST_LEVERS} 个杠杆能使它变动。"
         "请补上联系，或改 kind。",
-        f"{proof.id} is called causal, but above it stand {len(proof.stocks)} stocks and {len(proof.levers)} "
-        f"levers, and {len(proof.moved_by)} levers move it; it takes a stock, and {LEAST_LEVERS} levers that "
+        f"{proof.id} is called causal, but it depends on {len(proof.stocks)} stocks and {len(proof.levers)} "
+        f"levers, and {len(proof.moved_by)} levers move it; it needs a stock, and {LEAST_LEVERS} levers that "
         "move it. Add the link, or change its kind.",
     )
 
@@ -163,8 +163,8 @@ def _not_accounting(proof: Proof) -> Fault:
         "check-failed",
         f"“{proof.id}”标为 accounting，但没有由推演变量构成：上游存量 {len(proof.stocks)} 个、"
         f"杠杆 {len(proof.levers)} 个，能使它变动的杠杆 {len(proof.moved_by)} 个。请改方程或 kind。",
-        f"{proof.id} is called accounting, but nothing causal stands in it: {len(proof.stocks)} stocks and "
-        f"{len(proof.levers)} levers above it, {len(proof.moved_by)} that move it. "
+        f"{proof.id} is called accounting, but contains nothing causal: it depends on "
+        f"{len(proof.stocks)} stocks and {len(proof.levers)} levers, and {len(proof.moved_by)} move it. "
         "Change its equation or its kind.",
     )
 

@@ -92,7 +92,7 @@ def _fault(cut: Knockout, workspace: Workspace) -> Fault:
 
 LOOPS = Check(
     "loops",
-    Bilingual(zh="回路：切断后指标按所写方向变化 1% 以上", en="Loops: cutting each does what it says"),
+    Bilingual(zh="回路：切断后指标按所写方向变化 1% 以上", en="Loops: cutting each has the stated effect"),
     Bilingual(zh="条回路", en="loops"),
     _run,
 )

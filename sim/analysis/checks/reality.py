@@ -17,7 +17,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 
 REALITY = Check(
     "reality",
-    Bilingual(zh="现实性：条件改变时反应合理", en="Reality: the model does what it must in changed worlds"),
+    Bilingual(zh="现实性：条件改变时反应合理", en="Reality: the model responds as it must in changed worlds"),
     Bilingual(zh="项检验", en="checks"),
     _run,
 )

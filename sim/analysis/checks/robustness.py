@@ -24,10 +24,10 @@ from sim.run.single import YEAR
 from sim.scenario.settable import LeverSlot, find_variable
 from sim.scenario.workspace import Workspace
 
-CHUNK = 1_000  # members in memory at a time; member i of a seed is the same however many are asked for
+CHUNK = 1_000  # members in memory at a time; member i of a seed does not depend on their number
 SEED = 20201231
 AT_LIMIT = 0.5  # share of a lever's draws that are at a limit
-LEVELS = ("stock", "flow", "ratio", "five_year_sum")  # measures of what cannot be negative
+LEVELS = ("stock", "flow", "ratio", "five_year_sum")  # measures of quantities that cannot be negative
 ROUNDING = 1e-9  # share of the variable's largest figure, below which nothing is negative
 
 
@@ -172,7 +172,7 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
     place = place_of(variable.name, workspace) if variable else ""
     when = f"{broken.time:g}"
     if math.isnan(broken.value):
-        what_zh, what_en = "不是有限的数字", "is no finite number"
+        what_zh, what_en = "不是有限的数字", "is not a finite number"
     else:
         value, low = f"{broken.value:.4g}", f"{broken.low:g}"
         what_zh, what_en = f"为 {value}，低于 {low}", f"is {value}, below {low}"

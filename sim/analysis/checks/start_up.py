@@ -36,7 +36,7 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 
 
 def _unknown(workspace: Workspace) -> Iterator[Fault]:
-    """Yield names of the file that the model does not have."""
+    """Yield the names of the file that the model does not have."""
     model, stated = workspace.model, workspace.registry.start_up
     document = workspace.registry.documents["start_up"]
     for key in stated.without:

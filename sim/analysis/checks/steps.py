@@ -21,8 +21,8 @@ from sim.scenario.workspace import Workspace
 
 Way = Literal["half", "rk4"]
 WAYS: tuple[Way, ...] = ("half", "rk4")
-LIMIT = 0.5  # percent; points for what is in percent
-A_YEAR = 1.0  # a peak may fall in the year beside
+LIMIT = 0.5  # percent; points for figures in percent
+A_YEAR = 1.0  # a peak may fall in the adjacent year
 IN_POINTS = ("growth", "reduction")
 NET = ("government_debt_ratio",)  # in percent and net: a share of it means nothing where it is near zero
 

@@ -54,7 +54,7 @@ class Result:
 
     @property
     def is_passed(self) -> bool:
-        """Return whether all that was expected holds."""
+        """Return whether all expectations hold."""
         return self.failure is None and all(answer.holds for answer in self.answers)
 
 
@@ -157,7 +157,7 @@ def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
         "non-finite",
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
         "不是有限的数字。请在方程中加以限制。",
-        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
+        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is not a finite number from "
         f"{failure.time:g} on. Bound it in its equation.",
         place,
     )

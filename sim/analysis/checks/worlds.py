@@ -1,4 +1,4 @@
-"""Worlds of one batch: scenarios, each with constants of the model changed beside it."""
+"""Worlds of one batch: scenarios, each with its own changes to constants of the model."""
 
 from __future__ import annotations
 

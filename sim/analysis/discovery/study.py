@@ -50,21 +50,34 @@ def discover(
 
     Parameters
     ----------
-    scenario : name of a shipped scenario, or a file
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
     indicator : id of an indicator that has a target and is judged by it
     year : year of the target; the first by default
     is_missed : whether to explain misses, or hits
-    members : number of draws, with their correlations; half of them serve to find, the others to judge
-    seed : seed of the draws; equal requests give equal answers
-    set : levers or constants to change
-    vary : levers or constants that are uncertain besides, with their ends
-    home : folder of ``model/`` and ``scenarios/``; by default the project's
-    threads : threads of the engine; all processors by default
-    progress : called with steps done and steps in all
+    members : number of draws, with their correlations; one half finds the conditions, the other judges them
+    seed : seed of the draws; equal requests give equal results
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    vary : ranges of further uncertain levers and constants, ``{"public investment": (100, 160)}`` [units of
+        the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
+    progress : function called with the steps done and all steps
+
+    Returns
+    -------
+    Discovery : the best conditions of each number, limits in the units of their factors, with coverage,
+        density and mass as shares from 0 to 1
 
     Raises
     ------
-    SimError: bad input, no target in the year, or one that is not judged.
+    SimError: invalid input, no target in the year, or one that is not judged.
+
+    References
+    ----------
+    Bryant and Lempert 2010, Thinking inside the box: a participatory, computer-assisted approach to scenario
+    discovery, doi:10.1016/j.techfore.2009.08.002. Boxes are nodes of a decision tree (CART): Breiman,
+    Friedman, Olshen and Stone 1984, Classification and Regression Trees.
 
     Examples
     --------

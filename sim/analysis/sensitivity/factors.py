@@ -1,4 +1,4 @@
-"""Factors of a sensitivity analysis: constants that ensembles draw, and what a request varies besides."""
+"""Factors of a sensitivity analysis: constants that ensembles draw, and quantities that a request varies."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Factor:
 
     @property
     def decimals(self) -> int:
-        """Return how many decimals tell its values apart: three digits, and a fiftieth of its range."""
+        """Return the decimals that distinguish its values: three digits, and a fiftieth of its range."""
         size, width = max(abs(self.low), abs(self.high)), self.high - self.low
         return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 50)))
 
@@ -65,7 +65,7 @@ class Factor:
 
 
 def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] = ()) -> tuple[Factor, ...]:
-    """Return the constants that are drawn, in the order of the registry, then what varies besides.
+    """Return the drawn constants, in the order of the registry, then those that the request varies.
 
     Raises
     ------

@@ -29,7 +29,7 @@ _PARTS: Mapping[Method, tuple[int, str, str]] = {
 
 
 def given_data(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
-    """Return how much a factor's value says of the figure, or the figure of the factor's value.
+    """Return the dependence between each factor's value and the figure, from given draws.
 
     Raises
     ------

@@ -29,7 +29,7 @@ class Question:
 
 
 def questions_of(asked: Sequence[str], year: int | None, table: IndicatorTable) -> list[Question]:
-    """Return the figures asked for; without a year each indicator's first target year.
+    """Return the requested figures; without a year each indicator's first target year.
 
     Raises
     ------

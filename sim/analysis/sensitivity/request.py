@@ -30,7 +30,7 @@ class Request:
     ----------
     scenario : name of a shipped scenario, or a file
     members, seed : number and seed of the draws
-    set, vary : settings, and what is uncertain besides
+    set, vary : settings, and further uncertain levers and constants
     home : folder of ``model/`` and ``scenarios/``
     threads : threads of the engine; all processors by default
     """

@@ -97,7 +97,7 @@ class Sensitivity:
 
         Raises
         ------
-        SimError: nothing was asked of it.
+        SimError: the request did not include it.
         """
         id, year = key if isinstance(key, tuple) else (key, None)
         for one in self.rankings:
@@ -107,7 +107,7 @@ class Sensitivity:
         raise SimError(unknown("指标", "indicator", str(id), known, "sensitivity"))
 
     def __repr__(self) -> str:
-        """Return the method, and how much was analysed, in a line."""
+        """Return the method and the extent of the analysis, in one line."""
         sizes = f"{len(self.rankings)} figures, {len(self.factors)} factors, {self.runs:,} runs"
         return f"<Sensitivity of {self.scenario.name} by {self.method}: {sizes}>"
 
@@ -116,7 +116,7 @@ class Sensitivity:
         return table_html(repr(self), self.to_frame())
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row for each figure and factor: the index and everything it is made of."""
+        """Return a row for each figure and factor: the index and all its components."""
         keys = [factor.key for factor in self.factors]
         return pd.concat(
             [

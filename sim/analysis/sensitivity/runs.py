@@ -133,7 +133,7 @@ def check_enough(members: int, least: int, zh: str, en: str) -> None:
 
 
 def check_sound(question: Question, sound: int, least: int) -> None:
-    """Refuse to judge a figure that too few runs have.
+    """Refuse to analyse a figure that too few runs have.
 
     Parameters
     ----------

@@ -60,28 +60,42 @@ def sensitivity(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Sensitivity:
-    """Return which uncertain constants decide an indicator of a scenario, and by how much.
+    """Return the influence of the uncertain constants on indicators of a scenario.
 
     Parameters
     ----------
-    scenario : name of a shipped scenario, or a file
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
     indicator : id of an indicator, or several; ``"headline"`` for all headline indicators, ``"all"`` for
         every one that the model decides
     year : year of the figure; by default each indicator's first target year
     method : ``sobol`` (shares of the variance) and ``morris`` (elementary effects) vary the constants
         independently; ``pawn`` and ``regional`` take the draws of ensembles, with their correlations
     members : largest number of runs; by default 50,000 with sobol, else 5,000
-    seed : seed of design and draws; equal requests give equal numbers
-    set : levers or constants to change
-    vary : levers or constants that are uncertain besides, with their ends:
-        ``{"public investment": (100, 160)}``
-    home : folder of ``model/`` and ``scenarios/``; by default the project's
-    threads : threads of the engine; all processors by default
-    progress : called with runs done and runs in all
+    seed : seed of design and draws; equal requests give equal results
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    vary : ranges of further uncertain levers and constants, ``{"public investment": (100, 160)}`` [units of
+        the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
+    progress : function called with the runs done and all runs
+
+    Returns
+    -------
+    Sensitivity : a ranking of the factors for each figure, with the method's index, 0 to 1, and the figure
+        with each factor alone at its points of 5% and 95% [unit of the indicator]
 
     Raises
     ------
-    SimError: bad input, or too few members for the method, with the number that is needed.
+    SimError: invalid input, or too few members for the method, with the number needed.
+
+    References
+    ----------
+    ``sobol``: Sobol' 2001, doi:10.1016/S0378-4754(00)00270-6, with the design and estimators of Saltelli et
+    al. 2010, doi:10.1016/j.cpc.2009.09.018. ``morris``: Morris 1991, doi:10.1080/00401706.1991.10484804, and
+    Campolongo, Cariboni and Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004. ``pawn``: Pianosi and Wagener
+    2015, doi:10.1016/j.envsoft.2015.01.004, and 2018, doi:10.1016/j.envsoft.2018.07.019. ``regional``:
+    Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. All by SALib.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Data variables: read from a file, other data read in another way, or computed from data."""
+"""Data variables: read from a file, reinterpreted from other data, or computed from data."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Data:
         self._read: dict[str, TimeSeries] = {}
         self._origins: dict[str, tuple[str, Way]] = {}
         self._computed: dict[str, tuple[Expr, Way]] = {}
-        self.used: set[str] = set()  # constants and data that other data are made from
+        self.used: set[str] = set()  # constants and data from which other data are computed
 
     def read(self, scope: Scope, points: Points, way: Way) -> Cell:
         """Add a series that is read from a file."""
@@ -35,7 +35,7 @@ class Data:
         return Cell(scope.key, "series", Number(0.0), line=scope.line)
 
     def refer(self, scope: Scope, node: Reference, way: Way) -> Cell:
-        """Add a series that is another one read in its own way: ``ahead :LOOK FORWARD: := planned``.
+        """Add a series that reads another one in a different way: ``ahead :LOOK FORWARD: := planned``.
 
         Raises
         ------
@@ -46,14 +46,14 @@ class Data:
         return Cell(scope.key, "series", Ref(origin), line=scope.line)
 
     def compute(self, scope: Scope, value: Expr, way: Way) -> Cell:
-        """Add a series that follows from other data and constants, point by point (dataequations)."""
+        """Add a series that is computed from other data and constants, point by point (dataequations)."""
         self._computed[scope.key] = value, way
         return Cell(scope.key, "series", value, line=scope.line)
 
     def resolved(
         self, cells: Mapping[str, Cell], source: Source, faults: list[Fault]
     ) -> dict[str, TimeSeries]:
-        """Return all series by key; those that lead to no data are added to ``faults``."""
+        """Return all series by key; faults of series without data are added to ``faults``."""
         series = dict(self._read)
         for key in (*self._origins, *self._computed):
             self._resolve(key, series, cells, source, faults)
@@ -101,7 +101,7 @@ class Data:
         cells: Mapping[str, Cell],
         place: str,
     ) -> TimeSeries:
-        """Compute a series at the times of the data that it is computed from."""
+        """Compute a series at the times of the data behind it."""
         constants: dict[str, float] = {}
         sources: list[TimeSeries] = []
         for other in needed:
@@ -137,7 +137,7 @@ def _other_times(key: str, place: str) -> SimError:
     return fail(
         "unsupported",
         f'"{key}"：数据方程 := 只能由时间点相同的数据和常量算出；要逐步计算请用 =。',
-        f'"{key}": after := only data of the same times and constants can be computed with; '
+        f'"{key}": after := only data with the same times and constants may be used; '
         "write = to compute at every step.",
         place,
     )

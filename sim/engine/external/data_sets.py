@@ -30,7 +30,7 @@ def read_data_sets(paths: Iterable[str | os.PathLike[str]]) -> dict[str, Points]
 
     Raises
     ------
-    SimError: a file that cannot be read, a cell that is no number, a name or a time that stands twice.
+    SimError: a file that cannot be read, a cell that is not a number, a name or a time that occurs twice.
     """
     found: dict[str, Points] = {}
     with Faults() as faults:
@@ -76,7 +76,10 @@ def _dat(text: str, place: str) -> Iterator[tuple[str, Points]]:
         elif line.strip():
             if pair is not None:
                 raise fail(
-                    "syntax", "数值之前没有变量名。", "no name stands above the values.", f"{place}:{number}"
+                    "syntax",
+                    "数值之前没有变量名。",
+                    "the values have no name above them.",
+                    f"{place}:{number}",
                 )
             yield name, points
             name, points = line.strip(), []
@@ -92,7 +95,7 @@ def _numbers(words: Sequence[str]) -> tuple[float, float] | None:
 
 
 def _table(sheet: Sheet, place: str) -> Iterator[tuple[str, Points]]:
-    """Yield the series of a table, whichever way it lies."""
+    """Yield the series of a table, be they in columns or in rows."""
     is_across = sheet.number(Cell(0, 1)) is not None
     count, length = (sheet.height, sheet.width) if is_across else (sheet.width, sheet.height)
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
+MISSING = -(2.0**109)  # Vensim's value of :NA: (22030): a number, so that it can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def op(name: str, *arguments: Expr) -> Op:
 
 
 def fold_up(expression: Expr, combine: Callable[[Expr, list[T]], T]) -> T:
-    """Return what ``combine`` makes of an expression and of what it made of its arguments.
+    """Return the result of ``combine`` on an expression and on the results for its arguments.
 
     Without recursion: a SUM over a thousand elements is a thousand operations deep.
     """
@@ -139,7 +139,7 @@ def tables(expression: Expr | None) -> Iterator[str]:
 
 
 def leaves(expression: Expr) -> Iterator[Expr]:
-    """Yield what an expression is made of that has no arguments itself."""
+    """Yield the leaves of an expression: the parts without arguments."""
     stack = [expression]
     while stack:
         node = stack.pop()

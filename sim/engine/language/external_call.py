@@ -41,17 +41,17 @@ class ExternalCall:
 
 
 def find_call(node: Node, strings: Mapping[str, str], variable: str, place: str) -> ExternalCall | None:
-    """Return the call that a right side consists of, or None where it reads no file.
+    """Return the call that makes up a right-hand side, or None where it reads no file.
 
     Parameters
     ----------
     strings : text of each string variable, by folded name
-    variable, place : whose right side it is, for messages
+    variable, place : owner of the right-hand side, for messages
 
     Raises
     ------
-    SimError: a call within an expression; another number of arguments, or one that is no literal; a
-        function that reads what cannot be read here.
+    SimError: a call within an expression; a wrong number of arguments, or one that is not a literal; a
+        function that reads a format that is not supported.
     """
     if isinstance(node, Call):
         match = _FUNCTION.fullmatch(fold(node.function.name))

@@ -12,7 +12,7 @@ from sim.engine.language.expressions import Expr, Number, Ref, StepTime, op
 
 ZERO_BELOW = 1e-6  # fn_zidz: a denominator smaller than this counts as zero
 _ROUNDING = 2.0**-50  # of a quotient, relative: a few units in the last place
-_AT_EDGE = 1e-6  # of a step: a time so near to another is the same
+_AT_EDGE = 1e-6  # of a step: times closer than this are the same
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
@@ -22,8 +22,8 @@ class Function:
 
     Parameters
     ----------
-    arguments : how it is called, for messages
-    count : how many arguments it takes
+    arguments : its arguments, for messages
+    count : number of arguments
     build : arguments → expression
     """
 
@@ -92,9 +92,9 @@ def zidz(numerator: Expr, denominator: Expr) -> Expr:
 
 
 def _modulo(value: Expr, base: Expr) -> Expr:
-    """fn_modulo: what division leaves, with the sign of the value, so that it and QUANTUM add up to it.
+    """fn_modulo: the remainder, with the sign of the value, so that it and QUANTUM add up to the value.
 
-    A quotient that only rounding holds short of a whole number leaves nothing: 0.3 of 0.1.
+    A quotient that only rounding keeps from being whole leaves no remainder: 0.3 by 0.1.
     """
     rest = op("remainder", value, base)
     short = op("sub", op("abs", base), op("abs", rest))
@@ -105,7 +105,7 @@ def _modulo(value: Expr, base: Expr) -> Expr:
 def _quantum(value: Expr, unit: Expr) -> Expr:
     """fn_quantum: unit * integer part of (value / unit); the value itself if the unit is not positive.
 
-    A quotient that only rounding holds short of a whole number counts as whole: -1 / 0.2 is -5.
+    A quotient that only rounding keeps from being whole counts as whole: -1 / 0.2 is -5.
     """
     is_positive = op("gt", unit, ZERO)
     quotient = op("div", value, op("if", is_positive, unit, ONE))
@@ -114,7 +114,7 @@ def _quantum(value: Expr, unit: Expr) -> Expr:
 
 
 def whole_part(quotient: Expr) -> Expr:
-    """Return the integer part of a quotient, one that is short of a whole by rounding taken as whole."""
+    """Return the integer part of a quotient; one that rounding keeps from being whole counts as whole."""
     return op("truncate", op("mul", quotient, Number(1.0 + _ROUNDING)))
 
 
@@ -123,7 +123,7 @@ def _log(value: Expr, base: Expr) -> Expr:
     return op("div", op("ln", value), op("ln", base))
 
 
-NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are told as a gap and not as a slip of the pen
+NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
     "a function of", "allocate available", "allocate by priority", "alloc p", "cumulate", "cumulatef",
     "delay batch", "delay conveyor", "delay information", "delay profile", "delayp", "demand at price",
     "depreciate bytime", "depreciate straightline", "find market price", "find zero", "get data at time",

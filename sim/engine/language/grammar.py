@@ -17,11 +17,11 @@ _RANKS = {
     "+": 5, "-": 5, "*": 6, "/": 6, "^": 8,
 }  # fmt: skip
 _NOT, _COMPARISON, _SIGN, _POWER = 3, 4, 7, 8
-_DEEPEST = 150  # expressions within expressions; real models stay below 70
+_DEEPEST = 150  # levels of nested expressions; real models stay below 70
 
 
 class NotReadableError(Exception):
-    """The place in an equation from which it cannot be read."""
+    """The position in an equation at which parsing fails."""
 
     def __init__(self, at: int) -> None:
         self.at = at
@@ -29,7 +29,7 @@ class NotReadableError(Exception):
 
 
 class TooDeepError(Exception):
-    """Expressions within expressions, beyond any that a person writes."""
+    """Expressions nested more deeply than any that a person writes."""
 
 
 class Grammar:
@@ -41,20 +41,20 @@ class Grammar:
         self._depth = 0
         self.token = self._tokens[0]
 
-    # --- moving along -------------------------------------------------------------------------
+    # --- tokens -------------------------------------------------------------------------------
 
     @property
     def kind(self) -> str:
-        """The kind of the token to be read next."""
+        """The kind of the next token."""
         return self.token.kind
 
     @property
     def ahead(self) -> tuple[str, ...]:
-        """The kinds of all tokens that are left, without the end."""
+        """The kinds of all remaining tokens, without the end."""
         return tuple(token.kind for token in self._tokens[self._place : -1])
 
     def take(self) -> Token:
-        """Return the token to be read next and move on."""
+        """Return the next token and advance."""
         token = self.token
         if self._place + 1 < len(self._tokens):
             self._place += 1
@@ -62,26 +62,26 @@ class Grammar:
         return token
 
     def accept(self, kind: str) -> bool:
-        """Move on if the next token is of a kind, and return whether it was."""
+        """Advance if the next token is of a kind, and return whether it was."""
         is_there = self.token.kind == kind
         if is_there:
             self.take()
         return is_there
 
     def expect(self, *kinds: str) -> Token:
-        """Return the next token, which must be of one of the kinds, and move on."""
+        """Return the next token, which must be of one of the kinds, and advance."""
         if self.token.kind not in kinds:
             raise self.stop()
         return self.take()
 
     def stop(self) -> NotReadableError:
-        """Return the error of not being able to go on here."""
+        """Return the error of failing to parse here."""
         return NotReadableError(self.token.at)
 
     # --- expressions --------------------------------------------------------------------------
 
     def right_side(self) -> Node:
-        """Read all that is left: an expression, or a list of numbers."""
+        """Read the remaining tokens: an expression, or a list of numbers."""
         kinds = self.ahead
         is_list = {",", ";"} & set(kinds) and set(kinds) <= {",", ";", "number", "+", "-"}
         node = self._listed() if is_list else self.expression()
@@ -89,7 +89,7 @@ class Grammar:
         return node
 
     def expression(self, above: int = 0) -> Node:
-        """Read as far as operators bind tighter than a rank."""
+        """Read an expression of operators that bind tighter than a rank."""
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TooDeepError
@@ -103,7 +103,7 @@ class Grammar:
         signs: list[str] = []
         parts = [first]
         while _RANKS.get(self.token.kind, 0) == rank:
-            if signs and rank == _COMPARISON:  # a < b < c means nothing
+            if signs and rank == _COMPARISON:  # a < b < c has no meaning
                 raise self.stop()
             signs.append(self.take().kind)
             parts.append(self.expression(rank))
@@ -152,7 +152,7 @@ class Grammar:
         return self._call(reference)
 
     def subscripts(self) -> tuple[str, ...]:
-        """Read what stands between square brackets, if anything does."""
+        """Read the subscripts between square brackets, if there are any."""
         if not self.accept("["):
             return ()
         found = [self._subscript()]
@@ -228,7 +228,7 @@ class Grammar:
         return Points(tuple(x for x, _ in pairs), tuple(y for _, y in pairs))
 
     def _pass_corners(self) -> None:
-        """Pass over what scales the drawing of a lookup; it says nothing of the lookup."""
+        """Skip the corners of a lookup's graph, which scale its drawing only."""
         depth = 1
         while depth:
             if self.kind == "end":

@@ -1,4 +1,4 @@
-"""Vensim's random functions (fn_random), drawn by counting and not in turn.
+"""Vensim's random functions (fn_random), drawn from a counter instead of a sequence.
 
 A draw depends on the member's number, the seed, the call and the time of the step alone, so it is the
 same in any batch, on any thread, whatever else is drawn. The stream is not Vensim's own: its figures
@@ -17,21 +17,21 @@ from sim.engine.language.expressions import Cell, Expr, Number, Ref, StepTime, o
 from sim.engine.language.scope import Scope
 
 MEMBER = "#member"  # the number of the member, a constant that every run sets
-SEED = "noise seed"  # a variable of the model that seeds all calls whose own stream is 0
+SEED = "noise seed"  # a variable of the model that seeds all calls with stream 0
 _TRIES = 16
 _ZERO, _ONE = Number(0.0), Number(1.0)
 
 
 @dataclass(frozen=True)
 class RandomFunction:
-    """How a random function is called, and what it makes of its arguments and of uniform draws."""
+    """A random function: its signature, and its result from arguments and uniform draws."""
 
     arguments: str
     build: Callable[[Callable[[], Expr], list[Expr]], Expr]
 
 
 def draw(function: RandomFunction, scope: Scope, arguments: list[Expr]) -> Expr:
-    """Return a hidden scalar that holds one draw a step."""
+    """Return a hidden scalar that holds one draw per step."""
     stream = arguments[-1] if arguments else _ZERO
     name = f"{scope.key}#{len(scope.stages) + 1}"
     seed = _seed(scope, stream)

@@ -23,7 +23,7 @@ Kind = Literal["component", "lookup", "data", "range", "string", "check"]
 _NUMBERED = re.compile(r"(.*?)([0-9]+)")
 _STRING = re.compile(r"(?P<name>[^:=]+?)\s*:\s*IS\s*:\s*'(?P<text>[^']*)'", re.IGNORECASE)
 _CHECKS = (":THE CONDITION:", ":TEST INPUT:")
-MOST_SCALARS = 100_000  # that one name is written out to
+MOST_SCALARS = 100_000  # scalars that one name may be expanded to
 _NEARBY = 25  # characters of the equation shown on either side of a syntax error
 
 
@@ -38,12 +38,12 @@ class Parsed:
     syntax : tree of the right side, or the function by which it is read from a file; of data without an
         equation None
     kind : "component", "lookup", "data", "range", "string" (text for a name) or "check" (of reality)
-    equation : where it came from
-    elements : of a range, ranges among them not yet written out
-    mapping : ranges that a range is mapped to, each with the elements that answer to its own one by one;
-        none where they answer in order
+    equation : the equation it was parsed from
+    elements : of a range; ranges among them are not yet expanded
+    mapping : ranges that a range is mapped to, each with the elements that correspond to its own one by one;
+        none where they correspond in order
     way : how data is read between its points
-    gap : why it cannot be run here, though nothing is wrong with it
+    gap : why this engine cannot run it, although it is valid
     """
 
     name: str
@@ -75,7 +75,7 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
 
 
 def _outputs(item: Parsed) -> Iterator[Parsed]:
-    """Yield an equation for each variable that a macro's call defines behind a colon (22145)."""
+    """Yield an equation for each variable that a macro's call defines after a colon (22145)."""
     if item.kind != "component" or ":" not in item.equation.text or isinstance(item.syntax, ExternalCall):
         return
     for node in nodes_in(item.syntax) if item.syntax else ():
@@ -113,7 +113,7 @@ def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
 
 
 def too_many(zh: str, en: str, count: int, place: str) -> Fault:
-    """Return the fault of what would be written out to more than `MOST_SCALARS`."""
+    """Return the fault of a name that would expand to more than `MOST_SCALARS` scalars."""
     shown = f"{count:,}" if count < 10**15 else f"{float(min(count, 10**300)):.3g}"
     return Fault(
         "too-large",
@@ -133,11 +133,11 @@ def _strings(source: Source) -> dict[str, str]:
 
 
 class _Reader:
-    """Reads one equation: its left side, its sign, and what stands behind it.
+    """Reads one equation: its left side, its sign, and its right-hand side.
 
     Parameters
     ----------
-    equation, place : what it says, and where
+    equation, place : its text and position
     strings : text of each string variable, by folded name
     """
 
@@ -273,7 +273,7 @@ class _Reader:
         return replace(left, kind="lookup", syntax=points)
 
     def _external(self, left: Parsed, call: ExternalCall, sign: str) -> Parsed:
-        """Read what comes from a file; data stands behind ``=`` as well as ``:=`` in Vensim's own models."""
+        """Read values from a file; Vensim's own models write data after ``=`` as well as ``:=``."""
         kinds = {"=": ("constants", "data", "lookups"), ":=": ("data",), "(…)": ("lookups",)}[sign]
         if call.kind not in kinds:
             raise fail(
@@ -282,7 +282,7 @@ class _Reader:
                 f'"{left.name}": {call.function} cannot be used in an equation with {sign}.',
                 self._place,
             )
-        if self._equation.macro:  # each call of the macro would have to name its own file
+        if self._equation.macro:  # each call of the macro would need a file of its own
             zh, en = f'"{left.name}"：宏里不能读取数据。', f'"{left.name}": a macro cannot read data.'
             raise fail("unsupported", zh, en, self._place)
         kinds_of_equations: Mapping[str, Kind] = {"data": "data", "lookups": "lookup"}
@@ -291,7 +291,7 @@ class _Reader:
     # --- data ---------------------------------------------------------------------------------
 
     def _data(self, left: Parsed) -> Parsed:
-        """Read data: from a file, or other data that is read in another way (dataequations.html)."""
+        """Read data: from a file, or from other data read in a different way (dataequations.html)."""
         grammar = self._grammar
         way: Way = "interpolate"
         if grammar.kind.startswith(":") and grammar.kind not in (":", ":="):
@@ -321,7 +321,7 @@ class _Reader:
 
 
 def _syntax_fault(equation: Equation, stop: int, place: str) -> SimError:
-    """Show the equation around the point from which it cannot be read."""
+    """Show the equation around the point at which parsing fails."""
     text = equation.text
     before, after = text[max(0, stop - _NEARBY) : stop], text[stop : stop + _NEARBY]
     return fail(

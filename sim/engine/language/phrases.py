@@ -13,11 +13,11 @@ _RANK = {
     ":OR:": 1, ":AND:": 2, ":NOT:": 3, "=": 4, "<>": 4, "<": 4, "<=": 4, ">": 4, ">=": 4,
     "+": 5, "-": 5, "*": 6, "/": 6, "^": 8,
 }  # fmt: skip
-_SIGN = 7  # of a minus in front of a single operand
+_SIGN = 7  # of a unary minus
 
 
 def phrase(node: Node, names: Mapping[str, str]) -> str:
-    """Return a node as text, cut where it grows long.
+    """Return a node as text, truncated when it is long.
 
     Parameters
     ----------
@@ -64,12 +64,12 @@ def _operation(node: Operation, names: Mapping[str, str]) -> str:
 
 
 def rank_of(node: Operation) -> int:
-    """Return how tightly an operation binds."""
+    """Return the precedence of an operation."""
     return _SIGN if len(node.parts) == 1 and node.signs[0] == "-" else _RANK[node.signs[0]]
 
 
 def _within(node: Node, outer: Operation, rank: int, is_later: bool, names: Mapping[str, str]) -> str:
-    """Write an operand, in brackets where it needs them."""
+    """Write an operand, in parentheses where it needs them."""
     text = _text(node, names)
     if isinstance(node, Number) and node.value < 0 and outer.signs[0] == "^" and not is_later:
         return f"({text})"

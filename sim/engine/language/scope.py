@@ -23,7 +23,7 @@ from sim.names import fold
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro: what goes in, what else comes out, and its equations; that of its own name is its value."""
+    """A macro: its inputs, further outputs and equations; the equation of its own name is its value."""
 
     name: str
     arguments: tuple[str, ...]
@@ -33,7 +33,7 @@ class Macro:
 
 @dataclass(frozen=True)
 class Symbols:
-    """What a right side may refer to.
+    """Names that a right-hand side may refer to.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class Symbols:
     tables : points of each lookup, by key
     subscripts : the model's ranges
     macros : by folded name
-    start_of : gives what a scalar is at the start, by its key; None where the file's numbers do not tell
+    start_of : gives a scalar's value at the start, by its key; None where the file's numbers do not fix it
     """
 
     names: Mapping[str, str]
@@ -60,12 +60,12 @@ class Scope:
     Parameters
     ----------
     symbols : of the model
-    key : of the scalar it computes
-    place, line : of its equation
+    key : key of the scalar that it computes
+    place, line : position of its equation
     binding : the element that each range of its left side has
     stages : hidden states that it needs, added as it is translated
-    locals : what names mean within a macro, by folded name
-    calls : names of the macros it stands within, outermost first
+    locals : meaning of names within a macro, by folded name
+    calls : names of the enclosing macros, outermost first
     """
 
     symbols: Symbols
@@ -86,7 +86,7 @@ class Scope:
     def stage(
         self, kind: str, value: Expr, initial: Expr, duration: Expr | None = None
     ) -> tuple[Ref, Callable[[Expr], None]]:
-        """Add a hidden state: returns it and what sets its value, which may refer to the state itself."""
+        """Add a hidden state; return it and the setter of its value, which may refer to the state itself."""
         ref = self.hide(Cell("", kind, value, initial, duration, self.line))
         index = len(self.stages) - 1
 
@@ -96,11 +96,11 @@ class Scope:
         return ref, set_value
 
     def stock(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
-        """Add a hidden stock: returns it and what sets its net flow."""
+        """Add a hidden stock; return it and the setter of its net flow."""
         return self.stage("stock", Number(0.0), initial)
 
     def discrete(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
-        """Add a hidden value that changes from step to step only; returns it and what sets the next one."""
+        """Add a hidden value that changes between steps only; return it and the setter of its next value."""
         return self.stage("discrete", Number(0.0), initial)
 
     def value_of(self, node: Reference) -> Expr:
@@ -133,7 +133,7 @@ class Scope:
         return Ref(key)
 
     def table_of(self, node: Reference) -> Table | None:
-        """Return the lookup that a reference names, or None when it names another kind of variable."""
+        """Return the lookup that a reference names, None when it names another kind of variable."""
         local = self.locals.get(fold(node.name))
         if isinstance(local, Table):
             return local
@@ -166,7 +166,7 @@ class Scope:
         return key
 
     def element_of(self, subscript: str) -> str:
-        """Return the element that a subscript of a right side means."""
+        """Return the element that a subscript of a right-hand side means."""
         key, subscripts = fold(subscript), self.symbols.subscripts
         if key in self.binding:
             return self.binding[key]

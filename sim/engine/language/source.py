@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from sim.errors import Fault, Faults
 
 SKETCH_MARK = "\\\\\\---///"
-SKETCH_END = "///---\\\\\\"  # the settings of a model stand behind its sketch
-_STOPS = re.compile(r"""["{~|]|(?<=[(,:])\s*+(?=')""")  # in an equation: what may hide or end it
+SKETCH_END = "///---\\\\\\"  # the settings of a model follow its sketch
+_STOPS = re.compile(r"""["{~|]|(?<=[(,:])\s*+(?=')""")  # signs in an equation that may hide or end it
 _QUOTED = re.compile(r'"(?:\\.|[^"\\\n])*+"')
 _TEXT = re.compile(r"'[^'\n]*+'")
 _BRACES = re.compile(r"[{}]")
@@ -26,8 +26,8 @@ _MACRO_HEAD = re.compile(r":MACRO:\s*(?P<name>[^(]+)\((?P<arguments>[^()]*)\)")
 _MACRO_END = ":END OF MACRO:"
 _GROUP = re.compile(r"\*+\s*\.?(?P<name>[^\n*]*?)\s*(?:\*|\n|$)")
 _LIMITS = re.compile(r"\[\s*([^\[\],]*)\s*,\s*([^\[\],]*?)\s*(?:,[^\[\]]*)?\]\s*$")
-_FLAG = re.compile(r"~\s*:SUP\w*\s*$")  # behind a comment: a variable that nothing need use
-# The corners of a lookup's graph, `([(0,0)-(10,10)], (0,1), …)`, say nothing of the equation.
+_FLAG = re.compile(r"~\s*:SUP\w*\s*$")  # after a comment: a variable that may remain unused
+# The corners of a lookup's graph, `([(0,0)-(10,10)], (0,1), …)`, do not affect the equation.
 _GRAPH_CORNERS = re.compile(r'("(?:\\.|[^"\\])*+")|\(\s*\[[^\]]*\]\s*,?')
 
 
@@ -45,7 +45,7 @@ class Equation:
     limits : lowest and highest sensible value, None where open
     line : line of the file, from 1
     macro : name of the macro that it belongs to, "" for the model itself
-    group : heading that it stands below, "" above the first
+    group : heading above it, "" before the first
     """
 
     text: str
@@ -59,7 +59,7 @@ class Equation:
 
 @dataclass(frozen=True)
 class Source:
-    """A model file taken apart.
+    """A model file, split into its parts.
 
     Parameters
     ----------
@@ -67,10 +67,10 @@ class Source:
     hash : SHA-256 of the equations' text, hexadecimal; line ends, a byte-order mark and the sketch
         do not change it
     equations : in file order
-    macros : what goes into each macro and what comes out of it besides its value, by its name
-    groups : what the file says of each group, by its name
-    sketch : the diagrams behind the equations, as written
-    notes : equations that the file itself sets aside, with their line
+    macros : inputs of each macro and its outputs other than its value, by its name
+    groups : comment of each group, by its name
+    sketch : the diagrams after the equations, as written
+    notes : equations that the file itself disables, with their line
     """
 
     place: str
@@ -88,7 +88,7 @@ class Source:
 
 @dataclass(frozen=True)
 class _Entry:
-    """An entry as it stands: ``marks`` are the signs that end its parts."""
+    """An entry as written; ``marks`` are the signs that end its parts."""
 
     line: int
     parts: tuple[str, ...]
@@ -166,7 +166,7 @@ def _unfinished(start: str, place: str) -> Fault:
 
 
 class _Splitter:
-    """Reads a text once from its beginning to its end, entry by entry."""
+    """Reads a text once from beginning to end, entry by entry."""
 
     def __init__(self, text: str, place: str) -> None:
         self._text, self._place = text, place
@@ -176,7 +176,7 @@ class _Splitter:
         self.notes: list[Fault] = []
 
     def entries(self) -> Iterator[_Entry]:
-        """Yield every entry; what precedes its first word is no part of it."""
+        """Yield every entry, without the blanks and remarks before its first word."""
         at = 0
         while at < len(self._text):
             first, end = self._equation_part(at)
@@ -205,7 +205,7 @@ class _Splitter:
         return match.start() if match else len(self._text)
 
     def _equation_part(self, start: int) -> tuple[str, int]:
-        """Return an equation, remarks blanked but for their line ends, and where it ends."""
+        """Return an equation, with remarks blanked except for line ends, and its end."""
         kept: list[str] = []
         at = start
         while match := _STOPS.search(self._text, at):
@@ -226,7 +226,7 @@ class _Splitter:
         return "".join(kept), len(self._text)
 
     def _remark_end(self, start: int, is_within: bool) -> int:
-        """Return where a remark ends: at the brace that closes it, or with the equation that it is in."""
+        """Return the end of a remark: at its closing brace, or with the equation around it."""
         if not is_within and not self._has_open_remark:
             end, _ = self._closing(start, len(self._text))
             if end:
@@ -238,7 +238,7 @@ class _Splitter:
         end, last = self._closing(start, bar)
         if not (end or last or is_within):
             zh = "花括号没有闭合，其后的方程无法读取。"
-            en = "a brace is never closed; the equation behind it cannot be read."
+            en = "a brace is never closed; the equation after it cannot be read."
             self.faults.append(Fault("syntax", zh, en, self._at(start)))
         if not end:
             line_end = self._text.find("\n", start)
@@ -246,7 +246,7 @@ class _Splitter:
         return end or last or self._find(_UNITS_END, start)
 
     def _closing(self, start: int, limit: int) -> tuple[int, int]:
-        """Return the end of the brace that closes the one at ``start``, and of the last one; 0 if none."""
+        """Return the end of the brace that closes the one at ``start``, and of the last; 0 without one."""
         depth = last = 0
         for match in _BRACES.finditer(self._text, start, limit):
             depth += 1 if match[0] == "{" else -1
@@ -278,7 +278,7 @@ def _one_line(text: str) -> str:
 
 
 def _units_and_limits(text: str) -> tuple[str, tuple[float | None, float | None]]:
-    """Split ``亿元/年 [0,400]`` into its units and its limits."""
+    """Split ``亿元/年 [0,400]`` into units and limits."""
     text = re.sub(r"\{[^{}]*\}", "", text)
     match = _LIMITS.search(text)
     if not match:

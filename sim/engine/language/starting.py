@@ -1,4 +1,4 @@
-"""Values at the start of a run, as far as they follow from the numbers in a file.
+"""Values at the start of a run, where they follow from the numbers in a file.
 
 The number of stages of a delay must be known before a model can run; a file may compute it from constants.
 """
@@ -23,7 +23,7 @@ from sim.engine.language.expressions import (
     fold_up,
 )
 
-Value = float | None  # None where it does not follow
+Value = float | None  # None where it cannot be determined
 INITIAL_TIME = "INITIAL TIME"
 
 _SCALAR: dict[str, Callable[..., Any]] = {
@@ -38,7 +38,7 @@ _SCALAR: dict[str, Callable[..., Any]] = {
 
 
 def scalar(name: str, *arguments: Any) -> Any:
-    """Return an operation on plain numbers, None where it is not known here or has no value."""
+    """Return an operation on plain numbers, None where it is unknown or has no value."""
     if name not in _SCALAR or None in arguments:
         return None
     try:
@@ -59,7 +59,7 @@ def read_table(way: str, table: Table, x: Value) -> Value:
 
 
 def value_at_start(expression: Expr, value_of: Callable[[str], Value]) -> Value:
-    """Return what an expression is at the start.
+    """Return the value of an expression at the start.
 
     Parameters
     ----------

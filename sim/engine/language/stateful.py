@@ -1,4 +1,4 @@
-"""Smooths and delays, written as the small chains of stocks that they are."""
+"""Smooths and delays, expanded into the chains of stocks that define them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStoc
     """Return the material delay of ``order`` stages (fn_delay1, fn_delay3, fn_delay_n).
 
     stage' = inflow − outflow, outflow = stage / (time / order), each beginning at
-    initial × time / order, so that what flows in flows out
+    initial × time / order, so that all inflow flows out
     """
     stage_time = _per_stage(time, order)
     inflow = value
@@ -46,10 +46,10 @@ def _per_stage(time: Expr, order: int) -> Expr:
 
 
 def delay_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
-    """Return the material delay of fn_delay_n, which moves from step to step only.
+    """Return the material delay of fn_delay_n, which changes between steps only.
 
-    stage' = inflow − outflow, outflow = stage / (time / stages). A delay time belongs to what enters with
-    it: the first stage takes that of the step, each further one that of the stage above a step before,
+    stage' = inflow − outflow, outflow = stage / (time / stages). A delay time belongs to the inflow of its
+    step: the first stage takes that of the step, each further one that of the stage above a step before,
     and a single stage that of the step before, so that the output knows earlier delay times only.
     """
     stages = _stages_in_use(scope, time, order)
@@ -69,7 +69,7 @@ def delay_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) ->
 
 
 def smooth_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
-    """Return the exponential average of fn_smooth_n, which moves from step to step only.
+    """Return the exponential average of fn_smooth_n, which changes between steps only.
 
     stage' = (stage above − stage) / (time / stages)
     """
@@ -85,14 +85,14 @@ def smooth_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -
 
 
 def _stages_in_use(scope: Scope, time: Expr, order: int) -> Expr:
-    """Return the order, lowered where delay time is not order · TIME STEP at least, but not below 1."""
+    """Return the order, reduced until the delay time is at least order · TIME STEP, but not below 1."""
     steps = whole_part(op("div", time, Ref("TIME STEP")))
     lowered = op("max", Number(1.0), op("min", Number(float(order)), steps))
     return scope.stage("initial", lowered, lowered)[0]
 
 
 def _entering(value: Expr, above: Expr, stages: Expr, left: int) -> Expr:
-    """Return what enters the stage with so many ``left``, itself included: the value, if it is the first."""
+    """Return the input of the stage with ``left`` stages to go, including itself: the value for the first."""
     return op("if", op("eq", stages, Number(float(left))), value, above)
 
 
@@ -108,6 +108,6 @@ def trend(value: Expr, time: Expr, initial: Expr, new_stock: NewStock) -> Expr:
 
 
 def forecast(value: Expr, time: Expr, horizon: Expr, initial: Expr, new_stock: NewStock) -> Expr:
-    """Return the value carried on by its trend (fn_forecast): value · (1 + trend · horizon)."""
+    """Return the value extrapolated by its trend (fn_forecast): value · (1 + trend · horizon)."""
     growth = op("mul", trend(value, time, initial, new_stock), horizon)
     return op("mul", value, op("add", Number(1.0), growth))

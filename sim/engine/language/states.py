@@ -1,4 +1,4 @@
-"""Vensim's functions with a memory: what each keeps from step to step. Each cites the page of its meaning.
+"""Vensim's functions with a memory and the states they keep. Each cites the page of its meaning.
 
 The pages are those of Vensim's reference guide, vensim.com/documentation/NAME.html.
 """
@@ -15,7 +15,7 @@ from sim.engine.language.scope import Scope
 
 @dataclass(frozen=True)
 class State:
-    """A function that remembers: how it is called, and what it makes of its arguments."""
+    """A function with memory: its signature, and its result from its arguments."""
 
     arguments: str
     build: Callable[..., Expr]
@@ -55,7 +55,7 @@ def _delay_fixed(scope: Scope, value: Expr, time: Expr, initial: Expr) -> Expr:
 def _delay_material(scope: Scope, value: Expr, time: Expr, initial: Expr, missing: Expr) -> Expr:
     """fn_delay_material: inputs come out after the delay time they met; ``missing`` where none does."""
     arrived = scope.stage("material", value, initial, time)[0]
-    return op("if", op("ne", arrived, arrived), missing, arrived)  # nothing that came out is NaN
+    return op("if", op("ne", arrived, arrived), missing, arrived)  # a step without output is NaN
 
 
 def _trend(scope: Scope, value: Expr, time: Expr, initial: Expr) -> Expr:
@@ -67,9 +67,9 @@ def _forecast(scope: Scope, value: Expr, time: Expr, horizon: Expr) -> Expr:
 
 
 def _sample_if_true(scope: Scope, condition: Expr, value: Expr, initial: Expr) -> Expr:
-    """fn_sample_if_true: the input while the condition holds, and what it last was while it does not.
+    """fn_sample_if_true: the input while the condition holds, and its last value while it does not.
 
-    It samples where a step begins, and stays as it is over the stages of a Runge–Kutta step.
+    It samples at the beginning of a step, and is constant over the stages of a Runge–Kutta step.
     """
     held, hold = scope.stage("hold", Number(0.0), initial)
     begins = op("eq", Time(), StepTime())

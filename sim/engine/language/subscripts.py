@@ -27,7 +27,7 @@ class Subscripts:
     names : range name as written, by folded name
     ranges : elements in order, by folded range name
     elements : element name as written, by folded name
-    mappings : for each range the ranges it is mapped to, with what answers to its elements in turn
+    mappings : for each range the ranges it is mapped to, with the counterparts of its elements in order
     """
 
     names: Mapping[str, str]
@@ -36,7 +36,7 @@ class Subscripts:
     mappings: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def along(self, subscript: str) -> tuple[str, ...]:
-        """Return the elements that a subscript of a left side runs over."""
+        """Return the elements that a subscript of a left-hand side runs over."""
         key = fold(subscript)
         return self.ranges[key] if key in self.ranges else (self.elements[key],)
 
@@ -59,9 +59,9 @@ class Subscripts:
             )
 
     def number(self, element: str) -> int:
-        """Return the place of an element in its family, from 1 (22095).
+        """Return the position of an element in its family, from 1 (22095).
 
-        The family is the whole that subranges are parts of: of the ranges that hold the element the
+        The family is the full range that subranges are parts of: of the ranges that hold the element the
         largest, and of several such the first.
         """
         return self._numbers[fold(element)]
@@ -79,9 +79,9 @@ class Subscripts:
         return numbers
 
     def mapped(self, subscript: str, binding: Binding) -> str | None:
-        """Return the element of a range that answers to the elements of a left side, or None.
+        """Return the element of a range that corresponds to the elements of a left-hand side, or None.
 
-        The range may be mapped to one of the left side (ref_subscript_mapping), or that one to it (22250).
+        The range may be mapped to one of the left-hand side (ref_subscript_mapping), or vice versa (22250).
         """
         for own, answer in self._pairs(fold(subscript)):
             if any(element in self.along(answer) for element in binding.values()):
@@ -93,7 +93,7 @@ class Subscripts:
         return None
 
     def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
-        """Yield each element of a range with what answers to it in the ranges it is mapped to."""
+        """Yield each element of a range with its counterpart in the ranges it is mapped to."""
         for answers in self.mappings.get(key, ()):
             yield from zip(self.ranges[key], answers, strict=True)
 
@@ -115,8 +115,8 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
 
     Raises
     ------
-    SimError: a file without elements, a range that contains itself or is defined twice, a mapping to what
-        is not defined or has another number of elements.
+    SimError: a file without elements, a range that contains itself or is defined twice, a mapping to
+        a range that is not defined or has a different number of elements.
     """
     faults = Faults()
     definitions: dict[str, Parsed] = {}
@@ -148,7 +148,7 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
 
 
 def _with_elements(item: Parsed, imported: Imported, place: str, faults: Faults) -> Parsed:
-    """Return a range with the elements that it takes from a file, where it does; none where that fails."""
+    """Return a range with the elements that it takes from a file, if it does; without elements on failure."""
     if not isinstance(item.syntax, ExternalCall):
         return item
     return replace(item, elements=faults.take(imported, item.name, item.syntax, place) or ())
@@ -157,7 +157,7 @@ def _with_elements(item: Parsed, imported: Imported, place: str, faults: Faults)
 def _answers(
     item: Parsed, subscripts: Subscripts, source: Source, faults: list[Fault]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return for every mapping of a range what answers to its elements: elements, or ranges of them."""
+    """Return for every mapping of a range the counterparts of its elements: elements, or ranges of them."""
     place, found = source.at(item.equation.line), []
     for name, listed in item.mapping:
         unknown = [part for part in (name, *listed) if not subscripts.knows(part)]
@@ -177,7 +177,7 @@ def _answers(
 def _expand(key: str, definitions: Mapping[str, Parsed], above: tuple[str, ...]) -> Iterator[str]:
     if key in above:
         raise RecursionError
-    for entry in definitions[key].elements:  # of a copy, `a <-> b`, the one range
+    for entry in definitions[key].elements:  # for a copy, `a <-> b`, the single range
         if fold(entry) in definitions:
             yield from _expand(fold(entry), definitions, (*above, key))
         else:

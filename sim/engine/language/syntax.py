@@ -1,30 +1,30 @@
-"""The syntax tree of a right side: what a modeller wrote, names and subscripts not yet resolved."""
+"""The syntax tree of a right-hand side as written, before names and subscripts are resolved."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MARK = "!"  # behind a subscript that a function runs over: x[region!]
+MARK = "!"  # after a subscript that a function runs over: x[region!]
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A literal, its sign included."""
+    """A literal, including its sign."""
 
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What stands between single quotes: the name of a file, a cell, a variable of a data file."""
+    """Text between single quotes: the name of a file, a cell, a variable of a data file."""
 
     value: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name with its subscripts, as written but for blanks and quotes."""
+    """A name with its subscripts, as written except for blanks and quotes."""
 
     name: str
     subscripts: tuple[str, ...] = ()
@@ -32,7 +32,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function, macro or lookup of arguments; ``outputs`` are those of a macro behind a colon."""
+    """A function, macro or lookup of arguments; ``outputs`` are those of a macro, after a colon."""
 
     function: Reference
     arguments: tuple[Node, ...]
@@ -41,7 +41,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What comes out of a macro's call besides its value: the output at a place, from 0."""
+    """Further output of a macro's call, by its position from 0."""
 
     call: Call
     place: int
@@ -49,7 +49,7 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Operators of one rank and what stands between them.
+    """Operators of one precedence and their operands.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ Node = Number | Text | Reference | Call | Output | Operation | Points | Array
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
-    """Return what a node is made of, left to right."""
+    """Return the child nodes of a node, left to right."""
     if isinstance(node, Operation):
         return node.parts
     if isinstance(node, Call):

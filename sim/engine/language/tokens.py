@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_BLANK = r"[\s\\]"  # a backslash at the end of a line carries the equation on to the next
+_BLANK = r"[\s\\]"  # a backslash at the end of a line continues the equation on the next
 _IN_NAME = r"(?:[\w'$.%]|(?!\s)[^\x00-\x7f])"
 _TOKEN = re.compile(
     rf"""{_BLANK}*+(?:
@@ -31,8 +31,8 @@ class Token(NamedTuple):
     Parameters
     ----------
     kind : "name", "number", "text", "end", or the sign or keyword itself, the latter in upper case
-    value : a name without quotes, its blanks single; a number or text as written
-    at : where it begins in the equation
+    value : a name without quotes and with single blanks; a number or text as written
+    at : its position in the equation
     """
 
     kind: str
@@ -46,7 +46,7 @@ def plain(name: str) -> str:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the tokens of an equation and an "end"; a character that begins none is a token of its own."""
+    """Return the tokens of an equation and an "end"; a character that begins no token becomes one itself."""
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup

@@ -40,7 +40,7 @@ _LARGEST_ORDER = 100
 
 
 def cell_of(node: Node, scope: Scope) -> Cell:
-    """Return the scalar that a right side computes: a number, a stock, or an auxiliary.
+    """Return the scalar that a right-hand side computes: a number, a stock, or an auxiliary.
 
     Raises
     ------
@@ -58,7 +58,7 @@ def cell_of(node: Node, scope: Scope) -> Cell:
 
 
 def _lifted(cell: Cell, scope: Scope) -> Cell:
-    """Let a right side that is nothing but one fixed delay or INITIAL be that state itself."""
+    """Turn a right-hand side that is only one fixed delay or INITIAL into that state itself."""
     if isinstance(cell.value, Ref) and scope.stages and cell.value.key == scope.stages[-1].key:
         stage = scope.stages[-1]
         if stage.kind in ("delay", "initial"):
@@ -120,7 +120,7 @@ def translate(node: Node, scope: Scope) -> Expr:
 
 
 def _operation(node: Operation, scope: Scope) -> Expr:
-    """Translate a chain of operators; equal precedence binds from the left, powers from the right."""
+    """Translate a chain of operators: left-associative, except powers, which are right-associative."""
     parts = [translate(part, scope) for part in node.parts]
     names = [_OPERATIONS[sign] for sign in node.signs]
     if len(parts) == 1:
@@ -157,7 +157,7 @@ def _arguments(node: Call, signature: str, scope: Scope) -> list[Expr]:
 
     Raises
     ------
-    SimError: another number of arguments.
+    SimError: a wrong number of arguments.
     """
     _check_count(node, signature, scope)
     return [translate(argument, scope) for argument in node.arguments]
@@ -214,7 +214,7 @@ def _inline_lookup(node: Call, scope: Scope) -> Expr:
 
 
 def _reduction(node: Call, scope: Scope) -> Expr:
-    """Write a SUM, PROD, VMIN or VMAX out, from the first element to the last."""
+    """Expand a SUM, PROD, VMIN or VMAX, from the first element to the last."""
     name = fold(node.function.name)
     _check_count(node, "x[range!]", scope)
     ranges = tuple(dict.fromkeys(_marked_ranges(node.arguments[0])))
@@ -262,7 +262,7 @@ def _element_count(node: Call, scope: Scope) -> Expr:
 def _of_any_order(
     chain: Callable[[Scope, Expr, Expr, Expr, int], Expr],
 ) -> Callable[[Call, Scope], Expr]:
-    """Return what writes DELAY N or SMOOTH N out, whose largest number of stages the file fixes."""
+    """Return the builder of DELAY N or SMOOTH N, whose largest number of stages the file fixes."""
 
     def build(node: Call, scope: Scope) -> Expr:
         _check_count(node, "input, delay time, initial, order", scope)
@@ -273,7 +273,7 @@ def _of_any_order(
 
 
 def _order(node: Node, scope: Scope) -> int:
-    """Return the order of a delay at the start: what it becomes later changes nothing."""
+    """Return the order of a delay at the start; later changes of it have no effect."""
     order = value_at_start(translate(node, scope), scope.symbols.start_of)
     if order not in range(1, _LARGEST_ORDER + 1):
         raise fail(
@@ -303,7 +303,7 @@ def _macro_output(call: Call, place: int, scope: Scope) -> Expr:
 
 
 def _macro_call(macro: Macro, node: Call, scope: Scope, wanted: str = "") -> Expr:
-    """Write a macro's equations out for one call: its variables become hidden scalars of the caller."""
+    """Expand a macro's equations for one call: its variables become hidden scalars of the caller."""
     signature = ", ".join(macro.arguments)
     _check_count(node, signature, scope)
     if macro.name in scope.calls:
@@ -345,11 +345,11 @@ def _computed(equation: Parsed) -> Node:
     return equation.syntax
 
 
-# --- what is not ours -------------------------------------------------------------------------
+# --- what is not supported --------------------------------------------------------------------
 
 
 def _unfinished(node: Call, scope: Scope) -> Expr:
-    """22300: what the sketch writes where nobody has written an equation yet."""
+    """22300: the placeholder that the sketch writes for a missing equation."""
     name = split_element(scope.key)[0]
     raise fail(
         "unsupported",

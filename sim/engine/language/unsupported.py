@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.errors import Fault, SimError
 
-GAPS = ("unsupported", "no-data")  # codes of faults that are no fault of the file
+GAPS = ("unsupported", "no-data")  # codes of faults that are not faults of the file
 _LINES_SHOWN = 5
 
 
@@ -20,7 +20,7 @@ class UnsupportedFunction(Fault):
 
 
 def unsupported_function(name: str, variable: str, near: str | None, place: str) -> SimError:
-    """Return the fault of a function; ``near`` is a supported one of which it may be a slip of the pen."""
+    """Return the fault of a function; ``near`` is a supported function of which it may be a misspelling."""
     zh, en = (f"最接近的是 {near.upper()}。", f" Nearest: {near.upper()}.") if near else ("", "")
     return SimError(
         UnsupportedFunction(
@@ -35,12 +35,12 @@ def unsupported_function(name: str, variable: str, near: str | None, place: str)
 
 
 def is_gap(faults: Iterable[Fault]) -> bool:
-    """Whether all of the faults are ours and none is the file's."""
+    """Whether all of the faults are limits of this engine, and none is the file's."""
     return all(fault.code in GAPS for fault in faults)
 
 
 def gathered(faults: Iterable[Fault]) -> list[Fault]:
-    """Return the faults in file order, with one for each unsupported function, whatever uses it."""
+    """Return the faults in file order, with a single one for each unsupported function."""
     kept: dict[str, list[UnsupportedFunction]] = {}
     order: dict[Fault | str, None] = {}
     for fault in faults:

@@ -26,15 +26,15 @@ Input: TypeAlias = "float | Array | pd.Series | pd.DataFrame"
 
 @dataclass(frozen=True)
 class Given:
-    """A model as a run sees it.
+    """A model with the inputs of a run applied.
 
     Parameters
     ----------
     cells : of the model, with those replaced that are set from outside
-    changes : what the machine code depends on: the cells replaced and the tables set
+    changes : replaced cells and set tables, on which the machine code depends
     values : of every constant, a number or (member,)
     series : of every variable given as a time series, the model's own data included
-    members : how many
+    members : number of members
     """
 
     cells: Mapping[str, Cell]
@@ -44,7 +44,7 @@ class Given:
     members: int
 
     def only(self, members: NDArray[np.int64]) -> Given:
-        """Return the same for some of the members."""
+        """Return the inputs of some of the members."""
         values = {key: v if isinstance(v, float) else v[members] for key, v in self.values.items()}
         series = {
             key: one if one.values.shape[1] == 1 else replace(one, values=one.values[:, members])
@@ -60,7 +60,7 @@ def read_inputs(
     place: str,
     first_member: int = 0,
 ) -> Given:
-    """Return what a run starts from.
+    """Return the model with a run's inputs.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ class _Reader:
             self._fault(
                 "not-settable",
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
-                f'"{name}" is a stock and cannot be set; set what it starts from.',
+                f'"{name}" is a stock and cannot be set; set its initial value.',
             )
         elif _is_time_series(given):
             self._read_series(name, keys, given)
@@ -203,7 +203,7 @@ class _Reader:
 
 
 def _is_time_series(given: Any) -> bool:
-    """Return whether this is of pandas, which need not be imported to know: its maker has done so."""
+    """Return whether this is a pandas object; if it is, its creator has imported pandas already."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(given, pandas.Series | pandas.DataFrame)
 

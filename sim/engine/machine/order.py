@@ -20,12 +20,12 @@ Needs = Callable[[str], Iterable[str]]
 
 
 def needs_at_step(cells: Mapping[str, Cell]) -> Needs:
-    """Return what a scalar needs from the same step: nothing for a state, whose value is known."""
+    """Return the scalars needed from the same step: none for a state, whose value is known."""
     return lambda key: () if cells[key].is_state else tuple(references(cells[key].value))
 
 
 def needs_at_start(cells: Mapping[str, Cell]) -> Needs:
-    """Return what a scalar needs to be computed at the initial time."""
+    """Return the scalars needed to compute a scalar at the initial time."""
 
     def needs(key: str) -> tuple[str, ...]:
         cell = cells[key]
@@ -37,7 +37,7 @@ def needs_at_start(cells: Mapping[str, Cell]) -> Needs:
 
 
 def reachable(roots: Iterable[str], needs: Needs) -> dict[str, tuple[str, ...]]:
-    """Return everything the roots need, directly or not, with what each needs."""
+    """Return everything the roots need, directly or indirectly, with the needs of each."""
     graph: dict[str, tuple[str, ...]] = {}
     waiting = list(roots)[::-1]
     while waiting:
@@ -65,7 +65,7 @@ def find_loops(cells: Mapping[str, Cell], source: Source) -> Iterator[Fault]:
 
 
 def _loops(graph: dict[str, tuple[str, ...]]) -> list[list[str]]:
-    """Return loops until what is left has none; each reads from cause to effect and closes."""
+    """Return loops until the rest has none; each is closed and runs from cause to effect."""
     loops: list[list[str]] = []
     while True:
         try:
@@ -83,7 +83,7 @@ def _loops(graph: dict[str, tuple[str, ...]]) -> list[list[str]]:
 
 
 def _from_first(loop: list[str], graph: dict[str, tuple[str, ...]]) -> list[str]:
-    """Turn a closed loop so that it begins with what stands first in the file."""
+    """Rotate a closed loop so that it begins with the scalar that comes first in the file."""
     turning = loop[:-1]
     start = min(range(len(turning)), key=lambda place: list(graph).index(turning[place]))
     return [*turning[start:], *turning[:start], turning[start]]

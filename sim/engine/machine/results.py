@@ -24,7 +24,7 @@ TIME_AXIS, MEMBER_AXIS = 0, 1
 
 @dataclass(frozen=True)
 class Row:
-    """Place of a variable's scalars in the values of a run."""
+    """Position of a variable's scalars in the values of a run."""
 
     first: int
     variable: Variable
@@ -45,13 +45,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Failure:
-    """A member that turned non-finite.
+    """A member that became non-finite.
 
     Parameters
     ----------
     member : its number, from 0
     variable : key of the first scalar that was not finite; "" beyond the first 64 failures, or 8 of long runs
-    time : when it first was, in the model's time units
+    time : when it first was [time units of the model]
     """
 
     member: int
@@ -64,10 +64,10 @@ class Run:
 
     Parameters
     ----------
-    time : (time,) the saved moments
-    values : (row, time, member) of outputs and integrals
-    outputs, integrals : which rows are whose
-    failures : members that turned non-finite; the others are not touched by them
+    time : (time,) [time units of the model]  the saved moments
+    values : (row, time, member) [units of the model]  outputs and integrals
+    outputs, integrals : rows of each variable, by name
+    failures : members that became non-finite; they do not affect the others
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class Run:
         return fold(str(name)) in self._places(self._outputs)
 
     def __repr__(self) -> str:
-        """Return what the run holds, in a line."""
+        """Return the content of the run, in one line."""
         names = f"{len(self._outputs):,} variables ({listed(self)})"
         times = f"{len(self.time):,} times from {self.time[0]:g} to {self.time[-1]:g}"
         failed = f", {len(self.failures):,} of them non-finite" if self.failures else ""
@@ -128,7 +128,7 @@ class Run:
         ------
         SimError: no such member.
         """
-        import pandas as pd  # a second that only those spend who want a frame
+        import pandas as pd  # takes a second, which only frames need
 
         number = member_number(member, self.members)
         keys = [key for row in self._outputs.values() for key in row.keys]
@@ -152,9 +152,9 @@ class Run:
         """Return axes, values and attributes of a variable; ``ranges`` takes the labels of its axes."""
         axes: list[str] = ["time", "member"]
         for wanted, labels in zip(row.variable.dimensions, row.labels, strict=True):
-            axis = wanted or name  # elements that are of no one range
+            axis = wanted or name  # elements that belong to no single range
             while axis in axes or ranges.setdefault(axis, labels) != labels:
-                axis += "'"  # a part of the range, or the range once more
+                axis += "'"  # a part of the range, or the range a second time
             axes.append(axis)
         attributes = {"units": row.variable.units, "comment": row.variable.comment}
         return tuple(axes), self[name], attributes
@@ -177,7 +177,7 @@ class Run:
     def _places(self, rows: Mapping[str, Row]) -> Mapping[str, tuple[Row, int | None]]:
         """Return each variable's row by folded name, and that of each of its scalars with its place.
 
-        Made once: names are folded far more slowly than they are looked up.
+        Built once, because folding a name is far slower than looking it up.
         """
         which = rows is self._integrals
         if which not in self._found:

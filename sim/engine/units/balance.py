@@ -34,19 +34,19 @@ Report = Callable[[Any, str, str], None]  # kind, Chinese, English
 
 _ARITHMETIC = frozenset("+-*/^")
 _ADDING, _COMPARING = ("加减", "addition"), ("比较", "comparison")
-_LISTED = 6  # variables of a right side whose units are listed
+_LISTED = 6  # variables of a right-hand side whose units are listed
 
 
 @dataclass(frozen=True)
 class Declarations:
-    """What the balance of one equation needs to know of the others, by folded name.
+    """Declarations of all equations that the balance of one needs, by folded name.
 
     Parameters
     ----------
     units : of every variable, and of "time"
     spelling : names as written
     tables : which of them are lookups
-    names : how units are shown
+    names : names in which units are shown
     """
 
     units: Mapping[str, Unit]
@@ -64,7 +64,7 @@ class _Balance:
     """The check of one equation.
 
     ``hint`` is throughout the units that a part should have for the whole to balance, where they are
-    known: of several terms that disagree it tells the wrong one.
+    known: it identifies the wrong one of several terms that disagree.
     """
 
     def __init__(self, item: Parsed, declarations: Declarations, report: Report) -> None:
@@ -122,7 +122,7 @@ class _Balance:
         return DIMENSIONLESS  # fn_if_then_else
 
     def _power(self, base: Node, exponents: Sequence[Node]) -> Unit:
-        """fn_power: units can be raised to a number, not to what a variable says."""
+        """fn_power: units can be raised to a number, not to the value of a variable."""
         unit = self._of(base, Loose.UNKNOWN)
         kinds = [self._of(exponent, DIMENSIONLESS) for exponent in exponents]
         wrong = [at for at, kind in enumerate(kinds) if isinstance(kind, Units) and kind]
@@ -138,7 +138,7 @@ class _Balance:
         self._tell(
             f'幂的底数 "{shown}" 是 {zh}，指数 "{power}" 不是数字，底数应为 [无量纲]。',
             f'the base of a power, "{shown}", is {en}; '
-            f'as its exponent "{power}" is no number, it should be [dimensionless].',
+            f'as its exponent "{power}" is not a number, it should be [dimensionless].',
         )
         return Loose.UNKNOWN
 
@@ -156,7 +156,7 @@ class _Balance:
         if name == "sqrt" and len(arguments) == 1:
             return self._power(arguments[0], (Number(0.5),))
         rule = rule_of(name)
-        if rule is None:  # a macro; what the engine does not know, it refuses by itself
+        if rule is None:  # a macro; the engine itself refuses unknown functions
             for argument in arguments:
                 self._of(argument, Loose.UNKNOWN)
             return Loose.UNKNOWN
@@ -219,7 +219,7 @@ class _Balance:
     # --- agreement --------------------------------------------------------------------------
 
     def _agreed(self, terms: Sequence[tuple[Node, Unit]], hint: Unit, what: tuple[str, str]) -> Unit:
-        """Return the units that terms have in common; where they differ, tell which term is wrong."""
+        """Return the units that terms have in common; where they differ, report the wrong term."""
         known = [(node, unit) for node, unit in terms if isinstance(unit, Units)]
         if not known:
             return Loose.UNKNOWN if any(unit is Loose.UNKNOWN for _, unit in terms) else Loose.NUMBER
@@ -232,7 +232,7 @@ class _Balance:
         return right if len(kinds) == 1 or right == hint else Loose.UNKNOWN
 
     def _require(self, name: str, position: int, node: Node, unit: Unit, wanted: Unit) -> bool:
-        """Tell of an argument with other units than it should have; return whether it fits."""
+        """Report an argument with the wrong units; return whether it fits."""
         if not isinstance(unit, Units) or not isinstance(wanted, Units) or unit == wanted:
             return True
         (zh, en), (wanted_zh, wanted_en) = self._names.show(unit), self._names.show(wanted)
@@ -243,7 +243,7 @@ class _Balance:
         )
         return False
 
-    # --- telling ----------------------------------------------------------------------------
+    # --- reporting --------------------------------------------------------------------------
 
     def _tell(self, zh: str, en: str, kind: str = "imbalance") -> None:
         self._report(kind, f'"{self._item.name}"：{zh}', f'"{self._item.name}": {en}')
@@ -266,7 +266,7 @@ class _Balance:
         )
 
     def _parts(self, node: Node) -> tuple[str, str]:
-        """Return the units of the variables of a right side, as Vensim lists them."""
+        """Return the units of the variables of a right-hand side, as Vensim lists them."""
         if isinstance(node, Reference):
             return "", ""
         keys = [key for key in dict.fromkeys(variables_in(node)) if key in self._units]

@@ -28,7 +28,7 @@ _CONTROLS = [fold(name) for name in ("TIME STEP", *CONTROLS)]  # Time has the un
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that the units check found.
+    """A finding of the units check.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ class Finding:
         "lookup" (an argument that has units) or "missing" (no units stated), which are notes
     variable : name as written
     line : of the model file
-    fault : what it is, with both sides' units and the term that breaks them
+    fault : description, with both sides' units and the term that breaks the balance
     """
 
     kind: Kind
@@ -46,12 +46,12 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """Whether the model is wrong, rather than open to doubt."""
+        """Whether the finding is a fault and not only a doubt."""
         return self.kind in ("imbalance", "unreadable")
 
 
 def check_units(parsed: Iterable[Parsed], source: Source) -> tuple[Finding, ...]:
-    """Return what is wrong or doubtful in the units of a model, in file order."""
+    """Return faults and doubtful findings on the units of a model, in file order."""
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
         if item.kind not in NO_VALUES:
@@ -66,14 +66,14 @@ def check_units(parsed: Iterable[Parsed], source: Source) -> tuple[Finding, ...]
 
 
 class _Log:
-    """Gathers findings."""
+    """Collects findings."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self.findings: list[Finding] = []
 
     def report_on(self, item: Parsed) -> Report:
-        """Return what adds a finding about an equation: (kind, Chinese, English)."""
+        """Return the function that adds a finding on an equation: (kind, Chinese, English)."""
         line = item.equation.line
 
         def report(kind: Kind, zh: str, en: str) -> None:
@@ -127,7 +127,7 @@ def _read(item: Parsed, names: UnitNames, report: Report) -> Unit:
 
 
 def _check_controls(groups: dict[str, list[Parsed]], declarations: Declarations, log: _Log) -> None:
-    """Find time settings that are not in the units of time (fn_integ: those of TIME STEP)."""
+    """Report time settings that are not in the units of time (fn_integ: those of TIME STEP)."""
     time = declarations.units["time"]
     time_zh, time_en = declarations.names.show(time)
     for key in _CONTROLS:

@@ -15,9 +15,9 @@ from sim.errors import SimError, fail
 from sim.outcomes.tally import TABLES as TALLIES
 
 MANIFEST = "manifest.json"
-LEDGER = "ledger.zip"  # what is done, and what it adds up to
+LEDGER = "ledger.zip"  # the shards that are done, and their running totals
 SHARDS, STEPS = "shards", "steps"
-PARTS = (SHARDS, STEPS)  # folders of a file for each shard
+PARTS = (SHARDS, STEPS)  # folders with a file for each shard
 QUANTILES, TARGETS, FAILURES, DRAWS = "quantiles", "targets", "failures", "draws"
 TABLES = (QUANTILES, TARGETS, FAILURES, DRAWS, *TALLIES)
 UNFINISHED, FINISHED = "unfinished", "finished"
@@ -55,7 +55,7 @@ def table_writer(sink: Any, schema: pa.Schema) -> pq.ParquetWriter:
 
 
 def write_manifest(folder: Folder, manifest: Mapping[str, Any]) -> None:
-    """Write the manifest: first of all, as unfinished, and last of all."""
+    """Write the manifest: once at the start, as unfinished, and once at the end."""
     text = json.dumps(manifest, ensure_ascii=False, indent=2)
     folder.write(MANIFEST, f"{text}\n".encode())
 
@@ -76,7 +76,7 @@ def read_manifest(place: Place | Folder) -> dict[str, Any]:
         raise fail(
             "missing-file",
             f"这不是集合文件夹：其中没有 {MANIFEST}。",
-            f"this is no ensemble folder: it holds no {MANIFEST}.",
+            f"this is not an ensemble folder: it holds no {MANIFEST}.",
             folder.place,
         )
     try:
@@ -85,7 +85,7 @@ def read_manifest(place: Place | Folder) -> dict[str, Any]:
         raise error if isinstance(error, SimError) else _damaged(folder) from error
     if not manifest.keys() >= _MANIFEST_NEEDS:
         raise _damaged(folder)
-    return {"state": FINISHED, "keeps_members": True, **manifest}  # as folders of the first format are
+    return {"state": FINISHED, "keeps_members": True, **manifest}  # as in folders of the first format
 
 
 def _damaged(folder: Folder) -> SimError:

@@ -1,4 +1,4 @@
-"""The content of an indicator's chart: lines, bands, points and their words, for every painter."""
+"""The content of an indicator's chart: lines, bands, points and words, shared by all painters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Course:
     Parameters
     ----------
     title : of the scenario
-    line : (time,)  not a number where there is no figure
+    line : (time,)  NaN where there is no figure
     quantiles : (time,) by level, empty without an ensemble
     """
 
@@ -38,7 +38,7 @@ class Course:
 
 @dataclass(frozen=True)
 class LabelledTarget:
-    """A target and what is written at it: its name, and its figure as the plan states it."""
+    """A target with its label: its name, and its figure as the plan states it."""
 
     mark: TargetMark
     name: str
@@ -47,23 +47,23 @@ class LabelledTarget:
 
 @dataclass(frozen=True, eq=False)
 class ChartContent:
-    """What a chart shows; a painter decides only how.
+    """Content of a chart; a painter decides only on its looks.
 
     Parameters
     ----------
     indicator : its id
     name, unit : as printed, the unit with its prices
-    decimals : with which the plan prints its figures
+    decimals : number of decimals in the plan's figures
     years : (time,)  the whole horizontal axis
     lines : (time,) [indicator's unit] of "scenario" and, where there are any, "vision", "base" and
-        "observed"; not a number where a line has no point
+        "observed"; NaN where a line has no point
     quantiles : (time,) [indicator's unit] by level, empty without an ensemble
-    base_range : of an estimated base, where it is in the indicator's unit
-    is_base_estimated : whether nobody published the base
-    targets : those of years until the last one
-    figures : as printed at points of the scenario's line, by year
-    labels : names of the parts shown, in the order of a legend
-    compared : the scenario beside, over the same years, or None
+    base_range : range of an estimated base, where it is in the indicator's unit
+    is_base_estimated : whether the base is an estimate, because none is published
+    targets : targets of years up to the last one
+    figures : labels at points of the scenario's line, by year
+    labels : names of the parts shown, in the order of the legend
+    compared : the scenario for comparison, over the same years, or None
     """
 
     indicator: str
@@ -81,7 +81,7 @@ class ChartContent:
     compared: Course | None = None
 
     def points(self, values: Array) -> tuple[Years, Array]:
-        """Return years and figures where there is a figure, (point,) each."""
+        """Return the years that have a figure, and the figures, (point,) each."""
         exists = np.isfinite(values)
         return self.years[exists], values[exists]
 
@@ -94,12 +94,12 @@ def content_of(
     language: Language,
     compared: Course | None = None,
 ) -> ChartContent:
-    """Return what a chart of an indicator shows from its first year or base until a year.
+    """Return the content of an indicator's chart from its first year or base up to a year.
 
     Parameters
     ----------
-    course, compared : over the years of the row
-    observed : what was published of the indicator after the base year
+    course, compared : figures over the years of the row
+    observed : figures of the indicator published after the base year
     """
     entry, base = row.entry, row.base
     first = int(row.years[0]) if base is None else min(int(row.years[0]), base.year)
@@ -128,7 +128,7 @@ def content_of(
 
 
 def result_content(shown: IndicatorResult, language: Language) -> ChartContent:
-    """Return what the chart of a run's indicator shows, in all years of the run."""
+    """Return the content of the chart of a run's indicator, for all years of the run."""
     row, fan = shown.row, shown.fan
     assert row.series is not None
     placed = None if fan is None else fan.reindex(row.years)

@@ -20,7 +20,7 @@ _LOCK = threading.Lock()  # Matplotlib's settings are shared by all threads
 
 
 def save_chart(figure: Figure, out: str | os.PathLike[str]) -> None:
-    """Write a chart whole or not at all, as PNG, SVG or PDF after the name's suffix.
+    """Write a chart atomically, as PNG, SVG or PDF according to the name's suffix.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def save_chart(figure: Figure, out: str | os.PathLike[str]) -> None:
 
 
 def chart_bytes(figure: Figure, suffix: str) -> bytes:
-    """Return a chart as the content of a file, without date or program in it."""
+    """Return a chart as the content of a file, without date or program name."""
     title = figure.get_label() or None
     metadata: dict[str, Any] = {
         ".png": {"Software": None, "Title": title},
@@ -47,12 +47,12 @@ def chart_bytes(figure: Figure, suffix: str) -> bytes:
 def suffix_faults(
     out: str | os.PathLike[str], allowed: tuple[str, ...], parameter: str = "out"
 ) -> list[Fault]:
-    """Return what is wrong with the name of a file that is to be written.
+    """Return the faults of the name of a file to be written.
 
     Parameters
     ----------
-    allowed : suffixes
-    parameter : by which the file was given
+    allowed : allowed suffixes
+    parameter : parameter that gave the file
     """
     suffix, listed = _suffix(out), ", ".join(allowed)
     if suffix in allowed:

@@ -1,4 +1,4 @@
-"""The sentence that heads a chart: the figure, the target, and the distance between them."""
+"""Heading sentence of a chart: the figure, the target, and the distance between them."""
 
 from __future__ import annotations
 
@@ -80,12 +80,12 @@ def _of_chance(shown: IndicatorResult, target: float, chance: float, language: L
 
 
 def _blank(name: str) -> str:
-    """Return what stands between a Chinese name and a number: nothing after a closing bracket."""
+    """Return the text between a Chinese name and a number: empty after a closing bracket."""
     return "" if name.endswith("）") else " "
 
 
 def period(entry: Indicator, year: int, base_year: int, language: Language) -> str:
-    """Return of which years a figure is that is compared with a target of a year."""
+    """Return the years covered by a figure that is compared with a target."""
     first = {"growth": base_year + 1, "five_year_sum": year - SUM_YEARS + 1}.get(entry.measure)
     if first is None:
         return f"{year} 年" if language == "zh" else f"in {year}"
@@ -95,7 +95,7 @@ def period(entry: Indicator, year: int, base_year: int, language: Language) -> s
     return ("" if said in entry.name.en.lower() else kind) + f"over {first}–{year}"
 
 
-# What the name of an indicator may say already, and what is said where it does not.
+# Words that an indicator's name may contain already, and the words added where it does not.
 _SPANS: dict[str, dict[Language, tuple[str, str]]] = {
     "growth": {"zh": ("年均", "平均"), "en": ("average", "on average ")},
     "five_year_sum": {"zh": ("累计", "合计"), "en": ("cumulative", "in total ")},
@@ -104,7 +104,7 @@ _SPANS: dict[str, dict[Language, tuple[str, str]]] = {
 
 def _verdict(shown: IndicatorResult, year: int, target: float, met: bool, language: Language) -> str:
     entry = shown.entry
-    is_short = language == "en" and entry.unit.en != "%"  # the unit stands with the figure before
+    is_short = language == "en" and entry.unit.en != "%"  # the unit stands with the previous figure
     goal = print_stated(target) if is_short else target_amount(target, entry, language)
     if met:
         return _template(_MET_ZH if language == "zh" else _MET_EN, shown.row.planned).format(goal)
@@ -113,7 +113,7 @@ def _verdict(shown: IndicatorResult, year: int, target: float, met: bool, langua
 
 
 def _template(sides: Sides, planned: PlannedTarget) -> str:
-    """Return the words for a comparison; a target that the plan does not state is called a stand-in."""
+    """Return the words of a comparison; a target that the plan does not state is called a stand-in."""
     words = sides[planned.comparison]
     if planned.kind == "stand_in":
         return words.replace("目标", "参照目标").replace("target", "stand-in target")
@@ -121,7 +121,7 @@ def _template(sides: Sides, planned: PlannedTarget) -> str:
 
 
 def distance(value: float, target: float, entry: Indicator, language: Language) -> str:
-    """Return how far a figure is from its target: in per cent of it, or in percentage points."""
+    """Return the distance of a figure from its target: in per cent of the target, or in percentage points."""
     gap = abs(float(rounded(np.array([value]), entry.decimals)[0]) - target)
     if entry.unit.zh == "%":
         points = print_figure(gap, entry.decimals)
@@ -146,7 +146,7 @@ def amount(value: float, entry: Indicator, language: Language) -> str:
 
 
 def target_amount(value: float, entry: Indicator, language: Language) -> str:
-    """Return a target of an indicator with its unit, with the digits it is stated with."""
+    """Return a target of an indicator with its unit and its stated digits."""
     return with_unit(print_stated(value), entry, language)
 
 
@@ -161,7 +161,7 @@ def with_unit(figure: str, entry: Indicator, language: Language) -> str:
 
 
 def percentage(share: float, language: Language) -> str:
-    """Return a probability in whole per cent; the ends say that they are not quite certain."""
+    """Return a probability in whole per cent, never quite as impossible or certain."""
     if share < RARELY:
         return "不到 1%" if language == "zh" else "less than 1%"
     if share > 1 - RARELY:

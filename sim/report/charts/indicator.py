@@ -29,12 +29,12 @@ from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label
-LABEL_GAP = 28.0  # points between the middles of two labels in the margin
+LABEL_GAP = 28.0  # points between the centres of two labels in the margin
 _LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the subtitle and the axes
 
 
@@ -45,21 +45,25 @@ def build_chart(
     ensemble: Ensemble | None = None,
     language: Language = "zh",
 ) -> Figure:
-    """Return the chart of an indicator of a run, headed by what it shows.
+    """Return the chart of an indicator of a run, headed by its finding.
 
     It has the scenario's line, the base and the targets of the plan, the line to three times the
     base where the plan states that vision, and with an ensemble its 5–95 % and 25–75 % bands.
 
     Parameters
     ----------
-    run : what `run_scenario` returned, or a scenario to be run as it is
-    indicator : its id
-    ensemble : ensemble of the same model and scenario
-    language : ``zh`` or ``en``, the language of every word
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    indicator : id of the indicator
+    ensemble : ensemble of the same model and scenario; no bands without one
+    language : language of all text, ``zh`` or ``en``
+
+    Returns
+    -------
+    Figure : a Matplotlib figure, with years on the horizontal axis and the indicator's unit on the vertical
 
     Raises
     ------
-    SimError: no such indicator, one that is not modelled, or an ensemble that does not belong.
+    SimError: an unknown indicator, one that is not modelled, or an ensemble of another model or scenario.
 
     Examples
     --------
@@ -87,7 +91,7 @@ def draw(shown: IndicatorResult, language: Language) -> Figure:
 
 
 def _draw_series(axes: Axes, content: ChartContent) -> None:
-    """Draw what there is; each artist is known by its part, of which the legend knows the words."""
+    """Draw the series of the content; each artist is labelled with its part, which the legend translates."""
     points = {part: content.points(values) for part, values in content.lines.items()}
     levels = {level: content.points(values) for level, values in content.quantiles.items()}
     bands = (("p05", "p95", style.OUTER_BAND), ("p25", "p75", style.INNER_BAND))
@@ -109,7 +113,7 @@ def _draw_series(axes: Axes, content: ChartContent) -> None:
 
 
 def _draw_base(axes: Axes, content: ChartContent) -> None:
-    """Draw the base as a point; an estimate as a ring with its range where that is in the same unit."""
+    """Draw the base as a point; an estimate as a ring, with its range where that is in the same unit."""
     year, value = content.points(content.lines["base"])
     if content.base_range is not None:
         axes.plot([*year, *year], content.base_range, color=style.OBSERVED, linewidth=1.2, zorder=4)
@@ -162,7 +166,7 @@ def _write_unit(axes: Axes, unit: str) -> None:
 
 
 def _limits(content: ChartContent) -> tuple[float, float]:
-    """Return the range of all that is drawn, from zero where that is not far, with some air."""
+    """Return the range of everything drawn, from zero where that is near, with some margin."""
     targets = [target.mark.level for target in content.targets]
     drawn = (*content.lines.values(), *content.quantiles.values(), targets, content.base_range or ())
     figures = np.concatenate([np.asarray(part, dtype=np.float64) for part in drawn])
@@ -172,7 +176,7 @@ def _limits(content: ChartContent) -> tuple[float, float]:
 
 
 def ticks_of(low: float, high: float) -> tuple[list[float], list[str]]:
-    """Return round levels within a range and how they are printed, all with the same decimals."""
+    """Return round levels within a range and their labels, all with the same decimals."""
     found = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     ticks = [float(tick) for tick in found if low - 1e-9 <= tick <= high + 1e-9]
     decimals = next((n for n in range(7) if np.allclose(np.round(ticks, n), ticks, rtol=0, atol=1e-9)), 6)
@@ -189,7 +193,7 @@ class _Label:
 
 
 def _labels(content: ChartContent) -> Iterator[_Label]:
-    """Yield what is written at points: each target, and the scenario's figures of the horizons."""
+    """Yield the labels of points: each target, and the scenario's figures of the horizons."""
     for target in content.targets:
         yield _Label(target.mark.year, target.mark.level, target.name, target.figure, style.TARGET)
     line = dict(zip(content.years.tolist(), content.lines["scenario"].tolist(), strict=True))
@@ -198,7 +202,7 @@ def _labels(content: ChartContent) -> Iterator[_Label]:
 
 
 def _label_points(axes: Axes, content: ChartContent) -> None:
-    """Write those of the last year in the margin, the others above and below their points."""
+    """Write labels of the last year in the margin, the others above and below their points."""
     last = int(content.years[-1])
     labels = sorted(_labels(content), key=lambda label: label.level)
     _label_margin(axes, [label for label in labels if label.year == last])
@@ -244,4 +248,4 @@ def _add_legend(figure: Figure, axes: Axes, content: ChartContent) -> None:
         prop=FontProperties(family=families("".join(labels)), size=style.LABEL_POINTS),
     )  # fmt: skip
     for text in legend.get_texts():
-        text.set_parse_math(False)  # a scenario's title may hold a dollar sign
+        text.set_parse_math(False)  # a scenario's title may contain a dollar sign

@@ -1,4 +1,4 @@
-"""Names of the parts of a chart, the same in charts, decks and pages."""
+"""Legend entries of charts, decks and pages."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from sim.units import Language
 def labels_of(
     row: IndicatorRow, title: str, observed: Sequence[Observation], language: Language
 ) -> dict[str, str]:
-    """Return what the parts of a chart are called, in the order of a legend.
+    """Return the names of the parts of a chart, in the order of the legend.
 
     Parameters
     ----------
     title : of the scenario
-    observed : what was published after the base year
+    observed : figures published after the base year
     """
     found = {
         "scenario": f"情景“{title}”" if language == "zh" else f"Scenario: {title}",
@@ -46,7 +46,7 @@ def _target_term(planned: PlannedTarget) -> str:
 
 
 def _base(base: BaseFigure, language: Language) -> str:
-    """Return what the base is called, and whether it is an estimate."""
+    """Return the name of the base, marked where it is an estimate."""
     name = f"{base.year} {word('base', language)}"
     if base.estimate is None:
         return name
@@ -54,7 +54,7 @@ def _base(base: BaseFigure, language: Language) -> str:
 
 
 def _observed(observed: Sequence[Observation], language: Language) -> str:
-    """Return what the observations are called, and that they test nothing where parameters follow them."""
+    """Return the name of the observations, with a note where parameters were set with them."""
     name = heading("observed", language)
     if not all(each.is_set_by for each in observed):
         return name
@@ -72,7 +72,7 @@ def _vision(row: IndicatorRow, language: Language) -> str:
 
 
 def mark_label(mark: TargetMark, row: IndicatorRow, language: Language) -> tuple[str, str]:
-    """Return what is written at a target: its name, and its figure with of how many years it is."""
+    """Return the label of a target: its name, its figure, and the number of years that it covers."""
     name = heading(_target_term(row.planned), language)
     figure = point(print_stated(mark.target), row.entry)
     if not mark.is_span:
@@ -88,22 +88,22 @@ _SPANS: dict[str, dict[Language, str]] = {
 
 
 def point_label(figure: float, entry: Indicator) -> str:
-    """Return what is written at a point of the scenario's line."""
+    """Return the label of a point of the scenario's line."""
     return point(print_figure(figure, entry.decimals), entry)
 
 
 def point(figure: str, entry: Indicator) -> str:
-    """Return a printed figure without the unit, which the axis has, except for the sign of per cent."""
+    """Return a printed figure without its unit, which the axis shows, except for a per cent sign."""
     return f"{figure}%" if entry.unit.zh == "%" else figure
 
 
 def axis_title(entry: Indicator, language: Language) -> str:
-    """Return unit and prices."""
+    """Return the title of the axis: unit and price basis."""
     return joined((entry.unit.text(language), price_note(entry, language)), language)
 
 
 def subtitle(shown: IndicatorResult, language: Language) -> str:
-    """Return what stands below the title: the scenario, and how sure its figure is."""
+    """Return the subtitle: the scenario, and the uncertainty of its figure."""
     scenario, interval = scenario_line(shown, language), shown.interval(shown.focus)
     if shown.ensemble is None:
         single = {"zh": "；单次推演，未含不确定性", "en": "; a single run, without uncertainty"}

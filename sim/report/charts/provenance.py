@@ -15,17 +15,17 @@ from sim.report.words.punctuation import clauses
 from sim.report.words.scenarios import changes, short_hash
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 
 def scenario_title(table: IndicatorTable, language: Language) -> str:
-    """Return what the scenario is called, on one line."""
+    """Return the scenario's title, on one line."""
     return " ".join(table.title.text(language).split())
 
 
 def origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> str:
-    """Return model, scenario and draws of which the figures are the result."""
+    """Return the model, scenario and draws that the figures result from."""
     return clauses(_origin(table, ensemble, language), language)
 
 
@@ -52,7 +52,7 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
 
 
 def stated(shown: IndicatorResult, language: Language) -> str:
-    """Return where base, targets and observations are stated, or "" where there are none."""
+    """Return the sources of base, targets and observations, "" where there are none."""
     parts = (_of_plan(shown, language), _of_estimate(shown, language), _of_observations(shown, language))
     return clauses(parts, language)
 
@@ -71,7 +71,7 @@ def _of_plan(shown: IndicatorResult, language: Language) -> str:
 
 
 def _of_estimate(shown: IndicatorResult, language: Language) -> str:
-    """Return that the base is estimated, how well it is known and why."""
+    """Return the note on an estimated base: its range, grade and reason."""
     estimate = shown.row.base.estimate if shown.row.base else None
     if estimate is None:
         return ""
@@ -83,7 +83,7 @@ def _of_estimate(shown: IndicatorResult, language: Language) -> str:
 
 
 def _of_observations(shown: IndicatorResult, language: Language) -> str:
-    """Return the ids of the sources; their titles are of all lengths and in one language only."""
+    """Return the ids of the sources, because titles vary in length and are in one language only."""
     ids = ", ".join(dict.fromkeys(each.source for each in shown.observed))
     if not ids:
         return ""
@@ -91,5 +91,5 @@ def _of_observations(shown: IndicatorResult, language: Language) -> str:
 
 
 def price_note(entry: Indicator, language: Language) -> str:
-    """Return of which prices the figures are, or "" where the unit says it or it does not matter."""
+    """Return the price basis of the figures, "" where the unit states it or it does not apply."""
     return "" if "年价" in entry.unit.zh else word(f"prices.{entry.price_basis}", language)

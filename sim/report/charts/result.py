@@ -1,4 +1,4 @@
-"""An indicator of a scenario with its ensemble: chance and interval of a year."""
+"""Result of an indicator in a scenario and its ensemble: probability and interval of a year."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 INTERVAL = ("p05", "p50", "p95")
-ANNUAL = ("stock", "flow", "ratio", "reduction")  # measures whose assessed figure is that of the year
+ANNUAL = ("stock", "flow", "ratio", "reduction")  # measures whose assessed figure is the annual figure
 
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """An indicator of a run, with what its finding and its sources are worded from.
+    """An indicator of a run, with the data behind its finding and its sources.
 
     Parameters
     ----------
     table : all indicators of the run
-    row : the one spoken of
-    ensemble : of the same scenario, or None
-    sources : titles by id of what the indicator's figures come from
-    observed : what was published of it after the base year
+    row : the indicator
+    ensemble : ensemble of the same scenario, or None
+    sources : titles of the sources of the indicator's figures, by id
+    observed : its figures published after the base year
     """
 
     table: IndicatorTable
@@ -46,22 +46,22 @@ class IndicatorResult:
 
     @property
     def entry(self) -> Indicator:
-        """Return what the registry says of the indicator."""
+        """Return the indicator's entry in the registry."""
         return self.row.entry
 
     @property
     def fan(self) -> pd.DataFrame | None:
-        """Return the quantiles by year, p05 to p95, the years in which they exist."""
+        """Return the quantiles p05 to p95 by year, for the years that have them."""
         return None if self.ensemble is None else self.ensemble.fan(self.row.id).dropna()
 
     @property
     def is_judged(self) -> bool:
-        """Return whether the result counts: what the scenario itself sets does not."""
+        """Return whether the result is judged: figures that the scenario itself sets are not."""
         return self.row.kind in JUDGED
 
     @property
     def focus(self) -> int:
-        """Return the year that the finding speaks of."""
+        """Return the year of the finding."""
         return self.row.target_years[0] if self.row.planned.values else self.row.plan.horizons[0]
 
     def chance(self, year: int) -> float | None:
@@ -70,7 +70,7 @@ class IndicatorResult:
         return None if share is None or not self.is_judged else share
 
     def interval(self, year: int) -> tuple[float, float, float] | None:
-        """Return p05, p50 and p95 of the figure of a year: what is assessed, where there is a target."""
+        """Return p05, p50 and p95 of the figure of a year: of the assessed figure where there is a target."""
         low, middle, high = (self._assessed(year, column) for column in INTERVAL)
         if low is not None and middle is not None and high is not None:
             return low, middle, high
@@ -125,7 +125,7 @@ def indicator_faults(name: str, registry: Registry) -> list[Fault]:
 
 
 def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, shown: list[str]) -> list[Fault]:
-    """Return why an ensemble cannot be shown beside a scenario."""
+    """Return the faults of an ensemble that cannot be shown with a scenario."""
     manifest, place = ensemble.manifest, str(ensemble.folder)
     if manifest["model_hash"] != model_hash:
         return [_of_another("模型", "model", manifest["model_hash"][:12], model_hash[:12], place)]

@@ -34,7 +34,7 @@ from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 SUFFIXES = (".pptx",)
@@ -46,20 +46,24 @@ _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
 def build_deck(
     run: ScenarioRun | AnyScenario, ensemble: Ensemble | None = None, language: Language = "zh"
 ) -> bytes:
-    """Return a PowerPoint file that stays editable: three slides, four for a Table 1 of thirty rows.
+    """Return an editable PowerPoint file: three slides, four if Table 1 has thirty rows.
 
     Title; the plan's Table 1 as native tables; industrial output as a native chart with its data
     sheet, and with an ensemble its 5–95 % and 25–75 % bands. Equal inputs give equal bytes.
 
     Parameters
     ----------
-    run : what `run_scenario` returned, or a scenario to be run as it is
-    ensemble : ensemble of the same model and scenario
-    language : ``zh`` or ``en``, the language of every word
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    ensemble : ensemble of the same model and scenario; no bands and probabilities without one
+    language : language of all text, ``zh`` or ``en``
+
+    Returns
+    -------
+    bytes : content of a .pptx file
 
     Raises
     ------
-    SimError: an ensemble of another model or scenario; no indicator that could be drawn.
+    SimError: an ensemble of another model or scenario; no indicator that can be drawn.
 
     Examples
     --------
@@ -107,7 +111,7 @@ def _add_title(deck: Any, run: ScenarioRun, shown: IndicatorResult, language: La
 
 
 def _certainty(shown: IndicatorResult, language: Language) -> str:
-    """Return what is said of uncertainty where there is no ensemble."""
+    """Return the note on uncertainty where there is no ensemble."""
     if shown.ensemble is not None:
         return ""
     if language == "zh":
@@ -119,7 +123,7 @@ def _certainty(shown: IndicatorResult, language: Language) -> str:
 
 
 def _add_scoreboard(deck: Any, shown: IndicatorResult, language: Language) -> None:
-    """Add the scoreboard; where it has more rows than can be read on a slide, on several."""
+    """Add the scoreboard, on several slides where it has more rows than are legible on one."""
     found, plan = scores(shown.table, shown.ensemble, language), shown.row.plan
     notes = scores_notes(found, shown.table, shown.ensemble, language)
     for first in range(0, max(1, len(found)), ROWS):
@@ -141,7 +145,7 @@ def _add_fan(deck: Any, shown: IndicatorResult, language: Language) -> None:
 
 
 def _write_foot(slide: Any, notes: list[str], language: Language, left: float = MARGIN) -> None:
-    """Write notes at the foot of a slide, the last line at its lower margin."""
+    """Write notes at the foot of a slide, the last line on its lower margin."""
     shown = [note for note in notes if note]
     cells = int((style.DECK_INCHES[0] - MARGIN - left) * 72 / style.DECK_NOTE_POINTS * 2)
     lines = sum(len(list(fold_text(note, cells))) for note in shown)

@@ -1,4 +1,4 @@
-"""The fan as a native chart: bands as stacked areas, lines on the same axes, the data sheet inside."""
+"""The fan as a native chart: bands as stacked areas, lines on the same axes, the data sheet embedded."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from sim.report.deck.workbook import workbook
 from sim.report.words.glossary import heading
 from sim.units import Language
 
-_DATA: Any = CategoryChartData  # lacks types
+_DATA: Any = CategoryChartData  # has no type annotations
 TOP, HEIGHT = 1.5, 5.1  # inches
-TOUCHING = 0.06  # of the height of the chart
+TOUCHING = 0.06  # share of the height of the chart
 
 
 def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -> None:
-    """Add a chart to a slide, with its finding as what a screen reader says."""
+    """Add a chart to a slide, with its finding as alternative text."""
     sheet = sheet_of(content, language)
     number_format = "#,##0" + ("." + "0" * content.decimals if content.decimals else "")
     data: Any = _DATA(number_format=number_format)
@@ -81,9 +81,9 @@ def _dress_lines(chart: Any, sheet: Sheet, content: ChartContent) -> None:
 
 
 def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
-    """Return where a label stands: of target and scenario the higher one above its point.
+    """Return the sides of the labels: of target and scenario the higher one above its point.
 
-    In the last year it stands at the right, unless the two would touch there.
+    In the last year they are on the right, unless the two would touch there.
     """
     scenario = dict(zip(sheet.years, sheet.lines["scenario"].figures, strict=True))
     levels = {target.mark.year: target.mark.level for target in content.targets}
@@ -101,7 +101,7 @@ def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
 
 
 def _add_labels(element: Any, labels: Mapping[int, str], ink: str, *, named: bool) -> None:
-    """Write figures at points of a series, by index, at a side; with its name if asked for."""
+    """Write figures at points of a series, by index, on a side; with its name if requested."""
     group = element.get_or_add_dLbls()
     for child in list(group):
         group.remove(child)

@@ -1,4 +1,4 @@
-"""The targets of the plan's Table 1 and how a scenario stands to them, as the text of table cells."""
+"""The targets of the plan's Table 1 and a scenario's results for them, as text of table cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 EVEN = 0.5
@@ -22,14 +22,14 @@ Tone = Literal["met", "not_met", "none"]
 
 @dataclass(frozen=True)
 class Score:
-    """A row of the scoreboard, all as printed.
+    """A row of the scoreboard as printed.
 
     Parameters
     ----------
     number : of the row in the plan's table
     interval : 5 to 95 % of the draws, empty without an ensemble
     tone : whether the target is met, or more likely met than not
-    counts : whether it is among the plan's targets that can be assessed
+    counts : whether it is one of the plan's targets that can be assessed
     """
 
     number: str
@@ -76,7 +76,7 @@ def _score(shown: IndicatorResult, language: Language) -> Score:
 
 
 def _share(shown: IndicatorResult, year: int) -> float | None:
-    """Return the share of members that meet the target, of one run 0 or 1; None where none is judged."""
+    """Return the share of members that meet the target, 0 or 1 for one run; None where none is judged."""
     if shown.ensemble is not None:
         return shown.chance(year)
     met = met_of(shown.row, year)
@@ -105,7 +105,7 @@ def _target(planned: PlannedTarget, year: int) -> str:
 
 
 def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, language: Language) -> str:
-    """Return what the scoreboard shows, as a sentence."""
+    """Return the title of the scoreboard: its result as a sentence."""
     judged = [score for score in found if score.counts]
     met = sum(score.tone == "met" for score in judged)
     if language == "zh":
@@ -118,7 +118,7 @@ def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, langu
 def scores_notes(
     found: list[Score], table: IndicatorTable, ensemble: Ensemble | None, language: Language
 ) -> list[str]:
-    """Return what is to be known about the scoreboard, what it leaves out among it."""
+    """Return the notes on the scoreboard, including what it leaves out."""
     missing = [row.entry.name.text(language) for row in _table1(table) if row.series is None]
     others = sum(bool(row.planned.values) for row in table if row.planned.group != "table1")
     notes = _NOTES[language]
@@ -149,7 +149,7 @@ _NOTES: dict[Language, dict[str, str]] = {
         "how": "At the plan's printed precision; growth is the yearly average, sums are of five years.",
         "single": "A single run, without uncertainty.",
         "ensemble": "Probability: the share of draws that meet the target.",
-        "stand_in": "* Not in the plan; a higher level's target stands in, not counted.",
+        "stand_in": "* Not in the plan; a higher-level target is used instead and is not counted.",
         "estimated": f"{ESTIMATED} base estimated.",
         "others": "For the other {} targets see teda run.",
         "missing": "Not modelled, {} rows of Table 1: {}.",

@@ -1,4 +1,4 @@
-"""The figures of a deck's chart, as its data sheet holds them."""
+"""Data sheet of a deck's chart: its figures in rows and columns."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from sim.report.deck.workbook import Column
 from sim.units import Language
 
 _QUANTILES = {"p05": "5%", "p25": "25%", "p50": "50%", "p75": "75%", "p95": "95%"}
-_ORDER = ("scenario", "vision", "target", "base", "observed")  # of the sheet's columns
+_ORDER = ("scenario", "vision", "target", "base", "observed")  # headings of the sheet's columns
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the chart plots and what its data sheet holds besides.
+    """Series that the chart plots, and further columns of its data sheet.
 
     Parameters
     ----------
     years : (time,)
     areas : stacked, from below
     lines : by part
-    quantiles : of which the areas are the differences
+    quantiles : quantiles whose differences the areas are
     """
 
     years: list[int]
@@ -40,9 +40,9 @@ class Sheet:
 
 
 def sheet_of(content: ChartContent, language: Language) -> Sheet:
-    """Return the figures of a chart, of the years in which the scenario has one.
+    """Return the figures of a chart, for the years in which the scenario has one.
 
-    A stacked area cannot leave a year out: Office draws it down to zero there.
+    A stacked area cannot skip a year: Office draws it down to zero there.
     """
     years, _ = content.points(content.lines["scenario"])
     kept = np.isin(content.years, years)

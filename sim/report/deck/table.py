@@ -15,7 +15,7 @@ from sim.report.deck.scores import Score
 from sim.report.words.glossary import heading, word
 from sim.units import Language
 
-ROWS = 22  # on a slide, so that none is smaller than can be read
+ROWS = 22  # per slide, so that all of them are legible
 TOP, ROW_HEIGHT, HEADING_HEIGHT = 0.94, 0.22, 0.28  # inches
 _TONES = {"met": style.MET, "not_met": style.NOT_MET, "none": style.MUTED}
 _COLUMNS: Mapping[str, tuple[float, str]] = {  # width in inches, term of its heading
@@ -35,7 +35,7 @@ _FLUSH_LEFT = ("name", "unit", "kind")
 def add_scoreboard(
     slide: Any, found: Sequence[Score], plan: Plan, is_ensemble: bool, language: Language
 ) -> None:
-    """Add the scoreboard to a slide; without an ensemble it has no intervals and says what is met."""
+    """Add the scoreboard to a slide; without an ensemble it shows which targets are met, not intervals."""
     names = [name for name in _COLUMNS if is_ensemble or name != "interval"]
     box = place(MARGIN, TOP, WIDTH, HEADING_HEIGHT + ROW_HEIGHT * len(found))
     table = slide.shapes.add_table(len(found) + 1, len(names), *box).table

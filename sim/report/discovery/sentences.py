@@ -15,16 +15,16 @@ from sim.report.words.scenarios import short_hash
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-_FREQUENT = 0.8  # share of resamples in which a condition that can be relied on is found again
+_FREQUENT = 0.8  # share of resamples in which a reliable condition is found again
 
 
 def entry_of(study: Discovery) -> Indicator:
-    """Return what the registry says of the indicator."""
+    """Return the indicator's entry in the registry."""
     return study.workspace.registry.indicators[study.question.indicator]
 
 
 def target_words(study: Discovery, language: Language) -> str:
-    """Return which target is asked about."""
+    """Return the target in question."""
     entry, plan = entry_of(study), study.workspace.registry.plan
     when = period(entry, study.question.year, plan.base_year, language)
     goal = target_amount(study.target, entry, language)
@@ -34,7 +34,7 @@ def target_words(study: Discovery, language: Language) -> str:
 
 
 def sentence(study: Discovery, language: Language) -> str:
-    """Return under which conditions the target is missed or met, or why that cannot be said."""
+    """Return the conditions under which the target is missed or met, or why none can be given."""
     if study.is_one_sided:
         return _one_sided(study, language)
     if study.said is None:
@@ -43,7 +43,7 @@ def sentence(study: Discovery, language: Language) -> str:
 
 
 def conditions_sentence(study: Discovery, found: Conditions, language: Language) -> str:
-    """Return what some conditions mean for the target."""
+    """Return the sentence on some conditions and their effect on the target."""
     words = [condition_words(one, study.workspace, language) for one in found.conditions]
     shares = (found.density, study.share, found.coverage, found.mass)
     density, share, coverage, mass = (_share(each, language) for each in shares)
@@ -63,7 +63,7 @@ def conditions_sentence(study: Discovery, found: Conditions, language: Language)
 
 
 def _share(share: float, language: Language) -> str:
-    """Return a share as it stands within a sentence: in Chinese with blanks around digits."""
+    """Return a share as used within a sentence: in Chinese with blanks around digits."""
     text = percentage(share, language)
     if language == "en":
         return text
@@ -71,7 +71,7 @@ def _share(share: float, language: Language) -> str:
 
 
 def _tight(text: str) -> str:
-    """Return a Chinese sentence without blanks before its marks."""
+    """Return a Chinese sentence without blanks before its punctuation."""
     return re.sub(" (?=[，；、。])", "", text)
 
 
@@ -91,12 +91,12 @@ def _one_sided(study: Discovery, language: Language) -> str:
         return {
             "zh": f"目标（{target}）在{share}的抽样中落空：几乎总是落空，谈不上什么条件下落空。",
             "en": f"The target ({target}) is missed in {share} of the draws, nearly always: there are no "
-            "conditions to tell apart.",
+            "conditions to distinguish.",
         }[language]
     return {
         "zh": f"目标（{target}）只在{share}的抽样中落空：几乎总能达到，谈不上什么条件下落空。",
         "en": f"The target ({target}) is missed in only {share} of the draws, and nearly always met: there "
-        "are no conditions to tell apart.",
+        "are no conditions to distinguish.",
     }[language]
 
 
@@ -108,12 +108,12 @@ def _nothing(study: Discovery, language: Language) -> str:
     what = "missed" if study.is_missed else "met"
     return (
         f"The target ({target}) is {what} in {share} of the draws, but no conditions on up to three "
-        "parameters tell when."
+        "parameters explain when."
     )
 
 
 def notes(study: Discovery, language: Language) -> list[str]:
-    """Return what the reader must know of how this was found."""
+    """Return the notes on the method."""
     shown = short_hash(study.workspace.model.hash)
     found = [] if study.is_one_sided else [_MEANING[language], *_doubts(study, language)]
     if study.failed:
@@ -148,7 +148,7 @@ _MEANING: dict[Language, str] = {
 
 
 def _doubts(study: Discovery, language: Language) -> list[str]:
-    """Return which conditions other draws might not show."""
+    """Return the note on conditions that other draws might not show."""
     conditions = study.found[study.said].conditions if study.said is not None else ()
     names = [
         words_of(one.factor, study.workspace, language).name for one in conditions if one.again < _FREQUENT
@@ -159,7 +159,7 @@ def _doubts(study: Discovery, language: Language) -> list[str]:
         {
             "zh": f"{'、'.join(f'“{name}”' for name in names)}的条件在重抽样中并不总是出现，"
             "换一批抽样可能由相近的条件代替。",
-            "en": f"The condition on {', '.join(names)} does not always come back in resamples: other "
-            "draws may put a similar one in its place.",
+            "en": f"The condition on {', '.join(names)} is not found in all resamples: other draws may give "
+            "a similar one instead.",
         }[language]
     ]

@@ -35,7 +35,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 
 
 def bench_report(bench: Bench) -> Report:
-    """Return what was measured."""
+    """Return the report of a benchmark."""
     return Report(
         lambda language: [_table(bench, language)], lambda _: _key_values(bench), partial(_record, bench)
     )

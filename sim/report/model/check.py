@@ -17,7 +17,7 @@ from sim.units import LANGUAGES, Language
 Label = Mapping[Language, str]
 
 FINDINGS_SHOWN, LOOPS_SHOWN = 50, 8
-PLAIN_LOOP = 2  # variables of a loop that every drained stock has; longer ones are shown first
+PLAIN_LOOP = 2  # variables in the loop of a stock and its drain, which is common; longer loops come first
 KINDS = ("stock", "auxiliary", "constant", "lookup", "data")
 LABELS: dict[str, Label] = {
     "variables": {"zh": "变量", "en": "variables"},
@@ -42,12 +42,12 @@ LABELS: dict[str, Label] = {
 
 
 def model_report(check: ModelCheck) -> Report:
-    """Return what a check of a model found."""
+    """Return the report of a check of a model."""
     return Report(partial(_blocks, check), partial(_rows, check), partial(_record, check))
 
 
 def _record(check: ModelCheck) -> dict[str, object]:
-    """Return counts, time settings and hash of a model, and all that its check found."""
+    """Return counts, time settings and hash of a model, and all findings of its check."""
     return {
         **_counts(check),
         "passed": check.is_passed,
@@ -79,7 +79,7 @@ def _record(check: ModelCheck) -> dict[str, object]:
 
 
 def _rows(check: ModelCheck, language: Language) -> Table:
-    """Return columns key and value, with a row of its own for each thing found."""
+    """Return columns key and value, with one row for each finding."""
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
     rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
     rows += [(f"units {one.kind}", f"{one.line}: {one.fault.text(language)}") for one in check.findings]
@@ -92,7 +92,7 @@ def _rows(check: ModelCheck, language: Language) -> Table:
 
 
 def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
-    """Yield a row for each count, what was found, and the outcome."""
+    """Yield a row for each count, the findings, and the outcome."""
     counts = _counts(check)
     rows: list[Row] = [[label[language], _cell(counts[key])] for key, label in LABELS.items()]
     rows.append([{"zh": "内容哈希", "en": "hash"}[language], short_hash(check.model.hash)])
@@ -145,7 +145,7 @@ def _cell(value: Value) -> Cell | Value:
 
 
 def _feedback_lines(feedback: Sequence[Feedback], language: Language) -> Iterator[str]:
-    """Yield each group with its stocks and shortest loops, then what acts on itself alone."""
+    """Yield each group with its stocks and shortest loops, then variables that act only on themselves."""
     alone = [group.variables[0] for group in feedback if len(group.variables) == 1]
     for number, group in enumerate((one for one in feedback if len(one.variables) > 1), 1):
         variables, loops = len(group.variables), group.independent_loops
@@ -179,7 +179,7 @@ def _written(loop: Sequence[str]) -> str:
 
 
 def _unit_lines(check: ModelCheck, language: Language) -> Iterator[str]:
-    """Yield what is wrong in the units, then what is in doubt; units not stated are counted above."""
+    """Yield the faults of the units, then the doubtful findings; missing units are counted above."""
     reported = sorted(
         (one for one in check.findings if one.kind != "missing"), key=lambda finding: not finding.is_fault
     )
@@ -214,7 +214,7 @@ def _outcome(failures: Sequence[Failure], language: Language) -> str:
     return {
         "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {print_plain(first.time)} 起不是有限的数字。',
         "en": f'✗ In a run of the defaults "{first.variable}" '
-        f"is no finite number from time {print_plain(first.time)} on.",
+        f"is not a finite number from time {print_plain(first.time)} on.",
     }[language]
 
 

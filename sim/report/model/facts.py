@@ -48,7 +48,7 @@ HELD: Mapping[Language, str] = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing known of a variable.
+    """A fact about a variable.
 
     Parameters
     ----------
@@ -60,15 +60,15 @@ class Fact:
     lines: tuple[str, ...]
 
     def label(self, language: Language) -> str:
-        """Return what the lines are about."""
+        """Return the label of the lines."""
         return heading(f"fact.{self.key}", language)
 
 
 def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
-    """Return a variable with what the registry knows of it, None where the file is not the home's model."""
+    """Return a variable with its registry entries, None where the file is not the home's model."""
     try:
         home = find_home()
-    except SimError:  # any model can be looked at without a home
+    except SimError:  # any model can be inspected without a home
         return None
     if not home.model_file.exists() or home.model_file.resolve() != expand(path).resolve():
         return None
@@ -77,7 +77,7 @@ def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
 
 
 def registry_record(part: Part) -> dict[str, Any]:
-    """Return the entries of a variable as the files of the registry have them, by name."""
+    """Return the entries of a variable as written in the registry's files, by name."""
     entries = {
         "levers": {key: lever.model_dump(mode="json", by_alias=True) for key, lever in part.levers.items()},
         "parameters": {key: entry.model_dump(mode="json") for key, entry in part.parameters.items()},
@@ -86,7 +86,7 @@ def registry_record(part: Part) -> dict[str, Any]:
 
 
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
-    """Return what the registry knows of a variable, in the order of `FACTS`; nothing empty."""
+    """Return the registry's facts about a variable, in the order of `FACTS`, without empty ones."""
     lines = {
         **_entry_facts(part, workspace, language),
         "influence": list(_influences(part, workspace, language)),
@@ -98,7 +98,7 @@ def registry_facts(part: Part, workspace: Workspace, language: Language) -> list
 
 
 def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[str, list[str]]:
-    """Return what the entries of levers and parameters say, once where it is the same of all elements."""
+    """Return the facts of lever and parameter entries, once where they are the same for all elements."""
     entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
     texts: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
@@ -138,7 +138,7 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
 
 
 def history_text(history: History, unit: str, language: Language) -> str:
-    """Return between what a lever moved in the past, and when."""
+    """Return the range in which a lever moved in the past, and the period."""
     ends = print_range(print_digits(history.low), print_digits(history.high))
     ends = f"{ends} {unit_label(unit, language)}"
     period = halves(history.period)[language] or history.period
@@ -146,7 +146,7 @@ def history_text(history: History, unit: str, language: Language) -> str:
 
 
 def _influences(part: Part, workspace: Workspace, language: Language) -> Iterator[str]:
-    """Yield which part of the indicators' spread each constant makes up, and where that is the greatest."""
+    """Yield the share of the indicators' variance due to each constant, and where it is the greatest."""
     screening = workspace.registry.screening
     for key in part.parameters if screening else ():
         assert screening is not None
@@ -166,18 +166,18 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
 
 
 def kind_text(distribution: Distribution, language: Language) -> str:
-    """Return the name of a distribution, of one of ``scipy.stats`` with its parameters."""
+    """Return the name of a distribution, with its parameters if it is one of ``scipy.stats``."""
     if distribution.kind in SPREADS:
         return SPREADS[distribution.kind][language]
     given = {**distribution.shape, "loc": distribution.loc, "scale": distribution.scale}
     listed = ", ".join(f"{name} = {print_plain(value)}" for name, value in given.items())
     if language == "zh":
         return f"{distribution.kind} 分布（{listed}），截于两端"
-    return f"{distribution.kind} ({listed}), cut at both ends"
+    return f"{distribution.kind} ({listed}), truncated at both ends"
 
 
 def spread_text(distribution: Distribution, unit: str, language: Language) -> str:
-    """Return how uncertain a constant is, in its unit."""
+    """Return the uncertainty of a constant, in its unit."""
     ends = print_range(print_digits(distribution.low), print_digits(distribution.high))
     ends = f"{ends} {unit_label(unit, language)}"
     kind = kind_text(distribution, language)
@@ -185,14 +185,14 @@ def spread_text(distribution: Distribution, unit: str, language: Language) -> st
 
 
 def _sources(part: Part, known: Mapping[str, Source], language: Language) -> Iterator[str]:
-    """Yield the sources with what they say; those of a lever's history too."""
+    """Yield the sources and their statements, including those of a lever's history."""
     entries: list[Lever | Parameter] = [*part.levers.values(), *part.parameters.values()]
     names = dict.fromkeys(name for entry in entries for _, named in entry.sources_at() for name in named)
     yield from (source_text(name, known[name], language) for name in names)
 
 
 def source_text(name: str, source: Source, language: Language) -> str:
-    """Return a source and what it says; in English its id where its title is Chinese alone.
+    """Return a source and its statement; in English its id where its title is only in Chinese.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def source_text(name: str, source: Source, language: Language) -> str:
 
 
 def _in(text: str, language: Language) -> str:
-    """Return a text in a language; in Chinese also one that is English alone."""
+    """Return a text in a language; in Chinese also a text that is only in English."""
     return halves(text)[language] or (text if language == "zh" else "")
 
 

@@ -15,7 +15,7 @@ YEARS = ("年", "year")
 
 
 def run_report(model: Model, run: Run) -> Report:
-    """Return a run: to read, each variable at a few moments; else every saved value."""
+    """Return the report of a run: as text each variable at a few moments, else every saved value."""
     frame = run.to_frame()
     return Report(
         lambda language: [_table(model, frame, language)],
@@ -54,7 +54,7 @@ def _rows(model: Model, frame: pd.DataFrame) -> Table:
 
 
 def _moments(count: int) -> list[int]:
-    """Return a few row numbers, evenly apart, the first and the last among them."""
+    """Return a few evenly spaced row numbers, including the first and the last."""
     shown = min(count, MOMENTS_SHOWN)
     return [round(place * (count - 1) / max(1, shown - 1)) for place in range(shown)]
 
@@ -70,5 +70,5 @@ def shown_value(value: float, unit: str, language: Language) -> str:
 
 
 def _whole(value: float) -> float | int:
-    """Return a value without a point where nothing stands behind it."""
+    """Return a value without a decimal point where it is whole."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value

@@ -21,11 +21,11 @@ HEADINGS: Mapping[str, Mapping[Language, str]] = {
     "repeated": {"zh": "重复", "en": "Repeated"},
     "loose": {"zh": "断头箭头", "en": "Loose arrows"},
 }
-SHOWN = 5  # names of a list
+SHOWN = 5  # names shown of a list
 
 
 def sketch_report(audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]]) -> Report:
-    """Return what each view holds, and the stocks with rates that have no name."""
+    """Return the content of each view, and the stocks with rates that have no name."""
     return Report(
         partial(_blocks, audits, unnamed),
         lambda _: Table([Column(key) for key in HEADINGS], map(_row, audits)),
@@ -51,7 +51,7 @@ def _faults(audits: Sequence[ViewAudit], language: Language) -> Iterator[str]:
     if all(one.is_sound for one in audits):
         yield {
             "zh": "✓ 每个变量在本组的视图中各出现一次，没有重叠，没有断头的箭头。",
-            "en": "✓ Every variable stands once in its group's view; no overlaps, no loose arrows.",
+            "en": "✓ Every variable appears once in its group's view; no overlaps, no loose arrows.",
         }[language]
     for one in audits:
         overlaps = [f"{first} × {second}" for first, second in one.overlaps]

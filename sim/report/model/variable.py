@@ -13,7 +13,7 @@ from sim.report.words.numbers import print_plain, print_range
 from sim.units import Language, unit_label
 
 WIDTH = 80
-TYPES = {  # kind of a variable: what it is called
+TYPES = {  # kind of a variable: its name in both languages
     "stock": "role.stock",
     "auxiliary": "role.flow_or_auxiliary",
     "constant": "role.constant",
@@ -23,9 +23,9 @@ TYPES = {  # kind of a variable: what it is called
 
 
 def variable_report(path: str, variable: Variable, run: Run | None) -> Report:
-    """Return what a model says of a variable, and its first and last values.
+    """Return a model's description of a variable, and its first and last values.
 
-    Of the home's own model the registry's entry is reported as well.
+    For the home's own model the registry's entry is reported as well.
     """
     found = part_of_file(path, variable.name)
 
@@ -41,7 +41,7 @@ def variable_report(path: str, variable: Variable, run: Run | None) -> Report:
 
 
 def _record(variable: Variable) -> dict[str, object]:
-    """Return what a model says of a variable."""
+    """Return a model's description of a variable as a record."""
     return {
         "name": variable.name,
         "kind": variable.kind,
@@ -77,7 +77,7 @@ def _rows(variable: Variable, run: Run | None, facts: Sequence[Fact]) -> Table:
 def _blocks(
     variable: Variable, run: Run | None, facts: Sequence[Fact], language: Language
 ) -> Iterator[Block]:
-    """Yield a row for each thing said of a variable, then its values."""
+    """Yield a row for each property of a variable, then its values."""
     terms = _terms(variable, language)
     rows = [[heading(key, language), text] for key, text in terms.items() if text]
     rows += [[fact.label(language), "\n".join(fact.lines)] for fact in facts]
@@ -117,7 +117,7 @@ def limits_text(variable: Variable, language: Language) -> str:
 
 
 def _in_lines(rows: list[list[str]]) -> list[Row]:
-    """Give each line of a text, such as the equations of several elements, a row of its own."""
+    """Return one row for each line of a text, such as the equations of several elements."""
     return [
         [label if number == 0 else "", line]
         for label, text in rows

@@ -14,22 +14,22 @@ from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label
 
 _RATE = "1/年"
-_OLDEST = 1900  # a number of years above is a date
+_OLDEST = 1900  # a number of years above this is a date
 
 
 @dataclass(frozen=True)
 class FactorWords:
-    """A varied constant in one language.
+    """Description of a varied constant in one language.
 
     Parameters
     ----------
-    name : the registry's; of a lever that of its end value
-    unit : as a reader writes it, "" for a pure number
+    name : the registry's name; for a lever that of its end value
+    unit : label of the unit, "" for a pure number
     grade : of the evidence, A to D
-    is_rate : its values are shares per year, shown in per cent
-    is_date : its values are calendar years
+    is_rate : whether its values are shares per year, shown in per cent
+    is_date : whether its values are calendar years
     decimals : enough to distinguish its values, in the unit of the model
-    to : what stands between the ends of a range
+    to : text between the ends of a range
     """
 
     name: str
@@ -63,7 +63,7 @@ class FactorWords:
 
 
 def words_of(factor: Factor, workspace: Workspace, language: Language) -> FactorWords:
-    """Return what the registry says of a constant, or of the lever whose end value it is."""
+    """Return the description of a constant, or of the lever whose end value it is."""
     name, grade = _named(factor.key, workspace, language)
     unit = unit_of(factor.key, workspace)
     label = unit_label(unit, "zh")
@@ -78,7 +78,7 @@ def words_of(factor: Factor, workspace: Workspace, language: Language) -> Factor
 
 
 def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str]:
-    """Return name and grade; a constant that the registry does not know has its own name and no grade."""
+    """Return name and grade; a constant without an entry has its name in the model and no grade."""
     for elements in workspace.slots.values():
         for slot in elements.values():
             for field in FIELDS:
@@ -90,7 +90,7 @@ def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str
 
 
 def _field_name(lever: str, field: str, language: Language) -> str:
-    """Return what a constant of a lever is called; its end value like the lever itself."""
+    """Return the name of a constant of a lever; its end value is named like the lever itself."""
     if field == "to":
         return lever
     return f"{lever}：{FIELD_WORDS[field]}" if language == "zh" else f"{lever}: {field}"

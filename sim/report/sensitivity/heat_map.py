@@ -1,4 +1,4 @@
-"""The heat map: which parameters decide which indicators."""
+"""The heat map: the influence of each parameter on each indicator."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from sim.units import Language
 
 SHOWN = 40  # parameters
 WIDTH = 12.5  # inches
-ROW, LABELS = 0.235, 1.75  # inches: a row, and the names of the parameters above the rows
+ROW, LABELS = 0.235, 1.75  # inches: height of a row, and of the parameters' names above the rows
 LEFT, RIGHT = 0.245, 0.935  # of the figure's width
 NAME_CELLS, LABEL_CELLS = 34, 26
-WRITTEN = 0.05  # indices from which on a cell has its figure
-DARK = 0.7  # of the scale, above which figures are white
+WRITTEN = 0.05  # least index whose cell shows its figure
+DARK = 0.7  # share of the scale above which figures are white
 NAMED = 3
 _CELLS: dict[Language, str] = {
     "zh": "格中为{}乘 100，不足 5 的不写；参数名后是证据等级。",
@@ -59,7 +59,7 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     top = write_head(figure, heading, below) - LABELS / figure.get_figheight()
     cells = _CELLS[language].format(INDEX_WORDS[study.method][language])
     foot = write_foot(figure, [cells, *notes(study, language), grade_note(language)])
-    bottom = foot - 0.25 / figure.get_figheight()  # the years that other charts have there
+    bottom = foot - 0.25 / figure.get_figheight()  # takes the place of the years of other charts
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     axes.imshow(shown, cmap=_COLOURS, vmin=0, vmax=max(0.5, float(shown.max())), aspect="auto")
     _write_cells(axes, shown)
@@ -75,7 +75,7 @@ def _height(rows: int) -> float:
 
 
 def _columns(indices: Array) -> NDArray[np.int64]:
-    """Return which factors are shown: of each figure the first, then those that are great on average."""
+    """Return the factors shown: the first of each figure, then those with the greatest average."""
     mean = indices.mean(axis=0)
     first = np.isin(np.arange(mean.size), indices.argmax(axis=1))
     shown = np.lexsort((-mean, ~first))[:SHOWN]
@@ -84,7 +84,7 @@ def _columns(indices: Array) -> NDArray[np.int64]:
 
 
 def _heading(names: list[str], figures: int, language: Language) -> str:
-    """Return which parameters matter over all figures."""
+    """Return the heading: the parameters that matter most over all figures."""
     if language == "zh":
         named = listed([f"“{name}”" for name in names[:NAMED]], "zh")
         return f"按 {figures} 个指标平均，最起作用的参数是{named}"

@@ -18,7 +18,7 @@ _RUNS = ("quarter", "half", "all")
 
 
 def sensitivity_record(study: Sensitivity) -> Record:
-    """Return all that was found; figures have nine digits, as the last are those of binary arithmetic."""
+    """Return all results; figures have nine digits, because further ones are binary rounding."""
     return {
         "scenario": study.scenario.name,
         "set": study.scenario.options,

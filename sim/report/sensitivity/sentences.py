@@ -1,4 +1,4 @@
-"""Sentences on what decides an indicator, and notes on the method."""
+"""Sentences on the factors that decide an indicator, and notes on the method."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from sim.units import LANGUAGES, Language
 
 NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
-COURSE_SHOWN = 5  # the most influential, of which the course is shown
-INTERACTION = 0.03  # share of the variance by which interactions are worth a word
-SWING_DIGITS = 1.3  # of the widest swing: it then counts 20 or more of the last digit
-SETTLED = 0.02  # change from half of the runs to all that is no change
-UNSETTLED = 0.05  # change that is one, however wide the intervals are
+COURSE_SHOWN = 5  # number of most influential factors whose convergence is shown
+INTERACTION = 0.03  # share of the variance from which interactions are mentioned
+SWING_DIGITS = 1.3  # share of the widest swing: it then spans 20 or more units of the last digit
+SETTLED = 0.02  # change from half of the runs to all that counts as none
+UNSETTLED = 0.05  # change that counts as one, however wide the intervals are
 METHOD_WORDS: dict[Method, dict[Language, str]] = {
     "sobol": {"zh": "方差分解（Sobol）", "en": "shares of the variance (Sobol)"},
     "morris": {"zh": "基本效应（Morris）", "en": "elementary effects (Morris)"},
@@ -42,14 +42,14 @@ INDEX_WORDS: dict[Method, dict[Language, str]] = {
 
 
 def names_of(study: Sensitivity, language: Language) -> list[str]:
-    """Return what the factors are called."""
+    """Return the names of the factors."""
     return [words_of(factor, study.workspace, language).name for factor in study.factors]
 
 
 def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
     """Return the indicator of a ranking, with digits enough to distinguish its swings.
 
-    The plan prints residents in whole 万人, and its targets are judged so; swings of half of one would
+    The plan prints and judges residents in whole 万人; swings of half of one would
     all look alike.
     """
     entry = study.workspace.registry.indicators[ranking.question.indicator]
@@ -61,7 +61,7 @@ def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
 
 
 def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return which figure is ranked: the indicator, of which years, at which prices."""
+    """Return the name of the ranked figure: indicator, years and price basis."""
     entry, prices = entry_of(study, ranking), ""
     if entry.price_basis != "none" and "年价" not in entry.unit.zh:
         prices = word(f"prices.{entry.price_basis}", language)
@@ -72,7 +72,7 @@ def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str
 
 
 def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return what decides a figure."""
+    """Return the sentence on the factors that decide a figure."""
     figure = figure_name(study, ranking, language)
     if not ranking.is_moved:
         nothing = {"zh": f"没有一个参数能使 {figure}变动。", "en": f"No parameter moves {figure}."}
@@ -106,7 +106,7 @@ def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
 
 
 def _both(first: float, total: float, language: Language) -> str:
-    """Return a parameter's own share of the variance, and that with its interactions where it is greater."""
+    """Return a parameter's own share of the variance, and its share with interactions if that is greater."""
     interacts = total - first > INTERACTION
     whole = print_share(total)
     if language == "zh":
@@ -167,7 +167,7 @@ def _by_fifths(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
 
 
 def _side(ranking: Ranking, place: int, language: Language) -> tuple[str, str]:
-    """Return at which values of a factor the figure is low, and at which it is high."""
+    """Return the values of a factor at which the figure is low, and those at which it is high."""
     low, high = {"zh": ("低", "高"), "en": ("low", "high")}[language]
     at_low, at_high = ranking.swings[place]
     return (low, high) if at_high >= at_low else (high, low)
@@ -187,7 +187,7 @@ def about(share: float, language: Language) -> str:
 
 
 def notes(study: Sensitivity, language: Language) -> list[str]:
-    """Return what the reader must know of how the figures were found."""
+    """Return the notes on the method behind the figures."""
     return [
         *_kept(study, language),
         _MEANING[study.method][language],
@@ -198,7 +198,7 @@ def notes(study: Sensitivity, language: Language) -> list[str]:
 
 
 def grade_note(language: Language) -> str:
-    """Return what the grades of evidence are."""
+    """Return the meaning of the grades of evidence."""
     grades = listed([word(f"grade.{grade}", language) for grade in GRADES], language)
     return f"等级：{grades}。" if language == "zh" else f"Grades: {grades}."
 
@@ -226,19 +226,20 @@ def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
 
 
 def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield what does not vary, and what was lost."""
+    """Yield the limits of the analysis: constants that do not vary, and runs that failed."""
     yield from _held(study, language)
     independent = study.method in ("sobol", "morris")
     yield (_INDEPENDENT if independent else _CORRELATED)[language]
     if study.failed:
         yield {
             "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
-            "en": f"{print_count(study.failed)} runs became non-finite; what rests on them is left out.",
+            "en": f"{print_count(study.failed)} runs became non-finite; results that depend on them are "
+            "left out.",
         }[language]
 
 
 def _held(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield that other constants are uncertain too, but never drawn."""
+    """Yield the note that further constants are uncertain but held fixed."""
     registry = study.workspace.registry
     held = len(registry.held)
     if held and registry.screening:
@@ -298,7 +299,7 @@ _CORRELATED: dict[Language, str] = {
 
 
 def _course(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield whether the indices have settled."""
+    """Yield whether the indices have converged."""
     moved = [
         float(np.abs(one.course[2] - one.course[1])[one.order[:COURSE_SHOWN]].max()) for one in study.rankings
     ]
@@ -314,7 +315,7 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
             f"{print_figure(change, 3)}，{verdict}。"
         )
     else:
-        verdict = "settled" if settled else "not settled yet: run more members"
+        verdict = "converged" if settled else "not converged yet: run more members"
         yield (
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
             f"more than {print_figure(change, 3)}: {verdict}."
@@ -339,6 +340,6 @@ def _origin(study: Sensitivity, language: Language) -> str:
 
 
 def study_line(study: Sensitivity | Discovery, language: Language) -> str:
-    """Return of which scenario a study is."""
+    """Return the line that identifies the scenario of a study."""
     scenario = study.scenario
     return scenario_line(scenario.name, scenario.title.text(language), scenario.options, language)

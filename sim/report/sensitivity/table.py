@@ -1,4 +1,4 @@
-"""Report of an analysis of sensitivity: the sentence, a row for each parameter, how sure it is."""
+"""Report of a sensitivity analysis: the sentence, a row for each parameter, its confidence interval."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ from sim.report.words.numbers import NO_FIGURE, print_between, print_count, prin
 from sim.units import Language
 
 SHOWN = 15  # parameters
-SHOWN_OF_MANY = 3  # for each of many indicators
-SMALL = 0.03  # index not worth a word
+SHOWN_OF_MANY = 3  # parameters for each of many indicators
+SMALL = 0.03  # index below which a parameter is not mentioned
 NAME_WIDTH = 30
 _HEADS = ("parameter", "grade", "parameter_values", "indicator_then")
-_SYMBOLS = ("μ*", "μ", "σ", "PAWN")  # alike in both languages
+_SYMBOLS = ("μ*", "μ", "σ", "PAWN")  # the same in both languages
 _METHOD_HEADS: dict[Method, tuple[str, ...]] = {
     "sobol": ("first_order", "total_effect"),
     "morris": ("μ*", "μ", "σ", "share"),
@@ -52,7 +52,7 @@ _METHOD_HEADS: dict[Method, tuple[str, ...]] = {
 
 
 def sensitivity_report(study: Sensitivity) -> Report:
-    """Return what was found of one figure, or of several in short."""
+    """Return the report on one figure, or a summary for several."""
     return Report(
         partial(_blocks, study), partial(sensitivity_rows, study), partial(sensitivity_record, study)
     )
@@ -77,7 +77,7 @@ def _one(study: Sensitivity, ranking: Ranking, language: Language) -> Iterator[B
 
 
 def _figure(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return the figure itself and how far it spreads."""
+    """Return the figure itself and its spread."""
     entry, figure = entry_of(study, ranking), figure_name(study, ranking, language)
     own = amount(ranking.own, entry, language)
     if not np.isfinite(ranking.quantiles).all():
@@ -124,7 +124,7 @@ def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -
 
 
 def _cells(study: Sensitivity, ranking: Ranking, place: int) -> list[Cell]:
-    """Return what the method found of a parameter, under its headings."""
+    """Return the method's results for a parameter, in the order of its headings."""
     columns = {name: float(each[place]) for name, each in ranking.columns.items()}
     if study.method == "sobol":
         return [with_error(columns[name], columns[f"{name}_error"]) for name in ("first", "total")]
@@ -144,7 +144,7 @@ def with_error(share: float, error: float) -> Cell:
 
 
 def _rest(study: Sensitivity, ranking: Ranking, shown: int, width: int, language: Language) -> Iterator[Row]:
-    """Yield rows for what is not listed."""
+    """Yield rows for the parameters that are not listed."""
     hidden = len(study.factors) - shown
     if hidden > 0:
         text = {
@@ -161,7 +161,7 @@ def _rest(study: Sensitivity, ranking: Ranking, shown: int, width: int, language
 
 
 def _course(study: Sensitivity, ranking: Ranking, language: Language) -> Table:
-    """Return the index of the first few from a quarter and a half of the runs, and from all."""
+    """Return the index of the first few factors from a quarter, a half and all of the runs."""
     head = {"zh": "收敛：指数", "en": "Convergence: index"}[language]
     columns = [Column(head, is_figure=False, limit=NAME_WIDTH), *map(Column, ("N/4", "N/2", "N"))]
     names = names_of(study, language)

@@ -23,26 +23,26 @@ NOTES: Mapping[str, Mapping[Language, str]] = {
     "bounds": {
         "zh": "“达到”“以上”“超过”均按下限理解。矛盾：按下限也不能同时成立；偏紧：所需超过所列参照；"
         "隐含条件：要成立就须如此。中间数按未舍入的数计算，显示时舍入。",
-        "en": "Thresholds are read as lower bounds. Contradict: cannot hold together even so; strain: more "
-        "is needed than the stated yardstick; imply: what has to be so for them to hold. Figures are rounded "
-        "where they are shown, not where they are used.",
+        "en": "Thresholds are read as lower bounds. Contradict: they cannot hold together even so; strain: "
+        "more is needed than the stated benchmark; imply: conditions that must be met for them to hold. "
+        "Figures are rounded where they are shown, not where they are used.",
     },
 }
 
 
 def label_word(label: Label, language: Language) -> str:
-    """Return what a label is called."""
+    """Return the name of a label."""
     return word(f"label.{label}", language)
 
 
 def tally(findings: Sequence[Finding], language: Language) -> str:
-    """Return how many findings there are of each label."""
+    """Return the number of findings with each label."""
     counts = [(label, sum(each.label == label for each in findings)) for label in LABELS]
     return joined((f"{label_word(label, language)} {count}" for label, count in counts), language)
 
 
 def figure_text(figure: Figure, language: Language) -> str:
-    """Return a figure with its unit; a unit that begins with a figure stands in brackets."""
+    """Return a figure with its unit; a unit that begins with a digit is put in brackets."""
     unit = figure.unit.text(language)
     if unit[0].isdigit():
         unit = f"({unit})"
@@ -50,7 +50,7 @@ def figure_text(figure: Figure, language: Language) -> str:
 
 
 def identities(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield how each figure is worked out: in words, with the numbers put in, and what it comes to."""
+    """Yield the calculation of each figure: in words, with the numbers inserted, and the result."""
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
     numbers = {key: figure.text for key, figure in finding.figures.items()}
     for key, figure in finding.figures.items():
@@ -60,7 +60,7 @@ def identities(finding: Finding, language: Language) -> Iterator[str]:
 
 
 def condition_text(condition: Condition, finding: Finding, language: Language) -> str:
-    """Return the condition of a label with the numbers put in, and whether it holds."""
+    """Return the condition of a label with the numbers inserted, and whether it holds."""
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
     values = {key: figure_text(figure, language) for key, figure in finding.figures.items()}
     texts = [condition.formula.written(terms).replace(" ∧ ", _AND[language]) for terms in (names, values)]
@@ -75,14 +75,14 @@ _AND: dict[Language, str] = {"zh": "，且 ", "en": " and "}
 
 
 def conditions(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield what decides the label: the yardstick, and a contradiction where there is one."""
+    """Yield the conditions that decide the label: the benchmark, and a contradiction where there is one."""
     for each in finding.conditions:
         if each.holds or each.label == "strain":
             yield condition_text(each, finding, language)
 
 
 def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
-    """Return the figures that are stated, by where they stand."""
+    """Return the stated figures by the place that states them."""
     found: dict[str, list[str]] = {}
     for figure in finding.figures.values():
         if figure.formula is None:
@@ -93,13 +93,13 @@ def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
 
 
 def sources(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield where figures stand, and which."""
+    """Yield the places that state figures, and the figures."""
     for source, figures in stated(finding, language).items():
         yield f"{source}{COLON[language]}{clauses(figures, language)}"
 
 
 def source_text(figure: Figure, language: Language) -> str:
-    """Return the section of the plan in which a figure stands, or where it is published, with the id."""
+    """Return the section of the plan that states a figure, or its publication with the id."""
     parts = [section_text(figure.section, language)] if figure.section else []
     for key, source in figure.sources.items():
         where = "" if key.startswith("plan.") else _published(source, language)
@@ -116,7 +116,7 @@ def _published(source: Source, language: Language) -> str:
 
 
 def audit_report(findings: Sequence[Finding]) -> Report:
-    """Return the findings: a block of text, a row and a record each."""
+    """Return the findings: a block of text, a row and a record for each."""
     return Report(partial(_blocks, findings), partial(_rows, findings), partial(_record, findings))
 
 
@@ -137,7 +137,7 @@ def _finding(finding: Finding, language: Language) -> Iterator[Block]:
 
 
 def _grounds(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield what a finding rests on, each with the key of its word."""
+    """Yield the grounds of a finding, each with the key of its label."""
     yield from (("identity", text) for text in identities(finding, language))
     yield from (("judgement", text) for text in conditions(finding, language))
     yield "reading", finding.reading.text(language)

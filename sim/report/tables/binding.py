@@ -1,4 +1,4 @@
-"""Report of what limits the output of each industry."""
+"""Report of the constraints that limit the output of each industry."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from sim.report.words.numbers import NO_FIGURE
 from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
-LATER = 5  # years between those shown after the plan's first horizon
+LATER = 5  # interval of the years shown after the plan's first horizon
 UNIT = Bilingual(zh="亿元/年", en="100M CNY/year")
-_SMALL = 0.05  # 亿元 a year: what is printed as 0.0
+_SMALL = 0.05  # [亿元/year]: largest amount printed as 0.0
 _WORDS: dict[str, dict[Language, str]] = {
     "demand": {"zh": "需求", "en": "demand"},
     "labour": {"zh": "劳动力", "en": "labour"},
@@ -33,7 +33,7 @@ _NOTES: dict[Language, str] = {
 
 
 def binding_report(table: BindingTable, *, every_year: bool) -> Report:
-    """Return the constraints; only text leaves years out."""
+    """Return the constraints; only the text omits years."""
     return Report(partial(_blocks, table, every_year), lambda _: _rows(table), partial(_record, table))
 
 
@@ -85,7 +85,7 @@ def _row(table: BindingTable, industry: IndustryBinding, at: int) -> Row:
 
 
 def _figures(industry: IndustryBinding, at: int) -> list[Cell]:
-    """Return what is lost to each limit in a year, the output, and the share of it lost to the tightest."""
+    """Return the loss to each limit in a year, the output, and the share of it lost to the tightest limit."""
     amounts = (*industry.lost[:, at], industry.output[at])
     return [*(figure_cell(amount, 1) for amount in amounts), share_cell(industry.share(at), 1)]
 

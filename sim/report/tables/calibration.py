@@ -1,4 +1,4 @@
-"""Report of a calibration: what was fitted to, what was fitted, and what the data leave open."""
+"""Report of a calibration: the observations used, the fitted constants, and what the data leave open."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FITTED = ("parameter", "unit", "before", "after", "prior", "deviation", "bounds
 def calibration_report(
     fit: Calibration, screened: Sequence[Candidate], written: Sequence[Change] | None, workspace: Workspace
 ) -> Report:
-    """Return all that a calibration found; ``written`` is None where the file was left as it is."""
+    """Return the report of a calibration; ``written`` is None where the file was not changed."""
     return Report(
         lambda language: _blocks(fit, screened, written, workspace, language),
         None,

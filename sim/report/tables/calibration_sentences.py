@@ -1,4 +1,4 @@
-"""Sentences on a calibration: what was done, what the data leave open, whether the fit may be used."""
+"""Sentences on a calibration: the fit, what the data leave open, and whether the fit may be used."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.units import Language
 
 
 def title(fit: Calibration, workspace: Workspace, language: Language) -> str:
-    """Return what was fitted to what, and how well."""
+    """Return the title: fitted constants, observations and goodness of fit."""
     before, after = fit.errors(fit.before), fit.errors(fit.after)
     first, last = (print_figure(float(each @ each), 1) for each in (before, after))
     year = workspace.registry.zone.last_year_to_fit
@@ -42,7 +42,7 @@ def title(fit: Calibration, workspace: Workspace, language: Language) -> str:
 
 
 def notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterator[str]:
-    """Yield what a standard deviation is, and which figures the model misses even so."""
+    """Yield the meaning of a standard deviation, and the figures that the model still misses."""
     shares = [print_share(SHARES[grade]) for grade in SHARES]
     base, tail = print_share(BASE_SHARE, 1), print_plain(TAIL)
     yield {
@@ -64,7 +64,7 @@ def notes(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
 
 
 def left_open(fit: Calibration, workspace: Workspace, language: Language) -> Iterator[str]:
-    """Yield what the data do not identify."""
+    """Yield the constants that the data do not identify."""
     unmoved = [
         name_of(key, workspace, language)
         for key, share in zip(fit.free.keys, narrowing(fit), strict=True)
@@ -92,7 +92,7 @@ def left_open(fit: Calibration, workspace: Workspace, language: Language) -> Ite
 
 
 def left_out(screened: Sequence[Candidate], workspace: Workspace, language: Language) -> Iterator[str]:
-    """Yield what was kept as stated although the data could move it."""
+    """Yield the constants that were kept as stated although the data could move them."""
     others = [
         f"{name_of(one.key, workspace, language)} ({print_figure(one.size, 1)}σ)"
         for one in screened
@@ -110,7 +110,7 @@ def left_out(screened: Sequence[Candidate], workspace: Workspace, language: Lang
 def ending(
     fit: Calibration, written: Sequence[Change] | None, workspace: Workspace, language: Language
 ) -> Iterator[str]:
-    """Yield whether the fit may be used, and what was written."""
+    """Yield whether the fit may be used, and the constants written."""
     if not fit.is_converged:
         yield {"zh": "✗ 没有收敛，不能采用。", "en": "✗ It did not converge and may not be used."}[language]
     if fit.at_bound:

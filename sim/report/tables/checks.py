@@ -16,12 +16,12 @@ from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-SHOWN = 50  # faults of one check; JSON has all
+SHOWN = 50  # faults shown of one check; JSON has all
 TITLE_WIDTH = 64
 
 
 def check_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Report:
-    """Return what was found and how the constants are founded."""
+    """Return the report of checks, with the evidence behind the constants."""
     evidence = count_evidence(workspace.registry)
     return Report(
         partial(_blocks, outcomes, evidence, workspace),
@@ -61,11 +61,11 @@ def _rows(outcomes: Sequence[Outcome], language: Language) -> Table:
 def _blocks(
     outcomes: Sequence[Outcome], evidence: Evidence, workspace: Workspace, language: Language
 ) -> Iterator[Block]:
-    """Yield a row for each check, what is wrong, how the constants are founded, and the verdict."""
+    """Yield a row for each check, the faults, the evidence behind the constants, and the verdict."""
     yield _table(outcomes, language)
     for outcome in outcomes:
         yield from _faults(outcome, language)
-    yield from ("", section({"zh": "参数依据", "en": "What the constants rest on"}[language], language))
+    yield from ("", section({"zh": "参数依据", "en": "Evidence behind the constants"}[language], language))
     yield Paragraph(evidence_text(evidence, language))
     screened = screening_text(workspace.registry, workspace.model.hash, language)
     if screened:

@@ -71,17 +71,17 @@ def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
     if failed:
         yield {
             "zh": f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。",
-            "en": f"{print_count(failed)} members turned non-finite and are left out.",
+            "en": f"{print_count(failed)} members became non-finite and are left out.",
         }[language]
     yield from draw_notes(facts, language)
     yield from _bin_note(ensemble, language)
-    yield {"zh": "情景设定的指标不评概率。", "en": "What the scenario sets is not judged."}[language]
+    yield {"zh": "情景设定的指标不评概率。", "en": "Figures set by the scenario are not judged."}[language]
     results = {"zh": "结果：", "en": "Results: "}[language]
     yield f"{model}  {results}{ensemble.folder}"
 
 
 def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
-    """Yield how far quantiles that come from counts in bins may be off."""
+    """Yield the note on the error of quantiles that come from counts in bins."""
     worst = _worst_error(ensemble)
     if not worst:
         return
@@ -101,7 +101,7 @@ def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
 def _worst_error(ensemble: Ensemble) -> float:
     """Return the largest error of a quantile as a share of the range from 5% to 95%, 0 where exact.
 
-    What all members share but for rounding has no range to speak of.
+    A figure that is equal in all members but for rounding has no meaningful range.
     """
     targets = ensemble.targets
     if "error" not in targets:

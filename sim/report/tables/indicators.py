@@ -49,7 +49,7 @@ def _indicator_record(row: IndicatorRow) -> Record:
 
 
 def _estimate(row: IndicatorRow) -> Record | None:
-    """Return the range of a base that is estimated, with its grade and reason."""
+    """Return the range of an estimated base, with its grade and reason."""
     estimate = row.base.estimate if row.base else None
     return None if estimate is None else {"estimated": True, **estimate.model_dump(mode="json")}
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sim.analysis.checks.catalogue import CHECKS
 from sim.bilingual_names import comment_names, fold_any, halves
 from sim.engine.language.translate import supported_functions
 from sim.engine.model import Variable
@@ -18,6 +17,7 @@ from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_plain, print_range, record_number
 from sim.scenario.load import list_scenarios, read_scenario
 from sim.scenario.settable import Settable, all_constants
+from sim.scenario.values import unit_of
 from sim.scenario.workspace import load_workspace
 from sim.units import Language, unit_label
 
@@ -147,7 +147,8 @@ def _levers(home: Home) -> Iterator[Entry]:
 
 
 def _ranged(one: Settable, default: float) -> dict[str, Any]:
-    return {"unit": _unit(one.unit), "low": one.low, "high": one.high, "default": default}
+    unit = Bilingual(zh=unit_of(one, "zh") or "—", en=unit_of(one, "en") or "—")
+    return {"unit": unit, "low": one.low, "high": one.high, "default": default}
 
 
 def _unit(unit: str) -> Bilingual:
@@ -199,6 +200,8 @@ def _variable_name(one: Variable) -> Bilingual:
 
 
 def _checks(_: Home) -> Iterator[Entry]:
+    from sim.analysis.checks.catalogue import CHECKS  # SciPy, which the other lists do without
+
     for check in CHECKS:
         zh, en = check.called
         yield Entry(check.key, Bilingual(zh=zh, en=en), {"about": check.title})
@@ -223,9 +226,7 @@ def _kind(zh: str, en: str, entries: Callable[[Home], Iterable[Entry]]) -> Kind:
 KINDS: Mapping[str, Kind] = {
     "levers": _kind("杠杆（--set、--vary、情景文件）", "levers (--set, --vary, scenario files)", _levers),
     "indicators": _kind("指标（--indicator、--outputs）", "indicators (--indicator, --outputs)", _indicators),
-    "scenarios": _kind(
-        "情景（teda run、compare、ensemble）", "scenarios (teda run, compare, ensemble)", _scenarios
-    ),
+    "scenarios": _kind("情景（teda run、compare）", "scenarios (teda run, compare)", _scenarios),
     "parameters": _kind("参数（--set、--vary）", "parameters (--set, --vary)", _parameters),
     "variables": _kind("模型变量（teda model show）", "variables of the model (teda model show)", _variables),
     "checks": _kind("检验（teda check --only）", "checks (teda check --only)", _checks),

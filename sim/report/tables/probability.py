@@ -37,7 +37,7 @@ from sim.units import Language
 NAME_WIDTH = 30
 UNIT_WIDTH = 11
 FACTS = ("scenario", "title", "options", "model_hash", "method", "seed", "members", "failed")
-SECTIONS = {  # attribute of an indicator: what the section is called
+SECTIONS = {  # attribute of an indicator: heading of its section
     "binding": "binding_indicators",
     "expected": "expected_indicators",
     "text": "section.text",
@@ -49,7 +49,7 @@ _HEADS = ("probability", "interval", "median", "points", "median_lacks", "reache
 
 
 def probability_report(boards: Sequence[Board]) -> Report:
-    """Return how likely the targets are: of one ensemble in full, or of several side by side."""
+    """Return the probabilities of targets: of one ensemble in full, or of several side by side."""
     return Report(
         partial(_blocks, boards),
         partial(_csv_table, boards),
@@ -97,7 +97,7 @@ def _head_columns(language: Language) -> list[Column]:
 
 
 def _all_rows(boards: Sequence[Board]) -> list[Standing]:
-    """Return every target that any of the boards has, as the first that has it."""
+    """Return every target of any board, from the first board that has it."""
     found: dict[tuple[str, int], Standing] = {}
     for board in boards:
         for row in board.rows:
@@ -178,7 +178,7 @@ def _row_of_several(row: Standing, boards: Sequence[Board], language: Language) 
 
 
 def _csv_table(boards: Sequence[Board], language: Language) -> Table:
-    """Return a row for each ensemble and target; how many are met together is in the JSON."""
+    """Return a row for each ensemble and target; joint counts are in the JSON only."""
     return tabulated(_csv_row(board, row, language) for board in boards for row in board.rows)
 
 

@@ -1,4 +1,4 @@
-"""Sentences on the probabilities of targets: whose they are, what is met together, how to read them."""
+"""Sentences on the probabilities of targets: their ensemble, joint probabilities, how to read them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTES: dict[str, dict[Language, str]] = {
         "zh": "95% 区间为 Wilson 区间，按独立抽样计算；Sobol 和拉丁超立方抽样更均匀，实际误差一般更小，"
         "故偏保守。",
         "en": "The interval is Wilson's, for independent draws. Sobol sequences and Latin hypercubes "
-        "are more even, so that the error is as a rule smaller: it is on the safe side.",
+        "are more even, so the error is usually smaller and the interval conservative.",
     },
     "lacks": {
         "zh": "中位数差距：全部成员（达标的按 0 计）所差的中位数，括号内为占目标的比例。达到年：曾达到"
@@ -30,13 +30,13 @@ _NOTES: dict[str, dict[Language, str]] = {
     "kinds": {
         "zh": "情景输入、情景设定和未建模的指标不评概率，也不计入任何合计；带 * 的规划未给数字，以上级"
         "目标作参照，不计入合计。范围只含抽样参数的不确定性。",
-        "en": "Scenario inputs, what the scenario sets and what is not modelled are not judged and "
-        "count in no tally; * is a target of a higher level where the plan has no figure, in no "
-        "tally either. Ranges hold the uncertainty of what is drawn and no other.",
+        "en": "Scenario inputs, figures set by the scenario and indicators that are not modelled are not "
+        "judged and not counted; * marks a higher-level target where the plan has no figure, which is not "
+        "counted either. Ranges cover the uncertainty of the drawn parameters only.",
     },
     "left_out": {
         "zh": "{} 没有保留 {} 个有目标的指标：不在表中，也不计入任何合计。",
-        "en": "{} did not keep {} indicators with a target: they are not in the table, and in no tally.",
+        "en": "{} did not keep {} indicators with a target: they are neither in the table nor counted.",
     },
     "binned": {
         "zh": "分位数由分组计数得出，各项的最大误差见 JSON 格式的 error。",
@@ -46,7 +46,7 @@ _NOTES: dict[str, dict[Language, str]] = {
 
 
 def place(target: Target) -> tuple[str, int]:
-    """Return what a target is known by."""
+    """Return the plan's place of a target."""
     return target.indicator, target.year
 
 
@@ -57,11 +57,11 @@ def interval_text(share: Share) -> str:
 
 
 def together(board: Board, language: Language) -> Iterator[str]:
-    """Yield how likely the headline indicators are together, by year, and how many of Table 1 are met."""
+    """Yield the joint probability of the headline indicators by year, and the targets of Table 1 met."""
     for one in board.together:
         known = {place(row.target): row for row in board.rows}
         rows = [known[place(target)] for target in one.targets]
-        if one.group.name == HEADLINE and len(rows) > 1:  # of one alone the table has said it
+        if one.group.name == HEADLINE and len(rows) > 1:  # for a single one the table shows it
             yield _headline(one, rows, language)
         if one.group.name == TABLE1:
             yield _table1(one, language)
@@ -104,7 +104,7 @@ def _table1(one: Together, language: Language) -> str:
 
 
 def title(board: Board, language: Language) -> str:
-    """Return of which scenario and which draws a board is."""
+    """Return the title of a board: its scenario and draws."""
     facts = board.manifest
     title, options = facts["title"][language], facts.get("options", ())
     scenario = scenario_line(facts["scenario"], title, options, language)
@@ -118,7 +118,7 @@ def title(board: Board, language: Language) -> str:
 
 
 def notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
-    """Yield how boards are to be read, and what they leave out."""
+    """Yield notes on how to read boards, and on what they leave out."""
     shown = ("interval", "lacks", "kinds") if len(boards) == 1 else ("interval", "kinds")
     yield from (_NOTES[name][language] for name in shown)
     for board in boards:

@@ -65,7 +65,7 @@ def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
 
 
 def _compared_blocks(tables: Sequence[IndicatorTable], language: Language) -> Iterator[Block]:
-    """Yield a table for each horizon, of what is modelled; two runs are followed by their difference."""
+    """Yield a table of the modelled indicators for each horizon; two runs come with their difference."""
     yield from (_title(table, language) for table in tables)
     for year in _horizons(tables[0]):
         yield from ("", str(year), _comparison(tables, year, language))
@@ -118,7 +118,7 @@ def _horizons(table: IndicatorTable) -> list[int]:
 
 
 def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
-    """Return the rows by the group of the plan that they stand in, the plan's table in its order."""
+    """Return the rows by their group of the plan, the plan's table in its order."""
     found: dict[str, list[IndicatorRow]] = {name: [] for name in SECTIONS.values()}
     for row in table:
         found[SECTIONS[row.planned.group]].append(row)
@@ -135,7 +135,7 @@ def _name(row: IndicatorRow, language: Language) -> str:
 
 
 def _base(row: IndicatorRow) -> Cell:
-    """Return what is published or estimated for the base year, or in brackets what the model gives."""
+    """Return the published or estimated base, or the model's figure in brackets."""
     if row.base is not None:
         return Cell(row.base.value, base_text(row))
     value = None if row.entry.measure == "reduction" else row.value(row.plan.base_year)
@@ -144,7 +144,7 @@ def _base(row: IndicatorRow) -> Cell:
 
 
 def _figure(row: IndicatorRow, year: int) -> Cell:
-    """Return the figure of a year with its mark, and a place for the mark where there is none."""
+    """Return the figure of a year with its mark, or with a blank in place of the mark."""
     met = met_of(row, year)
     mark = " " if met is None else (MET if met else NOT_MET)
     value = figure_of(row, year)
@@ -161,7 +161,7 @@ def _title(table: IndicatorTable, language: Language) -> str:
 
 
 def _tally(table: IndicatorTable, language: Language) -> str:
-    """Return how many of the plan's targets are met; what the scenario sets does not count."""
+    """Return the number of the plan's targets that are met, without those that the scenario sets."""
     judged = [
         met_of(row, year)
         for row in table
@@ -199,7 +199,7 @@ _NOTES: dict[str, dict[Language, str]] = {
     },
     "stand_in": {
         "zh": "* 规划未给出数字，以上级公布的目标作参照，不计入达标数。",
-        "en": "* The plan gives no figure; a target of a higher level stands in, not counted.",
+        "en": "* The plan gives no figure; a higher-level target is used instead and is not counted.",
     },
     "measures": {
         "zh": "增长率为 2020 年以来的年均增速；累计指标为截至当年的五年合计。",

@@ -1,4 +1,4 @@
-"""Report of what later observations say of the model; it passes and fails nothing."""
+"""Report of the comparison of the model with later observations; it passes and fails nothing."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _held_record(one: Held) -> dict[str, object]:
 
 
 def validation_title(found: Validation, language: Language) -> str:
-    """Return what was held against what."""
+    """Return the title: the observations and the ensemble compared."""
     if language == "zh":
         return (
             f"检验：情景 {found.scenario}，{print_count(found.members)} 个成员，种子 {found.seed}；"
@@ -101,7 +101,7 @@ def validation_title(found: Validation, language: Language) -> str:
 
 
 def held_table(found: Validation, workspace: Workspace, language: Language) -> Table:
-    """Return a row for each observed figure: what was observed beside what the ensemble says."""
+    """Return a row for each observed figure with the ensemble's quantiles."""
     heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
@@ -131,7 +131,7 @@ def _row(one: Held, workspace: Workspace, language: Language) -> Row:
 
 
 def _where(one: Held, language: Language) -> str:
-    """Return in which band a figure lies; of a limit, how many members are on its right side."""
+    """Return the band in which a figure lies; for a limit, the share of members on its right side."""
     if one.agreeing is not None:
         share = print_share(one.agreeing)
         return {"zh": f"{share} 的成员符合", "en": f"{share} of members agree"}[language]
@@ -156,7 +156,7 @@ def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) 
 
 
 def coverage_words(found: Validation, language: Language) -> Iterator[str]:
-    """Yield what it comes to."""
+    """Yield the sentences on coverage."""
     count, left = len(found.figures), found.left_out
     half, most = (print_figure(share * count, 1) for share in (0.5, 0.9))
     if language == "zh":
@@ -184,5 +184,5 @@ def coverage_words(found: Validation, language: Language) -> Iterator[str]:
         yield f"Parameters were set with {left} more, which test nothing and are left out."
     yield (
         "The bands come from uncertain parameters alone, without errors of observation or of the model's "
-        "structure; with few figures this is a hint and no proof."
+        "structure; with few figures this is an indication, not a proof."
     )

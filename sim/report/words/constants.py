@@ -9,7 +9,7 @@ from sim.units import Language
 
 
 def name_of(key: str, workspace: Workspace, language: Language) -> str:
-    """Return what the registry calls a constant, with the element that its entry does not name."""
+    """Return the registry's name of a constant, with the element that its entry does not name."""
     entry = workspace.registry.parameters.get(key)
     if entry is not None:
         return entry.name.text(language)

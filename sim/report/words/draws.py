@@ -1,4 +1,4 @@
-"""Notes on the draws behind an ensemble: the source of its range, and what it is tied to."""
+"""Notes on the draws behind an ensemble: the source of its range, and the inputs it depends on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]
 
 
 def _range(manifest: Mapping[str, Any], language: Language) -> str:
-    """Return what makes up the range of the figures."""
+    """Return the origin of the range of the figures."""
     varied = [_ends(key, facts, language) for key, facts in manifest.get("vary", {}).items()]
     has_table = "table" in manifest
     if language == "zh":
@@ -32,7 +32,7 @@ def _range(manifest: Mapping[str, Any], language: Language) -> str:
         others = "其他杠杆" if varied else "政策杠杆"
         return f"范围只来自{source}{added}，不含{others}与模型结构的不确定性。"
     source = "the table of draws" if has_table else "uncertain parameters"
-    added = f" and from what varies ({', '.join(varied)})" if varied else " alone"
+    added = f" and from the varied quantities ({', '.join(varied)})" if varied else " alone"
     others = "other levers" if varied else "levers"
     return f"The range comes from {source}{added}, not from {others} or the model's structure."
 
@@ -51,9 +51,8 @@ def _table(table: Mapping[str, Any], language: Language) -> Iterator[str]:
             yield f"以下各列超出登记的范围：{'、'.join(beyond)}。"
     else:
         yield (
-            f"The table {table['file']} has {print_count(count)} columns; what it does not name is not "
-            "drawn and has "
-            "the value of the scenario or the model."
+            f"The table {table['file']} has {print_count(count)} columns; constants that it does not name "
+            "are not drawn and have the value of the scenario or the model."
         )
         if beyond:
             yield f"These columns leave the registered ranges: {', '.join(beyond)}."

@@ -19,7 +19,7 @@ PUBLISHED: tuple[Grade, ...] = ("A", "B")
 
 
 def evidence_text(found: Evidence, language: Language) -> str:
-    """Return how the constants are founded, in a few sentences."""
+    """Return the evidence behind the constants, in a few sentences."""
     fixed = found.constants - found.uncertain - found.held
     if language == "zh":
         counted = (
@@ -31,17 +31,15 @@ def evidence_text(found: Evidence, language: Language) -> str:
         return counted + _weighted(found, language)
     counted = (
         f"{print_count(found.constants)} constants: {print_count(found.uncertain)} vary in the draws, "
-        f"{print_count(found.held)} have a range "
-        f"but singly hardly move the results and are held, {print_count(fixed)} have none "
-        "(definitions, published "
-        "figures, the account of the base year, choices). "
-        f"{print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."
+        f"{print_count(found.held)} have a range but individually hardly move the results and are held, "
+        f"{print_count(fixed)} have none (definitions, published figures, the account of the base year, "
+        f"choices). {print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."
     )
     return f"{counted} {_weighted(found, language)}".strip()
 
 
 def _weighted(found: Evidence, language: Language) -> str:
-    """Return what the grades make up unweighted and weighted; "" where nothing was screened."""
+    """Return the shares of the grades, unweighted and weighted; "" where nothing was screened."""
     if not found.weights:
         return ""
     plain = sum(found.grades[grade] for grade in PUBLISHED) / found.constants
@@ -61,7 +59,7 @@ def _weighted(found: Evidence, language: Language) -> str:
 
 
 def screening_text(registry: Registry, model_hash: str, language: Language) -> str:
-    """Return how the weights were found, and whether of an earlier version of the model; "" without."""
+    """Return the origin of the weights, and whether the model has changed since; "" without weights."""
     found = registry.screening
     if found is None:
         return ""
@@ -84,7 +82,7 @@ def screening_text(registry: Registry, model_hash: str, language: Language) -> s
 
 
 def evidence_rows(found: Evidence, language: Language) -> list[tuple[str, str, str]]:
-    """Return a row for each grade: what it is, how many constants, their part in the spread of results."""
+    """Return a row for each grade: its meaning, number of constants, and share in the spread of results."""
     return [
         (
             word(f"grade.{grade}", language),

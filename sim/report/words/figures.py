@@ -11,12 +11,12 @@ from sim.report.words.numbers import NO_FIGURE, print_between, print_figure, pri
 from sim.units import Language
 
 MET, NOT_MET = "✓", "✗"
-STAND_IN = "*"  # behind a target that the plan does not state
-ESTIMATED = "≈"  # before a base that nobody published
+STAND_IN = "*"  # after a target that the plan does not state
+ESTIMATED = "≈"  # before a base that is not published
 
 
 def base_heading(plan: Plan, language: Language) -> str:
-    """Return what the base is called, with its year."""
+    """Return the heading of the base, with its year."""
     return f"{plan.base_year} {word('base', language)}"
 
 
@@ -32,7 +32,7 @@ def base_text(row: IndicatorRow) -> str:
 
 
 def base_range(row: IndicatorRow, language: Language) -> str:
-    """Return the range of an estimated base, with the level that it is of where that is another."""
+    """Return the range of an estimated base, with the name of the level if that is another quantity."""
     estimate = row.base.estimate if row.base else None
     if estimate is None:
         return ""
@@ -47,12 +47,12 @@ def target_text(planned: PlannedTarget, target: float) -> str:
 
 
 def figure_of(row: IndicatorRow, year: int, member: int = 0) -> float:
-    """Return what is compared with a target of the year, not a number when there is none."""
+    """Return the figure compared with a target of the year, NaN when there is none."""
     figure = row.figure(year)
     return math.nan if figure is None else float(figure[member])
 
 
 def met_of(row: IndicatorRow, year: int, member: int = 0) -> bool | None:
-    """Return whether the target of the year is met, None where that is not asked."""
+    """Return whether the target of the year is met, None where it is not judged."""
     met = row.met(year)
     return None if met is None else bool(met[member])

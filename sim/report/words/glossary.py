@@ -1,7 +1,7 @@
-"""Glossary: the terms that stand as labels in tables, charts, decks, documents and pages, in both languages.
+"""Glossary: the terms used as labels in tables, charts, decks, documents and pages, in both languages.
 
-A concept has one Chinese and one English term, whatever shows it. English terms are written as within a
-sentence; `heading` has them begin with a capital. Sentences stay where they are used.
+A concept has one Chinese and one English term wherever it is shown. English terms are written as within a
+sentence; `heading` capitalises them. Full sentences are kept where they are used.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from sim.units import Language
 
 GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
-    # what a table or a chart is about
+    # subject of a table or a chart
     "indicator": ("指标", "indicator"),
     "unit": ("单位", "unit"),
     "year": ("年份", "year"),
@@ -87,7 +87,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "met": ("达标", "met"),
     "not_met": ("未达标", "not met"),
     "binding": ("约束性", "binding"),
-    # what an indicator is: the result of a model, a sum, a setting
+    # kind of an indicator: result of a model, sum, setting
     "kind.causal": ("模型推演", "causal"),
     "kind.accounting": ("核算得出", "accounting"),
     "kind.scenario_input": ("情景输入", "scenario input"),
@@ -97,12 +97,12 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "prices.constant": ("2020 年不变价", "constant 2020 prices"),
     "prices.current": ("当年价", "current prices"),
     "prices.none": ("", ""),
-    # where a target stands in the plan
+    # place of a target in the plan
     "section.table1": ("规划表 1 主要指标", "Table 1 of the plan"),
     "section.text": ("规划正文目标", "targets in the text of the plan"),
     "section.vision": ("2035 年远景目标", "vision for 2035"),
     "section.model": ("规划未列的模型结果", "results of the model beyond the plan"),
-    # how an indicator is measured
+    # measure of an indicator
     "measure.stock": ("年末数", "at year end"),
     "measure.flow": ("全年合计", "total of the year"),
     "measure.ratio": ("全年比率", "ratio over the year"),
@@ -111,7 +111,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "measure.reduction": ("比 2020 年的降幅", "reduction against 2020"),
     "measure.peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
     "measure.none": ("", ""),
-    # what decides an indicator
+    # influences on an indicator
     "parameter_values": ("参数取值 5%–95%", "its 5% to 95%"),
     "indicator_then": ("指标随之", "indicator then"),
     "first_order": ("一阶", "first order"),
@@ -156,7 +156,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "grade.B": ("B 由公布数换算", "B scaled from published figures"),
     "grade.C": ("C 有依据的推断", "C reasoned"),
     "grade.D": ("D 估计", "D guess"),
-    # what is known of a constant or lever
+    # facts about a constant or lever
     "fact.about": ("含义", "about"),
     "fact.range": ("不确定范围", "uncertain range"),
     "fact.held": ("抽样", "in draws"),
@@ -190,18 +190,18 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
 
 
 def word(key: str, language: Language) -> str:
-    """Return a term as it stands within a sentence."""
+    """Return a term as used within a sentence."""
     return GLOSSARY[key][0 if language == "zh" else 1]
 
 
 def heading(key: str, language: Language) -> str:
-    """Return a term as it stands over a column or before a figure: an English one has a capital."""
+    """Return a term as a heading or label: an English one is capitalised."""
     term = word(key, language)
     return term[:1].upper() + term[1:]
 
 
 def headings(language: Language, *keys: str) -> list[str]:
-    """Return terms as they stand over columns."""
+    """Return terms as headings of columns."""
     return [heading(key, language) for key in keys]
 
 
@@ -211,5 +211,5 @@ def both(key: str) -> str:
 
 
 def both_heading(key: str) -> str:
-    """Return a term over a column of a document in both languages."""
+    """Return a term as a heading of a document in both languages."""
     return " ".join(dict.fromkeys((word(key, "zh"), heading(key, "en"))))

@@ -19,46 +19,46 @@ from sim.units import Language
 NO_FIGURE = "—"
 MINUS = "−"
 SIGNS: Mapping[Comparison, str] = {">=": "≥", ">": ">", "<=": "≤"}
-STATED_DIGITS = 15  # all that a stated number can have
-RARELY = 0.005  # probabilities nearer to 0 or 1 are not told apart
+STATED_DIGITS = 15  # more than any stated number has
+RARELY = 0.005  # probabilities closer to 0 or 1 are not distinguished from them
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 _BRIEF = 0.1  # seconds below which a duration is in milliseconds
 _BETWEEN: Mapping[Language, str] = {"zh": " 至 ", "en": " to "}
 
 
 def print_figure(value: float, decimals: int) -> str:
-    """Return a figure at a number of decimals, thousands apart."""
+    """Return a figure with a number of decimals and separated thousands."""
     return print_figures(np.array([value]), decimals)[0]
 
 
 def print_figures(values: Array, decimals: int) -> list[str]:
     """Return figures as `print_figure` prints each of them: (time,)."""
-    shown = (rounded(values, decimals) + 0.0).tolist()  # no minus before a nought
+    shown = (rounded(values, decimals) + 0.0).tolist()  # no minus sign before a zero
     return [f"{value:,.{decimals}f}" if math.isfinite(value) else NO_FIGURE for value in shown]
 
 
 def print_stated(value: float) -> str:
-    """Return a number with the digits it was stated with, thousands apart."""
+    """Return a number with its stated digits and separated thousands."""
     return print_digits(value, STATED_DIGITS)
 
 
 def print_target(target: float, comparison: Comparison) -> str:
-    """Return a target as it was stated, with its sign; "at least" goes without saying."""
+    """Return a target as it was stated, with its comparison sign; "at least" is implied."""
     return ("" if comparison == ">=" else SIGNS[comparison]) + print_stated(target)
 
 
 def print_digits(value: float, digits: int = 6) -> str:
-    """Return a number with at most so many significant digits, thousands apart."""
+    """Return a number with at most a number of significant digits, and separated thousands."""
     return f"{value + 0.0:,.{digits}g}" if math.isfinite(value) else NO_FIGURE
 
 
 def print_plain(value: float, digits: int = 6) -> str:
-    """Return a number with at most so many significant digits and no separators: a year, an address."""
+    """Return a number with at most a number of significant digits and no separators: a year, an address."""
     return f"{value + 0.0:.{digits}g}" if math.isfinite(value) else NO_FIGURE
 
 
 def print_count(number: int) -> str:
-    """Return a whole number, thousands apart."""
+    """Return a whole number with separated thousands."""
     return f"{number:,}"
 
 
@@ -75,7 +75,7 @@ def print_chance(share: float) -> str:
 
 
 def print_change(value: float, decimals: int) -> str:
-    """Return a change at a number of decimals, with its sign."""
+    """Return a change with a number of decimals and its sign."""
     text = print_figure(value, decimals)
     return text if text[0] in f"-{NO_FIGURE}" else f"+{text}"
 
@@ -118,6 +118,6 @@ def typeset(text: str) -> str:
 def record_number(value: float, digits: int = 12) -> float | None:
     """Return a number for a record, without the last digits, which only binary arithmetic sees.
 
-    None where there is no number, as JSON has no other word for it.
+    None where there is no number, because JSON has no NaN.
     """
     return float(f"{value:.{digits}g}") if math.isfinite(value) else None

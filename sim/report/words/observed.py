@@ -17,7 +17,7 @@ _NAME_ENDS = re.compile(r"[。；：，（;:(]|\. |, ")
 
 
 def point_name(point: Point, workspace: Workspace, language: Language) -> str:
-    """Return the name of the indicator, or what the model file calls the variables, added up."""
+    """Return the name of the indicator, or the names of the summed variables in the model file."""
     entry = workspace.registry.indicators.get(point.id)
     if entry is not None:
         return entry.name.text(language)
@@ -35,7 +35,7 @@ def _variable(key: str, workspace: Workspace, language: Language) -> str:
 
 
 def element_name(element: str, workspace: Workspace, language: Language) -> str:
-    """Return what ``[element]`` is called, behind a colon; "" for no element."""
+    """Return the name of ``[element]`` after a colon; "" for no element."""
     known = element.strip("[]")
     if not known:
         return ""
@@ -50,5 +50,5 @@ def point_unit(point: Point, workspace: Workspace, language: Language) -> str:
 
 
 def limit_mark(point: Point) -> str:
-    """Return the sign before a figure that was published as a limit only."""
+    """Return the sign of a figure that was published as a limit only."""
     return _LIMIT.get(point.seen.bound, "")

@@ -1,4 +1,4 @@
-"""Marks between and around words, which differ by language."""
+"""Punctuation between and around words, by language."""
 
 from __future__ import annotations
 
@@ -26,5 +26,5 @@ def clauses(parts: Iterable[str], language: Language) -> str:
 
 
 def bracketed(text: str, language: Language) -> str:
-    """Return a text in brackets, to stand behind a word."""
+    """Return a text in brackets, to follow a word."""
     return f"（{text}）" if language == "zh" else f" ({text})"

@@ -1,4 +1,4 @@
-"""Identity of a result: the scenario with what was changed in it, and the hash of the model."""
+"""Identity of a result: the scenario with its changes, and the hash of the model."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _HASH_SHOWN = 12  # characters
 
 
 def short_hash(model_hash: str) -> str:
-    """Return as much of the hash of a model as tells models apart."""
+    """Return the first characters of a model's hash, enough to distinguish models."""
     return model_hash[:_HASH_SHOWN]
 
 
 def model_line(model_hash: str, language: Language) -> str:
-    """Return of which model a result is."""
+    """Return the line that identifies the model of a result."""
     return heading("model", language) + COLON[language] + short_hash(model_hash)
 
 
@@ -30,6 +30,6 @@ def changes(options: Sequence[str], language: Language) -> str:
 
 
 def scenario_line(name: str, title: str, options: Sequence[str], language: Language) -> str:
-    """Return of which scenario a result is, on one line."""
+    """Return the line that identifies the scenario of a result."""
     head = f"{heading('scenario', language)} {name}{COLON[language]}"
     return head + " ".join(title.split()) + changes(options, language)

@@ -13,16 +13,16 @@ from sim.units import Language, unit_label
 
 _NAME_ENDS = re.compile("[。；：，（]")  # a comment begins with the name and goes on to explain it
 NAME_LIMIT = 24  # characters
-# What a line break within an equation leaves behind an operator; a quoted name stays as it is.
+# Blanks that a line break within an equation leaves after an operator; quoted names stay as they are.
 _BREAKS = re.compile(r'("[^"]*")|(?<=\S)([-+*/^(]) +')
 
 FIELD_WORDS = {"from": "起点值", "to": "终点值", "start": "开始时间", "end": "完成时间"}
 
 
 def variable_name(part: Part, loops: Mapping[str, Loop], language: Language) -> str:
-    """Return what a variable is called: in English as the model has it.
+    """Return the name of a variable: in English as in the model.
 
-    In Chinese the registry's name, else how its comment begins, else the model's name.
+    In Chinese the registry's name, else the beginning of its comment, else the model's name.
     """
     if language == "en":
         return part.variable.name
@@ -44,7 +44,7 @@ def _chinese_name(part: Part, loops: Mapping[str, Loop]) -> str:
 
 
 def _lever_name(part: Part) -> str:
-    """Return the name of a lever; where each element has its own, how its comment begins."""
+    """Return the name of a lever; where each element has its own, the beginning of its comment."""
     if len(part.levers) == 1:
         return next(iter(part.levers.values())).name.zh
     name = _NAME_ENDS.split(halves(part.variable.comment)["zh"])[0].strip()
@@ -52,11 +52,11 @@ def _lever_name(part: Part) -> str:
 
 
 def both_units(unit: str) -> str:
-    """Return a unit in Chinese, with the English beside it where that is another."""
+    """Return a unit in Chinese, followed by the English if it differs."""
     zh, en = unit_label(unit, "zh"), unit_label(unit, "en")
     return zh if zh == en else f"{zh} {en}"
 
 
 def equation_lines(variable: Variable) -> list[str]:
-    """Return the equations of a variable, without what the line breaks of the file left in them."""
+    """Return the equations of a variable, without remains of the file's line breaks."""
     return [_BREAKS.sub(lambda match: match[1] or match[2], line) for line in variable.equation.splitlines()]

@@ -12,7 +12,7 @@ from sim.scenario.workspace import load_workspace
 from tests.analysis.synthetic import make_synthetic, replace
 
 
-def test_the_screen_names_what_the_figures_could_move(own_home: Path) -> None:
+def test_candidates_are_the_constants_that_the_figures_could_move(own_home: Path) -> None:
     make_synthetic(own_home)
     replace(own_home, "parameters.yaml", "low: -1, high: 3}\n  prior: 1", "low: -1, high: 3}")
     found = {one.key: one for one in candidates("trend", load_workspace(own_home))}

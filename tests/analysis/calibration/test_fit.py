@@ -1,4 +1,4 @@
-"""A fit finds what made the observations, says what they do not tell, and sees nothing else."""
+"""The fit: it recovers the constants behind the observations, states what stays open, uses no targets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.scenario.workspace import load_workspace
 from tests.analysis.synthetic import fit_of, make_synthetic, model_text, observe
 
 
-def test_what_made_the_observations_is_found_as_far_as_the_prior_lets_it(own_home: Path) -> None:
+def test_the_true_constants_are_recovered_as_far_as_the_prior_allows(own_home: Path) -> None:
     make_synthetic(own_home)
     fit = fit_of(own_home)
     assert fit.free.keys == ("output per capital", "migration")
@@ -33,7 +33,7 @@ def test_what_made_the_observations_is_found_as_far_as_the_prior_lets_it(own_hom
     assert narrowing(fit) == pytest.approx([np.sqrt(6 / (precision + 6)), np.sqrt(1.5 / 21.5)], rel=1e-3)
 
 
-def test_the_fit_starts_from_the_prior_and_not_from_what_was_fitted_before(own_home: Path) -> None:
+def test_the_fit_starts_from_the_prior_and_not_from_an_earlier_fit(own_home: Path) -> None:
     make_synthetic(own_home)
     first = fit_of(own_home)
     changes = write_fit(first, load_workspace(own_home))
@@ -103,7 +103,7 @@ def test_a_fit_that_does_not_converge_may_not_be_used(
     assert not fit.is_sound
 
 
-def test_nothing_to_fit_is_told(own_home: Path) -> None:
+def test_nothing_to_fit_is_reported(own_home: Path) -> None:
     with pytest.raises(SimError, match="nothing to fit") as caught:
         fit_of(own_home)
     assert caught.value.faults[0].place.endswith("parameters.yaml")

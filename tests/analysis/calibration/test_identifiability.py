@@ -26,10 +26,10 @@ def test_constants_that_offset_one_another_are_named(own_home: Path) -> None:
     )
     found = trade_offs(fit_of(own_home))
     assert [one.keys for one in found] == [("migration", "commuters settling")]
-    # Both move residents alike: their sum is told, their difference is not.
+    # Both move residents alike: their sum is identified, their difference is not.
     assert found[0].pinned == 1
     assert found[0].singular_values[1] == pytest.approx(0, abs=1e-6)
 
 
-def test_what_is_pinned_is_counted_by_hand() -> None:
+def test_pinned_combinations_are_counted_by_hand() -> None:
     assert TradeOff(("a", "b", "c"), (3.0, 1.0, 0.99)).pinned == 2

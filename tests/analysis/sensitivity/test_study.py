@@ -1,4 +1,4 @@
-"""Sensitivity of models: results computed by hand, what is refused, and the same by seed."""
+"""Sensitivity of models: results computed by hand, refused requests, and reproducibility by seed."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ def test_equal_requests_give_equal_numbers(home: Path, method: Method) -> None:
     assert not first.to_frame().equals(other.to_frame())
 
 
-def test_what_the_request_varies_is_not_screened_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quantities_varied_by_the_request_are_not_screened_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Residents depend on migration alone, so that a screening drops everything else."""
     monkeypatch.setattr("sim.analysis.sensitivity.variance_based.MOST_KEPT", 1)
     study = sensitivity(
@@ -139,13 +141,13 @@ def test_a_lever_that_varies_is_a_factor_like_any_other(home: Path) -> None:
     assert ranking.own - low == pytest.approx(high - ranking.own)
 
 
-def test_what_the_scenario_sets_is_not_varied(home: Path) -> None:
+def test_constants_set_by_the_scenario_are_not_varied(home: Path) -> None:
     study = sensitivity("trend", "energy_intensity", 2025, members=1_000, set={"energy": 900}, home=home)
     assert [factor.key for factor in study.factors] == list(KEYS[:2])
     assert study.rankings[0].index[0] == pytest.approx(1, abs=0.05)
 
 
-def test_runs_out_of_range_take_their_base_point_with_them(home: Path) -> None:
+def test_non_finite_runs_exclude_their_base_point(home: Path) -> None:
     """With almost no output per capital some years have no finite intensity of energy."""
     path = home / "model" / "teda.mdl"
     text = path.read_text("utf-8")
@@ -180,7 +182,7 @@ def test_a_figure_that_hardly_any_run_has_is_refused(home: Path, method: Method)
 @pytest.mark.parametrize(
     ("method", "least"), [("sobol", 128 * 5), ("morris", 12 * 4), ("pawn", 1_000), ("regional", 500)]
 )
-def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method, least: int) -> None:
+def test_too_few_members_report_how_many_are_needed(home: Path, method: Method, least: int) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trend", "energy_intensity", 2025, method, members=least - 1, home=home)
     (fault,) = caught.value.faults
@@ -223,7 +225,7 @@ def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method
         ),
     ],
 )
-def test_what_cannot_be_asked(
+def test_invalid_questions(
     small_home: Path, indicator: str, year: int | None, place: str, zh: str, en: str
 ) -> None:
     with pytest.raises(SimError) as caught:
@@ -232,7 +234,7 @@ def test_what_cannot_be_asked(
     assert (fault.place, fault.zh, fault.en) == (place, zh, en)
 
 
-def test_all_faults_are_told_together(small_home: Path) -> None:
+def test_all_faults_are_reported_together(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trand", "gross_ouput", method="soboll", members=10**6, seed=-1, home=small_home)
     assert [fault.place for fault in caught.value.faults] == [

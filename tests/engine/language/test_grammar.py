@@ -1,4 +1,4 @@
-"""How an expression is read, and where it cannot be."""
+"""Grammar of expressions: how they are parsed, and where parsing fails."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from sim.engine.language.syntax import Array, Call, Number, Operation, Points, R
         ("a <= :NA:", "a <= :NA:"),
     ],
 )
-def test_precedence_is_kept_in_what_is_written_again(text: str, written: str) -> None:
+def test_precedence_is_kept_in_rewritten_text(text: str, written: str) -> None:
     names = {name: name for name in "abcdxy"}
     assert phrase(Grammar(text).right_side(), names) == written
     assert phrase(Grammar(written).right_side(), names) == written

@@ -68,6 +68,6 @@ def test_the_seed_of_the_model_and_that_of_a_call() -> None:
     np.testing.assert_array_equal(one["y"], two["y"])
 
 
-def test_the_number_of_the_member_is_no_constant_of_the_model() -> None:
+def test_the_number_of_the_member_is_not_a_constant_of_the_model() -> None:
     model = model_of("x = RANDOM 0 1()")
     assert not any("#" in name for name in (*model.constants, *model.variables))

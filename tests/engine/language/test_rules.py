@@ -131,7 +131,7 @@ def test_smooths_and_delays_of_any_order_move_from_step_to_step_only() -> None:
         np.testing.assert_allclose(staged[name], euler[name], rtol=1e-14)
 
 
-def test_a_delay_time_belongs_to_what_enters_with_it() -> None:
+def test_a_delay_time_belongs_to_the_inflow_of_its_step() -> None:
     """The public case: a second stage takes the delay time that the first had a step before."""
     model = model_of("y = DELAY N(3, T, 3, 2)", "T = 4 + STEP(4, 2)", end=6, step=1)
     first, second, last, known = 6.0, 6.0, 4.0, []
@@ -210,7 +210,7 @@ def test_time_settings_may_be_computed() -> None:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def test_a_stock_may_stand_within_an_expression() -> None:
+def test_a_stock_may_occur_within_an_expression() -> None:
     model = model_of("x = 2 * INTEG(1, 5) + 1", end=2, step=1)
     assert column(model, "x") == [11, 13, 15]
 

@@ -1,4 +1,4 @@
-"""Where an equation ends: remarks, quotes, marks in text, line ends, and what is set aside with a note.
+"""Splitting of a file into equations: remarks, quotes, marks in text, line ends, and noted omissions.
 
 vensim.com/documentation/22025.html: ``~`` parts equation, units and comment, ``|`` ends them all.
 """
@@ -64,7 +64,7 @@ def test_units_comments_and_lines() -> None:
     assert source.groups == {"Group": "says what"}
 
 
-def test_equations_in_braces_are_counted_and_told() -> None:
+def test_equations_in_braces_are_counted_and_reported() -> None:
     (note,) = split("a = 1 ~~|\n{b = 2 ~~|\nc = 3 ~~|}\nd = 4 ~~|").notes
     assert (note.zh, note.en, note.place) == (
         "花括号里有 2 个方程，文件自己把它们搁置了，没有读取。",
@@ -95,7 +95,7 @@ def test_utf_16_is_read(tmp_path: Path) -> None:
         assert load_model(path).constants["产出"] == 7
 
 
-def test_the_sketch_is_no_equation() -> None:
+def test_the_sketch_is_not_an_equation() -> None:
     source = split(f"a = 1 ~~|\n{SKETCH_MARK} Sketch\n10,1,b = 2 ~~|\n")
     assert [equation.text for equation in source.equations] == ["a = 1"]
     assert source.sketch.startswith(" Sketch")

@@ -1,4 +1,4 @@
-"""A cluster on this machine: its work, its losses, and schedulers that are none."""
+"""A local Dask cluster: its work, its losses, and addresses without a scheduler."""
 
 from __future__ import annotations
 
@@ -78,25 +78,25 @@ def test_a_killed_worker_costs_its_task_alone(workers: DaskWorkers) -> None:
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in killed))
 
 
-def test_what_goes_wrong_in_a_task_is_raised_here(workers: DaskWorkers) -> None:
+def test_errors_of_a_task_are_raised_by_the_caller(workers: DaskWorkers) -> None:
     with pytest.raises(ZeroDivisionError, match="three"):
         list(workers.map(fail_at_three, range(5)))
     assert sorted(workers.map(fail_at_three, [1, 2])) == [1, 2]
 
 
-def test_a_task_that_no_worker_outlives(workers: DaskWorkers) -> None:
+def test_a_task_that_kills_its_workers(workers: DaskWorkers) -> None:
     with pytest.raises(SimError) as caught:
         list(workers.map(end_the_worker, [0]))
     (fault,) = caught.value.faults
     assert fault.zh == ("同一个分片接连使 4 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。")
     assert fault.en == (
-        "one shard ended 4 workers, one after the other, most likely for want of memory: leave each process "
+        "one shard ended 4 workers, one after the other, most likely for lack of memory: leave each process "
         "at least 1 GiB."
     )
 
 
-def _told(address: str) -> tuple[str, str]:
-    """Return what is told of an address."""
+def _reported(address: str) -> tuple[str, str]:
+    """Return both lines of the fault of an address."""
     with pytest.raises(SimError) as caught, cluster_workers(address) as found:
         list(found.map(abs, [-1]))
     (fault,) = caught.value.faults
@@ -108,17 +108,17 @@ def test_nothing_listens() -> None:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         url = f"tcp://127.0.0.1:{trial.getsockname()[1]}"
-    assert _told(url) == (
+    assert _reported(url) == (
         f"连不上调度器 {url}：那里没有程序在听这个端口。请确认 dask scheduler 在那台机器上运行、"
         "地址和端口无误（通常是 8786）、防火墙放行；也可用 local:2 在本机运行。",
-        f"the scheduler {url} cannot be reached: nothing listens at this port. See that dask scheduler runs "
-        "on that machine, that address and port are right (mostly 8786) and that no firewall stands between; "
-        "local:2 runs on this machine.",
+        f"the scheduler {url} cannot be reached: nothing listens at this port. Check that dask scheduler "
+        "runs on that machine, that address and port are right (usually 8786) and that no firewall is in "
+        "between; local:2 runs on this machine.",
     )
 
 
 def test_no_such_host() -> None:
-    zh, en = _told("tcp://no-such-host.invalid:8786")
+    zh, en = _reported("tcp://no-such-host.invalid:8786")
     assert "找不到这个主机名" in zh
     assert "no host has this name" in en
 
@@ -149,13 +149,13 @@ def _listener(answer: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"])
 def test_something_else_listens(answer: bytes) -> None:
     with _listener(answer) as url:
-        zh, en = _told(url)
+        zh, en = _reported(url)
     assert zh.startswith(f"{url} 有程序在听，但不像 Dask 调度器那样应答")
     assert en.startswith(f"something listens at {url}, but does not answer as a Dask scheduler does")
 
 
 def test_certificates_that_are_not_set() -> None:
-    assert _told("tls://127.0.0.1:8786") == (
+    assert _reported("tls://127.0.0.1:8786") == (
         "tls://127.0.0.1:8786 需要证书，但没有设置。请设置环境变量 DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
         "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT（见 docs/scale.md）。",
         "tls://127.0.0.1:8786 needs certificates, and none are set. Set the environment variables "
@@ -166,7 +166,7 @@ def test_certificates_that_are_not_set() -> None:
 def test_the_extra_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "sim.ensembles.workers.dask")
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert _told("local:2") == (
+    assert _reported("local:2") == (
         '`cluster` 需要附加的软件包，缺少 "distributed"。请在项目文件夹中运行：pip install -e ".[cluster]"',
         '`cluster` needs further packages; "distributed" is missing. In the folder of the project, run: '
         'pip install -e ".[cluster]"',
@@ -192,12 +192,12 @@ def other_source(tmp_path: Path) -> Path:
 @pytest.mark.usefixtures("patient")
 def test_a_worker_of_another_version(tmp_path: Path, other_source: Path) -> None:
     with loopback.scheduler(tmp_path) as url, loopback.worker(url, tmp_path, other_source) as at:
-        assert _told(at) == (
+        assert _reported(at) == (
             f"{at} 是 Dask 的 Worker，不是调度器。请写 dask scheduler 启动时打印的地址。",
             f"{at} is a Worker of Dask and not a scheduler. Give the address that dask scheduler printed at "
             "its start.",
         )
-        zh, en = _told(url)
+        zh, en = _reported(url)
     assert zh.startswith(f"{at} 与本机不同，算出的结果可能不一致：simulator code 在本机为 ")
     assert en.startswith(f"{at} is unlike this machine, and results may differ: simulator code is ")
 
@@ -208,7 +208,7 @@ def test_a_machine_with_another_program_of_that_name(tmp_path: Path) -> None:
     (tmp_path / "sim" / "__init__.py").touch()
     (tmp_path / "sim" / "ensembles.py").touch()
     with loopback.scheduler(tmp_path, tmp_path) as url:
-        zh, en = _told(url)
+        zh, en = _reported(url)
     missing = "ModuleNotFoundError: No module named 'sim.ensembles.workers'; 'sim.ensembles' is not a package"
     assert zh == f"{url} 上没有安装本模拟器，或版本太旧（{missing}）。请装上与本机相同的版本。"
     assert en == (

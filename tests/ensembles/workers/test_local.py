@@ -1,4 +1,4 @@
-"""Tasks shared out among threads: all are done, few are taken ahead, what goes wrong comes out."""
+"""Tasks distributed among threads: all are done, few are taken ahead, errors propagate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_every_task_is_done_once(count: int) -> None:
     assert sorted(LocalWorkers(count).map(lambda task: task * task, range(20))) == [n * n for n in range(20)]
 
 
-def test_as_many_at_once_as_there_are_workers() -> None:
+def test_one_task_at_a_time_per_worker() -> None:
     meeting = threading.Barrier(3, timeout=PATIENCE)  # passes only when three are there together
     assert len(list(LocalWorkers(3).map(lambda _: meeting.wait(), range(3)))) == 3
 
@@ -35,7 +35,7 @@ def test_few_more_are_taken_than_are_being_done() -> None:
     assert len(taken) <= 3
 
 
-def test_what_goes_wrong_in_a_task_is_raised_here() -> None:
+def test_errors_of_a_task_are_raised_by_the_caller() -> None:
     def work(task: int) -> int:
         if task == 3:
             raise ValueError("three")

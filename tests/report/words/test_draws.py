@@ -1,4 +1,4 @@
-"""What is told of the draws behind an ensemble."""
+"""Notes on the draws behind an ensemble."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
                 "拉丁超立方抽样只对这 2,000 个成员成立：改变成员数，每个成员都会变。",
             ],
             [
-                "The range comes from uncertain parameters and from what varies (public investment to "
-                "60–1,200 100M CNY/year), not from other levers or the model's structure.",
+                "The range comes from uncertain parameters and from the varied quantities (public "
+                "investment to 60–1,200 100M CNY/year), not from other levers or the model's structure.",
                 "The Latin hypercube holds for these 2,000 members; with another number all change.",
             ],
         ),
@@ -42,18 +42,18 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
             ],
             [
                 "The range comes from the table of draws alone, not from levers or the model's structure.",
-                "The table own.csv has 1,200 columns; what it does not name is not drawn and has the value "
-                "of the scenario or the model.",
+                "The table own.csv has 1,200 columns; constants that it does not name are not drawn and "
+                "have the value of the scenario or the model.",
                 "These columns leave the registered ranges: energy, migration.",
             ],
         ),
     ],
 )
-def test_what_is_told(manifest: dict[str, Any], zh: list[str], en: list[str]) -> None:
+def test_notes_on_the_draws(manifest: dict[str, Any], zh: list[str], en: list[str]) -> None:
     assert list(draw_notes(manifest, "zh")) == zh
     assert list(draw_notes(manifest, "en")) == en
 
 
-def test_a_table_within_the_registered_ranges_says_nothing_of_them() -> None:
+def test_a_table_within_the_registered_ranges_has_no_note_on_them() -> None:
     found = list(draw_notes({"table": TABLE | {"beyond_registry": []}}, "en"))
     assert len(found) == 2

@@ -1,4 +1,4 @@
-"""How well the constants are founded, in words."""
+"""Evidence behind the constants, in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.analysis.evidence import count_evidence
 from sim.registry.influence import Influence, Screening, influence_text
 from sim.registry.load import load_registry
 from sim.report.words.evidence import evidence_rows, evidence_text, screening_text
-from tests.command_line import Told
+from tests.command_line import CommandResult
 
 FOUND = Screening(
     "abc", 7, 4, 0.125, {"output per capital": Influence(0.75, 0.5, True, "gross_output", 2025, "plan")}
@@ -34,10 +34,10 @@ def test_grades_are_counted_and_weighted(screened: Path) -> None:
         "their part in the spread of the indicators, 100% and 0%."
     )
     assert evidence_text(found, "zh").endswith("前者占 100%，后者占 0%。")
-    told = screening_text(registry, "abc", "en")
-    assert "Morris screening (4 trajectories, seed 7)" in told
-    assert "at most 13%" in told
-    assert screening_text(registry, "abd", "en") == f"{told} The model has changed since."
+    reported = screening_text(registry, "abc", "en")
+    assert "Morris screening (4 trajectories, seed 7)" in reported
+    assert "at most 13%" in reported
+    assert screening_text(registry, "abd", "en") == f"{reported} The model has changed since."
 
 
 def test_without_a_screening_grades_are_only_counted(small_home: Path) -> None:
@@ -49,7 +49,7 @@ def test_without_a_screening_grades_are_only_counted(small_home: Path) -> None:
     assert "weighted" not in evidence_text(found, "en")
 
 
-def test_the_check_says_it(screened: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "check", "--home", str(screened), "--lang", "en")
-    assert "[What the constants rest on]" in told.out
-    assert "The model has changed since." in told.out
+def test_the_check_reports_the_evidence(screened: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = CommandResult(capsys, "check", "--home", str(screened), "--lang", "en")
+    assert "[Evidence behind the constants]" in result.out
+    assert "The model has changed since." in result.out

@@ -83,7 +83,7 @@ def test_a_probability_is_never_certain(share: float, text: str) -> None:
 
 
 @pytest.mark.parametrize(("comparison", "text"), [(">=", "7,500"), (">", ">7,500"), ("<=", "≤7,500")])
-def test_a_target_says_its_side_but_for_at_least(comparison: Comparison, text: str) -> None:
+def test_a_target_shows_its_sign_except_at_least(comparison: Comparison, text: str) -> None:
     assert numbers.print_target(7500, comparison) == text
 
 

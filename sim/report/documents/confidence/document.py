@@ -1,4 +1,4 @@
-"""Document ``docs/confidence.md``: what was asked of the model and what came out, generated."""
+"""Generated document ``docs/confidence.md``: the tests of the model and their results."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str
         *_both(SCOPE),
         f"## {anchor('tests')}检验与结果 Tests and results",
         _tests(report),
-        f"## {anchor('not passed')}尚未通过 What the model has not passed",
+        f"## {anchor('not passed')}尚未通过 Tests not passed",
         *_not_passed(report),
         *_later(report, workspace),
         f"## {anchor('reality')}现实性检验 Reality checks",
@@ -87,11 +87,11 @@ def _not_passed(report: ConfidenceReport) -> Iterator[str]:
 
 
 def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
-    """Yield what was observed later beside an ensemble that has not seen it."""
+    """Yield the comparison of later observations with an ensemble that has not used them."""
     found = report.validation
     if found is None:
         return
-    yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
+    yield f"## {anchor('validation')}与后来的观测对照 Comparison with later observations"
     yield from (plain(validation_title(found, language)) for language in LANGUAGES)
     zh, en = (held_table(found, workspace, language) for language in LANGUAGES)
     heads = [" ".join(dict.fromkeys(pair)) for pair in zip(zh.headings, en.headings, strict=True)]

@@ -1,4 +1,4 @@
-"""Claims of the findings: what a paragraph says beyond its numbers, borne out by the model or named."""
+"""Claims of the findings: statements beyond the numbers, verified against the model or reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Numbers = Mapping[str, Number]
 
 
 def broken_claims(page: FindingsPage, document: Document, values: Numbers) -> Iterator[Fault]:
-    """Yield the claims that are no longer true, and those that are no comparisons of the page's numbers."""
+    """Yield the claims that are no longer true, and those that are not comparisons of the page's numbers."""
     vocabulary = Vocabulary(values, ("结论中的数", "number of the findings"))
     for name, paragraph in page.paragraphs.items():
         for index, claim in enumerate(paragraph.claims):
@@ -48,7 +48,7 @@ def _holds(text: str, vocabulary: Vocabulary, values: Numbers) -> bool:
 
     Raises
     ------
-    SimError: no comparison, or a number, a scenario or a year that there is not.
+    SimError: not a comparison, or an unknown number, scenario or year.
     """
     predicate = read_predicate(text, vocabulary)
     elements = _elements(predicate, values)
@@ -60,7 +60,7 @@ def _holds(text: str, vocabulary: Vocabulary, values: Numbers) -> bool:
 
 
 def _elements(predicate: Predicate, values: Numbers) -> tuple[str, ...]:
-    """Return the elements that the sides are compared for, of the first number that names none of its own."""
+    """Return the elements compared: those of the first number that names no element itself."""
     for name in predicate.names.values():
         known = dict.fromkeys(element for element, _ in values[split_element(name)[0]])
         if not split_element(name)[1] and "" not in known:
@@ -92,7 +92,7 @@ def _value(number: Number, name: str, element: str, year: int) -> float:
 
 
 def text_faults(page: FindingsPage, document: Document, known: Mapping[str, object]) -> Iterator[Fault]:
-    """Yield what the texts name in braces and the numbers do not have, and braces that are not closed."""
+    """Yield names in braces that no number has, and braces that are not closed."""
     for name, paragraph in page.paragraphs.items():
         for language, text in paragraph.text.model_dump().items():
             place = document.place("paragraphs", name, "text", language)

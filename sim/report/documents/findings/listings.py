@@ -20,7 +20,7 @@ MOST_MISSED = 4  # targets
 
 
 def listings(found: Findings, language: Language) -> dict[str, str | dict[str, str]]:
-    """Return all lists by the name that the text gives them, ``met`` by scenario."""
+    """Return all lists by their name in the text, ``met`` by scenario."""
     featured = found.featured
     levers, assumptions = (
         ascent.needed(found.enough) or () for ascent in (featured.policy, featured.assumptions)
@@ -42,13 +42,13 @@ def listings(found: Findings, language: Language) -> dict[str, str | dict[str, s
 
 
 def name_of(row: Standing, language: Language) -> str:
-    """Return the name of an indicator, without what stands in brackets."""
+    """Return the name of an indicator, without its text in brackets."""
     name = row.entry.name.text(language)
     return name.split("（")[0] if language == "zh" else name.split(" (")[0]
 
 
 def together_text(one: Together, language: Language) -> str:
-    """Return how many targets are met: the median, and in brackets the points of 5% and 95%."""
+    """Return the number of targets met: the median, and in brackets the points of 5% and 95%."""
     low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
     return f"{middle}{bracketed(print_range(str(low), str(high)), language)}"
 
@@ -77,7 +77,7 @@ def _most_influential(found: Findings, language: Language) -> list[str]:
 
 
 def _assumption(key: str, found: Findings) -> Parameter:
-    """Return what the registry says of a constant, by itself or as one of several elements."""
+    """Return the registry's entry of a constant, of its own or of the variable with all elements."""
     parameters = found.workspace.registry.parameters
     return parameters.get(key) or parameters[split_element(key)[0]]
 

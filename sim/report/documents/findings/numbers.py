@@ -9,7 +9,7 @@ from sim.analysis.findings import Findings, Outlook
 from sim.outcomes.board import Share, Standing
 from sim.outcomes.targets import HEADLINE, TABLE1
 
-Number = Mapping[tuple[str, int], float]  # by scenario, or other element, and year; "" and 0 for none
+Number = Mapping[tuple[str, int], float]  # by scenario or other element, and by year; "" and 0 for none
 HOPELESS = 0.01  # share of draws
 MOST_NAMED = 3  # assumptions
 
@@ -53,9 +53,9 @@ def _reach(found: Findings) -> dict[str, Number]:
 
 
 def hopeless(found: Findings) -> list[Standing]:
-    """Return the plan's targets of its last year that hardly any draw meets, the farthest first.
+    """Return the plan's targets of its last year that hardly any draw meets, the largest shortfall first.
 
-    It is the shortfall in the scenario whose figures are listed.
+    Shortfalls are those of the scenario whose figures are listed.
     """
     rows = [
         row
@@ -69,14 +69,14 @@ def hopeless(found: Findings) -> list[Standing]:
 
 
 def share_of(outlook: Outlook, row: Standing) -> Share:
-    """Return the share of members that meet in an outlook what is judged in all of them."""
+    """Return the share of an outlook's members that meet a target which is judged in all outlooks."""
     share = outlook.board[row.target.indicator, row.target.year].share
     assert share is not None
     return share
 
 
 def _policy(found: Findings) -> dict[str, Number]:
-    """Return probabilities, and how policy moves them."""
+    """Return probabilities, and the effect of policy on them."""
     subject = found.page.subject
     reference = found.outlooks[subject.reference]
     gains = {
@@ -102,7 +102,7 @@ def _chances(found: Findings, indicator: str) -> Number:
 
 
 def _binding(found: Findings) -> dict[str, Number]:
-    """Return what each limit takes: a share, its rank, and the industries in which it is tightest."""
+    """Return the loss to each limit: a share, its rank, and the industries in which it is tightest."""
     lost: dict[str, dict[tuple[str, int], float]] = {}
     for name, one in found.outlooks.items():
         for year in one.limits.years:
@@ -146,7 +146,7 @@ def _matters(found: Findings) -> dict[str, Number]:
 
 
 def _loss(outlook: Outlook, lever: str) -> float:
-    """Return what the low end of a lever takes away from the output of the last horizon, as a share."""
+    """Return the share of the last horizon's output that is lost with a lever at its low end."""
     effect = outlook.ends[f"{lever} to"]
     return 1 - effect.low / effect.own
 
@@ -174,7 +174,7 @@ def _threefold(found: Findings) -> dict[str, Number]:
 
 
 def _needed(found: Findings) -> dict[str, Number]:
-    """Return how many levers, or assumptions, together are enough, 0 where none are, and what they make."""
+    """Return the number of levers, or assumptions, that together are enough, 0 without, and their output."""
     counts: dict[str, Number] = {}
     for word in ("levers", "assumptions"):
         steps = {

@@ -1,4 +1,4 @@
-"""Page of the findings, ``docs/findings.md``: texts filled with the model's numbers as they are now."""
+"""Page of the findings, ``docs/findings.md``: texts filled with the model's current numbers."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def findings_text(found: Findings, language: Language) -> str:
 
 
 def _checked(found: Findings) -> dict[str, Number]:
-    """Return the numbers, once the texts name nothing else and their claims hold."""
+    """Return the numbers, after checking that the texts name only these and that their claims hold."""
     values = numbers(found)
     page, document = found.page, found.file.document
     texts = text_faults(page, document, _known(found, values, "zh"))
@@ -61,12 +61,12 @@ def _checked(found: Findings) -> dict[str, Number]:
 
 
 def _known(found: Findings, values: Mapping[str, Number], language: Language) -> dict[str, object]:
-    """Return all that texts may name."""
+    """Return everything that texts may name."""
     return {name: fields(number) for name, number in values.items()} | listings(found, language)
 
 
 def _blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[str]:
-    """Yield the paragraphs, the table behind the first."""
+    """Yield the paragraphs, with the table after the first."""
     known = _known(found, values, language)
     for index, paragraph in enumerate(found.page.paragraphs.values()):
         yield filled(paragraph.text.text(language), known)

@@ -9,12 +9,12 @@ from sim.report.documents.findings.numbers import Number
 from sim.report.words.numbers import print_count, print_figure, print_share
 
 LEAST = 0.0005
-TEN = 0.095  # from here on a share is printed in whole per cent
-PERSONS = 10_000  # in 万人
+TEN = 0.095  # least share printed in whole per cent
+PERSONS = 10_000  # [万人]
 
 
 def print_share_briefly(share: float) -> str:
-    """Return a share in per cent, whole from ten on, with one digit below; 0 as such."""
+    """Return a share in per cent: whole from ten per cent on, else with one decimal; zero as 0."""
     if share == 0:
         return "0"
     if 0 < share < LEAST:
@@ -33,14 +33,14 @@ FORMATS: Mapping[str, Callable[[float], str]] = {
 
 
 class Printed(float):
-    """A number that prints itself in one of `FORMATS`."""
+    """A number with the print formats of `FORMATS`."""
 
     def __format__(self, spec: str) -> str:
         """Return the number in a format.
 
         Raises
         ------
-        ValueError: there is no such format.
+        ValueError: unknown format.
         """
         if spec not in FORMATS:
             raise ValueError(spec)
@@ -48,7 +48,7 @@ class Printed(float):
 
 
 def fields(number: Number) -> object:
-    """Return a number as a text takes it: itself, by element, or by element and year."""
+    """Return a number as texts use it: itself, by element, or by element and year."""
     if ("", 0) in number:
         return Printed(number["", 0])
     found: dict[str, object] = {}
@@ -63,12 +63,12 @@ def fields(number: Number) -> object:
 
 
 def filled(text: str, known: Mapping[str, object]) -> str:
-    """Return a text with its numbers and lists in place of their names in braces.
+    """Return a text with the names in braces replaced by numbers and lists.
 
     Raises
     ------
-    KeyError: a name, scenario or year that there is not.
-    ValueError, TypeError: a brace that is not closed, no such format, a list where one of several is meant.
+    KeyError: unknown name, scenario or year.
+    ValueError, TypeError: an unclosed brace, an unknown format, a number without its element or year.
     """
     for _, field, *_ in Formatter().parse(text):
         if field is not None and "." in field:

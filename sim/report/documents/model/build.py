@@ -1,4 +1,4 @@
-"""Document of the model: what it is, its sectors, what stands beside the equations."""
+"""Document of the model: overview, sectors, and the registry's tables."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def _head(workspace: Workspace) -> str:
             f"`model/` by `{COMMAND}`; do not edit it.",
             "这是一个系统动力学模型：存量由流量积累，流量又由存量决定，反馈由此闭合。方程以模型文件为准，"
             "本页照录；数值的不确定范围、证据等级和来源登记在同一文件夹的 YAML 文件中。",
-            "A system dynamics model: stocks gather flows, flows follow stocks, and so the feedback closes. "
-            "The model file is the only statement of the equations, which are copied here; ranges, grades of "
-            "evidence and sources of its values stand in the YAML files beside it.",
+            "A system dynamics model: stocks accumulate flows, flows depend on stocks, and this closes the "
+            "feedback loops. The equations are defined only in the model file and are copied here; the "
+            "ranges, evidence grades and sources of its values are in the YAML files next to it.",
             table(
                 ("", ""),
                 [
@@ -129,7 +129,7 @@ def _of_kind(kind: Kind) -> str:
 
 
 def _boundary(structure: Structure, workspace: Workspace) -> str:
-    """Return what comes from outside: what changes with time and follows no stock."""
+    """Return the external inputs: variables that change with time and depend on no stock."""
     if not structure.outside:
         return ""
     introduction = (

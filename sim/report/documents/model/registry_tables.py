@@ -22,7 +22,7 @@ def source_links(sources: Sequence[str]) -> str:
 
 
 def levers_table(workspace: Workspace) -> str:
-    """Return the levers: limits, the model's own course, the plan's value, what each rests on."""
+    """Return the levers: limits, the model's own ramp, the plan's value, and the evidence."""
     heads = (
         "杠杆 Lever",
         "范围 Range",
@@ -66,7 +66,7 @@ def _history(lever: Lever) -> str:
 
 
 def _course(values: Mapping[str, float]) -> str:
-    """Return the model's own ramp of a lever, one figure where it stays level."""
+    """Return the model's own ramp of a lever, one figure where it is constant."""
     if values["from"] == values["to"]:
         return print_digits(values["to"])
     years = print_range(print_plain(values["start"]), print_plain(values["end"]))
@@ -74,7 +74,7 @@ def _course(values: Mapping[str, float]) -> str:
 
 
 def loops_table(workspace: Workspace) -> str:
-    """Return the loops: switch, path, and what cutting does in which scenario."""
+    """Return the loops: switch, path, and the effect of cutting each in its scenario."""
     heads = (both_heading("loop"), both_heading("path"), "切断后 When cut")
     indicators = workspace.registry.indicators
     rows = []
@@ -138,7 +138,7 @@ def _base(entry: Indicator) -> str:
         return ""
     if base.value is not None:
         return print_stated(base.value)
-    assert base.estimate is not None  # a base has one of the two
+    assert base.estimate is not None  # a base has one or the other
     estimate = base.estimate
     return lines(
         "基数为估计 base estimated",

@@ -24,7 +24,7 @@ UNGROUPED = "未分组 / Not in a sector"
 
 
 def sector_title(group: str, groups: Mapping[str, str]) -> tuple[str, str]:
-    """Return what a sector is called in Chinese and in English, without what its comment adds."""
+    """Return the name of a sector in Chinese and in English, without the rest of its comment."""
     comment = halves(groups.get(group, "") or (group or UNGROUPED))
     first = {
         language: text.partition("。" if language == "zh" else ". ")[0] for language, text in comment.items()
@@ -47,7 +47,7 @@ def sector_text(group: str, structure: Structure, workspace: Workspace, has_pict
 
 
 def _introduction(comment: str, group: str) -> list[str]:
-    """Return the comment of a group in both languages, and how the file calls the group."""
+    """Return the comment of a group in both languages, and its name in the file."""
     texts = [plain(text) for text in halves(comment).values() if "。" in text or ". " in text]
     named = f"模型文件中的分组：{code(group)} · Group in the model file" if group else ""
     return [*texts, named]
@@ -124,7 +124,7 @@ def _value(key: str, part: Part, workspace: Workspace) -> str:
 
 
 def spread_text(entry: Parameter, *, is_held: bool) -> str:
-    """Return the range of a constant, how it spreads and whether it is drawn, or why it has none."""
+    """Return the range of a constant, its distribution and whether it is drawn, or why it has no range."""
     if isinstance(entry.distribution, Fixed):
         words = FIXED[entry.distribution.by]
         return lines(words["zh"], words["en"])

@@ -1,4 +1,4 @@
-"""Claims of the findings held against numbers, and texts that name numbers, without a run."""
+"""Claims of the findings checked against numbers, and texts that name numbers, without a run."""
 
 from __future__ import annotations
 
@@ -95,14 +95,17 @@ def test_a_broken_claim_is_named_in_both_languages(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("expect", "en"),
     [
-        ("coutn = 4", '"coutn" in "coutn = 4" is no number of the findings. Nearest: "count".'),
+        ("coutn = 4", '"coutn" in "coutn = 4" is not a number of the findings. Nearest: "count".'),
         ("chance[paln] > 0", '"chance[paln]" has no figure there. Nearest: "plan".'),
         ("lost[plan] > 0", '"lost[plan]" has no figure there. Nearest: "plan 2030".'),
         ("lost[plan] > 0 in 2031", '"lost[plan]" has no figure there. Nearest: "plan 2030".'),
-        ("count", '"count" must hold one sign of comparison (= < <= > >=), as in "births = 0 from 2021".'),
+        (
+            "count",
+            '"count" must contain exactly one comparison sign (= < <= > >=), as in "births = 0 from 2021".',
+        ),
     ],
 )
-def test_what_is_no_comparison_of_the_numbers_is_reported(tmp_path: Path, expect: str, en: str) -> None:
+def test_invalid_comparisons_of_the_numbers_are_reported(tmp_path: Path, expect: str, en: str) -> None:
     [fault] = broken_claims(*page_with(tmp_path, expect=expect), NUMBERS)
     assert fault.en == en
     assert fault.place.startswith(f"{tmp_path / 'findings.yaml'}:")
@@ -122,7 +125,7 @@ def test_what_is_no_comparison_of_the_numbers_is_reported(tmp_path: Path, expect
         ("{count", "a brace is not closed, or a format is none of whole, tenths, share, percent, people."),
     ],
 )
-def test_a_text_names_only_numbers_that_there_are(tmp_path: Path, text: str, en: str) -> None:
+def test_a_text_names_only_existing_numbers(tmp_path: Path, text: str, en: str) -> None:
     page, document = page_with(tmp_path, text=text)
     [fault] = text_faults(page, document, {name: fields(number) for name, number in NUMBERS.items()})
     assert fault.en == en
