@@ -59,7 +59,7 @@ def test_a_word_of_either_language_narrows_the_list(
 
 def test_a_word_that_no_name_holds_is_told(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "list", "scenarios", "xyz", "--lang", "en")
-    assert (result.code, result.out) == (0, 'No name of scenarios (teda run, compare) holds "xyz".\n')
+    assert (result.code, result.out) == (0, 'No name of scenarios holds "xyz".\n')
 
 
 def test_another_kind_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

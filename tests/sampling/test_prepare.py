@@ -34,7 +34,7 @@ def test_all_faults_are_reported_together_and_once(workspace: Workspace, tmp_pat
         "0 members",
         "the seed is -1",
         'no method of sampling "sobl". Nearest: "sobol". There are: sobol, lhs, mc.',
-        'no lever or constant "what".',
+        'no lever or constant "what". See teda list levers and teda list parameters.',
     ]
 
 

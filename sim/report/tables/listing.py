@@ -224,11 +224,11 @@ def _kind(zh: str, en: str, entries: Callable[[Home], Iterable[Entry]]) -> Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "levers": _kind("杠杆（--set、--vary、情景文件）", "levers (--set, --vary, scenario files)", _levers),
-    "indicators": _kind("指标（--indicator、--outputs）", "indicators (--indicator, --outputs)", _indicators),
-    "scenarios": _kind("情景（teda run、compare）", "scenarios (teda run, compare)", _scenarios),
-    "parameters": _kind("参数（--set、--vary）", "parameters (--set, --vary)", _parameters),
-    "variables": _kind("模型变量（teda model show）", "variables of the model (teda model show)", _variables),
-    "checks": _kind("检验（teda check --only）", "checks (teda check --only)", _checks),
+    "levers": _kind("政策杠杆", "levers", _levers),
+    "indicators": _kind("指标", "indicators", _indicators),
+    "scenarios": _kind("情景", "scenarios", _scenarios),
+    "parameters": _kind("参数（模型的常量）", "parameters, the constants of the model", _parameters),
+    "variables": _kind("模型变量", "variables of the model", _variables),
+    "checks": _kind("检验", "checks", _checks),
     "functions": _kind("模型可用的函数", "functions that a model may use", _functions),
 }
