@@ -11,7 +11,7 @@ import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, ScenarioName, Set
-from sim.cli.output import read_output
+from sim.cli.output import ONLY_TEXT, read_output
 from sim.cli.settings import read_settings
 from sim.errors import Fault, Faults
 from sim.units import Language
@@ -133,7 +133,7 @@ def _read(
 
     workspace = load_workspace(home)
     with Faults(check(workspace.registry)) as faults:
-        output = faults.take(read_output, lang, "table", "")
+        output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         changes = faults.take(read_settings, settings) or ()
         prepared = faults.take(prepare, scenario, changes, workspace)
         opened = faults.take(_opened, ensemble, workspace)

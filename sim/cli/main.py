@@ -40,6 +40,7 @@ from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
+from sim.cli.streams import prepare_streams
 from sim.errors import Fault, Faults
 
 app = typer.Typer(
@@ -186,6 +187,7 @@ add_init_command(app)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    prepare_streams()
     command = typer.main.get_command(app)
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(guarded(lambda: command.main(given, prog_name="teda", standalone_mode=False)))
