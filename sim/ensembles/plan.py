@@ -6,12 +6,12 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
-from sim.errors import Argument, Fault, Faults, suggestion
+from sim.errors import Argument, Fault, Faults
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
@@ -129,6 +129,8 @@ def plan_ensembles(
     SimError: the faults of all scenarios, settings, and the request.
     """
     workspace = workspace_for(names, home)
+    known = workspace.registry.indicator_names.known
+    request = replace(request, outputs=tuple(map(known, request.outputs)))
     with Faults(_request_faults(request, workspace)):
         scenarios, sampler = prepare_drawn(names, () if set is None else set, request.draws, workspace)
     outputs = outputs_of(request.outputs, workspace)
@@ -140,7 +142,7 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
     modelled = outputs_of((), workspace)
     for given in request.outputs:
         if given not in modelled:
-            yield _no_output(given, workspace, modelled)
+            yield _no_output(given, workspace)
     if request.every not in EVERY:
         yield Fault(
             "invalid-choice",
@@ -157,7 +159,7 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
         )
 
 
-def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> Fault:
+def _no_output(given: str, workspace: Workspace) -> Fault:
     if given in workspace.registry.indicators:
         return Fault(
             "no-data",
@@ -165,8 +167,7 @@ def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> F
             f'the indicator "{given}" is not modelled; it has no results.',
             _OUTPUTS,
         )
-    zh, en = suggestion(given, modelled)
-    return Fault("unknown-name", f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', _OUTPUTS)
+    return workspace.registry.indicator_names.fault(given, _OUTPUTS)
 
 
 def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:
