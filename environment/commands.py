@@ -144,8 +144,8 @@ def main(arguments: list[str]) -> int:
         say("已停止", "stopped")
         return 130
     except OSError as error:
-        zh, en = cause_of(str(error)) or ("", "")
-        print(f"读写失败：{error}\n{zh}\nReading or writing failed: {error}\n{en}", file=sys.stderr)
+        lines = [f"读写失败：{error}", f"Reading or writing failed: {error}", *(cause_of(str(error)) or ())]
+        print("\n".join(lines), file=sys.stderr)
         return 2
 
 

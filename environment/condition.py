@@ -44,7 +44,7 @@ def digest() -> str:
 def stamped() -> list[str]:
     """Return the lines of the stamp: base, extent with digest, number of files; none without a stamp."""
     path = place.VENV / STAMP
-    return path.read_text("utf-8").splitlines() if path.exists() else []
+    return path.read_text("utf-8").split("\n") if path.exists() else []
 
 
 def probe() -> str | None:
@@ -81,8 +81,8 @@ def check(extent: str) -> str:
 
 def extent_of(wanted: str) -> str:
     """Return the extent to install: what was once added for the tests stays."""
-    packages = (*stamped(), "", "")[1]
-    return wanted if packages.startswith((CORE, UNFINISHED)) or not packages else ALL
+    packages = (*stamped(), "", "")[1].split()
+    return wanted if CORE in packages or not packages else ALL
 
 
 # Lost files

@@ -141,8 +141,13 @@ def pip_install(wanted: str, environment: dict[str, str]) -> list[str]:
     return install([*pip_command(), *options], environment)
 
 
+def sync(wanted: str, environment: dict[str, str]) -> list[str]:
+    """Let uv make the packages those of some entries of the lock; return the last lines if that failed."""
+    return install(uv_command("sync", "--require-hashes", write_requirements(wanted)), environment)
+
+
 def install_with_uv(wanted: str, environment: dict[str, str]) -> bool:
-    """Install entries of the lock, and remove all else, with uv; False when pip has to do it."""
+    """Install entries of the lock, and nothing else, with uv; False when pip has to do it."""
     pip = read_pip_settings()
     if PIP_ALONE.intersection(pip):
         return False
@@ -151,8 +156,10 @@ def install_with_uv(wanted: str, environment: dict[str, str]) -> bool:
     if any("Retrying (" in line for line in last):  # no use to try the others as well
         raise not_installed(last)
     if not last:
-        command = uv_command("sync", "--require-hashes", write_requirements(wanted))
-        last = install(command, uv_environment(pip, environment))
+        last = sync(wanted, uv_environment(pip, environment))
+    if not last and (damaged := forget_damaged()):  # its cache, of which it makes links, is damaged too
+        install([str(place.PYTHON), "-m", "uv", "cache", "clean", *damaged], environment)
+        last = sync(wanted, uv_environment(pip, environment))
     if WRONG_HASH.search("\n".join(last)):
         raise not_installed(last)
     if last:
