@@ -1,5 +1,6 @@
 """Where the project and its environment lie, how this program was started, and how it speaks."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -47,5 +48,6 @@ class Trouble(Exception):
 
 
 def say(zh: str, en: str) -> None:
-    """Print a line of progress with the seconds since the start."""
-    print(f"[{time.monotonic() - START:5.1f} s] {zh} · {en}", file=sys.stderr, flush=True)
+    """Print a line of progress with the seconds since the start, where anybody still reads it."""
+    with contextlib.suppress(BrokenPipeError):
+        print(f"[{time.monotonic() - START:5.1f} s] {zh} · {en}", file=sys.stderr, flush=True)
