@@ -12,6 +12,7 @@ from pathlib import Path
 from sim.errors import Fault
 
 PROJECT = "teda-simulator"
+CACHE = "TEDA_CACHE"  # names another folder for the user's cache; empty, there is none
 STATIC = "static"  # the folder beside app.py that Streamlit serves
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -35,9 +36,18 @@ def page_folders() -> Iterator[Path]:
     """
     if is_checkout():
         yield _PACKAGE.parent
+    if folder := user_cache():
+        yield folder
+
+
+def user_cache() -> Path | None:
+    """Return the project's folder in the user's cache, None where the user has none."""
+    if (named := os.environ.get(CACHE)) is not None:
+        return Path(named) if named else None
+    local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
     with contextlib.suppress(RuntimeError):  # a user without a home
-        local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-        yield (Path(local) if local else Path.home() / ".cache") / PROJECT
+        return (Path(local) if local else Path.home() / ".cache") / PROJECT
+    return None
 
 
 def page_folder() -> Path:

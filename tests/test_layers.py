@@ -26,6 +26,7 @@ FLOORS = {
     "sim.registry": 0,
     "sim.arguments": -1,
     "sim.document": -1,
+    "sim.cache": -1,
     "sim.files": -1,
     "sim.units": -1,
     "sim.names": -1,

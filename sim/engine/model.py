@@ -7,6 +7,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from sim import arguments
 from sim.arguments import names_of
 from sim.arrays import Array
+from sim.cache import kept
 from sim.document import read_text
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
@@ -22,7 +24,7 @@ from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import parse_equations, set_aside
 from sim.engine.language.settings import integration_of
-from sim.engine.language.source import split_source
+from sim.engine.language.source import Source, split_source
 from sim.engine.machine.clock import clock_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
@@ -31,9 +33,9 @@ from sim.engine.machine.kernel import METHODS
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
-from sim.engine.system import build_system
+from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Faults, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.files import fingerprint
 from sim.names import fold
 from sim.notebook import table_html
@@ -96,8 +98,36 @@ def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Mode
 
 
 @functools.lru_cache(maxsize=8)
-def _loaded(place: str, _content: str, partial: bool) -> Model:
-    return load_model(place, partial=partial)
+def _loaded(place: str, content: str, partial: bool) -> Model:
+    text, files = read_text(place), Files.beside(place)
+    reading = kept(
+        "model",
+        (place, content, partial),
+        lambda: _read(text, place, files, {}, partial),
+        lambda _: files.is_unused,  # a model of several files is read anew
+    )
+    return Model(text, place, files, partial=partial, reading=reading)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What a file says, checked: all of a model that takes long to find out."""
+
+    source: Source
+    system: System
+    integration: str
+    method: str | None
+    notes: tuple[Fault, ...]
+    variables: dict[str, Variable]
+
+
+def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
+    source = split_source(text, place)
+    parsed = parse_equations(source)
+    system = build_system(parsed, source, files, data, is_partial=is_partial)
+    notes = (*source.notes, *set_aside(parsed, source), *system.notes)
+    Faults(find_loops(system.cells, source)).check()
+    return _Reading(source, system, *integration_of(source), notes, describe(system))
 
 
 class Model:
@@ -131,19 +161,17 @@ class Model:
         *,
         data: DataSets | None = None,
         partial: bool = False,
+        reading: _Reading | None = None,
     ) -> None:
         self._text, self._place, self._data, self._is_partial = text, place, data or {}, partial
         self._files = files or Files.beside(place)
-        self._source = source = split_source(text, place)
-        parsed = parse_equations(source)
-        self._system = build_system(parsed, source, self._files, self._data, is_partial=partial)
-        self._integration, self.method = integration_of(source)
-        self.notes = (*source.notes, *set_aside(parsed, source), *self._system.notes)
+        reading = reading or _read(text, place, self._files, self._data, partial)
+        self._source, self._system, self.notes = reading.source, reading.system, reading.notes
+        self._integration, self.method = reading.integration, reading.method
         self.left_out = self._system.left_out
-        Faults(find_loops(self._system.cells, source)).check()
-        self.hash = self._files.hash_with(with_data(source.hash, self._data))
-        self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
-        self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
+        self.hash = self._files.hash_with(with_data(self._source.hash, self._data))
+        self.variables: Mapping[str, Variable] = MappingProxyType(reading.variables)
+        self.groups: Mapping[str, str] = MappingProxyType(dict(self._source.groups))
         self._names = {fold(name): name for name in self.variables}
         self._elements: dict[str, tuple[str, ...]] = {}
         for name, shape in self._system.shapes.items():
@@ -350,14 +378,15 @@ class Model:
         threads: int | None,
     ) -> Batch:
         choice = (outputs, integrals, method, given.changes)
+        key = (self.hash, self._is_partial, choice)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(lower(given.cells, outputs, integrals), method)
+            kernel = kernel or Kernel(lambda: lower(given.cells, outputs, integrals), method, key)
             self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
-        moments = kernel.moments(clock) if kernel.series else clock.times
-        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.series}
+        moments = kernel.moments(clock) if kernel.shape.series else clock.times
+        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.shape.series}
         return kernel.run(given.values, series, given.members, clock, threads)
 
     # --- members that broke -----------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.cache import kept
 from sim.document import Document
 from sim.errors import Fault, Faults
 from sim.files import display, fingerprint
@@ -180,7 +181,7 @@ def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     (2020, '100M CNY')
     """
     folder = find_home(home)
-    return _load(folder, tuple(_prints(folder.model)))
+    return _loaded(folder, tuple(_prints(folder.model)))
 
 
 def read_audit(registry: Registry) -> AuditBook:
@@ -222,6 +223,11 @@ def has_audit(registry: Registry) -> bool:
 
 
 @functools.lru_cache(maxsize=8)
+def _loaded(home: Home, prints: tuple[str, ...]) -> Registry:
+    where = display(home.model)  # as messages name it, which depends on the working directory
+    return kept("registry", (home, where, prints), lambda: _load(home, prints))
+
+
 def _load(home: Home, prints: tuple[str, ...]) -> Registry:
     known: dict[str, Any] = {}
     contents: dict[str, Content] = {}

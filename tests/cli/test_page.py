@@ -59,7 +59,8 @@ def test_a_package_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("sim.places._PACKAGE", package)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    monkeypatch.delenv("TEDA_HOME", raising=False)
+    for name in ("TEDA_HOME", "TEDA_CACHE"):
+        monkeypatch.delenv(name, raising=False)
     assert find_home().folder == package / "home"
     placed = page.place_page()
     assert placed == tmp_path / "cache" / "teda-simulator" / "app.py"

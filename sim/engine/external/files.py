@@ -53,6 +53,11 @@ class Files:
         """Pickle the bytes that were read, not their location."""
         return Files, (None, self._contents)
 
+    @property
+    def is_unused(self) -> bool:
+        """Return whether nothing was read."""
+        return not self._contents
+
     def hash_with(self, model: str) -> str:
         """Return a model's hash, changed by every file that it names: SHA-256, hexadecimal."""
         if not self._contents:

@@ -14,7 +14,7 @@ import functools
 import math
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.cache import kept
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import ENTRY, HISTORIES, kernel_text
 from sim.engine.machine.tape import Tape
@@ -78,19 +79,50 @@ class Batch:
     is_finite: NDArray[np.bool_]
 
 
-class Kernel:
-    """Machine code for one choice of outputs and integrals; safe to run from several threads."""
+@dataclass(frozen=True)
+class Shape:
+    """What a kernel reads and writes.
 
-    def __init__(self, tape: Tape, method: str) -> None:
-        self.inputs = tuple(tape.inputs)
-        self.series = tuple(tape.series)
+    Parameters
+    ----------
+    inputs, series : keys of the constants and given series that it reads, in order
+    rows : number of outputs and integrals
+    delays : number of states that need memory of every step
+    """
+
+    inputs: tuple[str, ...]
+    series: tuple[str, ...]
+    rows: int
+    delays: int
+
+
+class Kernel:
+    """Machine code for one choice of outputs and integrals; safe to run from several threads.
+
+    Parameters
+    ----------
+    make : returns the tape; called only where what follows from it is not kept on disk
+    method : of integration
+    key : everything that tape and method depend on
+    """
+
+    def __init__(self, make: Callable[[], Tape], method: str, key: object) -> None:
+        self._tape, self.method = functools.cache(make), method
+        self._key = (key, llvm.llvm_version_info, _processor())
+        self.shape, code = kept("kernel", self._key, lambda: (self._shape(), self._machine_code(_QUICK)))
         self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
-        self.rows = len(tape.outputs) + len(tape.integrals)
-        self._delays = sum(state.kind in HISTORIES for state in tape.states)
-        self._text = kernel_text(tape, method)
-        self._code = _Code(self._text, _QUICK)
+        self._code = _Code(code)
         self._work = 0  # steps of blocks so far
         self._improving = threading.Lock()
+        self._is_improved = False
+
+    def _shape(self) -> Shape:
+        tape = self._tape()
+        delays = sum(state.kind in HISTORIES for state in tape.states)
+        return Shape(tuple(tape.inputs), tuple(tape.series), len(tape.outputs) + len(tape.integrals), delays)
+
+    def _machine_code(self, level: int) -> bytes:
+        return _compile(kernel_text(self._tape(), self.method), level)
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
@@ -117,15 +149,15 @@ class Kernel:
         """
         blocks = -(-members // LANES)
         width = blocks * LANES
-        columns = _Columns([values[name] for name in self.inputs], members)
-        rows = _Rows([_padded(series[name], width) for name in self.series])
-        out = _aligned((self.rows, clock.saves, width))
+        columns = _Columns([values[name] for name in self.shape.inputs], members)
+        rows = _Rows([_padded(series[name], width) for name in self.shape.series])
+        out = _aligned((self.shape.rows, clock.saves, width))
         check = _aligned((width,))
         steps = clock.steps + 1
         call = self._code_for(blocks * steps).call
 
         def work(first: int) -> None:
-            history = _aligned((self._delays * steps * LANES,))
+            history = _aligned((self.shape.delays * steps * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
             for part in columns.parts(first, end):
                 call(
@@ -141,9 +173,9 @@ class Kernel:
     def _code_for(self, work: int) -> _Code:
         """Return the code for so much more work; one thread improves it, and no other waits for that."""
         self._work += work
-        if self._text and self._work > _WORTH and self._improving.acquire(blocking=False):
-            self._code = _Code(self._text, _THOROUGH)
-            self._text = ""
+        if not self._is_improved and self._work > _WORTH and self._improving.acquire(blocking=False):
+            self._code = _Code(kept("code", self._key, lambda: self._machine_code(_THOROUGH)))
+            self._is_improved = True
         return self._code
 
 
@@ -262,23 +294,31 @@ def _initialize() -> None:
 
 
 class _Code:
-    """Machine code of a module, and its entry as a function.
+    """Machine code, and its entry as a function."""
 
-    No optimisation passes: the tape is folded, shared and hoisted already, and measured on models of
-    240 and 450 variables they made code no faster and compiling four times as slow.
-    """
-
-    def __init__(self, text: str, level: int) -> None:
+    def __init__(self, machine_code: bytes) -> None:
         _initialize()
-        target = llvm.Target.from_default_triple().create_target_machine(
-            cpu=llvm.get_host_cpu_name(),
-            features=llvm.get_host_cpu_features().flatten(),
-            opt=level,
-            jit=True,
-        )
-        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), target)  # owns the code
+        target = llvm.Target.from_default_triple().create_target_machine(jit=True)
+        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)  # owns the code
+        self._engine.add_object_file(llvm.ObjectFileRef.from_data(machine_code))
         self._engine.finalize_object()
         self.call = ctypes.CFUNCTYPE(
             None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
             ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
         )(self._engine.get_function_address(ENTRY))  # fmt: skip
+
+
+def _compile(text: str, level: int) -> bytes:
+    """Return the machine code of a module, for this processor.
+
+    No optimisation passes: the tape is folded, shared and hoisted already, and measured on models of
+    240 and 450 variables they made code no faster and compiling four times as slow.
+    """
+    _initialize()
+    target = llvm.Target.from_default_triple().create_target_machine(**_processor(), opt=level, jit=True)
+    return bytes(target.emit_object(llvm.parse_assembly(text)))
+
+
+def _processor() -> dict[str, str]:
+    """Return the name and features of this processor, on which machine code depends."""
+    return {"cpu": llvm.get_host_cpu_name(), "features": llvm.get_host_cpu_features().flatten()}
