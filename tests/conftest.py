@@ -16,6 +16,7 @@ SMALL = Path(__file__).parent / "small"
 
 hypothesis.settings.register_profile("patient", deadline=None)  # no example fails for a busy machine
 hypothesis.settings.load_profile("patient")
+os.environ.pop("COLUMNS", None)  # pytest-xdist sets it, and tables follow it
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,8 +18,8 @@ from sim.cli.options import (
     Threads,
     read_whole_numbers,
 )
-from sim.cli.output import Output, read_output
-from sim.errors import Faults, fail
+from sim.cli.output import WITHOUT_ROWS, Output, read_output
+from sim.errors import Faults
 
 WriteFit = Annotated[
     bool,
@@ -125,14 +125,6 @@ def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[
     SimError: the faults of all of them.
     """
     with Faults() as faults:
-        output = faults.take(_read_output, lang, form, out)
+        output = faults.take(read_output, lang, form, out, WITHOUT_ROWS)
         read = faults.take(read_whole_numbers, **numbers)
     return output, read
-
-
-def _read_output(lang: str, form: str, out: str) -> Output:
-    output = read_output(lang, form, out)
-    if output.format == "csv":
-        zh, en = "这里没有 csv 格式，应是 table 或 json。", "there is no csv here; it must be table or json."
-        raise fail("invalid-choice", zh, en, f"--format {form}" if form else f"--out {out}")
-    return output

@@ -19,7 +19,7 @@ from sim.cli.options import (
     Vary,
     read_whole_numbers,
 )
-from sim.cli.output import read_output
+from sim.cli.output import ONLY_TEXT, read_output
 from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Faults
 
@@ -142,7 +142,7 @@ def ensemble(
 ) -> None:
     """Run scenarios many times with draws of their uncertain constants."""
     with Faults() as faults:
-        output = faults.take(read_output, lang, "table", "")
+        output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
         changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
@@ -168,7 +168,7 @@ def ensemble(
         )
     for result in found:
         _tell(result)
-    output.write(ensemble_text(found, output.language, home))
+    output.write(ensemble_text(found, output.language, home, output.page))
 
 
 def _tell(result: Ensemble) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import typer
 
 from sim.cli.output import silence_stdout, visible
+from sim.cli.streams import language_of
 from sim.errors import Fault, SimError, suggestion
 from sim.places import incomplete_environment
 
@@ -45,8 +46,15 @@ def guarded(command: Callable[[], object]) -> int:
 
 def _report(error: SimError) -> int:
     with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write(f"{visible(str(error))}\n")
+        sys.stderr.write(f"{visible(_text(error))}\n")
     return BAD_INPUT
+
+
+def _text(error: SimError) -> str:
+    """Return the faults in both languages, or in English where standard error has no Chinese."""
+    if language_of(sys.stderr, "zh") == "zh":
+        return str(error)
+    return "\n".join(f"{fault.place}: {fault.en}" if fault.place else fault.en for fault in error.faults)
 
 
 def _report_unexpected(error: Exception) -> int:

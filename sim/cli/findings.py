@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, Out
-from sim.cli.output import read_output
-
-if TYPE_CHECKING:
-    pass
+from sim.cli.output import MARKDOWN, ONLY_TEXT, read_output
 
 Document = Annotated[
     bool,
@@ -41,17 +38,20 @@ is written.""",
 
 def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home: HomeFolder = None) -> None:
     """Show the findings, in one language or as the document in both."""
-    output = read_output(lang, "table", out)
+    output = read_output(lang, "", out, (*ONLY_TEXT, MARKDOWN))
     from sim.analysis.findings import find
     from sim.cli.progress import Bar
-    from sim.report.documents.findings.page import build_document, findings_text
+    from sim.report.documents.findings.page import build_document, findings_report, findings_text
     from sim.report.documents.folder import write_documents
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
     with Bar(output.language) as bar:
         found = find(workspace, progress=bar.show)
-    text = findings_text(found, output.language)
+    report = findings_report(found)
     if document:
         write_documents(workspace.home.folder, build_document(found))
-    output.write(text)
+    if output.format == MARKDOWN:
+        output.write(findings_text(found, output.language))
+    else:
+        output.write_report(report)

@@ -18,6 +18,7 @@ from sim.cli.errors import OK, guarded
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.init import add_init_command
+from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
 from sim.cli.options import (
     SETTINGS,
@@ -39,6 +40,7 @@ from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
+from sim.cli.streams import prepare_streams
 from sim.errors import Fault, Faults
 
 app = typer.Typer(
@@ -49,6 +51,7 @@ app = typer.Typer(
     help="""泰达（天津经开区）情景模拟器：情景推演、比较与核对。
 Scenario simulator of the Tianjin Economic-Technological Development Area.""",
     epilog="""例 Examples
+  teda list levers
   teda run plan
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
@@ -170,6 +173,7 @@ def compare(
 add_ensemble_command(app)
 add_probability_command(app)
 add_runs_command(app)
+add_list_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_findings_command(app)
@@ -183,6 +187,7 @@ add_init_command(app)
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    prepare_streams()
     command = typer.main.get_command(app)
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(guarded(lambda: command.main(given, prog_name="teda", standalone_mode=False)))

@@ -23,7 +23,7 @@ from sim.cli.options import (
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import read_output, visible
+from sim.cli.output import ONLY_TEXT, read_output, visible
 from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
@@ -189,7 +189,7 @@ def model_document(
     lang: Lang = "zh",
 ) -> int:
     """Write the document of the model, or check that it is up to date."""
-    output = read_output(lang, "", "")
+    output = read_output(lang, "", "", ONLY_TEXT)
     from sim.report.documents.folder import DOCS
     from sim.report.documents.model.build import build_document
     from sim.report.documents.model.files import (

@@ -76,7 +76,14 @@ Format = Annotated[
         help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
     ),
 ]
-Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="写入文件，后缀即格式：.txt、.csv、.json\nwrite to a file; its suffix is the format",
+    ),
+]
 HomeFolder = Annotated[
     str | None,
     typer.Option(

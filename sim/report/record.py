@@ -54,12 +54,18 @@ class Column:
     is_figure : whether its cells are figures, which are right-aligned
     limit : greatest width of the text, in cells of a terminal; longer texts are folded
     unit : of all its values, "" where it differs by row or there is none
+    rank : where a table is wider than the page, those of the highest rank are left out first; one of
+        rank 0 never
+    is_key : one of the first columns, which stand before every part of a table that has to be cut; where
+        none is, the first is
     """
 
     heading: str
     is_figure: bool = True
     limit: int = 24
     unit: str = ""
+    rank: int = 0
+    is_key: bool = False
 
 
 Row = Sequence[Cell | Value]

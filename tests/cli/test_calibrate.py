@@ -82,8 +82,8 @@ def test_the_faults_of_all_options_are_reported_together(at_home: Path, capsys: 
     assert result.code == 2
     assert result.err == report(
         "--format csv",
-        "这里没有 csv 格式，应是 table 或 json。",
-        "there is no csv here; it must be table or json.",
+        '"csv" 不可用，应是以下之一：table, json。',
+        '"csv" is invalid; it must be one of: table, json.',
     ) + report("--seed", '"x" 不是整数。', '"x" is not a whole number.')
 
 

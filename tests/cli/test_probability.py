@@ -23,6 +23,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")  # a row is a line
+
+
 def reported(capsys: pytest.CaptureFixture[str], home: Path, *arguments: str) -> CommandResult:
     return CommandResult(capsys, "probability", *arguments, "--home", str(home))
 

@@ -13,13 +13,14 @@ import pytest
 
 from sim.analysis.checks.catalogue import CHECKS, run_checks
 from sim.outcomes.indicators import indicators
+from sim.report.layout import Page, width_in_old_console, width_of
 from sim.report.model.check import model_report
 from sim.report.model.run import run_report as model_run_report
 from sim.report.model.sketch import sketch_report
 from sim.report.record import Cell, Report, Table
 from sim.report.tables.checks import check_report
 from sim.report.tables.scoreboard import compare_report, run_report
-from sim.report.writers import written
+from sim.report.writers import plain_text, written
 from sim.run.model_file import check_model, run_model
 from sim.run.single import run_scenarios
 from sim.scenario.workspace import load_workspace
@@ -83,6 +84,22 @@ def test_every_row_has_a_cell_for_each_column(reports: dict[str, Report], langua
         for table in tables_of(report, language):
             widths = {len(row) for row in table.rows if not isinstance(row, str)}
             assert widths <= {len(table.columns)}, name
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_line_is_wider_than_the_page(reports: dict[str, Report], language: Language) -> None:
+    for name, report in reports.items():
+        blocks = [
+            Table(block.columns, list(block.rows)) if isinstance(block, Table) else block
+            for block in report.blocks(language)
+        ]
+        for width in (60, 70, 75, 80, 90, 100, 120, 160, 200):
+            for is_whole in (True, False):
+                for measure in (width_of, width_in_old_console):
+                    lines = plain_text(blocks, Page(width, is_whole, measure), language).splitlines()
+                    several_words = [line for line in lines if len(line.split()) > 1]
+                    widest = max(several_words, key=measure)
+                    assert width < 70 or measure(widest) <= width, (name, width, widest)
 
 
 def test_every_form_can_be_read_back(reports: dict[str, Report]) -> None:

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterator
 
+from sim.report.layout import Page
 from sim.report.record import (
     Block,
     Column,
@@ -54,9 +55,12 @@ def test_json_has_null_where_there_is_no_number_at_any_depth() -> None:
 
 
 def test_a_paragraph_is_folded_below_the_end_of_its_lead() -> None:
-    assert plain_text([Paragraph("one two three four", "* ", hang=1)], 12) == "* one two\n   three\n   four\n"
-    assert plain_text([Paragraph("一二三四五六", "甲  ")], 10) == "甲  一二三\n    四五六\n"
-    assert plain_text(["one two three four"], 12) == "one two three four\n"
+    assert (
+        plain_text([Paragraph("one two three four", "* ", hang=1)], Page(12))
+        == "* one two\n   three\n   four\n"
+    )
+    assert plain_text([Paragraph("一二三四五六", "甲  ")], Page(10)) == "甲  一二三\n    四五六\n"
+    assert plain_text(["  one two three"], Page(12)) == "  one two\n  three\n"
 
 
 def test_only_the_requested_form_is_computed() -> None:

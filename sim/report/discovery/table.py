@@ -42,7 +42,10 @@ def _table(study: Discovery, language: Language) -> Table:
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
-        *(Column(head, limit=30) for head in heads[2:]),
+        *(
+            Column(head, limit=30, rank=int(key == "limit_in_resamples"))
+            for key, head in zip(_HEADS[2:], heads[2:], strict=True)
+        ),
     ]
     rows: list[Row | str] = []
     for found in study.found:

@@ -33,7 +33,10 @@ def _table(model: Model, frame: pd.DataFrame, language: Language) -> Table:
     columns = [
         Column(heading("variable", language), is_figure=False, limit=40),
         Column(heading("unit", language), is_figure=False, limit=16),
-        *(Column(print_plain(frame.index[row])) for row in moments),
+        *(
+            Column(print_plain(frame.index[row]), rank=place % 2)  # every other one may go
+            for place, row in enumerate(moments)
+        ),
     ]
     return Table(columns, [_cells(model, key, frame[key].iloc[moments], language) for key in frame.columns])
 

@@ -95,7 +95,7 @@ def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> Table:
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
         Column(heads[2], limit=30),
-        Column(heads[3], limit=17),
+        Column(heads[3], limit=17, rank=1),
         *(Column(key if key in _SYMBOLS else heading(key, language)) for key in _METHOD_HEADS[study.method]),
     ]
     order = _shown(study, ranking)

@@ -25,6 +25,7 @@ _OBSERVED = (
     *("before", "after", "off_before", "off_after"),
 )
 _FITTED = ("parameter", "unit", "before", "after", "prior", "deviation", "bounds", "narrowing")
+_RANKS = {"bounds": 3, "off_before": 2, "grade": 1}
 
 
 def calibration_report(
@@ -60,7 +61,7 @@ def _observed(fit: Calibration, workspace: Workspace, language: Language) -> Tab
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),
-        *map(Column, heads[2:]),
+        *(Column(head, rank=_RANKS.get(key, 0)) for key, head in zip(_OBSERVED[2:], heads[2:], strict=True)),
     ]
     figures = zip(fit.before, fit.after, fit.errors(fit.before), fit.errors(fit.after), strict=True)
     rows: list[Row] = []
@@ -84,7 +85,7 @@ def _fitted(fit: Calibration, workspace: Workspace, language: Language) -> Table
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=12),
-        *map(Column, heads[2:]),
+        *(Column(head, rank=_RANKS.get(key, 0)) for key, head in zip(_FITTED[2:], heads[2:], strict=True)),
     ]
     shares = narrowing(fit)
     return Table(

@@ -8,12 +8,13 @@ from typing import Any
 
 from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
+from sim.report.layout import Page
 from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, share_cell
 from sim.report.words.draws import draw_notes
 from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
 from sim.report.words.scenarios import model_line, scenario_line
-from sim.report.writers import plain_text
+from sim.report.writers import PAGE, plain_text
 from sim.units import Language
 
 NAME_WIDTH = 34
@@ -21,18 +22,21 @@ _ROUNDING = 1e-9  # of a figure
 
 
 def ensemble_text(
-    ensembles: Iterable[Ensemble], language: Language, home: str | os.PathLike[str] | None = None
+    ensembles: Iterable[Ensemble],
+    language: Language,
+    home: str | os.PathLike[str] | None = None,
+    page: Page = PAGE,
 ) -> str:
     """Return a row for each target: median, range and the share of members that meet it."""
     registry = load_registry(home)
-    return "\n".join(plain_text(_blocks(each, registry, language)) for each in ensembles)
+    return "\n".join(plain_text(_blocks(each, registry, language), page, language) for each in ensembles)
 
 
 def _blocks(ensemble: Ensemble, registry: Registry, language: Language) -> Iterator[Block]:
     columns = [
-        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column(heading("unit", language), is_figure=False, limit=13),
-        Column(heading("year", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=13, is_key=True),
+        Column(heading("year", language), is_key=True),
         Column(heading("target", language)),
         *map(Column, headings(language, "median", "points", "probability")),
     ]

@@ -24,7 +24,7 @@ from sim.report.record import (
 )
 from sim.report.tables.probability_sentences import interval_text, notes, place, title, together
 from sim.report.words.figures import target_text
-from sim.report.words.glossary import heading, headings, word
+from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import (
     NO_FIGURE,
     print_figure,
@@ -46,6 +46,7 @@ SECTIONS = {  # attribute of an indicator: heading of its section
 }
 
 _HEADS = ("probability", "interval", "median", "points", "median_lacks", "reached", "never")
+_RANKS = {"never": 3, "reached": 2, "points": 1}
 
 
 def probability_report(boards: Sequence[Board]) -> Report:
@@ -73,7 +74,7 @@ def _blocks(boards: Sequence[Board], language: Language) -> Iterator[Block]:
 def _in_full(board: Board, language: Language) -> Table:
     columns = [
         *_head_columns(language),
-        *map(Column, headings(language, *_HEADS)),
+        *(Column(heading(key, language), rank=_RANKS.get(key, 0)) for key in _HEADS),
     ]
     return Table(columns, list(_sectioned(board.rows, partial(_row, language=language), language)))
 
@@ -89,10 +90,10 @@ def _side_by_side(boards: Sequence[Board], language: Language) -> Table:
 
 def _head_columns(language: Language) -> list[Column]:
     return [
-        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(heading("year", language)),
-        Column(heading("target", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
+        Column(heading("year", language), is_key=True),
+        Column(heading("target", language), is_key=True),
     ]
 
 

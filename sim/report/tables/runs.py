@@ -10,14 +10,15 @@ from typing import Any
 from sim.ensembles.folder.catalogue import Entry
 from sim.files import display
 from sim.report.record import Cell, Column, Report, Row, Table, count_cell
-from sim.report.words.glossary import headings
+from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_size
 from sim.report.words.punctuation import joined
 from sim.report.words.scenarios import short_hash
 from sim.units import Language
 
 _HEADS = ("folder", "scenario", "members", "size", "model", "seed", "state", "date")
-_FIGURES = (2, 3, 5)
+_FIGURES = ("members", "size", "seed")
+_RANKS = {"seed": 3, "model": 2, "size": 1}
 _STATES: dict[str, dict[Language, str]] = {
     "finished": {"zh": "已完成", "en": "finished"},
     "unfinished": {"zh": "未完成", "en": "unfinished"},
@@ -39,8 +40,10 @@ def runs_report(entries: Sequence[Entry]) -> Report:
 
 
 def _table(entries: Sequence[Entry], language: Language) -> Table:
-    names = enumerate(headings(language, *_HEADS))
-    columns = [Column(name, is_figure=place in _FIGURES, limit=48) for place, name in names]
+    columns = [
+        Column(heading(key, language), is_figure=key in _FIGURES, limit=48, rank=_RANKS.get(key, 0))
+        for key in _HEADS
+    ]
     return Table(columns, [_row(entry, language) for entry in entries])
 
 

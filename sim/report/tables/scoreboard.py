@@ -49,13 +49,13 @@ def compare_report(tables: Sequence[IndicatorTable]) -> Report:
 def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
     years = _horizons(table)
     columns = [
-        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
         Column(base_heading(table.registry.plan, language)),
     ]
     for year in years:
         columns += [Column(str(year)), Column(heading("target", language))]
-    columns.append(Column(heading("kind", language), is_figure=False, limit=12))
+    columns.append(Column(heading("kind", language), is_figure=False, limit=12, rank=2))
     rows: list[Row | str] = []
     for name, members in _sections(table):
         rows.append(section(heading(f"section.{name}", language), language))
@@ -74,8 +74,8 @@ def _compared_blocks(tables: Sequence[IndicatorTable], language: Language) -> It
 
 def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> Table:
     columns = [
-        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
         Column(heading("target", language)),
         *(Column(table.scenario, limit=16) for table in tables),
     ]

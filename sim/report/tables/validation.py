@@ -19,6 +19,7 @@ _HEADS = (
     *("observation", "unit", "period", "grade", "observed"),
     *("median", "inner_points", "points", "percentile", "lies"),
 )
+_RANKS = {"inner_points": 3, "grade": 2, "percentile": 1}
 _WHERE = {
     "zh": ("50% 区间内", "90% 区间内", "区间外"),
     "en": ("in the 50% band", "in the 90% band", "outside"),
@@ -106,7 +107,7 @@ def held_table(found: Validation, workspace: Workspace, language: Language) -> T
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=10),
-        *map(Column, heads[2:-1]),
+        *(Column(head, rank=_RANKS.get(key, 0)) for key, head in zip(_HEADS[2:-1], heads[2:-1], strict=True)),
         Column(heads[-1], is_figure=False),
     ]
     return Table(columns, [_row(one, workspace, language) for one in found.held])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from sim.analysis.findings import Findings
 from sim.errors import Faults
@@ -15,12 +16,14 @@ from sim.report.documents.findings.listings import listings, name_of, together_t
 from sim.report.documents.findings.numbers import Number, numbers
 from sim.report.documents.findings.printing import fields, filled, print_share_briefly
 from sim.report.documents.markdown import table
+from sim.report.record import Block, Column, Paragraph, Report, Table
 from sim.report.words.numbers import print_range
 from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
 DOCUMENT = "findings.md"
 COMMAND = "teda findings --document"
+HEAD_WIDTH = 36
 
 
 def build_document(found: Findings) -> dict[str, str]:
@@ -51,6 +54,28 @@ def findings_text(found: Findings, language: Language) -> str:
     return "\n\n".join([f"# {found.page.title.text(language)}", *_blocks(found, values, language)]) + "\n"
 
 
+def findings_report(found: Findings) -> Report:
+    """Return the findings to be read in a terminal.
+
+    Raises
+    ------
+    SimError: a sentence of the text is no longer true of the model; all of them together.
+    """
+    values = _checked(found)
+    return Report(partial(_report_blocks, found, values), None, dict)
+
+
+def _report_blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[Block]:
+    yield found.page.title.text(language)
+    known = _known(found, values, language)
+    for index, paragraph in enumerate(found.page.paragraphs.values()):
+        yield from ("", Paragraph(filled(paragraph.text.text(language), known).replace("**", "")))
+        if not index:
+            heads, rows = _rows(found, language)
+            columns = [Column(head, is_figure=False, limit=HEAD_WIDTH) for head in heads]
+            yield from ("", Table(columns, rows))
+
+
 def _checked(found: Findings) -> dict[str, Number]:
     """Return the numbers, after checking that the texts name only these and that their claims hold."""
     values = numbers(found)
@@ -71,10 +96,11 @@ def _blocks(found: Findings, values: Mapping[str, Number], language: Language) -
     for index, paragraph in enumerate(found.page.paragraphs.values()):
         yield filled(paragraph.text.text(language), known)
         if not index:
-            yield _table(found, language)
+            yield table(*_rows(found, language))
 
 
-def _table(found: Findings, language: Language) -> str:
+def _rows(found: Findings, language: Language) -> tuple[list[str], list[list[str]]]:
+    """Return the headings and the rows of the table: a row for each target, a column for each scenario."""
     words = found.page.table
     heads = [words.head.text(language), *(each.text(language) for each in words.scenarios.values())]
     groups = [one.board.group(TABLE1, found.near) for one in found.each]
@@ -83,7 +109,7 @@ def _table(found: Findings, language: Language) -> str:
         standings = [one.board[indicator, year] for one in found.each]
         cells = (_cell(each, words.short, language) for each in standings)
         rows.append([_target(standings[0], language), *cells])
-    return table(heads, rows)
+    return heads, rows
 
 
 def _target(row: Standing, language: Language) -> str:
