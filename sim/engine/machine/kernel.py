@@ -30,7 +30,8 @@ def kernel_text(tape: Tape, method: str) -> str:
     """Return the module of a tape in LLVM's textual form."""
     known = vector_math.functions() | vector_trigonometry.functions()
     used = {node.name for node in tape.nodes} & known.keys()
-    return module([*(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
+    tables = [vector_math.table()] if used else []
+    return module([*tables, *(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
 
 
 class _Kernel:
@@ -261,7 +262,7 @@ class _Kernel:
     def _advance(self, target: str, index: int, by: str, rate: str, origin: str) -> None:
         """Set target = origin + by · rate."""
         w = self.w
-        w.store(w.fma(by, rate, w.load(w.offset(origin, index))), w.offset(target, index))
+        w.store(w.add(w.load(w.offset(origin, index)), w.mul(by, rate)), w.offset(target, index))
 
     def _move_discrete(self) -> None:
         """Note the inputs of delays, and what held values are from the next step on."""
