@@ -19,8 +19,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sim.sampling.methods import METHODS
 from sim.sampling.sampler import Sampler, sampler_of
-from sim.sampling.shares import METHODS
 from sim.scenario.workspace import load_workspace
 
 BLOCK = 5_000  # members

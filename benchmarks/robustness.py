@@ -12,8 +12,7 @@ import argparse
 import sys
 import time
 
-from sim.analysis.checks.extremes import SEED, breaks, draw_of, floors
-from sim.analysis.checks.robustness import break_fault
+from sim.analysis.checks.robustness import SEED, break_fault, breaks, draw_of, floors
 from sim.cli.progress import Bar
 from sim.scenario.workspace import Workspace, load_workspace
 

@@ -14,7 +14,7 @@ import numpy as np
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import run_fan
 from sim.run.single import prepare
-from sim.sampling.draws import draw
+from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
 
 SEEDS, MEMBERS = 40, 1024

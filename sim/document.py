@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sim.errors import Fault, SimError, fail
+from sim.errors import Code, Fault, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
 
 TEXT_LIMIT = 16_000_000  # bytes; the largest public Vensim models are about 3 MB
@@ -73,7 +73,7 @@ def read_text(path: str | os.PathLike[str], limit_bytes: int = TEXT_LIMIT) -> st
     raw = _read_bytes(place, limit_bytes)
     text = decode_text(raw, place).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise fail("文件是空的。", "the file is empty.", place)
+        raise fail("no-data", "文件是空的。", "the file is empty.", place)
     return text
 
 
@@ -90,10 +90,12 @@ def _read_bytes(place: str, limit: int) -> bytes:
         raise
     except (OSError, ValueError) as error:
         zh, en = os_reason(error)
-        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
     if len(raw) > limit:
         size = f"{limit / 1e6:g} MB"
-        raise fail(f"文件太大，上限是 {size}。", f"the file is too large; the limit is {size}.", place)
+        raise fail(
+            "too-large", f"文件太大，上限是 {size}。", f"the file is too large; the limit is {size}.", place
+        )
     return raw
 
 
@@ -114,6 +116,7 @@ def decode_text(raw: bytes, place: str) -> str:
             if not any(ord(char) < 32 and char not in "\t\n\r\f\x1a" for char in text):
                 return text
     raise fail(
+        "unreadable",
         "不是文本文件，或编码不认识。可用的编码是 UTF-8 和 GBK（GB18030）。",
         "not a text file, or in an unknown encoding. UTF-8 and GBK (GB18030) can be read.",
         place,
@@ -133,11 +136,13 @@ def read_yaml(path: str | os.PathLike[str]) -> Document:
     try:
         root = _compose(text, place)
         if root is None:
-            raise fail("文件中没有内容。", "the file holds nothing but comments.", place)
+            raise fail("no-data", "文件中没有内容。", "the file holds nothing but comments.", place)
         _check_size(root, place)
         return _Builder(place).document(root)
     except RecursionError as error:
-        raise fail("括号或缩进的层数太多。", "brackets or indents are nested too deeply.", place) from error
+        raise fail(
+            "too-large", "括号或缩进的层数太多。", "brackets or indents are nested too deeply.", place
+        ) from error
 
 
 def _compose(text: str, place: str) -> Any:
@@ -170,8 +175,8 @@ def _fault_line(error: Any) -> int:
 def _syntax_error(problem: str, place: str, line: int) -> SimError:
     for start, zh, en in _YAML_PROBLEMS:
         if problem.startswith(start):
-            return fail(f"YAML 语法错误：{zh}。", f"YAML syntax error: {en}.", f"{place}:{line}")
-    return fail(f"YAML 语法错误：{problem}。", f"YAML syntax error: {problem}.", f"{place}:{line}")
+            return fail("syntax", f"YAML 语法错误：{zh}。", f"YAML syntax error: {en}.", f"{place}:{line}")
+    return fail("syntax", f"YAML 语法错误：{problem}。", f"YAML syntax error: {problem}.", f"{place}:{line}")
 
 
 def _children(node: Any) -> Iterator[Any]:
@@ -191,13 +196,14 @@ def _check_size(root: Any, place: str) -> None:
         key = id(node)
         where = f"{place}:{node.start_mark.line + 1}"
         if key in open_nodes:
-            raise fail("YAML 别名引用了自己。", "a YAML alias refers to itself.", where)
+            raise fail("circular", "YAML 别名引用了自己。", "a YAML alias refers to itself.", where)
         if key not in sizes:
             open_nodes.add(key)
             sizes[key] = 1 + sum(measure(child) for child in _children(node))
             open_nodes.discard(key)
         if sizes[key] > NODE_LIMIT:
             raise fail(
+                "too-large",
                 f"YAML 别名展开后超过 {NODE_LIMIT:,} 个值。",
                 f"the YAML aliases expand to more than {NODE_LIMIT:,} values.",
                 where,
@@ -222,13 +228,18 @@ class _Builder:
     def document(self, root: Any) -> Document:
         data = self.build(root, ())
         if not self.faults and not isinstance(data, dict):
-            self.fault(root, "最外层应是“名称: 值”的形式。", 'the top level must be "name: value" pairs.')
+            self.fault(
+                root,
+                "wrong-type",
+                "最外层应是“名称: 值”的形式。",
+                'the top level must be "name: value" pairs.',
+            )
         if self.faults:
             raise SimError(self.faults)
         return Document(self.place, data, self.lines)
 
-    def fault(self, node: Any, zh: str, en: str) -> None:
-        self.faults.append(Fault(zh, en, f"{self.place}:{node.start_mark.line + 1}"))
+    def fault(self, node: Any, code: Code, zh: str, en: str) -> None:
+        self.faults.append(Fault(code, zh, en, f"{self.place}:{node.start_mark.line + 1}"))
 
     def build(self, node: Any, path: tuple[Any, ...]) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
@@ -250,6 +261,7 @@ class _Builder:
                 first = self.lines[*path, key]
                 self.fault(
                     key_node,
+                    "duplicate",
                     f'"{key}" 重复了，第 {first} 行已有。',
                     f'"{key}" is given twice; first on line {first}.',
                 )
@@ -260,7 +272,7 @@ class _Builder:
 
     def key(self, node: Any) -> str | int | None:
         if str(node.tag).endswith(":merge"):
-            self.fault(node, '不支持合并键 "<<"。', 'the merge key "<<" is not supported.')
+            self.fault(node, "unsupported", '不支持合并键 "<<"。', 'the merge key "<<" is not supported.')
             return None
         key = self.scalar(node) if node.id == "scalar" else None
         if isinstance(key, str) or type(key) is int:
@@ -268,6 +280,7 @@ class _Builder:
         shown = node.value if node.id == "scalar" else "[…]"
         self.fault(
             node,
+            "wrong-type",
             f"名称 {shown} 应是文字或整数；请加引号。",
             f"the name {shown} must be text or a whole number; put it in quotation marks.",
         )
@@ -284,6 +297,7 @@ class _Builder:
     def tag_fault(self, node: Any, tag: str) -> None:
         self.fault(
             node,
+            "unsupported",
             f"标签 {tag} 不受支持，或与所标的值不符。",
             f"the tag {tag} is not supported, or does not fit its value.",
         )

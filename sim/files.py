@@ -63,14 +63,14 @@ def missing_file(target: Path, place: str) -> SimError:
         [entry.name for entry in target.parent.iterdir() if entry.is_file()] if target.parent.is_dir() else []
     )
     zh, en = suggestion(target.name, beside)
-    return fail(f"找不到这个文件。{zh}", f"there is no such file.{en}", place)
+    return fail("missing-file", f"找不到这个文件。{zh}", f"there is no such file.{en}", place)
 
 
 def not_a_file(target: Path, place: str) -> SimError:
     """Return the fault of a path that names something other than a file."""
     if target.is_dir():
-        return fail("这是文件夹，不是文件。", "this is a folder, not a file.", place)
-    return fail("这不是普通文件。", "this is not a regular file.", place)
+        return fail("not-a-file", "这是文件夹，不是文件。", "this is a folder, not a file.", place)
+    return fail("not-a-file", "这不是普通文件。", "this is not a regular file.", place)
 
 
 def write_text(path: str | os.PathLike[str], text: str, encoding: str = "utf-8") -> None:
@@ -99,7 +99,7 @@ def write_files(contents: Mapping[str, bytes]) -> None:
             draft.replace(target)
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", place) from error
+        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", place) from error
     finally:
         for draft, _ in drafts:
             draft.unlink(missing_ok=True)
@@ -113,15 +113,16 @@ def _target_fault(place: str) -> Fault | None:
         if not target.parent.is_dir():
             parent = display(target.parent)
             return Fault(
+                "missing-file",
                 f"无法写入：没有文件夹 {parent}。",
                 f"cannot be written: there is no folder {parent}.",
                 place,
             )
         if target.exists() and not os.access(target, os.W_OK):
-            return Fault("无法写入：没有权限。", "cannot be written: permission denied.", place)
+            return Fault("unwritable", "无法写入：没有权限。", "cannot be written: permission denied.", place)
     except (OSError, ValueError) as error:
         zh, en = os_reason(error)
-        return Fault(f"无法写入：{zh}。", f"cannot be written: {en}.", place)
+        return Fault("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", place)
     return None
 
 

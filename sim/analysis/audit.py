@@ -87,7 +87,7 @@ def audit(registry: Registry) -> tuple[Finding, ...]:
             found.append(_finding(key, entry, book, registry))
         except SimError as error:
             place = book.document.place("findings", key)
-            faults += [Fault(fault.zh, fault.en, place) for fault in error.faults]
+            faults += [fault.at(place) for fault in error.faults]
     if faults:
         raise SimError(faults)
     return tuple(sorted(found, key=lambda each: LABELS.index(each.label)))

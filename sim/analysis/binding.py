@@ -136,12 +136,14 @@ def _faults(wanted: list[str], workspace: Workspace) -> Iterator[Fault]:
         if known is None:
             zh, en = suggestion(name, model.variables)
             yield Fault(
+                "unknown-name",
                 f'--binding 需要变量 "{name}[industry]"，模型中没有。{zh}',
                 f'--binding needs the variable "{name}[industry]", which the model does not have.{en}',
                 place,
             )
         elif len(model.variables[known].dimensions) != 1 or model.variables[known].dimensions != dimensions:
             yield Fault(
+                "unsupported",
                 f'--binding 需要 "{name}" 与 "{OUTPUT}" 都只按产业分下标。',
                 f'--binding needs "{name}" and "{OUTPUT}" by industry, and by nothing else.',
                 f"{place}:{model.variables[known].line}",

@@ -1,23 +1,23 @@
-"""What one lever or constant alone does to an indicator, from one end of its range to the other."""
+"""One-at-a-time effects: indicators with one lever or constant at either end of its range."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sim.arrays import Array
-from sim.outcomes.indicators import indicators
+from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.registry.indicators import HORIZONS
-from sim.run.single import simulate
+from sim.run.single import ScenarioRun, simulate
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Move:
-    """A constant and the ends between which it is moved, in its unit; of a lever its end value."""
+    """A constant and the ends between which it is moved [unit of the constant]; of a lever, its end value."""
 
     key: str
     low: float
@@ -30,7 +30,8 @@ class Effect:
 
     Parameters
     ----------
-    low, own, high : in the indicator's unit, not rounded; not a number where there is none
+    low, own, high : figures with the constant at its low end, as the scenario has it, and at its high end
+        [unit of the indicator], not rounded; NaN where there is no figure
     """
 
     indicator: str
@@ -41,7 +42,7 @@ class Effect:
 
     @property
     def change(self) -> float:
-        """Return what the whole range makes up, from the low end to the high."""
+        """Return the change from the low end to the high [unit of the indicator]."""
         return self.high - self.low
 
 
@@ -60,6 +61,51 @@ def moves_of(names: Sequence[str], workspace: Workspace) -> list[Move]:
     return found
 
 
+def one_at_a_time(groups: Iterable[Sequence[Move]], own: Mapping[str, float]) -> dict[str, Array]:
+    """Return the inputs of one batch in which each group of constants is moved alone.
+
+    Member 0 has the constants' own values; members 2 i + 1 and 2 i + 2 have group i at its low ends and
+    at its high ends.
+
+    Parameters
+    ----------
+    groups : constants that move together
+    own : values from which they are moved, by key [units of the model]
+
+    Returns
+    -------
+    (1 + 2 × group,) [units of the model] by key
+    """
+    groups = tuple(groups)
+    inputs = {move.key: np.full(1 + 2 * len(groups), own[move.key]) for group in groups for move in group}
+    for place, group in enumerate(groups):
+        for move in group:
+            inputs[move.key][1 + 2 * place : 3 + 2 * place] = move.low, move.high
+    return inputs
+
+
+def figures_of(run: ScenarioRun, table: IndicatorTable, asked: Sequence[tuple[str, int]]) -> Array:
+    """Return the figures of indicators in years.
+
+    Parameters
+    ----------
+    run, table : a run, and its indicators
+    asked : ids and years
+
+    Returns
+    -------
+    (figure, member) [units of the indicators]; NaN where there is no figure or the member became
+    non-finite
+    """
+    found = np.full((len(asked), run.run.members), np.nan)
+    for place, (indicator, year) in enumerate(asked):
+        figure = table.rows[indicator].figure(year)
+        if figure is not None:
+            found[place] = figure
+    found[:, [failure.member for failure in run.run.failures]] = np.nan
+    return found
+
+
 def effects_of(
     moves: Sequence[Move],
     shown: Sequence[str],
@@ -67,30 +113,23 @@ def effects_of(
     workspace: Workspace,
     years: Sequence[int] = HORIZONS,
 ) -> Mapping[str, tuple[Effect, ...]]:
-    """Return what each move does to indicators in some years, by the moved key; all in one batch.
+    """Return the effects of each move on indicators in some years, by the moved key; all in one batch.
 
-    A member that leaves the range of numbers has no figures.
+    Parameters
+    ----------
+    moves : one for each key
+    shown : ids of the indicators
     """
-    members = 1 + 2 * len(moves)
     own = {**workspace.model.constants, **scenario.constants}
-    inputs = {}
-    for place, move in enumerate(moves):
-        values = np.full(members, own[move.key])
-        values[1 + 2 * place : 3 + 2 * place] = move.low, move.high
-        inputs[move.key] = values
-    run = simulate(scenario, workspace, None, inputs)
-    failed = [failure.member for failure in run.run.failures]
-    figures: dict[tuple[str, int], Array] = {}
-    for row in indicators(run):
-        for year in years if row.id in shown else ():
-            figure = row.figure(year)
-            if figure is not None:
-                figures[row.id, year] = figure.copy()
-                figures[row.id, year][failed] = np.nan
+    run = simulate(scenario, workspace, None, one_at_a_time(([move] for move in moves), own))
+    table = indicators(run)
+    rows = (row for row in table if row.id in shown)
+    asked = [(row.id, year) for row in rows for year in years if row.figure(year) is not None]
+    figures = figures_of(run, table, asked)
     return {
         move.key: tuple(
-            Effect(key, year, float(each[1 + 2 * place]), float(each[0]), float(each[2 + 2 * place]))
-            for (key, year), each in figures.items()
+            Effect(indicator, year, float(each[1 + 2 * place]), float(each[0]), float(each[2 + 2 * place]))
+            for (indicator, year), each in zip(asked, figures, strict=True)
         )
         for place, move in enumerate(moves)
     }

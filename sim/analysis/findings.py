@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.analysis.binding import LIMITS, BindingTable, binding
 from sim.analysis.effects import Effect, effects_of, moves_of
-from sim.analysis.stepwise import Climb, climb, tail_moves
+from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
 from sim.errors import Fault, SimError
 from sim.outcomes.board import Board, Share
 from sim.outcomes.board_of_fan import fan_board
@@ -17,7 +17,7 @@ from sim.outcomes.fan import Fan, run_fan
 from sim.registry.indicators import Indicator
 from sim.registry.load import unknown
 from sim.run.single import prepare
-from sim.sampling.draws import Draws, draw
+from sim.sampling.sampler import Draws, draw
 from sim.scenario.workspace import Workspace
 
 SCENARIOS = ("trend", "plan", "vision")
@@ -62,9 +62,9 @@ class Outlook:
     board: Board
     limits: BindingTable
     debt: float
-    policy: Climb
-    outside: Climb
-    assumptions: Climb
+    policy: Ascent
+    outside: Ascent
+    assumptions: Ascent
     ends: Mapping[str, Effect]
     tails: Mapping[str, Effect]
     dear: Share
@@ -137,6 +137,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
         entry = registry.indicators.get(name)
         if entry is None or year not in entry.targets or not entry.is_modelled:
             yield Fault(
+                "no-data",
                 f'结论要用指标 "{name}" 的 {year} 年目标，这里没有，或没有建模。',
                 f'the findings need the target of "{name}" for {year}; it is not there, or not modelled.',
                 registry.documents["indicators"].path,
@@ -149,6 +150,7 @@ def _faults(workspace: Workspace) -> Iterator[Fault]:
     prices = registry.parameters.get(PRICES)
     if prices is None or not prices.drawn:
         yield Fault(
+            "no-data",
             f'结论要用抽样的参数 "{PRICES}"，这里没有，或不抽样。',
             f'the findings need the drawn parameter "{PRICES}"; it is not there, or not drawn.',
             registry.documents["parameters"].path,
@@ -173,9 +175,9 @@ def _outlook(name: str, draws: Draws, workspace: Workspace) -> Outlook:
         fan_board(fan, workspace),
         binding(name, home=workspace.home.folder),
         fan.figure(DEBT, HORIZON),
-        climb(policy, THREEFOLD, HORIZON, scenario, workspace, (DEBT,)),
-        climb(outside, THREEFOLD, HORIZON, scenario, workspace),
-        climb(tails, THREEFOLD, HORIZON, scenario, workspace, enough=enough),
+        ascend(policy, THREEFOLD, HORIZON, scenario, workspace, (DEBT,)),
+        ascend(outside, THREEFOLD, HORIZON, scenario, workspace),
+        ascend(tails, THREEFOLD, HORIZON, scenario, workspace, enough=enough),
         ends,
         swings,
         *thirds(fan, draws),

@@ -24,7 +24,7 @@ from sim.outcomes.indicators import indicators
 from sim.registry.indicators import GIVEN
 from sim.registry.influence import Influence, Screening
 from sim.run.single import prepare, simulate
-from sim.sampling.quantiles import quantile_of
+from sim.sampling.quantiles import between_tails, quantile_of
 from sim.scenario.workspace import Workspace
 
 SCENARIOS = ("trend", "vision")
@@ -34,7 +34,6 @@ MOST_DRAWN = 100  # constants
 LEVELS = 4
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval
 SPREAD = float(np.std(np.linspace(0, 1, LEVELS)))  # σ(u): each level is as frequent as any other
-TAIL = 0.05  # trajectories run between the points of 5% and 95% of each distribution
 CHUNK = 10  # trajectories in memory at a time
 Progress = Callable[[int, int], None]
 Effects = dict[tuple[str, int, str], Array]  # by indicator, year and scenario
@@ -116,7 +115,7 @@ def screen(
         for key in (workspace.model.constant_keys(name) if parameter.spread else ())
     }
     ways = trajectories(len(spreads), count, np.random.default_rng(seed))
-    shares = TAIL + (1 - 2 * TAIL) * ways.points
+    shares = between_tails(ways.points)
     own = workspace.model.constants
     draws = {
         key: quantile_of(spread, own[key], shares[:, :, place])

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.calibration.figures import run_points
-from sim.analysis.calibration.observed_figures import Point, later_points, later_set_by
+from sim.analysis.calibration.observations import Point, later_points, later_set_by, run_points
 from sim.arrays import Array
 from sim.ensembles.plan import SHARD, Progress
 from sim.errors import fail
@@ -138,7 +137,7 @@ def validate(
             progress(min(first + SHARD, members), members)
     figures = np.concatenate(parts, axis=1)
     if not figures.shape[1]:
-        raise fail("所有成员都算出非有限的数。", "every member turned non-finite.", chosen.name)
+        raise fail("non-finite", "所有成员都算出非有限的数。", "every member turned non-finite.", chosen.name)
     held = tuple(_held(point, row) for point, row in zip(points, figures, strict=True))
     return Validation(chosen.name, figures.shape[1], seed, held, tuple(_theil(held)), later_set_by(workspace))
 

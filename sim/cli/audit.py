@@ -92,6 +92,7 @@ def read_label(text: str) -> Label | None:
     if text not in known:
         zh, en = suggestion(text, known)
         raise fail(
+            "invalid-choice",
             f'"{text}" 不可用，应是以下之一：{"、".join(known)}。{zh}',
             f'"{text}" will not do; it must be one of: {", ".join(known)}.{en}',
             f"--label {text}",

@@ -76,8 +76,8 @@ def calibrate(
 ) -> int:
     """Fit parameters to observations; the exit code is 1 when the fit may not be used."""
     output, numbers = _read(lang, form, out, seed=seed)
+    from sim.analysis.calibration.candidates import candidates
     from sim.analysis.calibration.fit import calibrate as fit_to_observations
-    from sim.analysis.calibration.screen import screen
     from sim.analysis.calibration.writing import write_fit
     from sim.cli.progress import Bar
     from sim.report.tables.calibration import calibration_table
@@ -87,7 +87,7 @@ def calibrate(
     workspace = load_workspace(home)
     with Bar(output.language) as bar:
         fit = fit_to_observations(scenario, workspace, progress=bar.show, **numbers)
-    screened = screen(scenario, workspace)
+    screened = candidates(scenario, workspace)
     written = write_fit(fit, workspace) if write and fit.is_sound else None
     if output.format == "json":
         output.write(calibration_json(fit, screened, written, workspace))
@@ -136,7 +136,7 @@ def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[
         faults += error.faults
     if output.format == "csv":
         zh, en = "这里没有 csv 格式，应是 table 或 json。", "there is no csv here; it must be table or json."
-        faults.append(Fault(zh, en, f"--format {form}" if form else f"--out {out}"))
+        faults.append(Fault("invalid-choice", zh, en, f"--format {form}" if form else f"--out {out}"))
     if faults:
         raise SimError(faults)
     return output, read

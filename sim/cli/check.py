@@ -79,7 +79,7 @@ def check(
 
 def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Bring the document of the tests up to date."""
-    from sim.analysis.checks.summary import build_report
+    from sim.analysis.checks.confidence import build_report
     from sim.files import display, os_reason, write_text
     from sim.report.documents.confidence.document import DOCS, build_confidence
 
@@ -88,7 +88,7 @@ def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
+        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
     for name, text in build_confidence(build_report(outcomes, workspace), workspace).items():
         write_text(display(folder / name), text)
 
@@ -114,12 +114,14 @@ def _only_faults(only: Sequence[str], known: Sequence[str], document: bool) -> I
         if name not in known:
             zh, en = suggestion(name, known)
             yield Fault(
+                "invalid-choice",
                 f'没有名为 "{name}" 的检查，应是以下之一：{"、".join(known)}。{zh}',
                 f'no check "{name}"; it must be one of: {", ".join(known)}.{en}',
                 f"--only {name}",
             )
     if only and document:
         yield Fault(
+            "conflict",
             "--document 要全部检查的结果，不能与 --only 同用。",
             "--document needs the outcome of every check and cannot go with --only.",
             "--document",

@@ -63,7 +63,7 @@ def discover(
     faults: list[Fault] = []
     if missed and met:
         zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
-        faults.append(Fault(zh, en, "teda discover"))
+        faults.append(Fault("conflict", zh, en, "teda discover"))
     output = kept(lambda: read_output(lang, form, out), faults)
     numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
     if faults or output is None or numbers is None:

@@ -71,18 +71,19 @@ def usage_fault(error: Any) -> Fault:
         return _unknown("命令", "command", unknown[1], list(ctx.command.commands), place)
     if kind == "MissingParameter":
         names = _missing(error)
-        return Fault(f"缺少参数 {names}。", f"the argument {names} is missing.", place)
+        return Fault("missing", f"缺少参数 {names}。", f"the argument {names} is missing.", place)
     if kind == "BadOptionUsage":
         name = error.option_name
-        return Fault(f"选项 {name} 后面缺少值。", f"the option {name} needs a value.", place)
+        return Fault("missing", f"选项 {name} 后面缺少值。", f"the option {name} needs a value.", place)
     extra = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message)
     if extra:
         return Fault(
+            "syntax",
             f'多出了参数 "{extra[1]}"；含空格的值请加引号。',
             f'unexpected argument "{extra[1]}"; put a value with blanks in quotation marks.',
             place,
         )
-    return Fault(f"命令有误：{message}", message, place)
+    return Fault("syntax", f"命令有误：{message}", message, place)
 
 
 def _missing(error: Any) -> str:
@@ -99,6 +100,7 @@ def _unknown(zh: str, en: str, given: str, known: list[str], place: str) -> Faul
     listed = ", ".join(known)
     hint_zh, hint_en = suggestion(given, known)
     return Fault(
+        "unknown-name",
         f'没有{zh} "{given}"。{hint_zh or f"可用的有：{listed}。"}',
         f'no {en} "{given}".{hint_en or f" There are: {listed}."}',
         place,

@@ -67,6 +67,6 @@ def _write_document(found: Findings, workspace: Workspace) -> None:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
+        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
     for name, text in build_document(found).items():
         write_text(display(folder / name), text)

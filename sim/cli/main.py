@@ -153,7 +153,9 @@ def compare(
     """Show several scenarios side by side; --set applies to each of them."""
     output = read_output(lang, form, out, until)
     if len(scenarios) < 2:
-        raise fail("至少要有两个情景才能比较。", "at least two scenarios are needed.", "teda compare")
+        raise fail(
+            "too-few", "至少要有两个情景才能比较。", "at least two scenarios are needed.", "teda compare"
+        )
     from sim.outcomes.indicators import indicators
     from sim.report.tables.indicators import compare_csv, compare_json
     from sim.report.tables.scoreboard import comparison

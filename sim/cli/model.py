@@ -157,7 +157,7 @@ def model_sketch(
     """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
     output = read_output(lang, form, out)
     from sim.report.model.sketch import model_sketch
-    from sim.sketch.whole import check_sketch, draw_sketch
+    from sim.sketch.sketch_file import check_sketch, draw_sketch
 
     if write:
         draw_sketch(file)

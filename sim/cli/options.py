@@ -141,10 +141,17 @@ def check_binding(every: str, *, is_asked: bool) -> None:
     faults = []
     if every and every != "year":
         faults.append(
-            Fault(f'"{every}" 不可用，应是 year。', f'"{every}" will not do; it must be year.', "--every")
+            Fault(
+                "invalid-choice",
+                f'"{every}" 不可用，应是 year。',
+                f'"{every}" will not do; it must be year.',
+                "--every",
+            )
         )
     if every and not is_asked:
-        faults.append(Fault("--every 只与 --binding 同用。", "--every goes with --binding only.", "--every"))
+        faults.append(
+            Fault("conflict", "--every 只与 --binding 同用。", "--every goes with --binding only.", "--every")
+        )
     if faults:
         raise SimError(faults)
 
@@ -164,7 +171,7 @@ def read_whole_numbers(**options: str) -> dict[str, int]:
                 numbers[name] = int(text.replace(",", ""))
         except ValueError:
             zh, en = f'"{text}" 不是整数。', f'"{text}" is no whole number.'
-            faults.append(Fault(zh, en, f"--{name}"))
+            faults.append(Fault("not-a-number", zh, en, f"--{name}"))
     if faults:
         raise SimError(faults)
     return numbers

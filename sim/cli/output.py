@@ -78,6 +78,7 @@ def _not_allowed(option: str, given: str, allowed: tuple[str, ...]) -> Fault:
     listed = ", ".join(allowed)
     hint_zh, hint_en = (f"是否为 {like}？", f" Did you mean {like}?") if like else ("", "")
     return Fault(
+        "invalid-choice",
         f'"{given}" 不可用，应是以下之一：{listed}。{hint_zh}',
         f'"{given}" will not do; it must be one of: {listed}.{hint_en}',
         f"{option} {given}",
@@ -94,7 +95,7 @@ def _show(text: str) -> None:
     except OSError as error:
         silence_stdout()
         zh, en = os_reason(error)
-        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", "stdout") from error
+        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", "stdout") from error
 
 
 def silence_stdout() -> None:

@@ -100,11 +100,13 @@ def _read_words(words: Sequence[str], *, has_choice: bool) -> tuple[str, bool]:
     faults = []
     if len(rest) > 1:
         extra = " ".join(rest[1:])
-        faults.append(Fault(f'多出了参数 "{extra}"。', f'unexpected argument "{extra}".', "teda runs"))
+        faults.append(
+            Fault("syntax", f'多出了参数 "{extra}"。', f'unexpected argument "{extra}".', "teda runs")
+        )
     if has_choice and not is_prune:
         zh = "--unfinished、--other-model、--older-than 和 --yes 只与 runs prune 同用。"
         en = "--unfinished, --other-model, --older-than and --yes go with runs prune only."
-        faults.append(Fault(zh, en, "teda runs"))
+        faults.append(Fault("conflict", zh, en, "teda runs"))
     if faults:
         raise SimError(faults)
     return (rest[0] if rest else RUNS), is_prune
@@ -117,7 +119,7 @@ def _read_days(text: str) -> float | None:
         days = -1.0
     if days is not None and not days >= 0:
         zh, en = f'"{text}" 不是天数，应为 0 或更大的数。', f'"{text}" is no number of days, 0 or above.'
-        raise SimError(Fault(zh, en, "--older-than"))
+        raise SimError(Fault("not-a-number", zh, en, "--older-than"))
     return days
 
 

@@ -141,7 +141,9 @@ def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault
     """Return what is wrong where not exactly one of the three is asked for."""
     if sum((bool(indicator), is_all, headline)) > 1:
         zh = "--indicator、--all、--headline 只能用一个。"
-        return [Fault(zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")]
+        return [
+            Fault("conflict", zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")
+        ]
     return []
 
 

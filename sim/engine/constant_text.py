@@ -82,6 +82,7 @@ def _blanked(equation: str) -> str:
 
 def _hidden(key: str, place: str) -> Fault:
     return Fault(
+        "conflict",
         f'常量 "{key}" 与其他元素共用一个数字，无法单独改写；请为每个元素各写一个数。',
         f'"{key}" shares its number with other elements; give every element a number of its own.',
         place,

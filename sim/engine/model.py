@@ -156,6 +156,7 @@ class Model:
         """
         if method not in METHODS:
             raise fail(
+                "invalid-choice",
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
             )
@@ -183,7 +184,7 @@ class Model:
             if known is None:
                 zh, en = suggestion(name, self.variables)
                 zh, en = f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
-                faults.append(Fault(zh, en, self._place))
+                faults.append(Fault("unknown-name", zh, en, self._place))
             elif self.variables[known].kind != "lookup":
                 found.append(known)
             elif not skip_lookups:
@@ -191,7 +192,7 @@ class Model:
                     f'"{known}" 是查找表，没有随时间的值。',
                     f'"{known}" is a lookup and has no values over time.',
                 )
-                faults.append(Fault(zh, en, self._place))
+                faults.append(Fault("no-data", zh, en, self._place))
         if faults:
             raise SimError(faults)
         return tuple(dict.fromkeys(found))

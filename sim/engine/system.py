@@ -156,6 +156,7 @@ def _scalars(
         place = source.at(group[-1].equation.line)
         faults.append(
             Fault(
+                "mismatch",
                 f'"{group[0].name}" 各方程的下标个数不同。',
                 f'the equations of "{group[0].name}" differ in their number of subscripts.',
                 place,
@@ -176,14 +177,21 @@ def _is_excepted(elements: tuple[str, ...], item: Parsed, subscripts: Subscripts
 def _defined_twice(name: str, elements: tuple[str, ...], other: Parsed, place: str) -> Fault:
     shown, line = element_key(name, elements), other.equation.line
     return Fault(
-        f'"{shown}" 重复定义，第 {line} 行已有。', f'"{shown}" is defined twice; first on line {line}.', place
+        "duplicate",
+        f'"{shown}" 重复定义，第 {line} 行已有。',
+        f'"{shown}" is defined twice; first on line {line}.',
+        place,
     )
 
 
 def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: list[Fault]) -> None:
     for name in CONTROLS:
         if fold(name) not in groups and name != "SAVEPER":
-            faults.append(Fault(f"模型没有定义 {name}。", f"the model does not define {name}.", source.place))
+            faults.append(
+                Fault(
+                    "undefined", f"模型没有定义 {name}。", f"the model does not define {name}.", source.place
+                )
+            )
 
 
 def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], _Part], subscripts: Subscripts) -> Shape:
@@ -296,5 +304,10 @@ def _listed_number(part: _Part, scope: Scope) -> float | None:
     count = len(tuple(scope.symbols.subscripts.bindings(part.parsed.subscripts)))
     if len(values) != count:
         zh = f'"{part.parsed.name}" 有 {count} 个元素，却给了 {len(values)} 个数。'
-        raise fail(zh, f'"{part.parsed.name}" has {count} elements but {len(values)} numbers.', scope.place)
+        raise fail(
+            "mismatch",
+            zh,
+            f'"{part.parsed.name}" has {count} elements but {len(values)} numbers.',
+            scope.place,
+        )
     return float(values[part.position])

@@ -71,11 +71,11 @@ class Ensemble:
         """
         if not self.manifest["keeps_members"]:
             zh, en = "这个集合只有汇总，没有保留成员。", "this ensemble is a summary; it kept no members."
-            raise fail(zh, en, str(self.folder))
+            raise fail("no-data", zh, en, str(self.folder))
         if indicator not in self.manifest["indicators"]:
             zh, en = suggestion(indicator, self.manifest["indicators"])
             zh, en = f'集合中没有指标 "{indicator}"。{zh}', f'no indicator "{indicator}" in the ensemble.{en}'
-            raise fail(zh, en, str(self.folder))
+            raise fail("unknown-name", zh, en, str(self.folder))
         folder, columns = folder_at(self.folder), ["member", "year", indicator]
         names = [name for name in folder.names(SHARDS) if name.endswith(".parquet")]
         parts = [
@@ -204,7 +204,7 @@ def _folders(plans: Sequence[Plan], out: Name | None) -> list[Folder]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         zh, en = f"情景 {', '.join(twice)} 重复。", f"the scenario {', '.join(twice)} is there twice."
-        raise fail(zh, en, "SCENARIO")
+        raise fail("duplicate", zh, en, "SCENARIO")
     if out is not None and len(plans) == 1:
         return [folder_at(out)]
     return [folder_at(within("runs" if out is None else out, name)) for name in names]
@@ -271,6 +271,7 @@ def _found(folder: Folder) -> Ensemble:
         return replace(open_ensemble(folder), notes=(_already_there(folder),))
     except SimError as error:
         mend = Fault(
+            "unfinished",
             "加上 --resume 可核对全部文件，并重算缺失或损坏的。",
             "add --resume to check all files and compute again what is missing or damaged.",
             folder.place,
@@ -280,6 +281,7 @@ def _found(folder: Folder) -> Ensemble:
 
 def _already_there(folder: Folder) -> Fault:
     return Fault(
+        "duplicate",
         "这个集合已经在这里，没有重新计算。",
         "this ensemble is there already; nothing was computed again.",
         folder.place,
@@ -289,6 +291,7 @@ def _already_there(folder: Folder) -> Fault:
 def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     done, total = f"{ledger.members:,}", f"{plan.members:,}"
     return Fault(
+        "unfinished",
         f"已停止，{total} 个成员中完成了 {done} 个。用同样的命令加上 --resume 继续。",
         f"stopped with {done} of {total} members done. Go on with the same command and --resume.",
         folder.place,
@@ -311,12 +314,14 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
     manifest = read_manifest(folder)
     if manifest["state"] != FINISHED:
         raise fail(
+            "unfinished",
             "这个集合尚未算完；用同样的 teda ensemble 命令加上 --resume 继续。",
             "this ensemble is not finished; go on with the same teda ensemble command and --resume.",
             folder.place,
         )
     if workspace is not None and manifest["model_hash"] != workspace.model.hash:
         raise fail(
+            "stale",
             f"这个集合是用另一个模型算的（{manifest['model_hash'][:12]}），"
             f"当前模型是 {workspace.model.hash[:12]}；请重新运行 teda ensemble。",
             f"this ensemble was run with another model ({manifest['model_hash'][:12]}); "

@@ -63,6 +63,7 @@ class Ledger:
         files = {name: checksum(content) for name, content in result.files.items()}
         if self.done.setdefault(result.number, files) != files:
             raise fail(
+                "mismatch",
                 f"第 {result.number} 片重算的结果与先前不同；这台机器不能接着算这个集合。",
                 f"shard {result.number} is not what it was; this machine cannot go on with the ensemble.",
             )
@@ -151,11 +152,14 @@ def _damage(folder: Folder, name: str, known: str) -> Fault | None:
     """Set a file aside that is not what it was, and tell so."""
     place = folder.place_of(name)
     if not folder.has(name):
-        return Fault("文件缺失，已重算。", "the file was missing and was computed again.", place)
+        return Fault(
+            "missing-file", "文件缺失，已重算。", "the file was missing and was computed again.", place
+        )
     if checksum(folder.read(name)) == known:
         return None
     aside = folder.set_aside(name)
     return Fault(
+        "damaged",
         f"文件已损坏，改名为 {aside}，并已重算。",
         f"the file was damaged; it is now named {aside}, and was computed again.",
         place,

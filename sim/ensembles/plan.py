@@ -141,12 +141,14 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
             yield _no_output(given, workspace, modelled)
     if request.every not in EVERY:
         yield Fault(
+            "invalid-choice",
             f'"{request.every}" 不可用，应是 year 或 step。',
             f'"{request.every}" will not do; it must be year or step.',
             "--every",
         )
     elif request.summary and request.every == "step":
         yield Fault(
+            "conflict",
             "--summary 不保留成员，因此不能与 --every step 同用。",
             "--summary keeps no members, so it does not go with --every step.",
             "--every",
@@ -156,12 +158,13 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
 def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> Fault:
     if given in workspace.registry.indicators:
         return Fault(
+            "no-data",
             f'指标 "{given}" 未纳入模型，没有结果可输出。',
             f'the indicator "{given}" is not modelled; it has no results.',
             "--outputs",
         )
     zh, en = suggestion(given, modelled)
-    return Fault(f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', "--outputs")
+    return Fault("unknown-name", f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', "--outputs")
 
 
 def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:

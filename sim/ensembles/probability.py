@@ -47,6 +47,7 @@ def _tally(folder: Folder) -> Tally:
     if missing:
         listed = ", ".join(f"{name}.parquet" for name in missing)
         raise fail(
+            "stale",
             f"这个集合里没有 {listed}，是较早的版本生成的；请重新运行 teda ensemble。",
             f"this ensemble has no {listed}: an older version made it. Run teda ensemble again.",
             folder.place,
@@ -56,6 +57,7 @@ def _tally(folder: Folder) -> Tally:
         return Tally.from_tables(tables)
     except (KeyError, IndexError, TypeError, pa.ArrowException) as error:
         raise fail(
+            "damaged",
             f"{', '.join(TABLES)} 几个表的内容互不相符，已损坏；请重新运行 teda ensemble。",
             f"the tables {', '.join(TABLES)} do not fit together: they are damaged. Run teda ensemble again.",
             folder.place,

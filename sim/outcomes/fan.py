@@ -13,7 +13,7 @@ from sim.errors import SimError
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.model_file import broken
 from sim.run.single import simulate
-from sim.sampling.draws import Draws
+from sim.sampling.sampler import Draws
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 

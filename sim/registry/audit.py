@@ -115,9 +115,7 @@ def _refuse(faults: list[Fault]) -> None:
 
 def _part_faults(document: Document) -> list[Fault]:
     faults = [
-        Fault(*unknown_field(str(key), PARTS), document.place(key))
-        for key in document.data
-        if key not in PARTS
+        unknown_field(str(key), PARTS).at(document.place(key)) for key in document.data if key not in PARTS
     ]
     for part in PARTS:
         if not isinstance(document.data.get(part), dict):
@@ -125,7 +123,7 @@ def _part_faults(document: Document) -> list[Fault]:
                 f'缺少 "{part}"，或它不是“名称: 值”的形式。',
                 f'"{part}" must be there, as "name: value" pairs.',
             )
-            faults.append(Fault(zh, en, document.place(part)))
+            faults.append(Fault("wrong-type", zh, en, document.place(part)))
     return faults
 
 
@@ -138,31 +136,34 @@ def _source_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:
 
 def _finding_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:
     for key, entry in book.findings.items():
-        for keys, zh, en in _entry_faults(entry, book, registry):
-            yield Fault(zh, en, book.document.place("findings", key, *keys))
+        for keys, fault in _entry_faults(entry, book, registry):
+            yield fault.at(book.document.place("findings", key, *keys))
 
 
 def _entry_faults(
     entry: FindingEntry, book: AuditBook, registry: Registry
-) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+) -> Iterator[tuple[tuple[Any, ...], Fault]]:
     for name, text in entry.given.items():
-        for zh, en in given_faults(text, book, registry):
-            yield ("given", name), zh, en
+        for fault in given_faults(text, book, registry):
+            yield ("given", name), fault
     known = list(entry.given)
     for name, derived in entry.derived.items():
         if name in known:
-            yield ("derived", name), f'"{name}" 已在 given 中。', f'"{name}" stands in given already.'
+            yield (
+                ("derived", name),
+                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" stands in given already.'),
+            )
         yield from _formula_faults(derived.formula, known, ("derived", name, "formula"), is_condition=False)
         known.append(name)
     for label, text in entry.conditions.items():
         yield from _formula_faults(text, known, (label,), is_condition=True)
     for field in ("statement", "reading"):
         for language in ("zh", "en"):
-            for zh, en in _text_faults(getattr(entry, field).text(language), known):
-                yield (field, language), zh, en
+            for fault in _text_faults(getattr(entry, field).text(language), known):
+                yield (field, language), fault
 
 
-def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[tuple[str, str]]:
+def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[Fault]:
     """Yield what is wrong with where a figure is said to stand."""
     way, *rest = text.split()
     if way not in WAYS or len(rest) != (_TARGET_WORDS if way == "target" else 2) - 1:
@@ -172,40 +173,53 @@ def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[tup
     if rest[0] not in known:
         zh, en = suggestion(rest[0], known)
         what_zh, what_en = ("数据", "fact") if way == "fact" else ("指标", "indicator")
-        yield f'没有名为 "{rest[0]}" 的{what_zh}。{zh}', f'no {what_en} "{rest[0]}".{en}'
+        yield Fault(
+            "unknown-name", f'没有名为 "{rest[0]}" 的{what_zh}。{zh}', f'no {what_en} "{rest[0]}".{en}'
+        )
         return
     base = registry.indicators[rest[0]].base if way == "base" else None
     if way == "base" and (base is None or base.value is None):
-        yield f'"{rest[0]}" 没有公布的基数。', f'"{rest[0]}" has no published base.'
+        yield Fault("no-data", f'"{rest[0]}" 没有公布的基数。', f'"{rest[0]}" has no published base.')
     if way == "target" and rest[1] not in map(str, registry.indicators[rest[0]].targets):
-        yield f'"{rest[0]}" 没有 {rest[1]} 年的目标。', f'"{rest[0]}" has no target for {rest[1]}.'
+        yield Fault(
+            "no-data", f'"{rest[0]}" 没有 {rest[1]} 年的目标。', f'"{rest[0]}" has no target for {rest[1]}.'
+        )
 
 
 def _formula_faults(
     text: str, known: list[str], keys: tuple[Any, ...], *, is_condition: bool
-) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+) -> Iterator[tuple[tuple[Any, ...], Fault]]:
     try:
         formula: Formula = read_formula(text, is_condition=is_condition)
     except SimError as error:
-        yield from ((keys, fault.zh, fault.en) for fault in error.faults)
+        yield from ((keys, fault) for fault in error.faults)
         return
     for name in formula.names:
         if name not in known:
             zh, en = suggestion(name, known)
             yield (
                 keys,
-                f'公式 "{text}" 中的 "{name}" 没有在它之前给出。{zh}',
-                f'"{name}" in the formula "{text}" is not given before it.{en}',
+                Fault(
+                    "unknown-name",
+                    f'公式 "{text}" 中的 "{name}" 没有在它之前给出。{zh}',
+                    f'"{name}" in the formula "{text}" is not given before it.{en}',
+                ),
             )
 
 
-def _text_faults(text: str, known: list[str]) -> Iterator[tuple[str, str]]:
+def _text_faults(text: str, known: list[str]) -> Iterator[Fault]:
     try:
         fields = [name for _, name, *_ in Formatter().parse(text) if name is not None]
     except ValueError:
-        yield f'"{text[:40]}…" 中的花括号没有配对。', f'a brace in "{text[:40]}…" is not closed.'
+        yield Fault(
+            "syntax", f'"{text[:40]}…" 中的花括号没有配对。', f'a brace in "{text[:40]}…" is not closed.'
+        )
         return
     for name in fields:
         if name not in known:
             zh, en = suggestion(name, known)
-            yield f'文字中的 "{{{name}}}" 没有给出。{zh}', f'"{{{name}}}" in the text is not given.{en}'
+            yield Fault(
+                "unknown-name",
+                f'文字中的 "{{{name}}}" 没有给出。{zh}',
+                f'"{{{name}}}" in the text is not given.{en}',
+            )

@@ -32,20 +32,26 @@ class Correlation(Record):
     reason: Bilingual
     pairs: tuple[Pair, ...] = Field(strict=False, min_length=1)
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is wrong within a pair."""
         for place, pair in enumerate(self.pairs):
             if not -1 < pair.rank < 1 or pair.rank == 0:
                 yield (
                     ("pairs", place, "rank"),
-                    f'"rank" 为 {pair.rank:g}，应在 -1 与 1 之间且不为 0。',
-                    f'"rank" is {pair.rank:g}; it must be between -1 and 1 and not 0.',
+                    Fault(
+                        "outside-limits",
+                        f'"rank" 为 {pair.rank:g}，应在 -1 与 1 之间且不为 0。',
+                        f'"rank" is {pair.rank:g}; it must be between -1 and 1 and not 0.',
+                    ),
                 )
             if pair.of[0] == pair.of[1]:
                 yield (
                     ("pairs", place, "of"),
-                    f'"{pair.of[0]}" 不能与自身相关。',
-                    f'"{pair.of[0]}" cannot be correlated with itself.',
+                    Fault(
+                        "circular",
+                        f'"{pair.of[0]}" 不能与自身相关。',
+                        f'"{pair.of[0]}" cannot be correlated with itself.',
+                    ),
                 )
 
 
@@ -65,6 +71,7 @@ def correlation_faults(
                 first, second = pair.of
                 faults.append(
                     Fault(
+                        "duplicate",
                         f'"{first}" 与 "{second}" 的相关已经给出。',
                         f'the correlation of "{first}" and "{second}" is given already.',
                         place,
@@ -124,6 +131,7 @@ def _inadmissible(names: Sequence[str], pairs: Sequence[Pair], document: Documen
     factor = np.floor(100 * (1 - _LEAST) / (1 - least)) / 100
     listed = ", ".join(f'"{name}"' for name in names)
     yield Fault(
+        "conflict",
         f"这些参数的相关系数不能同时成立（矩阵不正定）：{listed}。各系数约乘以 {factor:g} 后可成立。",
         f"these correlations cannot hold together (their matrix is not positive definite): {listed}. "
         f"Multiplied by about {factor:g} they can.",
@@ -138,9 +146,10 @@ def _is_uncertain(name: str, parameters: Mapping[str, Parameter]) -> bool:
 def _unknown(name: str, parameters: Mapping[str, Parameter], place: str) -> Fault:
     if name in parameters:
         return Fault(
+            "no-data",
             f'"{name}" 没有取值范围，不能有相关系数。',
             f'"{name}" has no range, so that it can have no correlation.',
             place,
         )
     zh, en = suggestion(name, [key for key, entry in parameters.items() if entry.spread])
-    return Fault(f'没有名为 "{name}" 的参数。{zh}', f'no parameter "{name}".{en}', place)
+    return Fault("unknown-name", f'没有名为 "{name}" 的参数。{zh}', f'no parameter "{name}".{en}', place)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from pydantic import Field
 
-from sim.errors import suggestion
+from sim.errors import Fault, suggestion
 from sim.registry.schema import Filled, Record
 
 if TYPE_CHECKING:
     from scipy.stats import rv_continuous
 
-Told = tuple[tuple[Any, ...], str, str]
+Told = tuple[tuple[Any, ...], Fault]
 LEAST_WITHIN = 1e-6  # probability that a range must hold
 
 
@@ -45,14 +45,20 @@ class Distribution(Record):
         if self.low >= self.high:
             yield (
                 ("distribution", "high"),
-                f'"high" 为 {self.high:g}，应大于 "low"（{self.low:g}）。',
-                f'"high" is {self.high:g}; it must be above "low" ({self.low:g}).',
+                Fault(
+                    "wrong-order",
+                    f'"high" 为 {self.high:g}，应大于 "low"（{self.low:g}）。',
+                    f'"high" is {self.high:g}; it must be above "low" ({self.low:g}).',
+                ),
             )
         if self.kind == "lognormal" and self.low <= 0:
             yield (
                 ("distribution", "low"),
-                f'对数正态分布的 "low" 为 {self.low:g}，应大于 0。',
-                f'"low" of a lognormal is {self.low:g}; it must be above 0.',
+                Fault(
+                    "outside-limits",
+                    f'对数正态分布的 "low" 为 {self.low:g}，应大于 0。',
+                    f'"low" of a lognormal is {self.low:g}; it must be above 0.',
+                ),
             )
         yield from self._own_faults() if self.kind in self.own_kinds else scipy_faults(self)
 
@@ -60,8 +66,11 @@ class Distribution(Record):
         for name in sorted({"shape", "loc", "scale"} & self.model_fields_set):
             yield (
                 ("distribution", name),
-                f'"{name}" 只用于 scipy.stats 的分布；{self.kind} 由 "low" 和 "high" 给定。',
-                f'"{name}" belongs to distributions of scipy.stats; "low" and "high" give {self.kind}.',
+                Fault(
+                    "conflict",
+                    f'"{name}" 只用于 scipy.stats 的分布；{self.kind} 由 "low" 和 "high" 给定。',
+                    f'"{name}" belongs to distributions of scipy.stats; "low" and "high" give {self.kind}.',
+                ),
             )
 
 
@@ -86,10 +95,13 @@ def scipy_faults(distribution: Distribution) -> Iterator[Told]:
         own = ", ".join((*distribution.own_kinds, "fixed"))
         yield (
             ("distribution", "kind"),
-            f'"distribution.kind" 为 "{distribution.kind}"，应是 {own}，'
-            f"或 scipy.stats 中一个连续分布的名称。{zh}",
-            f'"distribution.kind" is "{distribution.kind}"; it must be {own}, or the name of a continuous '
-            f"distribution of scipy.stats.{en}",
+            Fault(
+                "invalid-choice",
+                f'"distribution.kind" 为 "{distribution.kind}"，应是 {own}，'
+                f"或 scipy.stats 中一个连续分布的名称。{zh}",
+                f'"distribution.kind" is "{distribution.kind}"; it must be {own}, or the name of a '
+                f"continuous distribution of scipy.stats.{en}",
+            ),
         )
         return
     wanted = known.shapes.split(", ") if known.shapes else []
@@ -107,16 +119,23 @@ def _shape_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Tol
             zh, en = suggestion(name, wanted)
             yield (
                 ("distribution", "shape", name),
-                f'{distribution.kind} 没有形状参数 "{name}"。{zh}应有：{listed_zh}。',
-                f'{distribution.kind} has no shape parameter "{name}".{en} It has: {listed_en}.',
+                Fault(
+                    "unknown-name",
+                    f'{distribution.kind} 没有形状参数 "{name}"。{zh}应有：{listed_zh}。',
+                    f'{distribution.kind} has no shape parameter "{name}".{en} It has: {listed_en}.',
+                ),
             )
     missing = [name for name in wanted if name not in distribution.shape]
     if missing:
         yield (
             ("distribution", "shape") if distribution.shape else ("distribution",),
-            f"{distribution.kind} 缺少形状参数 {'、'.join(missing)}；应写 shape: {{{_example(wanted)}}}。",
-            f"{distribution.kind} lacks the shape parameters {', '.join(missing)}; write "
-            f"shape: {{{_example(wanted)}}}.",
+            Fault(
+                "missing",
+                f"{distribution.kind} 缺少形状参数 {'、'.join(missing)}；"
+                f"应写 shape: {{{_example(wanted)}}}。",
+                f"{distribution.kind} lacks the shape parameters {', '.join(missing)}; write "
+                f"shape: {{{_example(wanted)}}}.",
+            ),
         )
 
 
@@ -128,8 +147,11 @@ def _scale_faults(distribution: Distribution) -> Iterator[Told]:
     if distribution.scale <= 0:
         yield (
             ("distribution", "scale"),
-            f'"scale" 为 {distribution.scale:g}，应大于 0。',
-            f'"scale" is {distribution.scale:g}; it must be above 0.',
+            Fault(
+                "outside-limits",
+                f'"scale" 为 {distribution.scale:g}，应大于 0。',
+                f'"scale" is {distribution.scale:g}; it must be above 0.',
+            ),
         )
 
 
@@ -139,14 +161,20 @@ def _range_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Tol
         given = ", ".join(f"{name} = {distribution.shape[name]:g}" for name in wanted)
         yield (
             ("distribution", "shape"),
-            f"{distribution.kind} 不能取这组形状参数：{given}。",
-            f"{distribution.kind} cannot have these shape parameters: {given}.",
+            Fault(
+                "outside-limits",
+                f"{distribution.kind} 不能取这组形状参数：{given}。",
+                f"{distribution.kind} cannot have these shape parameters: {given}.",
+            ),
         )
     elif distribution.low < distribution.high and above - below < LEAST_WITHIN:
         yield (
             ("distribution", "low"),
-            f"{distribution.kind} 几乎不落在 {distribution.low:g}–{distribution.high:g} 内"
-            f"（概率 {above - below:.2g}）；请核对 loc 和 scale。",
-            f"{distribution.kind} hardly ever falls between {distribution.low:g} and {distribution.high:g} "
-            f"(probability {above - below:.2g}); check loc and scale.",
+            Fault(
+                "outside-limits",
+                f"{distribution.kind} 几乎不落在 {distribution.low:g}–{distribution.high:g} 内"
+                f"（概率 {above - below:.2g}）；请核对 loc 和 scale。",
+                f"{distribution.kind} hardly ever falls between {distribution.low:g} and "
+                f"{distribution.high:g} (probability {above - below:.2g}); check loc and scale.",
+            ),
         )

@@ -127,6 +127,7 @@ class Formula:
 
     def _no_value(self) -> SimError:
         return fail(
+            "non-finite",
             f'公式 "{self.text}" 算不出有限的数（除以零，或开方、乘方越界）。',
             f'the formula "{self.text}" has no finite value: it divides by zero, or a root or power fails.',
         )
@@ -147,6 +148,7 @@ def read_formula(
         tree = None
     if tree is None:
         raise fail(
+            "syntax",
             f'"{text[:60]}" 不是公式，或超过 {LENGTH_LIMIT} 个字符。',
             f'"{text[:60]}" is no formula, or is longer than {LENGTH_LIMIT} characters.',
         )
@@ -160,10 +162,13 @@ def read_formula(
 def _wrong_kind(text: str, *, is_condition: bool) -> SimError:
     if is_condition:
         return fail(
+            "wrong-type",
             f'"{text}" 应是比较两个数的条件，如 "needed > record"。',
             f'"{text}" must be a condition that compares two figures, such as "needed > record".',
         )
-    return fail(f'"{text}" 应是算式，不是条件。', f'"{text}" must be a formula, not a condition.')
+    return fail(
+        "wrong-type", f'"{text}" 应是算式，不是条件。', f'"{text}" must be a formula, not a condition.'
+    )
 
 
 def _sides(node: ast.expr, text: str) -> Iterator[ast.expr]:
@@ -194,6 +199,7 @@ def _check(node: ast.expr, text: str, functions: Mapping[str, Function]) -> None
             parts = node.args
         case _:
             raise fail(
+                "unsupported",
                 f'公式 "{text}" 中的 "{ast.unparse(node)[:40]}" 不可用；'
                 f"只有数、名称、+ - * / **、括号和 {', '.join(functions)}。",
                 f'"{ast.unparse(node)[:40]}" in the formula "{text}" cannot be used; there are numbers, '
@@ -207,12 +213,14 @@ def _check_call(name: str, count: int, text: str, functions: Mapping[str, Functi
     if name not in functions:
         zh, en = suggestion(name, functions)
         raise fail(
+            "unknown-name",
             f'公式 "{text}" 中没有名为 "{name}" 的函数。{zh}',
             f'the formula "{text}" calls "{name}", which is no function.{en}',
         )
     wanted = functions[name].count
     if count != wanted:
         raise fail(
+            "mismatch",
             f'公式 "{text}" 中的 {name} 要 {wanted} 个数，这里有 {count} 个。',
             f'{name} takes {wanted} figures; the formula "{text}" gives {count}.',
         )

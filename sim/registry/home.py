@@ -53,6 +53,7 @@ def find_home(home: str | os.PathLike[str] | None = None) -> Home:
 def _checked(folder: Path, place: str) -> Home:
     if not (folder / "model").is_dir():
         raise fail(
+            "missing-file",
             "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录。",
             "there is no folder model here. It must be a folder that holds model and scenarios.",
             place,

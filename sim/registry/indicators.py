@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sim.errors import Fault
 from sim.registry.schema import Bilingual, Filled, Names, Record
 
 Measure = Literal["stock", "flow", "ratio", "growth", "five_year_sum", "reduction", "peak_year", "none"]
@@ -86,97 +87,131 @@ class Indicator(Record):
             return ()
         return tuple(name for name in (self.variable, self.per) if name)
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is wrong between the fields."""
         yield from self._measure_faults()
         yield from self._target_faults()
         yield from self._reason_faults()
         yield from self._base_faults()
 
-    def _reason_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def _reason_faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         needs, may = self.kind in GIVEN, self.kind in (*GIVEN, "not_modelled")
         if self.reason is None and needs:
             yield (
                 ("reason",),
-                f'缺少 "reason"：{self.kind} 的指标要写明为什么不由模型推演（zh 和 en）。',
-                f'"reason" is missing: it says in zh and en why one that is {self.kind} '
-                "does not follow from the model.",
+                Fault(
+                    "missing",
+                    f'缺少 "reason"：{self.kind} 的指标要写明为什么不由模型推演（zh 和 en）。',
+                    f'"reason" is missing: it says in zh and en why one that is {self.kind} '
+                    "does not follow from the model.",
+                ),
             )
         if self.reason is not None and not may:
             yield (
                 ("reason",),
-                '"reason" 只用于 scenario_input、set_by_scenario 和 not_modelled。',
-                '"reason" belongs to scenario_input, set_by_scenario and not_modelled only.',
+                Fault(
+                    "conflict",
+                    '"reason" 只用于 scenario_input、set_by_scenario 和 not_modelled。',
+                    '"reason" belongs to scenario_input, set_by_scenario and not_modelled only.',
+                ),
             )
 
-    def _base_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def _base_faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         if self.base is None:
             return
         estimate = self.base.estimate
         if (self.base.value is None) == (estimate is None):
             yield (
                 ("base",),
-                '"value"（公布的数）与 "estimate"（估计的范围）应给且只给一个。',
-                'give either "value", as published, or "estimate", a range, and not both.',
+                Fault(
+                    "conflict",
+                    '"value"（公布的数）与 "estimate"（估计的范围）应给且只给一个。',
+                    'give either "value", as published, or "estimate", a range, and not both.',
+                ),
             )
         elif estimate is not None:
             yield from self._estimate_faults(self.base.year, estimate)
 
-    def _estimate_faults(self, year: int, estimate: Estimate) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def _estimate_faults(self, year: int, estimate: Estimate) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         place = ("base", "estimate")
         if estimate.low >= estimate.high:
             yield (
                 (*place, "high"),
-                f'"high" 为 {estimate.high:g}，应大于 "low"（{estimate.low:g}）。',
-                f'"high" is {estimate.high:g}; it must be above "low" ({estimate.low:g}).',
+                Fault(
+                    "wrong-order",
+                    f'"high" 为 {estimate.high:g}，应大于 "low"（{estimate.low:g}）。',
+                    f'"high" is {estimate.high:g}; it must be above "low" ({estimate.low:g}).',
+                ),
             )
         if not self.is_modelled or self.measure == "growth" or year != BASE_YEAR:
             yield (
                 place,
-                f'估计的基数取模型的 {BASE_YEAR} 年值，故只用于已建模、非增速的指标，"year" 为 {BASE_YEAR}。',
-                f"an estimated base is the model's own figure for {BASE_YEAR}: only for an indicator that "
-                f'is modelled and no growth, with "year" {BASE_YEAR}.',
+                Fault(
+                    "conflict",
+                    f"估计的基数取模型的 {BASE_YEAR} 年值，故只用于已建模、非增速的指标，"
+                    f'"year" 为 {BASE_YEAR}。',
+                    f"an estimated base is the model's own figure for {BASE_YEAR}: only for an indicator "
+                    f'that is modelled and no growth, with "year" {BASE_YEAR}.',
+                ),
             )
         if (estimate.level is not None) != (self.measure == "reduction"):
             yield (
                 (*place, "level"),
-                '"level" 说明 "low" 和 "high" 指哪个水平、什么单位；只用于 reduction，且必须给出。',
-                '"level" says of what level, in which unit, "low" and "high" are; '
-                "it belongs to reduction, and only to it.",
+                Fault(
+                    "conflict",
+                    '"level" 说明 "low" 和 "high" 指哪个水平、什么单位；只用于 reduction，且必须给出。',
+                    '"level" says of what level, in which unit, "low" and "high" are; '
+                    "it belongs to reduction, and only to it.",
+                ),
             )
 
-    def _target_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def _target_faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         for year, target in self.targets.items():
             if year <= BASE_YEAR:
                 yield (
                     ("targets", year),
-                    f"目标年份 {year} 应晚于 {BASE_YEAR}。",
-                    f"the target year {year} must be after {BASE_YEAR}.",
+                    Fault(
+                        "outside-limits",
+                        f"目标年份 {year} 应晚于 {BASE_YEAR}。",
+                        f"the target year {year} must be after {BASE_YEAR}.",
+                    ),
                 )
             if round(target, self.decimals) != target:
                 yield (
                     ("targets", year),
-                    f'目标 {target:g} 的小数位数多于 "decimals"（{self.decimals}）。',
-                    f'the target {target:g} has more decimals than "decimals" ({self.decimals}).',
+                    Fault(
+                        "mismatch",
+                        f'目标 {target:g} 的小数位数多于 "decimals"（{self.decimals}）。',
+                        f'the target {target:g} has more decimals than "decimals" ({self.decimals}).',
+                    ),
                 )
         if self.targets and self.target_kind == "none":
             yield (
                 ("target_kind",),
-                '有 "targets" 时 "target_kind" 应为 plan 或 stand_in。',
-                'with "targets", "target_kind" must be plan or stand_in.',
+                Fault(
+                    "invalid-choice",
+                    '有 "targets" 时 "target_kind" 应为 plan 或 stand_in。',
+                    'with "targets", "target_kind" must be plan or stand_in.',
+                ),
             )
 
-    def _measure_faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def _measure_faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         given = self.measure != "none", self.variable is not None
         if given != (self.is_modelled, self.is_modelled):
             yield (
                 ("measure",),
-                '"measure" 与 "variable" 必须同时给出；未建模（not_modelled）的指标两者都不给。',
-                '"measure" and "variable" go together; one that is not_modelled has neither.',
+                Fault(
+                    "conflict",
+                    '"measure" 与 "variable" 必须同时给出；未建模（not_modelled）的指标两者都不给。',
+                    '"measure" and "variable" go together; one that is not_modelled has neither.',
+                ),
             )
         if (self.measure in NEEDS_DENOMINATOR) != (self.per is not None):
             yield (
                 ("per",),
-                '"per" 只用于 ratio 和 reduction，且必须给出。',
-                '"per" belongs to ratio and reduction, and only to them.',
+                Fault(
+                    "conflict",
+                    '"per" 只用于 ratio 和 reduction，且必须给出。',
+                    '"per" belongs to ratio and reduction, and only to them.',
+                ),
             )

@@ -113,6 +113,7 @@ def _row(cells: list[str]) -> Influence | None:
 
 def _damaged(path: str, line: int) -> Fault:
     return Fault(
+        "damaged",
         f"不是筛选程序写出的内容。这个文件由程序生成，请用 {REMAKE} 重新生成。",
         f"this is not what the screening writes. The file is generated; write it again with {REMAKE}.",
         f"{path}:{line}",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from sim.errors import Fault
 from sim.registry.schema import Bilingual, Filled, Names, Record
 
 Group = Literal["people", "investment", "innovation", "energy", "land_transport", "outside"]
@@ -40,29 +41,41 @@ class Lever(Record):
     grade: Grade
     source: Names = ()
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is wrong between the fields."""
         if self.minimum >= self.maximum:
             yield (
                 ("max",),
-                f'"max" 为 {self.maximum:g}，应大于 "min"（{self.minimum:g}）。',
-                f'"max" is {self.maximum:g}; it must be above "min" ({self.minimum:g}).',
+                Fault(
+                    "wrong-order",
+                    f'"max" 为 {self.maximum:g}，应大于 "min"（{self.minimum:g}）。',
+                    f'"max" is {self.maximum:g}; it must be above "min" ({self.minimum:g}).',
+                ),
             )
         elif self.plan is not None and not self.minimum <= self.plan <= self.maximum:
             yield (
                 ("plan",),
-                f'"plan" 为 {self.plan:g}，超出 {self.minimum:g}–{self.maximum:g}。',
-                f'"plan" is {self.plan:g}, outside {self.minimum:g} to {self.maximum:g}.',
+                Fault(
+                    "outside-limits",
+                    f'"plan" 为 {self.plan:g}，超出 {self.minimum:g}–{self.maximum:g}。',
+                    f'"plan" is {self.plan:g}, outside {self.minimum:g} to {self.maximum:g}.',
+                ),
             )
         if self.history and self.history.low >= self.history.high:
             yield (
                 ("history", "high"),
-                f'"high" 为 {self.history.high:g}，应大于 "low"（{self.history.low:g}）。',
-                f'"high" is {self.history.high:g}; it must be above "low" ({self.history.low:g}).',
+                Fault(
+                    "wrong-order",
+                    f'"high" 为 {self.history.high:g}，应大于 "low"（{self.history.low:g}）。',
+                    f'"high" is {self.history.high:g}; it must be above "low" ({self.history.low:g}).',
+                ),
             )
         if (self.plan is None) != (self.plan_quote is None):
             yield (
                 ("plan",),
-                '"plan" 与 "plan_quote" 必须同时给出。',
-                '"plan" and "plan_quote" must be given together.',
+                Fault(
+                    "missing",
+                    '"plan" 与 "plan_quote" 必须同时给出。',
+                    '"plan" and "plan_quote" must be given together.',
+                ),
             )

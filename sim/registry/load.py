@@ -155,4 +155,9 @@ def unknown(
 ) -> Fault:
     """Return the fault of a name that is not among the known ones, with the nearest of them."""
     hint_zh, hint_en = suggestion(given, known)
-    return Fault(f'没有名为 "{given}" 的{what_zh}。{hint_zh}', f'no {what_en} "{given}".{hint_en}', place)
+    return Fault(
+        "unknown-name",
+        f'没有名为 "{given}" 的{what_zh}。{hint_zh}',
+        f'no {what_en} "{given}".{hint_en}',
+        place,
+    )

@@ -105,7 +105,12 @@ def read_observations(
         needed, further = ",".join(NEEDED), ",".join(FURTHER)
         zh = f"列名应有 {needed}，还可以有 {further}。"
         raise SimError(
-            Fault(zh, f"the columns must be {needed}; {further} may be added.", f"{path}:{remarks + 1}")
+            Fault(
+                "missing",
+                zh,
+                f"the columns must be {needed}; {further} may be added.",
+                f"{path}:{remarks + 1}",
+            )
         )
     found: dict[tuple[str, ...], Observation] = {}
     faults: list[Fault] = []
@@ -118,7 +123,7 @@ def read_observations(
             seen = _observation(row, indicators, line)
             if found.setdefault(_key(seen), seen) is not seen:
                 wrong = [_twice(seen)]
-        faults += [Fault(zh, en, f"{path}:{line}") for zh, en in wrong]
+        faults += [fault.at(f"{path}:{line}") for fault in wrong]
     if faults:
         raise SimError(faults)
     return tuple(found.values())
@@ -148,15 +153,16 @@ def _key(seen: Observation) -> tuple[str, ...]:
     return seen.indicator, seen.variable, seen.measure, seen.period.text("en")
 
 
-def _twice(seen: Observation) -> tuple[str, str]:
+def _twice(seen: Observation) -> Fault:
     name = seen.indicator or seen.variable
     zh, en = seen.period.text("zh"), seen.period.text("en")
     within = f" {zh} 年" if seen.period.is_year else f" {zh}"
-    return f'"{name}" 在{within}已有观测值。', f'"{name}" has a figure for {en} already.'
+    return Fault("duplicate", f'"{name}" 在{within}已有观测值。', f'"{name}" has a figure for {en} already.')
 
 
-def _of_columns(cells: Sequence[str], head: Sequence[str]) -> tuple[str, str]:
-    return (
+def _of_columns(cells: Sequence[str], head: Sequence[str]) -> Fault:
+    return Fault(
+        "mismatch",
         f"应有 {len(head)} 列，这里有 {len(cells)} 列。",
         f"there must be {len(head)} columns; here are {len(cells)}.",
     )
@@ -164,12 +170,13 @@ def _of_columns(cells: Sequence[str], head: Sequence[str]) -> tuple[str, str]:
 
 def _faults(
     row: Mapping[str, str], indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
-) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a row, in both languages."""
+) -> Iterator[Fault]:
+    """Yield what is wrong with a row."""
     yield from _subject_faults(row, indicators)
     yield from _period_faults(row)
     if not _is_number(row["value"]):
-        yield (
+        yield Fault(
+            "not-a-number",
             f'"value" 为 {shown(row["value"])}，应是有限的数字。',
             f'"value" is {shown(row["value"])}; it must be a finite number.',
         )
@@ -178,14 +185,17 @@ def _faults(
             yield not_among(name, shown(row[name]), [word or '""' for word in allowed])
     if row["source"] not in sources:
         zh, en = suggestion(row["source"], sources)
-        yield f'没有名为 "{row["source"]}" 的来源。{zh}', f'no source "{row["source"]}".{en}'
+        yield Fault(
+            "unknown-name", f'没有名为 "{row["source"]}" 的来源。{zh}', f'no source "{row["source"]}".{en}'
+        )
 
 
-def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, str]]:
+def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
     """Yield what is wrong with what was observed."""
     name, entry = row["indicator"], indicators.get(row["indicator"])
     if bool(name) == bool(row["variable"]):
-        yield (
+        yield Fault(
+            "conflict",
             '"indicator" 与 "variable" 应给出且只给出一个。',
             'give "indicator" or "variable", and not both.',
         )
@@ -193,7 +203,7 @@ def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator])
         yield from _indicator_faults(row, entry)
     elif name:
         zh, en = suggestion(name, indicators)
-        yield f'没有名为 "{name}" 的指标。{zh}', f'no indicator "{name}".{en}'
+        yield Fault("unknown-name", f'没有名为 "{name}" 的指标。{zh}', f'no indicator "{name}".{en}')
     else:
         if row["measure"] not in MEASURES:
             yield not_among("measure", shown(row["measure"]), MEASURES)
@@ -201,7 +211,7 @@ def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator])
             yield not_among("price_basis", shown(row["price_basis"]), PRICES)
 
 
-def _indicator_faults(row: Mapping[str, str], entry: Indicator) -> Iterator[tuple[str, str]]:
+def _indicator_faults(row: Mapping[str, str], entry: Indicator) -> Iterator[Fault]:
     """Yield where a row says other than its indicator; what it leaves out is the indicator's."""
     if row["unit"] not in ("", entry.unit.zh, entry.unit.en):
         yield _other("unit", row["unit"], entry.unit.zh)
@@ -211,23 +221,26 @@ def _indicator_faults(row: Mapping[str, str], entry: Indicator) -> Iterator[tupl
         yield _other("price_basis", row["price_basis"], entry.price_basis)
 
 
-def _other(field: str, given: str, wanted: str) -> tuple[str, str]:
-    return (
+def _other(field: str, given: str, wanted: str) -> Fault:
+    return Fault(
+        "mismatch",
         f'"{field}" 为 "{given}"，该指标的是 "{wanted}"。',
         f'"{field}" is "{given}"; the indicator\'s is "{wanted}".',
     )
 
 
-def _period_faults(row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _period_faults(row: Mapping[str, str]) -> Iterator[Fault]:
     given, period = shown(row["year"]), read_period(row["year"])
     first, last = BASE_YEAR + 1, HORIZONS[-1]
     if period is None or not first <= period.year <= last:
-        yield (
+        yield Fault(
+            "outside-limits",
             f'"year" 为 {given}，应是 {first} 到 {last} 的年份，或其中一段，如 {EXAMPLES}。',
             f'"year" is {given}; it must be a year from {first} to {last} or part of one, as in {EXAMPLES}.',
         )
     elif row["use"] == "fit" and period.year > LAST_TO_FIT:
-        yield (
+        yield Fault(
+            "conflict",
             f'"use" 为 "fit"，而 {given} 晚于 {LAST_TO_FIT} 年；之后的数据只用于检验（validation）。',
             f'"use" is "fit", but {given} is after {LAST_TO_FIT}; later figures only test (validation).',
         )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Tag
 
+from sim.errors import Fault
 from sim.registry.distributions import Distribution
 from sim.registry.levers import Grade
 from sim.registry.schema import Bilingual, Names, Record
@@ -61,26 +62,32 @@ class Parameter(Record):
         """Return the range of a constant that varies in draws."""
         return self.spread if self.spread and not self.spread.held else None
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is wrong between the fields."""
         if self.spread:
             yield from self.spread.order_faults()
         if self.prior is not None:
             yield from self._prior_faults(self.prior)
 
-    def _prior_faults(self, prior: float) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def _prior_faults(self, prior: float) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         spread = self.spread
         if spread is None:
             yield (
                 ("prior",),
-                '"prior" 只用于 "distribution" 为区间的参数。',
-                '"prior" belongs to a parameter whose "distribution" is a range.',
+                Fault(
+                    "conflict",
+                    '"prior" 只用于 "distribution" 为区间的参数。',
+                    '"prior" belongs to a parameter whose "distribution" is a range.',
+                ),
             )
         elif not spread.low < prior < spread.high:
             yield (
                 ("prior",),
-                f'"prior" 为 {prior:g}，应在 "low" 和 "high"（{spread.low:g}–{spread.high:g}）之间，'
-                "不含两端。",
-                f'"prior" is {prior:g}; it must lie between "low" and "high" '
-                f"({spread.low:g} to {spread.high:g}, ends excluded).",
+                Fault(
+                    "outside-limits",
+                    f'"prior" 为 {prior:g}，应在 "low" 和 "high"（{spread.low:g}–{spread.high:g}）之间，'
+                    "不含两端。",
+                    f'"prior" is {prior:g}; it must lie between "low" and "high" '
+                    f"({spread.low:g} to {spread.high:g}, ends excluded).",
+                ),
             )

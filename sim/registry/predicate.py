@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,7 +168,7 @@ def _formula(side: str, names: Mapping[str, str]) -> Formula:
         def written(text: str) -> str:
             return re.sub(r"\bv(\d+)\b", lambda found: names.get(found[1], found[0]), text)
 
-        told = [Fault(written(one.zh), written(one.en), one.place) for one in error.faults]
+        told = [replace(one, zh=written(one.zh), en=written(one.en)) for one in error.faults]
         raise SimError(told) from error
 
 
@@ -178,6 +178,7 @@ def _time(tail: re.Match[str], text: str) -> tuple[int | None, int | None]:
     first, last = (int(tail[name]) if tail[name] else None for name in ("first", "last"))
     if first is not None and last is not None and first > last:
         raise fail(
+            "wrong-order",
             f'"{text}" 的年份前后颠倒：{first} 晚于 {last}。',
             f'the years of "{text}" are in the wrong order: {first} is after {last}.',
         )
@@ -190,6 +191,7 @@ def _unknown(body: str, text: str, vocabulary: Vocabulary) -> Iterator[Fault]:
         if name not in FUNCTIONS and name != YEARS:
             zh, en = suggestion(name, (*vocabulary.names, *FUNCTIONS))
             yield Fault(
+                "unknown-name",
                 f'"{text}" 中的 "{name}" 不是模型的变量。{zh}',
                 f'"{name}" in "{text}" is no variable of the model.{en}',
             )
@@ -198,11 +200,13 @@ def _unknown(body: str, text: str, vocabulary: Vocabulary) -> Iterator[Fault]:
 def _shape_faults(body: str, text: str) -> Iterator[Fault]:
     if len(_SIGN.findall(body)) != 1:
         yield Fault(
+            "syntax",
             f'"{text}" 应恰有一个比较号（= < <= > >=），如 "births = 0 from 2021"。',
             f'"{text}" must hold one sign of comparison (= < <= > >=), as in "births = 0 from 2021".',
         )
     if any(found.endswith("(") for found in _ADDED.findall(body)):
         yield Fault(
+            "syntax",
             f'"{text}" 中 added(…) 的括号里应是一个变量。',
             f'added(…) in "{text}" must hold a single variable.',
         )

@@ -36,7 +36,7 @@ class RealityEntry(Record):
     set: dict[str, Any] = Field(default_factory=dict)
     expect: Expected
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         """Yield what is set to neither a number nor a multiple."""
         for key, value in self.set.items():
             is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -44,8 +44,11 @@ class RealityEntry(Record):
                 given = shown(value)
                 yield (
                     ("set", key),
-                    f'"{key}" 为 {given}，应是数字，或 "x2" 这样的倍数。',
-                    f'"{key}" is {given}; it must be a number, or a multiple such as "x2".',
+                    Fault(
+                        "not-a-number",
+                        f'"{key}" 为 {given}，应是数字，或 "x2" 这样的倍数。',
+                        f'"{key}" is {given}; it must be a number, or a multiple such as "x2".',
+                    ),
                 )
 
 
@@ -84,7 +87,7 @@ def load_reality(home: Home) -> RealityFile:
         return RealityFile()
     document = read_yaml(path)
     faults = [
-        Fault(*unknown_field(str(key), list(_PARTS)), document.place(key))
+        unknown_field(str(key), list(_PARTS)).at(document.place(key))
         for key in document.data
         if key not in _PARTS
     ]
@@ -92,7 +95,7 @@ def load_reality(home: Home) -> RealityFile:
     for part, schema in _PARTS.items():
         if not isinstance(document.data.get(part, {}), dict):
             zh, en = f'"{part}" 应是“名称: 值”的形式。', f'"{part}" must be "name: value" pairs.'
-            faults.append(Fault(zh, en, document.place(part)))
+            faults.append(Fault("wrong-type", zh, en, document.place(part)))
         elif part in document.data:
             entries[part], wrong = check_entries(document.part(part), schema)
             faults += wrong

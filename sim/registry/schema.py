@@ -11,24 +11,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic_core import ErrorDetails
 
 from sim.document import Document
-from sim.errors import Fault, suggestion
+from sim.errors import Code, Fault, suggestion
 
 Entry = TypeVar("Entry", bound="Record")
 Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Names = Annotated[tuple[Filled, ...], Field(strict=False)]
 
 EMPTY = "（空）"
-_EXPECTED = {  # kind of fault: what it must be
-    "string_type": ("应是文字", "must be text"),
-    "float_type": ("应是数字", "must be a number"),
-    "int_type": ("应是整数", "must be a whole number"),
-    "bool_type": ("应是 true 或 false", "must be true or false"),
-    "tuple_type": ("应是列表", "must be a list"),
-    "dict_type": ("应是“名称: 值”的形式", 'must be "name: value" pairs'),
-    "model_type": ("应是“名称: 值”的形式", 'must be "name: value" pairs'),
-    "finite_number": ("应是有限的数字", "must be a finite number"),
-    "string_too_short": ("不能为空", "must not be empty"),
-    "too_short": ("不能为空", "must not be empty"),
+_EXPECTED: dict[str, tuple[Code, str, str]] = {  # pydantic's kind of fault: ours, and what it must be
+    "string_type": ("wrong-type", "应是文字", "must be text"),
+    "float_type": ("not-a-number", "应是数字", "must be a number"),
+    "int_type": ("not-a-number", "应是整数", "must be a whole number"),
+    "bool_type": ("wrong-type", "应是 true 或 false", "must be true or false"),
+    "tuple_type": ("wrong-type", "应是列表", "must be a list"),
+    "dict_type": ("wrong-type", "应是“名称: 值”的形式", 'must be "name: value" pairs'),
+    "model_type": ("wrong-type", "应是“名称: 值”的形式", 'must be "name: value" pairs'),
+    "finite_number": ("not-a-number", "应是有限的数字", "must be a finite number"),
+    "string_too_short": ("missing", "不能为空", "must not be empty"),
+    "too_short": ("missing", "不能为空", "must not be empty"),
 }
 
 
@@ -39,8 +39,8 @@ class Record(BaseModel):
         strict=True, extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=False
     )
 
-    def faults(self) -> Iterator[tuple[tuple[Any, ...], str, str]]:
-        """Yield (keys, Chinese, English) of what no single field shows to be wrong."""
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
+        """Yield keys and fault of what no single field shows to be wrong."""
         yield from ()
 
     def sources_at(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -85,7 +85,7 @@ def check_record(
     except ValidationError as error:
         details = error.errors(include_url=False)
         return None, [_fault(document, keys, detail, schema, data) for detail in details]
-    faults = [Fault(zh, en, document.place(*keys, *inner)) for inner, zh, en in record.faults()]
+    faults = [fault.at(document.place(*keys, *inner)) for inner, fault in record.faults()]
     return (None if faults else record), faults
 
 
@@ -93,8 +93,8 @@ def _fault(
     document: Document, keys: tuple[Any, ...], detail: ErrorDetails, schema: type[BaseModel], data: object
 ) -> Fault:
     path = list(_written([key for key in detail["loc"] if key != "[key]"], data))
-    zh, en = _told(".".join(map(str, path)) or str(keys[-1]), detail, schema)
-    return Fault(zh, en, document.place(*keys, *path))
+    fault = _told(".".join(map(str, path)) or str(keys[-1]), detail, schema)
+    return fault.at(document.place(*keys, *path))
 
 
 def _written(path: Sequence[Any], data: object) -> Iterator[Any]:
@@ -106,37 +106,39 @@ def _written(path: Sequence[Any], data: object) -> Iterator[Any]:
             data = data.get(key) if isinstance(data, dict) else None
 
 
-def _told(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> tuple[str, str]:
+def _told(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
     kind, given = detail["type"], shown(detail["input"])
     given_en = given.replace(EMPTY, "(empty)")
     if kind == "missing":
-        return f'缺少 "{name}"。', f'"{name}" is missing.'
+        return Fault("missing", f'缺少 "{name}"。', f'"{name}" is missing.')
     if kind == "extra_forbidden":
         return unknown_field(name, fields_at(schema, detail["loc"][:-1]))
     if kind in ("literal_error", "union_tag_invalid"):
         context = detail.get("ctx", {})
         allowed = re.findall(r"'([^']*)'", context.get("expected") or context["expected_tags"])
         return not_among(name, str(context.get("tag", given)), allowed)
-    must_zh, must_en = _EXPECTED.get(kind, (detail["msg"], detail["msg"]))
-    return f'"{name}" 为 {given}，{must_zh}。', f'"{name}" is {given_en}; it {must_en}.'
+    code, must_zh, must_en = _EXPECTED.get(kind, ("wrong-type", detail["msg"], detail["msg"]))
+    return Fault(code, f'"{name}" 为 {given}，{must_zh}。', f'"{name}" is {given_en}; it {must_en}.')
 
 
-def unknown_field(name: str, known: Sequence[str]) -> tuple[str, str]:
-    """Return what to tell of a field that the schema does not have."""
+def unknown_field(name: str, known: Sequence[str]) -> Fault:
+    """Return the fault of a field that the schema does not have."""
     zh, en = suggestion(name.rpartition(".")[2], known)
     if zh:
-        return f'没有 "{name}" 这一项。{zh}', f'no field "{name}".{en}'
+        return Fault("unknown-name", f'没有 "{name}" 这一项。{zh}', f'no field "{name}".{en}')
     allowed = ", ".join(known)
-    return (
+    return Fault(
+        "unknown-name",
         f'没有 "{name}" 这一项。可用的有：{allowed}。',
         f'no field "{name}". Allowed: {allowed}.',
     )
 
 
-def not_among(name: str, given: str, allowed: Sequence[str]) -> tuple[str, str]:
-    """Return what to tell of a word that is none of the allowed ones."""
+def not_among(name: str, given: str, allowed: Sequence[str]) -> Fault:
+    """Return the fault of a word that is not among the allowed ones."""
     listed = ", ".join(allowed)
-    return (
+    return Fault(
+        "invalid-choice",
         f'"{name}" 为 {given}，应是以下之一：{listed}。',
         f'"{name}" is {given}; it must be one of: {listed}.',
     )

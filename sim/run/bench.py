@@ -147,6 +147,7 @@ def _check_members(members: int) -> None:
     if not 1 <= members <= MOST_MEMBERS:
         raise SimError(
             Fault(
+                "outside-limits",
                 f"成员数为 {members:,}，应在 1 到 {MOST_MEMBERS:,} 之间。",
                 f"{members:,} members; the number must be from 1 to {MOST_MEMBERS:,}.",
                 "--members",
@@ -159,7 +160,9 @@ def _outputs(model: Model, place: str) -> tuple[str, ...]:
     computed = [one for one in model.variables.values() if one.kind in COMPUTED]
     ranked = sorted(computed, key=lambda one: one.kind != "stock")
     if not ranked:
-        raise fail("模型中没有随时间计算的变量。", "the model computes no variable over time.", place)
+        raise fail(
+            "no-data", "模型中没有随时间计算的变量。", "the model computes no variable over time.", place
+        )
     return tuple(one.name for one in ranked[:OUTPUTS])
 
 
@@ -168,6 +171,7 @@ def _constant(model: Model, place: str) -> str:
     key = next((key for key in model.constants if key not in TIME_SETTINGS), None)
     if key is None:
         raise fail(
+            "no-data",
             "除时间设置外，模型没有常量，成员之间无从不同。",
             "the model has no constant but its time settings; members have nothing to differ in.",
             place,

@@ -98,7 +98,10 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
     if known is None:
         zh, en = suggestion(name, model.variables)
         raise fail(
-            f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}', os.fspath(path)
+            "unknown-name",
+            f'模型没有变量 "{name}"。{zh}',
+            f'the model has no variable "{name}".{en}',
+            os.fspath(path),
         )
     variable = model.variables[known]
     return variable, None if variable.kind == "lookup" else model.simulate(outputs=[known])
@@ -107,6 +110,7 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
 def broken(place: str, failure: Failure) -> Fault:
     """Return the fault of a run that left the range of numbers."""
     return Fault(
+        "non-finite",
         f'变量 "{failure.variable}" 从时间 {failure.time:g} 起不是有限的数字。请检查所设的数值。',
         f'"{failure.variable}" is no finite number from time {failure.time:g} on. '
         "Look at the values that were set.",

@@ -1,4 +1,4 @@
-"""Draws that belong together: a Gaussian copula with the rank correlations of the registry."""
+"""Correlated draws: a Gaussian copula with the rank correlations of the registry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.errors import fail
 from sim.registry.correlations import Pair, all_pairs, components, copula
 from sim.scenario.workspace import Workspace
 
-SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
+SHARE_LEAST = 1e-12  # share; the tails of a lognormal have no end
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +22,8 @@ class Together:
 
     Parameters
     ----------
-    keys : of the constants, in the order of the registry
-    weights : (constant, constant)  L, where L Lᵀ are the correlations of their normal variates
+    keys : keys of the constants, in the order of the registry
+    weights : (constant, constant) [1]  L, where L Lᵀ are the correlations of their normal variates
     """
 
     keys: tuple[str, ...]
@@ -36,7 +36,11 @@ class Together:
 
         Parameters
         ----------
-        shares : (member,) for each constant, 0 to 1
+        shares : (member,) [share, 0 to 1] for each constant
+
+        Returns
+        -------
+        (member,) [share, 0 to 1] for each constant
         """
         normal = [stats.norm.ppf(each) for each in shares]
         joint = (
@@ -63,11 +67,12 @@ def drawn_together(workspace: Workspace) -> tuple[Together, ...]:
 
 
 def _weights(names: Sequence[str], pairs: Sequence[Pair]) -> Array:
+    """Return the lower triangle of the correlations' Cholesky factors, (constant, constant) [1]."""
     return np.asarray(np.linalg.cholesky(copula(names, pairs)), dtype=np.float64)
 
 
 def correlated(shares: Mapping[str, Array], sets: Sequence[Together]) -> dict[str, Array]:
-    """Return shares by key, those that belong together with their correlations."""
+    """Return shares by key, (member,) [share, 0 to 1] each, the correlated ones with their correlations."""
     found = dict(shares)
     for each in sets:
         found |= zip(each.keys, each.correlate([shares[key] for key in each.keys]), strict=True)
@@ -79,6 +84,7 @@ def _one_key(name: str, workspace: Workspace) -> str:
     keys = workspace.model.constant_keys(name)
     if len(keys) > 1:
         raise fail(
+            "missing",
             f'"{name}" 有 {len(keys)} 个下标，相关系数应写明哪一个，并在 parameters.yaml 中分别登记。',
             f'"{name}" has {len(keys)} elements; a correlation must say which, and parameters.yaml must list '
             "them one by one.",

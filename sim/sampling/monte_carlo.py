@@ -1,4 +1,4 @@
-"""Plain Monte Carlo: independent random points."""
+"""Plain Monte Carlo: independent random streams, one for each key, that begin anywhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.sampling.streams import source_of, uniform
+
+_A_STEP = 4  # numbers of each step of Philox's counter
+
+
+def source_of(entropy: tuple[int, ...], name: str, purpose: int = 0) -> np.random.SeedSequence:
+    """Return the seed of a name's stream, a different one for each purpose."""
+    return np.random.SeedSequence(entropy, spawn_key=(purpose, *name.encode()))
+
+
+def uniform(source: np.random.SeedSequence, first: int, stop: int) -> Array:
+    """Return the numbers from ``first`` to before ``stop`` of a stream, (number,) [share, 0 to below 1].
+
+    The generator is a function of a counter (Philox), so that it can begin anywhere.
+
+    References
+    ----------
+    Salmon, Moraes, Dror and Shaw 2011, Parallel random numbers: as easy as 1, 2, 3,
+    doi:10.1145/2063384.2063405.
+    """
+    steps, within = divmod(first, _A_STEP)
+    generator = np.random.Generator(np.random.Philox(source).advance(steps))
+    return generator.random(within + stop - first)[within:]
 
 
 @dataclass(frozen=True)
@@ -16,13 +37,13 @@ class RandomShares:
 
     Parameters
     ----------
-    keys : of what is drawn
-    entropy : that the streams follow from, with the keys
+    keys : names of what is drawn
+    entropy : numbers that, with its key, a stream follows from
     """
 
     keys: tuple[str, ...]
     entropy: tuple[int, ...]
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the shares of members ``first`` to before ``stop``: (key, member), 0 to 1."""
+        """Return the shares of members ``first`` to before ``stop``, (key, member) [share, 0 to 1]."""
         return np.array([uniform(source_of(self.entropy, key), first, stop) for key in self.keys])

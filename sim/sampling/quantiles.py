@@ -1,4 +1,4 @@
-"""What a distribution of the registry means: its quantiles and its spread."""
+"""Quantiles and standard deviations of the registry's distributions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from scipy import stats
 from sim.arrays import Array
 from sim.registry.distributions import Distribution, frozen
 
+TAIL = 0.05  # share of a distribution beyond each of the ends between which a constant is moved by itself
 _TAIL = float(stats.norm.ppf(0.95))  # standard deviations from the median to the 95% point
 
 
@@ -16,8 +17,13 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
 
     Parameters
     ----------
-    mode : of a triangle, the model's own value
-    share : (member,), 0 to 1
+    distribution : of the constant
+    mode : the model's own value, which is the mode of a triangle [unit of the constant]
+    share : (member,) [share, 0 to 1]
+
+    Returns
+    -------
+    (member,) [unit of the constant]
     """
     low, high = distribution.low, distribution.high
     width = high - low
@@ -32,19 +38,31 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
 
 
 def _cut_quantile(distribution: Distribution, share: Array) -> Array:
-    """Return quantiles of a distribution of ``scipy.stats`` that is cut to its range."""
+    """Return quantiles, (member,) [unit of the constant], of a distribution cut to its range."""
     whole = frozen(distribution)
     below, above = whole.cdf([distribution.low, distribution.high])
     values = whole.ppf(below + (above - below) * share)
     return np.asarray(np.clip(values, distribution.low, distribution.high), dtype=np.float64)
 
 
+def tails_of(distribution: Distribution, mode: float) -> tuple[float, float]:
+    """Return the points of 5% and 95% of a distribution [unit of the constant]."""
+    low, high = quantile_of(distribution, mode, np.array([TAIL, 1 - TAIL]))
+    return float(low), float(high)
+
+
+def between_tails(points: Array) -> Array:
+    """Return points of the unit cube, (…,) [share, 0 to 1], squeezed between the shares 0.05 and 0.95."""
+    return TAIL + (1 - 2 * TAIL) * points
+
+
 def spread_of(distribution: Distribution, mode: float) -> float:
-    """Return the standard deviation of a distribution, in the unit of the constant.
+    """Return the standard deviation of a distribution [unit of the constant].
 
     Parameters
     ----------
-    mode : of a triangle
+    distribution : of the constant
+    mode : mode of a triangle, in the same unit
     """
     low, high = distribution.low, distribution.high
     if distribution.kind == "uniform":

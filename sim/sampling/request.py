@@ -1,4 +1,4 @@
-"""What may be asked of the draws: how many, from which seed, how, and what else is uncertain."""
+"""Requests for draws: number of members, seed, sampling method, and what is uncertain besides."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError, suggestion
-from sim.sampling.shares import METHODS
+from sim.errors import Fault, SimError
+from sim.sampling.methods import DEFAULT
 from sim.scenario.vary import Ranges
 
 MOST_MEMBERS = 2**30  # points of a Sobol sequence
@@ -22,8 +22,8 @@ class DrawRequest:
 
     Parameters
     ----------
-    members : how many; None for all rows of a table, or else 1,000
-    seed : of the draws
+    members : number of members; None for all rows of a table, or else 1,000
+    seed : seed that the draws follow from
     method : ``sobol``, ``lhs`` or ``mc``
     vary : ``{"public investment": (100, 160)}`` or ``["public investment=100..160"]``, as ``--vary`` does
     table : a CSV or Parquet file of draws, in place of those of the registry
@@ -31,13 +31,13 @@ class DrawRequest:
 
     members: int | None = None
     seed: int = SEED
-    method: str = METHODS[0]
+    method: str = DEFAULT
     vary: Ranges = ()
     table: str | os.PathLike[str] | None = None
 
 
 def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:
-    """Refuse numbers of members and seeds that cannot be.
+    """Refuse an invalid number of members or seed.
 
     Raises
     ------
@@ -52,32 +52,15 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
     """Yield what is wrong with a number of members and a seed."""
     if not 1 <= members <= most:
         yield Fault(
+            "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
             "--members",
         )
     if seed < 0:
         yield Fault(
+            "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
             "--seed",
-        )
-
-
-def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
-    """Yield that there is no such method, or that a table leaves nothing for it to draw."""
-    if word not in METHODS:
-        zh, en = suggestion(word, METHODS)
-        listed = ", ".join(METHODS)
-        yield Fault(
-            f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
-            f'no method of sampling "{word}".{en} There are: {listed}.',
-            "--sampling",
-        )
-    elif has_table and word != METHODS[0]:
-        yield Fault(
-            f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
-            f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
-            "of them.",
-            "--sampling",
         )

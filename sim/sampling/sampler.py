@@ -1,4 +1,4 @@
-"""Everything needed to draw any block of an ensemble's members."""
+"""The draws of an ensemble, block by block."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.errors import Fault, SimError, fail
-from sim.sampling.registry_draws import registry_draws
-from sim.sampling.request import MEMBERS, TABLE, method_faults, request_faults
-from sim.sampling.shares import METHODS
+from sim.sampling.methods import DEFAULT, METHODS, method_faults
+from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
-from sim.sampling.uncertain import dimensions_of
+from sim.sampling.uncertain import dimensions_of, registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
 from sim.scenario.vary import Varied, vary_place
 from sim.scenario.workspace import Workspace
 
 
 class Part(Protocol):
-    """Draws of some constants."""
+    """Draws of some of an ensemble's constants."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -30,7 +29,7 @@ class Part(Protocol):
         ...
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         ...
 
 
@@ -40,10 +39,10 @@ class Sampler:
 
     Parameters
     ----------
-    members : how many there are
-    seed : that the draws follow from
-    method : ``sobol``, ``lhs`` or ``mc``; ``table`` where a user gives the draws
-    parts : of the registry or of a table, then what ``--vary`` makes uncertain
+    members : number of members
+    seed : seed that the draws follow from
+    method : a name of `METHODS`, or ``table`` where a user gives the draws
+    parts : draws of the registry or of a table, then of what is uncertain besides
     """
 
     members: int
@@ -58,7 +57,7 @@ class Sampler:
 
     @property
     def asked_for(self) -> frozenset[str]:
-        """Return the constants that the user's own table or ranges give, which go before a scenario."""
+        """Return the constants of the user's own table or ranges, which take precedence over a scenario."""
         own = (part for part in self.parts if isinstance(part, VariedDraws | TableDraws))
         return frozenset(key for part in own for key in part.keys)
 
@@ -70,25 +69,27 @@ class Sampler:
     @property
     def is_tied_to_members(self) -> bool:
         """Return whether a member is another one where there are more or fewer members."""
-        return self.method == "lhs"
+        return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``, in the units of the model.
+        """Return the values of members ``first`` to before ``stop``.
 
         A member's values are the same bits whatever block it is drawn in.
 
         Returns
         -------
-        (constant, stop - first)
+        (constant, stop - first) [units of the model]
         """
         return np.concatenate([part.block(first, stop) for part in self.parts])
 
     def inputs(self, first: int, stop: int, fixed: Mapping[str, float]) -> dict[str, Array]:
-        """Return what members run with, (member,) by key.
+        """Return what members run with, (member,) [units of the model] by key.
 
         Parameters
         ----------
-        fixed : what the scenario sets, which is not drawn unless the user's own ranges or table do
+        first, stop : members from the first to before the stop
+        fixed : constants that the scenario sets, by key; of these only what the user's own ranges or
+            table give is drawn
         """
         asked_for = self.asked_for
         return {
@@ -97,7 +98,7 @@ class Sampler:
         }
 
     def manifest(self) -> dict[str, object]:
-        """Return all that the draws follow from beside the registry and the model."""
+        """Return everything that the draws follow from besides registry and model."""
         found: dict[str, object] = {"method": self.method, "seed": self.seed, "members": self.members}
         if self.is_tied_to_members:
             found["tied_to_members"] = True
@@ -113,7 +114,7 @@ def sampler_of(
     workspace: Workspace,
     members: int | None,
     seed: int,
-    method: str = "sobol",
+    method: str = DEFAULT,
     vary: Sequence[Varied] = (),
     table: str | os.PathLike[str] | None = None,
 ) -> Sampler:
@@ -126,15 +127,16 @@ def sampler_of(
     Parameters
     ----------
     members : None for all rows of the table, or else 1,000
-    vary : goes before the registry, whose other draws stay the same bits
+    vary : what is uncertain besides; it takes precedence over the registry, whose other draws stay the
+        same bits
+    table : CSV or Parquet file of draws, in place of those of the registry
 
     Raises
     ------
-    SimError: members, seed or method that cannot be; a distribution that does not hold the model's
+    SimError: invalid members, seed or method; a distribution that does not hold the model's
         value; a correlation of a constant with several elements; what is wrong with the table.
     """
     own = _checked(workspace, members, seed, method, table)
-    known = next(each for each in METHODS if each == method)
     count = members if members is not None else own.rows if own else MEMBERS
     parts: list[Part] = []
     if own:
@@ -142,12 +144,13 @@ def sampler_of(
         parts.append(own)
     else:
         varied = frozenset(key for each in vary for key in each.keys)
-        parts.append(registry_draws(workspace, known, count, seed).without(varied))
+        parts.append(registry_draws(workspace, METHODS[method], count, seed).without(varied))
     if vary:
-        parts.append(varied_draws(vary, known, count, seed, dimensions_of(workspace)))
-    sampler = Sampler(count, seed, TABLE if own else known, tuple(parts))
+        parts.append(varied_draws(vary, METHODS[method], count, seed, dimensions_of(workspace)))
+    sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
     if not sampler.keys:
         raise fail(
+            "no-data",
             "没有一个参数给出要抽样的分布，无从抽样。",
             "no parameter has a distribution that is drawn: there is nothing to draw.",
             workspace.registry.documents["parameters"].path,
@@ -158,7 +161,7 @@ def sampler_of(
 def _checked(
     workspace: Workspace, members: int | None, seed: int, method: str, table: str | os.PathLike[str] | None
 ) -> TableDraws | None:
-    """Return the table, if there is one, or tell the faults of it and of the request together."""
+    """Return the table, if there is one; its faults and those of the request are reported together."""
     faults = [*request_faults(MEMBERS if members is None else members, seed)]
     faults += method_faults(method, has_table=table is not None)
     own = None
@@ -177,15 +180,18 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
     if members > table.rows:
         faults.append(
             Fault(
+                "mismatch",
                 f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
                 f"{members:,} members, but the table of draws has {table.rows:,} rows.",
                 "--members",
             )
         )
     for varied in vary:
-        for key in [key for key in varied.keys if key in table.keys][:1]:
+        key = next((key for key in varied.keys if key in table.keys), None)
+        if key is not None:
             faults.append(
                 Fault(
+                    "conflict",
                     f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
                     f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
                     vary_place(varied.option),
@@ -193,3 +199,40 @@ def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> Non
             )
     if faults:
         raise SimError(faults)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """All draws of a small ensemble at once.
+
+    Parameters
+    ----------
+    keys : keys of the constants that are drawn, in the order of the registry
+    values : (constant, member) [units of the model]
+    seed : seed that the draws follow from
+    """
+
+    keys: tuple[str, ...]
+    values: Array
+    seed: int
+
+    @property
+    def members(self) -> int:
+        """Return the number of members."""
+        return int(self.values.shape[1])
+
+    def as_inputs(self) -> dict[str, Array]:
+        """Return the engine's inputs, (member,) [units of the model] by key."""
+        return dict(zip(self.keys, self.values, strict=True))
+
+
+def draw(workspace: Workspace, members: int, seed: int) -> Draws:
+    """Draw the uncertain constants of the registry by a scrambled Sobol sequence.
+
+    Raises
+    ------
+    SimError: as `sampler_of`.
+    """
+    check_request(members, seed, MOST_AT_ONCE)
+    sampler = sampler_of(workspace, members, seed)
+    return Draws(sampler.keys, sampler.block(0, members), seed)

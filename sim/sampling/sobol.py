@@ -1,4 +1,4 @@
-"""A scrambled Sobol sequence, any part of which can be drawn without what comes before it."""
+"""A scrambled Sobol sequence, any part of which can be drawn without the points before it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from scipy import stats
 
 from sim.arrays import Array
+from sim.errors import fail
 
 MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
 
@@ -17,14 +18,17 @@ MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
 class SobolShares:
     """Points that fill the unit cube evenly; point ``i`` follows from the seed and nothing else.
 
-    Sobol 1967 (doi:10.1016/0041-5553(67)90144-9), directions of Joe and Kuo 2008
-    (doi:10.1137/070709359), scrambled as by Matousek 1998 (doi:10.1006/jcom.1998.0487).
-
     Parameters
     ----------
-    dimensions : that are returned
-    cube : how many dimensions there are, on which the scrambling depends
-    entropy : that the scrambling follows from
+    dimensions : dimensions that are returned
+    cube : number of all dimensions, on which the scrambling depends
+    entropy : numbers that the scrambling follows from
+
+    References
+    ----------
+    Sobol 1967, On the distribution of points in a cube and the approximate evaluation of integrals,
+    doi:10.1016/0041-5553(67)90144-9. Directions of Joe and Kuo 2008, doi:10.1137/070709359. Scrambling of
+    Matoušek 1998, doi:10.1006/jcom.1998.0487.
     """
 
     dimensions: tuple[int, ...]
@@ -32,8 +36,19 @@ class SobolShares:
     entropy: tuple[int, ...]
     _engines: list[stats.qmc.Sobol] = field(default_factory=list, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Refuse more dimensions than there are directions for."""
+        if self.cube > MOST_DIMENSIONS:
+            raise fail(
+                "too-large",
+                f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
+                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
+                "uncertain here; use lhs or mc.",
+                "--sampling",
+            )
+
     def block(self, first: int, stop: int) -> Array:
-        """Return the points from ``first`` to before ``stop``: (dimension, point), 0 to 1."""
+        """Return the points from ``first`` to before ``stop``, (dimension, point) [share, 0 to 1]."""
         if not self.dimensions:
             return np.empty((0, stop - first))
         engine = self._engine(first)
@@ -46,7 +61,7 @@ class SobolShares:
         return np.ascontiguousarray(points.T[list(self.dimensions)])
 
     def _engine(self, first: int) -> stats.qmc.Sobol:
-        """Return an engine that stands before a point: the one of the last block where it can go on."""
+        """Return an engine that is to give a point next: the last block's, unless it is past the point."""
         try:
             engine = self._engines.pop()  # another thread that comes in now takes a new one
         except IndexError:

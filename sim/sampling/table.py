@@ -17,12 +17,12 @@ import numpy as np
 from sim.arrays import Array
 from sim.errors import Fault, SimError, fail
 from sim.files import expand, os_reason
-from sim.sampling.table_check import Column, chunk_faults, numbers_of, read_columns
+from sim.sampling.table_columns import Column, chunk_faults, numbers_of, read_columns
 from sim.sampling.table_file import TableFile, open_table
 from sim.sampling.uncertain import with_range
 from sim.scenario.workspace import Workspace
 
-MOST_FAULTS = 20  # that are told of one table
+MOST_FAULTS = 20  # that are reported of one table
 _WIDTH = np.dtype(np.float64).itemsize
 
 
@@ -32,12 +32,13 @@ class TableDraws:
 
     Parameters
     ----------
-    path : as the user gave it
-    sha256 : of the file
-    columns : of constants
-    rows : members that there are
-    beyond : names of the columns that leave the range which the registry gives their constants
-    numbers : (row, column), as they lie in a temporary file, so that memory holds no more than a block
+    path : path as the user gave it
+    sha256 : hash of the file
+    columns : columns of constants
+    rows : number of rows, one for each member
+    beyond : names of the columns that leave the registry's range of their constants
+    numbers : (row, column) [units of the model], in a temporary file, so that memory holds no more than a
+        block
     """
 
     path: str
@@ -53,7 +54,7 @@ class TableDraws:
         return tuple(target.key for column in self.columns for target in column.targets)
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         values = self.numbers.rows(first, stop, len(self.columns))
         each = [place for place, column in enumerate(self.columns) for _ in column.targets]
         return np.ascontiguousarray(values.T[each])
@@ -77,7 +78,7 @@ class Numbers:
         weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def add(self, rows: Array) -> None:
-        """Add rows (row, column) after those that are there.
+        """Append rows, (row, column) [units of the model].
 
         Raises
         ------
@@ -88,10 +89,10 @@ class Numbers:
                 stream.write(np.ascontiguousarray(rows).tobytes())
         except OSError as error:
             zh, en = os_reason(error)
-            raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", self.folder) from error
+            raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", self.folder) from error
 
     def rows(self, first: int, stop: int, columns: int) -> Array:
-        """Return the rows from ``first`` to before ``stop``: (row, column)."""
+        """Return the rows from ``first`` to before ``stop``, (row, column) [units of the model]."""
         count, offset = (stop - first) * columns, first * columns * _WIDTH
         return np.fromfile(self._path, np.float64, count, offset=offset).reshape(stop - first, columns)
 
@@ -100,12 +101,12 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
     """Return the draws of a table: CSV or Parquet, a column for each constant, a row for each member.
 
     A column is named as the registry names its constant, ``name[element]`` where it has several; a
-    lever's name stands for what it moves to. A column ``member`` may number the rows from 0.
+    lever's name means the value it moves to. A column ``member`` may number the rows from 0.
 
     Raises
     ------
     SimError: what is wrong with the file: its names all together, then its cells, of which the first
-        twenty are told.
+        twenty are reported.
     """
     file, place = open_table(path), os.fspath(path)
     columns, faults = read_columns(file, workspace)
@@ -118,16 +119,16 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
         rows, ends, numbers = _checked(file, columns, given)
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
     if not rows:
-        raise fail("表中没有一行数据。", "the table has no rows.", place)
+        raise fail("no-data", "表中没有一行数据。", "the table has no rows.", place)
     return TableDraws(place, digest, given, rows, _beyond(given, ends, workspace), numbers)
 
 
 def _checked(
     file: TableFile, columns: Sequence[Column], given: Sequence[Column]
 ) -> tuple[int, Array, Numbers]:
-    """Return how many rows a table has, its least and greatest numbers (2, column), and all of them."""
+    """Return the number of rows, the columns' least and greatest values (2, column), and all of them."""
     rows, numbers = 0, Numbers()
     ends = np.array([[np.inf], [-np.inf]]) * np.ones(len(given))
     for chunk in file.chunks():
@@ -142,19 +143,24 @@ def _checked(
 
 
 def _beyond(columns: Sequence[Column], ends: Array, workspace: Workspace) -> tuple[str, ...]:
-    """Return the columns that leave the registry's ranges: (2, column) are what they reach."""
+    """Return the columns that leave the registry's ranges.
+
+    Parameters
+    ----------
+    ends : (2, column) [units of the model]  least and greatest number of each column
+    """
     ranges = {one.key: one.spread for one in with_range(workspace)}
-    return tuple(
-        column.name
-        for column, low, high in zip(columns, *ends, strict=True)
-        for spread in [ranges[one.key] for one in column.targets if one.key in ranges][:1]
-        if low < spread.low or high > spread.high
-    )
+    found = []
+    for column, low, high in zip(columns, *ends, strict=True):
+        spread = next((ranges[one.key] for one in column.targets if one.key in ranges), None)
+        if spread and (low < spread.low or high > spread.high):
+            found.append(column.name)
+    return tuple(found)
 
 
 def _first(faults: list[Fault]) -> list[Fault]:
     if len(faults) <= MOST_FAULTS:
         return faults
-    told = faults[:MOST_FAULTS]
-    file = told[-1].place
-    return [*told, Fault("以下还有，不再列出。", "there are more after these.", file)]
+    reported = faults[:MOST_FAULTS]
+    file = reported[-1].place
+    return [*reported, Fault("more", "以下还有，不再列出。", "there are more after these.", file)]

@@ -1,16 +1,27 @@
-"""A user's table of draws as it lies on disk, read chunk by chunk."""
+"""Files of draws, CSV or Parquet, read chunk by chunk so that memory holds only some of their rows."""
 
 from __future__ import annotations
 
+import csv
+import itertools
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from sim.arrays import Array
-from sim.errors import SimError, fail
+from sim.errors import Fault, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
-from sim.sampling.table_csv import open_csv
-from sim.sampling.table_parquet import open_parquet
+from sim.scenario.options import number_or_text
+
+CHUNK = 4_096  # rows
+_MARK = b"\xef\xbb\xbf"  # that spreadsheets put before UTF-8
+_BUFFER = 65_536  # bytes of a column of Parquet; without a buffer whole columns are held
 
 
 class Chunk(Protocol):
@@ -22,7 +33,7 @@ class Chunk(Protocol):
         ...
 
     def values(self) -> Array | None:
-        """Return the cells, (row, column), not a number where one is empty; None where one is no number."""
+        """Return the cells, (row, column) [units of the model], NaN where empty; None if one is text."""
         ...
 
     def cell(self, row: int, column: int) -> object:
@@ -34,25 +45,20 @@ class Chunk(Protocol):
         ...
 
 
-class TableFile(Protocol):
-    """A table of draws: a column for each constant, a row for each member."""
+@dataclass(frozen=True)
+class TableFile:
+    """A table of draws: a column for each constant, a row for each member.
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the columns."""
-        ...
+    Parameters
+    ----------
+    names : of the columns
+    head : how messages name the place of the columns' names
+    chunks : yields the rows, `CHUNK` at a time, and raises a `SimError` where they cannot be read
+    """
 
-    @property
-    def head(self) -> str:
-        """Return how messages name the place of the columns' names."""
-        ...
-
-    def chunks(self) -> Iterator[Chunk]:
-        """Yield the rows, some at a time."""
-        ...
-
-
-_OPEN: Mapping[str, Callable[[str], TableFile]] = {".csv": open_csv, ".parquet": open_parquet}
+    names: tuple[str, ...]
+    head: str
+    chunks: Callable[[], Iterator[Chunk]]
 
 
 def open_table(path: str | os.PathLike[str]) -> TableFile:
@@ -65,7 +71,10 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
     place, target = os.fspath(path), expand(path)
     if target.suffix.lower() not in _OPEN:
         raise fail(
-            "抽样表应是 .csv 或 .parquet 文件。", "a table of draws must be a .csv or .parquet file.", place
+            "unsupported",
+            "抽样表应是 .csv 或 .parquet 文件。",
+            "a table of draws must be a .csv or .parquet file.",
+            place,
         )
     try:
         if not target.exists():
@@ -77,4 +86,147 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
         if isinstance(error, SimError):
             raise
         zh, en = os_reason(error)
-        raise fail(f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+
+
+# --- CSV in UTF-8: names in the first line, a member in each line after it ------------------------
+
+
+@dataclass(frozen=True)
+class _TextRows:
+    """Rows of a CSV file.
+
+    Parameters
+    ----------
+    cells : of each row, as many as the table has columns
+    lines : of each row in the file
+    path : of the file
+    """
+
+    cells: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    path: str
+
+    @property
+    def rows(self) -> int:
+        return len(self.cells)
+
+    def values(self) -> Array | None:
+        try:
+            return np.array(self.cells, dtype=np.float64)
+        except ValueError:
+            return None
+
+    def cell(self, row: int, column: int) -> object:
+        text = self.cells[row][column].strip()
+        return number_or_text(text) if text else None
+
+    def place(self, row: int) -> str:
+        return f"{self.path}:{self.lines[row]}"
+
+
+def _open_csv(path: str) -> TableFile:
+    with expand(path).open("rb") as stream:
+        first = stream.readline().removeprefix(_MARK)
+    names = tuple(name.strip() for name in _cells(first, f"{path}:1"))
+    return TableFile(names, f"{path}:1", partial(_csv_chunks, path, len(names)))
+
+
+def _csv_chunks(path: str, columns: int) -> Iterator[_TextRows]:
+    """Yield the rows; empty lines do not count."""
+    with expand(path).open("rb") as stream:
+        lines = enumerate(stream, start=1)
+        next(lines)
+        filled = ((number, line) for number, line in lines if line.strip())
+        while some := list(itertools.islice(filled, CHUNK)):
+            cells = [_cells(line, f"{path}:{number}") for number, line in some]
+            rows = _TextRows(cells, [number for number, _ in some], path)
+            faults = list(_width_faults(rows, columns))
+            if faults:
+                raise SimError(faults)
+            yield rows
+
+
+def _width_faults(rows: _TextRows, columns: int) -> Iterator[Fault]:
+    for row, cells in enumerate(rows.cells):
+        if len(cells) != columns:
+            yield Fault(
+                "mismatch",
+                f"有 {len(cells)} 格，而列名有 {columns} 个，应一一对应。",
+                f"has {len(cells)} cells for {columns} columns; there must be one for each.",
+                rows.place(row),
+            )
+
+
+def _cells(line: bytes, place: str) -> list[str]:
+    try:
+        return next(csv.reader([line.decode()]), [])
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise fail(
+            "syntax",
+            "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
+            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            place,
+        ) from error
+
+
+# --- Parquet: a column for each constant, a member in each row -----------------------------------
+
+
+@dataclass(frozen=True)
+class _ArrowRows:
+    """Rows of a Parquet file.
+
+    Parameters
+    ----------
+    batch : with the columns of the table
+    first : member of the first row
+    path : of the file
+    """
+
+    batch: pa.RecordBatch
+    first: int
+    path: str
+
+    @property
+    def rows(self) -> int:
+        return int(self.batch.num_rows)
+
+    def values(self) -> Array | None:
+        if not all(pa.types.is_integer(one) or pa.types.is_floating(one) for one in self.batch.schema.types):
+            return None
+        columns = [column.to_numpy(zero_copy_only=False) for column in self.batch.columns]
+        return np.array(columns, dtype=np.float64).T
+
+    def cell(self, row: int, column: int) -> object:
+        value = self.batch.column(column)[row].as_py()
+        return value if value is None or isinstance(value, int | float | str) else str(value)
+
+    def place(self, row: int) -> str:
+        return f"{self.path} (member {self.first + row:,})"  # the file has no lines
+
+
+def _open_parquet(path: str) -> TableFile:
+    try:
+        names = tuple(pq.read_schema(expand(path)).names)
+    except pa.ArrowException as error:
+        raise _damaged(path) from error
+    return TableFile(names, path, partial(_parquet_chunks, path))
+
+
+def _parquet_chunks(path: str) -> Iterator[_ArrowRows]:
+    first = 0
+    try:
+        with pq.ParquetFile(expand(path), pre_buffer=False, buffer_size=_BUFFER) as file:
+            for batch in file.iter_batches(batch_size=CHUNK):
+                yield _ArrowRows(batch, first, path)
+                first += batch.num_rows
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: str) -> SimError:
+    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)
+
+
+_OPEN: Mapping[str, Callable[[str], TableFile]] = {".csv": _open_csv, ".parquet": _open_parquet}

@@ -1,12 +1,18 @@
-"""Which constants of the model are uncertain, and what is known of each."""
+"""Uncertain constants of the registry, and their draws by distribution and correlation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 
+import numpy as np
+
+from sim.arrays import Array
 from sim.errors import Fault, SimError
 from sim.registry.distributions import Distribution
+from sim.sampling.copula import SHARE_LEAST, Together, correlated, drawn_together
+from sim.sampling.methods import Axes, SamplingMethod, Shares
+from sim.sampling.quantiles import quantile_of
 from sim.scenario.workspace import Workspace
 
 
@@ -18,7 +24,7 @@ class Uncertain:
     ----------
     key : its element key in the model
     spread : its distribution
-    mode : the model's own value, the mode of a triangle
+    mode : the model's own value, which is the mode of a triangle [unit of the constant]
     """
 
     key: str
@@ -37,6 +43,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     document = workspace.registry.documents["parameters"]
     faults = [
         Fault(
+            "outside-limits",
             f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
             f"the model's value {one.mode:g} is outside its distribution, {one.spread.low:g} to "
             f"{one.spread.high:g}.",
@@ -62,3 +69,60 @@ def with_range(workspace: Workspace) -> Iterator[Uncertain]:
         for key in workspace.model.constant_keys(name) if parameter.spread else ():
             assert parameter.spread is not None
             yield Uncertain(key, parameter.spread, own[key])
+
+
+@dataclass(frozen=True, eq=False)
+class RegistryDraws:
+    """The uncertain constants of the registry, by their distributions and correlations.
+
+    Parameters
+    ----------
+    drawn : constants that are drawn, in the order of the registry's file
+    together : sets of them that are correlated
+    shares : points of the unit cube, with a dimension for each constant drawn
+    left_out : keys whose values come from elsewhere; the draws of the others do not change with them
+    """
+
+    drawn: tuple[Uncertain, ...]
+    together: tuple[Together, ...]
+    shares: Shares
+    left_out: Set[str] = frozenset()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the constants given."""
+        return tuple(one.key for one in self._given)
+
+    @property
+    def _given(self) -> list[Uncertain]:
+        return [one for one in self.drawn if one.key not in self.left_out]
+
+    def without(self, keys: Set[str]) -> RegistryDraws:
+        """Return the draws without those of some constants."""
+        return replace(self, left_out=self.left_out | keys)
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
+        uniform = np.clip(self.shares.block(first, stop), SHARE_LEAST, 1 - SHARE_LEAST)
+        by_key = {one.key: row for one, row in zip(self.drawn, uniform, strict=True)}
+        by_key = correlated(by_key, self.together)
+        rows = [quantile_of(one.spread, one.mode, by_key[one.key]) for one in self._given]
+        return np.array(rows).reshape(len(rows), stop - first)
+
+
+def registry_draws(workspace: Workspace, method: SamplingMethod, members: int, seed: int) -> RegistryDraws:
+    """Return the draws of the registry.
+
+    A Sobol sequence has a dimension for every constant with a range, in file order, so that holding
+    one leaves the draws of all others as they are.
+
+    Raises
+    ------
+    SimError: a distribution that does not hold the model's value; a correlation of
+        a constant with several elements.
+    """
+    uncertain = uncertain_constants(workspace)
+    places = tuple(place for place, one in enumerate(uncertain) if not one.spread.held)
+    drawn = tuple(uncertain[place] for place in places)
+    axes = Axes(tuple(one.key for one in drawn), places, len(uncertain))
+    return RegistryDraws(drawn, drawn_together(workspace), method.shares(axes, members, (seed,)))

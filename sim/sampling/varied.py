@@ -1,4 +1,4 @@
-"""Draws of what ``--vary`` makes uncertain, beside those of the registry."""
+"""Draws of levers and constants that a request makes uncertain, beside those of the registry."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.sampling.shares import Axes, Method, Shares, shares_of
+from sim.sampling.methods import Axes, SamplingMethod, Shares
 from sim.scenario.vary import Varied
 
-_OWN = 1  # tells the randomness of what varies from that of the registry
+_OWN = 1  # added to the seed, so that what varies is independent of the registry's draws
 
 
 @dataclass(frozen=True, eq=False)
 class VariedDraws:
-    """Levers and constants between two ends, every value as likely as any other.
+    """Levers and constants, each uniform between two ends.
 
     Parameters
     ----------
-    varied : one after the other
-    shares : a dimension for each
+    varied : what varies, and its ends
+    shares : points of the unit cube, with a dimension for each
     """
 
     varied: tuple[Varied, ...]
@@ -33,7 +33,7 @@ class VariedDraws:
         return tuple(key for one in self.varied for key in one.keys)
 
     def block(self, first: int, stop: int) -> Array:
-        """Return the values of members ``first`` to before ``stop``: (constant, member)."""
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         uniform = self.shares.block(first, stop)
         rows = [
             one.low + (one.high - one.low) * row
@@ -52,7 +52,7 @@ class VariedDraws:
 
 
 def varied_draws(
-    varied: Sequence[Varied], method: Method, members: int, seed: int, others: int
+    varied: Sequence[Varied], method: SamplingMethod, members: int, seed: int, others: int
 ) -> VariedDraws:
     """Return the draws of what varies, from a seed of its own.
 
@@ -61,8 +61,8 @@ def varied_draws(
 
     Parameters
     ----------
-    others : dimensions of the registry's sequence
+    others : number of dimensions of the registry's sequence
     """
     places = tuple(range(others, others + len(varied)))
     axes = Axes(tuple(one.keys[0] for one in varied), places, others + len(varied))
-    return VariedDraws(tuple(varied), shares_of(method, axes, members, (seed, _OWN)))
+    return VariedDraws(tuple(varied), method.shares(axes, members, (seed, _OWN)))

@@ -25,8 +25,8 @@ def lever_values(document: Document, workspace: Workspace) -> tuple[dict[str, fl
     faults: list[Fault] = []
     for key in sorted(filter(_is_text, levers), key=lambda name: "[" in name):
         slots = find_slots(key, workspace)
-        if isinstance(slots, tuple):
-            faults.append(Fault(*slots, document.place("levers", key)))
+        if isinstance(slots, Fault):
+            faults.append(slots.at(document.place("levers", key)))
         else:
             faults += _set_fields(document, key, slots, values)
     return values, faults
@@ -43,6 +43,7 @@ def _set_fields(
     fields = document.data["levers"][key]
     if not isinstance(fields, dict) or not fields:
         yield Fault(
+            "wrong-type",
             f'"{key}" 为 {shown(fields)}，应写成 {{to: 数值}}，可用 from、to、start、end。',
             f'"{key}" is {shown(fields)}; write {{to: number}} with from, to, start or end.',
             document.place("levers", key),
@@ -51,7 +52,7 @@ def _set_fields(
     for name, value in fields.items():
         place = document.place("levers", key, name)
         if name not in FIELDS:
-            yield Fault(*unknown_field(f"{key}: {name}", FIELDS), place)
+            yield unknown_field(f"{key}: {name}", FIELDS).at(place)
             continue
         for slot in slots:
             target = slot.target(name)
@@ -62,8 +63,8 @@ def _set_fields(
             values[target.key] = number
 
 
-def find_slots(key: str, workspace: Workspace) -> list[LeverSlot] | tuple[str, str]:
-    """Return the scalar levers that a name stands for, or what to tell when there are none."""
+def find_slots(key: str, workspace: Workspace) -> list[LeverSlot] | Fault:
+    """Return the scalar levers that a name stands for, or the fault when there are none."""
     name, element = split_element(key)
     elements = workspace.slots.get(fold(name))
     if elements is None:
@@ -75,31 +76,35 @@ def find_slots(key: str, workspace: Workspace) -> list[LeverSlot] | tuple[str, s
     return no_element(name, element, [slot.suffix for slot in elements.values()])
 
 
-def no_element(name: str, element: str, known: list[str]) -> tuple[str, str]:
-    """Return what to tell of an element that a subscripted name does not have."""
+def no_element(name: str, element: str, known: list[str]) -> Fault:
+    """Return the fault of an element that a subscripted name does not have."""
     listed = ", ".join(suffix.strip("[]") for suffix in known)
     if not listed:
-        return (
+        return Fault(
+            "unknown-name",
             f'"{name}" 没有下标，不能写 {element}。',
             f'"{name}" has no subscript, so no {element}.',
         )
-    return (
+    return Fault(
+        "unknown-name",
         f'"{name}" 没有下标 {element}。可用的有：{listed}。',
         f'"{name}" has no element {element}. There are: {listed}.',
     )
 
 
-def _no_lever(key: str, workspace: Workspace) -> tuple[str, str]:
+def _no_lever(key: str, workspace: Workspace) -> Fault:
     slots = {slot.name: slot for elements in workspace.slots.values() for slot in elements.values()}
     like = nearest(split_element(key)[0], slots)
     if like is None:
         listed = ", ".join(slots)
-        return (
+        return Fault(
+            "unknown-name",
             f'没有名为 "{key}" 的杠杆。可用的有：{listed}。',
             f'no lever "{key}". There are: {listed}.',
         )
     target = slots[like].target("to")
-    return (
+    return Fault(
+        "unknown-name",
         f'没有名为 "{key}" 的杠杆。最接近的是 "{like}"（{limits_text(target, "zh", unit_first=True)}）。',
         f'no lever "{key}". Nearest: "{like}" [{limits_text(target, "en", unit_first=True)}].',
     )
@@ -125,6 +130,7 @@ def order_faults(
             where = document.place("levers", _key_in(document, slot)) if document else place
             label = slot.target("to").label
             yield Fault(
+                "wrong-order",
                 f'"{label}" 的结束（{end:g}）早于开始（{start:g}）。',
                 f'"{label}" ends ({end:g}) before it starts ({start:g}).',
                 where,

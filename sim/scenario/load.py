@@ -164,7 +164,9 @@ def _chain(path: Path, home: Home) -> tuple[list[Document], list[Fault]]:
         if path.resolve() in seen:
             names = " → ".join([*(entry.stem for entry in seen), path.stem])
             place = document.place("extends")
-            return chain, [Fault(f"extends 成环：{names}。", f"extends in a circle: {names}.", place)]
+            return chain, [
+                Fault("circular", f"extends 成环：{names}。", f"extends in a circle: {names}.", place)
+            ]
 
 
 def _parent(name: str, child: Path, home: Home, place: str) -> Path:
@@ -203,6 +205,7 @@ def _no_scenario(name: str, known: Mapping[str, Path], place: str) -> SimError:
     zh, en = suggestion(name, known)
     names = ", ".join(known)
     return fail(
+        "unknown-name",
         f'没有名为 "{name}" 的情景。{zh}可用的有：{names}。',
         f'no scenario "{name}".{en} There are: {names}.',
         place,

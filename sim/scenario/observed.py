@@ -31,13 +31,19 @@ def _name_faults(key: str, model: Model, place: str) -> Iterator[Fault]:
     variable = find_variable(model, name)
     if variable is None:
         zh, en = suggestion(name, model.variables)
-        yield Fault(f'模型中没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}', place)
+        yield Fault(
+            "unknown-name",
+            f'模型中没有变量 "{name}"。{zh}',
+            f'the model has no variable "{name}".{en}',
+            place,
+        )
     elif fold(key) not in map(fold, variable.elements):
         listed = ", ".join(variable.elements)
         given_zh, given_en = (
             (f'没有下标 "{element}"', f'no element "{element}"') if element else ("有下标", "elements")
         )
         yield Fault(
+            "unknown-name" if element else "missing",
             f'"{variable.name}" {given_zh}，请写明以下之一：{listed}。',
             f'"{variable.name}" has {given_en}; name one of: {listed}.',
             place,
@@ -49,6 +55,7 @@ def _unit_faults(seen: Observation, model: Model, place: str) -> Iterator[Fault]
         wanted = observed_unit(seen, model.variables[model.find(split_element(key)[0]) or ""].units)
         if seen.unit != wanted:
             yield Fault(
+                "mismatch",
                 f'"unit" 为 "{seen.unit}"，"{key}" 按 {seen.measure} 计应为 "{wanted}"。',
                 f'"unit" is "{seen.unit}"; "{key}" as a {seen.measure} is in "{wanted}".',
                 place,

@@ -15,7 +15,7 @@ from sim.scenario.workspace import Workspace
 from sim.units import Language
 
 Settings = Mapping[str, float] | Iterable[str]
-Found = list[Target] | tuple[str, str]  # constants, or what to tell when there are none
+Found = list[Target] | Fault  # constants, or the fault when there are none
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
@@ -83,14 +83,15 @@ def _values(option: str, find: Callable[[str], Found]) -> tuple[dict[str, float]
     if not sign or not name or not text:
         return {}, [
             Fault(
+                "syntax",
                 '应写成 "名称=数值"，如 --set "public investment=120"。',
                 'write "name=value", as in --set "public investment=120".',
                 place,
             )
         ]
     targets = find(name)
-    if isinstance(targets, tuple):
-        return {}, [Fault(*targets, place)]
+    if isinstance(targets, Fault):
+        return {}, [targets.at(place)]
     values: dict[str, float] = {}
     for target in targets:
         number = check_value(target, number_or_text(text), place)
@@ -109,13 +110,13 @@ def number_or_text(text: str) -> float | str:
 
 
 def find_constants(name: str, workspace: Workspace) -> Found:
-    """Return the constants that a name stands for, or what to tell when there are none.
+    """Return the constants that a name stands for, or the fault when there are none.
 
     A lever stands for what it moves to.
     """
     if fold(split_element(name)[0]) in workspace.slots:
         slots = find_slots(name, workspace)
-        return slots if isinstance(slots, tuple) else [slot.target("to") for slot in slots]
+        return slots if isinstance(slots, Fault) else [slot.target("to") for slot in slots]
     if find_variable(workspace.model, split_element(name)[0]) is None:
         return _no_lever(name, workspace)
     return _constants(name, workspace.model, workspace.targets)
@@ -130,12 +131,14 @@ def _constants(name: str, model: Model, targets: Mapping[str, Target]) -> Found:
     if variable is None:
         return _unknown("常量", "constant", name, {each.key: each for each in targets.values()})
     if variable.name in CONTROLS:
-        return (
+        return Fault(
+            "not-settable",
             f'"{variable.name}" 是模型的时间设置，不能用 --set 改。',
             f'"{variable.name}" is a time setting of the model; --set cannot change it.',
         )
     if variable.kind != "constant":
-        return (
+        return Fault(
+            "not-settable",
             f'"{variable.name}" 由模型算出，不是常量，不能设定。',
             f'"{variable.name}" is computed by the model; only constants can be set.',
         )
@@ -144,19 +147,20 @@ def _constants(name: str, model: Model, targets: Mapping[str, Target]) -> Found:
     return [targets[fold(key)] for key in variable.elements]
 
 
-def _no_lever(name: str, workspace: Workspace) -> tuple[str, str]:
+def _no_lever(name: str, workspace: Workspace) -> Fault:
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
     known = {target.key: target for target in workspace.targets.values()}
     known |= {slot.name: slot.target("to") for slot in slots}
     return _unknown("杠杆或常量", "lever or constant", name, known)
 
 
-def _unknown(zh: str, en: str, name: str, known: Mapping[str, Target]) -> tuple[str, str]:
+def _unknown(zh: str, en: str, name: str, known: Mapping[str, Target]) -> Fault:
     like = nearest(name, known)
     if like is None:
-        return f'没有名为 "{name}" 的{zh}。', f'no {en} "{name}".'
+        return Fault("unknown-name", f'没有名为 "{name}" 的{zh}。', f'no {en} "{name}".')
     limits_zh, limits_en = (limits_text(known[like], lang, unit_first=True) for lang in LANGUAGES)
-    return (
+    return Fault(
+        "unknown-name",
         f'没有名为 "{name}" 的{zh}。最接近的是 "{like}"' + (f"（{limits_zh}）。" if limits_zh else "。"),
         f'no {en} "{name}". Nearest: "{like}"' + (f" [{limits_en}]." if limits_en else "."),
     )

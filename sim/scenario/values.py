@@ -32,6 +32,7 @@ def _no_number(target: Target, value: object, place: str) -> Fault:
     given = shown(value)
     given_zh, given_en = (EMPTY, "(empty)") if value is None else (f" {given}", given)
     return Fault(
+        "not-a-number",
         f'"{target.label}" 为{given_zh}，应是{what_zh}{allowed_zh}。{hint_zh}',
         f'"{target.label}" is {given_en}; it must be {what_en}{allowed_en}.{hint_en}',
         place,
@@ -42,6 +43,7 @@ def _outside(target: Target, number: float, place: str) -> Fault:
     hint_zh, hint_en = _hint(target, number)
     unit = "%" if hint_zh else None
     return Fault(
+        "outside-limits",
         f'"{target.label}" 为 {number:.15g}{_bracketed(unit or unit_of(target, "zh"))}，'
         f"超出 {limits_text(target, 'zh')}。{hint_zh}",
         f'"{target.label}" is {number:.15g}{_bracketed(unit or unit_of(target, "en"))}, '

@@ -83,14 +83,15 @@ def _varied(option: str, workspace: Workspace) -> Varied | list[Fault]:
     if not (name and sign and low and dots and high):
         return [
             Fault(
+                "syntax",
                 '应写成 "名称=下限..上限"，如 --vary "public investment=100..160"。',
                 'write "name=low..high", as in --vary "public investment=100..160".',
                 place,
             )
         ]
     targets = find_constants(name, workspace)
-    if isinstance(targets, tuple):
-        return [Fault(*targets, place)]
+    if isinstance(targets, Fault):
+        return [targets.at(place)]
     return _between(option, targets, low, high)
 
 
@@ -106,6 +107,7 @@ def _between(option: str, targets: Sequence[Target], low: str, high: str) -> Var
     if ends[0] >= ends[1]:
         return [
             Fault(
+                "wrong-order",
                 f"下限 {ends[0]:g} 应小于上限 {ends[1]:g}；只取一个值请用 --set。",
                 f"the lower end {ends[0]:g} must be below the upper end {ends[1]:g}; use --set "
                 "for one value.",
@@ -120,6 +122,7 @@ def _set_too(found: Sequence[Varied], settings: Settings, workspace: Workspace) 
     for varied in found:
         for key in [key for key in varied.keys if key in fixed][:1]:
             yield Fault(
+                "conflict",
                 f'"{key}" 已由 --set 设为 {fixed[key]:g}，不能同时变动；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} by --set and cannot vary as well; leave out one of them.',
                 vary_place(varied.option),
@@ -132,6 +135,7 @@ def _twice(found: Sequence[Varied]) -> Iterator[Fault]:
     for varied in found:
         for key in [key for key in varied.keys if key in seen][:1]:
             yield Fault(
+                "duplicate",
                 f'"{key}" 已由 --vary "{seen[key]}" 给出范围。',
                 f'"{key}" has a range from --vary "{seen[key]}" already.',
                 vary_place(varied.option),

@@ -96,6 +96,7 @@ def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
                 yield _orphan(registry, "indicators", (key, field), model, name)
             elif not _is_scalar(model, name):
                 yield Fault(
+                    "missing",
                     f'"{name}" 有下标，请写明哪一个，如 "{name}[…]"。',
                     f'"{name}" has a subscript; say which element, as in "{name}[…]".',
                     registry.documents["indicators"].place(key, field),
@@ -114,6 +115,7 @@ def unregistered(model: Model, registry: Registry) -> Iterator[Fault]:
         name = variable.name if variable else key
         if not known & {fold(key), fold(name)} and name not in CONTROLS:
             yield Fault(
+                "missing",
                 f'常量 "{key}" 没有登记在 levers、parameters 或 loops 中。',
                 f'the constant "{key}" is not in levers, parameters or loops.',
                 key,
@@ -143,6 +145,7 @@ def _orphan(registry: Registry, file: str, keys: tuple[str, ...], model: Model, 
     what_zh, what_en = ("常量", "constant") if is_constant else ("变量", "variable")
     hint_zh, hint_en = suggestion(name, model.constants if is_constant else model.variables)
     return Fault(
+        "unknown-name",
         f'模型中没有{what_zh} "{name}"。{hint_zh}',
         f'the model has no {what_en} "{name}".{hint_en}',
         registry.documents[file].place(*keys),

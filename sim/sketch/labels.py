@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from sim.engine.model import Variable
-from sim.sketch.lettering import text_width
+from sim.sketch.text_metrics import text_width
 from sim.units import Language
 
 LONGEST = 195  # pixels of a label on one line, two when wrapped; a longer one gives way to the name

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from sim.sketch.chains import CLOUD, chain_pieces
-from sim.sketch.cost import Edge
+from sim.sketch.arrow_routing import End, Router
 from sim.sketch.diagram import Diagram, Link
 from sim.sketch.pieces import (
     VALVE,
@@ -18,9 +17,10 @@ from sim.sketch.pieces import (
     lever_piece,
     word_piece,
 )
-from sim.sketch.placing import place
+from sim.sketch.placement import place
+from sim.sketch.placement_cost import Edge
 from sim.sketch.records import Arrow, Cloud, Point, Record, Valve, View, Word
-from sim.sketch.routing import End, Router
+from sim.sketch.stock_chains import CLOUD, chain_pieces
 
 MARGIN = 30  # pixels left of and above the first word
 

@@ -14,9 +14,9 @@ from sim.errors import fail, suggestion
 from sim.files import fingerprint
 from sim.sketch.diagram import LEVER_PARTS, lever_parts
 from sim.sketch.labels import labels, tooltip
-from sim.sketch.lettering import FONT_SIZE, LINE_HEIGHT, balanced, text_width, wrap
 from sim.sketch.records import Cloud, Item, Note, Point, Valve, View, Word
-from sim.sketch.strokes import arrow_shapes, cloud_shape, number, pipe_shapes, valve_shape
+from sim.sketch.svg_shapes import arrow_shapes, cloud_shape, number, pipe_shapes, valve_shape
+from sim.sketch.text_metrics import FONT_SIZE, LINE_HEIGHT, balanced, text_width, wrap
 from sim.sketch.vensim import read_views
 from sim.units import Language
 
@@ -65,13 +65,22 @@ def sector_picture(path: Path, view: str, lang: str = "zh") -> str:
     views = _views(path)
     if view not in views:
         zh, en = suggestion(view, views)
-        raise fail(f'草图里没有视图 "{view}"。{zh}', f'the sketch has no view "{view}".{en}', os.fspath(path))
+        raise fail(
+            "unknown-name",
+            f'草图里没有视图 "{view}"。{zh}',
+            f'the sketch has no view "{view}".{en}',
+            os.fspath(path),
+        )
     return _Picture(views[view], cached_model(path).variables, language).svg()
 
 
 def _language(lang: str) -> Language:
     if lang not in LANGUAGES:
-        raise fail(f'"{lang}" 不是语言，应为 zh 或 en。', f'"{lang}" is no language; there are zh and en.')
+        raise fail(
+            "invalid-choice",
+            f'"{lang}" 不是语言，应为 zh 或 en。',
+            f'"{lang}" is no language; there are zh and en.',
+        )
     return "zh" if lang == "zh" else "en"
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sim.sketch.lettering import text_size
 from sim.sketch.records import Point
+from sim.sketch.text_metrics import text_size
 
 UNIT = (64, 24)  # pixels of the grid that pieces stand on
 GAP = 5  # pixels kept free around a word

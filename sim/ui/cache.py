@@ -12,7 +12,7 @@ from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.home import Home
 from sim.run.single import simulate_all
-from sim.sampling.draws import Draws, draw
+from sim.sampling.sampler import Draws, draw
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.options import apply_settings
 from sim.scenario.workspace import Workspace

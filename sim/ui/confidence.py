@@ -9,7 +9,7 @@ import streamlit as st
 
 from sim.analysis.checks.catalogue import Outcome, run_checks
 from sim.analysis.checks.check import Check
-from sim.analysis.checks.summary import ConfidenceReport, build_report
+from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
 from sim.errors import Fault
 from sim.files import fingerprint

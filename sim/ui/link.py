@@ -41,6 +41,7 @@ class _Reading:
         if len(values) > 1:
             self.faults.append(
                 Fault(
+                    "duplicate",
                     f'"{name}" 出现了 {len(values)} 次，只采用最后一个。',
                     f'"{name}" stands {len(values)} times; the last one is used.',
                     PLACE,
@@ -115,6 +116,7 @@ def _seed(text: str, _reading: _Reading) -> dict[str, Any] | Fault:
     if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEED)) and int(text) <= MOST_SEED:
         return {"seed": int(text)}
     return Fault(
+        "outside-limits",
         f'"seed" 为 {shown(text)}，应是 0 到 {MOST_SEED:,} 的整数；已改用 {DEFAULT_SEED}。',
         f'"seed" is {shown(text)}; it must be a whole number from 0 to {MOST_SEED:,}. '
         f"{DEFAULT_SEED} is used.",
@@ -128,6 +130,7 @@ def _chart(text: str, reading: _Reading) -> dict[str, Any] | Fault:
         return {"chart": text}
     zh, en = suggestion(text, [key for key, entry in known.items() if entry.is_modelled])
     return Fault(
+        "unknown-name",
         f"没有名为 {shown(text)} 的已建模指标，已忽略。{zh}",
         f"no modelled indicator {shown(text)}; ignored.{en}",
         PLACE,
@@ -140,6 +143,7 @@ def _sector(text: str, reading: _Reading) -> dict[str, Any] | Fault:
         return {"sector": groups[fold(text)]}
     zh, en = suggestion(text.replace("_", " "), list(groups.values()))
     return Fault(
+        "unknown-name",
         f"模型中没有部门 {shown(text)}，已忽略。{zh}",
         f"the model has no sector {shown(text)}; ignored.{en}",
         PLACE,
@@ -153,6 +157,7 @@ def _variable(text: str, reading: _Reading) -> dict[str, Any] | Fault:
         return {"variable": name}
     zh, en = suggestion(text.replace("_", " "), model.variables)
     return Fault(
+        "unknown-name",
         f"模型中没有变量 {shown(text)}，已忽略。{zh}",
         f"the model has no variable {shown(text)}; ignored.{en}",
         PLACE,
@@ -164,6 +169,7 @@ def _model(text: str, reading: _Reading) -> dict[str, Any] | Fault:
     if text == own:
         return {}
     return Fault(
+        "stale",
         f"链接是用另一版模型（{shown(text)}）生成的，当前模型是 {own}；数值可能与当时不同。",
         f"the link was made with another model ({shown(text)}), the present one is {own}; "
         "figures may differ from those seen then.",
@@ -199,18 +205,19 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float] | Fault:
     name, sign, given = text.rpartition(SEPARATOR)
     if not sign:
         return Fault(
+            "syntax",
             f'"set" 为 {shown(text)}，应写成 "杠杆:数值"；已忽略。',
             f'"set" is {shown(text)}; it must be "lever:number". Ignored.',
             PLACE,
         )
     slots = find_slots(name.replace("_", " "), workspace)
-    if isinstance(slots, tuple):
-        return Fault(f"{slots[0]}已忽略。", f"{slots[1]} Ignored.", PLACE)
+    if isinstance(slots, Fault):
+        return Fault(slots.code, f"{slots.zh}已忽略。", f"{slots.en} Ignored.", PLACE)
     moved: dict[str, float] = {}
     for slot in slots:
         value = check_value(slot.target("to"), _number(given), PLACE)
         if isinstance(value, Fault):
-            return Fault(f"{value.zh}已忽略。", f"{value.en} Ignored.", PLACE)
+            return Fault(value.code, f"{value.zh}已忽略。", f"{value.en} Ignored.", PLACE)
         moved[lever_name(slot)] = value
     return moved
 
@@ -225,6 +232,7 @@ def _number(text: str) -> float | str:
 def _not_among(name: str, given: str, allowed: Sequence[str]) -> Fault:
     listed = ", ".join(allowed)
     return Fault(
+        "invalid-choice",
         f'"{name}" 为 {shown(given)}，应是以下之一：{listed}；已忽略。',
         f'"{name}" is {shown(given)}; it must be one of: {listed}. Ignored.',
         PLACE,
@@ -235,6 +243,7 @@ def _no_scenario(name: str, given: str, reading: _Reading) -> Fault:
     zh, en = suggestion(given, reading.scenarios)
     listed = ", ".join(reading.scenarios)
     return Fault(
+        "unknown-name",
         f'"{name}" 为 {shown(given)}，没有这个情景，已忽略。{zh}可用的有：{listed}。',
         f'"{name}" is {shown(given)}; there is no such scenario. Ignored.{en} There are: {listed}.',
         PLACE,
@@ -249,6 +258,7 @@ def _unknown(name: str) -> Fault:
     known = [*_PARTS, "set"]
     zh, en = suggestion(name, known)
     return Fault(
+        "unknown-name",
         f"链接中没有 {shown(name)} 这一项，已忽略。{zh}",
         f"a link has no part {shown(name)}; ignored.{en}",
         PLACE,

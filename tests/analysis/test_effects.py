@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from sim.analysis.effects import Move, effects_of, moves_of
-from sim.run.single import prepare
+from sim.analysis.effects import Move, effects_of, figures_of, moves_of, one_at_a_time
+from sim.outcomes.indicators import indicators
+from sim.run.single import prepare, simulate
 from sim.scenario.workspace import load_workspace
 
 
@@ -47,3 +49,24 @@ def test_a_scenario_is_what_it_is_moved_from(small_home: Path) -> None:
         moves[0].key
     ]
     assert one.own == pytest.approx(5 * (1100 + 100 + 120 + 140 + 160))
+
+
+def test_groups_move_together_and_alone() -> None:
+    groups = [[Move("a", 0, 9), Move("b", 1, 8)], [Move("c", 2, 7)]]
+    found = one_at_a_time(groups, {"a": 5, "b": 6, "c": 4, "other": 3})
+    assert {key: values.tolist() for key, values in found.items()} == {
+        "a": [5, 0, 9, 5, 5],
+        "b": [6, 1, 8, 6, 6],
+        "c": [4, 4, 4, 2, 7],
+    }
+
+
+def test_a_figure_that_is_not_there_is_not_a_number(small_home: Path) -> None:
+    """Capital of 1e308 makes the second member's output infinite."""
+    workspace = load_workspace(small_home)
+    draws = {"output per capital": np.array([5.0, 1e308])}
+    run = simulate(prepare("trend", (), workspace), workspace, None, draws)
+    asked = [("gross_output", 2025), ("resident_population", 2025)]
+    figures = figures_of(run, indicators(run), asked)
+    assert figures[:, 0].tolist() == [7500, 28]
+    assert np.isnan(figures[:, 1]).all()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.analysis.calibration.observed_figures import Point
+from sim.analysis.calibration.observations import Point
 from sim.analysis.validation import Held, Validation, theil, validate
 from sim.errors import SimError
 from sim.registry.observations import Observation

@@ -15,10 +15,15 @@ SAVEPER = TIME STEP ~~|
 """
 
 
-def model_of(*equations: str, start: float = 0, end: float = 10, step: float = 0.125) -> Model:
-    """Return a model of these equations, written without units and comments."""
+def text_of(*equations: str, start: float = 0, end: float = 10, step: float = 0.125) -> str:
+    """Return the text of a model of these equations, written without units and comments."""
     body = "\n".join(f"{equation} ~~|" for equation in equations)
-    return Model(body + _CONTROLS.format(start=start, end=end, step=step), "model.mdl")
+    return body + _CONTROLS.format(start=start, end=end, step=step)
+
+
+def model_of(*equations: str, start: float = 0, end: float = 10, step: float = 0.125) -> Model:
+    """Return a model of these equations."""
+    return Model(text_of(*equations, start=start, end=end, step=step), "model.mdl")
 
 
 def evaluated(expression: str, **draws: NDArray[np.float64]) -> NDArray[np.float64]:

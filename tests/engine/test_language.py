@@ -34,8 +34,13 @@ from tests.engine.build import evaluated, model_of
         ("QUANTUM(5.3, 0)", 5.3),
         ("INTEGER(5.4)", 5),  # fn_integer
         ("INTEGER(-5.4)", -5),
-        ("ZIDZ(1, 0.0000001)", 0),  # fn_zidz: smaller than 1e-6 is as good as zero
+        ("ZIDZ(1, 0.000000999)", 0),  # fn_zidz: a denominator below 1e-6 counts as zero
+        ("ZIDZ(1, -0.000000999)", 0),
+        ("ZIDZ(1, 0.000001)", 1e6),
+        ("ZIDZ(1, -0.000001)", -1e6),
         ("XIDZ(1, 0, 7)", 7),
+        ("XIDZ(1, 0.000000999, 7)", 7),
+        ("XIDZ(1, 0.000001, 7)", 1e6),
         ("XIDZ(8, 2, 7)", 4),
         ("MIN(3, -2) + MAX(3, -2)", 1),
         ("IF THEN ELSE(1 = 1 :AND: :NOT: 2 < 1 :OR: 0, 5, 6)", 5),

@@ -75,6 +75,18 @@ def test_members_outside_all_bins_are_within_the_error(small_home: Path) -> None
     np.testing.assert_allclose(error[0], 9 - 1.25)  # from the last bin to the highest member
 
 
+def test_members_lie_in_the_middles_of_equal_shares_of_their_bin(small_home: Path) -> None:
+    """Three of a thousand bins over [-0.25, 1.25]: the middle one of three is in the middle of its bin."""
+    members = np.array([[0.0, 0.4991, 0.4994, 0.4997, 1.0]])
+    levels, error = counted(small_home, members[:, [0, -1]], members)
+    low = -0.25 + 499 * 1.5 / BINS
+    assert low < members[0, 1]
+    assert members[0, 3] < low + error[0]
+    np.testing.assert_allclose(levels[0, LEVELS.index(0.25)], low + 0.0015 * 1 / 6, rtol=1e-12)
+    np.testing.assert_allclose(levels[0, LEVELS.index(0.5)], low + 0.0015 * 3 / 6, rtol=1e-12)
+    np.testing.assert_allclose(levels[0, LEVELS.index(0.75)], low + 0.0015 * 5 / 6, rtol=1e-12)
+
+
 @pytest.mark.parametrize("members", [1, 2, 3])
 def test_few_members(small_home: Path, members: int) -> None:
     values = np.arange(10.0, 10.0 + members)[None]

@@ -18,7 +18,7 @@ from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import run_fan
 from sim.outcomes.goals import HEADLINE, TABLE1
 from sim.run.single import prepare
-from sim.sampling.draws import draw
+from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
 from tests.conftest import SMALL
 

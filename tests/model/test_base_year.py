@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.checks.base_year import BASE
-from sim.analysis.checks.base_year_rows import BaseYearFigure, base_year_figures
+from sim.analysis.checks.base_year import BASE, BaseYearFigure, base_year_figures
 from sim.analysis.checks.start_up import START_UP
 from sim.registry.load import load_registry
 from sim.run.single import run_scenario

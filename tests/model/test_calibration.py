@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.calibration.candidates import candidates
 from sim.analysis.calibration.fit import Calibration, calibrate
-from sim.analysis.calibration.screen import screen
 from sim.registry.home import find_home
 from sim.scenario.workspace import load_workspace
 
@@ -30,7 +30,7 @@ def test_every_start_finds_the_same_fit(fit: Calibration) -> None:
 
 
 def test_what_is_fitted_can_be_moved_by_the_figures(fit: Calibration) -> None:
-    movable = {one.key for one in screen("trend", load_workspace())}
+    movable = {one.key for one in candidates("trend", load_workspace())}
     assert set(fit.free.keys) <= movable
 
 

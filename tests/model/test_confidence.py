@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sim.analysis.checks.catalogue import CHECKS, run_checks
+from sim.analysis.checks.confidence import build_report
+from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.expectations import read_book
-from sim.analysis.checks.reality import CONSERVATION, REALITY
-from sim.analysis.checks.summary import build_report
+from sim.analysis.checks.reality import REALITY
 from sim.report.documents.confidence.document import COMMAND, DOCS, build_confidence
 from sim.report.documents.confidence.words import ASKS
 from sim.scenario.workspace import load_workspace

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.checks.causality import prove
 from sim.analysis.checks.completeness import COMPLETENESS
-from sim.analysis.checks.kinds import KINDS
+from sim.analysis.checks.kinds import KINDS, prove
 from sim.analysis.checks.units import UNITS
 from sim.outcomes.indicators import indicators
 from sim.registry.load import load_registry

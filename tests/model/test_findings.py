@@ -17,7 +17,7 @@ from sim.report.documents.findings.numbers import numbers, percent
 from sim.report.documents.findings.page import COMMAND, DOCS, build_document, findings_text
 from sim.report.documents.findings.words import PARAGRAPHS
 from sim.run.single import prepare
-from sim.sampling.draws import draw
+from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
 
 LETTERS, WORDS = 620, 560  # a page in each language

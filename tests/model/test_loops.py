@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sim.analysis.checks.loop_cuts import cut_loops
+from sim.analysis.checks.loops import cut_loops
 from sim.registry.load import load_registry
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import whole_run

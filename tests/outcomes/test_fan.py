@@ -9,7 +9,7 @@ from sim.outcomes.fan import LEVELS, Fan, run_fan
 from sim.outcomes.indicators import indicators
 from sim.outcomes.marks import target_marks, vision_multiple, vision_path
 from sim.run.single import prepare, simulate
-from sim.sampling.draws import draw
+from sim.sampling.sampler import draw
 from sim.scenario.workspace import Workspace, load_workspace
 
 MEMBERS, SEED = 64, 3

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.checks.base_year_rows import base_year_figures
+from sim.analysis.checks.base_year import base_year_figures
 from sim.outcomes.indicators import indicators
 from sim.report.charts.content import exhibit_of
 from sim.report.charts.indicator import build_chart

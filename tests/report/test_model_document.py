@@ -12,7 +12,7 @@ from sim.report.documents.model.build import build_document
 from sim.report.documents.model.files import find_differences, write_document
 from sim.report.words.variables import equation_lines, halves, variable_name
 from sim.scenario.workspace import load_workspace
-from sim.sketch.whole import draw_sketch
+from sim.sketch.sketch_file import draw_sketch
 from tests.command_line import Told
 
 GROUPED = """\

@@ -12,8 +12,8 @@ from sim.document import read_yaml
 from sim.registry.distributions import Distribution
 from sim.registry.parameters import Parameter
 from sim.registry.schema import check_record
+from sim.sampling.methods import METHODS
 from sim.sampling.quantiles import quantile_of
-from sim.sampling.shares import METHODS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sampling.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"^distribution: (.*)$", PAGE, re.MULTILINE)

@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.errors import SimError
 from sim.registry.correlations import all_pairs
-from sim.sampling.draws import draw
+from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
 from tests.sampling.homes import uncertain_home
 

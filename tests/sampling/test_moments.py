@@ -9,8 +9,8 @@ import pytest
 from scipy import stats
 
 from sim.registry.correlations import all_pairs
+from sim.sampling.methods import METHODS, Axes
 from sim.sampling.sampler import sampler_of
-from sim.sampling.shares import METHODS, Axes, shares_of
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.sampling.homes import by_key, uncertain_home, whole
 
@@ -56,7 +56,7 @@ def test_the_shipped_correlations_are_those_of_the_draws(method: str) -> None:
 
 @pytest.mark.parametrize("members", [1, 7, 1_000])
 def test_each_slice_of_a_latin_hypercube_holds_one_member(members: int) -> None:
-    shares = shares_of("lhs", Axes(("a", "b", "c"), (0, 1, 2), 3), members, (5,)).block(0, members)
+    shares = METHODS["lhs"].shares(Axes(("a", "b", "c"), (0, 1, 2), 3), members, (5,)).block(0, members)
     slices = np.sort(np.floor(shares * members).astype(np.int64), axis=1)
     np.testing.assert_array_equal(slices, np.tile(np.arange(members), (3, 1)))
     if members > 1:
@@ -75,5 +75,5 @@ def test_a_mean_by_sobol_is_far_nearer_than_one_by_chance(workspace: Workspace) 
 @pytest.mark.parametrize("method", METHODS)
 def test_dimensions_go_each_their_own_way(method: str) -> None:
     axes = Axes(tuple("abcdefgh"), tuple(range(8)), 8)
-    found = np.corrcoef(shares_of(method, axes, 2**14, (5,)).block(0, 2**14))
+    found = np.corrcoef(METHODS[method].shares(axes, 2**14, (5,)).block(0, 2**14))
     np.testing.assert_allclose(found, np.eye(8), atol=5 / np.sqrt(2**14))

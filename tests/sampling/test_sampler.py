@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from sim.errors import SimError
+from sim.sampling.methods import METHODS, Axes
 from sim.sampling.sampler import sampler_of
-from sim.sampling.shares import METHODS, Axes, shares_of
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.sampling.homes import VARIED, by_key, uncertain_home, whole
@@ -22,7 +22,7 @@ from tests.sampling.homes import VARIED, by_key, uncertain_home, whole
 
 @settings(max_examples=40, deadline=None)
 @given(
-    method=some.sampled_from(METHODS),
+    method=some.sampled_from([*METHODS]),
     members=some.integers(1, 3_000),
     cuts=some.lists(some.floats(0, 1), max_size=5),
     turned=some.booleans(),
@@ -112,11 +112,11 @@ def test_a_method_that_there_is_not_is_told_with_the_rest(workspace: Workspace) 
 
 def test_more_dimensions_than_sobol_has_are_told() -> None:
     with pytest.raises(SimError) as caught:
-        shares_of("sobol", Axes(("a",), (0,), 21_202), 10, (5,))
+        METHODS["sobol"].shares(Axes(("a",), (0,), 21_202), 10, (5,))
     assert caught.value.faults[0].en == (
         "a Sobol sequence has at most 21,201 dimensions, and 21,202 things are uncertain here; use lhs or mc."
     )
-    assert shares_of("mc", Axes(("a",), (0,), 21_202), 10, (5,)).block(0, 10).shape == (1, 10)
+    assert METHODS["mc"].shares(Axes(("a",), (0,), 21_202), 10, (5,)).block(0, 10).shape == (1, 10)
 
 
 def test_the_last_members_of_the_longest_ensemble_are_drawn(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ import pytest
 from sim.errors import SimError
 from sim.sampling.sampler import sampler_of
 from sim.sampling.table import MOST_FAULTS, TableDraws, read_table
-from sim.sampling.table_csv import CHUNK
+from sim.sampling.table_file import CHUNK
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 from tests.sampling.homes import CLEAN_SHARE, MIGRATION, by_key, whole

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.sampling.methods import METHODS
 from sim.sampling.sampler import sampler_of
-from sim.sampling.shares import METHODS
 from sim.scenario.targets import Target
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace

@@ -148,6 +148,21 @@ def test_what_cannot_be_set(small_home: Path, option: str, zh: str, en: str) -> 
     assert (fault.place, fault.zh, fault.en) == (f'--set "{option}"', zh, en)
 
 
+@pytest.mark.parametrize(("least", "hint"), [(-1, " Did you mean 0.35?"), (-1.5, "")])
+def test_a_share_may_be_in_per_cent_where_the_limits_are_those_of_a_share(
+    own_home: Path, least: float, hint: str
+) -> None:
+    """Below -1 lies no share: what may fall by more than all of it is a rate, or a number."""
+    path = own_home / "model" / "levers.yaml"
+    share = "group: energy\n  min: "
+    path.write_text(path.read_text("utf-8").replace(f"{share}0", f"{share}{least}"), encoding="utf-8")
+    with pytest.raises(SimError) as caught:
+        set_on(own_home, ["clean share=35"])
+    [fault] = caught.value.faults
+    assert f"outside {least} to 1 [" in fault.en
+    assert fault.en.endswith(f"].{hint}")
+
+
 def test_all_options_are_checked(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         set_on(small_home, ["a=1", "clean share=2", "energy=1", "energy"])

@@ -156,6 +156,7 @@ def test_a_constant_varies_once(small_home: Path) -> None:
         (["public investment end=2019..2026"], ["2019", "2020"]),
         (["public investment start=2020..2024", "public investment end=2023..2030"], ["2023", "2024"]),
         (["public investment start=2020..2024", "public investment end=2025..2030"], []),
+        (["public investment start=2020..2025"], []),  # a jump: it starts when it ends
         (["public investment=1..2"], []),
     ],
 )

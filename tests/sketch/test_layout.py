@@ -12,7 +12,7 @@ from sim.sketch.audit import audit_views, unnamed_rates
 from sim.sketch.diagram import Diagram, diagrams
 from sim.sketch.layout import draw_view
 from sim.sketch.records import Arrow, Cloud, Note, Valve, View, Word
-from sim.sketch.rewriting import with_sketch
+from sim.sketch.sketch_file import with_sketch
 from sim.sketch.vensim import read_views, write_views
 from tests.sketch.sketched import BATH, SKETCH
 

@@ -12,9 +12,9 @@ from sim.engine.model import Model
 from sim.errors import SimError
 from sim.sketch.geometry import circle_through, way_of
 from sim.sketch.labels import labels
-from sim.sketch.lettering import balanced, text_width, wrap
 from sim.sketch.picture import sector_picture, view_names
-from sim.sketch.whole import draw_sketch
+from sim.sketch.sketch_file import draw_sketch
+from sim.sketch.text_metrics import balanced, text_width, wrap
 from tests.sketch.sketched import BATH, SKETCH
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-from sim.analysis.calibration.free import Free, free_constants
+from sim.analysis.calibration.free_parameters import Free, free_constants
 from sim.analysis.calibration.misfit import Misfit, misses
-from sim.analysis.calibration.observed_figures import Point, fitted_points
+from sim.analysis.calibration.observations import Point, fitted_points
 from sim.arrays import Array
 from sim.errors import fail
 from sim.registry.observations import LAST_TO_FIT
@@ -102,6 +102,7 @@ def calibrate(
     points = fitted_points(workspace)
     if not points:
         raise fail(
+            "no-data",
             f"没有 {LAST_TO_FIT} 年及以前的观测值，也没有公布的基数，无从拟合。",
             f"nothing was observed by {LAST_TO_FIT} and no base is published: there is nothing to fit to.",
             workspace.registry.documents["indicators"].path,

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.analysis.calibration.figures import run_points
-from sim.analysis.calibration.free import Free
-from sim.analysis.calibration.observed_figures import Point
+from sim.analysis.calibration.free_parameters import Free
+from sim.analysis.calibration.observations import Point, run_points
 from sim.arrays import Array
 from sim.errors import fail
 from sim.scenario.load import Scenario
@@ -44,6 +43,7 @@ class Misfit:
         figures = run_points(self._points, self._scenario, self._workspace, draws)
         if not np.isfinite(figures).all():
             raise fail(
+                "non-finite",
                 "拟合中有一次运行算出非有限的数；请收窄参数的区间。",
                 "a run of the fit left the range of numbers; narrow the ranges of the parameters.",
                 self._scenario.name,

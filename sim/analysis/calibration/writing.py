@@ -35,6 +35,7 @@ def write_fit(fit: Calibration, workspace: Workspace) -> tuple[Change, ...]:
     """
     if not fit.is_sound:
         raise fail(
+            "check-failed",
             "拟合没有收敛或碰到边界，没有写入。",
             "the fit did not converge or ran into a bound: nothing is written.",
             fit.scenario,
@@ -53,6 +54,7 @@ def _write(values: Mapping[str, float], workspace: Workspace) -> None:
     new = with_constants(text, values, workspace.model.variables, place)
     if dict(Model(new, place).constants) != {**workspace.model.constants, **values}:
         raise fail(
+            "check-failed",
             "改写后读回的常量与拟合结果不一致，没有写入。",
             "the constants read back are not the fitted ones: nothing is written.",
             place,

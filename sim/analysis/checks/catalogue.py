@@ -1,4 +1,4 @@
-"""All checks of a home folder, in the order in which they are shown."""
+"""Catalogue of the checks of a home folder, in the order in which they are shown."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import partial
 from sim.analysis.checks.base_year import BASE
 from sim.analysis.checks.check import Check, Found
 from sim.analysis.checks.completeness import COMPLETENESS
+from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.kinds import KINDS
-from sim.analysis.checks.knockouts import KNOCKOUTS
-from sim.analysis.checks.reality import CONSERVATION, REALITY
+from sim.analysis.checks.loops import LOOPS
+from sim.analysis.checks.reality import REALITY
 from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.start_up import START_UP
 from sim.analysis.checks.steps import STEPS
@@ -27,7 +28,7 @@ CHECKS: tuple[Check, ...] = (
     REALITY,
     CONSERVATION,
     ROBUSTNESS,
-    KNOCKOUTS,
+    LOOPS,
     STEPS,
 )
 
@@ -43,7 +44,7 @@ class Outcome:
 def run_checks(
     workspace: Workspace, progress: Callable[[Check, int, int], None], checks: tuple[Check, ...] = CHECKS
 ) -> list[Outcome]:
-    """Run checks one after the other; ``progress`` is told the check, how much is done and of how much."""
+    """Run checks one after the other; ``progress`` gets the check, the steps done and the steps in all."""
     outcomes = []
     for check in checks:
         progress(check, 0, 1)

@@ -1,4 +1,4 @@
-"""What a check is, and what it finds."""
+"""Checks of a home folder: their type, and what one finds."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Found:
-    """What a check found.
+    """The outcome of a check.
 
     Parameters
     ----------
-    examined : how many things were looked at
-    faults : what is wrong, each with its place and what to do
+    examined : number of things that were looked at
+    faults : everything wrong, each with its place and its remedy
     """
 
     examined: int
@@ -38,10 +38,10 @@ class Check:
 
     Parameters
     ----------
-    key : by which programs know it
-    title : what it makes sure of
-    counted : what is examined, in the plural
-    run : does it; a long one tells how far it has come
+    key : its name for programs, as in ``--only``
+    title : the property that it makes sure of
+    counted : the things examined, in the plural
+    run : carries it out; a long one reports its progress
     """
 
     key: str
@@ -51,7 +51,7 @@ class Check:
 
 
 def found(examined: int, faults: Iterable[Fault]) -> Found:
-    """Return the outcome of a check; a fault that was found twice is told once."""
+    """Return the outcome of a check; a fault that was found twice is reported once."""
     return Found(examined, tuple(dict.fromkeys(faults)))
 
 

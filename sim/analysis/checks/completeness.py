@@ -1,4 +1,4 @@
-"""Whether model and registry know all of one another, in both languages."""
+"""Completeness of model and registry: units, comments, evidence, distributions, sources and labels."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sim.analysis.checks.check import Check, Found, Progress, found, place_of
-from sim.analysis.checks.distributions import distribution_faults
 from sim.engine.model import Variable
 from sim.errors import Fault
 from sim.files import display
 from sim.names import fold, split_element
 from sim.registry.audit import audit_sources
 from sim.registry.elements import load_elements
+from sim.registry.influence import REMAKE
 from sim.registry.load import OBSERVATIONS, Registry
 from sim.registry.observations import LAST_TO_FIT
 from sim.registry.schema import Bilingual
@@ -41,25 +41,28 @@ def _run(workspace: Workspace, _progress: Progress) -> Found:
 def _variables(workspace: Workspace) -> Iterator[Fault]:
     """Yield variables without units, without a comment in two languages, and constants in no equation."""
     for name, variable in workspace.model.variables.items():
-        for zh, en in _lacking(variable):
-            yield Fault(zh, en, place_of(name, workspace))
+        for fault in _lacking(variable):
+            yield fault.at(place_of(name, workspace))
 
 
-def _lacking(variable: Variable) -> Iterator[tuple[str, str]]:
+def _lacking(variable: Variable) -> Iterator[Fault]:
     name = variable.name
     if not variable.units:
-        yield (
+        yield Fault(
+            "missing",
             f'"{name}" 没有单位；请在方程后的第一个 ~ 后写明，无量纲写 dmnl。',
             f'"{name}" has no units; write them after the first ~, dmnl where there are none.',
         )
     chinese, _, english = variable.comment.partition(BETWEEN)
     if not HAN.search(chinese) or not LATIN.search(english):
-        yield (
+        yield Fault(
+            "missing",
             f'"{name}" 的说明应为“中文{BETWEEN}English”。',
             f'the comment of "{name}" must be Chinese, "{BETWEEN}", English.',
         )
     if variable.kind == "constant" and not variable.uses and name not in CONTROLS:
-        yield (
+        yield Fault(
+            "check-failed",
             f'没有方程用到常量 "{name}"；请用上或删去。',
             f'no equation reads the constant "{name}"; use it or remove it.',
         )
@@ -71,13 +74,14 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
         variable = find_variable(workspace.model, split_element(fault.place)[0])
         place = place_of(variable.name, workspace) if variable else fault.place
         hint_zh, hint_en = "请在 parameters.yaml 中写明依据。", " Give its evidence in parameters.yaml."
-        yield Fault(fault.zh + hint_zh, fault.en + hint_en, place)
+        yield Fault(fault.code, fault.zh + hint_zh, fault.en + hint_en, place)
     documents = workspace.registry.documents
     taken = {fold(split_element(slot.target(field).key)[0]) for slot, field in _ramps(workspace)}
     taken |= {fold(loop.switch) for loop in workspace.registry.loops.values()}
     for key in workspace.registry.parameters:
         if fold(split_element(key)[0]) in taken:
             yield Fault(
+                "conflict",
                 f'"{key}" 已由 levers 或 loops 登记；请从 parameters.yaml 中删去。',
                 f'"{key}" belongs to a lever or a loop; remove it from parameters.yaml.',
                 documents["parameters"].place(key),
@@ -99,6 +103,7 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
     for seen in workspace.registry.observed:
         if seen.year > LAST_TO_FIT and not seen.is_set_by and seen.source in citing:
             yield Fault(
+                "conflict",
                 f'参数 "{citing[seen.source]}" 依据来源 "{seen.source}"，这个观测值不能再用于检验；'
                 '"use" 应为 setting。',
                 f'the constant "{citing[seen.source]}" rests on the source "{seen.source}", so this figure '
@@ -116,6 +121,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
     for key in registry.sources:
         if key not in named:
             yield Fault(
+                "check-failed",
                 f'没有条目引用来源 "{key}"；请引用或删去。',
                 f'nothing refers to the source "{key}"; refer to it or remove it.',
                 registry.documents["sources"].place(key),
@@ -133,6 +139,7 @@ def _elements(workspace: Workspace) -> Iterator[Fault]:
     for element, variable_name in seen.items():
         if fold(element) not in labels:
             yield Fault(
+                "missing",
                 f'下标 "{element}" 没有名称；请在 model/elements.yaml 中写明 zh 和 en。',
                 f'the element "{element}" has no label; give zh and en in model/elements.yaml.',
                 place_of(variable_name, workspace),
@@ -147,3 +154,30 @@ COMPLETENESS = Check(
     Bilingual(zh="个变量和条目", en="variables and entries"),
     _run,
 )
+
+
+def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
+    """Yield constants without a distribution, and ranges unknown to the screening or held against it."""
+    registry = workspace.registry
+    document, screening = registry.documents["parameters"], registry.screening
+    for name, entry in registry.parameters.items():
+        place = document.place(name, "distribution")
+        if entry.distribution is None:
+            yield Fault(
+                "missing",
+                f'"{name}" 没有分布；请写明范围，或写 {{kind: fixed, by: …}}。',
+                f'"{name}" has no distribution; give its range, or {{kind: fixed, by: …}}.',
+                document.place(name),
+            )
+        elif entry.spread and screening:
+            known = screening.found.get(name)
+            if known is None or known.is_drawn == entry.spread.held:
+                yield _unscreened(name, place, known is not None)
+        elif entry.spread and entry.spread.held:
+            yield _unscreened(name, place, False)
+
+
+def _unscreened(name: str, place: str, is_known: bool) -> Fault:
+    zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
+    en = "is held or drawn otherwise than the screening chose" if is_known else "was not screened"
+    return Fault("stale", f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)

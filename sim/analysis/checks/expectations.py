@@ -1,4 +1,4 @@
-"""The reality checks and accounts of a home, with all their names found in the model."""
+"""Reality checks and accounts of checks.yaml, their names resolved in the model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.analysis.checks.worlds import World, world_of
+from sim.analysis.checks.worlds import SCENARIOS, World, world_of
 from sim.errors import Fault, SimError, suggestion
 from sim.names import fold, split_element
 from sim.registry.predicate import Predicate, Vocabulary, read_predicate
@@ -15,19 +15,19 @@ from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
 
-SCENARIOS = ("trend", "plan", "vision")  # in which accounts must close
-
 
 @dataclass(frozen=True)
 class Trial:
-    """A check that is ready to be run.
+    """An expectation of the model in a changed world, ready to be run.
 
     Parameters
     ----------
-    keys : where it stands in the file
+    keys : its place in the file
+    name : its title
     sector : group of the model; "" for an account
-    base : the world in which nothing is changed
-    predicates : what is expected
+    world : the changed world; of an account, the scenario itself
+    base : the same scenario with nothing changed
+    predicates : the conditions expected to hold
     """
 
     keys: tuple[str, ...]
@@ -49,12 +49,13 @@ class Book:
 
 @dataclass
 class _Reading:
-    """What is read so far, and the faults so far.
+    """The file while it is read.
 
     Parameters
     ----------
-    scenarios : names of those that the home has
-    worlds : those that were read, by name
+    scenarios : names of the home's scenarios
+    worlds : scenarios read so far, by name
+    faults : faults found so far
     """
 
     workspace: Workspace
@@ -63,6 +64,10 @@ class _Reading:
     scenarios: tuple[str, ...]
     worlds: dict[str, World] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def report(self, keys: tuple[Any, ...], fault: Fault) -> None:
+        """Add a fault, with the place of an entry."""
+        self.faults.append(fault.at(self.file.place(*keys)))
 
 
 def read_book(workspace: Workspace) -> Book:
@@ -86,10 +91,8 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
     keys, workspace = ("reality", key), reading.workspace
     if entry.sector not in workspace.model.groups:
         zh, en = suggestion(entry.sector, workspace.model.groups)
-        _tell(
-            reading, (*keys, "sector"), f'模型没有部门 "{entry.sector}"。{zh}',
-            f'the model has no sector "{entry.sector}".{en}',
-        )  # fmt: skip
+        zh, en = f'模型没有部门 "{entry.sector}"。{zh}', f'the model has no sector "{entry.sector}".{en}'
+        reading.report((*keys, "sector"), Fault("unknown-name", zh, en))
     predicates = _predicates(keys, entry.expect, reading)
     base = _scenario(keys, entry.scenario, reading)
     if base is None:
@@ -108,16 +111,12 @@ def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Tria
             yield Trial(keys, entry.name, "", world, world, predicates)
 
 
-def _tell(reading: _Reading, keys: tuple[Any, ...], zh: str, en: str) -> None:
-    reading.faults.append(Fault(zh, en, reading.file.place(*keys)))
-
-
 def _scenario(keys: tuple[str, ...], name: str, reading: _Reading) -> World | None:
     if name in reading.scenarios:
         return _world(name, reading)
     zh, en = suggestion(name, reading.scenarios)
-    place = (*keys, "scenario")
-    _tell(reading, place, f'没有名为 "{name}" 的情景。{zh}', f'no scenario "{name}".{en}')
+    zh, en = f'没有名为 "{name}" 的情景。{zh}', f'no scenario "{name}".{en}'
+    reading.report((*keys, "scenario"), Fault("unknown-name", zh, en))
     return None
 
 
@@ -137,17 +136,15 @@ def _changed(
         if not found:
             known = [*reading.workspace.registry.levers, *reading.workspace.model.constants]
             zh, en = suggestion(name, known)
-            _tell(
-                reading, (*keys, "set", name), f'没有名为 "{name}" 的杠杆或常量。{zh}',
-                f'no lever or constant "{name}".{en}',
-            )  # fmt: skip
+            zh, en = f'没有名为 "{name}" 的杠杆或常量。{zh}', f'no lever or constant "{name}".{en}'
+            reading.report((*keys, "set", name), Fault("unknown-name", zh, en))
         times = TIMES.fullmatch(value) if isinstance(value, str) else None
         for key in found:
             yield key, constants[key] * float(times[1]) if times else float(value)
 
 
 def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:
-    """Return the constants that a name stands for: its elements, or both ends of a lever; () if none."""
+    """Return the constants that a name denotes: its elements, or both ends of a lever; () if none."""
     lever, element = split_element(name)
     slots = workspace.slots.get(fold(lever), {})
     chosen = [slot for suffix, slot in slots.items() if not element or suffix == fold(element)]
@@ -164,35 +161,41 @@ def _predicates(keys: tuple[str, ...], texts: tuple[str, ...], reading: _Reading
             predicate = read_predicate(text, reading.vocabulary)
         except SimError as error:
             for fault in error.faults:
-                _tell(reading, place, fault.zh, fault.en)
+                reading.report(place, fault)
             continue
-        for zh, en in _model_faults(predicate, reading.workspace):
-            _tell(reading, place, zh, en)
+        for fault in _model_faults(predicate, reading.workspace):
+            reading.report(place, fault)
         found.append(predicate)
     return tuple(found)
 
 
-def _model_faults(predicate: Predicate, workspace: Workspace) -> Iterator[tuple[str, str]]:
+def _model_faults(predicate: Predicate, workspace: Workspace) -> Iterator[Fault]:
     """Yield elements that are not there, subscripts that do not go together, years outside the run."""
     sizes = set()
     for name in predicate.names.values():
         variable = workspace.model.variables[workspace.model.find(split_element(name)[0]) or ""]
         if variable.kind == "lookup":
-            yield f'"{name}" 是查找表，没有随时间的值。', f'"{name}" is a lookup, without values over time.'
+            yield Fault(
+                "no-data",
+                f'"{name}" 是查找表，没有随时间的值。',
+                f'"{name}" is a lookup, without values over time.',
+            )
         if not split_element(name)[1]:
             sizes.add(len(variable.elements))
         elif fold(name) not in map(fold, variable.elements):
             zh, en = suggestion(name, variable.elements)
-            yield f'没有 "{name}"。{zh}', f'there is no "{name}".{en}'
+            yield Fault("unknown-name", f'没有 "{name}"。{zh}', f'there is no "{name}".{en}')
     if len(sizes - {1}) > 1:
-        yield (
+        yield Fault(
+            "mismatch",
             f'"{predicate.text}" 中各变量的下标个数不同，不能逐项比较。',
             f'the variables of "{predicate.text}" have different subscripts and cannot be compared.',
         )
     first, last = workspace.model.initial_time, workspace.model.final_time
     for year in (predicate.first, predicate.last):
         if year is not None and not first <= year <= last:
-            yield (
+            yield Fault(
+                "outside-limits",
                 f"{year} 年不在运行期内（{first:g}–{last:g}）。",
                 f"the year {year} is not in the run, {first:g} to {last:g}.",
             )

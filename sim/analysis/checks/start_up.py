@@ -1,4 +1,4 @@
-"""Whether the run starts smoothly: no stock changes its pace in the first two years without a cause."""
+"""A smooth start: no stock changes its pace in the first two years without a stated cause."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from sim.run.single import YEAR, prepare
 from sim.scenario.workspace import Workspace
 
 SCENARIO = "trend"
-SLACK = 0.2  # of the larger of the two changes
-SLOW = 0.015  # of the stock: changes that differ by less are slow drift
-NOTHING = 0.005  # in the unit of the stock, for stocks that begin at nothing
+SLACK = 0.2  # share of the larger of the two changes
+SLOW = 0.015  # share of the stock: changes that differ by less are slow drift
+NOTHING = 0.005  # [unit of the stock], for stocks that begin at zero
 
 
 def _run(workspace: Workspace, _progress: Progress) -> Found:
@@ -43,6 +43,7 @@ def _unknown(stated: StartUpFile, workspace: Workspace) -> Iterator[Fault]:
         if not model.constant_keys(key):
             zh, en = suggestion(key, model.constants)
             yield Fault(
+                "unknown-name",
                 f'模型中没有常量 "{key}"。{zh}',
                 f'the model has no constant "{key}".{en}',
                 stated.place("without", key),
@@ -51,6 +52,7 @@ def _unknown(stated: StartUpFile, workspace: Workspace) -> Iterator[Fault]:
         if key not in model.variables or model.variables[key].kind != "stock":
             zh, en = suggestion(key, [name for name, one in model.variables.items() if one.kind == "stock"])
             yield Fault(
+                "unknown-name",
                 f'模型中没有存量 "{key}"。{zh}',
                 f'the model has no stock "{key}".{en}',
                 stated.place("causes", key),
@@ -68,6 +70,7 @@ def _jump(name: str, run: Run, workspace: Workspace) -> Iterator[Fault]:
         key, changes = workspace.model.variables[name].elements[worst], (np.ravel(first), np.ravel(second))
         one, two = (f"{change[worst]:+.4g}" for change in changes)
         yield Fault(
+            "check-failed",
             f'存量 "{key}" 第一年变化 {one}，第二年 {two}，相差超过 {SLACK:.0%}。'
             "请改初值使其平滑，或在 start_up.yaml 的 causes 中写明原因。",
             f'the stock "{key}" changes by {one} in the first year and {two} in the second, which differ by '

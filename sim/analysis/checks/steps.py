@@ -1,13 +1,91 @@
-"""Whether results hang on the step or on the method of integration."""
+"""Convergence of the integration: half the time step, and RK4, against the model's own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
 from sim.analysis.checks.check import Check, Found, Progress, found
-from sim.analysis.checks.halved_steps import LIMIT, WAYS, Shift, Way, shifts
-from sim.analysis.checks.reality import known_worlds
+from sim.analysis.checks.worlds import World, known_worlds, run_worlds, sound
+from sim.arrays import Array
 from sim.errors import Fault
+from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.registry.indicators import Indicator
 from sim.registry.schema import Bilingual
+from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
+
+Way = Literal["half", "rk4"]
+WAYS: tuple[Way, ...] = ("half", "rk4")
+LIMIT = 0.5  # percent; points for what is in percent
+A_YEAR = 1.0  # a peak may fall in the year beside
+IN_POINTS = ("growth", "reduction")
+NET = ("government_debt_ratio",)  # in percent and net: a share of it means nothing where it is near zero
+
+
+@dataclass(frozen=True)
+class Shift:
+    """The difference that another step or method makes to an indicator.
+
+    Parameters
+    ----------
+    year : year of the largest difference
+    moved : largest difference of any year [percent, percentage points, or years]
+    limit : largest difference that does not matter, in the same unit
+    """
+
+    indicator: str
+    scenario: str
+    way: Way
+    year: int
+    moved: float
+    limit: float
+
+    @property
+    def is_small(self) -> bool:
+        """Return whether the difference does not matter."""
+        return self.moved <= self.limit
+
+
+def shifts(worlds: list[World], way: Way, workspace: Workspace) -> Iterator[Shift]:
+    """Yield the largest shift of every modelled indicator in each world."""
+    plain = _table(worlds, workspace, None)
+    other = _table(worlds, workspace, way)
+    for key, row in plain.rows.items():
+        after = other.rows[key].series
+        if row.series is None or after is None:
+            continue
+        moved = _moved(row.entry, key, np.asarray(row.series), np.asarray(after))
+        years = [round(float(time)) for time in plain.years]
+        for member, world in enumerate(worlds):
+            column = moved[:, member]
+            worst = int(column.argmax())
+            yield Shift(key, world.scenario, way, years[worst], float(column[worst]), _limit(row.entry))
+
+
+def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> IndicatorTable:
+    levels, flows = recorded(workspace.registry.indicators.values())
+    step = workspace.model.time_step / 2 if way == "half" else None
+    run = run_worlds(worlds, workspace, levels, flows, step, "rk4" if way == "rk4" else "euler")
+    scenario = prepare(worlds[0].scenario, (), workspace)
+    return indicators(ScenarioRun(scenario, workspace, sound(run, worlds)))
+
+
+def _moved(entry: Indicator, key: str, before: Array, after: Array) -> Array:
+    """Return the size of each difference, (time, member) [percent, percentage points, or years]."""
+    neither = np.isnan(before) & np.isnan(after)  # no figure for the year, by either
+    change = np.where(neither, 0.0, np.nan_to_num(np.abs(after - before), nan=np.inf))
+    if entry.measure in (*IN_POINTS, "peak_year") or key in NET:
+        return change
+    return np.where(change == 0, 0.0, 100 * change / np.abs(before))
+
+
+def _limit(entry: Indicator) -> float:
+    return A_YEAR if entry.measure == "peak_year" else LIMIT
+
 
 WORDS: dict[Way, tuple[str, str]] = {
     "half": ("步长减半", "with half the step"),
@@ -27,6 +105,7 @@ def _run(workspace: Workspace, progress: Progress) -> Found:
 def _fault(shift: Shift, workspace: Workspace) -> Fault:
     zh, en = WORDS[shift.way]
     return Fault(
+        "check-failed",
         f"情景 {shift.scenario} 中{zh}，{shift.indicator} 在 {shift.year} 年相差 {shift.moved:.3g}，"
         f"上限为 {shift.limit:g}（%、百分点或年）。请减小 TIME STEP，或在方程中取步中值。",
         f"scenario {shift.scenario}: {en} {shift.indicator} differs by {shift.moved:.3g} in {shift.year}; "

@@ -1,4 +1,4 @@
-"""Runs trials, all in one batch, and says of each expectation whether it holds."""
+"""Runs of trials, all in one batch, and the verdict on each expectation."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.expectations import Trial
+from sim.analysis.checks.expectations import Book, Trial
 from sim.analysis.checks.worlds import World, run_worlds
 from sim.arrays import Array
 from sim.engine.model import Failure, Run
+from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.predicate import YEARS, Predicate
 from sim.scenario.workspace import Workspace
@@ -18,12 +19,14 @@ from sim.scenario.workspace import Workspace
 
 @dataclass(frozen=True)
 class Answer:
-    """Whether an expectation holds; if not, where it first does not.
+    """The verdict on an expectation.
 
     Parameters
     ----------
-    element : of the variables, "" where they have none
-    left, right : the two sides then
+    holds : whether it holds for every year and element
+    year : first year in which it does not; else the last year
+    element : subscript element in which it does not, "" without subscripts
+    left, right : the two sides in that year and element [unit of the expectation]
     """
 
     predicate: Predicate
@@ -36,11 +39,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """A trial and what came out.
+    """A trial and the answers to its expectations.
 
     Parameters
     ----------
-    failure : where its run, or the unchanged one, left the range of numbers; then nothing holds
+    answers : one for each expectation; none after a failure
+    failure : first non-finite value of its run or of the unchanged one; then nothing holds
     """
 
     trial: Trial
@@ -94,7 +98,11 @@ def _elements(predicate: Predicate, workspace: Workspace) -> tuple[str, ...]:
 
 
 def _values(predicate: Predicate, members: tuple[int, int], run: Run) -> dict[str, Array]:
-    """Return what each placeholder stands for: (kind, run, time, element)."""
+    """Return each placeholder's values, (kind, run, time, element) [unit of the variable].
+
+    Kind 0 is the value itself, kind 1 the integral over the year; run 0 is the changed world, run 1
+    the unchanged one.
+    """
     integrals = set(predicate.integrals)
     years = (run.time - run.time[0]).reshape(1, 1, -1, 1)
     return {YEARS: np.broadcast_to(years, (2, 2, run.time.size, 1))} | {
@@ -104,6 +112,7 @@ def _values(predicate: Predicate, members: tuple[int, int], run: Run) -> dict[st
 
 
 def _value(name: str, members: tuple[int, int], run: Run, *, is_summed: bool) -> Array:
+    """Return a variable's values, (kind, run, time, element) [unit of the variable]."""
     level = run[name][:, list(members)]
     integral = run.integral(name)[:, list(members)] if is_summed else np.full_like(level, np.nan)
     both = np.stack([level, integral])  # (kind, time, run, *subscripts)
@@ -127,3 +136,40 @@ def failed(results: Sequence[Result]) -> Iterator[tuple[Result, Answer]]:
     """Yield the expectations that do not hold."""
     for result in results:
         yield from ((result, answer) for answer in result.answers if not answer.holds)
+
+
+def trial_faults(trials: Sequence[Trial], book: Book, workspace: Workspace) -> Iterator[Fault]:
+    """Run trials and yield the runs that become non-finite and the expectations that do not hold."""
+    results = run_trials(trials, workspace)
+    for result in results:
+        if result.failure is not None:
+            yield _broken_fault(result, result.failure, book.file.place(*result.trial.keys))
+    for result, answer in failed(results):
+        index = result.trial.predicates.index(answer.predicate)
+        yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
+
+
+def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
+    trial = result.trial
+    return Fault(
+        "non-finite",
+        f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
+        "不是有限的数字。请在方程中加以限制。",
+        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
+        f"{failure.time:g} on. Bound it in its equation.",
+        place,
+    )
+
+
+def _answer_fault(result: Result, answer: Answer, place: str) -> Fault:
+    trial = result.trial
+    element = f"[{answer.element}]" if answer.element else ""
+    left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
+    return Fault(
+        "check-failed",
+        f"“{trial.name.zh}”（情景 {trial.world.scenario}）：应有 {answer.predicate.text}；"
+        f"{answer.year} 年{element}左边为 {left}，右边为 {right}。",
+        f"{trial.name.en} (scenario {trial.world.scenario}): expected {answer.predicate.text}; "
+        f"in {answer.year}{element} the left side is {left}, the right side {right}.",
+        place,
+    )

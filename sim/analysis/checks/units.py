@@ -1,4 +1,4 @@
-"""Whether the units of every equation balance."""
+"""Balance of the units of every equation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many changed worlds in one batch: each a scenario and constants set beside it."""
+"""Worlds of one batch: scenarios, each with constants of the model changed beside it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from sim.engine.model import Run
 from sim.errors import SimError
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
+from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
+
+SCENARIOS = ("trend", "plan", "vision")  # in which accounts must close and steps converge
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,12 @@ def world_of(scenario: str, workspace: Workspace, changed: Mapping[str, float] |
     return World(scenario, {**prepare(scenario, (), workspace).constants, **(changed or {})})
 
 
+def known_worlds(workspace: Workspace) -> list[World]:
+    """Return the worlds of those `SCENARIOS` that the home has, nothing changed."""
+    known = {summary.name for summary in list_scenarios(workspace.home.folder)}
+    return [world_of(name, workspace) for name in SCENARIOS if name in known]
+
+
 def run_worlds(
     worlds: Sequence[World],
     workspace: Workspace,
@@ -44,7 +53,14 @@ def run_worlds(
 ) -> Run:
     """Return one run with a member for each world, saved at the end of every year.
 
-    Worlds that leave the range of numbers are told in its ``failures``.
+    One batch costs hardly more than one run. Worlds that become non-finite are in its ``failures``.
+
+    Parameters
+    ----------
+    worlds : one for each member, in this order
+    outputs, integrals : variables saved as they stand, and integrated over each year
+    step : time step [year]; by default the model's own
+    method : method of integration
     """
     keys = dict.fromkeys(key for world in worlds for key in world.constants)
     inputs: dict[str, float | Array] = {
@@ -57,11 +73,11 @@ def run_worlds(
 
 
 def sound(run: Run, worlds: Sequence[World]) -> Run:
-    """Return a run in which no world left the range of numbers.
+    """Return the run, in which every world has to be finite.
 
     Raises
     ------
-    SimError: one did.
+    SimError: a world became non-finite.
     """
     if run.failures:
         raise SimError([broken(worlds[each.member].scenario, each) for each in run.failures])

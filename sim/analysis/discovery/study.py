@@ -158,6 +158,7 @@ def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fa
     if not years:
         return [
             Fault(
+                "no-data",
                 f"“{entry.name.zh}”没有目标，谈不上达标或落空。",
                 f"{entry.name.en} has no target to miss or to meet.",
                 f"--indicator {name}",
@@ -167,6 +168,7 @@ def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fa
         listed = ", ".join(map(str, years))
         return [
             Fault(
+                "no-data",
                 f"“{entry.name.zh}”没有 {year} 年的目标，有目标的年份：{listed}。",
                 f"{entry.name.en} has no target for {year}; there is one for: {listed}.",
                 f"--year {year}",

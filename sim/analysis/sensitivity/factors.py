@@ -11,15 +11,14 @@ import numpy as np
 from sim.arrays import Array
 from sim.errors import fail
 from sim.registry.distributions import Distribution
-from sim.sampling.quantiles import quantile_of
+from sim.sampling.copula import SHARE_LEAST
+from sim.sampling.quantiles import quantile_of, tails_of
 from sim.sampling.uncertain import uncertain_constants
 from sim.scenario.load import Scenario
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
-SHARE_LEAST = 1e-12  # the tails of a lognormal have no end
 DIGITS = 3
-TAIL = 0.05  # beyond the ends between which a factor is moved by itself
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,12 @@ class Factor:
     @property
     def low(self) -> float:
         """Return its point of 5%, in its unit."""
-        return float(self.at(np.array([TAIL]))[0])
+        return tails_of(self.spread, self.mode)[0]
 
     @property
     def high(self) -> float:
         """Return its point of 95%, in its unit."""
-        return float(self.at(np.array([1 - TAIL]))[0])
+        return tails_of(self.spread, self.mode)[1]
 
     @property
     def decimals(self) -> int:
@@ -84,6 +83,7 @@ def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] 
     ]
     if not factors:
         raise fail(
+            "no-data",
             f"情景 {scenario.name} 已设定全部要抽样的参数，没有什么可变动的。",
             f"the scenario {scenario.name} sets every parameter that is drawn: nothing is left to vary.",
             workspace.registry.documents["parameters"].path,

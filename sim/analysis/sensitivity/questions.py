@@ -52,6 +52,7 @@ def all_questions(year: int | None, table: IndicatorTable, *, headline: bool) ->
     if not kept:
         raise SimError(
             Fault(
+                "no-data",
                 f"没有一个由模型推演的指标有 {year} 年的数值。",
                 f"no indicator that the model decides has a figure for {year}.",
                 f"--year {year}",
@@ -68,17 +69,18 @@ def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[
     entry, place = row.entry, f"--indicator {name}"
     if row.series is None:
         zh, en = "未建模，没有数值可分析。", "is not modelled; there are no figures to analyse."
-        return [Fault(f"“{entry.name.zh}”{zh}", f"{entry.name.en} {en}", place)]
+        return [Fault("no-data", f"“{entry.name.zh}”{zh}", f"{entry.name.en} {en}", place)]
     if row.kind in GIVEN:
         zh = "由情景给定，不随模型的参数而变，谈不上由什么参数决定。"
         en = "is given by the scenario: no parameter of the model decides it."
-        return [Fault(f"“{entry.name.zh}”{zh}", f"{entry.name.en} {en}", place)]
+        return [Fault("no-data", f"“{entry.name.zh}”{zh}", f"{entry.name.en} {en}", place)]
     year = row.target_years[0] if year is None else year
     if not has_figure(row, year):
         years = [each for each in row.years.tolist() if has_figure(row, each)]
         zh, en = _years(years)
         return [
             Fault(
+                "no-data",
                 f"“{entry.name.zh}”没有 {year} 年的数值；{zh}。",
                 f"{entry.name.en} has no figure for {year}; {en}.",
                 f"--year {year}",
@@ -113,6 +115,7 @@ def _no_indicator(name: str, known: Iterable[str]) -> Fault:
         return unknown("指标", "indicator", name, list(known), f"--indicator {name}")
     example = next(iter(known), "")
     return Fault(
+        "missing",
         f"请给出指标的 id，如 {example}；teda run --format csv 的第一列是全部 id。",
         f"name an indicator by its id, {example} say; the first column of "
         "teda run --format csv has them all.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.analysis.effects import Move, figures_of, one_at_a_time
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
@@ -85,24 +86,13 @@ class Runs:
         (question, factor, 2)
         """
         own = {**self.workspace.model.constants, **self.scenario.constants}
-        members = 1 + 2 * len(factors)
-        inputs: dict[str, Array] = {}
-        for place, factor in enumerate(factors):
-            for key in factor.keys:
-                inputs[key] = np.full(members, own[key])
-                inputs[key][1 + 2 * place : 3 + 2 * place] = factor.low, factor.high
-        found = self._run(inputs)
+        groups = ([Move(key, each.low, each.high) for key in each.keys] for each in factors)
+        found = self._run(one_at_a_time(groups, own))
         return found[:, 0], found[:, 1:].reshape(len(found), len(factors), 2)
 
     def _run(self, inputs: dict[str, Array]) -> Array:
         run = simulate(self.scenario, self.workspace, self.threads, inputs)
-        table = indicators(run)
-        found = np.full((len(self.questions), run.run.members), np.nan)
-        for place, question in enumerate(self.questions):
-            figure = table.rows[question.indicator].figure(question.year)
-            if figure is not None:
-                found[place] = figure
-        found[:, [failure.member for failure in run.run.failures]] = np.nan
+        found = figures_of(run, indicators(run), [(one.indicator, one.year) for one in self.questions])
         self.failed += len(run.run.failures)
         self.done += run.run.members
         if self.progress:
@@ -125,6 +115,7 @@ def check_enough(members: int, least: int, zh: str, en: str) -> None:
     if members < least:
         raise SimError(
             Fault(
+                "too-few",
                 f"成员数为 {members:,}，太少：至少要 {least:,}（{zh}）。",
                 f"{members:,} members are too few: at least {least:,} are needed ({en}).",
                 f"--members {members}",
@@ -147,6 +138,7 @@ def check_sound(question: Question, sound: int, least: int) -> None:
     if sound < least:
         raise SimError(
             Fault(
+                "too-few",
                 f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
                 f"至少要 {least:,} 个。请改用 --method pawn，或加大 --members。",
                 f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "

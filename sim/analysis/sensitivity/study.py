@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 
-from sim.analysis.sensitivity.by_draws import by_draws
-from sim.analysis.sensitivity.by_effects import by_morris
-from sim.analysis.sensitivity.by_variance import by_sobol
+from sim.analysis.sensitivity.elementary_effects import by_morris
+from sim.analysis.sensitivity.given_data import by_draws
 from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
 from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
 from sim.analysis.sensitivity.runs import Progress, Runs
+from sim.analysis.sensitivity.variance_based import by_sobol
 from sim.errors import Fault, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.scenario.options import Settings
@@ -83,6 +83,7 @@ def _request_faults(method: str, members: int) -> list[Fault]:
         listed = ", ".join(METHODS)
         faults.append(
             Fault(
+                "invalid-choice",
                 f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
                 f'no method "{method}"; it must be one of: {listed}.{near_en}',
                 f"--method {method}",
@@ -91,6 +92,7 @@ def _request_faults(method: str, members: int) -> list[Fault]:
     if members > MOST_RUNS:
         faults.append(
             Fault(
+                "outside-limits",
                 f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
                 f"{members:,} members; here the most is {MOST_RUNS:,}.",
                 f"--members {members}",

@@ -64,6 +64,7 @@ class Data:
 
 def _not_data(key: str, root: str, place: str) -> Fault:
     return Fault(
+        "unsupported",
         f'"{key}"：数据方程 := 右边的 "{root}" 不来自数据；要逐步计算请用 =。',
         f'"{key}": "{root}", to the right of :=, does not come from data; write = to compute at every step.',
         place,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.engine.external.sheets import TEXTS, WORKBOOKS
-from sim.errors import SimError, fail, suggestion
+from sim.errors import Code, SimError, fail, suggestion
 from sim.files import expand, os_reason
 
 SIZE_LIMIT = 64_000_000  # bytes
@@ -24,9 +24,9 @@ class Reader:
     variable: str
     place: str
 
-    def fault(self, zh: str, en: str) -> SimError:
+    def fault(self, code: Code, zh: str, en: str) -> SimError:
         """Return a fault that names the variable and its line."""
-        return fail(f'"{self.variable}"：{zh}', f'"{self.variable}": {en}', self.place)
+        return fail(code, f'"{self.variable}"：{zh}', f'"{self.variable}": {en}', self.place)
 
 
 class Files:
@@ -77,6 +77,7 @@ class Files:
         parts = _parts_within(name)
         if parts is None:
             raise reader.fault(
+                "unsupported",
                 f'"{name}" 不在模型的文件夹里；只读取这个文件夹及其子文件夹中的文件，写法如 data/x.xlsx。',
                 f'"{name}" is not inside the model\'s folder; '
                 "only files in it and below it are read, as in data/x.xlsx.",
@@ -96,7 +97,9 @@ class Files:
             if isinstance(error, SimError):
                 raise
             zh, en = os_reason(error)
-            raise reader.fault(f'"{name}" 无法读取：{zh}。', f'"{name}" cannot be read: {en}.') from error
+            raise reader.fault(
+                "unreadable", f'"{name}" 无法读取：{zh}。', f'"{name}" cannot be read: {en}.'
+            ) from error
 
 
 def _parts_within(name: str) -> tuple[str, ...] | None:
@@ -117,6 +120,7 @@ def _check_kind(file: str, reader: Reader) -> None:
         return
     endings = (*WORKBOOKS, *TEXTS)
     raise reader.fault(
+        "unsupported",
         f'"{file}" 这类文件不能读取，可以是 {"、".join(endings)}；.xls 请在 Excel 中另存为 .xlsx。',
         f'"{file}" is of a kind that is not read; these are: {", ".join(endings)}. '
         "Save .xls as .xlsx in Excel.",
@@ -135,6 +139,7 @@ def _find(folder: Path, parts: tuple[str, ...], name: str, reader: Reader) -> Pa
         found = Path(os.path.realpath(found / alike[0]))
         if not found.is_relative_to(root):
             raise reader.fault(
+                "unsupported",
                 f'"{name}" 是通往模型文件夹之外的链接，不予读取。',
                 f'"{name}" is a link that leads out of the model\'s folder; it is not read.',
             )
@@ -144,18 +149,20 @@ def _find(folder: Path, parts: tuple[str, ...], name: str, reader: Reader) -> Pa
 def _missing(name: str, beside: list[str], reader: Reader) -> SimError:
     zh, en = suggestion(name.replace("\\", "/").rpartition("/")[2], beside)
     return reader.fault(
-        f'模型的文件夹里没有文件 "{name}"。{zh}', f'there is no file "{name}" in the model\'s folder.{en}'
+        "missing-file",
+        f'模型的文件夹里没有文件 "{name}"。{zh}',
+        f'there is no file "{name}" in the model\'s folder.{en}',
     )
 
 
 def _read_whole(path: Path, name: str, reader: Reader) -> bytes:
     if not stat.S_ISREG(path.stat().st_mode):
-        raise reader.fault(f'"{name}" 不是普通文件。', f'"{name}" is not a regular file.')
+        raise reader.fault("not-a-file", f'"{name}" 不是普通文件。', f'"{name}" is not a regular file.')
     with path.open("rb") as stream:
         raw = stream.read(SIZE_LIMIT + 1)
     if len(raw) > SIZE_LIMIT:
         limit = f"{SIZE_LIMIT / 1e6:g} MB"
         raise reader.fault(
-            f'"{name}" 太大，上限是 {limit}。', f'"{name}" is too large; the limit is {limit}.'
+            "too-large", f'"{name}" 太大，上限是 {limit}。', f'"{name}" is too large; the limit is {limit}.'
         )
     return raw

@@ -142,6 +142,7 @@ def _delimiter(tab: str, suffix: str, name: str) -> str:
         return usual
     if len(tab) > 1 or tab == '"':
         raise fail(
+            "syntax",
             f'文件 "{name}" 的分隔符 "{tab}" 应是一个标点，如 , 或 ;。',
             f'the delimiter "{tab}" of the file "{name}" should be one mark, such as , or ;.',
         )
@@ -153,7 +154,7 @@ def _read_delimited(raw: bytes, name: str, delimiter: str) -> list[list[str]]:
         text = decode_text(raw, "")
     except SimError as error:
         fault = error.faults[0]
-        raise fail(f'文件 "{name}" {fault.zh}', f'the file "{name}" is {fault.en}') from error
+        raise fail(fault.code, f'文件 "{name}" {fault.zh}', f'the file "{name}" is {fault.en}') from error
     if text.count(delimiter) + text.count("\n") >= CELL_LIMIT:  # before a row is as long as the file
         raise _too_many(name)
     try:
@@ -161,6 +162,7 @@ def _read_delimited(raw: bytes, name: str, delimiter: str) -> list[list[str]]:
     except csv.Error as error:
         most = csv.field_size_limit()
         raise fail(
+            "too-large",
             f'文件 "{name}" 有一个单元格超过 {most:,} 个字符，是否缺了引号？',
             f'a cell of the file "{name}" has more than {most:,} characters; is a quotation mark missing?',
         ) from error
@@ -178,6 +180,7 @@ def _limited(rows: Iterable[Sequence[Any]], name: str) -> list[Sequence[Any]]:
 
 def _too_many(name: str) -> SimError:
     return fail(
+        "too-large",
         f'文件 "{name}" 的一张表超过 {CELL_LIMIT:,} 个单元格。',
         f'a sheet of the file "{name}" has more than {CELL_LIMIT:,} cells.',
     )
@@ -211,6 +214,7 @@ def _check_unpacked(raw: bytes, name: str) -> None:
     if size > UNPACKED_LIMIT:
         limit = f"{UNPACKED_LIMIT / 1e6:g} MB"
         raise fail(
+            "too-large",
             f'文件 "{name}" 解压后超过 {limit}。',
             f'the file "{name}" takes more than {limit} when unzipped.',
         )
@@ -218,6 +222,7 @@ def _check_unpacked(raw: bytes, name: str) -> None:
 
 def _no_workbook(name: str) -> SimError:
     return fail(
+        "damaged",
         f'文件 "{name}" 不是 Excel 工作簿，或已损坏，或有密码。',
         f'the file "{name}" is not an Excel workbook, or is damaged, or has a password.',
     )
@@ -231,6 +236,7 @@ def _sheet_of(workbook: Any, name: str, tab: str) -> Sheet:
         some = [f'"{title}"' for title in itertools.islice(titles, 5)] + ["…"] * (len(titles) > 5)
         zh, en = suggestion(tab, titles)
         raise fail(
+            "unknown-name",
             f'文件 "{name}" 中没有工作表 "{tab}"，有的是 {"、".join(some)}。{zh}',
             f'the file "{name}" has no sheet "{tab}"; it has {", ".join(some)}.{en}',
         )

@@ -78,6 +78,7 @@ class ExternalValues:
         axis = line_at(call.arguments[2])
         if axis is None:
             raise reader.fault(
+                "syntax",
                 f'"{call.arguments[2]}" 应是自变量或时间所在的行号（如 1）或列名（如 A）。',
                 f'"{call.arguments[2]}" should be the row (such as 1) or the column (such as A) '
                 "of the argument or of time.",
@@ -101,6 +102,7 @@ class ExternalValues:
         end, line = cell_at(last), line_at(last) if last else (None, None)
         if end is None and line is None:
             raise reader.fault(
+                "syntax",
                 f'"{last}" 应是最后一个单元格（如 A9）、行号、列名，或空着。',
                 f'"{last}" should be the last cell (such as A9), a row, a column, or empty.',
             )
@@ -126,13 +128,14 @@ class ExternalValues:
             try:
                 self._sheets[name, tab] = read_sheet(raw, name, tab)
             except SimError as error:
-                raise reader.fault(error.faults[0].zh, error.faults[0].en) from error
+                raise reader.fault(error.faults[0].code, error.faults[0].zh, error.faults[0].en) from error
         return self._sheets[name, tab]
 
     def _tagged(self, tag: str, reader: Reader) -> str:
         if tag.lower() not in self._tags:
             zh, en = suggestion(tag, self._tags)
             raise reader.fault(
+                "undefined",
                 f'模型的设置没有说明标签 "{tag}" 指哪个文件。{zh}',
                 f'the settings of the model do not say which file the tag "{tag}" stands for.{en}',
             )
@@ -142,6 +145,7 @@ class ExternalValues:
         cell = cell_at(address)
         if cell is None:
             raise reader.fault(
+                "syntax",
                 f'"{address}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
                 f'"{address}" is not the address of a cell, such as B5; names of areas are not supported.',
             )
@@ -156,6 +160,7 @@ class ExternalValues:
         if len(steps) > most:
             function: str = item.syntax.function
             raise self._reader(item).fault(
+                "unsupported",
                 f"{function} 最多读 {most} 个下标范围，这里有 {len(steps)} 个；请分成几个方程。",
                 f"{function} reads along {most} subscript range{'s' * (most > 1)} at most, "
                 f"here are {len(steps)}; write several equations.",
@@ -177,14 +182,16 @@ class ExternalValues:
         reader, line = self._reader(item), item.equation.line
         self._told[line] += 1
         if self._told[line] > _TOLD:
-            return reader.fault("还有单元格不是数字。", "more cells are no numbers.")
+            return reader.fault("more", "还有单元格不是数字。", "more cells are no numbers.")
         if sheet.value(cell) is None:
             return reader.fault(
+                "not-a-number",
                 f"{sheet.label} 的单元格 {cell} 是空的，应是数字。",
                 f"the cell {cell} of {sheet.label} is empty; it should be a number.",
             )
         shown = sheet.shown(cell)
         return reader.fault(
+            "not-a-number",
             f'{sheet.label} 的单元格 {cell} 是 "{shown}"，应是数字。',
             f'the cell {cell} of {sheet.label} is "{shown}"; it should be a number.',
         )
@@ -195,6 +202,7 @@ class ExternalValues:
         reader = self._reader(item)
         if not found:
             raise reader.fault(
+                "no-data",
                 f"{sheet.label} 从单元格 {first} 起没有数据。",
                 f"{sheet.label} holds no data from the cell {first} on.",
             )
@@ -202,6 +210,7 @@ class ExternalValues:
         for (x, at, _), (next_x, next_at, _) in itertools.pairwise(found):
             if x == next_x:
                 raise reader.fault(
+                    "duplicate",
                     f"{sheet.label} 的单元格 {at} 和 {next_at} 都是 {x:g}，时间或自变量不能重复。",
                     f"the cells {at} and {next_at} of {sheet.label} are both {x:g}; "
                     "no time or argument may stand twice.",
@@ -211,21 +220,25 @@ class ExternalValues:
     def _checked(self, names: list[str], first: Cell, sheet: Sheet, reader: Reader) -> tuple[str, ...]:
         if not names:
             raise reader.fault(
+                "no-data",
                 f"{sheet.label} 从单元格 {first} 起没有下标元素。",
                 f"{sheet.label} holds no subscript elements from the cell {first} on.",
             )
         if len(names) > _MOST_ELEMENTS:
             raise reader.fault(
+                "too-large",
                 f"{sheet.label} 给出 {len(names):,} 个下标元素，上限是 {_MOST_ELEMENTS:,} 个。",
                 f"{sheet.label} gives {len(names):,} subscript elements; the limit is {_MOST_ELEMENTS:,}.",
             )
         seen: set[str] = set()
         for name in names:
             if _NOT_IN_A_NAME.search(name):
-                raise reader.fault(f'"{name}" 不能作下标元素。', f'"{name}" cannot be a subscript element.')
+                raise reader.fault(
+                    "syntax", f'"{name}" 不能作下标元素。', f'"{name}" cannot be a subscript element.'
+                )
             if fold(name) in seen:
                 raise reader.fault(
-                    f'下标元素 "{name}" 重复。', f'the subscript element "{name}" stands twice.'
+                    "duplicate", f'下标元素 "{name}" 重复。', f'the subscript element "{name}" stands twice.'
                 )
             seen.add(fold(name))
         return tuple(names)

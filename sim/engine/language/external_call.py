@@ -65,6 +65,7 @@ def find_call(text: str, variable: str, place: str) -> ExternalCall | None:
     if inside:
         function = _name(inside)
         raise fail(
+            "syntax",
             f'"{variable}"：{function} 应单独写在等号右边，参数写在单引号里。',
             f'"{variable}": {function} must stand alone on the right side, its arguments in single quotes.',
             place,
@@ -83,6 +84,7 @@ def _call(match: re.Match[str], variable: str, place: str) -> ExternalCall:
     if match[1].upper() not in _READ:
         instead = f"GET DIRECT {kind.upper()}"
         raise fail(
+            "unsupported",
             f'"{variable}" 用到的函数 {function} 不受支持，请改用 {instead}。',
             f'"{variable}" uses the function {function}, which is not supported; use {instead}.',
             place,
@@ -107,6 +109,7 @@ def _literals(text: str) -> tuple[str, ...] | None:
 def _wrong_arguments(function: str, kind: str, variable: str, place: str) -> SimError:
     wanted = f"{function}({', '.join(_ARGUMENTS[kind])})"
     return fail(
+        "syntax",
         f'"{variable}"：应写作 {wanted}，参数都写在单引号里。',
         f'"{variable}": it should read {wanted}, every argument in single quotes.',
         place,

@@ -71,7 +71,7 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
         except (ValueError, TypeError, IndexError, KeyError, SyntaxError, OverflowError):
             faults.append(_syntax_fault(equation, None, place))
         except RecursionError:
-            faults.append(Fault("括号的层数太多。", "brackets are nested too deeply.", place))
+            faults.append(Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place))
     if faults:
         raise SimError(faults)
     return tuple(parsed)
@@ -81,7 +81,7 @@ def _allowed(item: Parsed, place: str) -> Parsed:
     """Refuse a macro that reads files: each of its calls would have to name its own."""
     if item.equation.macro and (item.kind == "data" or isinstance(item.syntax, ExternalCall)):
         zh, en = f'"{item.name}"：宏里不能读取数据。', f'"{item.name}": a macro cannot read data.'
-        raise SimError(Fault(zh, en, place))
+        raise SimError(Fault("unsupported", zh, en, place))
     return item
 
 
@@ -97,6 +97,7 @@ def too_many(zh: str, en: str, count: int, place: str) -> Fault:
     """Return the fault of what would be written out to more than `MOST_SCALARS`."""
     shown = f"{count:,}" if count < 10**15 else f"{float(min(count, 10**300)):.3g}"
     return Fault(
+        "too-large",
         f"{zh}有 {shown} 个，上限是 {MOST_SCALARS:,} 个。",
         f"{shown} {en}; the limit is {MOST_SCALARS:,}.",
         place,
@@ -106,7 +107,7 @@ def too_many(zh: str, en: str, count: int, place: str) -> Fault:
 def _parse(equation: Equation, place: str) -> Parsed:
     if ":MACRO:" in equation.text:
         zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
-        raise SimError(Fault(zh, en, place))
+        raise SimError(Fault("syntax", zh, en, place))
     text, *mapping = re.split("(?<!<)->", equation.text, maxsplit=1)  # `a <-> b` is a copy
     imported = _IMPORTED.fullmatch(text.strip())
     if imported:
@@ -144,6 +145,7 @@ def _imported(match: re.Match[str], mapping: str, equation: Equation, place: str
     if call is None or call.kind != "subscript":
         function = call.function if call else match["call"]
         raise fail(
+            "unsupported",
             f'"{name}"：{function} 不能给出下标元素，应为 GET DIRECT SUBSCRIPT。',
             f'"{name}": {function} gives no subscript elements; GET DIRECT SUBSCRIPT does.',
             place,
@@ -170,6 +172,7 @@ def _external(component: vensim.Component, call: ExternalCall, equation: Equatio
         sign = ":=" if is_data else "(…)" if is_lookup else "="
         name = _plain(component.name)
         raise fail(
+            "unsupported",
             f'"{name}"：{call.function} 不能用在 {sign} 的方程里。',
             f'"{name}": {call.function} cannot be used in an equation with {sign}.',
             place,
@@ -185,12 +188,14 @@ def _data(component: vensim.Component, syntax: Any, equation: Equation, place: s
     if way is None:
         known = "、".join(f":{way.upper()}:" for way in WAYS)
         raise fail(
+            "invalid-choice",
             f'"{name}"：没有关键字 :{keyword.upper()}:，可以是 {known}。',
             f'"{name}": no keyword :{keyword.upper()}:; there are {known.replace("、", ", ")}.',
             place,
         )
     if not isinstance(syntax, ExternalCall | abstract.ReferenceStructure):
         raise fail(
+            "unsupported",
             f'"{name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
             f'"{name}": after := only GET DIRECT DATA or another data variable is supported; '
             "write = to compute at every step.",
@@ -219,6 +224,7 @@ def _plain(name: str) -> str:
 def _no_data(name: str, place: str) -> Fault:
     """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
     return Fault(
+        "missing",
         f'"{name}" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
         f'"{name}" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
         place,
@@ -226,7 +232,7 @@ def _no_data(name: str, place: str) -> Fault:
 
 
 def _unsupported(zh: str, en: str, place: str) -> Fault:
-    return Fault(f"不支持{zh}。", f"{en} are not supported.", place)
+    return Fault("unsupported", f"不支持{zh}。", f"{en} are not supported.", place)
 
 
 def _syntax_fault(equation: Equation, error: Exception | None, place: str) -> Fault:
@@ -235,9 +241,10 @@ def _syntax_fault(equation: Equation, error: Exception | None, place: str) -> Fa
     text = str(getattr(error, "text", equation.text))
     if stop is None or not 0 <= stop < len(text):
         shown = equation.text if len(equation.text) <= 60 else equation.text[:57] + "…"
-        return Fault(f"方程有语法错误：{shown}", f"syntax error in the equation: {shown}", place)
+        return Fault("syntax", f"方程有语法错误：{shown}", f"syntax error in the equation: {shown}", place)
     before, after = text[max(0, stop - _NEARBY) : stop], text[stop : stop + _NEARBY]
     return Fault(
+        "syntax",
         f"方程有语法错误，在 ⟪⟫ 处：{before}⟪⟫{after}",
         f"syntax error in the equation, at ⟪⟫: {before}⟪⟫{after}",
         place,

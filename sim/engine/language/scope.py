@@ -108,6 +108,7 @@ class Scope:
         key = self.key_of(node, name)
         if key in self.symbols.tables:
             raise fail(
+                "missing",
                 f'"{key}" 是查找表，要带自变量使用，如 {key}(Time)（在 "{self.key}" 中）。',
                 f'"{key}" is a lookup and needs an argument, as in {key}(Time) (in "{self.key}").',
                 self.place,
@@ -129,6 +130,7 @@ class Scope:
         if name not in symbols.names:
             zh, en = suggestion(name, symbols.names.values())
             raise fail(
+                "undefined",
                 f'没有定义变量 "{name}"（在 "{self.key}" 中）。{zh}',
                 f'the variable "{name}" is not defined (in "{self.key}").{en}',
                 self.place,
@@ -140,6 +142,7 @@ class Scope:
             shown = element_key(symbols.names[name], elements)
             defined = _some([key for (owner, _), key in symbols.keys.items() if owner == name])
             raise fail(
+                "undefined",
                 f'"{self.key}" 用到的 "{shown}" 没有定义；已定义的是 {defined}。',
                 f'"{shown}", used by "{self.key}", is not defined; defined: {defined}.',
                 self.place,
@@ -160,6 +163,7 @@ class Scope:
         if key.rstrip("! ") in subscripts.ranges:
             name = subscripts.names[key.rstrip("! ")]
             raise fail(
+                "missing",
                 f'下标 "{name}" 不在 "{self.key}" 的左边；若要合计，请写 SUM(…[{name}!])。',
                 f'the range "{name}" is not on the left side of "{self.key}"; '
                 f"to add up, write SUM(…[{name}!]).",

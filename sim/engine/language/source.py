@@ -110,6 +110,7 @@ def split_source(text: str, place: str) -> Source:
     if not equations and not faults:
         faults.append(
             Fault(
+                "no-data",
                 "文件中没有方程。Vensim 模型的方程写作：名称 = 表达式 ~ 单位 ~ 说明 |",
                 "the file holds no equation. A Vensim equation reads: name = expression ~ units ~ comment |",
                 place,
@@ -124,6 +125,7 @@ def split_source(text: str, place: str) -> Source:
 def _unfinished(start: str, place: str) -> Fault:
     shown = _one_line(start)[:40]
     return Fault(
+        "syntax",
         f'方程 "{shown}" 不完整：应为“方程 ~ 单位 ~ 说明 |”。',
         f'the equation "{shown}" is not complete: it should read "equation ~ units ~ comment |".',
         place,

@@ -108,7 +108,7 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
         place = source.at(item.equation.line)
         if fold(item.name) in definitions:
             zh, en = f'下标 "{item.name}" 重复定义。', f'the range "{item.name}" is defined twice.'
-            faults.append(Fault(zh, en, place))
+            faults.append(Fault("duplicate", zh, en, place))
         else:
             definitions[fold(item.name)] = _with_elements(item, imported, place, faults)
     ranges = {}
@@ -117,7 +117,7 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
             ranges[key] = tuple(_expand(key, definitions, ()))
         except RecursionError:
             zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
-            faults.append(Fault(zh, en, source.at(item.equation.line)))
+            faults.append(Fault("circular", zh, en, source.at(item.equation.line)))
     if faults:
         raise SimError(faults)
     elements = {fold(element): element for items in ranges.values() for element in items}
@@ -157,7 +157,7 @@ def _answers(
         if len(answers) != len(own):
             zh = f'"{item.name}" 有 {len(own)} 个元素，映射到的 "{name}" 却有 {len(answers)} 个。'
             en = f'"{item.name}" has {len(own)} elements but is mapped to {len(answers)} of "{name}".'
-            faults.append(Fault(zh, en, place))
+            faults.append(Fault("mismatch", zh, en, place))
         found.append(tuple(answers))
     return tuple(found)
 
@@ -176,4 +176,4 @@ def _expand(key: str, definitions: Mapping[str, Parsed], above: tuple[str, ...])
 def unknown_subscript(name: str, subscripts: Subscripts, place: str) -> Fault:
     """Return the fault of a subscript that is neither range nor element."""
     zh, en = suggestion(fold(name), [*subscripts.ranges, *subscripts.elements])
-    return Fault(f'没有名为 "{name}" 的下标。{zh}', f'no subscript "{name}".{en}', place)
+    return Fault("undefined", f'没有名为 "{name}" 的下标。{zh}', f'no subscript "{name}".{en}', place)

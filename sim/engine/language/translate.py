@@ -118,7 +118,7 @@ def _reference(node: syntax.ReferenceStructure, scope: Scope) -> Expr:
 def _call(node: syntax.CallStructure, scope: Scope) -> Expr:
     name = _called(node)
     if not name:
-        raise fail("函数名无法识别。", "the name of a function cannot be read.", scope.place)
+        raise fail("syntax", "函数名无法识别。", "the name of a function cannot be read.", scope.place)
     if name in scope.symbols.macros:
         return _macro_call(scope.symbols.macros[name], node, scope)
     if name in _SPECIAL:
@@ -135,6 +135,7 @@ def _call(node: syntax.CallStructure, scope: Scope) -> Expr:
 def _check_count(name: str, signature: str, expected: int, given: int, scope: Scope) -> None:
     if given != expected:
         raise fail(
+            "mismatch",
             f"{name.upper()}({signature}) 要 {expected} 个参数，这里有 {given} 个。",
             f"{name.upper()}({signature}) takes {expected} arguments; {given} are given.",
             scope.place,
@@ -155,6 +156,7 @@ def _table(node: Any, scope: Scope) -> Table:
     if table is None:
         name = getattr(node, "reference", "…").replace("_", " ")
         raise fail(
+            "wrong-type",
             f'"{name}" 不是查找表，不能带括号使用。',
             f'"{name}" is not a lookup; it takes no argument.',
             scope.place,
@@ -184,6 +186,7 @@ def _reduction(node: syntax.CallStructure, scope: Scope) -> Expr:
     if not ranges:
         shown = name.upper()
         raise fail(
+            "missing",
             f"{shown} 需要带感叹号的下标，如 {shown}(x[产业!])。",
             f"{shown} needs a range with a mark, as in {shown}(x[range!]).",
             scope.place,
@@ -292,6 +295,7 @@ def _order(order: Any, scope: Scope) -> int:
     is_whole = isinstance(order, int | float) and math.isfinite(order) and order == int(order)
     if not is_whole or not 1 <= order <= _LARGEST_ORDER:
         raise fail(
+            "outside-limits",
             f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
             f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}.",
             scope.place,
@@ -308,7 +312,10 @@ def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
     if macro.name in scope.calls:
         circle = " → ".join([*scope.calls, macro.name])
         raise fail(
-            f"宏互相调用成环：{circle}。", f"macros call one another in a circle: {circle}.", scope.place
+            "circular",
+            f"宏互相调用成环：{circle}。",
+            f"macros call one another in a circle: {circle}.",
+            scope.place,
         )
     given = (translate(argument, scope) for argument in node.arguments)
     names: dict[str, Expr | Table] = dict(zip(map(fold, macro.arguments), given, strict=True))
@@ -328,6 +335,7 @@ def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
     value = names.get(fold(macro.name))
     if value is None or isinstance(value, Table):
         raise fail(
+            "undefined",
             f'宏 "{macro.name}" 没有给出与它同名的变量。',
             f'the macro "{macro.name}" does not define a variable of its own name.',
             scope.place,
@@ -340,7 +348,10 @@ def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
 
 def _array(node: np.ndarray[Any, Any], scope: Scope) -> Expr:
     raise fail(
-        "数值列表只能单独写在等号右边。", "a list of numbers must stand alone on the right side.", scope.place
+        "syntax",
+        "数值列表只能单独写在等号右边。",
+        "a list of numbers must stand alone on the right side.",
+        scope.place,
     )
 
 
@@ -354,6 +365,7 @@ def _unsupported_function(name: str, scope: Scope) -> SimError:
     near = nearest(name.lower(), [*FUNCTIONS, *_SPECIAL, "integ", "smooth", "delay fixed", "initial"])
     zh, en = (f"最接近的是 {near.upper()}。", f" Nearest: {near.upper()}.") if near else ("", "")
     return fail(
+        "unsupported",
         f'"{scope.key}" 用到的函数 {name} 不受支持。{zh}',
         f'"{scope.key}" uses the function {name}, which is not supported.{en}',
         scope.place,

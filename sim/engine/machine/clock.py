@@ -29,10 +29,14 @@ def clock_of(given: Given, save_every: float | None, place: str) -> Clock:
     save = save_every if save_every is not None else save
     if not step > 0:
         raise fail(
-            f"TIME STEP 为 {step:g}，必须大于 0。", f"TIME STEP is {step:g}; it must be above 0.", place
+            "outside-limits",
+            f"TIME STEP 为 {step:g}，必须大于 0。",
+            f"TIME STEP is {step:g}; it must be above 0.",
+            place,
         )
     if end < start:
         raise fail(
+            "wrong-order",
             f"FINAL TIME（{end:g}）早于 INITIAL TIME（{start:g}）。",
             f"FINAL TIME ({end:g}) is before INITIAL TIME ({start:g}).",
             place,
@@ -40,6 +44,7 @@ def clock_of(given: Given, save_every: float | None, place: str) -> Clock:
     steps = (end - start) / step
     if steps > _MOST_STEPS:
         raise fail(
+            "too-large",
             f"从 {start:g} 到 {end:g}、步长 {step:g} 要走 {steps:,.0f} 步，上限是 {_MOST_STEPS:,} 步。",
             f"from {start:g} to {end:g} by {step:g} takes {steps:,.0f} steps; the limit is {_MOST_STEPS:,}.",
             place,
@@ -47,6 +52,7 @@ def clock_of(given: Given, save_every: float | None, place: str) -> Clock:
     every = save / step
     if every < 1 - _TOLERANCE or abs(every - round(every)) > _TOLERANCE:
         raise fail(
+            "mismatch",
             f"保存间隔 {save:g} 不是步长 {step:g} 的整数倍。",
             f"the time between saves, {save:g}, is not a whole multiple of the step {step:g}.",
             place,
@@ -60,9 +66,14 @@ def _setting(name: str, given: Given, place: str) -> float:
     tape = lower(given.cells, [name], [])
     known = {key: given.values[key] for key in tape.inputs}
     if tape.series or any(np.ndim(value) for value in known.values()):
-        raise fail(f"{name} 不能因成员或时间而异。", f"{name} cannot differ between members or times.", place)
+        raise fail(
+            "unsupported",
+            f"{name} 不能因成员或时间而异。",
+            f"{name} cannot differ between members or times.",
+            place,
+        )
     value = evaluate(tape, {key: float(value) for key, value in known.items()})[0]
     if value is None or not math.isfinite(value):
         where = f"{place}:{given.cells[name].line}"
-        raise fail(f"{name} 必须由常量算出。", f"{name} must follow from constants.", where)
+        raise fail("not-a-number", f"{name} 必须由常量算出。", f"{name} must follow from constants.", where)
     return float(value)

@@ -229,6 +229,7 @@ def _aligned(shape: tuple[int, ...]) -> Array:
 
 def _too_large(size: int) -> SimError:
     return fail(
+        "memory",
         f"这次运行要 {size / 1e9:,.1f} GB 内存，超出可用的内存。请减少成员、变量或保存的时刻。",
         f"this run needs {size / 1e9:,.1f} GB of memory, more than there is. "
         "Ask for fewer members, variables or saved moments.",

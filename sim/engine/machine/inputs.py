@@ -14,7 +14,7 @@ from sim.arrays import Array
 from sim.engine.external.series import TimeSeries
 from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, fold_up, tables
 from sim.engine.system import System
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Code, Fault, SimError, suggestion
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,9 @@ class _Reader:
             self._read_one(name, given)
         if len(set(self.lengths.values())) > 1:
             shown = ", ".join(f'"{name}" {length:,}' for name, length in self.lengths.items())
-            self._fault(f"各组抽样的成员数不同：{shown}。", f"the draws differ in length: {shown}.", "")
+            self._fault(
+                "mismatch", f"各组抽样的成员数不同：{shown}。", f"the draws differ in length: {shown}.", ""
+            )
         if self.faults:
             raise SimError(self.faults)
         changes = (
@@ -107,18 +109,21 @@ class _Reader:
         cells = {key: self.replaced.get(key, cell) for key, cell in self.system.cells.items()}
         return {key: _with_tables(cell, self.tables) for key, cell in cells.items()} if self.tables else cells
 
-    def _fault(self, zh: str, en: str, place: str | None = None) -> None:
-        self.faults.append(Fault(zh, en, self.place if place is None else place))
+    def _fault(self, code: Code, zh: str, en: str, place: str | None = None) -> None:
+        self.faults.append(Fault(code, zh, en, self.place if place is None else place))
 
     def _read_one(self, name: str, given: Any) -> None:
         keys = self.elements.get(fold(name))
         if keys is None:
             zh, en = suggestion(name, [*self.system.cells, *self.system.tables])
-            self._fault(f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}')
+            self._fault(
+                "unknown-name", f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
+            )
         elif keys[0] in self.system.tables:
             self._read_table(name, keys, given)
         elif any(self.system.cells[key].kind in ("stock", "delay", "material") for key in keys):
             self._fault(
+                "not-settable",
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
                 f'"{name}" is a stock and cannot be set; set what it starts from.',
             )
@@ -132,6 +137,7 @@ class _Reader:
         if value is None or value.ndim > 1:
             shown = repr(given) if np.ndim(given) == 0 else "[…]"
             self._fault(
+                "not-a-number",
                 f'"{name}" 的值是 {shown}，应为有限的数，或每个成员一个数的一维数组。',
                 f'"{name}" is {shown}; it must be a finite number, '
                 "or a one-dimensional array with a number per member.",
@@ -150,6 +156,7 @@ class _Reader:
         times, values = _numbers(given.index.to_numpy()), _numbers(given.to_numpy())
         if times is None or values is None or (np.diff(times) <= 0).any():
             self._fault(
+                "wrong-type",
                 f'"{name}" 的时间序列应以递增的时间为索引，值为有限的数。',
                 f'the time series of "{name}" must be indexed by rising times and hold finite numbers.',
                 "",
@@ -166,6 +173,7 @@ class _Reader:
         points = _numbers(given)
         if points is None or points.ndim != 2 or points.shape[1] != 2 or (np.diff(points[:, 0]) < 0).any():
             self._fault(
+                "wrong-type",
                 f'查找表 "{name}" 应为若干 (x, y) 点，x 不减。',
                 f'the lookup "{name}" must be given as points (x, y) whose x never falls.',
                 "",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sim.engine.language.expressions import Table
 from sim.engine.machine import vector_trigonometry
-from sim.engine.machine.ir import LANES, Writer, splat
+from sim.engine.machine.ir import Writer, is_literal, splat, splat_mask
 from sim.engine.machine.tape import LITERAL, PER_RUN, Node, Tape
 
 _COMPARISONS = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
@@ -45,7 +45,7 @@ class Emitter:
         if node.level != LITERAL:
             return self.names[number]
         if isinstance(node.payload, bool):
-            return "<" + ", ".join([f"i1 {str(node.payload).lower()}"] * LANES) + ">"
+            return splat_mask(node.payload)
         assert isinstance(node.payload, float)
         return splat(node.payload)
 
@@ -164,9 +164,9 @@ def _extreme(condition: str) -> Callable[[Writer, str, str], str]:
     """Return MAX or MIN, in which NaN always shows; beside a literal that takes one instruction."""
 
     def build(w: Writer, a: str, b: str) -> str:
-        if b.startswith("<"):
+        if is_literal(b):
             a, b = b, a
-        chosen = b if a.startswith("<") else w.select(w.compare("uno", a, a), a, b)
+        chosen = b if is_literal(a) else w.select(w.compare("uno", a, a), a, b)
         return w.select(w.compare(condition, a, b), a, chosen)
 
     return build

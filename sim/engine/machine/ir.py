@@ -31,13 +31,22 @@ def literal(value: float) -> str:
 
 def splat(value: float) -> str:
     """Return the literal of a vector with the same number in all lanes."""
-    element = f"double {literal(value)}"
-    return "<" + ", ".join([element] * LANES) + ">"
+    return f"splat (double {literal(value)})"
 
 
 def splat_integer(value: int) -> str:
     """Return the literal of an integer vector with the same number in all lanes."""
-    return "<" + ", ".join([f"i64 {value}"] * LANES) + ">"
+    return f"splat (i64 {value})"
+
+
+def splat_mask(value: bool) -> str:
+    """Return the literal of a mask that is set in all lanes or in none."""
+    return f"splat (i1 {str(value).lower()})"
+
+
+def is_literal(operand: str) -> bool:
+    """Return whether an operand is a literal rather than the name of a value."""
+    return not operand.startswith("%")
 
 
 class Writer:
@@ -47,15 +56,14 @@ class Writer:
     so that the same inputs give the same bits on every machine.
     """
 
-    _count = 0  # value names are unique over the whole module
-
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self._values = 0  # names count up within a function, so a model's text has no history
 
     def emit(self, text: str) -> str:
         """Append an instruction that yields a value; return the value's name."""
-        Writer._count += 1
-        name = f"%v{Writer._count}"
+        self._values += 1
+        name = f"%v{self._values}"
         self.lines.append(f"  {name} = {text}")
         return name
 
@@ -115,7 +123,7 @@ class Writer:
 
     def invert(self, a: str) -> str:
         """Return the mask's opposite."""
-        return self.logic("xor", a, "<" + ", ".join(["i1 true"] * LANES) + ">")
+        return self.logic("xor", a, splat_mask(True))
 
     def integer(self, name: str, a: str, b: str | int) -> str:
         """Return an integer operation such as ``add``, ``shl``, ``ashr``, ``and``."""

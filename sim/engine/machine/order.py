@@ -55,7 +55,7 @@ def find_loops(cells: Mapping[str, Cell], source: Source) -> list[Fault]:
     ):
         for loop in _loops({key: tuple(needs(key)) for key in cells}):
             text = " → ".join(loop)
-            faults.append(Fault(f"{zh}：{text}", f"{en}: {text}", source.at(cells[loop[0]].line)))
+            faults.append(Fault("circular", f"{zh}：{text}", f"{en}: {text}", source.at(cells[loop[0]].line)))
     return faults
 
 

@@ -93,7 +93,9 @@ class Run:
         places = self._places(rows)
         if fold(name) not in places:
             zh, en = suggestion(name, rows)
-            raise fail(f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}')
+            raise fail(
+                "unknown-name", f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}'
+            )
         row, place = places[fold(name)]
         if place is not None:
             one: Array = self._values[row.first + place]

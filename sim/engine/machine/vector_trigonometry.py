@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from sim.engine.machine.ir import VECTOR, Writer, bits, function, splat_integer
+from sim.engine.machine.ir import INTEGERS, VECTOR, Writer, bits, function, splat_integer
 from sim.engine.machine.vector_math import exp_of, horner, ln_of
 
 _HALF_PI = Fraction("1.5707963267948966192313216916397514420985846996875529104874722961539082031431")
@@ -58,8 +58,8 @@ def _turned(w: Writer, x: str, quarter_turns: int) -> str:
     r, k = _reduced(w, x)
     sine, cosine = _sine_and_cosine(w, r)
     k = w.integer("add", k, quarter_turns)
-    swapped = w.emit(f"icmp ne <8 x i64> {w.integer('and', k, 1)}, {splat_integer(0)}")
-    negative = w.emit(f"icmp ne <8 x i64> {w.integer('and', k, 2)}, {splat_integer(0)}")
+    swapped = w.emit(f"icmp ne {INTEGERS} {w.integer('and', k, 1)}, {splat_integer(0)}")
+    negative = w.emit(f"icmp ne {INTEGERS} {w.integer('and', k, 2)}, {splat_integer(0)}")
     value = w.select(swapped, cosine, sine)
     return w.select(negative, w.neg(value), value)
 
@@ -75,7 +75,7 @@ def _cos(w: Writer, x: str) -> str:
 def _tan(w: Writer, x: str) -> str:
     r, k = _reduced(w, x)
     sine, cosine = _sine_and_cosine(w, r)
-    swapped = w.emit(f"icmp ne <8 x i64> {w.integer('and', k, 1)}, {splat_integer(0)}")
+    swapped = w.emit(f"icmp ne {INTEGERS} {w.integer('and', k, 1)}, {splat_integer(0)}")
     above = w.select(swapped, w.neg(cosine), sine)
     return w.div(above, w.select(swapped, sine, cosine))
 

@@ -73,7 +73,7 @@ class _Log:
         line = item.equation.line
 
         def report(kind: Kind, zh: str, en: str) -> None:
-            found = Finding(kind, item.name, line, Fault(zh, en, self._source.at(line)))
+            found = Finding(kind, item.name, line, Fault("units", zh, en, self._source.at(line)))
             if found not in self.findings:
                 self.findings.append(found)
 

@@ -87,7 +87,7 @@ def find_runs(path: str | os.PathLike[str], model_hash: str) -> list[Entry]:
     """
     root = expand(path)
     if not root.is_dir():
-        raise fail("找不到这个文件夹。", "there is no such folder.", os.fspath(path))
+        raise fail("missing-file", "找不到这个文件夹。", "there is no such folder.", os.fspath(path))
     return sorted(_found(root, model_hash), key=lambda entry: entry.folder)
 
 
@@ -138,7 +138,9 @@ def delete(entry: Entry) -> bool:
         entry.folder.rmdir()
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法删除：{zh}。", f"cannot be deleted: {en}.", os.fspath(entry.folder)) from error
+        raise fail(
+            "unwritable", f"无法删除：{zh}。", f"cannot be deleted: {en}.", os.fspath(entry.folder)
+        ) from error
     return True
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from sim.errors import SimError, fail
+from sim.errors import Code, SimError, fail
 from sim.files import display, expand, os_reason
 
 if sys.platform != "win32":
@@ -130,6 +130,7 @@ class Folder:
         try:
             if not _locked(handle):
                 raise fail(
+                    "occupied",
                     "另一个程序正在写这个集合；请等它结束。",
                     "another program is writing this ensemble; wait until it has ended.",
                     self.place,
@@ -186,10 +187,12 @@ class Folder:
             raise self._refused(error, how, name) from error
 
     def _refused(self, error: OSError, how: str, name: str) -> SimError:
-        verb = "写入" if how == "written" else "读取"
+        is_written = how == "written"
+        code: Code = "unwritable" if is_written else "unreadable"
+        verb = "写入" if is_written else "读取"
         zh, en = os_reason(error)
         place = self.place_of(name) if name else self.place
-        return fail(f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
+        return fail(code, f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
 
 
 def _locked(handle: int) -> bool:

@@ -178,19 +178,27 @@ def _reach(url: str) -> tuple[Any, str]:
     kind = url.partition("://")[0]
     if kind not in fsspec.available_protocols():
         zh, en = suggestion(kind, fsspec.available_protocols())
-        raise fail(f'没有名为 "{kind}" 的存储。{zh}', f'there is no storage of the kind "{kind}".{en}', url)
+        raise fail(
+            "unsupported",
+            f'没有名为 "{kind}" 的存储。{zh}',
+            f'there is no storage of the kind "{kind}".{en}',
+            url,
+        )
     try:
         found: tuple[Any, str] = fsspec.core.url_to_fs(url)
     except ImportError as error:
         raise _lacks(_first_line(error), "pip install s3fs / gcsfs / adlfs …", url) from error
     except Exception as error:
         reason = _first_line(error)
-        raise fail(f"无法使用这个地址：{reason}", f"this address will not do: {reason}", url) from error
+        raise fail(
+            "syntax", f"无法使用这个地址：{reason}", f"this address will not do: {reason}", url
+        ) from error
     return found
 
 
 def _lacks(what: str, command: str, url: str) -> SimError:
     return fail(
+        "not-installed",
         f"存到这里需要附加的软件包（{what}）。请运行：{command}",
         f"this place needs a further package ({what}). Run: {command}",
         url,

@@ -50,6 +50,7 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
         return "new"
     if not folder.has(MANIFEST):
         raise fail(
+            "occupied",
             "这里已有内容，不会覆盖；请换一个文件夹，或先删除它。",
             "something is here already and is not overwritten; choose another folder, or delete it.",
             folder.place,
@@ -62,6 +63,7 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
         return "finished"
     if not is_resumed:
         raise fail(
+            "unfinished",
             "这里有一个未完成的集合。加上 --resume 可从中断处继续。",
             "an unfinished ensemble is here. Add --resume to go on from where it stopped.",
             folder.place,
@@ -71,6 +73,7 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
 
 def _another(place: str) -> Fault:
     return Fault(
+        "occupied",
         "这里是另一个集合，不会覆盖；请换一个文件夹，或先删除它。不同之处如下。",
         "another ensemble is here and is not overwritten; choose another folder, or delete it. "
         "They differ in this:",
@@ -86,7 +89,7 @@ def _changes(there: Mapping[str, Any], facts: Mapping[str, Any], place: str) -> 
         before, now = there.get(key), facts.get(key)
         zh, en = _NAMES.get(key, (key, key))
         old, new = _difference(before, now) if key != "members" else (f"{before:,}", f"{now:,}")
-        yield Fault(f"{zh}：原为 {old}，现为 {new}。", f"{en}: {old} there, {new} now.", place)
+        yield Fault("occupied", f"{zh}：原为 {old}，现为 {new}。", f"{en}: {old} there, {new} now.", place)
 
 
 def _difference(before: Any, now: Any) -> tuple[str, str]:

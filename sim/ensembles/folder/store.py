@@ -69,9 +69,12 @@ def read_manifest(place: Place | Folder) -> dict[str, Any]:
     """
     folder = folder_at(place)
     if not folder.is_there():
-        raise fail("找不到这个集合文件夹。", "there is no such ensemble folder.", folder.place)
+        raise fail(
+            "missing-file", "找不到这个集合文件夹。", "there is no such ensemble folder.", folder.place
+        )
     if not folder.has(MANIFEST):
         raise fail(
+            "missing-file",
             f"这不是集合文件夹：其中没有 {MANIFEST}。",
             f"this is no ensemble folder: it holds no {MANIFEST}.",
             folder.place,
@@ -86,7 +89,7 @@ def read_manifest(place: Place | Folder) -> dict[str, Any]:
 
 
 def _damaged(folder: Folder) -> SimError:
-    return fail("清单已损坏。", "the manifest is damaged.", folder.place_of(MANIFEST))
+    return fail("damaged", "清单已损坏。", "the manifest is damaged.", folder.place_of(MANIFEST))
 
 
 def read_table(place: Place | Folder, name: str, columns: list[str] | None = None) -> pa.Table:
@@ -101,4 +104,6 @@ def read_table(place: Place | Folder, name: str, columns: list[str] | None = Non
         with folder.opened(file) as stream, pq.ParquetFile(stream) as table:
             return table.read(columns=columns)
     except (OSError, SimError, pa.ArrowException) as error:
-        raise fail("文件缺失或已损坏。", "the file is missing or damaged.", folder.place_of(file)) from error
+        raise fail(
+            "damaged", "文件缺失或已损坏。", "the file is missing or damaged.", folder.place_of(file)
+        ) from error

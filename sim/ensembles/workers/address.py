@@ -66,12 +66,14 @@ def _processes(given: str) -> Processes:
     kind, _, number = given.partition(":")
     if kind != "local" or not re.fullmatch("[0-9]{1,6}", number):
         raise fail(
+            "syntax",
             f'"{given}" 应写明本机进程数，如 local:4。',
             f'"{given}" must say how many processes of this machine, as in local:4.',
             PLACE,
         )
     if not 1 <= int(number) <= MOST_PROCESSES:
         raise fail(
+            "outside-limits",
             f'"{given}"：本机进程数为 {int(number):,}，应在 1 到 {MOST_PROCESSES} 之间。',
             f'"{given}": {int(number):,} processes; there must be 1 to {MOST_PROCESSES}.',
             PLACE,
@@ -83,12 +85,14 @@ def _scheduler(given: str, found: re.Match[str]) -> Scheduler:
     scheme, host, port = found["scheme"], found["host"], found["port"]
     if scheme is None:
         raise fail(
+            "syntax",
             f'"{given}" 前面缺少 tcp:// 或 tls://。是否为 tcp://{host}:{port or DASK_PORT}？',
             f'"{given}" lacks tcp:// or tls:// in front. Did you mean tcp://{host}:{port or DASK_PORT}?',
             PLACE,
         )
     if scheme.lower() not in {"tcp", "tls"}:
         raise fail(
+            "syntax",
             f'"{given}" 以 {scheme}:// 开头，应是 tcp:// 或 tls://。'
             f"看板的网址（常为 {DASHBOARD_PORT} 端口）不是调度器的地址（常为 {DASK_PORT} 端口）。",
             f'"{given}" begins with {scheme}://; it must be tcp:// or tls://. The address of the dashboard '
@@ -101,6 +105,7 @@ def _scheduler(given: str, found: re.Match[str]) -> Scheduler:
 def _port(given: str, scheme: str, host: str, port: str | None) -> int:
     if not port:
         raise fail(
+            "syntax",
             f'"{given}" 没有写端口。Dask 调度器通常用 {DASK_PORT}：{scheme}://{host}:{DASK_PORT}。',
             f'"{given}" names no port. A Dask scheduler mostly has {DASK_PORT}: '
             f"{scheme}://{host}:{DASK_PORT}.",
@@ -108,6 +113,7 @@ def _port(given: str, scheme: str, host: str, port: str | None) -> int:
         )
     if not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65_535:
         raise fail(
+            "outside-limits",
             f'"{given}"：端口为 "{port}"，应是 1–65535 的整数。',
             f'"{given}": the port is "{port}"; it must be a whole number from 1 to 65535.',
             PLACE,
@@ -117,6 +123,7 @@ def _port(given: str, scheme: str, host: str, port: str | None) -> int:
 
 def _no_address(given: str) -> SimError:
     return fail(
+        "syntax",
         f'"{given}" 不是集群地址。可写 tcp://主机:{DASK_PORT}、tls://主机:{DASK_PORT}，'
         "或 local:进程数（如 local:4）。",
         f'"{given}" is no address of a cluster. Write tcp://HOST:{DASK_PORT}, tls://HOST:{DASK_PORT}, '

@@ -29,6 +29,7 @@ def find_workers(count: int | None = None, cluster: str | None = None) -> Iterat
         return
     if count is not None:
         raise fail(
+            "conflict",
             "--workers 是本进程同时计算的片数，不能与 --cluster 同用；集群有自己的进程数（本机如 local:4）。",
             "--workers is of this process alone and does not go with --cluster, which has its own number of "
             "processes (local:4 on this machine).",

@@ -39,7 +39,7 @@ class LocalWorkers:
     def __init__(self, count: int | None = None) -> None:
         if count is not None and count < 1:
             zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} will not do; it must be 1 or above."
-            raise fail(zh, en, "--workers")
+            raise fail("outside-limits", zh, en, "--workers")
         self._count = count or os.cpu_count() or 1
 
     def threads(self, tasks: int) -> int:

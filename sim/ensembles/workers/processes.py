@@ -44,6 +44,7 @@ class Started:
         lines = self.log.read_text("utf-8", "replace").split("\n")
         last = next((line.strip() for line in reversed(lines) if line.strip()), "")
         return fail(
+            "unreachable",
             f"本机的工作进程没有启动（退出码 {code}）：{last}",
             f"the worker processes of this machine did not start (exit code {code}): {last}",
             PLACE,

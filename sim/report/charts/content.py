@@ -142,6 +142,7 @@ def indicator_faults(name: str, entries: Mapping[str, Indicator], place: str) ->
         example = next(iter(entries), "")
         return [
             Fault(
+                "missing",
                 f"请给出指标的 id，如 {example}；teda run --format csv 的第一列是全部 id。",
                 f"name an indicator by its id, {example} say; the first column of "
                 "teda run --format csv has them all.",
@@ -153,6 +154,7 @@ def indicator_faults(name: str, entries: Mapping[str, Indicator], place: str) ->
     if not entry.is_modelled:
         return [
             Fault(
+                "no-data",
                 f"“{entry.name.zh}”未建模，没有可画的数值。",
                 f"{entry.name.en} is not modelled; there are no figures to draw.",
                 place,
@@ -171,6 +173,7 @@ def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, sho
     if manifest.get("constants", scenario.constants) != dict(scenario.constants):
         return [
             Fault(
+                "stale",
                 f"这个集合算的是同名情景 {scenario.name}，但设定不同；请用同样的情景和 --set 重新运行 "
                 "teda ensemble。",
                 f"this ensemble was run with other settings of the scenario {scenario.name}; "
@@ -184,6 +187,7 @@ def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, sho
 
 def _of_another(zh: str, en: str, theirs: str, ours: str, place: str) -> Fault:
     return Fault(
+        "stale",
         f"这个集合算的是另一个{zh}（{theirs}），当前是 {ours}；请重新运行 teda ensemble。",
         f"this ensemble is of another {en} ({theirs}); the present one is {ours}. Run teda ensemble again.",
         place,
@@ -192,6 +196,7 @@ def _of_another(zh: str, en: str, theirs: str, ours: str, place: str) -> Fault:
 
 def _lacking(name: str, place: str) -> Fault:
     return Fault(
+        "stale",
         f'这个集合里没有指标 "{name}"；请重新运行 teda ensemble。',
         f'this ensemble lacks the indicator "{name}"; run teda ensemble again.',
         place,

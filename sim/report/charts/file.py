@@ -54,12 +54,12 @@ def suffix_faults(out: str | os.PathLike[str], allowed: tuple[str, ...]) -> list
     if not os.fspath(out):
         zh = f"请用 --out 给出要写的文件，后缀为以下之一：{listed}。"
         en = f"give the file to write with --out; its suffix must be one of: {listed}."
-        return [Fault(zh, en, "--out")]
+        return [Fault("missing", zh, en, "--out")]
     zh, en = (f'后缀 "{suffix}" 不可用', f'the suffix "{suffix}" will not do')
     if not suffix:
         zh, en = "文件名缺少后缀", "the file name lacks its suffix"
     zh, en = f"{zh}，应是以下之一：{listed}。", f"{en}; it must be one of: {listed}."
-    return [Fault(zh, en, f"--out {os.fspath(out)}")]
+    return [Fault("invalid-choice", zh, en, f"--out {os.fspath(out)}")]
 
 
 def _suffix(out: str | os.PathLike[str]) -> str:

@@ -69,7 +69,7 @@ def main_exhibit(run: ScenarioRun, ensemble: Ensemble | None) -> Exhibit:
     rows = [row for row in indicators(run) if row.series is not None]
     ranked = sorted(rows, key=lambda row: (row.id != MAIN, not row.entry.headline))
     if not ranked:
-        raise fail("没有可画的指标。", "there is no indicator to draw.", "model/indicators.yaml")
+        raise fail("no-data", "没有可画的指标。", "there is no indicator to draw.", "model/indicators.yaml")
     return exhibit_of(run, ranked[0].id, ensemble)
 
 

@@ -77,6 +77,7 @@ def keep(fonts: dict[str, bytes], made_by: str, folders: list[Path]) -> Path:
         if is_complete(folder, made_by):  # if not by us, then by the other process
             return folder
     raise fail(
+        "unwritable",
         "无处存放中文字体：static 文件夹、用户缓存文件夹和临时文件夹都不可写。",
         "no place to keep the Chinese font: neither the folder static, nor the user's cache, "
         "nor the folder for temporary files can be written.",
@@ -154,6 +155,7 @@ def families(text: str) -> list[str]:
     if missing:
         listed = " ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing))
         raise fail(
+            "unsupported",
             f"字体里没有这些字符，请换用别的字：{listed}。",
             f"the fonts lack these characters; use others: {listed}.",
             text,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sim.analysis.calibration.candidates import Candidate
 from sim.analysis.calibration.fit import STARTS, Calibration
-from sim.analysis.calibration.identify import UNMOVED, narrowing, trade_offs
+from sim.analysis.calibration.identifiability import UNMOVED, narrowing, trade_offs
 from sim.analysis.calibration.misfit import TAIL
-from sim.analysis.calibration.observed_figures import BASE_SHARE, SHARES
-from sim.analysis.calibration.screen import Influence
+from sim.analysis.calibration.observations import BASE_SHARE, SHARES
 from sim.analysis.calibration.writing import Change
 from sim.names import split_element
 from sim.registry.observations import LAST_TO_FIT
@@ -33,7 +33,7 @@ _FITTED = {
 
 def calibration_table(
     fit: Calibration,
-    screened: Sequence[Influence],
+    screened: Sequence[Candidate],
     written: Sequence[Change] | None,
     workspace: Workspace,
     language: Language,
@@ -165,7 +165,7 @@ def _open(fit: Calibration, workspace: Workspace, language: Language) -> Iterato
         yield from fold_text(said, WIDTH)
 
 
-def _left_out(screened: Sequence[Influence], workspace: Workspace, language: Language) -> Iterator[str]:
+def _left_out(screened: Sequence[Candidate], workspace: Workspace, language: Language) -> Iterator[str]:
     """Yield what was kept as stated although the data could move it."""
     others = [
         f"{name_of(one.key, workspace, language)} ({one.size:.1f}σ)" for one in screened if not one.is_fitted

@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from sim.analysis.calibration.candidates import Candidate
 from sim.analysis.calibration.fit import STARTS, Calibration
-from sim.analysis.calibration.identify import narrowing, trade_offs
-from sim.analysis.calibration.screen import Influence
+from sim.analysis.calibration.identifiability import narrowing, trade_offs
 from sim.analysis.calibration.writing import Change
 from sim.scenario.workspace import Workspace
 
@@ -17,7 +17,7 @@ Record = dict[str, Any]
 
 def calibration_json(
     fit: Calibration,
-    screened: Sequence[Influence],
+    screened: Sequence[Candidate],
     written: Sequence[Change] | None,
     workspace: Workspace,
 ) -> str:

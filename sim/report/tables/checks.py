@@ -45,7 +45,7 @@ def _record(outcomes: Sequence[Outcome]) -> dict[str, object]:
                 "passed": outcome.found.is_passed,
                 "examined": outcome.found.examined,
                 "counted": outcome.check.counted.model_dump(),
-                "faults": [{"place": one.place, "zh": one.zh, "en": one.en} for one in outcome.found.faults],
+                "faults": [asdict(fault) for fault in outcome.found.faults],
             }
             for outcome in outcomes
         ],

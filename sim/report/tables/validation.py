@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sim.analysis.calibration.observed_figures import Point
+from sim.analysis.calibration.observations import Point
 from sim.analysis.validation import LEVELS, Held, Theil, Validation
 from sim.report.layout import Column, fold_text, layout
 from sim.report.words.figures import print_figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sim.analysis.calibration.observed_figures import Point
+from sim.analysis.calibration.observations import Point
 from sim.names import split_element
 from sim.registry.elements import load_elements
 from sim.report.words.variables import halves

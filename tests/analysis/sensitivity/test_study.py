@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.sensitivity.prescreening import MOST_KEPT
+from sim.analysis.sensitivity.factor_screening import MOST_KEPT
 from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
 from sim.analysis.sensitivity.study import sensitivity
 from sim.arrays import Array

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.checks.summary import ConfidenceReport
+from sim.analysis.checks.confidence import ConfidenceReport
 from sim.analysis.checks.trials import Result
 from sim.analysis.validation import Held
 from sim.registry.reality import load_reality

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.analysis.checks.loop_cuts import YEAR, Knockout
+from sim.analysis.checks.loops import YEAR, Knockout
 from sim.analysis.checks.trials import Answer, Result
 from sim.registry.schema import Bilingual
 from sim.units import Language
@@ -21,7 +21,7 @@ ASKS: Mapping[str, Bilingual] = {
     ),
     "kinds": Bilingual(
         zh="称为推演的指标，是否确由存量和至少两个杠杆推动。",
-        en="Do the indicators that are called causal hang on stocks and on at least two levers?",
+        en="Do the indicators that are called causal depend on stocks and on at least two levers?",
     ),
     "base_year": Bilingual(
         zh="模拟的 2020 年是否与公布的数字相差不到 1%，没有公布数的是否在估计范围内。",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sim.analysis.binding import LIMITS
 from sim.analysis.findings import DEBT, HORIZON, LEVERS, PRICES, THREEFOLD, Findings, Outlook, least
-from sim.analysis.stepwise import Climb
+from sim.analysis.greedy_ascent import Ascent
 from sim.errors import Fault
 from sim.outcomes.goals import HEADLINE
 from sim.registry.schema import Bilingual
@@ -49,6 +49,7 @@ def broken_claims(found: Findings) -> Iterator[Fault]:
     for claim in CLAIMS:
         if not claim.holds(found):
             yield Fault(
+                "check-failed",
                 f"结论“{claim.paragraph}”一段所说的不再成立：{claim.said.zh}。请改写这一段和它的依据。",
                 f'the paragraph "{claim.paragraph}" of the findings no longer holds: {claim.said.en}. '
                 "Rewrite it, and the claim with it.",
@@ -81,8 +82,8 @@ def _first_limits(outlook: Outlook, year: int) -> list[str]:
     return sorted(LIMITS, key=lambda limit: -outlook.lost(limit, year))[:2]
 
 
-def _is_enough(climb: Climb, found: Findings) -> bool:
-    return bool(climb.needed(least(found.workspace.registry.indicators[THREEFOLD], HORIZON)))
+def _is_enough(ascent: Ascent, found: Findings) -> bool:
+    return bool(ascent.needed(least(found.workspace.registry.indicators[THREEFOLD], HORIZON)))
 
 
 def _falls_short(figure: float, found: Findings) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sim.analysis.binding import LIMITS
 from sim.analysis.effects import Effect
 from sim.analysis.findings import DEBT, HORIZON, LEVERS, THREEFOLD, Findings, Outlook, least
-from sim.analysis.stepwise import Step
+from sim.analysis.greedy_ascent import Step
 from sim.names import split_element
 from sim.outcomes.board import Share, Standing, Together
 from sim.outcomes.goals import HEADLINE, TABLE1
@@ -249,9 +249,9 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
         ),
         "assumptions_figure": f"{assumptions[-1].figure:,.0f}",
         **{
-            f"{name}_{what}": str(len(_needed(found.outlooks[name], climb, found)))
+            f"{name}_{what}": str(len(_needed(found.outlooks[name], ascent, found)))
             for name in ("trend", "vision")
-            for what, climb in (("levers", "policy"), ("assumptions", "assumptions"))
+            for what, ascent in (("levers", "policy"), ("assumptions", "assumptions"))
         },
         "all_figure": f"{plan.policy.top:,.0f}",
         "debt_plan": f"{plan.debt:.0f}%",
@@ -259,8 +259,8 @@ def _threefold(found: Findings, language: Language) -> dict[str, str]:
     }
 
 
-def _needed(outlook: Outlook, climb: str, found: Findings) -> tuple[Step, ...]:
+def _needed(outlook: Outlook, ascent: str, found: Findings) -> tuple[Step, ...]:
     enough = least(found.workspace.registry.indicators[THREEFOLD], HORIZON)
-    steps = (outlook.policy if climb == "policy" else outlook.assumptions).needed(enough)
+    steps = (outlook.policy if ascent == "policy" else outlook.assumptions).needed(enough)
     assert steps  # the claims say so first
     return steps

@@ -85,7 +85,7 @@ def write_document(folder: Path, files: Mapping[str, str]) -> list[Difference]:
             path.unlink()
     except OSError as error:
         zh, en = os_reason(error)
-        raise fail(f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
+        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
     return changed
 
 

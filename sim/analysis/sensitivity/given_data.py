@@ -1,0 +1,89 @@
+"""What the draws of an ensemble say, with the correlations between them: PAWN, and regional."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from sim.analysis.sensitivity.indices import FIFTHS, SLICES, pawn_distances, regional_separation
+from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
+from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
+from sim.analysis.sensitivity.variance_based import QUANTILES
+from sim.arrays import Array
+
+LEAST_INSIDE = 100  # members within a slice or a fifth, of a quarter of all members for the course
+COURSE = 10  # factors, the most influential, whose index is followed as the runs increase
+STRANGERS = 5  # factors that have nothing to do with the figure, to see what chance alone gives
+_PARTS: Mapping[Method, tuple[int, str, str]] = {
+    "pawn": (SLICES, "段", "slices"),
+    "regional": (FIFTHS, "档", "fifths"),
+}
+
+
+def by_draws(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
+    """Return how much knowing a factor says of the figure, or the figure of a factor.
+
+    Raises
+    ------
+    SimError: too few members.
+    """
+    parts, zh, en = _PARTS[method]
+    check_enough(
+        members,
+        LEAST_INSIDE * parts,
+        f"{method} 分 {parts} {zh}，每{zh} {LEAST_INSIDE} 个",
+        f"{method} looks at {parts} {en}, {LEAST_INSIDE} members in each",
+    )
+    values = runs.drawn(members)
+    runs.planned = members
+    figures = runs.figures(lambda place, part: values[place, part], members)
+    own, swings = runs.swings(runs.factors)
+    strangers = np.random.default_rng(seed).random((members, STRANGERS))
+    columns = np.concatenate([values.T, strangers], axis=1)
+    rankings = []
+    for place in range(len(runs.questions)):
+        found = _ranking(runs, place, method, columns, figures[place])
+        rankings.append(replace(found, own=float(own[place]), swings=swings[place]))
+        if runs.progress:
+            runs.progress(place + 1, len(runs.questions))
+    return Sensitivity(
+        method, seed, runs.scenario, runs.workspace, runs.done, members, runs.failed,
+        runs.factors, (), np.zeros(len(runs.questions)), tuple(rankings),
+    )  # fmt: skip
+
+
+def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Array) -> Ranking:
+    """Return what one figure says; the course of the first few only, because it takes as long as all else."""
+    sound = np.isfinite(figures)
+    values, figures = values[sound], figures[sound]
+    check_sound(runs.questions[place], figures.size, LEAST_INSIDE)
+    known = len(runs.factors)
+    columns = _columns(method, values, figures)
+    index = np.max(list(columns.values()), axis=0)
+    course = np.full((3, known), np.nan)
+    course[2] = index[:known]
+    first = np.argsort(-course[2], kind="stable")[:COURSE]
+    for row, part in enumerate((figures.size // 4, figures.size // 2)):
+        course[row, first] = np.max(
+            list(_columns(method, values[:part, first], figures[:part]).values()), axis=0
+        )
+    return Ranking(
+        runs.questions[place],
+        course[2],
+        {name: each[:known] for name, each in columns.items()},
+        course,
+        np.full((known, 2), np.nan),
+        np.nan,
+        np.quantile(figures, QUANTILES),
+        noise=float(index[known:].max()),
+    )
+
+
+def _columns(method: Method, values: Array, figures: Array) -> dict[str, Array]:
+    """Return what the method finds of each column of values, by name."""
+    if method == "pawn":
+        return {"distance": pawn_distances(values, figures)}
+    separation = np.nan_to_num(regional_separation(values, figures))
+    return {f"fifth_{number}": each for number, each in enumerate(separation, start=1)}

@@ -1,0 +1,124 @@
+"""First- and total-order shares of the variance, after a screening where there are many factors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sim.analysis.sensitivity.factor_screening import MOST_KEPT, TRAJECTORIES, Kept, keep
+from sim.analysis.sensitivity.indices import (
+    RESAMPLES,
+    SobolIndices,
+    morris_points,
+    sobol_indices,
+    sobol_points,
+)
+from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
+from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
+from sim.arrays import Array
+from sim.sampling.quantiles import between_tails
+
+LEAST_POINTS = 128  # a quarter of them, for the course, still says something
+QUANTILES = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True, eq=False)
+class _Design:
+    """Base points, of each of which there are (groups + 2) runs.
+
+    Parameters
+    ----------
+    groups : (factor,)  the factors kept come first, each by itself; those left out are the last group
+    count : of base points
+    """
+
+    groups: tuple[int, ...]
+    count: int
+
+    @property
+    def width(self) -> int:
+        """Return the runs of a base point."""
+        return len(set(self.groups)) + 2
+
+
+def by_sobol(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
+    """Return shares of the variance, the factors varied independently.
+
+    Raises
+    ------
+    SimError: too few members.
+    """
+    screened = _screen(runs, members, seed)
+    order = [*np.flatnonzero(screened.kept), *np.flatnonzero(~screened.kept)]
+    count = int(screened.kept.sum())
+    runs.factors = tuple(runs.factors[place] for place in order)
+    kept, left_out = runs.factors[:count], runs.factors[count:]
+    design = _design(count, len(left_out), members)
+    runs.planned = runs.done + design.count * design.width
+    figures = runs.at_points(sobol_points(design.groups, design.count, seed))
+    own, swings = runs.swings(kept)
+    rankings = tuple(
+        replace(
+            _ranking(runs, place, figures[place], design, count, seed), swings=swings[place], own=own[place]
+        )
+        for place in range(len(runs.questions))
+    )
+    return Sensitivity(
+        method, seed, runs.scenario, runs.workspace, runs.done, design.count, runs.failed,
+        kept, left_out, screened.lost, rankings,
+    )  # fmt: skip
+
+
+def _screen(runs: Runs, members: int, seed: int) -> Kept:
+    """Return which factors get an index of their own: all, unless there are many."""
+    factors = len(runs.factors)
+    if factors <= MOST_KEPT:
+        return Kept(np.ones(factors, dtype=np.bool_), np.zeros(len(runs.questions)))
+    points = morris_points(factors, TRAJECTORIES, seed)
+    runs.planned = len(points) + members
+    found = keep(points, runs.at_points(between_tails(points)), seed)
+    asked_for = np.array([factor.is_asked_for for factor in runs.factors])
+    return replace(found, kept=found.kept | asked_for)
+
+
+def _design(kept: int, left_out: int, members: int) -> _Design:
+    groups = (*range(kept), *(kept for _ in range(left_out)))
+    width = len(set(groups)) + 2
+    rest_zh, rest_en = ("、其余的一组", ", a group of the rest") if left_out else ("", "")
+    check_enough(
+        members,
+        LEAST_POINTS * width,
+        f"sobol 的 {LEAST_POINTS} 个基点，每个 {width} 次：参数 {kept} 个{rest_zh}，另加 2 次",
+        f"{LEAST_POINTS} base points of sobol with {width} runs each: {kept} parameters{rest_en}, and 2",
+    )
+    return _Design(groups, 1 << ((members // width).bit_length() - 1))
+
+
+def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int, seed: int) -> Ranking:
+    rows = figures.reshape(design.count, design.width)
+    rows = rows[np.isfinite(rows).all(axis=1)]  # a base point counts whole or not at all
+    check_sound(runs.questions[place], len(rows), LEAST_POINTS // 2)
+    parts = [rows[: len(rows) // 4], rows[: len(rows) // 2], rows]
+    found = [_indices(part, design, seed, 2 if part is not rows else RESAMPLES) for part in parts]
+    whole = found[-1]
+    nothing = np.full((kept, 2), np.nan)
+    return Ranking(
+        runs.questions[place],
+        whole.total[:kept],
+        {
+            "first": whole.first[:kept],
+            "first_error": whole.first_error[:kept],
+            "total": whole.total[:kept],
+            "total_error": whole.total_error[:kept],
+        },
+        np.array([each.total[:kept] for each in found]),
+        nothing,
+        np.nan,
+        np.quantile(rows, QUANTILES),
+        *(float(each[kept:].sum()) for each in (whole.total, whole.total_error)),
+    )
+
+
+def _indices(rows: Array, design: _Design, seed: int, resamples: int) -> SobolIndices:
+    return sobol_indices(design.groups, rows.ravel(), seed, resamples)

@@ -1,0 +1,81 @@
+"""Sampling methods: the points of the unit cube that draws are made of, by the method's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.arrays import Array
+from sim.errors import Fault, suggestion
+from sim.sampling.latin_hypercube import LatinShares
+from sim.sampling.monte_carlo import RandomShares
+from sim.sampling.sobol import SobolShares
+
+
+class Shares(Protocol):
+    """Points of the unit cube, any of which can be had without the others."""
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the points of members ``first`` to before ``stop``: (dimension, member) [share, 0 to 1]."""
+        ...
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The dimensions of the points.
+
+    Parameters
+    ----------
+    keys : names of what is drawn; Latin hypercubes and Monte Carlo have a stream for each
+    dimensions : dimensions of a Sobol sequence that the keys take
+    cube : number of dimensions of that sequence, those that are not drawn included
+    """
+
+    keys: tuple[str, ...]
+    dimensions: tuple[int, ...]
+    cube: int
+
+
+@dataclass(frozen=True)
+class SamplingMethod:
+    """A way to spread members over the unit cube.
+
+    Parameters
+    ----------
+    shares : builds the points from their axes, the number of members, and the entropy: the seed and
+        further numbers that tell its uses apart
+    is_tied_to_members : whether a member is another one where there are more or fewer members
+    """
+
+    shares: Callable[[Axes, int, tuple[int, ...]], Shares]
+    is_tied_to_members: bool = False
+
+
+METHODS: Mapping[str, SamplingMethod] = {
+    "sobol": SamplingMethod(lambda axes, _, entropy: SobolShares(axes.dimensions, axes.cube, entropy)),
+    "lhs": SamplingMethod(lambda axes, members, entropy: LatinShares(axes.keys, members, entropy), True),
+    "mc": SamplingMethod(lambda axes, _, entropy: RandomShares(axes.keys, entropy)),
+}
+DEFAULT = "sobol"
+
+
+def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
+    """Yield the fault of a method that does not exist, or for which a table leaves nothing to draw."""
+    if word not in METHODS:
+        zh, en = suggestion(word, METHODS)
+        listed = ", ".join(METHODS)
+        yield Fault(
+            "invalid-choice",
+            f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
+            f'no method of sampling "{word}".{en} There are: {listed}.',
+            "--sampling",
+        )
+    elif has_table and word != DEFAULT:
+        yield Fault(
+            "conflict",
+            f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
+            f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
+            "of them.",
+            "--sampling",
+        )

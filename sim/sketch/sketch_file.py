@@ -1,0 +1,71 @@
+"""The sketch section of a model file: checked, laid out anew, and written in place of the old one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from sim.document import decode_text, read_text
+from sim.engine.model import cached_model
+from sim.files import expand, write_files
+from sim.sketch.audit import ViewAudit, audit_views, unnamed_rates
+from sim.sketch.diagram import diagrams
+from sim.sketch.layout import draw_view
+from sim.sketch.records import View
+from sim.sketch.vensim import END, START, read_views, write_views
+
+_MARK, _END = START[:10].encode(), END.encode()
+_SETTINGS = ":L<%^E!@\n"  # what Vensim's settings begin with, for a file that has none
+
+
+def check_sketch(path: str | os.PathLike[str]) -> tuple[tuple[ViewAudit, ...], dict[str, tuple[str, ...]]]:
+    """Return what each view of a file holds, and the stocks with rates that have no name.
+
+    Raises
+    ------
+    SimError: the file or its equations cannot be read.
+    """
+    model = cached_model(path)
+    return audit_views(model, read_views(read_text(path))), unnamed_rates(model)
+
+
+def draw_sketch(path: str | os.PathLike[str]) -> bool:
+    """Lay all views of a model file out anew and write them into it; return whether the file changed.
+
+    Raises
+    ------
+    SimError: the file or its equations cannot be read; it cannot be written.
+    """
+    return rewrite_sketch(path, map(draw_view, diagrams(cached_model(path))))
+
+
+def rewrite_sketch(path: str | os.PathLike[str], views: Iterable[View]) -> bool:
+    """Replace the sketch section of a model file, whole or not at all; return whether it changed.
+
+    Raises
+    ------
+    SimError: the file cannot be read or written.
+    """
+    place = os.fspath(path)
+    read_text(place)  # a file that is no text is told so here
+    old = expand(place).read_bytes()
+    new = with_sketch(old, write_views(views), place)
+    if new != old:
+        write_files({place: new})
+    return new != old
+
+
+def with_sketch(raw: bytes, sketch: str, place: str) -> bytes:
+    """Return a model file's bytes with another sketch, in the file's own encoding and line ends."""
+    equations, _, rest = raw.partition(_MARK)
+    _, end, settings = rest.partition(_END)
+    tail = settings.lstrip(b"\r\n") if end else _SETTINGS.encode()
+    if not equations.endswith(b"\n"):
+        equations += b"\n"
+    return equations + _encoded(sketch, raw, place) + tail
+
+
+def _encoded(sketch: str, raw: bytes, place: str) -> bytes:
+    text = sketch.replace("\n", "\r\n") if b"\r\n" in raw else sketch
+    is_utf8 = decode_text(raw, place).encode() == raw.removeprefix(b"\xef\xbb\xbf")
+    return text.encode("utf-8" if is_utf8 else "gb18030")
