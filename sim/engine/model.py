@@ -217,10 +217,11 @@ class Model:
         clock: Clock,
         threads: int | None,
     ) -> Batch:
-        choice = (outputs, integrals, method, given.changes)
+        drawn = frozenset(key for key, value in given.values.items() if not isinstance(value, float))
+        choice = (outputs, integrals, method, given.changes, drawn)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(lower(given.cells, outputs, integrals), method)
+            kernel = kernel or Kernel(lower(given.cells, outputs, integrals, drawn), method)
             self._kernels[choice] = kernel  # the last used goes last
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]

@@ -13,7 +13,7 @@ import math
 from sim.engine.machine import vector_math, vector_trigonometry
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, literal, module, splat_integer
-from sim.engine.machine.tape import PER_RUN, Tape
+from sim.engine.machine.tape import PER_RUN, SHARED, Tape
 
 ENTRY = "run"
 HISTORIES = ("delay", "material")  # kinds of states that need memory of every step
@@ -61,12 +61,15 @@ class _Kernel:
         w.label("entry")
         self._arrays()
         self.dt = w.spread("%dt")
+        self.emitter.emit_all(lambda number, node: node.level == SHARED)
+        self.emitter.prepare_reciprocals(shared=True)
+        self.emitter.keep_shared()
         w.do("br label %block")
         w.label("block")
         w.do("%b = phi i64 [ %first, %entry ], [ %b.next, %finish ]")
         w.do(f"%lane = mul i64 %b, {LANES}")
         self.emitter.emit_all(lambda number, node: node.level == PER_RUN)
-        self.emitter.prepare_reciprocals()
+        self.emitter.prepare_reciprocals(shared=False)
         self._begin()
         w.do("br label %begun")
         w.label("begun")
@@ -101,6 +104,8 @@ class _Kernel:
             sizes |= {"stage": states, "slopes": states, "rates": sums}
         for name, count in sizes.items():
             self.w.do(f"%{name} = alloca [{max(count, 1)} x {VECTOR}], align 64")
+        room = sum(node.level == SHARED for node in self.tape.nodes) * 2  # each may have a reciprocal
+        self.w.do(f"%shared = alloca [{max(room, 1)} x double], align 64")
 
     def _begin(self) -> None:
         """Set all states, and the number of steps by which each fixed delay lags."""

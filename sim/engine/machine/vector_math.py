@@ -176,7 +176,7 @@ def _ln_of_inverse(factor: int) -> float:
 
 
 def _split(w: Writer, x: str) -> tuple[str, str, str]:
-    """Return e, m and the pointers to the entry of m, with x = 2ᵉ·m and m in 0.704 … 1.408, for normal x > 0."""
+    """Return e, m and pointers to the entry of m: x = 2ᵉ·m, m in 0.704 … 1.408, for normal x > 0."""
     pattern = w.to_bits(x)
     raised = w.integer("add", pattern, bits(1.0) - _FIRST)
     lifted = w.integer("or", w.integer("lshr", raised, 52), bits(2.0**52))
