@@ -1,8 +1,8 @@
 """Screens all uncertain constants: how much each moves any indicator.
 
 python benchmarks/screening.py [--trajectories 40] [--seed S] [--home DIR]
-python benchmarks/screening.py --write      writes model/influence.csv and marks in
-                                            model/parameters.yaml which ranges are held
+python benchmarks/screening.py --write      writes model/influence.csv, and which ranges are
+                                            held into model/held.csv
 
 At most 100 are drawn; the others are held at their value, chosen so that they account for as little
 as can be of the variance of any indicator.
@@ -14,14 +14,14 @@ import argparse
 import sys
 import time
 
-from sim.analysis.screening import SEED, TRAJECTORIES, held_lines, screen
+from sim.analysis.screening import SEED, TRAJECTORIES, screen
 from sim.cli.progress import Bar
-from sim.document import read_text
-from sim.files import write_text
+from sim.files import write_files
+from sim.registry.held import held_text
 from sim.registry.influence import Screening, influence_text
-from sim.registry.load import INFLUENCE
 from sim.scenario.workspace import Workspace, load_workspace
 
+INFLUENCE, HELD = "influence.csv", "held.csv"
 SHOWN = 25
 
 
@@ -56,13 +56,10 @@ def show(screening: Screening, seconds: float) -> None:
 
 
 def write(screening: Screening, workspace: Workspace) -> None:
-    """Write the influence of each constant, and mark which ranges are held."""
-    folder, document = workspace.home.model, workspace.registry.documents["parameters"]
-    lines = {name: document.line(name, "distribution") for name in screening.found}
-    drawn = frozenset(name for name, one in screening.found.items() if one.is_drawn)
-    text = held_lines(read_text(document.path), lines, drawn)
-    write_text(folder / INFLUENCE, influence_text(screening))
-    write_text(folder / "parameters.yaml", text)
+    """Write the influence of each constant, and which of them are held."""
+    held = {name: not one.is_drawn for name, one in screening.found.items()}
+    texts = {INFLUENCE: influence_text(screening), HELD: held_text(held)}
+    write_files({str(workspace.home.model / name): text.encode() for name, text in texts.items()})
 
 
 if __name__ == "__main__":

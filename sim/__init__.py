@@ -1,12 +1,16 @@
-"""TEDA scenario simulator: the names that scripts use, each imported when it is first asked for."""
+"""Public interface of the TEDA scenario simulator; each name is imported on first use."""
 
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.audit import audit as audit
+    from sim.analysis.discovery.study import discover as discover
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
+    from sim.analysis.validation import validate as validate
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
     from sim.ensembles.ensemble import run_ensemble as run_ensemble
     from sim.ensembles.probability import probability as probability
     from sim.errors import SimError as SimError
+    from sim.outcomes.comparison import compare as compare
     from sim.outcomes.indicators import indicators as indicators
     from sim.registry.load import load_registry as load_registry
     from sim.report.charts.indicator import build_chart as build_chart
@@ -32,6 +37,10 @@ _ROOMS = {
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.ensembles.ensemble",
     "open_ensemble": "sim.ensembles.ensemble",
+    "audit": "sim.analysis.audit",
+    "validate": "sim.analysis.validation",
+    "compare": "sim.outcomes.comparison",
+    "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",
     "build_deck": "sim.report.deck.build",
     "indicators": "sim.outcomes.indicators",
@@ -40,9 +49,13 @@ _ROOMS = {
     "SimError": "sim.errors",
 }
 
+__all__ = sorted(_ROOMS)
+
 
 def __getattr__(name: str) -> Any:
     """Import a public name from its room."""
+    if name == "__version__":
+        return version("teda-simulator")
     if name not in _ROOMS:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     return getattr(import_module(_ROOMS[name]), name)
@@ -50,4 +63,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """Return the public names."""
-    return sorted(_ROOMS)
+    return [*__all__, "__all__", "__doc__", "__version__"]

@@ -1,4 +1,4 @@
-"""``python -m sim`` is the command ``teda``."""
+"""Entry point of ``python -m sim``, the same as the command ``teda``."""
 
 from sim.cli.main import main
 

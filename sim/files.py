@@ -1,4 +1,4 @@
-"""Paths as users write them, what the system says of them, and writing whole or not at all."""
+"""Paths as users write them, messages of the operating system on them, and atomic writes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 
 _OS_REASONS = {
     errno.EACCES: ("没有权限", "permission denied"),
@@ -26,14 +26,14 @@ _OS_REASONS = {
 
 
 def expand(path: str | os.PathLike[str]) -> Path:
-    """Return the path with ``~`` written out; a ``~`` that stands for nobody stays as it is."""
+    """Return the path with ``~`` expanded; a ``~`` of an unknown user stays as it is."""
     with contextlib.suppress(RuntimeError):
         return Path(path).expanduser()
     return Path(path)
 
 
 def display(path: Path) -> str:
-    """Return the path as messages show it: from the working directory where it lies within."""
+    """Return the path as messages show it: relative to the working directory if it lies within it."""
     with contextlib.suppress(ValueError):
         return os.fspath(path.relative_to(Path.cwd()))
     return os.fspath(path)
@@ -49,7 +49,7 @@ def os_reason(error: OSError | ValueError) -> tuple[str, str]:
 
 
 def fingerprint(path: str | os.PathLike[str]) -> str:
-    """Return the SHA-256 of a file, or "" when it cannot be read: whoever reads it will say why."""
+    """Return the SHA-256 of a file, or "" when it cannot be read; the fault is left to the reader."""
     try:
         target = expand(path)
         return hashlib.sha256(target.read_bytes()).hexdigest() if target.is_file() else ""
@@ -58,7 +58,7 @@ def fingerprint(path: str | os.PathLike[str]) -> str:
 
 
 def missing_file(target: Path, place: str) -> SimError:
-    """Return the fault of a file that is not there, naming the one most like it."""
+    """Return the fault of a missing file, naming the one most like it."""
     beside = (
         [entry.name for entry in target.parent.iterdir() if entry.is_file()] if target.parent.is_dir() else []
     )
@@ -79,16 +79,14 @@ def write_text(path: str | os.PathLike[str], text: str, encoding: str = "utf-8")
 
 
 def write_files(contents: Mapping[str, bytes]) -> None:
-    """Write several files: all are complete beside their targets before the first is replaced.
+    """Write several files: all are complete in temporary files before the first target is replaced.
 
     Raises
     ------
     SimError: a target is a folder or no regular file, its folder is missing, or it cannot be
         written; all such faults together, and no file is changed.
     """
-    faults = [fault for place in contents if (fault := _target_fault(place))]
-    if faults:
-        raise SimError(faults)
+    Faults(fault for place in contents if (fault := _target_fault(place))).check()
     drafts: list[tuple[Path, Path]] = []
     place = ""
     try:
@@ -131,7 +129,7 @@ def _resolved(place: str) -> Path:
 
 
 def _draft(place: str, content: bytes) -> tuple[Path, Path]:
-    """Write the content beside its target, in the same folder so that the move is one step."""
+    """Write the content to a temporary file in the target's folder, so that the move is atomic."""
     target = _resolved(place)
     draft = target.parent / f".teda-{secrets.token_hex(6)}.tmp"
     try:

@@ -1,14 +1,29 @@
-"""Names of the model as users write them: case, blanks and underscores do not matter."""
+"""Names of a model's variables, compared as Vensim compares them, and the names of its time settings."""
 
 from __future__ import annotations
 
+import functools
 import re
 
+CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 
+_MARKS = re.compile(r" ?([\[\],]) ?")
+
+
+@functools.lru_cache(maxsize=65_536)  # parsing and runs look up the same names repeatedly
 def fold(name: str) -> str:
-    """Return the form in which two spellings of one name, or of one element, are equal."""
-    spaced = re.sub(r"[\s_]+", " ", name.replace('"', "")).strip().lower()
-    return re.sub(r"\s*([\[\],])\s*", r"\1", spaced)
+    """Return the form in which two spellings of one name, or of one element, are equal.
+
+    Case, quotation marks, blanks and underscores at the ends or around brackets and commas, and the
+    number of those within do not count.
+
+    Examples
+    --------
+    >>> fold('"Demand_growth" to [ Health ]')
+    'demand growth to[health]'
+    """
+    words = name.replace('"', "").replace("_", " ").lower().split()
+    return _MARKS.sub(r"\1", " ".join(words))
 
 
 def split_element(name: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Unit labels: what a unit of the model file is called in Chinese and in English."""
+"""Unit labels: Chinese and English names of the units in a model file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 _WORDS = {  # Chinese: English
     "亿元": "100M CNY",
@@ -54,7 +55,7 @@ _DIMENSIONLESS = {"1", "dmnl", "fraction", "比例", "无量纲", "dimensionless
 
 
 def unit_label(unit: str, language: Language) -> str:
-    """Return a unit of the model file in words of the language; words unknown stay as they are.
+    """Return a unit of the model file in the language; unknown words stay as they are.
 
     ``亿元/年`` is ``100M CNY/year`` in English; ``Dmnl/Year`` is ``1/年`` in Chinese.
     """
@@ -63,7 +64,7 @@ def unit_label(unit: str, language: Language) -> str:
 
 
 def is_dimensionless(unit: str) -> bool:
-    """Return whether a unit of the model file is a pure number."""
+    """Return whether a unit of the model file is dimensionless."""
     return unit.strip().lower() in _DIMENSIONLESS
 
 

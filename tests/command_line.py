@@ -1,4 +1,4 @@
-"""Commands as tests give them, and what they leave behind."""
+"""Commands as tests run them, and their results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAVEPER = 1 ~ 年 ~ |
 """
 
 
-class Told:
+class CommandResult:
     """What a command left behind: exit code, standard output and standard error."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str], *arguments: str) -> None:

@@ -1,13 +1,34 @@
-"""What tests of several rooms share."""
+"""Fixtures shared by tests of several rooms."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+from sim.places import CACHE
+
 SMALL = Path(__file__).parent / "small"
+
+hypothesis.settings.register_profile("patient", deadline=None)  # no example fails for a busy machine
+hypothesis.settings.load_profile("patient")
+os.environ.pop("COLUMNS", None)  # pytest-xdist sets it, and tables follow it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give a test run a cache of its own, which its processes share."""
+    if not hasattr(config, "workerinput"):  # the process that starts the others
+        os.environ[CACHE] = tempfile.mkdtemp(prefix="teda-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the cache of the test run."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(CACHE), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

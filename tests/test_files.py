@@ -1,4 +1,4 @@
-"""Writing whole or not at all, and each message for a target that cannot be written."""
+"""Atomic writes, and each message for a target that cannot be written."""
 
 from __future__ import annotations
 

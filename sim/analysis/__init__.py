@@ -1,1 +1,1 @@
-"""What runs mean: indicators and whether they meet their targets."""
+"""Analysis of a model: sensitivity, scenario discovery, calibration, validation, checks, and the audit."""

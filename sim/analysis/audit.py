@@ -1,41 +1,49 @@
-"""What the plan's own figures say about one another: arithmetic, without the model."""
+"""Audit of the plan's figures against one another: arithmetic, without the model."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from sim.errors import Fault, SimError
-from sim.registry.audit import AuditBook, FindingEntry, read_audit
+from sim.errors import Faults, SimError
+from sim.notebook import table_html
+from sim.registry.agreement import unknown
+from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
-from sim.registry.indicators import Indicator
-from sim.registry.load import Registry
+from sim.registry.load import Registry, load_registry, read_audit
+from sim.registry.plan import Comparison
 from sim.registry.schema import Bilingual
 from sim.registry.sources import Source
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Sign = Comparison | Literal[""]
 Label = Literal["contradict", "strain", "imply"]
 LABELS: tuple[Label, ...] = ("contradict", "strain", "imply")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a finding, in ``unit``.
+    """A figure of a finding.
 
     Parameters
     ----------
-    sign : ">=", ">" or "<=" of a target, else ""
+    name, unit, value : its title, and its value in that unit
     text : the value as it is printed
-    section : of the plan in which it stands, "" for what is not the plan's or is worked out
-    sources : where it is published, by id; none for what is worked out
-    formula : what it is worked out with, None for what is stated
+    sign : ">=", ">" or "<=" of a target, else ""
+    section : section of the plan that states it, "" for a figure not of the plan or derived
+    sources : sources that publish it, by id; empty for a derived figure
+    formula : formula of a derived figure, None for a stated one
     """
 
     name: Bilingual
     unit: Bilingual
     value: float
     text: str
-    sign: str
+    sign: Sign
     section: str
     sources: Mapping[str, Source]
     formula: Formula | None
@@ -43,7 +51,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition that decides the label, and whether it holds."""
+    """A condition that decides the label of a finding, and whether it holds."""
 
     label: Label
     formula: Formula
@@ -52,12 +60,13 @@ class Condition:
 
 @dataclass(frozen=True)
 class Finding:
-    """What some figures of the plan say about one another.
+    """A comparison of some figures of the plan: contradiction, strain or implication.
 
     Parameters
     ----------
-    label : the first whose condition holds; "imply" when none does
-    figures : stated and worked out, by name
+    id : key of the finding
+    label : label of the first condition that holds; "imply" where none does
+    figures : stated and computed figures, by name
     statement, reading : texts with their figures filled in
     """
 
@@ -70,30 +79,111 @@ class Finding:
     conditions: tuple[Condition, ...]
 
 
-def audit(registry: Registry) -> tuple[Finding, ...]:
-    """Return the findings, the hardest label first, those of a label in the order of the file.
+@dataclass(frozen=True, repr=False)
+class Audit:
+    """The findings of an audit, the most severe label first, those of a label in the order of the file."""
+
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, id: str) -> Finding:
+        """Return a finding by its id.
+
+        Raises
+        ------
+        SimError: there is no such finding.
+        """
+        known = {each.id: each for each in self.findings}
+        if id not in known:
+            raise SimError(unknown("审查结论", "finding", str(id), known, "audit"))
+        return known[id]
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yield the findings in order."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """Return the number of findings."""
+        return len(self.findings)
+
+    def __repr__(self) -> str:
+        """Return the number of findings with each label, in one line."""
+        counts = (f"{sum(each.label == label for each in self)} {label}" for label in LABELS)
+        return f"<Audit of {len(self)} findings: {', '.join(counts)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the findings as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each finding: its label, and title and statement in both languages."""
+        import pandas as pd
+
+        rows = {
+            each.id: {
+                "label": each.label,
+                "title_zh": each.title.zh,
+                "title_en": each.title.en,
+                "statement_zh": each.statement.zh,
+                "statement_en": each.statement.en,
+            }
+            for each in self
+        }
+        return pd.DataFrame.from_dict(rows, orient="index").rename_axis("finding")
+
+
+def audit(home: str | os.PathLike[str] | None = None) -> Audit:
+    """Compare the plan's figures with one another, by arithmetic alone.
 
     Nothing is simulated, and the model file is not read.
 
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Audit : the findings, each labelled as a contradiction, a strain or an implication
+
     Raises
     ------
-    SimError: all faults of the audit's file, and formulas that have no value with the present figures.
+    SimError: all faults of the registry and the audit's file, and formulas that have no value with the
+        present figures.
+
+    Examples
+    --------
+    >>> sim.audit()
+    <Audit of 38 findings: 0 contradict, 9 strain, 29 imply>
+    """
+    return audit_of(load_registry(home))
+
+
+def audit_of(registry: Registry) -> Audit:
+    """Return the audit of a registry.
+
+    Raises
+    ------
+    SimError: as `audit`.
     """
     book = read_audit(registry)
-    found: list[Finding] = []
-    faults: list[Fault] = []
-    for key, entry in book.findings.items():
-        try:
-            found.append(_finding(key, entry, book, registry))
-        except SimError as error:
-            place = book.document.place("findings", key)
-            faults += [fault.at(place) for fault in error.faults]
-    if faults:
-        raise SimError(faults)
-    return tuple(sorted(found, key=lambda each: LABELS.index(each.label)))
+    with Faults() as faults:
+        found = [faults.take(_finding, key, entry, book, registry) for key, entry in book.findings.items()]
+    return Audit(tuple(sorted(found, key=lambda each: LABELS.index(each.label))))
 
 
 def _finding(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
+    """Return a finding with the present figures filled in.
+
+    Raises
+    ------
+    SimError: a formula that has no value with them.
+    """
+    try:
+        return _evaluated(key, entry, book, registry)
+    except SimError as error:
+        raise error.at(book.document.place("findings", key)) from error
+
+
+def _evaluated(key: str, entry: FindingEntry, book: AuditBook, registry: Registry) -> Finding:
     figures = {name: _stated(text, book, registry) for name, text in entry.given.items()}
     for name, derived in entry.derived.items():
         formula = read_formula(derived.formula)
@@ -133,22 +223,28 @@ def _stated(text: str, book: AuditBook, registry: Registry) -> Figure:
         section = (source.address or "") if fact.source.startswith(PLAN) else ""
         sources = {fact.source: source}
         return Figure(fact.name, fact.unit, fact.value, _print(fact.value), "", section, sources, None)
-    entry = registry.indicators[name]
+    entry, planned = registry.indicators[name], registry.plan.of(name)
     if way == "target":
-        return _of_indicator(entry, int(year[0]), entry.targets[int(year[0])], entry.comparison, registry)
+        stated = int(year[0])
+        return _of_indicator(
+            name, stated, planned.values[stated], planned.comparison, planned.source, registry
+        )
     base = entry.base
-    if base is None or base.value is None:  # read_audit has refused it
+    if base is None or base.value is None:  # `read_audit` has refused it
         raise AssertionError(name)
-    return _of_indicator(entry, base.year, base.value, "", registry)
+    return _of_indicator(name, base.year, base.value, "", entry.source, registry)
 
 
 PLAN = "plan."  # ids of sources that are the plan itself; their address is the section
 
 
-def _of_indicator(entry: Indicator, year: int, value: float, sign: str, registry: Registry) -> Figure:
-    name = Bilingual(zh=f"{entry.name.zh} {year}", en=f"{entry.name.en} {year}")
-    sources = {each: registry.sources[each] for each in entry.source}
-    return Figure(name, entry.unit, value, _print(value), sign, entry.section or "", sources, None)
+def _of_indicator(
+    key: str, year: int, value: float, sign: Sign, named: Sequence[str], registry: Registry
+) -> Figure:
+    entry, section = registry.indicators[key], registry.plan.of(key).section or ""
+    title = Bilingual(zh=f"{entry.name.zh} {year}", en=f"{entry.name.en} {year}")
+    sources = {each: registry.sources[each] for each in named}
+    return Figure(title, entry.unit, value, _print(value), sign, section, sources, None)
 
 
 def _print(value: float) -> str:

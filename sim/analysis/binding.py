@@ -1,4 +1,4 @@
-"""Which constraint binds: output lost to demand, labour, capital, energy and land, by year and industry."""
+"""Binding constraints: output lost to demand, labour, capital, energy and land, by year and industry."""
 
 from __future__ import annotations
 
@@ -10,33 +10,31 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.engine.model import Model
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, SimError, suggestion
 from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.elements import load_elements
-from sim.registry.indicators import BASE_YEAR
 from sim.registry.schema import Bilingual
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
-from sim.scenario.options import Settings
+from sim.scenario.changes import Settings
 from sim.scenario.workspace import Workspace, load_workspace
 
 LIMITS = ("demand", "labour", "capital", "energy", "land")
 OUTPUT = "gross output"
-LEAST = 1e-9  # of the output: below it nothing is lost
+LEAST = 1e-9  # share of the output, below which nothing is lost
 
 
 @dataclass(frozen=True)
 class IndustryBinding:
-    """What limits the output of an industry.
+    """The limits on the output of an industry.
 
     Parameters
     ----------
-    element : of the model's subscript
-    label : what it is called
-    output : (year,)  [亿元 a year, at 2020 prices]
-    lost : (limit, year)  what would be made besides if that limit alone were lifted, in the same
-        unit and in the order of `LIMITS`; they do not add up
+    element : element of the model's subscript
+    label : its name
+    output : (year,) [亿元/year at 2020 prices]
+    lost : (limit, year), in the same unit  further output if that limit alone were lifted, in the order of
+        `LIMITS`; the limits do not add up
     """
 
     element: str
@@ -45,24 +43,26 @@ class IndustryBinding:
     lost: Array
 
     def binds(self, year: int) -> str | None:
-        """Return the limit that takes most in a year, by its place, or None where nothing is lost."""
+        """Return the limit with the largest loss in a year, given by its place; None without a loss."""
         worst = int(self.lost[:, year].argmax())
         return LIMITS[worst] if self.lost[worst, year] > LEAST * self.output[year] else None
 
     def share(self, year: int) -> float:
-        """Return what that limit takes as a share of the output of a year, by its place."""
+        """Return the share of the output of a year, given by its place, that is lost to this limit."""
         output = self.output[year]
         return float(self.lost[:, year].max() / output) if output > 0 else 0.0
 
 
 @dataclass(frozen=True)
 class BindingTable:
-    """The constraints of a run: a block for each industry, years 2021 and after.
+    """The constraints of a run: a block for each industry, years after the base year.
 
     Parameters
     ----------
     scenario, title, options, model_hash : as in a table of indicators
-    years : of the run from 2021 on
+    years : years of the run after the base year
+    near : the plan's first horizon
+    industries : one for each element
     """
 
     scenario: str
@@ -70,6 +70,7 @@ class BindingTable:
     options: tuple[str, ...]
     model_hash: str
     years: tuple[int, ...]
+    near: int
     industries: tuple[IndustryBinding, ...]
 
 
@@ -79,29 +80,37 @@ def binding(
     home: str | os.PathLike[str] | None = None,
     until: int | None = None,
 ) -> BindingTable:
-    """Run a scenario and return which constraint binds, by year and industry.
+    """Run a scenario and return its binding constraints, by year and industry.
+
+    Parameters
+    ----------
+    name : name of a shipped scenario, or a file
+    set : levers or constants to change
+    home : folder of ``model/`` and ``scenarios/``; by default the project's
+    until : last year of the run; by default the model's
 
     Raises
     ------
-    SimError: bad scenario or settings; a model without the variables; the run left the range of numbers.
+    SimError: bad scenario or settings; a model without the variables; a run that becomes non-finite.
     """
     workspace = load_workspace(home)
     variables = _variables(workspace)
-    scenario = prepare(name, set or (), workspace)
+    scenario = prepare(name, () if set is None else set, workspace)
     run = workspace.model.simulate(
         scenario.constants, outputs=[], integrals=variables, save_every=YEAR, final_time=until
     )
     if run.failures:
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
-    shown = np.rint(run.time) > BASE_YEAR
+    shown = np.rint(run.time) > workspace.registry.plan.base_year
     flows = np.array([run.integral(name)[shown, 0] for name in variables])  # (variable, year, industry)
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     return BindingTable(
         scenario.name,
         scenario.title,
         scenario.options,
         workspace.model.hash,
         tuple(np.rint(run.time[shown]).astype(int).tolist()),
+        workspace.registry.plan.horizons[0],
         tuple(
             IndustryBinding(element, labels.get(fold(element), _same(element)), each[0], each[1:])
             for element, each in zip(_elements(workspace.model), np.moveaxis(flows, 2, 0), strict=True)
@@ -119,11 +128,9 @@ def _elements(model: Model) -> list[str]:
 
 
 def _variables(workspace: Workspace) -> list[str]:
-    """Return the output and what is lost to each limit, as the model writes them."""
+    """Return the variables of output and of the losses to each limit, as the model writes them."""
     wanted = [OUTPUT, *(f"output lost to {limit}" for limit in LIMITS)]
-    faults = list(_faults(wanted, workspace))
-    if faults:
-        raise SimError(faults)
+    Faults(_faults(wanted, workspace)).check()
     return [workspace.model.find(name) or name for name in wanted]
 
 
@@ -137,14 +144,16 @@ def _faults(wanted: list[str], workspace: Workspace) -> Iterator[Fault]:
             zh, en = suggestion(name, model.variables)
             yield Fault(
                 "unknown-name",
-                f'--binding 需要变量 "{name}[industry]"，模型中没有。{zh}',
-                f'--binding needs the variable "{name}[industry]", which the model does not have.{en}',
+                f'限制产出的因素要由变量 "{name}[industry]" 得出，模型中没有它。{zh}',
+                f'the limits on output are computed from "{name}[industry]", which the model does not '
+                f"have.{en}",
                 place,
             )
         elif len(model.variables[known].dimensions) != 1 or model.variables[known].dimensions != dimensions:
             yield Fault(
                 "unsupported",
-                f'--binding 需要 "{name}" 与 "{OUTPUT}" 都只按产业分下标。',
-                f'--binding needs "{name}" and "{OUTPUT}" by industry, and by nothing else.',
+                f'"{name}" 与 "{OUTPUT}" 应都只按产业分下标，才能得出限制产出的因素。',
+                f'"{name}" and "{OUTPUT}" must be by industry alone; otherwise the limits on output are '
+                "undefined.",
                 f"{place}:{model.variables[known].line}",
             )

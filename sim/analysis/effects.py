@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.outcomes.indicators import IndicatorTable, indicators
-from sim.registry.indicators import HORIZONS
 from sim.run.single import ScenarioRun, simulate
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -26,11 +25,11 @@ class Move:
 
 @dataclass(frozen=True)
 class Effect:
-    """An indicator in a year: as the scenario has it, and with a constant at either end of its range.
+    """An indicator in a year: in the scenario, and with a constant at either end of its range.
 
     Parameters
     ----------
-    low, own, high : figures with the constant at its low end, as the scenario has it, and at its high end
+    low, own, high : figures with the constant at its low end, at the scenario's value, and at its high end
         [unit of the indicator], not rounded; NaN where there is no figure
     """
 
@@ -47,7 +46,7 @@ class Effect:
 
 
 def moves_of(names: Sequence[str], workspace: Workspace) -> list[Move]:
-    """Return the moves of constants with a range and of levers, by name as the registry has it."""
+    """Return the moves of constants with a range and of levers, by their name in the registry."""
     found = []
     for name in names:
         entry = workspace.registry.parameters.get(name)
@@ -56,8 +55,8 @@ def moves_of(names: Sequence[str], workspace: Workspace) -> list[Move]:
             found += [Move(key, entry.spread.low, entry.spread.high) for key in keys]
     for elements in workspace.slots.values():
         for slot in elements.values():
-            if slot.target("to").label in names:
-                found.append(Move(slot.target("to").key, slot.lever.minimum, slot.lever.maximum))
+            if slot.constant("to").label in names:
+                found.append(Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum))
     return found
 
 
@@ -111,7 +110,7 @@ def effects_of(
     shown: Sequence[str],
     scenario: Scenario,
     workspace: Workspace,
-    years: Sequence[int] = HORIZONS,
+    years: Sequence[int],
 ) -> Mapping[str, tuple[Effect, ...]]:
     """Return the effects of each move on indicators in some years, by the moved key; all in one batch.
 

@@ -1,4 +1,4 @@
-"""How well the model's constants are founded: by evidence grade, and weighted by what they move."""
+"""Evidence behind the model's constants: counts by grade, and the variance that each grade decides."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
 
 @dataclass(frozen=True)
 class Evidence:
-    """Counts of the constants that are no levers.
+    """Counts of the constants, levers not included.
 
     Parameters
     ----------
-    constants : all of them
-    assumed : those that name no source, or an assumption among their sources
-    uncertain : those that are drawn
-    held : those that have a range but are held at their value
-    grades : by evidence grade
-    weights : by evidence grade the share, 0 to 1, of the indicators' variance that constants of the
-        grade account for; empty where nothing was screened
+    constants : number of all constants
+    assumed : number of those that name no source, or an assumption among their sources
+    uncertain : number of those that are drawn
+    held : number of those that have a range but are held at their value
+    grades : number of constants of each evidence grade
+    weights : share, 0 to 1, of the indicators' variance that constants of each grade account for; empty
+        where nothing was screened
     """
 
     constants: int
@@ -41,10 +41,10 @@ class Evidence:
 
 
 def count_evidence(registry: Registry) -> Evidence:
-    """Return how the constants of a registry are founded."""
+    """Return the evidence behind the constants of a registry."""
     parameters = list(registry.parameters.values())
     grades = Counter(parameter.grade for parameter in parameters)
-    drawn = sum(parameter.drawn is not None for parameter in parameters)
+    drawn = len(registry.drawn)
     return Evidence(
         len(parameters),
         sum(not parameter.source or ASSUMPTION in parameter.source for parameter in parameters),
@@ -56,7 +56,7 @@ def count_evidence(registry: Registry) -> Evidence:
 
 
 def _weights(registry: Registry) -> dict[Grade, float]:
-    """Return by grade the share of variance of its constants; a constant without a range has none."""
+    """Return by grade the share of variance of its constants; one without a range contributes nothing."""
     if registry.screening is None:
         return {}
     shares = dict.fromkeys(GRADES, 0.0)

@@ -13,6 +13,7 @@ from sim.arrays import Array
 from sim.outcomes.indicators import indicators
 from sim.run.single import simulate
 from sim.sampling.quantiles import tails_of
+from sim.sampling.uncertain import with_range
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
@@ -72,12 +73,9 @@ class Ascent:
 
 def tail_moves(workspace: Workspace) -> list[Move]:
     """Return the moves of all drawn constants, between the points of 5% and 95% of their distributions."""
-    own, found = workspace.model.constants, []
-    for name, parameter in workspace.registry.parameters.items():
-        if parameter.drawn and parameter.spread is not None:
-            for key in workspace.model.constant_keys(name):
-                found.append(Move(key, *tails_of(parameter.spread, own[key])))
-    return found
+    return [
+        Move(one.key, *tails_of(one.spread, one.mode)) for one in with_range(workspace) if not one.is_held
+    ]
 
 
 def ascend(
@@ -131,6 +129,7 @@ def _best_of_each(tried: Sequence[Step]) -> tuple[Step, ...]:
 
 
 def _step(key: str, end: float, figures: Array, shown: Sequence[str]) -> Step:
+    """Return the step to an end, with the figures that it gives, (indicator,) [units of the indicators]."""
     beside = dict(zip(shown[1:], map(float, figures[1:]), strict=True))
     return Step(key, end, float(figures[0]), beside)
 

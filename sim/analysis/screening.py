@@ -1,19 +1,23 @@
-"""Which uncertain constants move the indicators: a screening by elementary effects.
+"""Screening of the registry's uncertain constants by elementary effects: which to draw and which to hold.
 
-Trajectories through the ranges of all constants change one constant at a time (Morris 1991,
-doi:10.1080/00401706.1991.10484804); the mean absolute effect μ* (Campolongo et al. 2007,
-doi:10.1016/j.envsoft.2006.10.004) is standardised by the spread of the indicator,
+Trajectories through the ranges of all constants change one constant at a time; the mean absolute effect
+μ* is standardised by the spread of the indicator,
 
     S = μ* σ(u) / σ(y),
 
 so that S² is about the share of the indicator's variance that the constant accounts for. The
 constants that are drawn are chosen so that those held account for as little as can be of the
 variance of any indicator.
+
+References
+----------
+Morris 1991, doi:10.1080/00401706.1991.10484804; Campolongo, Cariboni and Saltelli 2007,
+doi:10.1016/j.envsoft.2006.10.004.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,11 +27,11 @@ from sim.arrays import Array
 from sim.outcomes.indicators import indicators
 from sim.registry.indicators import GIVEN
 from sim.registry.influence import Influence, Screening
+from sim.run.progress import Progress
 from sim.run.single import prepare, simulate
 from sim.sampling.quantiles import between_tails, quantile_of
 from sim.scenario.workspace import Workspace
 
-SCENARIOS = ("trend", "vision")
 SEED = 20201231
 TRAJECTORIES = 40
 MOST_DRAWN = 100  # constants
@@ -35,7 +39,6 @@ LEVELS = 4
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval
 SPREAD = float(np.std(np.linspace(0, 1, LEVELS)))  # σ(u): each level is as frequent as any other
 CHUNK = 10  # trajectories in memory at a time
-Progress = Callable[[int, int], None]
 Effects = dict[tuple[str, int, str], Array]  # by indicator, year and scenario
 
 
@@ -45,8 +48,8 @@ class Trajectories:
 
     Parameters
     ----------
-    points : (trajectory, constant + 1, constant)  0 to 1
-    order : (trajectory, constant)  which constant each step changes
+    points : (trajectory, constant + 1, constant) [share, 0 to 1]
+    order : (trajectory, constant)  number of the constant that each step changes
     """
 
     points: Array
@@ -72,11 +75,11 @@ def elementary_effects(ways: Trajectories, figures: Array) -> Array:
 
     Parameters
     ----------
-    figures : (trajectory, constant + 1)
+    figures : (trajectory, constant + 1) [unit of the indicator]
 
     Returns
     -------
-    (trajectory, constant)  not a number where a figure is none
+    (trajectory, constant), in the same unit; NaN where a run has no figure
     """
     steps = np.abs(np.diff(figures, axis=1)) / STEP
     effects = np.empty_like(steps)
@@ -89,8 +92,12 @@ def influence(effects: Array, figures: Array) -> Array:
 
     Parameters
     ----------
-    effects : (trajectory, constant)
-    figures : (trajectory, constant + 1)
+    effects : (trajectory, constant) [unit of the indicator]
+    figures : (trajectory, constant + 1), in the same unit
+
+    Returns
+    -------
+    (constant,) [standard deviations of the indicator]
     """
     spread = float(np.nanstd(figures))
     if not spread > 1e-12 * (1 + float(np.nanmax(np.abs(figures)))):
@@ -102,13 +109,16 @@ def screen(
     workspace: Workspace,
     count: int = TRAJECTORIES,
     seed: int = SEED,
-    scenarios: Sequence[str] = SCENARIOS,
+    scenarios: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Screening:
-    """Return how much each constant with a range moves any indicator, in several scenarios.
+    """Return the influence of each constant with a range on the indicators, in several scenarios.
 
-    An indicator is taken in the years of its targets, or in 2025 where it has none.
+    By default they are the first and the last of those that the home compares. An indicator is taken in
+    the years of its targets, or in the first horizon where it has none.
     """
+    compared = workspace.registry.zone.scenarios
+    scenarios = scenarios or tuple(dict.fromkeys((compared[0], compared[-1])))
     spreads = {
         key: (name, parameter.spread)
         for name, parameter in workspace.registry.parameters.items()
@@ -139,7 +149,7 @@ def screen(
 def _figures(
     name: str, draws: Mapping[str, Array], workspace: Workspace, progress: Progress
 ) -> dict[tuple[str, int], Array]:
-    """Return each indicator in its years: (trajectory, constant + 1), by indicator and year."""
+    """Return figures, (trajectory, constant + 1) [unit of the indicator], by indicator and year."""
     scenario = prepare(name, (), workspace)
     count, points = next(iter(draws.values())).shape
     parts: dict[tuple[str, int], list[Array]] = {}
@@ -156,7 +166,7 @@ def _figures(
 
 
 def _ranked(names: Sequence[str], found: Effects) -> tuple[float, dict[str, Influence]]:
-    """Return the influence of each constant by name, and how much the held ones account for at most."""
+    """Return the largest share of variance that held constants account for, and each constant's influence."""
     where = [key for key, effects in found.items() if effects.any()]
     distinct = list(dict.fromkeys(names))
     squared = np.array(
@@ -180,14 +190,19 @@ def _ranked(names: Sequence[str], found: Effects) -> tuple[float, dict[str, Infl
 
 
 def choose(shares: Array, most: int) -> NDArray[np.bool_]:
-    """Return which constants are drawn: one after the other that matters least is held.
+    """Return the constants to draw; the others are held, the least influential first.
 
-    Next to be held is the one that keeps smallest the largest share of any indicator's variance
+    Next to be held is the constant that keeps smallest the largest share of any indicator's variance
     that all held ones account for.
 
     Parameters
     ----------
-    shares : (indicator, constant)  of the indicator's variance
+    shares : (indicator, constant) [share of the indicator's variance]
+    most : number of constants to draw at most
+
+    Returns
+    -------
+    (constant,) [true or false]
     """
     drawn = np.ones(shares.shape[1], dtype=np.bool_)
     lost = np.zeros(shares.shape[0])
@@ -198,18 +213,3 @@ def choose(shares: Array, most: int) -> NDArray[np.bool_]:
         drawn[held] = False
         lost += shares[:, held]
     return drawn
-
-
-def held_lines(text: str, lines: Mapping[str, int], drawn: frozenset[str]) -> str:
-    """Return the text of the parameters' file with every range marked as held that is not drawn.
-
-    Parameters
-    ----------
-    lines : on which each constant's distribution stands, from 1
-    """
-    rows = text.split("\n")
-    for name, line in lines.items():
-        plain = rows[line - 1].replace(", held: true", "")
-        fields, brace, rest = plain.rpartition("}")
-        rows[line - 1] = plain if name in drawn else f"{fields}, held: true{brace}{rest}"
-    return "\n".join(rows)

@@ -1,4 +1,4 @@
-"""What each variable of a model is, joined with what the registry knows of it."""
+"""Structure of a model: the role of each variable, its sector, and its entries in the registry."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.engine.model import Model, Variable
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.levers import Lever
 from sim.registry.load import Registry
 from sim.registry.parameters import Parameter
-from sim.scenario.targets import CONTROLS, FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 
 Role = Literal[
@@ -28,14 +28,15 @@ _OPERATORS = re.compile(r"[-+*/^(),<>=]")
 
 @dataclass(frozen=True)
 class Part:
-    """A variable and what the registry knows of it.
+    """A variable and its entries in the registry.
 
     Parameters
     ----------
+    variable, role : the variable, and its part in the model
     levers : entries of the lever that it is or belongs to, by key; one for each element described
-    field : which constant of its lever it is, "" for any other variable
+    field : its place in its lever, "from" to "end"; "" for any other variable
     parameters : entries of a constant, by key
-    loops : those that its equation closes or cuts; of a switch, the loop it cuts
+    loops : keys of the loops that its equation closes or cuts; of a switch, the loop it cuts
     """
 
     variable: Variable
@@ -48,12 +49,12 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Structure:
-    """A model taken apart.
+    """A model's variables by role, sector and range.
 
     Parameters
     ----------
     parts : every variable by name, in file order
-    sectors : names of the variables of each group, in file order; group "" for those in none
+    sectors : names of the variables of each group, in file order; group "" for those without a group
     outside : computed variables that change with time and on which no stock acts
     ranges : elements of each range of subscripts
     """
@@ -69,7 +70,7 @@ class Structure:
 
 
 def read_structure(workspace: Workspace) -> Structure:
-    """Return what the variables of a workspace's model are."""
+    """Return the structure of a workspace's model."""
     return _structure(workspace.model, workspace.registry)
 
 
@@ -113,7 +114,7 @@ def _role(
 
 
 def _levers(variable: Variable, known: Mapping[str, Lever]) -> tuple[dict[str, Lever], str]:
-    """Return the lever that a variable is, or is a constant of, and which of its constants."""
+    """Return the entries of the lever that a variable is or belongs to, and its place in it."""
     own = {key: lever for key, lever in known.items() if _is_of(key, variable.name)}
     if own or variable.kind != "constant":
         return own, ""
@@ -129,7 +130,7 @@ def _is_of(key: str, name: str) -> bool:
 
 
 def _outside(model: Model) -> Iterator[str]:
-    """Yield what changes with time without any stock acting on it."""
+    """Yield the computed variables that change with time but on which no stock acts."""
     state: dict[str, tuple[bool, bool]] = {}
     for name, variable in model.variables.items():
         moves, is_inside = _reached(name, model, state)
@@ -138,7 +139,7 @@ def _outside(model: Model) -> Iterator[str]:
 
 
 def _reached(name: str, model: Model, state: dict[str, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Return whether time, and whether a stock, is among what a variable depends on."""
+    """Return whether a variable depends on time, and whether on a stock."""
     if name not in state:
         variable = model.variables[name]
         is_stock, is_data = variable.kind == "stock", variable.kind == "data"

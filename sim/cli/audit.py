@@ -9,7 +9,8 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Faults, fail, suggestion
+from sim.units import LANGUAGES
 
 if TYPE_CHECKING:
     from sim.analysis.audit import Label
@@ -30,7 +31,7 @@ def add_audit_command(app: typer.Typer) -> None:
         "audit",
         cls=BilingualCommand,
         help="""规划体检：规划自己的数字彼此是否矛盾、偏紧、隐含什么。只有算术，不用模型。
-Audit the plan: what its own figures say about one another, by arithmetic, without the model.""",
+Audit the plan: compare its own figures with one another, by arithmetic, without the model.""",
         epilog="""例 Examples
   teda audit --label 偏紧
   teda audit --label strain --lang en
@@ -50,30 +51,22 @@ def audit(
     """List what the plan's own figures say about one another."""
     output, wanted = _read_options(lang, form, out, label)
     from sim.analysis.audit import audit as audit_plan
-    from sim.registry.load import load_registry
-    from sim.report.tables.audit import audit_csv, audit_json, audit_table
+    from sim.report.tables.audit import audit_report
 
-    findings = [each for each in audit_plan(load_registry(home)) if wanted in (None, each.label)]
-    if output.format == "json":
-        output.write(audit_json(findings))
-    else:
-        show = audit_csv if output.format == "csv" else audit_table
-        output.write(show(findings, output.language))
+    findings = [each for each in audit_plan(home) if wanted in (None, each.label)]
+    output.write_report(audit_report(findings))
 
 
 def _read_options(lang: str, form: str, out: str, label: str) -> tuple[Output, Label | None]:
-    """Return the checked options, or tell the faults of all of them."""
-    faults: list[Fault] = []
-    try:
-        output = read_output(lang, form, out)
-    except SimError as error:
-        faults += error.faults
-    try:
-        wanted = read_label(label)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
+    """Return the checked options.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
+    with Faults() as faults:
+        output = faults.take(read_output, lang, form, out)
+        wanted = faults.take(read_label, label)
     return output, wanted
 
 
@@ -84,9 +77,10 @@ def read_label(text: str) -> Label | None:
     ------
     SimError: the word is no label.
     """
-    from sim.report.tables.audit import LABEL_WORDS
+    from sim.analysis.audit import LABELS
+    from sim.report.tables.audit import label_word
 
-    known = {word: label for label, words in LABEL_WORDS.items() for word in words.values()}
+    known = {label_word(label, language): label for label in LABELS for language in LANGUAGES}
     if not text:
         return None
     if text not in known:
@@ -94,7 +88,7 @@ def read_label(text: str) -> Label | None:
         raise fail(
             "invalid-choice",
             f'"{text}" 不可用，应是以下之一：{"、".join(known)}。{zh}',
-            f'"{text}" will not do; it must be one of: {", ".join(known)}.{en}',
+            f'"{text}" is invalid; it must be one of: {", ".join(known)}.{en}',
             f"--label {text}",
         )
     return known[text]

@@ -1,27 +1,27 @@
-"""The commands that make what goes into a briefing: ``teda chart`` and ``teda deck``."""
+"""The commands ``teda chart`` and ``teda deck``, which make the figures and slides of a briefing."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, ScenarioName, Set
-from sim.cli.output import read_output
-from sim.errors import Fault, SimError
+from sim.cli.output import ONLY_TEXT, read_output
+from sim.cli.settings import read_settings
+from sim.errors import Fault, Faults
 from sim.units import Language
 
 if TYPE_CHECKING:
     from sim.ensembles.ensemble import Ensemble
-    from sim.registry.indicators import Indicator
+    from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
 
-Result = TypeVar("Result")
 IndicatorId = Annotated[
     str,
     typer.Option(
@@ -75,14 +75,13 @@ def chart(
     home: HomeFolder = None,
 ) -> None:
     """Draw an indicator of a scenario into a file."""
-    from sim.report.charts.content import indicator_faults
     from sim.report.charts.file import SUFFIXES, save_chart, suffix_faults
     from sim.report.charts.indicator import build_chart
+    from sim.report.charts.result import indicator_faults
     from sim.report.fonts.cache import register_fonts
 
-    def check(entries: Mapping[str, Indicator]) -> list[Fault]:
-        wrong_name = indicator_faults(indicator, entries, f"--indicator {indicator}".rstrip())
-        return [*wrong_name, *suffix_faults(out, SUFFIXES)]
+    def check(registry: Registry) -> list[Fault]:
+        return [*indicator_faults(indicator, registry), *suffix_faults(out, SUFFIXES)]
 
     asked = _read(scenario, settings, home, ensemble, lang, check)
     register_fonts(lambda: tell_fonts(asked.language))
@@ -121,28 +120,24 @@ def _read(
     home: str | None,
     ensemble: str,
     lang: str,
-    check: Callable[[Mapping[str, Indicator]], list[Fault]],
+    check: Callable[[Registry], list[Fault]],
 ) -> _Asked:
-    """Return the run, the ensemble and the language, or tell the faults of all options together."""
+    """Return the run, the ensemble and the language.
+
+    Raises
+    ------
+    SimError: the faults of all options together.
+    """
     from sim.run.single import prepare, simulate
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    faults = check(workspace.registry.indicators)
-    output = _kept(lambda: read_output(lang, "table", ""), faults)
-    prepared = _kept(lambda: prepare(scenario, settings or (), workspace), faults)
-    opened = _kept(lambda: _opened(ensemble, workspace), faults)
-    if faults or output is None or prepared is None:
-        raise SimError(faults)
+    with Faults(check(workspace.registry)) as faults:
+        output = faults.take(read_output, lang, "", "", ONLY_TEXT)
+        changes = faults.take(read_settings, settings) or ()
+        prepared = faults.take(prepare, scenario, changes, workspace)
+        opened = faults.take(_opened, ensemble, workspace)
     return _Asked(simulate(prepared, workspace), opened, output.language)
-
-
-def _kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
-    try:
-        return read()
-    except SimError as error:
-        faults += error.faults
-        return None
 
 
 def _opened(folder: str, workspace: Workspace) -> Ensemble | None:
@@ -159,10 +154,10 @@ _FONTS: dict[Language, str] = {
 
 
 def tell_fonts(language: Language) -> None:
-    """Tell that the fonts are being made, which takes a while."""
+    """Report that the fonts are being made, which takes a while."""
     sys.stderr.write(f"{_FONTS[language]}\n")
 
 
 def tell_written(out: str, language: Language) -> None:
-    """Tell which file was written."""
+    """Report which file was written."""
     sys.stderr.write(f"{_WRITTEN[language].format(out)}\n")

@@ -8,19 +8,19 @@ import typer
 
 from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder, Lang, Members, Out, Seed, Threads, read_whole_numbers
-from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError
+from sim.cli.options import (
+    HomeFolder,
+    Lang,
+    Members,
+    Out,
+    ScenarioOrReference,
+    Seed,
+    Threads,
+    read_whole_numbers,
+)
+from sim.cli.output import WITHOUT_ROWS, Output, read_output
+from sim.errors import Faults
 
-TREND = "trend"
-ScenarioOrTrend = Annotated[
-    str,
-    typer.Argument(
-        metavar="[SCENARIO]",
-        show_default=False,
-        help="情景名或情景文件；默认 trend\nname of a scenario, or a file; trend by default",
-    ),
-]
 WriteFit = Annotated[
     bool,
     typer.Option(
@@ -33,7 +33,7 @@ TableOrJson = Annotated[
     typer.Option(
         "--format",
         metavar="table|json",
-        help="输出格式；不写时看 --out 的后缀\nby default as the name of --out ends",
+        help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
     ),
 ]
 
@@ -44,7 +44,7 @@ def add_calibrate_commands(app: typer.Typer) -> None:
         "calibrate",
         cls=BilingualCommand,
         help="""用 2021 年及以前的观测和基期事实拟合参数；不读任何目标。
-Fit parameters to what was observed until 2021 and to the base year; no target is read.
+Fit parameters to observations up to 2021 and to the base year; no target is read.
 
 碰到边界或没有收敛时退出码为 1，什么都不写。
 At a bound or without convergence the exit code is 1 and nothing is written.""",
@@ -57,7 +57,7 @@ At a bound or without convergence the exit code is 1 and nothing is written.""",
         "validate",
         cls=BilingualCommand,
         help="""用 2022 年及以后的观测检验模型：落在集合的哪个区间。只报告，不判合格与否。
-Hold what was observed from 2022 on against an ensemble; it reports, and passes or fails nothing.""",
+Compare observations from 2022 on with an ensemble; a report that neither passes nor fails.""",
         epilog="""例 Examples
   teda validate trend
   teda validate --members 2000 --seed 7 --lang en
@@ -66,7 +66,7 @@ Hold what was observed from 2022 on against an ensemble; it reports, and passes 
 
 
 def calibrate(
-    scenario: ScenarioOrTrend = TREND,
+    scenario: ScenarioOrReference = "",
     seed: Seed = "7",
     write: WriteFit = False,
     lang: Lang = "zh",
@@ -80,24 +80,21 @@ def calibrate(
     from sim.analysis.calibration.fit import calibrate as fit_to_observations
     from sim.analysis.calibration.writing import write_fit
     from sim.cli.progress import Bar
-    from sim.report.tables.calibration import calibration_table
-    from sim.report.tables.calibration_record import calibration_json
+    from sim.report.tables.calibration import calibration_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
+    scenario = scenario or workspace.registry.zone.reference
     with Bar(output.language) as bar:
         fit = fit_to_observations(scenario, workspace, progress=bar.show, **numbers)
     screened = candidates(scenario, workspace)
     written = write_fit(fit, workspace) if write and fit.is_sound else None
-    if output.format == "json":
-        output.write(calibration_json(fit, screened, written, workspace))
-    else:
-        output.write(calibration_table(fit, screened, written, workspace, output.language))
+    output.write_report(calibration_report(fit, screened, written, workspace))
     return OK if fit.is_sound else CHECK_FAILED
 
 
 def validate(
-    scenario: ScenarioOrTrend = TREND,
+    scenario: ScenarioOrReference = "",
     members: Members = "1000",
     seed: Seed = "7",
     threads: Threads = "",
@@ -106,37 +103,28 @@ def validate(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Hold later observations against an ensemble."""
+    """Compare later observations with an ensemble."""
     output, numbers = _read(lang, form, out, members=members, seed=seed, threads=threads)
-    from sim.analysis.validation import validate as hold_against_ensemble
+    from sim.analysis.validation import validate as compare_with_observations
     from sim.cli.progress import Bar
-    from sim.report.tables.validation import validation_json, validation_table
+    from sim.report.tables.validation import validation_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
+    scenario = scenario or workspace.registry.zone.reference
     with Bar(output.language) as bar:
-        found = hold_against_ensemble(scenario, workspace, progress=bar.show, **numbers)
-    if output.format == "json":
-        output.write(validation_json(found))
-    else:
-        output.write(validation_table(found, workspace, output.language))
+        found = compare_with_observations(scenario, home=home, progress=bar.show, **numbers)
+    output.write_report(validation_report(found, workspace))
 
 
 def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[str, int]]:
-    """Return the checked options, or tell the faults of all of them."""
-    faults: list[Fault] = []
-    output, read = Output("zh", "table", out, 0), dict[str, int]()
-    try:
-        output = read_output(lang, form, out)
-    except SimError as error:
-        faults += error.faults
-    try:
-        read = read_whole_numbers(**numbers)
-    except SimError as error:
-        faults += error.faults
-    if output.format == "csv":
-        zh, en = "这里没有 csv 格式，应是 table 或 json。", "there is no csv here; it must be table or json."
-        faults.append(Fault("invalid-choice", zh, en, f"--format {form}" if form else f"--out {out}"))
-    if faults:
-        raise SimError(faults)
+    """Return the checked options.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
+    with Faults() as faults:
+        output = faults.take(read_output, lang, form, out, WITHOUT_ROWS)
+        read = faults.take(read_whole_numbers, **numbers)
     return output, read

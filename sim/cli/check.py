@@ -11,11 +11,12 @@ from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
     from sim.analysis.checks.catalogue import Outcome
     from sim.analysis.checks.check import Check
+    from sim.bilingual_names import Names
     from sim.scenario.workspace import Workspace
 
 Only = Annotated[
@@ -34,14 +35,14 @@ def add_check_command(app: typer.Typer) -> None:
         "check",
         cls=BilingualCommand,
         help="""核对模型与登记的资料，并做置信检验。
-Check the model and the facts beside it, and test how far it can be trusted.
+Check the model and its registry, and test how far the model can be trusted.
 
-检验项目：单位、缺漏、指标性质、基期、开局、现实性、守恒、极端取值、回路、步长。
+检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法。
 The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,
 extremes, loops, steps.""",
         epilog="""例 Examples
   teda check --lang en
-  teda check --only reality --only loops
+  teda check --only 现实性 --only loops
   teda check --document
   teda check --format json --out check.json""",
     )(check)
@@ -58,13 +59,13 @@ def check(
     """Check model and registry; the exit code is 1 when a check does not pass."""
     output, checks = _read_options(lang, form, out, only or (), document)
     from sim.analysis.checks.catalogue import run_checks
-    from sim.analysis.checks.expectations import read_book
+    from sim.analysis.checks.expectations import read_trials
     from sim.cli.progress import Bar
     from sim.report.tables.checks import check_report
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    read_book(workspace)  # its faults are told before anything runs
+    read_trials(workspace)  # its faults are reported before anything runs
     with Bar(output.language) as bar:
 
         def show(check: Check, done: int, total: int) -> None:
@@ -73,50 +74,45 @@ def check(
         outcomes = run_checks(workspace, show, checks)
     if document:
         _write_document(outcomes, workspace)
-    output.write(check_report(outcomes, workspace, output.format, output.language))
+    output.write_report(check_report(outcomes, workspace))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
 
 
 def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Bring the document of the tests up to date."""
     from sim.analysis.checks.confidence import build_report
-    from sim.files import display, os_reason, write_text
-    from sim.report.documents.confidence.document import DOCS, build_confidence
+    from sim.report.documents.confidence.document import build_confidence
+    from sim.report.documents.folder import write_documents
 
-    folder = workspace.home.folder / DOCS
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        zh, en = os_reason(error)
-        raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", display(folder)) from error
-    for name, text in build_confidence(build_report(outcomes, workspace), workspace).items():
-        write_text(display(folder / name), text)
+    report = build_report(outcomes, workspace)
+    write_documents(workspace.home.folder, build_confidence(report, workspace))
 
 
 def _read_options(
     lang: str, form: str, out: str, only: Sequence[str], document: bool
 ) -> tuple[Output, tuple[Check, ...]]:
-    """Return the checked options, or tell the faults of all of them."""
-    from sim.analysis.checks.catalogue import CHECKS
+    """Return the checked options.
 
-    faults = [*_only_faults(only, [check.key for check in CHECKS], document)]
-    try:
-        output = read_output(lang, form, out)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
-    return output, tuple(check for check in CHECKS if not only or check.key in only)
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
+    from sim.analysis.checks.catalogue import CHECK_NAMES, CHECKS
+
+    with Faults(_only_faults(only, CHECK_NAMES, document)) as faults:
+        output = faults.take(read_output, lang, form, out)
+    wanted = [*map(CHECK_NAMES.known, only)]
+    return output, tuple(check for check in CHECKS if not only or check.key in wanted)
 
 
-def _only_faults(only: Sequence[str], known: Sequence[str], document: bool) -> Iterator[Fault]:
+def _only_faults(only: Sequence[str], names: Names, document: bool) -> Iterator[Fault]:
     for name in only:
-        if name not in known:
-            zh, en = suggestion(name, known)
+        if not names.find(name):
+            zh, en = names.hint(name) if names.nearest(name) else ("", "")
             yield Fault(
                 "invalid-choice",
-                f'没有名为 "{name}" 的检查，应是以下之一：{"、".join(known)}。{zh}',
-                f'no check "{name}"; it must be one of: {", ".join(known)}.{en}',
+                f'没有名为 "{name}" 的检查，应是以下之一：{"、".join(names.ids)}。{zh}',
+                f'no check "{name}"; it must be one of: {", ".join(names.ids)}.{en}',
                 f"--only {name}",
             )
     if only and document:

@@ -1,4 +1,4 @@
-"""The command ``teda discover``: under which conditions a target is missed or met."""
+"""The command ``teda discover``: conditions under which a target is missed or met."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ from sim.cli.options import (
     Lang,
     Members,
     Out,
+    ScenarioOrReference,
     Seed,
     Set,
     Threads,
     Vary,
     read_whole_numbers,
+    reference_scenario,
 )
 from sim.cli.output import read_output
-from sim.cli.sensitivity import IndicatorId, ScenarioOrTrend, Year, kept
-from sim.errors import Fault, SimError
+from sim.cli.sensitivity import IndicatorId, Year
+from sim.cli.settings import read_ranges, read_settings
+from sim.errors import Fault, Faults
 
 Missed = Annotated[
-    bool, typer.Option("--missed", help="什么条件下落空（默认）\nwhen it is missed, the default")
+    bool,
+    typer.Option("--missed", help="什么条件下落空（默认）\nexplain why it is missed (default)"),
 ]
-Met = Annotated[bool, typer.Option("--met", help="什么条件下达到\nwhen it is met")]
+Met = Annotated[bool, typer.Option("--met", help="什么条件下达到\nexplain why it is met")]
 
 
 def add_discover_command(app: typer.Typer) -> None:
@@ -35,7 +39,7 @@ def add_discover_command(app: typer.Typer) -> None:
         "discover",
         cls=BilingualCommand,
         help="""什么条件下目标会落空（或达到）：一句带单位的话，附覆盖、密度和稳定性。
-Under which conditions a target is missed (or met): a sentence, with its coverage and density.""",
+Conditions under which a target is missed (or met): a sentence, with coverage and density.""",
         epilog="""例 Examples
   teda discover trend --indicator gross_industrial_output --year 2025
   teda discover plan --indicator resident_population --met --lang en
@@ -44,7 +48,7 @@ Under which conditions a target is missed (or met): a sentence, with its coverag
 
 
 def discover(
-    scenario: ScenarioOrTrend = "trend",
+    scenario: ScenarioOrReference = "",
     indicator: IndicatorId = "",
     year: Year = "",
     missed: Missed = False,
@@ -59,32 +63,27 @@ def discover(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Say under which conditions a target is missed or met."""
-    faults: list[Fault] = []
-    if missed and met:
-        zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
-        faults.append(Fault("conflict", zh, en, "teda discover"))
-    output = kept(lambda: read_output(lang, form, out), faults)
-    numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
-    if faults or output is None or numbers is None:
-        raise SimError(faults)
+    """Report the conditions under which a target is missed or met."""
+    with Faults() as faults:
+        if missed and met:
+            zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
+            faults.append(Fault("conflict", zh, en, "teda discover"))
+        output = faults.take(read_output, lang, form, out)
+        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
-    from sim.report.discovery.table import discovery_csv, discovery_json, discovery_table
+    from sim.report.discovery.table import discovery_report
 
     with Bar(output.language) as bar:
         study = study_of(
-            scenario,
+            scenario or reference_scenario(home),
             indicator,
             is_missed=not met,
-            set=settings,
-            vary=vary or (),
+            set=changes,
+            vary=ranges,
             home=home,
             progress=bar.show,
             **numbers,
         )
-    if output.format == "json":
-        output.write(discovery_json(study))
-    else:
-        show = discovery_csv if output.format == "csv" else discovery_table
-        output.write(show(study, output.language))
+    output.write_report(discovery_report(study))

@@ -19,8 +19,9 @@ from sim.cli.options import (
     Vary,
     read_whole_numbers,
 )
-from sim.cli.output import read_output
-from sim.ensembles.workers.stopping import Stopped
+from sim.cli.output import ONLY_TEXT, read_output
+from sim.cli.settings import read_ranges, read_settings
+from sim.errors import Faults
 
 if TYPE_CHECKING:
     from sim.ensembles.ensemble import Ensemble
@@ -40,7 +41,7 @@ Folder = Annotated[
         metavar="DIR",
         help="存放结果的文件夹，或 s3://桶/名 这样的地址；默认 runs/情景名；多个情景时各占一个子文件夹\n"
         "folder of the results, or a URL such as s3://BUCKET/NAME; runs/SCENARIO by default; several "
-        "scenarios get a folder each in it",
+        "scenarios get one subfolder each",
     ),
 ]
 Outputs = Annotated[
@@ -48,7 +49,7 @@ Outputs = Annotated[
     typer.Option(
         "--outputs",
         metavar="ID,…",
-        help="只算这些指标，用逗号隔开；默认全部\nonly these indicators, with commas between; all by default",
+        help="只算这些指标，用逗号隔开；默认全部\nonly these indicators, separated by commas; all by default",
     ),
 ]
 EveryWhen = Annotated[
@@ -66,7 +67,7 @@ Workers = Annotated[
         "--workers",
         metavar="K",
         help="同时计算几片，每片约需 80 MB 内存；默认等于处理器数；不影响结果\n"
-        "shards at once, about 80 MB each; all processors by default; changes no result",
+        "shards at once, about 80 MB each; all processors by default; results do not depend on it",
     ),
 ]
 Cluster = Annotated[
@@ -75,7 +76,7 @@ Cluster = Annotated[
         "--cluster",
         metavar="ADDRESS",
         help="在 Dask 集群上算：tcp://主机:8786，或本机进程 local:4；结果逐字节相同，见 docs/scale.md\n"
-        "run on a Dask cluster: tcp://HOST:8786, or processes of this machine, local:4; same bytes; see "
+        "run on a Dask cluster: tcp://HOST:8786, or processes of this machine, local:4; same results; see "
         "docs/scale.md",
     ),
 ]
@@ -84,7 +85,7 @@ Summary = Annotated[
     typer.Option(
         "--summary",
         help="只存汇总，不存成员：分位数取自固定分箱的计数，误差写在旁边\n"
-        "keep no members: quantiles come from counts in fixed bins, their error beside them",
+        "keep no members: quantiles come from counts in fixed bins, with their error",
     ),
 ]
 Resume = Annotated[
@@ -92,7 +93,7 @@ Resume = Annotated[
     typer.Option(
         "--resume",
         help="接着算未完成的集合；核对已有的文件，损坏的重算\n"
-        "go on with an unfinished ensemble; check what is there and compute again what is damaged",
+        "continue an unfinished ensemble; check its files and recompute the damaged ones",
     ),
 ]
 
@@ -105,7 +106,7 @@ def add_ensemble_command(app: typer.Typer) -> None:
         help="""按参数的不确定性抽样，把情景运行许多次，结果存入文件夹。
 Run scenarios many times with draws of their uncertain constants, and keep the results in folders.
 随时可以中断（Ctrl-C、断电），加上 --resume 继续，结果逐字节相同。
-It may be interrupted at any time; --resume goes on, and the results are the same to the byte.""",
+It may be interrupted at any time; --resume continues, and the results are identical to the byte.""",
         epilog="""例 Examples
   teda ensemble plan
   teda ensemble plan --members 1000 --seed 7 --out runs/plan
@@ -140,39 +141,37 @@ def ensemble(
     home: HomeFolder = None,
 ) -> None:
     """Run scenarios many times with draws of their uncertain constants."""
-    output = read_output(lang, "table", "")
+    with Faults() as faults:
+        output = faults.take(read_output, lang, "", "", ONLY_TEXT)
+        numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
-    from sim.report.tables.ensemble import ensemble_table
+    from sim.report.tables.ensemble import ensemble_text
     from sim.sampling.request import DrawRequest
 
-    numbers = read_whole_numbers(members=members, seed=seed, workers=workers)
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, vary or (), draws or None)
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None)
     request = Request(drawn, asked, every, summary)
-    try:
-        with Bar(output.language, has_rate=True) as bar:
-            found = run_ensembles(
-                scenarios,
-                request,
-                out or None,
-                settings,
-                home,
-                is_resumed=resume,
-                workers=numbers.get("workers"),
-                cluster=cluster or None,
-                progress=bar.show,
-            )
-    except Stopped as stopped:
-        sys.stderr.write(f"{stopped}\n")
-        raise typer.Exit(stopped.exit_code) from None
+    with Bar(output.language, has_rate=True) as bar:
+        found = run_ensembles(
+            scenarios,
+            request,
+            out or None,
+            changes,
+            home,
+            is_resumed=resume,
+            workers=numbers.get("workers"),
+            cluster=cluster or None,
+            progress=bar.show,
+        )
     for result in found:
         _tell(result)
-    output.write("\n".join(ensemble_table(result, output.language, home) for result in found))
+    output.write(ensemble_text(found, output.language, home, output.page))
 
 
 def _tell(result: Ensemble) -> None:
-    """Say what is worth knowing of how the results came to be there."""
+    """Report notes on how the results were obtained."""
     for note in result.notes:
         sys.stderr.write(f"{note.report()}\n")

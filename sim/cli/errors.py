@@ -1,4 +1,4 @@
-"""What a command tells when it cannot go on, and with which exit code it ends."""
+"""Exit codes of commands, and reports of failures on standard error."""
 
 from __future__ import annotations
 
@@ -12,69 +12,77 @@ from typing import Any
 
 import typer
 
-from sim.cli.output import silence_stdout
+from sim.cli.output import silence_stdout, visible
+from sim.cli.streams import language_of
 from sim.errors import Fault, SimError, suggestion
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
 DEBUG_VARIABLE = "TEDA_DEBUG"
-_UsageError: type[Exception] = typer.BadParameter.__mro__[1]  # Typer keeps the name to itself
 
 
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command and return its exit code; whatever goes wrong is told, never thrown."""
+    """Run a command and return its exit code; every failure is reported, none is raised."""
     try:
         code = command()
         sys.stdout.flush()
     except SimError as error:
-        return _tell(error)
-    except _UsageError as error:
-        return _tell(SimError(usage_fault(error)))
+        return _report(error)
+    except typer.TyperException as error:  # a command line that cannot be read
+        return _report(SimError(usage_fault(error)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         silence_stdout()
         return OK
     except typer.Exit as error:
         return error.exit_code
-    except Exception as error:  # the last resort of a program that shows no trace
-        return _tell_unexpected(error)
+    except Exception as error:  # the last resort: no traceback is shown
+        return _report_unexpected(error)
     return code if isinstance(code, int) else OK
 
 
-def _tell(error: SimError) -> int:
+def _report(error: SimError) -> int:
     with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{visible(_text(error))}\n")
     return BAD_INPUT
 
 
-def _tell_unexpected(error: Exception) -> int:
+def _text(error: SimError) -> str:
+    """Return the faults in both languages, or in English where standard error has no Chinese."""
+    if language_of(sys.stderr, "zh") == "zh":
+        return str(error)
+    return "\n".join(f"{fault.place}: {fault.en}" if fault.place else fault.en for fault in error.faults)
+
+
+def _report_unexpected(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     sys.stderr.write(
         f"程序内部出错（{what}）。请附上所用的命令和 {DEBUG_VARIABLE}=1 时的输出告知维护者。\n"
-        f"an error within the program ({what}). Please report it with the command used "
+        f"an internal error ({what}). Please report it with the command used "
         f"and what it prints with {DEBUG_VARIABLE}=1.\n"
     )
     return UNEXPECTED
 
 
 def usage_fault(error: Any) -> Fault:
-    """Return the fault of a command line that cannot be read."""
+    """Return the fault of a command line that cannot be parsed."""
     ctx = getattr(error, "ctx", None)
     place = ctx.command_path if ctx else "teda"
-    message, kind = error.format_message(), type(error).__name__
-    if kind == "NoSuchOption":
-        return _unknown("选项", "option", error.option_name, _options(ctx), place)
+    message, option = error.format_message(), getattr(error, "option_name", "")
+    if option and hasattr(error, "possibilities"):  # Typer exports no class to distinguish the two
+        return _unknown("选项", "option", option, _options(ctx), place)
+    if option and "does not take a value" in message:
+        return Fault("syntax", f"选项 {option} 不带值。", f"the option {option} takes no value.", place)
+    if option:
+        return Fault("missing", f"选项 {option} 后面缺少值。", f"the option {option} needs a value.", place)
     unknown = re.match(r"No such command ['\"](.*?)['\"]", message)
     if unknown and ctx:
         return _unknown("命令", "command", unknown[1], list(ctx.command.commands), place)
-    if kind == "MissingParameter":
+    if isinstance(error, typer.BadParameter):  # options are texts, so it can only be missing
         names = _missing(error)
         return Fault("missing", f"缺少参数 {names}。", f"the argument {names} is missing.", place)
-    if kind == "BadOptionUsage":
-        name = error.option_name
-        return Fault("missing", f"选项 {name} 后面缺少值。", f"the option {name} needs a value.", place)
     extra = re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message)
     if extra:
         return Fault(

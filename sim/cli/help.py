@@ -1,21 +1,45 @@
-"""The pages of ``--help``: Chinese first, English below, examples that can be copied."""
+"""Commands with bilingual help pages and faults that name options: Chinese first, English below."""
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
+from sim.cli.option_names import option_names, with_options
+from sim.ensembles.workers.stopping import Stopped
+from sim.errors import SimError
 from sim.report.layout import pad, width_of
 
 INDENT = "  "
 
 
 class BilingualCommand(TyperCommand):
-    """A command whose help page is written here."""
+    """A command whose help page is written here, and whose faults name its options."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises
+        ------
+        SimError: the faults of the library, worded with the command's options.
+        Exit: a signal ended the run; the report says how to resume it.
+        """
+        try:
+            return super().invoke(ctx)
+        except SimError as error:
+            options = option_names(ctx.find_root().command)
+            raise SimError(with_options(fault, options) for fault in error.faults) from error
+        except Stopped as stopped:
+            if stopped.fault:
+                options = option_names(ctx.find_root().command)
+                sys.stderr.write(f"{with_options(stopped.fault, options).report()}\n")
+            raise typer.Exit(stopped.exit_code) from None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page: use, what it does, arguments, options, examples."""
+        """Write the page: usage, description, arguments, options, examples."""
         formatter.write(_page(self, ctx))
 
 
@@ -23,7 +47,7 @@ class BilingualGroup(TyperGroup):
     """A group of commands whose help page is written here."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the page: use, what it does, commands, options, examples."""
+        """Write the page: usage, description, commands, options, examples."""
         formatter.write(_page(self, ctx))
 
 

@@ -1,4 +1,4 @@
-"""The command ``teda``. Each command imports what it needs when it runs, so that help is quick."""
+"""The command ``teda``. Each subcommand imports its modules when it runs, so that help is quick."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
+from sim.cli.init import add_init_command
+from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
 from sim.cli.options import (
     SETTINGS,
@@ -32,11 +34,14 @@ from sim.cli.options import (
     Until,
     check_binding,
 )
-from sim.cli.output import Output, read_output
+from sim.cli.output import Output, read_horizon, read_output
+from sim.cli.page import add_app_command
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
-from sim.errors import fail
+from sim.cli.settings import read_settings
+from sim.cli.streams import prepare_streams
+from sim.errors import Fault, Faults
 
 app = typer.Typer(
     cls=BilingualGroup,
@@ -46,6 +51,7 @@ app = typer.Typer(
     help="""泰达（天津经开区）情景模拟器：情景推演、比较与核对。
 Scenario simulator of the Tianjin Economic-Technological Development Area.""",
     epilog="""例 Examples
+  teda list levers
   teda run plan
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
@@ -55,6 +61,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda deck plan --ensemble runs/plan --out briefing.pptx
   teda check
   teda findings
+  teda app
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
@@ -95,7 +102,7 @@ Run a scenario and show all indicators of the plan and whether they are met.""",
 def run(
     scenario: ScenarioName,
     settings: Set = None,
-    until: Until = "2035",
+    until: Until = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -104,32 +111,29 @@ def run(
     every: Every = "",
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
-    output = read_output(lang, form, out, until)
+    with Faults() as faults:
+        output = faults.take(read_output, lang, form, out)
+        last = faults.take(read_horizon, until, home)
     if binding or every:
         check_binding(every, is_asked=binding)
-        _show_binding(scenario, settings, output, home, every_year=bool(every))
+        _show_binding(scenario, settings, output, home, last, every_year=bool(every))
         return
     from sim.outcomes.indicators import indicators
-    from sim.report.tables.indicators import run_csv, run_json
-    from sim.report.tables.scoreboard import scoreboard
+    from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
-    table = indicators(run_scenario(scenario, settings, home), output.until)
-    if output.format == "json":
-        output.write(run_json(table))
-    else:
-        show = run_csv if output.format == "csv" else scoreboard
-        output.write(show(table, output.language))
+    found = run_scenario(scenario, read_settings(settings), home)
+    output.write_report(run_report(indicators(found, last or found.workspace.registry.plan.horizons[-1])))
 
 
 def _show_binding(
-    scenario: str, settings: Set, output: Output, home: HomeFolder, *, every_year: bool
+    scenario: str, settings: Set, output: Output, home: HomeFolder, last: int | None, *, every_year: bool
 ) -> None:
     from sim.analysis.binding import binding
     from sim.report.tables.binding import binding_report
 
-    table = binding(scenario, settings, home, output.until)
-    output.write(binding_report(table, output.format, output.language, every_year=every_year))
+    table = binding(scenario, read_settings(settings), home, last)
+    output.write_report(binding_report(table, every_year=every_year))
 
 
 @app.command(
@@ -144,35 +148,32 @@ Show several scenarios side by side; --set applies to each of them.""",
 def compare(
     scenarios: ScenarioNames,
     settings: Set = None,
-    until: Until = "2035",
+    until: Until = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
     """Show several scenarios side by side; --set applies to each of them."""
-    output = read_output(lang, form, out, until)
-    if len(scenarios) < 2:
-        raise fail(
-            "too-few", "至少要有两个情景才能比较。", "at least two scenarios are needed.", "teda compare"
-        )
+    with Faults() as faults:
+        output = faults.take(read_output, lang, form, out)
+        last = faults.take(read_horizon, until, home)
+        if len(scenarios) < 2:
+            zh, en = "至少要有两个情景才能比较。", "at least two scenarios are needed."
+            faults.append(Fault("too-few", zh, en, "teda compare"))
     from sim.outcomes.indicators import indicators
-    from sim.report.tables.indicators import compare_csv, compare_json
-    from sim.report.tables.scoreboard import comparison
+    from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
-    runs = run_scenarios(scenarios, settings, home)
-    tables = [indicators(each, output.until) for each in runs]
-    if output.format == "json":
-        output.write(compare_json(tables))
-    else:
-        show = compare_csv if output.format == "csv" else comparison
-        output.write(show(tables, output.language))
+    runs = run_scenarios(scenarios, read_settings(settings), home)
+    until_year = last or runs[0].workspace.registry.plan.horizons[-1]
+    output.write_report(compare_report([indicators(each, until_year) for each in runs]))
 
 
 add_ensemble_command(app)
 add_probability_command(app)
 add_runs_command(app)
+add_list_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_findings_command(app)
@@ -180,10 +181,13 @@ add_calibrate_commands(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)
+add_app_command(app)
+add_init_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    prepare_streams()
     command = typer.main.get_command(app)
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(guarded(lambda: command.main(given, prog_name="teda", standalone_mode=False)))

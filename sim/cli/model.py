@@ -9,18 +9,22 @@ from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.options import (
     SETTINGS,
     CheckOnly,
+    DataFiles,
     Format,
     HomeFolder,
+    Integration,
     Lang,
     Members,
     ModelFile,
     Out,
+    Partial,
     Set,
     VariableName,
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import read_output
+from sim.cli.output import ONLY_TEXT, read_output, visible
+from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -46,27 +50,29 @@ Run a model with its own time settings and show every variable over time.""",
 def model_run(
     file: ModelFile,
     settings: Set = None,
+    method: Integration = "",
+    data: DataFiles = None,
+    partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
 ) -> None:
     """Run a model with its own time settings and show every variable over time."""
     output = read_output(lang, form, out)
-    from sim.report.model.run import model_csv, model_json, model_table
+    from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 
-    model, result = run_model(file, settings or ())
-    if output.format == "table":
-        output.write(model_table(model, result, output.language))
-    else:
-        output.write(model_csv(result) if output.format == "csv" else model_json(model, result))
+    model, result = run_model(file, read_settings(settings), method or None, data=data or (), partial=partial)
+    output.write_report(run_report(model, result))
+    for note in model.notes:
+        typer.echo(visible(note.report()), err=True)
 
 
 @model_app.command(
     "check",
     cls=BilingualCommand,
     help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍。
-Check a model: syntax, unsupported functions, algebraic loops, units, what is not used,
+Check a model: syntax, unsupported functions, algebraic loops, units, unused variables,
 feedback loops, and a trial run.""",
     epilog="""例 Examples
   teda model check model/teda.mdl
@@ -74,17 +80,18 @@ feedback loops, and a trial run.""",
 )
 def model_check(
     file: ModelFile,
+    partial: Partial = False,
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
 ) -> int:
     """Check a model; the exit code is 1 when units do not balance or the trial run breaks."""
     output = read_output(lang, form, out)
-    from sim.report.model.check import model_check
+    from sim.report.model.check import model_report
     from sim.run.model_file import check_model
 
-    check = check_model(file)
-    output.write(model_check(check, output.format, output.language))
+    check = check_model(file, partial=partial)
+    output.write_report(model_report(check))
     return OK if check.is_passed else CHECK_FAILED
 
 
@@ -104,12 +111,12 @@ def model_show(
     form: Format = "",
     out: Out = "",
 ) -> None:
-    """Show all that a model says of a variable."""
+    """Show everything that a model says about a variable."""
     output = read_output(lang, form, out)
-    from sim.report.model.variable import variable_page
+    from sim.report.model.variable import variable_report
     from sim.run.model_file import show_variable
 
-    output.write(variable_page(file, *show_variable(file, variable), output.format, output.language))
+    output.write_report(variable_report(file, *show_variable(file, variable)))
 
 
 @model_app.command(
@@ -131,10 +138,10 @@ def model_bench(
     """Measure how fast a model is read, compiled and run."""
     output = read_output(lang, form, out)
     numbers = read_whole_numbers(members=members)
-    from sim.report.model.bench import model_bench
+    from sim.report.model.bench import bench_report
     from sim.run.bench import bench_model
 
-    output.write(model_bench(bench_model(file, **numbers), output.format, output.language))
+    output.write_report(bench_report(bench_model(file, **numbers)))
 
 
 @model_app.command(
@@ -142,7 +149,7 @@ def model_bench(
     cls=BilingualCommand,
     help="""检查模型的草图：每组一个视图，变量是否齐全，有没有重叠；--write 重画全部视图。
 Check a model's sketch: a view for every group, nothing missing, no overlaps; --write draws
-all views anew.""",
+all views again.""",
     epilog="""例 Examples
   teda model sketch model/teda.mdl --write
   teda model sketch any.mdl --write --lang en""",
@@ -154,15 +161,15 @@ def model_sketch(
     form: Format = "",
     out: Out = "",
 ) -> int:
-    """Check the views of a model's sketch, drawn anew if asked; the exit code is 1 when one is not sound."""
+    """Check the views of a model's sketch, redrawn if asked; the exit code is 1 when one is not sound."""
     output = read_output(lang, form, out)
-    from sim.report.model.sketch import model_sketch
+    from sim.report.model.sketch import sketch_report
     from sim.sketch.sketch_file import check_sketch, draw_sketch
 
     if write:
         draw_sketch(file)
     audits, unnamed = check_sketch(file)
-    output.write(model_sketch(audits, unnamed, output.format, output.language))
+    output.write_report(sketch_report(audits, unnamed))
     return OK if all(one.is_sound for one in audits) else CHECK_FAILED
 
 
@@ -171,7 +178,7 @@ def model_sketch(
     cls=BilingualCommand,
     help="""由模型和登记表生成 docs/model.md 和各部门的存量流量图；--check 只检查是否过期。
 Write docs/model.md and the pictures of the sectors from the model and its registry;
---check only tells whether they are stale.""",
+--check only reports whether they are stale.""",
     epilog="""例 Examples
   teda model document
   teda model document --lang en""",
@@ -182,10 +189,10 @@ def model_document(
     lang: Lang = "zh",
 ) -> int:
     """Write the document of the model, or check that it is up to date."""
-    output = read_output(lang, "", "")
+    output = read_output(lang, "", "", ONLY_TEXT)
+    from sim.report.documents.folder import DOCS
     from sim.report.documents.model.build import build_document
     from sim.report.documents.model.files import (
-        DOCS,
         find_differences,
         report_check,
         report_written,

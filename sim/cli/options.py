@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, fail
 
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 
@@ -16,6 +16,15 @@ ScenarioName = Annotated[
         metavar="SCENARIO",
         show_default=False,
         help="情景名（scenarios 里的文件名）或情景文件\nname of a scenario, or a scenario file",
+    ),
+]
+ScenarioOrReference = Annotated[
+    str,
+    typer.Argument(
+        metavar="[SCENARIO]",
+        show_default=False,
+        help="情景名或情景文件；默认为没有新政策的基准情景\n"
+        "name of a scenario, or a file; by default the reference, which has no new policy",
     ),
 ]
 ScenarioNames = Annotated[
@@ -38,7 +47,7 @@ WriteSketch = Annotated[
     bool,
     typer.Option(
         "--write",
-        help="重新布局并写入文件的草图部分\nlay the views out anew and write them into the file",
+        help="重新布局并写入文件的草图部分\nlay out the views again and write them into the file",
     ),
 ]
 Set = Annotated[
@@ -49,17 +58,32 @@ Set = Annotated[
         help="改一个杠杆的终值或任一常量，可重复\nset the end value of a lever, or any constant",
     ),
 ]
-Until = Annotated[str, typer.Option("--until", metavar="2025|2035", help="到哪一年为止\nlast year shown")]
+Until = Annotated[
+    str,
+    typer.Option(
+        "--until",
+        metavar="YEAR",
+        help="到规划的哪个目标年为止，如 2025；默认最后一个\n"
+        "last year shown: a horizon of the plan, such as 2025; by default its last",
+    ),
+]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
 Format = Annotated[
     str,
     typer.Option(
         "--format",
         metavar="table|csv|json",
-        help="输出格式；不写时看 --out 的后缀\nby default as the name of --out ends",
+        help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
     ),
 ]
-Out = Annotated[str, typer.Option("--out", metavar="FILE", help="写入文件\nwrite to a file")]
+Out = Annotated[
+    str,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help="写入文件，后缀即格式：.txt、.csv、.json\nwrite to a file; its suffix is the format",
+    ),
+]
 HomeFolder = Annotated[
     str | None,
     typer.Option(
@@ -69,7 +93,7 @@ HomeFolder = Annotated[
     ),
 ]
 Members = Annotated[
-    str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nhow many runs, 1 to 1,000,000")
+    str, typer.Option("--members", metavar="N", help="成员数，1–1,000,000\nnumber of runs, 1 to 1,000,000")
 ]
 DrawnMembers = Annotated[
     str,
@@ -77,7 +101,7 @@ DrawnMembers = Annotated[
         "--members",
         metavar="N",
         help="成员数，最多 1,073,741,824；默认 1,000，有抽样表时为其行数\n"
-        "how many runs, at most 1,073,741,824; 1,000 by default, or the rows of a table of draws",
+        "number of runs, at most 1,073,741,824; 1,000 by default, or the rows of a table of draws",
     ),
 ]
 Sampling = Annotated[
@@ -104,16 +128,42 @@ Vary = Annotated[
         "--vary",
         metavar='"NAME=LOW..HIGH"',
         help="让杠杆的终值或任一常量在两值之间均匀变动，可重复；其余抽样不变\n"
-        "let a lever's end value, or any constant, vary evenly; other draws stay",
+        "vary a lever's end value or any constant uniformly; other draws stay",
     ),
 ]
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="只检查，过期时退出码为 1\nonly check; the exit code is 1 when stale")
 ]
+DataFiles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--data",
+        metavar="FILE",
+        help="没有方程的数据变量取自这些文件（CSV、.dat、Excel），可重复\n"
+        "files for data variables without an equation (CSV, .dat, Excel)",
+    ),
+]
+Partial = Annotated[
+    bool,
+    typer.Option(
+        "--partial",
+        help="略去不支持的部分及依赖它的变量，其余照常运行\nomit unsupported variables and their dependents",
+    ),
+]
+Integration = Annotated[
+    str,
+    typer.Option(
+        "--method",
+        metavar="euler|rk4",
+        help="积分方法；默认按文件的设置\nmethod of integration; by default that of the file",
+    ),
+]
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]
 Threads = Annotated[
     str,
-    typer.Option("--threads", metavar="K", help="最多用几个线程；默认全部\nthreads at most; all by default"),
+    typer.Option(
+        "--threads", metavar="K", help="最多用几个线程；默认全部\nlargest number of threads; all by default"
+    ),
 ]
 
 
@@ -121,7 +171,7 @@ Binding = Annotated[
     bool,
     typer.Option(
         "--binding",
-        help="改为列出各产业因需求、劳动力、资本、能源、土地少产多少\nshow instead what limits the output of "
+        help="改为列出各产业因需求、劳动力、资本、能源、土地少产多少\nshow the limits on the output of "
         "each industry",
     ),
 ]
@@ -138,40 +188,44 @@ def check_binding(every: str, *, is_asked: bool) -> None:
     ------
     SimError: the faults of both.
     """
-    faults = []
-    if every and every != "year":
-        faults.append(
-            Fault(
-                "invalid-choice",
-                f'"{every}" 不可用，应是 year。',
-                f'"{every}" will not do; it must be year.',
-                "--every",
-            )
-        )
-    if every and not is_asked:
-        faults.append(
-            Fault("conflict", "--every 只与 --binding 同用。", "--every goes with --binding only.", "--every")
-        )
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        if every and every != "year":
+            zh, en = f'"{every}" 不可用，应是 year。', f'"{every}" is invalid; it must be year.'
+            faults.append(Fault("invalid-choice", zh, en, "--every"))
+        if every and not is_asked:
+            zh, en = "--every 只与 --binding 同用。", "--every goes with --binding only."
+            faults.append(Fault("conflict", zh, en, "--every"))
 
 
-def read_whole_numbers(**options: str) -> dict[str, int]:
-    """Return options as whole numbers, by name; those left empty are left out.
+def reference_scenario(home: str | None) -> str:
+    """Return the scenario without new policy of a home.
 
     Raises
     ------
-    SimError: the faults of all that are no whole numbers.
+    SimError: all faults of the home's model and registry.
     """
-    numbers: dict[str, int] = {}
-    faults = []
-    for name, text in options.items():
-        try:
-            if text:
-                numbers[name] = int(text.replace(",", ""))
-        except ValueError:
-            zh, en = f'"{text}" 不是整数。', f'"{text}" is no whole number.'
-            faults.append(Fault("not-a-number", zh, en, f"--{name}"))
-    if faults:
-        raise SimError(faults)
+    from sim.scenario.workspace import load_workspace
+
+    return load_workspace(home).registry.zone.reference
+
+
+def read_whole_numbers(**options: str) -> dict[str, int]:
+    """Return options as whole numbers, by name; empty ones are omitted.
+
+    Raises
+    ------
+    SimError: the faults of all that are not whole numbers.
+    """
+    given = {name: text for name, text in options.items() if text}
+    with Faults() as faults:
+        numbers = {name: faults.take(_whole_number, name, text) for name, text in given.items()}
     return numbers
+
+
+def _whole_number(name: str, text: str) -> int:
+    try:
+        return int(text.replace(",", ""))
+    except ValueError:
+        raise fail(
+            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', f"--{name}"
+        ) from None

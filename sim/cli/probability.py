@@ -9,7 +9,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import read_output
-from sim.errors import Fault, SimError
+from sim.errors import Faults
 
 if TYPE_CHECKING:
     from sim.outcomes.board import Board
@@ -30,14 +30,14 @@ def add_probability_command(app: typer.Typer) -> None:
         "probability",
         cls=BilingualCommand,
         help="""每个目标的达标概率；几个集合可以并列。
-How likely each target is, in one ensemble or in several side by side.
+Probability of each target, in one ensemble or in several side by side.
 
 每个目标有概率及其抽样误差、中位数、5%–95%、差距和达到的年份。
-Each target has its probability with the error of sampling, median, 5%–95%, shortfall and year
+Each target has its probability with the sampling error, median, 5%–95%, shortfall and year
 in which it is reached.
 
 只读小表，不读成员。约束性指标在前；情景输入和情景设定的指标不计。
-It reads the small tables and no members. Binding indicators come first; what the scenario gives
+It reads only the small tables, no members. Binding indicators come first; what the scenario gives
 or sets is not counted.""",
         epilog="""例 Examples
   teda probability runs/plan
@@ -49,33 +49,23 @@ or sets is not counted.""",
 def probability(
     folders: Folders, lang: Lang = "zh", form: Format = "", out: Out = "", home: HomeFolder = None
 ) -> None:
-    """Show how likely each target is in one ensemble, or in several side by side."""
+    """Show the probability of each target in one ensemble, or in several side by side."""
     output = read_output(lang, form, out)
-    from sim.report.tables.probability import board_table, boards_table
-    from sim.report.tables.probability_record import probability_csv, probability_json
+    from sim.report.tables.probability import probability_report
 
     boards = _boards(folders, home)
-    if output.format == "json":
-        output.write(probability_json(boards))
-    elif output.format == "csv":
-        output.write(probability_csv(boards, output.language))
-    elif len(boards) == 1:
-        output.write(board_table(boards[0], output.language))
-    else:
-        output.write(boards_table(boards, output.language))
+    output.write_report(probability_report(boards))
 
 
 def _boards(folders: list[str], home: str | None) -> list[Board]:
-    """Return the boards of all folders, or tell the faults of all of them."""
+    """Return the boards of all folders.
+
+    Raises
+    ------
+    SimError: the faults of all of them.
+    """
     from sim.ensembles.probability import probability as board_of
 
-    boards: list[Board] = []
-    faults: dict[Fault, None] = {}
-    for folder in folders:
-        try:
-            boards.append(board_of(folder, home))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        boards = [faults.take(board_of, folder, home) for folder in folders]
     return boards

@@ -1,4 +1,4 @@
-"""A bar that shows how far long work has come, on standard error and only to a person."""
+"""Progress bar of long work, on standard error and only in a terminal."""
 
 from __future__ import annotations
 
@@ -18,31 +18,32 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from sim.report.words.numbers import print_figure
 from sim.units import Language
 
-_WORDS = {"zh": "运行", "en": "running"}
+_WORDS = {"zh": "正在运行", "en": "running"}
 _RATES = {"zh": "成员/秒", "en": "members/s"}
 
 
 class _Rate(ProgressColumn):
-    """Members done in a second."""
+    """Members done per second."""
 
     def __init__(self, language: Language) -> None:
         super().__init__()
         self._unit = _RATES[language]
 
     def render(self, task: Task) -> Text:
-        """Return the rate, or nothing before there is one."""
+        """Return the rate, empty before there is one."""
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:,.0f} {self._unit}")
+        return Text("" if speed is None else f"{print_figure(speed, 0)} {self._unit}")
 
 
 class Bar:
-    """Members done, of all, with the time left; nothing where standard error is no terminal.
+    """Progress bar of members done, with the time left; hidden where standard error is not a terminal.
 
     Parameters
     ----------
-    has_rate : whether members done in a second are shown
+    has_rate : whether members done per second are shown
     """
 
     def __init__(self, language: Language, *, has_rate: bool = False) -> None:
@@ -59,16 +60,16 @@ class Bar:
         self._task = self._progress.add_task(_WORDS[language], total=None)
 
     def __enter__(self) -> Self:
-        """Begin to show."""
+        """Start the bar."""
         self._progress.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Clear the bar away."""
+        """Clear the bar."""
         self._progress.stop()
 
     def show(self, done: int, total: int, what: str | None = None) -> None:
-        """Show how many members are done, and of what where there are several things to do."""
+        """Show how many members are done, and of which task where there are several."""
         self._progress.update(self._task, completed=done, total=total, description=what)

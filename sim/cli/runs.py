@@ -1,4 +1,4 @@
-"""The command ``teda runs``: what ensembles are on disk, and to be rid of them."""
+"""The command ``teda runs``: lists and deletes ensembles on disk."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, fail
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,22 +27,22 @@ Words = Annotated[
         metavar="[prune] [DIR]",
         show_default=False,
         help="prune 表示清理；DIR 默认为 runs，含其中各层文件夹\n"
-        "prune to delete; DIR is runs by default, with the folders within it",
+        "prune to delete; DIR is runs by default, including its subfolders",
     ),
 ]
 Unfinished = Annotated[
-    bool, typer.Option("--unfinished", help="prune：未完成的\nprune: those that are not finished")
+    bool, typer.Option("--unfinished", help="prune：未完成的\nprune: unfinished ensembles")
 ]
 OtherModel = Annotated[
     bool,
-    typer.Option("--other-model", help="prune：用另一个模型算的\nprune: those run with another model"),
+    typer.Option("--other-model", help="prune：用另一个模型算的\nprune: ensembles run with another model"),
 ]
 OlderThan = Annotated[
     str,
     typer.Option(
         "--older-than",
         metavar="DAYS",
-        help="prune：只限这么多天以前的\nprune: only those of so many days ago or more",
+        help="prune：只限这么多天以前的\nprune: only those at least this many days old",
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="prune：不再询问\nprune: do not ask")]
@@ -54,10 +54,10 @@ def add_runs_command(app: typer.Typer) -> None:
         "runs",
         cls=BilingualCommand,
         help="""列出磁盘上的集合；runs prune 先列出再询问，然后删除。
-List the ensembles on disk; runs prune shows which would go, asks, and deletes them.
+List the ensembles on disk; runs prune lists the candidates, asks, and deletes them.
 不加选项时，prune 指未完成的和用另一个模型算的。正在运行的和不是集合的文件夹从不删除。
 Without options prune means those unfinished or of another model. Never one that is being run, nor a folder
-that is no ensemble.""",
+that is not an ensemble.""",
         epilog="""例 Examples
   teda runs
   teda runs runs --format json
@@ -97,18 +97,16 @@ def _read_words(words: Sequence[str], *, has_choice: bool) -> tuple[str, bool]:
     """Return the folder and whether ensembles are to be deleted."""
     is_prune = bool(words) and words[0] == PRUNE
     rest = list(words[is_prune:])
-    faults = []
-    if len(rest) > 1:
-        extra = " ".join(rest[1:])
-        faults.append(
-            Fault("syntax", f'多出了参数 "{extra}"。', f'unexpected argument "{extra}".', "teda runs")
-        )
-    if has_choice and not is_prune:
-        zh = "--unfinished、--other-model、--older-than 和 --yes 只与 runs prune 同用。"
-        en = "--unfinished, --other-model, --older-than and --yes go with runs prune only."
-        faults.append(Fault("conflict", zh, en, "teda runs"))
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        if len(rest) > 1:
+            extra = " ".join(rest[1:])
+            faults.append(
+                Fault("syntax", f'多出了参数 "{extra}"。', f'unexpected argument "{extra}".', "teda runs")
+            )
+        if has_choice and not is_prune:
+            zh = "--unfinished、--other-model、--older-than 和 --yes 只与 runs prune 同用。"
+            en = "--unfinished, --other-model, --older-than and --yes go with runs prune only."
+            faults.append(Fault("conflict", zh, en, "teda runs"))
     return (rest[0] if rest else RUNS), is_prune
 
 
@@ -118,23 +116,19 @@ def _read_days(text: str) -> float | None:
     except ValueError:
         days = -1.0
     if days is not None and not days >= 0:
-        zh, en = f'"{text}" 不是天数，应为 0 或更大的数。', f'"{text}" is no number of days, 0 or above.'
-        raise SimError(Fault("not-a-number", zh, en, "--older-than"))
+        zh, en = f'"{text}" 不是天数，应为 0 或更大的数。', f'"{text}" is not a number of days, 0 or above.'
+        raise fail("not-a-number", zh, en, "--older-than")
     return days
 
 
 def _show(entries: Sequence[Entry], output: Output) -> None:
-    from sim.report.tables.runs import runs_csv, runs_json, runs_table
+    from sim.report.tables.runs import runs_report
 
-    if output.format == "json":
-        output.write(runs_json(entries))
-    else:
-        show = runs_csv if output.format == "csv" else runs_table
-        output.write(show(entries, output.language))
+    output.write_report(runs_report(entries))
 
 
 def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked: bool) -> None:
-    """Show what would go, ask, and delete it."""
+    """Show what would be deleted, ask, and delete it."""
     from sim.ensembles.folder.catalogue import delete
 
     now = datetime.now(UTC)
@@ -147,9 +141,11 @@ def _prune(entries: Sequence[Entry], choice: Choice, output: Output, *, is_asked
 
 
 def _agrees(count: int, output: Output) -> bool:
+    from sim.report.words.numbers import print_count
+
     questions = {
-        "zh": f"删除以上 {count:,} 个集合？[y/N] ",
-        "en": f"Delete the ensembles above ({count:,})? [y/N] ",
+        "zh": f"删除以上 {print_count(count)} 个集合？[y/N] ",
+        "en": f"Delete the ensembles above ({print_count(count)})? [y/N] ",
     }
     sys.stderr.write(questions[output.language])
     sys.stderr.flush()
@@ -161,6 +157,6 @@ def _tell(entry: Entry, output: Output, *, is_gone: bool) -> None:
         ("zh", True): f"已删除 {entry.folder}",
         ("en", True): f"deleted: {entry.folder}",
         ("zh", False): f"已删除 {entry.folder} 中的结果；其中还有别的文件，文件夹保留。",
-        ("en", False): f"deleted the results in {entry.folder}; other files are there, so the folder stays.",
+        ("en", False): f"deleted the results in {entry.folder}; the folder has other files and stays.",
     }
     sys.stderr.write(f"{words[output.language, is_gone]}\n")

@@ -1,31 +1,34 @@
-"""The command ``teda sensitivity``: what decides an indicator."""
+"""The command ``teda sensitivity``: the factors that decide an indicator."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Annotated, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Set, Threads, Vary, read_whole_numbers
+from sim.cli.options import (
+    Format,
+    HomeFolder,
+    Lang,
+    Out,
+    ScenarioOrReference,
+    Seed,
+    Set,
+    Threads,
+    Vary,
+    read_whole_numbers,
+    reference_scenario,
+)
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, SimError
+from sim.cli.settings import read_ranges, read_settings
+from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.result import Method, Sensitivity
 
-Result = TypeVar("Result")
 CHARTS = (".png", ".svg", ".pdf")
-ScenarioOrTrend = Annotated[
-    str,
-    typer.Argument(
-        metavar="[SCENARIO]",
-        show_default=False,
-        help="情景名或情景文件；默认 trend\nname of a scenario, or a file; trend by default",
-    ),
-]
 IndicatorId = Annotated[
     str,
     typer.Option(
@@ -53,7 +56,7 @@ MostRuns = Annotated[
         "--members",
         metavar="N",
         help="至多运行几次；默认 sobol 50,000，其他 5,000\n"
-        "runs at most; by default 50,000 with sobol, else 5,000",
+        "limit of runs; by default 50,000 with sobol, else 5,000",
     ),
 ]
 AllFigures = Annotated[
@@ -80,7 +83,7 @@ def add_sensitivity_command(app: typer.Typer) -> None:
         "sensitivity",
         cls=BilingualCommand,
         help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
-Which parameters decide an indicator, and by how much: a sentence, a table, a chart.
+Influence of the parameters on an indicator: a sentence, a table, a chart.
 
 参数多于 40 个时，sobol 先筛选；sobol 和 morris 不计参数之间的相关，pawn 和 regional 计入。
 With over 40 parameters sobol screens first; sobol and morris vary parameters independently,
@@ -96,7 +99,7 @@ pawn and regional use their correlations.""",
 
 
 def sensitivity(
-    scenario: ScenarioOrTrend = "trend",
+    scenario: ScenarioOrReference = "",
     indicator: IndicatorId = "",
     year: Year = "",
     method: MethodName = "sobol",
@@ -113,58 +116,44 @@ def sensitivity(
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
-    """Say which uncertain constants decide an indicator, and by how much."""
+    """Report which uncertain constants decide an indicator, and by how much."""
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
-    faults = _which_faults(indicator, is_all=is_all, headline=headline)
-    output = kept(lambda: read_output(lang, form, out), faults)
-    numbers = kept(lambda: read_whole_numbers(year=year, members=members, seed=seed, threads=threads), faults)
     from sim.report.charts.file import suffix_faults
 
-    faults += suffix_faults(chart, CHARTS) if chart else []
-    if faults or output is None or numbers is None:
-        raise SimError(faults)
+    with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
+        output = faults.take(read_output, lang, form, out)
+        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
+        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
+        faults += suffix_faults(chart, CHARTS, "chart") if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
+    from sim.report.sensitivity.table import sensitivity_report
 
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(output.language) as bar:
         study = study_of(
-            scenario, which, method=cast("Method", method), set=settings, vary=vary or (), home=home,
-            progress=bar.show, **numbers,
-        )  # fmt: skip
-    _show(study, output)
+            scenario or reference_scenario(home),
+            which,
+            method=cast("Method", method),
+            set=changes,
+            vary=ranges,
+            home=home,
+            progress=bar.show,
+            **numbers,
+        )
+    output.write_report(sensitivity_report(study))
     if chart:
         _draw(study, chart, output)
 
 
 def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault]:
-    """Return what is wrong where not exactly one of the three is asked for."""
+    """Return the faults of a request that names none or several of the three."""
     if sum((bool(indicator), is_all, headline)) > 1:
         zh = "--indicator、--all、--headline 只能用一个。"
         return [
             Fault("conflict", zh, "give only one of --indicator, --all and --headline.", "teda sensitivity")
         ]
     return []
-
-
-def kept(read: Callable[[], Result], faults: list[Fault]) -> Result | None:
-    """Return what is read, or None with its faults added to the others."""
-    try:
-        return read()
-    except SimError as error:
-        faults += error.faults
-        return None
-
-
-def _show(study: Sensitivity, output: Output) -> None:
-    from sim.report.sensitivity.records import sensitivity_csv, sensitivity_json
-    from sim.report.sensitivity.table import sensitivity_table
-
-    if output.format == "json":
-        output.write(sensitivity_json(study))
-    else:
-        show = sensitivity_csv if output.format == "csv" else sensitivity_table
-        output.write(show(study, output.language))
 
 
 def _draw(study: Sensitivity, chart: str, output: Output) -> None:

@@ -1,25 +1,25 @@
-"""Changes the numbers of constants in the text of a model file; every other character stays."""
+"""Replacement of constants in the text of a model file; every other character stays."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.source import split_source
 from sim.engine.variables import Variable
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
+from sim.names import fold
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _REMARK = re.compile(r"\{[^{}]*\}")
 _LEFT_SIDE = re.compile(r"\s*(?P<name>[^=\[~]*?)\s*(?:\[(?P<subscripts>[^\]]*)\])?\s*=")
-Span = tuple[int, int]  # first character and the one after the last
+Span = tuple[int, int]  # positions of the first character and after the last
 
 
 def with_constants(
     text: str, values: Mapping[str, float], variables: Mapping[str, Variable], place: str
 ) -> str:
-    """Return the text of a model file with other numbers for some of its constants.
+    """Return the text of a model file with new numbers for some of its constants.
 
     Parameters
     ----------
@@ -34,15 +34,13 @@ def with_constants(
     owners = {key: variable for variable in variables.values() for key in variable.elements}
     lines = _lines_by_name(text, place)
     spans: dict[Span, str] = {}
-    faults = []
-    for key, value in values.items():
-        span = _span(text, key, owners[key], lines.get(fold(owners[key].name), []))
-        if span is None:
-            faults.append(_hidden(key, place))
-        else:
-            spans[span] = f"{value:.15g}"
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        for key, value in values.items():
+            span = _span(text, key, owners[key], lines.get(fold(owners[key].name), []))
+            if span is None:
+                faults.append(_hidden(key, place))
+            else:
+                spans[span] = f"{value:.15g}"
     for (first, last), number in sorted(spans.items(), reverse=True):
         text = text[:first] + number + text[last:]
     return text
@@ -59,7 +57,7 @@ def _lines_by_name(text: str, place: str) -> dict[str, list[int]]:
 
 
 def _span(text: str, key: str, variable: Variable, lines: list[int]) -> Span | None:
-    """Return where the number of a constant stands, None where it does not stand by itself."""
+    """Return the position of a constant's number, None where it is part of a larger expression."""
     element = key[len(variable.name) :].strip("[]")
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
     for line in lines:
@@ -76,7 +74,7 @@ def _span(text: str, key: str, variable: Variable, lines: list[int]) -> Span | N
 
 
 def _blanked(equation: str) -> str:
-    """Put blanks in the place of remarks."""
+    """Replace remarks with blanks."""
     return _REMARK.sub(lambda remark: " " * len(remark[0]), equation)
 
 

@@ -1,7 +1,7 @@
-"""Finds the feedback in a model: which variables act back on themselves, and by which loops.
+"""Feedback of a model: the variables that act back on themselves, and the loops through which they act.
 
-Loops are looked for among scalars, so that a chain such as age[1] → age[2] counts as none, and told
-by variable. What only sets a starting value is no feedback.
+Loops are looked for among scalars, so that a chain such as age[1] → age[2] does not count, and reported
+by variable. A link that only sets a starting value is not feedback.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from sim.engine.language.expressions import Cell, references
 from sim.engine.system import System
 
-Graph = Mapping[str, Iterable[str]]  # each node with those it acts on
+Graph = Mapping[str, Iterable[str]]  # each node with the nodes it acts on
 Links = dict[str, dict[str, None]]  # the same, in the order of the file and without repeats
-MOST_LINKS = 3000  # of a group whose loops are looked for: the time grows with their square
+MOST_LINKS = 3000  # in a group whose loops are searched for: the time grows with the square of their number
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """Variables that all act on one another.
+    """Group of variables that all act on one another.
 
     Parameters
     ----------
     variables : their names, in file order
     stocks : those of them whose values carry over from step to step: stocks, smooths, delays
     links : number of causal links among them
-    loops : short ones first, each from cause to effect: a shortest loop through every link that the
-        loops before it leave out; () in groups of more than `MOST_LINKS`
+    loops : shortest first, each from cause to effect: a shortest loop through every link that the
+        loops before it do not contain; () in groups of more than `MOST_LINKS`
     """
 
     variables: tuple[str, ...]
@@ -37,7 +37,7 @@ class Feedback:
 
     @property
     def independent_loops(self) -> int:
-        """The number of loops of which no one is made up of the others: links − variables + 1.
+        """The number of independent loops: links − variables + 1.
 
         Oliva (2004), System Dynamics Review 20(4), doi:10.1002/sdr.298.
         """
@@ -58,7 +58,7 @@ def find_feedback(system: System) -> tuple[Feedback, ...]:
 def _links_of_variables(
     cells: Mapping[str, Cell], owners: Mapping[str, str], hidden: Collection[str]
 ) -> Links:
-    """Return the links between variables that lie on a loop of scalars; those within a delay are its own."""
+    """Return the links between variables that lie on a loop of scalars; links within a delay belong to it."""
     scalars = _effects(cells)
     group_of = {key: number for number, group in enumerate(_groups(scalars)) for key in group}
     links: Links = {}
@@ -72,7 +72,7 @@ def _links_of_variables(
 
 
 def _effects(cells: Mapping[str, Cell]) -> dict[str, list[str]]:
-    """Return what each scalar acts on in the course of time."""
+    """Return the scalars that each scalar acts on over time."""
     effects: dict[str, list[str]] = {key: [] for key in cells}
     for key, cell in cells.items():
         if cell.kind not in ("constant", "initial", "series"):
@@ -82,7 +82,7 @@ def _effects(cells: Mapping[str, Cell]) -> dict[str, list[str]]:
 
 
 def _carries_over(cell: Cell) -> bool:
-    return cell.kind in ("stock", "delay", "material", "hold")
+    return cell.kind in ("stock", "delay", "material", "hold", "discrete")
 
 
 def _feedback(group: list[str], links: Links, states: set[str], place: Mapping[str, int]) -> Feedback:
@@ -111,13 +111,13 @@ def _pairs(links: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _from_stock(loop: tuple[str, ...], stocks: Collection[str]) -> tuple[str, ...]:
-    """Turn a loop so that it begins with its first stock in the order of the file."""
+    """Rotate a loop so that it begins with its first stock in the order of the file."""
     start = next((loop.index(stock) for stock in stocks if stock in loop), 0)
     return loop[start:] + loop[:start]
 
 
 def _shortest_loop(start: str, first: str, links: Graph) -> tuple[str, ...]:
-    """Return a shortest loop over the link from a variable to the next; in a group there is one."""
+    """Return a shortest loop through the link from a variable to the next; a group always has one."""
     before = {first: start}
     waiting = [first]
     for name in waiting:  # grows while it is read
@@ -134,7 +134,7 @@ def _shortest_loop(start: str, first: str, links: Graph) -> tuple[str, ...]:
 
 
 def _groups(graph: Graph) -> list[list[str]]:
-    """Return the strongly connected parts that hold a loop (Kosaraju's two searches)."""
+    """Return the strongly connected components that contain a loop (Kosaraju's two searches)."""
     finished: list[str] = []
     seen: set[str] = set()
     for node in graph:
@@ -149,7 +149,7 @@ def _groups(graph: Graph) -> list[list[str]]:
 
 
 def _search(start: str, graph: Graph, seen: set[str]) -> list[str]:
-    """Return what can be reached and was not yet seen, each node after all it leads to."""
+    """Return the reachable nodes not yet seen, each after all nodes that it leads to."""
     if start in seen:
         return []
     seen.add(start)

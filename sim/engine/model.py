@@ -1,23 +1,31 @@
-"""The engine's public face: load a model file, look at its variables, run it."""
+"""Public face of the engine: a model file loaded, described and simulated."""
 
 from __future__ import annotations
 
 import functools
 import os
 import threading
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim import arguments
+from sim.arguments import names_of
 from sim.arrays import Array
+from sim.bilingual_names import Names, comment_names
+from sim.cache import kept
 from sim.document import read_text
+from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
-from sim.engine.language.expressions import fold
-from sim.engine.language.parser import parse_equations
-from sim.engine.language.source import split_source
+from sim.engine.language.noise import MEMBER
+from sim.engine.language.parser import parse_equations, set_aside
+from sim.engine.language.settings import integration_of
+from sim.engine.language.source import Source, split_source
 from sim.engine.machine.clock import clock_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
@@ -26,39 +34,101 @@ from sim.engine.machine.kernel import METHODS
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
-from sim.engine.system import build_system
+from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail
 from sim.files import fingerprint
+from sim.names import fold
+from sim.notebook import table_html
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.engine.units.check import Finding
 
 __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
 
-_KERNELS_KEPT = 8  # choices of outputs for which a model keeps machine code
+_KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
 
 
-def load_model(path: str | os.PathLike[str]) -> Model:
+@arguments.reading()
+def load_model(
+    path: str | os.PathLike[str],
+    *,
+    data: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    partial: bool = False,
+) -> Model:
     """Read and check a Vensim model file.
+
+    Parameters
+    ----------
+    path : path of the model file (.mdl)
+    data : file or files that fill the data variables without an equation
+    partial : whether to omit unsupported variables and all that depend on them, instead of refusing the
+        file; `Model.notes` lists them
+
+    Returns
+    -------
+    Model : the model, ready to run
 
     Raises
     ------
     SimError: the file cannot be read, or has syntax errors, unknown names, unsupported functions
-        or algebraic loops; all that one stage of reading finds, with lines.
+        or algebraic loops; all faults that one stage of reading finds, each with its line.
+
+    Examples
+    --------
+    >>> model = sim.load_model("model/teda.mdl")
+    >>> model["resident population"].units
+    '万人'
+    >>> model.simulate({"birth rate": 0.01}, outputs="resident population")
+    <Run of 1 variables (resident population), 17 times from 2019 to 2035, members: 1>
     """
-    return Model(read_text(path), os.fspath(path))
+    return Model(
+        read_text(path),
+        os.fspath(path),
+        data=read_data_sets(arguments.paths_of(data, "data")),
+        partial=partial,
+    )
 
 
-def cached_model(path: str | os.PathLike[str]) -> Model:
-    """Return the model of a file, parsed and compiled once as long as the file stays the same."""
+def cached_model(path: str | os.PathLike[str], *, partial: bool = False) -> Model:
+    """Return the model of a file, parsed and compiled once as long as the file is unchanged."""
     place = os.fspath(path)
-    return _loaded(place, fingerprint(place))
+    return _loaded(place, fingerprint(place), partial)
 
 
 @functools.lru_cache(maxsize=8)
-def _loaded(place: str, _content: str) -> Model:
-    return load_model(place)
+def _loaded(place: str, content: str, partial: bool) -> Model:
+    text, files = read_text(place), Files.beside(place)
+    reading = kept(
+        "model",
+        (place, content, partial),
+        lambda: _read(text, place, files, {}, partial),
+        lambda _: files.is_unused,  # a model of several files is read anew
+    )
+    return Model(text, place, files, partial=partial, reading=reading)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What a file says, checked: all of a model that takes long to find out."""
+
+    source: Source
+    system: System
+    integration: str
+    method: str | None
+    notes: tuple[Fault, ...]
+    variables: dict[str, Variable]
+
+
+def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
+    source = split_source(text, place)
+    parsed = parse_equations(source)
+    system = build_system(parsed, source, files, data, is_partial=is_partial)
+    notes = (*source.notes, *set_aside(parsed, source), *system.notes)
+    Faults(find_loops(system.cells, source)).check()
+    return _Reading(source, system, *integration_of(source), notes, describe(system))
 
 
 class Model:
@@ -66,32 +136,51 @@ class Model:
 
     Parameters
     ----------
-    text : of the model file
-    place : how messages name the file; what the model reads must lie in its folder
-    files : what it read when it was first built, for one that was pickled
+    text : text of the model file
+    place : name of the file in messages; files that the model reads must be in its folder
+    files : files read when the model was first built; for unpickling
+    data : points of data variables without an equation, by folded name
+    partial : whether to omit unsupported variables and all that depend on them
 
     Attributes
     ----------
-    groups : what the file says of each of its groups of variables, by name, in file order
+    variables : description of each variable, by name, in file order
+    groups : comment of each group of variables, by name, in file order
+    constants : default value of each constant, by key [units of the model]
+    initial_time, final_time, time_step, saveper : the file's time settings [time units of the model]
+    method : method of integration in the file's settings; None where it is not supported
+    notes : parts of the file that a run does not use, each with its line
+    left_out : variables that a partial model omits
+    hash : SHA-256 of the equations and data, hexadecimal
     """
 
-    def __init__(self, text: str, place: str, files: Files | None = None) -> None:
-        self._text, self._place = text, place
+    def __init__(
+        self,
+        text: str,
+        place: str,
+        files: Files | None = None,
+        *,
+        data: DataSets | None = None,
+        partial: bool = False,
+        reading: _Reading | None = None,
+    ) -> None:
+        self._text, self._place, self._data, self._is_partial = text, place, data or {}, partial
         self._files = files or Files.beside(place)
-        self._source = source = split_source(text, place)
-        self._system = build_system(parse_equations(source), source, self._files)
-        loops = find_loops(self._system.cells, source)
-        if loops:
-            raise SimError(loops)
-        self.hash = self._files.hash_with(source.hash)
-        self.variables: Mapping[str, Variable] = MappingProxyType(describe(self._system))
-        self.groups: Mapping[str, str] = MappingProxyType(dict(source.groups))
+        reading = reading or _read(text, place, self._files, self._data, partial)
+        self._source, self._system, self.notes = reading.source, reading.system, reading.notes
+        self._integration, self.method = reading.integration, reading.method
+        self.left_out = self._system.left_out
+        self.hash = self._files.hash_with(with_data(self._source.hash, self._data))
+        self.variables: Mapping[str, Variable] = MappingProxyType(reading.variables)
+        self.groups: Mapping[str, str] = MappingProxyType(dict(self._source.groups))
         self._names = {fold(name): name for name in self.variables}
         self._elements: dict[str, tuple[str, ...]] = {}
         for name, shape in self._system.shapes.items():
             self._elements |= {fold(key): (key,) for key in shape.keys} | {fold(name): shape.keys}
         plain = read_inputs({}, self._system, self._elements, place)
-        self.constants: Mapping[str, float] = MappingProxyType({k: float(v) for k, v in plain.values.items()})
+        self.constants: Mapping[str, float] = MappingProxyType(
+            {key: float(np.ravel(value)[0]) for key, value in plain.values.items() if key != MEMBER}
+        )
         clock = clock_of(plain, None, place)
         self.initial_time = clock.start
         self.time_step = clock.step
@@ -101,59 +190,132 @@ class Model:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle as text and data files: machine code stays on the machine that made it."""
-        return Model, (self._text, self._place, self._files)
+        """Pickle as text and data files: machine code is never sent to another machine."""
+        build = functools.partial(Model, data=self._data, partial=self._is_partial)
+        return build, (self._text, self._place, self._files)
+
+    def __getitem__(self, name: str) -> Variable:
+        """Return a variable by its name, however it is spelt, or by how its comment begins.
+
+        Raises
+        ------
+        SimError: the model has no such variable.
+        """
+        known = self.find(str(name)) or self._called.known(str(name))
+        if known not in self.variables:
+            raise SimError(self._no_variable(str(name)))
+        return self.variables[known]
+
+    @functools.cached_property
+    def _called(self) -> Names:
+        """What variables are called beside their names: how their comments begin."""
+        called = {name: comment_names(one.comment) for name, one in self.variables.items()}
+        return Names(("变量", "variable"), called)
+
+    def _no_variable(self, name: str) -> Fault:
+        found = self._called.find(name)
+        if found:
+            return self._called.several(name, found, self._place)
+        zh, en = self._called.hint(name) if self._called.nearest(name) else ("", "")
+        return Fault(
+            "unknown-name",
+            f'模型没有变量 "{name}"。{zh}',
+            f'the model has no variable "{name}".{en}',
+            self._place,
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the variables, in file order."""
+        return iter(self.variables)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether the model has a variable."""
+        return self.find(str(name)) is not None
+
+    def __repr__(self) -> str:
+        """Return the content of the model, in one line."""
+        kinds = Counter(variable.kind for variable in self.variables.values())
+        counts = ", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common())
+        times = f"{self.initial_time:g} to {self.final_time:g}"
+        return f"<Model {self._place}: {len(self.variables):,} variables ({counts}), {times}>"
+
+    def _repr_html_(self) -> str:
+        """Return the variables as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row for each variable: index name, columns kind, units, subscripts, limits, comment."""
+        import pandas as pd  # takes a second, which only frames need
+
+        rows = [
+            (one.kind, one.units, ", ".join(one.dimensions), *one.limits, one.group, one.comment)
+            for one in self.variables.values()
+        ]
+        columns = ["kind", "units", "subscripts", "low", "high", "group", "comment"]
+        return pd.DataFrame(rows, index=pd.Index(self.variables, name="name"), columns=columns)
 
     def find(self, name: str) -> str | None:
         """Return a variable's name as the file writes it, or None; case, blanks and underscores are alike."""
         return self._names.get(fold(name))
 
     def constant_keys(self, name: str) -> tuple[str, ...]:
-        """Return the keys of the constants that a name or ``name[element]`` stands for; () if none."""
+        """Return the keys of the constants that a name or ``name[element]`` denotes; () if none."""
         keys = self._elements.get(fold(name), ())
         return keys if all(key in self.constants for key in keys) else ()
 
     def feedback(self) -> tuple[Feedback, ...]:
-        """Return the groups of variables that act on one another, the largest first."""
+        """Return the feedback groups of variables, the largest first."""
         return find_feedback(self._system)
 
     def check_units(self) -> tuple[Finding, ...]:
-        """Return what is wrong or doubtful in the units of the equations, in file order."""
+        """Return faults and doubtful findings on the units of the equations, in file order."""
         from sim.engine.units.check import check_units  # pint takes half a second to import
 
         parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
         return check_units(parsed, self._source)
 
+    @arguments.reading()
     def simulate(
         self,
         inputs: Mapping[str, Input] | None = None,
-        outputs: Iterable[str] | None = None,
-        integrals: Iterable[str] | None = None,
+        outputs: str | Iterable[str] | None = None,
+        integrals: str | Iterable[str] | None = None,
         threads: int | None = None,
-        method: Literal["euler", "rk4"] = "euler",
+        method: str | None = None,
         step: float | None = None,
         save_every: float | None = None,
         final_time: float | None = None,
+        first_member: int = 0,
     ) -> Run:
         """Run the model.
 
         Parameters
         ----------
-        inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary;
-            for these also a time series, a pandas Series by time or a DataFrame (time, member), read
-            between its points and held beyond them; for a lookup its points (point, 2)
-        outputs : variables to keep; all by default
-        integrals : variables whose exact integral from one save to the next is kept too
-        threads : at most this many at once; all cores by default. No bit depends on it.
-        method : Euler's, or the classical Runge–Kutta of fourth order; events, fixed delays and held
-            values stay as they are over the stages of its steps
-        step, save_every, final_time : the model's TIME STEP, SAVEPER and FINAL TIME by default
+        inputs : values by ``name`` or ``name[element]`` [units of the model]: a number or (member,) for a
+            constant or auxiliary; for an auxiliary also a time series, a pandas Series by time or a
+            DataFrame (time, member), interpolated between its points and constant beyond them; for a
+            lookup its points (point, 2)
+        outputs : names of the variables to keep; all by default
+        integrals : names of variables whose exact integrals from one save to the next are kept too
+        threads : largest number of threads; all processors by default. Results do not depend on it.
+        method : "euler", or "rk4", the classical Runge–Kutta method of fourth order; by default that of the
+            file's settings. Events, fixed delays and held values are constant over the stages of a step.
+        step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
+            default the model's TIME STEP, SAVEPER and FINAL TIME
+        first_member : number of the first member, from 0, by which random functions draw
+
+        Returns
+        -------
+        Run : the kept variables, (time, member, *subscripts) each, and the members that became non-finite
 
         Raises
         ------
-        SimError: unknown names, stocks, values that are no finite numbers, draws of different
-            lengths, a step or horizon that cannot be.
+        SimError: unknown names, stocks, values that are not finite numbers, draws of different
+            lengths, an invalid step or horizon, a method of the file that is not supported.
         """
+        method = method or self.method
+        if method is None:
+            raise self._no_method()
         if method not in METHODS:
             raise fail(
                 "invalid-choice",
@@ -162,9 +324,11 @@ class Model:
             )
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
-        given = read_inputs({**(inputs or {}), **settings}, self._system, self._elements, self._place)
-        wanted = self._variables(self.variables if outputs is None else outputs, outputs is None)
-        summed = self._variables(integrals or (), False)
+        given = read_inputs(
+            {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member
+        )
+        wanted = self._outputs if outputs is None else self._variables(names_of(outputs, "outputs"))
+        summed = () if integrals is None else self._variables(names_of(integrals, "integrals"))
         clock = clock_of(given, save_every, self._place)
         batch = self._run(given, self._scalars(wanted), self._scalars(summed), method, clock, threads)
         return Run(
@@ -175,27 +339,36 @@ class Model:
             self._failures(batch, given, method, clock),
         )
 
-    # --- what was asked for -----------------------------------------------------------------
+    def _no_method(self) -> SimError:
+        name, known = self._integration, " or ".join(METHODS)
+        return fail(
+            "unsupported",
+            f"文件选用的积分方法 {name} 这里不支持；请指定方法：{known.replace('or', '或')}。",
+            f"the file asks for integration by {name}, which is not supported here; choose {known}.",
+            self._place,
+        )
 
-    def _variables(self, names: Iterable[str], skip_lookups: bool) -> tuple[str, ...]:
-        found, faults = [], []
-        for name in names:
-            known = self.find(name)
-            if known is None:
-                zh, en = suggestion(name, self.variables)
-                zh, en = f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
-                faults.append(Fault("unknown-name", zh, en, self._place))
-            elif self.variables[known].kind != "lookup":
-                found.append(known)
-            elif not skip_lookups:
-                zh, en = (
-                    f'"{known}" 是查找表，没有随时间的值。',
-                    f'"{known}" is a lookup and has no values over time.',
-                )
-                faults.append(Fault("no-data", zh, en, self._place))
-        if faults:
-            raise SimError(faults)
+    # --- requested outputs -----------------------------------------------------------------
+
+    @property
+    def _outputs(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.variables.values() if one.kind != "lookup")
+
+    def _variables(self, names: Iterable[str]) -> tuple[str, ...]:
+        with Faults() as faults:
+            found = [faults.take(self._over_time, name) for name in names]
         return tuple(dict.fromkeys(found))
+
+    def _over_time(self, name: str) -> str:
+        variable = self[name]
+        if variable.kind == "lookup":
+            raise fail(
+                "no-data",
+                f'"{variable.name}" 是查找表，没有随时间的值。',
+                f'"{variable.name}" is a lookup and has no values over time.',
+                self._place,
+            )
+        return variable.name
 
     def _scalars(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(key for name in names for key in self.variables[name].elements)
@@ -204,7 +377,7 @@ class Model:
         rows = {}
         for name in names:
             variable = self.variables[name]
-            rows[name] = Row(first, variable.sizes, variable.elements)
+            rows[name] = Row(first, variable)
             first += len(variable.elements)
         return rows
 
@@ -217,22 +390,23 @@ class Model:
         clock: Clock,
         threads: int | None,
     ) -> Batch:
-        drawn = frozenset(key for key, value in given.values.items() if not isinstance(value, float))
+        drawn = tuple(sorted(key for key, value in given.values.items() if not isinstance(value, float)))
         choice = (outputs, integrals, method, given.changes, drawn)
+        key = (self.hash, self._is_partial, choice)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(lower(given.cells, outputs, integrals, drawn), method)
-            self._kernels[choice] = kernel  # the last used goes last
+            kernel = kernel or Kernel(lambda: lower(given.cells, outputs, integrals, drawn), method, key)
+            self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
-        moments = kernel.moments(clock) if kernel.series else clock.times
-        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.series}
+        moments = kernel.moments(clock) if kernel.shape.series else clock.times
+        series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.shape.series}
         return kernel.run(given.values, series, given.members, clock, threads)
 
     # --- members that broke -----------------------------------------------------------------
 
     def _failures(self, batch: Batch, given: Given, method: str, clock: Clock) -> tuple[Failure, ...]:
-        """Trace each member that turned non-finite to where it first did."""
+        """Trace each non-finite member to its first break."""
         broken = np.flatnonzero(~batch.is_finite)
         if not broken.size:
             return ()

@@ -1,27 +1,50 @@
-"""Instantiates a parsed model: one cell for every scalar, every name and subscript resolved."""
+"""Instantiation of a parsed model: one cell for every scalar, every name and subscript resolved.
+
+Takes the syntax trees of the parser and the files that the model may read; gives a `System` of cells,
+tables and data series. Guarantees that every key that a cell refers to exists, that each scalar is
+defined by exactly one equation, and that subscripts are gone: they do not occur after this pass. It
+exists so that everything behind it works on scalars, and so that all faults of names and subscripts
+are reported together, each with its line.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from sim.engine.external.data import Data
+from sim.engine.external.data_sets import DataSets
 from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
-from sim.engine.external.values import ExternalValues, Points
-from sim.engine.language.expressions import Cell, Number, Table, element_key, fold
+from sim.engine.external.values import ExternalValues
+from sim.engine.external.values import Points as TablePoints
+from sim.engine.gaps import note_on_dependents, owner_of, with_dependents
+from sim.engine.language import syntax
+from sim.engine.language.expressions import (
+    Cell,
+    Number,
+    StepTime,
+    Table,
+    Time,
+    element_key,
+    leaves,
+    references,
+)
 from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
 from sim.engine.language.source import Source
+from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
-from sim.engine.language.translate import cell_of, table_of
-from sim.errors import Fault, SimError, fail
+from sim.engine.language.syntax import Array, Points, Reference
+from sim.engine.language.translate import cell_of, table_of, translate
+from sim.engine.language.unsupported import gathered, is_gap
+from sim.errors import Fault, Faults, SimError, fail
+from sim.names import CONTROLS, fold
 
-CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
-_CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # however the file spells them
+NO_VALUES = ("range", "string", "check")  # kinds of equations that compute nothing
+_CONTROL_NAMES = {fold(name): name for name in CONTROLS}  # under any spelling of the file
 
 
 @dataclass(frozen=True)
@@ -54,12 +77,18 @@ class System:
     cells : scalars, by key, hidden stages included
     tables : lookups, by key
     series : data, by key
+    fixed : constants that decide how many scalars there are, which no run can change
+    left_out : variables that are omitted, unsupported ones first
+    notes : why they are omitted
     """
 
     shapes: Mapping[str, Shape]
     cells: Mapping[str, Cell]
     tables: Mapping[str, Table]
     series: Mapping[str, TimeSeries]
+    fixed: frozenset[str]
+    left_out: tuple[str, ...] = ()
+    notes: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,31 +98,41 @@ class _Part:
     parsed: Parsed
     elements: tuple[str, ...]
     binding: Binding
-    position: int  # among the scalars of the equation, for lists of numbers
+    position: int  # position among the scalars of the equation, for lists of numbers
 
 
 @dataclass(frozen=True)
 class _External:
-    """What scalars take from files."""
+    """Values that scalars take from files."""
 
     values: ExternalValues
     subscripts: Subscripts
+    given: DataSets
 
-    def points(self, part: _Part) -> Points:
+    def points(self, part: _Part) -> TablePoints:
         return self.values.points(part.parsed, part.elements, self.subscripts)
 
     def constant(self, part: _Part) -> float:
         return self.values.constant(part.parsed, part.elements, self.subscripts)
 
 
-def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> System:
+def build_system(
+    parsed: Iterable[Parsed],
+    source: Source,
+    files: Files,
+    given: DataSets | None = None,
+    *,
+    is_partial: bool = False,
+) -> System:
     """Return the scalars of a model.
 
     Parameters
     ----------
     parsed : its equations
-    source : where they come from
-    files : what it may read
+    source : the source they come from
+    files : files that it may read
+    given : points of data variables that have no equation
+    is_partial : omit unsupported variables, and all that depends on them, instead of refusing
 
     Raises
     ------
@@ -105,28 +144,56 @@ def build_system(parsed: Iterable[Parsed], source: Source, files: Files) -> Syst
     subscripts = read_subscripts(ranges, source, external.elements)
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
-        if item.kind != "range" and not item.equation.macro:
+        if item.kind not in NO_VALUES and not item.equation.macro:
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
-    faults: list[Fault] = []
+    faults = Faults()
     scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
-    values = _External(external, subscripts)
+    values = _External(external, subscripts, given or {})
     _check_controls(groups, source, faults)
-    if faults:
-        raise SimError(faults)
+    faults.check()
     shapes = {group[0].name: _shape(group, scalars[key], subscripts) for key, group in groups.items()}
     tables = _tables(groups, scalars, values, source, faults)
     symbols = _symbols(groups, scalars, tables, subscripts, _macros(parsed, source))
-    cells, series = _cells(groups, scalars, symbols, values, source, faults)
-    if faults:
-        raise SimError(dict.fromkeys(faults))
-    return System(shapes, cells, tables, series)
+    parts = {
+        element_key(group[0].name, elements): part
+        for key, group in groups.items()
+        for elements, part in scalars[key].items()
+        if part.parsed.kind != "lookup"
+    }
+    builder = _Builder(parts, symbols, values, source)
+    cells, series = builder.build()
+    faults += builder.faults
+    gaps = gathered(fault for one in builder.gaps.values() for fault in one)
+    if not is_partial:
+        faults += gaps
+    Faults(gathered(faults)).check()
+    whole = System(shapes, cells, tables, series, frozenset(builder.fixed))
+    return _without(builder.gaps, whole, gaps, source) if gaps else whole
+
+
+def _without(gaps: Iterable[str], whole: System, causes: list[Fault], source: Source) -> System:
+    """Return a model without some scalars, their variables, and all that depends on them."""
+    owners = {key: name for name, shape in whole.shapes.items() for key in shape.keys}
+    direct = tuple(dict.fromkeys(owners[key] for key in gaps))
+    gone = with_dependents(direct, owners, whole.cells)
+    if set(CONTROLS) & set(gone):
+        raise SimError(causes)
+    cells = {key: cell for key, cell in whole.cells.items() if owners.get(owner_of(key)) not in gone}
+    return replace(
+        whole,
+        shapes={name: shape for name, shape in whole.shapes.items() if name not in gone},
+        cells=cells,
+        series={key: one for key, one in whole.series.items() if owners[key] not in gone},
+        left_out=gone,
+        notes=(*causes, *note_on_dependents(gone[len(direct) :], source.place)),
+    )
 
 
 def _scalars(
-    group: list[Parsed], subscripts: Subscripts, source: Source, faults: list[Fault]
+    group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
 ) -> dict[tuple[str, ...], _Part]:
-    """Return which equation defines each scalar; an element's own equation goes before its range's."""
+    """Return the equation that defines each scalar; an element's own takes precedence over its range's."""
     found: dict[tuple[str, ...], tuple[int, _Part]] = {}
     for item in group:
         place = source.at(item.equation.line)
@@ -184,7 +251,7 @@ def _defined_twice(name: str, elements: tuple[str, ...], other: Parsed, place: s
     )
 
 
-def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: list[Fault]) -> None:
+def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: Faults) -> None:
     for name in CONTROLS:
         if fold(name) not in groups and name != "SAVEPER":
             faults.append(
@@ -214,7 +281,7 @@ def _tables(
     scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
     external: _External,
     source: Source,
-    faults: list[Fault],
+    faults: Faults,
 ) -> dict[str, Table]:
     tables = {}
     for key, group in groups.items():
@@ -222,22 +289,26 @@ def _tables(
             if part.parsed.kind != "lookup":
                 continue
             table_key = element_key(group[0].name, elements)
-            try:
-                if isinstance(part.parsed.syntax, ExternalCall):
-                    x, y = zip(*external.points(part), strict=True)
-                    tables[table_key] = Table(x, y, table_key)
-                else:
-                    tables[table_key] = table_of(part.parsed.syntax, table_key)
-            except SimError as error:
-                faults.extend(error.faults)
+            place = source.at(part.parsed.equation.line)
+            tables[table_key] = Table((0.0,), (0.0,), table_key)  # even where it has a fault
+            table = faults.take(_table, part, table_key, external, place)
+            if table is not None:
+                tables[table_key] = table
     return tables
+
+
+def _table(part: _Part, key: str, external: _External, place: str) -> Table:
+    if isinstance(part.parsed.syntax, Points):
+        return table_of(part.parsed.syntax, place, key)
+    x, y = zip(*external.points(part), strict=True)
+    return Table(x, y, key)
 
 
 def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
     macros = {}
-    for name, arguments in source.macros.items():
+    for name, (arguments, outputs) in source.macros.items():
         equations = tuple(item for item in parsed if item.equation.macro == name)
-        macros[fold(name)] = Macro(name, arguments, equations)
+        macros[fold(name)] = Macro(name, arguments, outputs, equations)
     return macros
 
 
@@ -257,51 +328,116 @@ def _symbols(
     return Symbols(names, keys, tables, subscripts, macros)
 
 
-def _cells(
-    groups: Mapping[str, list[Parsed]],
-    scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
-    symbols: Symbols,
-    external: _External,
-    source: Source,
-    faults: list[Fault],
-) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
-    cells: dict[str, Cell] = {}
-    data = Data()
-    for key, group in groups.items():
-        for elements, part in scalars[key].items():
-            if part.parsed.kind == "lookup":
-                continue
+class _Builder:
+    """Builds the cells of a model, in file order or when another cell needs a value at the start."""
+
+    def __init__(
+        self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
+    ) -> None:
+        self._parts, self._external, self._source = parts, external, source
+        self._symbols = replace(symbols, start_of=self._start_of)
+        self._made: dict[str, tuple[Cell, ...]] = {}
+        self._making: set[str] = set()
+        self._data = Data()
+        self.faults = Faults()
+        self.fixed: set[str] = set()
+        self.gaps: dict[str, tuple[Fault, ...]] = {}
+
+    def build(self) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
+        """Return all cells and all data, by key."""
+        cells = {cell.key: cell for key in self._parts for cell in self._make(key)}
+        if any(MEMBER in references(cell.value) for cell in cells.values()):
+            cells[MEMBER] = Cell(MEMBER, "constant", Number(0.0))
+        series = self._data.resolved(cells, self._source, self.faults)
+        self.fixed |= self._data.used
+        return cells, series
+
+    def _make(self, key: str) -> tuple[Cell, ...]:
+        """Return the cell of a key and its hidden stages; none where it has a fault."""
+        if key not in self._made:
+            part = self._parts[key]
             line = part.parsed.equation.line
-            scope = Scope(symbols, element_key(group[0].name, elements), source.at(line), line, part.binding)
+            scope = Scope(self._symbols, key, self._source.at(line), line, part.binding)
+            self._making.add(key)
+            self._made[key] = ()
             try:
-                cell = _cell(part, scope, external, data)
+                cell = _cell(part, scope, self._external, self._data)
+                self._made[key] = (cell, *scope.stages)
             except SimError as error:
-                faults.extend(error.faults)
-                continue
-            cells[cell.key] = cell
-            cells.update((stage.key, stage) for stage in scope.stages)
-    return cells, data.resolved(cells, source, faults)
+                if is_gap(error.faults):
+                    self.gaps[key] = error.faults
+                else:
+                    self.faults.extend(error.faults)
+            except RecursionError:
+                self.faults.append(_too_deep(scope.place))
+            self._making.remove(key)
+        return self._made[key]
+
+    def _start_of(self, key: str) -> float | None:
+        """Return a scalar's value at the start as far as the file's numbers determine it, recording those."""
+        owner = key.partition("#")[0]
+        if owner in self._making or owner not in self._parts:
+            return None
+        cell = next((cell for cell in self._make(owner) if cell.key == key), None)
+        if cell is None or cell.kind == "series":
+            return None
+        if cell.kind == "constant" and key != "TIME STEP":  # events are defined for any step
+            self.fixed.add(key)
+        return value_at_start(cell.initial or cell.value, self._start_of)
+
+
+def _too_deep(place: str) -> Fault:
+    return Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place)
 
 
 def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
     node = part.parsed.syntax
+    if part.parsed.gap:
+        raise SimError(part.parsed.gap)
     if part.parsed.kind == "data":
         if isinstance(node, ExternalCall):
             return data.read(scope, external.points(part), part.parsed.way)
-        return data.refer(scope, node, part.parsed.way)
+        if isinstance(node, Reference):
+            return data.refer(scope, node, part.parsed.way)
+        if node is None:
+            points = external.given.get(fold(scope.key))
+            if points is None:
+                raise _no_data(part.parsed.name, scope.place)
+            return data.read(scope, points, part.parsed.way)
+        value = translate(node, scope)
+        if scope.stages or any(isinstance(leaf, Time | StepTime) for leaf in leaves(value)):
+            raise _computed_data(part, scope)
+        return data.compute(scope, value, part.parsed.way)
     if isinstance(node, ExternalCall):
         return Cell(scope.key, "constant", Number(external.constant(part)), line=scope.line)
-    number = _listed_number(part, scope)
-    return cell_of(node if number is None else number, scope)
+    assert node is not None  # only data may have no equation
+    return cell_of(_listed_number(part, node, scope) if isinstance(node, Array) else node, scope)
 
 
-def _listed_number(part: _Part, scope: Scope) -> float | None:
-    """Return an element's number of a right side that is a list of numbers, else None."""
-    node = part.parsed.syntax
-    if not isinstance(node, np.ndarray):
-        return None
-    values = node.ravel()
-    count = len(tuple(scope.symbols.subscripts.bindings(part.parsed.subscripts)))
+def _no_data(name: str, place: str) -> SimError:
+    """Return the fault of data whose values Vensim would read from a data file loaded for the run."""
+    return fail(
+        "no-data",
+        f'"{name}" 没有方程，也没有给它数据（`data=FILE`）。',
+        f'"{name}" has no equation, and no data are given for it (`data=FILE`).',
+        place,
+    )
+
+
+def _computed_data(part: _Part, scope: Scope) -> SimError:
+    name = part.parsed.name
+    return fail(
+        "unsupported",
+        f'"{name}"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
+        f'"{name}": after := only data and constants may be used; write = to compute at every step.',
+        scope.place,
+    )
+
+
+def _listed_number(part: _Part, node: Array, scope: Scope) -> syntax.Number:
+    """Return an element's number from a right-hand side that is a list of numbers."""
+    values = node.values
+    count = scope.symbols.subscripts.count(part.parsed.subscripts)
     if len(values) != count:
         zh = f'"{part.parsed.name}" 有 {count} 个元素，却给了 {len(values)} 个数。'
         raise fail(
@@ -310,4 +446,4 @@ def _listed_number(part: _Part, scope: Scope) -> float | None:
             f'"{part.parsed.name}" has {count} elements but {len(values)} numbers.',
             scope.place,
         )
-    return float(values[part.position])
+    return syntax.Number(values[part.position])

@@ -1,4 +1,4 @@
-"""What a model says about each of its variables, for people and for the rooms above."""
+"""Description of a model's variables, for readers and for the rooms above."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Variable:
     Parameters
     ----------
     name : as written in the file
-    units, comment, equation : as written; equations of several elements stand on lines of their own
+    units, comment, equation : as written; equations of several elements are on separate lines
     kind : "constant", "auxiliary", "stock" (fixed delays too), "lookup" or "data" (read from a file)
     dimensions : the range of each axis
     elements : key of each scalar, ``name`` or ``name[element]``
@@ -25,9 +25,9 @@ class Variable:
     limits : lowest and highest sensible value, None where open
     line : line of its first equation
     causes, uses : variables in its equations, and those in whose equations it is
-    group : heading that it stands below in the file, "" above the first
+    group : heading above it in the file, "" before the first
     opening : causes that only set its value at the start
-    inflows, outflows : causes that the net flow of a stock adds, and takes away, as they are; a term
+    inflows, outflows : causes that the net flow of a stock adds or subtracts unchanged; a term
         such as ``rate*stock`` is a flow without a name
     """
 
@@ -129,7 +129,7 @@ def _variable(
 def _flows(
     shape: Shape, cells: Mapping[str, Cell], owners: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the named rates of a stock; a stock that stands in the net flow of another is none."""
+    """Return the named rates of a stock; a stock in the net flow of another is not a rate."""
     sides: tuple[dict[str, None], dict[str, None]] = ({}, {})
     for key in shape.keys:
         if key in cells and cells[key].kind == "stock":

@@ -1,4 +1,4 @@
-"""Runs ensembles shard by shard: whatever happens, only the shards in hand are lost."""
+"""Runs ensembles shard by shard; an interruption loses only the shards in progress."""
 
 from __future__ import annotations
 
@@ -15,37 +15,42 @@ from sim.ensembles.folder.store import (
     DRAWS,
     FAILURES,
     FINISHED,
+    LEDGER,
     QUANTILES,
     TARGETS,
     UNFINISHED,
+    checksum,
     table_bytes,
     table_name,
     table_writer,
+    tables_of,
     write_manifest,
 )
 from sim.ensembles.gather import Kept, exact_spreads, fits
 from sim.ensembles.ledger import Ledger
-from sim.ensembles.plan import Plan, Progress
+from sim.ensembles.plan import Plan
 from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
 from sim.ensembles.workers.world import world_of
-from sim.outcomes.goals import Goal, goals_of
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.spread import quantile_table, target_table
+from sim.outcomes.targets import Target, groups_of, targets_of
+from sim.run.progress import Progress
 
-_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer parts to keep in mind
+_DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer row groups to keep in memory
 
 
 def job_of(plan: Plan) -> Job:
-    """Return what all shards of an ensemble have in common.
+    """Return the job that all shards of an ensemble share.
 
-    Bins are laid over the range of the first members, where the summary is to come from counts.
+    Where the summary comes from counts, bins are laid over the range of the first members.
     """
     job = Job(
         world_of(plan.workspace, plan.outputs),
         plan.scenario,
-        _goals(plan),
+        _counted(plan),
+        groups_of(plan.workspace.registry.plan),
         plan.every,
         plan.keeps_members,
     )
@@ -54,25 +59,26 @@ def job_of(plan: Plan) -> Job:
     stop = min(PILOT, plan.members)
     pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
     broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
-    return replace(job, edges=edges_of(indicators(pilot), broken, job.goals))
+    return replace(job, edges=edges_of(indicators(pilot), broken, job.targets))
 
 
-def _goals(plan: Plan) -> tuple[Goal, ...]:
-    """Return the targets of what is computed, and of what no model computes."""
+def _counted(plan: Plan) -> tuple[Target, ...]:
+    """Return the targets of computed indicators, and of those that no model computes."""
     known = plan.workspace.registry.indicators
-    goals = goals_of(plan.workspace)
     return tuple(
-        goal for goal in goals if goal.indicator in plan.outputs or not known[goal.indicator].is_modelled
+        one
+        for one in targets_of(plan.workspace)
+        if one.indicator in plan.outputs or not known[one.indicator].is_modelled
     )
 
 
 @dataclass(frozen=True)
 class Batch:
-    """An ensemble on its way into a folder.
+    """An ensemble that is being written into a folder.
 
     Parameters
     ----------
-    workers : who run the shards
+    workers : workers that run the shards
     stop : whether the run is to end early
     progress : called with members done and members in all
     """
@@ -85,23 +91,28 @@ class Batch:
     progress: Progress | None = None
 
     def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
-        """Run the shards that the ledger lacks, add all up, and finish the folder.
+        """Run the shards that the ledger lacks, sum them up, and complete the folder.
 
         Parameters
         ----------
-        facts : what the ensemble follows from, for the manifest
+        facts : inputs that determine the ensemble, for the manifest
         """
         write_manifest(self.folder, {**facts, "state": UNFINISHED})
         self._run_shards(ledger)
         self._write_summary(ledger)
         if self.plan.keeps_members:
             self._write_draws()
-        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed})
+        files = {name: checksum(self.folder, name) for name in self._files()}
+        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed, "files": files})
+
+    def _files(self) -> list[str]:
+        """Return the names of the files besides the manifest and the shards; the ledger has those."""
+        return [LEDGER, *map(table_name, tables_of(keeps_members=self.plan.keeps_members))]
 
     def _run_shards(self, ledger: Ledger) -> None:
-        """Run what is missing; when asked to stop, finish what is in hand and keep it."""
+        """Run the missing shards; when asked to stop, finish those in progress and keep them."""
         missing = ledger.missing(self.plan.shards)
-        self._tell(ledger)  # what was done before counts for no rate
+        self._tell(ledger)  # work of earlier runs does not count towards the rate
         for result in self.workers.map(run_shard, self._tasks(missing)):
             for name, content in result.files.items():
                 self.folder.put(name, content)
@@ -131,7 +142,7 @@ class Batch:
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
             kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
-            spreads = list(exact_spreads(kept, shape, self.job.goals, self.stop.check))
+            spreads = list(exact_spreads(kept, shape, self.job.targets, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))
         tables = {
@@ -144,7 +155,7 @@ class Batch:
             self.folder.write(table_name(name), table_bytes(table))
 
     def _write_draws(self) -> None:
-        """Write the draws part by part: all of them need not fit into memory."""
+        """Write the draws part by part, so that they need not all fit into memory."""
         plan = self.plan
         schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
         with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:

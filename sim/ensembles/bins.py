@@ -1,4 +1,4 @@
-"""Quantiles without members: every figure is counted in a bin that was fixed before the run.
+"""Quantiles without stored members: figures are counted in bins that are fixed before the run.
 
 Counts are whole numbers, so that no order of adding changes them. A quantile is known but for the
 width of the bin that it lies in.
@@ -14,14 +14,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorTable
-from sim.outcomes.spread import LEVELS, Spread, goals_by_indicator, measured
+from sim.outcomes.spread import LEVELS, Spread, measured, targets_by_indicator
+from sim.outcomes.targets import Target
 
 BINS = 1_000
 PILOT = 1_000  # members, the first ones, whose range the bins are laid over
 WIDENING = 0.25  # of the pilot's range, on either side
-_LEAST_RANGE = 1e-6  # of a figure that all members of the pilot share
+_LEAST_RANGE = 1e-6  # of a figure that is the same in all members of the pilot
 _BELOW, _ABOVE, _MISSING = 0, BINS + 1, BINS + 2
 _SLOTS = BINS + 3
 Numbers = NDArray[np.int64]
@@ -29,32 +29,32 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Where the bins lie: a thousand of equal width for each column of each indicator.
+    """Bounds of the bins: a thousand of equal width for each column of each indicator.
 
     Parameters
     ----------
     low, high : (column,) by indicator, in its unit
-    goals : whose figures are columns after those of the years
+    targets : targets whose figures are the columns after those of the years
     """
 
     low: Mapping[str, Array]
     high: Mapping[str, Array]
-    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
 
     def bounds(self, indicator: str) -> Array:
         """Return the bounds of the bins of each column: (column, bin + 1)."""
         return np.linspace(self.low[indicator], self.high[indicator], BINS + 1, axis=1)
 
 
-def edges_of(pilot: IndicatorTable, broken: Numbers, goals: tuple[Goal, ...]) -> Edges:
-    """Return bins over the range of the first members, widened: the others may lie outside it.
+def edges_of(pilot: IndicatorTable, broken: Numbers, targets: tuple[Target, ...]) -> Edges:
+    """Return bins over the range of the first members, widened because others may lie outside it.
 
     Parameters
     ----------
-    broken : members of the pilot that turned non-finite
+    broken : members of the pilot that became non-finite
     """
     low, high = {}, {}
-    for key, values in _measured(pilot, broken, goals):
+    for key, values in _measured(pilot, broken, targets):
         finite = np.where(np.isfinite(values), values, np.nan)
         has_any = np.isfinite(finite).any(axis=1)
         finite[~has_any] = 0.0
@@ -62,11 +62,11 @@ def edges_of(pilot: IndicatorTable, broken: Numbers, goals: tuple[Goal, ...]) ->
         smallest = _LEAST_RANGE * np.maximum(1.0, np.abs(least))
         margin = WIDENING * np.maximum(most - least, smallest)
         low[key], high[key] = least - margin, most + margin
-    return Edges(low, high, goals)
+    return Edges(low, high, targets)
 
 
 class Counts:
-    """How many members lie in each bin, below all, above all, or have no figure.
+    """Counts of members in each bin, below all bins, above all bins, and without a figure.
 
     Parameters
     ----------
@@ -80,8 +80,8 @@ class Counts:
         self.most = {key: np.full(len(low), -np.inf) for key, low in edges.low.items()}
 
     def add(self, table: IndicatorTable, broken: Numbers) -> None:
-        """Add the members of a run, but for those that turned non-finite."""
-        for key, values in _measured(table, broken, self.edges.goals):
+        """Add the members of a run, except those that became non-finite."""
+        for key, values in _measured(table, broken, self.edges.targets):
             low, high = self.edges.low[key][:, None], self.edges.high[key][:, None]
             is_there = np.isfinite(values)
             place = np.floor((np.where(is_there, values, low) - low) / (high - low) * BINS) + 1
@@ -115,7 +115,7 @@ class Counts:
             yield Spread(key, shape.rows[key].years, levels, errors.max(axis=1))
 
     def as_table(self) -> pa.Table:
-        """Return a row for each column: indicator, its counts, its least and its most."""
+        """Return a row for each column: indicator, counts, minimum and maximum."""
         keys = [key for key, counts in self.counts.items() for _ in counts]
         slots = np.concatenate(list(self.counts.values()))
         return pa.table(
@@ -128,7 +128,7 @@ class Counts:
         )
 
     def add_table(self, table: pa.Table) -> None:
-        """Add what `as_table` gave for the same bins."""
+        """Add a table returned by `as_table` for the same bins."""
         rows = table.combine_chunks()
         slots = rows["counts"].combine_chunks().flatten().to_numpy().reshape(-1, _SLOTS)
         least, most, first = rows["least"].to_numpy(), rows["most"].to_numpy(), 0
@@ -140,15 +140,17 @@ class Counts:
             first += len(counts)
 
     def _bounds(self, key: str) -> Array:
-        """Return the bounds of all slots but the last, none beyond the figures: (column, slot + 1)."""
+        """Return the bounds of all slots but the last, clipped to the figures' range: (column, slot + 1)."""
         least, most = self.least[key][:, None], self.most[key][:, None]
         inner = np.clip(self.edges.bounds(key), least, most)
         return np.hstack([least, inner, most])
 
 
-def _measured(table: IndicatorTable, broken: Numbers, goals: Sequence[Goal]) -> Iterator[tuple[str, Array]]:
+def _measured(
+    table: IndicatorTable, broken: Numbers, targets: Sequence[Target]
+) -> Iterator[tuple[str, Array]]:
     """Yield (column, member) of every modelled indicator, without the members that broke."""
-    by_indicator = goals_by_indicator(goals)
+    by_indicator = targets_by_indicator(targets)
     for row in table:
         if row.series is not None:
             values = measured(row, by_indicator.get(row.id, []))
@@ -156,7 +158,7 @@ def _measured(table: IndicatorTable, broken: Numbers, goals: Sequence[Goal]) -> 
 
 
 def _quantiles(counts: Numbers, bounds: Array) -> Array:
-    """Return the quantiles of a column and by how much each may be off: (2, level).
+    """Return the quantiles of a column and the largest error of each: (2, level).
 
     The member of rank r lies in a bin; within it the members are taken as evenly spread. Between the
     two members next to a quantile it is interpolated as NumPy does, so that it is off by the wider of

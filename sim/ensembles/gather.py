@@ -1,10 +1,10 @@
-"""Reads the members of an ensemble back from its shards, as many columns at a time as memory takes."""
+"""Reads the members of an ensemble back from its shards, as many columns at a time as fit in memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,28 +13,28 @@ from sim.arrays import Array
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import SHARDS, read_table
 from sim.ensembles.shard import FAILED
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.outcomes.spread import Spread, goals_by_indicator, measured, quantiles
+from sim.outcomes.spread import Spread, measured, quantiles, targets_by_indicator
+from sim.outcomes.targets import Target
 
-ROOM = 256_000_000  # bytes that figures may take at once
+ROOM = 256_000_000  # bytes of figures in memory at a time
 
 
 def fits(members: int) -> bool:
-    """Return whether one figure of every member fits into the room, so that quantiles can be exact."""
+    """Return whether one figure of every member fits into memory, so that quantiles can be exact."""
     return 8 * members <= ROOM
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The members that an ensemble's folder holds.
+    """The members stored in an ensemble's folder.
 
     Parameters
     ----------
-    folder : of the ensemble, whose shards are all there
-    shards : how many
-    shard : members of each but the last
-    sound : members in all, without those that turned non-finite
+    folder : folder of the ensemble, with all its shards
+    shards : number of shards
+    shard : number of members in each shard but the last
+    sound : number of members that stayed finite
     """
 
     folder: Folder
@@ -45,23 +45,23 @@ class Kept:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Some columns of an indicator, and room for them.
+    """Some columns of an indicator, and an array for them.
 
     Parameters
     ----------
-    columns : which of those that are measured
+    columns : indices of the measured columns
     values : (column, sound member)
     """
 
     row: IndicatorRow
-    goals: Sequence[Goal]
+    targets: Sequence[Target]
     columns: slice
     values: Array
 
     def fill(self, series: Array, first: int) -> int:
-        """Take the figures of a shard's sound members, (year, member); return the place after the last."""
-        row = IndicatorRow(self.row.id, self.row.entry, self.row.kind, self.row.years, series)
-        figures = measured(row, self.goals)[self.columns]
+        """Store the figures of a shard's sound members, (year, member); return the place after the last."""
+        row = replace(self.row, series=series)
+        figures = measured(row, self.targets)[self.columns]
         after = first + len(figures[0])
         self.values[:, first:after] = figures
         return after
@@ -72,7 +72,7 @@ class _Piece:
 
 
 def exact_spreads(
-    kept: Kept, shape: IndicatorTable, goals: Sequence[Goal], check: Callable[[], None]
+    kept: Kept, shape: IndicatorTable, targets: Sequence[Target], check: Callable[[], None]
 ) -> Iterator[Spread]:
     """Yield the exact quantiles of every indicator of the shards.
 
@@ -83,20 +83,20 @@ def exact_spreads(
     """
     found: dict[str, list[Array]] = {}
     with ThreadPoolExecutor() as threads:
-        for group in _groups(kept, shape, goals):
+        for group in _groups(kept, shape, targets):
             _fill(kept, group, check)
             for piece, levels in zip(group, threads.map(_Piece.quantiles, group), strict=True):
                 found.setdefault(piece.row.id, []).append(levels)
-            del group[:]  # its room is for the next one
+            del group[:]  # frees memory for the next one
     for key, parts in found.items():
         whole = np.vstack(parts)
         yield Spread(key, shape.rows[key].years, whole, np.zeros(len(whole)))
 
 
-def _groups(kept: Kept, shape: IndicatorTable, goals: Sequence[Goal]) -> Iterator[list[_Piece]]:
-    """Yield all columns of all indicators, in groups that fit into the room."""
+def _groups(kept: Kept, shape: IndicatorTable, targets: Sequence[Target]) -> Iterator[list[_Piece]]:
+    """Yield all columns of all indicators, in groups that fit into memory."""
     most = max(1, ROOM // (8 * max(1, kept.sound)))
-    by_indicator = goals_by_indicator(goals)
+    by_indicator = targets_by_indicator(targets)
     group: list[_Piece] = []
     free = most
     for row in shape:
@@ -130,6 +130,6 @@ def _fill(kept: Kept, group: Sequence[_Piece], check: Callable[[], None]) -> Non
 
 
 def failed_members(table: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the members of a shard that turned non-finite."""
+    """Return the members of a shard that became non-finite."""
     noted = (table.schema.metadata or {}).get(FAILED, b"")
     return np.array(noted.split(), dtype=np.int64)

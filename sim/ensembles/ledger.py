@@ -1,4 +1,4 @@
-"""What a running ensemble has behind it: which shards are done and what they add up to, kept on disk."""
+"""Ledger of a running ensemble: the shards that are done and their running totals, kept on disk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -16,56 +17,59 @@ import pyarrow.parquet as pq
 
 from sim.ensembles.bins import Counts
 from sim.ensembles.folder.local import Folder
-from sim.ensembles.folder.store import LEDGER, table_bytes
+from sim.ensembles.folder.store import LEDGER, file_fault, table_bytes
 from sim.ensembles.shard import Failed, Job, ShardResult
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, fail
 from sim.outcomes.tally import TABLES, Tally
 
-MOST_FAILURES = 100_000  # that are told one by one, those of the lowest members
-PAUSE = 1.0  # seconds at least from one save to the next
-_WORTH = 50  # as many times as long as a save takes, at least
+MOST_FAILURES = 100_000  # that are listed one by one, those of the lowest members
+PAUSE = 1.0  # least seconds between two saves
+_WORTH = 50  # least time between two saves, as a multiple of the duration of a save
 _SHARDS, _FAILURES, _COUNTS = "shards.json", "failures.parquet", "counts.parquet"
 _FAILURE_ROW = pa.schema([("member", pa.int64()), ("variable", pa.string()), ("time", pa.float64())])
 
 
 class Ledger:
-    """The shards that are done, with their checksums, and all that is added up over members.
+    """The shards that are done, with their checksums, and the totals over members.
 
-    All of it is whole numbers, or a choice that no order changes; so it does not matter in which
+    Totals are whole numbers or order-independent selections; so it does not matter in which
     order shards come, nor how often the run was interrupted.
 
     Parameters
     ----------
     job : of the ensemble
+    ensemble : digest of the facts that determine it
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, ensemble: str) -> None:
+        self.ensemble = ensemble
         self.done: dict[int, dict[str, str]] = {}
         self.members = 0
         self.failed = 0
         self.failures: list[Failed] = []
-        self.tally = Tally(job.goals)
+        self.tally = Tally(job.targets, job.groups)
         self.counts = None if job.edges is None else Counts(job.edges)
-        self._next = 0.0  # moment from which on it is worth saving again [s]
+        self._next = 0.0  # time from which the ledger may be saved again [s]
         self._damaged: set[int] = set()
 
     def missing(self, shards: int) -> list[int]:
-        """Return the shards to be run, of all."""
+        """Return the shards that are still to be run."""
         return [number for number in range(shards) if number not in self.done or number in self._damaged]
 
     def add(self, result: ShardResult) -> None:
-        """Add a shard whose files are written.
+        """Record a shard whose files are written.
 
         Raises
         ------
-        SimError: it was done before, and its files were different then.
+        SimError: it was done before with different files.
         """
-        files = {name: checksum(content) for name, content in result.files.items()}
+        files = {name: hashlib.sha256(content).hexdigest() for name, content in result.files.items()}
         if self.done.setdefault(result.number, files) != files:
             raise fail(
                 "mismatch",
                 f"第 {result.number} 片重算的结果与先前不同；这台机器不能接着算这个集合。",
-                f"shard {result.number} is not what it was; this machine cannot go on with the ensemble.",
+                f"shard {result.number} differs from its earlier result; this machine cannot continue "
+                "the ensemble.",
             )
         if result.number in self._damaged:  # counted when it was first done
             self._damaged.remove(result.number)
@@ -78,7 +82,7 @@ class Ledger:
         self.failures = heapq.nsmallest(MOST_FAILURES, [*self.failures, *result.failures])
 
     def leave_out_damaged(self, folder: Folder) -> list[Fault]:
-        """Set files aside that are not what they were when written; their shards are to be run again.
+        """Set aside files that have changed since they were written; their shards are run again.
 
         Returns
         -------
@@ -86,14 +90,14 @@ class Ledger:
         """
         faults = []
         for number, files in sorted(self.done.items()):
-            found = [fault for name, known in files.items() if (fault := _damage(folder, name, known))]
+            found = [fault for name, known in files.items() if (fault := recompute(folder, name, known))]
             if found:
                 self._damaged.add(number)
             faults += found
         return faults
 
     def save(self, folder: Folder, *, is_urgent: bool = False) -> None:
-        """Keep the ledger on disk, unless that was done a moment ago."""
+        """Save the ledger to disk, unless it was saved a moment ago."""
         start = time.monotonic()
         if is_urgent or start >= self._next:
             folder.write(LEDGER, self._packed())
@@ -101,7 +105,7 @@ class Ledger:
             self._next = now + (max(PAUSE, _WORTH * (now - start)) if PAUSE else 0)
 
     def failure_table(self) -> pa.Table:
-        """Return a row for each member that turned non-finite: member, variable, time."""
+        """Return a row for each member that became non-finite: member, variable, time."""
         rows = [dict(zip(_FAILURE_ROW.names, row, strict=True)) for row in self.failures]
         return pa.Table.from_pylist(rows, _FAILURE_ROW)
 
@@ -114,7 +118,7 @@ class Ledger:
 
     def _entries(self) -> Iterator[tuple[str, bytes]]:
         done = dict(sorted(self.done.items()))
-        facts = {"members": self.members, "failed": self.failed, "shards": done}
+        facts = {"ensemble": self.ensemble, "members": self.members, "failed": self.failed, "shards": done}
         yield _SHARDS, json.dumps(facts).encode()
         yield _FAILURES, table_bytes(self.failure_table())
         for name, table in self.tally.as_tables().items():
@@ -123,21 +127,31 @@ class Ledger:
             yield _COUNTS, table_bytes(self.counts.as_table())
 
 
-def load_ledger(folder: Folder, job: Job) -> Ledger:
-    """Return the ledger of a folder; an empty one where there is none that can be read.
+def load_ledger(folder: Folder, job: Job, ensemble: str) -> Ledger:
+    """Return the ledger of a folder; an empty one where none of the ensemble can be read.
 
-    One that is damaged costs the work behind it, and nothing else: all shards are run again.
+    A damaged ledger costs only the work recorded in it: all shards are run again.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(folder.read(LEDGER))) as archive:
-            return _unpacked({name: archive.read(name) for name in archive.namelist()}, job)
-    except (SimError, OSError, ValueError, KeyError, zipfile.BadZipFile, pa.ArrowException):
-        return Ledger(job)
+            entries = {name: archive.read(name) for name in archive.namelist()}
+        return _unpacked(entries, job, ensemble)
+    except Exception:  # a damaged archive fails in many ways
+        return Ledger(job, ensemble)
 
 
-def _unpacked(entries: Mapping[str, bytes], job: Job) -> Ledger:
+def shard_checksums(folder: Folder) -> dict[str, str]:
+    """Return the checksum of every shard's files by name, as the ledger of a finished ensemble has them."""
+    with zipfile.ZipFile(io.BytesIO(folder.read(LEDGER))) as archive:
+        shards: dict[str, dict[str, str]] = json.loads(archive.read(_SHARDS))["shards"]
+    return {name: known for files in shards.values() for name, known in files.items()}
+
+
+def _unpacked(entries: Mapping[str, bytes], job: Job, ensemble: str) -> Ledger:
     facts: dict[str, Any] = json.loads(entries[_SHARDS])
-    ledger = Ledger(job)
+    ledger = Ledger(job, ensemble)
+    if facts["ensemble"] != ensemble:
+        return ledger
     ledger.tally.merge(Tally.from_tables({name: _table(entries[f"{name}.parquet"]) for name in TABLES}))
     if ledger.counts is not None:
         ledger.counts.add_table(_table(entries[_COUNTS]))
@@ -148,28 +162,20 @@ def _unpacked(entries: Mapping[str, bytes], job: Job) -> Ledger:
     return ledger
 
 
-def _damage(folder: Folder, name: str, known: str) -> Fault | None:
-    """Set a file aside that is not what it was, and tell so."""
-    place = folder.place_of(name)
-    if not folder.has(name):
-        return Fault(
-            "missing-file", "文件缺失，已重算。", "the file was missing and was computed again.", place
-        )
-    if checksum(folder.read(name)) == known:
+def recompute(folder: Folder, name: str, known: str) -> Fault | None:
+    """Set aside a file that has changed, and return its fault."""
+    fault = file_fault(folder, name, known)
+    if fault is None:
         return None
+    if fault.code == "missing-file":
+        return replace(fault, zh="文件缺失，已重算。", en="the file was missing and was recomputed.")
     aside = folder.set_aside(name)
-    return Fault(
-        "damaged",
-        f"文件已损坏，改名为 {aside}，并已重算。",
-        f"the file was damaged; it is now named {aside}, and was computed again.",
-        place,
+    return replace(
+        fault,
+        zh=f"文件已损坏，改名为 {aside}，并已重算。",
+        en=f"the file was damaged; it was renamed {aside} and recomputed.",
     )
 
 
 def _table(content: bytes) -> pa.Table:
     return pq.read_table(io.BytesIO(content))
-
-
-def checksum(content: bytes) -> str:
-    """Return the SHA-256 of a file's content."""
-    return hashlib.sha256(content).hexdigest()

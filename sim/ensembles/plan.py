@@ -1,46 +1,47 @@
-"""An ensemble as asked for: scenario, draws, indicators; and what it follows from."""
+"""Plan of an ensemble: its scenario, draws and indicators, and the inputs that determine them."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Argument, Fault, Faults
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
-from sim.scenario.load import Scenario
-from sim.scenario.options import Settings
-from sim.scenario.workspace import Workspace, load_workspace
+from sim.scenario.changes import Settings
+from sim.scenario.load import AnyScenario, Scenario, workspace_for
+from sim.scenario.workspace import Workspace
 
-SHARD = 2_000  # members; a shard in hand takes about 80 MB
-STEP_SHARD = 100  # members, where every time step is kept
-FORMAT = 2
+SHARD = 2_000  # members; a shard in progress takes about 80 MB
+STEP_SHARD = 100  # members, when every time step is kept
+FORMAT = 3  # 2 had no checksums, 1 no state
 Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
-Progress = Callable[[int, int], None]  # members done, members in all
-_VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
-_WITNESSES = 64  # members by whose draws one tells that a machine draws the same bits
+_VERSIONS = ("numpy", "scipy", "llvmlite", "pyarrow", "teda-simulator")
+_OUTPUTS = Argument("outputs")
+_WITNESSES = 64  # members whose draws show whether a machine draws the same bits
 
 
 @dataclass(frozen=True)
 class Plan:
-    """An ensemble as asked for, before it runs.
+    """A requested ensemble, before it runs.
 
     Parameters
     ----------
-    scenario : with what ``--set`` changed; what it sets is not drawn
+    scenario : the scenario with its settings; constants that it sets are not drawn
     workspace : model and registry
     sampler : of the draws, shared by all scenarios
     outputs : ids of the indicators that are computed, in the order of the registry
     every : "step" keeps the variables behind the indicators at every time step as well
-    keeps_members : not in summary mode
+    keeps_members : whether members are stored; false in summary mode
     """
 
     scenario: Scenario
@@ -70,11 +71,11 @@ class Plan:
         return number * self.shard, min((number + 1) * self.shard, self.members)
 
     def draws(self, first: int, stop: int) -> dict[str, Array]:
-        """Return what members ``first`` to before ``stop`` run with beside the scenario: (member,) by key."""
+        """Return the draws of members ``first`` to before ``stop``: (member,) [units of the model] by key."""
         return self.sampler.inputs(first, stop, self.scenario.constants)
 
     def manifest(self) -> dict[str, Any]:
-        """Return what the ensemble follows from; equal manifests give equal bytes."""
+        """Return the inputs that determine the ensemble; equal manifests give equal bytes."""
         witnesses = self.sampler.block(0, min(_WITNESSES, self.members))
         return {
             "format": FORMAT,
@@ -93,17 +94,23 @@ class Plan:
             "versions": {name: version(name) for name in _VERSIONS},
         }
 
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of all in the manifest that has an effect on results, hexadecimal."""
+        facts = {**self.manifest(), "title": None}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for beside the scenario.
+    """Options of a requested ensemble, apart from the scenario.
 
     Parameters
     ----------
     draws : how members are drawn
-    outputs : ids of indicators; all that are modelled where none is named
+    outputs : ids of indicators; all modelled ones by default
     every : "year" or "step"
-    summary : only the summary is kept, no members
+    summary : whether only the summary is kept, no members
     """
 
     draws: DrawRequest = field(default_factory=DrawRequest)
@@ -113,7 +120,7 @@ class Request:
 
 
 def plan_ensembles(
-    names: Sequence[Name], request: Request, set: Settings | None = None, home: Name | None = None
+    names: Sequence[AnyScenario], request: Request, set: Settings | None = None, home: Name | None = None
 ) -> list[Plan]:
     """Return an ensemble of each scenario, ready to run; they share their draws.
 
@@ -121,14 +128,11 @@ def plan_ensembles(
     ------
     SimError: the faults of all scenarios, settings, and the request.
     """
-    workspace = load_workspace(home)
-    faults = dict.fromkeys(_request_faults(request, workspace))
-    try:
-        scenarios, sampler = prepare_drawn(names, set or (), request.draws, workspace)
-    except SimError as error:
-        raise SimError([*faults, *error.faults]) from error
-    if faults:
-        raise SimError(faults)
+    workspace = workspace_for(names, home)
+    known = workspace.registry.indicator_names.known
+    request = replace(request, outputs=tuple(map(known, request.outputs)))
+    with Faults(_request_faults(request, workspace)):
+        scenarios, sampler = prepare_drawn(names, () if set is None else set, request.draws, workspace)
     outputs = outputs_of(request.outputs, workspace)
     every: Every = "step" if request.every == "step" else "year"
     return [Plan(scenario, workspace, sampler, outputs, every, not request.summary) for scenario in scenarios]
@@ -138,36 +142,35 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
     modelled = outputs_of((), workspace)
     for given in request.outputs:
         if given not in modelled:
-            yield _no_output(given, workspace, modelled)
+            yield _no_output(given, workspace)
     if request.every not in EVERY:
         yield Fault(
             "invalid-choice",
             f'"{request.every}" 不可用，应是 year 或 step。',
-            f'"{request.every}" will not do; it must be year or step.',
-            "--every",
+            f'"{request.every}" is invalid; it must be year or step.',
+            Argument("every"),
         )
     elif request.summary and request.every == "step":
         yield Fault(
             "conflict",
-            "--summary 不保留成员，因此不能与 --every step 同用。",
-            "--summary keeps no members, so it does not go with --every step.",
-            "--every",
+            '`summary=True` 不保留成员，因此不能与 `every="step"` 同用。',
+            '`summary=True` keeps no members, so it does not go with `every="step"`.',
+            Argument("every"),
         )
 
 
-def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> Fault:
+def _no_output(given: str, workspace: Workspace) -> Fault:
     if given in workspace.registry.indicators:
         return Fault(
             "no-data",
             f'指标 "{given}" 未纳入模型，没有结果可输出。',
             f'the indicator "{given}" is not modelled; it has no results.',
-            "--outputs",
+            _OUTPUTS,
         )
-    zh, en = suggestion(given, modelled)
-    return Fault("unknown-name", f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', "--outputs")
+    return workspace.registry.indicator_names.fault(given, _OUTPUTS)
 
 
 def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:
-    """Return the modelled indicators asked for, or all, in the order of the registry."""
+    """Return the requested modelled indicators, or all, in the order of the registry."""
     known = workspace.registry.indicators.items()
     return tuple(key for key, entry in known if entry.is_modelled and (not asked or key in asked))

@@ -8,66 +8,81 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 import pyarrow as pa
 
+from sim.arguments import path_of
 from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import folder_at
-from sim.ensembles.folder.store import read_table, table_name
-from sim.errors import Fault, SimError, fail
+from sim.ensembles.folder.store import known_tables, read_table, table_name
+from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
-from sim.outcomes.goals import Goal
 from sim.outcomes.tally import TABLES, Tally
-from sim.registry.indicators import Indicator
-from sim.registry.load import load_registry, unknown
+from sim.outcomes.targets import Target
+from sim.registry.agreement import unknown
+from sim.registry.load import Registry, load_registry
 
 
 def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:
-    """Return how likely each target is in an ensemble: ``probability("runs/plan").to_frame()``.
+    """Return the probability of each target in an ensemble: ``probability("runs/plan").to_frame()``.
 
     Parameters
     ----------
-    folder : of the ensemble
-    home : folder of ``model/``, which has the names of its indicators
+    folder : folder of the ensemble, a path or URL
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Board : for each target the share of members that meet it, 0 to 1, its 95% interval, and the quantiles of
+        the figure compared with it [unit of the indicator]
 
     Raises
     ------
-    SimError: no ensemble, one made by an older version, a damaged one, or one of other indicators.
+    SimError: no ensemble, one of an older version, a damaged one, or one of other indicators.
+
+    References
+    ----------
+    Interval of a share: Wilson 1927, doi:10.1080/01621459.1927.10502953.
+
+    Examples
+    --------
+    >>> made = sim.run_ensemble("plan", members=64, out=folder / "judged")
+    >>> sim.probability(folder / "judged")  # doctest: +ELLIPSIS
+    <Board of plan: 55 targets, 51 of them judged, 64 members>
     """
-    place = os.fspath(folder)
+    place = path_of(folder, Argument("folder"))
     ensemble = open_ensemble(folder)
-    tally = _tally(folder_at(folder))
-    registry = load_registry(home).indicators
-    faults = list(_faults(tally.goals, registry, place))
-    if faults:
-        raise SimError(faults)
+    tally = _tally(folder_at(folder), known_tables(ensemble.manifest))
+    registry = load_registry(home)
+    Faults(_faults(tally.targets, registry, place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 
-def _tally(folder: Folder) -> Tally:
+def _tally(folder: Folder, known: Mapping[str, str]) -> Tally:
     missing = [name for name in TABLES if not folder.has(table_name(name))]
-    if missing:
+    if missing and not known:
         listed = ", ".join(f"{name}.parquet" for name in missing)
         raise fail(
             "stale",
-            f"这个集合里没有 {listed}，是较早的版本生成的；请重新运行 teda ensemble。",
-            f"this ensemble has no {listed}: an older version made it. Run teda ensemble again.",
+            f"这个集合里没有 {listed}，是较早的版本生成的；请重新运行这个集合。",
+            f"this ensemble has no {listed}: an older version made it. Run the ensemble again.",
             folder.place,
         )
-    tables = {name: read_table(folder, name) for name in TABLES}
+    with Faults() as faults:
+        tables = {name: faults.take(read_table, folder, name, known=known.get(name)) for name in TABLES}
     try:
         return Tally.from_tables(tables)
     except (KeyError, IndexError, TypeError, pa.ArrowException) as error:
         raise fail(
             "damaged",
-            f"{', '.join(TABLES)} 几个表的内容互不相符，已损坏；请重新运行 teda ensemble。",
-            f"the tables {', '.join(TABLES)} do not fit together: they are damaged. Run teda ensemble again.",
+            f"{', '.join(TABLES)} 几个表的内容互不相符，已损坏；请重新运行这个集合。",
+            f"the tables {', '.join(TABLES)} do not fit together: they are damaged. Run the ensemble again.",
             folder.place,
         ) from error
 
 
-def _faults(goals: tuple[Goal, ...], registry: Mapping[str, Indicator], place: str) -> Iterator[Fault]:
-    for name in dict.fromkeys(goal.indicator for goal in goals):
-        if name not in registry:
-            yield unknown("指标", "indicator", name, registry, place)
+def _faults(targets: tuple[Target, ...], registry: Registry, place: str) -> Iterator[Fault]:
+    for name in dict.fromkeys(target.indicator for target in targets):
+        if name not in registry.indicators:
+            yield unknown("指标", "indicator", name, registry.indicators, place)
 
 
 def _figures(targets: pd.DataFrame) -> Figures:

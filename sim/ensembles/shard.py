@@ -1,7 +1,7 @@
-"""A shard of an ensemble: some members, run and measured wherever there is a processor.
+"""Shard of an ensemble: a block of members, simulated and measured on any processor.
 
-`run_shard` is pure. Its task travels to another thread, process or machine, its result travels back,
-and whoever started the run writes; so the bytes do not depend on who did the work.
+`run_shard` is pure. Its task is sent to another thread, process or machine, its result is sent back,
+and the process that started the run writes; so the bytes do not depend on the worker.
 """
 
 from __future__ import annotations
@@ -20,33 +20,35 @@ from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
 from sim.ensembles.plan import Every
 from sim.ensembles.workers.world import World
 from sim.names import split_element
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.tally import Tally
+from sim.outcomes.targets import Group, Target
 from sim.run.single import ScenarioRun, simulate
 from sim.scenario.load import Scenario
 
-FAILED = b"failed"  # in a shard's metadata: its members that turned non-finite, with blanks between them
+FAILED = b"failed"  # in a shard's metadata: its members that became non-finite, separated by blanks
 Failed = tuple[int, str, float]  # member, variable, time
 
 
 @dataclass(frozen=True)
 class Job:
-    """What all shards of an ensemble have in common.
+    """Input that all shards of an ensemble share.
 
     Parameters
     ----------
     world : model and registry, with the indicators that are computed
-    scenario : that its members run
-    goals : the targets that are counted
+    scenario : the scenario that its members run
+    targets : the targets that are counted
+    groups : groups of targets that are counted together
     every : "step" adds the variables behind the indicators at every time step
-    keeps_members : whether there are files of the members
-    edges : of bins in which all figures are counted; None where quantiles come from the members
+    keeps_members : whether files of the members are written
+    edges : bounds of the bins in which all figures are counted; None where quantiles come from members
     """
 
     world: World
     scenario: Scenario
-    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
+    groups: tuple[Group, ...]
     every: Every = "year"
     keeps_members: bool = True
     edges: Edges | None = None
@@ -54,14 +56,14 @@ class Job:
 
 @dataclass(frozen=True)
 class ShardTask:
-    """All that a shard follows from; it can be pickled.
+    """The complete input of a shard; it can be pickled.
 
     Parameters
     ----------
-    number : of the shard, from 0
+    number : number of the shard, from 0
     first : its first member
     draws : (member,) by constant, in the units of the model
-    threads : of the engine; no bit depends on it
+    threads : threads of the engine; results do not depend on it
     """
 
     job: Job
@@ -73,15 +75,15 @@ class ShardTask:
 
 @dataclass(frozen=True)
 class ShardResult:
-    """What a shard gives.
+    """Results of a shard.
 
     Parameters
     ----------
-    number, first, members : which members, from ``first`` on
-    files : to be written, by their names within the ensemble's folder
-    tally : of the targets that its members meet
-    counts : of its members in bins, where the job has any
-    failures : of members that turned non-finite
+    number, first, members : number of the shard, its first member, and how many members it has
+    files : files to write, by their names within the ensemble's folder
+    tally : tally of the targets that its members meet
+    counts : counts of its members in bins, if the job has bins
+    failures : failures of members that became non-finite
     """
 
     number: int
@@ -94,11 +96,11 @@ class ShardResult:
 
 
 def run_shard(task: ShardTask) -> ShardResult:
-    """Run the members of a task and return what is to be kept of them."""
+    """Run the members of a task and return the results to keep."""
     run = simulate_task(task)
     table = indicators(run)
     broken = np.array([one.member for one in run.run.failures], dtype=np.int64)
-    tally = Tally(task.job.goals)
+    tally = Tally(task.job.targets, task.job.groups)
     tally.add(table, broken)
     counts = None if task.job.edges is None else Counts(task.job.edges)
     if counts is not None:
@@ -120,9 +122,9 @@ def _files(
 
 
 def simulate_task(task: ShardTask) -> ScenarioRun:
-    """Run the members of a task; what their indicators need is saved at the end of every year."""
+    """Run the members of a task, saving what their indicators need at the end of every year."""
     job = task.job
-    return simulate(job.scenario, job.world.open(), task.threads, task.draws)
+    return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first)
 
 
 def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
@@ -150,6 +152,7 @@ def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
         outputs=dict.fromkeys(split_element(name)[0] for name in names),
         threads=task.threads,
         save_every=workspace.model.time_step,
+        first_member=task.first,
     )
     columns = _index(task.first, result.members, "time", result.time)
     for name in names:

@@ -1,28 +1,34 @@
-"""The board: each target with its probability, its figures, its shortfall and the year it is reached."""
+"""Targets under uncertainty: probability, figures, shortfall and the year each is reached."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 import pandas as pd
 
-from sim.outcomes.goals import Goal, Group
+from sim.errors import SimError, fail
+from sim.notebook import table_html
 from sim.outcomes.measures import is_met
 from sim.outcomes.tally import Counts, Tally
+from sim.outcomes.targets import Group, Target
+from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
+from sim.registry.load import Registry
+from sim.registry.plan import Attribute, PlanGroup, PlannedTarget
 
 NORMAL_95 = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
-ATTRIBUTES = ("约束性", "预期性", "正文目标", "远景目标")
+GROUPS: tuple[PlanGroup, ...] = ("table1", "text", "vision", "none")
+ATTRIBUTES: tuple[Attribute | None, ...] = ("binding", "expected", None)
 
 
 class Points(NamedTuple):
     """Points of 5%, 50% and 95% of the figure that is compared with a target, in the indicator's unit.
 
-    ``error`` is by how much they may be off at most; 0 where they are exact.
+    ``error`` is their largest possible error; 0 where they are exact.
     """
 
     low: float
@@ -58,8 +64,8 @@ class Share:
 
         (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
 
-        It takes the members as independent. Those of a scrambled Sobol sequence, or of a Latin
-        hypercube, fill the space more evenly, so that the error is as a rule smaller than it says; of the
+        It treats the members as independent. Those of a scrambled Sobol sequence, or of a Latin
+        hypercube, fill the space more evenly, so that the error is usually smaller than stated; for the
         plan's targets it is about half (``benchmarks/sampling_error.py``).
         """
         if not self.members:
@@ -73,20 +79,24 @@ class Share:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an ensemble stands to one target.
+    """Result of an ensemble for one target.
 
     Parameters
     ----------
-    goal : the target
-    entry : what the registry says of the indicator
-    members : that are sound
-    met : how many meet it, None where the scenario gives or sets the figure or nothing models it
-    reached : how many meet it for the first time in each year, by year
-    points : of the figure that is compared
+    target : the target
+    entry : the indicator's entry in the registry
+    planned : the plan's targets for it
+    attribute : official word for the target's attribute, or for its group where it has none
+    members : number of finite members
+    met : number that meet it, None where the scenario gives or sets the figure or nothing models it
+    reached : number that meet it for the first time in each year, by year
+    points : quantiles of the figure that is compared
     """
 
-    goal: Goal
+    target: Target
     entry: Indicator
+    planned: PlannedTarget
+    attribute: str | None
     members: int
     met: int | None
     reached: Mapping[int, int]
@@ -104,21 +114,21 @@ class Standing:
 
     @property
     def shortfall(self) -> float:
-        """Return how far the median is from the target, in the indicator's unit; 0 where it meets it.
+        """Return the distance of the median from the target, in the indicator's unit; 0 where it is met.
 
-        It is the median of what the members lack, those that meet the target lacking nothing.
+        It equals the median shortfall of the members, which is 0 for those that meet the target.
         """
         if self.met is None or math.isnan(self.median):
             return math.nan
         middle = np.array([self.median])
-        if is_met(middle, self.goal.target, self.entry.comparison, self.entry.decimals)[0]:
+        if is_met(middle, self.target.value, self.planned.comparison, self.planned.precision(self.entry))[0]:
             return 0.0
-        return abs(self.goal.target - self.median)
+        return abs(self.target.value - self.median)
 
     @property
     def relative_shortfall(self) -> float:
         """Return the shortfall as a share of the target, not a number where the target is 0."""
-        target = abs(self.goal.target)
+        target = abs(self.target.value)
         return self.shortfall / target if target else math.nan
 
     @property
@@ -139,17 +149,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Together:
-    """How many of several targets members meet.
+    """Counts of members by the number of targets that they meet together.
 
     Parameters
     ----------
-    group : which targets, of which year
-    goals : the targets themselves
+    group : the group of targets, and its year
+    targets : the targets themselves
     counts : (number,)  of members that meet 0, 1, 2, … of them
     """
 
     group: Group
-    goals: tuple[Goal, ...]
+    targets: tuple[Target, ...]
     counts: Counts
 
     @property
@@ -158,20 +168,20 @@ class Together:
         return Share(int(self.counts[-1]), int(self.counts.sum()))
 
     def quantile(self, level: float) -> int:
-        """Return the least number that at least a share of members does not exceed."""
+        """Return the least number of targets that at least a share of members does not exceed."""
         return int(np.searchsorted(np.cumsum(self.counts), level * self.counts.sum() - 1e-9))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Board:
     """All targets of an ensemble, 约束性 before 预期性, then those of the text and the vision.
 
     Parameters
     ----------
-    manifest : what the ensemble follows from
-    rows : a standing for each target
+    manifest : the inputs that determine the ensemble
+    rows : a result for each target
     together : of the headline indicators by year, and of the plan's Table 1
-    left_out : indicators with a target that the ensemble did not keep; they are in no tally
+    left_out : indicators with a target that the ensemble did not keep; no tally counts them
     """
 
     manifest: Mapping[str, Any]
@@ -179,87 +189,138 @@ class Board:
     together: tuple[Together, ...]
     left_out: tuple[str, ...] = ()
 
-    def row(self, indicator: str, year: int) -> Standing:
-        """Return how the ensemble stands to a target.
+    @property
+    def scenario(self) -> str:
+        """Return the name of the scenario, "" where the ensemble was never written."""
+        return str(self.manifest.get("scenario", ""))
+
+    @overload
+    def __getitem__(self, key: str) -> tuple[Standing, ...]: ...
+
+    @overload
+    def __getitem__(self, key: tuple[str, int]) -> Standing: ...
+
+    def __getitem__(self, key: str | tuple[str, int]) -> Standing | tuple[Standing, ...]:
+        """Return the result for a target, ``board[indicator, year]``, or an indicator's results by year.
 
         Raises
         ------
-        KeyError: there is no such target.
+        SimError: there is no such target.
         """
-        for each in self.rows:
-            if (each.goal.indicator, each.goal.year) == (indicator, year):
+        indicator, *years = (key,) if isinstance(key, str) else key
+        found = tuple(each for each in self.rows if each.target.indicator == indicator)
+        if not found:
+            known = dict.fromkeys(each.target.indicator for each in self.rows)
+            raise SimError(unknown("目标", "target", str(indicator), known, self.scenario))
+        if not years:
+            return found
+        for each in found:
+            if [each.target.year] == years:
                 return each
-        raise KeyError((indicator, year))
+        listed = ", ".join(str(each.target.year) for each in found)
+        raise fail(
+            "no-data",
+            f'"{indicator}" 没有 {years[0]} 年的目标，有目标的年份：{listed}。',
+            f'"{indicator}" has no target for {years[0]}; there is one for: {listed}.',
+            self.scenario,
+        )
+
+    def __iter__(self) -> Iterator[Standing]:
+        """Yield the rows in order."""
+        return iter(self.rows)
+
+    def __contains__(self, key: object) -> bool:
+        """Return whether an indicator has a target, or one for a year."""
+        return any(
+            key in (each.target.indicator, (each.target.indicator, each.target.year)) for each in self.rows
+        )
 
     def group(self, name: str, year: int) -> Together:
-        """Return targets that are counted together.
+        """Return the counts of a group of targets.
 
         Raises
         ------
-        KeyError: there is no such group.
+        SimError: there is no such group.
         """
-        for each in self.together:
-            if each.group == Group(name, year):
-                return each
-        raise KeyError((name, year))
+        groups = {(each.group.name, each.group.year): each for each in self.together}
+        if (name, year) not in groups:
+            known = [" ".join(map(str, group)) for group in groups]
+            given, place = f"{name} {year}", self.scenario
+            raise SimError(unknown("目标组", "group of targets", given, known, place))
+        return groups[name, year]
+
+    def __repr__(self) -> str:
+        """Return the content of the board, in one line."""
+        judged = sum(each.met is not None for each in self.rows)
+        members = max((each.members for each in self.rows), default=0)
+        targets = f"{len(self.rows)} targets, {judged} of them judged"
+        return f"<Board of {self.scenario or 'an ensemble'}: {targets}, {members:,} members>"
+
+    def _repr_html_(self) -> str:
+        """Return the targets as a table."""
+        return table_html(repr(self), self.to_frame())
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row for each target: shares 0 to 1, figures in the indicator's unit."""
         return pd.DataFrame([standing_record(each) for each in self.rows])
 
 
-def build_board(
-    tally: Tally, figures: Figures, indicators: Mapping[str, Indicator], manifest: Mapping[str, Any]
-) -> Board:
+def build_board(tally: Tally, figures: Figures, registry: Registry, manifest: Mapping[str, Any]) -> Board:
     """Return the board of counts and figures.
 
     Parameters
     ----------
-    figures : of each target that is modelled
-    indicators : the registry's, by id
+    figures : quantiles for each target that is modelled
+    registry : registry with its indicators and its plan
     """
     rows = [
         Standing(
-            goal,
-            indicators[goal.indicator],
+            target,
+            registry.indicators[target.indicator],
+            registry.plan.of(target.indicator),
+            registry.plan.attribute(target.indicator),
             tally.members,
-            tally.met.get(goal),
-            tally.reached.get(goal, {}),
-            figures.get((goal.indicator, goal.year), NO_FIGURES),
+            tally.met.get(target),
+            tally.reached.get(target, {}),
+            figures.get((target.indicator, target.year), NO_FIGURES),
         )
-        for goal in tally.goals
+        for target in tally.targets
     ]
     together = (
-        Together(group, tuple(group.members(tally.goals)), counts) for group, counts in tally.together.items()
+        Together(group, tuple(group.members(tally.targets)), counts)
+        for group, counts in tally.together.items()
     )
-    kept = {goal.indicator for goal in tally.goals}
-    left_out = (key for key, entry in indicators.items() if entry.targets and key not in kept)
+    kept = {target.indicator for target in tally.targets}
+    left_out = (key for key in registry.indicators if registry.plan.of(key).values and key not in kept)
     return Board(
-        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.goals), tuple(left_out)
+        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.targets), tuple(left_out)
     )
 
 
 def _in_order(rows: Sequence[Standing]) -> list[Standing]:
     """Return the rows by attribute, those of Table 1 as it numbers them, others as registered."""
 
-    def place(row: Standing) -> tuple[int, float]:
-        attribute = row.entry.attribute or ""
-        known = ATTRIBUTES.index(attribute) if attribute in ATTRIBUTES else len(ATTRIBUTES)
-        return known, row.entry.table1 or math.inf
+    def place(row: Standing) -> tuple[int, int, float]:
+        planned = row.planned
+        return (
+            GROUPS.index(planned.group),
+            ATTRIBUTES.index(planned.attribute),
+            planned.number or math.inf,
+        )
 
     return sorted(rows, key=place)
 
 
 def standing_record(row: Standing) -> dict[str, object]:
-    """Return a standing as a flat record: shares 0 to 1, figures in the indicator's unit."""
+    """Return a result as a flat record: shares 0 to 1, figures in the indicator's unit."""
     share, never = row.share, row.never
     low, high = share.interval if share else (math.nan, math.nan)
     return {
-        "indicator": row.goal.indicator,
-        "year": row.goal.year,
-        "attribute": row.entry.attribute,
-        "kind": row.goal.kind,
-        "target": row.goal.target,
+        "indicator": row.target.indicator,
+        "year": row.target.year,
+        "attribute": row.attribute,
+        "kind": row.target.kind,
+        "target": row.target.value,
         "members": row.members,
         "met": row.met,
         "probability": share.value if share else math.nan,

@@ -6,8 +6,8 @@ import numpy as np
 
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.fan import CENTRAL, Fan
-from sim.outcomes.goals import goals_of
 from sim.outcomes.tally import Tally
+from sim.outcomes.targets import groups_of, targets_of
 from sim.scenario.workspace import Workspace
 
 LEVELS = (0.05, 0.5, 0.95)
@@ -16,17 +16,17 @@ LEVELS = (0.05, 0.5, 0.95)
 def fan_board(fan: Fan, workspace: Workspace) -> Board:
     """Return the board of a fan's draws; the run at the model's own values is not counted."""
     left_out = np.concatenate(([CENTRAL], 1 + np.flatnonzero(~fan.sound)))
-    tally = Tally(goals_of(workspace))
+    tally = Tally(targets_of(workspace), groups_of(workspace.registry.plan))
     tally.add(fan.table, left_out)
-    return build_board(tally, _figures(fan, tally), workspace.registry.indicators, {})
+    return build_board(tally, _figures(fan, tally), workspace.registry, {})
 
 
 def _figures(fan: Fan, tally: Tally) -> Figures:
     figures: dict[tuple[str, int], Points] = {}
-    for goal in tally.goals if fan.members else ():
-        figure = fan.table.rows[goal.indicator].figure(goal.year)
+    for target in tally.targets if fan.members else ():
+        figure = fan.table.rows[target.indicator].figure(target.year)
         if figure is not None:
-            figures[goal.indicator, goal.year] = Points(
+            figures[target.indicator, target.year] = Points(
                 *map(float, np.quantile(figure[1:][fan.sound], LEVELS))
             )
     return figures

@@ -28,7 +28,7 @@ class Fan:
     Parameters
     ----------
     table : indicators; member 0 has the model's own values, the others are the draws
-    sound : (member,)  of the draws, those that stayed within the range of numbers
+    sound : (member,)  of the draws, those that stayed finite
     """
 
     table: IndicatorTable
@@ -37,7 +37,7 @@ class Fan:
 
     @property
     def members(self) -> int:
-        """Return how many draws are counted."""
+        """Return the number of draws counted."""
         return int(self.sound.sum())
 
     def central(self, key: str) -> Array | None:
@@ -55,7 +55,7 @@ class Fan:
         return self._kept[key]
 
     def figure(self, key: str, year: int) -> float:
-        """Return what is compared with a target of the year, not a number when there is none."""
+        """Return the figure compared with a target of the year, NaN when there is none."""
         figure = self.table.rows[key].figure(year)
         return math.nan if figure is None else float(figure[CENTRAL])
 
@@ -91,7 +91,7 @@ def run_fan(scenario: Scenario, workspace: Workspace, draws: Draws, threads: int
 
     Raises
     ------
-    SimError: the run at the model's own values left the range of numbers.
+    SimError: the run at the model's own values became non-finite.
     """
     own = workspace.model.constants
     inputs = {

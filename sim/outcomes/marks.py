@@ -1,4 +1,4 @@
-"""What a chart of an indicator shows beside its results: targets, and the path to the vision."""
+"""Chart marks of an indicator beside its results: targets, and the path to the vision."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
+from sim.outcomes.indicators import IndicatorRow
 from sim.outcomes.measures import Years
-from sim.registry.indicators import Indicator
 
 SUM_YEARS = 5
 
 
 @dataclass(frozen=True)
 class TargetMark:
-    """A target as a chart of annual figures can show it.
+    """A target in a form that a chart of annual figures can show.
 
     Parameters
     ----------
     year : of the target
-    first : the first year that the target speaks of; ``year`` itself unless it is an average or a sum
+    first : the first year that the target covers; ``year`` itself unless it is an average or a sum
     level : annual figure that fulfils the target, in the indicator's unit
     target : as the plan states it
     """
@@ -32,18 +32,18 @@ class TargetMark:
 
     @property
     def is_span(self) -> bool:
-        """Return whether the target speaks of several years together."""
+        """Return whether the target covers several years together."""
         return self.first < self.year
 
 
-def target_marks(entry: Indicator, base_year: int, until: int) -> tuple[TargetMark, ...]:
-    """Return the targets up to a year; an average growth or a sum as the level of each of its years."""
-    marks = []
-    for year, target in sorted(entry.targets.items()):
+def target_marks(row: IndicatorRow, until: int) -> tuple[TargetMark, ...]:
+    """Return the targets up to a year; an average growth or a sum becomes a level for each of its years."""
+    marks, entry = [], row.entry
+    for year, target in sorted(row.planned.values.items()):
         if year > until:
             continue
         if entry.measure == "growth":
-            marks.append(TargetMark(year, base_year + 1, target, target))
+            marks.append(TargetMark(year, row.plan.base_year + 1, target, target))
         elif entry.measure == "five_year_sum":
             marks.append(TargetMark(year, year - SUM_YEARS + 1, target / SUM_YEARS, target))
         else:
@@ -51,8 +51,8 @@ def target_marks(entry: Indicator, base_year: int, until: int) -> tuple[TargetMa
     return tuple(marks)
 
 
-def vision_path(entry: Indicator, years: Years, horizon: int) -> Array | None:
-    """Return the path of even growth from the plan's base to its target of a far horizon.
+def vision_path(row: IndicatorRow, years: Years) -> Array | None:
+    """Return the path of even growth from the base to the target of the last horizon.
 
     ``base × (target / base)^((year - base year) / (horizon - base year))``
 
@@ -60,16 +60,17 @@ def vision_path(entry: Indicator, years: Years, horizon: int) -> Array | None:
     -------
     (time,)  in the indicator's unit, or None where there is no base or no such target
     """
-    base, multiple = entry.base, vision_multiple(entry, horizon)
+    base, multiple, horizon = row.entry.base, vision_multiple(row), row.plan.horizons[-1]
     if base is None or base.value is None or multiple is None or multiple <= 0:
         return None
     shares = (years - base.year) / (horizon - base.year)
     return np.asarray(base.value * multiple**shares, dtype=np.float64)
 
 
-def vision_multiple(entry: Indicator, horizon: int) -> float | None:
-    """Return how many times the published base the target of a far horizon is, where it has a path."""
-    target, base = entry.targets.get(horizon), entry.base
-    if target is None or base is None or base.value is None or base.value <= 0 or entry.measure != "flow":
+def vision_multiple(row: IndicatorRow) -> float | None:
+    """Return the target of the last horizon as a multiple of the published base, where it has a path."""
+    target, base = row.planned.values.get(row.plan.horizons[-1]), row.entry.base
+    is_flow = row.entry.measure == "flow"
+    if target is None or base is None or base.value is None or base.value <= 0 or not is_flow:
         return None
     return target / base.value

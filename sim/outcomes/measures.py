@@ -1,4 +1,4 @@
-"""How an indicator is measured: annual series from the model's levels and yearly integrals."""
+"""Measures of indicators: annual series from the model's levels and yearly integrals."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.registry.indicators import BASE_YEAR, Comparison, Measure
+from sim.registry.indicators import Measure
+from sim.registry.plan import Comparison
 
 Years = NDArray[np.int64]
 PER_CENT = 100.0
 TIME_AXIS = 0
 
 
-def annual_series(measure: Measure, years: Years, variable: Array, per: Array | None, scale: float) -> Array:
+def annual_series(
+    measure: Measure, years: Years, variable: Array, per: Array | None, scale: float, base_year: int
+) -> Array:
     """Return the yearly figures of an indicator.
 
     Parameters
@@ -23,24 +26,25 @@ def annual_series(measure: Measure, years: Years, variable: Array, per: Array | 
     per : (time, member)  integrals of the denominator, for a ratio or a reduction
     scale : turns the model's unit into the indicator's; growth and reduction are in per cent, a
         peak year in years after the base year
+    base_year : year that reductions and peaks compare with
 
     Returns
     -------
-    (time, member)  in the indicator's unit; not a number where the year has no such figure
+    (time, member)  in the indicator's unit; NaN where the year has no such figure
     """
     if measure == "growth":
         return _growth(variable)
     if measure == "peak_year":
-        return _peak_year(years, variable)
+        return _peak_year(years, variable, base_year)
     if measure in ("ratio", "reduction"):
         assert per is not None
         ratio = _quotient(variable, per)
-        return scale * ratio if measure == "ratio" else _reduction(years, ratio)
+        return scale * ratio if measure == "ratio" else _reduction(years, ratio, base_year)
     return scale * variable
 
 
-def assessed(measure: Measure, years: Years, series: Array, year: int) -> Array:
-    """Return the figure of a year that is compared with a target.
+def assessed(measure: Measure, years: Years, series: Array, year: int, base_year: int) -> Array:
+    """Return the figure compared with the target of a year.
 
     A growth is the average from the base year on, ``(Π(1 + g))^(1/n) - 1``; a five-year sum adds
     the year and the four before it; any other measure is the figure of the year itself.
@@ -52,12 +56,12 @@ def assessed(measure: Measure, years: Years, series: Array, year: int) -> Array:
 
     Returns
     -------
-    (member,)  not a number when the years do not reach so far
+    (member,)  NaN when the years do not reach that far
     """
     if measure == "growth":
-        rows = _rows(years, BASE_YEAR + 1, year)
+        rows = _rows(years, base_year + 1, year)
         growth = np.prod(1 + series[rows] / PER_CENT, axis=TIME_AXIS)
-        return _reached(years, year, PER_CENT * (growth ** (1 / (year - BASE_YEAR)) - 1))
+        return _reached(years, year, PER_CENT * (growth ** (1 / (year - base_year)) - 1))
     first = year - 4 if measure == "five_year_sum" else year
     total = series[_rows(years, first, year)].sum(axis=TIME_AXIS)
     return _reached(years, year, total)
@@ -81,7 +85,7 @@ def is_met(figure: Array, target: float, comparison: Comparison, decimals: int) 
 
     Returns
     -------
-    (member,)  false where the figure is not a number
+    (member,)  false where the figure is NaN
     """
     printed = rounded(figure, decimals)
     if comparison == ">=":
@@ -95,19 +99,19 @@ def _growth(variable: Array) -> Array:
     return result
 
 
-def _peak_year(years: Years, variable: Array) -> Array:
-    """Return, for each year, when the figure was highest up to then, in years after the base year."""
+def _peak_year(years: Years, variable: Array, base_year: int) -> Array:
+    """Return, for each year, the year of the highest figure so far, in years after the base year."""
     is_record = variable >= np.fmax.accumulate(variable, axis=TIME_AXIS)
-    return np.fmax.accumulate(np.where(is_record, years[:, None] - BASE_YEAR, np.nan), axis=TIME_AXIS)
+    return np.fmax.accumulate(np.where(is_record, years[:, None] - base_year, np.nan), axis=TIME_AXIS)
 
 
-def _reduction(years: Years, ratio: Array) -> Array:
-    base = ratio[years == BASE_YEAR]
+def _reduction(years: Years, ratio: Array, base_year: int) -> Array:
+    base = ratio[years == base_year]
     return PER_CENT * (1 - _quotient(ratio, np.broadcast_to(base, ratio.shape)))
 
 
 def _quotient(above: Array, below: Array) -> Array:
-    """Return the quotient, not a number where the denominator is zero."""
+    """Return the quotient, NaN where the denominator is zero."""
     result = np.full_like(above, np.nan)
     return np.divide(above, below, out=result, where=below != 0)
 

@@ -1,4 +1,4 @@
-"""The model's own figure for each observation: of years, half-years, quarters and months alike."""
+"""The model's figure for each observation, be it of a year, half-year, quarter or month."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.arrays import Array
 from sim.engine.model import Run
 from sim.names import split_element
 from sim.outcomes.measures import PER_CENT
-from sim.registry.indicators import BASE_YEAR, Indicator
+from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.registry.periods import Period
 from sim.scenario.load import Scenario
@@ -39,7 +39,7 @@ def compare_observations(
 ) -> list[Compared]:
     """Return the model's figure for observations, all by default, from one run of every step.
 
-    Those of a measure that no part of a year has, as the year of a peak, are left out.
+    Measures that are not defined for a part of a year, such as the year of a peak, are omitted.
 
     Parameters
     ----------
@@ -79,13 +79,17 @@ def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
     if seen.variables:
         return _measured(seen.measure, period, keys, (), 1.0, run)
     entry: Indicator = workspace.registry.indicators[seen.indicator]
+    if seen.measure == "reduction":
+        base = Period(workspace.registry.plan.base_year)
+        first, last = (_measured("ratio", each, keys[:1], keys[1:], 1.0, run) for each in (base, period))
+        return np.asarray(PER_CENT * (1 - last / first))
     return _measured(seen.measure, period, keys[:1], keys[1:], entry.scale, run)
 
 
 def _measured(
     measure: str, period: Period, keys: Sequence[str], per: Sequence[str], scale: float, run: Run
 ) -> Array:
-    """Return a measure of a sum of variables over a period, by another sum where it is a ratio."""
+    """Return a measure of a sum of variables over a period, divided by another sum for a ratio."""
     if measure == "stock":
         return scale * _level(keys, period.end, run)
     total = _total(keys, period.start, period.end, run)
@@ -93,10 +97,6 @@ def _measured(
         return np.asarray(PER_CENT * (total / _total(keys, period.start - 1, period.end - 1, run) - 1))
     if measure == "ratio":
         return np.asarray(scale * total / _total(per, period.start, period.end, run))
-    if measure == "reduction":
-        first, last = BASE_YEAR - 1.0, float(BASE_YEAR)
-        base = _total(keys, first, last, run) / _total(per, first, last, run)
-        return np.asarray(PER_CENT * (1 - total / _total(per, period.start, period.end, run) / base))
     return scale * total
 
 
@@ -114,7 +114,7 @@ def _total(keys: Sequence[str], start: float, end: float, run: Run) -> Array:
 
 
 def _at(values: Array, time: float, run: Run) -> Array:
-    """Return values (time, member) at a time, straight from one step to the next."""
+    """Return values (time, member) at a time, interpolated linearly between steps."""
     place = float(np.interp(time, run.time, np.arange(run.time.size)))
     row = min(int(place), run.time.size - 2)
     share = place - row

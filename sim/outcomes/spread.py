@@ -1,4 +1,4 @@
-"""How far members lie apart: quantiles of every indicator and of what is compared with its targets."""
+"""Spread of members: quantiles of every indicator and of the figures compared with targets."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.arrays import Array
-from sim.outcomes.goals import Goal
 from sim.outcomes.indicators import IndicatorRow
 from sim.outcomes.measures import Years
 from sim.outcomes.tally import Tally
+from sim.outcomes.targets import Target
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 QUANTILE_COLUMNS = ("p05", "p25", "p50", "p75", "p95")
@@ -32,7 +32,7 @@ class Spread:
     indicator : its id
     years : (year,)
     levels : (column, level)  in the order of `LEVELS`
-    error : (column,)  by how much a quantile may be off at most; 0 where it is exact
+    error : (column,)  largest possible error of a quantile; 0 where it is exact
     """
 
     indicator: str
@@ -41,23 +41,23 @@ class Spread:
     error: Array
 
 
-def goals_by_indicator(goals: Iterable[Goal]) -> dict[str, list[Goal]]:
+def targets_by_indicator(targets: Iterable[Target]) -> dict[str, list[Target]]:
     """Return the targets of each indicator, in their order."""
-    found: dict[str, list[Goal]] = {}
-    for goal in goals:
-        found.setdefault(goal.indicator, []).append(goal)
+    found: dict[str, list[Target]] = {}
+    for target in targets:
+        found.setdefault(target.indicator, []).append(target)
     return found
 
 
-def measured(row: IndicatorRow, goals: Sequence[Goal]) -> Array:
+def measured(row: IndicatorRow, targets: Sequence[Target]) -> Array:
     """Return all columns of an indicator: (column, member), in its unit."""
     assert row.series is not None
-    figures = [row.figure(goal.year) for goal in goals]
+    figures = [row.figure(target.year) for target in targets]
     return np.vstack([row.series, *(figure for figure in figures if figure is not None)])
 
 
 def quantiles(values: Array) -> Array:
-    """Return the exact quantiles of columns, whose order is lost: (column, member) → (column, level)."""
+    """Return the exact quantiles of columns, reordering them in place: (column, member) → (column, level)."""
     if not values.shape[1]:
         return np.full((len(values), len(LEVELS)), math.nan)
     return np.quantile(values, LEVELS, axis=1, overwrite_input=True).T
@@ -88,11 +88,11 @@ def target_table(spreads: Sequence[Spread], tally: Tally) -> pa.Table:
 
 
 def _target_rows(spreads: Sequence[Spread], tally: Tally) -> Iterator[tuple[object, ...]]:
-    by_indicator = goals_by_indicator(tally.goals)
+    by_indicator = targets_by_indicator(tally.targets)
     for spread in spreads:
-        for place, goal in enumerate(by_indicator.get(spread.indicator, []), len(spread.years)):
+        for place, target in enumerate(by_indicator.get(spread.indicator, []), len(spread.years)):
             levels = spread.levels[place, _OF_TARGETS].tolist()
             if np.isfinite(levels).any():
-                share = tally.met[goal] / tally.members if goal in tally.met else math.nan
-                facts = (goal.indicator, goal.year, goal.target, share, tally.members)
+                share = tally.met[target] / tally.members if target in tally.met else math.nan
+                facts = (target.indicator, target.year, target.value, share, tally.members)
                 yield *facts, *levels, float(spread.error[place])

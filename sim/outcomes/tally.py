@@ -1,4 +1,4 @@
-"""What is added up over the members of an ensemble: whole numbers, in any order the same."""
+"""Tally over the members of an ensemble: whole numbers, whose sum does not depend on the order."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.outcomes.goals import GROUPS, HEADLINE, TABLE1, Goal, Group
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.outcomes.measures import Years, assessed, is_met
-from sim.registry.indicators import BASE_YEAR
+from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -24,22 +23,23 @@ SPANS = ("growth", "five_year_sum")  # measures of several years
 
 
 class Tally:
-    """Counts of sound members: which targets they meet, when they first do, and how many together.
+    """Counts of finite members: targets met, first year in which each is met, and targets met together.
 
     Members are added shard by shard, by one worker or by several whose tallies are merged.
 
     Parameters
     ----------
-    goals : the targets that are counted
+    targets : the targets that are counted
+    groups : of targets that are counted together
     """
 
-    def __init__(self, goals: Sequence[Goal]) -> None:
-        self.goals = tuple(goals)
+    def __init__(self, targets: Sequence[Target], groups: Sequence[Group]) -> None:
+        self.targets = tuple(targets)
         self.members = 0
-        self.met: dict[Goal, int] = {goal: 0 for goal in self.goals if goal.is_judged}
-        self.reached: dict[Goal, dict[int, int]] = {goal: {} for goal in self.met}
+        self.met: dict[Target, int] = {target: 0 for target in self.targets if target.is_judged}
+        self.reached: dict[Target, dict[int, int]] = {target: {} for target in self.met}
         self.together: dict[Group, Counts] = {
-            group: np.zeros(len(group.members(self.goals)) + 1, dtype=np.int64) for group in GROUPS
+            group: np.zeros(len(group.members(self.targets)) + 1, dtype=np.int64) for group in groups
         }
 
     def add(self, table: IndicatorTable, broken: Members) -> None:
@@ -48,40 +48,40 @@ class Tally:
         Parameters
         ----------
         table : indicators, series of (time, member)
-        broken : members of the table, from 0, that turned non-finite; they are not counted
+        broken : members of the table, from 0, that became non-finite; they are not counted
         """
         members = next((row.series.shape[1] for row in table if row.series is not None), 0)
         sound = np.ones(members, dtype=np.bool_)
         sound[broken] = False
-        met: dict[Goal, Flags] = {}
-        for goal in self.met:
-            at, first = reaching(table.rows[goal.indicator], goal)
-            met[goal] = at[sound]
-            self.met[goal] += int(met[goal].sum())
-            _count(first[sound], self.reached[goal])
+        met: dict[Target, Flags] = {}
+        for target in self.met:
+            at, first = reaching(table.rows[target.indicator], target)
+            met[target] = at[sound]
+            self.met[target] += int(met[target].sum())
+            _count(first[sound], self.reached[target])
         for group, counts in self.together.items():
             number = np.zeros(int(sound.sum()), dtype=np.int64)
-            for goal in group.members(self.goals):
-                number += met[goal]
+            for target in group.members(self.targets):
+                number += met[target]
             counts += np.bincount(number, minlength=counts.size)
         self.members += int(sound.sum())
 
     def merge(self, other: Tally) -> None:
         """Add the counts of other members of the same ensemble."""
-        if other.goals != self.goals:
+        if other.targets != self.targets:
             raise ValueError("tallies of different targets cannot be merged")
         self.members += other.members
-        for goal in self.met:
-            self.met[goal] += other.met[goal]
-            for year, members in other.reached[goal].items():
-                self.reached[goal][year] = self.reached[goal].get(year, 0) + members
+        for target in self.met:
+            self.met[target] += other.met[target]
+            for year, members in other.reached[target].items():
+                self.reached[target][year] = self.reached[target].get(year, 0) + members
         for group, counts in self.together.items():
             counts += other.together[group]
 
     def as_tables(self) -> Tables:
         """Return the counts as small tables, by name.
 
-        ``met``: a row for each target, with what it is and how many members meet it; ``reached``: for
+        ``met``: a row for each target, with its definition and how many members meet it; ``reached``: for
         each target and year, how many members meet it in that year for the first time; ``together``:
         for each group, how many members meet 0, 1, 2, … of its targets.
         """
@@ -93,45 +93,46 @@ class Tally:
 
     @classmethod
     def from_tables(cls, tables: Mapping[str, pa.Table]) -> Tally:
-        """Return the counts that `as_tables` gave.
+        """Return the counts of tables returned by `as_tables`.
 
         Raises
         ------
         KeyError: a table or a column is missing.
         """
         rows = tables[MET].to_pylist()
-        goals = [_goal(row) for row in rows]
-        tally = cls(goals)
-        named = {(goal.indicator, goal.year): goal for goal in goals}
-        for goal, row in zip(goals, rows, strict=True):
-            if goal.is_judged:
-                tally.met[goal] = row["met"]
+        targets = [_target(row) for row in rows]
+        groups = dict.fromkeys(Group(row["group"], row["year"]) for row in tables[TOGETHER].to_pylist())
+        tally = cls(targets, tuple(groups))
+        named = {(target.indicator, target.year): target for target in targets}
+        for target, row in zip(targets, rows, strict=True):
+            if target.is_judged:
+                tally.met[target] = row["met"]
         for row in tables[REACHED].to_pylist():
             tally.reached[named[row["indicator"], row["year"]]][row["reached"]] = row["members"]
         for row in tables[TOGETHER].to_pylist():
             tally.together[Group(row["group"], row["year"])][row["met"]] = row["members"]
-        tally.members = int(tally.together[GROUPS[0]].sum())
+        tally.members = int(next(iter(tally.together.values())).sum())
         return tally
 
     def _met_rows(self) -> Iterator[dict[str, object]]:
-        for goal in self.goals:
+        for target in self.targets:
             yield {
-                "indicator": goal.indicator,
-                "year": goal.year,
-                "target": goal.target,
-                "kind": goal.kind,
-                HEADLINE: HEADLINE in goal.groups,
-                TABLE1: TABLE1 in goal.groups,
+                "indicator": target.indicator,
+                "year": target.year,
+                "target": target.value,
+                "kind": target.kind,
+                HEADLINE: HEADLINE in target.groups,
+                TABLE1: TABLE1 in target.groups,
                 "members": self.members,
-                "met": self.met.get(goal),
+                "met": self.met.get(target),
             }
 
     def _reached_rows(self) -> Iterator[dict[str, object]]:
-        for goal, years in self.reached.items():
+        for target, years in self.reached.items():
             for year, members in sorted(years.items()):
                 yield {
-                    "indicator": goal.indicator,
-                    "year": goal.year,
+                    "indicator": target.indicator,
+                    "year": target.year,
                     "reached": year,
                     "members": members,
                 }
@@ -162,22 +163,22 @@ _TOGETHER = pa.schema(
 )
 
 
-def _goal(row: Mapping[str, Any]) -> Goal:
+def _target(row: Mapping[str, Any]) -> Target:
     groups = tuple(name for name in (HEADLINE, TABLE1) if row[name])
-    return Goal(row["indicator"], row["year"], row["target"], row["kind"], groups)
+    return Target(row["indicator"], row["year"], row["target"], row["kind"], groups)
 
 
 def _count(years: Years, into: dict[int, int]) -> None:
-    """Add how often each year occurs; 0 stands for never and is not counted."""
+    """Add how often each year occurs; 0 means never and is not counted."""
     for year, members in zip(*np.unique(years[years > 0], return_counts=True), strict=True):
         into[int(year)] = into.get(int(year), 0) + int(members)
 
 
-def reaching(row: IndicatorRow, goal: Goal) -> tuple[Flags, Years]:
+def reaching(row: IndicatorRow, target: Target) -> tuple[Flags, Years]:
     """Return whether members meet a target in its year, and the year in which they first meet it.
 
-    Levels may meet it from the base year on. What is measured over several years, an average growth
-    or a sum, is asked from the target's own year on: a single good year meets no average of five.
+    A level may meet it from the base year on. A measure over several years, an average growth
+    or a sum, counts from the target's own year on: a single good year meets no average of five.
 
     Returns
     -------
@@ -185,10 +186,13 @@ def reaching(row: IndicatorRow, goal: Goal) -> tuple[Flags, Years]:
     """
     assert row.series is not None
     entry = row.entry
-    rows = row.years >= (goal.year if entry.measure in SPANS else BASE_YEAR)
-    years, figures = row.years[rows], row.series[rows]  # of a single year they are the series itself
+    rows = row.years >= (target.year if entry.measure in SPANS else row.plan.base_year)
+    years, figures = row.years[rows], row.series[rows]  # for a single year they are the series itself
     if entry.measure in SPANS:
-        figures = np.array([assessed(entry.measure, row.years, row.series, int(year)) for year in years])
-    met = is_met(figures, goal.target, entry.comparison, entry.decimals)
+        base = row.plan.base_year
+        figures = np.array(
+            [assessed(entry.measure, row.years, row.series, int(year), base) for year in years]
+        )
+    met = is_met(figures, target.value, row.planned.comparison, row.planned.precision(entry))
     first = np.where(met.any(axis=0), years[met.argmax(axis=0)], 0)
-    return met[years == goal.year][0], first
+    return met[years == target.year][0], first

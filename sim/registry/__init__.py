@@ -1,1 +1,1 @@
-"""What is known of the model's constants, levers, loops, indicators and their sources."""
+"""Facts about the model: constants, levers, loops, indicators, observations, plan and their sources."""

@@ -1,27 +1,24 @@
-"""What the audit of the plan rests on: figures beyond the indicators, and findings as formulas."""
+"""Audit of the plan as data: facts beyond the indicators, and findings as formulas."""
 
 from __future__ import annotations
 
-import functools
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from string import Formatter
 from typing import Any
 
 from pydantic import Field
 
-from sim.document import Document, read_yaml
+from sim.document import Document
 from sim.errors import Fault, SimError, suggestion
-from sim.files import fingerprint
+from sim.registry.agreement import unknown
 from sim.registry.formula import Formula, read_formula
-from sim.registry.load import Registry, unknown
-from sim.registry.schema import Bilingual, Filled, Record, check_entries, not_among, unknown_field
+from sim.registry.indicators import Indicator
+from sim.registry.plan import Plan
+from sim.registry.schema import Bilingual, Filled, Record, not_among
+from sim.registry.sources import Source
 
-FILE = "audit.yaml"
-PARTS = ("facts", "findings")
-WAYS = ("target", "base", "fact")  # where a figure that is given stands
+WAYS = ("target", "base", "fact")  # place that states a given figure
 _TARGET_WORDS = 3
 
 
@@ -35,7 +32,7 @@ class Fact(Record):
 
 
 class Derived(Record):
-    """A figure worked out from those above it, in ``unit``."""
+    """A figure computed from those above it, in ``unit``."""
 
     name: Bilingual
     unit: Bilingual
@@ -44,14 +41,14 @@ class Derived(Record):
 
 
 class FindingEntry(Record):
-    """What some figures of the plan say about one another.
+    """A comparison of some figures of the plan.
 
     Parameters
     ----------
     given : figures as stated: "target ID YEAR", "base ID" or "fact NAME", by a name of their own
-    derived : figures worked out, in order
-    contradict, strain : when the finding is one; else it is a condition the plan implies
-    statement : what the figures say, a figure's name in braces for its value
+    derived : computed figures, in order
+    contradict, strain : condition for either label; else the finding is an implication of the plan
+    statement : the result in words, with a figure's name in braces for its value
     reading : why it has its label, thresholds read as lower bounds
     """
 
@@ -65,93 +62,58 @@ class FindingEntry(Record):
 
     @property
     def conditions(self) -> dict[str, str]:
-        """Return the conditions that are asked, the hardest first."""
+        """Return the conditions, the most severe label first."""
         asked = {"contradict": self.contradict, "strain": self.strain}
         return {label: text for label, text in asked.items() if text is not None}
 
 
 @dataclass(frozen=True)
 class AuditBook:
-    """The facts and the findings of a home folder, all names in them known."""
+    """The facts and the findings of a home folder, with all their names resolved."""
 
     facts: Mapping[str, Fact]
     findings: Mapping[str, FindingEntry]
     document: Document
 
 
-def audit_sources(registry: Registry) -> set[str]:
-    """Return the ids of sources that the audit's facts name; none in a home that has no audit."""
-    beside = Path(registry.documents["indicators"].path).parent / FILE
-    return {fact.source for fact in read_audit(registry).facts.values()} if beside.exists() else set()
+def audit_faults(
+    parts: Mapping[str, Mapping[str, Any]],
+    document: Document,
+    indicators: Mapping[str, Indicator],
+    plan: Plan,
+    sources: Mapping[str, Source],
+) -> Iterator[Fault]:
+    """Yield unknown indicators, years, facts and sources, and texts that are not formulas."""
+    book = AuditBook(**parts, document=document)
+    yield from _source_faults(book, sources)
+    yield from _finding_faults(book, indicators, plan)
 
 
-def read_audit(registry: Registry) -> AuditBook:
-    """Return the audit's file beside the registry's own.
-
-    Raises
-    ------
-    SimError: all its faults: fields, formulas, and names of indicators, years, facts and sources.
-    """
-    path = os.fspath(Path(registry.documents["indicators"].path).parent / FILE)
-    document = _document(path, fingerprint(path))
-    _refuse(_part_faults(document))
-    facts, wrong_facts = check_entries(document.part("facts"), Fact)
-    findings, wrong_findings = check_entries(document.part("findings"), FindingEntry)
-    _refuse([*wrong_facts, *wrong_findings])
-    book = AuditBook(facts, findings, document)
-    _refuse([*_source_faults(book, registry), *_finding_faults(book, registry)])
-    return book
-
-
-@functools.lru_cache(maxsize=8)
-def _document(path: str, _print: str) -> Document:
-    return read_yaml(path)
-
-
-def _refuse(faults: list[Fault]) -> None:
-    if faults:
-        raise SimError(faults)
-
-
-def _part_faults(document: Document) -> list[Fault]:
-    faults = [
-        unknown_field(str(key), PARTS).at(document.place(key)) for key in document.data if key not in PARTS
-    ]
-    for part in PARTS:
-        if not isinstance(document.data.get(part), dict):
-            zh, en = (
-                f'缺少 "{part}"，或它不是“名称: 值”的形式。',
-                f'"{part}" must be there, as "name: value" pairs.',
-            )
-            faults.append(Fault("wrong-type", zh, en, document.place(part)))
-    return faults
-
-
-def _source_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:
+def _source_faults(book: AuditBook, sources: Mapping[str, Source]) -> Iterator[Fault]:
     for name, fact in book.facts.items():
-        if fact.source not in registry.sources:
+        if fact.source not in sources:
             place = book.document.place("facts", name, "source")
-            yield unknown("来源", "source", fact.source, registry.sources, place)
+            yield unknown("来源", "source", fact.source, sources, place)
 
 
-def _finding_faults(book: AuditBook, registry: Registry) -> Iterator[Fault]:
+def _finding_faults(book: AuditBook, indicators: Mapping[str, Indicator], plan: Plan) -> Iterator[Fault]:
     for key, entry in book.findings.items():
-        for keys, fault in _entry_faults(entry, book, registry):
+        for keys, fault in _entry_faults(entry, book.facts, indicators, plan):
             yield fault.at(book.document.place("findings", key, *keys))
 
 
 def _entry_faults(
-    entry: FindingEntry, book: AuditBook, registry: Registry
+    entry: FindingEntry, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator], plan: Plan
 ) -> Iterator[tuple[tuple[Any, ...], Fault]]:
     for name, text in entry.given.items():
-        for fault in given_faults(text, book, registry):
+        for fault in _given_faults(text, facts, indicators, plan):
             yield ("given", name), fault
     known = list(entry.given)
     for name, derived in entry.derived.items():
         if name in known:
             yield (
                 ("derived", name),
-                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" stands in given already.'),
+                Fault("duplicate", f'"{name}" 已在 given 中。', f'"{name}" is in given already.'),
             )
         yield from _formula_faults(derived.formula, known, ("derived", name, "formula"), is_condition=False)
         known.append(name)
@@ -163,13 +125,15 @@ def _entry_faults(
                 yield (field, language), fault
 
 
-def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[Fault]:
-    """Yield what is wrong with where a figure is said to stand."""
+def _given_faults(
+    text: str, facts: Mapping[str, Fact], indicators: Mapping[str, Indicator], plan: Plan
+) -> Iterator[Fault]:
+    """Yield the faults in the stated place of a figure."""
     way, *rest = text.split()
     if way not in WAYS or len(rest) != (_TARGET_WORDS if way == "target" else 2) - 1:
         yield not_among("given", f'"{text}"', ('"target ID YEAR"', '"base ID"', '"fact NAME"'))
         return
-    known: Mapping[str, Any] = book.facts if way == "fact" else registry.indicators
+    known: Mapping[str, Any] = facts if way == "fact" else indicators
     if rest[0] not in known:
         zh, en = suggestion(rest[0], known)
         what_zh, what_en = ("数据", "fact") if way == "fact" else ("指标", "indicator")
@@ -177,10 +141,10 @@ def given_faults(text: str, book: AuditBook, registry: Registry) -> Iterator[Fau
             "unknown-name", f'没有名为 "{rest[0]}" 的{what_zh}。{zh}', f'no {what_en} "{rest[0]}".{en}'
         )
         return
-    base = registry.indicators[rest[0]].base if way == "base" else None
+    base = indicators[rest[0]].base if way == "base" else None
     if way == "base" and (base is None or base.value is None):
         yield Fault("no-data", f'"{rest[0]}" 没有公布的基数。', f'"{rest[0]}" has no published base.')
-    if way == "target" and rest[1] not in map(str, registry.indicators[rest[0]].targets):
+    if way == "target" and rest[1] not in map(str, plan.of(rest[0]).values):
         yield Fault(
             "no-data", f'"{rest[0]}" 没有 {rest[1]} 年的目标。', f'"{rest[0]}" has no target for {rest[1]}.'
         )

@@ -1,4 +1,4 @@
-"""Which uncertain constants belong together: rank correlations of their draws."""
+"""Rank correlations between the draws of uncertain constants."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ class Pair(Record):
 
 
 class Correlation(Record):
-    """Constants that only together are known from what was observed, and why."""
+    """Constants whose combination only is known from observations, and the reason."""
 
     name: Bilingual
     reason: Bilingual
     pairs: tuple[Pair, ...] = Field(strict=False, min_length=1)
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield what is wrong within a pair."""
+        """Yield the faults within a pair."""
         for place, pair in enumerate(self.pairs):
             if not -1 < pair.rank < 1 or pair.rank == 0:
                 yield (
@@ -56,9 +56,9 @@ class Correlation(Record):
 
 
 def correlation_faults(
-    groups: Mapping[str, Correlation], parameters: Mapping[str, Parameter], document: Document
+    groups: Mapping[str, Correlation], document: Document, parameters: Mapping[str, Parameter]
 ) -> list[Fault]:
-    """Return names of no uncertain constant, pairs given twice, and ranks that cannot hold together."""
+    """Return the faults: names of no uncertain constant, pairs given twice, and inconsistent ranks."""
     faults: list[Fault] = []
     seen: set[frozenset[str]] = set()
     for key, group in groups.items():
@@ -92,7 +92,7 @@ def all_pairs(groups: Mapping[str, Correlation]) -> list[Pair]:
 
 
 def components(pairs: Sequence[Pair], order: Mapping[str, object]) -> list[tuple[str, ...]]:
-    """Return the names that pairs connect, set by set, each in the order of the registry."""
+    """Return the sets of names that pairs connect, each in the order of the registry."""
     sets: list[set[str]] = []
     for pair in pairs:
         joined = set(pair.of)
@@ -106,7 +106,7 @@ def components(pairs: Sequence[Pair], order: Mapping[str, object]) -> list[tuple
 
 
 def copula(names: Sequence[str], pairs: Sequence[Pair]) -> Matrix:
-    """Return the correlations of the normal variates behind given rank correlations.
+    """Return the correlations of normal variates that give the stated rank correlations.
 
     r = 2 sin(π ρ / 6), for a Gaussian copula.
 
@@ -124,7 +124,7 @@ def copula(names: Sequence[str], pairs: Sequence[Pair]) -> Matrix:
 
 
 def _inadmissible(names: Sequence[str], pairs: Sequence[Pair], document: Document) -> Iterator[Fault]:
-    """Yield the fault of ranks that no joint distribution has, and by how much they would have to shrink."""
+    """Yield the fault of ranks that no joint distribution has, with the factor by which to reduce them."""
     least = float(np.linalg.eigvalsh(copula(names, pairs))[0])
     if least > _LEAST:
         return
@@ -148,7 +148,7 @@ def _unknown(name: str, parameters: Mapping[str, Parameter], place: str) -> Faul
         return Fault(
             "no-data",
             f'"{name}" 没有取值范围，不能有相关系数。',
-            f'"{name}" has no range, so that it can have no correlation.',
+            f'"{name}" has no range and cannot have a correlation.',
             place,
         )
     zh, en = suggestion(name, [key for key, entry in parameters.items() if entry.spread])

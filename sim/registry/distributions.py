@@ -14,20 +14,18 @@ from sim.registry.schema import Filled, Record
 if TYPE_CHECKING:
     from scipy.stats import rv_continuous
 
-Told = tuple[tuple[Any, ...], Fault]
-LEAST_WITHIN = 1e-6  # probability that a range must hold
+Located = tuple[tuple[Any, ...], Fault]
+LEAST_WITHIN = 1e-6  # least probability within a range
 
 
 class Distribution(Record):
-    """How uncertain a constant is; the value in the model file is the mode of a triangle.
+    """Distribution of an uncertain constant; the value in the model file is the mode of a triangle.
 
     ``kind`` is ``triangular``, ``uniform``, ``lognormal``, or the name of a continuous distribution of
     ``scipy.stats`` with its parameters there: ``shape`` by name, ``loc`` and ``scale``.
 
     ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
-    5% and 95% of a lognormal one, in the unit of the constant; one of ``scipy.stats`` is cut to them.
-    One that is ``held`` stays at its value in draws, because a screening found that it hardly moves
-    any target; its range still counts in the checks of extreme values.
+    5% and 95% of a lognormal one [unit of the constant]; one of ``scipy.stats`` is truncated to them.
     """
 
     own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
@@ -35,13 +33,12 @@ class Distribution(Record):
     kind: Filled
     low: float
     high: float
-    held: bool = False
     shape: dict[str, float] = Field(default_factory=dict)
     loc: float = 0.0
     scale: float = 1.0
 
-    def order_faults(self) -> Iterator[Told]:
-        """Yield what is wrong between the fields."""
+    def order_faults(self) -> Iterator[Located]:
+        """Yield the faults between the fields."""
         if self.low >= self.high:
             yield (
                 ("distribution", "high"),
@@ -62,7 +59,7 @@ class Distribution(Record):
             )
         yield from self._own_faults() if self.kind in self.own_kinds else scipy_faults(self)
 
-    def _own_faults(self) -> Iterator[Told]:
+    def _own_faults(self) -> Iterator[Located]:
         for name in sorted({"shape", "loc", "scale"} & self.model_fields_set):
             yield (
                 ("distribution", name),
@@ -75,20 +72,20 @@ class Distribution(Record):
 
 
 def scipy_kinds() -> Mapping[str, rv_continuous]:
-    """Return the continuous distributions of the library by name."""
+    """Return the continuous distributions of ``scipy.stats`` by name."""
     from scipy import stats
 
     return {name: one for name, one in vars(stats).items() if isinstance(one, stats.rv_continuous)}
 
 
 def frozen(distribution: Distribution) -> Any:
-    """Return the library's distribution with its parameters, not cut to a range."""
+    """Return the distribution of ``scipy.stats`` with its parameters, not truncated to a range."""
     known = scipy_kinds()[distribution.kind]
     return known(**distribution.shape, loc=distribution.loc, scale=distribution.scale)
 
 
-def scipy_faults(distribution: Distribution) -> Iterator[Told]:
-    """Yield what is wrong with a distribution of the library: name, shape, scale, range."""
+def scipy_faults(distribution: Distribution) -> Iterator[Located]:
+    """Yield the faults of a distribution of ``scipy.stats``: name, shape, scale, range."""
     known = scipy_kinds().get(distribution.kind)
     if known is None:
         zh, en = suggestion(distribution.kind, [*scipy_kinds(), *distribution.own_kinds, "fixed"])
@@ -111,7 +108,7 @@ def scipy_faults(distribution: Distribution) -> Iterator[Told]:
         yield from _range_faults(distribution, wanted)
 
 
-def _shape_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Told]:
+def _shape_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Located]:
     listed_zh = "、".join(wanted) or "（无）"
     listed_en = ", ".join(wanted) or "(none)"
     for name in distribution.shape:
@@ -143,7 +140,7 @@ def _example(wanted: list[str]) -> str:
     return ", ".join(f"{name}: …" for name in wanted)
 
 
-def _scale_faults(distribution: Distribution) -> Iterator[Told]:
+def _scale_faults(distribution: Distribution) -> Iterator[Located]:
     if distribution.scale <= 0:
         yield (
             ("distribution", "scale"),
@@ -155,7 +152,7 @@ def _scale_faults(distribution: Distribution) -> Iterator[Told]:
         )
 
 
-def _range_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Told]:
+def _range_faults(distribution: Distribution, wanted: list[str]) -> Iterator[Located]:
     below, above = frozen(distribution).cdf([distribution.low, distribution.high])
     if np.isnan(below):
         given = ", ".join(f"{name} = {distribution.shape[name]:g}" for name in wanted)

@@ -1,4 +1,4 @@
-"""Arithmetic as the audit's file writes it: parsed, worked out and written for people; nothing runs.
+"""Formulas and conditions of text files: parsed without executing code, evaluated and written out.
 
 A formula has numbers, names, ``+ - * / **``, brackets and the functions of `FUNCTIONS`; a condition
 compares two formulas, or joins such comparisons with ``and`` or ``or``.
@@ -19,16 +19,16 @@ from sim.arrays import Array
 from sim.errors import SimError, fail, suggestion
 
 LENGTH_LIMIT = 300  # characters
-SLOWEST, FASTEST = -0.99, 10.0  # growth that a sum may need [fraction per year]
+SLOWEST, FASTEST = -0.99, 10.0  # largest growth that a sum may need [fraction per year]
 
 
 def growth(first: float, last: float, years: float) -> float:
-    """Return the even growth from first to last [% per year]."""
+    """Return the constant growth rate from first to last [% per year]."""
     return 100 * (math.pow(last / first, 1 / years) - 1)
 
 
 def growth_to_sum(base: float, total: float, years: float) -> float:
-    """Return the even growth after a base year at which the years after it add up to a total [% per year]."""
+    """Return the constant growth rate at which the years after a base year add up to a total [% per year]."""
     low, high = SLOWEST, FASTEST
     if base <= 0 or not base * _sum(low, years) <= total <= base * _sum(high, years):
         raise ValueError(total)
@@ -44,14 +44,14 @@ def _sum(rate: float, years: float) -> float:
 
 @dataclass(frozen=True)
 class Function:
-    """A function that formulas may call: how many figures it takes, and what it makes of them."""
+    """A function that formulas may call, with its number of arguments."""
 
     count: int
     call: Callable[..., Any]
 
 
 def _power(base: Any, exponent: Any) -> Any:
-    """Return a power; of single numbers an error where there is none, of arrays what is no number."""
+    """Return a power; where it is undefined, a single number raises an error and arrays have NaN."""
     if isinstance(base, float) and isinstance(exponent, float):
         return math.pow(base, exponent)
     return np.power(base, exponent)
@@ -74,14 +74,14 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[Callable[[float, float], bool], str]] 
     ast.Lt: (operator.lt, " < "),
     ast.LtE: (operator.le, " ≤ "),
 }
-_ALONE = 5  # how tightly a number or a name holds together
+_ALONE = 5  # precedence of a number or a name
 _UNARY = 3
-_LOOSE = 1  # a negative number, in brackets wherever it is multiplied or stands second
+_LOOSE = 1  # a negative number, in brackets as a factor or a second operand
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula or a condition that has been checked to be nothing else."""
+    """A formula or a condition that has been checked to contain nothing else."""
 
     text: str
     tree: ast.expr
@@ -89,15 +89,15 @@ class Formula:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names it uses, each once, in the order they stand."""
+        """Return the names it uses, each once, in the order of appearance."""
         return tuple(dict.fromkeys(_names(self.tree)))
 
     def value(self, values: Mapping[str, float]) -> float:
-        """Return what the formula comes to.
+        """Return the value of the formula.
 
         Raises
         ------
-        SimError: it divides by zero, takes a root that does not exist, or leaves the range of numbers.
+        SimError: it divides by zero, takes a root that does not exist, or becomes non-finite.
         """
         try:
             found = float(_value(self.tree, values, self.functions))
@@ -108,11 +108,11 @@ class Formula:
         return found
 
     def values(self, values: Mapping[str, Array]) -> Array:
-        """Return what the formula comes to element by element; what has no value is not finite.
+        """Return the values of the formula element by element; undefined ones are not finite.
 
         Parameters
         ----------
-        values : of each name, of shapes that go together
+        values : values of each name, of compatible shapes
         """
         with np.errstate(all="ignore"):
             return np.asarray(_value(self.tree, values, self.functions), dtype=np.float64)
@@ -122,7 +122,7 @@ class Formula:
         return bool(self.value(values))
 
     def written(self, terms: Mapping[str, str]) -> str:
-        """Return the formula as people write it, a term for each name."""
+        """Return the formula in common notation, with a term for each name."""
         return _written(self.tree, terms)[0]
 
     def _no_value(self) -> SimError:
@@ -140,7 +140,7 @@ def read_formula(
 
     Raises
     ------
-    SimError: the text is no formula, or holds what formulas do not have.
+    SimError: the text is not a formula, or contains something that formulas do not allow.
     """
     try:
         tree = ast.parse(text.strip(), mode="eval").body if len(text) <= LENGTH_LIMIT else None
@@ -150,7 +150,7 @@ def read_formula(
         raise fail(
             "syntax",
             f'"{text[:60]}" 不是公式，或超过 {LENGTH_LIMIT} 个字符。',
-            f'"{text[:60]}" is no formula, or is longer than {LENGTH_LIMIT} characters.',
+            f'"{text[:60]}" is not a formula, or is longer than {LENGTH_LIMIT} characters.',
         )
     if isinstance(tree, (ast.Compare, ast.BoolOp)) != is_condition:
         raise _wrong_kind(text, is_condition=is_condition)
@@ -184,7 +184,7 @@ def _sides(node: ast.expr, text: str) -> Iterator[ast.expr]:
 
 
 def _check(node: ast.expr, text: str, functions: Mapping[str, Function]) -> None:
-    """Refuse all that is not arithmetic."""
+    """Refuse everything that is not arithmetic."""
     match node:
         case ast.Constant(value=int() | float()) if not isinstance(node.value, bool):
             return
@@ -215,7 +215,7 @@ def _check_call(name: str, count: int, text: str, functions: Mapping[str, Functi
         raise fail(
             "unknown-name",
             f'公式 "{text}" 中没有名为 "{name}" 的函数。{zh}',
-            f'the formula "{text}" calls "{name}", which is no function.{en}',
+            f'the formula "{text}" calls "{name}", which is not a function.{en}',
         )
     wanted = functions[name].count
     if count != wanted:
@@ -254,7 +254,7 @@ def _value(node: ast.expr, values: Mapping[str, Any], functions: Mapping[str, Fu
 
 
 def _written(node: ast.expr, terms: Mapping[str, str]) -> tuple[str, int]:
-    """Return a part of a formula and how tightly it holds together."""
+    """Return a part of a formula in notation, and its precedence."""
     match node:
         case ast.Constant(value=int() | float() as number):
             return f"{number:,.15g}", _ALONE

@@ -1,4 +1,4 @@
-"""The indicators: how each is measured, and what the plan asks of it."""
+"""Indicators: definition, measure and base."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from sim.registry.schema import Bilingual, Filled, Names, Record
 
 Measure = Literal["stock", "flow", "ratio", "growth", "five_year_sum", "reduction", "peak_year", "none"]
 Kind = Literal["causal", "accounting", "scenario_input", "set_by_scenario", "not_modelled"]
-Comparison = Literal[">=", ">", "<="]
 NEEDS_DENOMINATOR = ("ratio", "reduction")
 GIVEN: tuple[Kind, ...] = ("scenario_input", "set_by_scenario")  # by the scenario, not by the model
-BASE_YEAR = 2020
-HORIZONS = (2025, 2035)
 
 
 class Estimate(Record):
-    """The range of a base that nobody published; the base itself is then the model's own figure.
+    """The range of a base that is not published; the base itself is then the model's own figure.
 
     ``low`` and ``high`` are in the unit of the indicator. The base of a reduction is 0 by
     definition: there they are in the unit of the level that is reduced, which ``level`` names.
@@ -35,7 +32,7 @@ class Estimate(Record):
 
 
 class Base(Record):
-    """What was observed in the base year, in the unit of the indicator, or the range of an estimate."""
+    """The observed figure of the base year [unit of the indicator], or the range of an estimate."""
 
     year: int
     value: float | None = None
@@ -43,13 +40,12 @@ class Base(Record):
 
 
 class Indicator(Record):
-    """An indicator of the plan or of the model.
+    """An indicator: its definition, its formula in the model, and its base.
 
-    Values, base and targets are in ``unit``; ``scale`` turns the model's figure into it;
-    ``decimals`` is the precision at which the plan prints the figure.
+    Values and base are in ``unit``; ``scale`` turns the model's figure into it; ``decimals`` is the
+    precision at which it is printed. Its targets are in `sim.registry.plan`.
     """
 
-    table1: int | None = None
     name: Bilingual
     unit: Bilingual
     measure: Measure
@@ -60,15 +56,8 @@ class Indicator(Record):
     kind: Kind
     decimals: int = Field(default=0, ge=0, le=6)
     base: Base | None = None
-    targets: dict[int, float] = Field(default_factory=dict)
-    target_kind: Literal["plan", "stand_in", "none"] = "none"
-    comparison: Comparison = ">="
-    attribute: str | None = None
-    section: str | None = None
-    quote: str | None = None
     reason: Bilingual | None = None
     source: Names = ()
-    headline: bool = False
 
     @property
     def is_modelled(self) -> bool:
@@ -77,20 +66,19 @@ class Indicator(Record):
 
     @property
     def levels(self) -> tuple[str, ...]:
-        """Return the variables of which the year-end value is needed."""
+        """Return the variables whose year-end values are needed."""
         return (self.variable,) if self.variable and self.measure == "stock" else ()
 
     @property
     def flows(self) -> tuple[str, ...]:
-        """Return the variables of which the integral over each year is needed."""
+        """Return the variables whose integrals over each year are needed."""
         if self.measure == "stock":
             return ()
         return tuple(name for name in (self.variable, self.per) if name)
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield what is wrong between the fields."""
+        """Yield the faults between the fields."""
         yield from self._measure_faults()
-        yield from self._target_faults()
         yield from self._reason_faults()
         yield from self._base_faults()
 
@@ -102,7 +90,7 @@ class Indicator(Record):
                 Fault(
                     "missing",
                     f'缺少 "reason"：{self.kind} 的指标要写明为什么不由模型推演（zh 和 en）。',
-                    f'"reason" is missing: it says in zh and en why one that is {self.kind} '
+                    f'"reason" is missing: say in zh and en why an indicator that is {self.kind} '
                     "does not follow from the model.",
                 ),
             )
@@ -130,9 +118,9 @@ class Indicator(Record):
                 ),
             )
         elif estimate is not None:
-            yield from self._estimate_faults(self.base.year, estimate)
+            yield from self._estimate_faults(estimate)
 
-    def _estimate_faults(self, year: int, estimate: Estimate) -> Iterator[tuple[tuple[Any, ...], Fault]]:
+    def _estimate_faults(self, estimate: Estimate) -> Iterator[tuple[tuple[Any, ...], Fault]]:
         place = ("base", "estimate")
         if estimate.low >= estimate.high:
             yield (
@@ -143,55 +131,14 @@ class Indicator(Record):
                     f'"high" is {estimate.high:g}; it must be above "low" ({estimate.low:g}).',
                 ),
             )
-        if not self.is_modelled or self.measure == "growth" or year != BASE_YEAR:
-            yield (
-                place,
-                Fault(
-                    "conflict",
-                    f"估计的基数取模型的 {BASE_YEAR} 年值，故只用于已建模、非增速的指标，"
-                    f'"year" 为 {BASE_YEAR}。',
-                    f"an estimated base is the model's own figure for {BASE_YEAR}: only for an indicator "
-                    f'that is modelled and no growth, with "year" {BASE_YEAR}.',
-                ),
-            )
         if (estimate.level is not None) != (self.measure == "reduction"):
             yield (
                 (*place, "level"),
                 Fault(
                     "conflict",
                     '"level" 说明 "low" 和 "high" 指哪个水平、什么单位；只用于 reduction，且必须给出。',
-                    '"level" says of what level, in which unit, "low" and "high" are; '
-                    "it belongs to reduction, and only to it.",
-                ),
-            )
-
-    def _target_faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        for year, target in self.targets.items():
-            if year <= BASE_YEAR:
-                yield (
-                    ("targets", year),
-                    Fault(
-                        "outside-limits",
-                        f"目标年份 {year} 应晚于 {BASE_YEAR}。",
-                        f"the target year {year} must be after {BASE_YEAR}.",
-                    ),
-                )
-            if round(target, self.decimals) != target:
-                yield (
-                    ("targets", year),
-                    Fault(
-                        "mismatch",
-                        f'目标 {target:g} 的小数位数多于 "decimals"（{self.decimals}）。',
-                        f'the target {target:g} has more decimals than "decimals" ({self.decimals}).',
-                    ),
-                )
-        if self.targets and self.target_kind == "none":
-            yield (
-                ("target_kind",),
-                Fault(
-                    "invalid-choice",
-                    '有 "targets" 时 "target_kind" 应为 plan 或 stand_in。',
-                    'with "targets", "target_kind" must be plan or stand_in.',
+                    '"level" names the level and the unit of "low" and "high"; '
+                    "it belongs to reduction only, where it is required.",
                 ),
             )
 
@@ -212,6 +159,6 @@ class Indicator(Record):
                 Fault(
                     "conflict",
                     '"per" 只用于 ratio 和 reduction，且必须给出。',
-                    '"per" belongs to ratio and reduction, and only to them.',
+                    '"per" belongs to ratio and reduction only.',
                 ),
             )

@@ -1,4 +1,4 @@
-"""How much each uncertain constant moves the indicators, as a screening found; the file is generated."""
+"""Influence of each uncertain constant on the indicators, from a screening; the file is generated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.document import read_text
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults, SimError
 
 COLUMNS = ("parameter", "influence", "share", "drawn", "indicator", "year", "scenario")
 REMAKE = "python benchmarks/screening.py --write"
@@ -18,7 +18,7 @@ _MARK = "# model={model} seed={seed} trajectories={trajectories} held={held:.4f}
 
 @dataclass(frozen=True)
 class Influence:
-    """What a screening found of a constant.
+    """Result of a screening for a constant.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Influence:
 
 @dataclass(frozen=True)
 class Screening:
-    """What a screening found, and how it was run.
+    """Results and settings of a screening.
 
     Parameters
     ----------
@@ -75,29 +75,28 @@ def influence_text(screening: Screening) -> str:
 
 
 def read_influence(path: str) -> Screening:
-    """Return what a screening found.
+    """Return the results of a screening from its file.
 
     Raises
     ------
-    SimError: the file was changed by hand and is no longer what the screening writes.
+    SimError: the file was edited by hand and no longer matches what the screening writes.
     """
     mark, _, table = read_text(path).partition("\n")
     try:
         given = dict(part.split("=", 1) for part in mark.removeprefix("#").split())
         how = given["model"], int(given["seed"]), int(given["trajectories"]), float(given["held"])
     except (KeyError, ValueError):
-        raise SimError(_damaged(path, 1)) from None
+        raise SimError(damaged(path, 1)) from None
     rows = list(csv.reader(io.StringIO(table)))
     found: dict[str, Influence] = {}
-    faults = [] if rows and tuple(rows[0]) == COLUMNS else [_damaged(path, 2)]
+    faults = Faults([] if rows and tuple(rows[0]) == COLUMNS else [damaged(path, 2)])
     for line, cells in enumerate(rows[1:], start=3):
         one = _row(cells)
         if one is None:
-            faults.append(_damaged(path, line))
+            faults.append(damaged(path, line))
         else:
             found[cells[0]] = one
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return Screening(*how, found)
 
 
@@ -111,7 +110,8 @@ def _row(cells: list[str]) -> Influence | None:
         return None
 
 
-def _damaged(path: str, line: int) -> Fault:
+def damaged(path: str, line: int) -> Fault:
+    """Return the fault of a line that the screening did not write."""
     return Fault(
         "damaged",
         f"不是筛选程序写出的内容。这个文件由程序生成，请用 {REMAKE} 重新生成。",

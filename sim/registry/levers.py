@@ -1,4 +1,4 @@
-"""The levers: what a scenario may move, between which limits, on what evidence."""
+"""Levers: the quantities that a scenario may change, their limits and their evidence."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from sim.registry.schema import Bilingual, Filled, Names, Record
 
 Group = Literal["people", "investment", "innovation", "energy", "land_transport", "outside"]
 Grade = Literal["A", "B", "C", "D"]
+GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
 
 
 class History(Record):
-    """Between what a lever moved in the past, in the unit of the model's variable."""
+    """The range in which a lever moved in the past [unit of the model's variable]."""
 
     low: float
     high: float
@@ -26,8 +27,8 @@ class History(Record):
 class Lever(Record):
     """A lever; ``min``, ``max`` and ``plan`` are in the unit of the model's variable.
 
-    ``plan`` is there only where the plan itself states a value, which ``plan_quote`` quotes; ``history``
-    only where something was published.
+    ``plan`` is given only where the plan itself states a value, which ``plan_quote`` quotes; ``history``
+    only where past values were published.
     """
 
     name: Bilingual
@@ -42,7 +43,7 @@ class Lever(Record):
     source: Names = ()
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield what is wrong between the fields."""
+        """Yield the faults between the fields."""
         if self.minimum >= self.maximum:
             yield (
                 ("max",),

@@ -1,163 +1,301 @@
-"""Reads all that is known beside the model file, and what refers to what within it."""
+"""Registry of a home: all facts beside its model file, and their loader."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from sim.document import Document, read_yaml
-from sim.errors import Fault, SimError, suggestion
-from sim.files import fingerprint
+from sim.bilingual_names import Names
+from sim.cache import kept
+from sim.document import Document
+from sim.errors import Fault, Faults
+from sim.files import display, fingerprint
+from sim.names import fold
+from sim.registry.agreement import LISTED_BY, loop_faults, source_faults
+from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
-from sim.registry.home import find_home
+from sim.registry.findings import FindingsFile, FindingsPage, findings_faults
+from sim.registry.held import read_held
+from sim.registry.home import Home, find_home
 from sim.registry.indicators import Indicator
 from sim.registry.influence import Screening, read_influence
 from sim.registry.levers import Lever
 from sim.registry.loops import Loop
 from sim.registry.observations import Observation, by_indicator, read_observations
 from sim.registry.parameters import Parameter
-from sim.registry.schema import Record, check_entries
+from sim.registry.parts import Content, Part, TablePart, YamlPart, entries, record, sections
+from sim.registry.plan import Plan, indicator_faults, plan_faults
+from sim.registry.reality import AccountEntry, RealityEntry, RealityFile
+from sim.registry.schema import Bilingual, check_entries
 from sim.registry.sources import Source
+from sim.registry.start_up import StartUp
+from sim.registry.zone import Zone, zone_faults
 
-OBSERVATIONS, INFLUENCE, CORRELATIONS = "observations.csv", "influence.csv", "correlations.yaml"
-OPTIONAL = (CORRELATIONS, OBSERVATIONS, INFLUENCE)  # a home need not have them
-FILES: dict[str, type[Record]] = {
-    "levers": Lever,
-    "parameters": Parameter,
-    "indicators": Indicator,
-    "loops": Loop,
-    "sources": Source,
-}
+PARTS: tuple[Part, ...] = (  # in the order in which they are read
+    YamlPart("zone", "home.yaml", shape=record(Zone), agrees_with=("indicators",), check=zone_faults),
+    YamlPart("levers", "levers.yaml", shape=entries(Lever), agrees_with=("sources",), check=source_faults),
+    YamlPart(
+        "parameters",
+        "parameters.yaml",
+        shape=entries(Parameter),
+        agrees_with=("sources",),
+        check=source_faults,
+    ),
+    YamlPart(
+        "indicators",
+        "indicators.yaml",
+        shape=entries(Indicator),
+        agrees_with=("plan", "sources"),
+        check=indicator_faults,
+    ),
+    YamlPart(
+        "plan",
+        "plans/{zone.plan}.yaml",
+        needs=("zone",),
+        shape=record(Plan),
+        agrees_with=("indicators", "sources"),
+        check=plan_faults,
+    ),
+    YamlPart("loops", "loops.yaml", shape=entries(Loop), agrees_with=("indicators",), check=loop_faults),
+    YamlPart("sources", "sources.yaml", shape=entries(Source)),
+    YamlPart(
+        "correlations",
+        "correlations.yaml",
+        is_optional=True,
+        shape=entries(Correlation),
+        agrees_with=("parameters",),
+        check=correlation_faults,
+    ),
+    YamlPart(
+        "elements",
+        "elements.yaml",
+        is_optional=True,
+        changes_results=False,
+        shape=lambda document: _labels(document),
+    ),
+    YamlPart("start_up", "start_up.yaml", is_optional=True, changes_results=False, shape=record(StartUp)),
+    TablePart(
+        "observed",
+        "observations.csv",
+        rows=read_observations,
+        needs=("indicators", "sources", "plan", "zone"),
+        absent=(),
+    ),
+    TablePart("held", "held.csv", rows=read_held, absent={}),
+    TablePart("screening", "influence.csv", rows=read_influence, changes_results=False),
+)
+AUDIT = YamlPart(
+    "audit",
+    "audit.yaml",
+    shape=sections({"facts": Fact, "findings": FindingEntry}, are_needed=True),
+    agrees_with=("indicators", "plan", "sources"),
+    check=audit_faults,
+)
+CHECKS = YamlPart(
+    "checks",
+    "checks.yaml",
+    is_optional=True,
+    shape=sections({"reality": RealityEntry, "accounts": AccountEntry}, are_needed=False),
+)
+FINDINGS = YamlPart(
+    "findings",
+    "findings.yaml",
+    shape=record(FindingsPage),
+    agrees_with=("indicators", "plan", "levers", "drawn"),
+    check=findings_faults,
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """All that is known beside the model file, by name as written there.
+    """All facts kept with the model file, by name as written there.
 
-    ``observations`` has the yearly figures of indicators by id, ``observed`` all figures in file order,
-    those of half-years and of variables too. ``documents`` gives the place of an entry in its file:
-    ``documents["levers"].place(name)``.
+    Parameters
+    ----------
+    observed : published figures in file order, including those of half-years and of variables
+    parameters : those with a range in the order of their draws, then the others; see `sim.registry.held`
+    held : constants that stay at the model's value in draws although they have a range
+    elements : label of each element of the model's subscripts, by its folded name
+    screening : influence of each uncertain constant on the indicators, None without a screening
+    documents : place of an entry in its file: ``documents["levers"].place(name)``
+    hash : SHA-256 of the files that determine results
+    state : SHA-256 of all files of ``model/`` but the model file
     """
 
+    home: Home
+    zone: Zone
+    plan: Plan
     levers: Mapping[str, Lever]
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]
     loops: Mapping[str, Loop]
     sources: Mapping[str, Source]
-    observations: Mapping[str, tuple[Observation, ...]]
-    observed: tuple[Observation, ...]
     correlations: Mapping[str, Correlation]
+    elements: Mapping[str, Bilingual]
+    start_up: StartUp
+    observed: tuple[Observation, ...]
+    held: Set[str]
     screening: Screening | None
     documents: Mapping[str, Document]
     hash: str
+    state: str
+
+    @property
+    def drawn(self) -> Mapping[str, Parameter]:
+        """Return the constants that vary in draws, in the order of the draws."""
+        return {name: one for name, one in self.parameters.items() if one.spread and name not in self.held}
+
+    @functools.cached_property
+    def indicator_names(self) -> Names:
+        """Return what the indicators are called."""
+        called = {key: (one.name.zh, one.name.en) for key, one in self.indicators.items()}
+        return Names(("指标", "indicator"), called, LISTED_BY)
+
+    @functools.cached_property
+    def element_names(self) -> Names:
+        """Return what the elements of subscripts are called."""
+        called = {key: (one.zh, one.en) for key, one in self.elements.items()}
+        return Names(("下标", "element"), called)
+
+    @functools.cached_property
+    def observations(self) -> Mapping[str, tuple[Observation, ...]]:
+        """Return the published figures of whole years of each indicator, by year."""
+        return by_indicator(self.observed)
+
+    def place_of(self, seen: Observation) -> str:
+        """Return the file and line of a published figure."""
+        return f"{display(Path(self.documents['observed'].path))}:{seen.line}"
 
 
 def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     """Return the registry of a home folder.
 
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Registry : levers, parameters, indicators, plan, observations and sources
+
     Raises
     ------
     SimError: all faults of all its files.
+
+    Examples
+    --------
+    >>> registry = sim.load_registry()
+    >>> registry.plan.base_year, registry.indicators["gross_industrial_output"].unit.en
+    (2020, '100M CNY')
     """
     folder = find_home(home)
-    paths = [os.fspath(folder.model / f"{name}.yaml") for name in FILES]
-    paths += [os.fspath(folder.model / name) for name in OPTIONAL]
-    return _load(tuple(paths), tuple(fingerprint(path) for path in paths))
+    return _loaded(folder, tuple(_prints(folder.model)))
+
+
+def read_audit(registry: Registry) -> AuditBook:
+    """Return the facts and findings of the audit of a home's plan.
+
+    Raises
+    ------
+    SimError: all faults of its file.
+    """
+    content = _further(AUDIT, registry)
+    return AuditBook(**content.value, document=content.document)
+
+
+def read_reality(registry: Registry) -> RealityFile:
+    """Return the reality checks and the accounts of a home, which may have none.
+
+    Raises
+    ------
+    SimError: all faults of their file.
+    """
+    content = _further(CHECKS, registry)
+    return RealityFile(**content.value, document=content.document)
+
+
+def read_findings(registry: Registry) -> FindingsFile:
+    """Return the page of findings of a home.
+
+    Raises
+    ------
+    SimError: all faults of its file.
+    """
+    content = _further(FINDINGS, registry)
+    return FindingsFile(content.value, content.document)
+
+
+def has_audit(registry: Registry) -> bool:
+    """Return whether a home has an audit."""
+    return bool([path for path in AUDIT.paths(registry.home.model, {}) if Path(path).exists()])
 
 
 @functools.lru_cache(maxsize=8)
-def _load(paths: tuple[str, ...], prints: tuple[str, ...]) -> Registry:
-    documents: dict[str, Document] = {}
-    entries: dict[str, dict[str, Any]] = {}
-    faults: list[Fault] = []
-    for (name, schema), path in zip(FILES.items(), paths[: len(FILES)], strict=True):
-        faults += _read_entries(name, schema, path, documents, entries)
-    if faults:
-        raise SimError(faults)
-    correlations, observed, screening = (
-        path if print_ else None
-        for path, print_ in zip(paths[len(FILES) :], prints[len(FILES) :], strict=True)
-    )
-    faults += [*_source_faults(entries, documents), *_loop_faults(entries, documents)]
-    entries["correlations"] = {}
-    if correlations:
-        faults += _read_entries("correlations", Correlation, correlations, documents, entries)
-        if not faults:
-            faults += correlation_faults(
-                entries["correlations"], entries["parameters"], documents["correlations"]
-            )
-    rows: tuple[Observation, ...] = ()
-    found: Screening | None = None
-    try:
-        rows = read_observations(observed, entries["indicators"], entries["sources"]) if observed else ()
-    except SimError as error:
-        faults += error.faults
-    try:
-        found = read_influence(screening) if screening else None
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
-    digest = hashlib.sha256("".join(prints[:-1]).encode()).hexdigest()  # a screening changes no result
-    return Registry(
-        **entries,
-        observations=by_indicator(rows),
-        observed=rows,
-        screening=found,
-        documents=documents,
-        hash=digest,
-    )
+def _loaded(home: Home, prints: tuple[str, ...]) -> Registry:
+    where = display(home.model)  # as messages name it, which depends on the working directory
+    return kept("registry", (home, where, prints), lambda: _load(home, prints))
 
 
-def _read_entries(
-    name: str,
-    schema: type[Record],
-    path: str,
-    documents: dict[str, Document],
-    entries: dict[str, dict[str, Any]],
-) -> list[Fault]:
-    """Read one file into the documents and the entries; return its faults."""
-    try:
-        documents[name] = read_yaml(path)
-        entries[name], faults = check_entries(documents[name], schema)
-    except SimError as error:
-        return list(error.faults)
-    return faults
+def _load(home: Home, prints: tuple[str, ...]) -> Registry:
+    known: dict[str, Any] = {}
+    contents: dict[str, Content] = {}
+    with Faults() as faults:
+        for part in PARTS:
+            if any(name not in known for name in part.needs):
+                continue  # faults of the parts it needs are reported elsewhere
+            content = faults.take(part.read, home.model, known)
+            if content is not None:  # its faults are collected
+                contents[part.name], known[part.name] = content, content.value
+        for part in PARTS:
+            if part.name in contents:
+                faults += part.faults(contents[part.name], known)
+    documents = {name: content.document for name, content in contents.items()}
+    digests = _hash(_results_prints(home, known)), _hash(prints)
+    known["parameters"], known["held"] = _in_draw_order(known["parameters"], known["held"])
+    return Registry(home, **known, documents=documents, hash=digests[0], state=digests[1])
 
 
-def _source_faults(
-    entries: Mapping[str, Mapping[str, Any]], documents: Mapping[str, Document]
-) -> Iterator[Fault]:
-    for name in ("levers", "parameters", "indicators"):
-        for key, entry in entries[name].items():
-            for path, named in entry.sources_at():
-                for index, source in enumerate(named):
-                    if source not in entries["sources"]:
-                        place = documents[name].place(key, *path, index)
-                        yield unknown("来源", "source", source, entries["sources"], place)
+def _in_draw_order(
+    parameters: Mapping[str, Parameter], held: Mapping[str, bool]
+) -> tuple[dict[str, Parameter], frozenset[str]]:
+    """Return constants with a range in the order of the draws, then the others, and which are held.
+
+    A range unknown to the screening comes after those it knows, so that it changes no draw.
+    """
+    uncertain = [name for name, one in parameters.items() if one.spread]
+    known = [name for name in held if name in uncertain]
+    order = dict.fromkeys((*known, *uncertain, *parameters))
+    return {name: parameters[name] for name in order}, frozenset(name for name in known if held[name])
 
 
-def _loop_faults(
-    entries: Mapping[str, Mapping[str, Any]], documents: Mapping[str, Document]
-) -> Iterator[Fault]:
-    for key, loop in entries["loops"].items():
-        if loop.indicator not in entries["indicators"]:
-            place = documents["loops"].place(key, "indicator")
-            yield unknown("指标", "indicator", loop.indicator, entries["indicators"], place)
+def _further(part: Part, registry: Registry) -> Content:
+    """Return a part that is read only on request."""
+    content = part.read(registry.home.model, {})
+    Faults(part.faults(content, {name: getattr(registry, name) for name in part.agrees_with})).check()
+    return content
 
 
-def unknown(
-    what_zh: str, what_en: str, given: str, known: Sequence[str] | Mapping[str, Any], place: str
-) -> Fault:
-    """Return the fault of a name that is not among the known ones, with the nearest of them."""
-    hint_zh, hint_en = suggestion(given, known)
-    return Fault(
-        "unknown-name",
-        f'没有名为 "{given}" 的{what_zh}。{hint_zh}',
-        f'no {what_en} "{given}".{hint_en}',
-        place,
-    )
+def _labels(document: Document) -> tuple[dict[str, Bilingual], list[Fault]]:
+    labels, faults = check_entries(document, Bilingual)
+    return {fold(name): label for name, label in labels.items()}, faults
+
+
+def _results_prints(home: Home, known: Mapping[str, Any]) -> Iterator[str]:
+    for part in PARTS:
+        if part.changes_results:
+            yield from map(fingerprint, part.paths(home.model, known))
+
+
+def _prints(folder: Path) -> Iterator[str]:
+    """Yield name and fingerprint of each file of a home's ``model/`` but the model file."""
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.csv")]):
+        yield f"{path.relative_to(folder)} {fingerprint(path)}"
+
+
+def _hash(prints: Iterator[str] | tuple[str, ...]) -> str:
+    return hashlib.sha256("\n".join(prints).encode()).hexdigest()

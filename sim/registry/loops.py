@@ -1,4 +1,4 @@
-"""The feedback loops that a switch of the model can cut."""
+"""Feedback loops that a switch of the model can cut."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sim.registry.schema import Bilingual, Filled, Record
 
 
 class Loop(Record):
-    """A loop, and what cutting it does to an indicator in 2035 in a scenario where it works."""
+    """A loop, and the effect of cutting it in the last horizon of a scenario where it is active."""
 
     switch: Filled
     name: Bilingual

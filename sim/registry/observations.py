@@ -1,4 +1,4 @@
-"""What was observed after the base year, as published: of indicators and of variables of the model."""
+"""Observations: figures published after the base year, of indicators and of variables of the model."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.document import read_text
-from sim.errors import Fault, SimError, suggestion
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
+from sim.errors import Fault, Faults, SimError, suggestion
+from sim.registry.indicators import Indicator
 from sim.registry.periods import EXAMPLES, Period, read_period
+from sim.registry.plan import Plan
 from sim.registry.schema import not_among, shown
 from sim.registry.sources import Source
+from sim.registry.zone import Zone
 
 NEEDED = ("indicator", "year", "value", "grade", "source", "use")
 FURTHER = ("variable", "measure", "bound", "unit", "price_basis")  # "" where a file does not have the column
@@ -25,9 +27,8 @@ MEASURES = (
     "stock",
     "flow",
     "growth",
-)  # of a variable: at the end of a period, over it, against a year before
-LAST_TO_FIT = 2021  # later figures test the model and never fit it
-SUM = " + "  # between variables that are observed together
+)  # measures of a variable: at the end of a period, over it, against a year before
+SUM = " + "  # separator of variables that are observed as a sum
 
 
 @dataclass(frozen=True)
@@ -36,16 +37,16 @@ class Observation:
 
     Parameters
     ----------
-    period : which the figure is of
-    value : in ``unit``; for an indicator in the indicator's unit, price basis and measure
+    period : period of the figure
+    value : figure in ``unit``; for an indicator in the indicator's unit, price basis and measure
     grade : evidence grade, A to D
-    source : id of where it was published
+    source : id of the source that published it
     use : "setting" where constants were set with it, so that it tests nothing; "fit"; "validation"; or ""
-    indicator : id, "" where it is of a variable
-    variable : names joined by `SUM`, "" where it is of an indicator
+    indicator : id of the indicator, "" for a figure of a variable
+    variable : names joined by `SUM`, "" for a figure of an indicator
     measure : one of `MEASURES` for a variable, else the indicator's
     bound : ">" or "<" where only a limit was published
-    line : in its file
+    line : its line in the file
     """
 
     period: Period
@@ -73,7 +74,7 @@ class Observation:
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """Return the variables that are added up, none for an indicator."""
+        """Return the variables of the sum, none for an indicator."""
         return tuple(self.variable.split(SUM)) if self.variable else ()
 
 
@@ -87,14 +88,18 @@ def by_indicator(rows: Sequence[Observation]) -> dict[str, tuple[Observation, ..
 
 
 def read_observations(
-    path: str, indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
+    path: str,
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+    plan: Plan,
+    zone: Zone,
 ) -> tuple[Observation, ...]:
     """Return the observations in file order; lines that begin with # are remarks.
 
     Raises
     ------
-    SimError: every row that names an unknown indicator or source, another unit or measure than its
-        indicator has, a period outside the horizon, text for a number, or a figure that is there
+    SimError: every row that names an unknown indicator or source, a unit or measure other than its
+        indicator's, a period outside the horizon, text for a number, or a figure that was given
         already, with its line.
     """
     lines = read_text(path).split("\n")
@@ -113,19 +118,18 @@ def read_observations(
             )
         )
     found: dict[tuple[str, ...], Observation] = {}
-    faults: list[Fault] = []
+    faults = Faults()
     for cells in rows:
         line = remarks + rows.line_num
         wrong = [_of_columns(cells, head)] if len(cells) != len(head) else []
         row = dict.fromkeys(FURTHER, "") | dict(zip(head, cells, strict=False))
-        wrong = wrong or list(_faults(row, indicators, sources))
+        wrong = wrong or list(_faults(row, indicators, sources, plan, zone))
         if not wrong:
             seen = _observation(row, indicators, line)
             if found.setdefault(_key(seen), seen) is not seen:
                 wrong = [_twice(seen)]
         faults += [fault.at(f"{path}:{line}") for fault in wrong]
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return tuple(found.values())
 
 
@@ -169,11 +173,15 @@ def _of_columns(cells: Sequence[str], head: Sequence[str]) -> Fault:
 
 
 def _faults(
-    row: Mapping[str, str], indicators: Mapping[str, Indicator], sources: Mapping[str, Source]
+    row: Mapping[str, str],
+    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, Source],
+    plan: Plan,
+    zone: Zone,
 ) -> Iterator[Fault]:
-    """Yield what is wrong with a row."""
+    """Yield the faults of a row."""
     yield from _subject_faults(row, indicators)
-    yield from _period_faults(row)
+    yield from _period_faults(row, plan, zone.last_year_to_fit)
     if not _is_number(row["value"]):
         yield Fault(
             "not-a-number",
@@ -191,7 +199,7 @@ def _faults(
 
 
 def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator]) -> Iterator[Fault]:
-    """Yield what is wrong with what was observed."""
+    """Yield the faults in the subject of a row."""
     name, entry = row["indicator"], indicators.get(row["indicator"])
     if bool(name) == bool(row["variable"]):
         yield Fault(
@@ -212,7 +220,7 @@ def _subject_faults(row: Mapping[str, str], indicators: Mapping[str, Indicator])
 
 
 def _indicator_faults(row: Mapping[str, str], entry: Indicator) -> Iterator[Fault]:
-    """Yield where a row says other than its indicator; what it leaves out is the indicator's."""
+    """Yield the contradictions of a row with its indicator, which supplies the fields left empty."""
     if row["unit"] not in ("", entry.unit.zh, entry.unit.en):
         yield _other("unit", row["unit"], entry.unit.zh)
     if row["measure"] not in ("", entry.measure):
@@ -229,20 +237,20 @@ def _other(field: str, given: str, wanted: str) -> Fault:
     )
 
 
-def _period_faults(row: Mapping[str, str]) -> Iterator[Fault]:
+def _period_faults(row: Mapping[str, str], plan: Plan, last_to_fit: int) -> Iterator[Fault]:
     given, period = shown(row["year"]), read_period(row["year"])
-    first, last = BASE_YEAR + 1, HORIZONS[-1]
+    first, last = plan.base_year + 1, plan.horizons[-1]
     if period is None or not first <= period.year <= last:
         yield Fault(
             "outside-limits",
             f'"year" 为 {given}，应是 {first} 到 {last} 的年份，或其中一段，如 {EXAMPLES}。',
             f'"year" is {given}; it must be a year from {first} to {last} or part of one, as in {EXAMPLES}.',
         )
-    elif row["use"] == "fit" and period.year > LAST_TO_FIT:
+    elif row["use"] == "fit" and period.year > last_to_fit:
         yield Fault(
             "conflict",
-            f'"use" 为 "fit"，而 {given} 晚于 {LAST_TO_FIT} 年；之后的数据只用于检验（validation）。',
-            f'"use" is "fit", but {given} is after {LAST_TO_FIT}; later figures only test (validation).',
+            f'"use" 为 "fit"，而 {given} 晚于 {last_to_fit} 年；之后的数据只用于检验（validation）。',
+            f'"use" is "fit", but {given} is after {last_to_fit}; later figures only test (validation).',
         )
 
 

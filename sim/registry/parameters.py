@@ -1,4 +1,4 @@
-"""The constants that are no levers: evidence, reason and uncertainty of each."""
+"""Parameters: constants that are not levers, with evidence, reason and uncertainty."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FixedBy = Literal["definition", "published", "account", "choice"]
 
 
 class Fixed(Record):
-    """That a constant has no range, and why.
+    """The reason why a constant has no range.
 
     ``by`` is what fixes it: a definition; a published figure, exact at its printed precision; the
     account of the base year, whose published totals hold only for all its figures together; or a
@@ -36,8 +36,8 @@ def _what(data: object) -> str:
 class Parameter(Record):
     """A constant of the model file; without a source it is an assumption, with its reason.
 
-    ``prior`` marks a constant that the calibration fits: it is what the constant is thought to be
-    before the observations are looked at, and where the fit starts, whatever was fitted before.
+    ``prior`` marks a constant that the calibration fits: it is the value assumed for the constant
+    before the observations are used, and the start of the fit, whatever was fitted before.
     """
 
     name: Bilingual
@@ -54,16 +54,11 @@ class Parameter(Record):
 
     @property
     def spread(self) -> Distribution | None:
-        """Return the range of an uncertain constant, drawn or held."""
+        """Return the range of an uncertain constant."""
         return self.distribution if isinstance(self.distribution, Distribution) else None
 
-    @property
-    def drawn(self) -> Distribution | None:
-        """Return the range of a constant that varies in draws."""
-        return self.spread if self.spread and not self.spread.held else None
-
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield what is wrong between the fields."""
+        """Yield the faults between the fields."""
         if self.spread:
             yield from self.spread.order_faults()
         if self.prior is not None:

@@ -1,4 +1,4 @@
-"""The periods of observed figures: years, half-years, quarters and months."""
+"""Periods of observed figures: years, half-years, quarters and months."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Period:
 
 
 def read_period(text: str) -> Period | None:
-    """Return the period that a text names, as in 2021, 2021H1, 2021Q1-Q3 or 2023M1-2; None if none."""
+    """Return the period that a text names, as in 2021, 2021H1, 2021Q1-Q3 or 2023M1-2; None without one."""
     found = _FORM.fullmatch(text)
     if found is None:
         return None

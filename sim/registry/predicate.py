@@ -1,10 +1,10 @@
-"""What a run is expected to do, as a comparison of two formulas over variables of the model.
+"""Expectations as comparisons of two formulas over named quantities, such as variables of the model.
 
     LEFT = RIGHT [within P%] [in YEAR | from YEAR | to YEAR | from YEAR to YEAR]
 
 ``=`` may be ``<``, ``<=``, ``>`` or ``>=``. Formulas hold numbers, variables as the model names them
 (``productive capital[automobiles]``), ``years`` since the start, ``+ - * / **``, brackets and the
-functions of `FUNCTIONS`. A variable with subscripts and no element stands for each of its elements.
+functions of `FUNCTIONS`. A variable with subscripts and no element means each of its elements.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.registry.formula import Formula, Function, read_formula
 
-KIND_AXIS, RUN_AXIS, TIME_AXIS, ELEMENT_AXIS = 0, 1, 2, 3  # level or integral; this run or the unchanged one
-EXACT = 1e-9  # of the larger side, and in the variables' own units
+KIND_AXIS, RUN_AXIS, TIME_AXIS, ELEMENT_AXIS = 0, 1, 2, 3  # level or integral; this run or the unchanged run
+EXACT = 1e-9  # relative to the larger side, and absolute in the variables' own units
 YEARS = "years"
 
 
@@ -78,8 +78,8 @@ class Predicate:
     left, right : formulas over placeholders
     sign : "=", "<", "<=", ">" or ">="
     tolerance : of the larger side
-    first, last : years of the time, None where open
-    names : what each placeholder stands for: ``name`` or ``name[element]``
+    first, last : first and last year, None where open
+    names : name behind each placeholder: ``name`` or ``name[element]``
     """
 
     text: str
@@ -93,12 +93,12 @@ class Predicate:
 
     @property
     def integrals(self) -> tuple[str, ...]:
-        """Return the names whose integrals over a year it asks for."""
+        """Return the names whose integrals over a year it uses."""
         found = re.findall(r"added\((v\d+)\)", f"{self.left.text} {self.right.text}".replace(" ", ""))
         return tuple(self.names[each] for each in found)
 
     def compare(self, values: Mapping[str, Array]) -> tuple[Array, Array, NDArray[np.bool_]]:
-        """Return both sides and where they agree, each of the shape (time, element).
+        """Return both sides and whether they satisfy the comparison, each (time, element).
 
         Parameters
         ----------
@@ -119,16 +119,24 @@ class Predicate:
 
 
 class Vocabulary:
-    """The names that predicates may use, found in a text however many words they have."""
+    """The names that predicates may use, found in a text even if they have several words.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    Parameters
+    ----------
+    names : all of them
+    what : term for a name, in Chinese and in English
+    """
+
+    def __init__(
+        self, names: Iterable[str], what: tuple[str, str] = ("模型的变量", "variable of the model")
+    ) -> None:
+        self.names, self.what = tuple(names), what
         longest_first = sorted(self.names, key=len, reverse=True)
         choice = "|".join(re.escape(name).replace(r"\ ", " +") for name in longest_first)
         self._pattern = re.compile(rf"(?<!\w)(?:{choice})(?!\w)(?: *\[[^\]]*\])?", re.IGNORECASE)
 
     def replace(self, text: str) -> tuple[str, dict[str, str]]:
-        """Return the text with a mark in place of each name, and the names by mark."""
+        """Return the text with each name replaced by a placeholder, and the names by placeholder."""
         marks: dict[str, str] = {}
 
         def mark(found: re.Match[str]) -> str:
@@ -142,14 +150,12 @@ def read_predicate(text: str, vocabulary: Vocabulary) -> Predicate:
 
     Raises
     ------
-    SimError: no comparison or two, unknown names, what formulas do not have, years in the wrong order.
+    SimError: no comparison or two, unknown names, invalid formulas, years in the wrong order.
     """
     tail = _TAIL.search(text)
     assert tail is not None  # all its parts may be missing
     body, names = vocabulary.replace(text[: tail.start()])
-    faults = [*_unknown(body, text, vocabulary), *_shape_faults(body, text)]
-    if faults:
-        raise SimError(faults)
+    Faults([*_unknown(body, text, vocabulary), *_shape_faults(body, text)]).check()
     sign = _SIGN.findall(body)[0]
     sides = [re.sub(r"§(\d+)", r"v\1", side) for side in body.split(sign)]
     left, right = (_formula(side, names) for side in sides)
@@ -160,7 +166,7 @@ def read_predicate(text: str, vocabulary: Vocabulary) -> Predicate:
 
 
 def _formula(side: str, names: Mapping[str, str]) -> Formula:
-    """Return one side, or tell its faults with the names as they were written."""
+    """Return one side, or raise its faults with the names as they were written."""
     try:
         return read_formula(side, functions=FUNCTIONS)
     except SimError as error:
@@ -168,8 +174,8 @@ def _formula(side: str, names: Mapping[str, str]) -> Formula:
         def written(text: str) -> str:
             return re.sub(r"\bv(\d+)\b", lambda found: names.get(found[1], found[0]), text)
 
-        told = [replace(one, zh=written(one.zh), en=written(one.en)) for one in error.faults]
-        raise SimError(told) from error
+        faults = [replace(one, zh=written(one.zh), en=written(one.en)) for one in error.faults]
+        raise SimError(faults) from error
 
 
 def _time(tail: re.Match[str], text: str) -> tuple[int | None, int | None]:
@@ -192,8 +198,8 @@ def _unknown(body: str, text: str, vocabulary: Vocabulary) -> Iterator[Fault]:
             zh, en = suggestion(name, (*vocabulary.names, *FUNCTIONS))
             yield Fault(
                 "unknown-name",
-                f'"{text}" 中的 "{name}" 不是模型的变量。{zh}',
-                f'"{name}" in "{text}" is no variable of the model.{en}',
+                f'"{text}" 中的 "{name}" 不是{vocabulary.what[0]}。{zh}',
+                f'"{name}" in "{text}" is not a {vocabulary.what[1]}.{en}',
             )
 
 
@@ -202,7 +208,7 @@ def _shape_faults(body: str, text: str) -> Iterator[Fault]:
         yield Fault(
             "syntax",
             f'"{text}" 应恰有一个比较号（= < <= > >=），如 "births = 0 from 2021"。',
-            f'"{text}" must hold one sign of comparison (= < <= > >=), as in "births = 0 from 2021".',
+            f'"{text}" must contain exactly one comparison sign (= < <= > >=), as in "births = 0 from 2021".',
         )
     if any(found.endswith("(") for found in _ADDED.findall(body)):
         yield Fault(

@@ -1,10 +1,10 @@
-"""Checks a YAML document against a schema and tells every fault in both languages with its line."""
+"""Schema check of YAML documents, which reports each fault in both languages at its line."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -18,7 +18,7 @@ Filled = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Names = Annotated[tuple[Filled, ...], Field(strict=False)]
 
 EMPTY = "（空）"
-_EXPECTED: dict[str, tuple[Code, str, str]] = {  # pydantic's kind of fault: ours, and what it must be
+_EXPECTED: dict[str, tuple[Code, str, str]] = {  # pydantic's kind of fault: our code, and the expected type
     "string_type": ("wrong-type", "应是文字", "must be text"),
     "float_type": ("not-a-number", "应是数字", "must be a number"),
     "int_type": ("not-a-number", "应是整数", "must be a whole number"),
@@ -40,11 +40,11 @@ class Record(BaseModel):
     )
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield keys and fault of what no single field shows to be wrong."""
+        """Yield the keys and the fault of errors that involve several fields."""
         yield from ()
 
     def sources_at(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Yield (keys, ids) of the sources that the record and the records within it name."""
+        """Yield (keys, ids) of the sources that the record and its nested records name."""
         for name in type(self).model_fields:
             value = getattr(self, name)
             if name == "source":
@@ -76,10 +76,31 @@ def check_entries(document: Document, schema: type[Entry]) -> tuple[dict[str, En
     return entries, faults
 
 
+def check_parts(
+    document: Document, schemas: Mapping[str, type[Record]], *, are_needed: bool
+) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
+    """Return the valid entries of each part of a document, and the faults of parts and entries."""
+    faults = [
+        unknown_field(str(key), list(schemas)).at(document.place(key))
+        for key in document.data
+        if key not in schemas
+    ]
+    parts: dict[str, dict[str, Any]] = {}
+    for name, schema in schemas.items():
+        given = document.data.get(name, None if are_needed else {})
+        if isinstance(given, dict):
+            parts[name], wrong = check_entries(document.part(name), schema)
+            faults += wrong
+        else:
+            zh, en = f'"{name}" 应是“名称: 值”的形式。', f'"{name}" must be "name: value" pairs.'
+            faults.append(Fault("wrong-type", zh, en, document.place(name)))
+    return parts, faults
+
+
 def check_record(
     document: Document, keys: tuple[Any, ...], data: object, schema: type[Entry]
 ) -> tuple[Entry | None, list[Fault]]:
-    """Return the record that stands at a key path, or None and its faults."""
+    """Return the record at a key path, or None and its faults."""
     try:
         record = schema.model_validate(data)
     except ValidationError as error:
@@ -93,12 +114,12 @@ def _fault(
     document: Document, keys: tuple[Any, ...], detail: ErrorDetails, schema: type[BaseModel], data: object
 ) -> Fault:
     path = list(_written([key for key in detail["loc"] if key != "[key]"], data))
-    fault = _told(".".join(map(str, path)) or str(keys[-1]), detail, schema)
+    fault = _reported(".".join(map(str, path)) or str(keys[-1]), detail, schema)
     return fault.at(document.place(*keys, *path))
 
 
 def _written(path: Sequence[Any], data: object) -> Iterator[Any]:
-    """Yield the keys of a path that the file has, and the last: kinds of records are no keys."""
+    """Yield the keys of a path that occur in the file, and the last; kinds of records are not keys."""
     for place, key in enumerate(path):
         is_last = place == len(path) - 1
         if is_last or not isinstance(data, dict) or key in data:
@@ -106,7 +127,7 @@ def _written(path: Sequence[Any], data: object) -> Iterator[Any]:
             data = data.get(key) if isinstance(data, dict) else None
 
 
-def _told(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
+def _reported(name: str, detail: ErrorDetails, schema: type[BaseModel]) -> Fault:
     kind, given = detail["type"], shown(detail["input"])
     given_en = given.replace(EMPTY, "(empty)")
     if kind == "missing":
@@ -145,7 +166,7 @@ def not_among(name: str, given: str, allowed: Sequence[str]) -> Fault:
 
 
 def shown(value: object) -> str:
-    """Return a value as the user would have written it, cut where it is long."""
+    """Return a value as the user would have written it, truncated if long."""
     if value is None:
         return EMPTY
     if isinstance(value, bool):
@@ -168,7 +189,7 @@ def fields_at(schema: type[BaseModel], path: Sequence[object]) -> list[str]:
 
 
 def _kinds(schema: type[BaseModel]) -> tuple[object, ...]:
-    """Return what the field ``kind`` may be, nothing for a record without one."""
+    """Return the allowed values of the field ``kind``, none for a record without it."""
     field = schema.model_fields.get("kind")
     return get_args(field.annotation) if field else ()
 

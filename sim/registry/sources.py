@@ -1,4 +1,4 @@
-"""The published or derived figures that the other files refer to."""
+"""Sources: published or derived figures that the other files refer to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sim.registry.schema import Filled, Record
 
 
 class Source(Record):
-    """A source: where a figure stands, what it says and how it was turned into what is used here."""
+    """A source: its reference, its statement, and the conversion to the figure used here."""
 
     title: Filled
     publisher: str | None = None

@@ -1,7 +1,7 @@
 """Colours and sizes of charts, decks and pages.
 
-The hues are told apart by colour-blind readers (Okabe and Ito), and their lightness in a grey
-print; what is drawn is besides told by its shape: a line, a band, a diamond, a dashed line.
+Colour-blind readers can distinguish the hues (Okabe and Ito), and a grey print their lightness;
+parts also differ in shape: a line, a band, a diamond, a dashed line.
 """
 
 from __future__ import annotations

@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from sim.engine.model import Model, Run, load_model
-from sim.errors import Fault, SimError, fail
-from sim.run.model_file import COMPUTED, TIME_SETTINGS
+from sim.errors import Argument, fail
+from sim.names import CONTROLS
+from sim.run.model_file import COMPUTED
 
 MOST_MEMBERS = 1_000_000
 OUTPUTS = 6
-BATCH = 256 * 2**20  # bytes of results that are held at a time
+BATCH = 256 * 2**20  # bytes of results held at a time
 REPEATS = 3
 LITTLE = 1.0  # seconds; shorter work is repeated
 WARM = 1000  # members that are run before the clock starts
@@ -28,7 +29,7 @@ _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 @dataclass(frozen=True)
 class Bench:
-    """What was measured.
+    """Results of a benchmark.
 
     Parameters
     ----------
@@ -37,10 +38,10 @@ class Bench:
     steps : number of steps of a run
     members : number of runs in each measurement of a rate
     read, compile, single : seconds to read the file, to compile and run once, and to run once more
-    rates : runs in a second, by number of threads
+    rates : runs per second, by number of threads
     held : bytes of results held at a time
-    extra : bytes of memory at the peak beyond what was taken before and the results; None where the
-        system does not tell
+    extra : peak memory in bytes beyond that in use before and the results; None where the
+        system does not report it
     """
 
     variables: int
@@ -110,7 +111,7 @@ class _Work:
         return max(1, min(self.members, BATCH // self.size))
 
     def seconds(self, threads: int) -> float:
-        """Return the time that all members take: the median of some times when they take little."""
+        """Return the time for all members [s]: the median of several runs when a run is short."""
         self.run(min(self.batch, WARM), threads)
         once = self._once(threads)
         return once if once > LITTLE else statistics.median(self._once(threads) for _ in range(REPEATS))
@@ -128,7 +129,7 @@ class _Work:
         return self.model.simulate({self.constant: draws}, self.outputs, threads=threads)
 
     def extra_memory(self) -> int | None:
-        """Return the memory that a batch takes beyond its results."""
+        """Return the memory that a batch takes beyond its results [byte]."""
         with contextlib.suppress(OSError):
             _CLEAR.write_text("5")  # the peak counts from here on (proc_pid_clear_refs(5))
             before = _memory("VmRSS")
@@ -138,25 +139,23 @@ class _Work:
 
 
 def _memory(field: str) -> int:
-    """Return a figure of the process in bytes, as Linux tells it."""
+    """Return a memory figure of the process in bytes, as Linux reports it."""
     line = next(line for line in _STATUS.read_text().splitlines() if line.startswith(f"{field}:"))
     return int(line.split()[1]) * 1024
 
 
 def _check_members(members: int) -> None:
     if not 1 <= members <= MOST_MEMBERS:
-        raise SimError(
-            Fault(
-                "outside-limits",
-                f"成员数为 {members:,}，应在 1 到 {MOST_MEMBERS:,} 之间。",
-                f"{members:,} members; the number must be from 1 to {MOST_MEMBERS:,}.",
-                "--members",
-            )
+        raise fail(
+            "outside-limits",
+            f"成员数为 {members:,}，应在 1 到 {MOST_MEMBERS:,} 之间。",
+            f"{members:,} members; the number must be from 1 to {MOST_MEMBERS:,}.",
+            Argument("members"),
         )
 
 
 def _outputs(model: Model, place: str) -> tuple[str, ...]:
-    """Return a few variables to keep, stocks before others."""
+    """Return a few variables to keep, stocks first."""
     computed = [one for one in model.variables.values() if one.kind in COMPUTED]
     ranked = sorted(computed, key=lambda one: one.kind != "stock")
     if not ranked:
@@ -168,7 +167,7 @@ def _outputs(model: Model, place: str) -> tuple[str, ...]:
 
 def _constant(model: Model, place: str) -> str:
     """Return the constant in which members differ."""
-    key = next((key for key in model.constants if key not in TIME_SETTINGS), None)
+    key = next((key for key in model.constants if key not in CONTROLS), None)
     if key is None:
         raise fail(
             "no-data",

@@ -7,27 +7,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model
-from sim.errors import Fault, SimError, fail, suggestion
-from sim.scenario.options import constant_settings
+from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model, load_model
+from sim.errors import Fault, SimError
+from sim.names import CONTROLS
+from sim.scenario.changes import Settings
+from sim.scenario.settings import constant_settings
 
 if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
-TIME_SETTINGS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 
 
 @dataclass(frozen=True)
 class ModelCheck:
-    """What a check of a model file found.
+    """Results of the check of a model file.
 
     Parameters
     ----------
     model : read without a fault
-    failures : what left the range of numbers in a run of the defaults
+    failures : variables that became non-finite in a run of the defaults
     findings : of the units check, in file order
-    feedback : groups of variables that act on one another, the largest first
+    feedback : groups of mutually dependent variables, the largest first
     """
 
     model: Model
@@ -37,7 +38,7 @@ class ModelCheck:
 
     @property
     def unit_faults(self) -> tuple[Finding, ...]:
-        """What is wrong in the units, rather than open to doubt."""
+        """Faults of the units; doubtful findings are left out."""
         return tuple(finding for finding in self.findings if finding.is_fault)
 
     @property
@@ -58,31 +59,45 @@ class ModelCheck:
     @property
     def _ends(self) -> tuple[str, ...]:
         variables = self.model.variables.values()
-        return tuple(one.name for one in variables if not one.uses and one.name not in TIME_SETTINGS)
+        return tuple(one.name for one in variables if not one.uses and one.name not in CONTROLS)
 
 
-def run_model(path: str | os.PathLike[str], settings: Iterable[str]) -> tuple[Model, Run]:
-    """Run a model with its own time settings and with constants set by ``name=value`` texts.
+def run_model(
+    path: str | os.PathLike[str],
+    settings: Settings = (),
+    method: str | None = None,
+    *,
+    data: Iterable[str] = (),
+    partial: bool = False,
+) -> tuple[Model, Run]:
+    """Run a model with its own time settings and with some constants set.
+
+    Parameters
+    ----------
+    settings : of constants
+    method : of integration; that of the file by default
+    data : files that fill the data variables without an equation
+    partial : leave out what is not supported, and all that depends on it
 
     Raises
     ------
-    SimError: faults of the file or of the settings; the run left the range of numbers.
+    SimError: faults of the file or of the settings; the run became non-finite.
     """
-    model = cached_model(path)
-    run = model.simulate(constant_settings(settings, model))
+    model = load_model(path, data=data, partial=partial) if data else cached_model(path, partial=partial)
+    run = model.simulate(constant_settings(settings, model), method=method)
     if run.failures:
         raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
     return model, run
 
 
-def check_model(path: str | os.PathLike[str]) -> ModelCheck:
-    """Check a model: units, what is not used, feedback, and a run of the defaults.
+def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
+    """Check a model: units, unused variables, feedback, and a run of the defaults.
 
     Raises
     ------
     SimError: faults of the file: syntax, unknown names, unsupported functions, algebraic loops.
     """
-    model = cached_model(path)
+    model = cached_model(path, partial=partial)
     return ModelCheck(model, model.simulate().failures, model.check_units(), model.feedback())
 
 
@@ -94,25 +109,16 @@ def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Ru
     SimError: faults of the file; no such variable.
     """
     model = cached_model(path)
-    known = model.find(name)
-    if known is None:
-        zh, en = suggestion(name, model.variables)
-        raise fail(
-            "unknown-name",
-            f'模型没有变量 "{name}"。{zh}',
-            f'the model has no variable "{name}".{en}',
-            os.fspath(path),
-        )
-    variable = model.variables[known]
-    return variable, None if variable.kind == "lookup" else model.simulate(outputs=[known])
+    variable = model[name]
+    return variable, None if variable.kind == "lookup" else model.simulate(outputs=[variable.name])
 
 
 def broken(place: str, failure: Failure) -> Fault:
-    """Return the fault of a run that left the range of numbers."""
+    """Return the fault of a run that became non-finite."""
     return Fault(
         "non-finite",
         f'变量 "{failure.variable}" 从时间 {failure.time:g} 起不是有限的数字。请检查所设的数值。',
-        f'"{failure.variable}" is no finite number from time {failure.time:g} on. '
-        "Look at the values that were set.",
+        f'"{failure.variable}" is not a finite number from time {failure.time:g} on. '
+        "Check the values that were set.",
         place,
     )

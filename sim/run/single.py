@@ -1,31 +1,39 @@
-"""One run of one scenario, with what the indicators need of it."""
+"""Runs of scenarios that keep what the indicators need."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from sim import arguments
 from sim.arrays import Array
 from sim.engine.model import Run
-from sim.errors import Fault, SimError
+from sim.errors import Faults, SimError
 from sim.names import split_element
+from sim.notebook import table_html
 from sim.registry.indicators import Indicator
 from sim.run.model_file import broken
-from sim.scenario.load import NOTHING_SET, Scenario, read_scenario
-from sim.scenario.options import Settings, apply_settings
-from sim.scenario.workspace import Workspace, load_workspace
+from sim.scenario.changes import Settings
+from sim.scenario.load import NOTHING_SET, AnyScenario, Scenario, find_scenario, workspace_for
+from sim.scenario.settings import apply_settings
+from sim.scenario.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 YEAR = 1.0  # indicators are annual
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ScenarioRun:
     """A scenario and its run.
 
     Parameters
     ----------
-    scenario : with all that it inherits and that ``--set`` changed
+    scenario : the scenario, with what it inherits and the settings applied to it
     workspace : the model and the registry it ran with
     run : saved at the end of every year
     """
@@ -39,63 +47,110 @@ class ScenarioRun:
         """Return the SHA-256 of the model's text."""
         return self.workspace.model.hash
 
+    def __getitem__(self, name: str) -> Array:
+        """Return a variable that the indicators need, as `Run` does: (time, member, *subscripts).
 
+        Raises
+        ------
+        SimError: the run did not keep it.
+        """
+        return self.run[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the variables kept."""
+        return iter(self.run)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a variable was kept."""
+        return name in self.run
+
+    def __repr__(self) -> str:
+        """Return the scenario and the variables kept, in one line."""
+        changed = f" with {', '.join(self.scenario.options)}" if self.scenario.options else ""
+        return f"<ScenarioRun {self.scenario.name}{changed}: {self.run!r}>"
+
+    def _repr_html_(self) -> str:
+        """Return the variables kept as a table."""
+        return table_html(repr(self), self.to_frame())
+
+    def to_frame(self, member: int = 0) -> pd.DataFrame:
+        """Return the variables kept: index Time, columns ``name`` or ``name[element]``."""
+        return self.run.to_frame(member)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the variables kept with their axes: time, member and subscript ranges."""
+        return self.run.to_xarray()
+
+
+@arguments.reading()
 def run_scenario(
-    name: str | os.PathLike[str],
+    scenario: AnyScenario,
     set: Settings | None = None,
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
 ) -> ScenarioRun:
-    """Run a scenario by the name of a shipped one or by the path of a file.
+    """Run a scenario.
 
     Parameters
     ----------
-    set : ``{"public investment": 120}`` or ``["public investment=120"]``, as ``--set`` does
-    home : folder of ``model/`` and ``scenarios/``
-    threads : of the engine; all processors by default
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
+
+    Returns
+    -------
+    ScenarioRun : every variable that an indicator needs, at the end of every year, (time, member,
+        *subscripts) [unit of the variable] each, with a single member
 
     Raises
     ------
-    SimError: bad scenario or settings; the run left the range of numbers.
+    SimError: an invalid scenario or setting; the run became non-finite.
+
+    Examples
+    --------
+    >>> run = sim.run_scenario("plan", set={"registration openness": 1})
+    >>> run["resident population"].shape  # (saved moments, members)
+    (17, 1)
     """
-    workspace = load_workspace(home)
-    return simulate(prepare(name, set or (), workspace), workspace, threads)
+    workspace = workspace_for([scenario], home)
+    return simulate(prepare(scenario, () if set is None else set, workspace), workspace, threads)
+
+
+def run_of(run: ScenarioRun | AnyScenario) -> ScenarioRun:
+    """Return a run as it is, or a scenario run without further settings."""
+    return run if isinstance(run, ScenarioRun) else run_scenario(run)
 
 
 def run_scenarios(
-    names: Sequence[str | os.PathLike[str]],
+    scenarios: Sequence[AnyScenario],
     set: Settings | None = None,
     home: str | os.PathLike[str] | None = None,
 ) -> list[ScenarioRun]:
-    """Run several scenarios with the same settings; all faults of all of them are told together."""
-    workspace = load_workspace(home)
-    scenarios: list[Scenario] = []
-    faults: dict[Fault, None] = {}
-    for name in names:
-        try:
-            scenarios.append(prepare(name, set or (), workspace))
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
-    return [simulate(scenario, workspace) for scenario in scenarios]
+    """Run several scenarios with the same settings.
+
+    Raises
+    ------
+    SimError: all faults of all of them.
+    """
+    workspace, changes = workspace_for(scenarios, home), () if set is None else set
+    with Faults() as faults:
+        prepared = [faults.take(prepare, scenario, changes, workspace) for scenario in scenarios]
+    return [simulate(scenario, workspace) for scenario in prepared]
 
 
-def prepare(name: str | os.PathLike[str], settings: Settings, workspace: Workspace) -> Scenario:
-    """Return a scenario with settings applied, or tell the faults of both together."""
-    faults: tuple[Fault, ...] = ()
-    scenario = NOTHING_SET
-    try:
-        scenario = read_scenario(name, workspace)
-    except SimError as error:
-        faults = error.faults
-    try:
-        scenario = apply_settings(scenario, settings, workspace)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
-    return scenario
+def prepare(scenario: AnyScenario, settings: Settings, workspace: Workspace) -> Scenario:
+    """Return a scenario with settings applied.
+
+    Raises
+    ------
+    SimError: the faults of both together.
+    """
+    with Faults() as faults:
+        found = faults.take(find_scenario, scenario, workspace)
+        found = faults.take(apply_settings, NOTHING_SET if faults else found, settings, workspace)
+    return found
 
 
 def simulate(
@@ -103,13 +158,15 @@ def simulate(
     workspace: Workspace,
     threads: int | None = None,
     draws: Mapping[str, Array] | None = None,
+    first_member: int = 0,
 ) -> ScenarioRun:
     """Run a scenario in a workspace, saving what its indicators need at the end of every year.
 
     Parameters
     ----------
-    draws : (member,) of further constants; a member that leaves the range of numbers is then
-        told in ``run.failures``, while a single run that does is an error
+    draws : (member,) of further constants; a member that becomes non-finite is then in
+        ``run.failures``, while a single run that does is an error
+    first_member : number of the first member, of those that random functions draw by
     """
     levels, flows = recorded(workspace.registry.indicators.values())
     run = workspace.model.simulate(
@@ -118,6 +175,7 @@ def simulate(
         integrals=flows,
         threads=threads,
         save_every=YEAR,
+        first_member=first_member,
     )
     if run.failures and not draws:
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
@@ -129,7 +187,7 @@ def simulate_all(scenario: Scenario, workspace: Workspace) -> Run:
 
     Raises
     ------
-    SimError: the run left the range of numbers.
+    SimError: the run became non-finite.
     """
     run = workspace.model.simulate(scenario.constants, save_every=YEAR)
     if run.failures:

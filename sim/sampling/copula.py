@@ -32,7 +32,7 @@ class Together:
     def correlate(self, shares: Sequence[Array]) -> list[Array]:
         """Return independent shares with the correlations: the normal variates z become L z.
 
-        Sums are added one by one, so that a member does not depend on how many there are.
+        Terms are added one by one, so that a member does not depend on the number of members.
 
         Parameters
         ----------
@@ -58,7 +58,7 @@ def drawn_together(workspace: Workspace) -> tuple[Together, ...]:
     SimError: a correlation of a constant with several elements.
     """
     registry = workspace.registry
-    parameters = {name: one for name, one in registry.parameters.items() if one.drawn}
+    parameters = registry.drawn
     pairs = [pair for pair in all_pairs(registry.correlations) if parameters.keys() >= set(pair.of)]
     return tuple(
         Together(tuple(_one_key(name, workspace) for name in names), _weights(names, pairs))
@@ -85,9 +85,9 @@ def _one_key(name: str, workspace: Workspace) -> str:
     if len(keys) > 1:
         raise fail(
             "missing",
-            f'"{name}" 有 {len(keys)} 个下标，相关系数应写明哪一个，并在 parameters.yaml 中分别登记。',
-            f'"{name}" has {len(keys)} elements; a correlation must say which, and parameters.yaml must list '
-            "them one by one.",
+            f'"{name}" 有 {len(keys)} 个下标，相关系数应写明哪一个，并在 model/parameters 中分别登记。',
+            f'"{name}" has {len(keys)} elements; a correlation must say which, and model/parameters must '
+            "list them one by one.",
             workspace.registry.documents["correlations"].path,
         )
     return keys[0]

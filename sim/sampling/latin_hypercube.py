@@ -24,13 +24,13 @@ _LAST = np.uint64(31)
 
 @dataclass(frozen=True)
 class LatinShares:
-    """Shares of a Latin hypercube; all of them are others when the number of members is another.
+    """Shares of a Latin hypercube; all of them change with the number of members.
 
     Parameters
     ----------
-    keys : names of what is drawn
+    keys : names of the drawn quantities
     members : number of members and of slices, N
-    entropy : numbers that, with the key, the order of the slices and the places within them follow from
+    entropy : numbers that, with the key, determine the order of the slices and the places within them
 
     References
     ----------
@@ -48,6 +48,7 @@ class LatinShares:
         return np.array([self._row(key, places, first, stop) for key in self.keys])
 
     def _row(self, key: str, places: NDArray[np.uint64], first: int, stop: int) -> Array:
+        """Return the shares of one key, (member,) [share, 0 to 1]."""
         state = source_of(self.entropy, key, _ORDER).generate_state(ROUNDS, np.uint64)
         within = uniform(source_of(self.entropy, key, _WITHIN), first, stop)
         slices = shuffled(places, self.members, state.astype(np.uint64))
@@ -84,6 +85,11 @@ def shuffled(numbers: Whole, size: int, keys: Whole) -> Whole:
 
 
 def _network(numbers: Whole, base: np.uint64, keys: Whole) -> Whole:
+    """Return where a Feistel network sends numbers, (number,) [0 to ``base``² - 1], each to one place.
+
+    Each key turns the pair of digits (left, right) into (right, left + f(right)), which can be undone
+    whatever f is: so no two numbers meet.
+    """
     left, right = np.divmod(numbers, base)
     for key in keys:
         left, right = right, left + _digit(right + key, base)
@@ -92,7 +98,7 @@ def _network(numbers: Whole, base: np.uint64, keys: Whole) -> Whole:
 
 
 def _digit(numbers: Whole, base: np.uint64) -> Whole:
-    """Return a digit below ``base`` for each number: the mix of SplitMix64, its upper half scaled."""
+    """Return digits, (number,) [0 to ``base`` - 1]: the mix of SplitMix64, its upper half scaled."""
     mixed = numbers
     for shift, factor in _MIX:
         mixed = (mixed ^ (mixed >> shift)) * factor

@@ -1,4 +1,4 @@
-"""Sampling methods: the points of the unit cube that draws are made of, by the method's name."""
+"""Sampling methods: designs of points in the unit cube, by the method's name."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sim.arrays import Array
-from sim.errors import Fault, suggestion
+from sim.errors import Argument, Fault, suggestion
 from sim.sampling.latin_hypercube import LatinShares
 from sim.sampling.monte_carlo import RandomShares
 from sim.sampling.sobol import SobolShares
+
+_SAMPLING = Argument("sampling")
 
 
 class Shares(Protocol):
@@ -44,8 +46,8 @@ class SamplingMethod:
     Parameters
     ----------
     shares : builds the points from their axes, the number of members, and the entropy: the seed and
-        further numbers that tell its uses apart
-    is_tied_to_members : whether a member is another one where there are more or fewer members
+        further numbers that distinguish its uses
+    is_tied_to_members : whether a member changes with the number of members
     """
 
     shares: Callable[[Axes, int, tuple[int, ...]], Shares]
@@ -61,7 +63,7 @@ DEFAULT = "sobol"
 
 
 def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
-    """Yield the fault of a method that does not exist, or for which a table leaves nothing to draw."""
+    """Yield the fault of an unknown method, or of one for which a table leaves nothing to draw."""
     if word not in METHODS:
         zh, en = suggestion(word, METHODS)
         listed = ", ".join(METHODS)
@@ -69,13 +71,13 @@ def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
             "invalid-choice",
             f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',
             f'no method of sampling "{word}".{en} There are: {listed}.',
-            "--sampling",
+            _SAMPLING,
         )
     elif has_table and word != DEFAULT:
         yield Fault(
             "conflict",
-            f"抽样表（--draws）已给出各成员的取值，--sampling {word} 无从使用；请去掉其一。",
-            f"a table (--draws) gives the draws, which leaves nothing for --sampling {word}; leave out one "
+            f'抽样表（`draws`）已给出各成员的取值，`sampling="{word}"` 无从使用；请去掉其一。',
+            f'a table (`draws`) gives the draws, which leaves nothing for `sampling="{word}"`; leave out one '
             "of them.",
-            "--sampling",
+            _SAMPLING,
         )

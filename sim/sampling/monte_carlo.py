@@ -1,4 +1,4 @@
-"""Plain Monte Carlo: independent random streams, one for each key, that begin anywhere."""
+"""Plain Monte Carlo: independent random streams, one for each key, readable from any position."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests for draws: number of members, seed, sampling method, and what is uncertain besides."""
+"""Requests for draws: number of members, seed, sampling method, and additional uncertain quantities."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError
+from sim.errors import Argument, Fault, Faults
 from sim.sampling.methods import DEFAULT
-from sim.scenario.vary import Ranges
+from sim.scenario.changes import Ranges
 
 MOST_MEMBERS = 2**30  # points of a Sobol sequence
 MOST_AT_ONCE = 1_000_000  # members whose draws are held together
@@ -25,7 +25,7 @@ class DrawRequest:
     members : number of members; None for all rows of a table, or else 1,000
     seed : seed that the draws follow from
     method : ``sobol``, ``lhs`` or ``mc``
-    vary : ``{"public investment": (100, 160)}`` or ``["public investment=100..160"]``, as ``--vary`` does
+    vary : ranges that take precedence over the registry's, as in ``{"public investment": (100, 160)}``
     table : a CSV or Parquet file of draws, in place of those of the registry
     """
 
@@ -43,24 +43,22 @@ def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:
     ------
     SimError: members not from 1 to ``most``, seed not 0 or above.
     """
-    faults = list(request_faults(members, seed, most))
-    if faults:
-        raise SimError(faults)
+    Faults(request_faults(members, seed, most)).check()
 
 
 def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterator[Fault]:
-    """Yield what is wrong with a number of members and a seed."""
+    """Yield the faults of a number of members and a seed."""
     if not 1 <= members <= most:
         yield Fault(
             "outside-limits",
             f"成员数为 {members:,}，应在 1 到 {most:,} 之间。",
             f"{members:,} members; the number must be from 1 to {most:,}.",
-            "--members",
+            Argument("members"),
         )
     if seed < 0:
         yield Fault(
             "outside-limits",
             f"种子为 {seed}，应是 0 或更大的整数。",
             f"the seed is {seed}; it must be 0 or above.",
-            "--seed",
+            Argument("seed"),
         )

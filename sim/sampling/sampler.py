@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail
+from sim.errors import Argument, Fault, Faults, fail
 from sim.sampling.methods import DEFAULT, METHODS, method_faults
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
 from sim.sampling.uncertain import dimensions_of, registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
-from sim.scenario.vary import Varied, vary_place
+from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
 
@@ -42,7 +42,7 @@ class Sampler:
     members : number of members
     seed : seed that the draws follow from
     method : a name of `METHODS`, or ``table`` where a user gives the draws
-    parts : draws of the registry or of a table, then of what is uncertain besides
+    parts : draws of the registry or of a table, then of the request's own ranges
     """
 
     members: int
@@ -68,7 +68,7 @@ class Sampler:
 
     @property
     def is_tied_to_members(self) -> bool:
-        """Return whether a member is another one where there are more or fewer members."""
+        """Return whether a member changes with the number of members."""
         return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
     def block(self, first: int, stop: int) -> Array:
@@ -83,7 +83,7 @@ class Sampler:
         return np.concatenate([part.block(first, stop) for part in self.parts])
 
     def inputs(self, first: int, stop: int, fixed: Mapping[str, float]) -> dict[str, Array]:
-        """Return what members run with, (member,) [units of the model] by key.
+        """Return the inputs of members, (member,) [units of the model] by key.
 
         Parameters
         ----------
@@ -98,7 +98,7 @@ class Sampler:
         }
 
     def manifest(self) -> dict[str, object]:
-        """Return everything that the draws follow from besides registry and model."""
+        """Return everything that determines the draws, apart from registry and model."""
         found: dict[str, object] = {"method": self.method, "seed": self.seed, "members": self.members}
         if self.is_tied_to_members:
             found["tied_to_members"] = True
@@ -118,7 +118,7 @@ def sampler_of(
     vary: Sequence[Varied] = (),
     table: str | os.PathLike[str] | None = None,
 ) -> Sampler:
-    """Return the draws of the registry's uncertain constants, or of a table, and of what varies.
+    """Return the sampler of the registry's uncertain constants, or of a table, and of varied quantities.
 
     Two scenarios drawn with one seed share their draws, so that a difference between them is policy
     and not chance. With Sobol and Monte Carlo a member is the same however many there are; a Latin
@@ -127,20 +127,20 @@ def sampler_of(
     Parameters
     ----------
     members : None for all rows of the table, or else 1,000
-    vary : what is uncertain besides; it takes precedence over the registry, whose other draws stay the
+    vary : further uncertain quantities; they take precedence over the registry, whose other draws stay the
         same bits
     table : CSV or Parquet file of draws, in place of those of the registry
 
     Raises
     ------
     SimError: invalid members, seed or method; a distribution that does not hold the model's
-        value; a correlation of a constant with several elements; what is wrong with the table.
+        value; a correlation of a constant with several elements; the faults of the table.
     """
     own = _checked(workspace, members, seed, method, table)
     count = members if members is not None else own.rows if own else MEMBERS
     parts: list[Part] = []
     if own:
-        _check_table(own, count, vary)
+        Faults(_table_faults(own, count, vary)).check()
         parts.append(own)
     else:
         varied = frozenset(key for each in vary for key in each.keys)
@@ -162,43 +162,30 @@ def _checked(
     workspace: Workspace, members: int | None, seed: int, method: str, table: str | os.PathLike[str] | None
 ) -> TableDraws | None:
     """Return the table, if there is one; its faults and those of the request are reported together."""
-    faults = [*request_faults(MEMBERS if members is None else members, seed)]
-    faults += method_faults(method, has_table=table is not None)
-    own = None
-    try:
+    with Faults(request_faults(MEMBERS if members is None else members, seed)) as faults:
+        faults += method_faults(method, has_table=table is not None)
         own = None if table is None else read_table(table, workspace)
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
     return own
 
 
-def _check_table(table: TableDraws, members: int, vary: Sequence[Varied]) -> None:
-    """Refuse more members than rows, and columns that vary as well."""
-    faults = []
+def _table_faults(table: TableDraws, members: int, vary: Sequence[Varied]) -> Iterator[Fault]:
+    """Yield more members than rows, and columns that vary as well."""
     if members > table.rows:
-        faults.append(
-            Fault(
-                "mismatch",
-                f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
-                f"{members:,} members, but the table of draws has {table.rows:,} rows.",
-                "--members",
-            )
+        yield Fault(
+            "mismatch",
+            f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
+            f"{members:,} members, but the table of draws has {table.rows:,} rows.",
+            Argument("members"),
         )
     for varied in vary:
         key = next((key for key in varied.keys if key in table.keys), None)
         if key is not None:
-            faults.append(
-                Fault(
-                    "conflict",
-                    f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
-                    f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
-                    vary_place(varied.option),
-                )
+            yield Fault(
+                "conflict",
+                f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
+                f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
+                varied.place,
             )
-    if faults:
-        raise SimError(faults)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A scrambled Sobol sequence, any part of which can be drawn without the points before it."""
+"""A scrambled Sobol sequence, of which any block can be drawn without the points before it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from scipy import stats
 
 from sim.arrays import Array
-from sim.errors import fail
+from sim.errors import Argument, fail
 
 MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
 
@@ -42,9 +42,9 @@ class SobolShares:
             raise fail(
                 "too-large",
                 f"Sobol 序列最多 {MOST_DIMENSIONS:,} 维，这里有 {self.cube:,} 个不确定的量；请用 lhs 或 mc。",
-                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} things are "
-                "uncertain here; use lhs or mc.",
-                "--sampling",
+                f"a Sobol sequence has at most {MOST_DIMENSIONS:,} dimensions, and {self.cube:,} quantities "
+                "are uncertain here; use lhs or mc.",
+                Argument("sampling"),
             )
 
     def block(self, first: int, stop: int) -> Array:
@@ -53,9 +53,8 @@ class SobolShares:
             return np.empty((0, stop - first))
         engine = self._engine(first)
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", UserWarning
-            )  # a number that is no power of 2 is the user's choice
+            # a number of points that is no power of 2 is the user's choice
+            warnings.simplefilter("ignore", UserWarning)
             points = engine.random(stop - first)
         self._engines[:] = [engine]
         return np.ascontiguousarray(points.T[list(self.dimensions)])

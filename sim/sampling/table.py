@@ -51,12 +51,12 @@ class TableDraws:
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the constants given."""
-        return tuple(target.key for column in self.columns for target in column.targets)
+        return tuple(constant.key for column in self.columns for constant in column.constants)
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
         values = self.numbers.rows(first, stop, len(self.columns))
-        each = [place for place, column in enumerate(self.columns) for _ in column.targets]
+        each = [place for place, column in enumerate(self.columns) for _ in column.constants]
         return np.ascontiguousarray(values.T[each])
 
     def manifest(self) -> dict[str, object]:
@@ -105,17 +105,15 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
 
     Raises
     ------
-    SimError: what is wrong with the file: its names all together, then its cells, of which the first
+    SimError: the faults of the file: all those of its names, else those of its cells, of which the first
         twenty are reported.
     """
     file, place = open_table(path), os.fspath(path)
-    columns, faults = read_columns(file, workspace)
-    if faults:
-        raise SimError(faults)
+    columns = read_columns(file, workspace)
     try:
         with expand(path).open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        given = tuple(column for column in columns if column.targets)
+        given = tuple(column for column in columns if column.constants)
         rows, ends, numbers = _checked(file, columns, given)
     except OSError as error:
         zh, en = os_reason(error)
@@ -128,7 +126,7 @@ def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws
 def _checked(
     file: TableFile, columns: Sequence[Column], given: Sequence[Column]
 ) -> tuple[int, Array, Numbers]:
-    """Return the number of rows, the columns' least and greatest values (2, column), and all of them."""
+    """Return the number of rows, each column's least and greatest value (2, column) [its unit], and all."""
     rows, numbers = 0, Numbers()
     ends = np.array([[np.inf], [-np.inf]]) * np.ones(len(given))
     for chunk in file.chunks():
@@ -152,7 +150,7 @@ def _beyond(columns: Sequence[Column], ends: Array, workspace: Workspace) -> tup
     ranges = {one.key: one.spread for one in with_range(workspace)}
     found = []
     for column, low, high in zip(columns, *ends, strict=True):
-        spread = next((ranges[one.key] for one in column.targets if one.key in ranges), None)
+        spread = next((ranges[one.key] for one in column.constants if one.key in ranges), None)
         if spread and (low < spread.low or high > spread.high):
             found.append(column.name)
     return tuple(found)

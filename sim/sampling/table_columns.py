@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault
+from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
 from sim.sampling.table_file import Chunk, TableFile
-from sim.scenario.options import Found, find_constants
-from sim.scenario.targets import Target
-from sim.scenario.values import check_value
+from sim.scenario.settable import Settable
+from sim.scenario.settings import find_constants
+from sim.scenario.values import check_values
 from sim.scenario.workspace import Workspace
 
 MEMBER = "member"
@@ -27,26 +27,26 @@ class Column:
     ----------
     place : its place among the columns
     name : its name as written
-    targets : constants that it gives, each with its limits; empty where it numbers the members
+    constants : constants that it gives, each with its limits; empty where it numbers the members
     """
 
     place: int
     name: str
-    targets: tuple[Target, ...]
+    constants: tuple[Settable, ...]
 
     def faults(self, cell: object, member: int, place: str) -> Iterator[Fault]:
-        """Yield what is wrong with a cell."""
-        if not self.targets and cell != member:
+        """Yield the faults of a cell."""
+        if not self.constants and cell != member:
             yield Fault(
                 "wrong-order",
                 f'"{self.name}" 应为 {member}：各行按成员号排列，从 0 起。',
                 f'"{self.name}" must be {member}: the rows stand in the order of the members, from 0.',
                 place,
             )
-        checked = (check_value(target, cell, place) for target in self.targets)
-        fault = next((each for each in checked if isinstance(each, Fault)), None)
-        if fault:
-            yield fault
+        try:
+            check_values(self.constants, cell, place)
+        except SimError as error:
+            yield from error.faults
 
     def allows(self, values: Array, first: int) -> bool:
         """Return whether the column may have the values, (row,) [unit of its constants].
@@ -55,41 +55,44 @@ class Column:
         ----------
         first : number of the first row's member
         """
-        if not self.targets:
+        if not self.constants:
             return bool((values == np.arange(first, first + len(values))).all())
-        return all(bool(((values >= one.low) & (values <= one.high)).all()) for one in self.targets) and bool(
-            np.isfinite(values).all()
-        )
+        return all(
+            bool(((values >= one.low) & (values <= one.high)).all()) for one in self.constants
+        ) and bool(np.isfinite(values).all())
 
 
-def read_columns(file: TableFile, workspace: Workspace) -> tuple[list[Column], list[Fault]]:
-    """Return the columns of a table, and the faults of names that no constant has."""
-    columns: list[Column] = []
-    faults: list[Fault] = []
-    for place, name in enumerate(file.names):
-        found = _constants(place, name, workspace)
-        if isinstance(found, Fault):
-            faults.append(found.at(file.head))
-        else:
-            columns.append(Column(place, name, tuple(found)))
-    if not faults and not any(column.targets for column in columns):
-        zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
-        faults.append(Fault("no-data", zh, en, file.head))
-    return columns, [*faults, *_twice(columns, file)]
+def read_columns(file: TableFile, workspace: Workspace) -> list[Column]:
+    """Return the columns of a table.
+
+    Raises
+    ------
+    SimError: names that no constant has, or that give the same one.
+    """
+    with Faults() as faults:
+        read = [
+            faults.take(_column, place, name, file.head, workspace) for place, name in enumerate(file.names)
+        ]
+        columns = list(filter(None, read))
+        if not faults and not any(column.constants for column in columns):
+            zh, en = "没有一列是模型的常量。", "no column is a constant of the model."
+            faults.append(Fault("no-data", zh, en, file.head))
+        faults += _twice(columns, file)
+    return columns
 
 
-def _constants(place: int, name: str, workspace: Workspace) -> Found:
-    """Return the constants of a column, none where it numbers the members, or its fault."""
+def _column(place: int, name: str, head: str, workspace: Workspace) -> Column:
     if not name:
-        return Fault("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.")
-    return [] if fold(name) == MEMBER else find_constants(name, workspace)
+        raise fail("missing", f"第 {place + 1} 列没有列名。", f"column {place + 1} has no name.", head)
+    is_number = fold(name) == MEMBER
+    return Column(place, name, () if is_number else tuple(find_constants(name, workspace, head)))
 
 
 def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
-    """Yield the columns that give what one before them gives."""
+    """Yield the columns that repeat an earlier one."""
     seen: dict[str, str] = {}
     for column in columns:
-        keys = [target.key for target in column.targets] or [MEMBER]
+        keys = [constant.key for constant in column.constants] or [MEMBER]
         known = next((key for key in keys if key in seen), None)
         if known is not None:
             yield Fault(
@@ -102,7 +105,7 @@ def _twice(columns: Sequence[Column], file: TableFile) -> Iterator[Fault]:
 
 
 def chunk_faults(chunk: Chunk, first: int, columns: Sequence[Column]) -> Iterator[Fault]:
-    """Yield what is wrong with the cells of a chunk, row by row.
+    """Yield the faults of the cells of a chunk, row by row.
 
     Parameters
     ----------

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
-from sim.scenario.options import number_or_text
+from sim.scenario.changes import number_or_text
 
 CHUNK = 4_096  # rows
-_MARK = b"\xef\xbb\xbf"  # that spreadsheets put before UTF-8
+_MARK = b"\xef\xbb\xbf"  # mark that spreadsheets put before UTF-8
 _BUFFER = 65_536  # bytes of a column of Parquet; without a buffer whole columns are held
 
 
@@ -29,7 +29,7 @@ class Chunk(Protocol):
 
     @property
     def rows(self) -> int:
-        """Return how many there are."""
+        """Return the number of rows."""
         ...
 
     def values(self) -> Array | None:
@@ -41,7 +41,7 @@ class Chunk(Protocol):
         ...
 
     def place(self, row: int) -> str:
-        """Return how messages name a row."""
+        """Return the name of a row in messages."""
         ...
 
 
@@ -52,7 +52,7 @@ class TableFile:
     Parameters
     ----------
     names : of the columns
-    head : how messages name the place of the columns' names
+    head : name of the place of the columns' names in messages
     chunks : yields the rows, `CHUNK` at a time, and raises a `SimError` where they cannot be read
     """
 
@@ -141,9 +141,7 @@ def _csv_chunks(path: str, columns: int) -> Iterator[_TextRows]:
         while some := list(itertools.islice(filled, CHUNK)):
             cells = [_cells(line, f"{path}:{number}") for number, line in some]
             rows = _TextRows(cells, [number for number, _ in some], path)
-            faults = list(_width_faults(rows, columns))
-            if faults:
-                raise SimError(faults)
+            Faults(_width_faults(rows, columns)).check()
             yield rows
 
 
@@ -165,7 +163,7 @@ def _cells(line: bytes, place: str) -> list[str]:
         raise fail(
             "syntax",
             "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
-            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            'not CSV in UTF-8; save it as "CSV UTF-8".',
             place,
         ) from error
 
@@ -226,7 +224,7 @@ def _parquet_chunks(path: str) -> Iterator[_ArrowRows]:
 
 
 def _damaged(path: str) -> SimError:
-    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file.", path)
+    return fail("damaged", "文件已损坏，或不是 Parquet 格式。", "damaged, or not a Parquet file.", path)
 
 
 _OPEN: Mapping[str, Callable[[str], TableFile]] = {".csv": _open_csv, ".parquet": _open_parquet}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError
+from sim.errors import Fault, Faults
 from sim.registry.distributions import Distribution
 from sim.sampling.copula import SHARE_LEAST, Together, correlated, drawn_together
 from sim.sampling.methods import Axes, SamplingMethod, Shares
@@ -25,11 +25,14 @@ class Uncertain:
     key : its element key in the model
     spread : its distribution
     mode : the model's own value, which is the mode of a triangle [unit of the constant]
+    is_held : whether it stays at that value in draws, because a screening found that it hardly moves any
+        indicator; its range still counts in the checks of extreme values
     """
 
     key: str
     spread: Distribution
     mode: float
+    is_held: bool = False
 
 
 def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
@@ -41,7 +44,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
     """
     found = tuple(with_range(workspace))
     document = workspace.registry.documents["parameters"]
-    faults = [
+    Faults(
         Fault(
             "outside-limits",
             f"模型中的值 {one.mode:g} 不在分布的范围 {one.spread.low:g}–{one.spread.high:g} 内。",
@@ -51,9 +54,7 @@ def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:
         )
         for one in found
         if not one.spread.low <= one.mode <= one.spread.high
-    ]
-    if faults:
-        raise SimError(faults)
+    ).check()
     return found
 
 
@@ -68,7 +69,7 @@ def with_range(workspace: Workspace) -> Iterator[Uncertain]:
     for name, parameter in workspace.registry.parameters.items():
         for key in workspace.model.constant_keys(name) if parameter.spread else ():
             assert parameter.spread is not None
-            yield Uncertain(key, parameter.spread, own[key])
+            yield Uncertain(key, parameter.spread, own[key], name in workspace.registry.held)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,7 @@ class RegistryDraws:
 
     Parameters
     ----------
-    drawn : constants that are drawn, in the order of the registry's file
+    drawn : constants that are drawn, in the order of the registry
     together : sets of them that are correlated
     shares : points of the unit cube, with a dimension for each constant drawn
     left_out : keys whose values come from elsewhere; the draws of the others do not change with them
@@ -113,8 +114,8 @@ class RegistryDraws:
 def registry_draws(workspace: Workspace, method: SamplingMethod, members: int, seed: int) -> RegistryDraws:
     """Return the draws of the registry.
 
-    A Sobol sequence has a dimension for every constant with a range, in file order, so that holding
-    one leaves the draws of all others as they are.
+    A Sobol sequence has a dimension for every constant with a range, in the order of the registry, so
+    that holding one leaves the draws of all others as they are.
 
     Raises
     ------
@@ -122,7 +123,7 @@ def registry_draws(workspace: Workspace, method: SamplingMethod, members: int, s
         a constant with several elements.
     """
     uncertain = uncertain_constants(workspace)
-    places = tuple(place for place, one in enumerate(uncertain) if not one.spread.held)
+    places = tuple(place for place, one in enumerate(uncertain) if not one.is_held)
     drawn = tuple(uncertain[place] for place in places)
     axes = Axes(tuple(one.key for one in drawn), places, len(uncertain))
     return RegistryDraws(drawn, drawn_together(workspace), method.shares(axes, members, (seed,)))

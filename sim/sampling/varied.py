@@ -1,4 +1,4 @@
-"""Draws of levers and constants that a request makes uncertain, beside those of the registry."""
+"""Draws of levers and constants that a request makes uncertain, in addition to the registry's draws."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.arrays import Array
 from sim.sampling.methods import Axes, SamplingMethod, Shares
 from sim.scenario.vary import Varied
 
-_OWN = 1  # added to the seed, so that what varies is independent of the registry's draws
+_OWN = 1  # added to the seed, so that varied quantities are independent of the registry's draws
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +20,7 @@ class VariedDraws:
 
     Parameters
     ----------
-    varied : what varies, and its ends
+    varied : varied quantities and their ends
     shares : points of the unit cube, with a dimension for each
     """
 
@@ -45,19 +45,19 @@ class VariedDraws:
     def manifest(self) -> dict[str, dict[str, float | str]]:
         """Return ends and unit by constant."""
         return {
-            target.key: {"low": one.low, "high": one.high, "unit": target.unit}
+            constant.key: {"low": one.low, "high": one.high, "unit": constant.unit}
             for one in self.varied
-            for target in one.targets
+            for constant in one.constants
         }
 
 
 def varied_draws(
     varied: Sequence[Varied], method: SamplingMethod, members: int, seed: int, others: int
 ) -> VariedDraws:
-    """Return the draws of what varies, from a seed of its own.
+    """Return the draws of varied quantities, from a seed of their own.
 
-    In a Sobol sequence it takes the dimensions after those of the registry: an early dimension,
-    scrambled once more, would go in step with the same one of the registry.
+    In a Sobol sequence they take the dimensions after those of the registry: an early dimension,
+    scrambled once more, would be correlated with the same one of the registry.
 
     Parameters
     ----------

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field
 
+from sim.arguments import path_of
+from sim.bilingual_names import Names
 from sim.document import Document, read_yaml
-from sim.errors import Fault, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail
 from sim.files import display, expand
 from sim.registry.home import Home, find_home
 from sim.registry.schema import Bilingual, Filled, Record, check_record
-from sim.scenario.levers import lever_values, order_faults
+from sim.scenario.changes import Setting
+from sim.scenario.levers import order_faults, read_levers
 from sim.scenario.workspace import Workspace, load_workspace
 
 SUFFIXES = (".yaml", ".yml")
 
 
 class ScenarioHead(Record):
-    """What a scenario file holds; the levers are checked one by one."""
+    """Content of a scenario file; its levers are checked one by one."""
 
     extends: Filled | None = None
     title: Bilingual
@@ -32,7 +36,7 @@ class ScenarioHead(Record):
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario with all that it inherits.
+    """A scenario with everything that it inherits.
 
     Parameters
     ----------
@@ -40,7 +44,8 @@ class Scenario:
     title, about : in both languages
     files : its own file, then those it extends
     constants : value of every constant it sets, by element key, in the units of the model
-    options : what ``--set`` changed, as written
+    settings : settings applied on top of its files, in order
+    home : folder it was loaded from, whose model it runs with where no other is named
     """
 
     name: str
@@ -48,14 +53,21 @@ class Scenario:
     about: Bilingual
     files: tuple[str, ...]
     constants: Mapping[str, float]
-    options: tuple[str, ...] = field(default=())
+    settings: tuple[Setting, ...] = ()
+    home: Path | None = field(default=None, compare=False)
 
-    def with_constants(self, constants: Mapping[str, float], options: tuple[str, ...]) -> Scenario:
-        """Return the scenario with further constants set."""
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return the settings as ``name=value``, for reports and manifests."""
+        return tuple(map(str, self.settings))
+
+    def with_settings(self, settings: tuple[Setting, ...], constants: Mapping[str, float]) -> Scenario:
+        """Return the scenario with settings and the constants that they set."""
         merged = {**self.constants, **constants}
-        return replace(self, constants=merged, options=(*self.options, *options))
+        return replace(self, constants=merged, settings=(*self.settings, *settings))
 
 
+AnyScenario = Scenario | str | os.PathLike[str]  # loaded, or the name or path of one
 NOTHING_SET = Scenario(
     "",
     Bilingual(zh="模型默认值", en="Defaults of the model"),
@@ -67,7 +79,7 @@ NOTHING_SET = Scenario(
 
 @dataclass(frozen=True)
 class Summary:
-    """A shipped scenario as the lists show it."""
+    """Summary of a shipped scenario for lists."""
 
     name: str
     title: Bilingual
@@ -77,58 +89,84 @@ class Summary:
 def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary, ...]:
     """Return the shipped scenarios, in the order of their names.
 
+    Parameters
+    ----------
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    (scenario,)  name, title and description of each
+
     Raises
     ------
-    SimError: the faults of all files whose heads are wrong.
+    SimError: the faults of all files with an invalid head.
+
+    Examples
+    --------
+    >>> [scenario.name for scenario in sim.list_scenarios()]  # doctest: +ELLIPSIS
+    ['demand-shock', ..., 'plan', 'trend', 'vision']
     """
-    summaries: list[Summary] = []
-    faults: list[Fault] = []
-    for name, path in _shipped(find_home(home)).items():
-        try:
-            document = read_yaml(display(path))
-        except SimError as error:
-            faults += error.faults
-            continue
-        head, wrong = _head(document)
-        faults += wrong
-        if head:
-            summaries.append(Summary(name, head.title, head.about))
-    if faults:
-        raise SimError(faults)
-    return tuple(summaries)
+    with Faults() as faults:
+        heads = {name: faults.take(_read_head, path) for name, path in _shipped(find_home(home)).items()}
+    return tuple(Summary(name, head.title, head.about) for name, head in heads.items())
 
 
 def load_scenario(name: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Scenario:
     """Return a scenario by the name of a shipped one or by the path of a file.
 
+    Parameters
+    ----------
+    name : name of a shipped scenario, or path of a scenario file
+    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+
+    Returns
+    -------
+    Scenario : the scenario with everything that it inherits, its values in the units of the model
+
     Raises
     ------
-    SimError: unknown name; all faults of the file and of those it extends.
+    SimError: an unknown name; all faults of the file and of those it extends.
+
+    Examples
+    --------
+    >>> sim.load_scenario("plan").title.en
+    'Plan'
     """
     return read_scenario(name, load_workspace(home))
 
 
+def workspace_for(scenarios: Iterable[AnyScenario], home: str | os.PathLike[str] | None) -> Workspace:
+    """Return the workspace of a folder, or else of the first scenario that was loaded from one."""
+    own = (each.home for each in scenarios if isinstance(each, Scenario))
+    return load_workspace(next(own, None) if home is None else home)
+
+
+def find_scenario(scenario: AnyScenario, workspace: Workspace) -> Scenario:
+    """Return a scenario as it is if it is loaded, else by its name or path."""
+    return scenario if isinstance(scenario, Scenario) else read_scenario(scenario, workspace)
+
+
 def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenario:
     """Return a scenario of a workspace, as `load_scenario` does."""
-    chain, faults = _chain(_find(os.fspath(name), workspace.home), workspace.home)
+    path = _find(path_of(name, "scenario"), workspace.home)
+    faults = Faults()
+    chain = _chain(path, workspace.home, faults)
     constants: dict[str, float] = {}
-    heads: list[ScenarioHead | None] = []
+    head = None
     for document in reversed(chain):
-        head, wrong = _head(document)
-        heads.append(head)
-        values, wrong_levers = lever_values(document, workspace)
+        head = faults.take(_head, document)
+        values = read_levers(document, workspace, faults)
         constants |= values
-        faults += [*wrong, *wrong_levers]
         faults += order_faults(workspace, constants, values, document)
-    head = heads[-1] if heads else None
     if faults or head is None:
         raise SimError(_own_first(faults, chain))
     files = tuple(document.path for document in chain)
-    return Scenario(Path(files[0]).stem, head.title, head.about, files, constants)
+    own = workspace.home.folder
+    return Scenario(Path(files[0]).stem, head.title, head.about, files, constants, home=own)
 
 
 def _own_first(faults: list[Fault], chain: list[Document]) -> list[Fault]:
-    """Sort faults by file, that of the user first, and by line within it."""
+    """Sort faults by file, the user's first, and by line within a file."""
     files = [document.path for document in chain]
 
     def rank(fault: Fault) -> tuple[int, int]:
@@ -138,58 +176,76 @@ def _own_first(faults: list[Fault], chain: list[Document]) -> list[Fault]:
     return sorted(faults, key=rank)
 
 
-def _head(document: Document) -> tuple[ScenarioHead | None, list[Fault]]:
-    return check_record(document, (), document.data, ScenarioHead)
+def _read_head(path: Path) -> ScenarioHead:
+    return _head(read_yaml(display(path)))
 
 
-def _chain(path: Path, home: Home) -> tuple[list[Document], list[Fault]]:
-    """Return the documents from the scenario's own to the one that extends nothing."""
+def _head(document: Document) -> ScenarioHead:
+    head, faults = check_record(document, (), document.data, ScenarioHead)
+    if head is None:
+        raise SimError(faults)
+    return head
+
+
+def _chain(path: Path, home: Home, faults: Faults) -> list[Document]:
+    """Return the documents from the scenario's own to the last one that extends nothing, or is faulty."""
     chain: list[Document] = []
     seen: list[Path] = []
-    faults: list[Fault] = []
     while True:
-        try:
-            document = read_yaml(display(path))
-        except SimError as error:
-            return chain, [*faults, *error.faults]
+        document = faults.take(read_yaml, display(path))
+        if faults:
+            return chain
         chain.append(document)
         seen.append(path.resolve())
         extends = document.data.get("extends")
         if not isinstance(extends, str) or not extends.strip():
-            return chain, faults
-        try:
-            path = _parent(extends.strip(), path, home, document.place("extends"))
-        except SimError as error:
-            return chain, [*faults, *error.faults]
-        if path.resolve() in seen:
+            return chain
+        place = document.place("extends")
+        path = faults.take(_parent, extends.strip(), path, home, place)
+        if not faults and path.resolve() in seen:
             names = " → ".join([*(entry.stem for entry in seen), path.stem])
-            place = document.place("extends")
-            return chain, [
-                Fault("circular", f"extends 成环：{names}。", f"extends in a circle: {names}.", place)
-            ]
+            zh, en = f"extends 成环：{names}。", f"extends in a circle: {names}."
+            faults.append(Fault("circular", zh, en, place))
+        if faults:
+            return chain
 
 
 def _parent(name: str, child: Path, home: Home, place: str) -> Path:
-    """Return the file that ``extends`` names: a shipped scenario, or one beside the child."""
+    """Return the file that ``extends`` names: a shipped scenario, or one in the child's folder."""
     beside = {entry.stem: entry for entry in _scenario_files(child.parent)}
-    known = beside | _shipped(home)
-    if name in known:
-        return known[name]
-    found = {entry.name: entry for entry in beside.values()}.get(name)
-    if found is None:
-        raise _no_scenario(name, known, place)
-    return found
+    by_file = {entry.name: entry for entry in beside.values()}
+    return by_file.get(name) or _named(name, beside | _shipped(home), place)
 
 
 def _find(name: str, home: Home) -> Path:
-    shipped = _shipped(home)
-    if name in shipped:
-        return shipped[name]
-    path = expand(name)
+    shipped, path = _shipped(home), expand(name)
     looks_like_path = path.suffix.lower() in SUFFIXES or "/" in name or "\\" in name
-    if looks_like_path:
+    if looks_like_path and name not in shipped:
         return path
-    raise _no_scenario(name, shipped, display(home.scenarios))
+    return _named(name, shipped, display(home.scenarios))
+
+
+def _named(name: str, known: Mapping[str, Path], place: str) -> Path:
+    """Return the file of a scenario by its name or by its title in either language."""
+    if name in known:
+        return known[name]
+    names = scenario_names(known)
+    found = names.find(name)
+    if len(found) > 1:
+        raise SimError(names.several(name, found, place))
+    if not found:
+        raise _no_scenario(name, names, place)
+    return known[found[0]]
+
+
+def scenario_names(files: Mapping[str, Path]) -> Names:
+    """Return what scenarios are called: by their files, and by their titles where these can be read."""
+    called: dict[str, tuple[str, ...]] = dict.fromkeys(files, ())
+    for name, path in files.items():
+        with contextlib.suppress(SimError):
+            title = _read_head(path).title
+            called[name] = (title.zh, title.en)
+    return Names(("情景", "scenario"), called, "teda list scenarios")
 
 
 def _shipped(home: Home) -> dict[str, Path]:
@@ -201,12 +257,12 @@ def _scenario_files(folder: Path) -> Iterator[Path]:
         yield from sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
 
 
-def _no_scenario(name: str, known: Mapping[str, Path], place: str) -> SimError:
-    zh, en = suggestion(name, known)
-    names = ", ".join(known)
+def _no_scenario(name: str, names: Names, place: str) -> SimError:
+    zh, en = names.hint(name) if names.nearest(name) else ("", "")
+    listed = ", ".join(names.ids)
     return fail(
         "unknown-name",
-        f'没有名为 "{name}" 的情景。{zh}可用的有：{names}。',
-        f'no scenario "{name}".{en} There are: {names}.',
+        f'没有名为 "{name}" 的情景。{zh}可用的有：{listed}。',
+        f'no scenario "{name}".{en} There are: {listed}.',
         place,
     )

@@ -1,4 +1,4 @@
-"""Whether what was observed of variables fits the model: their names and their units."""
+"""Agreement of observations with the model: names and units of variables."""
 
 from __future__ import annotations
 
@@ -6,22 +6,19 @@ from collections.abc import Iterator
 
 from sim.engine.model import Model
 from sim.errors import Fault, suggestion
-from sim.files import display
 from sim.names import fold, split_element
-from sim.registry.home import Home
-from sim.registry.load import OBSERVATIONS, Registry
+from sim.registry.load import Registry
 from sim.registry.observations import Observation
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 
 PER_YEAR = "/年"
 PER_CENT = "%"
 
 
-def observation_faults(home: Home, model: Model, registry: Registry) -> Iterator[Fault]:
+def observation_faults(model: Model, registry: Registry) -> Iterator[Fault]:
     """Yield observations of variables that the model lacks, and those in another unit than its own."""
-    path = display(home.model / OBSERVATIONS)
     for seen in registry.observed:
-        place = f"{path}:{seen.line}"
+        place = registry.place_of(seen)
         faults = [fault for name in seen.variables for fault in _name_faults(name, model, place)]
         yield from faults or _unit_faults(seen, model, place)
 

@@ -1,31 +1,47 @@
-"""Whether a value given for a constant is a number within its limits, and what to tell if not."""
+"""Values given for constants: numbers within limits, or the fault that says what is allowed."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 
-from sim.errors import Fault
+from sim.arguments import as_number
+from sim.bilingual_names import Names
+from sim.errors import Fault, SimError
 from sim.registry.schema import EMPTY, shown
-from sim.scenario.targets import Target
-from sim.units import Language, is_dimensionless, unit_label
+from sim.scenario.settable import Settable
+from sim.units import LANGUAGES, Language, is_dimensionless, unit_label
 
 
-def check_value(target: Target, value: object, place: str) -> float | Fault:
-    """Return the value as a number, or the fault that it is none or outside the limits."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return _no_number(target, value, place)
-    number = float(value)
-    if not math.isfinite(number):
-        return _no_number(target, value, place)
-    if not target.low <= number <= target.high:
-        return _outside(target, number, place)
+def check_value(settable: Settable, value: object, place: str) -> float:
+    """Return a value as a number of the model.
+
+    Raises
+    ------
+    SimError: the value is not a finite number, or is outside the limits.
+    """
+    number = as_number(value)
+    if number is None or not math.isfinite(number):
+        raise SimError(_no_number(settable, value if number is None else number, place))
+    if not settable.low <= number <= settable.high:
+        raise SimError(_outside(settable, number, place))
     return number
 
 
-def _no_number(target: Target, value: object, place: str) -> Fault:
-    hint_zh, hint_en = _text_hint(target, value) if isinstance(value, str) else ("", "")
-    allowed_zh = f"，{limits_text(target, 'zh')}" if is_limited(target) else ""
-    allowed_en = f", {limits_text(target, 'en')}" if is_limited(target) else ""
+def check_values(settables: Iterable[Settable], value: object, place: str) -> dict[str, float]:
+    """Return a value for each of several constants, by their keys.
+
+    Raises
+    ------
+    SimError: the value is not allowed for the first of them.
+    """
+    return {settable.key: check_value(settable, value, place) for settable in settables}
+
+
+def _no_number(settable: Settable, value: object, place: str) -> Fault:
+    hint_zh, hint_en = _text_hint(settable, value) if isinstance(value, str) else ("", "")
+    allowed_zh = f"，{limits_text(settable, 'zh')}" if is_limited(settable) else ""
+    allowed_en = f", {limits_text(settable, 'en')}" if is_limited(settable) else ""
     what_zh, what_en = ("数字", "a number")
     if isinstance(value, float):
         what_zh, what_en = ("有限的数字", "a finite number")
@@ -33,56 +49,79 @@ def _no_number(target: Target, value: object, place: str) -> Fault:
     given_zh, given_en = (EMPTY, "(empty)") if value is None else (f" {given}", given)
     return Fault(
         "not-a-number",
-        f'"{target.label}" 为{given_zh}，应是{what_zh}{allowed_zh}。{hint_zh}',
-        f'"{target.label}" is {given_en}; it must be {what_en}{allowed_en}.{hint_en}',
+        f'"{settable.label}" 为{given_zh}，应是{what_zh}{allowed_zh}。{hint_zh}',
+        f'"{settable.label}" is {given_en}; it must be {what_en}{allowed_en}.{hint_en}',
         place,
     )
 
 
-def _outside(target: Target, number: float, place: str) -> Fault:
-    hint_zh, hint_en = _hint(target, number)
+def _outside(settable: Settable, number: float, place: str) -> Fault:
+    hint_zh, hint_en = _hint(settable, number)
     unit = "%" if hint_zh else None
     return Fault(
         "outside-limits",
-        f'"{target.label}" 为 {number:.15g}{_bracketed(unit or unit_of(target, "zh"))}，'
-        f"超出 {limits_text(target, 'zh')}。{hint_zh}",
-        f'"{target.label}" is {number:.15g}{_bracketed(unit or unit_of(target, "en"))}, '
-        f"outside {limits_text(target, 'en')}.{hint_en}",
+        f'"{settable.label}" 为 {number:.15g}{_bracketed(unit or unit_of(settable, "zh"))}，'
+        f"超出 {limits_text(settable, 'zh')}。{hint_zh}",
+        f'"{settable.label}" is {number:.15g}{_bracketed(unit or unit_of(settable, "en"))}, '
+        f"outside {limits_text(settable, 'en')}.{hint_en}",
         place,
     )
 
 
-def _text_hint(target: Target, text: str) -> tuple[str, str]:
-    """Return how text that looks like a number should be written."""
+def _text_hint(settable: Settable, text: str) -> tuple[str, str]:
+    """Return the hint on how text that looks like a number should be written."""
     bare = text.strip().rstrip("%％")
     try:
         number = float(bare)
     except ValueError:
         return "", ""
     if bare != text.strip():
-        return _hint(target, number)
+        return _hint(settable, number)
     return "请去掉引号。", " Leave out the quotation marks."
 
 
-def _hint(target: Target, number: float) -> tuple[str, str]:
-    """Return the question whether a fraction was given in per cent, where it may have been."""
-    if not math.isfinite(number) or not is_dimensionless(target.unit):
+def _hint(settable: Settable, number: float) -> tuple[str, str]:
+    """Return the question whether a fraction was given in per cent, where that is plausible."""
+    if not math.isfinite(number) or not is_dimensionless(settable.unit):
         return "", ""
     fraction = number / 100
-    if not (target.low <= fraction <= target.high <= 1) or target.low < -1:
+    if not (settable.low <= fraction <= settable.high <= 1) or settable.low < -1:
         return "", ""
     return f"是否为 {fraction:g}？", f" Did you mean {fraction:g}?"
 
 
-def is_limited(target: Target) -> bool:
-    """Return whether the target has a lower or an upper limit."""
-    return math.isfinite(target.low) or math.isfinite(target.high)
+def no_settable(given: str, names: Names, settables: Mapping[str, Settable]) -> Fault:
+    """Return the fault of a name that no lever or constant has, with the limits of the nearest one.
+
+    Parameters
+    ----------
+    settables : by the ids of the names
+    """
+    near = names.nearest(given)
+    if near is None or near[1] not in settables:
+        return names.unknown(given, "")
+    spelling, name = near
+    own = () if spelling == name else (name,)
+    limits = [limits_text(settables[name], language, unit_first=True) for language in LANGUAGES]
+    zh, en = ((*own, text) if text else own for text in limits)
+    what_zh, what_en = names.what
+    more_zh, more_en = f"（{'，'.join(zh)}）" if zh else "", f" [{', '.join(en)}]" if en else ""
+    return Fault(
+        "unknown-name",
+        f'没有名为 "{given}" 的{what_zh}。最接近的是 "{spelling}"{more_zh}。',
+        f'no {what_en} "{given}". Nearest: "{spelling}"{more_en}.',
+    )
 
 
-def limits_text(target: Target, language: Language, *, unit_first: bool = False) -> str:
+def is_limited(settable: Settable) -> bool:
+    """Return whether the settable has a lower or an upper limit."""
+    return math.isfinite(settable.low) or math.isfinite(settable.high)
+
+
+def limits_text(settable: Settable, language: Language, *, unit_first: bool = False) -> str:
     """Return limits and unit: ``0–400 [亿元/年]``, or ``亿元/年，0–400`` with the unit first."""
-    unit = unit_of(target, language)
-    limits = _range(target.low, target.high, language)
+    unit = unit_of(settable, language)
+    limits = _range(settable.low, settable.high, language)
     if not unit_first:
         return f"{limits}{_bracketed(unit)}"
     return ("，" if language == "zh" else ", ").join(part for part in (unit, limits) if part)
@@ -96,11 +135,11 @@ def _range(low: float, high: float, language: Language) -> str:
     return f"≤ {high:g}" if math.isfinite(high) else ""
 
 
-def unit_of(target: Target, language: Language) -> str:
+def unit_of(settable: Settable, language: Language) -> str:
     """Return the unit's label; a pure number between -1 and 1 is called a fraction."""
-    if is_dimensionless(target.unit) and target.low >= -1 and target.high <= 1:
+    if is_dimensionless(settable.unit) and settable.low >= -1 and settable.high <= 1:
         return "比例" if language == "zh" else "fraction"
-    return unit_label(target.unit, language)
+    return unit_label(settable.unit, language)
 
 
 def _bracketed(unit: str) -> str:

@@ -1,45 +1,64 @@
-"""The model and what is known of it, joined by name."""
+"""Workspace: the model joined by name with the registry's facts about it."""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sim.bilingual_names import Names
 from sim.engine.model import Model, cached_model
 from sim.errors import Fault, SimError, suggestion
 from sim.files import display
-from sim.names import fold, split_element
+from sim.names import CONTROLS, fold, split_element
+from sim.registry.agreement import unknown
 from sim.registry.home import Home, find_home
 from sim.registry.load import Registry, load_registry
 from sim.scenario.observed import observation_faults
-from sim.scenario.targets import (
-    CONTROLS,
+from sim.scenario.settable import (
     FIELDS,
     LeverSlot,
-    Target,
-    constant_targets,
+    Settable,
     find_variable,
     lever_slots,
+    settable_constants,
 )
+from sim.scenario.settable_names import lever_names, settable_names
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A home folder with its model and registry, which are known to fit each other.
+    """A home folder with its model and registry, which have been checked against each other.
 
     Parameters
     ----------
     slots : every scalar lever, by folded name and folded ``[element]``
-    targets : every constant that may be set, by folded element key
+    settables : every constant that may be set, by folded element key
     """
 
     home: Home
     model: Model
     registry: Registry
     slots: Mapping[str, Mapping[str, LeverSlot]]
-    targets: Mapping[str, Target]
+    settables: Mapping[str, Settable]
+
+    @functools.cached_property
+    def lever_names(self) -> Names:
+        """Return what the levers are called."""
+        return lever_names(self.model, self.registry, self.slots)
+
+    def known_lever(self, key: str) -> str:
+        """Return the lever that a name means, by the model's name, or the name as given."""
+        with contextlib.suppress(SimError):
+            return self.lever_names.with_element(key, self.registry.element_names)
+        return key
+
+    @functools.cached_property
+    def settable_names(self) -> Names:
+        """Return what the levers and all constants are called."""
+        return settable_names(self.model, self.registry, self.slots, self.settables.values())
 
 
 def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
@@ -67,15 +86,28 @@ def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
 
 @functools.lru_cache(maxsize=8)
 def _joined(home: Home, model: Model, registry: Registry) -> Workspace:
-    faults = [*orphans(model, registry), *observation_faults(home, model, registry)]
+    faults = [
+        *_scenario_faults(home, registry),
+        *orphans(model, registry),
+        *observation_faults(model, registry),
+    ]
     if faults:
         raise SimError(faults)
     slots = lever_slots(model, registry)
-    return Workspace(home, model, registry, slots, constant_targets(model, registry, slots))
+    return Workspace(home, model, registry, slots, settable_constants(model, registry, slots))
+
+
+def _scenario_faults(home: Home, registry: Registry) -> Iterator[Fault]:
+    """Yield scenarios that ``home.yaml`` names but that are not shipped."""
+    shipped = sorted(path.stem for path in home.scenarios.glob("*.y*ml"))
+    for index, name in enumerate(registry.zone.scenarios):
+        if name not in shipped:
+            place = registry.documents["zone"].place("scenarios", index)
+            yield unknown("情景", "scenario", name, shipped, place)
 
 
 def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
-    """Yield what the registry names and the model does not have."""
+    """Yield the registry's names that the model does not have."""
     for key in registry.levers:
         name, element = split_element(key)
         for constant in (f"{name} {field}{element}" for field in FIELDS):
@@ -104,7 +136,7 @@ def orphans(model: Model, registry: Registry) -> Iterator[Fault]:
 
 
 def unregistered(model: Model, registry: Registry) -> Iterator[Fault]:
-    """Yield the constants of the model of which the registry says nothing."""
+    """Yield the constants of the model that have no entry in the registry."""
     known = {fold(key) for key in registry.parameters}
     known |= {fold(loop.switch) for loop in registry.loops.values()}
     for key in registry.levers:

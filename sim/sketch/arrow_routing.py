@@ -1,4 +1,4 @@
-"""Bends each arrow of a view so that it runs past words, pipes and the arrow back."""
+"""Routing of a view's arrows: each is bent so that it runs past words, pipes and the arrow back."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ BENDS = (
     -0.5,
 )  # shares of an arrow's length
 DEEPEST = 130.0  # pixels by which an arrow may bulge
-SPACING = 6.0  # pixels between the points of an arrow that are looked at
-ON_WORD = 60  # for each such point on a word or a pipe
-ON_ARROW = 2  # for each on another arrow
-BENT = 90  # times the share by which it bends
-CELL = 6  # pixels of the raster that finds arrows in one place
+SPACING = 6.0  # between the points of an arrow that are looked at [pixel]
+ON_WORD = 60  # cost of each such point on a word or a pipe
+ON_ARROW = 2  # cost of each on another arrow
+BENT = 90  # cost of a bend as deep as the arrow is long
+CELL = 6  # of the raster that finds arrows in one place [pixel]
 
 End = tuple[Point, Rect]
 
@@ -39,7 +39,7 @@ class Router:
 
     Parameters
     ----------
-    obstacles : rectangles of what stands in the view
+    obstacles : rectangles of the view's words and pipes
     """
 
     def __init__(self, obstacles: Iterable[Rect]) -> None:
@@ -48,7 +48,7 @@ class Router:
         self._laid: dict[tuple[Point, Point], float] = {}
 
     def lay(self, source: End, target: End) -> Point | None:
-        """Return the point that an arrow goes through, None for a straight one."""
+        """Return the point that an arrow goes through [pixel], None for a straight one."""
         start, end = source[0], target[0]
         back = self._laid.get((end, start))
         widest = max(0.1, DEEPEST / max(1.0, math.dist(start, end)))

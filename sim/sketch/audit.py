@@ -1,4 +1,4 @@
-"""What is wrong with the views of a sketch: overlaps, arrows without ends, variables left out."""
+"""Audit of a sketch's views: overlaps, arrows without ends, variables left out."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from sim.sketch.records import Item, View, Word
 
 @dataclass(frozen=True)
 class ViewAudit:
-    """What one view holds.
+    """The contents of one view, and its flaws.
 
     Parameters
     ----------
-    title : of the view; of a group that has none, the group
-    variables, shadows, arrows, pipes : how many
+    title : title of the view; for a group without a view, the group's name
+    variables, shadows, arrows, pipes : number of each
     overlaps : names of words that overlap, two by two
-    missing : variables of the group that do not stand in the view of its name
-    repeated : variables that stand in it more than once, shadows aside
-    loose : arrows of which an end is not there
+    missing : variables of the group that the view of its name does not show
+    repeated : variables that it shows more than once, shadows aside
+    loose : number of arrows with an end that is not in the view
     """
 
     title: str
@@ -43,7 +43,7 @@ class ViewAudit:
 
 
 def audit_views(model: Model, views: Iterable[View]) -> tuple[ViewAudit, ...]:
-    """Return what each view holds, and after them the groups that have no view."""
+    """Return the audit of each view, and after them of the groups that have no view."""
     views = tuple(views)
     groups: dict[str, list[str]] = {}
     for variable in model.variables.values():

@@ -1,4 +1,4 @@
-"""What stands in the view of a sector: its variables, its flows with their stocks, and the causes."""
+"""Stock-and-flow diagram of a sector: its variables, its flows with their stocks, and the causes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.engine.model import Model, Variable
 
 UNTITLED = "View 1"  # as Vensim calls the first view of a model without groups
 COMPUTED = {"auxiliary", "stock", "data"}
-MOST_USERS = 4  # arrows that leave one word of what is not computed in the view
+MOST_USERS = 4  # arrows that leave one word of a variable that the view does not compute
 LEVER_PARTS = ("from", "to", "start", "end")
 
 
@@ -19,9 +19,9 @@ class Node:
 
     Parameters
     ----------
-    name : of the variable
+    name : name of the variable
     role : "stock", "flow" or "word"
-    is_shadow : whether it stands for what stands elsewhere
+    is_shadow : whether the variable has its own word elsewhere
     """
 
     name: str
@@ -31,7 +31,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Pipe:
-    """A flow's node, and those of the stocks that it drains and fills, None for a cloud."""
+    """A flow: its node, and those of the stocks that it drains and fills, None for a cloud."""
 
     flow: int
     source: int | None
@@ -49,13 +49,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Diagram:
-    """What stands in one view, without places.
+    """The contents of one view, without places.
 
     Parameters
     ----------
-    title : of the view
+    title : title of the view
     nodes : words, numbered by their place in the tuple
-    pipes, links : what joins them
+    pipes, links : flows and causal arrows between them
     levers : for each lever its node and those of the constants of its ramp
     """
 
@@ -67,7 +67,7 @@ class Diagram:
 
 
 def diagrams(model: Model) -> tuple[Diagram, ...]:
-    """Return what stands in the view of every group of a model, in file order."""
+    """Return the diagram of each group of a model, in file order."""
     groups: dict[str, list[Variable]] = {}
     for variable in model.variables.values():
         groups.setdefault(variable.group or UNTITLED, []).append(variable)
@@ -82,19 +82,19 @@ def lever_parts(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]
 
 
 def unnamed_causes(variable: Variable) -> tuple[str, ...]:
-    """Return the causes of a stock's net flow that stand in it in a term without a name."""
+    """Return the causes of a stock's net flow in terms without a name."""
     named = {*variable.inflows, *variable.outflows, *variable.opening, variable.name}
     return tuple(cause for cause in variable.causes if variable.kind == "stock" and cause not in named)
 
 
 class _Drawing:
-    """The nodes of one view as they come up."""
+    """The nodes of one view while it is collected."""
 
     def __init__(self, own: list[Variable], variables: Mapping[str, Variable]) -> None:
         self.variables = variables
         self.own = {variable.name: variable for variable in own}
         self.nodes: list[Node] = []
-        self.first: dict[str, int] = {}  # node that stands for a variable where it is a cause
+        self.first: dict[str, int] = {}  # node of a variable from which arrows to its effects leave
 
     def add(self, name: str, role: str, is_shadow: bool) -> int:
         self.nodes.append(Node(name, role, is_shadow))

@@ -1,4 +1,4 @@
-"""The ways that arrows take: straight lines, and arcs of the circle through three points."""
+"""Geometry of arrows: straight lines, and arcs of the circle through three points."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from sim.sketch.records import Point
 
 Place = tuple[float, float]
-FLAT = 0.5  # pixels off the straight line below which an arc is drawn straight
+FLAT = 0.5  # distance from the straight line below which an arc is drawn straight [pixel]
 
 
 @dataclass(frozen=True)
 class Circle:
-    """A circle and the stretch of it that an arc takes.
+    """An arc of a circle.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ class Circle:
     sweep: float
 
     def at(self, share: float) -> Place:
-        """Return the point at a share of the arc, 0 to 1."""
+        """Return the point [pixel] at a share of the arc, 0 to 1."""
         angle = self.start + self.sweep * share
         return (
             self.centre[0] + self.radius * math.cos(angle),
@@ -53,7 +53,7 @@ def circle_through(start: Place, middle: Place, end: Place) -> Circle | None:
 
 
 def way_of(start: Place, middle: Place | None, end: Place, spacing: float) -> list[Place]:
-    """Return points along an arrow, at most about ``spacing`` apart, its two ends included."""
+    """Return points along an arrow [pixel], at most about ``spacing`` apart, its two ends included."""
     circle = circle_through(start, middle, end) if middle else None
     if circle is None:
         parts = max(2, math.ceil(math.hypot(end[0] - start[0], end[1] - start[1]) / spacing))
@@ -66,7 +66,7 @@ def way_of(start: Place, middle: Place | None, end: Place, spacing: float) -> li
 
 
 def bulge(start: Point, end: Point, share: float) -> Point:
-    """Return the point beside the middle of a line, by a share of its length, to its left if positive."""
+    """Return the point beside the middle of a line, a share of its length to the left [pixel]."""
     across, down = end[0] - start[0], end[1] - start[1]
     return (
         round((start[0] + end[0]) / 2 + down * share),

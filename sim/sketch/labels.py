@@ -1,22 +1,22 @@
-"""What the words of a picture say: a variable's name, or the Chinese beginning of its comment."""
+"""Labels of a picture's words: a variable's name, or the Chinese beginning of its comment."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sim.engine.model import Variable
 from sim.sketch.text_metrics import text_width
 from sim.units import Language
 
-LONGEST = 195  # pixels of a label on one line, two when wrapped; a longer one gives way to the name
+LONGEST = 195  # label on one line, two when wrapped [pixel]; a longer one gives way to the name
 _REMARK = re.compile(r"（[^（）]*）")
 _STOPS = re.compile(r"[，。；：、（）！？,;]| [/(]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def labels(names: Iterable[str], variables: Mapping[str, Variable], language: Language) -> dict[str, str]:
-    """Return what stands for each variable of a view; no two are the same."""
+    """Return the label of each variable of a view; no two are the same."""
     names = tuple(dict.fromkeys(names))
     if language == "en":
         return {name: name for name in names}
@@ -27,16 +27,21 @@ def labels(names: Iterable[str], variables: Mapping[str, Variable], language: La
     taken: set[str] = set()
     chosen = {}
     for name, choices in found.items():
-        rivals = alike[choices[0]]
-        is_first = all(rival.startswith(name) for rival in rivals)
-        left = [one for one in choices if one not in taken]
-        chosen[name] = (
-            choices[0]
-            if is_first
-            else next((one for one in left if one not in alike or alike[one] == [name]), name)
-        )
+        chosen[name] = _chosen(name, choices, alike, taken)
         taken.add(chosen[name])
     return chosen
+
+
+def _chosen(name: str, choices: Sequence[str], alike: Mapping[str, list[str]], taken: set[str]) -> str:
+    """Return a variable's label.
+
+    Of variables with the same best label it goes to the one whose name the others' names begin with, as
+    ``births`` and ``births per year``; each of the others takes the next that nobody else wants.
+    """
+    if all(rival.startswith(name) for rival in alike[choices[0]]):
+        return choices[0]
+    free = (one for one in choices if one not in taken)
+    return next((one for one in free if alike.get(one, [name]) == [name]), name)
 
 
 def _choices(name: str, variables: Mapping[str, Variable]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Lays out the view of a sector: its pieces, their places, and the arrows between them."""
+"""Layout of a sector's view: its pieces, their places, and the arrows between them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sim.sketch.pieces import (
     around,
     half_size,
     lever_piece,
+    shifted,
     word_piece,
 )
 from sim.sketch.placement import place
@@ -22,14 +23,14 @@ from sim.sketch.placement_cost import Edge
 from sim.sketch.records import Arrow, Cloud, Point, Record, Valve, View, Word
 from sim.sketch.stock_chains import CLOUD, chain_pieces
 
-MARGIN = 30  # pixels left of and above the first word
+MARGIN = 30  # left of and above the first word [pixel]
 
 
 def draw_view(diagram: Diagram) -> View:
     """Return a diagram with places, as records of a sketch."""
     pieces = _pieces(diagram)
     edges = [Edge(link.cause, link.effect, link.is_faint) for link in diagram.links]
-    return _Drawn(diagram, pieces, _shifted(pieces, place(pieces, edges))).view()
+    return _Drawn(diagram, pieces, _to_corner(pieces, place(pieces, edges))).view()
 
 
 def _pieces(diagram: Diagram) -> list[Piece]:
@@ -41,7 +42,7 @@ def _pieces(diagram: Diagram) -> list[Piece]:
     return [*chains, *levers, *words]
 
 
-def _shifted(pieces: list[Piece], places: list[Point]) -> list[Point]:
+def _to_corner(pieces: list[Piece], places: list[Point]) -> list[Point]:
     """Return the places with the view moved to its upper left corner."""
     rects = [rect.moved(by) for piece, by in zip(pieces, places, strict=True) for rect in piece.rects]
     left, top = min(rect.left for rect in rects), min(rect.top for rect in rects)
@@ -54,12 +55,12 @@ class _Drawn:
     def __init__(self, diagram: Diagram, pieces: list[Piece], places: list[Point]) -> None:
         self.diagram = diagram
         self.centres = {
-            node: _moved(centre, by)
+            node: shifted(centre, by)
             for piece, by in zip(pieces, places, strict=True)
             for node, centre in piece.centres.items()
         }
         self.pipes = [
-            _moved_pipe(pipe, by) for piece, by in zip(pieces, places, strict=True) for pipe in piece.pipes
+            pipe.moved(by) for piece, by in zip(pieces, places, strict=True) for pipe in piece.pipes
         ]
         self.valves = {pipe.flow: pipe for pipe in self.pipes}
         self.words: dict[int, Word] = {}
@@ -92,21 +93,17 @@ class _Drawn:
     # --- flows ------------------------------------------------------------------------------
 
     def _flow(self, pipe: PlacedPipe) -> Iterator[Record]:
-        """Yield clouds, pipes, valve and name; the name stands right behind its valve, as Vensim wants it."""
-        ends = (
-            (pipe.target, pipe.target_end, pipe.target_bends, True),
-            (pipe.source, pipe.source_end, pipe.source_bends, False),
-        )
+        """Yield clouds, pipes, valve and name; the name follows its valve, as Vensim requires."""
         joined: list[tuple[int, tuple[Point, ...], bool]] = []
-        for stock, cloud, bends, has_head in ends:
-            if cloud:
-                joined.append((self._id(), bends, has_head))
-                yield Cloud(self.last, cloud, *CLOUD)
-            elif stock is not None:
-                joined.append((self.words[stock].id, bends, has_head))
+        for end, has_head in ((pipe.target, True), (pipe.source, False)):
+            if end.cloud:
+                joined.append((self._id(), end.bends, has_head))
+                yield Cloud(self.last, end.cloud, *CLOUD)
+            elif end.stock is not None:
+                joined.append((self.words[end.stock].id, end.bends, has_head))
         valve = self.last + len(joined) + 1
-        for end, bends, has_head in joined:
-            yield Arrow(self._id(), valve, end, is_pipe=True, has_head=has_head, points=bends)
+        for target, bends, has_head in joined:
+            yield Arrow(self._id(), valve, target, is_pipe=True, has_head=has_head, points=bends)
         yield Valve(self._id(), pipe.valve, *VALVE)
         yield self._word(pipe.flow)
 
@@ -144,29 +141,9 @@ class _Drawn:
             yield around(word.centre, (word.half_width, word.half_height), 3)
         for pipe in self.pipes:
             yield around(pipe.valve, VALVE, 3)
-            for stock, cloud, bends in (
-                (pipe.source, pipe.source_end, pipe.source_bends),
-                (pipe.target, pipe.target_end, pipe.target_bends),
-            ):
-                end = cloud or self.centres[stock if stock is not None else pipe.flow]
-                corner = (bends[-1][0], end[1]) if bends else end
-                way = [pipe.valve, *bends, corner]
+            for end in (pipe.source, pipe.target):
+                last = end.cloud or self.centres[end.stock if end.stock is not None else pipe.flow]
+                corner = (end.bends[-1][0], last[1]) if end.bends else last
+                way = [pipe.valve, *end.bends, corner]
                 for (x, y), (to_x, to_y) in pairwise(way):
                     yield Rect(min(x, to_x) - 3, min(y, to_y) - 3, max(x, to_x) + 3, max(y, to_y) + 3)
-
-
-def _moved(point: Point, by: Point) -> Point:
-    return point[0] + by[0], point[1] + by[1]
-
-
-def _moved_pipe(pipe: PlacedPipe, by: Point) -> PlacedPipe:
-    return PlacedPipe(
-        pipe.flow,
-        pipe.source,
-        pipe.target,
-        _moved(pipe.valve, by),
-        _moved(pipe.source_end, by) if pipe.source_end else None,
-        _moved(pipe.target_end, by) if pipe.target_end else None,
-        tuple(_moved(point, by) for point in pipe.source_bends),
-        tuple(_moved(point, by) for point in pipe.target_bends),
-    )

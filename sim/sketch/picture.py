@@ -1,4 +1,4 @@
-"""Draws a view of a model file as SVG, from the places that its sketch gives: what Vensim shows."""
+"""Picture of a model file's view as SVG, from the places that its sketch gives: what Vensim shows."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ INKS = {
     "switch": "#8b2fa0",
     "note": "#5b6470",
 }
-MARGIN = 16  # pixels around the drawing
-CHINESE_WIDTH = 104  # pixels of a line of Chinese; words of a layout of ours stand farther apart
+MARGIN = 16  # around the drawing [pixel]
+CHINESE_WIDTH = 104  # width of a line of Chinese [pixel]; words of a layout of ours are farther apart
 LANGUAGES = ("zh", "en")
-SWITCH = "switch "  # how the names of loop switches begin
+SWITCH = "switch "  # prefix of the names of loop switches
 
 
 def view_names(path: Path) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def sector_picture(path: Path, view: str, lang: str = "zh") -> str:
     path : model file
     view : title of the view
     lang : "zh" labels with the Chinese of the comments, "en" with the names of the variables; the
-        other stands in the tooltips
+        other is in the tooltips
 
     Raises
     ------
@@ -79,7 +79,7 @@ def _language(lang: str) -> Language:
         raise fail(
             "invalid-choice",
             f'"{lang}" 不是语言，应为 zh 或 en。',
-            f'"{lang}" is no language; there are zh and en.',
+            f'"{lang}" is not a language; use zh or en.',
         )
     return "zh" if lang == "zh" else "en"
 
@@ -157,10 +157,10 @@ class _Picture:
     def _word(self, word: Word) -> str:
         name = self.names[word.name]
         role = self._role(word, name)
-        told = f"<title>{escape(tooltip(name, self.known, self.language))}</title>"
+        title = f"<title>{escape(tooltip(name, self.known, self.language))}</title>"
         text = self._text(word, self._lines(word), role)
         box = self._box(word) if word.is_boxed else ""
-        return f'<g data-variable="{escape(name)}">{told}{box}{text}</g>'
+        return f'<g data-variable="{escape(name)}">{title}{box}{text}</g>'
 
     def _box(self, word: Word) -> str:
         (x, y), (width, height) = word.centre, self._half(word)
@@ -191,14 +191,14 @@ class _Picture:
         return wrap(shown, max(2 * word.half_width - (14 if word.is_boxed else 2), 40))
 
     def _extent(self, one: Item) -> tuple[Point, tuple[int, int]]:
-        """Return middle and half size of a thing as drawn; a flow's name hangs from below its valve."""
+        """Return middle and half size of a thing as drawn [pixel]; a flow's name hangs from its valve."""
         half = self._half(one)
         if isinstance(one, Word) and one.is_flow:
             return (one.centre[0], one.centre[1] - one.half_height + half[1]), half
         return one.centre, half
 
     def _half(self, one: Item) -> tuple[int, int]:
-        """Return half of the room that a thing takes as drawn, from which arrows are cut off [pixel]."""
+        """Return half width and half height of a thing as drawn, where arrows are cut off [pixel]."""
         if not isinstance(one, Word) or (one.is_boxed and self.language == "en"):
             return one.half_width, one.half_height
         lines = self._lines(one)

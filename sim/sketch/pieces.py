@@ -1,4 +1,4 @@
-"""The pieces that a view is laid out from: a word, a lever with its ramp, stocks with their flows."""
+"""Pieces of a view's layout: a word, a lever with its ramp, stocks with their flows."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from sim.sketch.records import Point
 from sim.sketch.text_metrics import text_size
 
-UNIT = (64, 24)  # pixels of the grid that pieces stand on
+UNIT = (64, 24)  # width and height of a cell of the grid that pieces are placed on [pixel]
 GAP = 5  # pixels kept free around a word
-STOCK_WRAP = 100
-SMALLEST_STOCK = (44, 20)  # half width and half height of a box
-VALVE = (6, 8)
-LABEL_DROP = 10  # from the middle of a valve to the top of its name
+STOCK_WRAP = 100  # width at which the name of a stock is wrapped [pixel]
+SMALLEST_STOCK = (44, 20)  # half width and half height of a box [pixel]
+VALVE = (6, 8)  # half width and half height of a valve [pixel]
+LABEL_DROP = 10  # from the middle of a valve to the top of its name [pixel]
 
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle [pixel], edges included in none of its neighbours."""
+    """A rectangle [pixel]; rectangles that only share an edge do not overlap."""
 
     left: int
     top: int
@@ -42,37 +42,62 @@ class Rect:
 
 
 @dataclass(frozen=True)
+class PipeEnd:
+    """One side of a flow's pipe, from the valve to a stock or to a cloud.
+
+    Parameters
+    ----------
+    stock : node of the stock, None at a cloud
+    cloud : middle of the cloud [pixel], None at a stock
+    bends : corners of the pipe [pixel], from the valve outward
+    """
+
+    stock: int | None
+    cloud: Point | None
+    bends: tuple[Point, ...]
+
+    def moved(self, by: Point) -> PipeEnd:
+        """Return the side elsewhere."""
+        cloud = shifted(self.cloud, by) if self.cloud else None
+        return PipeEnd(self.stock, cloud, tuple(shifted(point, by) for point in self.bends))
+
+
+@dataclass(frozen=True)
 class PlacedPipe:
     """A flow with its place in a piece.
 
     Parameters
     ----------
-    flow, source, target : nodes
-    valve : [pixel]
-    source_end, target_end : middle of the cloud, None at a stock
-    source_bends, target_bends : corners of the pipe on either side, from the valve outward
+    flow : node of the flow
+    valve : middle of its valve [pixel]
+    source, target : the sides that it drains and fills
     """
 
     flow: int
-    source: int | None
-    target: int | None
     valve: Point
-    source_end: Point | None
-    target_end: Point | None
-    source_bends: tuple[Point, ...]
-    target_bends: tuple[Point, ...]
+    source: PipeEnd
+    target: PipeEnd
+
+    def moved(self, by: Point) -> PlacedPipe:
+        """Return the pipe elsewhere."""
+        return PlacedPipe(self.flow, shifted(self.valve, by), self.source.moved(by), self.target.moved(by))
+
+
+def shifted(point: Point, by: Point) -> Point:
+    """Return a point elsewhere [pixel]."""
+    return point[0] + by[0], point[1] + by[1]
 
 
 @dataclass
 class Piece:
-    """What moves as one.
+    """Words and pipes that move as one.
 
     Parameters
     ----------
-    centres : middle of every node's word [pixel]; of a flow, of its name
-    pipes : flows
-    rects : room that is taken
-    words : what arrows should not run through, each with its node; of a flow, valve and name
+    centres : middle of each node's word [pixel]; of a flow, the middle of its name
+    pipes : flows with their pipes
+    rects : rectangles that the piece takes up
+    words : rectangles that arrows should not run through, each with its node; of a flow, valve and name
     """
 
     centres: dict[int, Point] = field(default_factory=dict)
@@ -81,7 +106,7 @@ class Piece:
     words: list[tuple[int, Rect]] = field(default_factory=list)
 
     def cells(self) -> tuple[Point, ...]:
-        """Return the cells of the grid that it takes, the piece standing at the origin."""
+        """Return the cells of the grid that it takes up with its origin at cell (0, 0)."""
         return tuple(sorted({cell for rect in self.rects for cell in rect.cells()}))
 
     def is_free(self, rects: Iterable[Rect]) -> bool:
@@ -90,7 +115,7 @@ class Piece:
 
 
 def half_size(name: str, role: str, is_shadow: bool) -> tuple[int, int]:
-    """Return half width and half height of a word [pixel]; shadows stand in angle brackets."""
+    """Return half width and half height of a word [pixel]; shadows are in angle brackets."""
     if role == "stock":
         width, height = text_size(name, STOCK_WRAP)
         return max(SMALLEST_STOCK[0], width // 2 + 8), max(SMALLEST_STOCK[1], height // 2 + 6)
@@ -118,8 +143,8 @@ def lever_piece(nodes: tuple[int, ...], halves: list[tuple[int, int]]) -> Piece:
 
     Parameters
     ----------
-    nodes : the lever, then its constants from, to, start, end
-    halves : half width and half height of each word
+    nodes : node of the lever, then those of its constants from, to, start, end
+    halves : half width and half height of each word [pixel]
     """
     column = max(2 * (half[0] + GAP) for half in halves) + UNIT[0] // 2
     row = max(2 * (half[1] + GAP) for half in halves) + 4

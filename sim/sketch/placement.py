@@ -1,8 +1,8 @@
-"""Finds places for the pieces of a view: short arrows that cross little and run through no word.
+"""Placement of a view's pieces by local search: short arrows with few crossings, none through a word.
 
 A search of our own, because it has to give the same places on every machine: whole numbers and a
 seeded draw only. Pieces are put down one by one where they cost least; then, sweep by sweep, each is
-taken up and put where it costs least, with a tolerance that falls to nothing.
+taken up and put where it costs least, with a tolerance that falls to zero, as in simulated annealing.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from sim.sketch.records import Point
 
 SEED = 2020
 STARTS = 8  # boards that are begun; the best is finished
-FIRST_SWEEPS = 15  # of each of them
+FIRST_SWEEPS = 15  # sweeps of each of them
 SWEEPS = 120
 LAST_SWEEPS = 10  # without tolerance
 ASPECT = 1.6  # width over height of a view
-ROOM = 2.6  # cells of the board per cell that is taken
+ROOM = 2.6  # cells of the board for each cell that a piece takes up
 TOLERANCE = 500  # at the first sweep [pixels of arrow]
 NEAR = 12  # spots looked at near what a piece is joined to
 ANYWHERE = 4
@@ -30,7 +30,7 @@ GROWTH = 6  # rows added to a board on which a piece finds no room
 
 
 def place(pieces: Sequence[Piece], edges: Sequence[Edge]) -> list[Point]:
-    """Return where the origin of every piece stands [pixel]; those without arrows stand in rows below."""
+    """Return the origin of each piece [pixel]; those without arrows are in rows below the others."""
     owner = {node: number for number, piece in enumerate(pieces) for node in piece.centres}
     between = [edge for edge in edges if owner[edge.cause] != owner[edge.effect]]
     tied = sorted({owner[node] for edge in between for node in (edge.cause, edge.effect)})
@@ -44,7 +44,7 @@ def place(pieces: Sequence[Piece], edges: Sequence[Edge]) -> list[Point]:
 
 
 def _rows(pieces: Sequence[Piece], above: Sequence[Rect]) -> list[Point]:
-    """Return places in rows from the left, in the order of the pieces, below what stands already."""
+    """Return places [pixel] in rows from the left, in the order of the pieces, below other rectangles."""
     sizes = [(piece.rects[0].right + UNIT[0] // 2, piece.rects[0].bottom + UNIT[1] // 2) for piece in pieces]
     left = min((rect.left for rect in above), default=0)
     x, y = left, max((rect.bottom for rect in above), default=0) + UNIT[1] * bool(above)
@@ -74,12 +74,12 @@ def _search(pieces: Sequence[Piece], edges: Sequence[Edge]) -> list[Point]:
 
 
 class _Board:
-    """The grid that pieces stand on.
+    """The grid of cells that pieces are placed on.
 
     Parameters
     ----------
-    pieces, edges : of the view
-    seed : of its draws
+    pieces, edges : the view's pieces, and the arrows between their nodes
+    seed : seed of the search
     chains_anywhere : whether stocks with flows begin anywhere, rather than where they cost least
     """
 
@@ -105,7 +105,7 @@ class _Board:
     # --- putting down and taking up ---------------------------------------------------------
 
     def put_down_all(self) -> None:
-        """Put the pieces down, each time the one with most arrows to those that lie already."""
+        """Put the pieces down, each time the one with most arrows to those on the board."""
         waiting = list(range(len(self.cells)))
         while waiting:
             number = max(waiting, key=lambda one: (self.arrows.ties(one), len(self.cells[one]), -one))
@@ -128,7 +128,7 @@ class _Board:
                 self.move(number, tolerance)
 
     def total(self) -> int:
-        """Return what all places cost together, arrows between two pieces counted for both."""
+        """Return the cost of all places, arrows between two pieces counted for both [pixels of arrow]."""
         total = 0
         for number, spot in enumerate(self.places):
             self.arrows.take(number)
@@ -162,7 +162,7 @@ class _Board:
     # --- moving -----------------------------------------------------------------------------
 
     def move(self, number: int, tolerance: int) -> None:
-        """Put a piece where it costs least of some spots, or about as little as where it was."""
+        """Put a piece at the cheapest of some spots, its own among them, give or take the tolerance."""
         before = self.places[number]
         self._mark(number, is_taken=False)
         self.arrows.take(number)
@@ -173,6 +173,7 @@ class _Board:
         self._put(number, spots[int(np.argmin(costs))])
 
     def _costs(self, number: int, spots: list[Point]) -> Whole:
+        """Return the cost of a piece at each spot, (spot,) [pixels of arrow]."""
         where = np.array(spots, dtype=np.int64)
         off_centre = np.abs(2 * where - np.array([self.width, self.height])).sum(axis=1)
         return np.asarray(self.arrows.of(number, where * np.array(UNIT)) + off_centre, dtype=np.int64)

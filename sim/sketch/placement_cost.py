@@ -1,4 +1,4 @@
-"""What the places of pieces cost: the length of arrows, their crossings, and the words they run through."""
+"""Cost of a placement: the length of arrows, their crossings, and the words they run through."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy.typing as npt
 from sim.sketch.pieces import Piece, Rect
 from sim.sketch.records import Point
 
-CROSSING = 60  # pixels of arrow that a crossing is worth
-THROUGH = 220  # that an arrow through a word is worth
-BACKWARD = 2  # tenths of a pixel for each by which an effect stands left of its cause
-FAINT = 6  # tenths of its length that count of an arrow that only sets the start
+CROSSING = 60  # cost of a crossing [pixels of arrow]
+THROUGH = 220  # cost of an arrow through a word [pixels of arrow]
+BACKWARD = 2  # cost of each pixel by which an effect is left of its cause [tenths of a pixel of arrow]
+FAINT = 6  # tenths of the length of an arrow that only sets the start, which count
 SHORTEST = 30  # pixels between two words below which the arrow between them is hard to see
-STUB = 8  # for each pixel below
+STUB = 8  # cost of each pixel below that [pixels of arrow]
 
 Whole = npt.NDArray[np.int64]
 Segments = tuple[Whole, Whole]  # (…, 2) both: starts and ends [pixel]
@@ -32,11 +32,13 @@ class Edge:
 
 
 class ArrowCost:
-    """The arrows between pieces that lie, and what a piece would add to them at a spot.
+    """The arrows between the pieces on a board, and what a piece would add to them at a spot.
+
+    Everything is in whole numbers, so that the search takes the same course on every machine.
 
     Parameters
     ----------
-    pieces, edges : of the view
+    pieces, edges : the view's pieces, and the arrows between their nodes
     """
 
     def __init__(self, pieces: Sequence[Piece], edges: Sequence[Edge]) -> None:
@@ -61,20 +63,20 @@ class ArrowCost:
             self._half[node] = (rect.right - rect.left) // 2, (rect.bottom - rect.top) // 2
 
     def put(self, number: int, place: Point) -> None:
-        """Lay a piece down [pixel]."""
+        """Put a piece on the board at a place [pixel]."""
         self._at[number], self._lies[number] = place, True
 
     def take(self, number: int) -> None:
-        """Take a piece up."""
+        """Take a piece off the board."""
         self._lies[number] = False
 
     def ties(self, number: int) -> int:
-        """Return how many arrows a piece has to those that lie; chains come first, to find room."""
+        """Return the number of a piece's arrows to those on the board; chains come first, to find room."""
         others = self._others(number)
         return int(self._lies[others].sum()) + 1000 * self._is_chain[number]
 
     def middle(self, number: int) -> Point | None:
-        """Return the middle of what a piece is joined to [pixel], None where it is joined to nothing."""
+        """Return the middle of the words that a piece is joined to [pixel], None where there are none."""
         touching = (self._ends == number).any(axis=1)
         nodes = self._edges[touching][self._ends[touching] != number]
         if not nodes.size:
@@ -83,17 +85,18 @@ class ArrowCost:
         return int(x), int(y)
 
     def _others(self, number: int) -> Whole:
+        """Return the pieces at the other ends of a piece's arrows, (arrow,) [number of the piece]."""
         ends = self._ends[(self._ends == number).any(axis=1)]
         return np.asarray(ends[ends != number], dtype=np.int64)
 
     # --- costs ------------------------------------------------------------------------------
 
     def of(self, number: int, spots: Whole) -> Whole:
-        """Return what a piece costs at each of some spots, all others being where they are.
+        """Return the cost of a piece at each of some spots, all others being where they are.
 
         Parameters
         ----------
-        number : the piece, not lying
+        number : the piece, off the board
         spots : (spot, 2) [pixel]
 
         Returns
@@ -121,18 +124,19 @@ class ArrowCost:
         return np.asarray(total + CROSSING * _crossings(arrows, laid).sum(axis=(1, 2)), dtype=np.int64)
 
     def _segments(self, edges: Whole) -> Segments:
+        """Return the arrows' starts and ends, (arrow, 2) [pixel] each."""
         points = self._at[self._owner[edges]] + self._inner[edges]
         return points[:, 0], points[:, 1]
 
     def _moved_segments(self, number: int, edges: Whole, spots: Whole) -> Segments:
-        """Return the arrows of a piece, (spot, arrow, 2), with the piece at each of the spots."""
+        """Return the arrows of a piece at each of the spots, (spot, arrow, 2) [pixel]: starts and ends."""
         owners = self._owner[edges]
         base = np.where((owners == number)[..., None], 0, self._at[owners]) + self._inner[edges]
         moved = base[None] + np.where((owners == number)[None, ..., None], spots[:, None, None, :], 0)
         return moved[:, :, 0], moved[:, :, 1]
 
     def _length(self, arrows: Segments, edges: Whole, weight: Whole) -> Whole:
-        """Return what the arrows' lengths, directions and stubs cost, (spot,)."""
+        """Return the cost of the arrows' lengths, directions and stubs, (spot,) [pixels of arrow]."""
         step = arrows[1] - arrows[0]
         length = np.floor(np.sqrt((step * step).sum(axis=2).astype(float))).astype(np.int64)
         cost = (length * weight + BACKWARD * np.maximum(0, -step[..., 0])) // 10
@@ -143,7 +147,7 @@ class ArrowCost:
     def _through(
         self, arrows: Segments, edges: Whole, rects: Whole, standing: npt.NDArray[np.bool_]
     ) -> Whole:
-        """Return how many words the arrows run through, (spot,); those that they join do not count."""
+        """Return the number of words that arrows run through, (spot,) [word], save those that they join."""
         boxes, nodes = rects[standing], self._rect_nodes[standing]
         hits = _hits((arrows[0][:, :, None], arrows[1][:, :, None]), boxes[None, None])
         foreign = (nodes[None] != edges[:, :1]) & (nodes[None] != edges[:, 1:])
@@ -155,7 +159,7 @@ def _corners(rect: Rect) -> tuple[Point, Point]:
 
 
 def _side(start: Whole, end: Whole, point: Whole) -> Whole:
-    """Return on which side of a line a point lies: the sign of the turn."""
+    """Return the side of a line on which a point lies, (…,) [-1, 0 or 1]: the sign of the turn."""
     turn = (end[..., 0] - start[..., 0]) * (point[..., 1] - start[..., 1])
     return np.asarray(
         np.sign(turn - (end[..., 1] - start[..., 1]) * (point[..., 0] - start[..., 0])), dtype=np.int64
@@ -163,7 +167,13 @@ def _side(start: Whole, end: Whole, point: Whole) -> Whole:
 
 
 def _crossings(arrows: Segments, laid: Segments) -> npt.NDArray[np.bool_]:
-    """Return which arrows (spot, arrow, 2) cross which of those laid (arrow, 2); a shared end is none."""
+    """Return which arrows cross which of those laid, (spot, arrow, laid); a shared end is no crossing.
+
+    Parameters
+    ----------
+    arrows : (spot, arrow, 2) [pixel]  starts and ends
+    laid : (laid, 2) [pixel]  starts and ends
+    """
     start, end = arrows[0][:, :, None], arrows[1][:, :, None]
     first, last = laid[0][None, None], laid[1][None, None]
     apart = _side(start, end, first) * _side(start, end, last) < 0
@@ -171,7 +181,13 @@ def _crossings(arrows: Segments, laid: Segments) -> npt.NDArray[np.bool_]:
 
 
 def _hits(segments: Segments, boxes: Whole) -> npt.NDArray[np.bool_]:
-    """Return which segments (…, 2) touch which boxes (…, corner, 2)."""
+    """Return which segments touch which boxes, (…,) [true or false].
+
+    Parameters
+    ----------
+    segments : (…, 2) [pixel]  starts and ends
+    boxes : (…, corner, 2) [pixel]  upper left and lower right corners
+    """
     start, end = segments
     low, high = np.minimum(start, end), np.maximum(start, end)
     near = ((low < boxes[..., 1, :]) & (boxes[..., 0, :] < high)).all(axis=-1)

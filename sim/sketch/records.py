@@ -1,4 +1,4 @@
-"""A Vensim view as records: words, valves, clouds, notes and the arrows between them."""
+"""Records of a Vensim view: words, valves, clouds, notes and the arrows between them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Word:
     half_width, half_height : [pixel]
     is_boxed : whether it is drawn in a box, as stocks are
     is_flow : whether it is the name of the valve above it
-    is_shadow : whether it stands for a variable of another view
+    is_shadow : whether it shows a variable that belongs to another view
     """
 
     id: int
@@ -45,7 +45,7 @@ class Valve:
 
 @dataclass(frozen=True)
 class Cloud:
-    """Where a flow comes from or goes to that is no stock of the view."""
+    """The source or sink of a flow outside the stocks of the view."""
 
     id: int
     centre: Point
@@ -71,12 +71,12 @@ class Arrow:
     Parameters
     ----------
     id : its number
-    source, target : ids of what it joins
+    source, target : ids of the items that it joins
     is_pipe : whether it is a pipe
     has_head : whether the pipe ends in an arrow head, as on the side that it fills
     is_arc : whether it is part of a circle through the point; straight from point to point if not
     is_faint : whether it only sets a value at the start
-    points : between its ends [pixel]
+    points : points between its ends [pixel]
     """
 
     id: int
@@ -108,7 +108,7 @@ class View:
 
     @property
     def items(self) -> Mapping[int, Item]:
-        """What arrows join, by id."""
+        """Everything that arrows may join, by id."""
         return {one.id: one for one in self.records if not isinstance(one, Arrow)}
 
     @property

@@ -19,7 +19,7 @@ _SETTINGS = ":L<%^E!@\n"  # what Vensim's settings begin with, for a file that h
 
 
 def check_sketch(path: str | os.PathLike[str]) -> tuple[tuple[ViewAudit, ...], dict[str, tuple[str, ...]]]:
-    """Return what each view of a file holds, and the stocks with rates that have no name.
+    """Return the audit of each view of a file, and the stocks with rates that have no name.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def rewrite_sketch(path: str | os.PathLike[str], views: Iterable[View]) -> bool:
     SimError: the file cannot be read or written.
     """
     place = os.fspath(path)
-    read_text(place)  # a file that is no text is told so here
+    read_text(place)  # raises where the file is no text
     old = expand(place).read_bytes()
     new = with_sketch(old, write_views(views), place)
     if new != old:

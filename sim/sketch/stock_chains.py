@@ -1,4 +1,4 @@
-"""Lays stocks that flows join out along horizontal lines, their flows between and beside them."""
+"""Layout of stock-and-flow chains: stocks along horizontal lines, flows between and next to them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sim.sketch.pieces import (
     UNIT,
     VALVE,
     Piece,
+    PipeEnd,
     PlacedPipe,
     Rect,
     around,
@@ -20,14 +21,14 @@ from sim.sketch.pieces import (
 from sim.sketch.records import Point
 from sim.sketch.text_metrics import LINE_HEIGHT
 
-STEP = 2 * UNIT[0] + 12  # from a stock to a valve beside it
-BRANCH = 9 * UNIT[1]  # from one line of stocks to the next
-RISE = 4 * UNIT[1]  # from one flow of a stock to the next
-CLOUD = (10, 8)
-CLOUD_REACH = UNIT[0] + 6  # from a valve to its cloud
-MOST_WAYS = 5000  # along the flows between stocks, that are looked at
-FARTHEST = 12  # rises that are tried
-_INLETS, _OUTLETS = (-36, -22, -8), (36, 22, 8)  # where pipes meet the upper or lower side of a box
+STEP = 2 * UNIT[0] + 12  # from a stock to a valve beside it [pixel]
+BRANCH = 9 * UNIT[1]  # from one line of stocks to the next [pixel]
+RISE = 4 * UNIT[1]  # from one flow of a stock to the next [pixel]
+CLOUD = (10, 8)  # half width and half height of a cloud [pixel]
+CLOUD_REACH = UNIT[0] + 6  # from a valve to its cloud [pixel]
+MOST_WAYS = 5000  # paths along the flows that are tried for the longest
+FARTHEST = 12  # rises above and below a line of stocks at which a flow is tried
+_INLETS, _OUTLETS = (-36, -22, -8), (36, 22, 8)  # where pipes meet the upper or lower side of a box [pixel]
 
 
 def chain_pieces(diagram: Diagram) -> list[Piece]:
@@ -54,9 +55,9 @@ def _steps(stocks: list[int], pipes: Iterable[Pipe]) -> dict[int, list[int]]:
 
 
 def _longest_line(stocks: list[int], following: dict[int, list[int]]) -> list[int]:
-    """Return the longest way along the flows that visits no stock twice; of equals the first.
+    """Return the longest path along the flows that visits no stock twice; of equals the first.
 
-    Where flows join stocks in very many ways, the longest of those looked at.
+    A dense network has too many paths to try them all; it gets the longest of the first `MOST_WAYS`.
     """
     longest: list[int] = []
     waiting = [[stock] for stock in reversed(stocks)]
@@ -124,7 +125,7 @@ class _Chain:
     # --- flows ------------------------------------------------------------------------------
 
     def _place_pipe(self, pipe: Pipe) -> None:
-        """Put a flow where it is free; a chain with no room left puts it below everything."""
+        """Put a flow at the first free candidate, at the last one where none is free."""
         for placed in self._candidates(pipe):
             rects = list(self._rects(placed))
             if self.piece.is_free(rects):
@@ -151,16 +152,13 @@ class _Chain:
         width, height = self._half(placed.flow)
         roomy = (width, max(height, LINE_HEIGHT))  # two lines, in whichever language
         yield around(_label(placed.valve, roomy), roomy)
-        ends = (
-            (placed.source, placed.source_end, placed.source_bends),
-            (placed.target, placed.target_end, placed.target_bends),
-        )
-        for stock, cloud, bends in ends:
-            if cloud:
-                yield around(cloud, CLOUD, 2)
-            way = [placed.valve, *bends, *([cloud] if cloud else [])]
-            if stock is not None:
-                way.append(self._edge(stock, way[-1]))
+        for end in (placed.source, placed.target):
+            way = [placed.valve, *end.bends]
+            if end.cloud:
+                yield around(end.cloud, CLOUD, 2)
+                way.append(end.cloud)
+            if end.stock is not None:
+                way.append(self._edge(end.stock, way[-1]))
             yield from _pipe_rects(way)
 
     def _edge(self, stock: int, start: Point) -> Point:
@@ -203,13 +201,13 @@ def _run(
     reach = -CLOUD_REACH if is_backward else CLOUD_REACH
     return PlacedPipe(
         pipe.flow,
-        pipe.source,
-        pipe.target,
         valve,
-        None if source else (valve[0] - reach, valve[1]),
-        None if target else (valve[0] + reach, valve[1]),
-        _bends(valve, source, ports[0]),
-        _bends(valve, target, ports[1]),
+        PipeEnd(
+            pipe.source, None if source else (valve[0] - reach, valve[1]), _bends(valve, source, ports[0])
+        ),
+        PipeEnd(
+            pipe.target, None if target else (valve[0] + reach, valve[1]), _bends(valve, target, ports[1])
+        ),
     )
 
 

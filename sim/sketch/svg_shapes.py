@@ -1,4 +1,4 @@
-"""The strokes of a picture: pipes, arrows with heads, valves and clouds, as SVG."""
+"""SVG shapes of a view: pipes, arrows with heads, valves and clouds."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sim.sketch.geometry import Circle, Place, circle_through, way_of
 from sim.sketch.records import Arrow, Cloud, Point, Valve
 
 ARROW_INK, FAINT_INK, PIPE_INK = "#3f6fa8", "#c3cad3", "#1d3a5f"
-GAP = 3  # pixels between an arrow and what it starts and ends at
+GAP = 3  # between an arrow and what it starts and ends at [pixel]
 HEAD, HEAD_WIDTH = 8, 3.2  # of a causal arrow [pixel]
-PIPE_HEAD, PIPE_HEAD_WIDTH = 11, 7.0
-SPACING = 2.0  # pixels between the points at which an arrow is cut
+PIPE_HEAD, PIPE_HEAD_WIDTH = 11, 7.0  # of a pipe [pixel]
+SPACING = 2.0  # between the points at which an arrow is cut [pixel]
 
 End = tuple[Point, tuple[int, int]]
 
@@ -92,7 +92,7 @@ def pipe_shapes(arrow: Arrow, source: End, target: End) -> list[str]:
 
 
 def _corners(arrow: Arrow, start: Point, target: End) -> list[Point]:
-    """Return the corners of a pipe; a point that only marks the middle of a straight one is none."""
+    """Return the corners of a pipe; a point that only marks the middle of a straight one is no corner."""
     (x, y), _ = target
     return [
         one

@@ -1,4 +1,4 @@
-"""How much room a text takes in a view, estimated so that it is never too little."""
+"""Widths and lines of text in a view, estimated without a font and never underestimated."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-FONT_SIZE = 13  # pixels; 10 points at 96 dots an inch
-LINE_HEIGHT = 16
-WRAP_WIDTH = 116  # pixels of a line, as near as words allow
+FONT_SIZE = 13  # [pixel]; 10 points at 96 dots an inch
+LINE_HEIGHT = 16  # [pixel]
+WRAP_WIDTH = 116  # width of a line, as near as words allow [pixel]
 _NARROW, _WIDE = "fijlrt .,;:'|!()[]-", "mwMWABCDEGHKNOQRUVXY%"
 _PIECES = re.compile(r"[\u2e80-\uffef][，。；：、）》]*|[^\s\u2e80-\uffef]+ *| +")
 
@@ -26,7 +26,7 @@ def _char_width(char: str) -> int:
 
 @lru_cache(maxsize=4096)
 def wrap(text: str, width: int = WRAP_WIDTH) -> tuple[str, ...]:
-    """Return the lines of a text; a word wider than a line has one of its own."""
+    """Return the lines of a text; a word wider than a line has a line of its own."""
     lines: list[str] = []
     line = ""
     for piece in _PIECES.findall(text):

@@ -1,4 +1,4 @@
-"""Reads and writes the sketch section of a Vensim model file.
+"""Reader and writer of the sketch section of a Vensim model file.
 
 The format is Vensim's own (help pages "Sketch Information" and "Objects" of the .mdl appendix): a line
 for each object, its type first: 1 an arrow, 10 a word, 11 a valve, 12 a cloud or a note.

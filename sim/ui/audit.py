@@ -1,4 +1,4 @@
-"""The page of what the plan's own figures say about one another."""
+"""The page of the plan audit: comparisons of the plan's own figures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from html import escape
 
 import streamlit as st
 
-from sim.analysis.audit import LABELS, Finding, Label, audit
-from sim.report.tables.audit import conditions, identities, label_word, say_audit, sources
+from sim.analysis.audit import LABELS, Finding, Label, audit_of
+from sim.report.tables.audit import NOTES, conditions, identities, label_word, sources
+from sim.report.words.glossary import word
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -20,9 +21,9 @@ FILTER = "audit_label"
 
 
 def draw_audit(scene: Scene) -> None:
-    """Draw the page; it rests on the registry alone."""
-    language, findings = scene.view.language, audit(scene.workspace.registry)
-    texts = "".join(f"<p>{escape(say_audit(key, language))}</p>" for key in ("title", "bounds"))
+    """Draw the page, which needs the registry only."""
+    language, findings = scene.view.language, audit_of(scene.workspace.registry).findings
+    texts = "".join(f"<p>{escape(note[language])}</p>" for note in NOTES.values())
     st.html(f'<div class="teda facts">{texts}</div>')
     chosen = st.segmented_control(
         say("audit_filter", language),
@@ -47,9 +48,9 @@ def _option(option: str, findings: Sequence[Finding], language: Language) -> str
 
 
 def finding_html(finding: Finding, language: Language) -> str:
-    """Return a finding: label, title, statement, why it has its label, workings and sources."""
+    """Return a finding: label, title, statement, reason for the label, calculation and sources."""
     title, label = escape(finding.title.text(language)), escape(label_word(finding.label, language))
-    rules = [f"{say_audit('condition', language)} · {text}" for text in conditions(finding, language)]
+    rules = [f"{word('judgement', language)} · {text}" for text in conditions(finding, language)]
     return (
         f'<section class="finding {finding.label}" data-finding="{escape(finding.id)}">'
         f'<span class="pill {PILLS[finding.label]}">{label}</span><h3>{title}</h3>'

@@ -7,23 +7,23 @@ from collections.abc import Mapping
 import streamlit as st
 
 from sim.engine.model import Run
-from sim.errors import Fault, SimError
+from sim.errors import Faults
 from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.home import Home
 from sim.run.single import simulate_all
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
-from sim.scenario.options import apply_settings
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 
-What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, by which it is kept
+What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, the key of the cache
 MEMBERS = 1000
 _FANS_KEPT = 12  # about 5 MB each
 
 
 def scenarios_of(workspace: Workspace) -> dict[str, Scenario]:
-    """Return the shipped scenarios by name; an edited file counts at once.
+    """Return the shipped scenarios by name; an edited file takes effect at once.
 
     Raises
     ------
@@ -40,15 +40,11 @@ def _scenario_prints(home: Home) -> tuple[str, ...]:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _scenarios(folder: str, prints: tuple[str, ...], _workspace: Workspace) -> dict[str, Scenario]:
-    found: dict[str, Scenario] = {}
-    faults: dict[Fault, None] = {}
-    for summary in list_scenarios(folder):
-        try:
-            found[summary.name] = read_scenario(summary.name, _workspace)
-        except SimError as error:
-            faults |= dict.fromkeys(error.faults)
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        found = {
+            summary.name: faults.take(read_scenario, summary.name, _workspace)
+            for summary in list_scenarios(folder)
+        }
     return found or {"default": NOTHING_SET}
 
 
@@ -69,7 +65,7 @@ def fan_of(scenario: Scenario, moved: Mapping[str, float], seed: int, workspace:
 
 
 def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
-    """Return every variable over the years of a scenario with some levers moved, as `fan_of` has them.
+    """Return every variable over the years of a scenario with some levers moved, as in `fan_of`.
 
     Raises
     ------
@@ -80,12 +76,11 @@ def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspa
 
 
 def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
-    options = tuple(f"{name}={value:.12g}" for name, value in moved.items())
-    return apply_settings(scenario, options, workspace)
+    return apply_settings(scenario, moved, workspace)
 
 
 def what_of(scenario: Scenario) -> What:
-    """Return what a scenario is kept by: its name and all that it sets."""
+    """Return the cache key of a scenario: its name and all its settings."""
     return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
 
 

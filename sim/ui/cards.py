@@ -5,14 +5,14 @@ from __future__ import annotations
 from html import escape
 
 from sim.outcomes.fan import Fan
-from sim.registry.indicators import Indicator
+from sim.outcomes.indicators import IndicatorRow
+from sim.report.words.numbers import print_chance, print_range
 from sim.ui.figures import (
-    band_text,
+    band_ends,
     figure_text,
     judgement,
     period_text,
     prices_text,
-    share_text,
     target_text,
 )
 from sim.ui.page_state import Scene
@@ -30,7 +30,11 @@ def cards_html(scene: Scene, keys: list[str]) -> str:
 def _card(fan: Fan, beside: tuple[str, Fan] | None, key: str, year: int, language: Language) -> str:
     entry = fan.table.rows[key].entry
     figure = figure_text(fan, key, year)
-    lines = [_basis(entry, year, language), _aim(fan, key, year, language), _chance(fan, key, year, language)]
+    lines = [
+        _basis(fan.table.rows[key], year, language),
+        _aim(fan, key, year, language),
+        _chance(fan, key, year, language),
+    ]
     lines.append(_band(fan, key, year, language))
     if beside is not None:
         name, other = beside
@@ -42,19 +46,19 @@ def _card(fan: Fan, beside: tuple[str, Fan] | None, key: str, year: int, languag
     )
 
 
-def _basis(entry: Indicator, year: int, language: Language) -> str:
-    parts = (period_text(entry, year, language), prices_text(entry, language))
+def _basis(row: IndicatorRow, year: int, language: Language) -> str:
+    parts = (period_text(row, year, language), prices_text(row.entry, language))
     return escape(" · ".join(part for part in parts if part))
 
 
 def _aim(fan: Fan, key: str, year: int, language: Language) -> str:
-    entry = fan.table.rows[key].entry
-    target = target_text(entry, year)
+    row = fan.table.rows[key]
+    target = target_text(row, year)
     standing = judgement(fan, key, year, language)
     if target is None:
         words = say("no_target", language, year=year)
     else:
-        text = "stand_in_target" if entry.target_kind == "stand_in" else "target"
+        text = "stand_in_target" if row.planned.kind == "stand_in" else "card_target"
         words = say(text, language, sign="", value=target)
     pill = f' <span class="pill {standing[1]}">{standing[0]}</span>' if standing else ""
     return f"{escape(words)}{pill}"
@@ -64,12 +68,11 @@ def _chance(fan: Fan, key: str, year: int, language: Language) -> str:
     share = fan.probability(key, year)
     if share is None:
         return ""
-    return f"<b>{escape(say('probability', language, share=share_text(share, language)))}</b>"
+    return f"<b>{escape(say('card_probability', language, share=print_chance(share)))}</b>"
 
 
 def _band(fan: Fan, key: str, year: int, language: Language) -> str:
-    band = band_text(fan, key, year)
-    if band is None:
+    ends = band_ends(fan, key, year)
+    if ends is None:
         return say("no_band", language)
-    low, _, high = band.partition(" – ")
-    return escape(say("band", language, low=low, high=high))
+    return escape(say("card_band", language, range=print_range(*ends)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -12,40 +12,41 @@ import numpy as np
 import pyarrow as pa
 import streamlit as st
 
-from sim.arrays import Array
 from sim.outcomes.fan import Fan
-from sim.outcomes.marks import TargetMark, target_marks, vision_multiple, vision_path
-from sim.outcomes.measures import Years
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.registry.observations import Observation
-from sim.report.words.figures import print_target, word
+from sim.registry.indicators import Indicator
+from sim.registry.plan import Plan
+from sim.report.charts.content import LEVELS, ChartContent, Course, content_of
+from sim.report.charts.provenance import price_note
+from sim.report.words.figures import base_heading
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import print_figures, print_range
 from sim.ui import styles as look
-from sim.ui.figures import decimals_of, print_figures
+from sim.ui.figures import decimals_of
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 
 Spec = dict[str, Any]
-BANDS = ("p05", "p25", "p50", "p75", "p95")
 FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
-_TICKS = {2025: list(range(2020, 2026)), 2035: [2020, 2025, 2030, 2035]}
-AXIS = 40  # pixels; an axis that grew with its figures would make the browser lay out twice
-_FIGURES = ",.5~r"  # five digits that matter, thousands apart
+MOST_YEARS, TICK = 7, 5  # above this number of years, every fifth is labelled
+AXIS = 40  # pixels; with an axis of variable width the browser would lay out twice
+_FIGURES = ",.5~r"  # five significant digits, separated thousands
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What surrounds the data of a chart; equal frames share one specification.
+    """Everything in a chart except its data; equal frames share one specification.
 
     Parameters
     ----------
-    marks : which of ``compare``, ``path``, ``span``, ``target``, ``base`` and ``observed`` there
-        are to draw
+    years : first and last year
+    marks : which of ``compare``, ``vision``, ``span``, ``target``, ``range``, ``base`` and
+        ``observed`` are drawn
     """
 
     title: str
     subtitle: str
-    year: int
+    years: tuple[int, int]
     height: int
     language: Language
     marks: frozenset[str]
@@ -57,7 +58,7 @@ class Chart:
 
     Parameters
     ----------
-    key : of the element in the page
+    key : key of the element in the page
     data : a row for each year
     """
 
@@ -68,127 +69,95 @@ class Chart:
     def draw(self) -> None:
         """Draw the chart."""
         frame = self.frame
-        # a description that changed with the figures would make the browser build the chart anew
-        alt = say("chart_alt", frame.language, name=frame.title, unit=frame.subtitle, year=frame.year)
+        # a description that changed with the figures would make the browser rebuild the chart
+        years = dict(zip(("first", "year"), frame.years, strict=True))
+        alt = say("chart_alt", frame.language, name=frame.title, unit=frame.subtitle, **years)
         st.vega_lite_chart(self.data, chart_spec(frame), key=self.key, alt=alt)
 
 
 def build_chart(scene: Scene, key: str, height: int) -> Chart:
-    """Return an indicator's results until the chosen year, with its targets and a scenario beside."""
-    entry, view = scene.fan.table.rows[key].entry, scene.view
-    other = None if scene.beside is None else scene.beside[1]
-    title, subtitle = entry.name.text(view.language), _subtitle(entry, view.language)
+    """Return an indicator's chart up to the chosen year, with its targets and a scenario for comparison."""
+    content, language = scene_content(scene, key), scene.view.language
+    subtitle = _subtitle(scene.fan.table.rows[key].entry, language)
+    years = int(content.years[0]), int(content.years[-1])
+    frame = Frame(content.name, subtitle, years, height, language, _marks(content))
+    return Chart(f"chart:{key}:{height}", frame, chart_data(content))
+
+
+def scene_content(scene: Scene, key: str) -> ChartContent:
+    """Return the content of an indicator's chart up to the chosen year."""
+    view = scene.view
     observed = scene.workspace.registry.observations.get(key, ())
-    marks = _marks(entry, view.year, other is not None, observed)
-    data = chart_data(scene.fan, other, key, view.year, view.language, observed)
-    frame = Frame(title, subtitle, view.year, height, view.language, marks)
-    return Chart(f"chart:{key}:{height}", frame, data)
+    beside = None if scene.beside is None else _course(*scene.beside, key)
+    row = scene.fan.table.rows[key]
+    return content_of(row, _course(scene.name, scene.fan, key), observed, view.year, view.language, beside)
 
 
-def _marks(entry: Indicator, year: int, has_compare: bool, observed: Sequence[Observation]) -> frozenset[str]:
-    targets = target_marks(entry, BASE_YEAR, year)
+def _course(title: str, fan: Fan, key: str) -> Course:
+    line, levels = fan.central(key), fan.quantiles(key)
+    quantiles = {} if levels is None else dict(zip(LEVELS, levels, strict=True))
+    return Course(title, np.full(len(fan.table.years), np.nan) if line is None else line, quantiles)
+
+
+def _marks(content: ChartContent) -> frozenset[str]:
     found = {
-        "compare": has_compare,
-        "path": has_path(entry),
-        "span": any(mark.is_span for mark in targets),
-        "target": bool(targets),
-        "base": _has_base(entry),
-        "observed": any(each.year <= year for each in observed),
+        "compare": content.compared is not None,
+        "target": bool(content.targets),
+        "span": any(target.mark.is_span for target in content.targets),
+        "range": content.base_range is not None,
     }
-    return frozenset(name for name, is_there in found.items() if is_there)
-
-
-def _has_base(entry: Indicator) -> bool:
-    return entry.base is not None and entry.measure != "growth"
-
-
-def has_path(entry: Indicator) -> bool:
-    """Return whether a chart shows the path to the vision."""
-    return vision_multiple(entry, HORIZONS[-1]) is not None
+    return frozenset({name for name, is_there in found.items() if is_there} | content.lines.keys())
 
 
 def _subtitle(entry: Indicator, language: Language) -> str:
-    parts = [entry.unit.text(language)]
-    if entry.measure == "growth":
-        parts.append(say("annual_growth", language))
-    if entry.measure == "five_year_sum":
-        parts.append(say("annual_flow", language))
-    if entry.price_basis != "none":
-        parts.append(say(f"prices_{entry.price_basis}", language))
-    if entry.base is not None and entry.base.estimate is not None:
-        parts.append(word("estimated", language))
-    return " · ".join(parts)
+    courses = {"growth": "annual_growth", "five_year_sum": "annual_flow"}
+    course = say(courses[entry.measure], language) if entry.measure in courses else ""
+    estimated = word("estimated", language) if entry.base and entry.base.estimate else ""
+    parts = (entry.unit.text(language), course, price_note(entry, language), estimated)
+    return " · ".join(part for part in parts if part)
 
 
-def chart_data(
-    fan: Fan,
-    other: Fan | None,
-    key: str,
-    year: int,
-    language: Language,
-    observed: Sequence[Observation] = (),
-) -> pa.Table:
-    """Return what a chart draws: a row for each year, a column for each mark and each tooltip."""
-    row = fan.table.rows[key]
-    shown = row.years <= year
-    empty = np.full(len(row.years), np.nan)
-    columns: dict[str, Any] = {"year": row.years, "central": _or_empty(fan.central(key), empty)}
-    columns |= _bands("", fan, key, empty)
-    if other is not None:
-        columns["compare"] = _or_empty(other.central(key), empty)
-        columns |= _bands("compare_", other, key, empty)
-    if has_path(row.entry):
-        columns["path"] = _or_empty(vision_path(row.entry, row.years, HORIZONS[-1]), empty)
-    columns["base"] = empty.copy()
-    if row.base is not None and _has_base(row.entry):
-        columns["base"][row.years == row.base.year] = row.base.value
-    columns["observed"] = empty.copy()
-    for each in observed:
-        columns["observed"][row.years == each.year] = each.value
-    columns |= _targets(row.entry, row.years, target_marks(row.entry, BASE_YEAR, year), language)
-    columns |= _tips(columns, decimals_of(row.entry, float(columns["central"][-1])))
-    return pa.table({name: np.asarray(values)[shown] for name, values in columns.items()})
+def chart_data(content: ChartContent) -> pa.Table:
+    """Return the data of a chart: a row for each year, a column for each mark and each tooltip."""
+    empty = np.full(len(content.years), np.nan)
+    columns: dict[str, Any] = {"year": content.years, **content.lines}
+    columns |= {level: content.quantiles.get(level, empty) for level in LEVELS}
+    if content.compared is not None:
+        beside = content.compared.quantiles
+        columns["compare"] = content.compared.line
+        columns |= {f"compare_{level}": beside.get(level, empty) for level in LEVELS}
+    if content.base_range is not None:
+        at_base = np.isfinite(content.lines["base"])
+        columns |= {
+            name: np.where(at_base, end, np.nan)
+            for name, end in zip(("base_low", "base_high"), content.base_range, strict=True)
+        }
+    return pa.table(columns | _targets(content) | _tips(columns, content))
 
 
-def _or_empty(values: Array | None, empty: Array) -> Array:
-    return empty if values is None else values
-
-
-def _bands(prefix: str, fan: Fan | None, key: str, empty: Array) -> dict[str, Array]:
-    levels = None if fan is None else fan.quantiles(key)
-    rows = [empty] * len(BANDS) if levels is None else list(levels)
-    return {f"{prefix}{name}": values for name, values in zip(BANDS, rows, strict=True)}
-
-
-def _targets(
-    entry: Indicator, years: Years, marks: tuple[TargetMark, ...], language: Language
-) -> dict[str, Any]:
+def _targets(content: ChartContent) -> dict[str, Any]:
+    years = content.years
     point, span = np.full(len(years), np.nan), np.full(len(years), np.nan)
     words = np.full(len(years), "", dtype=object)
-    for mark in marks:
-        at = years == mark.year
+    for target in content.targets:
+        mark, at = target.mark, years == target.mark.year
         if mark.is_span:
             span[(years >= mark.first) & (years <= mark.year)] = mark.level
         point[at] = mark.level
-        words[at] = say(_target_words(entry, mark), language, value=print_target(mark.target))
+        words[at] = f"{target.name} {target.figure}"
     return {"target": point, "target_span": span, "target_words": words}
 
 
-def _target_words(entry: Indicator, mark: TargetMark) -> str:
-    if not mark.is_span:
-        return "target_point"
-    return "target_average" if entry.measure == "growth" else "target_sum"
-
-
-def _tips(columns: Mapping[str, Any], decimals: int) -> dict[str, list[str]]:
-    marks = {"central": "central", "median": "p50", "compare": "compare", "path": "path"}
+def _tips(columns: Mapping[str, Any], content: ChartContent) -> dict[str, list[str]]:
+    decimals = decimals_of(content.decimals, float(content.lines["scenario"][-1]))
+    marks = {"central": "scenario", "median": "p50", "compare": "compare", "vision": "vision"}
     tips = {
         f"tip_{name}": print_figures(columns[column], decimals)
         for name, column in marks.items()
         if column in columns
     }
     ends = (print_figures(columns[column], decimals) for column in ("p05", "p95"))
-    tips["tip_band"] = [f"{low} – {high}" for low, high in zip(*ends, strict=True)]
+    tips["tip_band"] = [print_range(low, high) for low, high in zip(*ends, strict=True)]
     return tips
 
 
@@ -200,11 +169,13 @@ def chart_spec(frame: Frame) -> Spec:
     layers += [_area("p05", "p95", look.BAND, 0.45), _area("p25", "p75", look.INNER, 0.5)]
     optional = {
         "compare": [_line("compare", look.COMPARE, 1.8, [6, 3])],
-        "path": [_line("path", look.PATH, 1.6, [2, 3])],
+        "vision": [_line("vision", look.PATH, 1.6, [2, 3])],
         "span": [_line("target_span", look.TARGET, 2.2, [])],
     }
     layers += [layer for name in optional if name in marks for layer in optional[name]]
-    layers += [_line("p50", look.CENTRAL, 1, [3, 2]), _line("central", look.CENTRAL, 2.4, [])]
+    layers += [_line("p50", look.CENTRAL, 1, [3, 2]), _line("scenario", look.CENTRAL, 2.4, [])]
+    if "range" in marks:
+        layers.append(_rule("base_low", "base_high", look.BASE))
     if "base" in marks:
         layers.append(_point("base", "circle", look.BASE, filled=False))
     if "observed" in marks:
@@ -216,16 +187,17 @@ def chart_spec(frame: Frame) -> Spec:
         "title": {"text": frame.title, "subtitle": frame.subtitle},
         "height": frame.height,
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
-        "encoding": {"x": year_axis(frame.year)},
+        "encoding": {"x": year_axis(*frame.years)},
         "layer": layers,
         "config": chart_config(),
     }
 
 
-def year_axis(until: int) -> Spec:
-    """Return the horizontal axis from the base year on."""
-    axis = {"format": "d", "values": _TICKS.get(until), "grid": False, "title": None, "labelFlush": True}
-    scale = {"domain": [BASE_YEAR, until], "nice": False, "zero": False}
+def year_axis(first: int, until: int) -> Spec:
+    """Return the horizontal axis between two years."""
+    ticks = range(until, first - 1, -1 if until - first < MOST_YEARS else -TICK)
+    axis = {"format": "d", "values": sorted(ticks), "grid": False, "title": None, "labelFlush": True}
+    scale = {"domain": [first, until], "nice": False, "zero": False}
     return {"field": "year", "type": "quantitative", "axis": axis, "scale": scale}
 
 
@@ -257,6 +229,11 @@ def _line(field: str, colour: str, width: float, dash: list[int]) -> Spec:
     return {"mark": mark, "encoding": {"y": value_axis(field)}}
 
 
+def _rule(low: str, high: str, colour: str) -> Spec:
+    encoding = {"y": value_axis(low), "y2": {"field": high}}
+    return {"mark": {"type": "rule", "color": colour}, "encoding": encoding}
+
+
 def _point(field: str, shape: str, colour: str, *, filled: bool, size: int = 70) -> Spec:
     mark = {"type": "point", "shape": shape, "color": colour, "filled": filled, "size": size, "opacity": 1}
     if not filled:
@@ -265,28 +242,33 @@ def _point(field: str, shape: str, colour: str, *, filled: bool, size: int = 70)
 
 
 def _target_labels() -> list[Spec]:
-    """Return the words beside a target, on a halo that parts them from the lines behind."""
+    """Return the labels of targets, on a halo that separates them from the lines behind."""
     encoding = {"y": value_axis("target"), "text": {"field": "target_words", "type": "nominal"}}
     words = {"type": "text", "align": "right", "dx": -8, "dy": -9, "fontSize": 11, "color": look.TARGET}
     halo = {**words, "color": "#fff", "stroke": "#fff", "strokeWidth": 3, "opacity": 0.85}
     return [{"mark": mark, "encoding": encoding} for mark in (halo, words)]
 
 
+_TIPS = {
+    "central": "tip.central", "median": "median", "band": "band", "compare": "compared", "vision": "tip.path",
+}  # fmt: skip
+
+
 def _tooltip(frame: Frame) -> Spec:
     fields = ["central", "median", "band"]
-    fields += [name for name in ("compare", "path") if name in frame.marks]
+    fields += [name for name in ("compare", "vision") if name in frame.marks]
     tips = [
-        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", frame.language)}
+        {"field": "year", "type": "quantitative", "format": "d", "title": heading("year", frame.language)}
     ]
     tips += [
-        {"field": f"tip_{name}", "type": "nominal", "title": say(f"tip_{name}", frame.language)}
+        {"field": f"tip_{name}", "type": "nominal", "title": say(_TIPS[name], frame.language)}
         for name in fields
     ]
     return {"mark": {"type": "rule", "opacity": 0, "strokeWidth": 18}, "encoding": {"tooltip": tips}}
 
 
 def chart_config() -> Spec:
-    """Return the look that all charts share."""
+    """Return the style that all charts share."""
     return {
         "font": FONT,
         "background": "transparent",
@@ -311,16 +293,19 @@ def chart_config() -> Spec:
     }
 
 
-def legend_html(name: str, beside: str | None, multiple: str | None, language: Language) -> str:
+def legend_html(name: str, plan: Plan, beside: str | None, multiple: str | None, language: Language) -> str:
     """Return the one legend of all charts."""
     parts = [
         (_stroke(look.CENTRAL, "solid"), say("legend_central", language, name=name)),
-        (_stroke(look.CENTRAL, "dashed", 1), say("legend_median", language)),
-        (_block(look.INNER_SHOWN), say("legend_inner", language)),
-        (_block(look.BAND_SHOWN), say("legend_band", language)),
-        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', say("legend_target", language)),
-        (f'<i class="mark ring" style="border-color:{look.BASE}"></i>', say("legend_base", language)),
-        (f'<i class="mark square" style="background:{look.BASE}"></i>', say("legend_observed", language)),
+        (_stroke(look.CENTRAL, "dashed", 1), word("median", language)),
+        (_block(look.INNER_SHOWN), word("inner_band", language)),
+        (_block(look.BAND_SHOWN), word("band", language)),
+        (f'<i class="mark diamond" style="background:{look.TARGET}"></i>', heading("target", language)),
+        (
+            f'<i class="mark ring" style="border-color:{look.BASE}"></i>',
+            base_heading(plan, language),
+        ),
+        (f'<i class="mark square" style="background:{look.BASE}"></i>', word("observed", language)),
     ]
     if multiple is not None:
         parts.append((_stroke(look.PATH, "dotted"), say("legend_path", language, multiple=multiple)))

@@ -20,13 +20,13 @@ def choose(
 ) -> str:
     """Draw a selection box for the session's value of a key and return that value.
 
-    The browser sends the words of an option, not its place. So each language has a widget of its
-    own, or after a switch the words of the other one would come back.
+    The browser sends the text of an option, not its position. So each language has a widget of its
+    own; otherwise the texts of the other language would come back after a switch.
 
     Parameters
     ----------
-    options : what each value is called
-    note : help beside the box
+    options : label of each value
+    note : help text of the box
     then : called after the value has changed
     """
     widget = f"{key}:{language}"
@@ -47,11 +47,11 @@ def choose(
 def search(
     label: str, options: Mapping[str, str], key: str, language: Language, then: Callable[[str], None]
 ) -> None:
-    """Draw a box that finds an option by any part of its words, empty while none is chosen.
+    """Draw a box that finds an option by any part of its label, empty while none is chosen.
 
     Parameters
     ----------
-    options : what each value is called
+    options : label of each value
     key : of the session's value, "" for none
     then : called with the value that is chosen
     """

@@ -1,4 +1,4 @@
-"""The page of the tests of confidence: what was asked of the model, and what it has not passed."""
+"""The page of the confidence tests: the tests of the model, and those that it has not passed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from sim.analysis.checks.catalogue import Outcome, run_checks
 from sim.analysis.checks.check import Check
 from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
-from sim.errors import Fault
 from sim.files import fingerprint
-from sim.registry.reality import FILE, load_reality
+from sim.registry.load import read_reality
 from sim.report.documents.confidence.words import (
     ASKS,
     NOTHING_FAILED,
@@ -24,7 +23,8 @@ from sim.report.documents.confidence.words import (
     verdict,
 )
 from sim.report.documents.model.sectors import sector_title
-from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
+from sim.report.tables.validation import coverage_words, held_table, validation_title
+from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
@@ -33,7 +33,7 @@ from sim.units import Language
 
 
 def draw_confidence(scene: Scene) -> None:
-    """Draw the page; its checks run once for a state of the files, which takes half a minute."""
+    """Draw the page; its checks run once for each state of the files, which takes half a minute."""
     workspace, language = scene.workspace, scene.view.language
     with st.spinner(say("confidence_running", language), show_time=True):
         report = report_of(workspace)
@@ -50,11 +50,10 @@ def draw_confidence(scene: Scene) -> None:
 
 
 def report_of(workspace: Workspace) -> ConfidenceReport:
-    """Return what the tests find, computed once for a state of model, registry and scenarios."""
-    home = workspace.home
-    files = [home.model / FILE, home.model / "start_up.yaml", *sorted(home.scenarios.glob("*.yaml"))]
+    """Return the report of the tests, computed once for each state of model, registry and scenarios."""
+    files = sorted(workspace.home.scenarios.glob("*.yaml"))
     prints = tuple(f"{path}:{fingerprint(path)}" for path in files)
-    return _report((workspace.model.hash, workspace.registry.hash, *prints), workspace)
+    return _report((workspace.model.hash, workspace.registry.state, *prints), workspace)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -63,7 +62,7 @@ def _report(hashes: tuple[str, ...], _workspace: Workspace) -> ConfidenceReport:
 
 
 def _nothing(_check: Check, _done: int, _total: int) -> None:
-    """Tell nobody how far the checks have come; the page shows that it is waiting."""
+    """Ignore the progress of the checks, because the page shows that it is waiting."""
 
 
 def _pill(is_passed: bool, language: Language) -> str:
@@ -74,7 +73,7 @@ def _pill(is_passed: bool, language: Language) -> str:
 def _test(outcome: Outcome, language: Language) -> str:
     check, found = outcome.check, outcome.found
     count = say(
-        "confidence_count", language, count=f"{found.examined:,}", counted=check.counted.text(language)
+        "confidence_count", language, count=print_count(found.examined), counted=check.counted.text(language)
     )
     return (
         f'<section class="finding" data-check="{escape(check.key)}">{_pill(found.is_passed, language)}'
@@ -86,28 +85,25 @@ def _test(outcome: Outcome, language: Language) -> str:
 def _failed(report: ConfidenceReport, language: Language) -> str:
     faults = [fault for outcome in report.outcomes for fault in outcome.found.faults]
     return (
-        _list(_told(fault, language) for fault in faults) or f"<p>{escape(NOTHING_FAILED.text(language))}</p>"
+        _list(fault.text(language) for fault in faults) or f"<p>{escape(NOTHING_FAILED.text(language))}</p>"
     )
 
 
-def _told(fault: Fault, language: Language) -> str:
-    return fault.zh if language == "zh" else fault.en
-
-
 def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
-    """Return what was observed later beside an ensemble that has not seen it."""
+    """Return the comparison of later observations with an ensemble that has not used them."""
     found = report.validation
     if found is None:
         return ""
     texts = (validation_title(found, language), " ".join(coverage_words(found, language)))
     title, words = (f"<p>{escape(text)}</p>" for text in texts)
-    rows = fact_table(HEADS[language], (figure_row(one, workspace, language) for one in found.held))
+    held = held_table(found, workspace, language)
+    rows = fact_table(held.headings, held.printed())
     return f"<h3>{escape(say('confidence_validation', language))}</h3>{title}{rows}{words}"
 
 
 def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
-    """Return the reality checks by sector, each folded up."""
-    written = load_reality(workspace.home).checks
+    """Return the reality checks by sector, each collapsed."""
+    written = read_reality(workspace.registry).reality
     blocks = []
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]
@@ -125,7 +121,7 @@ def _accounts(report: ConfidenceReport, language: Language) -> str:
 
 def _result(result: Result, settings: str, language: Language) -> str:
     name = escape(result.trial.name.text(language))
-    if not result.trial.sector:  # an account stands once for each scenario
+    if not result.trial.sector:  # an account occurs once for each scenario
         name += f' <span class="quiet">{escape(settings)}</span>'
     return (
         f'<details data-trial="{escape(result.trial.keys[1])}"><summary>{_pill(result.is_passed, language)} '

@@ -1,26 +1,27 @@
-"""The files a user can take away."""
+"""Files for download."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import streamlit as st
 
 from sim.outcomes.fan import LEVELS, Fan
-from sim.report.tables.indicators import compare_csv
+from sim.report.record import Column, Row, Table
+from sim.report.tables.indicators import compare_rows
+from sim.report.words.numbers import record_number
+from sim.report.writers import csv_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 
-ENCODING = "utf-8-sig"  # Excel takes a file without the mark for the system's own encoding
+ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
 MIME = "text/csv"
 
 
 def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -> None:
-    """Draw the buttons; a file is made when it is asked for, of what is then shown."""
+    """Draw the buttons; a file is made on request, from what is shown then."""
     files: tuple[tuple[str, str, Callable[[Scene], bytes]], ...] = (
         ("download_table", f"{stem}.csv", table_csv),
         ("download_fan", f"{stem}-bands.csv", fan_csv),
@@ -48,33 +49,28 @@ def _fans(scene: Scene) -> list[Fan]:
 
 def table_csv(scene: Scene) -> bytes:
     """Return all indicators at the model's own values, a row for each, of both scenarios."""
-    return compare_csv([fan.table for fan in _fans(scene)], scene.view.language).encode(ENCODING)
+    rows = compare_rows([fan.table for fan in _fans(scene)], scene.view.language)
+    return csv_text(rows).encode(ENCODING)
 
 
 def fan_csv(scene: Scene) -> bytes:
     """Return the quantiles of all indicators, a row for each year, of both scenarios."""
     language = scene.view.language
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    levels = [f"p{round(100 * level):02d}" for level in LEVELS]
-    heads = ("scenario", "col_indicator", "col_unit", "horizon")
-    writer.writerow(["id", *(say(head, language) for head in heads), say("tip_central", language), *levels])
-    for fan in _fans(scene):
-        writer.writerows(_fan_rows(fan, language))
-    return text.getvalue().encode(ENCODING)
+    heads = [say(head, language) for head in ("scenario", "indicator", "unit", "year", "tip.central")]
+    columns = [Column(head) for head in ("id", *heads, *(f"p{round(100 * level):02d}" for level in LEVELS))]
+    rows = [row for fan in _fans(scene) for row in _fan_rows(fan, language)]
+    return csv_text(Table(columns, rows)).encode(ENCODING)
 
 
-def _fan_rows(fan: Fan, language: Language) -> list[list[str]]:
-    rows = []
+def _fan_rows(fan: Fan, language: Language) -> Iterator[Row]:
     for row in fan.table:
         central, levels = fan.central(row.id), fan.quantiles(row.id)
         if central is None or levels is None:
             continue
         name, unit = row.entry.name.text(language), row.entry.unit.text(language)
         for place, year in enumerate(row.years):
-            figures = [f"{value:.10g}" for value in (central[place], *levels[:, place])]
-            rows.append([row.id, _scenario_text(fan), name, unit, str(year), *figures])
-    return rows
+            figures = [record_number(value, 10) for value in (central[place], *levels[:, place])]
+            yield [row.id, _scenario_text(fan), name, unit, str(year), *figures]
 
 
 def _scenario_text(fan: Fan) -> str:

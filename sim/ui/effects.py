@@ -9,9 +9,7 @@ import streamlit as st
 
 from sim.analysis.effects import Effect, Move, effects_of, moves_of
 from sim.names import split_element
-from sim.registry.headlines import headline_keys
-from sim.registry.indicators import HORIZONS
-from sim.report.words.figures import print_figure
+from sim.report.words.numbers import MINUS, print_digits, print_figure, print_plain
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 from sim.ui.cache import What, what_of
@@ -19,7 +17,7 @@ from sim.ui.texts import say
 from sim.units import Language
 
 _KEPT = 256
-_LEAST = 1e-6  # relative change that still counts as one
+_LEAST = 1e-6  # least relative change that counts as one
 
 
 def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace, language: Language) -> str:
@@ -27,8 +25,8 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
 
     Parameters
     ----------
-    names : as the registry has them
-    scenario : within which each is moved alone, all else as its file says
+    names : names in the registry
+    scenario : scenario in which each is moved alone, everything else as in its file
     """
     moves = tuple(moves_of(names, workspace))
     if not moves:
@@ -45,7 +43,8 @@ def effects_html(names: Sequence[str], scenario: Scenario, workspace: Workspace,
 def _effects(
     hashes: tuple[str, str], what: What, moves: tuple[Move, ...], _scenario: Scenario, _workspace: Workspace
 ) -> Mapping[str, tuple[Effect, ...]]:
-    return effects_of(moves, headline_keys(_workspace.registry.indicators), _scenario, _workspace)
+    registry = _workspace.registry
+    return effects_of(moves, registry.zone.headline, _scenario, _workspace, registry.plan.horizons)
 
 
 def _table(
@@ -56,9 +55,9 @@ def _table(
         by_indicator.setdefault(effect.indicator, []).append(effect)
     widest = max((abs(_relative(effect)) for effect in effects), default=0.0)
     rows = "".join(_row(each, widest, workspace, language) for each in by_indicator.values())
-    ends = say("effects_ends", language, low=f"{move.low:,.6g}", high=f"{move.high:,.6g}")
+    ends = say("effects_ends", language, low=print_digits(move.low), high=print_digits(move.high))
     element = split_element(move.key)[1].strip("[]") if has_others else ""
-    heads = "".join(f"<th>{year}</th>" for year in HORIZONS)
+    heads = "".join(f"<th>{year}</th>" for year in workspace.registry.plan.horizons)
     return f"<table><tr><th>{escape(f'{element} {ends}'.strip())}</th>{heads}</tr>{rows}</table>"
 
 
@@ -77,13 +76,13 @@ def _cell(effect: Effect, widest: float, decimals: int) -> str:
         return f"<td>{low}<b>0</b></td>"
     change = print_figure(abs(effect.change), decimals)
     if not float(change.replace(",", "")):
-        change = f"{abs(effect.change):.1g}"  # smaller than the figures' last digit
-    side, sign = ("up", "+") if effect.change > 0 else ("down", "−")
-    width = 100 * abs(relative) / widest
-    return f'<td>{low} → {high}<b>{sign}{change}</b><i class="{side}" style="width:{width:.1f}%"></i></td>'
+        change = print_plain(abs(effect.change), 1)  # smaller than the last printed digit
+    side, sign = ("up", "+") if effect.change > 0 else ("down", MINUS)
+    width = print_plain(100 * abs(relative) / widest, 3)
+    return f'<td>{low} → {high}<b>{sign}{change}</b><i class="{side}" style="width:{width}%"></i></td>'
 
 
 def _relative(effect: Effect) -> float:
-    """Return the change relative to what the scenario has; zero where there is no figure."""
+    """Return the change relative to the scenario's figure; zero where there is no figure."""
     relative = effect.change / max(abs(effect.own), 1e-9)
     return relative if relative == relative else 0.0

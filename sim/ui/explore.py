@@ -1,4 +1,4 @@
-"""The page to explore: cards, charts, one chart free to choose."""
+"""The exploration page: cards, charts, and one chart of the user's choice."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from html import escape
 import streamlit as st
 
 from sim.outcomes.marks import vision_multiple
-from sim.registry.headlines import headline_keys
-from sim.registry.indicators import HORIZONS
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_count, print_plain
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
-from sim.ui.figures import prices_text
+from sim.ui.figures import measure_text, prices_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 
@@ -22,9 +22,9 @@ TALL, LOW = 270, 190
 def draw_explore(scene: Scene) -> None:
     """Draw the page.
 
-    All is made before the first element is sent: the browser draws what comes together together.
+    Everything is built before the first element is sent, so that the browser draws it at once.
     """
-    keys = headline_keys(scene.workspace.registry.indicators)
+    keys = list(scene.workspace.registry.zone.headline)
     names = _names(scene)
     if st.session_state["chart"] not in names:
         st.session_state["chart"] = _preferred(scene, keys)
@@ -44,10 +44,10 @@ def draw_explore(scene: Scene) -> None:
 
 
 def _legend(scene: Scene, keys: list[str]) -> str:
-    multiples = [vision_multiple(scene.workspace.registry.indicators[key], HORIZONS[-1]) for key in keys]
-    multiple = next((f"{found:.3g}" for found in multiples if found), None)
+    multiples = [vision_multiple(scene.fan.table.rows[key]) for key in keys]
+    multiple = next((print_plain(found, 3) for found in multiples if found), None)
     beside = None if scene.beside is None else scene.beside[0]
-    return legend_html(scene.name, beside, multiple, scene.view.language)
+    return legend_html(scene.name, scene.workspace.registry.plan, beside, multiple, scene.view.language)
 
 
 def _names(scene: Scene) -> dict[str, str]:
@@ -58,23 +58,23 @@ def _names(scene: Scene) -> dict[str, str]:
 def _preferred(scene: Scene, shown: list[str]) -> str:
     entries = scene.workspace.registry.indicators
     others = [key for key, entry in entries.items() if entry.is_modelled and key not in shown]
-    headlines = [key for key in others if entries[key].headline]
+    headlines = [key for key in others if key in scene.workspace.registry.zone.headline]
     return (headlines or others or shown)[0]
 
 
 def _definition(scene: Scene, key: str) -> str:
     row, language = scene.fan.table.rows[key], scene.view.language
-    entry = row.entry
-    facts = [say(f"measure_{entry.measure}", language), say(row.kind, language), prices_text(entry, language)]
-    if entry.quote and entry.section and language == "zh":
-        facts.append(say("plan_quote", language, quote=entry.quote, section=entry.section))
+    entry, planned = row.entry, row.planned
+    facts = [measure_text(entry, language), word(f"kind.{row.kind}", language), prices_text(entry, language)]
+    if planned.quote and planned.section and language == "zh":
+        facts.append(say("plan_quote", language, quote=planned.quote, section=planned.section))
     items = "".join(f"<p>{escape(fact)}</p>" for fact in facts if fact)
     return f'<div class="teda note">{items}</div>'
 
 
 def _notes(scene: Scene) -> str:
     language, fan = scene.view.language, scene.fan
-    notes = [say("fan_note", language, members=fan.members, seed=scene.view.seed)]
+    notes = [say("fan_note", language, members=print_count(fan.members), seed=scene.view.seed)]
     failed = len(fan.sound) - fan.members
     if failed:
         notes.append(say("failed_note", language, count=failed))

@@ -7,7 +7,7 @@ from html import escape
 
 
 def fact_table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return the table as HTML; the first column names what the row is about."""
+    """Return the table as HTML; the first column holds the label of the row."""
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     body = "".join(_row(cells) for cells in rows)
     return f'<div class="teda board"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

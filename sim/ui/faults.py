@@ -1,4 +1,4 @@
-"""Tells faults in the page, in both languages, as the commands do."""
+"""Faults in the page, in both languages, as the commands report them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def fault_list(faults: Iterable[Fault]) -> str:
 
 
 def faults_html(faults: Iterable[Fault], language: Language) -> str:
-    """Return the message that says why there is nothing to show."""
+    """Return the message that explains why nothing can be shown."""
     return (
         f'<div class="teda fault hard" role="alert"><h3>{say("faults_heading", language)}</h3>'
         f"<p>{say('faults_note', language)}</p>{fault_list(faults)}</div>"
@@ -33,7 +33,7 @@ def faults_html(faults: Iterable[Fault], language: Language) -> str:
 
 
 def show_link_faults(language: Language) -> None:
-    """Tell what of a link was ignored, until the user has seen it."""
+    """Show the ignored parts of a link until the user has seen them."""
     faults = st.session_state.get("link_faults")
     if not faults:
         return
@@ -49,7 +49,7 @@ def _dismiss() -> None:
 
 
 def crash_html(error: Exception, language: Language) -> str:
-    """Return the message of a fault of the program itself; what happened goes to the log."""
+    """Return the message of an internal error; its details go to the log."""
     _LOG.error("a page could not be shown", exc_info=error)
     what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
     other: Language = "en" if language == "zh" else "zh"

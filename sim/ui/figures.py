@@ -1,84 +1,74 @@
-"""Names, figures, targets and judgements of indicators as the pages write them."""
+"""Figures, targets and judgements of indicators as the pages write them."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import Array
 from sim.outcomes.fan import Fan
-from sim.outcomes.measures import rounded
-from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.report.words.figures import NO_FIGURE, print_figure, print_target
-from sim.ui.texts import say
+from sim.outcomes.indicators import IndicatorRow
+from sim.registry.indicators import Indicator
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_figure, print_figures, print_target
+from sim.ui.texts import TEXTS, say
 from sim.units import Language
 
-SIGNS = {">=": "", ">": ">", "<=": "≤"}
 SUM_YEARS = 5
-_SOME, _ALMOST_ALL = 0.01, 0.99
 
 
-def decimals_of(entry: Indicator, value: float) -> int:
-    """Return how many decimals a figure is shown with: the plan's, and at least three digits in all."""
+def decimals_of(decimals: int, value: float) -> int:
+    """Return the number of decimals of a figure: the plan's, and at least three digits in all."""
     small = next((count for count, limit in ((2, 10), (1, 100)) if abs(value) < limit), 0)
-    return max(entry.decimals, small)
+    return max(decimals, small)
 
 
 def figure_text(fan: Fan, key: str, year: int) -> str:
     """Return the figure of a year, a dash where there is none."""
     value = fan.figure(key, year)
-    return print_figure(value, decimals_of(fan.table.rows[key].entry, value))
+    return print_figure(value, decimals_of(fan.table.rows[key].entry.decimals, value))
 
 
-def print_figures(values: Array, decimals: int) -> list[str]:
-    """Return figures as `print_figure` prints each of them: (time,)."""
-    texts = (f"{value + 0.0:,.{decimals}f}" for value in rounded(values, decimals).tolist())
-    return [NO_FIGURE if isnan else text for text, isnan in zip(texts, np.isnan(values), strict=True)]
-
-
-def band_text(fan: Fan, key: str, year: int) -> str | None:
+def band_ends(fan: Fan, key: str, year: int) -> tuple[str, str] | None:
     """Return the points of 5% and 95% of the figure of a year, or None."""
     found = fan.figure_range(key, year)
     if found is None:
         return None
-    decimals = decimals_of(fan.table.rows[key].entry, fan.figure(key, year))
-    return " – ".join(print_figure(value, decimals) for value in found)
+    decimals = decimals_of(fan.table.rows[key].entry.decimals, fan.figure(key, year))
+    low, high = print_figures(np.array(found), decimals)
+    return low, high
 
 
-def target_text(entry: Indicator, year: int) -> str | None:
+def target_text(row: IndicatorRow, year: int) -> str | None:
     """Return a target with its sign, or None."""
-    target = entry.targets.get(year)
-    return None if target is None else f"{SIGNS[entry.comparison]}{print_target(target)}"
-
-
-def share_text(share: float, language: Language) -> str:
-    """Return a probability in whole per cent, never as certainty."""
-    if share < _SOME:
-        return say("below_one", language)
-    if share > _ALMOST_ALL:
-        return say("above_99", language)
-    return f"{share:.0%}"
+    target = row.planned.values.get(year)
+    return None if target is None else print_target(target, row.planned.comparison)
 
 
 def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, str] | None:
-    """Return the word of an indicator's standing and its style class, or None without a target."""
+    """Return the verdict on an indicator and its style class, or None without a target."""
     row = fan.table.rows[key]
     if row.kind in ("not_modelled", "scenario_input", "set_by_scenario"):
-        return say(row.kind, language), ""
+        return word(f"kind.{row.kind}", language), ""
     met = fan.is_met(key, year)
     if met is None:
         return None
-    return (say("met", language), "good") if met else (say("not_met", language), "bad")
+    return (word("met", language), "good") if met else (word("not_met", language), "bad")
 
 
-def period_text(entry: Indicator, year: int, language: Language) -> str:
-    """Return which years a figure speaks of."""
-    if entry.measure == "growth":
-        return say("average_since", language, first=BASE_YEAR + 1, year=year)
-    if entry.measure == "five_year_sum":
+def period_text(row: IndicatorRow, year: int, language: Language) -> str:
+    """Return the years that a figure covers."""
+    if row.entry.measure == "growth":
+        return say("average_since", language, first=row.plan.base_year + 1, year=year)
+    if row.entry.measure == "five_year_sum":
         return say("sum_of", language, first=year - SUM_YEARS + 1, year=year)
     return say("in_year", language, year=year)
 
 
+def measure_text(entry: Indicator, language: Language) -> str:
+    """Return the measure of an indicator, for some measures with the rule of judgement."""
+    fuller = f"judged.{entry.measure}"
+    return say(fuller, language) if fuller in TEXTS else word(f"measure.{entry.measure}", language)
+
+
 def prices_text(entry: Indicator, language: Language) -> str:
-    """Return at which prices an indicator is, "" where it is no money."""
-    return "" if entry.price_basis == "none" else say(f"prices_{entry.price_basis}", language)
+    """Return the price basis of an indicator, "" where it is not in money."""
+    return word(f"prices.{entry.price_basis}", language)

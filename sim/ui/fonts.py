@@ -1,4 +1,4 @@
-"""Puts the packaged Chinese font beside the page without keeping the page waiting."""
+"""The packaged Chinese font beside the page, put in place while the page is already shown."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.files import write_files
+from sim.places import STATIC, page_folder
 
-STATIC = Path(__file__).resolve().parents[2] / "static"  # Streamlit serves the folder beside app.py
 _LOG = logging.getLogger(__name__)
 
 
 @st.cache_resource(show_spinner=False)
 def start_fonts() -> threading.Thread:
-    """Start putting the fonts in place, once for a server; a viewer with Chinese fonts needs none."""
+    """Start to put the fonts in place, once for each server; viewers with Chinese fonts do not need them."""
     thread = threading.Thread(target=_provide, name="fonts", daemon=True)
     thread.start()
     return thread
@@ -26,19 +26,19 @@ def start_fonts() -> threading.Thread:
 
 def _provide() -> None:
     try:
-        place_fonts(STATIC)
+        place_fonts(page_folder() / STATIC)
     except (SimError, OSError) as error:
         _LOG.warning("%s", error)
 
 
 def place_fonts(folder: Path) -> None:
-    """Copy the page's fonts into a folder unless they lie there, making them first where need be.
+    """Copy the page's fonts into a folder unless they are there, making them first if needed.
 
     Raises
     ------
     SimError: the folder cannot be written.
     """
-    from sim.report.fonts.cache import font_files  # brings Matplotlib, for which no page should wait
+    from sim.report.fonts.cache import font_files  # imports Matplotlib, for which no page should wait
 
     made = font_files()
     copies = {}

@@ -1,4 +1,4 @@
-"""Keeps the garbage collector from walking through the model after every move of a slider."""
+"""Garbage collection around the model: permanent objects are frozen, so that sliders stay fast."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import streamlit as st
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def settle_memory(model_hash: str) -> str:
-    """Set aside, once for a model, all that stays: libraries, model, registry.
+    """Freeze permanent objects once for each model: libraries, model, registry.
 
-    Streamlit collects garbage in full after every run of a page. With the libraries and the parsed
-    model among what is searched that takes about 0.1 s, which a visitor would wait for.
+    Streamlit runs a full garbage collection after every run of a page. With the libraries and the parsed
+    model among the objects searched it takes about 0.1 s, for which a visitor would wait.
     """
     gc.collect()
     gc.freeze()

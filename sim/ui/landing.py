@@ -1,4 +1,4 @@
-"""The first thing a visitor sees: the title, while the first visit loads the model's tools."""
+"""The frame of every page: its settings and style, and a title while the first visit loads the model."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import cast
 
 import streamlit as st
 
-from sim.ui.styles import STYLE
-from sim.ui.texts import LANGUAGES, say
+from sim.ui.styles import PAGE_STYLE
+from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.units import Language
 
 SIDEBAR = 330  # pixels
 SHELL = "sim.ui.shell"
-# An icon of our own: that of a named emoji would be fetched from a public server.
+# A packaged icon, because the icon of a named emoji would be fetched from a public server.
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" '
     'fill="#0f4c75"/><path d="M6 24 L13 17 L18 20 L26 8" fill="none" stroke="#fff" stroke-width="3"/></svg>'
@@ -27,9 +27,9 @@ def open_page() -> None:
     st.set_page_config(
         page_title=say("title", language), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR
     )
-    st.html(STYLE)
+    st.html(PAGE_STYLE)
     waiting = st.empty()
-    if SHELL not in sys.modules:  # some seconds, once for a server
+    if SHELL not in sys.modules:  # some seconds, once for each server
         waiting.html(
             f'<div class="teda"><h1>{say("title", language)}</h1>'
             f'<p class="sub">{say("starting", language)}</p></div>'
@@ -42,4 +42,4 @@ def open_page() -> None:
 def page_language() -> Language:
     """Return the language before the link is read: the page's title comes first."""
     chosen = st.session_state.get("language") or st.query_params.get("lang")
-    return cast(Language, chosen) if chosen in LANGUAGES else "zh"
+    return cast(Language, chosen) if chosen in LANGUAGE_NAMES else "zh"

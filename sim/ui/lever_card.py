@@ -1,4 +1,4 @@
-"""What is known of a lever and what it does, opened beside its slider."""
+"""The card of a lever, opened next to its slider: its evidence and its effect."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import streamlit as st
 from sim.analysis.structure import read_structure
 from sim.report.model.facts import registry_facts
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.effects import effects_html
 from sim.ui.texts import say
 from sim.ui.view import lever_name
 from sim.units import Language
 
-_TOLD = ("history", "grade", "plan", "source")
+_SHOWN = ("history", "grade", "plan", "source")
 
 
 @st.fragment
 def draw_lever_card(slot: LeverSlot, scenario: Scenario, workspace: Workspace, language: Language) -> None:
-    """Draw the button; what it opens is made when it is opened, without drawing the page again."""
+    """Draw the button; its card is built when it is opened, without redrawing the page."""
     box = st.popover(
         say("lever_card", language),
         type="tertiary",
@@ -40,7 +40,7 @@ def lever_html(slot: LeverSlot, scenario: Scenario, workspace: Workspace, langua
     rows = "".join(
         f"<tr><th>{escape(facts[key].label(language))}</th>"
         f"<td>{'<br>'.join(map(escape, facts[key].lines))}</td></tr>"
-        for key in _TOLD
+        for key in _SHOWN
         if key in facts
     )
     if "history" not in facts:

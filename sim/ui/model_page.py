@@ -1,4 +1,4 @@
-"""The page of the model: a sector's picture, its variables, and all that is known of one of them."""
+"""The page of the model: a sector's picture, its variables, and the details of one variable."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import streamlit as st
 
 from sim.analysis.structure import ROLES, Structure, read_structure
 from sim.report.documents.model.sectors import sector_title
-from sim.report.words.variables import ROLE_WORDS, variable_name
+from sim.report.words.glossary import word
+from sim.report.words.variables import variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
 from sim.ui.choice import choose, search
@@ -44,26 +45,26 @@ def draw_model(scene: Scene) -> None:
 
 
 def _settle(structure: Structure) -> None:
-    """Bring sector and variable of the session into accord; the first sector with a stock by default."""
+    """Make sector and variable of the session consistent; the first sector with a stock by default."""
     state = st.session_state
     part = structure.parts.get(state["variable"])
     if part is not None:
         state["sector"] = part.variable.group
         return
-    state["variable"] = ""  # a picture also shows Time, which is no variable
+    state["variable"] = ""  # a picture also shows Time, which is not a variable
     if state["sector"] not in structure.sectors:
         stocks = (each.variable.group for each in structure.parts.values() if each.role == "stock")
         state["sector"] = next(stocks, next(iter(structure.sectors)))
 
 
 def _look_at(name: str) -> None:
-    """Go to a variable, and so to its sector; a second click on it changes nothing."""
+    """Go to a variable and its sector; a second click on it changes nothing."""
     if name:
         _choose(name)
 
 
 def _choose(name: str) -> None:
-    """Go to a variable, or with "" leave the one that is looked at."""
+    """Go to a variable, or with "" leave the current one."""
     st.session_state["variable"] = name
 
 
@@ -73,7 +74,7 @@ def _leave() -> None:
 
 
 def _names(structure: Structure, workspace: Workspace, language: Language) -> dict[str, str]:
-    """Return what each variable is called, no two alike."""
+    """Return the name of each variable, all of them different."""
     loops = workspace.registry.loops
     found = {name: variable_name(part, loops, language) for name, part in structure.parts.items()}
     times = Counter(found.values())
@@ -87,7 +88,7 @@ def _titles(structure: Structure, workspace: Workspace, language: Language) -> d
 
 
 def _searched(names: Mapping[str, str], language: Language) -> dict[str, str]:
-    """Return what is searched: in Chinese both names, in English the one."""
+    """Return the text to search: in Chinese both names, in English the one."""
     if language == "en":
         return dict(names)
     return {name: said if name in said else f"{said}  {name}" for name, said in names.items()}
@@ -133,12 +134,12 @@ def _draw_list(structure: Structure, names: Mapping[str, str], language: Languag
         for role in ROLES:
             found = [name for name in structure.sectors[sector] if structure.parts[name].role == role]
             if found:
-                label = say("role_count", language, role=ROLE_WORDS[role][language], count=len(found))
+                label = say("role_count", language, role=word(f"role.{role}", language), count=len(found))
                 _pills(f"list:{sector}:{role}", label, found, names, language)
 
 
 def _pills(key: str, label: str, found: Iterable[str], names: Mapping[str, str], language: Language) -> None:
-    """Draw variables as buttons that go to them; the one that is looked at is marked."""
+    """Draw variables as buttons that go to them; the current one is marked."""
     options = list(found)
     widget = f"{key}:{language}"
     chosen = st.session_state["variable"]

@@ -1,4 +1,4 @@
-"""The page that says what the model is, what it rests on and how to read the charts."""
+"""The page of notes: the model, its evidence, and how to read the charts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from sim.analysis.evidence import count_evidence
 from sim.report.words.evidence import HEADS, evidence_rows, evidence_text, screening_text
+from sim.report.words.glossary import heading
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
@@ -64,7 +65,7 @@ def _loops(scene: Scene) -> None:
         return
     _section("loops_heading", [], language)
     rows = [(f"{key} {loop.name.text(language)}", loop.path.text(language)) for key, loop in loops.items()]
-    st.html(fact_table((say("loop", language), say("loop_path", language)), rows))
+    st.html(fact_table((heading("loop", language), heading("path", language)), rows))
 
 
 def _section(heading: str, paragraphs: Iterable[str], language: Language) -> None:

@@ -1,4 +1,4 @@
-"""All that a page shows: the user's choice and what the model answers."""
+"""State of a page: the user's choices and the model's results for them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from sim.ui.view import NO_COMPARISON, View
 
 @dataclass(frozen=True)
 class Scene:
-    """What the pages draw.
+    """Results that the pages draw.
 
     Parameters
     ----------
-    fan : of the scenario with the levers as they stand
-    name : what the scenario is called, with a word when levers are moved
-    beside : name and ensemble of the scenario to compare with, or None
+    fan : fan of the scenario with the current levers
+    name : name of the scenario, with a note when levers are moved
+    beside : name and ensemble of the scenario for comparison, or None
     """
 
     view: View
@@ -33,7 +33,7 @@ class Scene:
 
 
 def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Scene:
-    """Run what the view asks for, or take it from what is kept.
+    """Run what the view needs, or take it from the cache.
 
     Raises
     ------

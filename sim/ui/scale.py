@@ -1,4 +1,4 @@
-"""How a lever's values are shown: in per cent or in its unit, and by which steps its slider moves."""
+"""Scales of levers: per cent or the model's unit, and the steps of a slider."""
 
 from __future__ import annotations
 
@@ -6,39 +6,45 @@ import functools
 import math
 from dataclasses import dataclass
 
-from sim.scenario.targets import LeverSlot
+from sim.report.words.numbers import print_digits
+from sim.scenario.settable import LeverSlot
 from sim.scenario.values import unit_of
 from sim.ui.texts import say
 from sim.units import Language, is_dimensionless, unit_label
 
+_SPARE = 6  # decimals beyond those of a step
 COARSEST, FINEST = 100, 1000  # steps over a slider's range
 _PER_YEAR = "1/年"
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How a lever is shown.
+    """Display of a lever.
 
     Parameters
     ----------
-    is_percent : whether its fractions are written in per cent
-    step : of its slider, in the unit of the model
-    format : of the slider's figure
+    is_percent : whether its fractions are shown in per cent
+    step : step of its slider [unit of the model]
+    format : format of the slider's figure
     """
 
     is_percent: bool
     step: float
     format: str
 
+    def snapped(self, value: float) -> float:
+        """Return a slider's value without rounding errors of its steps: 0.3, not 0.30000000000000004."""
+        return round(value, _SPARE - math.floor(math.log10(self.step)))
+
     def text(self, value: float) -> str:
-        """Return a value as the slider's neighbours write it, without its unit."""
+        """Return a value in the format of the slider, without its unit."""
         if self.is_percent:
-            return f"{100 * value:,.4g}%"
-        return f"{value:,.6g}"
+            return f"{print_digits(100 * value, 4)}%"
+        return print_digits(value)
 
 
 def scale_of(slot: LeverSlot, values: tuple[float, ...]) -> Scale:
-    """Return the scale of a lever whose slider must be able to stand at all the values."""
+    """Return the scale of a lever whose slider must be able to take all the values."""
     lever = slot.lever
     step = step_for(lever.minimum, lever.maximum, values)
     if _is_percent(slot):
@@ -51,8 +57,8 @@ def scale_of(slot: LeverSlot, values: tuple[float, ...]) -> Scale:
 def step_for(low: float, high: float, values: tuple[float, ...]) -> float:
     """Return the largest step of 1, 2 or 5 times a power of ten on which all the values lie.
 
-    It divides the range into about 100 to 1,000 steps; values that lie on none of these keep the
-    finest, and the slider then stands at them until it is moved.
+    It divides the range into about 100 to 1,000 steps; values between these keep the
+    finest step, and the slider shows them until it is moved.
     """
     width = high - low
     places = [value - low for value in (*values, high)]
@@ -74,7 +80,7 @@ def _is_multiple(value: float, step: float) -> bool:
 
 
 def lever_unit(slot: LeverSlot, language: Language) -> str:
-    """Return the unit that a lever's figures are in as they are shown."""
+    """Return the unit of a lever's figures as shown."""
     if _is_percent(slot):
         return "%" if is_dimensionless(slot.unit) else f"%{unit_label(slot.unit, language)[1:]}"
     if is_dimensionless(slot.unit):
@@ -83,5 +89,5 @@ def lever_unit(slot: LeverSlot, language: Language) -> str:
 
 
 def _is_percent(slot: LeverSlot) -> bool:
-    is_share = is_dimensionless(slot.unit) and unit_of(slot.target("to"), "en") == "fraction"
+    is_share = is_dimensionless(slot.unit) and unit_of(slot.constant("to"), "en") == "fraction"
     return is_share or unit_label(slot.unit, "zh") == _PER_YEAR

@@ -9,17 +9,19 @@ import streamlit as st
 
 from sim.outcomes.board import Board
 from sim.outcomes.board_of_fan import fan_board
-from sim.outcomes.goals import HEADLINE, TABLE1, Group
 from sim.outcomes.indicators import JUDGED, IndicatorRow
-from sim.report.tables.probability import print_interval, print_share
+from sim.outcomes.targets import HEADLINE, TABLE1, Group
+from sim.report.tables.probability_sentences import interval_text
 from sim.report.tables.scoreboard import SECTIONS
-from sim.report.words.figures import NO_FIGURE, print_base, print_range, word
+from sim.report.words.figures import base_heading, base_range, base_text
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import NO_FIGURE, print_chance, print_range, print_share
+from sim.report.words.punctuation import listed
 from sim.ui.figures import (
-    band_text,
+    band_ends,
     figure_text,
     judgement,
     prices_text,
-    share_text,
     target_text,
 )
 from sim.ui.page_state import Scene
@@ -27,7 +29,6 @@ from sim.ui.texts import say
 from sim.units import Language
 
 ORDER = ("table1", "text", "vision", "model")
-BINDING = "约束性"
 NOTES = ("measure_note", "kind_note", "price_note")
 
 
@@ -46,7 +47,7 @@ def draw_scoreboard(scene: Scene) -> None:
 
 def _tally(scene: Scene) -> str:
     year, rows = scene.view.year, list(scene.fan.table)
-    met = [scene.fan.is_met(row.id, year) for row in rows if row.entry.target_kind == "plan"]
+    met = [scene.fan.is_met(row.id, year) for row in rows if row.planned.kind == "plan"]
     judged = [each for each in met if each is not None]
     return say(
         "tally",
@@ -60,26 +61,25 @@ def _tally(scene: Scene) -> str:
 
 
 def _together(board: Board, scene: Scene) -> Iterator[str]:
-    """Yield how likely the headline indicators of the year are together, and how many of Table 1."""
+    """Yield the joint probability of the year's headline indicators, and the targets of Table 1 met."""
     language, year = scene.view.language, scene.view.year
-    comma = "、" if language == "zh" else ", "
     for one in board.together:
-        if one.group == Group(HEADLINE, year) and one.joint.members and len(one.goals) > 1:
-            names = (board.row(goal.indicator, year).entry.name.text(language) for goal in one.goals)
-            chance = {"share": print_share(one.joint.value), "interval": print_interval(one.joint)}
-            yield say("joint", language, names=comma.join(names), **chance)
+        if one.group == Group(HEADLINE, year) and one.joint.members and len(one.targets) > 1:
+            names = (board[target.indicator, year].entry.name.text(language) for target in one.targets)
+            chance = {"share": print_share(one.joint.value, 1), "interval": interval_text(one.joint)}
+            yield say("joint", language, names=listed(names, language), **chance)
         if one.group == Group(TABLE1, year) and one.joint.members:
             low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
-            count = len(one.goals)
+            count = len(one.targets)
             yield say("table1_met", language, count=count, middle=middle, low=low, high=high)
 
 
 def _head(scene: Scene) -> str:
     language, year = scene.view.language, scene.view.year
     words = [
-        (say("col_indicator", language), ""),
-        (say("col_unit", language), ""),
-        (say("col_base", language), "num"),
+        (heading("indicator", language), ""),
+        (heading("unit", language), ""),
+        (base_heading(scene.workspace.registry.plan, language), "num"),
         (say("col_result", language, year=year), "num"),
         (say("col_band", language), "num"),
     ]
@@ -87,10 +87,10 @@ def _head(scene: Scene) -> str:
         words.append((scene.beside[0], "num"))
     words += [
         (say("col_target", language, year=year), "num"),
-        (say("col_judgement", language), ""),
-        (say("short_probability", language), "num"),
-        (say("col_kind", language), ""),
-        (say("col_prices", language), ""),
+        (heading("judgement", language), ""),
+        (heading("probability", language), "num"),
+        (heading("kind", language), ""),
+        (heading("price_basis", language), ""),
     ]
     cells = "".join(f'<th class="{style}">{escape(text)}</th>' for text, style in words)
     return f"<thead><tr>{cells}</tr></thead>"
@@ -100,7 +100,7 @@ def _body(scene: Scene, board: Board) -> str:
     width = 10 + (scene.beside is not None)
     parts = []
     for section, rows in _sections(scene):
-        title = escape(word(section, scene.view.language))
+        title = escape(heading(f"section.{section}", scene.view.language))
         parts.append(f'<tr class="section"><td colspan="{width}">{title}</td></tr>')
         parts += [_row(scene, row, board) for row in rows]
     return f"<tbody>{''.join(parts)}</tbody>"
@@ -109,8 +109,8 @@ def _body(scene: Scene, board: Board) -> str:
 def _sections(scene: Scene) -> Iterator[tuple[str, list[IndicatorRow]]]:
     found: dict[str, list[IndicatorRow]] = {name: [] for name in ORDER}
     for row in scene.fan.table:
-        found[next(name for name, takes in SECTIONS if takes(row.entry))].append(row)
-    found["table1"].sort(key=lambda row: row.entry.table1 or 0)
+        found[SECTIONS[row.planned.group]].append(row)
+    found["table1"].sort(key=lambda row: row.planned.number or 0)
     return ((name, rows) for name, rows in found.items() if rows)
 
 
@@ -118,13 +118,13 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
     fan, year, language = scene.fan, scene.view.year, scene.view.language
     entry, absent = row.entry, row.series is None
     share = fan.probability(row.id, year)
-    standing = judgement(fan, row.id, year, language)
+    standing, ends = judgement(fan, row.id, year, language), band_ends(fan, row.id, year)
     cells = [
         (f"{escape(entry.name.text(language))}{_binding(scene, row)}", "name"),
         (escape(entry.unit.text(language)), ""),
         (_base(row, language), "num"),
         (NO_FIGURE if absent else figure_text(fan, row.id, year), "num"),
-        (escape(band_text(fan, row.id, year) or NO_FIGURE), "num"),
+        (print_range(*ends) if ends else NO_FIGURE, "num"),
     ]
     if scene.beside is not None:
         cells.append((NO_FIGURE if absent else figure_text(scene.beside[1], row.id, year), "num"))
@@ -132,7 +132,7 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
         (_target(scene, row), "num"),
         (f'<span class="pill {standing[1]}">{standing[0]}</span>' if standing else NO_FIGURE, ""),
         (NO_FIGURE if share is None else _chance(share, row, board, scene), "num"),
-        (say(row.kind, language), "word"),
+        (word(f"kind.{row.kind}", language), "word"),
         (prices_text(entry, language) or NO_FIGURE, "word"),
     ]
     body = "".join(f'<td class="{style}">{text}</td>' for text, style in cells)
@@ -140,11 +140,11 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
 
 
 def _chance(share: float, row: IndicatorRow, board: Board, scene: Scene) -> str:
-    """Return the probability, with its interval of sampling where the pointer rests on it."""
-    language, found = scene.view.language, board.row(row.id, scene.view.year).share
+    """Return the probability, with its sampling interval as a tooltip."""
+    language, found = scene.view.language, board[row.id, scene.view.year].share
     assert found is not None
-    why = say("sampling_interval", language, interval=print_interval(found))
-    return f'<span title="{escape(why)}">{escape(share_text(share, language))}</span>'
+    why = say("sampling_interval", language, interval=interval_text(found))
+    return f'<span title="{escape(why)}">{escape(print_chance(share))}</span>'
 
 
 def _style(absent: bool) -> str:
@@ -152,25 +152,25 @@ def _style(absent: bool) -> str:
 
 
 def _binding(scene: Scene, row: IndicatorRow) -> str:
-    if row.entry.attribute != BINDING:
+    if row.planned.attribute != "binding":
         return ""
-    return f' <span class="pill">{say("binding", scene.view.language)}</span>'
+    return f' <span class="pill">{word("binding", scene.view.language)}</span>'
 
 
 def _base(row: IndicatorRow, language: Language) -> str:
-    """Return the base, with the range and the reason of an estimate on its mark."""
+    """Return the base, with the range and the reason of an estimate as a tooltip on its mark."""
     base = row.base
-    text = escape(print_base(row))
+    text = escape(base_text(row))
     if base is None or base.estimate is None:
         return text
-    why = f"{print_range(row, language)}. {base.estimate.reason.text(language)}"
+    why = f"{base_range(row, language)}. {base.estimate.reason.text(language)}"
     return f'{text} <span class="pill" title="{escape(why)}">{word("estimated", language)}</span>'
 
 
 def _target(scene: Scene, row: IndicatorRow) -> str:
-    text = target_text(row.entry, scene.view.year)
+    text = target_text(row, scene.view.year)
     if text is None:
         return NO_FIGURE
-    is_stand_in = row.entry.target_kind == "stand_in"
-    mark = f' <span class="pill">{say("stand_in", scene.view.language)}</span>' if is_stand_in else ""
+    is_stand_in = row.planned.kind == "stand_in"
+    mark = f' <span class="pill">{word("stand_in", scene.view.language)}</span>' if is_stand_in else ""
     return f"{escape(text)}{mark}"

@@ -6,13 +6,15 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sim.errors import SimError
-from sim.registry.indicators import HORIZONS
+from sim.registry.load import Registry
+from sim.report.words.glossary import heading
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
@@ -30,7 +32,7 @@ from sim.ui.notes import draw_notes
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.scoreboard import draw_scoreboard
 from sim.ui.sidebar import RESULTS, draw_sidebar, moved_html, redraw_results
-from sim.ui.texts import LANGUAGES, say
+from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.ui.view import current_view, has_view, restore
 from sim.units import Language
 
@@ -47,13 +49,13 @@ PAGES: dict[str, Callable[[Scene], None]] = {
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the results.
+    """Parts of the page around the results.
 
     Parameters
     ----------
-    page : the one that is open
-    moved : place that tells which levers are moved
-    latest : holds the scene last shown, for downloads
+    page : the open page
+    moved : placeholder that lists the moved levers
+    latest : the scene shown last, for downloads
     """
 
     page: str
@@ -63,14 +65,14 @@ class Frame:
 
 
 def show(language: Language) -> None:
-    """Show the page that is open; whatever goes wrong is told in it."""
-    with _told(language):
+    """Show the open page; any fault is reported in it."""
+    with _reporting(language):
         _show(language)
     start_fonts()
 
 
 @contextlib.contextmanager
-def _told(language: Language) -> Iterator[None]:
+def _reporting(language: Language) -> Iterator[None]:
     try:
         yield
     except SimError as error:
@@ -85,7 +87,7 @@ def _show(language: Language) -> None:
     _restore_once(scenarios, workspace)
     page = _navigate(language)
     latest: dict[str, Scene] = {}
-    _draw_head(language, latest)
+    _draw_head(language, workspace.registry, latest)
     show_link_faults(language)
     moved = draw_sidebar(scenarios, workspace, language)
     _results(scenarios, workspace, Frame(page, language, moved, latest))
@@ -94,7 +96,7 @@ def _show(language: Language) -> None:
 
 @st.fragment(key=RESULTS)
 def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Frame) -> None:
-    with _told(frame.language):
+    with _reporting(frame.language):
         view = current_view()
         link = write_link(view, workspace.model.hash)
         st.session_state["link"] = link
@@ -107,7 +109,7 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
 def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
     """Fill the session from the link it was opened with, and again when the files have changed.
 
-    Streamlit forgets widgets that were not drawn, on a page of faults for one; the session's own
+    Streamlit forgets widgets that were not drawn, for example on a page of faults; the session's own
     link then brings everything back.
     """
     state = st.session_state
@@ -136,18 +138,19 @@ def _navigate(language: Language) -> str:
 
 
 def _idle(_name: str) -> None:
-    """Stand for a page in the menu; what it shows needs the results, which come later."""
+    """Serve as a page in the menu; its content needs the results, which come later."""
 
 
-def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
+def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scene]) -> None:
+    zone, plan = registry.zone.name.text(language), registry.plan
+    below = say("subtitle", language, zone=zone, first=plan.base_year, last=plan.horizons[-1])
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.html(
-            f'<div class="teda"><h1>{say("title", language)}</h1>'
-            f'<div class="sub">{say("subtitle", language)}</div></div>'
+            f'<div class="teda"><h1>{say("title", language)}</h1><div class="sub">{escape(below)}</div></div>'
         )
         st.segmented_control(
-            say("horizon", language),
-            HORIZONS,
+            heading("year", language),
+            plan.horizons,
             key="year",
             required=True,
             label_visibility="collapsed",
@@ -155,13 +158,13 @@ def _draw_head(language: Language, latest: Mapping[str, Scene]) -> None:
         )
         st.segmented_control(
             "中文 / English",
-            list(LANGUAGES),
-            format_func=lambda code: LANGUAGES[code],
+            list(LANGUAGE_NAMES),
+            format_func=lambda code: LANGUAGE_NAMES[code],
             key="language",
             required=True,
             label_visibility="collapsed",
         )
-        with st.popover(say("share", language), key="share"):
+        with st.popover(say("share_link", language), key="share"):
             st.html(f'<div class="teda note">{say("share_note", language)}</div>')
             copy_box(say("copy", language), say("copied", language))
         with st.popover(say("download", language), key="download"):

@@ -12,8 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.names import fold
 from sim.registry.levers import Group
+from sim.report.words.glossary import heading
+from sim.report.words.numbers import print_plain, print_range
+from sim.report.words.punctuation import listed
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.choice import choose
 from sim.ui.lever_card import draw_lever_card
@@ -33,12 +36,12 @@ from sim.units import Language
 
 GROUPS = cast("tuple[Group, ...]", get_args(Group))
 OPEN_GROUPS = ("investment", "innovation")
-RESULTS = "results"  # the fragment that a slider runs again
+RESULTS = "results"  # the fragment that a slider reruns
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What the levers need to know to be drawn."""
+    """Data that the levers need to be drawn."""
 
     scenario: Scenario
     workspace: Workspace
@@ -48,7 +51,7 @@ class Desk:
 def draw_sidebar(
     scenarios: Mapping[str, Scenario], workspace: Workspace, language: Language
 ) -> DeltaGenerator:
-    """Draw all that decides what is computed; return the place that tells which levers are moved."""
+    """Draw all inputs of the computation; return the placeholder that lists the moved levers."""
     with st.sidebar:
         _choose_scenarios(scenarios, language)
         desk = Desk(scenarios[st.session_state["scenario"]], workspace, language)
@@ -59,7 +62,7 @@ def draw_sidebar(
                 _draw_group(group, slots, desk)
         with st.expander(say("uncertainty", language), key="group:seed"):
             st.number_input(
-                say("seed", language),
+                say("draw_seed", language),
                 0,
                 MOST_SEED,
                 step=1,
@@ -73,14 +76,14 @@ def draw_sidebar(
 def _choose_scenarios(scenarios: Mapping[str, Scenario], language: Language) -> None:
     titles = {name: scenario.title.text(language) for name, scenario in scenarios.items()}
     note = say("scenario_help", language)
-    chosen = choose(say("scenario", language), titles, "scenario", language, note, reset_levers)
+    chosen = choose(heading("scenario", language), titles, "scenario", language, note, reset_levers)
     st.html(f'<div class="teda note">{escape(scenarios[chosen].about.text(language))}</div>')
     others = {NO_COMPARISON: say("no_compare", language), **titles}
-    choose(say("compare", language), others, "compare", language, say("compare_help", language))
+    choose(heading("compared", language), others, "compare", language, say("compare_help", language))
 
 
 def reset_levers() -> None:
-    """Put every lever where its scenario has it."""
+    """Reset every lever to its scenario's value."""
     st.session_state["moved"] = {}
 
 
@@ -92,7 +95,7 @@ def _head_of_levers(language: Language) -> DeltaGenerator:
 
 
 def moved_html(scene: Scene) -> str:
-    """Return which levers stand elsewhere than in their scenario."""
+    """Return the list of levers that differ from their scenario."""
     language, moved = scene.view.language, scene.view.levers
     titles = [
         lever_title(slot, scene.workspace, language)
@@ -101,13 +104,12 @@ def moved_html(scene: Scene) -> str:
     ]
     if not titles:
         return f'<div class="teda note">{say("levers_note", language)}</div>'
-    listed = escape(say("between", language).join(titles))
-    count = say("changed", language, count=len(titles))
-    return f'<div class="teda note"><span class="pill strong">{count}</span> {listed}</div>'
+    count, names = say("changed", language, count=len(titles)), escape(listed(titles, language))
+    return f'<div class="teda note"><span class="pill strong">{count}</span> {names}</div>'
 
 
 def _draw_group(group: Group, slots: list[LeverSlot], desk: Desk) -> None:
-    """Draw a sector; a closed one without its sliders, which would cost time at every move."""
+    """Draw a sector; a closed one without its sliders, which would take time at every move."""
     title = say(group, desk.language)
     box = st.expander(title, expanded=group in OPEN_GROUPS, key=f"group:{group}", on_change="rerun")
     if box.open:
@@ -133,15 +135,16 @@ def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
         key=key,
         help=_help(slot, scale, desk),
         on_change=_take_lever,
-        args=(slot, base),
+        args=(slot, base, scale),
     )
     st.html(_marks(slot, scale, base, desk.language))
     draw_lever_card(slot, desk.scenario, desk.workspace, desk.language)
 
 
-def _take_lever(slot: LeverSlot, base: float) -> None:
-    """Note where a slider stands, then draw the results alone, not the widgets around them."""
-    value, moved = float(st.session_state[lever_key(slot)]), dict(st.session_state["moved"])
+def _take_lever(slot: LeverSlot, base: float, scale: Scale) -> None:
+    """Store the value of a slider, then draw the results alone, not the widgets around them."""
+    value = scale.snapped(float(st.session_state[lever_key(slot)]))
+    moved = dict(st.session_state["moved"])
     moved.pop(lever_name(slot), None)
     if is_moved(slot, value, base):
         moved[lever_name(slot)] = value
@@ -163,14 +166,14 @@ def lever_title(slot: LeverSlot, workspace: Workspace, language: Language) -> st
 
 
 def _marks(slot: LeverSlot, scale: Scale, base: float, language: Language) -> str:
-    """Return the ruler under a slider: limits, the scenario's value, the plan's where it states one."""
+    """Return the ruler under a slider: limits, the scenario's value, and the plan's if it states one."""
     lever = slot.lever
     ticks = [("", base, say("mark_scenario", language, value=scale.text(base)))]
     if lever.plan is not None:
         ticks.append(("plan", lever.plan, say("mark_plan", language, value=scale.text(lever.plan))))
     width = lever.maximum - lever.minimum
     ruler = "".join(
-        f'<i class="{name}" style="left:{100 * (value - lever.minimum) / width:.2f}%"></i>'
+        f'<i class="{name}" style="left:{print_plain(100 * (value - lever.minimum) / width)}%"></i>'
         for name, value, _ in ticks
     )
     words = " · ".join(f'<span class="{name}">{escape(text)}</span>' for name, _, text in ticks)
@@ -186,8 +189,10 @@ def _help(slot: LeverSlot, scale: Scale, desk: Desk) -> str:
         scenario_value(slot, name, desk.scenario, desk.workspace) for name in ("from", "start", "end")
     )
     lever, language = slot.lever, desk.language
-    limits = f"{scale.text(lever.minimum)}–{scale.text(lever.maximum)} {lever_unit(slot, language)}"
-    ramp = {"low": scale.text(low), "start": f"{start:g}", "end": f"{end:g}", "limits": limits}
+    limits = (
+        f"{print_range(scale.text(lever.minimum), scale.text(lever.maximum))} {lever_unit(slot, language)}"
+    )
+    ramp = {"low": scale.text(low), "start": print_plain(start), "end": print_plain(end), "limits": limits}
     parts = [lever.about.text(language), say("help_ramp", language, **ramp)]
     if lever.plan is not None:
         parts.append(say("help_plan", language, quote=lever.plan_quote, value=scale.text(lever.plan)))

@@ -1,43 +1,40 @@
-"""Every text of the pages in both languages."""
+"""Texts of the pages in both languages, in addition to the terms of the glossary."""
 
 from __future__ import annotations
 
+from sim.report.words.glossary import heading
 from sim.units import Language
 
-LANGUAGES: dict[Language, str] = {"zh": "中文", "en": "English"}
+LANGUAGE_NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}
 
 TEXTS: dict[str, dict[Language, str]] = {
     "title": {"zh": "泰达情景模拟器", "en": "TEDA scenario simulator"},
     "subtitle": {
-        "zh": "天津经济技术开发区 · 系统动力学模型 · 2020–2035",
-        "en": "Tianjin Economic-Technological Development Area · 2020–2035",
+        "zh": "{zone} · 系统动力学模型 · {first}–{last}",
+        "en": "{zone} · {first}–{last}",
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
     "scoreboard": {"zh": "指标总表", "en": "Scoreboard"},
     "audit": {"zh": "规划体检", "en": "Plan audit"},
-    "model": {"zh": "模型", "en": "Model"},
     "confidence": {"zh": "置信检验", "en": "Confidence"},
     "notes": {"zh": "说明", "en": "Notes"},
     "language": {"zh": "语言", "en": "Language"},
-    "horizon": {"zh": "年份", "en": "Year"},
     "starting": {
         "zh": "首次打开，正在载入模型，约需数秒…",
         "en": "First visit: loading the model, a few seconds…",
     },
     # the side bar
-    "scenario": {"zh": "情景", "en": "Scenario"},
     "scenario_help": {
         "zh": "推演的起点。换情景时，下方杠杆回到该情景的数值。",
-        "en": "Where to start from. Another scenario sets the levers below to its own values.",
+        "en": "The starting point. Choosing another scenario sets the levers below to its values.",
     },
-    "compare": {"zh": "对照情景", "en": "Compare with"},
     "compare_help": {
         "zh": "按文件原值运行，不随杠杆变动；与左侧情景使用同一组抽样，差异来自政策而非随机性。",
-        "en": "Runs as its file says, whatever the levers. Both share their draws, so that a difference is "
-        "policy and not chance.",
+        "en": "Run as in its file, regardless of the levers. Both scenarios share their draws, so that "
+        "differences come from policy and not from chance.",
     },
     "no_compare": {"zh": "不对照", "en": "None"},
-    "levers": {"zh": "政策与外部杠杆", "en": "Levers"},
+    "levers": {"zh": "政策与外部杠杆", "en": "Policy and outside levers"},
     "levers_note": {
         "zh": "滑块设定杠杆的终点值；起点值和时间由情景给出。",
         "en": "A slider sets the value at the end of a lever's ramp; its start and timing are the "
@@ -45,11 +42,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "reset": {"zh": "恢复情景数值", "en": "Reset to the scenario"},
     "changed": {"zh": "已调整 {count} 项", "en": "{count} changed"},
-    "between": {"zh": "、", "en": ", "},
     "people": {"zh": "人口与公共服务", "en": "People and services"},
     "investment": {"zh": "投资与招商", "en": "Investment"},
     "innovation": {"zh": "科技创新（研发）", "en": "Innovation (R&D)"},
-    "energy": {"zh": "能源与减排", "en": "Energy"},
+    "energy": {"zh": "能源与减排", "en": "Energy and emissions"},
     "land_transport": {"zh": "土地与交通", "en": "Land and transport"},
     "outside": {"zh": "外部需求", "en": "Outside demand"},
     "lever_label": {"zh": "{name}（{unit}）", "en": "{name} ({unit})"},
@@ -58,7 +54,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "mark_scenario": {"zh": "情景 {value}", "en": "scenario {value}"},
     "help_ramp": {
         "zh": "从 {start} 年末的 {low} 匀速变到 {end} 年末。允许范围 {limits}。",
-        "en": "Moves evenly from {low} at the end of {start} until the end of {end}. Limits: {limits}.",
+        "en": "Changes linearly from {low} at the end of {start} until the end of {end}. Limits: {limits}.",
     },
     "help_plan": {"zh": "规划原文：“{quote}”。", "en": "The plan gives {value} here."},
     "help_grade": {
@@ -66,13 +62,13 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Evidence grade {grade} (A strongest, D weakest).",
     },
     "uncertainty": {"zh": "不确定性", "en": "Uncertainty"},
-    "seed": {"zh": "抽样种子", "en": "Seed of the draws"},
+    "draw_seed": {"zh": "抽样种子", "en": "Seed of the draws"},
     "seed_help": {
         "zh": "同一种子得到同一组抽样。换种子可看区间对抽样的敏感程度。",
         "en": "The same seed gives the same draws. Another one shows how much the bands depend on chance.",
     },
     # share, download
-    "share": {"zh": "分享链接", "en": "Share"},
+    "share_link": {"zh": "分享链接", "en": "Share link"},
     "share_note": {
         "zh": "打开此链接可恢复情景、杠杆、对照、年份和语言。地址栏中始终是同一链接。",
         "en": "Restores scenario, levers, comparison, year and language. The address bar always holds the "
@@ -92,63 +88,40 @@ TEXTS: dict[str, dict[Language, str]] = {
     "average_since": {"zh": "{first}–{year} 年均", "en": "average {first}–{year}"},
     "sum_of": {"zh": "{first}–{year} 五年合计", "en": "sum of {first}–{year}"},
     "in_year": {"zh": "{year} 年", "en": "{year}"},
-    "target": {"zh": "目标 {sign}{value}", "en": "target {sign}{value}"},
+    "card_target": {"zh": "目标 {sign}{value}", "en": "target {sign}{value}"},
     "stand_in_target": {"zh": "参照目标 {sign}{value}", "en": "stand-in target {sign}{value}"},
     "no_target": {"zh": "规划未设 {year} 年目标", "en": "no target for {year}"},
-    "band": {"zh": "90% 区间 {low} – {high}", "en": "90% band {low} – {high}"},
+    "card_band": {"zh": "90% 区间 {range}", "en": "90% band {range}"},
     "no_band": {"zh": "无不确定区间", "en": "no band"},
-    "probability": {"zh": "达标概率 {share}", "en": "chance of meeting it {share}"},
-    "short_probability": {"zh": "达标概率", "en": "Chance"},
-    "below_one": {"zh": "<1%", "en": "<1%"},
-    "above_99": {"zh": ">99%", "en": ">99%"},
-    "met": {"zh": "达标", "en": "met"},
-    "not_met": {"zh": "未达标", "en": "not met"},
-    "set_by_scenario": {"zh": "情景设定", "en": "set by scenario"},
-    "scenario_input": {"zh": "情景输入", "en": "scenario input"},
-    "not_modelled": {"zh": "未建模", "en": "not modelled"},
+    "card_probability": {"zh": "达标概率 {share}", "en": "probability of meeting it {share}"},
     "versus": {"zh": "{name} {value}", "en": "{name} {value}"},
     "adjusted": {"zh": "{name}（已调整）", "en": "{name} (changed)"},
     "original": {"zh": "{name}（原值）", "en": "{name} (as filed)"},
-    "prices_current": {"zh": "当年价", "en": "current prices"},
-    "prices_constant": {"zh": "2020 年不变价", "en": "2020 prices"},
     # charts
-    "legend_band": {"zh": "5–95% 区间", "en": "5–95% band"},
-    "legend_inner": {"zh": "25–75% 区间", "en": "25–75% band"},
     "legend_central": {"zh": "{name}，基准参数", "en": "{name}, model's own values"},
-    "legend_median": {"zh": "中位数", "en": "median"},
-    "legend_base": {"zh": "2020 年基数", "en": "2020 base"},
-    "legend_observed": {"zh": "公布的实际值", "en": "published since"},
-    "legend_target": {"zh": "目标", "en": "target"},
     "legend_path": {"zh": "远景 ×{multiple} 需走的路径", "en": "path to the vision of ×{multiple}"},
     "legend_compare": {"zh": "对照：{name}", "en": "compared: {name}"},
-    "tip_year": {"zh": "年份", "en": "Year"},
-    "tip_central": {"zh": "基准参数", "en": "Own values"},
-    "tip_median": {"zh": "中位数", "en": "Median"},
-    "tip_band": {"zh": "5–95% 区间", "en": "5–95% band"},
-    "tip_compare": {"zh": "对照情景", "en": "Compared"},
-    "tip_path": {"zh": "远景路径", "en": "Vision path"},
+    "tip.central": {"zh": "基准参数", "en": "Own values"},
+    "tip.path": {"zh": "远景路径", "en": "Vision path"},
     "annual_growth": {"zh": "年增速", "en": "annual growth"},
     "annual_flow": {"zh": "年度值", "en": "annual value"},
-    "target_average": {"zh": "目标：年均 {value}", "en": "target: {value} a year"},
-    "target_sum": {"zh": "目标：五年合计 {value}", "en": "target: {value} over five years"},
-    "target_point": {"zh": "目标 {value}", "en": "target {value}"},
     "chart_alt": {
-        "zh": "{name}（{unit}）2020–{year} 年的走势、区间和目标",
-        "en": "{name} ({unit}), 2020–{year}: results, bands and targets",
+        "zh": "{name}（{unit}）{first}–{year} 年的走势、区间和目标",
+        "en": "{name} ({unit}), {first}–{year}: results, bands and targets",
     },
     "other_indicator": {"zh": "其他指标", "en": "Any other indicator"},
     "fan_note": {
-        "zh": "阴影为 {members:,} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
+        "zh": "阴影为 {members} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
         "不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与命令 teda "
         "run 的数字相同。",
-        "en": "The bands hold 5–95% and 25–75% of {members:,} draws of the uncertain constants (seed "
-        "{seed}): uncertainty of the parameters, not of the model's structure nor of sudden events. The "
-        "draws stay the same when a slider moves, so what moves is policy. The solid line has the values of "
+        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed {seed}): "
+        "uncertainty of the parameters, not of the model's structure nor of sudden events. The draws stay "
+        "the same when a slider moves, so all changes come from policy. The solid line has the values of "
         "the model file, as teda run prints it.",
     },
     "failed_note": {
         "zh": "{count} 组抽样使模型超出数值范围，未计入。",
-        "en": "{count} draws left the range of numbers and are not counted.",
+        "en": "{count} draws became non-finite and are not counted.",
     },
     "price_note": {
         "zh": "产值、投资、进出口等金额为当年价（按外生价格指数折算）；增速与能耗强度按 2020 年不变价。",
@@ -158,7 +131,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "measure_note": {
         "zh": "增长率为 2021 年至当年的年均增速；累计指标为截至当年的五年合计；其余为当年数或年末数。",
         "en": "Growth rates are averages from 2021 to the year shown, sums are of the five years to it; "
-        "all else is of the year or its end.",
+        "other figures are for the year or its end.",
     },
     "kind_note": {
         "zh": "达标按规划公布的位数四舍五入后判定。“情景设定”“情景输入”由情景直接给定，不评达标；“未建模”的"
@@ -169,33 +142,23 @@ TEXTS: dict[str, dict[Language, str]] = {
     "model_note": {"zh": "模型 {hash}", "en": "Model {hash}"},
     # definition of an indicator
     "definition": {"zh": "口径", "en": "Definition"},
-    "measure_stock": {"zh": "年末数", "en": "at year end"},
-    "measure_flow": {"zh": "全年合计", "en": "total of the year"},
-    "measure_ratio": {"zh": "全年比率", "en": "ratio over the year"},
-    "measure_growth": {
+    "judged.growth": {
         "zh": "年增长率；考核 2020 年以来的年均增速",
         "en": "yearly growth; judged by its average since 2020",
     },
-    "measure_five_year_sum": {
+    "judged.five_year_sum": {
         "zh": "年度值；考核五年合计",
         "en": "yearly values; judged by the sum of five years",
     },
-    "measure_peak_year": {
+    "judged.peak_year": {
         "zh": "截至当年的峰值出现在 2020 年后第几年",
         "en": "years from 2020 to the peak so far",
     },
-    "measure_reduction": {"zh": "比 2020 年的降幅", "en": "reduction against 2020"},
     "plan_quote": {"zh": "规划原文：“{quote}”（{section}）", "en": "Stated in the plan’s outline."},
     # scoreboard
-    "col_indicator": {"zh": "指标", "en": "Indicator"},
-    "col_unit": {"zh": "单位", "en": "Unit"},
-    "col_base": {"zh": "2020 基数", "en": "2020 base"},
     "col_result": {"zh": "{year} 推演值", "en": "{year} result"},
     "col_band": {"zh": "90% 区间", "en": "90% band"},
     "col_target": {"zh": "{year} 目标", "en": "{year} target"},
-    "col_judgement": {"zh": "判定", "en": "Judgement"},
-    "col_kind": {"zh": "性质", "en": "Kind"},
-    "col_prices": {"zh": "价格", "en": "Prices"},
     "tally": {
         "zh": "{year} 年可评的规划目标 {judged} 个，达标 {met} 个。情景设定或输入 {given} 个、参照目标、未建"
         "模 {missing} 个均不计入。",
@@ -215,18 +178,14 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "95% 抽样区间 {interval}（%）",
         "en": "95% interval of sampling {interval} (%)",
     },
-    "causal": {"zh": "模型推演", "en": "causal"},
-    "accounting": {"zh": "核算得出", "en": "accounting"},
-    "stand_in": {"zh": "参照", "en": "stand-in"},
-    "binding": {"zh": "约束性", "en": "binding"},
     # confidence
     "confidence_running": {
         "zh": "正在对模型做置信检验，约需半分钟…",
         "en": "Testing the model, about half a minute…",
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
-    "confidence_failed": {"zh": "尚未通过", "en": "What the model has not passed"},
-    "confidence_validation": {"zh": "与后来的观测对照", "en": "Held against what was observed later"},
+    "confidence_failed": {"zh": "尚未通过", "en": "Tests not passed"},
+    "confidence_validation": {"zh": "与后来的观测对照", "en": "Comparison with later observations"},
     "confidence_reality": {"zh": "现实性检验", "en": "Reality checks"},
     "confidence_accounts": {"zh": "账目", "en": "Accounts"},
     "confidence_loops": {"zh": "切断回路", "en": "Loops, cut"},
@@ -235,16 +194,13 @@ TEXTS: dict[str, dict[Language, str]] = {
     "audit_some": {"zh": "{label} {count}", "en": "{label} {count}"},
     "audit_filter": {"zh": "按判断筛选", "en": "Filter by label"},
     "audit_none": {"zh": "没有这一类条目。", "en": "There is no finding of this label."},
-    "audit_workings": {"zh": "算式与依据", "en": "Workings and sources"},
+    "audit_workings": {"zh": "算式与依据", "en": "Calculation and sources"},
     # model
     "sector": {"zh": "部门", "en": "Sector"},
     "search": {"zh": "查找变量", "en": "Find a variable"},
     "search_hint": {"zh": "输入中文名或英文名", "en": "type a part of its name"},
     "sector_variables": {"zh": "本部门的变量", "en": "Variables of the sector"},
     "role_count": {"zh": "{role}（{count}）", "en": "{role} ({count})"},
-    "causes": {"zh": "取决于", "en": "Depends on"},
-    "uses": {"zh": "用于", "en": "Used in"},
-    "value": {"zh": "数值", "en": "Value"},
     "value_here": {"zh": "（{name}：{value}）", "en": " ({name}: {value})"},
     "element": {"zh": "分项", "en": "Element"},
     "course_alt": {
@@ -258,7 +214,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
     # cards of levers and constants
     "lever_card": {"zh": "依据与影响", "en": "Evidence and effect"},
-    "no_history": {"zh": "没有公布过历史数值。", "en": "Nothing was published of its past."},
+    "no_history": {"zh": "没有公布过历史数值。", "en": "No past values are published."},
     "effects_heading": {"zh": "单独变动的影响", "en": "Effect when moved alone"},
     "effects_note": {
         "zh": "情景“{name}”，其他一切照旧（不计滑块的改动），从范围一端到另一端。",
@@ -266,24 +222,22 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "effects_ends": {"zh": "{low} → {high}", "en": "{low} → {high}"},
     # notes
-    "about_heading": {"zh": "这是什么", "en": "What this is"},
+    "about_heading": {"zh": "这是什么", "en": "About this model"},
     "about": {
         "zh": "一个闭环的系统动力学模型：人口、劳动、投资、创新、产出、能源互相牵动，从 2020 年推演到 2035 "
         "年。模型不为达标而调参：它以 2020 年基数、观测值和文献范围为据，规划目标能否实现是它给出的回答。",
         "en": "A closed-loop system dynamics model: people, labour, investment, innovation, output and "
         "energy drive each other from 2020 to 2035. It is not tuned to reach the targets: it rests on the "
         "base year, on observations and on ranges from the literature, and whether the targets are met is "
-        "the answer it gives.",
+        "its result.",
     },
-    "evidence_heading": {"zh": "参数依据", "en": "What the constants rest on"},
+    "evidence_heading": {"zh": "参数依据", "en": "Evidence behind the constants"},
     "loops_heading": {"zh": "主要反馈回路", "en": "Main feedback loops"},
-    "loop": {"zh": "回路", "en": "Loop"},
-    "loop_path": {"zh": "路径", "en": "Path"},
     "scenarios_heading": {"zh": "情景", "en": "Scenarios"},
     "reading_heading": {"zh": "怎样读图", "en": "How to read the charts"},
     # faults
     "faults_heading": {"zh": "模型或情景文件有误，无法推演", "en": "The model or a scenario file has faults"},
-    "faults_note": {"zh": "请改正后刷新页面：", "en": "Mend these, then reload the page:"},
+    "faults_note": {"zh": "请改正后刷新页面：", "en": "Correct these, then reload the page:"},
     "link_heading": {
         "zh": "链接中有几处未能采用，其余已恢复",
         "en": "Parts of the link were ignored; the rest is restored",
@@ -291,12 +245,12 @@ TEXTS: dict[str, dict[Language, str]] = {
     "dismiss": {"zh": "知道了", "en": "Dismiss"},
     "crash": {
         "zh": "程序内部出错（{what}）。刷新页面可从地址栏中的状态继续。",
-        "en": "An error within the program ({what}). Reload the page to go on from the state in the address "
-        "bar.",
+        "en": "An internal error occurred ({what}). Reload the page to continue from the state in the "
+        "address bar.",
     },
 }
 
 
 def say(key: str, language: Language, **values: object) -> str:
-    """Return a text with its values filled in."""
-    return TEXTS[key][language].format(**values)
+    """Return a text of the pages with its values filled in, or a term of the glossary as a heading."""
+    return TEXTS[key][language].format(**values) if key in TEXTS else heading(key, language)

@@ -1,4 +1,4 @@
-"""All that is known of a variable, as a card in the page, and its course beside it."""
+"""Card of a variable: its description, and a chart of its values."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from sim.analysis.structure import Part
+from sim.bilingual_names import halves
 from sim.names import fold, split_element
 from sim.report.model.facts import registry_facts
 from sim.report.model.run import shown_value
-from sim.report.model.variable import LABELS, limits_text
-from sim.report.words.variables import ROLE_WORDS, equation_lines, halves, variable_name
+from sim.report.model.variable import limits_text
+from sim.report.words.glossary import heading, word
+from sim.report.words.variables import equation_lines, variable_name
 from sim.ui.cache import course_of
 from sim.ui.effects import effects_html
 from sim.ui.page_state import Scene
@@ -35,7 +37,7 @@ def variable_html(part: Part, scene: Scene) -> str:
     )
     return (
         f'<div class="teda variable"><h3>{escape(name)} {other}</h3>'
-        f'<p><span class="pill strong">{ROLE_WORDS[part.role][language]}</span> '
+        f'<p><span class="pill strong">{word(f"role.{part.role}", language)}</span> '
         f'<span class="pill">{escape(unit_label(variable.units, language))}</span></p>'
         f'<pre class="equation">{equation}</pre><table>{rows}</table></div>'
     )
@@ -44,23 +46,23 @@ def variable_html(part: Part, scene: Scene) -> str:
 def _rows(part: Part, scene: Scene) -> Iterator[tuple[str, list[str]]]:
     language, variable = scene.view.language, part.variable
     comment = halves(variable.comment)
-    yield LABELS["comment"][language], _comment_lines(comment, language)
-    yield say("value", language), _values(part, scene)
-    yield LABELS["limits"][language], [text] if (text := limits_text(variable, language)) else []
-    yield LABELS["dimensions"][language], [", ".join(variable.dimensions)] if variable.dimensions else []
+    yield heading("comment", language), _comment_lines(comment, language)
+    yield heading("value", language), _values(part, scene)
+    yield heading("limits", language), [text] if (text := limits_text(variable, language)) else []
+    yield heading("subscripts", language), [", ".join(variable.dimensions)] if variable.dimensions else []
     for fact in registry_facts(part, scene.workspace, language):
         yield fact.label(language), list(fact.lines)
-    yield LABELS["line"][language], [f"{scene.workspace.home.model_file.name}:{variable.line}"]
+    yield heading("line", language), [f"{scene.workspace.home.model_file.name}:{variable.line}"]
 
 
 def _comment_lines(comment: Mapping[Language, str], language: Language) -> list[str]:
-    """Return the comment: in English that alone, in Chinese both."""
+    """Return the comment: in English that language alone, in Chinese both."""
     wanted = (comment["zh"], comment["en"]) if language == "zh" else (comment["en"],)
     return [text for text in wanted if text]
 
 
 def _values(part: Part, scene: Scene) -> list[str]:
-    """Return what a constant is in the model file, and in the scenario where that sets another."""
+    """Return the value of a constant in the model file, and in the scenario if that sets another."""
     variable, language = part.variable, scene.view.language
     if variable.kind != "constant":
         return []
@@ -78,7 +80,7 @@ def _values(part: Part, scene: Scene) -> list[str]:
 
 
 def effects_of_part(part: Part, scene: Scene) -> str:
-    """Return what a lever or an uncertain constant does to the headline indicators, "" for any other."""
+    """Return the effect of a lever or uncertain constant on the headline indicators, "" for any other."""
     scenario, workspace = scene.scenarios[scene.view.scenario], scene.workspace
     slots = workspace.slots.get(fold(split_element(next(iter(part.levers)))[0]), {}) if part.levers else {}
     names = [lever_name(slot) for slot in slots.values()] + list(part.parameters)
@@ -86,8 +88,8 @@ def effects_of_part(part: Part, scene: Scene) -> str:
 
 
 def draw_course_of(part: Part, scene: Scene) -> None:
-    """Draw the course of a variable in the scenario of the page; a constant has none."""
+    """Draw the values of a variable over time in the scenario of the page; a constant has no chart."""
     if part.variable.kind in _STEADY:
         return
     run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)
-    draw_course(part.variable, run, scene.name, scene.view.language)
+    draw_course(part.variable, run, scene.workspace.registry.plan.base_year, scene.name, scene.view.language)

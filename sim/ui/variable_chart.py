@@ -1,4 +1,4 @@
-"""The course of a variable over the years as a small chart."""
+"""Small chart of a variable over the years."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import streamlit as st
 
 from sim.engine.model import Run, Variable
 from sim.names import split_element
-from sim.registry.indicators import BASE_YEAR
 from sim.report import style
 from sim.report.model.run import shown_value
+from sim.report.words.glossary import heading
 from sim.ui.charts import chart_config, year_axis
 from sim.ui.texts import say
 from sim.units import Language, unit_label
@@ -22,18 +22,18 @@ COLOURS = (*style.SCENARIOS, "#6B6B6B", "#C79A00", "#4f8fc4", "#7A4B2A")
 _FIGURES = ",.4~r"
 
 
-def draw_course(variable: Variable, run: Run, title: str, language: Language) -> None:
-    """Draw a line for each element of a variable, from the base year on."""
+def draw_course(variable: Variable, run: Run, first: int, title: str, language: Language) -> None:
+    """Draw a line for each element of a variable, from a first year on."""
     unit = unit_label(variable.units, language)
-    data = course_data(variable, run, language)
+    data = course_data(variable, run, first, language)
     alt = say("course_alt", language, name=title, unit=unit)
-    spec = _spec(title, unit, int(run.time[-1]), language, len(variable.elements))
+    spec = _spec(title, unit, year_axis(first, int(run.time[-1])), language, len(variable.elements))
     st.vega_lite_chart(data, spec, key=f"course:{variable.name}:{language}", alt=alt)
 
 
-def course_data(variable: Variable, run: Run, language: Language) -> pa.Table:
+def course_data(variable: Variable, run: Run, first: int, language: Language) -> pa.Table:
     """Return a row for each year and element: year, element, value, figure as printed."""
-    rows = [row for row, year in enumerate(run.time) if year >= BASE_YEAR]
+    rows = [row for row, year in enumerate(run.time) if year >= first]
     columns: dict[str, list[Any]] = {"year": [], "element": [], "value": [], "figure": []}
     for key in variable.elements:
         values = run[key][rows, 0]
@@ -44,13 +44,13 @@ def course_data(variable: Variable, run: Run, language: Language) -> pa.Table:
     return pa.table(columns)
 
 
-def _spec(title: str, unit: str, until: int, language: Language, elements: int) -> dict[str, Any]:
+def _spec(title: str, unit: str, years: dict[str, Any], language: Language, elements: int) -> dict[str, Any]:
     tips = [
-        {"field": "year", "type": "quantitative", "format": "d", "title": say("tip_year", language)},
+        {"field": "year", "type": "quantitative", "format": "d", "title": heading("year", language)},
         {"field": "figure", "type": "nominal", "title": unit},
     ]
     encoding: dict[str, Any] = {
-        "x": year_axis(until),
+        "x": years,
         "y": {
             "field": "value",
             "type": "quantitative",

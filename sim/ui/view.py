@@ -1,4 +1,4 @@
-"""What the user has chosen, and how it comes to the session and back."""
+"""The view: the user's choices, written to the session and read back."""
 
 from __future__ import annotations
 
@@ -8,36 +8,34 @@ from typing import cast
 
 import streamlit as st
 
-from sim.registry.indicators import HORIZONS
 from sim.scenario.load import Scenario
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
 DEFAULT_SEED = 7
 MOST_SEED = 2**31 - 1
-DEFAULT_SCENARIO = "plan"
 NO_COMPARISON = ""
 _PLAIN = ("language", "year", "scenario", "compare", "seed", "chart", "sector", "variable")
-_TOLERANCE = 1e-9  # of a lever's range; what a slider's steps leave behind
+_TOLERANCE = 1e-9  # share of a lever's range; covers rounding of a slider's steps
 
 
 @dataclass(frozen=True)
 class View:
-    """What the user has chosen.
+    """The choices of the user.
 
     Parameters
     ----------
     levers : end values of the levers that differ from the scenario's, by the lever's name
-    compare : scenario beside, or "" for none
-    chart : indicator of the chart that is free to choose, or "" for the first
-    sector, variable : of the model, those looked at; "" for none
+    compare : scenario for comparison, or "" for none
+    chart : indicator of the chart of the user's choice, or "" for the first
+    sector, variable : sector and variable of the model that are shown; "" for none
     """
 
     scenario: str
+    year: int
     compare: str = NO_COMPARISON
     language: Language = "zh"
-    year: int = HORIZONS[-1]
     seed: int = DEFAULT_SEED
     chart: str = ""
     sector: str = ""
@@ -45,10 +43,11 @@ class View:
     levers: Mapping[str, float] = field(default_factory=dict)
 
 
-def default_view(scenarios: Mapping[str, Scenario]) -> View:
-    """Return what a visitor without a link sees."""
-    first = DEFAULT_SCENARIO if DEFAULT_SCENARIO in scenarios else next(iter(scenarios))
-    return View(first)
+def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> View:
+    """Return the view of a visitor without a link."""
+    registry = workspace.registry
+    opening = registry.zone.opening
+    return View(opening if opening in scenarios else next(iter(scenarios)), registry.plan.horizons[-1])
 
 
 def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:
@@ -58,8 +57,8 @@ def slots_of(workspace: Workspace) -> Iterator[LeverSlot]:
 
 
 def lever_name(slot: LeverSlot) -> str:
-    """Return what settings and links call a lever."""
-    return slot.target("to").label
+    """Return the name of a lever in settings and links."""
+    return slot.constant("to").label
 
 
 def lever_key(slot: LeverSlot) -> str:
@@ -69,12 +68,12 @@ def lever_key(slot: LeverSlot) -> str:
 
 def scenario_value(slot: LeverSlot, name: str, scenario: Scenario, workspace: Workspace) -> float:
     """Return the value of one of a lever's fields in a scenario, in the unit of the model."""
-    key = slot.target(name).key
+    key = slot.constant(name).key
     return float(scenario.constants.get(key, workspace.model.constants[key]))
 
 
 def is_moved(slot: LeverSlot, value: float, base: float) -> bool:
-    """Return whether a slider's value is other than the scenario's."""
+    """Return whether a slider's value differs from the scenario's."""
     return abs(value - base) > _TOLERANCE * (slot.lever.maximum - slot.lever.minimum)
 
 
@@ -87,7 +86,7 @@ def restore(view: View) -> None:
 
 
 def current_view() -> View:
-    """Return what the session says."""
+    """Return the view of the session."""
     state = st.session_state
     return View(
         scenario=state["scenario"],

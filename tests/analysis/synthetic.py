@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.analysis.calibration.fit import Calibration, calibrate
+from sim.scenario.workspace import load_workspace
+
 OUTPUT_PER_CAPITAL, MIGRATION = 5.2, 1.4  # 1/year, 10k people a year: what the observations were made with
 HEAD = "indicator,year,value,grade,source,use\n"
 
@@ -40,3 +43,13 @@ def replace(home: Path, file: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def fit_of(home: Path, seed: int = 7) -> Calibration:
+    """Return the fit of a home's trend."""
+    return calibrate("trend", load_workspace(home), seed)
+
+
+def model_text(home: Path) -> str:
+    """Return the text of a home's model file."""
+    return (home / "model" / "teda.mdl").read_text(encoding="utf-8")

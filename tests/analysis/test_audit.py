@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.audit import LABELS, Finding, audit
+from sim.analysis.audit import LABELS, Finding, audit_of
 from sim.errors import SimError
-from sim.registry.audit import read_audit
 from sim.registry.indicators import Base
-from sim.registry.load import Registry, load_registry
+from sim.registry.load import Registry, load_registry, read_audit
 
 GDP = 1.40255  # 1.07 five times multiplied with itself
 HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
@@ -128,15 +127,16 @@ def registry() -> Registry:
 
 @pytest.fixture(scope="module")
 def findings(registry: Registry) -> dict[str, Finding]:
-    return {each.id: each for each in audit(registry)}
+    return {each.id: each for each in audit_of(registry)}
 
 
 def with_targets(registry: Registry, targets: Mapping[tuple[str, int], float]) -> dict[str, Finding]:
     """Return the findings with the targets of some indicators and years changed."""
-    entries = dict(registry.indicators)
+    planned = dict(registry.plan.targets)
     for (key, year), value in targets.items():
-        entries[key] = entries[key].model_copy(update={"targets": {**entries[key].targets, year: value}})
-    return {each.id: each for each in audit(replace(registry, indicators=entries))}
+        planned[key] = planned[key].model_copy(update={"values": {**planned[key].values, year: value}})
+    plan = registry.plan.model_copy(update={"targets": planned})
+    return {each.id: each for each in audit_of(replace(registry, plan=plan))}
 
 
 def test_every_finding_is_worked_out_by_hand(findings: Mapping[str, Finding]) -> None:
@@ -225,8 +225,8 @@ def test_changed_targets_change_the_findings(registry: Registry, findings: Mappi
     factor = 1.2
     scrambled = {
         (key, year): value * factor
-        for key, entry in registry.indicators.items()
-        for year, value in entry.targets.items()
+        for key, planned in registry.plan.targets.items()
+        for year, value in planned.values.items()
     }
     changed = with_targets(registry, scrambled)
     same = [key for key in findings if changed[key].statement == findings[key].statement]
@@ -280,11 +280,11 @@ def test_a_changed_base_changes_the_label(registry: Registry) -> None:
     entries = dict(registry.indicators)
     base = Base(year=2020, value=28)
     entries["resident_population"] = entries["resident_population"].model_copy(update={"base": base})
-    changed = {each.id: each for each in audit(replace(registry, indicators=entries))}
+    changed = {each.id: each for each in audit_of(replace(registry, indicators=entries))}
     assert changed["residents"].label == "imply"  # 28 to 30 is 1.4% a year, 20 to 28 was 5.8%
 
 
-def test_figures_without_a_value_are_told_with_their_place(registry: Registry) -> None:
+def test_figures_without_a_value_are_reported_with_their_place(registry: Registry) -> None:
     with pytest.raises(SimError) as caught:
         with_targets(registry, {("labour_productivity", 2025): 0, ("valid_invention_patents", 2025): -1})
     faults = caught.value.faults
@@ -295,7 +295,7 @@ def test_figures_without_a_value_are_told_with_their_place(registry: Registry) -
 
 def test_the_model_file_is_not_read(own_home: Path) -> None:
     (own_home / "model" / "teda.mdl").unlink()
-    found = audit(load_registry(own_home))
+    found = audit_of(load_registry(own_home)).findings
     assert [(each.id, each.label) for each in found] == [
         ("output_growth", "strain"),
         ("output_per_resident", "imply"),

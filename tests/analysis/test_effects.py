@@ -1,4 +1,4 @@
-"""What a lever or a constant alone does, computed by hand in the small model."""
+"""Effects of one lever or constant alone, computed by hand in the small model."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def test_each_is_moved_alone_from_one_end_to_the_other(small_home: Path) -> None
     workspace = load_workspace(small_home)
     moves = moves_of(["output per capital", "public investment"], workspace)
     found = effects_of(
-        moves, ["gross_output", "resident_population"], prepare("trend", (), workspace), workspace
+        moves,
+        ["gross_output", "resident_population"],
+        prepare("trend", (), workspace),
+        workspace,
+        workspace.registry.plan.horizons,
     )
     output, residents = (
         [one for one in found[moves[0].key] if one.indicator == name and one.year == 2025]
@@ -61,7 +65,7 @@ def test_groups_move_together_and_alone() -> None:
     }
 
 
-def test_a_figure_that_is_not_there_is_not_a_number(small_home: Path) -> None:
+def test_a_missing_figure_is_nan(small_home: Path) -> None:
     """Capital of 1e308 makes the second member's output infinite."""
     workspace = load_workspace(small_home)
     draws = {"output per capital": np.array([5.0, 1e308])}

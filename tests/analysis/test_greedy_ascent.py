@@ -1,4 +1,4 @@
-"""What it takes to lift an indicator, by hand on the small model.
+"""Greedy ascent of an indicator, by hand on the small model.
 
 Without a change output of 2035 is 2,500 x 5 = 12,500. A public investment that rises to 200 by 2025 makes the
 capital of 2034 1,000 + 100 + 100 + 120 + 140 + 160 + 180 + 9 x 200 = 3,600, the output 18,000.
@@ -29,7 +29,7 @@ def climb_in(home: Path, enough: float = math.inf) -> Ascent:
     return ascend(MOVES, "gross_output", 2035, scenario, workspace, ("investment_sum",), enough)
 
 
-def test_the_largest_gain_goes_first(small_home: Path) -> None:
+def test_the_largest_gain_comes_first(small_home: Path) -> None:
     found = climb_in(small_home)
     assert found.start == pytest.approx(12_500)
     assert [(step.key, step.value, round(step.figure)) for step in found.steps] == [
@@ -40,7 +40,7 @@ def test_the_largest_gain_goes_first(small_home: Path) -> None:
     assert {key: round(value) for key, value in found.steps[0].beside.items()} == {"investment_sum": 1000}
 
 
-def test_what_each_reaches_alone(small_home: Path) -> None:
+def test_the_highest_figure_of_each_constant_alone(small_home: Path) -> None:
     alone = [(step.key, round(step.figure)) for step in climb_in(small_home).alone]
     assert alone == [("public investment to", 18_000), ("output per capital", 15_000), ("energy", 12_500)]
 
@@ -51,12 +51,12 @@ def test_how_many_steps_a_figure_takes(small_home: Path) -> None:
     assert [None if steps is None else len(steps) for steps in counts] == [0, 1, 2, None]
 
 
-def test_it_stops_at_what_is_enough(small_home: Path) -> None:
+def test_it_stops_once_the_figure_is_enough(small_home: Path) -> None:
     assert len(climb_in(small_home, enough=17_000).steps) == 1
     assert climb_in(small_home, enough=12_000).steps == ()
 
 
-def test_a_member_that_breaks_is_no_gain(small_home: Path) -> None:
+def test_a_non_finite_member_is_not_a_gain(small_home: Path) -> None:
     workspace = load_workspace(small_home)
     scenario = prepare("trend", (), workspace)
     found = ascend([Move("output per capital", 4, 1e307)], "gross_output", 2035, scenario, workspace)

@@ -1,4 +1,4 @@
-"""The screening: known answers, the choice of what is drawn, and the files it wrote."""
+"""The screening: known answers, the constants chosen for drawing, and the files written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sim.analysis.screening import (
     STEP,
     choose,
     elementary_effects,
-    held_lines,
     influence,
     screen,
     trajectories,
@@ -60,7 +59,7 @@ def test_a_figure_that_does_not_move_has_no_influence() -> None:
     assert influence(np.zeros((4, 2)), np.full((4, 3), 7.0)).tolist() == [0, 0]
 
 
-def test_what_is_held_costs_no_indicator_much() -> None:
+def test_held_constants_cost_no_indicator_much() -> None:
     shares = np.array([[0.6, 0.3, 0.1, 0.0], [0.0, 0.1, 0.2, 0.7]])
     assert choose(shares, 4).tolist() == [True, True, True, True]
     assert choose(shares, 3).tolist() == [
@@ -72,19 +71,6 @@ def test_what_is_held_costs_no_indicator_much() -> None:
     assert choose(shares, 2).tolist() == [True, False, False, True]
 
 
-def test_only_the_marks_of_a_file_change() -> None:
-    row = "  distribution: {kind: uniform, low: 0, high: 1"
-    text = f"a:\n{row}}}\nb:\n{row}, held: true}}\n"
-    lines = {"a": 2, "b": 4}
-    other = held_lines(text, lines, frozenset({"b"}))
-    assert [row.count("held: true") for row in other.splitlines()] == [0, 1, 0, 0]
-    assert held_lines(other, lines, frozenset({"a"})) == text
-    shaped = "  distribution: {kind: beta, shape: {a: 2, b: 5}, low: 0, high: 1}"
-    held = "  distribution: {kind: beta, shape: {a: 2, b: 5}, low: 0, high: 1, held: true}"
-    assert held_lines(shaped, {"a": 1}, frozenset()) == held
-    assert held_lines(held, {"a": 1}, frozenset({"a"})) == shaped
-
-
 def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:
     found = count_evidence(workspace.registry)
     assert LEAST_DRAWN <= found.uncertain <= MOST_DRAWN
@@ -92,13 +78,14 @@ def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:
     assert sum(found.weights.values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_the_files_are_what_a_screening_finds(workspace: Workspace) -> None:
     """A fresh screening with another seed: those held account for little of any indicator's variance."""
     known, fresh = workspace.registry.screening, screen(workspace, count=20, seed=1)
     assert known is not None
     spreads = {name: one.spread for name, one in workspace.registry.parameters.items() if one.spread}
     assert list(known.found) == list(spreads) == list(fresh.found)
-    assert all(spread.held != known.found[name].is_drawn for name, spread in spreads.items())
+    assert all((name in workspace.registry.held) != known.found[name].is_drawn for name in spreads)
     held = [name for name, one in known.found.items() if not one.is_drawn]
     assert sum(fresh.found[name].share for name in held) < 0.15
     assert known.held_share < 0.2

@@ -12,7 +12,6 @@ from sim.analysis.validation import Held, Validation, theil, validate
 from sim.errors import SimError
 from sim.registry.observations import Observation
 from sim.registry.periods import Period
-from sim.scenario.workspace import load_workspace
 from tests.analysis.synthetic import observe
 
 
@@ -36,7 +35,7 @@ def found(own_home: Path) -> Validation:
         f"gross_output,2024,{1400 * 5.9},A,s1,",
         "gross_output,2025,1,A,s1,setting",
     )
-    return validate("trend", load_workspace(own_home), members=1024, seed=3)
+    return validate("trend", home=own_home, members=1024, seed=3)
 
 
 def test_each_figure_is_placed_in_the_ensemble(found: Validation) -> None:
@@ -49,7 +48,7 @@ def test_each_figure_is_placed_in_the_ensemble(found: Validation) -> None:
     assert found.held[0].quantiles == pytest.approx(expected, rel=2e-3)
 
 
-def test_what_lies_within_the_bands_is_counted(found: Validation) -> None:
+def test_figures_within_the_bands_are_counted(found: Validation) -> None:
     assert [(one.is_within_50, one.is_within_90) for one in found.held] == [
         (True, True),
         (False, True),
@@ -63,7 +62,7 @@ def test_ends_of_a_band_lie_within_it() -> None:
     assert not _held(4.1, 0.8).is_within_50
 
 
-def test_a_limit_lies_in_no_band_and_says_how_many_members_keep_to_it() -> None:
+def test_a_limit_shows_the_share_of_members_within_it() -> None:
     held = (_held(2.0, 0.25), _held(2.0, 0.25, ">"), _held(2.0, 0.25, "<"))
     assert [one.agreeing for one in held] == [None, 0.75, 0.25]
     found = Validation("trend", 4, 7, held, (), 0)
@@ -73,7 +72,7 @@ def test_a_limit_lies_in_no_band_and_says_how_many_members_keep_to_it() -> None:
 def test_theil_needs_three_points_of_an_indicator(found: Validation, own_home: Path) -> None:
     assert [(one.id, one.count) for one in found.theil] == [("gross_output", 3)]
     observe(own_home, "gross_output,2022,1,A,s1,", "gross_output,2023,1,A,s1,")
-    assert validate("trend", load_workspace(own_home), members=16).theil == ()
+    assert validate("trend", home=own_home, members=16).theil == ()
 
 
 @pytest.mark.parametrize(
@@ -94,11 +93,11 @@ def test_the_shares_of_the_error_by_hand(
     assert found.error == pytest.approx(error)
 
 
-def test_nothing_to_hold_against_is_a_result_too(own_home: Path) -> None:
-    found = validate("trend", load_workspace(own_home), members=8)
+def test_no_later_observations_is_a_valid_result(own_home: Path) -> None:
+    found = validate("trend", home=own_home, members=8)
     assert (found.held, found.theil, found.members) == ((), (), 8)
 
 
-def test_members_that_cannot_be_are_refused(own_home: Path) -> None:
-    with pytest.raises(SimError, match="--members"):
-        validate("trend", load_workspace(own_home), members=0)
+def test_invalid_members_are_refused(own_home: Path) -> None:
+    with pytest.raises(SimError, match="members"):
+        validate("trend", home=own_home, members=0)

@@ -1,4 +1,4 @@
-"""``teda calibrate`` and ``teda validate``: what they say, their exit codes, and what they leave alone."""
+"""``teda calibrate`` and ``teda validate``: output, exit codes, and files left unchanged."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.analysis.synthetic import make_synthetic, observe
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
 
 Capture = pytest.CaptureFixture[str]
 
@@ -24,20 +24,20 @@ def _model(home: Path) -> bytes:
     return (home / "model" / "teda.mdl").read_bytes()
 
 
-def test_the_table_says_what_was_fitted_and_leaves_the_model(fitted_home: Path, capsys: Capture) -> None:
+def test_the_table_reports_the_fit_and_leaves_the_model_unchanged(fitted_home: Path, capsys: Capture) -> None:
     old = _model(fitted_home)
-    told = Told(capsys, "calibrate")
-    assert (told.code, told.err) == (0, "")
-    assert "用 2021 年及以前的 4 个观测值拟合 2 个参数" in told.out
-    assert "8 个起点中 8 个得到同一结果" in told.out
-    assert "产出资本比" in told.out
-    assert told.out.endswith("模型文件没有改动。\n")
+    result = CommandResult(capsys, "calibrate")
+    assert (result.code, result.err) == (0, "")
+    assert "用 2021 年及以前的 4 个观测值拟合 2 个参数" in result.out
+    assert "8 个起点中 8 个得到同一结果" in result.out
+    assert "产出资本比" in result.out
+    assert result.out.endswith("模型文件没有改动。\n")
     assert _model(fitted_home) == old
 
 
 def test_the_json_has_every_figure(fitted_home: Path, capsys: Capture) -> None:
-    told = Told(capsys, "calibrate", "trend", "--seed", "3", "--format", "json")
-    record = json.loads(told.out)
+    result = CommandResult(capsys, "calibrate", "trend", "--seed", "3", "--format", "json")
+    record = json.loads(result.out)
     assert (record["scenario"], record["seed"], record["converged"], record["at_bound"]) == (
         "trend", 3, True, [],
     )  # fmt: skip
@@ -56,42 +56,42 @@ def test_the_json_has_every_figure(fitted_home: Path, capsys: Capture) -> None:
 
 
 def test_equal_requests_give_equal_bytes(fitted_home: Path, capsys: Capture) -> None:
-    first = Told(capsys, "calibrate", "--format", "json")
+    first = CommandResult(capsys, "calibrate", "--format", "json")
     assert first.code == 0
-    assert Told(capsys, "calibrate", "--format", "json").out == first.out
+    assert CommandResult(capsys, "calibrate", "--format", "json").out == first.out
 
 
 def test_writing_says_what_it_changed(fitted_home: Path, capsys: Capture) -> None:
-    told = Told(capsys, "calibrate", "--write", "--lang", "en")
-    assert told.code == 0
-    assert "Constants written: 2\n  output per capital = 5 → 5.199\n  migration = 1 → 1.372\n" in told.out
+    result = CommandResult(capsys, "calibrate", "--write", "--lang", "en")
+    assert result.code == 0
+    assert "Constants written: 2\n  output per capital = 5 → 5.199\n  migration = 1 → 1.372\n" in result.out
     assert b"output per capital= 5.199" in _model(fitted_home)
 
 
-def test_a_bound_is_told_and_nothing_is_written(at_home: Path, capsys: Capture) -> None:
+def test_a_bound_is_reported_and_nothing_is_written(at_home: Path, capsys: Capture) -> None:
     make_synthetic(at_home, output_per_capital=7)
     old = _model(at_home)
-    told = Told(capsys, "calibrate", "--write")
-    assert told.code == 1
-    assert told.out.endswith("✗ 碰到边界，不能采用：产出资本比。\n模型文件没有改动。\n")
+    result = CommandResult(capsys, "calibrate", "--write")
+    assert result.code == 1
+    assert result.out.endswith("✗ 碰到边界，不能采用：产出资本比。\n模型文件没有改动。\n")
     assert _model(at_home) == old
 
 
-def test_the_faults_of_all_options_are_told_together(at_home: Path, capsys: Capture) -> None:
-    told = Told(capsys, "calibrate", "--seed", "x", "--format", "csv")
-    assert told.code == 2
-    assert told.err == report("--seed", '"x" 不是整数。', '"x" is no whole number.') + report(
+def test_the_faults_of_all_options_are_reported_together(at_home: Path, capsys: Capture) -> None:
+    result = CommandResult(capsys, "calibrate", "--seed", "x", "--format", "csv")
+    assert result.code == 2
+    assert result.err == report(
         "--format csv",
-        "这里没有 csv 格式，应是 table 或 json。",
-        "there is no csv here; it must be table or json.",
-    )
+        '"csv" 不可用，应是以下之一：table, json。',
+        '"csv" is invalid; it must be one of: table, json.',
+    ) + report("--seed", '"x" 不是整数。', '"x" is not a whole number.')
 
 
 def test_an_unknown_scenario_is_bad_input(fitted_home: Path, capsys: Capture) -> None:
-    told = Told(capsys, "calibrate", "trned")
-    assert told.code == 2
-    assert '"trend"' in told.err
-    assert Told(capsys, "validate", "trned").code == 2
+    result = CommandResult(capsys, "calibrate", "trned")
+    assert result.code == 2
+    assert '"trend"' in result.err
+    assert CommandResult(capsys, "validate", "trned").code == 2
 
 
 def test_validation_reports_in_plain_words_and_fails_nothing(at_home: Path, capsys: Capture) -> None:
@@ -101,15 +101,15 @@ def test_validation_reports_in_plain_words_and_fails_nothing(at_home: Path, caps
         "gross_output,2023,99999,A,s1,",
         "gross_output,2025,1,A,s1,setting",
     )
-    told = Told(capsys, "validate", "--members", "64")
-    assert (told.code, told.err) == (0, "")
-    words = "".join(told.out.split("\n"))
+    result = CommandResult(capsys, "validate", "--members", "64")
+    assert (result.code, result.err) == (0, "")
+    words = "".join(result.out.split("\n"))
     assert "可用于检验的观测值有 2 个：落在 50% 区间内的有 1 个（若区间恰当，预期约 1.0 个）" in words
     assert "90% 区间内的有 1 个（预期约 1.8 个）" in words
     assert "另有 1 个观测值已用于设参" in words
-    english = " ".join(Told(capsys, "validate", "--members", "64", "--lang", "en").out.split())
+    english = " ".join(CommandResult(capsys, "validate", "--members", "64", "--lang", "en").out.split())
     assert "In the 50% band: 1 (about 1.0 expected if the bands are right)" in english
-    record = json.loads(Told(capsys, "validate", "--members", "64", "--format", "json").out)
+    record = json.loads(CommandResult(capsys, "validate", "--members", "64", "--format", "json").out)
     assert record["coverage"] == {
         "figures": 2, "within_50": 1, "within_90": 1, "expected_50": 1.0, "expected_90": 1.8,
     }  # fmt: skip

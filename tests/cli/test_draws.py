@@ -6,46 +6,46 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
 
 
-def test_what_varies_and_the_method_are_told_with_the_results(
+def test_varied_quantities_and_method_are_reported_with_the_results(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = Told(
+    result = CommandResult(
         capsys, "ensemble", "plan", "--members", "16", "--sampling", "lhs", "--lang", "en",
         "--vary", "public investment=100..160", "--vary", "clean share=0.2..0.9",
     )  # fmt: skip
-    assert (told.code, told.err) == (0, "")
+    assert (result.code, result.err) == (0, "")
     assert (
-        "The range comes from uncertain parameters and from what varies (clean share to 0.2–0.9, "
-        "public investment to 100–160 100M CNY/year), not from other levers or the model's structure.\n"
-        "The Latin hypercube holds for these 16 members; with another number all change.\n"
-    ) in told.out
+        "The range comes from uncertain parameters and from the varied quantities (clean share to 0.2–0.9, "
+        "public investment to 100–160 100M CNY/year), not from other levers or the model's structure. "
+        "The Latin hypercube holds for these 16 members; with another number all change. "
+    ) in " ".join(result.out.split())
 
 
 def test_a_table_gives_as_many_members_as_it_has_rows(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (at_home / "own.csv").write_text("migration\n" + "1.5\n" * 12, encoding="utf-8")
-    told = Told(capsys, "ensemble", "plan", "--draws", "own.csv")
-    assert (told.code, told.err) == (0, "")
-    assert told.out.startswith("情景 plan：规划，12 个成员，")
-    assert "抽样表 own.csv 有 1 列；表中没有的常量不抽样，取情景或模型的值。\n" in told.out
+    result = CommandResult(capsys, "ensemble", "plan", "--draws", "own.csv")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("情景 plan：规划，12 个成员，")
+    assert "抽样表 own.csv 有 1 列；表中没有的常量不抽样，取情景或模型的值。\n" in result.out
 
 
-def test_all_that_is_wrong_is_told_at_once(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_that_is_wrong_is_reported_at_once(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "own.csv").write_text("migration\nmany\n", encoding="utf-8")
-    told = Told(
+    result = CommandResult(
         capsys, "ensemble", "plan", "--members", "0", "--sampling", "latin", "--draws", "own.csv",
         "--vary", "public investment=100..160", "--set", "public investment=120",
     )  # fmt: skip
-    assert (told.code, told.out) == (2, "")
-    assert told.err == (
+    assert (result.code, result.out) == (2, "")
+    assert result.err == (
         report(
             '--vary "public investment=100..160"',
-            '"public investment to" 已由 --set 设为 120，不能同时变动；请去掉其一。',
-            '"public investment to" is set to 120 by --set and cannot vary as well; leave out one of them.',
+            '"public investment to" 已设为 120，不能同时变动；请去掉其一。',
+            '"public investment to" is set to 120 and cannot vary as well; leave out one of them.',
         )
         + report(
             "--members",

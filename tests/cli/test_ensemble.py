@@ -1,16 +1,15 @@
-"""The command ``teda ensemble``: what it writes, tells and refuses."""
+"""The command ``teda ensemble``: files, output and refused requests."""
 
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
+from tests.waiting import program, wait_until
 
 ROOT = Path(__file__).parents[2]
 SMALL_SHARDS = (
@@ -23,17 +22,17 @@ def test_an_ensemble_from_the_command_line(
     at_home: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     folder = str(tmp_path / "runs" / "mine")
-    told = Told(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
-    assert (told.code, told.err) == (0, "")
-    assert told.out.splitlines()[0] == "情景 plan：规划，50 个成员，种子 7"
-    again = Told(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
-    assert (again.code, again.out) == (0, told.out)
+    result = CommandResult(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.splitlines()[0] == "情景 plan：规划，50 个成员，种子 7"
+    again = CommandResult(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
+    assert (again.code, again.out) == (0, result.out)
     assert again.err == report(
         folder,
         "这个集合已经在这里，没有重新计算。",
-        "this ensemble is there already; nothing was computed again.",
+        "this ensemble exists already; nothing was recomputed.",
     )
-    other = Told(capsys, "ensemble", "plan", "--members", "60", "--out", folder)
+    other = CommandResult(capsys, "ensemble", "plan", "--members", "60", "--out", folder)
     assert (other.code, other.out) == (2, "")
     assert other.err == report(
         folder,
@@ -44,33 +43,39 @@ def test_an_ensemble_from_the_command_line(
 
 
 def test_several_scenarios_one_after_the_other(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "ensemble", "plan", "trend", "--members", "8", "--out", "runs/both", "--lang", "en")
-    assert told.code == 0
-    titles = [line.split(":")[0] for line in told.out.splitlines() if line.startswith("Scenario ")]
+    result = CommandResult(
+        capsys, "ensemble", "plan", "trend", "--members", "8", "--out", "runs/both", "--lang", "en"
+    )
+    assert result.code == 0
+    titles = [line.split(":")[0] for line in result.out.splitlines() if line.startswith("Scenario ")]
     assert titles == ["Scenario plan", "Scenario trend"]
     assert sorted(path.name for path in (at_home / "runs" / "both").iterdir()) == ["plan", "trend"]
 
 
 def test_an_ensemble_in_english_holds_no_chinese(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "ensemble", "plan", "--members", "8", "--lang", "en", "--summary")
-    assert told.out.startswith("Scenario plan: ")
-    assert not re.search("[一-鿿]", told.out)
+    result = CommandResult(capsys, "ensemble", "plan", "--members", "8", "--lang", "en", "--summary")
+    assert result.out.startswith("Scenario plan: ")
+    assert not re.search("[一-鿿]", result.out)
 
 
-def test_all_that_cannot_be_is_told_together(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "ensemble", "plan", "--members", "many", "--seed", "1.5", "--workers", "two")
-    assert (told.code, told.err) == (
-        2,
-        report("--members", '"many" 不是整数。', '"many" is no whole number.')
-        + report("--seed", '"1.5" 不是整数。', '"1.5" is no whole number.')
-        + report("--workers", '"two" 不是整数。', '"two" is no whole number.'),
+def test_all_faults_of_a_request_are_reported_together(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = CommandResult(
+        capsys, "ensemble", "plan", "--members", "many", "--seed", "1.5", "--workers", "two"
     )
-    told = Told(
+    assert (result.code, result.err) == (
+        2,
+        report("--members", '"many" 不是整数。', '"many" is not a whole number.')
+        + report("--seed", '"1.5" 不是整数。', '"1.5" is not a whole number.')
+        + report("--workers", '"two" 不是整数。', '"two" is not a whole number.'),
+    )
+    result = CommandResult(
         capsys, "ensemble", "plann", "--members", "2,000,000,000", "--outputs", "gros_output,clean_share",
         "--every", "step", "--summary",
     )  # fmt: skip
-    assert told.code == 2
-    assert [line.strip() for line in told.err.splitlines()[1::2]] == [
+    assert result.code == 2
+    assert [line.strip() for line in result.err.splitlines()[1::2]] == [
         'no indicator "gros_output". Nearest: "gross_output".',
         "--summary keeps no members, so it does not go with --every step.",
         'no scenario "plann". Nearest: "plan". There are: plan, trend.',
@@ -81,19 +86,20 @@ def test_all_that_cannot_be_is_told_together(at_home: Path, capsys: pytest.Captu
 
 @pytest.mark.parametrize("given", ["0", "-3"])
 def test_workers_that_cannot_be(at_home: Path, capsys: pytest.CaptureFixture[str], given: str) -> None:
-    told = Told(capsys, "ensemble", "plan", "--members", "8", "--workers", given)
-    assert (told.code, told.err) == (
+    result = CommandResult(capsys, "ensemble", "plan", "--members", "8", "--workers", given)
+    assert (result.code, result.err) == (
         2,
         report(
             "--workers",
             f"{given} 不可用，应是 1 或更大的整数。",
-            f"{given} will not do; it must be 1 or above.",
+            f"{given} is invalid; it must be 1 or above.",
         ),
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(2, 130), (15, 143)])
-def test_a_command_that_is_stopped_says_how_to_go_on(
+def test_a_stopped_command_says_how_to_continue(
     small_home: Path, tmp_path: Path, number: int, code: int
 ) -> None:
     folder = tmp_path / "run"
@@ -101,32 +107,23 @@ def test_a_command_that_is_stopped_says_how_to_go_on(
         sys.executable, "-c", SMALL_SHARDS, "ensemble", "plan", "--members", "1000000", "--workers", "1",
         "--home", str(small_home), "--out", str(folder),
     ]  # fmt: skip
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as running:
-        _wait_for(folder / "ledger.zip", running)
+    with program(command, cwd=ROOT) as running:
+        wait_until((folder / "ledger.zip").exists, running)
         running.send_signal(number)
         out, err = running.communicate()
     assert (running.returncode, out) == (code, "")
     zh, en = err.strip().splitlines()
     assert re.fullmatch(
-        rf"{folder}: 已停止，1,000,000 个成员中完成了 [\d,]+ 个。用同样的命令加上 --resume 继续。", zh
+        rf"{folder}: 已停止，1,000,000 个成员中完成了 [\d,]+ 个。加上 --resume 再次运行即可继续。", zh
     )
-    assert en.strip().endswith("of 1,000,000 members done. Go on with the same command and --resume.")
-
-
-def _wait_for(path: Path, running: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 60
-    while not path.exists() and running.poll() is None and time.monotonic() < until:
-        time.sleep(0.02)
-    assert path.exists()
+    assert en.strip().endswith("of 1,000,000 members done. Run it again with --resume to continue.")
 
 
 def test_a_summary_says_how_far_its_quantiles_may_be_off(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = Told(capsys, "ensemble", "plan", "--members", "500", "--summary")
-    (note,) = [line for line in told.out.splitlines() if "分箱" in line]
+    result = CommandResult(capsys, "ensemble", "plan", "--members", "500", "--summary")
+    (note,) = [line for line in result.out.splitlines() if "分箱" in line]
     assert re.fullmatch(r"分位数来自固定分箱的计数，误差最多为 5%–95% 区间宽度的 0\.\d%（.*）。", note)
-    exact = Told(capsys, "ensemble", "plan", "--members", "500", "--out", "runs/exact")
+    exact = CommandResult(capsys, "ensemble", "plan", "--members", "500", "--out", "runs/exact")
     assert "分箱" not in exact.out

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from sim.cli.errors import guarded
 from sim.cli.main import app, model_app
@@ -20,16 +21,17 @@ from sim.ensembles.ensemble import run_ensemble
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
 from tests.analysis.synthetic import make_synthetic
-from tests.command_line import GROWTH, Told, report
+from tests.command_line import GROWTH, CommandResult, report
 
 ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ", ".join(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
 # --- help -----------------------------------------------------------------------------------
 
 
 def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
-    bare, asked = Told(capsys), Told(capsys, "--help")
+    bare, asked = CommandResult(capsys), CommandResult(capsys, "--help")
     assert (bare.code, asked.code) == (0, 0)
     assert bare.out == asked.out
     assert bare.out.startswith("用法 Usage: teda COMMAND [OPTIONS]\n")
@@ -62,13 +64,13 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_help_of_a_command_is_in_both_languages(capsys: pytest.CaptureFixture[str], command: str) -> None:
-    told = Told(capsys, *command.split(), "-h")
-    assert told.code == 0
-    assert told.out.startswith(f"用法 Usage: teda {command} ")
-    assert "选项 Options\n" in told.out
-    assert "显示本页\n" in told.out
-    assert f"例 Examples\n  teda {command} " in told.out
-    assert max(map(width_of, told.out.splitlines())) <= 100
+    result = CommandResult(capsys, *command.split(), "-h")
+    assert result.code == 0
+    assert result.out.startswith(f"用法 Usage: teda {command} ")
+    assert "选项 Options\n" in result.out
+    assert "显示本页\n" in result.out
+    assert f"例 Examples\n  teda {command} " in result.out
+    assert max(map(width_of, result.out.splitlines())) <= 100
 
 
 def examples() -> list[str]:
@@ -82,6 +84,7 @@ def examples() -> list[str]:
     )  # of the shipped model alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", examples())
 def test_examples_of_the_help_run(
     at_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, example: str
@@ -105,26 +108,26 @@ def test_examples_of_the_help_run(
     for name in ("my/scenario.yaml", "scenarios/vision.yaml"):
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")
-    told = Told(capsys, *shlex.split(example)[1:])
+    result = CommandResult(capsys, *shlex.split(example)[1:])
     outcome = 1 if example.startswith("teda check") else 0  # the small model lacks comments
-    is_told = "--out" in example or "prune" in example
-    assert (told.code, "" if is_told else told.err) == (outcome, "")
+    is_reported = "--out" in example or "prune" in example
+    assert (result.code, "" if is_reported else result.err) == (outcome, "")
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "--version")
-    assert told.code == 0
-    assert told.out.startswith("teda ")
+    result = CommandResult(capsys, "--version")
+    assert result.code == 0
+    assert result.out.startswith("teda ")
 
 
 # --- run ------------------------------------------------------------------------------------
 
 
 def test_a_run_shows_the_scoreboard(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "trend")
-    assert (told.code, told.err) == (0, "")
+    result = CommandResult(capsys, "run", "trend")
+    assert (result.code, result.err) == (0, "")
     golden = (Path(__file__).parents[1] / "small" / "trend.txt").read_text("utf-8")
-    assert told.out == golden.replace("HASH", told.out.split("模型：")[1].strip())
+    assert result.out == golden.replace("HASH", result.out.split("模型：")[1].strip())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -132,8 +135,8 @@ def test_tables_fit_a_hundred_columns(
     at_home: Path, capsys: pytest.CaptureFixture[str], language: str
 ) -> None:
     for command in (["run", "plan"], ["compare", "trend", "plan"]):
-        told = Told(capsys, *command, "--lang", language)
-        assert max(map(width_of, told.out.splitlines())) <= 100
+        result = CommandResult(capsys, *command, "--lang", language)
+        assert max(map(width_of, result.out.splitlines())) <= 100
 
 
 def test_english_tables_hold_no_chinese(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,21 +148,21 @@ def test_english_tables_hold_no_chinese(at_home: Path, capsys: pytest.CaptureFix
         ["model", "bench", "model/teda.mdl", "--members", "8"],
         ["run", "plan", "--format", "csv"],
     ):
-        told = Told(capsys, *command, "--lang", "en")
-        assert told.code == 0
-        assert not any("\u4e00" <= char <= "\u9fff" for char in told.out)
+        result = CommandResult(capsys, *command, "--lang", "en")
+        assert result.code == 0
+        assert not any("\u4e00" <= char <= "\u9fff" for char in result.out)
 
 
 def test_until_leaves_the_later_years_out(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "trend", "--until", "2025", "--format", "json")
-    [output, *_] = json.loads(told.out)["indicators"]
+    result = CommandResult(capsys, "run", "trend", "--until", "2025", "--format", "json")
+    [output, *_] = json.loads(result.out)["indicators"]
     assert list(output["values"]) == [str(year) for year in range(2020, 2026)]
     assert output["met"] == {"2025": True}
-    assert "2035" not in Told(capsys, "run", "trend", "--until", "2025").out.splitlines()[2]
+    assert "2035" not in CommandResult(capsys, "run", "trend", "--until", "2025").out.splitlines()[2]
 
 
 def test_the_json_contract(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    result = json.loads(Told(capsys, "run", "trend", "--format", "json").out)
+    result = json.loads(CommandResult(capsys, "run", "trend", "--format", "json").out)
     assert result["scenario"] == "trend"
     assert len(result["model_hash"]) == 64
     rows = {row["id"]: row for row in result["indicators"]}
@@ -188,7 +191,7 @@ def test_the_json_contract(at_home: Path, capsys: pytest.CaptureFixture[str]) ->
         ("share_of_city", 0, {"2035": None}, {"2035": 20}, {"2035": None}),
     ],
 )
-def test_what_the_json_says_of_rows_that_are_not_judged(
+def test_rows_that_are_not_judged_in_json(
     at_home: Path,
     capsys: pytest.CaptureFixture[str],
     key: str,
@@ -197,16 +200,16 @@ def test_what_the_json_says_of_rows_that_are_not_judged(
     targets: dict[str, float | None],
     met: dict[str, None],
 ) -> None:
-    result = json.loads(Told(capsys, "run", "trend", "--format", "json").out)
+    result = json.loads(CommandResult(capsys, "run", "trend", "--format", "json").out)
     [row] = [row for row in result["indicators"] if row["id"] == key]
     assert len(row["values"]) == values
     assert (row["assessed"], row["targets"], row["met"]) == (assessed, targets, met)
 
 
 def test_csv_goes_round(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = Told(capsys, "run", "plan", "--format", "csv").out
+    text = CommandResult(capsys, "run", "plan", "--format", "csv").out
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(text))}
-    result = json.loads(Told(capsys, "run", "plan", "--format", "json").out)
+    result = json.loads(CommandResult(capsys, "run", "plan", "--format", "json").out)
     for record in result["indicators"]:
         row = rows[record["id"]]
         assert row["指标"] == record["name"]["zh"]
@@ -218,44 +221,47 @@ def test_csv_goes_round(at_home: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_csv_in_a_file_opens_in_excel(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shown = Told(capsys, "run", "plan", "--format", "csv").out
-    told = Told(capsys, "run", "plan", "--out", "结果 一.csv")
-    assert (told.code, told.out, told.err) == (0, "", "已写入 结果 一.csv\n")
+    shown = CommandResult(capsys, "run", "plan", "--format", "csv").out
+    result = CommandResult(capsys, "run", "plan", "--out", "结果 一.csv")
+    assert (result.code, result.out, result.err) == (0, "", "已写入 结果 一.csv\n")
     raw = (at_home / "结果 一.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfid,")
     assert raw.decode("utf-8-sig").replace("\r\n", "\n") == shown.replace("\r\n", "\n")
 
 
 def test_a_table_in_a_file_equals_the_one_shown(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "plan", "--lang", "en", "--out", "plan.txt")
-    assert told.err == "written: plan.txt\n"
-    assert (at_home / "plan.txt").read_text("utf-8") == Told(capsys, "run", "plan", "--lang", "en").out
+    result = CommandResult(capsys, "run", "plan", "--lang", "en", "--out", "plan.txt")
+    assert result.err == "written: plan.txt\n"
+    assert (at_home / "plan.txt").read_text("utf-8") == CommandResult(
+        capsys, "run", "plan", "--lang", "en"
+    ).out
 
 
 def test_set_is_shown_and_works(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "trend", "--set", "migration=2")
-    assert told.out.startswith("情景 trend：趋势（改动：migration=2）\n")
-    assert "34 ✓" in told.out
+    result = CommandResult(capsys, "run", "trend", "--set", "migration=2")
+    assert result.out.startswith("情景 trend：趋势（改动：migration=2）\n")
+    assert "34 ✓" in result.out
 
 
-def test_home_goes_before_the_environment(
+def test_home_takes_precedence_over_the_environment(
     small_home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEDA_HOME", "/nowhere")
-    assert Told(capsys, "run", "trend", "--home", str(small_home)).code == 0
-    assert Told(capsys, "run", "trend").code == 2
+    assert CommandResult(capsys, "run", "trend", "--home", str(small_home)).code == 0
+    assert CommandResult(capsys, "run", "trend").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", [entry.name for entry in list_scenarios(ROOT)])
 def test_shipped_scenarios_answer_all_of_the_plan(
     capsys: pytest.CaptureFixture[str], name: str, language: str
 ) -> None:
     home = ["--home", str(ROOT)]
-    told = Told(capsys, "run", name, "--lang", language, *home)
-    assert (told.code, told.err) == (0, "")
-    assert max(map(width_of, told.out.splitlines())) <= 100
-    rows = json.loads(Told(capsys, "run", name, "--format", "json", *home).out)["indicators"]
+    result = CommandResult(capsys, "run", name, "--lang", language, *home)
+    assert (result.code, result.err) == (0, "")
+    assert max(map(width_of, result.out.splitlines())) <= 100
+    rows = json.loads(CommandResult(capsys, "run", name, "--format", "json", *home).out)["indicators"]
     assert sum(row["attribute"] is not None for row in rows) == 55
     for row in rows:
         if row["kind"] == "not_modelled":
@@ -272,7 +278,7 @@ def test_shipped_scenarios_answer_all_of_the_plan(
 def test_two_scenarios_are_compared_with_their_difference(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lines = Told(capsys, "compare", "trend", "plan").out.splitlines()
+    lines = CommandResult(capsys, "compare", "trend", "plan").out.splitlines()
     assert lines[:2] == ["情景 trend：趋势", "情景 plan：规划"]
     [output] = [line.split() for line in lines if line.startswith("工业总产值  ")][:1]
     assert output == ["工业总产值", "亿元", "7,500", "7,500", "✓", "8,100", "✓", "+600"]
@@ -281,28 +287,28 @@ def test_two_scenarios_are_compared_with_their_difference(
 
 def test_several_scenarios_as_json_and_csv(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     names = ["trend", "plan", "trend"]
-    result = json.loads(Told(capsys, "compare", *names, "--format", "json").out)
+    result = json.loads(CommandResult(capsys, "compare", *names, "--format", "json").out)
     assert [run["scenario"] for run in result["scenarios"]] == names
-    text = Told(capsys, "compare", *names, "--format", "csv", "--lang", "en").out
+    text = CommandResult(capsys, "compare", *names, "--format", "csv", "--lang", "en").out
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["Scenario"] for row in rows] == [name for name in names for _ in range(10)]
 
 
 def test_a_comparison_needs_two(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "compare", "plan")
-    assert told.code == 2
-    assert told.err == report(
+    result = CommandResult(capsys, "compare", "plan")
+    assert result.code == 2
+    assert result.err == report(
         "teda compare", "至少要有两个情景才能比较。", "at least two scenarios are needed."
     )
 
 
-def test_faults_of_all_compared_scenarios_are_told_once(
+def test_faults_of_all_compared_scenarios_are_reported_once(
     at_home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = Told(capsys, "compare", "paln", "tredn", "--set", "energy=x")
-    assert told.code == 2
+    result = CommandResult(capsys, "compare", "paln", "tredn", "--set", "energy=x")
+    assert result.code == 2
     known = "可用的有：plan, trend。", "There are: plan, trend."
-    assert told.err == (
+    assert result.err == (
         report(
             "scenarios",
             f'没有名为 "paln" 的情景。最接近的是 "plan"。{known[0]}',
@@ -322,8 +328,8 @@ def test_faults_of_all_compared_scenarios_are_told_once(
 
 def test_a_model_is_run_as_its_file_says(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    told = Told(capsys, "model", "run", "any.mdl", "--format", "csv")
-    header, *rows = csv.reader(io.StringIO(told.out))
+    result = CommandResult(capsys, "model", "run", "any.mdl", "--format", "csv")
+    header, *rows = csv.reader(io.StringIO(result.out))
     assert header[0] == "Time"
     population = [float(row[header.index("population")]) for row in rows]
     assert [row[0] for row in rows] == ["0", "1", "2"]
@@ -332,8 +338,8 @@ def test_a_model_is_run_as_its_file_says(at_home: Path, capsys: pytest.CaptureFi
 
 def test_a_model_with_settings_as_json(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    told = Told(capsys, "model", "run", "any.mdl", "--set", "Birth_Rate=1", "--format", "json")
-    result = json.loads(told.out)
+    output = CommandResult(capsys, "model", "run", "any.mdl", "--set", "Birth_Rate=1", "--format", "json")
+    result = json.loads(output.out)
     assert result["time"] == [0, 1, 2]
     assert result["variables"]["population"] == [100, 200, 400]
     assert len(result["model_hash"]) == 64
@@ -341,7 +347,7 @@ def test_a_model_with_settings_as_json(at_home: Path, capsys: pytest.CaptureFixt
 
 def test_a_model_as_table(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    lines = Told(capsys, "model", "run", "any.mdl").out.splitlines()
+    lines = CommandResult(capsys, "model", "run", "any.mdl").out.splitlines()
     assert lines[0].split() == ["变量", "单位", "0", "1", "2"]
     assert ["population", "人", "100", "150", "225"] in [line.split() for line in lines]
 
@@ -351,16 +357,16 @@ def test_models_in_the_encodings_of_chinese_windows(
     at_home: Path, capsys: pytest.CaptureFixture[str], encoding: str
 ) -> None:
     (at_home / "any.mdl").write_bytes(GROWTH.replace("population", "人口").encode(encoding))
-    told = Told(capsys, "model", "run", "any.mdl", "--format", "csv")
-    assert told.code == 0
-    assert "人口" in told.out
+    result = CommandResult(capsys, "model", "run", "any.mdl", "--format", "csv")
+    assert result.code == 0
+    assert "人口" in result.out
 
 
 def test_settings_of_a_model_are_checked(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    told = Told(capsys, "model", "run", "any.mdl", "--set", "birht rate=1", "--set", "births=2")
-    assert told.code == 2
-    assert told.err == report(
+    result = CommandResult(capsys, "model", "run", "any.mdl", "--set", "birht rate=1", "--set", "births=2")
+    assert result.code == 2
+    assert result.err == report(
         '--set "birht rate=1"',
         '没有名为 "birht rate" 的常量。最接近的是 "birth rate"（1/年）。',
         'no constant "birht rate". Nearest: "birth rate" [1/year].',
@@ -371,14 +377,14 @@ def test_settings_of_a_model_are_checked(at_home: Path, capsys: pytest.CaptureFi
     )
 
 
-def test_a_model_that_leaves_the_range_of_numbers(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_that_becomes_non_finite(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    told = Told(capsys, "model", "run", "any.mdl", "--set", "birth rate=1e308")
-    assert told.code == 2
-    assert told.err == report(
+    result = CommandResult(capsys, "model", "run", "any.mdl", "--set", "birth rate=1e308")
+    assert result.code == 2
+    assert result.err == report(
         "any.mdl",
         '变量 "births" 从时间 0 起不是有限的数字。请检查所设的数值。',
-        '"births" is no finite number from time 0 on. Look at the values that were set.',
+        '"births" is not a finite number from time 0 on. Check the values that were set.',
     )
 
 
@@ -396,9 +402,9 @@ def test_a_model_that_cannot_be_read_is_bad_input(
 ) -> None:
     (at_home / "any.mdl").write_text(GROWTH.replace(old, new), encoding="utf-8")
     for command in ("run", "check"):
-        told = Told(capsys, "model", command, "any.mdl", "--out", "never.csv")
-        assert (told.code, told.out) == (2, "")
-        assert told.err.startswith(f"any.mdl:{line}: ")
+        result = CommandResult(capsys, "model", command, "any.mdl", "--out", "never.csv")
+        assert (result.code, result.out) == (2, "")
+        assert result.err.startswith(f"any.mdl:{line}: ")
         assert not (at_home / "never.csv").exists()
 
 
@@ -414,13 +420,13 @@ def test_a_model_that_cannot_be_read_is_bad_input(
         ),
     ],
 )
-def test_a_file_that_is_no_model(
+def test_a_file_that_is_not_a_model(
     at_home: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, zh: str, en: str
 ) -> None:
     if content is not None:
         (at_home / "x.mdl").write_bytes(content)
-    told = Told(capsys, "model", "check", "x.mdl")
-    assert (told.code, told.err) == (2, report("x.mdl", zh, en))
+    result = CommandResult(capsys, "model", "check", "x.mdl")
+    assert (result.code, result.err) == (2, report("x.mdl", zh, en))
 
 
 # --- wrong commands -------------------------------------------------------------------------
@@ -438,10 +444,8 @@ def test_a_file_that_is_no_model(
         (
             ["zzzz"],
             "teda",
-            '没有命令 "zzzz"。可用的有：run, compare, ensemble, probability, runs, audit, chart, deck, '
-            "findings, calibrate, validate, check, discover, sensitivity, model。",
-            'no command "zzzz". There are: run, compare, ensemble, probability, runs, audit, chart, deck, '
-            "findings, calibrate, validate, check, discover, sensitivity, model.",
+            f'没有命令 "zzzz"。可用的有：{COMMANDS}。',
+            f'no command "zzzz". There are: {COMMANDS}.',
         ),
         (
             ["model", "chekc"],
@@ -473,19 +477,19 @@ def test_a_file_that_is_no_model(
             ["run", "plan", "--format", "tabel"],
             "--format tabel",
             '"tabel" 不可用，应是以下之一：table, csv, json。是否为 table？',
-            '"tabel" will not do; it must be one of: table, csv, json. Did you mean table?',
+            '"tabel" is invalid; it must be one of: table, csv, json. Did you mean table?',
         ),
         (
             ["run", "plan", "--lang", "cn"],
             "--lang cn",
             '"cn" 不可用，应是以下之一：zh, en。',
-            '"cn" will not do; it must be one of: zh, en.',
+            '"cn" is invalid; it must be one of: zh, en.',
         ),
         (
             ["compare", "plan", "trend", "--until", "2030"],
             "--until 2030",
             '"2030" 不可用，应是以下之一：2025, 2035。',
-            '"2030" will not do; it must be one of: 2025, 2035.',
+            '"2030" is invalid; it must be one of: 2025, 2035.',
         ),
         (
             ["run", "paln"],
@@ -515,13 +519,13 @@ def test_a_wrong_command(
     zh: str,
     en: str,
 ) -> None:
-    told = Told(capsys, *arguments)
-    assert (told.code, told.out, told.err) == (2, "", report(place, zh, en))
+    result = CommandResult(capsys, *arguments)
+    assert (result.code, result.out, result.err) == (2, "", report(place, zh, en))
 
 
-def test_faults_of_all_options_are_told_together(capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "plan", "--lang", "fr", "--format", "xml")
-    assert [line.split(":")[0] for line in told.err.splitlines()[::2]] == [
+def test_faults_of_all_options_are_reported_together(capsys: pytest.CaptureFixture[str]) -> None:
+    result = CommandResult(capsys, "run", "plan", "--lang", "fr", "--format", "xml")
+    assert [line.split(":")[0] for line in result.err.splitlines()[::2]] == [
         "--lang fr",
         "--format xml",
     ]
@@ -531,8 +535,8 @@ def test_faults_of_a_scenario_file_have_its_lines(at_home: Path, capsys: pytest.
     text = "extends: trend\ntitle: {zh: 高, en: High}\nabout: {zh: 高, en: High}\n"
     path = at_home / "scenarios" / "high.yaml"
     path.write_text(f"{text}levers:\n  clean share: {{to: 35}}\n", encoding="utf-8")
-    told = Told(capsys, "run", "high")
-    assert (told.code, told.err) == (
+    result = CommandResult(capsys, "run", "high")
+    assert (result.code, result.err) == (
         2,
         report(
             f"scenarios{os.sep}high.yaml:5",
@@ -552,14 +556,14 @@ def test_control_c_ends_with_130() -> None:
     assert guarded(interrupted) == 130
 
 
-def test_an_error_within_the_program_shows_no_trace(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_internal_error_shows_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     def broken() -> None:
         raise RuntimeError("boom\nmore")
 
     assert guarded(broken) == 70
     assert capsys.readouterr().err == (
         "程序内部出错（RuntimeError: boom）。请附上所用的命令和 TEDA_DEBUG=1 时的输出告知维护者。\n"
-        "an error within the program (RuntimeError: boom). Please report it with the command used "
+        "an internal error (RuntimeError: boom). Please report it with the command used "
         "and what it prints with TEDA_DEBUG=1.\n"
     )
 
@@ -575,6 +579,7 @@ def test_the_trace_is_shown_when_asked_for(
     assert "Traceback" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="uses head")
 def test_a_pipe_that_closes_early_is_quiet(small_home: Path) -> None:
     command = f"{shlex.quote(sys.executable)} -m sim run plan --format json | head -n 1"
@@ -589,8 +594,9 @@ def test_a_pipe_that_closes_early_is_quiet(small_home: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "{\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_a_full_disk_behind_standard_output_is_told(small_home: Path) -> None:
+def test_a_full_disk_behind_standard_output_is_reported(small_home: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             [sys.executable, "-m", "sim", "run", "plan", "--home", str(small_home)],
@@ -606,6 +612,7 @@ def test_a_full_disk_behind_standard_output_is_told(small_home: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_output_survives_a_terminal_without_chinese(small_home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sim", "run", "plan"],

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim.ensembles.ensemble import run_ensemble
-from tests.command_line import Told, report
+from tests.command_line import CommandResult, report
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +23,17 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def told(capsys: pytest.CaptureFixture[str], home: Path, *arguments: str) -> Told:
-    return Told(capsys, "probability", *arguments, "--home", str(home))
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")  # a row is a line
+
+
+def reported(capsys: pytest.CaptureFixture[str], home: Path, *arguments: str) -> CommandResult:
+    return CommandResult(capsys, "probability", *arguments, "--home", str(home))
 
 
 def test_one_ensemble_in_full(capsys: pytest.CaptureFixture[str], folders: Path, small_home: Path) -> None:
-    found = told(capsys, small_home, str(folders / "trend"))
+    found = reported(capsys, small_home, str(folders / "trend"))
     assert (found.code, found.err) == (0, "")
     lines = found.out.splitlines()
     assert lines[0].startswith("情景 trend：趋势，40 个成员，种子 3，模型 ")
@@ -47,7 +52,7 @@ def test_one_ensemble_in_full(capsys: pytest.CaptureFixture[str], folders: Path,
 
 
 def test_several_side_by_side(capsys: pytest.CaptureFixture[str], folders: Path, small_home: Path) -> None:
-    found = told(capsys, small_home, str(folders / "trend"), str(folders / "plan"), "--lang", "en")
+    found = reported(capsys, small_home, str(folders / "trend"), str(folders / "plan"), "--lang", "en")
     assert found.code == 0
     lines = found.out.splitlines()
     assert lines[0].startswith("Scenario trend: Trend, 40 members, seed 3, model ")
@@ -59,7 +64,7 @@ def test_several_side_by_side(capsys: pytest.CaptureFixture[str], folders: Path,
 
 
 def test_json_has_counts_of_all(capsys: pytest.CaptureFixture[str], folders: Path, small_home: Path) -> None:
-    found = told(capsys, small_home, str(folders / "plan"), "--format", "json")
+    found = reported(capsys, small_home, str(folders / "plan"), "--format", "json")
     (one,) = json.loads(found.out)["ensembles"]
     assert {key: one[key] for key in ("scenario", "members", "seed", "failed", "method")} == {
         "scenario": "plan",
@@ -83,24 +88,24 @@ def test_json_has_counts_of_all(capsys: pytest.CaptureFixture[str], folders: Pat
     ]
 
 
-def test_what_an_ensemble_did_not_keep_is_told(
+def test_indicators_that_an_ensemble_did_not_keep_are_reported(
     capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
 ) -> None:
     run_ensemble("plan", 16, 3, tmp_path / "few", home=small_home, outputs=["gross_output", "clean_share"])
-    found = told(capsys, small_home, str(tmp_path / "few"), "--lang", "en")
+    found = reported(capsys, small_home, str(tmp_path / "few"), "--lang", "en")
     assert (
-        "plan did not keep 5 indicators with a target: they are not in the table, and in no tally.\n"
+        "plan did not keep 5 indicators with a target: they are neither in the table nor counted.\n"
         in found.out
     )
     assert "Resident population" not in found.out
     assert "Of the 1 targets of Table 1 for 2025" in found.out
 
 
-def test_bins_are_told(capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path) -> None:
+def test_bins_are_reported(capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path) -> None:
     run_ensemble("plan", 300, 3, tmp_path / "binned", home=small_home, summary=True)
-    found = told(capsys, small_home, str(tmp_path / "binned"))
-    assert "分位数由分组计数得出，各项的最大误差见 --format json 的 error。\n" in found.out
-    found = told(capsys, small_home, str(tmp_path / "binned"), "--format", "json")
+    found = reported(capsys, small_home, str(tmp_path / "binned"))
+    assert "分位数由分组计数得出，各项的最大误差见 JSON 格式的 error。\n" in found.out
+    found = reported(capsys, small_home, str(tmp_path / "binned"), "--format", "json")
     rows = json.loads(found.out)["ensembles"][0]["targets"]
     (output,) = (row for row in rows if (row["indicator"], row["year"]) == ("gross_output", 2035))
     assert 0 < output["error"] < 0.001 * output["p50"]
@@ -111,21 +116,21 @@ def test_csv_has_a_row_for_each_ensemble_and_target(
 ) -> None:
     path = tmp_path / "p.csv"
     given = [str(folders / name) for name in ("trend", "plan")]
-    assert told(capsys, small_home, *given, "--out", str(path), "--lang", "en").code == 0
+    assert reported(capsys, small_home, *given, "--out", str(path), "--lang", "en").code == 0
     rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
     assert [row["Scenario"] for row in rows] == ["trend"] * 10 + ["plan"] * 10
     (people,) = (row for row in rows if row["id"] == "resident_population" and row["Scenario"] == "plan")
     assert (people["met"], people["p50"], people["median_year"]) == ("0", "28.0", "2027")
 
 
-def test_the_faults_of_all_folders_are_told(
+def test_the_faults_of_all_folders_are_reported(
     capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
-    found = told(capsys, small_home, str(tmp_path / "empty"), str(tmp_path / "none"))
+    found = reported(capsys, small_home, str(tmp_path / "empty"), str(tmp_path / "none"))
     assert (found.code, found.out) == (2, "")
     assert found.err == report(
         str(tmp_path / "empty"),
         "这不是集合文件夹：其中没有 manifest.json。",
-        "this is no ensemble folder: it holds no manifest.json.",
+        "this is not an ensemble folder: it holds no manifest.json.",
     ) + report(str(tmp_path / "none"), "找不到这个集合文件夹。", "there is no such ensemble folder.")

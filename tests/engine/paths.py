@@ -1,4 +1,4 @@
-"""Where the tests' own models are."""
+"""Location of the test models."""
 
 from pathlib import Path
 

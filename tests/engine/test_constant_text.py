@@ -1,4 +1,4 @@
-"""Numbers of constants are changed in the text of a model, and nothing else."""
+"""Replacement of constants in the text of a model, which changes nothing else."""
 
 from __future__ import annotations
 
@@ -48,3 +48,10 @@ def test_a_number_that_elements_share_is_refused() -> None:
     assert [(fault.en.split('"')[1], fault.place) for fault in caught.value.faults] == [
         ("alike[cars]", "m.mdl")
     ]
+
+
+def test_blanks_after_the_comma_of_two_subscripts_do_not_hide_a_number() -> None:
+    text = TEXT.replace("kind:", "place: east, west ~ ~ |\nkind:")
+    text = text.replace("rate =", "part[cars, east] = 5 ~ dmnl ~ |\nrate =")
+    new = with_constants(text, {"part[cars,east]": 6.0}, Model(text, "m.mdl").variables, "m.mdl")
+    assert new == text.replace("part[cars, east] = 5", "part[cars, east] = 6")

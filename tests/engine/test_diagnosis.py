@@ -1,4 +1,4 @@
-"""Where a member broke: the first variable in the order of computation, and the time."""
+"""Diagnosis of non-finite members: the first variable in the order of computation, and the time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model reads from files beside it, each with an answer worked by hand, and PySD's beside it.
+"""Values that a model reads from files, each with an answer worked by hand and PySD's for comparison.
 
 Pages of vensim.com/documentation are named where a case is not plain.
 """
@@ -35,10 +35,10 @@ FINAL TIME = {end} ~~|
 TIME STEP = {step} ~~|
 SAVEPER = TIME STEP ~~|
 """
-TABLE = [  # years across, two series below; 2003 has no year, the second series no value in 2001
-    ["", 2000, 2001, 2002, None, 2004],
-    ["first", 1, 2, 4, 99, 8],
-    ["second", 10, None, 40, 99, 80],
+TABLE = [  # years across, two series below; the second has no value in 2001
+    ["", 2000, 2001, 2002, 2004],
+    ["first", 1, 2, 4, 8],
+    ["second", 10, None, 40, 80],
 ]
 NUMBERS = [[1, 2, 3], [4, 5, 6], [7, 8, 9]]
 Rows = Sequence[Sequence[Any]]
@@ -200,7 +200,7 @@ def test_data_between_its_points(keyword: str, expected: list[float], tmp_path: 
 
 
 @pytest.mark.parametrize("sign", [":=", "="])
-def test_data_of_elements_stands_in_the_other_direction(sign: str, tmp_path: Path) -> None:
+def test_data_of_elements_run_in_the_other_direction(sign: str, tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", Across=TABLE, Down=transposed(TABLE))
     model = model_in(
         tmp_path,
@@ -213,6 +213,16 @@ def test_data_of_elements_stands_in_the_other_direction(sign: str, tmp_path: Pat
     np.testing.assert_array_equal(run["across"], run["down"])
     np.testing.assert_array_equal(run["part"][:, 0, 1], run["down"][:, 0, 1])
     assert run["down"][:, 0, 1].tolist() == [10, 17.5, 25, 32.5, 40, 50, 60, 70, 80, 80, 80]
+
+
+@pytest.mark.parametrize("keyword", ["", ":HOLD BACKWARD:"])
+def test_data_end_where_a_time_is_empty(keyword: str, tmp_path: Path) -> None:
+    """What stands beyond an empty time is another table; the last value before it holds."""
+    delimited(tmp_path / "t.csv", [["t", 2000, 2001, None, 2003], ["d", 1, 120, 5, 873]])
+    model = model_in(tmp_path, f"d {keyword} := GET DIRECT DATA('t.csv', ',', '1', 'B2')", step=1)
+    assert values(model, "d") == [1, 120, 120, 120, 120, 120]
+    delimited(tmp_path / "t.csv", [["t", None, 2001], ["d", 1, 120]])
+    assert "holds no data" in fault_of(tmp_path, "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')")[1]
 
 
 def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
@@ -230,7 +240,39 @@ def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
     assert model.variables["ahead"].causes == ("middle",)
 
 
-def test_moments_that_are_no_binary_fractions_meet_their_points(tmp_path: Path) -> None:
+def test_data_may_be_computed_from_data_and_constants(tmp_path: Path) -> None:
+    """Dataequations: ``cost data := variable cost data + fixed cost data``; at its points, then between."""
+    delimited(tmp_path / "t.csv", [["t", 2000, 2002, 2005], ["d", 1, 3, 9], ["e", 2, 2, 4]])
+    model = model_in(
+        tmp_path,
+        "squared := d ^ two + e",
+        "turned :HOLD BACKWARD: := squared / 2",
+        "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')",
+        "e := GET DIRECT DATA('t.csv', ',', '1', 'B3')",
+        "two = 2",
+        step=1,
+    )
+    assert values(model, "squared") == pytest.approx([3, 7, 11, 11 + 74 / 3, 11 + 148 / 3, 85])
+    assert values(model, "turned") == [1.5, 1.5, 5.5, 5.5, 5.5, 42.5]
+    for name in ("two", "d"):  # the points are computed when the model is read
+        with pytest.raises(SimError, match="used when the model is read"):
+            model.simulate({name: 3.0})
+
+
+def test_data_of_other_times_are_not_computed_with(tmp_path: Path) -> None:
+    delimited(tmp_path / "t.csv", [["t", 2000, 2002], ["d", 1, 3], ["e", 2, None]])
+    assert fault_of(
+        tmp_path,
+        "f := d + e",
+        "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')",
+        "e := GET DIRECT DATA('t.csv', ',', '1', 'B3')",
+    )[1] == (
+        '"f": after := only data with the same times and constants may be used; '
+        "write = to compute at every step."
+    )
+
+
+def test_moments_that_are_not_binary_fractions_meet_their_points(tmp_path: Path) -> None:
     """0.1 · 3 is above 0.3, and 0.1 · 3 of a look forward is not yet the next point."""
     rows = [["t", *(round(0.1 * k, 1) for k in range(41))], ["d", *range(41)]]
     delimited(tmp_path / "t.csv", rows)
@@ -251,7 +293,7 @@ def test_points_out_of_order_are_put_in_order(tmp_path: Path) -> None:
     assert values(model, "d") == [1, 1.75, 2.5, 3.25, 4, 5, 6, 7, 8, 8, 8]
 
 
-def test_remarks_beside_a_table_are_passed_over(tmp_path: Path) -> None:
+def test_remarks_next_to_a_table_are_ignored(tmp_path: Path) -> None:
     rows = [["Year", "d"], [2000, 1], [2005, 11], [None, None], ["Source: a survey", None]]
     workbook(tmp_path / "t.xlsx", S=rows)
     model = model_in(tmp_path, "d := GET DIRECT DATA('t.xlsx', 'S', 'A', 'B2')")
@@ -380,14 +422,14 @@ def test_text_in_the_encodings_of_all_our_text_files(encoding: str, tmp_path: Pa
     assert values(model, "产值")[0] == 15
 
 
-def test_a_tag_stands_for_a_file(numbers: Path) -> None:
+def test_a_tag_denotes_a_file(numbers: Path) -> None:
     """fn_get_direct_constants: ``?tag`` is resolved in the settings of the model."""
     settings = "\\\\\\---/// Sketch\n*View 1\n///---\\\\\\\n:L\x7f<%^E!@\n9:Current\n30:?Data=n.xlsx\n"
     equation = "c = GET DIRECT CONSTANTS('?data', 'Sheet', 'C1')"
     assert model_in(numbers, equation, settings=settings).constants["c"] == 3
     assert fault_of(numbers, equation.replace("?data", "?dat"), settings=settings) == (
         '"c"：模型的设置没有说明标签 "?dat" 指哪个文件。最接近的是 "?data"。',
-        '"c": the settings of the model do not say which file the tag "?dat" stands for. Nearest: "?data".',
+        '"c": the settings of the model do not say which file the tag "?dat" denotes. Nearest: "?data".',
         "m.mdl:1",
     )
 
@@ -413,7 +455,7 @@ def test_the_folder_is_that_of_the_model_file(
     assert load_model("m.mdl").constants["c"] == 1
 
 
-def test_a_pickled_model_needs_its_files_no_more(tmp_path: Path) -> None:
+def test_a_pickled_model_no_longer_needs_its_files(tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", S=TABLE)
     delimited(tmp_path / "t.csv", TABLE)
     model = model_in(
@@ -508,13 +550,13 @@ def test_kinds_of_files_that_are_not_read(numbers: Path) -> None:
     assert fault_of(numbers, "c = GET XLS CONSTANTS('old.xls', 'S', 'A1')") == (
         '"c"："old.xls" 这类文件不能读取，可以是 .xlsx、.xlsm、.csv、.tab、.tsv、.txt；'
         ".xls 请在 Excel 中另存为 .xlsx。",
-        '"c": "old.xls" is of a kind that is not read; these are: .xlsx, .xlsm, .csv, .tab, .tsv, .txt. '
+        '"c": "old.xls" is of a kind that cannot be read; supported: .xlsx, .xlsm, .csv, .tab, .tsv, .txt. '
         "Save .xls as .xlsx in Excel.",
         "m.mdl:1",
     )
 
 
-def test_what_is_no_regular_file(tmp_path: Path) -> None:
+def test_targets_that_are_not_regular_files(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     os.mkfifo(tmp_path / "b.csv")
     (tmp_path / "c.csv").symlink_to("c.csv")
@@ -530,7 +572,7 @@ def test_what_is_no_regular_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["x.xlsx", "y.xlsx", "z.xlsx"])
-def test_what_is_no_workbook(name: str, tmp_path: Path) -> None:
+def test_files_that_are_not_workbooks(name: str, tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 an old or locked workbook")
     with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook")
@@ -611,7 +653,7 @@ def test_a_quotation_mark_that_is_not_closed(tmp_path: Path) -> None:
 def test_a_delimiter_is_one_mark(numbers: Path) -> None:
     assert fault_of(numbers, "c = GET DIRECT CONSTANTS('n.csv', ',,', 'A1')")[:2] == (
         '"c"：文件 "n.csv" 的分隔符 ",," 应是一个标点，如 , 或 ;。',
-        '"c": the delimiter ",," of the file "n.csv" should be one mark, such as , or ;.',
+        '"c": the delimiter ",," of the file "n.csv" should be one character, such as , or ;.',
     )
 
 
@@ -640,7 +682,7 @@ def test_a_missing_sheet_names_the_nearest(tmp_path: Path) -> None:
         ("x" * 50, "x" * 29 + "…"),
     ],
 )
-def test_a_cell_that_is_no_number(value: Any, shown: str, tmp_path: Path) -> None:
+def test_a_cell_that_is_not_a_number(value: Any, shown: str, tmp_path: Path) -> None:
     workbook(tmp_path / "n.xlsx", S=[[2000, 2001], [1, value]])
     zh = f'"{{}}"："n.xlsx" / "S" 的单元格 B2 是 "{shown}"，应是数字。'
     en = f'"{{}}": the cell B2 of "n.xlsx" / "S" is "{shown}"; it should be a number.'
@@ -652,7 +694,7 @@ def test_a_cell_that_is_no_number(value: Any, shown: str, tmp_path: Path) -> Non
         assert fault_of(tmp_path, equation)[:2] == (zh.format("c"), en.format("c"))
 
 
-def test_a_time_that_is_no_number(tmp_path: Path) -> None:
+def test_a_time_that_is_not_a_number(tmp_path: Path) -> None:
     delimited(tmp_path / "t.csv", [["2000 est.", 2001], [1, 2]])
     assert fault_of(tmp_path, "c := GET DIRECT DATA('t.csv', ',', '1', 'A2')")[:2] == (
         '"c"："t.csv" 的单元格 A1 是 "2000 est."，应是数字。',
@@ -667,25 +709,25 @@ def test_an_empty_constant(numbers: Path) -> None:
     )
 
 
-def test_many_empty_cells_are_told_in_part(numbers: Path) -> None:
+def test_many_empty_cells_are_reported_in_part(numbers: Path) -> None:
     with pytest.raises(SimError) as caught:
         model_in(numbers, "r: (a1-a900)", "c[r] = GET DIRECT CONSTANTS('n.csv', ',', 'B2')")
-    told = [fault.en for fault in caught.value.faults]
-    assert len(told) == 6
-    assert told[0] == '"c": the cell D2 of "n.csv" is empty; it should be a number.'
-    assert told[-1] == '"c": more cells are no numbers.'
+    reported = [fault.en for fault in caught.value.faults]
+    assert len(reported) == 6
+    assert reported[0] == '"c": the cell D2 of "n.csv" is empty; it should be a number.'
+    assert reported[-1] == '"c": more cells are not numbers.'
 
 
 @pytest.mark.parametrize("address", ["B", "5", "B0", "BB", "profits", "B5:C7", "", "B5**"])
-def test_what_is_no_address(address: str, numbers: Path) -> None:
+def test_invalid_addresses(address: str, numbers: Path) -> None:
     shown = address.removesuffix("*")
     assert fault_of(numbers, f"c = GET DIRECT CONSTANTS('n.csv', ',', '{address}')")[:2] == (
         f'"c"："{shown}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
-        f'"c": "{shown}" is not the address of a cell, such as B5; names of areas are not supported.',
+        f'"c": "{shown}" is not the address of a cell, such as B5; named ranges are not supported.',
     )
 
 
-def test_what_is_no_row_or_column(numbers: Path) -> None:
+def test_invalid_rows_and_columns(numbers: Path) -> None:
     assert fault_of(numbers, "c := GET DIRECT DATA('n.csv', ',', 'A1', 'B2')")[:2] == (
         '"c"："A1" 应是自变量或时间所在的行号（如 1）或列名（如 A）。',
         '"c": "A1" should be the row (such as 1) or the column (such as A) of the argument or of time.',
@@ -699,11 +741,11 @@ def test_no_data_at_all(numbers: Path) -> None:
     )
 
 
-def test_a_time_stands_twice(tmp_path: Path) -> None:
+def test_a_time_occurs_twice(tmp_path: Path) -> None:
     delimited(tmp_path / "t.csv", [[2000, 2001, 2000], [1, 2, 3]])
     assert fault_of(tmp_path, "c := GET DIRECT DATA('t.csv', ',', '1', 'A2')")[:2] == (
         '"c"："t.csv" 的单元格 A1 和 C1 都是 2000，时间或自变量不能重复。',
-        '"c": the cells A1 and C1 of "t.csv" are both 2000; no time or argument may stand twice.',
+        '"c": the cells A1 and C1 of "t.csv" are both 2000; no time or argument may occur twice.',
     )
 
 
@@ -711,19 +753,18 @@ def test_too_many_subscripts(numbers: Path) -> None:
     ranges = "r: a, b ~~|\ns: x, y ~~|\nq: p, o"
     assert fault_of(numbers, ranges, "c[r, s, q] = GET DIRECT CONSTANTS('n.csv', ',', 'A1')") == (
         '"c"：GET DIRECT CONSTANTS 最多读 2 个下标范围，这里有 3 个；请分成几个方程。',
-        '"c": GET DIRECT CONSTANTS reads along 2 subscript ranges at most, here are 3; '
-        "write several equations.",
+        '"c": GET DIRECT CONSTANTS reads along 2 subscript ranges at most, not 3; write several equations.',
         "m.mdl:4",
     )
     assert fault_of(numbers, ranges, "c[r, s] := GET XLS DATA('n.csv', ',', '1', 'A2')")[1] == (
-        '"c": GET XLS DATA reads along 1 subscript range at most, here are 2; write several equations.'
+        '"c": GET XLS DATA reads along 1 subscript range at most, not 2; write several equations.'
     )
 
 
 @pytest.mark.parametrize(
     ("rows", "last", "zh", "en"),
     [
-        ([["a", "A"]], "1", '下标元素 "A" 重复。', 'the subscript element "A" stands twice.'),
+        ([["a", "A"]], "1", '下标元素 "A" 重复。', 'the subscript element "A" occurs twice.'),
         (
             [[f"e{n}" for n in range(10_001)]],
             "1",
@@ -791,21 +832,20 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         '"c": GET DIRECT CONSTANTS gives no subscript elements; GET DIRECT SUBSCRIPT does.',
     ),
     "c :HOLD FORWARD: := GET DIRECT DATA('n.csv', ',', '1', 'A2')": (
-        '"c"：没有关键字 :HOLD_FORWARD:，可以是 :INTERPOLATE:、:HOLD BACKWARD:、:LOOK FORWARD:、:RAW:。',
-        '"c": no keyword :HOLD_FORWARD:; there are :INTERPOLATE:, :HOLD BACKWARD:, :LOOK FORWARD:, :RAW:.',
+        '"c"：没有关键字 :HOLD FORWARD:，可以是 :INTERPOLATE:、:HOLD BACKWARD:、:LOOK FORWARD:、:RAW:。',
+        '"c": no keyword :HOLD FORWARD:; there are :INTERPOLATE:, :HOLD BACKWARD:, :LOOK FORWARD:, :RAW:.',
     ),
     "c": (
-        '"c" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        '"c" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+        '"c" 没有方程，也没有给它数据（`data=FILE`）。',
+        '"c" has no equation, and no data are given for it (`data=FILE`).',
     ),
     "c :RAW:": (
-        '"c" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        '"c" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
+        '"c" 没有方程，也没有给它数据（`data=FILE`）。',
+        '"c" has no equation, and no data are given for it (`data=FILE`).',
     ),
     "c := 2 * Time": (
-        '"c"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
-        '"c": after := only GET DIRECT DATA or another data variable is supported; '
-        "write = to compute at every step.",
+        '"c"：数据方程 := 只能由数据和常量算出；要逐步计算请用 =。',
+        '"c": after := only data and constants may be used; write = to compute at every step.',
     ),
     "c := TIME STEP": (
         '"c"：数据方程 := 右边的 "TIME STEP" 不来自数据；要逐步计算请用 =。',
@@ -822,12 +862,12 @@ REFUSED: Mapping[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize(("equation", "told"), REFUSED.items())
-def test_what_an_equation_cannot_say(equation: str, told: tuple[str, str], numbers: Path) -> None:
-    assert fault_of(numbers, equation)[:2] == told
+@pytest.mark.parametrize(("equation", "reported"), REFUSED.items())
+def test_invalid_equations(equation: str, reported: tuple[str, str], numbers: Path) -> None:
+    assert fault_of(numbers, equation)[:2] == reported
 
 
-def test_a_faulty_file_is_told_once_for_each_equation(numbers: Path) -> None:
+def test_a_faulty_file_is_reported_once_for_each_equation(numbers: Path) -> None:
     with pytest.raises(SimError) as caught:
         model_in(
             numbers,
@@ -836,14 +876,14 @@ def test_a_faulty_file_is_told_once_for_each_equation(numbers: Path) -> None:
             "d[r] := GET DIRECT DATA('no.csv', ',', '1', 'A1')",
             "f[r](GET DIRECT LOOKUPS('no.csv', ',', '1', 'A1'))",
         )
-    told = sorted(Path(fault.place).name for fault in caught.value.faults)
-    assert told == ["m.mdl:2", "m.mdl:3", "m.mdl:4"]
+    reported = sorted(Path(fault.place).name for fault in caught.value.faults)
+    assert reported == ["m.mdl:2", "m.mdl:3", "m.mdl:4"]
 
 
 # --- units ------------------------------------------------------------------------------------
 
 
-def test_what_is_read_has_the_units_that_it_states(numbers: Path) -> None:
+def test_values_from_files_have_the_stated_units(numbers: Path) -> None:
     """fn_get_direct_constants and its like give the units of the left side."""
     text = (
         "c = GET DIRECT CONSTANTS('n.csv', ',', 'A1') ~ 亿元 ~|\n"
@@ -864,6 +904,7 @@ def test_what_is_read_has_the_units_that_it_states(numbers: Path) -> None:
 # in Vensim it is a number (na.html).
 
 
+@pytest.mark.slow
 def test_equals_pysd(tmp_path: Path) -> None:
     workbook(tmp_path / "t.xlsx", Across=TABLE, Down=transposed(TABLE), Numbers=NUMBERS)
     delimited(tmp_path / "t.csv", TABLE)

@@ -1,4 +1,4 @@
-"""What a model file can have wrong, told with line, in both languages, all faults together."""
+"""Faults of model files, reported all together with their lines in both languages."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def faults(text: str) -> list[str]:
     [
         (
             "a = 1 + * 2 ~~|",
-            "m.mdl:1: 方程有语法错误，在 ⟪⟫ 处：1⟪⟫ + * 2",
-            "syntax error in the equation, at ⟪⟫: 1⟪⟫ + * 2",
+            "m.mdl:1: 方程有语法错误，在 ⟪⟫ 处：a = 1 + ⟪⟫* 2",
+            "syntax error in the equation, at ⟪⟫: a = 1 + ⟪⟫* 2",
         ),
         (
             "a = b ~~|\nbirth = 2 ~~|\nc = brth ~~|",
@@ -34,9 +34,9 @@ def faults(text: str) -> list[str]:
             'the variable "brth" is not defined (in "c"). Nearest: "birth".',
         ),
         (
-            "a = RANDOM NORMAL(0,1,0,1,1) ~~|",
-            'm.mdl:1: "a" 用到的函数 RANDOM NORMAL 不受支持。',
-            '"a" uses the function RANDOM NORMAL, which is not supported.',
+            "a = RANDOM POISSON(0,1,0,0,1,1) ~~|",
+            'm.mdl:1: "a" 用到的函数 RANDOM POISSON 不受支持。',
+            '"a" uses the function RANDOM POISSON, which is not supported.',
         ),
         (
             "a = SMOTH(1, 2) ~~|",
@@ -143,8 +143,9 @@ def faults(text: str) -> list[str]:
         ),
         (
             "a = SMOOTH N(Time, 2, 3, 1e999) ~~|",
-            "m.mdl:1: 延迟的阶数要写成 1–100 的整数。",
-            "the order of a delay must be a whole number from 1 to 100.",
+            "m.mdl:1: 延迟的阶数应是 1–100 的整数，写明或由文件中的数算出。",
+            "the order of a delay must be a whole number from 1 to 100, "
+            "written or computed from numbers of the file.",
         ),
         (
             "r: (e1-e100000000) ~~|\na[r] = 1 ~~|",
@@ -173,13 +174,13 @@ def faults(text: str) -> list[str]:
         ),
     ],
 )
-def test_a_fault_is_told_with_its_line(text: str, zh: str, en: str) -> None:
+def test_a_fault_is_reported_with_its_line(text: str, zh: str, en: str) -> None:
     lines = [line.strip() for line in faults(text)]
     assert zh in lines
     assert lines[lines.index(zh) + 1] == en
 
 
-def test_all_faults_are_told_together() -> None:
+def test_all_faults_are_reported_together() -> None:
     lines = faults("a = b ~~|\nc = FOO(1) ~~|\nd = MIN(1) ~~|")
     assert [line.split(":")[1] for line in lines if line.startswith("m.mdl")] == ["1", "2", "3"]
 

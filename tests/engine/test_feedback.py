@@ -1,8 +1,10 @@
-"""Feedback: what acts on itself over time, and by which loops."""
+"""Feedback: the variables that act on themselves over time, and their loops."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from sim.engine.model import load_model
 from tests.engine.build import model_of
@@ -35,7 +37,7 @@ def test_two_loops_through_one_stock() -> None:
     )
 
 
-def test_what_acts_on_itself_alone_is_a_group() -> None:
+def test_a_variable_that_acts_on_itself_alone_is_a_group() -> None:
     (group,) = model_of("tank = INTEG(-tank / 5, 80)").feedback()
     assert (group.variables, group.loops, group.independent_loops) == (("tank",), (("tank",),), 1)
 
@@ -49,7 +51,7 @@ def test_the_largest_group_comes_first() -> None:
     assert [group.variables for group in model.feedback()] == [("stock", "flow"), ("tank",)]
 
 
-def test_a_chain_of_elements_is_no_loop() -> None:
+def test_a_chain_of_elements_is_not_a_loop() -> None:
     model = model_of(
         "age: young, old",
         "people[young] = INTEG(-growing, 10)",
@@ -61,17 +63,18 @@ def test_a_chain_of_elements_is_no_loop() -> None:
     assert model_of("age: a, b", "x[a] = Time", "x[b] = x[a]").feedback() == ()
 
 
-def test_starting_values_are_no_feedback() -> None:
+def test_starting_values_are_not_feedback() -> None:
     assert model_of("stock = INTEG(inflow, start * 2)", "start = inflow", "inflow = 3").feedback() == ()
     assert model_of("a = INTEG(1, b)", "b = INITIAL(c)", "c = 2 + d", "d = 1").feedback() == ()
 
 
-def test_a_smooth_closes_a_loop_and_its_own_stage_is_none() -> None:
+def test_a_smooth_closes_a_loop_and_its_stage_is_not_one_itself() -> None:
     assert model_of("seen = SMOOTH3(signal, 4)", "signal = Time").feedback() == ()
     (group,) = model_of("seen = SMOOTHI(wanted, 4, 1)", "wanted = 2 - seen").feedback()
     assert (group.stocks, group.loops) == (("seen",), (("seen", "wanted"),))
 
 
+@pytest.mark.slow
 def test_every_loop_of_the_shipped_model_is_one() -> None:
     model = load_model(ROOT / "model" / "teda.mdl")
     feedback = model.feedback()

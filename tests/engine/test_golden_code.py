@@ -1,4 +1,4 @@
-"""The compiler gives the text it gave: a change of the machine code is seen, and meant."""
+"""Golden code: any change of the generated machine code shows up in a diff."""
 
 from __future__ import annotations
 

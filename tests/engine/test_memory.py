@@ -1,4 +1,4 @@
-"""What a run takes of memory, and that nothing stays from one run to the next."""
+"""Memory use of a run, and that no state remains from one run to the next."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ print(len(keys), size, peak() - before)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="getrusage is of POSIX")
 def test_a_large_ensemble_takes_its_results_and_little_more() -> None:
     """All constants are drawn; what the caller gives is read where it stands."""
@@ -60,7 +61,7 @@ def test_a_large_ensemble_takes_its_results_and_little_more() -> None:
     assert size * 0.9 < taken < size + ALLOWED
 
 
-def test_a_run_too_large_for_memory_is_told() -> None:
+def test_a_run_too_large_for_memory_is_reported() -> None:
     """More than 64-bit machines address: nothing of it is ever taken."""
     model = model_of(*(f"x{number} = Time + shift" for number in range(6)), "shift = 0", end=1e6)
     with pytest.raises(SimError) as caught:

@@ -1,4 +1,4 @@
-"""Runge–Kutta steps, other steps and horizons, and what is set from outside."""
+"""Runge–Kutta steps, other steps and horizons, and values set from outside."""
 
 from __future__ import annotations
 
@@ -144,13 +144,13 @@ def test_a_lookup_can_be_given_other_points() -> None:
         ({"FINAL TIME": np.array([1.0, 2.0])}, "FINAL TIME cannot differ between members or times."),
     ],
 )
-def test_what_cannot_be_set_is_told(inputs: dict[str, object], en: str) -> None:
+def test_invalid_settings_are_reported(inputs: dict[str, object], en: str) -> None:
     model = model_of("y = curve(given)", "given = 1", "curve((0,0),(10,10))")
     with pytest.raises(SimError) as caught:
         model.simulate(inputs)
     assert [fault.en for fault in caught.value.faults] == [en]
 
 
-def test_an_unknown_method_is_told() -> None:
+def test_an_unknown_method_is_reported() -> None:
     with pytest.raises(SimError, match='no method "heun"; there are euler and rk4'):
         model_of("y = 1").simulate(method="heun")

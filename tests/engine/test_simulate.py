@@ -1,4 +1,4 @@
-"""Known answers in closed form, and what must hold of any ensemble."""
+"""Known answers in closed form, and properties of every ensemble."""
 
 from __future__ import annotations
 
@@ -86,6 +86,7 @@ def test_an_element_may_have_an_equation_of_its_own() -> None:
     np.testing.assert_array_equal(run["x[c]"], run["x"][:, :, 2])
 
 
+@pytest.mark.slow
 def test_a_sum_may_have_thousands_of_terms() -> None:
     chain = "+".join(["points(Time)"] * 1000)
     model = model_of(
@@ -183,7 +184,7 @@ def test_variables_tell_what_the_file_says() -> None:
         (
             {"capital": 1.0},
             '"capital" 是存量，不能直接设定；请设定它的初始值。',
-            '"capital" is a stock and cannot be set; set what it starts from.',
+            '"capital" is a stock and cannot be set; set its initial value.',
         ),
         (
             {"depreciation rate": float("nan")},
@@ -214,7 +215,7 @@ def test_variables_tell_what_the_file_says() -> None:
         ),
     ],
 )
-def test_impossible_inputs_are_told(inputs: dict[str, float], zh: str, en: str) -> None:
+def test_invalid_inputs_are_reported(inputs: dict[str, float], zh: str, en: str) -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(inputs)
@@ -222,7 +223,7 @@ def test_impossible_inputs_are_told(inputs: dict[str, float], zh: str, en: str) 
     assert (fault.zh, fault.en) == (zh, en)
 
 
-def test_unknown_outputs_are_told_together() -> None:
+def test_unknown_outputs_are_reported_together() -> None:
     model = load_model(MODELS / "industries.mdl")
     with pytest.raises(SimError) as caught:
         model.simulate(outputs=["capitl", "return effect"])

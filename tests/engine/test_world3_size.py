@@ -1,4 +1,4 @@
-"""The made-up model of the benchmarks is what it is said to be."""
+"""The synthetic model of the benchmarks has the size and shape that are claimed for it."""
 
 from __future__ import annotations
 

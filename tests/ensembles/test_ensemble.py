@@ -34,7 +34,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_folder_holds_what_the_contract_says(made: Ensemble) -> None:
+def test_the_folder_has_the_documented_files(made: Ensemble) -> None:
     assert sorted(_bytes(made.folder)) == [
         "draws.parquet",
         "failures.parquet",
@@ -77,6 +77,24 @@ def test_quantiles_are_those_of_the_members(made: Ensemble) -> None:
     assert fan.loc[2030].tolist() == np.quantile(members.loc[2030], [0.05, 0.25, 0.5, 0.75, 0.95]).tolist()
 
 
+def test_an_ensemble_is_its_indicators(made: Ensemble) -> None:
+    assert made["gross_output"].equals(made.fan("gross_output"))
+    assert "gross_output" in made
+    assert made.to_frame().equals(made.quantiles)
+    data = made.to_xarray()
+    assert data["gross_output"].sel(year=2030, quantile=0.5) == made["gross_output"].loc[2030, "p50"]
+    with pytest.raises(SimError, match=r'no indicator "gross_outptu" in the ensemble\. Nearest: "gross_o'):
+        made["gross_outptu"]
+
+
+def test_an_ensemble_shows_its_content(made: Ensemble) -> None:
+    assert repr(made) == (
+        "<Ensemble of plan: 40 members by sobol from seed 3; 8 indicators (gross_output, output_growth, "
+        f"investment_sum, …); in {made.folder}>"
+    )
+    assert "<td>gross_output</td>" in made._repr_html_()
+
+
 def test_the_share_that_meets_a_target(made: Ensemble) -> None:
     target = made.targets.set_index(["indicator", "year"]).loc[("gross_output", 2025)]
     members = made.members("gross_output").loc[2025]
@@ -84,7 +102,7 @@ def test_the_share_that_meets_a_target(made: Ensemble) -> None:
     assert target["members"] == 40
 
 
-def test_what_the_scenario_sets_is_not_judged(made: Ensemble, small_home: Path) -> None:
+def test_figures_set_by_the_scenario_are_not_judged(made: Ensemble, small_home: Path) -> None:
     rows = indicators(run_scenario("plan", home=small_home))
     judged = {row.id for row in rows if row.kind in ("causal", "accounting")}
     shares = made.targets.set_index("indicator")["met"]
@@ -101,7 +119,7 @@ def test_shards_change_no_figure(
     made: Ensemble, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "SHARD", 16)
-    told: list[tuple[int, int]] = []
+    reported: list[tuple[int, int]] = []
     split = run_ensemble(
         "plan",
         40,
@@ -109,19 +127,17 @@ def test_shards_change_no_figure(
         tmp_path / "split",
         home=small_home,
         workers=1,
-        progress=lambda done, total: told.append((done, total)),
+        progress=lambda done, total: reported.append((done, total)),
     )
-    assert told == [(0, 40), (16, 40), (32, 40), (40, 40)]
+    assert reported == [(0, 40), (16, 40), (32, 40), (40, 40)]
     assert len(list((split.folder / "shards").iterdir())) == 3
     assert split.quantiles.equals(made.quantiles)
     assert split.members("gross_output").equals(made.members("gross_output"))
 
 
-def test_what_is_set_is_not_drawn(small_home: Path, tmp_path: Path) -> None:
+def test_set_constants_are_not_drawn(small_home: Path, tmp_path: Path) -> None:
     workspace = load_workspace(small_home)
-    uncertain = {
-        name: workspace.model.constants[name] for name, p in workspace.registry.parameters.items() if p.drawn
-    }
+    uncertain = {name: workspace.model.constants[name] for name in workspace.registry.drawn}
     fixed = run_ensemble("plan", 9, 1, tmp_path / "fixed", set=uncertain, home=small_home)
     np.testing.assert_array_equal(fixed.quantiles["p05"], fixed.quantiles["p95"])
     assert fixed.members("gross_output").shape[1] == 9
@@ -151,7 +167,7 @@ def test_indicators_that_are_none(small_home: Path, tmp_path: Path) -> None:
         run_ensemble("plan", 9, 1, tmp_path / "x", home=small_home, outputs=["gros_output"], every="day")
     assert [fault.en for fault in caught.value.faults] == [
         'no indicator "gros_output". Nearest: "gross_output".',
-        '"day" will not do; it must be year or step.',
+        '"day" is invalid; it must be year or step.',
     ]
     assert not (tmp_path / "x").exists()
 
@@ -186,11 +202,11 @@ def test_scenarios_have_a_folder_each_and_share_their_draws(small_home: Path, tm
     ours, theirs = (pq.read_table(one.folder / "draws.parquet") for one in (plan, trend))
     assert ours.equals(theirs)
     assert run_ensemble("trend", 9, 1, tmp_path / "alone", home=small_home).quantiles.equals(trend.quantiles)
-    with pytest.raises(SimError, match="the scenario plan is there twice"):
+    with pytest.raises(SimError, match="the scenario plan is given twice"):
         run_ensembles(["plan", "plan"], request, tmp_path / "twice", home=small_home)
 
 
-def test_the_faults_of_all_scenarios_are_told_together(small_home: Path, tmp_path: Path) -> None:
+def test_the_faults_of_all_scenarios_are_reported_together(small_home: Path, tmp_path: Path) -> None:
     with pytest.raises(SimError) as caught:
         run_ensembles(["plann", "trnd"], runs.Request(DrawRequest(9, 1)), tmp_path / "x", home=small_home)
     assert [fault.en.split(".")[0] for fault in caught.value.faults] == [
@@ -212,7 +228,7 @@ def test_all_folders_are_looked_at_before_anything_runs(small_home: Path, tmp_pa
     ]
 
 
-def test_members_of_an_indicator_that_is_none(made: Ensemble) -> None:
+def test_members_of_an_unknown_indicator(made: Ensemble) -> None:
     with pytest.raises(SimError, match=r'no indicator "gross" in the ensemble\. Nearest: "gross_output"'):
         made.members("gross")
 
@@ -239,12 +255,10 @@ def test_an_ensemble_of_another_model_is_refused(made: Ensemble, own_home: Path)
     with pytest.raises(SimError) as caught:
         open_ensemble(made.folder, workspace)
     (fault,) = caught.value.faults
-    assert (
-        fault.zh == f"这个集合是用另一个模型算的（{theirs}），当前模型是 {ours}；请重新运行 teda ensemble。"
-    )
+    assert fault.zh == f"这个集合是用另一个模型算的（{theirs}），当前模型是 {ours}；请重新运行这个集合。"
     assert fault.en == (
         f"this ensemble was run with another model ({theirs}); "
-        f"the present one is {ours}. Run teda ensemble again."
+        f"the present one is {ours}. Run the ensemble again."
     )
 
 
@@ -252,11 +266,11 @@ def _damage(folder: Path, made: Ensemble) -> Path:
     return Path(shutil.copytree(made.folder, folder))
 
 
-def test_no_folder_no_manifest_and_damage_are_told(made: Ensemble, tmp_path: Path) -> None:
+def test_no_folder_no_manifest_and_damage_are_reported(made: Ensemble, tmp_path: Path) -> None:
     with pytest.raises(SimError, match="there is no such ensemble folder"):
         open_ensemble(tmp_path / "nowhere")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(SimError, match=r"this is no ensemble folder: it holds no manifest\.json"):
+    with pytest.raises(SimError, match=r"this is not an ensemble folder: it holds no manifest\.json"):
         open_ensemble(tmp_path / "empty")
     broken = _damage(tmp_path / "a", made)
     (broken / "manifest.json").write_text("{")
@@ -267,5 +281,5 @@ def test_no_folder_no_manifest_and_damage_are_told(made: Ensemble, tmp_path: Pat
         open_ensemble(broken)
     cut = _damage(tmp_path / "b", made)
     (cut / "quantiles.parquet").write_bytes((cut / "quantiles.parquet").read_bytes()[:100])
-    with pytest.raises(SimError, match="the file is missing or damaged"):
+    with pytest.raises(SimError, match="the file is damaged"):
         open_ensemble(cut)

@@ -22,7 +22,7 @@ def varied(tmp_path_factory: pytest.TempPathFactory, small_home: Path) -> Ensemb
     return run_ensemble("plan", 24, 3, folder, home=small_home, vary=RANGES)
 
 
-def test_a_lever_that_varies_goes_before_the_scenario(varied: Ensemble, small_home: Path) -> None:
+def test_a_varied_lever_takes_precedence_over_the_scenario(varied: Ensemble, small_home: Path) -> None:
     draws = pq.read_table(varied.folder / "draws.parquet").to_pandas()
     assert list(draws) == ["output per capital", "clean share to", "public investment to"]
     alone = run_scenario("plan", set=draws.iloc[17].to_dict(), home=small_home)
@@ -32,7 +32,7 @@ def test_a_lever_that_varies_goes_before_the_scenario(varied: Ensemble, small_ho
     assert varied.members("investment_sum").loc[2025].nunique() == 24
 
 
-def test_the_registry_s_draws_are_those_without_what_varies(
+def test_varied_quantities_do_not_change_the_registry_s_draws(
     varied: Ensemble, small_home: Path, tmp_path: Path
 ) -> None:
     plain = run_ensemble("plan", 24, 3, tmp_path / "plain", home=small_home)

@@ -1,7 +1,8 @@
-"""The board of an ensemble on disk: from its small tables, and told what is missing of them."""
+"""The board of an ensemble on disk: computed from its small tables, with any gaps reported."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sim.ensembles.probability import probability
 from sim.errors import SimError
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import run_fan
-from sim.outcomes.goals import HEADLINE, TABLE1
+from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
@@ -35,7 +36,7 @@ def copied(made: Ensemble, tmp_path: Path) -> Path:
 
 def test_every_figure_follows_from_the_members(made: Ensemble) -> None:
     board = probability(made.folder, SMALL)
-    row = board.row("gross_output", 2035)
+    row = board["gross_output", 2035]
     members = made.members("gross_output")
     far = members.loc[2035].to_numpy()
     met = far.round() >= 15270
@@ -71,41 +72,50 @@ def test_groups_name_their_targets(made: Ensemble) -> None:
         (HEADLINE, 2035),
         (TABLE1, 2025),
     ]
-    assert [goal.indicator for goal in board.group(HEADLINE, 2035).goals] == ["gross_output"]
-    assert board.group(HEADLINE, 2035).joint == board.row("gross_output", 2035).share
+    assert [target.indicator for target in board.group(HEADLINE, 2035).targets] == ["gross_output"]
+    assert board.group(HEADLINE, 2035).joint == board["gross_output", 2035].share
+
+
+def _without_checksums(folder: Path) -> None:
+    """Write the manifest as it was before format 3."""
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    del manifest["files"], manifest["checksum"]
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "format": 2}), "utf-8")
 
 
 def test_a_folder_of_an_older_version_says_what_to_do(copied: Path) -> None:
+    _without_checksums(copied)
     for name in ("met", "together"):
         (copied / f"{name}.parquet").unlink()
     with pytest.raises(SimError) as caught:
         probability(copied, SMALL)
     (fault,) = caught.value.faults
     assert (fault.zh, fault.en) == (
-        "这个集合里没有 met.parquet, together.parquet，是较早的版本生成的；请重新运行 teda ensemble。",
+        "这个集合里没有 met.parquet, together.parquet，是较早的版本生成的；请重新运行这个集合。",
         "this ensemble has no met.parquet, together.parquet: an older version made it. "
-        "Run teda ensemble again.",
+        "Run the ensemble again.",
     )
 
 
-def test_a_damaged_table_is_told(copied: Path) -> None:
+def test_a_damaged_table_is_reported(copied: Path) -> None:
     (copied / "reached.parquet").write_bytes(b"PAR1")
     with pytest.raises(SimError, match="damaged"):
         probability(copied, SMALL)
 
 
-def test_tables_that_do_not_fit_together_are_told(copied: Path) -> None:
+def test_tables_that_do_not_fit_together_are_reported(copied: Path) -> None:
+    _without_checksums(copied)
     table = pq.read_table(copied / "reached.parquet")
     names = pa.array(["nobody"] * table.num_rows)
     pq.write_table(table.set_column(0, "indicator", names), copied / "reached.parquet")
     with pytest.raises(SimError) as caught:
         probability(copied, SMALL)
     (fault,) = caught.value.faults
-    assert fault.zh == "met, reached, together 几个表的内容互不相符，已损坏；请重新运行 teda ensemble。"
+    assert fault.zh == "met, reached, together 几个表的内容互不相符，已损坏；请重新运行这个集合。"
     assert fault.en.startswith("the tables met, reached, together do not fit together: they are damaged.")
 
 
-def test_indicators_of_another_home_are_told(made: Ensemble) -> None:
+def test_indicators_of_another_home_are_reported(made: Ensemble) -> None:
     with pytest.raises(SimError) as caught:
         probability(made.folder)
     assert 'no indicator "gross_output"' in caught.value.faults[0].en

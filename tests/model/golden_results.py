@@ -1,4 +1,4 @@
-"""Golden results: what the shipped scenarios give, in CSV files that read well in a diff.
+"""Golden results of the shipped scenarios, in CSV files that read well in a diff.
 
 python -m tests.model.golden_results          rewrites them after a change of the model
 """
@@ -43,7 +43,7 @@ def cells_of(table: IndicatorTable) -> Cells:
 
 
 def _written(figure: float) -> str:
-    """Return a figure with six digits, none for what is no number; a zero has no sign."""
+    """Return a figure with six digits, none for NaN; a zero has no sign."""
     return "" if math.isnan(figure) else f"{float(f'{figure:.{DIGITS}g}') + 0.0:.12g}"
 
 

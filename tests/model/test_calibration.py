@@ -13,6 +13,8 @@ from sim.analysis.calibration.fit import Calibration, calibrate
 from sim.registry.home import find_home
 from sim.scenario.workspace import load_workspace
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def fit() -> Calibration:
@@ -29,7 +31,7 @@ def test_every_start_finds_the_same_fit(fit: Calibration) -> None:
     assert fit.agreeing_starts == len(fit.costs)
 
 
-def test_what_is_fitted_can_be_moved_by_the_figures(fit: Calibration) -> None:
+def test_fitted_constants_move_the_figures(fit: Calibration) -> None:
     movable = {one.key for one in candidates("trend", load_workspace())}
     assert set(fit.free.keys) <= movable
 
@@ -40,7 +42,7 @@ def test_scrambled_targets_and_later_observations_give_the_same_bits(
     home = find_home(None).folder
     for folder in ("model", "scenarios"):
         shutil.copytree(home / folder, tmp_path / folder)
-    _rewrite(tmp_path / "model" / "indicators.yaml", r"(?<=  targets: \{).*(?=\})", "2025: 7, 2035: 3")
+    _rewrite(tmp_path / "model" / "plans" / "14.yaml", r"(?<=  values: \{).*(?=\})", "2025: 7, 2035: 3")
     _rewrite(tmp_path / "model" / "observations.csv", r"(?<=,202[2-9])([^,]*),[\d.]+", r"\1,31")
     blind = calibrate("trend", load_workspace(tmp_path))
     for name in ("fitted", "before", "after", "jacobian", "costs"):

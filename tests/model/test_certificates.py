@@ -10,6 +10,8 @@ from sim.engine.model import Run
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import whole_run
 
+pytestmark = pytest.mark.slow
+
 EARLIER = (2017, 2018, 2019)  # years of the cohorts that stand at the start
 PUBLISHED = {2020: 784, 2021: 892}  # 2022 is not for the fit to see
 
@@ -27,7 +29,7 @@ def granted(run: Run) -> dict[int, float]:
     return {**opening, **dict(zip(years.tolist(), flow.tolist(), strict=True))}
 
 
-def test_what_expires_in_a_year_was_granted_three_years_before(run: Run) -> None:
+def test_expiring_certificates_were_granted_three_years_before(run: Run) -> None:
     cohorts = granted(run)
     expired = run.integral("expired certificates")[1:, 0]
     assert_allclose(expired, [cohorts[year - 3] for year in range(2020, 2036)], rtol=1e-9)

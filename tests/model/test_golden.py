@@ -1,4 +1,4 @@
-"""The shipped scenarios give what they gave: a change of a figure is seen, and meant."""
+"""Golden results: any change of a figure of the shipped scenarios shows up in a diff."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def test_every_shipped_scenario_has_a_file_and_no_other() -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_nothing_differs(scenario: str) -> None:
     changed = differences(read_cells(file_of(scenario)), cells_of(table_of(scenario)))
-    told = "\n".join([f"{scenario}: {len(changed)} cells differ; if that is meant: {COMMAND}", *changed])
-    assert not changed, told
+    reported = "\n".join([f"{scenario}: {len(changed)} cells differ; if that is meant: {COMMAND}", *changed])
+    assert not changed, reported
 
 
 def test_a_difference_names_the_cell_and_both_figures() -> None:

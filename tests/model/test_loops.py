@@ -1,4 +1,4 @@
-"""Each loop, cut where it is at work, and the energy cap."""
+"""Loop knockouts where each loop is active, and the energy cap."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_the_loops_of_the_first_edition_are_there() -> None:
     assert all(loop.switch == f"switch {key}" for key, loop in LOOPS.items())
 
 
-def test_cutting_each_loop_moves_its_indicator_the_way_it_says() -> None:
+def test_cutting_each_loop_moves_its_indicator_as_stated() -> None:
     assert {cut.key: cut.change for cut in cut_loops(load_workspace()) if not cut.is_as_stated} == {}
 
 

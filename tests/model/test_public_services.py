@@ -28,7 +28,7 @@ def test_without_effort_nothing_changes_and_with_the_utmost_it_stays_a_share(nam
     assert ((utmost[name] >= 0) & (utmost[name] <= 1)).all()
 
 
-def test_children_find_places_only_where_there_are_any() -> None:
+def test_children_find_places_only_where_places_exist() -> None:
     run = whole_run("vision")
     limit = run["preschool gross ceiling"] * run["children of preschool age"]
     assert_allclose(run["children enrolled"], np.minimum(run["preschool places"], limit), rtol=1e-12)

@@ -9,6 +9,8 @@ from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.steps import STEPS
 from tests.model.runs import outcome
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("check", [ROBUSTNESS, STEPS], ids=lambda check: check.key)
 def test_the_model_passes(check: Check) -> None:

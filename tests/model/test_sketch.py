@@ -14,6 +14,8 @@ from sim.sketch.picture import sector_picture, view_names
 from sim.sketch.records import View, Word
 from sim.sketch.vensim import read_views, write_views
 
+pytestmark = pytest.mark.slow
+
 MODEL = Path(__file__).parents[2] / "model" / "teda.mdl"
 
 
@@ -27,7 +29,7 @@ def views() -> tuple[View, ...]:
     return read_views(MODEL.read_text("utf-8"))
 
 
-def test_every_variable_stands_once_in_its_sectors_view(model: Model, views: tuple[View, ...]) -> None:
+def test_every_variable_appears_once_in_its_sectors_view(model: Model, views: tuple[View, ...]) -> None:
     audits = audit_views(model, views)
     wrong = [
         (one.title, one.overlaps, one.missing, one.repeated, one.loose) for one in audits if not one.is_sound

@@ -1,4 +1,4 @@
-"""The board of targets: counts by hand, in any order the same, and what follows from them."""
+"""The board of targets: counts by hand, independent of order, and the figures derived from them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from sim.errors import SimError
 from sim.outcomes.board import Board, Points, Share, build_board
-from sim.outcomes.goals import HEADLINE, TABLE1, Goal, Group, goals_of
 from sim.outcomes.indicators import indicators
 from sim.outcomes.tally import Tally
+from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target, groups_of, targets_of
 from sim.run.single import prepare, simulate
 from sim.scenario.workspace import load_workspace
 
@@ -26,23 +27,23 @@ def tally_of(home: Path, *ratios: float) -> Tally:
     workspace = load_workspace(home)
     scenario = prepare("trend", (), workspace)
     run = simulate(scenario, workspace, None, {"output per capital": np.array(ratios)})
-    tally = Tally(goals_of(workspace))
+    tally = Tally(targets_of(workspace), groups_of(workspace.registry.plan))
     broken = np.array([failure.member for failure in run.run.failures], dtype=np.int64)
     tally.add(indicators(run), broken)
     return tally
 
 
 def board_of(home: Path, tally: Tally, figures: dict[tuple[str, int], Points]) -> Board:
-    return build_board(tally, figures, load_workspace(home).registry.indicators, {})
+    return build_board(tally, figures, load_workspace(home).registry, {})
 
 
-def _by_name(tally: Tally) -> dict[tuple[str, int], Goal]:
-    return {(goal.indicator, goal.year): goal for goal in tally.goals}
+def _by_name(tally: Tally) -> dict[tuple[str, int], Target]:
+    return {(target.indicator, target.year): target for target in tally.targets}
 
 
 def test_how_many_members_meet_each_target(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    met = {(goal.indicator, goal.year): count for goal, count in tally.met.items()}
+    met = {(target.indicator, target.year): count for target, count in tally.met.items()}
     assert met == {
         ("gross_output", 2025): 3,  # 6,000, 7,500, 9,000 and 10,500 against 7,500
         ("gross_output", 2035): 1,  # 10,000, 12,500, 15,000 and 17,500 against 15,270
@@ -56,7 +57,7 @@ def test_how_many_members_meet_each_target(small_home: Path) -> None:
 
 def test_the_year_in_which_each_target_is_first_met(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    reached = {(goal.indicator, goal.year): years for goal, years in tally.reached.items()}
+    reached = {(target.indicator, target.year): years for target, years in tally.reached.items()}
     assert reached == {
         ("gross_output", 2025): {2021: 1, 2023: 1, 2025: 1, 2029: 1},
         ("gross_output", 2035): {2032: 1},  # 2,200 x 7 is 15,400
@@ -67,23 +68,23 @@ def test_the_year_in_which_each_target_is_first_met(small_home: Path) -> None:
     }
 
 
-def test_what_the_scenario_sets_or_nobody_models_is_listed_and_not_counted(small_home: Path) -> None:
+def test_targets_set_or_not_modelled_are_listed_and_not_counted(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
-    goals = _by_name(tally)
+    targets = _by_name(tally)
     kinds = {
         ("clean_share", 2025): "set_by_scenario",
         ("demand_for_health", 2025): "scenario_input",
         ("satisfaction", 2025): "not_modelled",
         ("share_of_city", 2035): "not_modelled",
     }
-    assert {key: goals[key].kind for key in kinds} == kinds
-    assert all(goals[key] not in tally.met and goals[key].groups == () for key in kinds)
+    assert {key: targets[key].kind for key in kinds} == kinds
+    assert all(targets[key] not in tally.met and targets[key].groups == () for key in kinds)
 
 
 def test_how_many_targets_members_meet_together(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     table1 = Group(TABLE1, 2025)
-    named = {goal.indicator for goal in table1.members(tally.goals)}
+    named = {target.indicator for target in table1.members(tally.targets)}
     # the stand-in for energy is no target of the plan, the vision for 2035 none of Table 1
     assert named == {"gross_output", "output_growth", "investment_sum", "resident_population"}
     assert tally.together[table1].tolist() == [0, 1, 3, 0, 0]
@@ -102,7 +103,7 @@ def _counts(tally: Tally) -> dict[str, list[dict[str, object]]]:
 @pytest.mark.parametrize("shards", [((4, 5), (6, 7)), ((7,), (5, 4), (6,)), ((6, 5, 4), (7,))])
 def test_shards_merge_in_any_order(small_home: Path, shards: tuple[tuple[float, ...], ...]) -> None:
     whole = tally_of(small_home, *RATIOS)
-    merged = Tally(whole.goals)
+    merged = Tally(whole.targets, tuple(whole.together))
     for shard in shards:
         merged.merge(tally_of(small_home, *shard))
     assert _counts(merged) == _counts(whole)
@@ -111,13 +112,13 @@ def test_shards_merge_in_any_order(small_home: Path, shards: tuple[tuple[float, 
 def test_tallies_of_different_targets_do_not_merge(small_home: Path) -> None:
     whole = tally_of(small_home, *RATIOS)
     with pytest.raises(ValueError, match="different targets"):
-        whole.merge(Tally(whole.goals[1:]))
+        whole.merge(Tally(whole.targets[1:], tuple(whole.together)))
 
 
 def test_tables_and_back(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     again = Tally.from_tables(tally.as_tables())
-    assert again.goals == tally.goals
+    assert again.targets == tally.targets
     assert again.members == 4
     assert _counts(again) == _counts(tally)
 
@@ -131,7 +132,7 @@ def test_the_interval_of_wilson() -> None:
     assert all(map(math.isnan, (Share(0, 0).value, *Share(0, 0).interval)))
 
 
-def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
+def test_the_board_shows_year_never_and_shortfall(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     board = board_of(
         small_home,
@@ -143,15 +144,15 @@ def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
             ("demand_for_health", 2025): Points(20.0, 20.0, 20.0),
         },
     )
-    near, far = board.row("gross_output", 2025), board.row("gross_output", 2035)
+    near, far = board["gross_output", 2025], board["gross_output", 2035]
     assert (near.median_year, near.shortfall) == (2023, 0.0)
     assert far.median_year == 2032
     assert far.never == Share(3, 4)
     assert far.shortfall == 1520.0
     assert far.relative_shortfall == pytest.approx(1520 / 15270)
-    people = board.row("resident_population", 2025)
+    people = board["resident_population", 2025]
     assert (people.shortfall, people.relative_shortfall) == (2.0, pytest.approx(1 / 15))
-    given = board.row("demand_for_health", 2025)
+    given = board["demand_for_health", 2025]
     assert (given.share, given.never, given.median) == (None, None, 20.0)
     assert math.isnan(given.shortfall)
 
@@ -159,12 +160,12 @@ def test_the_board_says_year_never_and_shortfall(small_home: Path) -> None:
 def test_a_median_that_prints_as_the_target_lacks_nothing(small_home: Path) -> None:
     tally = tally_of(small_home, *RATIOS)
     board = board_of(small_home, tally, {("gross_output", 2025): Points(7000.0, 7499.6, 8000.0)})
-    assert board.row("gross_output", 2025).shortfall == 0.0
+    assert board["gross_output", 2025].shortfall == 0.0
 
 
 def test_binding_targets_come_first_then_table_1_as_numbered(small_home: Path) -> None:
     board = board_of(small_home, tally_of(small_home, *RATIOS), {})
-    assert [(row.goal.indicator, row.goal.year) for row in board.rows] == [
+    assert [(row.target.indicator, row.target.year) for row in board.rows] == [
         ("energy_intensity_reduction", 2025),
         ("output_growth", 2025),
         ("gross_output", 2025),
@@ -184,7 +185,7 @@ def test_together_on_the_board(small_home: Path) -> None:
     assert [table1.quantile(level) for level in (0.05, 0.25, 0.5, 0.95)] == [1, 1, 2, 2]
     assert table1.joint == Share(0, 4)
     assert board.group(HEADLINE, 2035).joint == Share(1, 4)
-    with pytest.raises(KeyError):
+    with pytest.raises(SimError, match=r'no group of targets "table1 2035". Nearest: "table1 2025"'):
         board.group(TABLE1, 2035)
 
 
@@ -194,3 +195,22 @@ def test_the_board_as_a_frame(small_home: Path) -> None:
     assert row[["met", "members", "probability", "median_year", "never"]].tolist() == [3, 4, 0.75, 2023, 0.0]
     shares: NDArray[np.float64] = frame.loc[frame["kind"] == "set_by_scenario", "probability"].to_numpy()
     assert np.isnan(shares).all()
+
+
+def test_a_target_is_found_by_indicator_and_year(small_home: Path) -> None:
+    board = board_of(small_home, tally_of(small_home, *RATIOS), {})
+    assert [row.target.year for row in board["gross_output"]] == [2025, 2035]
+    assert board["gross_output", 2025] is board["gross_output"][0]
+    assert "gross_output" in board
+    assert ("gross_output", 2035) in board
+    assert ("gross_output", 2030) not in board
+    with pytest.raises(SimError, match=r'no target "gross_outptu". Nearest: "gross_output"'):
+        board["gross_outptu"]
+    with pytest.raises(SimError, match='"gross_output" has no target for 2030; there is one for: 2025, 2035'):
+        board["gross_output", 2030]
+
+
+def test_a_board_shows_its_content(small_home: Path) -> None:
+    board = board_of(small_home, tally_of(small_home, *RATIOS), {})
+    assert repr(board) == "<Board of an ensemble: 10 targets, 6 of them judged, 4 members>"
+    assert "<td>gross_output</td>" in board._repr_html_()

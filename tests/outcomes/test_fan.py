@@ -60,7 +60,7 @@ def test_scenarios_share_their_draws(workspace: Workspace, fan: Fan) -> None:
     assert (then[-1] > first[-1]).all()  # member by member, which chance alone would not give
 
 
-def test_what_is_not_judged_has_no_probability(fan: Fan) -> None:
+def test_targets_that_are_not_judged_have_no_probability(fan: Fan) -> None:
     assert fan.probability("clean_share", 2025) is None  # set by the scenario
     assert fan.probability("demand_for_health", 2025) is None  # a scenario input
     assert fan.probability("satisfaction", 2025) is None  # not modelled
@@ -75,21 +75,21 @@ def test_a_constant_that_the_scenario_sets_is_not_drawn(workspace: Workspace) ->
     assert fan.figure("gross_output", 2025) > 0
 
 
-def test_targets_of_several_years_are_spans(workspace: Workspace) -> None:
-    entries = workspace.registry.indicators
-    (growth,) = target_marks(entries["output_growth"], 2020, 2035)
+def test_targets_of_several_years_are_spans(fan: Fan) -> None:
+    rows = fan.table.rows
+    (growth,) = target_marks(rows["output_growth"], 2035)
     assert (growth.first, growth.year, growth.level) == (2021, 2025, 8.5)
-    (total,) = target_marks(entries["investment_sum"], 2020, 2035)
+    (total,) = target_marks(rows["investment_sum"], 2035)
     assert (total.first, total.year, total.level, total.target) == (2021, 2025, 100, 500)
-    assert [mark.year for mark in target_marks(entries["gross_output"], 2020, 2025)] == [2025]
+    assert [mark.year for mark in target_marks(rows["gross_output"], 2025)] == [2025]
 
 
-def test_the_path_to_the_vision_grows_evenly(workspace: Workspace) -> None:
-    entry = workspace.registry.indicators["gross_output"]
+def test_the_path_to_the_vision_grows_evenly(fan: Fan) -> None:
+    row = fan.table.rows["gross_output"]
     years = np.arange(2020, 2036)
-    path = vision_path(entry, years, 2035)
+    path = vision_path(row, years)
     assert path is not None
     assert (path[0], path[-1]) == pytest.approx((5000, 15270))
     assert np.ptp(path[1:] / path[:-1]) < 1e-12
-    assert vision_multiple(entry, 2035) == pytest.approx(3.054)
-    assert vision_path(workspace.registry.indicators["resident_population"], years, 2035) is None
+    assert vision_multiple(row) == pytest.approx(3.054)
+    assert vision_path(fan.table.rows["resident_population"], years) is None

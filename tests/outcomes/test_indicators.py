@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from sim.errors import SimError
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.single import run_scenario
+from sim.scenario.load import load_scenario
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +76,7 @@ def test_a_ratio_and_its_reduction(trend: IndicatorTable) -> None:
     assert reduction.met(2025) == [True]
 
 
-def test_what_a_lever_sets_is_never_met(trend: IndicatorTable) -> None:
+def test_targets_set_by_a_lever_are_never_met(trend: IndicatorTable) -> None:
     row = trend.rows["clean_share"]
     assert row.entry.kind == "causal"
     assert row.kind == "set_by_scenario"
@@ -91,7 +93,7 @@ def test_an_element_of_a_subscripted_variable_that_is_a_scenario_input(
     assert row.met(2025) is None
 
 
-def test_what_is_not_modelled_has_no_figure(trend: IndicatorTable) -> None:
+def test_indicators_that_are_not_modelled_have_no_figure(trend: IndicatorTable) -> None:
     row = trend.rows["satisfaction"]
     assert row.series is None
     assert (row.value(2025), row.figure(2025), row.assessed(2025), row.met(2025)) == (None,) * 4
@@ -107,11 +109,59 @@ def test_years_after_the_last_are_left_out(small_home: Path) -> None:
 
 def test_a_target_changes_no_simulated_bit(own_home: Path) -> None:
     before = indicators(run_scenario("plan", home=own_home))
-    path = own_home / "model" / "indicators.yaml"
+    path = own_home / "model" / "plans" / "small.yaml"
     text = path.read_text("utf-8").replace("2025: 7500", "2025: 9000")
     path.write_text(text.replace("2035: 15270", "2035: 18324"), encoding="utf-8")
     after = indicators(run_scenario("plan", home=own_home))
-    assert after.rows["gross_output"].entry.targets == {2025: 9000, 2035: 18324}
+    assert after.rows["gross_output"].planned.values == {2025: 9000, 2035: 18324}
     for row in before:
         other = after.rows[row.id].series
         assert (row.series is None and other is None) or np.array_equal(row.series, other, equal_nan=True)
+
+
+def test_an_indicator_is_found_by_its_id(trend: IndicatorTable) -> None:
+    assert trend["gross_output"] is trend.rows["gross_output"]
+    assert "gross_output" in trend
+    with pytest.raises(SimError, match=r'no indicator "gros_output". Nearest: "gross_output"'):
+        trend["gros_output"]
+
+
+def test_the_table_as_a_frame(trend: IndicatorTable) -> None:
+    frame = trend.to_frame(language="en")
+    assert frame.index.tolist() == list(trend.rows)
+    assert frame.loc["gross_output", ["unit", "kind", 2025]].tolist() == ["100M CNY", "causal", 7500.0]
+    assert frame.loc["satisfaction", 2020:].isna().all()
+    with pytest.raises(SimError, match="no member 1; there are 0 to 0"):
+        trend.to_frame(1)
+
+
+def test_the_table_with_its_axes(trend: IndicatorTable) -> None:
+    data = trend.to_xarray()
+    assert data["gross_output"].sel(year=2025, member=0) == 7500
+    assert data["gross_output"].attrs["units"] == "100M CNY"
+    assert "satisfaction" not in data
+
+
+def test_a_table_shows_its_content(trend: IndicatorTable) -> None:
+    assert repr(trend) == (
+        "<IndicatorTable of trend: 10 indicators (gross_output, output_growth, investment_sum, …), "
+        "8 of them modelled, 2020 to 2035>"
+    )
+    assert "<th>gross_output</th>" in trend._repr_html_()
+
+
+@pytest.mark.parametrize("until", [2025, 2025.0, np.int32(2025)])
+def test_the_last_year_may_be_any_whole_number(small_home: Path, until: int) -> None:
+    table = indicators(run_scenario("trend", home=small_home), until)
+    assert table.years[-1] == 2025
+
+
+def test_a_year_that_is_not_a_whole_number_is_refused(small_home: Path) -> None:
+    with pytest.raises(SimError, match=r"2025\.5 is not a whole number"):
+        indicators(run_scenario("trend", home=small_home), 2025.5)  # type: ignore[arg-type]
+
+
+def test_a_scenario_is_run_as_it_is(small_home: Path) -> None:
+    table = indicators(load_scenario("plan", small_home))
+    assert table.scenario == "plan"
+    assert table["gross_output"].value(2025) == [8100]

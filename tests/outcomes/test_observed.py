@@ -1,4 +1,4 @@
-"""The model's figure for what was observed, computed by hand in the small model."""
+"""The model's figure for each observation, computed by hand in the small model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The file of the audit: every fault is told with its line, all together."""
+"""The file of the audit: every fault is reported with its line, all together."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimError
-from sim.registry.audit import read_audit
-from sim.registry.load import load_registry
+from sim.registry.load import load_registry, read_audit
 
 
 def faults_of(home: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str]]:
@@ -30,7 +29,7 @@ def test_the_small_file_is_sound(small_home: Path) -> None:
     assert list(book.findings) == ["output_growth", "output_per_resident"]
 
 
-def test_names_that_are_not_there_are_told_together(own_home: Path) -> None:
+def test_missing_names_are_reported_together(own_home: Path) -> None:
     assert faults_of(
         own_home,
         ("source: s1", "source: s2"),
@@ -80,24 +79,26 @@ def test_names_that_are_not_there_are_told_together(own_home: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("base: base gross_output", "base: base satisfaction", '"satisfaction" has no published base.'),
         ("    strain: needed", "    strian: needed", 'no field "strian". Nearest: "strain".'),
         ("value: 4000", "value: many", '"facts.output_2015.value" is "many"; it must be a number.'),
         ("facts:", "fatcs:", 'no field "fatcs". Nearest: "facts".'),
         ("{each} (10k", "{each (10k", "a brace in"),
-        ("      each:", "      output:", '"output" stands in given already.'),
+        ("      each:", "      output:", '"output" is in given already.'),
         ("output / residents", "output % residents", "cannot be used"),
         ("{zh: 都是下限。, en: Both", "{zh: 都是下限。, eng: Both", '"reading.en" is missing.'),
     ],
 )
-def test_each_fault_is_told(own_home: Path, old: str, new: str, told: str) -> None:
+def test_each_fault_is_reported(own_home: Path, old: str, new: str, reported: str) -> None:
     found = [en for _, _, en in faults_of(own_home, (old, new))]
-    assert any(told.removeprefix('"facts.output_2015.').removeprefix('"') in each for each in found), found
+    assert any(reported.removeprefix('"facts.output_2015.').removeprefix('"') in each for each in found), (
+        found
+    )
 
 
-def test_a_file_that_is_missing_is_told(own_home: Path) -> None:
+def test_a_file_that_is_missing_is_reported(own_home: Path) -> None:
     (own_home / "model" / "audit.yaml").unlink()
     with pytest.raises(SimError) as caught:
         read_audit(load_registry(own_home))

@@ -1,4 +1,4 @@
-"""Which constants belong together: read, refused, and turned into what the draws need."""
+"""Correlations between constants: read, refused, and turned into input of the draws."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_home_need_not_have_any(small_home: Path) -> None:
         (
             "{of: [a, energy], rank: 0.5}",
             '"energy" 没有取值范围，不能有相关系数。',
-            '"energy" has no range, so that it can have no correlation.',
+            '"energy" has no range and cannot have a correlation.',
         ),
         (
             "{of: [a, b], rank: 1.5}",
@@ -63,14 +63,14 @@ def test_a_home_need_not_have_any(small_home: Path) -> None:
         ("{of: [a, a], rank: 0.5}", '"a" 不能与自身相关。', '"a" cannot be correlated with itself.'),
     ],
 )
-def test_a_wrong_pair_is_told(own_home: Path, pair: str, zh: str, en: str) -> None:
-    [(place, *told)] = faults(own_home, "{of: [b, c], rank: 0.1}", pair)
+def test_a_wrong_pair_is_reported(own_home: Path, pair: str, zh: str, en: str) -> None:
+    [(place, *reported)] = faults(own_home, "{of: [b, c], rank: 0.1}", pair)
     assert place == "correlations.yaml:6"
-    assert told[0].startswith(zh)
-    assert told[1].startswith(en)
+    assert reported[0].startswith(zh)
+    assert reported[1].startswith(en)
 
 
-def test_a_pair_given_twice_is_told(own_home: Path) -> None:
+def test_a_duplicate_pair_is_reported(own_home: Path) -> None:
     [(place, _, en)] = faults(own_home, "{of: [a, b], rank: 0.5}", "{of: [b, a], rank: 0.4}")
     assert (place, en) == ("correlations.yaml:6", 'the correlation of "b" and "a" is given already.')
 
@@ -86,7 +86,7 @@ def test_ranks_that_cannot_hold_together_name_the_constants(own_home: Path) -> N
     assert '"a", "b", "c"' in zh
 
 
-def test_what_pairs_connect() -> None:
+def test_sets_connected_by_pairs() -> None:
     pairs = [Pair(of=("d", "b"), rank=0.1), Pair(of=("e", "a"), rank=0.1), Pair(of=("c", "b"), rank=0.1)]
     assert components(pairs, dict.fromkeys("abcde")) == [("a", "e"), ("b", "c", "d")]
 

@@ -1,4 +1,4 @@
-"""Distributions of scipy.stats in the registry: what is right, and each message for what is not."""
+"""Distributions of scipy.stats in the registry: valid ones, and each message for an invalid one."""
 
 from __future__ import annotations
 
@@ -20,11 +20,9 @@ def written(home: Path, words: str) -> Path:
 
 
 def test_shape_loc_and_scale_are_read(own_home: Path) -> None:
-    words = "{kind: beta, shape: {a: 2, b: 5}, loc: 4, scale: 2, low: 4, high: 6, held: true}"
+    words = "{kind: beta, shape: {a: 2, b: 5}, loc: 4, scale: 2, low: 4, high: 6}"
     found = load_registry(written(own_home, words)).parameters["output per capital"].spread
-    assert found == Distribution(
-        kind="beta", shape={"a": 2, "b": 5}, loc=4, scale=2, low=4, high=6, held=True
-    )
+    assert found == Distribution(kind="beta", shape={"a": 2, "b": 5}, loc=4, scale=2, low=4, high=6)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +82,7 @@ def test_shape_loc_and_scale_are_read(own_home: Path) -> None:
         ),
     ],
 )
-def test_a_wrong_distribution_is_told(own_home: Path, words: str, zh: str, en: str) -> None:
+def test_a_wrong_distribution_is_reported(own_home: Path, words: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         load_registry(written(own_home, words))
     assert (zh, en) in [(fault.zh, fault.en) for fault in caught.value.faults]

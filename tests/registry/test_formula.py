@@ -1,4 +1,4 @@
-"""Formulas: their values by hand, how they are written, and all that they must refuse."""
+"""Formulas: their values by hand, their written form, and everything that they must refuse."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_how_it_is_written(text: str, written: str) -> None:
     assert read_formula(text).written({"a": "A", "b": "2", "c": "-3"}) == written
 
 
-def test_names_stand_once_in_their_order_and_functions_are_none() -> None:
+def test_names_are_listed_once_in_order_without_functions() -> None:
     assert read_formula("growth(b, a, 5) + a * b").names == ("b", "a")
 
 
@@ -89,13 +89,13 @@ def test_growth_to_a_sum_adds_up() -> None:
         "(" * 250,
     ],
 )
-def test_what_is_no_arithmetic_is_refused(text: str) -> None:
+def test_texts_that_are_not_arithmetic_are_refused(text: str) -> None:
     with pytest.raises(SimError):
         read_formula(text)
 
 
 @pytest.mark.parametrize("text", ["a > b > c", "a == b", "a in b", "a is b", "a", "not a > b", "a and b"])
-def test_what_is_no_condition_is_refused(text: str) -> None:
+def test_texts_that_are_not_conditions_are_refused(text: str) -> None:
     with pytest.raises(SimError):
         read_formula(text, is_condition=True)
 
@@ -113,7 +113,7 @@ def test_what_is_no_condition_is_refused(text: str) -> None:
         "growth_to_sum(a, c, 5)",
     ],
 )
-def test_what_has_no_value_is_told(text: str) -> None:
+def test_formulas_without_a_value_are_reported(text: str) -> None:
     with pytest.raises(SimError) as caught:
         read_formula(text).value(VALUES)
     [fault] = caught.value.faults
@@ -126,4 +126,6 @@ def test_a_wrong_function_names_the_nearest() -> None:
         read_formula("grwth(a, b, 5)")
     [fault] = caught.value.faults
     assert fault.zh == '公式 "grwth(a, b, 5)" 中没有名为 "grwth" 的函数。最接近的是 "growth"。'
-    assert fault.en == 'the formula "grwth(a, b, 5)" calls "grwth", which is no function. Nearest: "growth".'
+    assert (
+        fault.en == 'the formula "grwth(a, b, 5)" calls "grwth", which is not a function. Nearest: "growth".'
+    )

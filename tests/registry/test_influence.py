@@ -1,4 +1,4 @@
-"""The file of the screening: written, read again, and refused where it was changed by hand."""
+"""The file of the screening: written, read again, and refused after edits by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOUND = Screening(
 )
 
 
-def test_what_is_written_is_read(tmp_path: Path) -> None:
+def test_written_text_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "influence.csv"
     file.write_text(influence_text(FOUND), encoding="utf-8")
     assert read_influence(str(file)) == FOUND
@@ -25,7 +25,9 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     ("before", "after", "line"),
     [("seed=7", "seed=x", 1), ("share", "part", 2), ("0.7500", "many", 3), ("yes", "perhaps", 3)],
 )
-def test_a_change_by_hand_is_told_with_its_line(own_home: Path, before: str, after: str, line: int) -> None:
+def test_a_change_by_hand_is_reported_with_its_line(
+    own_home: Path, before: str, after: str, line: int
+) -> None:
     file = own_home / "model" / "influence.csv"
     file.write_text(influence_text(FOUND).replace(before, after), encoding="utf-8")
     with pytest.raises(SimError) as caught:

@@ -1,4 +1,4 @@
-"""Observed figures: read, and every fault of a row told with its line."""
+"""Observed figures: read, with every fault of a row reported at its line."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_the_shipped_observations_name_their_sources() -> None:
         ("gross_output,2021,1", "应有 6 列，这里有 3 列。", "there must be 6 columns; here are 3."),
     ],
 )
-def test_a_wrong_row_is_told(own_home: Path, row: str, zh: str, en: str) -> None:
+def test_a_wrong_row_is_reported(own_home: Path, row: str, zh: str, en: str) -> None:
     _write(own_home, HEAD + "gross_output,2021,5200,A,s1,\n" + row + "\n")
     with pytest.raises(SimError) as caught:
         load_registry(own_home)
@@ -70,13 +70,13 @@ def test_a_wrong_row_is_told(own_home: Path, row: str, zh: str, en: str) -> None
     assert (fault.zh, fault.en) == (zh, en)
 
 
-def test_a_figure_given_twice_is_told(own_home: Path) -> None:
+def test_a_duplicate_figure_is_reported(own_home: Path) -> None:
     _write(own_home, HEAD + "gross_output,2021,1,A,s1,\ngross_output,2021,2,A,s1,\n")
     with pytest.raises(SimError, match='"gross_output" has a figure for 2021 already'):
         load_registry(own_home)
 
 
-def test_a_wrong_heading_is_told(own_home: Path) -> None:
+def test_a_wrong_heading_is_reported(own_home: Path) -> None:
     _write(own_home, "a,b\n")
     with pytest.raises(
         SimError, match="the columns must be indicator,year,value,grade,source,use; variable,"
@@ -89,7 +89,7 @@ def test_a_wrong_heading_is_told(own_home: Path) -> None:
 WIDE = "indicator,variable,measure,year,value,bound,unit,price_basis,grade,source,use\n"
 
 
-def told(home: Path, row: str) -> list[str]:
+def reported(home: Path, row: str) -> list[str]:
     """Return the English of each fault of a row of the wide form."""
     _write(home, WIDE + row + "\n")
     with pytest.raises(SimError) as caught:
@@ -98,7 +98,7 @@ def told(home: Path, row: str) -> list[str]:
     return [fault.en for fault in caught.value.faults]
 
 
-def test_half_years_and_variables_stand_beside_the_yearly_figures(own_home: Path) -> None:
+def test_half_years_and_variables_are_kept_with_the_yearly_figures(own_home: Path) -> None:
     _write(
         own_home,
         "# a remark, with a comma\n"
@@ -148,15 +148,15 @@ def test_half_years_and_variables_stand_beside_the_yearly_figures(own_home: Path
         ),
     ],
 )
-def test_a_wrong_row_of_the_wide_form_is_told(own_home: Path, row: str, en: str) -> None:
-    assert told(own_home, row) == [en]
+def test_a_wrong_row_of_the_wide_form_is_reported(own_home: Path, row: str, en: str) -> None:
+    assert reported(own_home, row) == [en]
 
 
-def test_all_faults_of_a_row_are_told_together(own_home: Path) -> None:
-    assert len(told(own_home, "gross_output,,stock,2020,many,,万元,,E,s1,late")) == 6
+def test_all_faults_of_a_row_are_reported_together(own_home: Path) -> None:
+    assert len(reported(own_home, "gross_output,,stock,2020,many,,万元,,E,s1,late")) == 6
 
 
-def test_a_half_year_given_twice_is_told(own_home: Path) -> None:
+def test_a_duplicate_half_year_is_reported(own_home: Path) -> None:
     row = ",output,flow,2021H1,1,,亿元,none,A,s1,\n"
     _write(own_home, WIDE + row + row)
     with pytest.raises(SimError, match='"output" has a figure for 2021 H1 already'):

@@ -29,5 +29,5 @@ def test_a_period_is_a_part_of_a_year(text: str, start: float, end: float, zh: s
 @pytest.mark.parametrize(
     "text", ["", "21", "2021H3", "2021Q0", "2021M13", "2021Q3-Q1", "2021H1-H2", "2021h1"]
 )
-def test_what_is_no_period(text: str) -> None:
+def test_texts_that_are_not_periods(text: str) -> None:
     assert read_period(text) is None

@@ -1,4 +1,4 @@
-"""Predicates: what they come to by hand, and all that they must refuse."""
+"""Predicates: their values by hand, and everything that they must refuse."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_change_of_the_unchanged_run_and_the_opening() -> None:
     )
 
 
-def test_added_is_the_integral_and_the_first_change_is_no_figure() -> None:
+def test_added_is_the_integral_and_the_first_change_is_nan() -> None:
     births, capital = column(1, 1, 1), column(5, 15, 24)
     left, right, agree = sides("change(capital) = added(births)", capital=capital, births=births)
     assert np.isnan(left[0])
@@ -65,7 +65,7 @@ def test_the_signs(sign: str, agree: list[bool]) -> None:
     assert sides(f"capital {sign} 2", capital=column(1, 2, 3))[2] == agree
 
 
-def test_what_is_no_number_never_agrees() -> None:
+def test_nan_never_agrees() -> None:
     assert sides("capital / output <= 9", capital=column(1, 1, 1), output=column(0, 1, 1))[2] == [
         False,
         True,
@@ -105,19 +105,19 @@ def test_the_time(tail: str, time: tuple[int | None, int | None]) -> None:
 @pytest.mark.parametrize(
     ("text", "en"),
     [
-        ("capitol > 0", '"capitol" in "capitol > 0" is no variable of the model. Nearest: "capital".'),
-        ("sum(capital) > 0", '"sum" in "sum(capital) > 0" is no variable of the model.'),
-        ("capital", '"capital" must hold one sign of comparison'),
-        ("1 < capital < 2", '"1 < capital < 2" must hold one sign of comparison'),
+        ("capitol > 0", '"capitol" in "capitol > 0" is not a variable of the model. Nearest: "capital".'),
+        ("sum(capital) > 0", '"sum" in "sum(capital) > 0" is not a variable of the model.'),
+        ("capital", '"capital" must contain exactly one comparison sign'),
+        ("1 < capital < 2", '"1 < capital < 2" must contain exactly one comparison sign'),
         ("added(capital * 2) > 0", 'added(…) in "added(capital * 2) > 0" must hold a single variable.'),
         ("capital > 0 from 2030 to 2025", "are in the wrong order: 2030 is after 2025."),
         ("min(capital) > 0", "min takes 2 figures"),
         ("capital > __import__", '"__import__" in'),
         ("capital % 2 = 0", '"capital % 2" in the formula'),
-        ("capital >", "is no formula"),
+        ("capital >", "is not a formula"),
     ],
 )
-def test_what_is_refused(text: str, en: str) -> None:
+def test_refused_requests(text: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         read_predicate(text, NAMES)
     assert en in caught.value.faults[0].en

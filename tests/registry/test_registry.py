@@ -34,7 +34,6 @@ depreciation rate:
 """,
     "indicators": """\
 output:
-  table1: 2
   name: {zh: 产值, en: Output}
   unit: {zh: 亿元, en: 100M CNY}
   measure: flow
@@ -42,8 +41,6 @@ output:
   price_basis: current
   kind: causal
   base: {year: 2020, value: 5090}
-  targets: {2025: 7500, 2035: 15270}
-  target_kind: plan
   source: [s1]
 """,
     "loops": """\
@@ -56,12 +53,34 @@ R1:
   effect: lower
 """,
     "sources": "s1: {title: 规划纲要, year: 2021, quote: 工业总产值}\n",
+    "plans/small": """\
+title: {zh: 小规划, en: Small plan}
+period: [2021, 2025]
+base_year: 2020
+horizons: [2025, 2035]
+groups: {table1: {zh: 表 1, en: Table 1}}
+targets:
+  output:
+    group: table1
+    values: {2025: 7500, 2035: 15270}
+    source: [s1]
+""",
+    "home": """\
+name: {zh: 小开发区, en: Small zone}
+short_name: {zh: 小区, en: SMALL}
+plan: small
+scenarios: [trend, plan]
+reference: trend
+opening: plan
+last_year_to_fit: 2021
+headline: [output]
+""",
 }
 
 
 def home_with(folder: Path, **changed: str) -> Path:
     """Write a home folder whose registry files are those above, or as given."""
-    (folder / "model").mkdir()
+    (folder / "model" / "plans").mkdir(parents=True)
     for name, text in (FILES | changed).items():
         (folder / "model" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
@@ -84,7 +103,7 @@ def test_a_registry_is_read(tmp_path: Path) -> None:
     distribution = registry.parameters["depreciation rate"].spread
     assert distribution is not None
     assert distribution.high == 0.12
-    assert registry.indicators["output"].targets == {2025: 7500, 2035: 15270}
+    assert registry.plan.of("output").values == {2025: 7500, 2035: 15270}
     assert registry.loops["R1"].effect == "lower"
     assert registry.sources["s1"].year == 2021
     assert registry.documents["levers"].place("public investment", "max").endswith("levers.yaml:5")
@@ -114,12 +133,18 @@ def test_the_home_is_the_one_asked_for_then_that_of_the_environment(
 
 
 def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    zh = "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录。"
-    en = "there is no folder model here. It must be a folder that holds model and scenarios."
+    zh = (
+        "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录，"
+        "由 `home` 或环境变量 TEDA_HOME 指定。"
+    )
+    en = (
+        "there is no folder model here. It must be a folder that holds model and scenarios, "
+        "named by `home` or the environment variable TEDA_HOME."
+    )
     with pytest.raises(SimError) as caught:
         find_home(tmp_path)
     [fault] = caught.value.faults
-    assert (fault.place, fault.zh, fault.en) == (f"--home {tmp_path}", zh, en)
+    assert (fault.place, fault.zh, fault.en) == (f"home={tmp_path}", zh, en)
     monkeypatch.setenv("TEDA_HOME", str(tmp_path / "no"))
     with pytest.raises(SimError) as caught:
         find_home()
@@ -127,11 +152,12 @@ def test_a_home_without_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (fault.place, fault.zh, fault.en) == (f"TEDA_HOME={tmp_path / 'no'}", zh, en)
 
 
-def test_missing_files_are_all_told(tmp_path: Path) -> None:
+def test_missing_files_are_all_reported(tmp_path: Path) -> None:
     (tmp_path / "model").mkdir()
     with pytest.raises(SimError) as caught:
         load_registry(tmp_path)
     assert [Path(fault.place).name for fault in caught.value.faults] == [
+        "home.yaml",
         "levers.yaml",
         "parameters.yaml",
         "indicators.yaml",
@@ -141,7 +167,7 @@ def test_missing_files_are_all_told(tmp_path: Path) -> None:
     assert {fault.zh for fault in caught.value.faults} == {"找不到这个文件。"}
 
 
-def test_all_faults_of_all_files_are_told_together(tmp_path: Path) -> None:
+def test_all_faults_of_all_files_are_reported_together(tmp_path: Path) -> None:
     levers = """\
 a lever:
   name: {zh: 名称, eng: Name}
@@ -268,7 +294,7 @@ other: 3
             "indicators",
             "kind: causal",
             "kind: not_modelled",
-            5,
+            4,
             '"measure" 与 "variable" 必须同时给出；未建模（not_modelled）的指标两者都不给。',
             '"measure" and "variable" go together; one that is not_modelled has neither.',
         ),
@@ -278,23 +304,47 @@ other: 3
             "measure: ratio",
             1,
             '"per" 只用于 ratio 和 reduction，且必须给出。',
-            '"per" belongs to ratio and reduction, and only to them.',
+            '"per" belongs to ratio and reduction only.',
         ),
         (
-            "indicators",
-            "  target_kind: plan\n",
-            "",
-            1,
-            '有 "targets" 时 "target_kind" 应为 plan 或 stand_in。',
-            'with "targets", "target_kind" must be plan or stand_in.',
-        ),
-        (
-            "indicators",
+            "plans/small",
             "2035: 15270",
             "2035年: 15270",
+            9,
+            '"targets.output.values.2035年" 为 "2035年"，应是整数。',
+            '"targets.output.values.2035年" is "2035年"; it must be a whole number.',
+        ),
+        (
+            "plans/small",
+            "horizons: [2025, 2035]",
+            "horizons: [2035, 2025]",
+            4,
+            '"horizons" 为 2035, 2025，应递增，且都晚于 2020。',
+            '"horizons" are 2035, 2025; they must rise, all after 2020.',
+        ),
+        (
+            "plans/small",
+            "  output:",
+            "  ouput:",
+            7,
+            '没有名为 "ouput" 的指标。最接近的是 "output"。',
+            'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "plans/small",
+            "group: table1",
+            "group: vision",
+            8,
+            '没有名为 "vision" 的目标组。',
+            'no group of targets "vision".',
+        ),
+        (
+            "plans/small",
+            "source: [s1]",
+            "source: [s2]",
             10,
-            '"targets.2035年" 为 "2035年"，应是整数。',
-            '"targets.2035年" is "2035年"; it must be a whole number.',
+            '没有名为 "s2" 的来源。最接近的是 "s1"。',
+            'no source "s2". Nearest: "s1".',
         ),
         (
             "loops",
@@ -303,6 +353,30 @@ other: 3
             6,
             '没有名为 "ouput" 的指标。最接近的是 "output"。',
             'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "home",
+            "reference: trend",
+            "reference: tredn",
+            5,
+            '没有名为 "tredn" 的情景。最接近的是 "trend"。',
+            'no scenario "tredn". Nearest: "trend".',
+        ),
+        (
+            "home",
+            "headline: [output]",
+            "headline: [ouput]",
+            8,
+            '没有名为 "ouput" 的指标。最接近的是 "output"。',
+            'no indicator "ouput". Nearest: "output".',
+        ),
+        (
+            "home",
+            "scenarios: [trend, plan]",
+            "scenarios: []",
+            4,
+            '"scenarios" 为 []，不能为空。',
+            '"scenarios" is []; it must not be empty.',
         ),
         (
             "sources",
@@ -331,44 +405,44 @@ RANGE = "low: 5, high: 9, grade: D, reason: {zh: 依据, en: grounds}"
 @pytest.mark.parametrize(
     ("base", "place", "en"),
     [
-        ("base: {year: 2020}", 9, 'give either "value", as published, or "estimate", a range, and not both.'),
+        ("base: {year: 2020}", 8, 'give either "value", as published, or "estimate", a range, and not both.'),
         (
             f"base: {{year: 2020, value: 7, estimate: {{{RANGE}}}}}",
-            9,
+            8,
             'give either "value", as published, or "estimate", a range, and not both.',
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE.replace('9', '4')}}}}}",
-            9,
+            8,
             '"high" is 4; it must be above "low" (5).',
         ),
         (
             f"base: {{year: 2019, estimate: {{{RANGE}}}}}",
-            9,
+            8,
             "an estimated base is the model's own figure for 2020: only for an indicator that is modelled "
             'and no growth, with "year" 2020.',
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE}, level: {{zh: 水平, en: level}}}}}}",
-            9,
-            '"level" says of what level, in which unit, "low" and "high" are; '
-            "it belongs to reduction, and only to it.",
+            8,
+            '"level" names the level and the unit of "low" and "high"; '
+            "it belongs to reduction only, where it is required.",
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE.replace('D', 'A')}}}}}",
-            9,
+            8,
             '"base.estimate.grade" is "A"; it must be one of: B, C, D.',
         ),
         (
             f"base: {{year: 2020, estimate: {{{RANGE}, source: [s2]}}}}",
-            9,
+            8,
             'no source "s2". Nearest: "s1".',
         ),
     ],
 )
 def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: int, en: str) -> None:
-    [(where, _, told)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
-    assert (where, told) == (f"indicators.yaml:{place}", en)
+    [(where, _, reported)] = faults_of(tmp_path, indicators=FILES["indicators"].replace(BASE, base))
+    assert (where, reported) == (f"indicators.yaml:{place}", en)
 
 
 @pytest.mark.parametrize(
@@ -377,7 +451,7 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
         (
             "scenario_input",
             "",
-            '"reason" is missing: it says in zh and en why one that is scenario_input '
+            '"reason" is missing: say in zh and en why an indicator that is scenario_input '
             "does not follow from the model.",
         ),
         (
@@ -387,20 +461,20 @@ def test_a_base_is_published_or_an_estimate(tmp_path: Path, base: str, place: in
         ),
     ],
 )
-def test_what_the_scenario_gives_says_why(tmp_path: Path, kind: str, reason: str, en: str) -> None:
+def test_scenario_inputs_state_their_reason(tmp_path: Path, kind: str, reason: str, en: str) -> None:
     text = FILES["indicators"].replace("kind: causal\n", f"kind: {kind}\n{reason}")
-    assert [told for _, _, told in faults_of(tmp_path, indicators=text)] == [en]
+    assert [reported for _, _, reported in faults_of(tmp_path, indicators=text)] == [en]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("high: 6}", "high: 6}\n  prior: 6", '"prior" is 6; it must lie between "low" and "high" (4 to 6'),
         ("by: choice}\ninitial", "by: choice}\n  prior: 1\ninitial", '"prior" belongs to a parameter whose'),
     ],
 )
 def test_a_prior_lies_within_the_range_of_its_parameter(
-    own_home: Path, old: str, new: str, told: str
+    own_home: Path, old: str, new: str, reported: str
 ) -> None:
     path = own_home / "model" / "parameters.yaml"
     text = path.read_text(encoding="utf-8")
@@ -409,7 +483,7 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
     with pytest.raises(SimError) as caught:
         load_registry(own_home)
     (fault,) = caught.value.faults
-    assert fault.en.startswith(told)
+    assert fault.en.startswith(reported)
     assert "parameters.yaml:" in fault.place
 
 
@@ -430,13 +504,21 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
         ),
         ("{low: 0, high: 1}", '"distribution.kind" is missing.'),
         (
-            "{kind: uniform, low: 0, high: 1, held: perhaps}",
-            '"distribution.held" is "perhaps"; it must be true or false.',
+            "{kind: uniform, low: 0, high: 1, held: true}",
+            'no field "distribution.held". Allowed: kind, low, high, shape, loc, scale.',
         ),
     ],
 )
-def test_a_wrong_distribution_is_told_by_its_field(tmp_path: Path, words: str, en: str) -> None:
+def test_a_wrong_distribution_is_reported_by_its_field(tmp_path: Path, words: str, en: str) -> None:
     given = FILES["parameters"].replace("{kind: triangular, low: 0.06, high: 0.12}", words)
     found = faults_of(tmp_path, parameters=given)
-    assert en in [told for _, _, told in found]
+    assert en in [reported for _, _, reported in found]
     assert {place for place, _, _ in found} == {"parameters.yaml:6"}
+
+
+def test_a_missing_plan_is_reported_with_the_nearest_name(tmp_path: Path) -> None:
+    home = FILES["home"].replace("plan: small", "plan: smal")
+    [(place, zh, en)] = faults_of(tmp_path, home=home)
+    assert place == str(Path("plans") / "smal.yaml")
+    assert zh == '找不到这个文件。最接近的是 "small.yaml"。'
+    assert en == 'there is no such file. Nearest: "small.yaml".'

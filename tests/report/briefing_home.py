@@ -26,9 +26,9 @@ def ensemble_of(run: ScenarioRun, fans: dict[str, pd.DataFrame], chances: dict[s
     quantiles = pd.concat(
         [fan.reset_index().assign(indicator=name) for name, fan in fans.items()], ignore_index=True
     )
-    entries = run.workspace.registry.indicators
+    entries, plan = run.workspace.registry.indicators, run.workspace.registry.plan
     targets = [
-        {"indicator": name, "year": 2025, "target": entries[name].targets[2025], "met": chance,
+        {"indicator": name, "year": 2025, "target": plan.of(name).values[2025], "met": chance,
          "members": MEMBERS, **fans[name].loc[2025, ["p05", "p50", "p95"]].to_dict()}
         for name, chance in chances.items()
     ]  # fmt: skip

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.audit import audit
+from sim.analysis.audit import audit_of
 from sim.registry.load import load_registry
 from sim.report.layout import width_of
-from sim.report.tables.audit import WIDTH, audit_csv, audit_json, audit_table, identities, sources
+from sim.report.tables.audit import audit_report, identities, sources
 from sim.report.words.sections import section_text
+from sim.report.writers import WIDTH, written
 from sim.units import Language
 
 HAN = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
@@ -25,14 +26,16 @@ SMALL_TABLE = """\
   算式  以往增幅 = 100 × (工业总产值 2020 ÷ 2015 年产值 − 1) = 100 × (5,000 ÷ 4,000 − 1) = 25.0%
   判定  偏紧：所需增幅 > 以往增幅，即 50.0% > 25.0%，成立
   读法  目标为下限。
-  依据  s1（规划纲要）：2015 年产值 = 4,000 亿元
-  依据  第一章 第三节 四 表1，s1（规划纲要）：工业总产值 2020 = 5,000 亿元；工业总产值 2025 ≥ 7,500
+  来源  s1（规划纲要）：2015 年产值 = 4,000 亿元
+  来源  第一章 第三节 四 表1，s1（规划纲要）：工业总产值 2020 = 5,000 亿元；工业总产值 2025 ≥ 7,500
         亿元
 """
 
 
 def test_the_table_of_the_small_home(small_home: Path) -> None:
-    _, growth, each, counts = audit_table(audit(load_registry(small_home)), "zh").split("\n\n")
+    _, growth, each, counts = written(audit_report(audit_of(load_registry(small_home))), "table", "zh").split(
+        "\n\n"
+    )
     assert f"{growth}\n" == SMALL_TABLE
     assert each.startswith("【隐含条件】人均产值  output_per_resident\n  人均 250 万元。\n")
     assert "判定" not in each
@@ -42,10 +45,10 @@ def test_the_table_of_the_small_home(small_home: Path) -> None:
 def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
     path = own_home / "model" / "audit.yaml"
     path.write_text(path.read_text("utf-8").replace("target < base / 2", "target > base"), encoding="utf-8")
-    text = audit_table(audit(load_registry(own_home)), "en")
+    text = written(audit_report(audit_of(load_registry(own_home))), "table", "en")
     assert "[contradict] Growth of output  output_growth\n" in text
     assert (
-        "label  contradict: Gross industrial output 2025 > Gross industrial output 2020, that is 7,500\n"
+        "judgement  contradict: Gross industrial output 2025 > Gross industrial output 2020, that is 7,500\n"
         in text
     )
     assert "contradict 1, strain 0, imply 1" in text
@@ -53,14 +56,14 @@ def test_a_contradiction_is_shown_where_it_holds(own_home: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_plan_fits_the_terminal_and_speaks_one_language(language: Language) -> None:
-    text = audit_table(audit(load_registry()), language)
+    text = written(audit_report(audit_of(load_registry())), "table", language)
     assert max(map(width_of, text.splitlines())) <= WIDTH
     assert bool(HAN.search(text)) == (language == "zh")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_stated_figure_stands_beside_its_source(language: Language) -> None:
-    for finding in audit(load_registry()):
+def test_every_stated_figure_is_shown_with_its_source(language: Language) -> None:
+    for finding in audit_of(load_registry()):
         lines = list(sources(finding, language))
         for figure in finding.figures.values():
             if figure.formula is None:
@@ -72,8 +75,8 @@ def test_every_stated_figure_stands_beside_its_source(language: Language) -> Non
 
 
 def test_json_holds_both_languages_and_every_figure() -> None:
-    findings = audit(load_registry())
-    record = json.loads(audit_json(findings))
+    findings = audit_of(load_registry()).findings
+    record = json.loads(written(audit_report(findings), "json", "zh"))
     assert sum(record["counts"].values()) == len(findings) == len(record["findings"])
     [patents] = [each for each in record["findings"] if each["id"] == "patents_and_residents"]
     assert patents["label_zh"] == "隐含条件"
@@ -91,10 +94,10 @@ def test_json_holds_both_languages_and_every_figure() -> None:
 
 
 def test_csv_has_a_row_for_each_finding() -> None:
-    findings = audit(load_registry())
-    rows = list(csv.DictReader(io.StringIO(audit_csv(findings, "zh"))))
+    findings = audit_of(load_registry()).findings
+    rows = list(csv.DictReader(io.StringIO(written(audit_report(findings), "csv", "zh"))))
     assert [row["id"] for row in rows] == [each.id for each in findings]
-    assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "依据"}
+    assert set(rows[0]) == {"id", "判断", "条目", "内容", "算式", "判定", "读法", "来源"}
 
 
 @pytest.mark.parametrize(

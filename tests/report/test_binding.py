@@ -1,4 +1,4 @@
-"""``teda run --binding``: what limits the output of each industry, year by year, by hand."""
+"""``teda run --binding``: constraints on the output of each industry, year by year, by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from sim.analysis.binding import binding
 from sim.report.layout import width_of
-from tests.command_line import Told
+from tests.command_line import CommandResult
 
 LOST = {  # 亿元 a year, constant from one year's end to the next
     "demand": "20, 0",
@@ -53,7 +53,7 @@ def test_the_tightest_limit_and_its_share(home: Path) -> None:
 
 
 def test_the_table_has_a_block_for_each_industry(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = Told(capsys, "run", "plan", "--binding", "--home", str(home)).out.splitlines()
+    lines = CommandResult(capsys, "run", "plan", "--binding", "--home", str(home)).out.splitlines()
     assert lines[2].split() == ["因何少产", "2021", "2022", "2023", "2024", "2025", "2030", "2035"]
     cars = lines[lines.index("【汽车】") + 1 :]
     assert cars[0].split() == ["需求", *["20.0"] * 7]
@@ -65,7 +65,7 @@ def test_the_table_has_a_block_for_each_industry(home: Path, capsys: pytest.Capt
 
 def test_every_year_is_a_row(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("run", "plan", "--binding", "--every", "year", "--until", "2025", "--lang", "en")
-    out = Told(capsys, *arguments, "--home", str(home)).out
+    out = CommandResult(capsys, *arguments, "--home", str(home)).out
     lines = out.splitlines()
     cars = lines[lines.index("[Cars]") + 1 :]
     assert cars[4].split() == ["2025", "20.0", "5.0", "0.0", "30.0", "0.0", "100.0", "energy", "30.0%"]
@@ -75,24 +75,27 @@ def test_every_year_is_a_row(home: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 def test_json_and_csv_hold_every_year(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("run", "plan", "--binding", "--home", str(home), "--format")
-    record = json.loads(Told(capsys, *arguments, "json").out)
+    record = json.loads(CommandResult(capsys, *arguments, "json").out)
     cars = record["industries"][0]
     assert cars["years"]["2025"] == {
         "output": 100, "binds": "energy", "share": 0.3,
         "lost": {"demand": 20, "labour": 5, "capital": 0, "energy": 30, "land": 0},
     }  # fmt: skip
     assert list(cars["years"]) == [str(year) for year in range(2021, 2036)]
-    rows = list(csv.DictReader(io.StringIO(Told(capsys, *arguments, "csv").out)))
+    rows = list(csv.DictReader(io.StringIO(CommandResult(capsys, *arguments, "csv").out)))
     assert len(rows) == 2 * 15
     assert (rows[4]["year"], rows[4]["lost_to_energy"], rows[4]["binds"]) == ("2025", "30.0", "energy")
     assert rows[15]["binds"] == ""
 
 
 def test_a_model_without_the_variables(own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "plan", "--binding", "--home", str(own_home))
-    assert (told.code, told.out) == (2, "")
-    assert '--binding 需要变量 "output lost to land[industry]"，模型中没有。' in told.err
-    assert '--binding needs the variable "gross output[industry]", which the model does not have.' in told.err
+    result = CommandResult(capsys, "run", "plan", "--binding", "--home", str(own_home))
+    assert (result.code, result.out) == (2, "")
+    assert '限制产出的因素要由变量 "output lost to land[industry]" 得出，模型中没有它。' in result.err
+    assert (
+        'the limits on output are computed from "gross output[industry]", which the model does not have.'
+        in result.err
+    )
 
 
 def test_a_variable_that_is_not_by_industry(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,13 +104,13 @@ def test_a_variable_that_is_not_by_industry(home: Path, capsys: pytest.CaptureFi
     before = "output lost to land[industry]= 0, 0"
     assert before in text
     file.write_text(text.replace(before, "output lost to land= 0"), encoding="utf-8")
-    told = Told(capsys, "run", "plan", "--binding", "--home", str(home))
-    assert told.code == 2
-    assert '"output lost to land" and "gross output" by industry, and by nothing else.' in told.err
+    result = CommandResult(capsys, "run", "plan", "--binding", "--home", str(home))
+    assert result.code == 2
+    assert '"output lost to land" and "gross output" must be by industry alone' in result.err
 
 
-def test_every_goes_with_binding_only(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "run", "plan", "--every", "month")
-    assert told.code == 2
-    assert '"month" will not do; it must be year.' in told.err
-    assert "--every goes with --binding only." in told.err
+def test_every_requires_binding(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = CommandResult(capsys, "run", "plan", "--every", "month")
+    assert result.code == 2
+    assert '"month" is invalid; it must be year.' in result.err
+    assert "--every goes with --binding only." in result.err

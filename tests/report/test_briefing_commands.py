@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pptx import Presentation
 
 from sim.cli.briefing import chart, deck
+from sim.cli.main import main
 from sim.ensembles.ensemble import run_ensemble
-from sim.errors import SimError
 from sim.report.layout import width_of
 
 
@@ -31,10 +33,17 @@ def report(place: str, zh: str, en: str) -> str:
     return f"{place}: {zh}\n{' ' * (width_of(place) + 2)}{en}"
 
 
-def told(command: Any, *arguments: str, **options: str) -> str:
-    with pytest.raises(SimError) as caught:
-        command(*arguments, **options)
-    return str(caught.value)
+def reported(
+    command: Callable[..., None], scenario: str, *given: str, settings: str = "", lang: str = ""
+) -> str:
+    """Return what a command reports that fails."""
+    names = ["--out", "--ensemble"] if command is deck else ["--indicator", "--out", "--ensemble"]
+    options = [*zip(names, given, strict=False), ("--set", settings), ("--lang", lang)]
+    arguments = [command.__name__, scenario, *(part for pair in options if pair[1] for part in pair)]
+    with contextlib.redirect_stderr(io.StringIO()) as reported, pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    return reported.getvalue().removesuffix("\n")
 
 
 @pytest.mark.parametrize(("suffix", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
@@ -52,8 +61,8 @@ def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err == "written: briefing.pptx\n"
 
 
-def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
-    assert told(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
+def test_all_faults_are_reported_together(at_home: Path) -> None:
+    assert reported(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
         [
             report(
                 "--indicator gross_outptu",
@@ -63,12 +72,12 @@ def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
             report(
                 "--out a.bmp",
                 '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。',
-                'the suffix ".bmp" will not do; it must be one of: .png, .svg, .pdf.',
+                'the suffix ".bmp" is invalid; it must be one of: .png, .svg, .pdf.',
             ),
             report(
                 "--lang fr",
                 '"fr" 不可用，应是以下之一：zh, en。',
-                '"fr" will not do; it must be one of: zh, en.',
+                '"fr" is invalid; it must be one of: zh, en.',
             ),
             report(
                 "scenarios",
@@ -80,14 +89,13 @@ def test_all_that_is_wrong_is_told_together(at_home: Path) -> None:
     )
 
 
-def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
-    assert told(chart, "trend") == "\n".join(
+def test_omitted_options_are_asked_for(at_home: Path) -> None:
+    assert reported(chart, "trend") == "\n".join(
         [
             report(
                 "--indicator",
-                "请给出指标的 id，如 gross_output；teda run --format csv 的第一列是全部 id。",
-                "name an indicator by its id, gross_output say; "
-                "the first column of teda run --format csv has them all.",
+                "请给出指标的 id，如 gross_output；全部 id 见 model/indicators.yaml。",
+                "name an indicator by its id, such as gross_output; model/indicators.yaml lists all of them.",
             ),
             report(
                 "--out",
@@ -96,7 +104,7 @@ def test_what_is_left_out_is_asked_for(at_home: Path) -> None:
             ),
         ]
     )
-    assert told(deck, "trend").splitlines()[0] == (
+    assert reported(deck, "trend").splitlines()[0] == (
         "--out: 请用 --out 给出要写的文件，后缀为以下之一：.pptx。"
     )
 
@@ -107,26 +115,26 @@ def test_a_file_that_cannot_be_written(at_home: Path) -> None:
         "无法写入：没有文件夹 none。",
         "cannot be written: there is no folder none.",
     )
-    assert told(chart, "trend", "gross_output", "none/a.png") == expected
+    assert reported(chart, "trend", "gross_output", "none/a.png") == expected
     (at_home / "b.pptx").mkdir()
-    assert told(deck, "trend", "b.pptx") == report(
+    assert reported(deck, "trend", "b.pptx") == report(
         "b.pptx", "这是文件夹，不是文件。", "this is a folder, not a file."
     )
 
 
 def test_a_failed_command_leaves_the_old_file(runs: Path) -> None:
     (runs / "old.png").write_bytes(b"old")
-    told(chart, "plan", "gross_output", "old.png", "runs/trend")
+    reported(chart, "plan", "gross_output", "old.png", "runs/trend")
     assert (runs / "old.png").read_bytes() == b"old"
 
 
 def test_an_ensemble_with_other_settings(runs: Path) -> None:
-    message = told(deck, "trend", "a.pptx", "runs/trend", settings=["public investment=120"])
+    message = reported(deck, "trend", "a.pptx", "runs/trend", settings="public investment=120")
     assert message == report(
         "runs/trend",
-        "这个集合算的是同名情景 trend，但设定不同；请用同样的情景和 --set 重新运行 teda ensemble。",
+        "这个集合算的是同名情景 trend，但设定不同；请用同样的情景和 --set 重新运行这个集合。",
         "this ensemble was run with other settings of the scenario trend; "
-        "run teda ensemble again with the same scenario and --set.",
+        "run the ensemble again with the same scenario and --set.",
     )
 
 
@@ -136,13 +144,13 @@ def test_an_ensemble_of_another_model(runs: Path) -> None:
         file.read_text("utf-8").replace("INTEG (total investment, 1000)", "INTEG (total investment, 1001)"),
         "utf-8",
     )
-    message = told(chart, "trend", "gross_output", "a.png", "runs/trend")
+    message = reported(chart, "trend", "gross_output", "a.png", "runs/trend")
     assert message.startswith("runs/trend: 这个集合是用另一个模型算的（")
-    assert "Run teda ensemble again." in message
+    assert "Run the ensemble again." in message
 
 
 def test_a_damaged_ensemble(runs: Path) -> None:
     (runs / "runs" / "trend" / "manifest.json").write_text("{", "utf-8")
-    assert told(deck, "trend", "a.pptx", "runs/trend") == report(
+    assert reported(deck, "trend", "a.pptx", "runs/trend") == report(
         "runs/trend/manifest.json", "清单已损坏。", "the manifest is damaged."
     )

@@ -1,4 +1,4 @@
-"""Charts, tested on what they hold: lines, bands, words, places, and the bytes of their files."""
+"""Charts, tested on their content: lines, bands, words, places, and the bytes of their files."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_the_target_of_an_average_is_a_level_over_its_years(trend: ScenarioRun) 
     assert line(growth, "average").tolist() == [[2021, 8.5], [2025, 8.5]]
     (total,) = build_chart(trend, "investment_sum").axes
     assert line(total, "average").tolist() == [[2021, 100], [2025, 100]]
-    assert "规划目标 500（五年合计）" in [text.get_text() for text in total.texts]
+    assert "目标 500（五年合计）" in [text.get_text() for text in total.texts]
 
 
 def test_years_are_plain_and_levels_have_thousands_separators(trend: ScenarioRun) -> None:
@@ -130,13 +130,13 @@ def test_words_in_chinese(trend: ScenarioRun, ensemble: Ensemble) -> None:
         "情景“趋势”",
         "5–95% 区间",
         "25–75% 区间",
-        "规划目标",
-        "2020 年基数",
+        "目标",
+        "2020 基数",
         "远景：基数的 3.05 倍（年均 7.7%）",
         "亿元，当年价",
         f"TEDA 情景模拟器，模型 {model}；情景 trend；不确定性：100 次抽样，种子 7",
         "基数与目标：《规划纲要》（第一章 第三节 四 表1）",
-        "规划目标 7,500",
+        "目标 7,500",
         "7,500",
         "12,500",
     ):
@@ -156,7 +156,7 @@ def test_changed_settings_are_named(small_home: Path) -> None:
     assert any("（改动：public investment=120）" in text for text in words(build_chart(run, "gross_output")))
 
 
-def test_a_title_may_hold_what_matplotlib_takes_for_mathematics(own_home: Path) -> None:
+def test_a_title_may_contain_matplotlib_mathematics(own_home: Path) -> None:
     file = own_home / "scenarios" / "trend.yaml"
     file.write_text(file.read_text("utf-8").replace("趋势", "成本 $5 与 $6_x"), "utf-8")
     figure = build_chart(run_scenario("trend", home=own_home), "gross_output")
@@ -200,6 +200,7 @@ def plan_ensemble(plan: ScenarioRun, tmp_path_factory: pytest.TempPathFactory) -
     return open_ensemble(folder, plan.workspace)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "is_ensemble"), [("zh", False), ("en", True)])
 def test_no_texts_touch_in_any_chart_of_the_plan(
     plan: ScenarioRun, plan_ensemble: Ensemble, language: str, is_ensemble: bool
@@ -227,6 +228,7 @@ def test_bands_and_lines_differ_in_a_grey_print() -> None:
 # --- files -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
 def test_the_same_chart_gives_the_same_bytes(trend: ScenarioRun, ensemble: Ensemble, suffix: str) -> None:
     first, second = (chart_bytes(build_chart(trend, "gross_output", ensemble), suffix) for _ in range(2))
@@ -235,6 +237,7 @@ def test_the_same_chart_gives_the_same_bytes(trend: ScenarioRun, ensemble: Ensem
     assert b"CreationDate" not in first
 
 
+@pytest.mark.slow
 def test_files_hold_their_own_fonts(trend: ScenarioRun) -> None:
     figure = build_chart(trend, "gross_output")
     assert b"<text" not in chart_bytes(figure, ".svg")
@@ -251,7 +254,7 @@ def test_a_png_fits_a_wide_slide(trend: ScenarioRun, tmp_path: Path) -> None:
 # --- bad input -------------------------------------------------------------------------------
 
 
-def told(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> str:
+def reported(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> str:
     """Return what a chart that cannot be drawn tells."""
     with pytest.raises(SimError) as caught:
         build_chart(run, indicator, ensemble)
@@ -259,15 +262,15 @@ def told(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> 
 
 
 def test_an_unknown_indicator(trend: ScenarioRun) -> None:
-    assert told(trend, "gross_outptu") == (
-        'indicator gross_outptu: 没有名为 "gross_outptu" 的指标。最接近的是 "gross_output"。\n'
+    assert reported(trend, "gross_outptu") == (
+        'indicator=gross_outptu: 没有名为 "gross_outptu" 的指标。最接近的是 "gross_output"。\n'
         '                        no indicator "gross_outptu". Nearest: "gross_output".'
     )
 
 
 def test_an_indicator_that_is_not_modelled(trend: ScenarioRun) -> None:
-    assert told(trend, "satisfaction") == (
-        "indicator satisfaction: “政务服务满意度”未建模，没有可画的数值。\n"
+    assert reported(trend, "satisfaction") == (
+        "indicator=satisfaction: “政务服务满意度”未建模，没有可画的数值。\n"
         "                        Satisfaction with government services is not modelled; "
         "there are no figures to draw."
     )
@@ -275,27 +278,27 @@ def test_an_indicator_that_is_not_modelled(trend: ScenarioRun) -> None:
 
 def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -> None:
     other = run_scenario("plan", home=small_home)
-    assert told(other, "gross_output", ensemble) == (
-        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行 teda ensemble。\n"
+    assert reported(other, "gross_output", ensemble) == (
+        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行这个集合。\n"
         "            this ensemble is of another scenario (trend); the present one is plan. "
-        "Run teda ensemble again."
+        "Run the ensemble again."
     )
 
 
 def test_an_ensemble_with_other_settings(small_home: Path, ensemble: Ensemble) -> None:
     other = run_scenario("trend", {"public investment": 120}, home=small_home)
-    assert told(other, "gross_output", ensemble) == (
+    assert reported(other, "gross_output", ensemble) == (
         "runs/trend: 这个集合算的是同名情景 trend，但设定不同；"
-        "请用同样的情景和 --set 重新运行 teda ensemble。\n"
+        "请用同样的情景和 `set` 重新运行这个集合。\n"
         "            this ensemble was run with other settings of the scenario trend; "
-        "run teda ensemble again with the same scenario and --set."
+        "run the ensemble again with the same scenario and `set`."
     )
 
 
 def test_an_ensemble_of_another_model(plan: ScenarioRun, ensemble: Ensemble) -> None:
     theirs, ours = ensemble.manifest["model_hash"][:12], plan.model_hash[:12]
-    assert told(plan, "gross_industrial_output", ensemble).splitlines()[0] == (
-        f"runs/trend: 这个集合算的是另一个模型（{theirs}），当前是 {ours}；请重新运行 teda ensemble。"
+    assert reported(plan, "gross_industrial_output", ensemble).splitlines()[0] == (
+        f"runs/trend: 这个集合算的是另一个模型（{theirs}），当前是 {ours}；请重新运行这个集合。"
     )
 
 
@@ -304,7 +307,7 @@ def test_an_ensemble_of_another_model(plan: ScenarioRun, ensemble: Ensemble) -> 
     [
         ("a.bmp", '后缀 ".bmp" 不可用，应是以下之一：.png, .svg, .pdf。'),
         ("a", "文件名缺少后缀，应是以下之一：.png, .svg, .pdf。"),
-        ("", "请用 --out 给出要写的文件，后缀为以下之一：.png, .svg, .pdf。"),
+        ("", "请用 `out` 给出要写的文件，后缀为以下之一：.png, .svg, .pdf。"),
     ],
 )
 def test_a_file_name_that_will_not_do(trend: ScenarioRun, name: str, zh: str) -> None:

@@ -19,11 +19,13 @@ from pptx.oxml.ns import qn
 
 from sim.ensembles.ensemble import Ensemble
 from sim.errors import SimError
-from sim.report.charts.content import exhibit_of
-from sim.report.deck.build import build_deck, main_exhibit
+from sim.report.charts.content import result_content
+from sim.report.charts.result import result_of
+from sim.report.deck.build import build_deck, main_result
 from sim.report.deck.sheet import sheet_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
+from tests.waiting import PATIENCE
 
 LEVEL = 5000.0 + 500 * (YEARS - 2020)
 GROWTH = np.array([np.nan, *np.linspace(10.0, -8.0, 15)])
@@ -79,7 +81,7 @@ def data_sheet(chart: Any) -> list[tuple[Any, ...]]:
 
 def test_three_slides_with_titles(slides: Any) -> None:
     assert [slide.shapes.title.text_frame.text for slide in slides] == [
-        "天津经开区情景简报",
+        "小区情景简报",
         "规划表 1 中可评的 2 项 2025 年目标，1 项的达标概率过半",
         "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%",
     ]
@@ -121,7 +123,7 @@ def test_without_an_ensemble_the_scoreboard_says_what_is_met(trend: ScenarioRun)
     assert table[0] == ["序号", "指标", "单位", "性质", "2020 基数", "2025 预计", "2025 目标", "达标"]
     assert [row[-1] for row in table[1:]] == ["未达标", "达标", "达标", "达标", "未达标"]
     assert found[1].shapes.title.text_frame.text == "规划表 1 中可评的 4 项 2025 年目标，预计 2 项达标"
-    assert "本简报为单次推演，未含不确定性；加上 --ensemble 可得达标概率和区间。" in text_of(found[0])
+    assert "本简报为单次推演，未含不确定性；由集合生成的简报另有达标概率和区间。" in text_of(found[0])
     assert "单次推演，未含不确定性" in text_of(found[2])
 
 
@@ -159,11 +161,11 @@ def test_the_series_are_named_and_hold_the_figures(slides: Any) -> None:
     plots = chart_of(slides[2]).plots
     areas, lines = ({series.name: series.values for series in plot.series} for plot in plots)
     assert list(areas) == ["5%以下（不显示）", "5–95% 区间", "25–75% 区间", "5–95% 区间（上部）"]
-    assert list(lines) == ["情景“趋势”", "远景：基数的 3.05 倍（年均 7.7%）", "规划目标", "2020 年基数"]
+    assert list(lines) == ["情景“趋势”", "远景：基数的 3.05 倍（年均 7.7%）", "目标", "2020 基数"]
     assert_allclose(np.cumsum(list(areas.values()), axis=0)[:, 5], [6300, 7100, 7800, 8400])
     assert_allclose(lines["情景“趋势”"], LEVEL)
-    assert [value for value in lines["规划目标"] if value is not None] == [7500, 15270]
-    assert lines["2020 年基数"][0] == 5000
+    assert [value for value in lines["目标"] if value is not None] == [7500, 15270]
+    assert lines["2020 基数"][0] == 5000
     assert list(plots[0].categories) == [str(year) for year in YEARS]
 
 
@@ -184,7 +186,7 @@ def test_the_data_sheet_holds_the_quantiles_and_bands_as_formulas(slides: Any) -
 
 
 def test_the_sheet_of_a_fan_that_crosses_zero(trend: ScenarioRun, ensemble: Ensemble) -> None:
-    sheet = sheet_of(exhibit_of(trend, "output_growth", ensemble), "zh")
+    sheet = sheet_of(result_content(result_of(trend, "output_growth", ensemble), "zh"), "zh")
     assert sheet.years == list(range(2021, 2036))
     stacked = np.cumsum([column.figures for column in sheet.areas], axis=0)
     assert_allclose(stacked[:, -1], [-14, -10, -6.5, -3.5])
@@ -198,7 +200,7 @@ def test_without_an_ensemble_the_chart_is_of_lines_only(trend: ScenarioRun) -> N
     assert len(space.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")) == 4
 
 
-def test_missing_points_are_gaps_and_the_chart_is_told_in_words(slides: Any) -> None:
+def test_missing_points_are_gaps_and_the_chart_is_described_in_words(slides: Any) -> None:
     space = chart_of(slides[2])._chartSpace
     assert space.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
     (frame,) = [shape for shape in slides[2].shapes if shape.has_chart]
@@ -244,15 +246,23 @@ def test_rows_are_large_enough_to_be_read(slides: Any) -> None:
 
 def test_the_thirty_rows_of_the_plan_take_two_slides_between_title_and_chart() -> None:
     run = run_scenario("plan")
-    assert main_exhibit(run, None).row.id == "gross_industrial_output"
+    assert main_result(run, None).row.id == "gross_industrial_output"
     assert len(Presentation(io.BytesIO(build_deck(run))).slides) == 4
+
+
+def test_a_home_without_headline_indicators_has_nothing_to_draw(own_home: Path) -> None:
+    file = own_home / "model" / "home.yaml"
+    before, mark, _ = file.read_text("utf-8").partition("headline: ")
+    file.write_text(f"{before}{mark}[]\n", encoding="utf-8")
+    with pytest.raises(SimError, match=r"home\.yaml:9: 没有主要指标可画。"):
+        build_deck(run_scenario("trend", home=own_home))
 
 
 def test_an_ensemble_of_another_scenario(small_home: Path, ensemble: Ensemble) -> None:
     with pytest.raises(SimError) as caught:
         build_deck(run_scenario("plan", home=small_home), ensemble)
     assert str(caught.value).splitlines()[0] == (
-        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行 teda ensemble。"
+        "runs/trend: 这个集合算的是另一个情景（trend），当前是 plan；请重新运行这个集合。"
     )
 
 
@@ -264,7 +274,7 @@ def test_libreoffice_renders_the_deck(content: bytes, tmp_path: Path) -> None:
     subprocess.run(
         [SOFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
          "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "deck.pptx")],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE,
     )  # fmt: skip
     pdf = (tmp_path / "deck.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 3

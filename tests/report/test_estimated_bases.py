@@ -1,4 +1,4 @@
-"""A base that nobody published: the model's own figure, marked wherever a base is shown."""
+"""Unpublished bases: the model's own figure, marked wherever a base is shown."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 
 from sim.analysis.checks.base_year import base_year_figures
 from sim.outcomes.indicators import indicators
-from sim.report.charts.content import exhibit_of
+from sim.report.charts.content import result_content
 from sim.report.charts.indicator import build_chart
-from sim.report.charts.legend import label_of
 from sim.report.charts.provenance import stated
+from sim.report.charts.result import result_of
 from sim.report.deck.scores import scores, scores_notes
 from sim.report.deck.sheet import sheet_of
-from sim.report.tables.indicators import compare_csv, run_record
-from sim.report.tables.scoreboard import scoreboard
+from sim.report.tables.scoreboard import compare_report, run_report
+from sim.report.writers import written
 from sim.run.single import ScenarioRun, run_scenario
 
 ESTIMATE = "base: {year: 2020, estimate: {low: %s, high: %s, grade: D, reason: {zh: 手算。, en: By hand.}%s}}"
@@ -67,16 +67,18 @@ def test_the_base_year_is_held_against_the_range(run: ScenarioRun) -> None:
     assert all(figure.is_met for figure in found.values())
 
 
-def test_the_table_marks_it_and_says_what_the_mark_is(run: ScenarioRun) -> None:
-    text = scoreboard(indicators(run), "zh")
+def test_the_table_marks_the_base_and_explains_the_mark(run: ScenarioRun) -> None:
+    text = written(run_report(indicators(run)), "table", "zh")
     [line] = [line for line in text.splitlines() if line.startswith("累计固定资产投资总额")]
     assert "≈100" in line
     assert "≈ 基数为估计" in text
-    assert "base estimated" in scoreboard(indicators(run), "en")
+    assert "base estimated" in written(run_report(indicators(run)), "table", "en")
 
 
-def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
-    rows = {row["id"]: row for row in json.loads(json.dumps(run_record(indicators(run))))["indicators"]}
+def test_json_gives_the_range_with_the_figure(run: ScenarioRun) -> None:
+    rows = {
+        row["id"]: row for row in json.loads(written(run_report(indicators(run)), "json", "zh"))["indicators"]
+    }
     row = rows["energy_intensity_reduction"]
     assert row["base"] == {"2020": 0}
     assert row["base_estimate"] == {
@@ -87,8 +89,11 @@ def test_json_gives_the_range_beside_the_figure(run: ScenarioRun) -> None:
 
 
 def test_csv_keeps_it_apart_from_the_bases_of_the_plan(run: ScenarioRun) -> None:
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(compare_csv([indicators(run)], "en")))}
-    columns = ("Base in the plan", "Base estimated", "Range of the estimate")
+    rows = {
+        row["id"]: row
+        for row in csv.DictReader(io.StringIO(written(compare_report([indicators(run)]), "csv", "en")))
+    }
+    columns = ("Base in the plan", "Estimated base", "Range of the estimate")
     assert [rows["investment_sum"][name] for name in columns] == ["", "100.0", "90 to 120"]
     assert [rows["energy_intensity_reduction"][name] for name in columns] == [
         "",
@@ -106,18 +111,18 @@ def test_the_deck_table_marks_it(run: ScenarioRun) -> None:
 
 
 def test_a_chart_shows_a_ring_and_the_range(run: ScenarioRun) -> None:
-    shown = exhibit_of(run, "investment_sum")
-    assert label_of("base", shown, "zh") == "2020 年基数（估计）"
+    shown = result_of(run, "investment_sum")
+    assert result_content(shown, "zh").labels["base"] == "2020 基数（估计）"
     assert stated(shown, "en") == "base estimated (grade D, 90 to 120): By hand"
     (axes,) = build_chart(run, "investment_sum").axes
     [ring] = [line for line in axes.lines if line.get_label() == "base"]
     assert ring.get_markerfacecolor() != ring.get_color()
     assert [90, 120] in [list(line.get_ydata()) for line in axes.lines]
-    assert sheet_of(shown, "en").lines["base"].heading == "Base 2020 (estimated)"
+    assert sheet_of(result_content(shown, "en"), "en").lines["base"].heading == "2020 base (estimated)"
 
 
 def test_the_range_of_another_level_is_named_but_not_drawn(run: ScenarioRun) -> None:
-    shown = exhibit_of(run, "energy_intensity_reduction")
+    shown = result_of(run, "energy_intensity_reduction")
     assert stated(shown, "zh") == "基数为估计（D 级，单耗 0.15 至 0.25）：手算"
     (axes,) = build_chart(run, "energy_intensity_reduction").axes
     assert [0.15, 0.25] not in [list(line.get_ydata()) for line in axes.lines]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from sim.report.charts.content import Exhibit, exhibit_of
 from sim.report.charts.finding import distance, finding, percentage
 from sim.report.charts.legend import subtitle
+from sim.report.charts.result import IndicatorResult, result_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 
@@ -64,19 +63,19 @@ def trend(small_home: Path) -> ScenarioRun:
     ],
 )
 def test_findings_of_a_single_run(trend: ScenarioRun, indicator: str, zh: str, en: str) -> None:
-    shown = exhibit_of(trend, indicator)
+    shown = result_of(trend, indicator)
     assert finding(shown, "zh") == zh
     assert finding(shown, "en") == en
 
 
 @pytest.fixture
-def likely(trend: ScenarioRun) -> Exhibit:
+def likely(trend: ScenarioRun) -> IndicatorResult:
     fan = fan_around(5000.0 + 500 * (YEARS - 2020), width=10)
     ensemble = ensemble_of(trend, {"gross_output": fan}, {"gross_output": 0.62})
-    return exhibit_of(trend, "gross_output", ensemble)
+    return result_of(trend, "gross_output", ensemble)
 
 
-def test_an_ensemble_gives_a_probability(likely: Exhibit) -> None:
+def test_an_ensemble_gives_a_probability(likely: IndicatorResult) -> None:
     assert finding(likely, "zh") == "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%"
     assert finding(likely, "en") == (
         "Gross industrial output: 62% probability of reaching the target of 7,500 × 100M CNY in 2025"
@@ -91,7 +90,7 @@ def test_an_ensemble_gives_a_probability(likely: Exhibit) -> None:
 
 
 def test_without_an_ensemble_the_subtitle_says_so(trend: ScenarioRun) -> None:
-    shown = exhibit_of(trend, "gross_output")
+    shown = result_of(trend, "gross_output")
     assert subtitle(shown, "zh") == "情景：趋势（trend）；单次推演，未含不确定性"
     assert subtitle(shown, "en") == "Scenario: Trend (trend); a single run, without uncertainty"
 
@@ -107,13 +106,3 @@ def test_a_small_distance_is_given_in_the_unit(trend: ScenarioRun) -> None:
     entry = trend.workspace.registry.indicators["gross_output"]
     assert distance(7499.0, 7500, entry, "zh") == "1 亿元"
     assert distance(6010.0, 7500, entry, "zh") == "19.9%"
-
-
-def test_the_path_to_the_vision(trend: ScenarioRun) -> None:
-    vision = exhibit_of(trend, "gross_output").vision
-    assert vision is not None
-    years, path = vision
-    assert years.tolist() == list(range(2020, 2036))
-    np.testing.assert_allclose(path[[0, -1]], [5000, 15270])
-    np.testing.assert_allclose(path[1:] / path[:-1], (15270 / 5000) ** (1 / 15))
-    assert exhibit_of(trend, "resident_population").vision is None

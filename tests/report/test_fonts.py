@@ -1,4 +1,4 @@
-"""The Chinese font: what is in it, that it is made whole or not at all, and no silent boxes."""
+"""The Chinese font: its characters, its atomic creation, and the report of missing glyphs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_all_four_files_hold_all_the_characters_that_the_package_has() -> None:
         assert wanted <= characters_of(path), path
 
 
-def test_the_weights_are_what_they_are_called() -> None:
+def test_the_weights_match_their_names() -> None:
     made = font_files()
     for path, weight in ((made.regular, 400), (made.bold, 700)):
         with TTFont(path, lazy=True) as font:
@@ -96,7 +96,7 @@ def test_rare_characters_come_from_further_fonts() -> None:
     assert families("發展") == ["Noto Sans SC", "DejaVu Sans", "Noto Sans SC Thin"]
 
 
-def test_a_character_that_no_font_has_is_told() -> None:
+def test_a_character_that_no_font_has_is_reported() -> None:
     with pytest.raises(SimError) as caught:
         families("津𠀀")
     assert str(caught.value) == (

@@ -1,4 +1,4 @@
-"""Head and foot of a chart keep within its margins, whatever their characters are."""
+"""Head and foot of a chart stay within its margins, whatever their characters are."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""Text tables with Chinese in them."""
+"""Width and folding of text with Chinese in it."""
 
 from __future__ import annotations
 
 import pytest
 
-from sim.report.layout import Column, fold_text, layout, width_of
+from sim.report.layout import Page, Span, fit_columns, fold_cell, fold_text, width_in_old_console, width_of
 
 
 def test_chinese_takes_two_cells() -> None:
@@ -35,8 +35,35 @@ def test_long_texts_are_folded(text: str, width: int, lines: list[str]) -> None:
     assert list(fold_text(text, width)) == lines
 
 
-def test_columns_are_aligned() -> None:
-    columns = [Column("指标", is_figure=False, limit=6), Column("2025"), Column("x", limit=3)]
-    assert layout(columns, [["工业总产值", "7,500", "a b"], "[part]", ["GDP", "1", ""]]) == (
-        "指标    2025   x\n────────────────\n工业总 7,500 a b\n产值\n[part]\nGDP        1\n"
-    )
+def test_a_cell_breaks_words_that_are_longer_than_it() -> None:
+    assert list(fold_cell("a unbreakable word", 6)) == ["a", "unbrea", "kable", "word"]
+    assert list(fold_cell("一二三", 5)) == ["一二", "三"]
+
+
+def test_signs_take_two_cells_in_an_old_console() -> None:
+    assert [measure("—≈a中") for measure in (width_of, width_in_old_console)] == [5, 7]
+
+
+def test_a_page_writes_what_it_has_in_place_of_what_it_lacks() -> None:
+    assert Page(signs={ord("✓"): "√"}).text("5 ✓") == "5 √"
+
+
+NAME, FIGURE = Span(30, 20, 12), Span(10, 10, 10, is_figure=True)
+
+
+@pytest.mark.parametrize(
+    ("spans", "width", "parts"),
+    [
+        ([NAME, FIGURE], 50, [{0: 30, 1: 10}]),  # as it is
+        ([NAME, FIGURE], 35, [{0: 24, 1: 10}]),  # the text is pressed
+        ([NAME, Span(10, 6, 6, is_figure=True)], 35, [{0: 28, 1: 6}]),  # headings of figures first
+        ([NAME, Span(10, 10, 10, rank=1), Span(10, 10, 10, rank=2)], 40, [{0: 29, 1: 10}]),  # one goes
+        ([NAME, Span(10, 10, 10, rank=1), Span(10, 10, 10, rank=2)], 28, [{0: 28}]),  # the other too
+        ([NAME, FIGURE], 24, [{0: 13, 1: 10}]),  # pressed as far as can be
+        ([NAME, FIGURE, FIGURE], 25, [{0: 14, 1: 10}, {0: 14, 2: 10}]),  # cut
+    ],
+)
+def test_what_gives_way_in_a_narrow_window(
+    spans: list[Span], width: int, parts: list[dict[int, int]]
+) -> None:
+    assert fit_columns(spans, 1, width) == parts

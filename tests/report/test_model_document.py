@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.structure import read_structure
+from sim.bilingual_names import halves
 from sim.report.documents.markdown import code, plain, slug, table
 from sim.report.documents.model.build import build_document
 from sim.report.documents.model.files import find_differences, write_document
-from sim.report.words.variables import equation_lines, halves, variable_name
+from sim.report.words.variables import equation_lines, variable_name
 from sim.scenario.workspace import load_workspace
 from sim.sketch.sketch_file import draw_sketch
-from tests.command_line import Told
+from tests.command_line import CommandResult
 
 GROUPED = """\
 {UTF-8}
@@ -40,6 +41,23 @@ TIME STEP = 1 ~ 年 ~ |
 SAVEPER = 1 ~ 年 ~ |
 """
 EMPTY = ("indicators", "levers", "loops", "parameters", "sources")
+HOME = """\
+name: {zh: 水箱, en: Tank}
+short_name: {zh: 水箱, en: Tank}
+plan: none
+scenarios: [trend]
+reference: trend
+opening: trend
+last_year_to_fit: 2021
+"""
+PLAN = """\
+title: {zh: 无, en: None}
+period: [2021, 2025]
+base_year: 2020
+horizons: [2025]
+groups: {}
+targets: {}
+"""
 
 
 @pytest.fixture
@@ -50,6 +68,12 @@ def tank_home(tmp_path: Path) -> Path:
     (folder / "teda.mdl").write_text(GROUPED, "utf-8")
     for name in EMPTY:
         (folder / f"{name}.yaml").write_text("{}\n", "utf-8")
+    (folder / "home.yaml").write_text(HOME, "utf-8")
+    (folder / "plans").mkdir()
+    (folder / "plans" / "none.yaml").write_text(PLAN, "utf-8")
+    (folder.parent / "scenarios").mkdir()
+    scenario = "title: {zh: 趋势, en: Trend}\nabout: {zh: 无, en: None}\nlevers: {}\n"
+    (folder.parent / "scenarios" / "trend.yaml").write_text(scenario, "utf-8")
     return folder.parent
 
 
@@ -63,7 +87,7 @@ def row(text: str, name: str) -> str:
     return found
 
 
-def test_what_each_variable_is(tank_home: Path) -> None:
+def test_the_description_of_each_variable(tank_home: Path) -> None:
     structure = read_structure(load_workspace(tank_home))
     roles = {name: part.role for name, part in structure.parts.items()}
     assert roles == {
@@ -86,7 +110,7 @@ def test_what_each_variable_is(tank_home: Path) -> None:
     assert structure.sectors["tank"] == ("water", "outflow", "share", "opening")
 
 
-def test_a_sector_is_told_in_both_languages(tank_home: Path) -> None:
+def test_a_sector_is_described_in_both_languages(tank_home: Path) -> None:
     text = document(tank_home)
     assert '## <a id="sector-tank"></a>水箱 Tank\n' in text
     assert '## <a id="sector-outside"></a>外部 Outside\n' in text
@@ -106,7 +130,7 @@ def test_a_sector_is_told_in_both_languages(tank_home: Path) -> None:
     assert "| [水箱 Tank](#sector-tank) | 1 | 1 | 0 | 2 |" in text
 
 
-def test_what_the_registry_knows(small_home: Path) -> None:
+def test_the_registry_s_facts(small_home: Path) -> None:
     workspace = load_workspace(small_home)
     text = document(small_home)
     assert f"| SHA-256 | `{workspace.model.hash}` |" in text
@@ -150,7 +174,7 @@ def test_an_indicator_names_its_variable_and_target(small_home: Path) -> None:
     assert "| 5,000 | 2025：≥7,500<br>2035：≥15,270 |" in text
 
 
-def test_every_variable_stands_in_the_document_once(small_home: Path) -> None:
+def test_every_variable_appears_in_the_document_once(small_home: Path) -> None:
     workspace = load_workspace(small_home)
     text, structure = document(small_home), read_structure(workspace)
     for name, part in structure.parts.items():
@@ -182,34 +206,34 @@ def test_the_document_changes_with_the_model_and_its_registry(own_home: Path) ->
 
 
 def test_a_check_names_what_is_stale(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "model", "document", "--check")
-    assert told.code == 1
+    result = CommandResult(capsys, "model", "document", "--check")
+    assert result.code == 1
     assert (
-        told.out == "✗ 模型文档已过期：\n  docs/model.md：没有这个文件\n请运行 teda model document 更新。\n"
+        result.out == "✗ 模型文档已过期：\n  docs/model.md：没有这个文件\n请运行 teda model document 更新。\n"
     )
-    assert Told(capsys, "model", "document").out == "已更新 1 个文件：docs\n"
-    assert Told(capsys, "model", "document").out == "没有变化。\n"
-    told = Told(capsys, "model", "document", "--check", "--lang", "en")
-    assert (told.code, told.out) == (0, "✓ The document agrees with the model.\n")
+    assert CommandResult(capsys, "model", "document").out == "已更新 1 个文件：docs\n"
+    assert CommandResult(capsys, "model", "document").out == "没有变化。\n"
+    result = CommandResult(capsys, "model", "document", "--check", "--lang", "en")
+    assert (result.code, result.out) == (0, "✓ The document agrees with the model.\n")
     page = at_home / "docs" / "model.md"
     page.write_text(page.read_text("utf-8").replace("# 模型说明", "# 模型"), "utf-8")
     (at_home / "docs" / "pictures").mkdir()
     (at_home / "docs" / "pictures" / "gone.svg").write_text("<svg/>", "utf-8")
-    told = Told(capsys, "model", "document", "--check", "--lang", "en")
-    assert told.code == 1
-    assert told.out == (
+    result = CommandResult(capsys, "model", "document", "--check", "--lang", "en")
+    assert result.code == 1
+    assert result.out == (
         "✗ The document is stale:\n  docs/model.md differs from line 1 on\n"
-        "  docs/pictures/gone.svg belongs to no sector of the model\nRun teda model document to mend it.\n"
+        "  docs/pictures/gone.svg belongs to no sector of the model\nRun teda model document to update it.\n"
     )
-    Told(capsys, "model", "document")
+    CommandResult(capsys, "model", "document")
     assert not (at_home / "docs" / "pictures" / "gone.svg").exists()
 
 
-def test_a_faulty_registry_is_told(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_faulty_registry_is_reported(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "model" / "sources.yaml").write_text("{}\n", "utf-8")
-    told = Told(capsys, "model", "document")
-    assert told.code == 2
-    assert 'no source "s1"' in told.err
+    result = CommandResult(capsys, "model", "document")
+    assert result.code == 2
+    assert 'no source "s1"' in result.err
     assert not (at_home / "docs").exists()
 
 
@@ -252,7 +276,7 @@ def test_names_of_levers_and_switches(small_home: Path) -> None:
     assert variable_name(parts["switch R1"], loops, "en") == "switch R1"
 
 
-def test_equations_lose_what_line_breaks_left(tank_home: Path) -> None:
+def test_equations_are_cleaned_of_line_breaks(tank_home: Path) -> None:
     model = load_workspace(tank_home).model
     assert model.variables["outflow"].equation == "outflow = water*(1- share)"
     assert equation_lines(model.variables["outflow"]) == ["outflow = water*(1-share)"]

@@ -1,4 +1,4 @@
-"""A home with more than one uncertain constant, what varies in it, and all its draws."""
+"""A home with several uncertain constants and varied levers, and all its draws."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from pathlib import Path
 
 from sim.arrays import Array
 from sim.sampling.sampler import Sampler
-from sim.scenario.targets import Target
+from sim.scenario.settable import Settable
 from sim.scenario.vary import Varied
 
-MIGRATION = Target("migration", "migration", "万人/年")
-CLEAN_SHARE = Target("clean share to", "clean share", "Dmnl", 0, 1)
+MIGRATION = Settable("migration", "migration", "万人/年")
+CLEAN_SHARE = Settable("clean share to", "clean share", "Dmnl", 0, 1)
 VARIED = (
     Varied("migration=0..3", (MIGRATION,), 0.0, 3.0),
     Varied("clean share=0.2..0.6", (CLEAN_SHARE,), 0.2, 0.6),
 )
 
 
-def uncertain_home(home: Path, rank: float | None, held: str = "") -> Path:
+def uncertain_home(home: Path, rank: float | None) -> Path:
     """Give three more constants of the small home a range, and two of them a rank correlation."""
     file = home / "model" / "parameters.yaml"
     text = file.read_text(encoding="utf-8")
@@ -28,8 +28,7 @@ def uncertain_home(home: Path, rank: float | None, held: str = "") -> Path:
     }
     for name, words in ranges.items():
         start = text.index(f"\n{name}:")
-        mark = ", held: true" if name == held else ""
-        text = text[:start] + text[start:].replace("kind: fixed, by: choice", words + mark, 1)
+        text = text[:start] + text[start:].replace("kind: fixed, by: choice", words, 1)
     file.write_text(text, encoding="utf-8")
     if rank is not None:
         (home / "model" / "correlations.yaml").write_text(

@@ -1,4 +1,4 @@
-"""What docs/sampling.md shows is what can be written."""
+"""The examples in docs/sampling.md are valid input."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ def test_every_own_distribution_and_some_of_scipy_are_shown() -> None:
     assert kinds > set(Distribution.own_kinds)
 
 
-def test_every_method_is_told() -> None:
+def test_every_method_is_documented() -> None:
     assert set(re.findall(r"^\| `(\w+)`", PAGE, re.MULTILINE)) == set(METHODS)

@@ -1,4 +1,4 @@
-"""The distributions have the moments that they are known to have."""
+"""The distributions have their known moments."""
 
 from __future__ import annotations
 

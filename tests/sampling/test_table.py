@@ -1,4 +1,4 @@
-"""A user's own table of draws: what it gives, and each message for what is wrong with it."""
+"""A user's own table of draws: its values, and each message for an invalid one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def written(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
     return path
 
 
-def told(path: Path, workspace: Workspace) -> list[tuple[str, str, str]]:
+def reported(path: Path, workspace: Workspace) -> list[tuple[str, str, str]]:
     """Return place, Chinese and English of all faults."""
     with pytest.raises(SimError) as caught:
         read_table(path, workspace)
@@ -50,7 +50,7 @@ def told(path: Path, workspace: Workspace) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 @pytest.mark.parametrize("numbered", [True, False])
-def test_a_table_gives_what_it_says(
+def test_a_table_gives_its_values(
     workspace: Workspace, frame: pd.DataFrame, tmp_path: Path, ending: str, numbered: bool
 ) -> None:
     path = tmp_path / f"draws.{ending}"
@@ -66,7 +66,7 @@ def test_a_table_gives_what_it_says(
     )
 
 
-def test_the_manifest_says_which_table(workspace: Workspace, tmp_path: Path) -> None:
+def test_the_manifest_names_the_table(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration,energy\n1,2000\n1.5,900\n")
     found = sampler_of(workspace, None, 7, table=path).manifest()
     assert found == {
@@ -105,20 +105,20 @@ def test_fewer_members_than_rows_are_the_first(workspace: Workspace, tmp_path: P
         sampler_of(workspace, 4, 7, table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--members",
+            "members",
             "成员数为 4，而抽样表只有 3 行。",
             "4 members, but the table of draws has 3 rows.",
         )
     ]
 
 
-def test_levers_may_vary_beside_a_table_but_not_twice(workspace: Workspace, tmp_path: Path) -> None:
+def test_levers_may_vary_in_addition_to_a_table_but_not_twice(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration\n1\n2\n3\n")
-    vary = (Varied("clean share=0.2..0.6", (CLEAN_SHARE,), 0.2, 0.6),)
+    vary = (Varied("vary", (CLEAN_SHARE,), 0.2, 0.6),)
     found = by_key(sampler_of(workspace, None, 7, vary=vary, table=path))
     assert found["migration"].tolist() == [1, 2, 3]
     assert ((found["clean share to"] > 0.2) & (found["clean share to"] < 0.6)).all()
-    twice = (Varied("migration=1..2", (MIGRATION,), 1.0, 2.0),)
+    twice = (Varied('--vary "migration=1..2"', (MIGRATION,), 1.0, 2.0),)
     with pytest.raises(SimError) as caught:
         sampler_of(workspace, None, 7, vary=twice, table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
@@ -136,9 +136,9 @@ def test_a_table_leaves_a_method_nothing_to_draw(workspace: Workspace, tmp_path:
         sampler_of(workspace, None, 7, "lhs", table=path)
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            "--sampling",
-            "抽样表（--draws）已给出各成员的取值，--sampling lhs 无从使用；请去掉其一。",
-            "a table (--draws) gives the draws, which leaves nothing for --sampling lhs; leave out one of "
+            "sampling",
+            '抽样表（`draws`）已给出各成员的取值，`sampling="lhs"` 无从使用；请去掉其一。',
+            'a table (`draws`) gives the draws, which leaves nothing for `sampling="lhs"`; leave out one of '
             "them.",
         )
     ]
@@ -224,44 +224,44 @@ def test_a_table_leaves_a_method_nothing_to_draw(workspace: Workspace, tmp_path:
         ("member\n0\n", [("own.csv:1", "没有一列是模型的常量。", "no column is a constant of the model.")]),
     ],
 )
-def test_what_is_wrong_with_a_csv_is_told(
+def test_faults_of_a_csv_are_reported(
     workspace: Workspace, tmp_path: Path, text: str, faults: list[tuple[str, str, str]]
 ) -> None:
-    assert told(written(tmp_path / "own.csv", text), workspace) == faults
+    assert reported(written(tmp_path / "own.csv", text), workspace) == faults
 
 
-def test_a_fault_far_down_is_told_with_its_line(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_fault_far_down_is_reported_with_its_line(workspace: Workspace, tmp_path: Path) -> None:
     lines = ["migration", *["1"] * ROWS]
     lines[CHUNK + 100] = "x"
-    (fault,) = told(written(tmp_path / "own.csv", "\n".join(lines)), workspace)
+    (fault,) = reported(written(tmp_path / "own.csv", "\n".join(lines)), workspace)
     assert fault[0] == f"own.csv:{CHUNK + 101}"
 
 
-def test_of_very_many_faults_the_first_are_told(workspace: Workspace, tmp_path: Path) -> None:
-    found = told(written(tmp_path / "own.csv", "\n".join(["migration", *["x"] * 100])), workspace)
+def test_of_very_many_faults_the_first_are_reported(workspace: Workspace, tmp_path: Path) -> None:
+    found = reported(written(tmp_path / "own.csv", "\n".join(["migration", *["x"] * 100])), workspace)
     assert [place for place, _, _ in found] == [f"own.csv:{2 + row}" for row in range(MOST_FAULTS)] + [
         f"own.csv:{1 + MOST_FAULTS}"
     ]
     assert found[-1][1:] == ("以下还有，不再列出。", "there are more after these.")
 
 
-def test_another_encoding_is_told(workspace: Workspace, tmp_path: Path) -> None:
+def test_another_encoding_is_reported(workspace: Workspace, tmp_path: Path) -> None:
     path = written(tmp_path / "own.csv", "migration,能耗\n1,2\n", encoding="gbk")
-    assert told(path, workspace) == [
+    assert reported(path, workspace) == [
         (
             "own.csv:1",
             "不是 UTF-8 编码的 CSV；请另存为“CSV UTF-8”。",
-            'no CSV in UTF-8; save it as "CSV UTF-8".',
+            'not CSV in UTF-8; save it as "CSV UTF-8".',
         )
     ]
 
 
-def test_what_is_wrong_with_a_parquet_file_is_told(workspace: Workspace, tmp_path: Path) -> None:
+def test_faults_of_a_parquet_file_are_reported(workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "own.parquet"
     frame = pd.DataFrame({"migration": [1.0, None, 2.0], "switch R1": [True, False, True]})
     frame["energy"] = ["900", "1000", "1100"]
     frame.to_parquet(path)
-    found = told(path, workspace)
+    found = reported(path, workspace)
     assert [(place, en) for place, _, en in found][:4] == [
         ("own.parquet (member 0)", '"switch R1" is true; it must be a number, 0 to 1.'),
         ("own.parquet (member 0)", '"energy" is "900"; it must be a number. Leave out the quotation marks.'),
@@ -280,22 +280,22 @@ def test_what_is_wrong_with_a_parquet_file_is_told(workspace: Workspace, tmp_pat
             "抽样表应是 .csv 或 .parquet 文件。",
             "a table of draws must be a .csv or .parquet file.",
         ),
-        ("own.parquet", b"PAR1", "文件已损坏，或不是 Parquet 格式。", "damaged, or no Parquet file."),
+        ("own.parquet", b"PAR1", "文件已损坏，或不是 Parquet 格式。", "damaged, or not a Parquet file."),
         ("missing.csv", None, '找不到这个文件。最接近的是 "missing2.csv"。', "there is no such file."),
     ],
 )
-def test_what_is_no_table_is_told(
+def test_files_that_are_not_tables_are_reported(
     workspace: Workspace, tmp_path: Path, name: str, content: bytes | None, zh: str, en: str
 ) -> None:
     (tmp_path / "missing2.csv").write_bytes(b"")
     if content is not None:
         (tmp_path / name).write_bytes(content)
-    ((place, told_zh, told_en),) = told(tmp_path / name, workspace)
-    assert (place, told_zh) == (name, zh)
-    assert told_en.startswith(en)
+    ((place, found_zh, found_en),) = reported(tmp_path / name, workspace)
+    assert (place, found_zh) == (name, zh)
+    assert found_en.startswith(en)
 
 
-def test_the_numbers_go_with_the_draws(workspace: Workspace, tmp_path: Path) -> None:
+def test_the_temporary_numbers_are_deleted_with_the_draws(workspace: Workspace, tmp_path: Path) -> None:
     draws = read_table(written(tmp_path / "own.csv", "migration\n1\n"), workspace)
     assert isinstance(draws, TableDraws)
     folder = Path(draws.numbers.folder)

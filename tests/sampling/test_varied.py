@@ -1,4 +1,4 @@
-"""What ``--vary`` makes uncertain stands beside the registry's draws and moves none of them."""
+"""Quantities of ``--vary`` are drawn in addition to the registry's draws and change none of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from scipy import stats
 
 from sim.sampling.methods import METHODS
 from sim.sampling.sampler import sampler_of
-from sim.scenario.targets import Target
+from sim.scenario.settable import Settable
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 from tests.sampling.homes import VARIED, by_key, whole
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_what_varies_leaves_the_registry_as_it_is(workspace: Workspace, method: str) -> None:
+def test_varied_quantities_leave_the_registry_s_draws_unchanged(workspace: Workspace, method: str) -> None:
     plain, more = (sampler_of(workspace, 500, 5, method, vary) for vary in ((), VARIED))
     before = by_key(plain)
     after = by_key(more)
@@ -28,7 +28,7 @@ def test_what_varies_leaves_the_registry_as_it_is(workspace: Workspace, method: 
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_what_varies_is_uniform_and_goes_with_nothing_else(workspace: Workspace, method: str) -> None:
+def test_varied_quantities_are_uniform_and_independent(workspace: Workspace, method: str) -> None:
     sampler = sampler_of(workspace, 2**15, 5, method, VARIED)
     values = whole(sampler)
     varied = values[[sampler.keys.index(key) for key in ("migration", "clean share to")]]
@@ -39,7 +39,7 @@ def test_what_varies_is_uniform_and_goes_with_nothing_else(workspace: Workspace,
     assert np.abs(ranks[others]).max() < 5 / np.sqrt(2**15)
 
 
-def test_halves_of_what_varies_fall_together_with_those_of_no_constant(workspace: Workspace) -> None:
+def test_halves_of_varied_quantities_coincide_with_those_of_no_constant(workspace: Workspace) -> None:
     """Two scramblings of one Sobol dimension have equal or opposite halves; these must not."""
     sampler = sampler_of(workspace, 2**12, 5, "sobol", VARIED)
     values = whole(sampler)
@@ -52,14 +52,14 @@ def test_halves_of_what_varies_fall_together_with_those_of_no_constant(workspace
 
 def test_all_elements_of_a_lever_take_one_value(workspace: Workspace) -> None:
     keys = ("demand growth to[automobiles]", "demand growth to[health]")
-    targets = tuple(Target(key, key, "1/年") for key in keys)
-    sampler = sampler_of(workspace, 20, 5, "sobol", (Varied("demand growth=0..0.1", targets, 0.0, 0.1),))
+    constants = tuple(Settable(key, key, "1/年") for key in keys)
+    sampler = sampler_of(workspace, 20, 5, "sobol", (Varied("demand growth=0..0.1", constants, 0.0, 0.1),))
     drawn = by_key(sampler)
     np.testing.assert_array_equal(drawn[keys[0]], drawn[keys[1]])
     assert sampler.manifest()["vary"] == {key: {"low": 0.0, "high": 0.1, "unit": "1/年"} for key in keys}
 
 
-def test_what_a_scenario_sets_is_not_drawn_unless_it_varies(workspace: Workspace) -> None:
+def test_constants_set_by_a_scenario_are_not_drawn_unless_varied(workspace: Workspace) -> None:
     sampler = sampler_of(workspace, 10, 5, "mc", VARIED)
     fixed = {"migration": 9.0, "energy": 1_000.0, "capital": 1.0}
     inputs = sampler.inputs(3, 7, fixed)

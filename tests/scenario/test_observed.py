@@ -33,7 +33,7 @@ def write(home: Path, *rows: str) -> None:
         (",residents,stock,2021,1,人,none,A,s1,", '"unit" is "人"; "residents" as a stock is in "万人".'),
     ],
 )
-def test_a_row_that_does_not_fit_the_model_is_told(own_home: Path, row: str, en: str) -> None:
+def test_a_row_that_does_not_fit_the_model_is_reported(own_home: Path, row: str, en: str) -> None:
     write(own_home, ",output,flow,2022,1,亿元,none,A,s1,", row)
     with pytest.raises(SimError) as caught:
         load_workspace(own_home)

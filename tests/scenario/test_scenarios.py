@@ -1,4 +1,4 @@
-"""Scenario files: inheritance, elements, and each message for what is wrong in them."""
+"""Scenario files: inheritance, elements, and each message for an invalid one."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_child_changes_single_fields_of_its_parent(own_home: Path) -> None:
     assert constants["public investment end"] == 2025
 
 
-def test_a_whole_lever_in_a_child_goes_before_an_element_in_the_parent(own_home: Path) -> None:
+def test_a_whole_lever_in_a_child_overrides_an_element_in_the_parent(own_home: Path) -> None:
     path = own_home / "scenarios" / "child.yaml"
     path.write_text(f"extends: plan\n{HEAD}levers:\n  demand growth: {{to: 0}}\n", encoding="utf-8")
     constants = load_scenario("child", own_home).constants
@@ -78,9 +78,7 @@ def test_the_order_within_a_file_does_not_matter(own_home: Path) -> None:
     }
 
 
-def test_a_file_anywhere_extends_a_shipped_scenario_or_one_beside_it(
-    small_home: Path, tmp_path: Path
-) -> None:
+def test_a_file_extends_a_shipped_scenario_or_one_in_its_folder(small_home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "我的 情景"
     folder.mkdir()
     (folder / "a.yaml").write_text(f"extends: plan\n{HEAD}", encoding="utf-8")
@@ -136,7 +134,7 @@ def test_extends_in_a_circle(own_home: Path) -> None:
     ]
 
 
-def test_faults_of_the_parent_are_told_after_those_of_the_file(own_home: Path) -> None:
+def test_faults_of_the_parent_are_reported_after_those_of_the_file(own_home: Path) -> None:
     (own_home / "scenarios" / "a.yaml").write_text(
         f"{HEAD}levers:\n  clean share: {{to: 2000}}\n", encoding="utf-8"
     )
@@ -144,7 +142,7 @@ def test_faults_of_the_parent_are_told_after_those_of_the_file(own_home: Path) -
     assert places == ["high.yaml:4", "a.yaml:4"]
 
 
-def test_all_faults_of_a_file_are_told_together(own_home: Path) -> None:
+def test_all_faults_of_a_file_are_reported_together(own_home: Path) -> None:
     text = """\
 extend: trend
 title: {zh: 高}
@@ -289,7 +287,7 @@ def test_values_that_a_lever_cannot_take(own_home: Path, lever: str, zh: str, en
     assert lever_fault(own_home, lever) == (zh, en)
 
 
-def test_a_parent_that_is_no_text(own_home: Path) -> None:
+def test_a_parent_that_is_not_text(own_home: Path) -> None:
     assert faults_of(own_home, f"{HEAD}extends: [a]\n") == [
         (
             "high.yaml:3",
@@ -311,6 +309,7 @@ def test_levers_that_are_a_list(own_home: Path) -> None:
 
 def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
     for file, old, new in (
+        ("home", "[trend, plan]", "[trend, plan, vision]"),
         ("levers", "public investment:", "private investment:"),
         ("parameters", "migration:", "emigration:"),
         ("loops", "switch R1", "switch R9"),
@@ -321,17 +320,19 @@ def test_a_registry_that_names_what_the_model_lacks(own_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         load_scenario("trend", own_home)
     cut = f"{own_home / 'model'}{os.sep}"
-    told = [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in caught.value.faults]
-    assert told[0] == (
+    reported = [(fault.place.replace(cut, ""), fault.zh, fault.en) for fault in caught.value.faults]
+    assert reported[0] == ("home.yaml:5", '没有名为 "vision" 的情景。', 'no scenario "vision".')
+    assert reported[1] == (
         "levers.yaml:1",
         '模型中没有常量 "private investment from"。最接近的是 "public investment from"。',
         'the model has no constant "private investment from". Nearest: "public investment from".',
     )
-    assert [place for place, _, _ in told] == [
+    assert [place for place, _, _ in reported] == [
+        "home.yaml:5",
         *["levers.yaml:1"] * 4,
         "parameters.yaml:17",
         "loops.yaml:2",
-        "indicators.yaml:59",
+        "indicators.yaml:39",
     ]
 
 

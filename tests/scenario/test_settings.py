@@ -1,20 +1,27 @@
-"""The option --set: what it may set, and each message for what it may not."""
+"""The option --set: what it may set, and each message for an invalid setting."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sim.cli.settings import read_settings
 from sim.errors import SimError
+from sim.scenario.changes import Settings
 from sim.scenario.load import Scenario, read_scenario
-from sim.scenario.options import Settings, apply_settings
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import load_workspace, unregistered
 
 
 def set_on(home: Path, settings: Settings, name: str = "trend") -> Scenario:
     workspace = load_workspace(home)
     return apply_settings(read_scenario(name, workspace), settings, workspace)
+
+
+def set_by(home: Path, options: list[str], name: str = "trend") -> Scenario:
+    return set_on(home, read_settings(options), name)
 
 
 @pytest.mark.parametrize(
@@ -35,38 +42,73 @@ def set_on(home: Path, settings: Settings, name: str = "trend") -> Scenario:
     ],
 )
 def test_levers_and_constants_are_set(small_home: Path, option: str, constants: dict[str, float]) -> None:
-    scenario = set_on(small_home, [option])
+    scenario = set_by(small_home, [option])
     assert scenario.constants == constants
-    assert scenario.options == (option,)
+    assert [setting.place for setting in scenario.settings] == [f'--set "{option}"']
 
 
-def test_settings_go_before_the_scenario_and_the_last_one_counts(small_home: Path) -> None:
-    options = ["demand growth=0", "demand growth[health]=0.01", "public investment=1"]
-    scenario = set_on(small_home, [*options, "public investment=2"], "plan")
+@pytest.mark.parametrize("health", ["demand growth[health]=0.01", "demand growth to [Health]=0.01"])
+def test_settings_go_before_the_scenario_and_an_element_before_the_whole(
+    small_home: Path, health: str
+) -> None:
+    scenario = set_by(small_home, [health, "demand growth=0", "public investment=2"], "plan")
     assert scenario.constants["public investment to"] == 2
     assert scenario.constants["public investment end"] == 2025
     assert scenario.constants["demand growth to[automobiles]"] == 0
     assert scenario.constants["demand growth to[health]"] == 0.01
 
 
-def test_a_mapping_sets_as_well(small_home: Path) -> None:
-    scenario = set_on(small_home, {"public investment": 1 / 3})
-    assert scenario.constants["public investment to"] == 1 / 3
+@pytest.mark.parametrize(
+    ("value", "number", "text"),
+    [
+        (120, 120.0, "120"),
+        (1 / 3, 1 / 3, "0.3333333333333333"),
+        (np.float64(120), 120.0, "120"),
+        (np.float32(0.1), float(np.float32(0.1)), "0.10000000149011612"),
+        (np.int64(7), 7.0, "7"),
+        (np.array(2.5), 2.5, "2.5"),
+    ],
+)
+def test_a_mapping_sets_to_numbers_of_python_and_numpy(
+    small_home: Path, value: float, number: float, text: str
+) -> None:
+    scenario = set_on(small_home, {"public investment": value})
+    assert scenario.constants["public investment to"] == number
+    assert type(scenario.constants["public investment to"]) is float
+    assert scenario.options == (f"public investment={text}",)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(True, "true"), (np.True_, "True"), (None, "(empty)"), ([1, 2], "[1, 2]"), (np.ones(2), "[1. 1.]")],
+)
+def test_values_that_are_not_numbers_are_refused_by_name(small_home: Path, value: object, shown: str) -> None:
+    with pytest.raises(SimError) as caught:
+        set_on(small_home, {"clean share": value})  # type: ignore[dict-item]
+    [fault] = caught.value.faults
+    assert (fault.code, fault.place) == ("not-a-number", 'set["clean share"]')
+    assert fault.en == f'"clean share" is {shown}; it must be a number, 0 to 1 [fraction].'
+
+
+def test_a_number_as_text_is_refused_with_what_to_do(small_home: Path) -> None:
+    with pytest.raises(SimError, match=r"Leave out the quotation marks\."):
+        set_on(small_home, {"public investment": "120"})  # type: ignore[dict-item]
+    with pytest.raises(SimError, match="it must be a finite number"):
+        set_on(small_home, {"public investment": 10**400})
+
+
+@pytest.mark.parametrize("given", ["public investment=120", ["public investment=120"], [("a", 1)], 5])
+def test_settings_that_map_no_names_are_refused(small_home: Path, given: Settings) -> None:
+    with pytest.raises(SimError) as caught:
+        set_on(small_home, given)
+    [fault] = caught.value.faults
+    assert (fault.code, fault.place) == ("wrong-type", "set")
+    assert fault.en == 'must map names to numbers, as {"public investment": 120} does.'
 
 
 @pytest.mark.parametrize(
     ("option", "zh", "en"),
     [
-        (
-            "public investment",
-            '应写成 "名称=数值"，如 --set "public investment=120"。',
-            'write "name=value", as in --set "public investment=120".',
-        ),
-        (
-            "=3",
-            '应写成 "名称=数值"，如 --set "public investment=120"。',
-            'write "name=value", as in --set "public investment=120".',
-        ),
         (
             "public investmnt=120",
             '没有名为 "public investmnt" 的杠杆或常量。最接近的是 "public investment"（亿元/年，0–400）。',
@@ -78,7 +120,11 @@ def test_a_mapping_sets_as_well(small_home: Path) -> None:
             '没有名为 "swtich R1" 的杠杆或常量。最接近的是 "switch R1"（0–1）。',
             'no lever or constant "swtich R1". Nearest: "switch R1" [0 to 1].',
         ),
-        ("zzzzzz=0", '没有名为 "zzzzzz" 的杠杆或常量。', 'no lever or constant "zzzzzz".'),
+        (
+            "zzzzzz=0",
+            '没有名为 "zzzzzz" 的杠杆或常量。全部见 teda list levers 和 teda list parameters。',
+            'no lever or constant "zzzzzz". See teda list levers and teda list parameters.',
+        ),
         (
             "public investment=500",
             '"public investment" 为 500 [亿元/年]，超出 0–400 [亿元/年]。',
@@ -131,8 +177,8 @@ def test_a_mapping_sets_as_well(small_home: Path) -> None:
         ),
         (
             "time step=1",
-            '"TIME STEP" 是模型的时间设置，不能用 --set 改。',
-            '"TIME STEP" is a time setting of the model; --set cannot change it.',
+            '"TIME STEP" 是模型的时间设置，不能设定。',
+            '"TIME STEP" is a time setting of the model and cannot be set.',
         ),
         (
             "public investment end=2019",
@@ -143,7 +189,7 @@ def test_a_mapping_sets_as_well(small_home: Path) -> None:
 )
 def test_what_cannot_be_set(small_home: Path, option: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
-        set_on(small_home, [option])
+        set_by(small_home, [option])
     [fault] = caught.value.faults
     assert (fault.place, fault.zh, fault.en) == (f'--set "{option}"', zh, en)
 
@@ -157,7 +203,7 @@ def test_a_share_may_be_in_per_cent_where_the_limits_are_those_of_a_share(
     share = "group: energy\n  min: "
     path.write_text(path.read_text("utf-8").replace(f"{share}0", f"{share}{least}"), encoding="utf-8")
     with pytest.raises(SimError) as caught:
-        set_on(own_home, ["clean share=35"])
+        set_by(own_home, ["clean share=35"])
     [fault] = caught.value.faults
     assert f"outside {least} to 1 [" in fault.en
     assert fault.en.endswith(f"].{hint}")
@@ -165,15 +211,15 @@ def test_a_share_may_be_in_per_cent_where_the_limits_are_those_of_a_share(
 
 def test_all_options_are_checked(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
-        set_on(small_home, ["a=1", "clean share=2", "energy=1", "energy"])
+        set_by(small_home, ["a=1", "clean share=2", "energy=1", "capital=1"])
     assert [fault.place for fault in caught.value.faults] == [
         '--set "a=1"',
         '--set "clean share=2"',
-        '--set "energy"',
+        '--set "capital=1"',
     ]
 
 
-def test_constants_of_which_nothing_is_known_are_found(own_home: Path) -> None:
+def test_unregistered_constants_are_found(own_home: Path) -> None:
     assert list(unregistered_in(own_home)) == []
     path = own_home / "model" / "teda.mdl"
     text = path.read_text("utf-8").replace("migration= 1", "migration= net\n~人~|\nnet= 1", 1)

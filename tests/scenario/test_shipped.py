@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.scenario.load import list_scenarios, load_scenario
-from sim.scenario.targets import FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.values import check_value
 from sim.scenario.workspace import load_workspace, orphans, unregistered
 
@@ -21,9 +21,9 @@ def test_every_default_of_a_lever_is_within_its_limits() -> None:
     workspace = load_workspace()
     for slots in workspace.slots.values():
         for slot in slots.values():
-            for target in map(slot.target, FIELDS):
-                default = workspace.model.constants[target.key]
-                assert check_value(target, default, target.key) == default
+            for one in map(slot.constant, FIELDS):
+                default = workspace.model.constants[one.key]
+                assert check_value(one, default, one.key) == default
 
 
 def test_every_shipped_scenario_loads_and_loops_name_them() -> None:

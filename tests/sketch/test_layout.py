@@ -1,4 +1,4 @@
-"""Layouts of views: what stands in them, where, and how they are written."""
+"""Layouts of views: their elements, places and file format."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_arrows_are_the_causes(bath: Model) -> None:
     }
 
 
-def test_rates_without_a_name_are_told(bath: Model) -> None:
+def test_rates_without_a_name_are_reported(bath: Model) -> None:
     assert unnamed_rates(bath) == {"cistern": ("leak rate",)}
 
 
@@ -110,13 +110,13 @@ def test_nothing_overlaps_and_nothing_is_missing(bath: Model, views: tuple[View,
     ]
 
 
-def test_stocks_that_a_flow_joins_stand_on_one_line(views: tuple[View, ...]) -> None:
+def test_stocks_joined_by_a_flow_are_on_one_line(views: tuple[View, ...]) -> None:
     words = {word.name: word for word in views[0].words}
     assert words["water in tub"].centre[1] == words["cistern"].centre[1]
     assert words["water in tub"].centre[0] < words["drain"].centre[0] < words["cistern"].centre[0]
 
 
-def test_a_valve_stands_right_before_its_name(views: tuple[View, ...]) -> None:
+def test_a_valve_precedes_its_name(views: tuple[View, ...]) -> None:
     records = views[0].records
     for number, record in enumerate(records):
         if isinstance(record, Valve):
@@ -151,7 +151,7 @@ def test_the_same_model_gives_the_same_bytes(bath: Model, views: tuple[View, ...
     assert write_views(map(draw_view, diagrams(bath))) == write_views(views)
 
 
-def test_an_audit_tells_what_is_wrong(bath: Model, views: tuple[View, ...]) -> None:
+def test_an_audit_reports_what_is_wrong(bath: Model, views: tuple[View, ...]) -> None:
     water = views[0]
     stock = next(word for word in water.words if word.name == "cistern")
     other = next(word for word in water.words if word.name == "leak rate")
@@ -165,7 +165,7 @@ def test_an_audit_tells_what_is_wrong(bath: Model, views: tuple[View, ...]) -> N
     assert not audit.is_sound
 
 
-def test_a_group_without_a_view_is_told(bath: Model, views: tuple[View, ...]) -> None:
+def test_a_group_without_a_view_is_reported(bath: Model, views: tuple[View, ...]) -> None:
     audits = audit_views(bath, views[:1])
     assert [one.title for one in audits] == ["water", "levers"]
     assert len(audits[1].missing) == 9
@@ -174,7 +174,7 @@ def test_a_group_without_a_view_is_told(bath: Model, views: tuple[View, ...]) ->
 # --- reading and writing --------------------------------------------------------------------
 
 
-def test_what_is_written_is_read_again(views: tuple[View, ...]) -> None:
+def test_written_content_is_read_back(views: tuple[View, ...]) -> None:
     read = read_views(write_views(views))
     assert [view.title for view in read] == ["water", "levers"]
     for before, after in zip(views, read, strict=True):

@@ -139,10 +139,10 @@ def test_a_picture_follows_its_file(by_hand: Path) -> None:
             '草图里没有视图 "watr"。最接近的是 "water"。',
             'the sketch has no view "watr". Nearest: "water".',
         ),
-        ("water", "fr", '"fr" 不是语言，应为 zh 或 en。', '"fr" is no language; there are zh and en.'),
+        ("water", "fr", '"fr" 不是语言，应为 zh 或 en。', '"fr" is not a language; use zh or en.'),
     ],
 )
-def test_bad_input_is_told(drawn: Path, view: str, lang: str, zh: str, en: str) -> None:
+def test_bad_input_is_reported(drawn: Path, view: str, lang: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         sector_picture(drawn, view, lang)
     (fault,) = caught.value.faults

@@ -10,6 +10,8 @@ from typing import Any
 import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
+from tests.waiting import PATIENCE
+
 APP = Path(__file__).resolve().parents[2] / "app.py"
 HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 LANGUAGE_SWITCH = "language"
@@ -17,7 +19,7 @@ LANGUAGE_SWITCH = "language"
 
 def open_app(**query: str | list[str]) -> AppTest:
     """Return the app as a visitor with a link sees it."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
+    app = AppTest.from_file(str(APP), default_timeout=PATIENCE)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()

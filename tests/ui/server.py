@@ -7,17 +7,17 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.waiting import wait_until
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-START_LIMIT = 60.0  # seconds
-STOP_LIMIT = 10.0
+STOP_LIMIT = 10.0  # seconds, after which the server is killed
 
 
 def free_port() -> int:
@@ -43,25 +43,19 @@ def serve(home: Path | None = None) -> Iterator[str]:
     )
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait(address, process)
+        wait_until(lambda: _is_well(address), process)
         yield address
     finally:
         _stop(process)
 
 
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    limit = time.monotonic() + START_LIMIT
-    while time.monotonic() < limit:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
-        with (
-            contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer,
-        ):
-            if answer.status == 200:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the server did not start in time")
+def _is_well(address: str) -> bool:
+    with (
+        contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+        urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer,
+    ):
+        return bool(answer.status == 200)
+    return False
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -70,4 +64,4 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait(STOP_LIMIT)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(STOP_LIMIT)
+        process.wait()

@@ -7,7 +7,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sim.analysis.audit import audit
+from sim.analysis.audit import audit_of
 from sim.registry.load import load_registry
 from tests.ui.pages import html, open_app
 
@@ -25,12 +25,13 @@ def shown(app: AppTest) -> list[str]:
     return re.findall(r'data-finding="(\w+)"', block)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_shows_every_finding_with_its_workings(language: str) -> None:
     app = open_app(lang=language)
     assert not app.exception
     assert not html(app, "fault")
-    assert shown(app) == [each.id for each in audit(load_registry())]
+    assert shown(app) == [each.id for each in audit_of(load_registry())]
     (block,) = html(app, "audit")
     assert "7,000 ÷ 200" in block
     assert {"zh": "第三章 第三节 三", "en": "chapter 3, section 3, part 3"}[language] in block
@@ -39,7 +40,7 @@ def test_the_page_shows_every_finding_with_its_workings(language: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_label_leaves_the_others_out(language: str) -> None:
     app = open_app(lang=language)
-    wanted = [each.id for each in audit(load_registry()) if each.label == "strain"]
+    wanted = [each.id for each in audit_of(load_registry()) if each.label == "strain"]
     app.segmented_control(key=FILTER[language]).set_value("strain").run()
     assert shown(app) == wanted
     app.segmented_control(key=FILTER[language]).set_value("contradict").run()

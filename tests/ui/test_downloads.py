@@ -17,7 +17,7 @@ from sim.ui.view import View
 def scene() -> Scene:
     workspace = load_workspace(Path(__file__).parents[1] / "small")
     scenarios = {name: read_scenario(name, workspace) for name in ("plan", "trend")}
-    view = View("plan", compare="trend", levers={"public investment": 300.0})
+    view = View("plan", 2035, compare="trend", levers={"public investment": 300.0})
     return compute_scene(view, scenarios, workspace)
 
 

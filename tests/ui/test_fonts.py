@@ -7,11 +7,13 @@ import pytest
 from sim.errors import SimError
 from sim.report.fonts.cache import font_files
 from sim.ui.address import FONT_FAMILY, FONT_FILES
-from sim.ui.fonts import STATIC, place_fonts
+from sim.ui.fonts import place_fonts
 from sim.ui.landing import ICON
 
+ROOT = Path(__file__).resolve().parents[2]
 
-def test_the_fonts_come_to_lie_beside_the_page(tmp_path: Path) -> None:
+
+def test_the_fonts_are_put_next_to_the_page(tmp_path: Path) -> None:
     place_fonts(tmp_path / "static")
     made = font_files()
     assert {path.name for path in (tmp_path / "static").iterdir()} == set(FONT_FILES.values())
@@ -19,14 +21,14 @@ def test_the_fonts_come_to_lie_beside_the_page(tmp_path: Path) -> None:
         assert (tmp_path / "static" / source.name).read_bytes() == source.read_bytes()
 
 
-def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+def test_an_impossible_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "static").write_text("no folder", "utf-8")
     with pytest.raises((SimError, OSError)):
         place_fonts(tmp_path / "static")
 
 
 def test_the_theme_names_the_files_that_are_made() -> None:
-    theme = (STATIC.parent / ".streamlit" / "config.toml").read_text("utf-8")
+    theme = (ROOT / ".streamlit" / "config.toml").read_text("utf-8")
     for name in FONT_FILES.values():
         assert f'url = "app/static/{name}"' in theme
     assert theme.count(f'family = "{FONT_FAMILY}"') == len(FONT_FILES)
@@ -35,7 +37,7 @@ def test_the_theme_names_the_files_that_are_made() -> None:
 
 def test_no_page_asks_another_server() -> None:
     assert ICON.startswith("<svg")
-    for path in (STATIC.parent / "sim" / "ui").glob("*.py"):
+    for path in (ROOT / "sim" / "ui").glob("*.py"):
         found = path.read_text("utf-8").replace("http://www.w3.org/2000/svg", "")
         assert "http://" not in found, path
         assert "https://" not in found, path

@@ -43,14 +43,14 @@ def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, S
 
 
 def test_a_link_to_a_sector(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
-    text = write_link(View("plan", sector="Control"), workspace.model.hash)
+    text = write_link(View("plan", 2035, sector="Control"), workspace.model.hash)
     assert text.endswith("&sector=Control")
-    assert read(text, workspace, scenarios) == (View("plan", sector="Control"), [])
+    assert read(text, workspace, scenarios) == (View("plan", 2035, sector="Control"), [])
 
 
 def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
-    assert read("", workspace, scenarios) == (View("plan"), [])
-    assert default_view({"trend": scenarios["trend"]}) == View("trend")
+    assert read("", workspace, scenarios) == (View("plan", 2035), [])
+    assert default_view(workspace, {"trend": scenarios["trend"]}) == View("trend", 2035)
 
 
 @pytest.mark.parametrize(
@@ -114,42 +114,44 @@ def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str,
         ),
     ],
 )
-def test_what_is_wrong_is_named_and_the_rest_restored(
+def test_faults_are_named_and_the_rest_is_restored(
     text: str, zh: str, en: str, workspace: Workspace, scenarios: dict[str, Scenario]
 ) -> None:
-    view, told = read(f"{text}&set=clean_share:0.5", workspace, scenarios)
-    assert told == [zh, en]
-    assert view == View("plan", levers={"clean share": 0.5})
+    view, reported = read(f"{text}&set=clean_share:0.5", workspace, scenarios)
+    assert reported == [zh, en]
+    assert view == View("plan", 2035, levers={"clean share": 0.5})
 
 
 def test_a_link_of_another_model_warns(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
-    view, told = read("model=0123456789ab&year=2025", workspace, scenarios)
+    view, reported = read("model=0123456789ab&year=2025", workspace, scenarios)
     own = workspace.model.hash[:12]
     assert view.year == 2025
-    assert told == [
+    assert reported == [
         f'链接是用另一版模型（"0123456789ab"）生成的，当前模型是 {own}；数值可能与当时不同。',
         f'the link was made with another model ("0123456789ab"), the present one is {own}; '
         "figures may differ from those seen then.",
     ]
 
 
-def test_a_part_given_twice_is_told(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
-    view, told = read("year=2035&year=2025", workspace, scenarios)
+def test_a_duplicate_part_is_reported(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    view, reported = read("year=2035&year=2025", workspace, scenarios)
     assert view.year == 2025
-    assert told == [
+    assert reported == [
         '"year" 出现了 2 次，只采用最后一个。',
-        '"year" stands 2 times; the last one is used.',
+        '"year" occurs 2 times; the last one is used.',
     ]
 
 
-def test_what_messengers_add_is_no_fault(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+def test_parameters_added_by_messengers_are_ignored(
+    workspace: Workspace, scenarios: dict[str, Scenario]
+) -> None:
     text = "from=singlemessage&isappinstalled=0&utm_source=mail&embed=true"
-    assert read(text, workspace, scenarios) == (View("plan"), [])
+    assert read(text, workspace, scenarios) == (View("plan", 2035), [])
 
 
 def test_a_whole_lever_in_a_link_sets_its_elements(
     workspace: Workspace, scenarios: dict[str, Scenario]
 ) -> None:
-    view, told = read("set=Demand_Growth:0.01", workspace, scenarios)
-    assert not told
+    view, reported = read("set=Demand_Growth:0.01", workspace, scenarios)
+    assert not reported
     assert view.levers == {"demand growth[automobiles]": 0.01, "demand growth[health]": 0.01}

@@ -15,6 +15,8 @@ from sim.ui.cache import course_of, scenarios_of
 from sim.ui.variable_chart import course_data
 from tests.ui.pages import HAN, html, open_app, texts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def at_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,7 +29,7 @@ def small(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return small_home
 
 
-def told(app: AppTest) -> str:
+def reported(app: AppTest) -> str:
     """Return what the page says of the variable, without tags."""
     (card,) = html(app, "variable")
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", card)).strip()
@@ -39,12 +41,12 @@ def labels(app: AppTest, key: str) -> list[str]:
     return list(found.options)
 
 
-def test_a_variable_of_the_address_is_told(small: Path) -> None:
+def test_a_variable_of_the_address_is_shown(small: Path) -> None:
     app = open_app(variable="output_per_capital")
     assert not app.exception
-    assert told(app) == (
-        "产出资本比 output per capital 常量 1/年 output per capital= 5 数值 5 范围 0 – 20 "
-        "不确定范围 4 – 6 1/年（三角分布） 证据等级 B 理由 便于手算。 来源 规划纲要, 2021：“工业总产值” "
+    assert reported(app) == (
+        "产出资本比 output per capital 常量 1/年 output per capital= 5 数值 5 范围 0–20 "
+        "不确定范围 4–6 1/年（三角分布） 证据等级 B 理由 便于手算。 来源 规划纲要, 2021：“工业总产值” "
         "行 teda.mdl:22 "
         "单独变动的影响 情景“规划”，其他一切照旧（不计滑块的改动），从范围一端到另一端。 4 → 6 2025 2035 "
         "工业总产值 亿元 6,480 → 9,720 +3,240 14,400 → 21,600 +7,200 工业总产值增长率 % 10.1 0 8.9 0 "
@@ -59,10 +61,10 @@ def test_a_cause_leads_to_its_own_card(small: Path) -> None:
     app = open_app(variable="output")
     assert labels(app, "causes:output:zh") == ["capital", "产出资本比"]
     app.pills(key="causes:output:zh").set_value("output per capital").run()
-    assert told(app).startswith("产出资本比 output per capital 常量")
+    assert reported(app).startswith("产出资本比 output per capital 常量")
     assert "variable=output_per_capital" in app.session_state["link"]
     app.pills(key="uses:output per capital:zh").set_value("output").run()
-    assert told(app).startswith("output")
+    assert reported(app).startswith("output")
 
 
 def test_a_stock_does_not_lead_to_itself(small: Path) -> None:
@@ -79,7 +81,7 @@ def test_a_search_and_a_sector(small: Path) -> None:
     search = app.selectbox(key="variable:zh")
     assert "再投资率  reinvestment share" in search.options
     search.set_value("reinvestment share").run()
-    assert told(app).startswith("再投资率")
+    assert reported(app).startswith("再投资率")
     app.selectbox(key="sector:zh").set_value("Control").run()
     assert not html(app, "variable")
     assert "sector=Control" in app.session_state["link"]
@@ -88,15 +90,15 @@ def test_a_search_and_a_sector(small: Path) -> None:
 
 def test_the_value_that_a_scenario_sets(small: Path) -> None:
     app = open_app(variable="public_investment_to", scenario="plan")
-    assert "数值 100（规划：200）" in told(app)
-    assert "数值 100（" not in told(open_app(variable="public_investment_to", scenario="trend"))
+    assert "数值 100（规划：200）" in reported(app)
+    assert "数值 100（" not in reported(open_app(variable="public_investment_to", scenario="trend"))
 
 
 def test_the_course_is_that_of_the_scenario(small: Path) -> None:
     workspace = load_workspace(small)
     variable = workspace.model.variables["public investment"]
     run = course_of(scenarios_of(workspace)["plan"], {}, workspace)
-    rows = course_data(variable, run, "zh").to_pylist()
+    rows = course_data(variable, run, 2020, "zh").to_pylist()
     assert [(row["year"], row["value"]) for row in rows[:7]] == [
         (2020, 100),
         (2021, 120),
@@ -107,8 +109,8 @@ def test_the_course_is_that_of_the_scenario(small: Path) -> None:
         (2026, 200),
     ]
     moved = course_of(scenarios_of(workspace)["plan"], {"public investment": 300}, workspace)
-    assert course_data(variable, moved, "zh").to_pylist()[-1]["figure"] == "300"
-    demand = course_data(workspace.model.variables["demand"], run, "en").to_pylist()
+    assert course_data(variable, moved, 2020, "zh").to_pylist()[-1]["figure"] == "300"
+    demand = course_data(workspace.model.variables["demand"], run, 2020, "en").to_pylist()
     assert {row["element"] for row in demand} == {"automobiles", "health"}
     assert len(demand) == 2 * 16
 
@@ -121,7 +123,7 @@ def test_the_course_agrees_with_the_indicators() -> None:
     assert (run[key] == plan.run[key]).all()
 
 
-def test_an_unknown_variable_is_told_with_the_nearest(small: Path) -> None:
+def test_an_unknown_variable_is_reported_with_the_nearest(small: Path) -> None:
     app = open_app(variable="outputt", sector="Contrl")
     assert not app.exception
     (fault,) = html(app, "fault")
@@ -141,8 +143,8 @@ def test_english_leaves_no_chinese(kind: str) -> None:
     assert not left
 
 
-def test_every_variable_can_be_told(small: Path) -> None:
+def test_every_variable_can_be_shown(small: Path) -> None:
     for name in load_workspace(small).model.variables:
         app = open_app(variable=name)
         assert not app.exception
-        assert name in told(app)
+        assert name in reported(app)

@@ -9,9 +9,13 @@ from streamlit.testing.v1 import AppTest
 from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import fan_of
-from sim.ui.charts import chart_data
+from sim.ui.charts import chart_data, scene_content
+from sim.ui.page_state import Scene
 from sim.ui.texts import TEXTS
+from sim.ui.view import View
 from tests.ui.pages import HAN, card, html, open_app, texts
+
+pytestmark = pytest.mark.slow
 
 RESEARCH = "lever:fiscal research support"
 OUTPUT = "gross_industrial_output"
@@ -81,22 +85,24 @@ def test_the_year_changes_the_cards() -> None:
     assert "15,270" in card(open_app(year="2035"), OUTPUT)
 
 
-def test_a_tampered_link_is_told_and_the_rest_restored() -> None:
+def test_a_tampered_link_is_reported_and_the_rest_restored() -> None:
     app = open_app(
         scenario="plam", seed="x", set=["fiscal_research_support:30", "<b>evil</b>:1"], year="2025"
     )
     assert not app.exception
-    (told,) = html(app, "fault")
-    assert "没有名为 &quot;&lt;b&gt;evil&lt;/b&gt;&quot; 的杠杆" in told
-    assert "no lever &quot;&lt;b&gt;evil&lt;/b&gt;&quot;" in told
-    assert "&quot;seed&quot; is &quot;x&quot;" in told
+    (reported,) = html(app, "fault")
+    assert "没有名为 &quot;&lt;b&gt;evil&lt;/b&gt;&quot; 的杠杆" in reported
+    assert "no lever &quot;&lt;b&gt;evil&lt;/b&gt;&quot;" in reported
+    assert "&quot;seed&quot; is &quot;x&quot;" in reported
     assert app.slider(key=RESEARCH).value == 30
     assert "7,500" in card(app, OUTPUT)
     app.button(key="dismiss").click().run()
     assert not html(app, "fault")
 
 
-def test_what_is_not_modelled_has_no_figure(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_indicators_that_are_not_modelled_have_no_figure(
+    small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     (board,) = html(open_app(year="2025"), "board")
@@ -118,22 +124,22 @@ def test_a_scenario_input_has_a_figure_and_no_verdict(monkeypatch: pytest.Monkey
     assert not any("未建模" in found for found in rows)
 
 
-def test_a_home_without_a_model_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_without_a_model_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEDA_HOME", str(tmp_path / "nowhere"))
     app = open_app()
     assert not app.exception
-    (told,) = html(app, "fault")
-    assert "这里没有 model 文件夹" in told
-    assert "there is no folder model here" in told
+    (reported,) = html(app, "fault")
+    assert "这里没有 model 文件夹" in reported
+    assert "there is no folder model here" in reported
 
 
-def test_a_broken_model_and_scenario_are_told(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_broken_model_and_scenario_are_reported(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEDA_HOME", str(own_home))
     mended = (own_home / "scenarios" / "trend.yaml").read_text("utf-8")
     (own_home / "scenarios" / "trend.yaml").write_text(mended + "levrs: {}\n", "utf-8")
     app = open_app()
-    (told,) = html(app, "fault")
-    assert "trend.yaml" in told
+    (reported,) = html(app, "fault")
+    assert "trend.yaml" in reported
     (own_home / "scenarios" / "trend.yaml").write_text(mended, "utf-8")
     app.run()
     assert not html(app, "fault")
@@ -148,24 +154,27 @@ def test_a_small_model_has_its_own_cards(small_home: Path, monkeypatch: pytest.M
     assert "工业总产值" in card(app, "gross_output")
 
 
-def test_what_was_published_since_the_base_year_is_drawn() -> None:
+def test_figures_published_since_the_base_year_are_drawn() -> None:
     workspace = load_workspace()
     fan = fan_of(load_scenario("plan"), {}, 7, workspace)
     key = "national_high_tech_firms"
-    data = chart_data(fan, None, key, 2025, "zh", workspace.registry.observations[key]).to_pylist()
+    scene = Scene(View("plan", year=2025), workspace, {}, fan, "", None)
+    data = chart_data(scene_content(scene, key)).to_pylist()
     seen = {row["year"]: row["observed"] for row in data if row["observed"] == row["observed"]}
     assert seen == {2021: 892, 2022: 1055}
 
 
-def test_the_scoreboard_says_what_is_met_together(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_scoreboard_shows_the_targets_met_together(
+    small_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     app = open_app(year="2025", scenario="trend")
-    (told,) = (text for text in html(app, "facts") if "趋势" in text)
+    (reported,) = (text for text in html(app, "facts") if "趋势" in text)
     # no draw has 30 residents, so none meets all: 0 of 1,000 has the interval 0 to 3.84/1,003.84
     names = "工业总产值、工业总产值增长率、累计固定资产投资总额、常住人口规模"
-    assert f"主要指标（{names}）同时达标的概率 0.0%（0.0–0.4）。" in told
-    assert "表 1 可评的 4 项中，抽样达标项数的中位数为 " in told
+    assert f"主要指标（{names}）同时达标的概率 0.0%（0.0–0.4）。" in reported
+    assert "表 1 可评的 4 项中，抽样达标项数的中位数为 " in reported
     (board,) = html(app, "board")
     people = board.split('data-indicator="resident_population"')[1].split("</tr>")[0]
     assert '<span title="95% 抽样区间 0.0–0.4（%）">&lt;1%</span>' in people

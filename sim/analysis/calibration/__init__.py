@@ -1,1 +1,1 @@
-"""Fits constants of the model to what was observed, without looking at any target."""
+"""Calibration: constants of the model fitted to observations, without using any target."""

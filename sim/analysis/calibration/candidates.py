@@ -36,7 +36,7 @@ class Candidate:
 
 
 def candidates(scenario: str, workspace: Workspace) -> tuple[Candidate, ...]:
-    """Return the uncertain constants that move what is fitted to, the most influential first.
+    """Return the uncertain constants that move the fitted figures, the most influential first.
 
     Each is moved by a standard deviation of its distribution both ways, within its bounds, from its
     prior or else the value of the model file; the larger effect counts.
@@ -56,7 +56,7 @@ def candidates(scenario: str, workspace: Workspace) -> tuple[Candidate, ...]:
 
 
 def _moved(entry: Parameter, value: float) -> tuple[float, float, float]:
-    """Return where a constant starts, and one standard deviation below and above [unit of the constant]."""
+    """Return the start of a constant, and one standard deviation below and above [unit of the constant]."""
     distribution = entry.spread
     assert distribution is not None  # the caller asks for uncertain constants only
     start = value if entry.prior is None else entry.prior
@@ -65,7 +65,7 @@ def _moved(entry: Parameter, value: float) -> tuple[float, float, float]:
 
 
 def _sizes(scenario: str, workspace: Workspace, moves: Sequence[Move], starts: Mapping[str, float]) -> Array:
-    """Return how far each move shifts the misfit, (constant,) [standard deviation], the farther way."""
+    """Return the shift of the misfit by each move, (constant,) [standard deviation], the larger way."""
     points = fitted_points(workspace)
     prepared = prepare(scenario, (), workspace)
     draws = one_at_a_time(([move] for move in moves), starts)

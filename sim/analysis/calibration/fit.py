@@ -1,15 +1,19 @@
-"""Fits constants to observations: the most probable values, given the priors, within the bounds.
+"""Fit of constants to observations: the most probable values, given the priors, within the bounds.
 
 Least squares with bounds (a trust region), from the prior and from further starts drawn over the bounds:
 the residuals are smooth nearly everywhere and number no more than a few dozen, a Jacobian costs one
-batch of runs, and the same Jacobian tells what the data narrowed. A global search would spend
-thousands of runs to find the same point and tell nothing about it; the further starts show whether
+batch of runs, and the same Jacobian shows what the data narrow. A global search would spend
+thousands of runs to find the same point and show nothing about it; the further starts show whether
 there is another.
+
+References
+----------
+Branch, Coleman and Li 1999, A subspace, interior, and conjugate gradient method for large-scale
+bound-constrained minimization problems, doi:10.1137/S1064827595289108.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,18 +24,17 @@ from sim.analysis.calibration.misfit import Misfit, misses
 from sim.analysis.calibration.observations import Point, fitted_points
 from sim.arrays import Array
 from sim.errors import fail
-from sim.registry.observations import LAST_TO_FIT
+from sim.run.progress import Progress
 from sim.run.single import prepare
 from sim.sampling.request import check_request
 from sim.scenario.workspace import Workspace
 
 SEED = 7
 STARTS = 8  # the prior and seven more
-MOST_STEPS = 200  # of one start
-DIGITS = 4  # to which fitted constants are written
-AT_BOUND = 0.001  # of the width between the bounds
+MOST_STEPS = 200  # evaluations of one start
+DIGITS = 4  # significant digits of fitted constants
+AT_BOUND = 0.001  # share of the width between the bounds
 SAME_COST = 0.01  # starts that end within this of the least cost have found the same fit
-Progress = Callable[[int, int], None]  # starts done, starts in all
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,16 @@ class Calibration:
 
     Parameters
     ----------
-    scenario, seed : as asked for
-    points, free : what was fitted to, and which constants
-    fitted : (constant,)  in the units of the model, rounded to four digits
-    before, after : (point,)  figures with the model file's constants and with the fitted ones
-    jacobian : (point, constant)  change of the softened misfit, in standard deviations, for each
-        standard deviation of the prior
-    costs : (start,)  half the sum of squares that each start ended with, the least first
-    evaluations : runs of the model
+    scenario, seed : as requested
+    points, free : observed figures, and the constants fitted to them
+    fitted : (constant,) [units of the model]  rounded to four digits
+    before, after : (point,) [units of the points]  figures with the model file's constants and with the
+        fitted ones
+    jacobian : (point, constant) [standard deviations of misfit per standard deviation of the prior]
+        change of the softened misfit
+    costs : (start,) [squared standard deviations of misfit]  half the sum of squares that each start ended
+        with, the least first
+    evaluations : number of runs of the model
     is_converged : whether the best start ended at a minimum
     """
 
@@ -77,7 +82,7 @@ class Calibration:
         return self.is_converged and not self.at_bound
 
     def errors(self, figures: Array) -> Array:
-        """Return (point,), simulated less observed in standard deviations."""
+        """Return simulated less observed, (point,) [standard deviations], for figures (point,)."""
         return misses(self.points, figures[:, None])[:, 0]
 
     @property
@@ -89,22 +94,23 @@ class Calibration:
 def calibrate(
     scenario: str, workspace: Workspace, seed: int = SEED, progress: Progress | None = None
 ) -> Calibration:
-    """Fit the constants that the registry gives a ``prior`` to what was observed until 2021.
+    """Fit the constants with a ``prior`` in the registry to observations up to the last year to fit.
 
     Neither targets nor later observations are read. Equal seeds give equal bits.
 
     Raises
     ------
-    SimError: bad scenario or seed, nothing to fit or to fit to, a run that left the range of numbers.
+    SimError: bad scenario or seed, nothing to fit or to fit to, a run that becomes non-finite.
     """
     check_request(1, seed)
     prepared, free = prepare(scenario, (), workspace), free_constants(workspace)
     points = fitted_points(workspace)
     if not points:
+        last = workspace.registry.zone.last_year_to_fit
         raise fail(
             "no-data",
-            f"没有 {LAST_TO_FIT} 年及以前的观测值，也没有公布的基数，无从拟合。",
-            f"nothing was observed by {LAST_TO_FIT} and no base is published: there is nothing to fit to.",
+            f"没有 {last} 年及以前的观测值，也没有公布的基数，无从拟合。",
+            f"nothing was observed by {last} and no base is published: there is nothing to fit to.",
             workspace.registry.documents["indicators"].path,
         )
     misfit = Misfit(points, free, prepared, workspace)
@@ -136,13 +142,13 @@ def _search(
 
 
 def _starts(free: Free, seed: int) -> Array:
-    """Return (start, constant): the prior, then points spread evenly between the bounds."""
+    """Return (start, constant) [standard deviations]: the prior, then points spread between the bounds."""
     low, high = free.bounds
     sampler = stats.qmc.LatinHypercube(low.size, rng=np.random.default_rng(seed))
     return np.vstack([np.zeros(low.size), low + (high - low) * sampler.random(STARTS - 1)])
 
 
 def _rounded(values: Array, free: Free) -> Array:
-    """Return values with the digits that a model file can show, within the bounds."""
+    """Return values, (constant,) [units of the model], with the digits of a model file, within the bounds."""
     short = [float(f"{value:.{DIGITS}g}") for value in values]
     return np.clip(short, free.low, free.high)

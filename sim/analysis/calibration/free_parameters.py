@@ -1,4 +1,4 @@
-"""The constants that are fitted: where they start, how far they may go, how uncertain they were."""
+"""Free parameters of a calibration: priors, spreads and bounds of the constants that are fitted."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Free:
 
     Parameters
     ----------
-    keys : of the constants in the model
-    before : (constant,)  as the model file has them
-    prior : (constant,)  as thought to be before the observations
-    spread : (constant,)  standard deviation of the prior
-    low, high : (constant,)  bounds
+    keys : keys of the constants in the model
+    before : (constant,) [units of the model]  values of the model file
+    prior : (constant,), in the same units  most probable values before the observations
+    spread : (constant,), in the same units  standard deviations of the prior
+    low, high : (constant,), in the same units  bounds
     """
 
     keys: tuple[str, ...]
@@ -36,15 +36,15 @@ class Free:
 
     @property
     def bounds(self) -> tuple[Array, Array]:
-        """Return the bounds in standard deviations of the prior, (constant,) each."""
+        """Return the bounds, (constant,) [standard deviations from the prior] each."""
         return self.as_z(self.low), self.as_z(self.high)
 
     def as_z(self, values: Array) -> Array:
-        """Return values (constant,) in standard deviations from the prior."""
+        """Return z, (constant,) [standard deviations], for values (constant,) [units of the model]."""
         return (values - self.prior) / self.spread
 
     def as_values(self, z: Array) -> Array:
-        """Return (constant, member) in the units of the model, for (constant, member)."""
+        """Return (constant, member) [units of the model] for z (constant, member) [standard deviations]."""
         return self.prior[:, None] + self.spread[:, None] * z
 
 
@@ -53,7 +53,7 @@ def free_constants(workspace: Workspace) -> Free:
 
     Raises
     ------
-    SimError: there is none.
+    SimError: no entry has one.
     """
     rows = [
         (key, workspace.model.constants[key], entry.prior, entry.spread)

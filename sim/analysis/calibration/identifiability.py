@@ -1,4 +1,4 @@
-"""What the observations say of the fitted constants, and which of them trade off against one another.
+"""Identifiability of the fitted constants: how far the data narrow them, and which trade off.
 
 In standard deviations of the prior the posterior precision is JᵀJ + 1, J being the Jacobian of the
 data. Constants whose posteriors are correlated offset one another; a singular value of their part of
@@ -27,8 +27,8 @@ class TradeOff:
     Parameters
     ----------
     keys : in the order of the registry
-    singular_values : standard deviations of misfit for one of the prior along each combination, the
-        largest first
+    singular_values : change of the misfit along each combination [standard deviations of misfit per
+        standard deviation of the prior], the largest first
     """
 
     keys: tuple[str, ...]
@@ -41,7 +41,7 @@ class TradeOff:
 
 
 def narrowing(fit: Calibration) -> Array:
-    """Return (constant,), the posterior standard deviation as a share of the prior's, 0 to 1."""
+    """Return the posterior standard deviations, (constant,) [share of the prior's, 0 to 1]."""
     return np.asarray(np.sqrt(np.diag(_covariance(fit))))
 
 
@@ -61,11 +61,11 @@ def trade_offs(fit: Calibration) -> tuple[TradeOff, ...]:
 
 
 def _covariance(fit: Calibration) -> Array:
-    """Return (constant, constant) of the posterior, in standard deviations of the prior."""
+    """Return the posterior covariance, (constant, constant) [squared standard deviations of the prior]."""
     return np.asarray(np.linalg.inv(fit.jacobian.T @ fit.jacobian + np.eye(len(fit.free.keys))))
 
 
 def _singular_values(columns: Array) -> tuple[float, ...]:
-    """Return one for each constant, zero where there are fewer observations than constants."""
+    """Return the singular values of (point, constant) [1], one for each constant; 0 beyond the points."""
     missing = max(0, columns.shape[1] - columns.shape[0])
     return tuple(map(float, np.linalg.svd(np.pad(columns, ((0, missing), (0, 0))), compute_uv=False)))

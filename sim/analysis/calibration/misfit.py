@@ -1,4 +1,8 @@
-"""How far runs are from what was observed, and how that changes with each fitted constant."""
+"""Misfit of runs to observations, and its Jacobian over the fitted constants.
+
+Residuals are in standard deviations of the observations; those beyond two count by their size and no
+longer by their square, so that one event cannot rule a fit.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +17,18 @@ from sim.errors import fail
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
-STEP = 1e-3  # of a standard deviation of the prior, each way
+STEP = 1e-3  # standard deviations of the prior, each way
 TAIL = 2.0  # standard deviations beyond which a misfit counts by its size and no longer by its square
 
 
 class Misfit:
     """The residuals of a fit as functions of z, standard deviations from the prior.
 
-    Below the residuals of the data, (point,), stand those of the prior, (constant,), which are z.
+    After the residuals of the data, (point,), come those of the prior, (constant,), which are z.
 
     Attributes
     ----------
-    evaluations : members run so far
+    evaluations : number of members run so far
     """
 
     def __init__(self, points: Sequence[Point], free: Free, scenario: Scenario, workspace: Workspace) -> None:
@@ -33,11 +37,11 @@ class Misfit:
         self.evaluations = 0
 
     def figures(self, values: Array) -> Array:
-        """Return (point, member), in units of the indicators, for values (constant, member).
+        """Return (point, member) [units of the points] for values (constant, member) [units of the model].
 
         Raises
         ------
-        SimError: a run left the range of numbers.
+        SimError: a run becomes non-finite.
         """
         draws = dict(zip(self._free.keys, values, strict=True))
         figures = run_points(self._points, self._scenario, self._workspace, draws)
@@ -45,22 +49,22 @@ class Misfit:
             raise fail(
                 "non-finite",
                 "拟合中有一次运行算出非有限的数；请收窄参数的区间。",
-                "a run of the fit left the range of numbers; narrow the ranges of the parameters.",
+                "a run of the fit became non-finite; narrow the ranges of the parameters.",
                 self._scenario.name,
             )
         self.evaluations += values.shape[1]
         return figures
 
     def errors(self, values: Array) -> Array:
-        """Return (point, member), simulated less observed in standard deviations."""
+        """Return simulated less observed, (point, member) [standard deviations]."""
         return misses(self._points, self.figures(values))
 
     def residuals(self, z: Array) -> Array:
-        """Return (point + constant,), whose squares a fit makes least."""
+        """Return the residuals that a fit minimises in squares, (point + constant,) [standard deviations]."""
         return np.concatenate([softened(self.errors(self._free.as_values(z[:, None]))[:, 0]), z])
 
     def jacobian(self, z: Array) -> Array:
-        """Return (point + constant, constant), by central differences in one batch of runs."""
+        """Return the slopes, (point + constant, constant) [1], by central differences in a batch of runs."""
         low, high = self._free.bounds
         above, below = np.minimum(z + STEP, high), np.maximum(z - STEP, low)
         moved = np.tile(z[:, None], 2 * z.size)
@@ -73,9 +77,9 @@ class Misfit:
 
 
 def misses(points: Sequence[Point], figures: Array) -> Array:
-    """Return (point, member), simulated less observed in standard deviations.
+    """Return simulated less observed, (point, member) [standard deviations], for figures (point, member).
 
-    Where only a limit was published, a figure on the right side of it is no miss.
+    Where only a limit was published, a figure on the right side of it has no misfit.
     """
     observed = np.array([[point.seen.value] for point in points])
     off = (figures - observed) / np.array([[point.error] for point in points])
@@ -91,7 +95,11 @@ def softened(errors: Array) -> Array:
 
     Parameters
     ----------
-    errors : [standard deviation]
+    errors : (…,) [standard deviations]
+
+    Returns
+    -------
+    (…,) [standard deviations]
     """
     loss = 2 * TAIL**2 * (np.hypot(1.0, errors / TAIL) - 1)
     return np.asarray(np.copysign(np.sqrt(loss), errors))

@@ -11,17 +11,17 @@ from sim.arrays import Array
 from sim.outcomes.indicators import JUDGED, kind_of
 from sim.outcomes.measures import PER_CENT
 from sim.outcomes.observed import COMPARED, compare_observations
-from sim.registry.indicators import BASE_YEAR, Indicator
-from sim.registry.observations import LAST_TO_FIT, Observation
+from sim.registry.indicators import Indicator
+from sim.registry.observations import Observation
 from sim.registry.periods import Period
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
-BASE_SHARE = 0.005  # the base year is to be met within 1%, two standard deviations
-SHARES = {"A": 0.02, "B": 0.04, "C": 0.08, "D": 0.16}  # it doubles with every grade
-PART_OF_YEAR = 2.0  # times as much: the model has no seasons, nor the months of the pandemic
+BASE_SHARE = 0.005  # share; the base year is to be met within 1%, two standard deviations
+SHARES = {"A": 0.02, "B": 0.04, "C": 0.08, "D": 0.16}  # share by grade; it doubles with every grade
+PART_OF_YEAR = 2.0  # factor on the share: the model has neither seasons nor the months of the pandemic
 AS_OBSERVED = ("growth", "reduction")  # of the base year they are history and no result of the model
-DECIMALS = 1  # of what is observed of a variable
+DECIMALS = 1  # decimals of a figure observed of a variable
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Point:
 
     Parameters
     ----------
-    seen : what was observed, or the base that the plan publishes, which has the grade ""
-    error : standard deviation of what was published and of what an annual model can follow, in its unit
-    decimals : to which it is printed
+    seen : the observation, or the base that the plan publishes, which has the grade ""
+    error : standard deviation of the published figure and of an annual model's resolution [its unit]
+    decimals : decimals of the printed figure
     """
 
     seen: Observation
@@ -46,29 +46,31 @@ class Point:
 
 
 def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return the published bases and what was observed until 2021, in the order of the registry."""
-    bases = (_base(key, entry) for key, entry in workspace.registry.indicators.items())
+    """Return the published bases and the observations up to `last_year_to_fit`, in file order."""
+    year = workspace.registry.plan.base_year
+    bases = (_base(key, entry, year) for key, entry in workspace.registry.indicators.items())
+    last = workspace.registry.zone.last_year_to_fit
     early = (
         _observed(one, workspace)
         for one in workspace.registry.observed
-        if one.year <= LAST_TO_FIT and one.use != "validation" and _is_result(one.indicator, workspace)
+        if one.year <= last and one.use != "validation" and _is_result(one.indicator, workspace)
     )
     return (*(one for one in bases if one and _is_result(one.id, workspace)), *early)
 
 
 def later_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return what was observed after 2021, less what parameters were set with, in file order."""
+    """Return the later observations, without those that parameters were set with, in file order."""
     return tuple(_observed(one, workspace) for one in _later(workspace) if not one.is_set_by)
 
 
 def later_set_by(workspace: Workspace) -> int:
-    """Return how many figures from after 2021 parameters were set with."""
+    """Return the number of later figures that parameters were set with."""
     return sum(one.is_set_by for one in _later(workspace))
 
 
 def _later(workspace: Workspace) -> Iterator[Observation]:
     for one in workspace.registry.observed:
-        if one.year > LAST_TO_FIT and _is_result(one.indicator, workspace):
+        if one.year > workspace.registry.zone.last_year_to_fit and _is_result(one.indicator, workspace):
             yield one
 
 
@@ -80,13 +82,13 @@ def _is_result(indicator: str, workspace: Workspace) -> bool:
     return entry.measure in COMPARED and kind_of(entry, workspace) in JUDGED
 
 
-def _base(key: str, entry: Indicator) -> Point | None:
-    """Return the published base; one of the year before is held against 2020, as the base-year check does."""
+def _base(key: str, entry: Indicator, year: int) -> Point | None:
+    """Return the published base; one of a year before counts as of the base year."""
     value = entry.base.value if entry.base else None
     if value is None or entry.measure in AS_OBSERVED:
         return None
     seen = Observation(
-        period=Period(BASE_YEAR), value=value, grade="", source="", use="fit", indicator=key, variable="",
+        period=Period(year), value=value, grade="", source="", use="fit", indicator=key, variable="",
         measure=entry.measure, bound="", unit=entry.unit.zh, price_basis=entry.price_basis, line=0,
     )  # fmt: skip
     return _point(seen, BASE_SHARE, entry.decimals)
@@ -114,13 +116,17 @@ def run_points(
     draws: Mapping[str, Array],
     threads: int | None = None,
 ) -> Array:
-    """Return (point, member) of a scenario with draws, in the units of the points.
-
-    A member that left the range of numbers has a figure that is not finite.
+    """Return a scenario's figures for observed ones.
 
     Parameters
     ----------
-    draws : (member,) by constant; what the scenario sets is not drawn
+    points : observed figures
+    draws : (member,) [units of the model] by constant; what the scenario sets is not drawn
+    threads : threads of the engine; all processors by default
+
+    Returns
+    -------
+    (point, member) [units of the points]; not finite where a member became non-finite
     """
     free = {key: values for key, values in draws.items() if key not in scenario.constants}
     members = max((values.size for values in draws.values()), default=1)

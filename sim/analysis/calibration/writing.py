@@ -1,4 +1,4 @@
-"""Writes fitted constants into the model file: only their numbers, whole or not at all."""
+"""Writing of fitted constants into the model file: only their numbers, whole or not at all."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MARK = b"\xef\xbb\xbf"  # of a file in UTF-8 that says so
 
 @dataclass(frozen=True)
 class Change:
-    """A constant that was written, in the units of the model."""
+    """A constant that was written: its values before and after [units of the model]."""
 
     key: str
     before: float
@@ -31,7 +31,7 @@ def write_fit(fit: Calibration, workspace: Workspace) -> tuple[Change, ...]:
 
     Raises
     ------
-    SimError: the fit is not sound; a number cannot be told apart; the file cannot be written.
+    SimError: the fit is not sound; a number cannot be found for certain; the file cannot be written.
     """
     if not fit.is_sound:
         raise fail(

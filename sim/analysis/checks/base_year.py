@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.errors import Fault
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.measures import annual_series
-from sim.registry.indicators import BASE_YEAR, Base, Indicator
+from sim.registry.indicators import Base, Indicator
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, simulate
 from sim.scenario.workspace import Workspace
 
@@ -78,28 +79,29 @@ def _simulated(entry: Indicator, run: ScenarioRun) -> float:
     read = run.run.__getitem__ if measure == "stock" else run.run.integral
     years = np.rint(run.run.time).astype(np.int64)
     per = read(entry.per) if entry.per else None
-    series = annual_series(measure, years, read(entry.variable), per, entry.scale)
-    return float(series[years == BASE_YEAR][0, 0])
-
-
-SCENARIO = "trend"
+    base_year = run.workspace.registry.plan.base_year
+    series = annual_series(measure, years, read(entry.variable), per, entry.scale, base_year)
+    return float(series[years == base_year][0, 0])
 
 
 def _run(workspace: Workspace, _progress: Progress) -> Found:
-    figures = base_year_figures(simulate(prepare(SCENARIO, (), workspace), workspace))
+    figures = base_year_figures(
+        simulate(prepare(workspace.registry.zone.reference, (), workspace), workspace)
+    )
     return found(len(figures), (_fault(figure, workspace) for figure in figures if not figure.is_met))
 
 
 def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
-    what = ("估计的范围", "the estimated range") if figure.is_estimated else (
+    what = ("估计的范围", "the range of the estimate") if figure.is_estimated else (
         f"公布数 ±{TOLERANCE:.0%}", f"the published figure ± {TOLERANCE:.0%}"
     )  # fmt: skip
+    year = workspace.registry.plan.base_year
     low, value, high = (f"{each:,.6g}" for each in (figure.low, figure.simulated, figure.high))
     return Fault(
         "check-failed",
-        f"“{figure.id}”2020 年模拟值为 {value}，应在 {low}–{high}（{what[0]}）内；请核对期初值和参数。",
-        f"{figure.id} is {value} in the simulated year 2020; it must be from {low} to {high} ({what[1]}). "
-        "Look at the initial values and parameters.",
+        f"“{figure.id}”{year} 年模拟值为 {value}，应在 {low}–{high}（{what[0]}）内；请核对期初值和参数。",
+        f"{figure.id} is {value} in the simulated year {year}; it must be from {low} to {high} ({what[1]}). "
+        "Check the initial values and parameters.",
         workspace.registry.documents["indicators"].place(figure.id, "base"),
     )
 

@@ -1,4 +1,4 @@
-"""Checks of a home folder: their type, and what one finds."""
+"""Type of a check of a home folder, and of its outcome."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from sim.errors import Fault
 from sim.files import display
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class Found:
 
     Parameters
     ----------
-    examined : number of things that were looked at
+    examined : number of things examined
     faults : everything wrong, each with its place and its remedy
     """
 
@@ -38,8 +37,8 @@ class Check:
 
     Parameters
     ----------
-    key : its name for programs, as in ``--only``
-    title : the property that it makes sure of
+    key : its name for programs
+    title : the property that it verifies
     counted : the things examined, in the plural
     run : carries it out; a long one reports its progress
     """
@@ -48,6 +47,11 @@ class Check:
     title: Bilingual
     counted: Bilingual
     run: Callable[[Workspace, Progress], Found]
+
+    @property
+    def called(self) -> tuple[str, str]:
+        """Return what else it is called: how its title begins in Chinese, and its key in words."""
+        return self.title.zh.partition("：")[0], self.key.replace("_", " ")
 
 
 def found(examined: int, faults: Iterable[Fault]) -> Found:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
-from sim.files import display
-from sim.names import fold, split_element
-from sim.registry.audit import audit_sources
-from sim.registry.elements import load_elements
+from sim.names import CONTROLS, fold, split_element
 from sim.registry.influence import REMAKE
-from sim.registry.load import OBSERVATIONS, Registry
-from sim.registry.observations import LAST_TO_FIT
+from sim.registry.load import Registry, has_audit, read_audit
 from sim.registry.schema import Bilingual
-from sim.scenario.targets import CONTROLS, FIELDS, LeverSlot, find_variable
+from sim.run.progress import Progress
+from sim.scenario.settable import FIELDS, LeverSlot, find_variable
 from sim.scenario.workspace import Workspace, unregistered
 
 HAN, LATIN = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[A-Za-z]{3}")
@@ -73,17 +70,17 @@ def _constants(workspace: Workspace) -> Iterator[Fault]:
     for fault in unregistered(workspace.model, workspace.registry):
         variable = find_variable(workspace.model, split_element(fault.place)[0])
         place = place_of(variable.name, workspace) if variable else fault.place
-        hint_zh, hint_en = "请在 parameters.yaml 中写明依据。", " Give its evidence in parameters.yaml."
+        hint_zh, hint_en = "请在 model/parameters 中写明依据。", " Give its evidence in model/parameters."
         yield Fault(fault.code, fault.zh + hint_zh, fault.en + hint_en, place)
     documents = workspace.registry.documents
-    taken = {fold(split_element(slot.target(field).key)[0]) for slot, field in _ramps(workspace)}
+    taken = {fold(split_element(slot.constant(field).key)[0]) for slot, field in _ramps(workspace)}
     taken |= {fold(loop.switch) for loop in workspace.registry.loops.values()}
     for key in workspace.registry.parameters:
         if fold(split_element(key)[0]) in taken:
             yield Fault(
                 "conflict",
-                f'"{key}" 已由 levers 或 loops 登记；请从 parameters.yaml 中删去。',
-                f'"{key}" belongs to a lever or a loop; remove it from parameters.yaml.',
+                f'"{key}" 已由 levers 或 loops 登记；请从 model/parameters 中删去。',
+                f'"{key}" belongs to a lever or a loop; remove it from model/parameters.',
                 documents["parameters"].place(key),
             )
 
@@ -95,29 +92,32 @@ def _ramps(workspace: Workspace) -> Iterator[tuple[LeverSlot, str]]:
 
 
 def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
-    """Yield later figures that constants cite and that are not marked as having set them."""
+    """Yield later figures that constants cite but that are not marked as having set them."""
     citing: dict[str, str] = {}
     for name, entry in workspace.registry.parameters.items():
         for source in entry.source:
             citing.setdefault(source, name)
+    last = workspace.registry.zone.last_year_to_fit
     for seen in workspace.registry.observed:
-        if seen.year > LAST_TO_FIT and not seen.is_set_by and seen.source in citing:
+        if seen.year > last and not seen.is_set_by and seen.source in citing:
             yield Fault(
                 "conflict",
                 f'参数 "{citing[seen.source]}" 依据来源 "{seen.source}"，这个观测值不能再用于检验；'
                 '"use" 应为 setting。',
                 f'the constant "{citing[seen.source]}" rests on the source "{seen.source}", so this figure '
                 'tests nothing; its "use" must be setting.',
-                f"{display(workspace.home.model / OBSERVATIONS)}:{seen.line}",
+                workspace.registry.place_of(seen),
             )
 
 
 def _sources(registry: Registry) -> Iterator[Fault]:
-    """Yield sources that nothing names; that every source named exists is known since reading."""
-    entries = [*registry.levers.values(), *registry.parameters.values(), *registry.indicators.values()]
+    """Yield sources that nothing names; reading has already checked that every named source exists."""
+    parts = (registry.levers, registry.parameters, registry.indicators, registry.plan.targets)
+    entries = [entry for part in parts for entry in part.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for seen in registry.observed}
-    named |= audit_sources(registry)
+    if has_audit(registry):
+        named |= {fact.source for fact in read_audit(registry).facts.values()}
     for key in registry.sources:
         if key not in named:
             yield Fault(
@@ -130,7 +130,7 @@ def _sources(registry: Registry) -> Iterator[Fault]:
 
 def _elements(workspace: Workspace) -> Iterator[Fault]:
     """Yield the elements of subscripts that have no label in two languages."""
-    labels = load_elements(workspace.home)
+    labels = workspace.registry.elements
     seen: dict[str, str] = {}
     for variable in workspace.model.variables.values():
         for key in variable.elements:
@@ -157,7 +157,7 @@ COMPLETENESS = Check(
 
 
 def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
-    """Yield constants without a distribution, and ranges unknown to the screening or held against it."""
+    """Yield constants without a distribution, and ranges unknown to the screening or held contrary to it."""
     registry = workspace.registry
     document, screening = registry.documents["parameters"], registry.screening
     for name, entry in registry.parameters.items():
@@ -171,13 +171,13 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
             )
         elif entry.spread and screening:
             known = screening.found.get(name)
-            if known is None or known.is_drawn == entry.spread.held:
+            if known is None or known.is_drawn == (name in registry.held):
                 yield _unscreened(name, place, known is not None)
-        elif entry.spread and entry.spread.held:
+        elif name in registry.held:
             yield _unscreened(name, place, False)
 
 
 def _unscreened(name: str, place: str, is_known: bool) -> Fault:
     zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
-    en = "is held or drawn otherwise than the screening chose" if is_known else "was not screened"
+    en = "is held or drawn contrary to the screening" if is_known else "was not screened"
     return Fault("stale", f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)

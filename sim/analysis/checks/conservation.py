@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
-from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.check import Check, Found, found, place_of
+from sim.analysis.checks.expectations import read_trials
 from sim.analysis.checks.trials import trial_faults
 from sim.analysis.checks.worlds import World, known_worlds, run_worlds, sound
 from sim.arrays import Array
@@ -16,6 +16,7 @@ from sim.engine.model import Run, Variable
 from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.workspace import Workspace
 
 EXACT = 1e-9  # of the largest figure of the account
@@ -66,6 +67,13 @@ def gaps(worlds: list[World], workspace: Workspace) -> Iterator[Gap]:
 def _first(
     stock: Variable, scenario: str, run: Run, change: Array, added: Array, wrong: Array
 ) -> Iterator[Gap]:
+    """Yield the first gap of a stock, if any.
+
+    Parameters
+    ----------
+    change, added : (year, *subscripts) [unit of the stock]  change, and inflows less outflows
+    wrong : (year, *subscripts) [true or false]  whether the two differ
+    """
     if wrong.any():
         row, *element = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
         where = (row, *element)
@@ -97,13 +105,13 @@ def _shaped(values: Array, dimensions: int) -> Array:
 
 
 def _run(workspace: Workspace, _progress: Progress) -> Found:
-    book = read_book(workspace)
+    stated = read_trials(workspace)
     worlds = known_worlds(workspace)
     stocks = stocks_of(workspace)
-    faults = [*trial_faults(book.accounts, book, workspace)]
+    faults = [*trial_faults(stated.accounts, stated.file, workspace)]
     if worlds and stocks:
         faults += [_gap_fault(gap, workspace) for gap in gaps(worlds, workspace)]
-    return found(len(worlds) * len(stocks) + sum(len(each.predicates) for each in book.accounts), faults)
+    return found(len(worlds) * len(stocks) + sum(len(each.predicates) for each in stated.accounts), faults)
 
 
 def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
@@ -112,8 +120,8 @@ def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
         "check-failed",
         f'存量 "{gap.stock}" 在情景 {gap.scenario} 的 {gap.year} 年变化 {change}，'
         f"而流入减流出为 {flows}；请核对方程，每股流量都应是有名称的变量。",
-        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but what '
-        f"flows in less what flows out is {flows}. Look at its equation; every flow must have a name.",
+        f'the stock "{gap.stock}" changes by {change} in {gap.year} (scenario {gap.scenario}), but its '
+        f"inflows less its outflows are {flows}. Check its equation; every flow must have a name.",
         place_of(split_element(gap.stock)[0], workspace),
     )
 
@@ -121,6 +129,6 @@ def _gap_fault(gap: Gap, workspace: Workspace) -> Fault:
 CONSERVATION = Check(
     "conservation",
     Bilingual(zh="守恒：存量和账目分毫不差", en="Conservation: stocks and accounts close to 1e-9"),
-    Bilingual(zh="笔账", en="accounts"),
+    Bilingual(zh="笔账目", en="accounts"),
     _run,
 )

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.analysis.checks.worlds import SCENARIOS, World, world_of
+from sim.analysis.checks.worlds import World, world_of
 from sim.errors import Fault, SimError, suggestion
 from sim.names import fold, split_element
+from sim.registry.load import read_reality
 from sim.registry.predicate import Predicate, Vocabulary, read_predicate
-from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile, load_reality
+from sim.registry.reality import TIMES, AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
@@ -39,8 +40,8 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Book:
-    """All trials of a home."""
+class Trials:
+    """All trials of a home, and the file that states them."""
 
     reality: tuple[Trial, ...]
     accounts: tuple[Trial, ...]
@@ -67,24 +68,24 @@ class _Reading:
 
     def report(self, keys: tuple[Any, ...], fault: Fault) -> None:
         """Add a fault, with the place of an entry."""
-        self.faults.append(fault.at(self.file.place(*keys)))
+        self.faults.append(fault.at(self.file.document.place(*keys)))
 
 
-def read_book(workspace: Workspace) -> Book:
+def read_trials(workspace: Workspace) -> Trials:
     """Return the checks of a home.
 
     Raises
     ------
     SimError: all faults of the file: fields, names, years, formulas.
     """
-    file = load_reality(workspace.home)
+    file = read_reality(workspace.registry)
     scenarios = tuple(summary.name for summary in list_scenarios(workspace.home.folder))
     reading = _Reading(workspace, file, Vocabulary(workspace.model.variables), scenarios)
-    reality = [_reality(key, entry, reading) for key, entry in file.checks.items()]
+    reality = [_reality(key, entry, reading) for key, entry in file.reality.items()]
     accounts = [trial for key, entry in file.accounts.items() for trial in _accounts(key, entry, reading)]
     if reading.faults:
         raise SimError(dict.fromkeys(reading.faults))
-    return Book(tuple(filter(None, reality)), tuple(accounts), file)
+    return Trials(tuple(filter(None, reality)), tuple(accounts), file)
 
 
 def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
@@ -94,7 +95,7 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
         zh, en = f'模型没有部门 "{entry.sector}"。{zh}', f'the model has no sector "{entry.sector}".{en}'
         reading.report((*keys, "sector"), Fault("unknown-name", zh, en))
     predicates = _predicates(keys, entry.expect, reading)
-    base = _scenario(keys, entry.scenario, reading)
+    base = _scenario(keys, entry.scenario or workspace.registry.zone.reference, reading)
     if base is None:
         return None
     changed = dict(_changed(keys, entry.set, base, reading))
@@ -105,10 +106,9 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
 def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Trial]:
     keys = ("accounts", key)
     predicates = _predicates(keys, entry.expect, reading)
-    for scenario in SCENARIOS:
-        if scenario in reading.scenarios:
-            world = _world(scenario, reading)
-            yield Trial(keys, entry.name, "", world, world, predicates)
+    for scenario in reading.workspace.registry.zone.scenarios:
+        world = _world(scenario, reading)
+        yield Trial(keys, entry.name, "", world, world, predicates)
 
 
 def _scenario(keys: tuple[str, ...], name: str, reading: _Reading) -> World | None:
@@ -149,7 +149,7 @@ def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:
     slots = workspace.slots.get(fold(lever), {})
     chosen = [slot for suffix, slot in slots.items() if not element or suffix == fold(element)]
     if chosen:
-        return tuple(slot.target(end).key for slot in chosen for end in ("from", "to"))
+        return tuple(slot.constant(end).key for slot in chosen for end in ("from", "to"))
     return workspace.model.constant_keys(name)
 
 

@@ -13,7 +13,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.effects import Move, one_at_a_time
 from sim.engine.model import Model
 from sim.errors import Fault
@@ -21,14 +21,14 @@ from sim.names import split_element
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable, indicators, kind_of
 from sim.registry.indicators import Indicator, Kind
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import prepare, simulate
-from sim.scenario.targets import find_variable
+from sim.scenario.settable import find_variable
 from sim.scenario.workspace import Workspace
 
-FROM_SCENARIO = "trend"
 LEAST_LEVERS = 2
 LEAST_MOVE = 1e-6  # share of the indicator's largest figure
-MOST_INPUTS = 10  # scenario inputs; a model of which more is given explains too little
+MOST_INPUTS = 10  # scenario inputs; a model with more of them explains too little
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Proof:
 
     @property
     def is_accounting(self) -> bool:
-        """Return whether it may be called accounting: it is made of something causal, and it moves."""
+        """Return whether it may be called accounting: it is composed of something causal, and it moves."""
         return bool(self.stocks) and len(self.levers) >= LEAST_LEVERS and bool(self.moved_by)
 
 
@@ -72,9 +72,9 @@ def ancestors(names: Iterable[str], model: Model) -> set[str]:
     return found
 
 
-def prove(workspace: Workspace, scenario: str = FROM_SCENARIO) -> list[Proof]:
+def prove(workspace: Workspace) -> list[Proof]:
     """Return what each modelled indicator depends on, in the order of the registry."""
-    moved = _movers(_pushed(workspace, scenario), lever_names(workspace))
+    moved = _movers(_pushed(workspace), lever_names(workspace))
     entries = workspace.registry.indicators
     return [_proof(key, entry, workspace, moved[key]) for key, entry in entries.items() if entry.is_modelled]
 
@@ -84,11 +84,11 @@ def lever_names(workspace: Workspace) -> tuple[str, ...]:
     return tuple(next(iter(elements.values())).name for elements in workspace.slots.values())
 
 
-def _pushed(workspace: Workspace, scenario: str) -> IndicatorTable:
-    """Run a scenario as it is, and with each lever at its least and at its most, in one batch."""
-    plain = prepare(scenario, (), workspace)
+def _pushed(workspace: Workspace) -> IndicatorTable:
+    """Run the reference scenario, and the same with each lever at its minimum and maximum, in one batch."""
+    plain = prepare(workspace.registry.zone.reference, (), workspace)
     groups = (
-        [Move(slot.target("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
+        [Move(slot.constant("to").key, slot.lever.minimum, slot.lever.maximum) for slot in elements.values()]
         for elements in workspace.slots.values()
     )
     draws = one_at_a_time(groups, {**workspace.model.constants, **plain.constants})
@@ -96,7 +96,7 @@ def _pushed(workspace: Workspace, scenario: str) -> IndicatorTable:
 
 
 def _movers(table: IndicatorTable, levers: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    """Return the levers that move each indicator; each pair of members after the first is one lever."""
+    """Return the levers that move each indicator; each pair of members after the first has one lever."""
     found: dict[str, tuple[str, ...]] = {}
     for row in table:
         low, high = _moves(row, 1 + 2 * len(levers))[1:].reshape(-1, 2).T
@@ -126,7 +126,7 @@ def _proof(key: str, entry: Indicator, workspace: Workspace, moved_by: tuple[str
 
 
 def proof_faults(proofs: Iterable[Proof], workspace: Workspace) -> Iterator[Fault]:
-    """Yield the indicators that are not what they are called, and scenario inputs beyond the tenth."""
+    """Yield the indicators whose kind is not borne out, and scenario inputs beyond the tenth."""
     document = workspace.registry.documents["indicators"]
     inputs = 0
     for proof in proofs:
@@ -152,8 +152,8 @@ def _not_causal(proof: Proof) -> Fault:
         f"“{proof.id}”标为 causal，但其上游有存量 {len(proof.stocks)} 个、杠杆 {len(proof.levers)} 个，"
         f"能使它变动的杠杆 {len(proof.moved_by)} 个；要有存量，且至少 {LEAST_LEVERS} 个杠杆能使它变动。"
         "请补上联系，或改 kind。",
-        f"{proof.id} is called causal, but above it stand {len(proof.stocks)} stocks and {len(proof.levers)} "
-        f"levers, and {len(proof.moved_by)} levers move it; it takes a stock, and {LEAST_LEVERS} levers that "
+        f"{proof.id} is called causal, but it depends on {len(proof.stocks)} stocks and {len(proof.levers)} "
+        f"levers, and {len(proof.moved_by)} levers move it; it needs a stock, and {LEAST_LEVERS} levers that "
         "move it. Add the link, or change its kind.",
     )
 
@@ -163,8 +163,8 @@ def _not_accounting(proof: Proof) -> Fault:
         "check-failed",
         f"“{proof.id}”标为 accounting，但没有由推演变量构成：上游存量 {len(proof.stocks)} 个、"
         f"杠杆 {len(proof.levers)} 个，能使它变动的杠杆 {len(proof.moved_by)} 个。请改方程或 kind。",
-        f"{proof.id} is called accounting, but nothing causal stands in it: {len(proof.stocks)} stocks and "
-        f"{len(proof.levers)} levers above it, {len(proof.moved_by)} that move it. "
+        f"{proof.id} is called accounting, but contains nothing causal: it depends on "
+        f"{len(proof.stocks)} stocks and {len(proof.levers)} levers, and {len(proof.moved_by)} move it. "
         "Change its equation or its kind.",
     )
 

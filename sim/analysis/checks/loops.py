@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.checks.worlds import World, run_worlds, sound, world_of
 from sim.errors import Fault
 from sim.outcomes.indicators import indicators
 from sim.registry.loops import Loop
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
 
-YEAR = 2035
 LEAST = 0.01  # share of the indicator
 
 
@@ -24,11 +24,13 @@ class Knockout:
     Parameters
     ----------
     key, loop : the loop in loops.yaml
-    closed, cut : indicator of `YEAR` with the loop at work and without it [unit of the indicator]
+    year : last horizon of the plan
+    closed, cut : indicator of that year with the loop at work and without it [unit of the indicator]
     """
 
     key: str
     loop: Loop
+    year: int
     closed: float
     cut: float
 
@@ -62,11 +64,11 @@ def cut_loops(workspace: Workspace) -> tuple[Knockout, ...]:
     run = sound(run_worlds(worlds, workspace, levels, flows), worlds)
     scenario = prepare(worlds[0].scenario, (), workspace)
     rows = indicators(ScenarioRun(scenario, workspace, run)).rows
-    found = []
+    found, year = [], workspace.registry.plan.horizons[-1]
     for number, (key, loop) in enumerate(loops.items()):
-        value = rows[loop.indicator].value(YEAR)
+        value = rows[loop.indicator].value(year)
         assert value is not None, loop.indicator
-        found.append(Knockout(key, loop, float(value[2 * number]), float(value[2 * number + 1])))
+        found.append(Knockout(key, loop, year, float(value[2 * number]), float(value[2 * number + 1])))
     return tuple(found)
 
 
@@ -80,17 +82,17 @@ def _fault(cut: Knockout, workspace: Workspace) -> Fault:
     zh, en = ("降低", "lower") if loop.effect == "lower" else ("升高", "higher")
     return Fault(
         "check-failed",
-        f"回路 {cut.key}“{loop.name.zh}”：在情景 {loop.scenario} 中切断后，{YEAR} 年 {loop.indicator} "
+        f"回路 {cut.key}“{loop.name.zh}”：在情景 {loop.scenario} 中切断后，{cut.year} 年 {loop.indicator} "
         f"变化 {cut.change:+.2%}，应{zh} {LEAST:.0%} 以上。",
         f"loop {cut.key}, {loop.name.en}: cut in the scenario {loop.scenario}, it changes {loop.indicator} "
-        f"of {YEAR} by {cut.change:+.2%}; it must be {en} by more than {LEAST:.0%}.",
+        f"of {cut.year} by {cut.change:+.2%}; it must be {en} by more than {LEAST:.0%}.",
         workspace.registry.documents["loops"].place(cut.key, "effect"),
     )
 
 
 LOOPS = Check(
     "loops",
-    Bilingual(zh="回路：切断后指标按所写方向变化 1% 以上", en="Loops: cutting each does what it says"),
+    Bilingual(zh="回路：切断后指标按所写方向变化 1% 以上", en="Loops: cutting each has the stated effect"),
     Bilingual(zh="条回路", en="loops"),
     _run,
 )

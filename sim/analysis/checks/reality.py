@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from sim.analysis.checks.check import Check, Found, Progress, found
-from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.check import Check, Found, found
+from sim.analysis.checks.expectations import read_trials
 from sim.analysis.checks.trials import trial_faults
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.workspace import Workspace
 
 
 def _run(workspace: Workspace, _progress: Progress) -> Found:
-    book = read_book(workspace)
-    return found(len(book.reality), trial_faults(book.reality, book, workspace))
+    stated = read_trials(workspace)
+    return found(len(stated.reality), trial_faults(stated.reality, stated.file, workspace))
 
 
 REALITY = Check(
     "reality",
-    Bilingual(zh="现实性：条件改变时反应合理", en="Reality: the model does what it must in changed worlds"),
+    Bilingual(zh="现实性：条件改变时反应合理", en="Reality: the model responds as it must in changed worlds"),
     Bilingual(zh="项检验", en="checks"),
     _run,
 )

@@ -8,26 +8,26 @@ negative states so, as in ``dmnl [-5,5]``.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.arrays import Array
 from sim.engine.model import Run
 from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import YEAR
-from sim.scenario.targets import LeverSlot, find_variable
+from sim.scenario.settable import LeverSlot, find_variable
 from sim.scenario.workspace import Workspace
 
-CHUNK = 1_000  # members in memory at a time; member i of a seed is the same however many are asked for
+CHUNK = 1_000  # members in memory at a time; member i of a seed does not depend on their number
 SEED = 20201231
 AT_LIMIT = 0.5  # share of a lever's draws that are at a limit
-FIRST_YEAR = 2020.0
-LEVELS = ("stock", "flow", "ratio", "five_year_sum")  # measures of what cannot be negative
+LEVELS = ("stock", "flow", "ratio", "five_year_sum")  # measures of quantities that cannot be negative
 ROUNDING = 1e-9  # share of the variable's largest figure, below which nothing is negative
 
 
@@ -67,7 +67,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
     draws: dict[str, Array] = {}
     for elements in workspace.slots.values():
         for slot in elements.values():
-            draws |= dict(_lever(slot, random))
+            draws |= dict(_lever(slot, workspace.registry.plan.base_year, random))
     for name, entry in workspace.registry.parameters.items():
         spread = entry.spread
         for key in workspace.model.constant_keys(name) if spread else ():
@@ -76,14 +76,15 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
     return draws
 
 
-def _lever(slot: LeverSlot, random: np.random.Generator) -> Iterator[tuple[str, Array]]:
+def _lever(slot: LeverSlot, first: int, random: np.random.Generator) -> Iterator[tuple[str, Array]]:
+    """Yield the constants of a lever with their draws, (CHUNK,) [units of the lever, or years]."""
     lever, last = slot.lever, slot.horizon[1]
     for field in ("from", "to"):
         corner = random.choice([lever.minimum, lever.maximum], CHUNK)
         within = random.uniform(lever.minimum, lever.maximum, CHUNK)
-        yield slot.target(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
-    times = np.sort(random.uniform(FIRST_YEAR, last, (2, CHUNK)), axis=0)
-    yield from zip((slot.target(field).key for field in ("start", "end")), times, strict=True)
+        yield slot.constant(field).key, np.where(random.random(CHUNK) < AT_LIMIT, corner, within)
+    times = np.sort(random.uniform(float(first), last, (2, CHUNK)), axis=0)
+    yield from zip((slot.constant(field).key for field in ("start", "end")), times, strict=True)
 
 
 def floors(workspace: Workspace) -> Mapping[str, float]:
@@ -103,7 +104,7 @@ def floors(workspace: Workspace) -> Mapping[str, float]:
 
 
 def breaks(
-    workspace: Workspace, members: int, seed: int = SEED, progress: Callable[[int, int], None] | None = None
+    workspace: Workspace, members: int, seed: int = SEED, progress: Progress | None = None
 ) -> list[Break]:
     """Return the variables that leave their range over draws of the extremes, the most frequent first.
 
@@ -171,7 +172,7 @@ def break_fault(broken: Break, workspace: Workspace) -> Fault:
     place = place_of(variable.name, workspace) if variable else ""
     when = f"{broken.time:g}"
     if math.isnan(broken.value):
-        what_zh, what_en = "不是有限的数字", "is no finite number"
+        what_zh, what_en = "不是有限的数字", "is not a finite number"
     else:
         value, low = f"{broken.value:.4g}", f"{broken.low:g}"
         what_zh, what_en = f"为 {value}，低于 {low}", f"is {value}, below {low}"

@@ -6,56 +6,56 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found, place_of
+from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.engine.model import Run
 from sim.errors import Fault, suggestion
 from sim.registry.schema import Bilingual
-from sim.registry.start_up import StartUpFile, load_start_up
+from sim.run.progress import Progress
 from sim.run.single import YEAR, prepare
 from sim.scenario.workspace import Workspace
 
-SCENARIO = "trend"
 SLACK = 0.2  # share of the larger of the two changes
 SLOW = 0.015  # share of the stock: changes that differ by less are slow drift
 NOTHING = 0.005  # [unit of the stock], for stocks that begin at zero
 
 
 def _run(workspace: Workspace, _progress: Progress) -> Found:
-    stated = load_start_up(workspace.home)
-    unknown = list(_unknown(stated, workspace))
+    stated = workspace.registry.start_up
+    unknown = list(_unknown(workspace))
     if unknown:
         return found(0, unknown)
-    constants = prepare(SCENARIO, (), workspace).constants
+    constants = prepare(workspace.registry.zone.reference, (), workspace).constants
     variables = workspace.model.variables
     stocks = [name for name in variables if variables[name].kind == "stock"]
     until = workspace.model.initial_time + 2 * YEAR
     run = workspace.model.simulate(
-        {**constants, **stated.entries.without}, outputs=stocks, save_every=YEAR, final_time=until
+        {**constants, **stated.without}, outputs=stocks, save_every=YEAR, final_time=until
     )
-    free = [name for name in stocks if name not in stated.entries.causes]
+    free = [name for name in stocks if name not in stated.causes]
     return found(len(stocks), (fault for name in free for fault in _jump(name, run, workspace)))
 
 
-def _unknown(stated: StartUpFile, workspace: Workspace) -> Iterator[Fault]:
-    """Yield names of the file that the model does not have."""
-    model = workspace.model
-    for key in stated.entries.without:
+def _unknown(workspace: Workspace) -> Iterator[Fault]:
+    """Yield the names of the file that the model does not have."""
+    model, stated = workspace.model, workspace.registry.start_up
+    document = workspace.registry.documents["start_up"]
+    for key in stated.without:
         if not model.constant_keys(key):
             zh, en = suggestion(key, model.constants)
             yield Fault(
                 "unknown-name",
                 f'模型中没有常量 "{key}"。{zh}',
                 f'the model has no constant "{key}".{en}',
-                stated.place("without", key),
+                document.place("without", key),
             )
-    for key in stated.entries.causes:
+    for key in stated.causes:
         if key not in model.variables or model.variables[key].kind != "stock":
             zh, en = suggestion(key, [name for name, one in model.variables.items() if one.kind == "stock"])
             yield Fault(
                 "unknown-name",
                 f'模型中没有存量 "{key}"。{zh}',
                 f'the model has no stock "{key}".{en}',
-                stated.place("causes", key),
+                document.place("causes", key),
             )
 
 

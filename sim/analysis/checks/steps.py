@@ -8,20 +8,21 @@ from typing import Literal
 
 import numpy as np
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.analysis.checks.worlds import World, known_worlds, run_worlds, sound
 from sim.arrays import Array
 from sim.errors import Fault
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.registry.indicators import Indicator
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.run.single import ScenarioRun, prepare, recorded
 from sim.scenario.workspace import Workspace
 
 Way = Literal["half", "rk4"]
 WAYS: tuple[Way, ...] = ("half", "rk4")
-LIMIT = 0.5  # percent; points for what is in percent
-A_YEAR = 1.0  # a peak may fall in the year beside
+LIMIT = 0.5  # percent; points for figures in percent
+A_YEAR = 1.0  # a peak may fall in the adjacent year
 IN_POINTS = ("growth", "reduction")
 NET = ("government_debt_ratio",)  # in percent and net: a share of it means nothing where it is near zero
 
@@ -120,6 +121,6 @@ STEPS = Check(
     Bilingual(
         zh=f"步长与方法：步长减半或改用 RK4 相差不到 {LIMIT}%", en=f"Half the step, or RK4, within {LIMIT}%"
     ),
-    Bilingual(zh="个指标值", en="indicators"),
+    Bilingual(zh="个指标值", en="indicator values"),
     _run,
 )

@@ -1,4 +1,4 @@
-"""Runs of trials, all in one batch, and the verdict on each expectation."""
+"""Trials run in one batch, and the verdict on each expectation."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.checks.expectations import Book, Trial
+from sim.analysis.checks.expectations import Trial
 from sim.analysis.checks.worlds import World, run_worlds
 from sim.arrays import Array
 from sim.engine.model import Failure, Run
 from sim.errors import Fault
 from sim.names import split_element
 from sim.registry.predicate import YEARS, Predicate
+from sim.registry.reality import RealityFile
 from sim.scenario.workspace import Workspace
 
 
@@ -53,7 +54,7 @@ class Result:
 
     @property
     def is_passed(self) -> bool:
-        """Return whether all that was expected holds."""
+        """Return whether all expectations hold."""
         return self.failure is None and all(answer.holds for answer in self.answers)
 
 
@@ -120,6 +121,7 @@ def _value(name: str, members: tuple[int, int], run: Run, *, is_summed: bool) ->
 
 
 def _answer(predicate: Predicate, values: Mapping[str, Array], run: Run, elements: Sequence[str]) -> Answer:
+    """Return the verdict on an expectation, for values (kind, run, time, element) [unit of the variable]."""
     left, right, agree = predicate.compare(values)
     years = np.round(run.time).astype(int)
     first = int(years[1]) if predicate.first is None else predicate.first
@@ -138,15 +140,15 @@ def failed(results: Sequence[Result]) -> Iterator[tuple[Result, Answer]]:
         yield from ((result, answer) for answer in result.answers if not answer.holds)
 
 
-def trial_faults(trials: Sequence[Trial], book: Book, workspace: Workspace) -> Iterator[Fault]:
+def trial_faults(trials: Sequence[Trial], file: RealityFile, workspace: Workspace) -> Iterator[Fault]:
     """Run trials and yield the runs that become non-finite and the expectations that do not hold."""
     results = run_trials(trials, workspace)
     for result in results:
         if result.failure is not None:
-            yield _broken_fault(result, result.failure, book.file.place(*result.trial.keys))
+            yield _broken_fault(result, result.failure, file.document.place(*result.trial.keys))
     for result, answer in failed(results):
         index = result.trial.predicates.index(answer.predicate)
-        yield _answer_fault(result, answer, book.file.place(*result.trial.keys, "expect", index))
+        yield _answer_fault(result, answer, file.document.place(*result.trial.keys, "expect", index))
 
 
 def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
@@ -155,7 +157,7 @@ def _broken_fault(result: Result, failure: Failure, place: str) -> Fault:
         "non-finite",
         f"“{trial.name.zh}”（情景 {trial.world.scenario}）：变量 {failure.variable} 从 {failure.time:g} 起"
         "不是有限的数字。请在方程中加以限制。",
-        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is no finite number from "
+        f"{trial.name.en} (scenario {trial.world.scenario}): {failure.variable} is not a finite number from "
         f"{failure.time:g} on. Bound it in its equation.",
         place,
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sim.analysis.checks.check import Check, Found, Progress, found
+from sim.analysis.checks.check import Check, Found, found
 from sim.registry.schema import Bilingual
+from sim.run.progress import Progress
 from sim.scenario.workspace import Workspace
 
 

@@ -1,4 +1,4 @@
-"""Worlds of one batch: scenarios, each with constants of the model changed beside it."""
+"""Worlds of one batch: scenarios, each with its own changes to constants of the model."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from sim.engine.model import Run
 from sim.errors import SimError
 from sim.run.model_file import broken
 from sim.run.single import YEAR, prepare
-from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import Workspace
-
-SCENARIOS = ("trend", "plan", "vision")  # in which accounts must close and steps converge
 
 
 @dataclass(frozen=True)
@@ -38,9 +35,8 @@ def world_of(scenario: str, workspace: Workspace, changed: Mapping[str, float] |
 
 
 def known_worlds(workspace: Workspace) -> list[World]:
-    """Return the worlds of those `SCENARIOS` that the home has, nothing changed."""
-    known = {summary.name for summary in list_scenarios(workspace.home.folder)}
-    return [world_of(name, workspace) for name in SCENARIOS if name in known]
+    """Return the worlds of the scenarios that the home compares, nothing changed."""
+    return [world_of(name, workspace) for name in workspace.registry.zone.scenarios]
 
 
 def run_worlds(

@@ -1,1 +1,1 @@
-"""Under which conditions a target is missed or met."""
+"""Scenario discovery: the conditions under which a target is missed or met."""

@@ -1,8 +1,16 @@
-"""Finds boxes: a few limits on factors within which most members of interest lie, by shallow trees.
+"""Boxes of scenario discovery: a few limits on factors within which most members of interest lie.
 
-The only module that imports scikit-learn. Every node of a decision tree is a box. Which node says
-most is judged by the correlation φ between lying within the box and being of interest, which neither
-a box that holds everybody nor one that holds nobody can win.
+The only module that imports scikit-learn. Every node of a shallow decision tree (CART) is a box. The best
+node is the one with the highest correlation φ between lying within the box and being of interest, which
+neither a box of all members nor one of none can have. PRIM trades coverage
+against density more finely; decision 0013 says why it is not used.
+
+References
+----------
+Breiman, Friedman, Olshen and Stone 1984, Classification and Regression Trees. Friedman and Fisher 1999,
+Bump hunting in high-dimensional data (PRIM), doi:10.1023/A:1008894516817. Bryant and Lempert 2010, Thinking
+inside the box: a participatory, computer-assisted approach to scenario discovery,
+doi:10.1016/j.techfore.2009.08.002.
 """
 
 from __future__ import annotations
@@ -19,19 +27,19 @@ from sim.arrays import Array
 
 Marks = NDArray[np.bool_]
 DEPTH = 3
-LEAST_INSIDE = 20  # members
+LEAST_INSIDE = 20  # members of a node
 _LEAF = -1
 
 
 @dataclass(frozen=True, order=True)
 class Limit:
-    """A factor stays on one side of a value.
+    """A limit that a factor stays below, or above.
 
     Parameters
     ----------
-    place : of the factor
-    is_below : whether it stays below, or above
-    value : in the unit of the factor
+    place : place of the factor
+    is_below : whether it stays below the value, or above
+    value : the limit [unit of the factor]
     """
 
     place: int
@@ -39,7 +47,7 @@ class Limit:
     value: float
 
     def holds(self, values: Array) -> Marks:
-        """Return which members keep to it, (member,), for (member, factor)."""
+        """Return which members keep to it, (member,) [true or false], for (member, factor)."""
         own = values[:, self.place]
         return own < self.value if self.is_below else own > self.value
 
@@ -48,7 +56,7 @@ Box = tuple[Limit, ...]
 
 
 def inside(box: Box, values: Array) -> Marks:
-    """Return which members lie within a box, (member,), for (member, factor)."""
+    """Return which members lie within a box, (member,) [true or false], for (member, factor)."""
     kept = np.ones(len(values), dtype=np.bool_)
     for limit in box:
         kept &= limit.holds(values)
@@ -56,13 +64,14 @@ def inside(box: Box, values: Array) -> Marks:
 
 
 def best_boxes(values: Array, of_interest: Marks, seed: int, weights: Array | None = None) -> dict[int, Box]:
-    """Return the box that says most for each number of limits that there is.
+    """Return the best box for each number of limits that a node has.
 
     Parameters
     ----------
-    values : (member, factor)
-    of_interest : (member,)
-    weights : (member,)  how often each member counts; once by default
+    values : (member, factor) [units of the factors]
+    of_interest : (member,) [true or false]
+    seed : seed of the tree, which breaks ties between equal splits
+    weights : (member,) [count]  how often each member counts; once by default
     """
     weights = np.ones(len(values)) if weights is None else weights
     least = max(LEAST_INSIDE, min(0.05 * len(values), 0.25 * float(weights[of_interest].sum())))
@@ -77,7 +86,21 @@ def best_boxes(values: Array, of_interest: Marks, seed: int, weights: Array | No
 
 
 def correlation(within: Marks, of_interest: Marks, weights: Array) -> float:
-    """Return φ, from -1 to 1, between two marks of the members; 0 where one of them says nothing."""
+    """Return φ between two marks of the members; 0 where one of them is the same for all members.
+
+    Parameters
+    ----------
+    within, of_interest : (member,) [true or false]
+    weights : (member,) [count]
+
+    Returns
+    -------
+    -1 to 1
+
+    References
+    ----------
+    Also known as Matthews's correlation coefficient: Matthews 1975, doi:10.1016/0005-2795(75)90109-9.
+    """
     whole = float(weights.sum())
     first, second = float(weights[within].sum()), float(weights[of_interest].sum())
     both = float(weights[within & of_interest].sum())

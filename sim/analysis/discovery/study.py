@@ -1,115 +1,40 @@
-"""Asks under which conditions a scenario misses a target, or meets it."""
+"""Scenario discovery: the conditions under which a scenario misses a target, or meets it."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import arguments
 from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, inside
+from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question, question_faults, questions_of
 from sim.analysis.sensitivity.request import Request, ask
-from sim.analysis.sensitivity.runs import Progress, Runs, check_enough
+from sim.analysis.sensitivity.runs import Runs, check_enough
 from sim.arrays import Array
-from sim.errors import Fault, SimError
+from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorTable
 from sim.outcomes.measures import is_met
-from sim.scenario.load import Scenario
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
-from sim.scenario.workspace import Workspace
+from sim.run.progress import Progress
+from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario
 
 MEMBERS = 5_000
 LEAST_MEMBERS = 500
-RAREST = 0.02  # share of members on either side of the target
+RAREST = 0.02  # least share of members on either side of the target
 LEAST_OF_INTEREST = 50  # members
 RESAMPLES = 100
-BETTER = 0.02  # of φ by which one more condition must say more
-LEAST_LIFT = 0.05  # of the share of interest, below which a condition says nothing
+BETTER = 0.02  # increase of φ that one more condition has to bring
+LEAST_LIFT = 0.05  # least increase of the share of interest, below which a condition says nothing
 Marks = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A limit on a factor.
-
-    Parameters
-    ----------
-    factor : that is limited
-    is_below : whether it stays below the limit, or above
-    limit : in its unit, rounded as it is told
-    again : share of resamples in which a limit on this side of this factor was found again
-    between : points of 5% and 95% of the limits found in those
-    """
-
-    factor: Factor
-    is_below: bool
-    limit: float
-    again: float
-    between: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """Conditions that hold together, judged by members that did not serve to find them.
-
-    Parameters
-    ----------
-    coverage : share of all members of interest that lie within
-    density : share of the members within that are of interest
-    mass : share of all members that lie within
-    score : correlation φ between the two, of the members that served to find them
-    """
-
-    conditions: tuple[Condition, ...]
-    coverage: float
-    density: float
-    mass: float
-    score: float
-
-
-@dataclass(frozen=True, eq=False)
-class Discovery:
-    """Under which conditions a target is missed, or met.
-
-    Parameters
-    ----------
-    question, target : the indicator with its year, and what the plan asks
-    is_missed : whether misses are of interest, or hits
-    members, seed, failed : of the draws; those that left the range of numbers are left out
-    missed : share of the members that miss the target
-    found : for each number of conditions the best; empty where nearly all or nearly none miss
-    said : place in ``found`` of the one to be told, None where none says anything
-    """
-
-    scenario: Scenario
-    workspace: Workspace
-    question: Question
-    target: float
-    is_missed: bool
-    members: int
-    seed: int
-    failed: int
-    missed: float
-    found: tuple[Conditions, ...]
-    said: int | None
-
-    @property
-    def share(self) -> float:
-        """Return the share of the members that are of interest."""
-        return self.missed if self.is_missed else 1 - self.missed
-
-    @property
-    def is_one_sided(self) -> bool:
-        """Return whether nearly all members miss the target, or nearly all meet it."""
-        return not self.found
-
-
+@arguments.reading()
 def discover(
-    scenario: str | os.PathLike[str],
+    scenario: AnyScenario,
     indicator: str,
     year: int | None = None,
     is_missed: bool = True,
@@ -121,47 +46,67 @@ def discover(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Discovery:
-    """Say under which conditions a scenario misses a target of the plan, or meets it.
+    """Return the conditions under which a scenario misses a target of the plan, or meets it.
 
     Parameters
     ----------
-    indicator : id of one that has a target and is judged
-    year : of the target; the first by default
-    members : draws, with their correlations; half of them serve to find, the others to judge
-    seed : equal requests give equal answers
-    set, vary : as ``--set`` and ``--vary`` do
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    indicator : id of an indicator that has a target and is judged by it
+    year : year of the target; the first by default
+    is_missed : whether to explain misses, or hits
+    members : number of draws, with their correlations; one half finds the conditions, the other judges them
+    seed : seed of the draws; equal requests give equal results
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    vary : ranges of further uncertain levers and constants, ``{"public investment": (100, 160)}`` [units of
+        the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
+    progress : function called with the steps done and all steps
+
+    Returns
+    -------
+    Discovery : the best conditions of each number, limits in the units of their factors, with coverage,
+        density and mass as shares from 0 to 1
 
     Raises
     ------
-    SimError: bad input, no target in the year, or one that is not judged.
+    SimError: invalid input, no target in the year, or one that is not judged.
+
+    References
+    ----------
+    Bryant and Lempert 2010, Thinking inside the box: a participatory, computer-assisted approach to scenario
+    discovery, doi:10.1016/j.techfore.2009.08.002. Boxes are nodes of a decision tree (CART): Breiman,
+    Friedman, Olshen and Stone 1984, Classification and Regression Trees.
+
+    Examples
+    --------
+    >>> sim.discover("plan", "gross_industrial_output", members=512)  # doctest: +ELLIPSIS
+    <Discovery ...>
     """
-    faults: list[Fault] = []
-    try:
-        check_enough(members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
-    except SimError as error:
-        faults += error.faults
 
     def asking(table: IndicatorTable) -> list[Question]:
-        wrong = question_faults(indicator, year, table) or target_faults(indicator, year, table)
-        if wrong:
-            raise SimError(wrong)
+        Faults(question_faults(indicator, year, table) or target_faults(indicator, year, table)).check()
         return questions_of([indicator], year, table)
 
-    request = Request(scenario, members, seed, set or (), vary, home, threads)
-    return _study(ask(request, [indicator], asking, faults, progress), members, seed, is_missed=is_missed)
+    request = Request(scenario, members, seed, () if set is None else set, vary, home, threads)
+    with Faults() as faults:
+        faults.take(check_enough, members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
+        runs = ask(request, [indicator], asking, progress)
+    return _study(runs, members, seed, is_missed=is_missed)
 
 
 def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
     """Return why an indicator is not judged by a target of the year."""
-    row = table.rows[name]
-    entry, years = row.entry, sorted(row.entry.targets)
+    row = table[name]
+    entry, years = row.entry, sorted(row.planned.values)
     if not years:
         return [
             Fault(
                 "no-data",
                 f"“{entry.name.zh}”没有目标，谈不上达标或落空。",
                 f"{entry.name.en} has no target to miss or to meet.",
-                f"--indicator {name}",
+                Argument(f"indicator={name}"),
             )
         ]
     if year is not None and year not in years:
@@ -171,7 +116,7 @@ def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fa
                 "no-data",
                 f"“{entry.name.zh}”没有 {year} 年的目标，有目标的年份：{listed}。",
                 f"{entry.name.en} has no target for {year}; there is one for: {listed}.",
-                f"--year {year}",
+                Argument(f"year={year}"),
             )
         ]
     assert row.kind in JUDGED  # the others are refused as given by the scenario, or not modelled
@@ -183,34 +128,42 @@ def _study(runs: Runs, members: int, seed: int, *, is_missed: bool) -> Discovery
     runs.planned = members
     figures = runs.figures(lambda place, part: values[place, part], members)[0]
     question = runs.questions[0]
-    entry = runs.workspace.registry.indicators[question.indicator]
-    target, sound = entry.targets[question.year], np.isfinite(figures)
-    met = is_met(figures[sound], target, entry.comparison, entry.decimals)
+    registry = runs.workspace.registry
+    entry, planned = registry.indicators[question.indicator], registry.plan.of(question.indicator)
+    target, sound = planned.values[question.year], np.isfinite(figures)
+    met = is_met(figures[sound], target, planned.comparison, planned.precision(entry))
     of_interest = ~met if is_missed else met
     found = _found(runs, values.T[sound], of_interest, seed)
     return Discovery(
         runs.scenario, runs.workspace, question, target, is_missed, members, seed, runs.failed,
-        float(1 - met.mean()), found, _told(found, float(of_interest.mean())),
+        float(1 - met.mean()), found, _reported(found, float(of_interest.mean())),
     )  # fmt: skip
 
 
 def _found(runs: Runs, values: Array, of_interest: Marks, seed: int) -> tuple[Conditions, ...]:
-    """Return the best conditions of each number; none where there is hardly anything to tell apart."""
+    """Return the best conditions of each number; none where nearly all members are of interest, or none are.
+
+    Parameters
+    ----------
+    values : (member, factor) [units of the factors]
+    of_interest : (member,) [true or false]
+    """
     rarer = min(int(of_interest.sum()), int((~of_interest).sum()))
     if rarer < max(LEAST_OF_INTEREST, RAREST * of_interest.size):
         return ()
-    mixed = np.random.default_rng(seed).permutation(of_interest.size)  # every other is half a Sobol cube
+    # shuffled, because every other point of a Sobol sequence lies in the same half of the cube
+    mixed = np.random.default_rng(seed).permutation(of_interest.size)
     finding, judging = mixed[::2], mixed[1::2]
     boxes = best_boxes(values[finding], of_interest[finding], seed)
     again = _resampled(values[finding], of_interest[finding], seed, runs.progress)
     found: list[Conditions] = []
     for count, box in boxes.items():
-        told = _rounded(box, runs.factors)
-        conditions = _conditions(told, again.get(count, []), runs.factors)
+        rounded = _rounded(box, runs.factors)
+        conditions = _conditions(rounded, again.get(count, []), runs.factors)
         score = correlation(
-            inside(told, values[finding]), of_interest[finding], np.ones(len(values[finding]))
+            inside(rounded, values[finding]), of_interest[finding], np.ones(len(values[finding]))
         )
-        one = _judge(told, values[judging], of_interest[judging], conditions, score)
+        one = _judge(rounded, values[judging], of_interest[judging], conditions, score)
         if all(one.score > other.score or one.density > other.density for other in found):
             found.append(one)
     return tuple(found)
@@ -219,7 +172,13 @@ def _found(runs: Runs, values: Array, of_interest: Marks, seed: int) -> tuple[Co
 def _resampled(
     values: Array, of_interest: Marks, seed: int, progress: Progress | None
 ) -> dict[int, list[Box]]:
-    """Return the best boxes of resamples of the members, by number of limits."""
+    """Return the best boxes of bootstrap samples of the members, by number of limits.
+
+    Parameters
+    ----------
+    values : (member, factor) [units of the factors]
+    of_interest : (member,) [true or false]
+    """
     random = np.random.default_rng(seed)
     found: dict[int, list[Box]] = {}
     for number in range(RESAMPLES):
@@ -248,13 +207,14 @@ def _conditions(box: Box, again: list[Box], factors: tuple[Factor, ...]) -> tupl
 
 
 def _rounded(box: Box, factors: tuple[Factor, ...]) -> Box:
-    """Return a box with its limits as they are told."""
+    """Return a box with its limits as they are reported."""
     return tuple(Limit(one.place, one.is_below, round(one.value, factors[one.place].decimals)) for one in box)
 
 
 def _judge(
     box: Box, values: Array, of_interest: Marks, conditions: tuple[Condition, ...], score: float
 ) -> Conditions:
+    """Return conditions with their measures, for values (member, factor) [units of the factors]."""
     within = inside(box, values)
     both = int((within & of_interest).sum())
     return Conditions(
@@ -266,10 +226,10 @@ def _judge(
     )
 
 
-def _told(found: tuple[Conditions, ...], share: float) -> int | None:
-    """Return which to tell: the fewest conditions, unless one more says clearly more."""
-    told = None
+def _reported(found: tuple[Conditions, ...], share: float) -> int | None:
+    """Return the place of the conditions to report: the fewest, unless one more says clearly more."""
+    best = None
     for place, one in enumerate(found):
-        if one.density - share >= LEAST_LIFT and (told is None or one.score > found[told].score + BETTER):
-            told = place
-    return told
+        if one.density - share >= LEAST_LIFT and (best is None or one.score > found[best].score + BETTER):
+            best = place
+    return best

@@ -1,1 +1,1 @@
-"""What decides an indicator: which uncertain constants, and levers where asked, its spread comes from."""
+"""Global sensitivity analysis: the uncertain constants and levers that an indicator's spread comes from."""

@@ -1,4 +1,10 @@
-"""Elementary effects of each factor: a quick look at many."""
+"""Sensitivity by elementary effects (Morris): a quick look at many factors.
+
+References
+----------
+Morris 1991, doi:10.1080/00401706.1991.10484804; Campolongo, Cariboni and Saltelli 2007,
+doi:10.1016/j.envsoft.2006.10.004.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +20,7 @@ from sim.sampling.quantiles import between_tails
 LEAST_TRAJECTORIES = 12
 
 
-def by_morris(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
+def elementary_effects(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
     """Return elementary effects between the factors' points of 5% and 95%, varied independently.
 
     Raises
@@ -46,6 +52,15 @@ def by_morris(runs: Runs, method: Method, members: int, seed: int) -> Sensitivit
 def _ranking(
     runs: Runs, place: int, points: Array, figures: Array, seed: int, own: float, swings: Array
 ) -> Ranking:
+    """Return the ranking for one figure.
+
+    Parameters
+    ----------
+    place : place of the question
+    points : (run, factor) [share, 0 to 1]
+    figures : (run,) [unit of the figure]
+    own, swings : figure of the scenario, and (factor, 2) with each factor alone at its ends
+    """
     points, figures = sound_paths(points, figures)
     steps = points.shape[1] + 1
     paths = len(points) // steps

@@ -1,4 +1,4 @@
-"""Which factors are worth an index of their own: a screening by Morris for the figures asked for."""
+"""Screening of factors before a variance-based analysis, by elementary effects."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from sim.analysis.sensitivity.indices import is_still, morris_effects
 from sim.arrays import Array
 
 MOST_KEPT = 40  # factors
-SPARE = 0.01  # of each figure's variance that may be left out even where more could be kept
-MOST_LOST = 0.05  # of any figure's variance, for which more than that are kept
+SPARE = 0.01  # share of each figure's variance that may be left out even where more could be kept
+MOST_LOST = 0.05  # share of any figure's variance; where more would be lost, more factors are kept
 TRAJECTORIES = 20
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Which factors were kept.
+    """The factors that a screening keeps.
 
     Parameters
     ----------
-    kept : (factor,)
-    lost : (question,)  share of the variance of those left out, as the screening puts it
+    kept : (factor,) [true or false]  whether it gets an index of its own
+    lost : (question,) [share of the variance]  estimate for the factors left out
     """
 
     kept: NDArray[np.bool_]
@@ -38,8 +38,8 @@ def keep(points: Array, figures: Array, seed: int) -> Kept:
 
     Parameters
     ----------
-    points : (run, factor)  trajectories
-    figures : (question, run)
+    points : (run, factor) [share, 0 to 1]  trajectories
+    figures : (question, run) [units of the indicators]
     """
     shares = np.array([rough_shares(*sound_paths(points, each), seed) for each in figures])
     kept = _fewest(shares, SPARE)
@@ -51,7 +51,7 @@ def keep(points: Array, figures: Array, seed: int) -> Kept:
 
 
 def _fewest(shares: Array, most_lost: float) -> NDArray[np.bool_]:
-    """Return the fewest factors that leave out no more than a share of any figure's variance."""
+    """Return the fewest factors, (factor,) [true or false], that lose at most a share of any variance."""
     kept = np.ones(shares.shape[1], dtype=np.bool_)
     for fewer in range(shares.shape[1] - 1, 0, -1):
         tried = choose(shares, fewer)
@@ -62,6 +62,7 @@ def _fewest(shares: Array, most_lost: float) -> NDArray[np.bool_]:
 
 
 def _lost(shares: Array, kept: NDArray[np.bool_]) -> Array:
+    """Return what the factors left out account for, (question,) [share of the variance]."""
     return np.asarray(shares[:, ~kept].sum(axis=1), dtype=np.float64)
 
 
@@ -70,8 +71,12 @@ def rough_shares(points: Array, figures: Array, seed: int) -> Array:
 
     Parameters
     ----------
-    points : (run, factor)  trajectories
-    figures : (run,)
+    points : (run, factor) [share, 0 to 1]  trajectories
+    figures : (run,) [unit of the figure]
+
+    Returns
+    -------
+    (factor,) [share of the variance]
     """
     if not figures.size or is_still(figures):
         return np.zeros(points.shape[1])
@@ -80,12 +85,12 @@ def rough_shares(points: Array, figures: Array, seed: int) -> Array:
 
 
 def sound_paths(points: Array, figures: Array) -> tuple[Array, Array]:
-    """Return the trajectories of which every run has a figure.
+    """Return the points and figures of the trajectories of which every run has a figure.
 
     Parameters
     ----------
-    points : (run, factor)
-    figures : (run,)
+    points : (run, factor) [share, 0 to 1]
+    figures : (run,) [unit of the figure]
     """
     steps = points.shape[1] + 1
     sound = np.repeat(np.isfinite(figures.reshape(-1, steps)).all(axis=1), steps)

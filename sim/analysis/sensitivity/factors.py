@@ -1,4 +1,4 @@
-"""What is varied: the constants that ensembles draw unless the scenario sets them, and ``--vary``."""
+"""Factors of a sensitivity analysis: constants that ensembles draw, and quantities that a request varies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
 
-DIGITS = 3
+DIGITS = 3  # significant digits of a factor's values
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Factor:
 
     Parameters
     ----------
-    keys : their element keys in the model
+    keys : element keys of the constants in the model
     spread : its distribution
-    mode : of a triangle, the model's own value
-    is_asked_for : whether ``--vary`` made it uncertain
+    mode : the model's own value, which is the mode of a triangle [unit of the constant]
+    is_asked_for : whether the request made it uncertain
     """
 
     keys: tuple[str, ...]
@@ -55,17 +55,17 @@ class Factor:
 
     @property
     def decimals(self) -> int:
-        """Return how many decimals tell its values apart: three digits, and a fiftieth of its range."""
+        """Return the decimals that distinguish its values: three digits, and a fiftieth of its range."""
         size, width = max(abs(self.low), abs(self.high)), self.high - self.low
         return max(0, DIGITS - 1 - math.floor(math.log10(size)), math.ceil(-math.log10(width / 50)))
 
     def at(self, shares: Array) -> Array:
-        """Return the values below which given shares of its distribution lie, (member,)."""
+        """Return the values below which shares of its distribution lie, (member,) [unit of the constant]."""
         return quantile_of(self.spread, self.mode, np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
 
 
 def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] = ()) -> tuple[Factor, ...]:
-    """Return the constants that are drawn, in the order of the registry, then what varies besides.
+    """Return the drawn constants, in the order of the registry, then those that the request varies.
 
     Raises
     ------
@@ -75,10 +75,12 @@ def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] 
     factors = [
         Factor((one.key,), one.spread, one.mode)
         for one in uncertain_constants(workspace)
-        if not one.spread.held and one.key not in fixed
+        if not one.is_held and one.key not in fixed
     ]
     factors += [
-        Factor(each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low)
+        Factor(
+            each.keys, Distribution(kind="uniform", low=each.low, high=each.high), each.low, is_asked_for=True
+        )
         for each in vary
     ]
     if not factors:

@@ -1,4 +1,10 @@
-"""What the draws of an ensemble say, with the correlations between them: PAWN, and regional."""
+"""Given-data sensitivity, from the draws of an ensemble with their correlations: PAWN, and regional.
+
+References
+----------
+Pianosi and Wagener 2015, doi:10.1016/j.envsoft.2015.01.004, and 2018, doi:10.1016/j.envsoft.2018.07.019;
+Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18.
+"""
 
 from __future__ import annotations
 
@@ -13,17 +19,17 @@ from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.analysis.sensitivity.variance_based import QUANTILES
 from sim.arrays import Array
 
-LEAST_INSIDE = 100  # members within a slice or a fifth, of a quarter of all members for the course
+LEAST_INSIDE = 100  # members within a slice or a fifth
 COURSE = 10  # factors, the most influential, whose index is followed as the runs increase
-STRANGERS = 5  # factors that have nothing to do with the figure, to see what chance alone gives
+DUMMIES = 5  # factors unrelated to the figure, whose index shows what chance alone gives
 _PARTS: Mapping[Method, tuple[int, str, str]] = {
     "pawn": (SLICES, "段", "slices"),
     "regional": (FIFTHS, "档", "fifths"),
 }
 
 
-def by_draws(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
-    """Return how much knowing a factor says of the figure, or the figure of a factor.
+def given_data(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
+    """Return the dependence between each factor's value and the figure, from given draws.
 
     Raises
     ------
@@ -40,8 +46,8 @@ def by_draws(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity
     runs.planned = members
     figures = runs.figures(lambda place, part: values[place, part], members)
     own, swings = runs.swings(runs.factors)
-    strangers = np.random.default_rng(seed).random((members, STRANGERS))
-    columns = np.concatenate([values.T, strangers], axis=1)
+    dummies = np.random.default_rng(seed).random((members, DUMMIES))
+    columns = np.concatenate([values.T, dummies], axis=1)
     rankings = []
     for place in range(len(runs.questions)):
         found = _ranking(runs, place, method, columns, figures[place])
@@ -55,7 +61,15 @@ def by_draws(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity
 
 
 def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Array) -> Ranking:
-    """Return what one figure says; the course of the first few only, because it takes as long as all else."""
+    """Return the ranking for one figure.
+
+    The course is followed for the first few factors only, because it takes as long as everything else.
+
+    Parameters
+    ----------
+    values : (member, factor + dummy) [units of the factors]
+    figures : (member,) [unit of the figure]
+    """
     sound = np.isfinite(figures)
     values, figures = values[sound], figures[sound]
     check_sound(runs.questions[place], figures.size, LEAST_INSIDE)
@@ -82,7 +96,7 @@ def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Arr
 
 
 def _columns(method: Method, values: Array, figures: Array) -> dict[str, Array]:
-    """Return what the method finds of each column of values, by name."""
+    """Return the method's findings by name, (factor,) [0 to 1] each, for values (member, factor)."""
     if method == "pawn":
         return {"distance": pawn_distances(values, figures)}
     separation = np.nan_to_num(regional_separation(values, figures))

@@ -1,6 +1,6 @@
-"""The methods of sensitivity analysis: designs and indices on the unit cube, by SALib.
+"""Designs and indices of global sensitivity analysis on the unit cube, by SALib.
 
-The only module that imports SALib. All its numbers follow from the seed, 0 among them, and a design
+The only module that imports SALib. All its numbers follow from the seed, which may be 0, and a design
 is the same whatever is done before it.
 """
 
@@ -20,22 +20,23 @@ from SALib.sample import sobol as sobol_sample
 
 from sim.arrays import Array
 
-SLICES = 10  # of a factor's range, within each of which PAWN looks at the figure
-FIFTHS = 5  # of the figure's range, lowest first, that the regional analysis looks at
-RESAMPLES = 200  # of the design, for the confidence intervals
-LEVELS = 4  # of the grid of Morris
+SLICES = 10  # parts of a factor's range, within each of which PAWN looks at the figure
+FIFTHS = 5  # parts of the members by their figures, the lowest first, for the regional analysis
+RESAMPLES = 200  # bootstrap samples of the design, for the confidence intervals
+LEVELS = 4  # of Morris's grid
 CONFIDENCE = 0.95
-_STILL = 1e-12  # of a figure's size: it does not move
+_STILL = 1e-12  # share of a figure's size: with less spread it does not move
 
 
 @dataclass(frozen=True)
 class SobolIndices:
-    """Shares of a figure's variance, each with the half-width of its 95% interval.
+    """Sobol indices: shares of a figure's variance.
 
     Parameters
     ----------
-    first : (group,)  what the group does by itself
-    total : (group,)  with all its interactions
+    first : (group,) [share of the variance]  effect of the group by itself
+    total : (group,) [share of the variance]  effect of the group with all its interactions
+    first_error, total_error : (group,), in the same unit  half-widths of their 95% intervals
     """
 
     first: Array
@@ -46,14 +47,15 @@ class SobolIndices:
 
 @dataclass(frozen=True)
 class MorrisEffects:
-    """Elementary effects over the whole range of a factor, in the unit of the figure.
+    """Elementary effects over the whole range of a factor.
 
     Parameters
     ----------
-    size : (factor,)  mean absolute effect μ*
-    size_error : (factor,)  half-width of its 95% interval
-    mean : (factor,)  mean effect μ, with its sign
-    deviation : (factor,)  standard deviation σ of the effects: interactions and curvature
+    size : (factor,) [unit of the figure]  mean absolute effect μ*
+    size_error : (factor,), in the same unit  half-width of its 95% interval
+    mean : (factor,), in the same unit  mean effect μ, with its sign
+    deviation : (factor,), in the same unit  standard deviation σ of the effects, which interactions and
+        curvature make
     """
 
     size: Array
@@ -67,12 +69,17 @@ def sobol_points(groups: Sequence[int], count: int, seed: int) -> Array:
 
     Parameters
     ----------
-    groups : (factor,)  which group each factor belongs to; a group is resampled as one
-    count : of base points, a power of two
+    groups : (factor,)  number of the group that each factor belongs to; a group is resampled as one
+    count : number of base points, a power of two
 
     Returns
     -------
-    (count × (groups + 2), factor)  0 to 1; the first part of it is the design of a smaller count
+    (count × (groups + 2), factor) [share, 0 to 1]; its first part is the design of a smaller count
+
+    References
+    ----------
+    Saltelli et al. 2010, Variance based sensitivity analysis of model output. Design and estimator for the
+    total sensitivity index, doi:10.1016/j.cpc.2009.09.018.
     """
     points = sobol_sample.sample(_cube(len(groups), groups), count, calc_second_order=False, seed=seed + 1)
     return np.asarray(points, dtype=np.float64)
@@ -85,7 +92,15 @@ def sobol_indices(
 
     Parameters
     ----------
-    figures : (count × (groups + 2),)  at `sobol_points`
+    groups : (factor,)  as for `sobol_points`
+    figures : (count × (groups + 2),) [unit of the figure]  at `sobol_points`
+    resamples : bootstrap samples for the intervals
+
+    References
+    ----------
+    Sobol 2001, Global sensitivity indices for nonlinear mathematical models and their Monte Carlo
+    estimates, doi:10.1016/S0378-4754(00)00270-6. Estimators of Saltelli et al. 2010,
+    doi:10.1016/j.cpc.2009.09.018.
     """
     if is_still(figures):
         return SobolIndices(*(np.zeros(len(set(groups))) for _ in range(4)))
@@ -101,7 +116,12 @@ def morris_points(factors: int, count: int, seed: int) -> Array:
 
     Returns
     -------
-    (count × (factors + 1), factor)  0 to 1
+    (count × (factors + 1), factor) [share, 0 to 1]
+
+    References
+    ----------
+    Morris 1991, Factorial sampling plans for preliminary computational experiments,
+    doi:10.1080/00401706.1991.10484804.
     """
     points = morris_sample.sample(_cube(factors), count, num_levels=LEVELS, seed=seed)
     return np.asarray(points, dtype=np.float64)
@@ -112,8 +132,14 @@ def morris_effects(points: Array, figures: Array, seed: int) -> MorrisEffects:
 
     Parameters
     ----------
-    points : (count × (factors + 1), factor)  as `morris_points` returns them
-    figures : (count × (factors + 1),)
+    points : (count × (factors + 1), factor) [share, 0 to 1]  as `morris_points` returns them
+    figures : (count × (factors + 1),) [unit of the figure]
+
+    References
+    ----------
+    Morris 1991, doi:10.1080/00401706.1991.10484804. The mean of absolute effects: Campolongo, Cariboni and
+    Saltelli 2007, An effective screening design for sensitivity analysis of large models,
+    doi:10.1016/j.envsoft.2006.10.004.
     """
     found = morris_analysis.analyze(
         _cube(points.shape[1]), points, figures, num_resamples=RESAMPLES,
@@ -124,19 +150,26 @@ def morris_effects(points: Array, figures: Array, seed: int) -> MorrisEffects:
 
 
 def pawn_distances(values: Array, figures: Array) -> Array:
-    """Return how far a figure's distribution moves when a factor is known: PAWN, any draws.
+    """Return the PAWN index of each factor, from any draws.
 
-    The median over `SLICES` slices of the factor's range of the greatest distance between the
-    figure's distribution within the slice and that of all members (Kolmogorov and Smirnov).
+    The median over `SLICES` slices of the factor's range of the distance of Kolmogorov and Smirnov
+    between the figure's distribution within the slice and that of all members.
 
     Parameters
     ----------
-    values : (member, factor)
-    figures : (member,)
+    values : (member, factor) [units of the factors]
+    figures : (member,) [unit of the figure]
 
     Returns
     -------
-    (factor,)  0 to 1
+    (factor,) [distance between distributions, 0 to 1]
+
+    References
+    ----------
+    Pianosi and Wagener 2015, A simple and efficient method for global sensitivity analysis based on
+    cumulative distribution functions, doi:10.1016/j.envsoft.2015.01.004; from any draws: 2018,
+    Distribution-based sensitivity analysis from a generic input-output sample,
+    doi:10.1016/j.envsoft.2018.07.019.
     """
     if is_still(figures):
         return np.zeros(values.shape[1])
@@ -145,21 +178,26 @@ def pawn_distances(values: Array, figures: Array) -> Array:
 
 
 def regional_separation(values: Array, figures: Array) -> Array:
-    """Return how well a factor's values tell each fifth of a figure's members from the rest.
+    """Return how well a factor's values separate each fifth of a figure's members from the rest.
 
     SALib's distance of Cramér and von Mises, T, grows with the number of members. With n members
     within the fifth and m outside, 3 T (n + m) / (n m) does not: it is 0 where the factor has the
     same distribution inside and outside, and 1 where the lowest or the highest fifth has values
-    that nobody else has.
+    that no other members have.
 
     Parameters
     ----------
-    values : (member, factor)
-    figures : (member,)
+    values : (member, factor) [units of the factors]
+    figures : (member,) [unit of the figure]
 
     Returns
     -------
-    (fifth, factor)  lowest figures first; not a number where a fifth has no members of its own
+    (fifth, factor) [separation, 0 to 1], lowest figures first; NaN where a fifth has no members of its own
+
+    References
+    ----------
+    Hornberger and Spear 1981, An approach to the preliminary analysis of environmental systems, Journal of
+    Environmental Management 12, 7-18.
     """
     if is_still(figures):
         return np.zeros((FIFTHS, values.shape[1]))
@@ -171,12 +209,12 @@ def regional_separation(values: Array, figures: Array) -> Array:
 
 
 def is_still(figures: Array) -> bool:
-    """Return whether a figure is the same in all runs but for rounding."""
+    """Return whether a figure, (run,) [its unit], is the same in all runs but for rounding."""
     return bool(np.ptp(figures) <= _STILL * (1 + np.abs(figures).max()))
 
 
 def _members_of_fifths(figures: Array) -> Array:
-    """Return how many members lie in each fifth; a fifth without any counts as one, its distance is none."""
+    """Return the number of members in each fifth, (fifth,) [member], at least 1 so that it can divide."""
     ends = np.quantile(figures, np.linspace(0, 1, FIFTHS + 1)[1:-1])
     fifth = np.searchsorted(ends, figures, side="left")
     return np.clip(np.bincount(fifth, minlength=FIFTHS), 1, figures.size - 1).astype(np.float64)

@@ -1,4 +1,4 @@
-"""What is asked of a scenario, checked as a whole before anything runs."""
+"""Requests for an analysis of a scenario, checked as a whole before anything runs."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import factors_of
 from sim.analysis.sensitivity.questions import Question, name_faults
-from sim.analysis.sensitivity.runs import Progress, Runs
-from sim.errors import Fault, SimError
+from sim.analysis.sensitivity.runs import Runs
+from sim.errors import Faults
 from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges, read_vary
-from sim.scenario.workspace import load_workspace
+from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario, workspace_for
+from sim.scenario.vary import read_vary
 
-Asking = Callable[[IndicatorTable], list[Question]]  # raises SimError when it cannot be asked
+Asking = Callable[[IndicatorTable], list[Question]]  # raises a SimError where a figure cannot be analysed
 
 
 @dataclass(frozen=True)
 class Request:
-    """A scenario and its draws as asked for.
+    """A scenario and its draws as requested.
 
     Parameters
     ----------
-    scenario : a shipped one's name, or a file
-    members, seed : of the draws
-    set, vary : as ``--set`` and ``--vary`` write them
+    scenario : name of a shipped scenario, or a file
+    members, seed : number and seed of the draws
+    set, vary : settings, and further uncertain levers and constants
     home : folder of ``model/`` and ``scenarios/``
-    threads : of the engine; all processors by default
+    threads : threads of the engine; all processors by default
     """
 
-    scenario: str | os.PathLike[str]
+    scenario: AnyScenario
     members: int
     seed: int
     set: Settings = ()
@@ -43,33 +44,26 @@ class Request:
     threads: int | None = None
 
 
-def ask(
-    request: Request, names: Sequence[str], asking: Asking, faults: list[Fault], progress: Progress | None
-) -> Runs:
-    """Return what is needed to run.
+def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progress | None) -> Runs:
+    """Return the scenario, its factors and its quantities of interest, ready to run.
 
     Parameters
     ----------
-    names : of the indicators asked about
-    faults : found before; they are told together with those found here
+    names : ids of the indicators asked about
+    asking : picks the quantities of interest, given the indicators of the scenario's own run
+    progress : called with runs done and runs in all
 
     Raises
     ------
     SimError: all faults.
     """
-    workspace = load_workspace(request.home)
-    faults = list(faults)
-    questions: list[Question] = []
+    workspace = workspace_for([request.scenario], request.home)
     drawn = DrawRequest(members=max(1, request.members), seed=request.seed, vary=request.vary)
-    try:
-        (scenario,), sampler = prepare_drawn([request.scenario], request.set, drawn, workspace)
-    except SimError as error:
-        raise SimError([*faults, *error.faults, *name_faults(names, workspace.registry.indicators)]) from None
-    try:
-        questions = asking(indicators(simulate(scenario, workspace, request.threads)))
-    except SimError as error:
-        faults += error.faults
-    if faults:
-        raise SimError(faults)
+    with Faults() as faults:
+        prepared = faults.take(prepare_drawn, [request.scenario], request.set, drawn, workspace)
+        if faults:
+            faults += name_faults(names, workspace.registry.indicator_names)
+    (scenario,), sampler = prepared
+    questions = asking(indicators(simulate(scenario, workspace, request.threads)))
     factors = factors_of(scenario, workspace, read_vary(request.vary, request.set, workspace))
     return Runs(scenario, workspace, sampler, factors, questions, request.threads, progress)

@@ -1,4 +1,4 @@
-"""What an analysis of sensitivity found."""
+"""Results of a sensitivity analysis: the ranking of factors for each quantity of interest."""
 
 from __future__ import annotations
 
@@ -13,31 +13,33 @@ from numpy.typing import NDArray
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
+from sim.errors import SimError
+from sim.notebook import table_html
+from sim.registry.agreement import unknown
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 Method = Literal["sobol", "morris", "pawn", "regional"]
-METHODS: tuple[Method, ...] = ("sobol", "morris", "pawn", "regional")
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """What decides one figure.
+    """The factors by their influence on one figure.
 
     Parameters
     ----------
-    question : which figure
-    index : (factor,)  what the method ranks by, 0 to 1: sobol's total-order index, morris's rough
+    question : the figure
+    index : (factor,) [0 to 1]  index that the method ranks by: sobol's total-order index, morris's rough
         share of the variance, pawn's median distance, the greatest separation of a fifth
-    columns : (factor,) each; all that the method found, by name
-    course : (3, factor)  the index from a quarter and a half of the runs, and from all; with pawn and
-        regional not a number for all but the most influential
-    swings : (factor, 2)  the figure with this factor alone at its point of 5% and of 95%
-    own : the figure of the scenario itself
-    quantiles : (3,)  5%, 50% and 95% of the runs; not numbers with morris, whose runs are a grid
-    rest, rest_error : share of the variance that the factors left out hold together, with all their
-        interactions, and the half-width of its 95% interval; 0 when none was left out
-    noise : index of factors that have nothing to do with the figure; 0 where the method has no such
+    columns : (factor,) each  everything that the method finds, by name
+    course : (3, factor) [0 to 1]  index from a quarter and a half of the runs, and from all; with pawn and
+        regional NaN for all but the most influential
+    swings : (factor, 2) [unit of the figure]  figure with this factor alone at its points of 5% and 95%
+    own : figure of the scenario itself, in the same unit
+    quantiles : (3,), in the same unit  5%, 50% and 95% of the runs; NaN with morris, whose runs are a grid
+    rest, rest_error : share of the variance that the factors left out account for together, with all
+        their interactions, and the half-width of its 95% interval; 0 when none was left out
+    noise : index that factors unrelated to the figure reach by chance; 0 where the method has no such
     """
 
     question: Question
@@ -53,7 +55,7 @@ class Ranking:
 
     @property
     def order(self) -> NDArray[np.int64]:
-        """Return the factors' places, the most influential first."""
+        """Return the places of the factors, (factor,) [place], the most influential first."""
         return np.argsort(-self.index, kind="stable")
 
     @property
@@ -62,20 +64,20 @@ class Ranking:
         return bool((self.index > self.noise).any())
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sensitivity:
-    """What decides one or more figures of a scenario.
+    """A sensitivity analysis of one or more figures of a scenario.
 
     Parameters
     ----------
-    method, seed : as asked for
-    runs : of the model, all in all
-    points : base points of sobol, trajectories of morris, members of pawn and regional
-    failed : runs that left the range of numbers; what rests on them is left out
-    factors : those with an index each, in the order of the registry
-    left_out : those that a screening left out; sobol varies them too, as one group
-    screened : (question,) share of the variance that they hold, as the screening put it; at most
-        this much was allowed where so few could be kept
+    method, seed : as requested
+    runs : number of runs of the model
+    points : number of sobol's base points, morris's trajectories, pawn's and regional's members
+    failed : runs that became non-finite; what depends on them is left out
+    factors : factors with an index each, in the order of the registry
+    left_out : factors that a screening left out; sobol varies them too, as one group
+    screened : (question,) [share of the variance]  the screening's estimate for the factors left out
+    rankings : one for each question
     """
 
     method: Method
@@ -90,8 +92,31 @@ class Sensitivity:
     screened: Array
     rankings: tuple[Ranking, ...]
 
+    def __getitem__(self, key: str | tuple[str, int]) -> Ranking:
+        """Return the ranking of an indicator, or of an indicator and a year.
+
+        Raises
+        ------
+        SimError: the request did not include it.
+        """
+        id, year = key if isinstance(key, tuple) else (key, None)
+        for one in self.rankings:
+            if one.question.indicator == id and year in (None, one.question.year):
+                return one
+        known = [one.question.indicator for one in self.rankings]
+        raise SimError(unknown("指标", "indicator", str(id), known, "sensitivity"))
+
+    def __repr__(self) -> str:
+        """Return the method and the extent of the analysis, in one line."""
+        sizes = f"{len(self.rankings)} figures, {len(self.factors)} factors, {self.runs:,} runs"
+        return f"<Sensitivity of {self.scenario.name} by {self.method}: {sizes}>"
+
+    def _repr_html_(self) -> str:
+        """Return the rankings as a table."""
+        return table_html(repr(self), self.to_frame())
+
     def to_frame(self) -> pd.DataFrame:
-        """Return a row for each figure and factor: the index and all that is behind it."""
+        """Return a row for each figure and factor: the index and all its components."""
         keys = [factor.key for factor in self.factors]
         return pd.concat(
             [

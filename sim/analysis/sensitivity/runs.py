@@ -1,4 +1,4 @@
-"""Runs a scenario with given values of its factors, and keeps the figures that are asked for."""
+"""Batches of runs with given values of a scenario's factors, of which the quantities of interest are kept."""
 
 from __future__ import annotations
 
@@ -11,27 +11,28 @@ from sim.analysis.effects import Move, figures_of, one_at_a_time
 from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
-from sim.errors import Fault, SimError
+from sim.errors import Argument, fail
 from sim.outcomes.indicators import indicators
+from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.sampler import Sampler
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 CHUNK = 2_000  # members at a time
-Progress = Callable[[int, int], None]  # runs done, runs in all
-Values = Callable[[int, slice], Array]  # of the factor with a place, of some members
+Values = Callable[[int, slice], Array]  # (member,) of the factor with this place, of some members
 
 
 @dataclass
 class Runs:
-    """A scenario with its factors and the figures asked for; it counts its runs.
+    """A scenario with its factors and quantities of interest; it counts its runs.
 
     Parameters
     ----------
-    sampler : of the draws, with the registry's correlations
-    factors : what is varied
-    questions : the figures to keep
+    sampler : draws of the factors, with the registry's correlations
+    factors : constants and levers that vary
+    questions : figures to keep
+    threads : threads of the engine; all processors by default
     progress : called with runs done and runs in all
     planned : runs in all, for the progress
     """
@@ -48,11 +49,11 @@ class Runs:
     failed: int = field(default=0, init=False)
 
     def figures(self, values: Values, members: int) -> Array:
-        """Return the figures asked for.
+        """Return the figures of members with given values of the factors.
 
         Returns
         -------
-        (question, member)  in the indicators' units; not a number where a member left the range of numbers
+        (question, member) [units of the indicators]; NaN where a member became non-finite
         """
         parts = []
         for first in range(0, members, CHUNK):
@@ -69,12 +70,21 @@ class Runs:
         return np.concatenate(parts, axis=1)
 
     def drawn(self, members: int) -> Array:
-        """Return the factors' values in an ensemble, (factor, member)."""
+        """Return the factors' values in an ensemble, (factor, member) [units of the factors]."""
         drawn = self.sampler.inputs(0, members, self.scenario.constants)
         return np.array([drawn[factor.key] for factor in self.factors])
 
     def at_points(self, points: Array) -> Array:
-        """Return the figures at points of the unit cube, (question, member), for (member, factor)."""
+        """Return the figures at points of the unit cube.
+
+        Parameters
+        ----------
+        points : (member, factor) [share, 0 to 1]
+
+        Returns
+        -------
+        (question, member) [units of the indicators]; NaN where a member became non-finite
+        """
         return self.figures(lambda place, part: self.factors[place].at(points[part, place]), len(points))
 
     def swings(self, factors: Sequence[Factor]) -> tuple[Array, Array]:
@@ -82,8 +92,8 @@ class Runs:
 
         Returns
         -------
-        (question,)
-        (question, factor, 2)
+        (question,) [units of the indicators]
+        (question, factor, 2), in the same units
         """
         own = {**self.workspace.model.constants, **self.scenario.constants}
         groups = ([Move(key, each.low, each.high) for key in each.keys] for each in factors)
@@ -91,6 +101,7 @@ class Runs:
         return found[:, 0], found[:, 1:].reshape(len(found), len(factors), 2)
 
     def _run(self, inputs: dict[str, Array]) -> Array:
+        """Return (question, member) [units of the indicators] for inputs (member,) [units of the model]."""
         run = simulate(self.scenario, self.workspace, self.threads, inputs)
         found = figures_of(run, indicators(run), [(one.indicator, one.year) for one in self.questions])
         self.failed += len(run.run.failures)
@@ -105,44 +116,40 @@ def check_enough(members: int, least: int, zh: str, en: str) -> None:
 
     Parameters
     ----------
-    least : members needed
-    zh, en : of what they are made up
+    least : number of members needed
+    zh, en : what that number is made up of, for the message
 
     Raises
     ------
     SimError
     """
     if members < least:
-        raise SimError(
-            Fault(
-                "too-few",
-                f"成员数为 {members:,}，太少：至少要 {least:,}（{zh}）。",
-                f"{members:,} members are too few: at least {least:,} are needed ({en}).",
-                f"--members {members}",
-            )
+        raise fail(
+            "too-few",
+            f"成员数为 {members:,}，太少：至少要 {least:,}（{zh}）。",
+            f"{members:,} members are too few: at least {least:,} are needed ({en}).",
+            Argument(f"members={members}"),
         )
 
 
 def check_sound(question: Question, sound: int, least: int) -> None:
-    """Refuse to judge a figure of which hardly anything is left.
+    """Refuse to analyse a figure that too few runs have.
 
     Parameters
     ----------
-    sound : base points, trajectories or members of which every run has a figure
-    least : of them needed
+    sound : number of base points, trajectories or members of which every run has a figure
+    least : number of them needed
 
     Raises
     ------
     SimError
     """
     if sound < least:
-        raise SimError(
-            Fault(
-                "too-few",
-                f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
-                f"至少要 {least:,} 个。请改用 --method pawn，或加大 --members。",
-                f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "
-                f"and at least {least:,} are needed. Use --method pawn, or raise --members.",
-                f"--indicator {question.indicator}",
-            )
+        raise fail(
+            "too-few",
+            f"{question.year} 年的这个指标在太多运行中没有数值：完整的样本只有 {sound:,} 个，"
+            f'至少要 {least:,} 个。请改用 `method="pawn"`，或加大 `members`。',
+            f"in too many runs there is no figure for {question.year}: {sound:,} samples are whole, "
+            f'and at least {least:,} are needed. Use `method="pawn"`, or raise `members`.',
+            Argument(f"indicator={question.indicator}"),
         )

@@ -1,35 +1,54 @@
-"""Asks of a scenario what decides an indicator: by variance, by elementary effects, or from draws."""
+"""Sensitivity studies of a scenario: by variance, by elementary effects, or from given data."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sim.analysis.sensitivity.elementary_effects import by_morris
-from sim.analysis.sensitivity.given_data import by_draws
+from sim import arguments
+from sim.analysis.sensitivity.elementary_effects import elementary_effects
+from sim.analysis.sensitivity.given_data import given_data
 from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
 from sim.analysis.sensitivity.request import Request, ask
-from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
-from sim.analysis.sensitivity.runs import Progress, Runs
-from sim.analysis.sensitivity.variance_based import by_sobol
-from sim.errors import Fault, suggestion
+from sim.analysis.sensitivity.result import Method, Sensitivity
+from sim.analysis.sensitivity.runs import Runs
+from sim.analysis.sensitivity.variance_based import variance_based
+from sim.errors import Argument, Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
-from sim.scenario.options import Settings
-from sim.scenario.vary import Ranges
+from sim.run.progress import Progress
+from sim.scenario.changes import Ranges, Settings
+from sim.scenario.load import AnyScenario
 
 MOST_RUNS = 200_000
-MEMBERS: Mapping[Method, int] = {"sobol": 50_000, "morris": 5_000, "pawn": 5_000, "regional": 5_000}
 ALL, HEADLINE = "all", "headline"
-_BY: Mapping[Method, Callable[[Runs, Method, int, int], Sensitivity]] = {
-    "sobol": by_sobol,
-    "morris": by_morris,
-    "pawn": by_draws,
-    "regional": by_draws,
+
+
+@dataclass(frozen=True)
+class SensitivityMethod:
+    """A method of sensitivity analysis.
+
+    Parameters
+    ----------
+    analyse : carries it out, given the runs, its name, the number of members, and the seed
+    members : number of runs by default
+    """
+
+    analyse: Callable[[Runs, Method, int, int], Sensitivity]
+    members: int
+
+
+METHODS: Mapping[Method, SensitivityMethod] = {
+    "sobol": SensitivityMethod(variance_based, 50_000),
+    "morris": SensitivityMethod(elementary_effects, 5_000),
+    "pawn": SensitivityMethod(given_data, 5_000),
+    "regional": SensitivityMethod(given_data, 5_000),
 }
 
 
+@arguments.reading(indicator=arguments.names_of)
 def sensitivity(
-    scenario: str | os.PathLike[str],
+    scenario: AnyScenario,
     indicator: str | Sequence[str],
     year: int | None = None,
     method: Method = "sobol",
@@ -41,61 +60,78 @@ def sensitivity(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Sensitivity:
-    """Say which uncertain constants decide an indicator of a scenario, and by how much.
+    """Return the influence of the uncertain constants on indicators of a scenario.
 
     Parameters
     ----------
-    scenario : a shipped one's name, or a file
-    indicator : an id or several; ``"headline"`` for all headline indicators, ``"all"`` for every one
-        that the model decides
-    year : of the figure; each indicator's first target year by default
+    scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
+    indicator : id of an indicator, or several; ``"headline"`` for all headline indicators, ``"all"`` for
+        every one that the model decides
+    year : year of the figure; by default each indicator's first target year
     method : ``sobol`` (shares of the variance) and ``morris`` (elementary effects) vary the constants
         independently; ``pawn`` and ``regional`` take the draws of ensembles, with their correlations
-    members : runs at most; by default 50,000 with sobol, else 5,000
-    seed : equal requests give equal numbers
-    set : levers or constants to change, as ``--set`` does
-    vary : levers or constants that are uncertain besides, as ``--vary`` does:
-        ``{"public investment": (100, 160)}``
-    progress : called with runs done and runs in all
+    members : largest number of runs; by default 50,000 with sobol, else 5,000
+    seed : seed of design and draws; equal requests give equal results
+    set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
+    vary : ranges of further uncertain levers and constants, ``{"public investment": (100, 160)}`` [units of
+        the model]
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    threads : largest number of threads of the engine; all processors by default
+    progress : function called with the runs done and all runs
+
+    Returns
+    -------
+    Sensitivity : a ranking of the factors for each figure, with the method's index, 0 to 1, and the figure
+        with each factor alone at its points of 5% and 95% [unit of the indicator]
 
     Raises
     ------
-    SimError: bad input, or too few members for the method, with the number that is needed.
+    SimError: invalid input, or too few members for the method, with the number needed.
+
+    References
+    ----------
+    ``sobol``: Sobol' 2001, doi:10.1016/S0378-4754(00)00270-6, with the design and estimators of Saltelli et
+    al. 2010, doi:10.1016/j.cpc.2009.09.018. ``morris``: Morris 1991, doi:10.1080/00401706.1991.10484804, and
+    Campolongo, Cariboni and Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004. ``pawn``: Pianosi and Wagener
+    2015, doi:10.1016/j.envsoft.2015.01.004, and 2018, doi:10.1016/j.envsoft.2018.07.019. ``regional``:
+    Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. All by SALib.
+
+    Examples
+    --------
+    >>> sim.sensitivity("trend", "gross_industrial_output", members=4096)  # doctest: +ELLIPSIS
+    <Sensitivity of trend by sobol: 1 figures, ... factors, ... runs>
     """
-    names = [] if indicator in (ALL, HEADLINE) else [indicator] if isinstance(indicator, str) else indicator
-    most = MEMBERS.get(method, 1) if members is None else members
-    request = Request(scenario, min(most, MOST_RUNS), seed, set or (), vary, home, threads)
+    asked = arguments.names_of(indicator, "indicator")
+    names = () if asked in ((ALL,), (HEADLINE,)) else asked
+    most = members if members is not None else METHODS[method].members if method in METHODS else 1
+    request = Request(scenario, min(most, MOST_RUNS), seed, () if set is None else set, vary, home, threads)
 
     def asking(table: IndicatorTable) -> list[Question]:
         if not names:
-            return all_questions(year, table, headline=indicator == HEADLINE)
+            return all_questions(year, table, table.registry.zone.headline if asked == (HEADLINE,) else None)
         return questions_of(names, year, table)
 
-    runs = ask(request, names, asking, _request_faults(method, most), progress)
-    return _BY[method](runs, method, most, seed)
+    with Faults(_request_faults(method, most)):
+        runs = ask(request, names, asking, progress)
+    return METHODS[method].analyse(runs, method, most, seed)
 
 
-def _request_faults(method: str, members: int) -> list[Fault]:
-    """Return what is wrong with method and members."""
-    faults = []
+def _request_faults(method: str, members: int) -> Iterator[Fault]:
+    """Yield the faults of a method and a number of members."""
     if method not in METHODS:
         near_zh, near_en = suggestion(method, METHODS)
         listed = ", ".join(METHODS)
-        faults.append(
-            Fault(
-                "invalid-choice",
-                f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
-                f'no method "{method}"; it must be one of: {listed}.{near_en}',
-                f"--method {method}",
-            )
+        yield Fault(
+            "invalid-choice",
+            f'没有方法 "{method}"，应是以下之一：{listed}。{near_zh}',
+            f'no method "{method}"; it must be one of: {listed}.{near_en}',
+            Argument(f"method={method}"),
         )
     if members > MOST_RUNS:
-        faults.append(
-            Fault(
-                "outside-limits",
-                f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
-                f"{members:,} members; here the most is {MOST_RUNS:,}.",
-                f"--members {members}",
-            )
+        yield Fault(
+            "outside-limits",
+            f"成员数为 {members:,}，这里至多 {MOST_RUNS:,}。",
+            f"{members:,} members; here the most is {MOST_RUNS:,}.",
+            Argument(f"members={members}"),
         )
-    return faults

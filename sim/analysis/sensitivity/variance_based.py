@@ -1,4 +1,9 @@
-"""First- and total-order shares of the variance, after a screening where there are many factors."""
+"""Variance-based sensitivity (Sobol indices), after a screening where there are many factors.
+
+References
+----------
+Sobol 2001, doi:10.1016/S0378-4754(00)00270-6; Saltelli et al. 2010, doi:10.1016/j.cpc.2009.09.018.
+"""
 
 from __future__ import annotations
 
@@ -19,18 +24,18 @@ from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array
 from sim.sampling.quantiles import between_tails
 
-LEAST_POINTS = 128  # a quarter of them, for the course, still says something
+LEAST_POINTS = 128  # base points; a quarter of them, for the course, still gives an index
 QUANTILES = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
 class _Design:
-    """Base points, of each of which there are (groups + 2) runs.
+    """The design: base points with (groups + 2) runs each.
 
     Parameters
     ----------
     groups : (factor,)  the factors kept come first, each by itself; those left out are the last group
-    count : of base points
+    count : number of base points
     """
 
     groups: tuple[int, ...]
@@ -38,12 +43,12 @@ class _Design:
 
     @property
     def width(self) -> int:
-        """Return the runs of a base point."""
+        """Return the number of runs of a base point."""
         return len(set(self.groups)) + 2
 
 
-def by_sobol(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
-    """Return shares of the variance, the factors varied independently.
+def variance_based(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
+    """Return the factors' shares of the variance; the factors vary independently.
 
     Raises
     ------
@@ -71,7 +76,7 @@ def by_sobol(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity
 
 
 def _screen(runs: Runs, members: int, seed: int) -> Kept:
-    """Return which factors get an index of their own: all, unless there are many."""
+    """Return the factors that get an index of their own: all, unless there are many."""
     factors = len(runs.factors)
     if factors <= MOST_KEPT:
         return Kept(np.ones(factors, dtype=np.bool_), np.zeros(len(runs.questions)))
@@ -96,8 +101,16 @@ def _design(kept: int, left_out: int, members: int) -> _Design:
 
 
 def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int, seed: int) -> Ranking:
+    """Return the ranking for one figure.
+
+    Parameters
+    ----------
+    place : place of the question
+    figures : (run,) [unit of the figure]
+    kept : number of factors with an index of their own
+    """
     rows = figures.reshape(design.count, design.width)
-    rows = rows[np.isfinite(rows).all(axis=1)]  # a base point counts whole or not at all
+    rows = rows[np.isfinite(rows).all(axis=1)]  # a base point with a missing run is no base point
     check_sound(runs.questions[place], len(rows), LEAST_POINTS // 2)
     parts = [rows[: len(rows) // 4], rows[: len(rows) // 2], rows]
     found = [_indices(part, design, seed, 2 if part is not rows else RESAMPLES) for part in parts]
@@ -121,4 +134,5 @@ def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int,
 
 
 def _indices(rows: Array, design: _Design, seed: int, resamples: int) -> SobolIndices:
+    """Return the indices of base points, (base point, run of it) [unit of the figure]."""
     return sobol_indices(design.groups, rows.ravel(), seed, resamples)

@@ -1,20 +1,22 @@
-"""Data variables: series read from a file, and others that read the same points in another way."""
+"""Data variables: read from a file, reinterpreted from other data, or computed from data."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import numpy as np
 
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import Points
-from sim.engine.language.expressions import Cell, Number, Ref, fold
+from sim.engine.language.expressions import Cell, Expr, Number, Ref, references
 from sim.engine.language.parser import Way
 from sim.engine.language.scope import Scope
 from sim.engine.language.source import Source
-from sim.engine.language.syntax import abstract
-from sim.errors import Fault
+from sim.engine.language.starting import value_at_start
+from sim.engine.language.syntax import Reference
+from sim.errors import Fault, SimError, fail
+from sim.names import fold
 
 
 class Data:
@@ -23,6 +25,8 @@ class Data:
     def __init__(self) -> None:
         self._read: dict[str, TimeSeries] = {}
         self._origins: dict[str, tuple[str, Way]] = {}
+        self._computed: dict[str, tuple[Expr, Way]] = {}
+        self.used: set[str] = set()  # constants and data from which other data are computed
 
     def read(self, scope: Scope, points: Points, way: Way) -> Cell:
         """Add a series that is read from a file."""
@@ -30,29 +34,96 @@ class Data:
         self._read[scope.key] = TimeSeries(times, values[:, np.newaxis], way)
         return Cell(scope.key, "series", Number(0.0), line=scope.line)
 
-    def refer(self, scope: Scope, node: abstract.ReferenceStructure, way: Way) -> Cell:
-        """Add a series that is another one read in its own way: ``ahead :LOOK FORWARD: := planned``.
+    def refer(self, scope: Scope, node: Reference, way: Way) -> Cell:
+        """Add a series that reads another one in a different way: ``ahead :LOOK FORWARD: := planned``.
 
         Raises
         ------
         SimError: an unknown name or subscript.
         """
-        origin = scope.key_of(node, fold(node.reference))
+        origin = scope.key_of(node, fold(node.name))
         self._origins[scope.key] = origin, way
         return Cell(scope.key, "series", Ref(origin), line=scope.line)
+
+    def compute(self, scope: Scope, value: Expr, way: Way) -> Cell:
+        """Add a series that is computed from other data and constants, point by point (dataequations)."""
+        self._computed[scope.key] = value, way
+        return Cell(scope.key, "series", value, line=scope.line)
 
     def resolved(
         self, cells: Mapping[str, Cell], source: Source, faults: list[Fault]
     ) -> dict[str, TimeSeries]:
-        """Return all series by key; those that lead to no data are told in ``faults``."""
+        """Return all series by key; faults of series without data are added to ``faults``."""
         series = dict(self._read)
-        for key, (origin, way) in self._origins.items():
-            root = self._root(origin)
-            if root in self._read:
-                series[key] = replace(self._read[root], way=way)
-            elif root in self._origins or (root in cells and cells[root].kind != "series"):
-                faults.append(_not_data(key, root, source.at(cells[key].line)))
+        for key in (*self._origins, *self._computed):
+            self._resolve(key, series, cells, source, faults)
         return series
+
+    def _resolve(
+        self,
+        key: str,
+        series: dict[str, TimeSeries],
+        cells: Mapping[str, Cell],
+        source: Source,
+        faults: list[Fault],
+    ) -> None:
+        if key in series:
+            return
+        place = source.at(cells[key].line) if key in cells else ""
+        if key in self._origins:
+            origin, way = self._origins[key]
+            root = self._root(origin)
+            if root in self._computed:
+                self._resolve(root, series, cells, source, faults)
+            if root in series:
+                self.used.add(root)
+                series[key] = replace(series[root], way=way)
+            elif root in self._origins or (root in cells and cells[root].kind != "series"):
+                faults.append(_not_data(key, root, place))
+            return
+        value, way = self._computed[key]
+        needed = dict.fromkeys(references(value))
+        for other in needed:
+            if other in self._origins or other in self._computed:
+                self._resolve(other, series, cells, source, faults)
+        try:
+            series[key] = self._points(key, value, way, needed, series, cells, place)
+        except SimError as error:
+            faults.extend(error.faults)
+
+    def _points(
+        self,
+        key: str,
+        value: Expr,
+        way: Way,
+        needed: Collection[str],
+        series: Mapping[str, TimeSeries],
+        cells: Mapping[str, Cell],
+        place: str,
+    ) -> TimeSeries:
+        """Compute a series at the times of the data behind it."""
+        constants: dict[str, float] = {}
+        sources: list[TimeSeries] = []
+        for other in needed:
+            cell = cells.get(other)
+            if other in series:
+                sources.append(series[other])
+            elif cell is not None and cell.kind == "constant" and isinstance(cell.value, Number):
+                constants[other] = cell.value.value
+            elif cell is None or cell.kind != "series":
+                raise SimError(_not_data(key, other, place))
+        times = sources[0].times if sources else np.empty(0)
+        if any(not np.array_equal(times, one.times) for one in sources) or not sources:
+            raise _other_times(key, place)
+        self.used.update(needed)
+        values = np.empty((times.size, 1))
+        for at in range(times.size):
+            known = constants | {name: float(series[name].values[at, 0]) for name in needed if name in series}
+            found = value_at_start(value, known.get)
+            values[at] = np.nan if found is None else found
+        if not np.isfinite(values).all():
+            raise _other_times(key, place)
+        return TimeSeries(times, values, way)
 
     def _root(self, key: str) -> str:
         seen: set[str] = set()
@@ -60,6 +131,16 @@ class Data:
             seen.add(key)
             key = self._origins[key][0]
         return key
+
+
+def _other_times(key: str, place: str) -> SimError:
+    return fail(
+        "unsupported",
+        f'"{key}"：数据方程 := 只能由时间点相同的数据和常量算出；要逐步计算请用 =。',
+        f'"{key}": after := only data with the same times and constants may be used; '
+        "write = to compute at every step.",
+        place,
+    )
 
 
 def _not_data(key: str, root: str, place: str) -> Fault:

@@ -1,4 +1,4 @@
-"""The files that a model names: read from its own folder and nowhere else, and kept with it."""
+"""Files that a model names: read from its own folder only, and kept with it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIZE_LIMIT = 64_000_000  # bytes
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads, for messages: a variable and the place of its equation."""
+    """Reader of a file, for messages: a variable and the place of its equation."""
 
     variable: str
     place: str
@@ -32,7 +32,7 @@ class Reader:
 class Files:
     """The files that a model names, each read once.
 
-    Pickled, it is the bytes that it has read: the model is built again elsewhere without the files.
+    Pickled as the bytes that it has read, so that the model is rebuilt elsewhere without the files.
 
     Parameters
     ----------
@@ -50,8 +50,13 @@ class Files:
         return cls(expand(place).parent)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle what has been read, not where."""
+        """Pickle the bytes that were read, not their location."""
         return Files, (None, self._contents)
+
+    @property
+    def is_unused(self) -> bool:
+        """Return whether nothing was read."""
+        return not self._contents
 
     def hash_with(self, model: str) -> str:
         """Return a model's hash, changed by every file that it names: SHA-256, hexadecimal."""
@@ -71,7 +76,7 @@ class Files:
 
         Raises
         ------
-        SimError: a path that leads out of the folder, also by a link; no such file; a kind of file
+        SimError: a path that leads out of the folder, even by a link; no such file; a kind of file
             that is not read; not a regular file, larger than `SIZE_LIMIT`, or unreadable.
         """
         parts = _parts_within(name)
@@ -82,7 +87,7 @@ class Files:
                 f'"{name}" is not inside the model\'s folder; '
                 "only files in it and below it are read, as in data/x.xlsx.",
             )
-        _check_kind(parts[-1], reader)
+        check_kind(parts[-1], reader)
         key = "/".join(parts)
         if key not in self._contents:
             self._contents[key] = self._fetch(parts, name, reader)
@@ -92,7 +97,7 @@ class Files:
         if self._folder is None:
             raise _missing(name, [], reader)
         try:
-            return _read_whole(_find(self._folder, parts, name, reader), name, reader)
+            return read_whole(_find(self._folder, parts, name, reader), name, reader)
         except (OSError, ValueError) as error:
             if isinstance(error, SimError):
                 raise
@@ -103,7 +108,7 @@ class Files:
 
 
 def _parts_within(name: str) -> tuple[str, ...] | None:
-    """Return the parts of a relative path, None where it could lead elsewhere on any system.
+    """Return the parts of a relative path, None where it could leave the folder on any system.
 
     A colon marks a drive, a stream of a file or a web address; some systems take ``.. `` for ``..``.
     """
@@ -115,20 +120,21 @@ def _parts_within(name: str) -> tuple[str, ...] | None:
     return tuple(part for part in parts if part != ".") or None
 
 
-def _check_kind(file: str, reader: Reader) -> None:
+def check_kind(file: str, reader: Reader) -> None:
+    """Refuse a file whose suffix is not that of a table."""
     if Path(file).suffix.lower() in (*WORKBOOKS, *TEXTS):
         return
     endings = (*WORKBOOKS, *TEXTS)
     raise reader.fault(
         "unsupported",
         f'"{file}" 这类文件不能读取，可以是 {"、".join(endings)}；.xls 请在 Excel 中另存为 .xlsx。',
-        f'"{file}" is of a kind that is not read; these are: {", ".join(endings)}. '
+        f'"{file}" is of a kind that cannot be read; supported: {", ".join(endings)}. '
         "Save .xls as .xlsx in Excel.",
     )
 
 
 def _find(folder: Path, parts: tuple[str, ...], name: str, reader: Reader) -> Path:
-    """Follow a path part by part; no folder outside the model's is so much as listed."""
+    """Follow a path part by part, without even listing folders outside the model's."""
     root = Path(os.path.realpath(folder))
     found = root
     for part in parts:
@@ -155,7 +161,8 @@ def _missing(name: str, beside: list[str], reader: Reader) -> SimError:
     )
 
 
-def _read_whole(path: Path, name: str, reader: Reader) -> bytes:
+def read_whole(path: Path, name: str, reader: Reader) -> bytes:
+    """Return the bytes of a regular file within `SIZE_LIMIT`."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise reader.fault("not-a-file", f'"{name}" 不是普通文件。', f'"{name}" is not a regular file.')
     with path.open("rb") as stream:

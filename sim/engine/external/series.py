@@ -1,4 +1,4 @@
-"""Values over time that come from outside the model, and how they are read between their points."""
+"""Time series from outside the model, with interpolation between their points."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.arrays import Array
 from sim.engine.language.expressions import MISSING
 from sim.engine.language.parser import Way
 
-# 0.1 · 3 is not 0.3: moments as near as this to a point, relative to it, are at the point
+# 0.1 · 3 is not 0.3: moments within this relative distance of a point are at the point
 _AT_POINT = 1e-9
 
 
@@ -34,12 +34,12 @@ class TimeSeries:
     def at(self, moments: Array, per_step: int = 1) -> Array:
         """Return the values at other times: (moment, 1) or (moment, member).
 
-        Every operation rounds by itself, so that all machines give the same bits.
+        Every operation is rounded separately, so that all machines give the same bits.
 
         Parameters
         ----------
         moments : (moment,), evenly spaced
-        per_step : how many of them make a step; raw data of a step hold within it
+        per_step : number of moments per step; raw data hold their value within a step
         """
         if self.way == "interpolate":
             return self._between(moments)

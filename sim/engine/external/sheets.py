@@ -1,4 +1,4 @@
-"""Tables of cells: workbooks and delimited text turned into rows, and what an address such as B5 means."""
+"""Tables of cells from workbooks and delimited text, and the addresses of their cells, such as B5."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.errors import SimError, fail, suggestion
 
 WORKBOOKS = (".xlsx", ".xlsm")
 TEXTS = (".csv", ".tab", ".tsv", ".txt")
-CELL_LIMIT = 2_000_000  # of one sheet, empty ones between full ones included
+CELL_LIMIT = 2_000_000  # of one sheet, including empty ones between others
 UNPACKED_LIMIT = 128_000_000  # bytes of a workbook once unzipped
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([1-9]\d{0,6})", re.ASCII)
@@ -28,13 +28,13 @@ _SHOWN = 30  # characters of a cell that a message shows
 
 
 class Cell(NamedTuple):
-    """A place in a sheet, both numbers from 0."""
+    """Position of a cell in a sheet, row and column from 0."""
 
     row: int
     column: int
 
     def beside(self, down: int, right: int) -> Cell:
-        """Return the cell so many rows below and columns to the right."""
+        """Return the cell a number of rows below and columns to the right."""
         return Cell(self.row + down, self.column + right)
 
     def __str__(self) -> str:
@@ -47,11 +47,11 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Sheet:
-    """What one sheet holds.
+    """Content of one sheet.
 
     Parameters
     ----------
-    label : how messages name it
+    label : name of the sheet in messages
     rows : values as read: numbers, text, dates, None where a cell is empty; rows may differ in length
     """
 
@@ -69,13 +69,13 @@ class Sheet:
         return max((len(row) for row in self.rows), default=0)
 
     def value(self, cell: Cell) -> Any:
-        """Return what stands in a cell, None where nothing does."""
+        """Return the value of a cell, None where it is empty."""
         row = self.rows[cell.row] if cell.row < len(self.rows) else ()
         value = row[cell.column] if cell.column < len(row) else None
         return None if isinstance(value, str) and not value.strip() else value
 
     def number(self, cell: Cell) -> float | None:
-        """Return the number in a cell, also where it is written as text; None where there is none."""
+        """Return the number in a cell, even one written as text; None where there is none."""
         value = self.value(cell)
         if isinstance(value, str) and _NUMBER.fullmatch(value):
             value = float(value)
@@ -86,19 +86,19 @@ class Sheet:
             return None
 
     def shown(self, cell: Cell) -> str:
-        """Return the text of a cell as messages show it."""
+        """Return the text of a cell for messages."""
         text = " ".join(str(self.value(cell)).split())
         return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def cell_at(address: str) -> Cell | None:
-    """Return the cell of an address such as ``B5``, or None where it is none."""
+    """Return the cell of an address such as ``B5``, None if it is not an address."""
     match = _ADDRESS.fullmatch(address.strip())
     return Cell(int(match[2]) - 1, _column(match[1])) if match else None
 
 
 def line_at(pointer: str) -> tuple[int | None, int | None] | None:
-    """Return what ``1`` or ``A`` points to, as (row, None) or (None, column); None where it is neither."""
+    """Return the row ``1`` or the column ``A`` as (row, None) or (None, column); None for other text."""
     pointer = pointer.strip()
     if re.fullmatch(r"[1-9]\d{0,6}", pointer, re.ASCII):
         return int(pointer) - 1, None
@@ -115,18 +115,18 @@ def _column(letters: str) -> int:
 
 
 def read_sheet(raw: bytes, name: str, tab: str) -> Sheet:
-    """Return one sheet of a workbook, or a text file as the only sheet it is.
+    """Return one sheet of a workbook, or a text file as a single sheet.
 
     Parameters
     ----------
     raw : the bytes of the file
-    name : of the file; its ending tells what it is
-    tab : name of the sheet; of a text file the delimiter, comma or tab by default. A name says nothing
-        about a text file and is passed over there, as Vensim does.
+    name : of the file; its suffix says what it is
+    tab : name of the sheet; of a text file the delimiter, comma or tab by default. A name has no meaning
+        for a text file and is ignored there, as in Vensim.
 
     Raises
     ------
-    SimError: not what the name's ending promises, no such sheet, more than `CELL_LIMIT` cells.
+    SimError: content that contradicts the suffix, no such sheet, more than `CELL_LIMIT` cells.
     """
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in WORKBOOKS:
@@ -134,9 +134,17 @@ def read_sheet(raw: bytes, name: str, tab: str) -> Sheet:
     return Sheet(f'"{name}"', _read_delimited(raw, name, _delimiter(tab, suffix, name)))
 
 
+def read_first_sheet(raw: bytes, name: str) -> Sheet:
+    """Return the first sheet of a workbook, or a text file with the delimiter of its suffix."""
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in WORKBOOKS:
+        return _read_workbook(raw, name, None)
+    return Sheet(f'"{name}"', _read_delimited(raw, name, _delimiter("", suffix, name)))
+
+
 def _delimiter(tab: str, suffix: str, name: str) -> str:
     usual = "," if suffix == ".csv" else "\t"
-    if tab in ("\\t", "\t") or (tab and not tab.strip()):  # a tab between quotes has become a blank by now
+    if tab in ("\\t", "\t") or (tab and not tab.strip()):  # a tab between quotes has been turned into a blank
         return "\t"
     if not tab or tab[0].isalnum():
         return usual
@@ -144,7 +152,7 @@ def _delimiter(tab: str, suffix: str, name: str) -> str:
         raise fail(
             "syntax",
             f'文件 "{name}" 的分隔符 "{tab}" 应是一个标点，如 , 或 ;。',
-            f'the delimiter "{tab}" of the file "{name}" should be one mark, such as , or ;.',
+            f'the delimiter "{tab}" of the file "{name}" should be one character, such as , or ;.',
         )
     return tab
 
@@ -155,7 +163,7 @@ def _read_delimited(raw: bytes, name: str, delimiter: str) -> list[list[str]]:
     except SimError as error:
         fault = error.faults[0]
         raise fail(fault.code, f'文件 "{name}" {fault.zh}', f'the file "{name}" is {fault.en}') from error
-    if text.count(delimiter) + text.count("\n") >= CELL_LIMIT:  # before a row is as long as the file
+    if text.count(delimiter) + text.count("\n") >= CELL_LIMIT:  # before a row grows as long as the file
         raise _too_many(name)
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -186,7 +194,7 @@ def _too_many(name: str) -> SimError:
     )
 
 
-def _read_workbook(raw: bytes, name: str, tab: str) -> Sheet:
+def _read_workbook(raw: bytes, name: str, tab: str | None) -> Sheet:
     _check_unpacked(raw, name)
     try:
         with warnings.catch_warnings():
@@ -194,18 +202,18 @@ def _read_workbook(raw: bytes, name: str, tab: str) -> Sheet:
             return _sheet_of(_open_workbook(raw), name, tab)
     except SimError:
         raise
-    except Exception as error:  # whatever the reader makes of a broken or hostile file
+    except Exception as error:  # any error of the reader on a broken or hostile file
         raise _no_workbook(name) from error
 
 
 def _open_workbook(raw: bytes) -> Any:
-    from openpyxl import load_workbook  # most models name no workbook
+    from openpyxl import load_workbook  # imported here because most models name no workbook
 
     return load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
 
 
 def _check_unpacked(raw: bytes, name: str) -> None:
-    """Refuse what swells when unzipped; the reader takes no more of a part than its entry states."""
+    """Refuse a workbook that is too large unzipped; the reader takes no more of a part than is stated."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -228,17 +236,18 @@ def _no_workbook(name: str) -> SimError:
     )
 
 
-def _sheet_of(workbook: Any, name: str, tab: str) -> Sheet:
+def _sheet_of(workbook: Any, name: str, tab: str | None) -> Sheet:
     sheets = {sheet.title.lower(): sheet for sheet in workbook.worksheets}
-    sheet = sheets.get(tab.lower())  # names of sheets have no case in Excel
+    # names of sheets have no case in Excel
+    sheet = workbook.worksheets[0] if tab is None else sheets.get(tab.lower())
     if sheet is None:
         titles = [sheet.title for sheet in workbook.worksheets]
         some = [f'"{title}"' for title in itertools.islice(titles, 5)] + ["…"] * (len(titles) > 5)
-        zh, en = suggestion(tab, titles)
+        zh, en = suggestion(str(tab), titles)
         raise fail(
             "unknown-name",
             f'文件 "{name}" 中没有工作表 "{tab}"，有的是 {"、".join(some)}。{zh}',
             f'the file "{name}" has no sheet "{tab}"; it has {", ".join(some)}.{en}',
         )
-    sheet.reset_dimensions()  # what the file says about its own size may be wrong
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     return Sheet(f'"{name}" / "{sheet.title}"', _limited(sheet.iter_rows(values_only=True), name))

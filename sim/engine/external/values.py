@@ -1,4 +1,4 @@
-"""What the functions that read a file mean: which cells make a constant, a lookup, data or a range.
+"""Values from files: the cells that make a constant, a lookup, data or a range.
 
 The pages are vensim.com/documentation/fn_get_direct_constants.html, …_data, …_lookups, …_subscript and
 22070.html, 25780.html for arrays.
@@ -13,48 +13,48 @@ from collections.abc import Iterator
 
 from sim.engine.external.files import Files, Reader
 from sim.engine.external.sheets import Cell, Sheet, cell_at, line_at, read_sheet
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
-from sim.engine.language.source import SKETCH_END, Source
+from sim.engine.language.settings import settings_of
+from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Subscripts
 from sim.errors import SimError, suggestion
+from sim.names import fold
 
 Points = list[tuple[float, float]]
 
 _TAG = re.compile(r"^30:(\?[^=\n]+)=(.*)$", re.MULTILINE)
-_TOLD = 5  # cells of one equation that are told one by one
+_MOST_REPORTED = 5  # cells of one equation that are reported individually
 _MOST_ELEMENTS = 10_000  # of one range
 _NOT_IN_A_NAME = re.compile(r'[\[\],"!:]')
 
 
 class ExternalValues:
-    """Reads what the equations of one model take from files.
+    """Reads the values that the equations of one model take from files.
 
     Parameters
     ----------
-    source : of the model; its settings say which file a ``?tag`` stands for
+    source : of the model; its settings resolve a ``?tag`` to a file
     files : of the model
     """
 
     def __init__(self, source: Source, files: Files) -> None:
         self._source, self._files = source, files
-        settings = source.sketch.rpartition(SKETCH_END)[2]
         self._tags: dict[str, str] = {
-            tag.strip().lower(): file.strip() for tag, file in _TAG.findall(settings)
+            tag.strip().lower(): file.strip() for tag, file in _TAG.findall(settings_of(source))
         }
         self._sheets: dict[tuple[str, str], Sheet] = {}
-        self._told: Counter[int] = Counter()
+        self._reported: Counter[int] = Counter()
 
-    # --- what a call reads --------------------------------------------------------------------
+    # --- values of a call ---------------------------------------------------------------------
 
     def constant(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts) -> float:
         """Return the constant of one element (fn_get_direct_constants).
 
-        Further values stand to the right along the last subscript and down along the one before it;
+        Further values lie to the right along the last subscript and down along the one before it;
         ``B5*`` exchanges the two.
         """
-        call, reader = item.syntax, self._reader(item)
+        call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=2)
         right, down = (*reversed(steps), 0, 0)[:2]
         address = call.arguments[2].strip()
@@ -70,10 +70,11 @@ class ExternalValues:
     def points(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts) -> Points:
         """Return the points of one lookup or data series, x rising (fn_get_direct_lookups, …_data).
 
-        They run along the row or down the column that holds x, from the first cell on; those of
-        further elements stand in the other direction. Cells that are empty are no points.
+        They run along the row or down the column of x, starting from the first cell; those of
+        further elements lie in the other direction. They end where x is empty; where only the value
+        is, there is no point.
         """
-        call, reader = item.syntax, self._reader(item)
+        call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=1)
         axis = line_at(call.arguments[2])
         if axis is None:
@@ -88,14 +89,16 @@ class ExternalValues:
         found: list[tuple[float, Cell, float]] = []
         for at, cell in _along(sheet, axis, first, step):
             x, y = self._optional(item, sheet, at, cell), self._optional(item, sheet, cell)
-            if x is not None and y is not None:
+            if x is None:
+                break
+            if y is not None:
                 found.append((x, at, y))
         return self._in_order(item, sheet, first, found)
 
     def elements(self, name: str, call: ExternalCall, place: str) -> tuple[str, ...]:
         """Return the elements of a range, read across and then down (fn_get_direct_subscript).
 
-        ``lastcell`` is the last of them, or only a row or a column: then they go on to the end.
+        ``lastcell`` is the last of them, or only a row or a column, up to whose end they then run.
         """
         reader = Reader(name, place)
         first, last = self._first_cell(call.arguments[2], reader), call.arguments[3].strip()
@@ -114,7 +117,7 @@ class ExternalValues:
         found = [call.arguments[4] + text for cell in cells if (text := _name_in(sheet, cell))]
         return self._checked(found, first, sheet, reader)
 
-    # --- where it stands ----------------------------------------------------------------------
+    # --- positions ----------------------------------------------------------------------------
 
     def _reader(self, item: Parsed) -> Reader:
         return Reader(item.name, self._source.at(item.equation.line))
@@ -137,7 +140,7 @@ class ExternalValues:
             raise reader.fault(
                 "undefined",
                 f'模型的设置没有说明标签 "{tag}" 指哪个文件。{zh}',
-                f'the settings of the model do not say which file the tag "{tag}" stands for.{en}',
+                f'the settings of the model do not say which file the tag "{tag}" denotes.{en}',
             )
         return self._tags[tag.lower()]
 
@@ -147,27 +150,27 @@ class ExternalValues:
             raise reader.fault(
                 "syntax",
                 f'"{address}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
-                f'"{address}" is not the address of a cell, such as B5; names of areas are not supported.',
+                f'"{address}" is not the address of a cell, such as B5; named ranges are not supported.',
             )
         return cell
 
     def _steps(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts, most: int) -> list[int]:
-        """Return how far along each subscript an element is; only those that vary take cells (25780)."""
+        """Return an element's position along each subscript; only varying subscripts take cells (25780)."""
         ranges = [subscripts.along(name) for name in item.subscripts]
         steps = [
             items.index(element) for items, element in zip(ranges, elements, strict=True) if len(items) > 1
         ]
         if len(steps) > most:
-            function: str = item.syntax.function
+            function = _call_of(item).function
             raise self._reader(item).fault(
                 "unsupported",
                 f"{function} 最多读 {most} 个下标范围，这里有 {len(steps)} 个；请分成几个方程。",
                 f"{function} reads along {most} subscript range{'s' * (most > 1)} at most, "
-                f"here are {len(steps)}; write several equations.",
+                f"not {len(steps)}; write several equations.",
             )
         return steps
 
-    # --- what stands there --------------------------------------------------------------------
+    # --- cells --------------------------------------------------------------------------------
 
     def _optional(self, item: Parsed, sheet: Sheet, cell: Cell, other: Cell | None = None) -> float | None:
         """Return the number in a cell, None where it is empty, or text beside which ``other`` is empty."""
@@ -180,9 +183,9 @@ class ExternalValues:
 
     def _no_number(self, item: Parsed, sheet: Sheet, cell: Cell) -> SimError:
         reader, line = self._reader(item), item.equation.line
-        self._told[line] += 1
-        if self._told[line] > _TOLD:
-            return reader.fault("more", "还有单元格不是数字。", "more cells are no numbers.")
+        self._reported[line] += 1
+        if self._reported[line] > _MOST_REPORTED:
+            return reader.fault("more", "还有单元格不是数字。", "more cells are not numbers.")
         if sheet.value(cell) is None:
             return reader.fault(
                 "not-a-number",
@@ -213,7 +216,7 @@ class ExternalValues:
                     "duplicate",
                     f"{sheet.label} 的单元格 {at} 和 {next_at} 都是 {x:g}，时间或自变量不能重复。",
                     f"the cells {at} and {next_at} of {sheet.label} are both {x:g}; "
-                    "no time or argument may stand twice.",
+                    "no time or argument may occur twice.",
                 )
         return [(x, y) for x, _, y in found]
 
@@ -238,10 +241,15 @@ class ExternalValues:
                 )
             if fold(name) in seen:
                 raise reader.fault(
-                    "duplicate", f'下标元素 "{name}" 重复。', f'the subscript element "{name}" stands twice.'
+                    "duplicate", f'下标元素 "{name}" 重复。', f'the subscript element "{name}" occurs twice.'
                 )
             seen.add(fold(name))
         return tuple(names)
+
+
+def _call_of(item: Parsed) -> ExternalCall:
+    assert isinstance(item.syntax, ExternalCall)  # no other part is read here
+    return item.syntax
 
 
 def _along(
@@ -258,7 +266,7 @@ def _along(
 
 
 def _name_in(sheet: Sheet, cell: Cell) -> str:
-    """Return the text of a cell as a name; a whole number without its point."""
+    """Return the text of a cell as a name; a whole number is written without its point."""
     value = sheet.value(cell)
     if isinstance(value, float) and value.is_integer():
         value = int(value)

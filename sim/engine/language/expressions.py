@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
 
-MISSING = -(2.0**109)  # what Vensim holds :NA: to be (22030): a number, so that it can be compared
+MISSING = -(2.0**109)  # Vensim's value of :NA: (22030): a number, so that it can be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,8 @@ class Cell:
     ----------
     key : ``name`` or ``name[element,…]``; hidden stages of smooths and delays have a ``#``
     kind : "constant" (``value`` is its default), "auxiliary", "stock" (``value`` is its net flow),
-        "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on),
+        "delay" (``value`` is what it delays), "hold" (``value`` is what it is from the next step on, and
+        over the later stages of this one), "discrete" (from the next step on only),
         "initial" (``value`` at the start, held), "series" (from outside, step by step; ``value`` is at
         most the data that it reads in another way)
     value : what is computed at every step
@@ -102,7 +101,7 @@ def op(name: str, *arguments: Expr) -> Op:
 
 
 def fold_up(expression: Expr, combine: Callable[[Expr, list[T]], T]) -> T:
-    """Return what ``combine`` makes of an expression and of what it made of its arguments.
+    """Return the result of ``combine`` on an expression and on the results for its arguments.
 
     Without recursion: a SUM over a thousand elements is a thousand operations deep.
     """
@@ -139,6 +138,17 @@ def tables(expression: Expr | None) -> Iterator[str]:
                 yield node.table.key
 
 
+def leaves(expression: Expr) -> Iterator[Expr]:
+    """Yield the leaves of an expression: the parts without arguments."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        parts = _arguments(node)
+        if not parts:
+            yield node
+        stack.extend(parts)
+
+
 def references(expression: Expr | None) -> Iterator[str]:
     """Yield the keys an expression refers to, left to right, repeats included."""
     stack = [expression]
@@ -150,12 +160,6 @@ def references(expression: Expr | None) -> Iterator[str]:
             stack.extend(reversed(node.arguments))
         elif isinstance(node, Lookup):
             stack.append(node.argument)
-
-
-@functools.lru_cache(maxsize=65_536)  # a run asks for the same few names again and again
-def fold(name: str) -> str:
-    """Return a name as Vensim compares it: case, blanks, underscores and quotes do not count."""
-    return re.sub(r"[\s_]+", " ", name.strip().strip('"').strip()).lower()
 
 
 def element_key(name: str, elements: tuple[str, ...]) -> str:

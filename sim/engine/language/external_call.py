@@ -1,16 +1,18 @@
-"""Reads ``GET DIRECT CONSTANTS('file', 'tab', 'cell')`` and its like in the text of an equation.
+"""Calls that read a file, such as ``GET DIRECT CONSTANTS('file', 'tab', 'cell')``.
 
-They are read here and not by the parser behind `sim.engine.language.parser`, which would evaluate the quoted
-arguments. The pages are vensim.com/documentation/fn_get_direct_NAME.html: the call stands alone on its
-right side, and every argument is a literal in single quotes.
+The pages are vensim.com/documentation/fn_get_direct_NAME.html: the call stands alone on its right side,
+and every argument is a literal in single quotes or a string variable.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.engine.language.syntax import Call, Node, Reference, Text, references_in
 from sim.errors import SimError, fail
+from sim.names import fold
 
 _ARGUMENTS = {
     "constants": ("'file'", "'tab'", "'cell'"),
@@ -18,12 +20,8 @@ _ARGUMENTS = {
     "lookups": ("'file'", "'tab'", "'row or col'", "'cell'"),
     "subscript": ("'file'", "'tab'", "'firstcell'", "'lastcell'", "'prefix'"),
 }
-_READ = ("DIRECT", "XLS")
-_FUNCTION = r"GET[\s_]+(DIRECT|XLS|123|VDF|ODBC)[\s_]+(CONSTANTS?|DATA|LOOKUPS?|SUBSCRIPTS?)"
-_ALONE = re.compile(rf"{_FUNCTION}\s*\((?P<inner>(?:'[^']*'|[^'()])*)\)", re.IGNORECASE)
-_ANYWHERE = re.compile(rf"(?<!\w){_FUNCTION}\s*\(", re.IGNORECASE)
-_QUOTED_NAME = re.compile(r'"(?:\\.|[^"\\])*"')
-_LITERALS = re.compile(r"\s*'([^']*)'\s*(?:,(?=\s*')|$)")
+_READ = ("direct", "xls")
+_FUNCTION = re.compile(r"get (direct|xls|123|vdf|odbc) (constant|data|lookup|subscript)s?")
 
 
 @dataclass(frozen=True)
@@ -42,46 +40,42 @@ class ExternalCall:
     arguments: tuple[str, ...]
 
 
-def find_call(text: str, variable: str, place: str) -> ExternalCall | None:
-    """Return the call that a right side consists of, or None where it reads no file.
+def find_call(node: Node, strings: Mapping[str, str], variable: str, place: str) -> ExternalCall | None:
+    """Return the call that makes up a right-hand side, or None where it reads no file.
 
     Parameters
     ----------
-    text : right side; that of a lookup may have brackets around it
-    variable, place : whose it is, for messages
+    strings : text of each string variable, by folded name
+    variable, place : owner of the right-hand side, for messages
 
     Raises
     ------
-    SimError: a call within an expression; another number of arguments, or one that is no literal; a
-        function that reads what cannot be read here.
+    SimError: a call within an expression; a wrong number of arguments, or one that is not a literal; a
+        function that reads a format that is not supported.
     """
-    text = text.strip()
-    if text.startswith("(") and text.endswith(")"):
-        text = text[1:-1].strip()
-    match = _ALONE.fullmatch(text)
-    if match:
-        return _call(match, variable, place)
-    inside = _ANYWHERE.search(_QUOTED_NAME.sub("", text))
-    if inside:
-        function = _name(inside)
-        raise fail(
-            "syntax",
-            f'"{variable}"：{function} 应单独写在等号右边，参数写在单引号里。',
-            f'"{variable}": {function} must stand alone on the right side, its arguments in single quotes.',
-            place,
-        )
+    if isinstance(node, Call):
+        match = _FUNCTION.fullmatch(fold(node.function.name))
+        if match:
+            return _call(node, match, strings, variable, place)
+    for reference in references_in(node):
+        if _FUNCTION.fullmatch(fold(reference.name)):
+            function = reference.name.upper()
+            raise fail(
+                "syntax",
+                f'"{variable}"：{function} 应单独写在等号右边，参数写在单引号里。',
+                f'"{variable}": {function} must stand alone on the right side, '
+                "its arguments in single quotes.",
+                place,
+            )
     return None
 
 
-def _name(match: re.Match[str]) -> str:
-    return f"GET {match[1]} {match[2]}".upper()
-
-
-def _call(match: re.Match[str], variable: str, place: str) -> ExternalCall:
-    function = _name(match)
-    kind = "data" if match[2].upper() == "DATA" else match[2].lower().rstrip("s")
-    kind = {"constant": "constants", "lookup": "lookups"}.get(kind, kind)
-    if match[1].upper() not in _READ:
+def _call(
+    node: Call, match: re.Match[str], strings: Mapping[str, str], variable: str, place: str
+) -> ExternalCall:
+    function = node.function.name.upper()
+    kind = {"constant": "constants", "lookup": "lookups"}.get(match[2], match[2])
+    if match[1] not in _READ:
         instead = f"GET DIRECT {kind.upper()}"
         raise fail(
             "unsupported",
@@ -89,21 +83,17 @@ def _call(match: re.Match[str], variable: str, place: str) -> ExternalCall:
             f'"{variable}" uses the function {function}, which is not supported; use {instead}.',
             place,
         )
-    arguments = _literals(match["inner"])
-    if arguments is None or len(arguments) != len(_ARGUMENTS[kind]):
+    arguments = [_literal(argument, strings) for argument in node.arguments]
+    known = tuple(argument for argument in arguments if argument is not None)
+    if len(known) != len(arguments) or len(known) != len(_ARGUMENTS[kind]):
         raise _wrong_arguments(function, kind, variable, place)
-    return ExternalCall(kind, function, arguments)
+    return ExternalCall(kind, function, known)
 
 
-def _literals(text: str) -> tuple[str, ...] | None:
-    found, at = [], 0
-    while at < len(text):
-        match = _LITERALS.match(text, at)
-        if not match:
-            return None
-        found.append(match[1])
-        at = match.end()
-    return tuple(found)
+def _literal(node: Node, strings: Mapping[str, str]) -> str | None:
+    if isinstance(node, Text):
+        return node.value
+    return strings.get(fold(node.name)) if isinstance(node, Reference) else None
 
 
 def _wrong_arguments(function: str, kind: str, variable: str, place: str) -> SimError:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sim.engine.language.expressions import Expr, Number, Ref, StepTime, op
 
 ZERO_BELOW = 1e-6  # fn_zidz: a denominator smaller than this counts as zero
+_ROUNDING = 2.0**-50  # of a quotient, relative: a few units in the last place
+_AT_EDGE = 1e-6  # of a step: times closer than this are the same
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
@@ -20,8 +22,8 @@ class Function:
 
     Parameters
     ----------
-    arguments : how it is called, for messages
-    count : how many arguments it takes
+    arguments : its arguments, for messages
+    count : number of arguments
     build : arguments → expression
     """
 
@@ -51,16 +53,19 @@ def _pulse(start: Expr, width: Expr) -> Expr:
     return op("if", op("and", begun, running), ONE, ZERO)
 
 
-def _pulse_train(start: Expr, interval: Expr, width: Expr, end: Expr) -> Expr:
-    """fn_pulse_train: a pulse every ``interval`` from start to end, at least one step wide each.
+def _pulse_train(start: Expr, width: Expr, interval: Expr, end: Expr) -> Expr:
+    """fn_pulse_train: a pulse every ``interval``, at least a step wide; the last starts at ``end`` or before.
 
-    The parser hands over interval and width in this order, other than Vensim writes them.
+    Pulses that overlap are one, from start to end.
     """
+    lasting = op("max", width, Ref("TIME STEP"))
     since = op("sub", _time_plus(), start)
     phase = _modulo(since, interval)
-    lasting = op("max", width, Ref("TIME STEP"))
-    running = op("and", op("gt", since, ZERO), op("lt", _time_plus(), end))
-    return op("if", op("and", running, op("lt", phase, lasting)), ONE, ZERO)
+    last = op("add", end, op("mul", Ref("TIME STEP"), Number(_AT_EDGE)))
+    begun = op("le", op("sub", _time_plus(), phase), last)
+    overlap = op("lt", interval, lasting)
+    running = op("if", overlap, op("lt", _time_plus(), end), op("and", begun, op("lt", phase, lasting)))
+    return op("if", op("and", op("gt", since, ZERO), running), ONE, ZERO)
 
 
 def _step(height: Expr, start: Expr) -> Expr:
@@ -75,32 +80,63 @@ def _ramp(slope: Expr, start: Expr, end: Expr) -> Expr:
 
 
 def xidz(numerator: Expr, denominator: Expr, otherwise: Expr) -> Expr:
-    """fn_xidz: the ratio, or ``otherwise`` where the denominator is as good as zero."""
+    """fn_xidz: the ratio, or ``otherwise`` where the denominator counts as zero."""
     is_zero = op("lt", op("abs", denominator), Number(ZERO_BELOW))
     safe = op("if", is_zero, ONE, denominator)
     return op("if", is_zero, otherwise, op("div", numerator, safe))
 
 
 def zidz(numerator: Expr, denominator: Expr) -> Expr:
-    """fn_zidz: the ratio, or 0 where the denominator is as good as zero."""
+    """fn_zidz: the ratio, or 0 where the denominator counts as zero."""
     return xidz(numerator, denominator, ZERO)
 
 
 def _modulo(value: Expr, base: Expr) -> Expr:
-    """fn_modulo: what division leaves, with the sign of the value, so that it and QUANTUM add up to it."""
-    return op("remainder", value, base)
+    """fn_modulo: the remainder, with the sign of the value, so that it and QUANTUM add up to the value.
+
+    A quotient that only rounding keeps from being whole leaves no remainder: 0.3 by 0.1.
+    """
+    rest = op("remainder", value, base)
+    short = op("sub", op("abs", base), op("abs", rest))
+    is_whole = op("le", short, op("mul", op("abs", value), Number(_ROUNDING)))
+    return op("if", is_whole, ZERO, rest)
 
 
 def _quantum(value: Expr, unit: Expr) -> Expr:
-    """fn_quantum: the multiple of the unit nearest to zero; the value itself if the unit is not positive."""
-    multiple = op("sub", value, op("remainder", value, unit))
-    return op("if", op("gt", unit, ZERO), multiple, value)
+    """fn_quantum: unit * integer part of (value / unit); the value itself if the unit is not positive.
+
+    A quotient that only rounding keeps from being whole counts as whole: -1 / 0.2 is -5.
+    """
+    is_positive = op("gt", unit, ZERO)
+    quotient = op("div", value, op("if", is_positive, unit, ONE))
+    multiple = op("mul", whole_part(quotient), unit)
+    return op("if", is_positive, multiple, value)
+
+
+def whole_part(quotient: Expr) -> Expr:
+    """Return the integer part of a quotient; one that rounding keeps from being whole counts as whole."""
+    return op("truncate", op("mul", quotient, Number(1.0 + _ROUNDING)))
 
 
 def _log(value: Expr, base: Expr) -> Expr:
     """fn_log: the logarithm to a base."""
     return op("div", op("ln", value), op("ln", base))
 
+
+NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
+    "a function of", "allocate available", "allocate by priority", "alloc p", "cumulate", "cumulatef",
+    "delay batch", "delay conveyor", "delay information", "delay profile", "delayp", "demand at price",
+    "depreciate bytime", "depreciate straightline", "find market price", "find zero", "get data at time",
+    "get data between times", "get data first time", "get data last time", "get data max", "get data mean",
+    "get data min", "get data stdv", "get data total points", "get time value", "internal rate of return",
+    "invert matrix", "lookup area", "lookup invert", "lookup slope", "marketp", "message", "npv", "npve",
+    "queue age at position", "queue age average", "queue age in range", "queue age oldest",
+    "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial", "random gamma",
+    "random lookup", "random negative binomial", "random pink noise", "random poisson", "reinitial",
+    "sample until", "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time base",
+    "time shift", "vector elm map", "vector lookup", "vector rank", "vector reorder", "vector select",
+    "vector sort order",
+})  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {
     "abs": _plain("abs"),

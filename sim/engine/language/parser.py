@@ -1,26 +1,29 @@
-"""The door to PySD's parser: equation text in, PySD's syntax dataclasses out, faults told by line."""
+"""Parser of equations: text in, syntax trees out, faults reported by line."""
 
 from __future__ import annotations
 
+import itertools
 import re
-import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
-
-from parsimonious.exceptions import ParseError, VisitationError
+from typing import Literal
 
 from sim.engine.language.external_call import ExternalCall, find_call
+from sim.engine.language.grammar import Grammar, NotReadableError, TooDeepError
 from sim.engine.language.source import Equation, Source
-from sim.engine.language.syntax import abstract, vensim
-from sim.errors import Fault, SimError, fail
+from sim.engine.language.syntax import Call, Node, Output, Reference, nodes_in
+from sim.engine.language.unsupported import is_gap
+from sim.errors import Fault, Faults, SimError, fail
+from sim.names import fold
 
 Way = Literal["interpolate", "hold backward", "look forward", "raw"]
 WAYS: tuple[Way, ...] = ("interpolate", "hold backward", "look forward", "raw")
+Kind = Literal["component", "lookup", "data", "range", "string", "check"]
 
-_MAPPED = re.compile(r"\([^)]*\)|[^,()]+")
-_IMPORTED = re.compile(r'(?P<name>"[^"]*"|[^":=(\[]+?)\s*:\s*(?P<call>GET[\s_].*)', re.IGNORECASE)
-_NUMERIC_RANGE = re.compile(r"\([^()\d]*(\d+)\s*-[^()\d]*(\d+)\s*\)")
-MOST_SCALARS = 100_000  # that one name is written out to
+_NUMBERED = re.compile(r"(.*?)([0-9]+)")
+_STRING = re.compile(r"(?P<name>[^:=]+?)\s*:\s*IS\s*:\s*'(?P<text>[^']*)'", re.IGNORECASE)
+_CHECKS = (":THE CONDITION:", ":TEST INPUT:")
+MOST_SCALARS = 100_000  # scalars that one name may be expanded to
 _NEARBY = 25  # characters of the equation shown on either side of a syntax error
 
 
@@ -32,23 +35,27 @@ class Parsed:
     ----------
     name : left side without subscripts, blanks made single, no quotes
     subscripts, exceptions : of the left side
-    syntax : PySD's syntax tree of the right side; for a subscript range its elements; or the function
-        by which any of them is read from a file
-    kind : "component", "lookup", "data" or "range"
-    mapping : ranges that a subscript range is mapped to, each with the elements that answer to its
-        own one by one; none where they answer in order
-    equation : where it came from
+    syntax : tree of the right side, or the function by which it is read from a file; of data without an
+        equation None
+    kind : "component", "lookup", "data", "range", "string" (text for a name) or "check" (of reality)
+    equation : the equation it was parsed from
+    elements : of a range; ranges among them are not yet expanded
+    mapping : ranges that a range is mapped to, each with the elements that correspond to its own one by one;
+        none where they correspond in order
     way : how data is read between its points
+    gap : why this engine cannot run it, although it is valid
     """
 
     name: str
     subscripts: tuple[str, ...]
     exceptions: tuple[tuple[str, ...], ...]
-    syntax: Any
-    kind: str
-    mapping: tuple[tuple[str, tuple[str, ...]], ...]
+    syntax: Node | ExternalCall | None
+    kind: Kind
     equation: Equation
+    elements: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, tuple[str, ...]], ...] = ()
     way: Way = "interpolate"
+    gap: tuple[Fault, ...] = ()
 
 
 def parse_equations(source: Source) -> tuple[Parsed, ...]:
@@ -58,43 +65,55 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
     ------
     SimError: all syntax errors of the file, each with its line.
     """
-    parsed: list[Parsed] = []
-    faults: list[Fault] = []
-    for equation in source.equations:
-        place = source.at(equation.line)
-        try:
-            parsed.append(_allowed(_parse(equation, place), place))
-        except SimError as error:
-            faults.extend(error.faults)
-        except (ParseError, VisitationError) as error:
-            faults.append(_syntax_fault(equation, error, place))
-        except (ValueError, TypeError, IndexError, KeyError, SyntaxError, OverflowError):
-            faults.append(_syntax_fault(equation, None, place))
-        except RecursionError:
-            faults.append(Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place))
-    if faults:
-        raise SimError(faults)
-    return tuple(parsed)
+    strings = _strings(source)
+    with Faults() as faults:
+        parsed = [
+            faults.take(_parse_one, equation, source.at(equation.line), strings)
+            for equation in source.equations
+        ]
+    return tuple(itertools.chain.from_iterable((item, *_outputs(item)) for item in parsed))
 
 
-def _allowed(item: Parsed, place: str) -> Parsed:
-    """Refuse a macro that reads files: each of its calls would have to name its own."""
-    if item.equation.macro and (item.kind == "data" or isinstance(item.syntax, ExternalCall)):
-        zh, en = f'"{item.name}"：宏里不能读取数据。', f'"{item.name}": a macro cannot read data.'
-        raise SimError(Fault("unsupported", zh, en, place))
-    return item
+def _outputs(item: Parsed) -> Iterator[Parsed]:
+    """Yield an equation for each variable that a macro's call defines after a colon (22145)."""
+    if item.kind != "component" or ":" not in item.equation.text or isinstance(item.syntax, ExternalCall):
+        return
+    for node in nodes_in(item.syntax) if item.syntax else ():
+        if isinstance(node, Call):
+            for place, output in enumerate(node.outputs):
+                if not isinstance(output, Reference):
+                    continue
+                only = Output(replace(node, outputs=()), place)
+                yield replace(item, name=output.name, subscripts=output.subscripts, syntax=only)
 
 
-def _check_numeric_ranges(text: str, place: str) -> None:
-    """Refuse `r: (e1-e100000000)` before the parser writes it out."""
-    for first, last in _NUMERIC_RANGE.findall("" if "=" in text else text):
-        count = int(last) - int(first) + 1
-        if count > MOST_SCALARS:
-            raise SimError(too_many("下标元素", "subscript elements", count, place))
+def _parse_one(equation: Equation, place: str, strings: Mapping[str, str]) -> Parsed:
+    reader = _Reader(equation, place, strings)
+    try:
+        return reader.read()
+    except SimError as error:
+        if reader.left is None or equation.macro or not is_gap(error.faults):
+            raise
+        return replace(reader.left, gap=error.faults)
+    except NotReadableError as error:
+        raise _syntax_fault(equation, error.at, place) from error
+    except TooDeepError as error:
+        raise fail("too-large", "括号的层数太多。", "brackets are nested too deeply.", place) from error
+
+
+def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
+    """Return a note for each equation that no run uses: reality checks and texts."""
+    notes = []
+    for item in parsed:
+        if item.kind == "check":
+            zh = f'真实性检验 "{item.name}" 没有执行。'
+            en = f'the reality check "{item.name}" is not run.'
+            notes.append(Fault("unsupported", zh, en, source.at(item.equation.line)))
+    return notes
 
 
 def too_many(zh: str, en: str, count: int, place: str) -> Fault:
-    """Return the fault of what would be written out to more than `MOST_SCALARS`."""
+    """Return the fault of a name that would expand to more than `MOST_SCALARS` scalars."""
     shown = f"{count:,}" if count < 10**15 else f"{float(min(count, 10**300)):.3g}"
     return Fault(
         "too-large",
@@ -104,146 +123,208 @@ def too_many(zh: str, en: str, count: int, place: str) -> Fault:
     )
 
 
-def _parse(equation: Equation, place: str) -> Parsed:
-    if ":MACRO:" in equation.text:
-        zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
-        raise SimError(Fault("syntax", zh, en, place))
-    text, *mapping = re.split("(?<!<)->", equation.text, maxsplit=1)  # `a <-> b` is a copy
-    imported = _IMPORTED.fullmatch(text.strip())
-    if imported:
-        return _imported(imported, "".join(mapping), equation, place)
-    if not re.search("[=:(<]", re.sub(r'"(?:\\.|[^"\\])*"', "", text)):
-        raise SimError(_no_data(text.strip(), place))
-    _check_numeric_ranges(text, place)
-    component = vensim.Element(text.strip(), "", "").parse()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if isinstance(component, vensim.SubscriptRange):
-            return _range(component, "".join(mapping), equation)
-        if isinstance(component, vensim.Constraint | vensim.TestInput):
-            raise SimError(_unsupported("真实性检验", "reality checks", place))
-        call = find_call(component.expression or "", _plain(component.name), place)
+def _strings(source: Source) -> dict[str, str]:
+    """Return the text of every string variable, ``name :IS: 'text'``, by folded name."""
+    found = {}
+    for equation in source.equations:
+        if ":" in equation.text and (match := _STRING.fullmatch(equation.text)):
+            found[fold(match["name"])] = match["text"]
+    return found
+
+
+class _Reader:
+    """Reads one equation: its left side, its sign, and its right-hand side.
+
+    Parameters
+    ----------
+    equation, place : its text and position
+    strings : text of each string variable, by folded name
+    """
+
+    def __init__(self, equation: Equation, place: str, strings: Mapping[str, str]) -> None:
+        self._equation, self._place, self._strings = equation, place, strings
+        self._grammar = Grammar(equation.text)
+        self.left: Parsed | None = None
+
+    def read(self) -> Parsed:
+        grammar = self._grammar
+        if grammar.kind == ":MACRO:":
+            zh, en = "宏的写法应为 :MACRO: 名称(参数,…)。", "a macro begins with :MACRO: NAME(argument, …)."
+            raise fail("syntax", zh, en, self._place)
+        name = grammar.expect("name").value
+        left = Parsed(name, grammar.subscripts(), self._exceptions(), None, "component", self._equation)
+        self.left, sign = left, grammar.kind
+        if sign in _CHECKS:
+            return replace(left, kind="check")
+        if sign == "(":
+            return self._lookup(left)
+        if sign in (":", "<->"):
+            return self._range(left)
+        if sign in ("=", "=="):
+            grammar.take()
+            return self._component(left)
+        if sign == ":IS:":
+            grammar.take()
+            grammar.expect("text")
+            grammar.expect("end")
+            return replace(left, kind="string")
+        return self._data(left)
+
+    def _exceptions(self) -> tuple[tuple[str, ...], ...]:
+        if not self._grammar.accept(":EXCEPT:"):
+            return ()
+        groups = [self._grammar.subscripts()]
+        while self._grammar.accept(","):
+            groups.append(self._grammar.subscripts())
+        if () in groups:
+            raise self._grammar.stop()
+        return tuple(groups)
+
+    # --- ranges -------------------------------------------------------------------------------
+
+    def _range(self, left: Parsed) -> Parsed:
+        grammar = self._grammar
+        if grammar.take().kind == "<->":
+            elements: tuple[str, ...] = (grammar.expect("name").value,)
+            grammar.expect("end")
+            return replace(left, kind="range", elements=elements)
+        first = grammar.token
+        if first.kind == "name" and fold(first.value).startswith("get "):
+            call = self._subscript_call(left.name)
+            return replace(left, kind="range", syntax=call, mapping=self._mappings())
+        found = [*self._elements()]
+        while grammar.accept(","):
+            found.extend(self._elements())
+        return replace(left, kind="range", elements=tuple(found), mapping=self._mappings())
+
+    def _elements(self) -> list[str]:
+        """Read one element, or all of ``(age1-age9)``."""
+        grammar = self._grammar
+        if not grammar.accept("("):
+            return [grammar.expect("name", "number").value]
+        start = grammar.token.at
+        first = _NUMBERED.fullmatch(grammar.expect("name", "number").value)
+        grammar.expect("-")
+        last = _NUMBERED.fullmatch(grammar.expect("name", "number").value)
+        grammar.expect(")")
+        if not first or not last or first[1] != last[1] or int(first[2]) > int(last[2]):
+            raise NotReadableError(start)
+        count = int(last[2]) - int(first[2]) + 1
+        if count > MOST_SCALARS:
+            raise SimError(too_many("下标元素", "subscript elements", count, self._place))
+        return [f"{first[1]}{number}" for number in range(int(first[2]), int(last[2]) + 1)]
+
+    def _subscript_call(self, name: str) -> ExternalCall:
+        node = self._grammar.expression()
+        call = find_call(node, self._strings, name, self._place)
+        if call is None or call.kind != "subscript":
+            function = call.function if call else node.function.name if isinstance(node, Call) else "…"
+            raise fail(
+                "unsupported",
+                f'"{name}"：{function} 不能给出下标元素，应为 GET DIRECT SUBSCRIPT。',
+                f'"{name}": {function} gives no subscript elements; GET DIRECT SUBSCRIPT does.',
+                self._place,
+            )
+        return call
+
+    def _mappings(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Read ``-> product, (place: front, back)``."""
+        found = []
+        if self._grammar.accept("->"):
+            found.append(self._mapped())
+            while self._grammar.accept(","):
+                found.append(self._mapped())
+        self._grammar.expect("end")
+        return tuple(found)
+
+    def _mapped(self) -> tuple[str, tuple[str, ...]]:
+        grammar = self._grammar
+        if not grammar.accept("("):
+            return grammar.expect("name").value, ()
+        name = grammar.expect("name").value
+        grammar.expect(":")
+        elements = [*self._elements()]
+        while grammar.accept(","):
+            elements.extend(self._elements())
+        grammar.expect(")")
+        return name, tuple(elements)
+
+    # --- right sides --------------------------------------------------------------------------
+
+    def _component(self, left: Parsed) -> Parsed:
+        node = self._grammar.right_side()
+        call = find_call(node, self._strings, left.name, self._place)
+        if call is None:
+            return replace(left, syntax=node)
+        return self._external(left, call, "=")
+
+    def _lookup(self, left: Parsed) -> Parsed:
+        grammar = self._grammar
+        grammar.take()
+        if grammar.kind == "name":
+            call = find_call(grammar.expression(), self._strings, left.name, self._place)
+            grammar.expect(")")
+            grammar.expect("end")
+            if call is None:
+                raise NotReadableError(0)
+            return self._external(left, call, "(…)")
+        points = grammar.points()
+        grammar.expect("end")
+        return replace(left, kind="lookup", syntax=points)
+
+    def _external(self, left: Parsed, call: ExternalCall, sign: str) -> Parsed:
+        """Read values from a file; Vensim's own models write data after ``=`` as well as ``:=``."""
+        kinds = {"=": ("constants", "data", "lookups"), ":=": ("data",), "(…)": ("lookups",)}[sign]
+        if call.kind not in kinds:
+            raise fail(
+                "unsupported",
+                f'"{left.name}"：{call.function} 不能用在 {sign} 的方程里。',
+                f'"{left.name}": {call.function} cannot be used in an equation with {sign}.',
+                self._place,
+            )
+        if self._equation.macro:  # each call of the macro would need a file of its own
+            zh, en = f'"{left.name}"：宏里不能读取数据。', f'"{left.name}": a macro cannot read data.'
+            raise fail("unsupported", zh, en, self._place)
+        kinds_of_equations: Mapping[str, Kind] = {"data": "data", "lookups": "lookup"}
+        return replace(left, kind=kinds_of_equations.get(call.kind, "component"), syntax=call)
+
+    # --- data ---------------------------------------------------------------------------------
+
+    def _data(self, left: Parsed) -> Parsed:
+        """Read data: from a file, or from other data read in a different way (dataequations.html)."""
+        grammar = self._grammar
+        way: Way = "interpolate"
+        if grammar.kind.startswith(":") and grammar.kind not in (":", ":="):
+            way = self._way(left.name)
+        left = replace(left, kind="data", way=way)
+        if not grammar.accept(":="):
+            grammar.expect("end")
+            return left
+        node = grammar.right_side()
+        call = find_call(node, self._strings, left.name, self._place)
         if call is not None:
-            return _external(component, call, equation, place)
-        if isinstance(component, vensim.Data) and not component.expression:
-            raise SimError(_no_data(_plain(component.name), place))
-        component.parse()
-    if isinstance(component, vensim.Data):
-        return _data(component, component.ast, equation, place)
-    return _component(component, component.ast, equation)
+            return self._external(left, call, ":=")
+        return replace(left, syntax=node)
+
+    def _way(self, name: str) -> Way:
+        keyword = self._grammar.take().kind
+        way = next((way for way in WAYS if f":{way.upper()}:" == keyword), None)
+        if way is None:
+            known = "、".join(f":{way.upper()}:" for way in WAYS)
+            raise fail(
+                "invalid-choice",
+                f'"{name}"：没有关键字 {keyword}，可以是 {known}。',
+                f'"{name}": no keyword {keyword}; there are {known.replace("、", ", ")}.',
+                self._place,
+            )
+        return way
 
 
-def _range(component: vensim.SubscriptRange, mapping: str, equation: Equation) -> Parsed:
-    """Read a range; the parser would count what it is mapped to among its elements, so it does not see it."""
-    name = _plain(component.name)
-    return Parsed(name, (), (), component.definition, "range", _mappings(mapping), equation)
-
-
-def _imported(match: re.Match[str], mapping: str, equation: Equation, place: str) -> Parsed:
-    name = _plain(match["name"])
-    call = find_call(match["call"], name, place)
-    if call is None or call.kind != "subscript":
-        function = call.function if call else match["call"]
-        raise fail(
-            "unsupported",
-            f'"{name}"：{function} 不能给出下标元素，应为 GET DIRECT SUBSCRIPT。',
-            f'"{name}": {function} gives no subscript elements; GET DIRECT SUBSCRIPT does.',
-            place,
-        )
-    return Parsed(name, (), (), call, "range", _mappings(mapping), equation)
-
-
-def _mappings(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple(_mapped(part) for part in _MAPPED.findall(text) if part.strip())
-
-
-def _mapped(text: str) -> tuple[str, tuple[str, ...]]:
-    """Split ``product`` or ``(product: clay, wood)``."""
-    name, _, elements = text.strip("() ").partition(":")
-    return name.strip(), tuple(part.strip() for part in elements.split(",") if part.strip())
-
-
-def _external(component: vensim.Component, call: ExternalCall, equation: Equation, place: str) -> Parsed:
-    """Read what comes from a file; data stands behind ``=`` as well as ``:=`` in Vensim's own models."""
-    is_data, is_lookup = isinstance(component, vensim.Data), isinstance(component, vensim.Lookup)
-    if call.kind == "data" and not is_lookup:
-        return _data(component, call, equation, place)
-    if is_data or call.kind == "subscript" or (is_lookup and call.kind != "lookups"):
-        sign = ":=" if is_data else "(…)" if is_lookup else "="
-        name = _plain(component.name)
-        raise fail(
-            "unsupported",
-            f'"{name}"：{call.function} 不能用在 {sign} 的方程里。',
-            f'"{name}": {call.function} cannot be used in an equation with {sign}.',
-            place,
-        )
-    kind = "lookup" if call.kind == "lookups" else "component"
-    return replace(_component(component, call, equation), kind=kind)
-
-
-def _data(component: vensim.Component, syntax: Any, equation: Equation, place: str) -> Parsed:
-    """Read data: from a file, or other data that is read in another way (dataequations.html)."""
-    name, keyword = _plain(component.name), getattr(component, "keyword", None) or "interpolate"
-    way = next((way for way in WAYS if way == keyword.replace("_", " ")), None)
-    if way is None:
-        known = "、".join(f":{way.upper()}:" for way in WAYS)
-        raise fail(
-            "invalid-choice",
-            f'"{name}"：没有关键字 :{keyword.upper()}:，可以是 {known}。',
-            f'"{name}": no keyword :{keyword.upper()}:; there are {known.replace("、", ", ")}.',
-            place,
-        )
-    if not isinstance(syntax, ExternalCall | abstract.ReferenceStructure):
-        raise fail(
-            "unsupported",
-            f'"{name}"：数据方程 := 只支持 GET DIRECT DATA 或另一个数据变量；要逐步计算请用 =。',
-            f'"{name}": after := only GET DIRECT DATA or another data variable is supported; '
-            "write = to compute at every step.",
-            place,
-        )
-    return replace(_component(component, syntax, equation), kind="data", way=way)
-
-
-def _component(component: vensim.Component, syntax: Any, equation: Equation) -> Parsed:
-    subscripts, exceptions = component.subscripts
-    return Parsed(
-        name=_plain(component.name),
-        subscripts=tuple(subscripts),
-        exceptions=tuple(tuple(group) for group in exceptions),
-        syntax=syntax,
-        kind="lookup" if isinstance(component, vensim.Lookup) else "component",
-        mapping=(),
-        equation=equation,
-    )
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\s_]+", " ", name.strip().strip('"')) if name.strip('"') else name
-
-
-def _no_data(name: str, place: str) -> Fault:
-    """Return the fault of data whose values Vensim would take from a data file loaded for the run."""
-    return Fault(
-        "missing",
-        f'"{name}" 没有方程。数据变量请写作 名称 := GET DIRECT DATA(…)。',
-        f'"{name}" has no equation. Data is written as NAME := GET DIRECT DATA(…).',
-        place,
-    )
-
-
-def _unsupported(zh: str, en: str, place: str) -> Fault:
-    return Fault("unsupported", f"不支持{zh}。", f"{en} are not supported.", place)
-
-
-def _syntax_fault(equation: Equation, error: Exception | None, place: str) -> Fault:
-    """Show the equation around the point where parsing stopped, where that is known."""
-    stop = getattr(error, "pos", None)
-    text = str(getattr(error, "text", equation.text))
-    if stop is None or not 0 <= stop < len(text):
-        shown = equation.text if len(equation.text) <= 60 else equation.text[:57] + "…"
-        return Fault("syntax", f"方程有语法错误：{shown}", f"syntax error in the equation: {shown}", place)
+def _syntax_fault(equation: Equation, stop: int, place: str) -> SimError:
+    """Show the equation around the point at which parsing fails."""
+    text = equation.text
     before, after = text[max(0, stop - _NEARBY) : stop], text[stop : stop + _NEARBY]
-    return Fault(
+    return fail(
         "syntax",
         f"方程有语法错误，在 ⟪⟫ 处：{before}⟪⟫{after}",
         f"syntax error in the equation, at ⟪⟫: {before}⟪⟫{after}",

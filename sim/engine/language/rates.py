@@ -1,4 +1,4 @@
-"""Which of the variables in a stock's net flow are flows: its terms that are a single variable."""
+"""Flows of a stock: the terms of its net flow that are a single variable."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from sim.engine.language.expressions import Expr, Op, Ref
 
 
 def named_rates(net_flow: Expr) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the keys that a net flow adds and those that it takes away, in the order of writing.
+    """Return the keys that a net flow adds and those that it subtracts, in the order of writing.
 
-    ``births + 0.1*arrivals - deaths`` adds births and takes deaths away; the term between them is a
+    ``births + 0.1*arrivals - deaths`` adds births and subtracts deaths; the term between them is a
     rate without a name.
     """
     found: dict[bool, dict[str, None]] = {True: {}, False: {}}

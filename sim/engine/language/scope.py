@@ -1,29 +1,39 @@
-"""Where a right side stands: whose it is, and what the names in it stand for."""
+"""Name resolution for one equation's right-hand side.
+
+Takes the names, tables, subscripts and macros of the whole model and one left-hand side with the element
+that each of its ranges has; gives the key of the scalar, or the table, that a reference means there.
+Guarantees that a name is compared as Vensim compares it, that within a macro its arguments take
+precedence, and that what is unknown is a fault with the nearest name. It also collects the hidden stocks
+that a right side brings along, such as the stages of a delay. It exists so that translation needs no
+knowledge of where it stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key, fold
+from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key
 from sim.engine.language.parser import Parsed
 from sim.engine.language.subscripts import Binding, Subscripts, unknown_subscript
-from sim.engine.language.syntax import abstract
+from sim.engine.language.syntax import Reference
 from sim.errors import SimError, fail, suggestion
+from sim.names import fold
 
 
 @dataclass(frozen=True)
 class Macro:
-    """A macro: the names of its arguments, and its equations; that of its own name is its value."""
+    """A macro: its inputs, further outputs and equations; the equation of its own name is its value."""
 
     name: str
     arguments: tuple[str, ...]
+    outputs: tuple[str, ...]
     equations: tuple[Parsed, ...]
 
 
 @dataclass(frozen=True)
 class Symbols:
-    """What a right side may refer to.
+    """Names that a right-hand side may refer to.
 
     Parameters
     ----------
@@ -32,6 +42,7 @@ class Symbols:
     tables : points of each lookup, by key
     subscripts : the model's ranges
     macros : by folded name
+    start_of : gives a scalar's value at the start, by its key; None where the file's numbers do not fix it
     """
 
     names: Mapping[str, str]
@@ -39,21 +50,22 @@ class Symbols:
     tables: Mapping[str, Table]
     subscripts: Subscripts
     macros: Mapping[str, Macro]
+    start_of: Callable[[str], float | None] = lambda _key: None
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where a right side stands.
+    """Surroundings of one right-hand side.
 
     Parameters
     ----------
     symbols : of the model
-    key : of the scalar it computes
-    place, line : of its equation
-    binding : what each range of its left side stands for
+    key : key of the scalar that it computes
+    place, line : position of its equation
+    binding : the element that each range of its left side has
     stages : hidden states that it needs, added as it is translated
-    locals : what names stand for within a macro, by folded name
-    calls : names of the macros it stands within, outermost first
+    locals : meaning of names within a macro, by folded name
+    calls : names of the enclosing macros, outermost first
     """
 
     symbols: Symbols
@@ -74,7 +86,7 @@ class Scope:
     def stage(
         self, kind: str, value: Expr, initial: Expr, duration: Expr | None = None
     ) -> tuple[Ref, Callable[[Expr], None]]:
-        """Add a hidden state: returns it and what sets its value, which may refer to the state itself."""
+        """Add a hidden state; return it and the setter of its value, which may refer to the state itself."""
         ref = self.hide(Cell("", kind, value, initial, duration, self.line))
         index = len(self.stages) - 1
 
@@ -84,19 +96,24 @@ class Scope:
         return ref, set_value
 
     def stock(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
-        """Add a hidden stock: returns it and what sets its net flow."""
+        """Add a hidden stock; return it and the setter of its net flow."""
         return self.stage("stock", Number(0.0), initial)
 
-    def value_of(self, node: abstract.ReferenceStructure) -> Expr:
-        """Return what a reference without arguments stands for.
+    def discrete(self, initial: Expr) -> tuple[Ref, Callable[[Expr], None]]:
+        """Add a hidden value that changes between steps only; return it and the setter of its next value."""
+        return self.stage("discrete", Number(0.0), initial)
+
+    def value_of(self, node: Reference) -> Expr:
+        """Return the expression of a reference without arguments.
 
         Raises
         ------
         SimError: an unknown name or subscript, or an element that is not defined.
         """
-        name = fold(node.reference)
-        name = name.rstrip("$ ") if self.calls else name  # time$ in a macro is the model's own
-        local = self.locals.get(name)
+        name = fold(node.name)
+        is_global = bool(self.calls) and name.endswith("$")  # 22145: time step$ is the model's own
+        name = name.rstrip("$ ") if is_global else name
+        local = None if is_global else self.locals.get(name)
         if local is not None and not isinstance(local, Table):
             return local
         if name not in self.symbols.names:
@@ -115,17 +132,17 @@ class Scope:
             )
         return Ref(key)
 
-    def table_of(self, node: abstract.ReferenceStructure) -> Table | None:
-        """Return the lookup that a reference stands for, or None when it is none."""
-        local = self.locals.get(fold(node.reference))
+    def table_of(self, node: Reference) -> Table | None:
+        """Return the lookup that a reference names, None when it names another kind of variable."""
+        local = self.locals.get(fold(node.name))
         if isinstance(local, Table):
             return local
-        if fold(node.reference) not in self.symbols.names or local is not None:
+        if fold(node.name) not in self.symbols.names or local is not None:
             return None
-        return self.symbols.tables.get(self.key_of(node, fold(node.reference)))
+        return self.symbols.tables.get(self.key_of(node, fold(node.name)))
 
-    def key_of(self, node: abstract.ReferenceStructure, name: str) -> str:
-        """Return the key of the one scalar that a reference stands for here."""
+    def key_of(self, node: Reference, name: str) -> str:
+        """Return the key of the one scalar that a reference means here."""
         symbols = self.symbols
         if name not in symbols.names:
             zh, en = suggestion(name, symbols.names.values())
@@ -135,8 +152,7 @@ class Scope:
                 f'the variable "{name}" is not defined (in "{self.key}").{en}',
                 self.place,
             )
-        written = node.subscripts.subscripts if node.subscripts else ()
-        elements = tuple(self.element_of(subscript) for subscript in written)
+        elements = tuple(self.element_of(subscript) for subscript in node.subscripts)
         key = symbols.keys.get((name, tuple(fold(element) for element in elements)))
         if key is None:
             shown = element_key(symbols.names[name], elements)
@@ -150,7 +166,7 @@ class Scope:
         return key
 
     def element_of(self, subscript: str) -> str:
-        """Return the element that a subscript of a right side stands for."""
+        """Return the element that a subscript of a right-hand side means."""
         key, subscripts = fold(subscript), self.symbols.subscripts
         if key in self.binding:
             return self.binding[key]
@@ -175,7 +191,7 @@ class Scope:
         """Return the place of a subscript in its range: Vensim counts elements from 1 (22095)."""
         subscripts = self.symbols.subscripts
         if name in self.binding:
-            return subscripts.number(self.binding[name], name)
+            return subscripts.number(self.binding[name])
         return subscripts.number(subscripts.elements[name]) if name in subscripts.elements else None
 
 

@@ -1,11 +1,12 @@
-"""Smooths and delays, written as the small chains of stocks that they are."""
+"""Smooths and delays, expanded into the chains of stocks that define them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from sim.engine.language.expressions import Expr, Number, Ref, op
-from sim.engine.language.functions import zidz
+from sim.engine.language.functions import whole_part, zidz
+from sim.engine.language.scope import Scope
 
 NewStock = Callable[[Expr], tuple[Ref, Callable[[Expr], None]]]  # initial → (stock, set its net flow)
 
@@ -28,7 +29,7 @@ def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStoc
     """Return the material delay of ``order`` stages (fn_delay1, fn_delay3, fn_delay_n).
 
     stage' = inflow − outflow, outflow = stage / (time / order), each beginning at
-    initial × time / order, so that what flows in flows out
+    initial × time / order, so that all inflow flows out
     """
     stage_time = _per_stage(time, order)
     inflow = value
@@ -44,6 +45,57 @@ def _per_stage(time: Expr, order: int) -> Expr:
     return time if order == 1 else op("div", time, Number(float(order)))
 
 
+def delay_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
+    """Return the material delay of fn_delay_n, which changes between steps only.
+
+    stage' = inflow − outflow, outflow = stage / (time / stages). A delay time belongs to the inflow of its
+    step: the first stage takes that of the step, each further one that of the stage above a step before,
+    and a single stage that of the step before, so that the output knows earlier delay times only.
+    """
+    stages = _stages_in_use(scope, time, order)
+    start = op("mul", initial, op("div", time, stages))
+    inflow, above = value, time
+    for left in range(order, 0, -1):
+        earlier, set_earlier = scope.discrete(time)
+        set_earlier(above)
+        own = time if left > 1 else earlier
+        above = _entering(own, earlier, stages, left)
+        stage, set_stage = scope.discrete(start)
+        outflow = op("div", stage, op("div", above, stages))
+        change = op("sub", _entering(value, inflow, stages, left), outflow)
+        set_stage(op("add", stage, op("mul", Ref("TIME STEP"), change)))
+        inflow = outflow
+    return inflow
+
+
+def smooth_n(scope: Scope, value: Expr, time: Expr, initial: Expr, order: int) -> Expr:
+    """Return the exponential average of fn_smooth_n, which changes between steps only.
+
+    stage' = (stage above − stage) / (time / stages)
+    """
+    stages = _stages_in_use(scope, time, order)
+    stage_time = op("div", time, stages)
+    above = value
+    for place in range(order):
+        stage, set_stage = scope.discrete(initial)
+        gap = op("sub", _entering(value, above, stages, order - place), stage)
+        set_stage(op("add", stage, op("mul", Ref("TIME STEP"), op("div", gap, stage_time))))
+        above = stage
+    return above
+
+
+def _stages_in_use(scope: Scope, time: Expr, order: int) -> Expr:
+    """Return the order, reduced until the delay time is at least order · TIME STEP, but not below 1."""
+    steps = whole_part(op("div", time, Ref("TIME STEP")))
+    lowered = op("max", Number(1.0), op("min", Number(float(order)), steps))
+    return scope.stage("initial", lowered, lowered)[0]
+
+
+def _entering(value: Expr, above: Expr, stages: Expr, left: int) -> Expr:
+    """Return the input of the stage with ``left`` stages to go, including itself: the value for the first."""
+    return op("if", op("eq", stages, Number(float(left))), value, above)
+
+
 def trend(value: Expr, time: Expr, initial: Expr, new_stock: NewStock) -> Expr:
     """Return the average fractional growth rate of a value (fn_trend).
 
@@ -56,6 +108,6 @@ def trend(value: Expr, time: Expr, initial: Expr, new_stock: NewStock) -> Expr:
 
 
 def forecast(value: Expr, time: Expr, horizon: Expr, initial: Expr, new_stock: NewStock) -> Expr:
-    """Return the value carried on by its trend (fn_forecast): value · (1 + trend · horizon)."""
+    """Return the value extrapolated by its trend (fn_forecast): value · (1 + trend · horizon)."""
     growth = op("mul", trend(value, time, initial, new_stock), horizon)
     return op("mul", value, op("add", Number(1.0), growth))

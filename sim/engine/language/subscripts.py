@@ -1,17 +1,18 @@
-"""Subscript ranges and the elements they stand for."""
+"""Subscript ranges and their elements."""
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
-from sim.errors import Fault, SimError, suggestion
+from sim.errors import Fault, Faults, suggestion
+from sim.names import fold
 
 Binding = Mapping[str, str]  # folded range name -> element name
 Imported = Callable[[str, ExternalCall, str], tuple[str, ...]]
@@ -26,7 +27,7 @@ class Subscripts:
     names : range name as written, by folded name
     ranges : elements in order, by folded range name
     elements : element name as written, by folded name
-    mappings : for each range the ranges it is mapped to, with what answers to its elements in turn
+    mappings : for each range the ranges it is mapped to, with the counterparts of its elements in order
     """
 
     names: Mapping[str, str]
@@ -35,7 +36,7 @@ class Subscripts:
     mappings: Mapping[str, tuple[tuple[str, ...], ...]]
 
     def along(self, subscript: str) -> tuple[str, ...]:
-        """Return the elements that a subscript of a left side runs over."""
+        """Return the elements that a subscript of a left-hand side runs over."""
         key = fold(subscript)
         return self.ranges[key] if key in self.ranges else (self.elements[key],)
 
@@ -48,7 +49,7 @@ class Subscripts:
         return math.prod(len(self.along(subscript)) for subscript in subscripts)
 
     def bindings(self, subscripts: Iterable[str]) -> Iterator[tuple[tuple[str, ...], Binding]]:
-        """Yield every combination of elements with what each range stands for in it."""
+        """Yield every combination of elements with the element that each range has in it."""
         subscripts = tuple(subscripts)
         folded = [fold(subscript) for subscript in subscripts]
         for elements in itertools.product(*(self.along(subscript) for subscript in subscripts)):
@@ -57,15 +58,30 @@ class Subscripts:
                 {key: item for key, item in zip(folded, elements, strict=True) if key in self.ranges},
             )
 
-    def number(self, element: str, subscript: str = "") -> int:
-        """Return the place of an element in a range, from 1; in the first range that holds it by default."""
-        ranges = [self.ranges[fold(subscript)]] if subscript else self.ranges.values()
-        return next(items.index(element) + 1 for items in ranges if element in items)
+    def number(self, element: str) -> int:
+        """Return the position of an element in its family, from 1 (22095).
+
+        The family is the full range that subranges are parts of: of the ranges that hold the element the
+        largest, and of several such the first.
+        """
+        return self._numbers[fold(element)]
+
+    @functools.cached_property
+    def _sets(self) -> Mapping[str, frozenset[str]]:
+        return {key: frozenset(items) for key, items in self.ranges.items()}
+
+    @functools.cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        numbers: dict[str, int] = {}
+        for items in sorted(self.ranges.values(), key=len, reverse=True):
+            for place, element in enumerate(items, 1):
+                numbers.setdefault(fold(element), place)
+        return numbers
 
     def mapped(self, subscript: str, binding: Binding) -> str | None:
-        """Return the element of a range that answers to the elements of a left side, or None.
+        """Return the element of a range that corresponds to the elements of a left-hand side, or None.
 
-        The range may be mapped to one of the left side (ref_subscript_mapping), or that one to it (22250).
+        The range may be mapped to one of the left-hand side (ref_subscript_mapping), or vice versa (22250).
         """
         for own, answer in self._pairs(fold(subscript)):
             if any(element in self.along(answer) for element in binding.values()):
@@ -77,14 +93,14 @@ class Subscripts:
         return None
 
     def _pairs(self, key: str) -> Iterator[tuple[str, str]]:
-        """Yield each element of a range with what answers to it in the ranges it is mapped to."""
+        """Yield each element of a range with its counterpart in the ranges it is mapped to."""
         for answers in self.mappings.get(key, ()):
             yield from zip(self.ranges[key], answers, strict=True)
 
     def smallest_holding(self, elements: Iterable[str]) -> str:
         """Return the shortest range with all these elements, or "" when there is none."""
-        wanted = {fold(element) for element in elements}
-        fitting = [key for key, items in self.ranges.items() if wanted <= {fold(item) for item in items}]
+        wanted = set(elements)
+        fitting = [key for key, items in self._sets.items() if wanted <= items]
         return self.names[min(fitting, key=lambda key: len(self.ranges[key]))] if fitting else ""
 
 
@@ -99,10 +115,10 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
 
     Raises
     ------
-    SimError: a file without elements, a range that contains itself or is defined twice, a mapping to what
-        is not defined or has another number of elements.
+    SimError: a file without elements, a range that contains itself or is defined twice, a mapping to
+        a range that is not defined or has a different number of elements.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     definitions: dict[str, Parsed] = {}
     for item in parsed:
         place = source.at(item.equation.line)
@@ -118,34 +134,30 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
         except RecursionError:
             zh, en = f'下标 "{item.name}" 包含自身。', f'the range "{item.name}" contains itself.'
             faults.append(Fault("circular", zh, en, source.at(item.equation.line)))
-    if faults:
-        raise SimError(faults)
-    elements = {fold(element): element for items in ranges.values() for element in items}
+    faults.check()
+    elements: dict[str, str] = {}  # as first spelled
+    for key, items in ranges.items():
+        ranges[key] = tuple(elements.setdefault(fold(element), element) for element in items)
     names = {key: item.name for key, item in definitions.items()}
     plain = Subscripts(names, ranges, elements, {})
     mappings = {
         key: _answers(item, plain, source, faults) for key, item in definitions.items() if item.mapping
     }
-    if faults:
-        raise SimError(faults)
+    faults.check()
     return replace(plain, mappings=mappings)
 
 
-def _with_elements(item: Parsed, imported: Imported, place: str, faults: list[Fault]) -> Parsed:
-    """Return a range with the elements that it takes from a file, where it does."""
+def _with_elements(item: Parsed, imported: Imported, place: str, faults: Faults) -> Parsed:
+    """Return a range with the elements that it takes from a file, if it does; without elements on failure."""
     if not isinstance(item.syntax, ExternalCall):
         return item
-    try:
-        return replace(item, syntax=imported(item.name, item.syntax, place))
-    except SimError as error:
-        faults.extend(error.faults)
-        return replace(item, syntax=())
+    return replace(item, elements=faults.take(imported, item.name, item.syntax, place) or ())
 
 
 def _answers(
     item: Parsed, subscripts: Subscripts, source: Source, faults: list[Fault]
 ) -> tuple[tuple[str, ...], ...]:
-    """Return for every mapping of a range what answers to its elements: elements, or ranges of them."""
+    """Return for every mapping of a range the counterparts of its elements: elements, or ranges of them."""
     place, found = source.at(item.equation.line), []
     for name, listed in item.mapping:
         unknown = [part for part in (name, *listed) if not subscripts.knows(part)]
@@ -165,12 +177,11 @@ def _answers(
 def _expand(key: str, definitions: Mapping[str, Parsed], above: tuple[str, ...]) -> Iterator[str]:
     if key in above:
         raise RecursionError
-    syntax = definitions[key].syntax
-    for entry in [syntax] if isinstance(syntax, str) else syntax:  # text: a copy, `a <-> b`
+    for entry in definitions[key].elements:  # for a copy, `a <-> b`, the single range
         if fold(entry) in definitions:
             yield from _expand(fold(entry), definitions, (*above, key))
         else:
-            yield entry.strip().strip('"')
+            yield entry
 
 
 def unknown_subscript(name: str, subscripts: Subscripts, place: str) -> Fault:

@@ -1,36 +1,103 @@
-"""The door to PySD: its parser of equations and the classes of their syntax, and nothing else of it.
-
-Importing `pysd` brings its whole runtime, xarray and pandas with it: two seconds that every command
-would spend. The parser needs none of that, so while it is imported an empty package stands in for
-`pysd` itself; afterwards `import pysd` gives the real one as always.
-"""
+"""The syntax tree of a right-hand side as written, before names and subscripts are resolved."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from types import ModuleType
+from dataclasses import dataclass
+
+MARK = "!"  # after a subscript that a function runs over: x[region!]
 
 
-@contextmanager
-def _without_runtime(package: str) -> Iterator[None]:
-    spec = importlib.util.find_spec(package) if package not in sys.modules else None
-    if spec is None or spec.submodule_search_locations is None:
-        yield  # it is there already
-        return
-    stand_in = ModuleType(package)
-    stand_in.__path__ = list(spec.submodule_search_locations)
-    sys.modules[package] = stand_in
-    try:
-        yield
-    finally:
-        del sys.modules[package]
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal, including its sign."""
+
+    value: float
 
 
-with _without_runtime("pysd"):
-    from pysd.translators.structures import abstract_expressions as abstract
-    from pysd.translators.vensim import vensim_element as vensim
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text between single quotes: the name of a file, a cell, a variable of a data file."""
 
-__all__ = ["abstract", "vensim"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name with its subscripts, as written except for blanks and quotes."""
+
+    name: str
+    subscripts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function, macro or lookup of arguments; ``outputs`` are those of a macro, after a colon."""
+
+    function: Reference
+    arguments: tuple[Node, ...]
+    outputs: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Further output of a macro's call, by its position from 0."""
+
+    call: Call
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Operators of one precedence and their operands.
+
+    Parameters
+    ----------
+    signs : upper case; one fewer than parts, or a single ``-`` or ``:NOT:`` before a single part.
+        Powers bind from the right, all others from the left.
+    parts : operands
+    """
+
+    signs: tuple[str, ...]
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points of a lookup."""
+
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A list of numbers, one for each element of the left side, the last subscript running fastest."""
+
+    values: tuple[float, ...]
+
+
+Node = Number | Text | Reference | Call | Output | Operation | Points | Array
+
+
+def parts_of(node: Node) -> tuple[Node, ...]:
+    """Return the child nodes of a node, left to right."""
+    if isinstance(node, Operation):
+        return node.parts
+    if isinstance(node, Call):
+        return (node.function, *node.arguments)
+    return (node.call,) if isinstance(node, Output) else ()
+
+
+def nodes_in(node: Node) -> Iterator[Node]:
+    """Yield a node and everything within it, left to right, names of functions included."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(parts_of(part)))
+
+
+def references_in(node: Node) -> Iterator[Reference]:
+    """Yield every reference within a node, left to right, names of functions included."""
+    return (part for part in nodes_in(node) if isinstance(part, Reference))

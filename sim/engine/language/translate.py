@@ -1,74 +1,64 @@
-"""Turns the parser's syntax of one right side into expressions of single scalars."""
+"""Translation of one right-hand side from syntax to the expression of a single scalar.
+
+Takes a syntax tree and the scope it stands in; gives a cell whose expression knows operations, references
+by key, time and tables, and nothing of Vensim's language. Guarantees that what it cannot express is
+refused with the function, the variable and its line, never approximated. It exists as the only place
+where the language and the engine's operations meet.
+"""
 
 from __future__ import annotations
 
 import functools
 import itertools
-import math
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
-import numpy as np
-
-from sim.engine.language import stateful
-from sim.engine.language.expressions import (
-    MISSING,
-    Cell,
-    Expr,
-    Lookup,
-    Number,
-    Ref,
-    StepTime,
-    Table,
-    Time,
-    fold,
-    op,
-)
-from sim.engine.language.functions import FUNCTIONS
-from sim.engine.language.parser import MOST_SCALARS, too_many
+from sim.engine.language import syntax
+from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Ref, Table, op
+from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
+from sim.engine.language.noise import RANDOM, draw
+from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope
+from sim.engine.language.starting import value_at_start
+from sim.engine.language.stateful import delay_n, smooth_n
+from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
-from sim.engine.language.syntax import abstract as syntax
+from sim.engine.language.syntax import MARK, Call, Node, Operation, Points, Reference, references_in
+from sim.engine.language.unsupported import unsupported_function
 from sim.errors import SimError, fail, nearest
+from sim.names import fold, split_element
 
 _OPERATIONS = {
-    "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow", "negative": "neg",
+    "+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow",
     "=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
-    ":and:": "and", ":or:": "or", ":not:": "not",
+    ":AND:": "and", ":OR:": "or", ":NOT:": "not",
 }  # fmt: skip
 _REDUCTIONS = {"sum": "add", "prod": "mul", "vmin": "min", "vmax": "max"}  # over marked ranges
 _TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
 _LARGEST_ORDER = 100
 
 
-def cell_of(node: Any, scope: Scope) -> Cell:
-    """Return the scalar that a right side computes: a number, a stock, or an auxiliary.
+def cell_of(node: Node, scope: Scope) -> Cell:
+    """Return the scalar that a right-hand side computes: a number, a stock, or an auxiliary.
 
     Raises
     ------
     SimError: what `translate` raises.
     """
-    if isinstance(node, int | float):
-        return Cell(scope.key, "constant", translate(node, scope), line=scope.line)
-    if isinstance(node, syntax.IntegStructure):
-        flow, initial = translate(node.flow, scope), translate(node.initial, scope)
+    if isinstance(node, syntax.Number):
+        return Cell(scope.key, "constant", Number(node.value), line=scope.line)
+    if isinstance(node, Call) and fold(node.function.name) == "integ":
+        flow, initial = _arguments(node, "flow, initial", scope)
         return Cell(scope.key, "stock", flow, initial, line=scope.line)
-    if _called(node) == "active initial":
-        _check_count("active initial", "active, initial", 2, len(node.arguments), scope)
-        active, initial = (translate(argument, scope) for argument in node.arguments)
+    if isinstance(node, Call) and fold(node.function.name) == "active initial":
+        active, initial = _arguments(node, "active, initial", scope)
         return Cell(scope.key, "auxiliary", active, initial, line=scope.line)
     return _lifted(Cell(scope.key, "auxiliary", translate(node, scope), line=scope.line), scope)
 
 
-def _called(node: Any) -> str:
-    is_named = isinstance(node, syntax.CallStructure) and isinstance(node.function, syntax.ReferenceStructure)
-    return fold(node.function.reference) if is_named else ""
-
-
 def _lifted(cell: Cell, scope: Scope) -> Cell:
-    """Let a right side that is nothing but one fixed delay or INITIAL be that state itself."""
+    """Turn a right-hand side that is only one fixed delay or INITIAL into that state itself."""
     if isinstance(cell.value, Ref) and scope.stages and cell.value.key == scope.stages[-1].key:
         stage = scope.stages[-1]
         if stage.kind in ("delay", "initial"):
@@ -77,67 +67,110 @@ def _lifted(cell: Cell, scope: Scope) -> Cell:
     return cell
 
 
-def table_of(node: syntax.LookupsStructure, key: str = "") -> Table:
-    """Return the points of a lookup."""
-    return Table(tuple(float(x) for x in node.x), tuple(float(y) for y in node.y), key)
+def table_of(node: Points, place: str, key: str = "") -> Table:
+    """Return the points of a lookup.
+
+    Raises
+    ------
+    SimError: x falls from one point to the next.
+    """
+    for before, after in itertools.pairwise(node.x):
+        if after < before:
+            raise fail(
+                "wrong-order",
+                f"查找表的 x 应从小到大，{after:g} 却在 {before:g} 之后。",
+                f"the x of a lookup must not fall, but {after:g} follows {before:g}.",
+                place,
+            )
+    return Table(node.x, node.y, key)
 
 
-def translate(node: Any, scope: Scope) -> Expr:
+def translate(node: Node, scope: Scope) -> Expr:
     """Return the expression of a syntax tree.
 
     Raises
     ------
     SimError: an unknown name, subscript or function, a wrong number of arguments or subscripts.
     """
-    if isinstance(node, int | float):
-        return Number(MISSING if math.isnan(node) else float(node))
-    translator = _TRANSLATORS.get(type(node))
-    if translator is None:
-        raise _unsupported_function(_structure_name(node), scope)
-    return translator(node, scope)
+    match node:
+        case syntax.Number(value):
+            return Number(value)
+        case Reference():
+            return scope.value_of(node)
+        case Operation():
+            return _operation(node, scope)
+        case Call():
+            return _call(node, scope)
+        case syntax.Output(call, place):
+            return _macro_output(call, place, scope)
+        case syntax.Array():
+            raise fail(
+                "syntax",
+                "数值列表只能单独写在等号右边。",
+                "a list of numbers must stand alone on the right side.",
+                scope.place,
+            )
+        case _:
+            raise fail(
+                "syntax",
+                "文字（单引号）只能作读取文件的函数的参数。",
+                "text in single quotes can only be an argument of a function that reads a file.",
+                scope.place,
+            )
 
 
-def _operation(node: Any, scope: Scope) -> Expr:
-    """Translate a chain of operators; equal precedence binds from the left, powers from the right."""
-    names = [_OPERATIONS[operator.lower()] for operator in node.operators]
-    arguments = [translate(argument, scope) for argument in node.arguments]
-    if len(arguments) == 1:
-        return op(names[0], arguments[0])
+def _operation(node: Operation, scope: Scope) -> Expr:
+    """Translate a chain of operators: left-associative, except powers, which are right-associative."""
+    parts = [translate(part, scope) for part in node.parts]
+    names = [_OPERATIONS[sign] for sign in node.signs]
+    if len(parts) == 1:
+        return op("not" if names[0] == "not" else "neg", parts[0])
     if names[0] == "pow":
-        return functools.reduce(lambda right, left: op("pow", left, right), reversed(arguments))
-    result = arguments[0]
-    for name, argument in zip(names, arguments[1:], strict=True):
-        result = op(name, result, argument)
+        return functools.reduce(lambda right, left: op("pow", left, right), reversed(parts))
+    result = parts[0]
+    for name, part in zip(names, parts[1:], strict=True):
+        result = op(name, result, part)
     return result
 
 
-def _reference(node: syntax.ReferenceStructure, scope: Scope) -> Expr:
-    return scope.value_of(node)
-
-
-def _call(node: syntax.CallStructure, scope: Scope) -> Expr:
-    name = _called(node)
-    if not name:
-        raise fail("syntax", "函数名无法识别。", "the name of a function cannot be read.", scope.place)
+def _call(node: Call, scope: Scope) -> Expr:
+    name = fold(node.function.name)
     if name in scope.symbols.macros:
         return _macro_call(scope.symbols.macros[name], node, scope)
     if name in _SPECIAL:
         return _SPECIAL[name](node, scope)
+    if name in STATES:
+        state = STATES[name]
+        return state.build(scope, *_arguments(node, state.arguments, scope))
+    if name in RANDOM:
+        return draw(RANDOM[name], scope, _arguments(node, RANDOM[name].arguments, scope))
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
-        _check_count(name, function.arguments, function.count, len(node.arguments), scope)
-        return function.build(*(translate(argument, scope) for argument in node.arguments))
+        return function.build(*_arguments(node, function.arguments, scope))
     if name in scope.symbols.names or name in scope.locals:
         return _lookup_call(node, scope)
-    raise _unsupported_function(name.upper(), scope)
+    raise _unsupported(name, scope)
 
 
-def _check_count(name: str, signature: str, expected: int, given: int, scope: Scope) -> None:
+def _arguments(node: Call, signature: str, scope: Scope) -> list[Expr]:
+    """Return the arguments of a call, as many as its signature names.
+
+    Raises
+    ------
+    SimError: a wrong number of arguments.
+    """
+    _check_count(node, signature, scope)
+    return [translate(argument, scope) for argument in node.arguments]
+
+
+def _check_count(node: Call, signature: str, scope: Scope) -> None:
+    name, given = fold(node.function.name).upper(), len(node.arguments)
+    expected = signature.count(",") + 1 if signature else 0
     if given != expected:
         raise fail(
             "mismatch",
-            f"{name.upper()}({signature}) 要 {expected} 个参数，这里有 {given} 个。",
-            f"{name.upper()}({signature}) takes {expected} arguments; {given} are given.",
+            f"{name}({signature}) 要 {expected} 个参数，这里有 {given} 个。",
+            f"{name}({signature}) takes {expected} arguments; {given} are given.",
             scope.place,
         )
 
@@ -145,16 +178,16 @@ def _check_count(name: str, signature: str, expected: int, given: int, scope: Sc
 # --- lookups ----------------------------------------------------------------------------------
 
 
-def _lookup_call(node: syntax.CallStructure, scope: Scope) -> Expr:
+def _lookup_call(node: Call, scope: Scope) -> Expr:
     table = _table(node.function, scope)
-    _check_count(_called(node), "x", 1, len(node.arguments), scope)
+    _check_count(node, "x", scope)
     return Lookup(table, translate(node.arguments[0], scope))
 
 
-def _table(node: Any, scope: Scope) -> Table:
-    table = scope.table_of(node) if isinstance(node, syntax.ReferenceStructure) else None
+def _table(node: Node, scope: Scope) -> Table:
+    table = scope.table_of(node) if isinstance(node, Reference) else None
     if table is None:
-        name = getattr(node, "reference", "…").replace("_", " ")
+        name = node.name if isinstance(node, Reference) else "…"
         raise fail(
             "wrong-type",
             f'"{name}" 不是查找表，不能带括号使用。',
@@ -164,24 +197,26 @@ def _table(node: Any, scope: Scope) -> Table:
     return table
 
 
-def _table_reading(node: syntax.CallStructure, scope: Scope) -> Expr:
+def _table_reading(node: Call, scope: Scope) -> Expr:
     """Read a lookup beyond its ends, or at its next or last point instead of between them."""
-    name = _called(node)
-    _check_count(name, "lookup, x", 2, len(node.arguments), scope)
+    name = fold(node.function.name)
+    _check_count(node, "lookup, x", scope)
     return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
 
 
-def _inline_lookup(node: syntax.InlineLookupsStructure, scope: Scope) -> Expr:
-    return Lookup(table_of(node.lookups), translate(node.argument, scope))
+def _inline_lookup(node: Call, scope: Scope) -> Expr:
+    argument, points = node.arguments
+    assert isinstance(points, Points)  # so the grammar reads it
+    return Lookup(table_of(points, scope.place), translate(argument, scope))
 
 
 # --- over subscripts --------------------------------------------------------------------------
 
 
-def _reduction(node: syntax.CallStructure, scope: Scope) -> Expr:
-    """Write a SUM, PROD, VMIN or VMAX out, from the first element to the last."""
-    name = _called(node)
-    _check_count(name, "x[range!]", 1, len(node.arguments), scope)
+def _reduction(node: Call, scope: Scope) -> Expr:
+    """Expand a SUM, PROD, VMIN or VMAX, from the first element to the last."""
+    name = fold(node.function.name)
+    _check_count(node, "x[range!]", scope)
     ranges = tuple(dict.fromkeys(_marked_ranges(node.arguments[0])))
     if not ranges:
         shown = name.upper()
@@ -204,111 +239,73 @@ def _reduction(node: syntax.CallStructure, scope: Scope) -> Expr:
     return functools.reduce(lambda total, term: op(_REDUCTIONS[name], total, term), terms)
 
 
-def _marked_ranges(node: Any) -> Iterator[str]:
+def _marked_ranges(node: Node) -> Iterator[str]:
     """Yield the ranges marked with ``!`` in a syntax tree, without the mark."""
-    if isinstance(node, syntax.SubscriptsReferenceStructure):
-        for subscript in node.subscripts:
-            if subscript.rstrip().endswith("!"):
-                yield subscript.rstrip().removesuffix("!").rstrip()
-    elif isinstance(node, tuple | list):
-        for item in node:
-            yield from _marked_ranges(item)
-    elif isinstance(node, syntax.AbstractSyntax):
-        for value in vars(node).values():
-            yield from _marked_ranges(value)
+    for reference in references_in(node):
+        for subscript in reference.subscripts:
+            if subscript.endswith(MARK):
+                yield subscript.removesuffix(MARK)
 
 
-def _element_count(node: syntax.CallStructure, scope: Scope) -> Expr:
+def _element_count(node: Call, scope: Scope) -> Expr:
     """fn_elmcount: the number of elements of a range."""
-    _check_count("elmcount", "range", 1, len(node.arguments), scope)
-    name = getattr(node.arguments[0], "reference", "")
+    _check_count(node, "range", scope)
+    name = node.arguments[0].name if isinstance(node.arguments[0], Reference) else ""
     if fold(name) not in scope.symbols.subscripts.ranges:
         raise SimError(unknown_subscript(name, scope.symbols.subscripts, scope.place))
     return Number(float(len(scope.symbols.subscripts.along(name))))
 
 
-# --- states -----------------------------------------------------------------------------------
+# --- delays of any order ------------------------------------------------------------------------
 
 
-def _game(node: syntax.GameStructure, scope: Scope) -> Expr:
-    """fn_game: outside gaming mode it is its argument."""
-    return translate(node.expression, scope)
+def _of_any_order(
+    chain: Callable[[Scope, Expr, Expr, Expr, int], Expr],
+) -> Callable[[Call, Scope], Expr]:
+    """Return the builder of DELAY N or SMOOTH N, whose largest number of stages the file fixes."""
+
+    def build(node: Call, scope: Scope) -> Expr:
+        _check_count(node, "input, delay time, initial, order", scope)
+        value, time, initial = (translate(argument, scope) for argument in node.arguments[:3])
+        return chain(scope, value, time, initial, _order(node.arguments[3], scope))
+
+    return build
 
 
-def _initial(node: syntax.InitialStructure, scope: Scope) -> Expr:
-    """fn_initial: the value at the start, held."""
-    value = translate(node.initial, scope)
-    return scope.stage("initial", value, value)[0]
-
-
-def _smooth(node: Any, scope: Scope) -> Expr:
-    value, time, initial = (translate(part, scope) for part in (node.input, node.smooth_time, node.initial))
-    return stateful.smooth(value, time, initial, _order(node.order, scope), scope.stock)
-
-
-def _delay(node: Any, scope: Scope) -> Expr:
-    value, time, initial = (translate(part, scope) for part in (node.input, node.delay_time, node.initial))
-    return stateful.delay(value, time, initial, _order(node.order, scope), scope.stock)
-
-
-def _delay_fixed(node: syntax.DelayFixedStructure, scope: Scope) -> Expr:
-    """fn_delay_fixed: the input of `delay time` ago; only the first delay time counts."""
-    value, time, initial = (translate(part, scope) for part in (node.input, node.delay_time, node.initial))
-    return scope.stage("delay", value, initial, time)[0]
-
-
-def _delay_material(node: syntax.CallStructure, scope: Scope) -> Expr:
-    """fn_delay_material: inputs come out after the delay time they met; ``missing`` where none does."""
-    _check_count("delay material", "input, delay time, initial, missing", 4, len(node.arguments), scope)
-    value, time, initial, missing = (translate(argument, scope) for argument in node.arguments)
-    arrived = scope.stage("material", value, initial, time)[0]
-    return op("if", op("ne", arrived, arrived), missing, arrived)  # nothing that came out is NaN
-
-
-def _trend(node: syntax.TrendStructure, scope: Scope) -> Expr:
-    value, time = translate(node.input, scope), translate(node.average_time, scope)
-    return stateful.trend(value, time, translate(node.initial_trend, scope), scope.stock)
-
-
-def _forecast(node: syntax.ForecastStructure, scope: Scope) -> Expr:
-    value, time = translate(node.input, scope), translate(node.average_time, scope)
-    horizon, initial = translate(node.horizon, scope), translate(node.initial_trend, scope)
-    return stateful.forecast(value, time, horizon, initial, scope.stock)
-
-
-def _sample_if_true(node: syntax.SampleIfTrueStructure, scope: Scope) -> Expr:
-    """fn_sample_if_true: the input while the condition holds, and what it last was while it does not.
-
-    It samples where a step begins, and stays as it is over the stages of a Runge–Kutta step.
-    """
-    condition, value, initial = (
-        translate(part, scope) for part in (node.condition, node.input, node.initial)
-    )
-    held, hold = scope.stage("hold", Number(0.0), initial)
-    begins = op("eq", Time(), StepTime())
-    sampled = op("if", op("and", begins, condition), value, held)
-    hold(sampled)
-    return sampled
-
-
-def _order(order: Any, scope: Scope) -> int:
-    is_whole = isinstance(order, int | float) and math.isfinite(order) and order == int(order)
-    if not is_whole or not 1 <= order <= _LARGEST_ORDER:
+def _order(node: Node, scope: Scope) -> int:
+    """Return the order of a delay at the start; later changes of it have no effect."""
+    order = value_at_start(translate(node, scope), scope.symbols.start_of)
+    if order not in range(1, _LARGEST_ORDER + 1):
         raise fail(
             "outside-limits",
-            f"延迟的阶数要写成 1–{_LARGEST_ORDER} 的整数。",
-            f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}.",
+            f"延迟的阶数应是 1–{_LARGEST_ORDER} 的整数，写明或由文件中的数算出。",
+            f"the order of a delay must be a whole number from 1 to {_LARGEST_ORDER}, "
+            "written or computed from numbers of the file.",
             scope.place,
         )
-    return int(order)
+    return int(order or 0)
 
 
 # --- macros -----------------------------------------------------------------------------------
 
 
-def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
-    """Write a macro's equations out for one call: its variables become hidden scalars of the caller."""
-    _check_count(macro.name, ", ".join(macro.arguments), len(macro.arguments), len(node.arguments), scope)
+def _macro_output(call: Call, place: int, scope: Scope) -> Expr:
+    macro = scope.symbols.macros.get(fold(call.function.name))
+    if macro is None or place >= len(macro.outputs):
+        name = call.function.name.upper()
+        raise fail(
+            "mismatch",
+            f"{name} 没有这么多输出。",
+            f"{name} has no such number of outputs.",
+            scope.place,
+        )
+    return _macro_call(macro, call, scope, macro.outputs[place])
+
+
+def _macro_call(macro: Macro, node: Call, scope: Scope, wanted: str = "") -> Expr:
+    """Expand a macro's equations for one call: its variables become hidden scalars of the caller."""
+    signature = ", ".join(macro.arguments)
+    _check_count(node, signature, scope)
     if macro.name in scope.calls:
         circle = " → ".join([*scope.calls, macro.name])
         raise fail(
@@ -321,18 +318,18 @@ def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
     names: dict[str, Expr | Table] = dict(zip(map(fold, macro.arguments), given, strict=True))
     slots: dict[str, int] = {}
     for equation in macro.equations:
-        if equation.kind == "lookup":
-            names[fold(equation.name)] = table_of(equation.syntax)
+        if isinstance(equation.syntax, Points):
+            names[fold(equation.name)] = table_of(equation.syntax, scope.place)
         else:
             names[fold(equation.name)] = scope.hide(Cell("", "auxiliary", Number(0.0), line=scope.line))
             slots[fold(equation.name)] = len(scope.stages) - 1
     inner = replace(scope, locals=names, calls=(*scope.calls, macro.name))
     for equation in macro.equations:
-        if equation.kind != "lookup":
+        if fold(equation.name) in slots:
             place = slots[fold(equation.name)]
-            cell = cell_of(equation.syntax, inner)
+            cell = cell_of(_computed(equation), inner)
             scope.stages[place] = replace(cell, key=scope.stages[place].key)
-    value = names.get(fold(macro.name))
+    value = names.get(fold(wanted or macro.name))
     if value is None or isinstance(value, Table):
         raise fail(
             "undefined",
@@ -343,56 +340,53 @@ def _macro_call(macro: Macro, node: syntax.CallStructure, scope: Scope) -> Expr:
     return value
 
 
-# --- what is not ours -------------------------------------------------------------------------
+def _computed(equation: Parsed) -> Node:
+    assert not isinstance(equation.syntax, ExternalCall | None)  # the parser refuses data in macros
+    return equation.syntax
 
 
-def _array(node: np.ndarray[Any, Any], scope: Scope) -> Expr:
+# --- what is not supported --------------------------------------------------------------------
+
+
+def _unfinished(node: Call, scope: Scope) -> Expr:
+    """22300: the placeholder that the sketch writes for a missing equation."""
+    name = split_element(scope.key)[0]
     raise fail(
-        "syntax",
-        "数值列表只能单独写在等号右边。",
-        "a list of numbers must stand alone on the right side.",
-        scope.place,
-    )
-
-
-def _structure_name(node: Any) -> str:
-    """Return how the modeller wrote a function that the parser knows: ``ALLOCATE AVAILABLE``."""
-    words = re.findall("[A-Z][a-z]*", type(node).__name__.removesuffix("Structure"))
-    return " ".join(words).upper()
-
-
-def _unsupported_function(name: str, scope: Scope) -> SimError:
-    near = nearest(name.lower(), [*FUNCTIONS, *_SPECIAL, "integ", "smooth", "delay fixed", "initial"])
-    zh, en = (f"最接近的是 {near.upper()}。", f" Nearest: {near.upper()}.") if near else ("", "")
-    return fail(
         "unsupported",
-        f'"{scope.key}" 用到的函数 {name} 不受支持。{zh}',
-        f'"{scope.key}" uses the function {name}, which is not supported.{en}',
+        f'"{name}" 的方程还没有写（A FUNCTION OF）。',
+        f'the equation of "{name}" is not written yet (A FUNCTION OF).',
         scope.place,
     )
 
 
-_SPECIAL: dict[str, Callable[[syntax.CallStructure, Scope], Expr]] = {
+def _unsupported(name: str, scope: Scope) -> SimError:
+    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM)
+    near = None if name in NOT_SUPPORTED else nearest(name, known)
+    return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
+
+
+_SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     **dict.fromkeys(_REDUCTIONS, _reduction),
     **dict.fromkeys(_TABLE_READINGS, _table_reading),
+    "delay n": _of_any_order(delay_n),
+    "a function of": _unfinished,
     "elmcount": _element_count,
-    "delay material": _delay_material,
+    "smooth n": _of_any_order(smooth_n),
+    "with lookup": _inline_lookup,
 }
-_TRANSLATORS: dict[type, Callable[[Any, Scope], Expr]] = {
-    syntax.ArithmeticStructure: _operation,
-    syntax.LogicStructure: _operation,
-    syntax.ReferenceStructure: _reference,
-    syntax.CallStructure: _call,
-    syntax.InlineLookupsStructure: _inline_lookup,
-    syntax.GameStructure: _game,
-    syntax.InitialStructure: _initial,
-    syntax.SmoothStructure: _smooth,
-    syntax.SmoothNStructure: _smooth,
-    syntax.DelayStructure: _delay,
-    syntax.DelayNStructure: _delay,
-    syntax.DelayFixedStructure: _delay_fixed,
-    syntax.TrendStructure: _trend,
-    syntax.ForecastStructure: _forecast,
-    syntax.SampleIfTrueStructure: _sample_if_true,
-    np.ndarray: _array,
+
+_SPECIAL_ARGUMENTS = {
+    "delay n": "input, delay time, initial, order",
+    "elmcount": "range",
+    **dict.fromkeys(_REDUCTIONS, "x[subscript!]"),
+    **dict.fromkeys(_TABLE_READINGS, "table, x"),
+    "smooth n": "input, delay time, initial, order",
+    "with lookup": "x, (points)",
 }
+
+
+def supported_functions() -> dict[str, str]:
+    """Return the arguments of every function that a model may use, by its name, in alphabetical order."""
+    tables = (FUNCTIONS, STATES, RANDOM)
+    own = {name: function.arguments for table in tables for name, function in table.items()}
+    return dict(sorted((own | _SPECIAL_ARGUMENTS).items()))

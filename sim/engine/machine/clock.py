@@ -1,4 +1,4 @@
-"""Reads a model's time settings and turns them into whole numbers of steps."""
+"""Time settings of a model as whole numbers of steps."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from sim.engine.machine.compiled import Clock
 from sim.engine.machine.inputs import Given
 from sim.engine.machine.tape import evaluate, lower
-from sim.engine.system import CONTROLS
 from sim.errors import fail
+from sim.names import CONTROLS
 
 _MOST_STEPS = 10_000_000
 _TOLERANCE = 1e-6  # of a step

@@ -1,4 +1,11 @@
-"""Compiles a tape to machine code and runs it on a batch of members."""
+"""Machine code of a tape, and its runs on batches of members.
+
+Members are shared out among threads in blocks of eight. A member's bits depend on neither the number
+of threads nor its neighbours: every lane is computed alone, and the last block is filled up.
+
+A kernel is compiled twice at most: quickly at first, and with care once it has run so much that the
+time is won back. Both give the same bits, since no instruction may be contracted or reordered.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +13,8 @@ import ctypes
 import functools
 import math
 import os
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -16,18 +24,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.cache import kept
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import ENTRY, HISTORIES, kernel_text
 from sim.engine.machine.tape import Tape
 from sim.errors import SimError, fail
 
 _ALIGNMENT = 64  # bytes; a vector of eight doubles
-_BLOCKS_PER_TASK = 16  # 128 members: small enough to share out evenly, large enough to amortise a call
+_BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
+# LLVM's levels. On a model of 880 variables the quick one takes 0.7 s where the other takes 3 s for a few
+# outputs and 20 s for all of them, and runs 1.7 times as long (benchmarks/compile.py).
+_QUICK, _THOROUGH = 0, 2
+_WORTH = 1_500_000  # steps of blocks after which thorough compilation has paid: 23,000 runs of 512 steps
 
 
 @dataclass(frozen=True)
 class Clock:
-    """When a run starts, how long a step is, and when it saves.
+    """Start, step and saving times of a run.
 
     Parameters
     ----------
@@ -48,13 +61,13 @@ class Clock:
 
     @property
     def times(self) -> Array:
-        """Return the saved moments: (saves,), in time units, none summed up from steps."""
+        """Return the saved moments: (saves,) [time units], computed directly and not summed from steps."""
         return self.start + np.arange(self.saves, dtype=np.float64) * self.every * self.step
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What a run of a kernel gives.
+    """Results of a run of a kernel.
 
     Parameters
     ----------
@@ -66,21 +79,50 @@ class Batch:
     is_finite: NDArray[np.bool_]
 
 
-class Kernel:
-    """Machine code for one choice of outputs and integrals; safe to run from several threads."""
+@dataclass(frozen=True)
+class Shape:
+    """What a kernel reads and writes.
 
-    def __init__(self, tape: Tape, method: str) -> None:
-        self.inputs = tuple(tape.inputs)
-        self.series = tuple(tape.series)
-        self.fineness = 2 if method == "rk4" else 1  # moments of a given series in a step
-        self.rows = len(tape.outputs) + len(tape.integrals)
-        self._delays = sum(state.kind in HISTORIES for state in tape.states)
-        self._engine = _compile(kernel_text(tape, method))
-        address = self._engine.get_function_address(ENTRY)
-        self._call = ctypes.CFUNCTYPE(
-            None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
-            ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
-        )(address)  # fmt: skip
+    Parameters
+    ----------
+    inputs, series : keys of the constants and given series that it reads, in order
+    rows : number of outputs and integrals
+    delays : number of states that need memory of every step
+    """
+
+    inputs: tuple[str, ...]
+    series: tuple[str, ...]
+    rows: int
+    delays: int
+
+
+class Kernel:
+    """Machine code for one choice of outputs and integrals; safe to run from several threads.
+
+    Parameters
+    ----------
+    make : returns the tape; called only where what follows from it is not kept on disk
+    method : of integration
+    key : everything that tape and method depend on
+    """
+
+    def __init__(self, make: Callable[[], Tape], method: str, key: object) -> None:
+        self._tape, self.method = functools.cache(make), method
+        self._key = (key, llvm.llvm_version_info, _processor())
+        self.shape, code = kept("kernel", self._key, lambda: (self._shape(), self._machine_code(_QUICK)))
+        self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
+        self._code = _Code(code)
+        self._work = 0  # steps of blocks so far
+        self._improving = threading.Lock()
+        self._is_improved = False
+
+    def _shape(self) -> Shape:
+        tape = self._tape()
+        delays = sum(state.kind in HISTORIES for state in tape.states)
+        return Shape(tuple(tape.inputs), tuple(tape.series), len(tape.outputs) + len(tape.integrals), delays)
+
+    def _machine_code(self, level: int) -> bytes:
+        return _compile(kernel_text(self._tape(), self.method), level)
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
@@ -101,23 +143,24 @@ class Kernel:
         ----------
         values : of every constant the kernel reads: one number, or (member,)
         series : of every given series it reads, at its `moments`: (moment, 1) or (moment, member)
-        members : how many, at least 1
+        members : number of members, at least 1
         clock : start, step and saves
         threads : at most this many at once; all cores by default
         """
         blocks = -(-members // LANES)
         width = blocks * LANES
-        columns = _Columns([values[name] for name in self.inputs], members)
-        rows = _Rows([_padded(series[name], width) for name in self.series])
-        out = _aligned((self.rows, clock.saves, width))
+        columns = _Columns([values[name] for name in self.shape.inputs], members)
+        rows = _Rows([_padded(series[name], width) for name in self.shape.series])
+        out = _aligned((self.shape.rows, clock.saves, width))
         check = _aligned((width,))
         steps = clock.steps + 1
+        call = self._code_for(blocks * steps).call
 
         def work(first: int) -> None:
-            history = _aligned((self._delays * steps * LANES,))
+            history = _aligned((self.shape.delays * steps * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
             for part in columns.parts(first, end):
-                self._call(
+                call(
                     part.first, part.end, part.addresses.ctypes.data, part.strides.ctypes.data,
                     rows.addresses.ctypes.data, rows.lengths.ctypes.data, rows.strides.ctypes.data,
                     out.ctypes.data, width, clock.saves, clock.every, clock.start, clock.step,
@@ -126,6 +169,14 @@ class Kernel:
 
         _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
         return Batch(out[..., :members], np.isfinite(check[:members]))
+
+    def _code_for(self, work: int) -> _Code:
+        """Return the code for so much more work; one thread improves it, and no other waits for that."""
+        self._work += work
+        if not self._is_improved and self._work > _WORTH and self._improving.acquire(blocking=False):
+            self._code = _Code(kept("code", self._key, lambda: self._machine_code(_THOROUGH)))
+            self._is_improved = True
+        return self._code
 
 
 @dataclass(frozen=True)
@@ -139,7 +190,7 @@ class _Part:
 
 
 class _Columns:
-    """Where the inputs stand in memory: drawn ones where the caller has them, but for a last broken block.
+    """Addresses of the inputs: drawn ones in the caller's arrays, except for a last partial block.
 
     Parameters
     ----------
@@ -148,7 +199,7 @@ class _Columns:
     """
 
     def __init__(self, values: list[float | Array], members: int) -> None:
-        self._whole, broken = divmod(members, LANES)  # blocks, members of a broken one
+        self._whole, broken = divmod(members, LANES)  # blocks, members of a partial one
         self._kept = [
             (place, np.ascontiguousarray(value))
             for place, value in enumerate(values)
@@ -164,7 +215,7 @@ class _Columns:
             self._lasts[place, :broken] = column[members - broken :]
 
     def parts(self, first: int, end: int) -> Iterator[_Part]:
-        """Yield the whole blocks of a task, then the broken one if it is among them."""
+        """Yield the whole blocks of a task, then the partial one if the task has it."""
         whole = min(end, self._whole)
         if whole > first:
             yield _Part(first, whole, self._addresses, self._strides)
@@ -178,7 +229,7 @@ def _rows_of(block: Array) -> NDArray[np.uintp]:
 
 
 class _Rows:
-    """Where series stand in memory, how long their rows are, and whether members differ in them."""
+    """Addresses of series, the length of their rows, and whether members differ in them."""
 
     def __init__(self, arrays: list[Array]) -> None:
         self.arrays = arrays  # kept alive as long as the addresses are used
@@ -197,13 +248,13 @@ def _share_out(work: Any, tasks: range, threads: int | None) -> None:
         try:
             for future in [pool.submit(work, task) for task in tasks]:
                 future.result()
-        except BaseException:  # Ctrl-C too: what has not begun need not begin
+        except BaseException:  # on Ctrl-C too: parts that have not begun are cancelled
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
 
 def _padded(value: Array, width: int) -> Array:
-    """Return aligned rows: of eight equal numbers where members share one, else filled up to ``width``.
+    """Return aligned rows: of eight equal numbers where members share one, else padded to ``width``.
 
     Parameters
     ----------
@@ -217,7 +268,7 @@ def _padded(value: Array, width: int) -> Array:
 
 
 def _aligned(shape: tuple[int, ...]) -> Array:
-    """Return an uninitialised array that starts on a vector's boundary."""
+    """Return an uninitialised array aligned to a vector."""
     size = math.prod(shape)
     try:
         raw = np.empty(size + _ALIGNMENT // 8, dtype=np.float64)
@@ -242,19 +293,32 @@ def _initialize() -> None:
     llvm.initialize_native_asmprinter()
 
 
-def _target_machine() -> Any:
-    _initialize()
-    return llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
-    )
+class _Code:
+    """Machine code, and its entry as a function."""
+
+    def __init__(self, machine_code: bytes) -> None:
+        _initialize()
+        target = llvm.Target.from_default_triple().create_target_machine(jit=True)
+        self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)  # owns the code
+        self._engine.add_object_file(llvm.ObjectFileRef.from_data(machine_code))
+        self._engine.finalize_object()
+        self.call = ctypes.CFUNCTYPE(
+            None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
+            ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
+        )(self._engine.get_function_address(ENTRY))  # fmt: skip
 
 
-def _compile(text: str) -> Any:
-    """Return the engine that holds the machine code of a module.
+def _compile(text: str, level: int) -> bytes:
+    """Return the machine code of a module, for this processor.
 
     No optimisation passes: the tape is folded, shared and hoisted already, and measured on models of
     240 and 450 variables they made code no faster and compiling four times as slow.
     """
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(text), _target_machine())
-    engine.finalize_object()
-    return engine
+    _initialize()
+    target = llvm.Target.from_default_triple().create_target_machine(**_processor(), opt=level, jit=True)
+    return bytes(target.emit_object(llvm.parse_assembly(text)))
+
+
+def _processor() -> dict[str, str]:
+    """Return the name and features of this processor, on which machine code depends."""
+    return {"cpu": llvm.get_host_cpu_name(), "features": llvm.get_host_cpu_features().flatten()}

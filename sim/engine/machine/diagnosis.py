@@ -1,4 +1,4 @@
-"""Traces members that turned non-finite to the variable and time at which they first broke."""
+"""Diagnosis of non-finite members: the variable and the time at which each first broke."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _MEMORY = 32 * 2**20  # bytes of a history
 
 
 def first_breaks(history: History, keys: tuple[str, ...], members: int, clock: Clock) -> list[Break]:
-    """Return where each of the members broke; of many only the first are traced.
+    """Return the break of each member; of many only the first are traced.
 
-    A history that would not fit in memory is kept at a few moments, and the step between two of
-    them found by halving.
+    A history that would not fit into memory is kept at a few moments, and the step between two of
+    them is found by bisection.
 
     Parameters
     ----------
-    history : runs the first so many of the members
+    history : runs a number of the first members
     keys : all scalars in the order of computation
-    members : how many broke
+    members : number of members that broke
     clock : of the run
     """
     moment = len(keys) * 8 * LANES  # bytes

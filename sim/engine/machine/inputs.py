@@ -1,4 +1,4 @@
-"""What a caller sets for one run: constants, lookups, and variables taken out of the model's hands."""
+"""Inputs of one run: constants, lookups, and variables that the caller gives instead of the model."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from sim.arrays import Array
 from sim.engine.external.series import TimeSeries
-from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold, fold_up, tables
+from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold_up, tables
+from sim.engine.language.noise import MEMBER
 from sim.engine.system import System
 from sim.errors import Code, Fault, SimError, suggestion
+from sim.names import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,15 +26,15 @@ Input: TypeAlias = "float | Array | pd.Series | pd.DataFrame"
 
 @dataclass(frozen=True)
 class Given:
-    """A model as a run sees it.
+    """A model with the inputs of a run applied.
 
     Parameters
     ----------
     cells : of the model, with those replaced that are set from outside
-    changes : what the machine code depends on: the cells replaced and the tables set
+    changes : replaced cells and set tables, on which the machine code depends
     values : of every constant, a number or (member,)
     series : of every variable given as a time series, the model's own data included
-    members : how many
+    members : number of members
     """
 
     cells: Mapping[str, Cell]
@@ -42,7 +44,7 @@ class Given:
     members: int
 
     def only(self, members: NDArray[np.int64]) -> Given:
-        """Return the same for some of the members."""
+        """Return the inputs of some of the members."""
         values = {key: v if isinstance(v, float) else v[members] for key, v in self.values.items()}
         series = {
             key: one if one.values.shape[1] == 1 else replace(one, values=one.values[:, members])
@@ -52,22 +54,27 @@ class Given:
 
 
 def read_inputs(
-    inputs: Mapping[str, Any], system: System, elements: Mapping[str, tuple[str, ...]], place: str
+    inputs: Mapping[str, Any],
+    system: System,
+    elements: Mapping[str, tuple[str, ...]],
+    place: str,
+    first_member: int = 0,
 ) -> Given:
-    """Return what a run starts from.
+    """Return the model with a run's inputs.
 
     Parameters
     ----------
     inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary; for
         an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
         lookup its points (point, 2)
-    elements : keys of the scalars that a folded name or ``name[element]`` stands for
+    elements : keys of the scalars that a folded name or ``name[element]`` means
+    first_member : number of the first member, which random functions draw by
 
     Raises
     ------
     SimError: every name that is unknown, a stock or wrongly given; draws of different lengths.
     """
-    return _Reader(system, elements, place).read(inputs)
+    return _Reader(system, elements, place).read(inputs, first_member)
 
 
 class _Reader:
@@ -86,7 +93,7 @@ class _Reader:
         self.tables: dict[str, Table] = {}
         self.replaced: dict[str, Cell] = {}
 
-    def read(self, inputs: Mapping[str, Any]) -> Given:
+    def read(self, inputs: Mapping[str, Any], first: int) -> Given:
         for name, given in inputs.items():
             self._read_one(name, given)
         if len(set(self.lengths.values())) > 1:
@@ -101,6 +108,8 @@ class _Reader:
             tuple(sorted(self.tables.items(), key=lambda item: item[0])),
         )
         members = next(iter(self.lengths.values()), 1)
+        if MEMBER in self.values:
+            self.values[MEMBER] = np.arange(first, first + members, dtype=np.float64)
         return Given(self._cells(), changes, self.values, self.series, members)
 
     def _cells(self) -> Mapping[str, Cell]:
@@ -121,11 +130,18 @@ class _Reader:
             )
         elif keys[0] in self.system.tables:
             self._read_table(name, keys, given)
+        elif self.system.fixed.intersection(keys):
+            self._fault(
+                "not-settable",
+                f'"{name}" 在读取模型时已经用到（延迟的阶数或数据），只能在模型文件中改。',
+                f'"{name}" is used when the model is read, for the order of a delay or for data; '
+                "it can only be changed in the model file.",
+            )
         elif any(self.system.cells[key].kind in ("stock", "delay", "material") for key in keys):
             self._fault(
                 "not-settable",
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',
-                f'"{name}" is a stock and cannot be set; set what it starts from.',
+                f'"{name}" is a stock and cannot be set; set its initial value.',
             )
         elif _is_time_series(given):
             self._read_series(name, keys, given)
@@ -187,7 +203,7 @@ class _Reader:
 
 
 def _is_time_series(given: Any) -> bool:
-    """Whether this is of pandas, which need not be imported to know: whoever made it has done so."""
+    """Return whether this is a pandas object; if it is, its creator has imported pandas already."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(given, pandas.Series | pandas.DataFrame)
 

@@ -1,4 +1,11 @@
-"""Writes the operations of a tape as instructions on eight members at a time."""
+"""Instructions for the operations of a tape, on eight members at a time.
+
+Takes a tape and a writer; gives, for each operation that is asked for, the name of its value. Guarantees
+that an operation is written once and after its arguments, without a branch (lanes differ, so both
+sides of an IF are computed and one is selected), and that a division by what a run keeps gives the bits
+of a division though it is a multiplication. It exists apart from the kernel so that the meaning of an
+operation stands in one table, and the passage of time elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +110,8 @@ class Emitter:
             return w.spread("%start")
         arguments = [self.value(argument) for argument in node.arguments]
         if node.name == "div" and node.level > PER_RUN and node.arguments[1] in self._reciprocals:
-            return self._quotient(*arguments, self._loaded(self._reciprocals[node.arguments[1]]))
+            reciprocal = self._loaded(self._reciprocals[node.arguments[1]])
+            return self._quotient(arguments[0], arguments[1], reciprocal)
         if node.name in _COMPARISONS:
             return w.compare(_COMPARISONS[node.name], *arguments)
         if node.name in _MATHS:
@@ -213,6 +221,26 @@ def _remainder(w: Writer, a: str, b: str) -> str:
     return w.select(overshot, back, rest)
 
 
+_MIXERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)  # of SplitMix64 (Steele et al. 2014)
+_UNIT = 0x3FF0000000000000  # the bits of 1.0
+
+
+def _mixed(w: Writer, a: str) -> str:
+    """Return bits of which each depends on all bits of a: the last steps of SplitMix64."""
+    for shift, factor in zip((30, 27), _MIXERS, strict=True):
+        a = w.integer("mul", w.integer("xor", a, w.integer("lshr", a, shift)), factor)
+    return w.integer("xor", a, w.integer("lshr", a, 31))
+
+
+def _noise(w: Writer, *counters: str) -> str:
+    """Return a number above 0 and below 1 that the bits of all counters decide, in 52 bits."""
+    bits = w.to_bits(counters[0])
+    for counter in counters[1:]:
+        bits = w.integer("xor", _mixed(w, bits), w.to_bits(counter))
+    bits = w.integer("or", w.integer("lshr", _mixed(w, _mixed(w, bits)), 12), _UNIT)
+    return w.sub(w.from_bits(bits), 1.0 - 2.0**-53)
+
+
 _SIMPLE: dict[str, Callable[..., str]] = {
     "add": Writer.add,
     "sub": Writer.sub,
@@ -224,6 +252,7 @@ _SIMPLE: dict[str, Callable[..., str]] = {
     "remainder": _remainder,
     "truncate": lambda w, a: w.intrinsic("trunc", a),
     "max": _extreme("ogt"),
+    "noise": _noise,
     "min": _extreme("olt"),
     "if": Writer.select,
     "and": lambda w, a, b: w.logic("and", a, b),

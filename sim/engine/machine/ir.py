@@ -1,4 +1,7 @@
-"""Writes LLVM's textual form for values that hold one number for each of eight ensemble members."""
+"""Writer of LLVM's textual form, for values that hold one number for each of eight ensemble members.
+
+Names count up within each function, so that the text depends on the model alone.
+"""
 
 from __future__ import annotations
 

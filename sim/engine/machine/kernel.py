@@ -1,9 +1,12 @@
-"""Writes a tape as one function that runs eight members at a time from first step to last.
+"""Kernel of a simulation: a tape as one function that runs eight members from first step to last.
 
-The function's frame, for each block of eight members: compute what is needed once, then step
-through time; at each step compute the auxiliaries that the flows need, at a save those that only
-the outputs need as well, then move the states on. A Runge–Kutta step passes through the same code
-four times, each time with the states at another point of the step.
+Takes a tape and a method of integration; gives the text of an LLVM module. For each block of eight
+members the function computes what is needed once, then steps through time; at each step it computes the
+auxiliaries that the flows need, at a save those that only the outputs need as well, then moves the states
+on. A Runge–Kutta step passes through the same code four times, each time with the states at another point
+of the step. Guarantees that a member's bits depend on its inputs alone, and that a member that became
+non-finite is reported. It exists as one function because a loop over time outside of it would read and
+write every state from memory at each step.
 """
 
 from __future__ import annotations
@@ -277,9 +280,9 @@ class _Kernel:
                 w.store(self.emitter.value(state.change), w.offset(self._history(number), "%k"))
             elif state.pace is not None:
                 self._send(number, self.emitter.value(state.change), self.emitter.value(state.pace))
-            elif state.kind == "hold":
+            elif state.kind in ("hold", "discrete"):
                 w.store(self.emitter.value(state.change), w.offset("%states", number))
-                if self.staged:  # the later stages of this step read it
+                if self.staged and state.kind == "hold":  # the later stages of this step read it
                     w.store(self.emitter.value(state.change), w.offset("%stage", number))
 
     def _move_by_stages(self) -> None:

@@ -1,41 +1,57 @@
-"""What a run gives back."""
+"""Results of a run: arrays by variable, tables, and the members that broke."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.arguments import member_number
 from sim.arrays import Array
-from sim.engine.language.expressions import fold
+from sim.engine.variables import Variable
 from sim.errors import fail, suggestion
+from sim.names import fold
+from sim.notebook import listed, table_html
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 TIME_AXIS, MEMBER_AXIS = 0, 1
 
 
 @dataclass(frozen=True)
 class Row:
-    """Where a variable's scalars stand in a run: the first row, its sizes and their keys."""
+    """Position of a variable's scalars in the values of a run."""
 
     first: int
-    sizes: tuple[int, ...]
-    keys: tuple[str, ...]
+    variable: Variable
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the scalars, in the order of their rows."""
+        return self.variable.elements
+
+    @property
+    def labels(self) -> list[list[str]]:
+        """Return the elements along each axis of a subscripted variable."""
+        if not self.variable.sizes:
+            return []
+        elements = [key[len(self.variable.name) + 1 : -1].split(",") for key in self.keys]
+        return [list(dict.fromkeys(axis)) for axis in zip(*elements, strict=True)]
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A member that turned non-finite.
+    """A member that became non-finite.
 
     Parameters
     ----------
     member : its number, from 0
     variable : key of the first scalar that was not finite; "" beyond the first 64 failures, or 8 of long runs
-    time : when it first was, in the model's time units
+    time : when it first was [time units of the model]
     """
 
     member: int
@@ -48,10 +64,10 @@ class Run:
 
     Parameters
     ----------
-    time : (time,) the saved moments
-    values : (row, time, member) of outputs and integrals
-    outputs, integrals : which rows are whose
-    failures : members that turned non-finite; the others are not touched by them
+    time : (time,) [time units of the model]  the saved moments
+    values : (row, time, member) [units of the model]  outputs and integrals
+    outputs, integrals : rows of each variable, by name
+    failures : members that became non-finite; they do not affect the others
     """
 
     def __init__(
@@ -71,8 +87,32 @@ class Run:
         self._integrals = integrals
 
     def __getitem__(self, name: str) -> Array:
-        """Return a variable as (time, member, *subscripts), or one ``name[element]`` as (time, member)."""
+        """Return a variable as (time, member, *subscripts), or one ``name[element]`` as (time, member).
+
+        Raises
+        ------
+        SimError: the run did not keep it.
+        """
         return self._look_up(name, self._outputs)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the outputs."""
+        return iter(self._outputs)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether the run kept a variable, or an element of one."""
+        return fold(str(name)) in self._places(self._outputs)
+
+    def __repr__(self) -> str:
+        """Return the content of the run, in one line."""
+        names = f"{len(self._outputs):,} variables ({listed(self)})"
+        times = f"{len(self.time):,} times from {self.time[0]:g} to {self.time[-1]:g}"
+        failed = f", {len(self.failures):,} of them non-finite" if self.failures else ""
+        return f"<Run of {names}, {times}, members: {self.members:,}{failed}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first member as a table."""
+        return table_html(repr(self), self.to_frame())
 
     def integral(self, name: str) -> Array:
         """Return a variable's exact integral since the save before: (time, member, *subscripts).
@@ -82,32 +122,62 @@ class Run:
         return self._look_up(name, self._integrals)
 
     def to_frame(self, member: int = 0) -> pd.DataFrame:
-        """Return one member's outputs: index Time, columns ``name`` or ``name[element]``."""
-        import pandas as pd  # a second that only those spend who want a frame
+        """Return one member's outputs: index Time, columns ``name`` or ``name[element]``.
 
+        Raises
+        ------
+        SimError: no such member.
+        """
+        import pandas as pd  # takes a second, which only frames need
+
+        number = member_number(member, self.members)
         keys = [key for row in self._outputs.values() for key in row.keys]
-        data = self._values[: len(keys), :, member].T
+        data = self._values[: len(keys), :, number].T
         return pd.DataFrame(data, index=pd.Index(self.time, name="Time"), columns=keys)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Return the outputs with their axes: time, member and the subscript ranges of each variable.
+
+        Every variable has its units and its comment as attributes.
+        """
+        import xarray as xr
+
+        ranges: dict[str, list[str]] = {}
+        arrays = {name: self._data_array(name, row, ranges) for name, row in self._outputs.items()}
+        return xr.Dataset(arrays, coords={"time": self.time, "member": np.arange(self.members), **ranges})
+
+    def _data_array(
+        self, name: str, row: Row, ranges: dict[str, list[str]]
+    ) -> tuple[tuple[str, ...], Array, dict[str, str]]:
+        """Return axes, values and attributes of a variable; ``ranges`` takes the labels of its axes."""
+        axes: list[str] = ["time", "member"]
+        for wanted, labels in zip(row.variable.dimensions, row.labels, strict=True):
+            axis = wanted or name  # elements that belong to no single range
+            while axis in axes or ranges.setdefault(axis, labels) != labels:
+                axis += "'"  # a part of the range, or the range a second time
+            axes.append(axis)
+        attributes = {"units": row.variable.units, "comment": row.variable.comment}
+        return tuple(axes), self[name], attributes
 
     def _look_up(self, name: str, rows: Mapping[str, Row]) -> Array:
         places = self._places(rows)
-        if fold(name) not in places:
-            zh, en = suggestion(name, rows)
+        if fold(str(name)) not in places:
+            zh, en = suggestion(str(name), rows)
             raise fail(
                 "unknown-name", f'这次运行没有保存 "{name}"。{zh}', f'this run did not keep "{name}".{en}'
             )
-        row, place = places[fold(name)]
+        row, place = places[fold(str(name))]
         if place is not None:
             one: Array = self._values[row.first + place]
             return one
         values = self._values[row.first : row.first + len(row.keys)]
-        shaped: Array = values.reshape(*row.sizes, *values.shape[1:])
+        shaped: Array = values.reshape(*row.variable.sizes, *values.shape[1:])
         return np.moveaxis(shaped, (-2, -1), (TIME_AXIS, MEMBER_AXIS))
 
     def _places(self, rows: Mapping[str, Row]) -> Mapping[str, tuple[Row, int | None]]:
         """Return each variable's row by folded name, and that of each of its scalars with its place.
 
-        Made once: names are folded far more slowly than they are looked up.
+        Built once, because folding a name is far slower than looking it up.
         """
         which = rows is self._integrals
         if which not in self._found:

@@ -1,10 +1,10 @@
-"""Balances the units of one equation, from the inside out (22275.html).
+"""Balance of the units of one equation, from the inside out (22275.html).
 
 What is added or compared has the same units, what is multiplied multiplies them, a function takes and
 gives those of its page, and in the end the right side has those of the left. A number agrees with
 anything in a sum and is dimensionless in a product: the tutorial (20485.html) writes
 `10000+STEP(5000,10)` in $/Month, and Vensim lets `population + 1` pass. After a fault the rest of the
-equation is checked in part, so that one mistake is told once.
+equation is checked in part, so that one mistake is reported once.
 """
 
 from __future__ import annotations
@@ -14,31 +14,39 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from sim.engine.language.expressions import fold
+from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
-from sim.engine.language.phrases import as_call, phrase, variables_in
-from sim.engine.language.syntax import abstract as syntax
+from sim.engine.language.phrases import phrase, variables_in
+from sim.engine.language.syntax import (
+    Array,
+    Call,
+    Node,
+    Number,
+    Operation,
+    Points,
+    Reference,
+)
 from sim.engine.units.dimensions import DIMENSIONLESS, Loose, Unit, UnitNames, Units, over, raised, times
 from sim.engine.units.rules import TABLE_CALLS, rule_of, units_for
+from sim.names import fold
 
 Report = Callable[[Any, str, str], None]  # kind, Chinese, English
 
+_ARITHMETIC = frozenset("+-*/^")
 _ADDING, _COMPARING = ("加减", "addition"), ("比较", "comparison")
-_LISTED = 6  # variables of a right side whose units are told
+_LISTED = 6  # variables of a right-hand side whose units are listed
 
 
 @dataclass(frozen=True)
 class Declarations:
-    """What the balance of one equation needs to know of the others, by folded name.
+    """Declarations of all equations that the balance of one needs, by folded name.
 
     Parameters
     ----------
     units : of every variable, and of "time"
     spelling : names as written
     tables : which of them are lookups
-    names : how units are shown
+    names : names in which units are shown
     """
 
     units: Mapping[str, Unit]
@@ -56,7 +64,7 @@ class _Balance:
     """The check of one equation.
 
     ``hint`` is throughout the units that a part should have for the whole to balance, where they are
-    known: of several terms that disagree it tells the wrong one.
+    known: it identifies the wrong one of several terms that disagree.
     """
 
     def __init__(self, item: Parsed, declarations: Declarations, report: Report) -> None:
@@ -66,29 +74,30 @@ class _Balance:
         self._time = declarations.units["time"]
 
     def check(self) -> None:
-        if isinstance(self._item.syntax, syntax.LookupsStructure):
+        node = self._item.syntax
+        if node is None or isinstance(node, Points | ExternalCall):
             return
         left = self._units[fold(self._item.name)]
-        right = self._of(self._item.syntax, left)
+        right = self._of(node, left)
         if isinstance(left, Units) and isinstance(right, Units) and left != right:
-            self._tell_sides(left, right)
+            self._tell_sides(node, left, right)
 
     # --- units of a part --------------------------------------------------------------------
 
-    def _of(self, node: Any, hint: Unit) -> Unit:
-        if isinstance(node, int | float | np.ndarray):
+    def _of(self, node: Node, hint: Unit) -> Unit:
+        if isinstance(node, Number | Array):
             return Loose.NUMBER
-        if isinstance(node, syntax.ReferenceStructure):
-            return self._units.get(fold(node.reference), Loose.UNKNOWN)
-        if isinstance(node, syntax.ArithmeticStructure):
-            return self._arithmetic(node, hint)
-        if isinstance(node, syntax.LogicStructure):
-            return self._logic(node)
-        call = as_call(node)
-        return self._call(node, *call, hint) if call else Loose.UNKNOWN
+        if isinstance(node, Reference):
+            return self._units.get(fold(node.name), Loose.UNKNOWN)
+        if isinstance(node, Operation):
+            is_arithmetic = node.signs[0] in _ARITHMETIC
+            return self._arithmetic(node, hint) if is_arithmetic else self._logic(node)
+        if isinstance(node, Call):
+            return self._call(fold(node.function.name), node.arguments, hint)
+        return Loose.UNKNOWN
 
-    def _arithmetic(self, node: syntax.ArithmeticStructure, hint: Unit) -> Unit:
-        sign, parts = node.operators[0].lower(), node.arguments
+    def _arithmetic(self, node: Operation, hint: Unit) -> Unit:
+        sign, parts = node.signs[0], node.parts
         if len(parts) == 1:  # a sign in front
             return self._of(parts[0], hint)
         if sign == "^":
@@ -96,24 +105,24 @@ class _Balance:
         if sign in "+-":
             return self._agreed([(part, self._of(part, hint)) for part in parts], hint, _ADDING)
         result = self._of(parts[0], Loose.UNKNOWN)
-        for operator, part in zip(node.operators, parts[1:], strict=False):
+        for operator, part in zip(node.signs, parts[1:], strict=True):
             combine = times if operator == "*" else over
             result = combine(result, self._of(part, Loose.UNKNOWN))
         return result
 
-    def _logic(self, node: syntax.LogicStructure) -> Unit:
-        operator = node.operators[0].upper()
+    def _logic(self, node: Operation) -> Unit:
+        operator = node.signs[0]
         if operator.startswith(":"):  # :AND:, :OR:, :NOT:
-            for position, part in enumerate(node.arguments, 1):
+            for position, part in enumerate(node.parts, 1):
                 unit = self._of(part, DIMENSIONLESS)
                 self._require(operator, position, part, unit, DIMENSIONLESS)
         else:
-            terms = [(part, self._of(part, Loose.UNKNOWN)) for part in node.arguments]
+            terms = [(part, self._of(part, Loose.UNKNOWN)) for part in node.parts]
             self._agreed(terms, Loose.UNKNOWN, _COMPARING)
         return DIMENSIONLESS  # fn_if_then_else
 
-    def _power(self, base: Any, exponents: Sequence[Any]) -> Unit:
-        """fn_power: units can be raised to a number, not to what a variable says."""
+    def _power(self, base: Node, exponents: Sequence[Node]) -> Unit:
+        """fn_power: units can be raised to a number, not to the value of a variable."""
         unit = self._of(base, Loose.UNKNOWN)
         kinds = [self._of(exponent, DIMENSIONLESS) for exponent in exponents]
         wrong = [at for at, kind in enumerate(kinds) if isinstance(kind, Units) and kind]
@@ -129,15 +138,15 @@ class _Balance:
         self._tell(
             f'幂的底数 "{shown}" 是 {zh}，指数 "{power}" 不是数字，底数应为 [无量纲]。',
             f'the base of a power, "{shown}", is {en}; '
-            f'as its exponent "{power}" is no number, it should be [dimensionless].',
+            f'as its exponent "{power}" is not a number, it should be [dimensionless].',
         )
         return Loose.UNKNOWN
 
     # --- functions --------------------------------------------------------------------------
 
-    def _call(self, node: Any, name: str, arguments: Sequence[Any], hint: Unit) -> Unit:
+    def _call(self, name: str, arguments: Sequence[Node], hint: Unit) -> Unit:
         if name in self._tables or name in TABLE_CALLS or name == "with lookup":
-            return self._lookup(node, name, arguments)
+            return self._lookup(name, arguments)
         if name == "integ" and len(arguments) == 2:
             return self._stock(arguments, hint)
         if name in ("xidz", "zidz") and len(arguments) >= 2:
@@ -145,16 +154,16 @@ class _Balance:
         if name == "power" and len(arguments) == 2:
             return self._power(arguments[0], arguments[1:])
         if name == "sqrt" and len(arguments) == 1:
-            return self._power(arguments[0], (0.5,))
+            return self._power(arguments[0], (Number(0.5),))
         rule = rule_of(name)
-        if rule is None:  # a macro; what the engine does not know, it refuses by itself
+        if rule is None:  # a macro; the engine itself refuses unknown functions
             for argument in arguments:
                 self._of(argument, Loose.UNKNOWN)
             return Loose.UNKNOWN
         return self._ruled(name, arguments, rule, hint)
 
     def _ruled(
-        self, name: str, arguments: Sequence[Any], rule: tuple[tuple[str, ...], str], hint: Unit
+        self, name: str, arguments: Sequence[Node], rule: tuple[tuple[str, ...], str], hint: Unit
     ) -> Unit:
         terms, value = rule
         guess = hint if value == "x" else Loose.UNKNOWN
@@ -172,7 +181,7 @@ class _Balance:
         ]
         return units_for(value, x, self._time) if all(fits) else Loose.UNKNOWN
 
-    def _stock(self, arguments: Sequence[Any], hint: Unit) -> Unit:
+    def _stock(self, arguments: Sequence[Node], hint: Unit) -> Unit:
         """fn_integ: the flow has the units of the stock over time; they are those of the left side."""
         flow, initial = arguments
         started = self._of(initial, hint)
@@ -182,21 +191,21 @@ class _Balance:
         self._require("INTEG", 2, initial, started, stock)
         return stock
 
-    def _ratio(self, name: str, arguments: Sequence[Any], hint: Unit) -> Unit:
+    def _ratio(self, name: str, arguments: Sequence[Node], hint: Unit) -> Unit:
         """fn_xidz, fn_zidz: as the division operator."""
         above, below = (self._of(argument, Loose.UNKNOWN) for argument in arguments[:2])
-        division = syntax.ArithmeticStructure(["/"], list(arguments[:2]))
-        terms = [(division, over(above, below))]
+        division = Operation(("/",), tuple(arguments[:2]))
+        terms: list[tuple[Node, Unit]] = [(division, over(above, below))]
         terms += [(argument, self._of(argument, hint)) for argument in arguments[2:]]
         return self._agreed(terms, hint, (f"{name.upper()} ", name.upper()))
 
-    def _lookup(self, node: Any, name: str, arguments: Sequence[Any]) -> Unit:
+    def _lookup(self, name: str, arguments: Sequence[Node]) -> Unit:
         """22820, 22280: an argument with units is doubtful; the value has the units of the lookup."""
         at = 1 if name in TABLE_CALLS else 0
         if len(arguments) <= at:
             return Loose.UNKNOWN
         unit = self._of(arguments[at], DIMENSIONLESS)
-        key = fold(getattr(arguments[0], "reference", "")) if name in TABLE_CALLS else name
+        key = fold(getattr(arguments[0], "name", "")) if name in TABLE_CALLS else name
         if isinstance(unit, Units) and unit:
             table, shown = self._spelling.get(key, name.upper()), self._phrase(arguments[at])
             zh, en = self._names.show(unit)
@@ -209,8 +218,8 @@ class _Balance:
 
     # --- agreement --------------------------------------------------------------------------
 
-    def _agreed(self, terms: Sequence[tuple[Any, Unit]], hint: Unit, what: tuple[str, str]) -> Unit:
-        """Return the units that terms have in common; where they differ, tell which term is wrong."""
+    def _agreed(self, terms: Sequence[tuple[Node, Unit]], hint: Unit, what: tuple[str, str]) -> Unit:
+        """Return the units that terms have in common; where they differ, report the wrong term."""
         known = [(node, unit) for node, unit in terms if isinstance(unit, Units)]
         if not known:
             return Loose.UNKNOWN if any(unit is Loose.UNKNOWN for _, unit in terms) else Loose.NUMBER
@@ -222,8 +231,8 @@ class _Balance:
                 self._tell_terms(what, (node, unit), (model, right))
         return right if len(kinds) == 1 or right == hint else Loose.UNKNOWN
 
-    def _require(self, name: str, position: int, node: Any, unit: Unit, wanted: Unit) -> bool:
-        """Tell of an argument with other units than it should have; return whether it fits."""
+    def _require(self, name: str, position: int, node: Node, unit: Unit, wanted: Unit) -> bool:
+        """Report an argument with the wrong units; return whether it fits."""
         if not isinstance(unit, Units) or not isinstance(wanted, Units) or unit == wanted:
             return True
         (zh, en), (wanted_zh, wanted_en) = self._names.show(unit), self._names.show(wanted)
@@ -234,12 +243,12 @@ class _Balance:
         )
         return False
 
-    # --- telling ----------------------------------------------------------------------------
+    # --- reporting --------------------------------------------------------------------------
 
     def _tell(self, zh: str, en: str, kind: str = "imbalance") -> None:
         self._report(kind, f'"{self._item.name}"：{zh}', f'"{self._item.name}": {en}')
 
-    def _tell_terms(self, what: tuple[str, str], wrong: tuple[Any, Unit], right: tuple[Any, Unit]) -> None:
+    def _tell_terms(self, what: tuple[str, str], wrong: tuple[Node, Unit], right: tuple[Node, Unit]) -> None:
         (bad, bad_unit), (good, good_unit) = wrong, right
         (bad_zh, bad_en), (good_zh, good_en) = self._names.show(bad_unit), self._names.show(good_unit)
         first, second = self._phrase(bad), self._phrase(good)
@@ -248,26 +257,26 @@ class _Balance:
             f'{what[1]} needs equal units: "{first}" is {bad_en}, "{second}" is {good_en}.',
         )
 
-    def _tell_sides(self, left: Unit, right: Unit) -> None:
+    def _tell_sides(self, node: Node, left: Unit, right: Unit) -> None:
         (left_zh, left_en), (right_zh, right_en) = self._names.show(left), self._names.show(right)
-        shown, (parts_zh, parts_en) = self._phrase(self._item.syntax), self._parts()
+        shown, (parts_zh, parts_en) = self._phrase(node), self._parts(node)
         self._tell(
             f'左边是 {left_zh}，右边 "{shown}" 是 {right_zh}{parts_zh}。',
             f'the left side is {left_en}, the right side "{shown}" is {right_en}{parts_en}.',
         )
 
-    def _parts(self) -> tuple[str, str]:
-        """Return the units of the variables of a right side, as Vensim lists them."""
-        if isinstance(self._item.syntax, syntax.ReferenceStructure):
+    def _parts(self, node: Node) -> tuple[str, str]:
+        """Return the units of the variables of a right-hand side, as Vensim lists them."""
+        if isinstance(node, Reference):
             return "", ""
-        keys = [key for key in dict.fromkeys(variables_in(self._item.syntax)) if key in self._units]
+        keys = [key for key in dict.fromkeys(variables_in(node)) if key in self._units]
         shown = [(self._spelling[key], *self._names.show(self._units[key])) for key in keys[:_LISTED]]
         more = ["…"] if len(keys) > _LISTED else []
         zh = "，".join([f"{name} {unit}" for name, unit, _ in shown] + more)
         en = ", ".join([f"{name} {unit}" for name, _, unit in shown] + more)
         return (f"（{zh}）", f" ({en})") if shown else ("", "")
 
-    def _phrase(self, node: Any) -> str:
+    def _phrase(self, node: Node) -> str:
         return phrase(node, self._spelling)
 
 
@@ -276,16 +285,15 @@ def _power_of_number(exponents: Sequence[Unit]) -> Unit:
     return Loose.NUMBER if all(kind is Loose.NUMBER for kind in exponents) else DIMENSIONLESS
 
 
-def _literal(node: Any) -> float | None:
+def _literal(node: Node) -> float | None:
     """Return the value of an exponent that is written in numbers alone, such as ``1/3``."""
-    if isinstance(node, int | float):
-        return float(node)
-    if not isinstance(node, syntax.ArithmeticStructure):
-        return None
-    values = [_literal(argument) for argument in node.arguments]
-    match (node.operators, values):
-        case (["negative"], [float(value)]):
-            return -value
-        case (["/"], [float(above), float(below)]) if below:
+    match node:
+        case Number(value):
+            return value
+        case Operation(("-",), (part,)):
+            inner = _literal(part)
+            return None if inner is None else -inner
+        case Operation(("/",), (Number(above), Number(below))) if below:
             return above / below
-    return None
+        case _:
+            return None

@@ -1,7 +1,10 @@
-"""Checks that the units of a model agree, as Vensim's units check does (ref_settings_error_units).
+"""Units check of a model, as Vensim's own is (ref_settings_error_units).
 
-A variable without units agrees with anything and is told by itself. The pages named here and in
-`unit_balance` are those of vensim.com/documentation/NAME.html.
+Takes parsed equations with their units; gives findings in the order of the file. Guarantees that nothing
+is converted or changed: a model runs the same whatever is found. A variable without units agrees with
+anything and is reported by itself. It exists apart from the system of scalars because units belong to
+equations: one finding for each, however many elements it has. The pages named here and in
+`sim.engine.units.balance` are those of vensim.com/documentation/NAME.html.
 """
 
 from __future__ import annotations
@@ -10,21 +13,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
+from sim.engine.system import NO_VALUES
 from sim.engine.units.balance import Declarations, Report, check_balance
 from sim.engine.units.dimensions import Loose, Unit, UnitNames, Units, UnreadableUnitsError, synonyms_of
 from sim.errors import Fault
+from sim.names import CONTROLS, fold
 
 Kind = Literal["imbalance", "unreadable", "lookup", "missing"]
 
-_CONTROLS = ("time step", "final time", "initial time", "saveper")  # Time has the units of the first
+_CONTROLS = [fold(name) for name in ("TIME STEP", *CONTROLS)]  # Time has the units of the first
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that the units check found.
+    """A finding of the units check.
 
     Parameters
     ----------
@@ -32,7 +36,7 @@ class Finding:
         "lookup" (an argument that has units) or "missing" (no units stated), which are notes
     variable : name as written
     line : of the model file
-    fault : what it is, with both sides' units and the term that breaks them
+    fault : description, with both sides' units and the term that breaks the balance
     """
 
     kind: Kind
@@ -42,15 +46,15 @@ class Finding:
 
     @property
     def is_fault(self) -> bool:
-        """Whether the model is wrong, rather than open to doubt."""
+        """Whether the finding is a fault and not only a doubt."""
         return self.kind in ("imbalance", "unreadable")
 
 
 def check_units(parsed: Iterable[Parsed], source: Source) -> tuple[Finding, ...]:
-    """Return what is wrong or doubtful in the units of a model, in file order."""
+    """Return faults and doubtful findings on the units of a model, in file order."""
     groups: dict[str, list[Parsed]] = {}
     for item in parsed:
-        if item.kind != "range":
+        if item.kind not in NO_VALUES:
             groups.setdefault(fold(item.name), []).append(item)
     log = _Log(source)
     declarations = _declarations(groups, UnitNames(synonyms_of(source.sketch)), log)
@@ -62,14 +66,14 @@ def check_units(parsed: Iterable[Parsed], source: Source) -> tuple[Finding, ...]
 
 
 class _Log:
-    """Gathers findings."""
+    """Collects findings."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self.findings: list[Finding] = []
 
     def report_on(self, item: Parsed) -> Report:
-        """Return what adds a finding about an equation: (kind, Chinese, English)."""
+        """Return the function that adds a finding on an equation: (kind, Chinese, English)."""
         line = item.equation.line
 
         def report(kind: Kind, zh: str, en: str) -> None:
@@ -123,7 +127,7 @@ def _read(item: Parsed, names: UnitNames, report: Report) -> Unit:
 
 
 def _check_controls(groups: dict[str, list[Parsed]], declarations: Declarations, log: _Log) -> None:
-    """Find time settings that are not in the units of time (fn_integ: those of TIME STEP)."""
+    """Report time settings that are not in the units of time (fn_integ: those of TIME STEP)."""
     time = declarations.units["time"]
     time_zh, time_en = declarations.names.show(time)
     for key in _CONTROLS:

@@ -1,7 +1,7 @@
-"""The door to pint: unit text in, units that multiply and compare out.
+"""Units as names that are multiplied and compared; the only module that uses pint.
 
-Units are names. They are compared, never converted: km and m, 万人 and 人 are different units, as in
-Vensim (vensim.com/documentation/22275.html). A unit name that no list knows is a unit like any other.
+Units are compared, never converted: km and m, 万人 and 人 are different units, as in Vensim
+(vensim.com/documentation/22275.html). A unit name that no list knows is a unit like any other.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import cast
 
 from pint.util import UnitsContainer
 
-from sim.engine.language.expressions import fold
 from sim.engine.language.source import SKETCH_END
+from sim.names import fold
 from sim.units import is_dimensionless
 
 _SYNONYM_LINE = "22:"
@@ -31,17 +31,17 @@ _USUAL_SYNONYMS = (
     ("Year", "Years"),
 )
 _NOT_IN_A_NAME = re.compile(r"[\[\]{}=]")
-_FULL_WIDTH = re.compile(r"[（）／＊＾×÷]")  # what a Chinese keyboard gives for the signs of a unit
+_FULL_WIDTH = re.compile(r"[（）／＊＾×÷]")  # full-width forms of the signs of a unit
 _DEEPEST = 20  # brackets within brackets
 _SPELLED_OUT = 3  # Year*Year*Year, then Year^4
-_ROUNDING = 1e-9  # powers so near to a whole number are that number
+_ROUNDING = 1e-9  # powers within this distance of a whole number are that number
 
 
 class Loose(enum.Enum):
-    """Units that are not known, and so agree with any."""
+    """Units that are not known, and therefore agree with any."""
 
     NUMBER = "number"  # a literal: anything in a sum, dimensionless in a product
-    UNKNOWN = "unknown"  # not stated, or spoilt by a fault already told
+    UNKNOWN = "unknown"  # not stated, or invalid by a fault already reported
 
 
 Units = UnitsContainer
@@ -50,7 +50,7 @@ DIMENSIONLESS = Units()
 
 
 class UnreadableUnitsError(ValueError):
-    """Unit text that is not names joined by ``*``, ``/``, ``^`` and brackets; why, in both languages."""
+    """Unit text is not names joined by ``*``, ``/``, ``^`` and brackets; reasons in both languages."""
 
     def __init__(self, zh: str, en: str) -> None:
         self.zh, self.en = zh, en
@@ -93,13 +93,13 @@ def _product(left: Units, right: Units) -> Units:
 
 
 def _powers(unit: Units) -> Mapping[str, float]:
-    return cast("Mapping[str, float]", unit)  # the only powers that get in
+    return cast("Mapping[str, float]", unit)  # the only powers that are admitted
 
 
 def synonyms_of(sketch: str) -> tuple[tuple[str, ...], ...]:
     """Return the groups of unit names that mean the same (ref_units_equiv).
 
-    They are the lines ``22:Dollar,$,Dollars`` of the settings behind the sketch. A file without one was
+    They are the lines ``22:Dollar,$,Dollars`` of the settings after the sketch. A file without one was
     not written by Vensim, and is read with the groups that Vensim gives a new model.
     """
     settings = sketch.rpartition(SKETCH_END)[2] if SKETCH_END in sketch else ""
@@ -110,7 +110,7 @@ def synonyms_of(sketch: str) -> tuple[tuple[str, ...], ...]:
 
 
 class UnitNames:
-    """Reads and shows the units of one model; remembers how the file spells them.
+    """Reads and shows the units of one model in the spelling of the file.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ class UnitNames:
         self._read: dict[str, Units] = {}
 
     def read(self, text: str) -> Units:
-        """Return the units that a text such as ``people*km/(Year*Year)`` stands for.
+        """Return the units that a text such as ``people*km/(Year*Year)`` means.
 
         Raises
         ------

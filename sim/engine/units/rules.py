@@ -1,7 +1,7 @@
-"""What units every function takes and gives, as the "Units:" line of its page in Vensim's reference says.
+"""Units of arguments and results of every function, from the "Units:" lines of Vensim's reference.
 
 The pages are vensim.com/documentation/fn_NAME.html. ``x`` is any units, the same wherever it stands;
-``t`` the units of time; ``1`` dimensionless; ``any`` is not looked at.
+``t`` the units of time; ``1`` dimensionless; ``any`` is not checked.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def rule_of(function: str) -> tuple[tuple[str, ...], str] | None:
 
 
 def units_for(term: str, x: Unit, time: Unit) -> Unit:
-    """Return the units that a term of a rule stands for."""
+    """Return the units that a term of a rule means."""
     if "x" in term and isinstance(x, Loose):
         return x
     match term:

@@ -1,4 +1,4 @@
-"""The ensembles that are on disk, and how to be rid of them."""
+"""Catalogue of the ensembles on disk, and their deletion."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Entry:
 
     Parameters
     ----------
-    folder : where it stands
-    manifest : what it follows from
-    size : of its files [byte]
+    folder : its folder
+    manifest : the inputs that determine it
+    size : total size of its files [byte]
     changed : when its manifest was last written
     is_other_model : whether it was run with another model than the present one
     is_running : whether a process is writing it
@@ -42,7 +42,7 @@ class Entry:
 
     @property
     def is_finished(self) -> bool:
-        """Return whether all of it is there."""
+        """Return whether it is complete."""
         return bool(self.manifest["state"] == FINISHED)
 
     def days(self, now: datetime) -> float:
@@ -52,9 +52,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which ensembles are meant: of the kinds asked for, and old enough.
+    """Selection of ensembles: of the requested kinds, and old enough.
 
-    Without anything asked for, those that nobody can use: unfinished, or of another model.
+    Without a request, those that cannot be used: unfinished, or of another model.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class Choice:
     older_than: float | None = None
 
     def holds(self, entry: Entry, now: datetime) -> bool:
-        """Return whether an ensemble is meant; one that is being written never is."""
+        """Return whether an ensemble is selected; one that is being written never is."""
         if entry.is_running or (self.older_than is not None and entry.days(now) < self.older_than):
             return False
         if not self.unfinished and not self.other_model:
@@ -98,7 +98,7 @@ def _found(root: Path, model_hash: str) -> Iterator[Entry]:
         try:
             manifest = read_manifest(place)
         except SimError:
-            continue  # somebody else's, or damaged: nothing that may be listed or deleted as an ensemble
+            continue  # foreign or damaged: nothing that may be listed or deleted as an ensemble
         folders.clear()
         yield _entry(Path(place), manifest, model_hash)
 
@@ -119,7 +119,7 @@ def delete(entry: Entry) -> bool:
 
     Returns
     -------
-    whether the folder is gone
+    whether the folder was removed
 
     Raises
     ------
@@ -145,7 +145,7 @@ def delete(entry: Entry) -> bool:
 
 
 def _is_own(path: Path) -> bool:
-    """Return whether an ensemble has such a file beside its manifest."""
+    """Return whether a file of this name belongs to an ensemble."""
     name = path.name
     is_draft = name.startswith(".") and name.endswith(DRAFT)
     if len(path.parts) == 2 and path.parts[0] in PARTS:

@@ -1,4 +1,4 @@
-"""The folder of an ensemble: every file in it is whole, whenever the machine stops."""
+"""Folder of an ensemble on disk: every file in it is complete, even after a crash."""
 
 from __future__ import annotations
 
@@ -33,28 +33,28 @@ class Folder:
         self.path = expand(path)
 
     def place_of(self, name: str) -> str:
-        """Return where a file is, as messages say it."""
+        """Return the location of a file for messages."""
         return display(self.path / name)
 
     def is_there(self) -> bool:
-        """Return whether there is such a folder."""
-        with self._told("read"):
+        """Return whether the folder exists."""
+        with self._reporting("read"):
             return self.path.is_dir()
 
     def exists(self) -> bool:
-        """Return whether there is anything at the folder's path, but for traces of a run that never began."""
-        with self._told("read"):
+        """Return whether anything exists at the folder's path, except traces of a run that never began."""
+        with self._reporting("read"):
             if not self.path.is_dir():
                 return self.path.exists()
             return any(path.name != LOCK and path.suffix != DRAFT for path in self.path.iterdir())
 
     def names(self, within: str) -> list[str]:
-        """Return the names of the files in a folder of this one, in order."""
-        with self._told("read", within):
+        """Return the names of the files in a subfolder, in order."""
+        with self._reporting("read", within):
             return sorted(path.name for path in (self.path / within).iterdir())
 
     def has(self, name: str) -> bool:
-        """Return whether there is such a file."""
+        """Return whether a file exists."""
         return (self.path / name).is_file()
 
     def read(self, name: str) -> bytes:
@@ -64,24 +64,24 @@ class Folder:
         ------
         SimError: it cannot be read.
         """
-        with self._told("read", name):
+        with self._reporting("read", name):
             return (self.path / name).read_bytes()
 
     @contextlib.contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
-        """Give a stream of a file.
+        """Open a file for reading.
 
         Raises
         ------
         SimError: it cannot be read.
         """
-        with self._told("read", name):
+        with self._reporting("read", name):
             stream = (self.path / name).open("rb")
         with stream:
             yield stream
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file whole or not at all; it outlasts a loss of power.
+        """Write a file atomically; it survives a loss of power.
 
         Raises
         ------
@@ -91,7 +91,7 @@ class Folder:
             stream.write(content)
 
     def put(self, name: str, content: bytes) -> None:
-        """Write a file unless it is there already; one of another content is set aside first."""
+        """Write a file unless it exists already; one of different content is set aside first."""
         if self.has(name):
             if self.read(name) == content:
                 return
@@ -100,11 +100,11 @@ class Folder:
 
     @contextlib.contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        """Give a stream for a file, which takes its place when all went well."""
+        """Open a file for writing, which is moved into place on success."""
         target = self.path / name
         draft = target.with_name(f".{target.name}-{secrets.token_hex(4)}{DRAFT}")
         try:
-            with self._told("written", name):
+            with self._reporting("written", name):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with draft.open("wb") as stream:
                     yield stream
@@ -118,13 +118,13 @@ class Folder:
 
     @contextlib.contextmanager
     def claimed(self) -> Iterator[None]:
-        """Keep other processes of this machine from writing here; a process that is killed lets go.
+        """Lock the folder against other processes of this machine; a killed process releases its lock.
 
         Raises
         ------
         SimError: another process is writing here.
         """
-        with self._told("written"):
+        with self._reporting("written"):
             self.path.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
@@ -156,22 +156,22 @@ class Folder:
             os.close(handle)
 
     def set_aside(self, name: str) -> str:
-        """Give a file that is not what it should be another name, and return that name."""
+        """Rename a file whose content is wrong, and return the new name."""
         number = 1
         while self.has(f"{name}.damaged-{number}"):
             number += 1
         aside = f"{name}.damaged-{number}"
-        with self._told("written", name):
+        with self._reporting("written", name):
             self._rename(name, aside)
         return aside
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-        with self._told("written", name):
+        """Remove a file, if it exists."""
+        with self._reporting("written", name):
             (self.path / name).unlink(missing_ok=True)
 
     def drop_drafts(self) -> None:
-        """Remove what a run that was killed had begun to write."""
+        """Remove partly written files of a killed run."""
         for draft in self.path.rglob(f".*{DRAFT}"):
             with contextlib.suppress(OSError):
                 draft.unlink()
@@ -180,7 +180,7 @@ class Folder:
         (self.path / name).rename(self.path / new)
 
     @contextlib.contextmanager
-    def _told(self, how: str, name: str = "") -> Iterator[None]:
+    def _reporting(self, how: str, name: str = "") -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -196,7 +196,7 @@ class Folder:
 
 
 def _locked(handle: int) -> bool:
-    """Lock an open file for this process, unless another one has; where nothing locks, say yes."""
+    """Lock an open file for this process unless another holds it; return true where locks do not exist."""
     if sys.platform == "win32":
         return True
     try:
@@ -209,7 +209,7 @@ def _locked(handle: int) -> bool:
 
 
 def _sync(folder: Path) -> None:
-    """Make a change of names in a folder outlast a loss of power, where the system can."""
+    """Flush a folder's entries to disk, where the system can, so that renames survive a loss of power."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Folders that are not on a disk of this machine: object stores and all else that fsspec reaches."""
+"""Folders that are not on a local disk: object stores and everything else that fsspec reaches."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sim.errors import SimError, fail, suggestion
 from sim.files import expand
 
 Place = str | os.PathLike[str]
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a drive of Windows has one letter
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a Windows drive has one letter
 
 
 def is_remote(place: Place) -> bool:
-    """Return whether a place is a URL, but for ``file://``, which is a path."""
+    """Return whether a place is a URL; ``file://`` is a path."""
     text = os.fspath(place)
     return _URL.match(text) is not None and not text.lower().startswith("file://")
 
@@ -39,7 +39,7 @@ def folder_at(place: Place | Folder) -> Folder:
 
 
 def local(place: Place) -> Path:
-    """Return the path of a place on this machine, also where it is written as ``file://…``."""
+    """Return the path of a place on this machine, which may be written as ``file://…``."""
     text = os.fspath(place)
     if text.lower().startswith("file://"):
         return Path(url2pathname(unquote(urlsplit(text).path)))
@@ -47,14 +47,14 @@ def local(place: Place) -> Path:
 
 
 def within(place: Place, name: str) -> Place:
-    """Return the place of a folder within another."""
+    """Return the place of a subfolder."""
     return f"{os.fspath(place).rstrip('/')}/{name}" if is_remote(place) else local(place) / name
 
 
 class RemoteFolder(Folder):
     """Files by name below a URL.
 
-    A file appears there whole when all of it has been sent, as object stores do it; nothing is
+    A file appears there only once all of it has been sent, as in object stores; nothing is
     renamed into place. The ledger, which is written after the shards, says which of them count.
     Two machines that write to one place do not notice each other.
 
@@ -69,58 +69,58 @@ class RemoteFolder(Folder):
         self._root = root.rstrip("/")
 
     def place_of(self, name: str) -> str:
-        """Return where a file is, as messages say it."""
+        """Return the location of a file for messages."""
         return f"{self.place}/{name}"
 
     def is_there(self) -> bool:
-        """Return whether there is such a folder; object stores have none without files."""
-        with self._told("read"):
+        """Return whether the folder exists; object stores have none without files."""
+        with self._reporting("read"):
             return bool(self._files.isdir(self._root))
 
     def exists(self) -> bool:
-        """Return whether there is anything at the folder's place."""
-        with self._told("read"):
+        """Return whether anything exists at the folder's place."""
+        with self._reporting("read"):
             self._files.invalidate_cache()
             return self._files.isfile(self._root) or (self.is_there() and bool(self._files.ls(self._root)))
 
     def names(self, within: str) -> list[str]:
-        """Return the names of the files in a folder of this one, in order."""
-        with self._told("read", within):
+        """Return the names of the files in a subfolder, in order."""
+        with self._reporting("read", within):
             found = self._files.ls(self._path(within), detail=False)
         return sorted(str(path).rpartition("/")[2] for path in found)
 
     def has(self, name: str) -> bool:
-        """Return whether there is such a file."""
-        with self._told("read", name):
+        """Return whether a file exists."""
+        with self._reporting("read", name):
             return bool(self._files.isfile(self._path(name)))
 
     def read(self, name: str) -> bytes:
         """Return the content of a file."""
-        with self._told("read", name):
+        with self._reporting("read", name):
             return bytes(self._files.cat_file(self._path(name)))
 
     @contextlib.contextmanager
     def opened(self, name: str) -> Iterator[BinaryIO]:
-        """Give a stream of a file, of which only what is asked for travels."""
-        with self._told("read", name):
+        """Open a file for reading; only the parts that are read are transferred."""
+        with self._reporting("read", name):
             stream = self._files.open(self._path(name), "rb")
         with stream:
             yield stream
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a file whole or not at all."""
-        with self._told("written", name):
+        """Write a file atomically."""
+        with self._reporting("written", name):
             self._make_parent(name)
             self._files.pipe_file(self._path(name), content)
 
     @contextlib.contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
-        """Give a stream for a file, which is sent when all went well; until then it is on this machine."""
+        """Open a file for writing, which is kept on this machine and sent on success."""
         with tempfile.TemporaryDirectory(prefix="teda-") as folder:
             draft = Path(folder) / "draft"
             with draft.open("wb") as stream:
                 yield stream
-            with self._told("written", name):
+            with self._reporting("written", name):
                 self._make_parent(name)
                 self._files.put_file(os.fspath(draft), self._path(name))
 
@@ -130,20 +130,20 @@ class RemoteFolder(Folder):
         yield
 
     def is_claimed(self) -> bool:
-        """Return no: nobody can tell."""
+        """Return false: a lock cannot be detected."""
         return False
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-        with self._told("written", name):
+        """Remove a file, if it exists."""
+        with self._reporting("written", name):
             if self.has(name):
                 self._files.rm_file(self._path(name))
 
     def drop_drafts(self) -> None:
-        """Do nothing: what was not sent to its end is not there."""
+        """Do nothing: incomplete files never appear."""
 
     def _rename(self, name: str, new: str) -> None:
-        """Give a file another name; called within `_told`."""
+        """Rename a file; called within `_reporting`."""
         self._files.mv(self._path(name), self._path(new))
 
     def _path(self, name: str) -> str:
@@ -153,7 +153,7 @@ class RemoteFolder(Folder):
         self._files.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
 
     @contextlib.contextmanager
-    def _told(self, how: str, name: str = "") -> Iterator[None]:
+    def _reporting(self, how: str, name: str = "") -> Iterator[None]:
         try:
             yield
         except SimError:
@@ -191,7 +191,7 @@ def _reach(url: str) -> tuple[Any, str]:
     except Exception as error:
         reason = _first_line(error)
         raise fail(
-            "syntax", f"无法使用这个地址：{reason}", f"this address will not do: {reason}", url
+            "syntax", f"无法使用这个地址：{reason}", f"this address is invalid: {reason}", url
         ) from error
     return found
 

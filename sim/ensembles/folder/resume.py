@@ -1,4 +1,4 @@
-"""Whether a folder may take an ensemble: new, half done, there already, or something else."""
+"""Resumption: decides whether a folder may take an ensemble that is new, partial or complete."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from sim.ensembles.folder.store import FINISHED, MANIFEST, read_manifest
 from sim.errors import Fault, SimError, fail
 
 State = Literal["new", "unfinished", "finished"]
-_DRAWS = "draws_hash"  # told only where nothing else is different: then the machine is another one
+_DRAWS = "draws_hash"  # reported only where nothing else differs: then the machine is another one
 _NAMES = {
     "format": ("文件夹的格式", "the format of the folder"),
     "scenario": ("情景", "the scenario"),
-    "options": ("--set", "--set"),
-    "constants": ("情景所设的值", "what the scenario sets"),
+    "options": ("`set`", "`set`"),
+    "constants": ("情景所设的值", "the scenario's settings"),
     "model_hash": ("模型", "the model"),
     "registry_hash": ("参数与指标的登记", "the registry"),
     "method": ("抽样方法", "the method of sampling"),
     "seed": ("种子", "the seed"),
     "members": ("成员数", "the number of members"),
     "table": ("抽样表", "the table of draws"),
-    "vary": ("--vary", "--vary"),
-    _DRAWS: ("本机抽出的值", "what this machine draws"),
+    "vary": ("`vary`", "`vary`"),
+    _DRAWS: ("本机抽出的值", "this machine's draws"),
     "indicators": ("输出的指标", "the indicators computed"),
-    "every": ("--every", "--every"),
+    "every": ("`every`", "`every`"),
     "keeps_members": ("是否保留成员", "whether members are kept"),
     "shard": ("每片的成员数", "the members of a shard"),
     "versions": ("程序库的版本", "the versions of libraries"),
 }
-_LABELS = {"title", "state", "failed"}  # in a manifest, but nothing follows from them
+_LABELS = {"title", "state", "failed", "files", "checksum"}  # in a manifest, but without effect on results
 _SHOWN = 12  # characters of a hash
 
 
 def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> State:
-    """Return what a folder holds of an ensemble that is to be written there.
+    """Return the state of a folder to which an ensemble is to be written.
 
     Parameters
     ----------
-    facts : what the ensemble follows from
-    is_resumed : whether what is half done is to be gone on with
+    facts : the inputs that determine the ensemble
+    is_resumed : whether a partial ensemble is to be continued
 
     Raises
     ------
-    SimError: it holds something else, another ensemble, or one half done that nobody asked to resume.
+    SimError: it holds something else, another ensemble, or a partial one that is not to be resumed.
     """
     if not folder.exists():
         return "new"
@@ -55,7 +55,12 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
             "something is here already and is not overwritten; choose another folder, or delete it.",
             folder.place,
         )
-    there = read_manifest(folder)
+    try:
+        there = read_manifest(folder)
+    except SimError as error:
+        if is_resumed and error.faults[0].code == "damaged":
+            return "unfinished"  # the ledger says whether what is there belongs to this ensemble
+        raise
     changes = list(_changes(there, facts, folder.place))
     if changes:
         raise SimError([_another(folder.place), *changes])
@@ -64,8 +69,8 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
     if not is_resumed:
         raise fail(
             "unfinished",
-            "这里有一个未完成的集合。加上 --resume 可从中断处继续。",
-            "an unfinished ensemble is here. Add --resume to go on from where it stopped.",
+            "这里有一个未完成的集合。加上 `resume=True` 可从中断处继续。",
+            "an unfinished ensemble is here. Add `resume=True` to continue from where it stopped.",
             folder.place,
         )
     return "unfinished"
@@ -82,7 +87,7 @@ def _another(place: str) -> Fault:
 
 
 def _changes(there: Mapping[str, Any], facts: Mapping[str, Any], place: str) -> Iterator[Fault]:
-    """Yield what differs between an ensemble on disk and the one asked for."""
+    """Yield the differences between an ensemble on disk and the one requested."""
     keys = dict.fromkeys([*facts, *there])
     changed = [key for key in keys if key not in _LABELS and there.get(key) != facts.get(key)]
     for key in changed if changed == [_DRAWS] else [key for key in changed if key != _DRAWS]:

@@ -1,13 +1,13 @@
-"""What ``--cluster`` names: a scheduler that runs somewhere, or processes to be started here."""
+"""Addresses of clusters: a scheduler that runs somewhere, or processes to be started here."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from sim.errors import SimError, fail
+from sim.errors import Argument, SimError, fail
 
-PLACE = "--cluster"
+PLACE = Argument("cluster")
 DASK_PORT = 8786
 DASHBOARD_PORT = 8787
 MOST_PROCESSES = 256
@@ -17,11 +17,11 @@ _SCHEDULER = re.compile(rf"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?{_HOST}(?:
 
 @dataclass(frozen=True)
 class Processes:
-    """Worker processes of this machine, which stop when the run ends.
+    """Worker processes on this machine, which stop when the run ends.
 
     Parameters
     ----------
-    count : how many, 1 to 256
+    count : number of processes, 1 to 256
     """
 
     count: int
@@ -47,7 +47,7 @@ class Scheduler:
 
 
 def read_address(text: str) -> Processes | Scheduler:
-    """Return what an address names.
+    """Return the scheduler or processes that an address names.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def _port(given: str, scheme: str, host: str, port: str | None) -> int:
         raise fail(
             "syntax",
             f'"{given}" 没有写端口。Dask 调度器通常用 {DASK_PORT}：{scheme}://{host}:{DASK_PORT}。',
-            f'"{given}" names no port. A Dask scheduler mostly has {DASK_PORT}: '
+            f'"{given}" names no port. A Dask scheduler usually has {DASK_PORT}: '
             f"{scheme}://{host}:{DASK_PORT}.",
             PLACE,
         )
@@ -126,7 +126,7 @@ def _no_address(given: str) -> SimError:
         "syntax",
         f'"{given}" 不是集群地址。可写 tcp://主机:{DASK_PORT}、tls://主机:{DASK_PORT}，'
         "或 local:进程数（如 local:4）。",
-        f'"{given}" is no address of a cluster. Write tcp://HOST:{DASK_PORT}, tls://HOST:{DASK_PORT}, '
+        f'"{given}" is not the address of a cluster. Write tcp://HOST:{DASK_PORT}, tls://HOST:{DASK_PORT}, '
         "or local:PROCESSES (as in local:4).",
         PLACE,
     )

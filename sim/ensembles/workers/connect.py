@@ -1,4 +1,4 @@
-"""Finds whoever does the work: threads of this process, or the cluster that a user names."""
+"""Connection to the workers: threads of this process, or a cluster named by the user."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sim.errors import fail
 
 @contextlib.contextmanager
 def find_workers(count: int | None = None, cluster: str | None = None) -> Iterator[Workers]:
-    """Give whoever does the work, until the end of the block.
+    """Yield the workers until the end of the block.
 
     Parameters
     ----------
-    count : of threads of this process; all processors by default
+    count : number of threads of this process; all processors by default
     cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
 
     Raises
@@ -30,9 +30,9 @@ def find_workers(count: int | None = None, cluster: str | None = None) -> Iterat
     if count is not None:
         raise fail(
             "conflict",
-            "--workers 是本进程同时计算的片数，不能与 --cluster 同用；集群有自己的进程数（本机如 local:4）。",
-            "--workers is of this process alone and does not go with --cluster, which has its own number of "
-            "processes (local:4 on this machine).",
+            "`workers` 是本进程同时计算的片数，不能与 `cluster` 同用；集群有自己的进程数（本机如 local:4）。",
+            "`workers` applies to this process alone and cannot be combined with `cluster`, which has its "
+            "own number of processes (local:4 on this machine).",
             PLACE,
         )
     with cluster_workers(cluster) as workers:
@@ -41,7 +41,7 @@ def find_workers(count: int | None = None, cluster: str | None = None) -> Iterat
 
 @contextlib.contextmanager
 def cluster_workers(cluster: str) -> Iterator[Workers]:
-    """Give the workers of a cluster, until the end of the block.
+    """Yield the workers of a cluster until the end of the block.
 
     Raises
     ------

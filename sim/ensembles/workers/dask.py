@@ -1,4 +1,4 @@
-"""Hands tasks to the workers of a Dask scheduler."""
+"""Submits tasks to the workers of a Dask scheduler."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from sim.ensembles.workers.reachable import knock
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-ANSWER = 5.0  # seconds in which a scheduler has to answer
-WORKERLESS = 60.0  # seconds for which a scheduler may have no workers
-_LOOK = 0.5  # seconds between looks at who is there
-_AHEAD = 2  # tasks for each thread of the workers: the one that it does, and the next
+ANSWER = 5.0  # seconds in which a remote scheduler has to answer
+WORKERLESS = 60.0  # seconds for which it may have no workers
+_OWN = 600.0  # seconds for both where the scheduler is in this process: it exists, however busy the machine
+_LOOK = 0.5  # seconds between checks of the connected workers
+_AHEAD = 2  # tasks for each worker thread: the current one and the next
 _LIBRARIES = {"distributed", "tornado", "asyncio"}
 _CONFIG = {
-    "distributed.admin.large-graph-warning-threshold": "1GB",  # draws are meant to travel with their task
+    "distributed.admin.large-graph-warning-threshold": "1GB",  # draws are meant to be sent with their task
     "distributed.comm.timeouts.connect": f"{ANSWER}s",
     "distributed.scheduler.http.routes": [],  # of the scheduler in this process: no dashboard
 }
@@ -51,19 +52,20 @@ class DaskWorkers:
         self._client = client
         self._url = url
         self._started = started
+        self._workerless = _OWN if started else WORKERLESS
         self._mine = this_machine()
         self._seen = time.monotonic()
 
     def threads(self, tasks: int) -> int:
-        """Return how many threads a task should have: one, since every thread of a worker has its task."""
+        """Return the number of threads per task: one, since every worker thread has its own task."""
         return 1
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the result of every task, as they are done; a task whose worker dies is done by another.
+        """Yield the result of every task as it completes; a task whose worker dies is run by another.
 
         Raises
         ------
-        SimError: a worker unlike this machine, a task that no worker outlives, a cluster that is gone.
+        SimError: a worker unlike this machine, a task that kills its workers, a lost cluster.
         """
         waiting = iter(tasks)
         running: set[distributed.Future] = set()
@@ -86,7 +88,7 @@ class DaskWorkers:
         return self._client.submit(_do, pack((work, task)), self._mine, pure=False)
 
     def _capacity(self) -> int:
-        """Return how many tasks the workers do at once.
+        """Return how many tasks the workers run at once.
 
         Raises
         ------
@@ -103,12 +105,12 @@ class DaskWorkers:
             raise faults.lost(self._url) from error
         if threads:
             self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > WORKERLESS:
-            raise faults.no_workers(self._url, WORKERLESS)
+        elif time.monotonic() - self._seen > self._workerless:
+            raise faults.no_workers(self._url, self._workerless)
         return threads
 
     def _done(self, running: set[distributed.Future]) -> set[distributed.Future]:
-        """Return what is done within a moment, if anything."""
+        """Return the tasks that complete within a moment, if any."""
         try:
             with self._client.as_current():
                 return set(distributed.wait(running, _LOOK, "FIRST_COMPLETED").done)
@@ -131,14 +133,14 @@ class DaskWorkers:
         return result.open()
 
     def _unlike(self, one: Machine) -> list[tuple[str, Machine]]:
-        """Return all workers that are unlike this machine, having met one."""
+        """Return all workers that are unlike this machine, once one was found."""
         answers = self._client.run(this_machine, on_error="ignore")
         found = [(where, other) for where, other in answers.items() if other != self._mine]
         return found or [(self._url, one)]
 
 
 def _do(parcel: Parcel, wanted: Machine) -> Parcel | Machine:
-    """Do a task, at a worker; what this worker is, where it is not like the one that asks."""
+    """Run a task on a worker; return the worker's fingerprint where it is unlike the caller's machine."""
     mine = this_machine()
     if mine != wanted:
         return mine
@@ -148,47 +150,58 @@ def _do(parcel: Parcel, wanted: Machine) -> Parcel | Machine:
 
 @contextlib.contextmanager
 def connected(address: Processes | Scheduler) -> Iterator[DaskWorkers]:
-    """Give the workers that an address names.
+    """Yield the workers that an address names.
 
     Raises
     ------
-    SimError: the scheduler does not answer, is none, or is unlike this machine.
+    SimError: the scheduler does not answer, is not a scheduler, or is unlike this machine.
     """
     with _quiet(), dask.config.set(_CONFIG):
         if isinstance(address, Scheduler):
-            with _client(address) as client:
+            with _client(address.url, ANSWER, _security_of(address)) as client:
+                _check_scheduler(client, address.url)
                 yield DaskWorkers(client, address.url)
         else:
             with (
-                _own_scheduler() as scheduler,
-                worker_processes(scheduler.url, address.count) as started,
-                _client(scheduler) as client,
+                _own_scheduler() as url,
+                worker_processes(url, address.count) as started,
+                _client(url, _OWN, distributed.Security()) as client,
             ):
-                yield DaskWorkers(client, scheduler.url, started)
+                yield DaskWorkers(client, url, started)
 
 
 @contextlib.contextmanager
-def _own_scheduler() -> Iterator[Scheduler]:
-    """Give a scheduler in this process, which no other machine can reach."""
+def _own_scheduler() -> Iterator[str]:
+    """Yield the address of a scheduler in this process, which no other machine can reach."""
     with distributed.LocalCluster(
         n_workers=0, host=LOOPBACK, dashboard_address=f"{LOOPBACK}:0", silence_logs=logging.CRITICAL
     ) as cluster:
-        yield Scheduler("tcp", LOOPBACK, int(cluster.scheduler.port))
+        yield str(cluster.scheduler_address)
 
 
-@contextlib.contextmanager
-def _client(address: Scheduler) -> Iterator[distributed.Client]:
+def _security_of(address: Scheduler) -> distributed.Security:
+    """Return the certificates for a scheduler that has answered.
+
+    Raises
+    ------
+    SimError: certificates are needed and missing; nothing answers; what answers is not a scheduler.
+    """
     security = distributed.Security()
     if address.scheme == "tls" and security.get_connection_args("client").get("ssl_context") is None:
         raise faults.no_certificates(address.url)
     knock(address, ANSWER / 2)
     _greet(address.url, security)
+    return security
+
+
+@contextlib.contextmanager
+def _client(url: str, seconds: float, security: distributed.Security) -> Iterator[distributed.Client]:
+    """Yield a client of a scheduler that answers within a number of seconds."""
     try:
-        client = distributed.Client(address.url, timeout=ANSWER, security=security, set_as_default=False)
-    except Exception as error:  # whatever answers there may say anything
-        raise faults.speaks_otherwise(address.url, _reason(error)) from error
+        client = distributed.Client(url, timeout=seconds, security=security, set_as_default=False)
+    except Exception as error:  # the program that answers may send anything
+        raise faults.speaks_otherwise(url, _reason(error)) from error
     try:
-        _check_scheduler(client, address.url)
         yield client
     finally:
         with contextlib.suppress(Exception):
@@ -196,8 +209,8 @@ def _client(address: Scheduler) -> Iterator[distributed.Client]:
 
 
 def _greet(url: str, security: distributed.Security) -> None:
-    """See that a scheduler answers: a client would wait for ever where something else listens."""
-    with ThreadPoolExecutor(1) as thread:  # the caller may be within an event loop of its own
+    """Check that a scheduler answers: a client would wait for ever if another program listens."""
+    with ThreadPoolExecutor(1) as thread:  # the caller may run an event loop of its own
         try:
             identity = thread.submit(asyncio.run, _identity(url, security)).result()
         except Exception as error:
@@ -214,12 +227,12 @@ async def _identity(url: str, security: distributed.Security) -> Any:
 
 
 def _reason(error: BaseException) -> str:
-    told = str(error).splitlines() if isinstance(error, OSError | ImportError | RuntimeError) else []
-    return f"{type(error).__name__}: {told[0]}" if told else type(error).__name__
+    lines = str(error).splitlines() if isinstance(error, OSError | ImportError | RuntimeError) else []
+    return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__
 
 
 def _check_scheduler(client: distributed.Client, url: str) -> None:
-    """See that the scheduler knows the simulator: it has to read what it passes on."""
+    """Check that the scheduler has the simulator: it has to unpickle what it passes on."""
     try:
         machine = client.run_on_scheduler(this_machine)
     except Exception as error:
@@ -230,7 +243,7 @@ def _check_scheduler(client: distributed.Client, url: str) -> None:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what the libraries log from the user's screen; what matters is raised."""
+    """Keep log messages of the libraries off the user's screen; errors are raised."""
     names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] in _LIBRARIES]
     levels = {name: logging.getLogger(name).level for name in (*_LIBRARIES, *names)}
     for name in levels:

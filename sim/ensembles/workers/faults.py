@@ -1,4 +1,4 @@
-"""What is told of a cluster that is not there, not fit, or gone."""
+"""Faults of a cluster: unreachable, unsuitable, or lost during a run."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def not_installed(missing: str) -> SimError:
     """Return the fault of an installation without the extra."""
     return fail(
         "not-installed",
-        f'--cluster 需要附加的软件包，缺少 "{missing}"。请在项目文件夹中运行：pip install -e ".[cluster]"',
-        f'--cluster needs further packages; "{missing}" is missing. In the folder of the project, run: '
+        f'`cluster` 需要附加的软件包，缺少 "{missing}"。请在项目文件夹中运行：pip install -e ".[cluster]"',
+        f'`cluster` needs further packages; "{missing}" is missing. In the folder of the project, run: '
         'pip install -e ".[cluster]"',
         PLACE,
     )
@@ -26,28 +26,28 @@ def unreachable(url: str, reason_zh: str, reason_en: str) -> SimError:
         "unreachable",
         f"连不上调度器 {url}：{reason_zh}。请确认 dask scheduler 在那台机器上运行、"
         f"地址和端口无误（通常是 {DASK_PORT}）、防火墙放行；也可用 local:2 在本机运行。",
-        f"the scheduler {url} cannot be reached: {reason_en}. See that dask scheduler runs on that machine, "
-        f"that address and port are right (mostly {DASK_PORT}) and that no firewall stands between; local:2 "
-        "runs on this machine.",
+        f"the scheduler {url} cannot be reached: {reason_en}. Check that dask scheduler runs on that "
+        f"machine, that address and port are right (usually {DASK_PORT}) and that no firewall is in "
+        "between; local:2 runs on this machine.",
         PLACE,
     )
 
 
 def speaks_otherwise(url: str, reason: str) -> SimError:
-    """Return the fault of an address where something listens that does not speak as a scheduler does."""
+    """Return the fault of an address whose listener does not speak a scheduler's protocol."""
     return fail(
         "unreachable",
         f"{url} 有程序在听，但不像 Dask 调度器那样应答（{reason}）。请照抄 dask scheduler 启动时打印的地址"
         f"（tcp:// 还是 tls://，通常是 {DASK_PORT} 端口），并使用同一版本的 Dask。",
         f"something listens at {url}, but does not answer as a Dask scheduler does ({reason}). Give the "
-        f"address that dask scheduler printed at its start (tcp:// or tls://, mostly port {DASK_PORT}), and "
-        "have one version of Dask everywhere.",
+        f"address that dask scheduler printed at its start (tcp:// or tls://, usually port {DASK_PORT}), "
+        "and use one version of Dask everywhere.",
         PLACE,
     )
 
 
 def not_a_scheduler(url: str, kind: str) -> SimError:
-    """Return the fault of an address at which something else of Dask answers."""
+    """Return the fault of an address where a part of Dask answers that is not a scheduler."""
     return fail(
         "unreachable",
         f"{url} 是 Dask 的 {kind}，不是调度器。请写 dask scheduler 启动时打印的地址。",
@@ -69,7 +69,7 @@ def no_certificates(url: str) -> SimError:
 
 
 def no_workers(url: str, seconds: float) -> SimError:
-    """Return the fault of a scheduler that has nobody to do the work."""
+    """Return the fault of a scheduler without workers."""
     return fail(
         "unreachable",
         f"调度器 {url} 上已有 {seconds:g} 秒没有工作进程。请在各台机器上运行 dask worker {url}。",
@@ -80,7 +80,7 @@ def no_workers(url: str, seconds: float) -> SimError:
 
 
 def lost(url: str) -> SimError:
-    """Return the fault of a scheduler that went away."""
+    """Return the fault of a scheduler that was lost."""
     return fail(
         "unreachable",
         f"与调度器 {url} 的连接断了。",
@@ -90,11 +90,11 @@ def lost(url: str) -> SimError:
 
 
 def deadly(times: int) -> SimError:
-    """Return the fault of a task that no worker outlives."""
+    """Return the fault of a task that kills every worker."""
     return fail(
         "memory",
         f"同一个分片接连使 {times} 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。",
-        f"one shard ended {times} workers, one after the other, most likely for want of memory: leave each "
+        f"one shard ended {times} workers, one after the other, most likely for lack of memory: leave each "
         "process at least 1 GiB.",
         PLACE,
     )
@@ -116,7 +116,7 @@ def unlike(mine: Machine, others: Iterable[tuple[str, Machine]]) -> SimError:
 
     Parameters
     ----------
-    others : where, and what is there
+    others : place and fingerprint of each machine
     """
     return SimError(
         Fault(

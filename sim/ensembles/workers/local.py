@@ -1,4 +1,4 @@
-"""Shares tasks out among the processors of this machine."""
+"""Distributes tasks among the processors of this machine."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from sim.errors import fail
+from sim.errors import Argument, fail
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
 class Workers(Protocol):
-    """Whoever does the work: this machine's threads, or a cluster."""
+    """Workers that run tasks: this machine's threads, or a cluster."""
 
     def threads(self, tasks: int) -> int:
-        """Return how many threads each of so many tasks should have."""
+        """Return the number of threads for each of a number of tasks."""
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the result of every task, as they are done; take few more tasks than are being done."""
+        """Yield the result of every task as it completes; take few more tasks than are running."""
 
 
 class LocalWorkers:
-    """Threads of this process: the engine, NumPy and Arrow leave the interpreter to the others.
+    """Threads of this process: the engine, NumPy and Arrow release the interpreter lock.
 
     Parameters
     ----------
-    count : of tasks done at once; all processors by default
+    count : number of tasks run at once; all processors by default
 
     Raises
     ------
@@ -38,22 +38,23 @@ class LocalWorkers:
 
     def __init__(self, count: int | None = None) -> None:
         if count is not None and count < 1:
-            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} will not do; it must be 1 or above."
-            raise fail("outside-limits", zh, en, "--workers")
+            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} is invalid; it must be 1 or above."
+            raise fail("outside-limits", zh, en, Argument("workers"))
         self._count = count or os.cpu_count() or 1
 
     def threads(self, tasks: int) -> int:
-        """Return how many threads each of so many tasks should have: few tasks share all processors."""
+        """Return the number of threads for each of a number of tasks: few tasks share all processors."""
         return max(1, self._count // max(1, tasks))
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the result of every task, as they are done."""
+        """Yield the result of every task as it completes."""
         waiting = iter(tasks)
         pool = ThreadPoolExecutor(self._count)
         running: set[Future[Result]] = set()
         try:
             while True:
-                ready = islice(waiting, self._count + 1 - len(running))  # one is at hand for who ends first
+                # One more than are running, so that a thread that finishes finds its next task.
+                ready = islice(waiting, self._count + 1 - len(running))
                 running |= {pool.submit(work, task) for task in ready}
                 if not running:
                     return

@@ -1,4 +1,4 @@
-"""What the bytes of a result depend on beside the request: versions, code, and how a machine computes."""
+"""Fingerprint of a machine: versions, code and arithmetic that the bytes of a result depend on."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ import numpy as np
 
 PACKAGES = ("llvmlite", "numpy", "pandas", "pyarrow", "pydantic", "pysd", "scipy")
 _SOURCE = Path(__file__).parents[2]
-_APART = ("ui/", "report/", "cli/", "sketch/")  # rooms whose code no shard passes through
+_APART = ("ui/", "report/", "cli/", "sketch/")  # rooms whose code no shard runs
 _SHOWN = 12  # digits of a hash
 
 
 @dataclass(frozen=True)
 class Machine:
-    """Two machines that are equal here give the same bytes for the same shard.
+    """Fingerprint of a machine; machines with equal fingerprints give the same bytes for the same shard.
 
     Parameters
     ----------
-    facts : what and which, in a fixed order
+    facts : names and values, in a fixed order
     """
 
     facts: tuple[tuple[str, str], ...]
 
     def unlike(self, other: Machine) -> list[tuple[str, str, str]]:
-        """Return what differs: what it is, here, there."""
+        """Return the differences: name, value here, value there."""
         there = dict(other.facts)
         return [(what, here, there[what]) for what, here in self.facts if here != there[what]]
 
 
 @functools.cache
 def this_machine() -> Machine:
-    """Return what the process that asks is."""
+    """Return the fingerprint of the calling process."""
     packages = tuple((name, _version(name)) for name in PACKAGES)
     python = ".".join(platform.python_version_tuple()[:2])
     return Machine(
@@ -52,7 +52,7 @@ def _version(name: str) -> str:
 
 
 def code_hash(package: Path = _SOURCE) -> str:
-    """Return a hash of the simulator's code that shards pass through, wherever it is installed."""
+    """Return a hash of the simulator's code that shards run, wherever it is installed."""
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package).as_posix()
@@ -62,7 +62,7 @@ def code_hash(package: Path = _SOURCE) -> str:
 
 
 def arithmetic_hash() -> str:
-    """Return a hash of some figures that NumPy computes by what the processor offers.
+    """Return a hash of some figures whose last bits in NumPy depend on the processor.
 
     The engine's own arithmetic is the same everywhere; NumPy's powers, exponentials and logarithms
     differ in their last bit between processors with and without certain instructions.

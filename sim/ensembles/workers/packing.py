@@ -1,4 +1,4 @@
-"""Objects as few bytes, to be sent from one machine to another."""
+"""Compact serialization of objects that are sent from one machine to another."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-_CODEC = "zstd"  # counts in bins shrink to a twentieth; what is compressed already costs no time
+_CODEC = "zstd"  # counts in bins shrink to a twentieth; compressed data cost hardly any time
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class Parcel:
 
     Parameters
     ----------
-    size : in bytes, before it was compressed
-    content : compressed
+    size : size before compression [byte]
+    content : compressed bytes
     """
 
     size: int

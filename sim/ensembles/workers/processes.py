@@ -15,9 +15,9 @@ from pathlib import Path
 from sim.ensembles.workers.address import PLACE
 from sim.errors import SimError, fail
 
-_SOURCE = Path(__file__).parents[3]  # where `import sim` finds this very code
+_SOURCE = Path(__file__).parents[3]  # folder in which `import sim` finds this code
 LOOPBACK = "127.0.0.1"
-_ORPHANED = 30  # seconds after which processes whose run is gone end by themselves
+_ORPHANED = 30  # seconds after which processes end by themselves once their run has ended
 
 # Dask has glibc return memory at once, to take it anew for every array: that costs a third of the time.
 _MEMORY = {"MALLOC_TRIM_THRESHOLD_": f"{256 * 2**20}", "MALLOC_MMAP_THRESHOLD_": f"{32 * 2**20}"}
@@ -25,19 +25,19 @@ _MEMORY = {"MALLOC_TRIM_THRESHOLD_": f"{256 * 2**20}", "MALLOC_MMAP_THRESHOLD_":
 
 @dataclass(frozen=True)
 class Started:
-    """Processes that have been started.
+    """Running worker processes.
 
     Parameters
     ----------
-    process : the one that watches the others and starts those anew that were killed
-    log : what they print
+    process : the parent, which watches the others and restarts those that were killed
+    log : their output
     """
 
     process: subprocess.Popen[bytes]
     log: Path
 
     def fault(self) -> SimError | None:
-        """Return why they ended, None while they run."""
+        """Return the reason why they ended, None while they run."""
         code = self.process.poll()
         if code is None:
             return None
@@ -53,9 +53,9 @@ class Started:
 
 @contextlib.contextmanager
 def worker_processes(url: str, count: int) -> Iterator[Started]:
-    """Start worker processes for a scheduler, and stop them at the end.
+    """Start worker processes for a scheduler, and stop them at the end of the block.
 
-    They are programs of their own: Ctrl-C reaches this process alone, what they print goes into a
+    They are separate programs: Ctrl-C reaches this process alone, their output goes into a
     file, and a script needs no ``if __name__ == "__main__"``.
     """
     with tempfile.TemporaryDirectory(prefix="teda-cluster-", ignore_cleanup_errors=True) as folder:
@@ -83,13 +83,13 @@ def _command(url: str, count: int, folder: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return the user's environment, in which ``import sim`` is this very code."""
+    """Return the user's environment, changed so that ``import sim`` finds this code."""
     paths = [os.fspath(_SOURCE), os.environ.get("PYTHONPATH", "")]
     return {**_MEMORY, **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End the processes at once: whatever they have done has been fetched."""
+    """End the processes at once: all their results have been fetched."""
     if os.name == "posix":
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

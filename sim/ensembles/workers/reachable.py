@@ -1,4 +1,4 @@
-"""Whether anything listens at an address, found out quickly and without Dask."""
+"""Quick check of whether a program listens at an address, without Dask."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sim.ensembles.workers.address import Scheduler
 
 
 def knock(address: Scheduler, seconds: float) -> None:
-    """See that something listens at an address.
+    """Check that a program listens at an address.
 
     Raises
     ------
@@ -17,7 +17,7 @@ def knock(address: Scheduler, seconds: float) -> None:
     """
     try:
         socket.create_connection((address.host.strip("[]"), address.port), seconds).close()
-    except (OSError, UnicodeError) as error:  # a host name may have letters that no name can have
+    except (OSError, UnicodeError) as error:  # a host name may have characters that are not allowed
         raise faults.unreachable(address.url, *_reason(error, seconds)) from error
 
 

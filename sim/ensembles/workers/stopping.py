@@ -1,4 +1,4 @@
-"""Ends a run when asked: by Ctrl-C, or by a system that shuts down; what is in hand is finished first."""
+"""Signals that end a run, Ctrl-C or a shutdown, deferred until the current work is finished."""
 
 from __future__ import annotations
 
@@ -7,37 +7,40 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from sim.errors import Fault
+
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class Stopped(KeyboardInterrupt):
-    """A run that was asked to stop, with how to go on.
+    """A run was asked to stop; says how to resume it.
 
     Parameters
     ----------
-    number : of the signal
-    told : what was kept and how to go on, in both languages
+    number : number of the signal
+    fault : what was kept and how to resume; None where nothing was kept
     """
 
-    def __init__(self, number: int, told: str = "") -> None:
-        super().__init__(told)
+    def __init__(self, number: int, fault: Fault | None = None) -> None:
+        super().__init__(fault.report() if fault else "")
         self.number = number
+        self.fault = fault
 
     @property
     def exit_code(self) -> int:
-        """Return what a shell shows for a command that a signal ended: 130 after Ctrl-C."""
+        """Return the exit code of a command that a signal ended: 130 after Ctrl-C."""
         return 128 + self.number
 
 
 class Stop:
-    """Holds back the signals that end a process until `check` is called; a second one is not held back."""
+    """Defers the signals that end a process until `check` is called; a second one is not deferred."""
 
     def __init__(self) -> None:
         self.asked = 0
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        """Begin to listen, but for what the process was told to ignore (``nohup``).
+        """Begin to listen, except for signals that the process ignores (``nohup``).
 
         Only the main thread can; elsewhere nothing changes.
         """
@@ -49,7 +52,7 @@ class Stop:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let signals do what they did before."""
+        """Restore the previous signal handlers."""
         for number, before in self._before.items():
             signal.signal(number, before)
 
@@ -59,7 +62,7 @@ class Stop:
         self.asked = number
 
     def check(self) -> None:
-        """End the run if that was asked.
+        """End the run if a signal has come.
 
         Raises
         ------

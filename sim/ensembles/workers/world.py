@@ -1,4 +1,4 @@
-"""Model and registry in a form that travels: opened once in each process that runs shards."""
+"""Model and registry in a form that can be sent: opened once in each process that runs shards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from sim.scenario.workspace import Workspace
 
-_KEPT = 4  # worlds that a process keeps open
+_KEPT = 4  # number of worlds that a process keeps open
 _open: dict[str, Workspace] = {}
 _lock = threading.Lock()
 
@@ -19,19 +19,19 @@ _lock = threading.Lock()
 class World:
     """A workspace as bytes: the text of the model, its data files and the registry.
 
-    Two worlds are equal when their hashes are; machine code never travels.
+    Two worlds are equal when their hashes are; machine code is never sent.
 
     Parameters
     ----------
     hash : SHA-256 of model, registry and the indicators that are computed
-    payload : what `open` builds the workspace from
+    payload : bytes from which `open` builds the workspace
     """
 
     hash: str
     payload: bytes = field(compare=False, repr=False)
 
     def open(self) -> Workspace:
-        """Return the workspace, built at the first call of a process and kept after it."""
+        """Return the workspace, built on the first call in a process and cached."""
         with _lock:
             workspace = _open.pop(self.hash, None)
             if workspace is None:
@@ -41,7 +41,7 @@ class World:
 
 
 def world_of(workspace: Workspace, outputs: tuple[str, ...]) -> World:
-    """Return a workspace, narrowed to some of its indicators, as it travels; this process has it open.
+    """Return a workspace, narrowed to some of its indicators, in a form to be sent; this process has it open.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def world_of(workspace: Workspace, outputs: tuple[str, ...]) -> World:
 
 
 def _keep(key: str, workspace: Workspace) -> None:
-    """Keep a workspace open; the one that was used longest ago makes room."""
+    """Keep a workspace open; the least recently used one is dropped."""
     _open[key] = workspace
     while len(_open) > _KEPT:
         del _open[next(iter(_open))]

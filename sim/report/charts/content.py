@@ -1,203 +1,176 @@
-"""An indicator of a scenario with all that a chart shows of it."""
+"""The content of an indicator's chart: lines, bands, points and words, shared by all painters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 
 from sim.arrays import Array
-from sim.errors import Fault, SimError
-from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indicators
+from sim.outcomes.indicators import IndicatorRow
 from sim.outcomes.marks import TargetMark, target_marks, vision_path
 from sim.outcomes.measures import Years
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.registry.load import unknown
 from sim.registry.observations import Observation
-from sim.run.single import ScenarioRun
-from sim.scenario.load import Scenario
+from sim.report.charts.legend import axis_title, labels_of, mark_label, point_label
+from sim.report.charts.provenance import scenario_title
+from sim.report.charts.result import IndicatorResult
+from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
-
-INTERVAL = ("p05", "p50", "p95")
-ANNUAL = ("stock", "flow", "ratio", "reduction")  # measures whose assessed figure is that of the year
+LEVELS = ("p05", "p25", "p50", "p75", "p95")
 
 
-@dataclass(frozen=True)
-class Exhibit:
-    """What a chart is drawn from.
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A scenario's figures of an indicator, in the indicator's unit.
 
     Parameters
     ----------
-    table : all indicators of the run
-    row : the one shown
-    ensemble : of the same scenario, or None
-    sources : titles by id of what the indicator's figures come from
-    observed : what was published of it after the base year
+    title : of the scenario
+    line : (time,)  NaN where there is no figure
+    quantiles : (time,) by level, empty without an ensemble
     """
 
-    table: IndicatorTable
-    row: IndicatorRow
-    ensemble: Ensemble | None
-    sources: Mapping[str, str]
-    observed: tuple[Observation, ...] = ()
-
-    @property
-    def entry(self) -> Indicator:
-        """Return what the registry says of the indicator."""
-        return self.row.entry
-
-    @property
-    def line(self) -> tuple[Years, Array]:
-        """Return years and annual figures of the scenario, those that exist: (time,), (time,)."""
-        assert self.row.series is not None
-        figures = self.row.series[:, 0]
-        exists = np.isfinite(figures)
-        return self.row.years[exists], figures[exists]
-
-    @property
-    def fan(self) -> pd.DataFrame | None:
-        """Return the quantiles by year, p05 to p95, the years in which they exist."""
-        return None if self.ensemble is None else self.ensemble.fan(self.row.id).dropna()
-
-    @property
-    def is_judged(self) -> bool:
-        """Return whether the result counts: what the scenario itself sets does not."""
-        return self.row.kind in JUDGED
-
-    @property
-    def focus(self) -> int:
-        """Return the year that the finding speaks of."""
-        return self.row.target_years[0] if self.entry.targets else HORIZONS[0]
-
-    @property
-    def marks(self) -> tuple[TargetMark, ...]:
-        """Return the targets as drawn, those that the run reaches."""
-        return target_marks(self.entry, BASE_YEAR, int(self.row.years[-1]))
-
-    @property
-    def vision(self) -> tuple[Years, Array] | None:
-        """Return the path of even growth from the base to the vision: (time,), (time,)."""
-        base, last = self.row.base, HORIZONS[-1]
-        if base is None or last not in self.row.years:
-            return None
-        years = np.arange(base.year, last + 1, dtype=np.int64)
-        path = vision_path(self.entry, years, last)
-        return None if path is None else (years, path)
-
-    def chance(self, year: int) -> float | None:
-        """Return the share of members that meet the target of a year, None where none is judged."""
-        share = self._assessed(year, "met")
-        return None if share is None or not self.is_judged else share
-
-    def interval(self, year: int) -> tuple[float, float, float] | None:
-        """Return p05, p50 and p95 of the figure of a year: what is assessed, where there is a target."""
-        low, middle, high = (self._assessed(year, column) for column in INTERVAL)
-        if low is not None and middle is not None and high is not None:
-            return low, middle, high
-        fan = self.fan
-        if fan is None or year not in fan.index or self.entry.measure not in ANNUAL:
-            return None
-        low, middle, high = fan.loc[[year], list(INTERVAL)].to_numpy(dtype=np.float64)[0].tolist()
-        return low, middle, high
-
-    def _assessed(self, year: int, column: str) -> float | None:
-        if self.ensemble is None:
-            return None
-        rows = self.ensemble.targets
-        found = rows.loc[(rows["indicator"] == self.row.id) & (rows["year"] == year), column]
-        return float(found.iloc[0]) if len(found) and np.isfinite(found.iloc[0]) else None
+    title: str
+    line: Array
+    quantiles: Mapping[str, Array] = field(default_factory=dict)
 
 
-def exhibit_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> Exhibit:
-    """Return an indicator of a run with its ensemble.
+@dataclass(frozen=True)
+class LabelledTarget:
+    """A target with its label: its name, and its figure as the plan states it."""
 
-    Raises
-    ------
-    SimError: no such indicator, or one that is not modelled; an ensemble of another model or
-        scenario, or one without the indicator; all faults together.
+    mark: TargetMark
+    name: str
+    figure: str
+
+
+@dataclass(frozen=True, eq=False)
+class ChartContent:
+    """Content of a chart; a painter decides only on its looks.
+
+    Parameters
+    ----------
+    indicator : its id
+    name, unit : as printed, the unit with its prices
+    decimals : number of decimals in the plan's figures
+    years : (time,)  the whole horizontal axis
+    lines : (time,) [indicator's unit] of "scenario" and, where there are any, "vision", "base" and
+        "observed"; NaN where a line has no point
+    quantiles : (time,) [indicator's unit] by level, empty without an ensemble
+    base_range : range of an estimated base, where it is in the indicator's unit
+    is_base_estimated : whether the base is an estimate, because none is published
+    targets : targets of years up to the last one
+    figures : labels at points of the scenario's line, by year
+    labels : names of the parts shown, in the order of the legend
+    compared : the scenario for comparison, over the same years, or None
     """
-    entries = run.workspace.registry.indicators
-    faults = [
-        *indicator_faults(indicator, entries, f"indicator {indicator}"),
-        *(ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []),
-    ]
-    if faults:
-        raise SimError(faults)
-    table = indicators(run)
-    known = run.workspace.registry.sources
-    sources = {name: known[name].title for name in entries[indicator].source}
-    observed = tuple(run.workspace.registry.observations.get(indicator, ()))
-    return Exhibit(table, table.rows[indicator], ensemble, sources, observed)
+
+    indicator: str
+    name: str
+    unit: str
+    decimals: int
+    years: Years
+    lines: Mapping[str, Array]
+    quantiles: Mapping[str, Array]
+    base_range: tuple[float, float] | None
+    is_base_estimated: bool
+    targets: tuple[LabelledTarget, ...]
+    figures: Mapping[int, str]
+    labels: Mapping[str, str]
+    compared: Course | None = None
+
+    def points(self, values: Array) -> tuple[Years, Array]:
+        """Return the years that have a figure, and the figures, (point,) each."""
+        exists = np.isfinite(values)
+        return self.years[exists], values[exists]
 
 
-def indicator_faults(name: str, entries: Mapping[str, Indicator], place: str) -> list[Fault]:
-    """Return what is wrong with the name of an indicator to be drawn."""
-    entry = entries.get(name)
-    if not name:
-        example = next(iter(entries), "")
-        return [
-            Fault(
-                "missing",
-                f"请给出指标的 id，如 {example}；teda run --format csv 的第一列是全部 id。",
-                f"name an indicator by its id, {example} say; the first column of "
-                "teda run --format csv has them all.",
-                place,
-            )
-        ]
-    if entry is None:
-        return [unknown("指标", "indicator", name, entries, place)]
-    if not entry.is_modelled:
-        return [
-            Fault(
-                "no-data",
-                f"“{entry.name.zh}”未建模，没有可画的数值。",
-                f"{entry.name.en} is not modelled; there are no figures to draw.",
-                place,
-            )
-        ]
-    return []
+def content_of(
+    row: IndicatorRow,
+    course: Course,
+    observed: Sequence[Observation],
+    until: int,
+    language: Language,
+    compared: Course | None = None,
+) -> ChartContent:
+    """Return the content of an indicator's chart from its first year or base up to a year.
 
-
-def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, shown: list[str]) -> list[Fault]:
-    """Return why an ensemble cannot be shown beside a scenario."""
-    manifest, place = ensemble.manifest, str(ensemble.folder)
-    if manifest["model_hash"] != model_hash:
-        return [_of_another("模型", "model", manifest["model_hash"][:12], model_hash[:12], place)]
-    if manifest["scenario"] != scenario.name:
-        return [_of_another("情景", "scenario", manifest["scenario"], scenario.name, place)]
-    if manifest.get("constants", scenario.constants) != dict(scenario.constants):
-        return [
-            Fault(
-                "stale",
-                f"这个集合算的是同名情景 {scenario.name}，但设定不同；请用同样的情景和 --set 重新运行 "
-                "teda ensemble。",
-                f"this ensemble was run with other settings of the scenario {scenario.name}; "
-                "run teda ensemble again with the same scenario and --set.",
-                place,
-            )
-        ]
-    missing = [name for name in shown if name not in manifest["indicators"]]
-    return [_lacking(name, place) for name in missing]
-
-
-def _of_another(zh: str, en: str, theirs: str, ours: str, place: str) -> Fault:
-    return Fault(
-        "stale",
-        f"这个集合算的是另一个{zh}（{theirs}），当前是 {ours}；请重新运行 teda ensemble。",
-        f"this ensemble is of another {en} ({theirs}); the present one is {ours}. Run teda ensemble again.",
-        place,
+    Parameters
+    ----------
+    course, compared : figures over the years of the row
+    observed : figures of the indicator published after the base year
+    """
+    entry, base = row.entry, row.base
+    first = int(row.years[0]) if base is None else min(int(row.years[0]), base.year)
+    years = np.arange(first, until + 1, dtype=np.int64)
+    shown = _over(years, row.years, course)
+    lines = _lines(row, shown.line, observed, years)
+    marks = target_marks(row, until)
+    parts = {*lines, *(["target"] if marks else []), *(["p05-p95", "p25-p75"] if shown.quantiles else [])}
+    labels = labels_of(row, course.title, observed, language)
+    estimate = None if base is None else base.estimate
+    return ChartContent(
+        indicator=row.id,
+        name=entry.name.text(language),
+        unit=axis_title(entry, language),
+        decimals=entry.decimals,
+        years=years,
+        lines=lines,
+        quantiles=shown.quantiles,
+        base_range=None if estimate is None or estimate.level else (estimate.low, estimate.high),
+        is_base_estimated=estimate is not None,
+        targets=tuple(LabelledTarget(mark, *mark_label(mark, row, language)) for mark in marks),
+        figures=_printed(row, shown.line, years),
+        labels={part: label for part, label in labels.items() if part in parts},
+        compared=None if compared is None else _over(years, row.years, compared),
     )
 
 
-def _lacking(name: str, place: str) -> Fault:
-    return Fault(
-        "stale",
-        f'这个集合里没有指标 "{name}"；请重新运行 teda ensemble。',
-        f'this ensemble lacks the indicator "{name}"; run teda ensemble again.',
-        place,
+def result_content(shown: IndicatorResult, language: Language) -> ChartContent:
+    """Return the content of the chart of a run's indicator, for all years of the run."""
+    row, fan = shown.row, shown.fan
+    assert row.series is not None
+    placed = None if fan is None else fan.reindex(row.years)
+    quantiles = {} if placed is None else {name: placed[name].to_numpy(np.float64) for name in LEVELS}
+    course = Course(scenario_title(shown.table, language), row.series[:, 0], quantiles)
+    return content_of(row, course, shown.observed, int(row.years[-1]), language)
+
+
+def _lines(
+    row: IndicatorRow, scenario: Array, observed: Sequence[Observation], years: Years
+) -> dict[str, Array]:
+    found, base = {"scenario": scenario}, row.base
+    if base is not None:
+        found["base"] = _placed(years, {base.year: base.value})
+    if any(each.year in years for each in observed):
+        found["observed"] = _placed(years, {each.year: each.value for each in observed})
+    path = vision_path(row, years)
+    if base is not None and path is not None and row.plan.horizons[-1] in row.years:
+        found["vision"] = np.where(years < base.year, np.nan, path)
+    return found
+
+
+def _printed(row: IndicatorRow, line: Array, years: Years) -> dict[int, str]:
+    """Return the scenario's figures of the horizons."""
+    pairs = zip(years.tolist(), line.tolist(), strict=True)
+    return {
+        year: point_label(figure, row.entry)
+        for year, figure in pairs
+        if year in row.plan.horizons and np.isfinite(figure)
+    }
+
+
+def _over(years: Years, given: Years, course: Course) -> Course:
+    def placed(values: Array) -> Array:
+        return _placed(years, dict(zip(given.tolist(), values.tolist(), strict=True)))
+
+    return Course(
+        course.title,
+        placed(course.line),
+        {name: placed(values) for name, values in course.quantiles.items()},
     )
+
+
+def _placed(years: Years, points: Mapping[int, float]) -> Array:
+    return np.array([points.get(year, np.nan) for year in years.tolist()], dtype=np.float64)

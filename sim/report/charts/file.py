@@ -11,7 +11,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from sim.errors import Fault, SimError
+from sim.errors import Argument, Fault, Faults
 from sim.files import write_files
 
 SUFFIXES = (".png", ".svg", ".pdf")
@@ -20,20 +20,18 @@ _LOCK = threading.Lock()  # Matplotlib's settings are shared by all threads
 
 
 def save_chart(figure: Figure, out: str | os.PathLike[str]) -> None:
-    """Write a chart whole or not at all, as PNG, SVG or PDF after the name's suffix.
+    """Write a chart atomically, as PNG, SVG or PDF according to the name's suffix.
 
     Raises
     ------
     SimError: another suffix, or a file that cannot be written.
     """
-    faults = suffix_faults(out, SUFFIXES)
-    if faults:
-        raise SimError(faults)
+    Faults(suffix_faults(out, SUFFIXES)).check()
     write_files({os.fspath(out): chart_bytes(figure, _suffix(out))})
 
 
 def chart_bytes(figure: Figure, suffix: str) -> bytes:
-    """Return a chart as the content of a file, without date or program in it."""
+    """Return a chart as the content of a file, without date or program name."""
     title = figure.get_label() or None
     metadata: dict[str, Any] = {
         ".png": {"Software": None, "Title": title},
@@ -46,20 +44,28 @@ def chart_bytes(figure: Figure, suffix: str) -> bytes:
     return buffer.getvalue()
 
 
-def suffix_faults(out: str | os.PathLike[str], allowed: tuple[str, ...]) -> list[Fault]:
-    """Return what is wrong with the name of a file that is to be written."""
+def suffix_faults(
+    out: str | os.PathLike[str], allowed: tuple[str, ...], parameter: str = "out"
+) -> list[Fault]:
+    """Return the faults of the name of a file to be written.
+
+    Parameters
+    ----------
+    allowed : allowed suffixes
+    parameter : parameter that gave the file
+    """
     suffix, listed = _suffix(out), ", ".join(allowed)
     if suffix in allowed:
         return []
     if not os.fspath(out):
-        zh = f"请用 --out 给出要写的文件，后缀为以下之一：{listed}。"
-        en = f"give the file to write with --out; its suffix must be one of: {listed}."
-        return [Fault("missing", zh, en, "--out")]
-    zh, en = (f'后缀 "{suffix}" 不可用', f'the suffix "{suffix}" will not do')
+        zh = f"请用 `{parameter}` 给出要写的文件，后缀为以下之一：{listed}。"
+        en = f"give the file to write with `{parameter}`; its suffix must be one of: {listed}."
+        return [Fault("missing", zh, en, Argument(parameter))]
+    zh, en = (f'后缀 "{suffix}" 不可用', f'the suffix "{suffix}" is invalid')
     if not suffix:
         zh, en = "文件名缺少后缀", "the file name lacks its suffix"
     zh, en = f"{zh}，应是以下之一：{listed}。", f"{en}; it must be one of: {listed}."
-    return [Fault("invalid-choice", zh, en, f"--out {os.fspath(out)}")]
+    return [Fault("invalid-choice", zh, en, Argument(f"{parameter}={os.fspath(out)}"))]
 
 
 def _suffix(out: str | os.PathLike[str]) -> str:

@@ -1,4 +1,4 @@
-"""What stands around every chart: title and subtitle above, notes below."""
+"""Frame of a chart: title and subtitle above, notes below."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from sim.report.fonts.cache import families
 from sim.report.layout import fold_text
 
 MARGIN = 0.018  # of the figure's width
-POINTS = 72.0  # to the inch
-HINTED = 1.04  # a bitmap sets letters at whole pixels: lines come out up to 3% longer than their outlines
+POINTS = 72.0  # per inch
+HINTED = 1.04  # bitmaps place letters at whole pixels: lines are up to 3% longer than their outlines
 _INK = TextToPath()
 _LINE = {style.TITLE_POINTS: 0.30, style.TEXT_POINTS: 0.24, style.NOTE_POINTS: 0.155}  # inches
 
 
 def write_head(figure: Figure, heading: str, below: str) -> float:
-    """Write title and subtitle; return where they end, as a share of the height."""
+    """Write title and subtitle; return their lower end as a share of the height."""
     y = 0.14
     for line in _fold(figure, heading, style.TITLE_POINTS, "bold"):
         _write(figure, y, line, style.TITLE_POINTS, weight="bold")
@@ -31,7 +31,7 @@ def write_head(figure: Figure, heading: str, below: str) -> float:
 
 
 def write_foot(figure: Figure, notes: Sequence[str]) -> float:
-    """Write the notes; return where the axes end below, as a share of the height."""
+    """Write the notes; return the lower end of the axes as a share of the height."""
     lines = [line for note in notes for line in _fold(figure, note, style.NOTE_POINTS)]
     height = 0.10 + _LINE[style.NOTE_POINTS] * len(lines)
     for number, line in enumerate(lines):
@@ -42,7 +42,7 @@ def write_foot(figure: Figure, notes: Sequence[str]) -> float:
 
 
 def _fold(figure: Figure, text: str, points: float, weight: str = "normal") -> Iterator[str]:
-    """Yield the lines of a text between the margins, by what it takes in its font."""
+    """Yield the lines of a text folded between the margins, measured in its font."""
     font = FontProperties(family=families(text), size=points, weight=weight)
 
     def measure(line: str) -> float:

@@ -14,99 +14,112 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
-from sim.outcomes.indicators import BaseFigure
+from sim import arguments
 from sim.outcomes.marks import TargetMark
-from sim.registry.indicators import HORIZONS
 from sim.report import style
-from sim.report.charts.content import Exhibit, exhibit_of
+from sim.report.charts.content import ChartContent, result_content
 from sim.report.charts.finding import finding
 from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
-from sim.report.charts.legend import axis_title, label_of, mark_label, point_label, subtitle
+from sim.report.charts.legend import subtitle
 from sim.report.charts.provenance import origin, stated
+from sim.report.charts.result import IndicatorResult, result_of
 from sim.report.fonts.cache import families, register_fonts
-from sim.run.single import ScenarioRun
+from sim.report.words.numbers import print_figure, typeset
+from sim.run.single import ScenarioRun, run_of
+from sim.scenario.load import AnyScenario
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
 LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label
-LABEL_GAP = 28.0  # points between the middles of two labels in the margin
-LEGEND = ("scenario", "target", "base", "observed", "vision", "p05-p95", "p25-p75")  # in this order
+LABEL_GAP = 28.0  # points between the centres of two labels in the margin
 _LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the subtitle and the axes
 
 
+@arguments.reading()
 def build_chart(
-    run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None, language: Language = "zh"
+    run: ScenarioRun | AnyScenario,
+    indicator: str,
+    ensemble: Ensemble | None = None,
+    language: Language = "zh",
 ) -> Figure:
-    """Return the chart of an indicator of a run, headed by what it shows.
+    """Return the chart of an indicator of a run, headed by its finding.
 
     It has the scenario's line, the base and the targets of the plan, the line to three times the
     base where the plan states that vision, and with an ensemble its 5–95 % and 25–75 % bands.
 
     Parameters
     ----------
-    indicator : id
-    ensemble : of the same model and scenario
-    language : of every word
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    indicator : id of the indicator
+    ensemble : ensemble of the same model and scenario; no bands without one
+    language : language of all text, ``zh`` or ``en``
+
+    Returns
+    -------
+    Figure : a Matplotlib figure, with years on the horizontal axis and the indicator's unit on the vertical
 
     Raises
     ------
-    SimError: no such indicator, one that is not modelled, or an ensemble that does not belong.
+    SimError: an unknown indicator, one that is not modelled, or an ensemble of another model or scenario.
+
+    Examples
+    --------
+    >>> figure = sim.build_chart("plan", "gross_industrial_output")
+    >>> figure.savefig(folder / "output.svg")
     """
-    return draw(exhibit_of(run, indicator, ensemble), language)
+    return draw(result_of(run_of(run), indicator, ensemble), language)
 
 
-def draw(shown: Exhibit, language: Language) -> Figure:
-    """Return the chart of an exhibit."""
+def draw(shown: IndicatorResult, language: Language) -> Figure:
+    """Return the chart of an indicator's result."""
     register_fonts()
-    heading = finding(shown, language)
+    heading, content = finding(shown, language), result_content(shown, language)
     figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
     top = write_head(figure, heading, subtitle(shown, language)) - _LEGEND_AND_UNIT
     notes = [origin(shown.table, shown.ensemble, language), stated(shown, language)]
     bottom = write_foot(figure, [note for note in notes if note])
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
-    _draw_series(axes, shown)
-    _set_axes(axes, shown, language)
-    _label_points(axes, shown, language)
-    _add_legend(figure, axes, shown, language)
+    _draw_series(axes, content)
+    _set_axes(axes, content)
+    _label_points(axes, content)
+    _add_legend(figure, axes, content)
     return figure
 
 
-def _draw_series(axes: Axes, shown: Exhibit) -> None:
-    """Draw what there is; each artist is known by its part, of which the legend knows the words."""
-    fan, vision = shown.fan, shown.vision
+def _draw_series(axes: Axes, content: ChartContent) -> None:
+    """Draw the series of the content; each artist is labelled with its part, which the legend translates."""
+    points = {part: content.points(values) for part, values in content.lines.items()}
+    levels = {level: content.points(values) for level, values in content.quantiles.items()}
     bands = (("p05", "p95", style.OUTER_BAND), ("p25", "p75", style.INNER_BAND))
-    for low, high, colour in bands if fan is not None else ():
-        assert fan is not None
-        axes.fill_between(fan.index, fan[low], fan[high], color=colour, linewidth=0, label=f"{low}-{high}")
-    if vision is not None:
-        axes.plot(*vision, color=style.VISION, linewidth=1.4, linestyle=(0, (6, 3)), label="vision")
-    axes.plot(*shown.line, color=style.SCENARIO, linewidth=2.6, label="scenario")
-    if shown.row.base is not None:
-        _draw_base(axes, shown.row.base)
-    if shown.observed:
-        years, figures = zip(*((each.year, each.value) for each in shown.observed), strict=True)
+    for low, high, colour in bands if levels else ():
+        years, ends = levels[low][0], (levels[low][1], levels[high][1])
+        axes.fill_between(years, *ends, color=colour, linewidth=0, label=f"{low}-{high}")
+    if "vision" in points:
+        axes.plot(*points["vision"], color=style.VISION, linewidth=1.4, linestyle=(0, (6, 3)), label="vision")
+    axes.plot(*points["scenario"], color=style.SCENARIO, linewidth=2.6, label="scenario")
+    if "base" in points:
+        _draw_base(axes, content)
+    if "observed" in points:
         axes.plot(
-            years, figures, "s", markersize=6.5, color=style.OBSERVED, markeredgecolor=style.PAPER,
+            *points["observed"], "s", markersize=6.5, color=style.OBSERVED, markeredgecolor=style.PAPER,
             label="observed", zorder=5,
         )  # fmt: skip
-    for mark in shown.marks:
-        _draw_mark(axes, mark)
+    for target in content.targets:
+        _draw_mark(axes, target.mark)
 
 
-def _draw_base(axes: Axes, base: BaseFigure) -> None:
-    """Draw the base as a point; an estimate as a ring with its range where that is in the same unit."""
-    estimate = base.estimate
-    if estimate is not None and estimate.level is None:
-        axes.plot(
-            [base.year] * 2, [estimate.low, estimate.high], color=style.OBSERVED, linewidth=1.2, zorder=4
-        )
+def _draw_base(axes: Axes, content: ChartContent) -> None:
+    """Draw the base as a point; an estimate as a ring, with its range where that is in the same unit."""
+    year, value = content.points(content.lines["base"])
+    if content.base_range is not None:
+        axes.plot([*year, *year], content.base_range, color=style.OBSERVED, linewidth=1.2, zorder=4)
     axes.plot(
-        [base.year], [base.value], "o", markersize=8, color=style.OBSERVED, label="base", zorder=5,
-        markerfacecolor=style.OBSERVED if estimate is None else style.PAPER,
+        year, value, "o", markersize=8, color=style.OBSERVED, label="base", zorder=5,
+        markerfacecolor=style.PAPER if content.is_base_estimated else style.OBSERVED,
     )  # fmt: skip
 
 
@@ -123,12 +136,10 @@ def _draw_mark(axes: Axes, mark: TargetMark) -> None:
     )  # fmt: skip
 
 
-def _set_axes(axes: Axes, shown: Exhibit, language: Language) -> None:
-    low, high = _limits(shown)
+def _set_axes(axes: Axes, content: ChartContent) -> None:
+    low, high = _limits(content)
     ticks, labels = ticks_of(low, high)
-    opening, base = int(shown.row.years[0]), shown.row.base
-    first = opening if base is None else min(opening, base.year)
-    years = list(range(first, int(shown.row.years[-1]) + 1))
+    years = content.years.tolist()
     axes.set_ylim(low, high)
     axes.set_xlim(years[0] - 0.35, years[-1] + 0.35)
     axes.set_yticks(ticks, labels)
@@ -142,7 +153,7 @@ def _set_axes(axes: Axes, shown: Exhibit, language: Language) -> None:
     axes.spines["bottom"].set_color(style.MUTED)
     if low < 0 < high:
         axes.axhline(0, color=style.MUTED, linewidth=0.9, zorder=1.5, label="zero")
-    _write_unit(axes, axis_title(shown, language))
+    _write_unit(axes, content.unit)
 
 
 def _write_unit(axes: Axes, unit: str) -> None:
@@ -154,34 +165,22 @@ def _write_unit(axes: Axes, unit: str) -> None:
     )  # fmt: skip
 
 
-def _limits(shown: Exhibit) -> tuple[float, float]:
-    """Return the range of all that is drawn, from zero where that is not far, with some air."""
-    figures = np.concatenate([np.asarray(part, dtype=np.float64).ravel() for part in _levels(shown)])
-    low, high = float(figures.min()), float(figures.max())
+def _limits(content: ChartContent) -> tuple[float, float]:
+    """Return the range of everything drawn, from zero where that is near, with some margin."""
+    targets = [target.mark.level for target in content.targets]
+    drawn = (*content.lines.values(), *content.quantiles.values(), targets, content.base_range or ())
+    figures = np.concatenate([np.asarray(part, dtype=np.float64) for part in drawn])
+    low, high = float(np.nanmin(figures)), float(np.nanmax(figures))
     air = 0.08 * ((high - low) or abs(high) or 1.0)
     return (0.0 if 0 <= low < 0.5 * high else low - air), high + air
 
 
-def _levels(shown: Exhibit) -> Iterator[Any]:
-    yield shown.line[1]
-    yield [mark.level for mark in shown.marks]
-    base = shown.row.base
-    yield base.value if base else []
-    if base and base.estimate and base.estimate.level is None:
-        yield [base.estimate.low, base.estimate.high]
-    yield [each.value for each in shown.observed]
-    if shown.fan is not None:
-        yield shown.fan[["p05", "p95"]]
-    if shown.vision is not None:
-        yield shown.vision[1]
-
-
 def ticks_of(low: float, high: float) -> tuple[list[float], list[str]]:
-    """Return round levels within a range and how they are printed, all with the same decimals."""
+    """Return round levels within a range and their labels, all with the same decimals."""
     found = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
     ticks = [float(tick) for tick in found if low - 1e-9 <= tick <= high + 1e-9]
     decimals = next((n for n in range(7) if np.allclose(np.round(ticks, n), ticks, rtol=0, atol=1e-9)), 6)
-    return ticks, [f"{tick + 0.0:,.{decimals}f}".replace("-", "−") for tick in ticks]
+    return ticks, [typeset(print_figure(tick, decimals)) for tick in ticks]
 
 
 @dataclass(frozen=True)
@@ -193,20 +192,19 @@ class _Label:
     colour: str
 
 
-def _labels(shown: Exhibit, language: Language) -> Iterator[_Label]:
-    """Yield what is written at points: each target, and the scenario's figures of the horizons."""
-    for mark in shown.marks:
-        name, figure = mark_label(mark, shown, language)
-        yield _Label(mark.year, mark.level, name, figure, style.TARGET)
-    for year, level in zip(*shown.line, strict=True):
-        if year in HORIZONS:
-            yield _Label(int(year), float(level), "", point_label(float(level), shown.entry), style.SCENARIO)
+def _labels(content: ChartContent) -> Iterator[_Label]:
+    """Yield the labels of points: each target, and the scenario's figures of the horizons."""
+    for target in content.targets:
+        yield _Label(target.mark.year, target.mark.level, target.name, target.figure, style.TARGET)
+    line = dict(zip(content.years.tolist(), content.lines["scenario"].tolist(), strict=True))
+    for year, figure in content.figures.items():
+        yield _Label(year, line[year], "", figure, style.SCENARIO)
 
 
-def _label_points(axes: Axes, shown: Exhibit, language: Language) -> None:
-    """Write those of the last year in the margin, the others above and below their points."""
-    last = int(shown.row.years[-1])
-    labels = sorted(_labels(shown, language), key=lambda label: label.level)
+def _label_points(axes: Axes, content: ChartContent) -> None:
+    """Write labels of the last year in the margin, the others above and below their points."""
+    last = int(content.years[-1])
+    labels = sorted(_labels(content), key=lambda label: label.level)
     _label_margin(axes, [label for label in labels if label.year == last])
     for year in {label.year for label in labels} - {last}:
         *below, top = [label for label in labels if label.year == year]
@@ -238,17 +236,16 @@ def _annotate(
     )  # fmt: skip
 
 
-def _add_legend(figure: Figure, axes: Axes, shown: Exhibit, language: Language) -> None:
+def _add_legend(figure: Figure, axes: Axes, content: ChartContent) -> None:
     """Write the legend between the subtitle and the unit."""
     drawn = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    parts = [part for part in LEGEND if part in drawn]
-    labels = [label_of(part, shown, language) for part in parts]
+    labels = list(content.labels.values())
     top = axes.get_position().y1 + 0.36 / style.CHART_INCHES[1]
     legend = figure.legend(
-        [drawn[part] for part in parts], labels, loc="lower left", bbox_to_anchor=(MARGIN, top),
-        ncols=len(parts), frameon=False, handlelength=1.9, handletextpad=0.6, columnspacing=1.6,
+        [drawn[part] for part in content.labels], labels, loc="lower left", bbox_to_anchor=(MARGIN, top),
+        ncols=len(labels), frameon=False, handlelength=1.9, handletextpad=0.6, columnspacing=1.6,
         borderaxespad=0, borderpad=0,
         prop=FontProperties(family=families("".join(labels)), size=style.LABEL_POINTS),
     )  # fmt: skip
     for text in legend.get_texts():
-        text.set_parse_math(False)  # a scenario's title may hold a dollar sign
+        text.set_parse_math(False)  # a scenario's title may contain a dollar sign

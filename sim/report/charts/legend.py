@@ -1,77 +1,84 @@
-"""What the parts of a chart are called, the same in charts, decks and pages."""
+"""Legend entries of charts, decks and pages."""
 
 from __future__ import annotations
 
-from sim.outcomes.indicators import BaseFigure
+from collections.abc import Sequence
+
+from sim.outcomes.indicators import BaseFigure, IndicatorRow
 from sim.outcomes.marks import TargetMark, vision_multiple
-from sim.registry.indicators import HORIZONS, Indicator
-from sim.report.charts.content import Exhibit
+from sim.registry.indicators import Indicator
+from sim.registry.observations import Observation
+from sim.registry.plan import PlannedTarget
 from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
-from sim.report.words.figures import print_figure, print_target
+from sim.report.charts.result import IndicatorResult
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
+from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
-_LABELS: dict[str, dict[Language, str]] = {
-    "p05-p95": {"zh": "5–95% 区间", "en": "5–95% of draws"},
-    "p25-p75": {"zh": "25–75% 区间", "en": "25–75% of draws"},
-    "median": {"zh": "中位数", "en": "Median"},
-    "plan": {"zh": "规划目标", "en": "Target"},
-    "stand_in": {"zh": "参照目标", "en": "Stand-in target"},
-}
 
-
-def label_of(part: str, shown: Exhibit, language: Language) -> str:
-    """Return what a part of a chart is called.
+def labels_of(
+    row: IndicatorRow, title: str, observed: Sequence[Observation], language: Language
+) -> dict[str, str]:
+    """Return the names of the parts of a chart, in the order of the legend.
 
     Parameters
     ----------
-    part : "scenario", "p05-p95", "p25-p75", "median", "base", "observed", "target" or "vision"
+    title : of the scenario
+    observed : figures published after the base year
     """
-    if part == "scenario":
-        title = scenario_title(shown.table, language)
-        return f"情景“{title}”" if language == "zh" else f"Scenario: {title}"
-    if part == "base" and shown.row.base:
-        return _base(shown.row.base, language)
-    if part == "observed":
-        return _observed(shown, language)
-    if part == "vision":
-        return _vision(shown.entry, language)
-    return _LABELS[shown.entry.target_kind if part == "target" else part][language]
+    found = {
+        "scenario": f"情景“{title}”" if language == "zh" else f"Scenario: {title}",
+        "target": heading(_target_term(row.planned), language),
+    }
+    if row.base is not None:
+        found["base"] = _base(row.base, language)
+    found["observed"] = _observed(observed, language)
+    if vision_multiple(row) is not None:
+        found["vision"] = _vision(row, language)
+    bands = {"p05-p95": heading("band", language), "p25-p75": heading("inner_band", language)}
+    return found | bands
+
+
+def _target_term(planned: PlannedTarget) -> str:
+    return "stand_in" if planned.kind == "stand_in" else "target"
 
 
 def _base(base: BaseFigure, language: Language) -> str:
-    """Return what the base is called, and whether it is an estimate."""
-    name = f"{base.year} 年基数" if language == "zh" else f"Base {base.year}"
+    """Return the name of the base, marked where it is an estimate."""
+    name = f"{base.year} {word('base', language)}"
     if base.estimate is None:
         return name
-    return f"{name}（估计）" if language == "zh" else f"{name} (estimated)"
+    return name + bracketed({"zh": "估计", "en": "estimated"}[language], language)
 
 
-def _observed(shown: Exhibit, language: Language) -> str:
-    """Return what the observations are called, and that they test nothing where parameters follow them."""
-    is_set_by = all(each.is_set_by for each in shown.observed)
-    if language == "zh":
-        return "观测值（用于定参）" if is_set_by else "观测值"
-    return "Observed (sets parameters)" if is_set_by else "Observed"
+def _observed(observed: Sequence[Observation], language: Language) -> str:
+    """Return the name of the observations, with a note where parameters were set with them."""
+    name = heading("observed", language)
+    if not all(each.is_set_by for each in observed):
+        return name
+    return name + bracketed({"zh": "用于定参", "en": "sets parameters"}[language], language)
 
 
-def _vision(entry: Indicator, language: Language) -> str:
-    multiple, base = vision_multiple(entry, HORIZONS[-1]), entry.base
+def _vision(row: IndicatorRow, language: Language) -> str:
+    multiple, base = vision_multiple(row), row.entry.base
     assert multiple is not None
     assert base is not None
-    growth = 100 * (multiple ** (1 / (HORIZONS[-1] - base.year)) - 1)
+    growth = 100 * (multiple ** (1 / (row.plan.horizons[-1] - base.year)) - 1)
     if language == "zh":
-        return f"远景：基数的 {multiple:.3g} 倍（年均 {growth:.1f}%）"
-    return f"Vision: {multiple:.3g} × base ({growth:.1f}% a year)"
+        return f"远景：基数的 {print_plain(multiple, 3)} 倍（年均 {print_figure(growth, 1)}%）"
+    return f"Vision: {print_plain(multiple, 3)} × base ({print_figure(growth, 1)}% a year)"
 
 
-def mark_label(mark: TargetMark, shown: Exhibit, language: Language) -> tuple[str, str]:
-    """Return what is written at a target: its name, and its figure with of how many years it is."""
-    name, figure = label_of("target", shown, language), point(print_target(mark.target), shown.entry)
+def mark_label(mark: TargetMark, row: IndicatorRow, language: Language) -> tuple[str, str]:
+    """Return the label of a target: its name, its figure, and the number of years that it covers."""
+    name = heading(_target_term(row.planned), language)
+    figure = point(print_stated(mark.target), row.entry)
     if not mark.is_span:
         return name, figure
-    kind = _SPANS[shown.entry.measure][language]
-    return name, f"{figure}（{kind}）" if language == "zh" else f"{figure} {kind}"
+    kind = _SPANS[row.entry.measure][language]
+    return name, figure + (bracketed(kind, language) if language == "zh" else f" {kind}")
 
 
 _SPANS: dict[str, dict[Language, str]] = {
@@ -81,38 +88,37 @@ _SPANS: dict[str, dict[Language, str]] = {
 
 
 def point_label(figure: float, entry: Indicator) -> str:
-    """Return what is written at a point of the scenario's line."""
+    """Return the label of a point of the scenario's line."""
     return point(print_figure(figure, entry.decimals), entry)
 
 
 def point(figure: str, entry: Indicator) -> str:
-    """Return a printed figure without the unit, which the axis has, except for the sign of per cent."""
+    """Return a printed figure without its unit, which the axis shows, except for a per cent sign."""
     return f"{figure}%" if entry.unit.zh == "%" else figure
 
 
-def axis_title(shown: Exhibit, language: Language) -> str:
-    """Return unit and prices."""
-    parts = (shown.entry.unit.text(language), price_note(shown, language))
-    return ("，" if language == "zh" else ", ").join(part for part in parts if part)
+def axis_title(entry: Indicator, language: Language) -> str:
+    """Return the title of the axis: unit and price basis."""
+    return joined((entry.unit.text(language), price_note(entry, language)), language)
 
 
-def subtitle(shown: Exhibit, language: Language) -> str:
-    """Return what stands below the title: the scenario, and how sure its figure is."""
+def subtitle(shown: IndicatorResult, language: Language) -> str:
+    """Return the subtitle: the scenario, and the uncertainty of its figure."""
     scenario, interval = scenario_line(shown, language), shown.interval(shown.focus)
     if shown.ensemble is None:
         single = {"zh": "；单次推演，未含不确定性", "en": "; a single run, without uncertainty"}
         return scenario + single[language]
     if interval is None:
         return scenario
-    entry, when = shown.entry, period(shown.entry, shown.focus, language)
+    entry, when = shown.entry, period(shown.entry, shown.focus, shown.row.plan.base_year, language)
     low = point_label(interval[0], entry)
     middle, high = (amount(figure, entry, language) for figure in interval[1:])
     if language == "zh":
-        return f"{scenario}；{when}中位数 {middle}，九成抽样在 {low} 至 {high}之间"
-    return f"{scenario}; median {middle} {when}, nine draws in ten from {low} to {high}"
+        return f"{scenario}；{when}中位数 {middle}，九成抽样在 {print_between(low, high, language)}之间"
+    return f"{scenario}; median {middle} {when}, nine draws in ten from {print_between(low, high, language)}"
 
 
-def scenario_line(shown: Exhibit, language: Language) -> str:
+def scenario_line(shown: IndicatorResult, language: Language) -> str:
     """Return the scenario's title and name."""
     title, name = scenario_title(shown.table, language), shown.table.scenario
     return f"情景：{title}（{name}）" if language == "zh" else f"Scenario: {title} ({name})"

@@ -1,4 +1,4 @@
-"""Where the figures of a chart or a deck come from."""
+"""Provenance of the figures of a chart or a deck."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sim.outcomes.indicators import IndicatorTable
-from sim.report.charts.content import Exhibit
-from sim.report.words.figures import print_range, word
+from sim.registry.indicators import Indicator
+from sim.report.charts.result import IndicatorResult
+from sim.report.words.figures import base_range
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_count
+from sim.report.words.punctuation import clauses
+from sim.report.words.scenarios import changes, short_hash
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
-
-HASH_SHOWN = 12
 
 
 def scenario_title(table: IndicatorTable, language: Language) -> str:
-    """Return what the scenario is called, on one line."""
+    """Return the scenario's title, on one line."""
     return " ".join(table.title.text(language).split())
 
 
 def origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> str:
-    """Return model, scenario and draws of which the figures are the result."""
-    return ("；" if language == "zh" else "; ").join(_origin(table, ensemble, language))
+    """Return the model, scenario and draws that the figures result from."""
+    return clauses(_origin(table, ensemble, language), language)
 
 
 def _origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> Iterator[str]:
-    shown, changed = table.model_hash[:HASH_SHOWN], "; ".join(table.options)
+    shown, changed = short_hash(table.model_hash), changes(table.options, language)
     if language == "zh":
         yield f"TEDA 情景模拟器，模型 {shown}"
-        yield f"情景 {table.scenario}" + (f"（改动：{changed}）" if changed else "")
+        yield f"情景 {table.scenario}{changed}"
     else:
         yield f"TEDA scenario simulator, model {shown}"
-        yield f"scenario {table.scenario}" + (f" (changed: {changed})" if changed else "")
+        yield f"scenario {table.scenario}{changed}"
     if ensemble is not None:
         yield _draws(ensemble, language)
 
@@ -42,51 +45,51 @@ def _draws(ensemble: Ensemble, language: Language) -> str:
     members, seed = ensemble.manifest["members"], ensemble.manifest["seed"]
     failed = len(ensemble.failures)
     if language == "zh":
-        left_out = f"，其中 {failed:,} 次超出数值范围，不计" if failed else ""
-        return f"不确定性：{members:,} 次抽样，种子 {seed}{left_out}"
-    left_out = f", {failed:,} of which left the range of numbers and are not counted" if failed else ""
-    return f"uncertainty: {members:,} draws, seed {seed}{left_out}"
+        left_out = f"，其中 {print_count(failed)} 次超出数值范围，不计" if failed else ""
+        return f"不确定性：{print_count(members)} 次抽样，种子 {seed}{left_out}"
+    left_out = f", {print_count(failed)} of which became non-finite and are not counted" if failed else ""
+    return f"uncertainty: {print_count(members)} draws, seed {seed}{left_out}"
 
 
-def stated(shown: Exhibit, language: Language) -> str:
-    """Return where base, targets and observations are stated, or "" where there are none."""
+def stated(shown: IndicatorResult, language: Language) -> str:
+    """Return the sources of base, targets and observations, "" where there are none."""
     parts = (_of_plan(shown, language), _of_estimate(shown, language), _of_observations(shown, language))
-    return ("；" if language == "zh" else "; ").join(part for part in parts if part)
+    return clauses(parts, language)
 
 
-def _of_plan(shown: Exhibit, language: Language) -> str:
-    entry, is_stated = shown.entry, shown.entry.base is not None and shown.entry.base.value is not None
-    if not (is_stated or entry.targets) or not shown.sources:
+def _of_plan(shown: IndicatorResult, language: Language) -> str:
+    planned, base = shown.row.planned, shown.entry.base
+    is_stated = base is not None and base.value is not None
+    if not (is_stated or planned.values) or not shown.sources:
         return ""
     if language == "en":
         what = "Base and targets" if is_stated else "Targets"
         return f"{what}: {', '.join(shown.sources)} (model/sources.yaml)"
-    section = f"（{entry.section}）" if entry.section else ""
+    section = f"（{planned.section}）" if planned.section else ""
     what = "基数与目标" if is_stated else "目标"
     return f"{what}：{'、'.join(f'《{title}》' for title in shown.sources.values())}{section}"
 
 
-def _of_estimate(shown: Exhibit, language: Language) -> str:
-    """Return that the base is estimated, how well it is known and why."""
+def _of_estimate(shown: IndicatorResult, language: Language) -> str:
+    """Return the note on an estimated base: its range, grade and reason."""
     estimate = shown.row.base.estimate if shown.row.base else None
     if estimate is None:
         return ""
     reason = estimate.reason.text(language).rstrip("。.")
-    what, within = word("estimated", language), print_range(shown.row, language)
+    what, within = word("estimated", language), base_range(shown.row, language)
     if language == "zh":
         return f"{what}（{estimate.grade} 级，{within}）：{reason}"
     return f"{what} (grade {estimate.grade}, {within}): {reason}"
 
 
-def _of_observations(shown: Exhibit, language: Language) -> str:
-    """Return the ids of the sources; their titles are of all lengths and in one language only."""
+def _of_observations(shown: IndicatorResult, language: Language) -> str:
+    """Return the ids of the sources, because titles vary in length and are in one language only."""
     ids = ", ".join(dict.fromkeys(each.source for each in shown.observed))
     if not ids:
         return ""
     return f"观测值：{ids}（model/sources.yaml）" if language == "zh" else f"observed: {ids}"
 
 
-def price_note(shown: Exhibit, language: Language) -> str:
-    """Return of which prices the figures are, or "" where the unit says it or it does not matter."""
-    unit = shown.entry.unit.zh
-    return "" if "年价" in unit else word(shown.entry.price_basis, language)
+def price_note(entry: Indicator, language: Language) -> str:
+    """Return the price basis of the figures, "" where the unit states it or it does not apply."""
+    return "" if "年价" in entry.unit.zh else word(f"prices.{entry.price_basis}", language)

@@ -1,4 +1,4 @@
-"""The fan as a native chart: bands as stacked areas, lines on the same axes, the data sheet inside."""
+"""The fan as a native chart: bands as stacked areas, lines on the same axes, the data sheet embedded."""
 
 from __future__ import annotations
 
@@ -12,43 +12,41 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
 
-from sim.registry.indicators import HORIZONS
 from sim.report import style
-from sim.report.charts.content import Exhibit
-from sim.report.charts.finding import finding
-from sim.report.charts.legend import axis_title
+from sim.report.charts.content import ChartContent
 from sim.report.deck.lettering import MARGIN, WIDTH, place, set_typefaces
 from sim.report.deck.sheet import Sheet, sheet_of
 from sim.report.deck.styles import look_of_areas, look_of_axes, look_of_chart, look_of_line
 from sim.report.deck.workbook import workbook
+from sim.report.words.glossary import heading
 from sim.units import Language
 
-_DATA: Any = CategoryChartData  # lacks types
+_DATA: Any = CategoryChartData  # has no type annotations
 TOP, HEIGHT = 1.5, 5.1  # inches
-TOUCHING = 0.06  # of the height of the chart
+TOUCHING = 0.06  # share of the height of the chart
 
 
-def add_chart(slide: Any, shown: Exhibit, language: Language) -> None:
-    """Add the chart of an exhibit to a slide."""
-    sheet = sheet_of(shown, language)
-    number_format = "#,##0" + ("." + "0" * shown.entry.decimals if shown.entry.decimals else "")
+def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -> None:
+    """Add a chart to a slide, with its finding as alternative text."""
+    sheet = sheet_of(content, language)
+    number_format = "#,##0" + ("." + "0" * content.decimals if content.decimals else "")
     data: Any = _DATA(number_format=number_format)
     data.categories = sheet.years
     for column in sheet.plotted:
         data.add_series(column.heading, column.figures)
     kind = XL_CHART_TYPE.AREA_STACKED if sheet.areas else XL_CHART_TYPE.LINE
     frame = slide.shapes.add_chart(kind, *place(MARGIN, TOP, WIDTH, HEIGHT), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", finding(shown, language))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     chart = frame.chart
-    heading = {"zh": "年份", "en": "Year"}[language]
+    years = heading("year", language)
     columns = [*sheet.plotted, *sheet.quantiles]
-    chart.part.chart_workbook.update_from_xlsx_blob(workbook(sheet.years, columns, heading, number_format))
+    chart.part.chart_workbook.update_from_xlsx_blob(workbook(sheet.years, columns, years, number_format))
     if sheet.areas:
         _move_lines(chart, len(sheet.areas))
     look_of_chart(chart, language)
-    look_of_axes(chart, number_format, axis_title(shown, language), language)
+    look_of_axes(chart, number_format, content.unit, language)
     look_of_areas(chart)
-    _dress_lines(chart, sheet, shown)
+    _dress_lines(chart, sheet, content)
     for properties in chart._chartSpace.iter(qn("a:defRPr")):
         set_typefaces(properties, language)
 
@@ -70,29 +68,29 @@ def _move_lines(chart: Any, bands: int) -> None:
     areas.addnext(lines)
 
 
-def _dress_lines(chart: Any, sheet: Sheet, shown: Exhibit) -> None:
+def _dress_lines(chart: Any, sheet: Sheet, content: ChartContent) -> None:
     found = chart._chartSpace.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")
     elements = dict(zip(sheet.lines, found, strict=True))
     for part, element in elements.items():
         look_of_line(element, part)
-    sides = _sides(sheet, shown)
+    sides = _sides(sheet, content)
     for part, ink in (("scenario", style.SCENARIO), ("target", style.TARGET)):
         labels = {sheet.years.index(year): side for (of, year), side in sides.items() if of == part}
         if labels:
             _add_labels(elements[part], labels, ink, named=part == "target")
 
 
-def _sides(sheet: Sheet, shown: Exhibit) -> dict[tuple[str, int], str]:
-    """Return where a label stands: of target and scenario the higher one above its point.
+def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
+    """Return the sides of the labels: of target and scenario the higher one above its point.
 
-    In the last year it stands at the right, unless the two would touch there.
+    In the last year they are on the right, unless the two would touch there.
     """
     scenario = dict(zip(sheet.years, sheet.lines["scenario"].figures, strict=True))
-    targets = {mark.year: mark.level for mark in shown.marks}
-    height = max(figure for figure in (*scenario.values(), *targets.values()) if figure is not None)
+    levels = {target.mark.year: target.mark.level for target in content.targets}
+    height = max(figure for figure in (*scenario.values(), *levels.values()) if figure is not None)
     sides: dict[tuple[str, int], str] = {}
-    for year in (year for year in HORIZONS if year in scenario):
-        figure, target = scenario[year], targets.get(year)
+    for year in sheet.years:
+        figure, target = scenario[year] if year in content.figures else None, levels.get(year)
         apart = None if figure is None or target is None else figure - target
         at_right = year == sheet.years[-1] and (apart is None or abs(apart) > TOUCHING * abs(height))
         if figure is not None:
@@ -103,7 +101,7 @@ def _sides(sheet: Sheet, shown: Exhibit) -> dict[tuple[str, int], str]:
 
 
 def _add_labels(element: Any, labels: Mapping[int, str], ink: str, *, named: bool) -> None:
-    """Write figures at points of a series, by index, at a side; with its name if asked for."""
+    """Write figures at points of a series, by index, on a side; with its name if requested."""
     group = element.get_or_add_dLbls()
     for child in list(group):
         group.remove(child)

@@ -1,4 +1,4 @@
-"""Text in decks: fonts that Chinese offices have, and where text stands."""
+"""Text in decks: fonts that Chinese offices have, and the placement of text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WIDTH = style.DECK_INCHES[0] - 2 * MARGIN
 _LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
 
 
-_COLOUR: Any = RGBColor  # lacks types
+_COLOUR: Any = RGBColor  # has no type annotations
 Box = tuple[Length, Length, Length, Length]  # left, top, width, height
 
 
@@ -34,7 +34,7 @@ def colour(code: str) -> Any:
 def write_run(
     run: Any, points: float, language: Language, ink: str = style.INK, *, bold: bool = False
 ) -> None:
-    """Give a run its look and both its fonts, the Latin one and the Chinese one."""
+    """Set the look of a text run and both its fonts, Latin and Chinese."""
     font = run.font
     font.size, font.bold = Pt(points), bold
     font.color.rgb = colour(ink)
@@ -66,7 +66,7 @@ def write_lines(frame: Any, lines: list[str], points: float, language: Language,
 
 
 def write_title(slide: Any, text: str, language: Language) -> None:
-    """Write a slide's title where outlines and screen readers look for it, smaller if it is long."""
+    """Write a slide's title into its placeholder, which outlines and screen readers use; smaller if long."""
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = place(MARGIN, 0.22, WIDTH, 0.66)
     title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -78,7 +78,7 @@ _TITLE_POINTS = (style.DECK_TITLE_POINTS, 20.0, 18.0)
 
 
 def _fits(text: str, points: float) -> bool:
-    """Return whether a text fits on a line; half-width characters take half the size."""
+    """Return whether a text fits on a line; half-width characters take half the width."""
     return width_of(text) * points / 2 <= WIDTH * 72
 
 
@@ -93,13 +93,13 @@ def place(left: float, top: float, width: float, height: float) -> Box:
 
 
 def prepare(deck: Any, language: Language) -> None:
-    """Make the default template wide, and its theme one with a Chinese font."""
+    """Make the default template wide, and add a Chinese font to its theme."""
     wide, high = map(Inches, style.DECK_INCHES)
     stretch = wide / deck.slide_width
     deck.slide_width, deck.slide_height = wide, high
     for page in (deck.slide_master, *deck.slide_layouts):
         for shape in page.placeholders:
-            if shape._element.xpath("./p:spPr/a:xfrm"):  # the others stand where the master's do
+            if shape._element.xpath("./p:spPr/a:xfrm"):  # the others are placed by the master
                 shape.left, shape.width = int(shape.left * stretch), int(shape.width * stretch)
     _set_theme(deck, language)
 

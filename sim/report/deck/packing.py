@@ -1,4 +1,4 @@
-"""A deck as the content of a file: the same slides give the same bytes."""
+"""Serialization of a deck as a file: the same slides give the same bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def deck_bytes(deck: Presentation, title: str) -> bytes:
-    """Return a deck as a file without the time at which it was made."""
+    """Return a deck as the content of a file, without the time at which it was made."""
     about = deck.core_properties
     about.title, about.author, about.last_modified_by = title, "", ""
     about.created = about.modified = EPOCH

@@ -1,4 +1,4 @@
-"""The targets of the plan's Table 1 and how a scenario stands to them, as the text of table cells."""
+"""The targets of the plan's Table 1 and a scenario's results for them, as text of table cells."""
 
 from __future__ import annotations
 
@@ -6,40 +6,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.registry.indicators import HORIZONS, Indicator
-from sim.report.charts.content import Exhibit
-from sim.report.charts.finding import RARELY
-from sim.report.words.figures import (
-    ESTIMATED,
-    NO_FIGURE,
-    figure_of,
-    met_of,
-    print_base,
-    print_figure,
-    print_target,
-    word,
-)
+from sim.registry.plan import PlannedTarget
+from sim.report.charts.result import IndicatorResult
+from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text
+from sim.report.words.glossary import word
+from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
 from sim.units import Language
 
-if TYPE_CHECKING:  # it brings SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.ensemble import Ensemble
 
-YEAR = HORIZONS[0]
 EVEN = 0.5
 Tone = Literal["met", "not_met", "none"]
-_SIDES = {">=": "", ">": ">", "<=": "≤"}
 
 
 @dataclass(frozen=True)
 class Score:
-    """A row of the scoreboard, all as printed.
+    """A row of the scoreboard as printed.
 
     Parameters
     ----------
     number : of the row in the plan's table
     interval : 5 to 95 % of the draws, empty without an ensemble
     tone : whether the target is met, or more likely met than not
-    counts : whether it is among the plan's targets that can be assessed
+    counts : whether it is one of the plan's targets that can be assessed
     """
 
     number: str
@@ -58,36 +48,38 @@ class Score:
 def scores(table: IndicatorTable, ensemble: Ensemble | None, language: Language) -> list[Score]:
     """Return the rows of the plan's Table 1 that are modelled, in its order."""
     rows = [row for row in _table1(table) if row.series is not None]
-    return [_score(Exhibit(table, row, ensemble, {}), language) for row in rows]
+    return [_score(IndicatorResult(table, row, ensemble, {}), language) for row in rows]
 
 
 def _table1(table: IndicatorTable) -> list[IndicatorRow]:
-    return sorted((row for row in table if row.entry.table1), key=lambda row: row.entry.table1 or 0)
+    rows = (row for row in table if row.planned.group == "table1")
+    return sorted(rows, key=lambda row: row.planned.number or 0)
 
 
-def _score(shown: Exhibit, language: Language) -> Score:
-    entry, share = shown.entry, _share(shown)
+def _score(shown: IndicatorResult, language: Language) -> Score:
+    entry, planned, year = shown.entry, shown.row.planned, shown.row.plan.horizons[0]
+    share = _share(shown, year)
     tone: Tone = "none" if share is None else ("met" if share >= EVEN else "not_met")
     return Score(
-        number=str(entry.table1),
+        number=str(planned.number),
         name=entry.name.text(language),
         unit=entry.unit.text(language),
-        kind=word(shown.row.kind, language),
-        base=print_base(shown.row),
-        figure=print_figure(figure_of(shown.row, YEAR), entry.decimals),
-        interval=_interval(shown, language),
-        target=_target(entry),
+        kind=word(f"kind.{shown.row.kind}", language),
+        base=base_text(shown.row),
+        figure=print_figure(figure_of(shown.row, year), entry.decimals),
+        interval=_interval(shown, year, language),
+        target=_target(planned, year),
         verdict=_verdict(share, shown.ensemble is not None, language),
         tone=tone,
-        counts=share is not None and entry.target_kind == "plan",
+        counts=share is not None and planned.kind == "plan",
     )
 
 
-def _share(shown: Exhibit) -> float | None:
-    """Return the share of members that meet the target, of one run 0 or 1; None where none is judged."""
+def _share(shown: IndicatorResult, year: int) -> float | None:
+    """Return the share of members that meet the target, 0 or 1 for one run; None where none is judged."""
     if shown.ensemble is not None:
-        return shown.chance(YEAR)
-    met = met_of(shown.row, YEAR)
+        return shown.chance(year)
+    met = met_of(shown.row, year)
     return None if met is None else float(met)
 
 
@@ -96,49 +88,44 @@ def _verdict(share: float | None, is_ensemble: bool, language: Language) -> str:
         return NO_FIGURE
     if not is_ensemble:
         return word("met" if share else "not_met", language)
-    if share < RARELY:
-        return "<1%"
-    return ">99%" if share > 1 - RARELY else f"{100 * share:.0f}%"
+    return print_chance(share)
 
 
-def _interval(shown: Exhibit, language: Language) -> str:
-    found = shown.interval(YEAR)
+def _interval(shown: IndicatorResult, year: int, language: Language) -> str:
+    found = shown.interval(year)
     if found is None:
         return NO_FIGURE
     low, _, high = (print_figure(figure, shown.entry.decimals) for figure in found)
-    return f"{low} 至 {high}" if language == "zh" else f"{low} to {high}"
+    return print_between(low, high, language)
 
 
-def _target(entry: Indicator) -> str:
-    target = entry.targets.get(YEAR)
-    if target is None:
-        return NO_FIGURE
-    stand_in = "*" if entry.target_kind == "stand_in" else ""
-    return f"{_SIDES[entry.comparison]}{print_target(target)}{stand_in}"
+def _target(planned: PlannedTarget, year: int) -> str:
+    target = planned.values.get(year)
+    return NO_FIGURE if target is None else target_text(planned, target)
 
 
-def scores_title(found: list[Score], ensemble: Ensemble | None, language: Language) -> str:
-    """Return what the scoreboard shows, as a sentence."""
+def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, language: Language) -> str:
+    """Return the title of the scoreboard: its result as a sentence."""
     judged = [score for score in found if score.counts]
     met = sum(score.tone == "met" for score in judged)
     if language == "zh":
         what = f"预计 {met} 项达标" if ensemble is None else f"{met} 项的达标概率过半"
-        return f"规划表 1 中可评的 {len(judged)} 项 {YEAR} 年目标，{what}"
+        return f"规划表 1 中可评的 {len(judged)} 项 {year} 年目标，{what}"
     what = "projected to be met" if ensemble is None else "more likely met than not"
-    return f"Table 1 of the plan: {met} of {len(judged)} targets for {YEAR} {what}"
+    return f"Table 1 of the plan: {met} of {len(judged)} targets for {year} {what}"
 
 
 def scores_notes(
     found: list[Score], table: IndicatorTable, ensemble: Ensemble | None, language: Language
 ) -> list[str]:
-    """Return what is to be known about the scoreboard, what it leaves out among it."""
+    """Return the notes on the scoreboard, including what it leaves out."""
     missing = [row.entry.name.text(language) for row in _table1(table) if row.series is None]
-    others = sum(bool(row.entry.targets) for row in table if row.entry.table1 is None)
+    others = sum(bool(row.planned.values) for row in table if row.planned.group != "table1")
     notes = _NOTES[language]
     shown = [
         notes["how"],
         notes["single" if ensemble is None else "ensemble"],
-        notes["stand_in"] if any(score.target.endswith("*") for score in found) else "",
+        notes["stand_in"] if any(score.target.endswith(STAND_IN) for score in found) else "",
         notes["estimated"] if any(score.base.startswith(ESTIMATED) for score in found) else "",
         notes["others"].format(others),
     ]
@@ -162,7 +149,7 @@ _NOTES: dict[Language, dict[str, str]] = {
         "how": "At the plan's printed precision; growth is the yearly average, sums are of five years.",
         "single": "A single run, without uncertainty.",
         "ensemble": "Probability: the share of draws that meet the target.",
-        "stand_in": "* Not in the plan; a higher level's target stands in, not counted.",
+        "stand_in": "* Not in the plan; a higher-level target is used instead and is not counted.",
         "estimated": f"{ESTIMATED} base estimated.",
         "others": "For the other {} targets see teda run.",
         "missing": "Not modelled, {} rows of Table 1: {}.",

@@ -1,29 +1,31 @@
-"""The figures of a deck's chart, as its data sheet holds them."""
+"""Data sheet of a deck's chart: its figures in rows and columns."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sim.report.charts.content import Exhibit
-from sim.report.charts.legend import label_of
+import numpy as np
+
+from sim.arrays import Array
+from sim.report.charts.content import ChartContent
 from sim.report.deck.workbook import Column
 from sim.units import Language
 
 _QUANTILES = {"p05": "5%", "p25": "25%", "p50": "50%", "p75": "75%", "p95": "95%"}
+_ORDER = ("scenario", "vision", "target", "base", "observed")  # headings of the sheet's columns
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What the chart plots and what its data sheet holds besides.
+    """Series that the chart plots, and further columns of its data sheet.
 
     Parameters
     ----------
     years : (time,)
     areas : stacked, from below
     lines : by part
-    quantiles : of which the areas are the differences
+    quantiles : quantiles whose differences the areas are
     """
 
     years: list[int]
@@ -37,52 +39,44 @@ class Sheet:
         return [*self.areas, *self.lines.values()]
 
 
-def sheet_of(shown: Exhibit, language: Language) -> Sheet:
-    """Return the figures of a chart, from the first year that has one."""
-    years = [int(year) for year in shown.line[0]]
+def sheet_of(content: ChartContent, language: Language) -> Sheet:
+    """Return the figures of a chart, for the years in which the scenario has one.
+
+    A stacked area cannot skip a year: Office draws it down to zero there.
+    """
+    years, _ = content.points(content.lines["scenario"])
+    kept = np.isin(content.years, years)
     lines = {
-        part: Column(label_of(part, shown, language), [figures.get(year) for year in years])
-        for part, figures in _lines(shown).items()
-        if figures.keys() & set(years)
+        part: Column(content.labels[part], _figures(values[kept]))
+        for part, values in _lines(content).items()
+        if np.isfinite(values[kept]).any()
     }
-    quantiles = _quantiles(shown, years, language)
-    return Sheet(years, _bands(quantiles, shown, language), lines, quantiles)
-
-
-def _lines(shown: Exhibit) -> dict[str, Mapping[int, float]]:
-    found: dict[str, Mapping[int, float]] = {"scenario": _by_year(*shown.line)}
-    if shown.vision is not None:
-        found["vision"] = _by_year(*shown.vision)
-    if shown.marks:
-        found["target"] = {
-            year: mark.level for mark in shown.marks for year in range(mark.first, mark.year + 1)
-        }
-    if shown.row.base is not None:
-        found["base"] = {shown.row.base.year: shown.row.base.value}
-    found["observed"] = {each.year: each.value for each in shown.observed}
-    return found
-
-
-def _by_year(years: Any, figures: Any) -> dict[int, float]:
-    return {int(year): float(figure) for year, figure in zip(years, figures, strict=True)}
-
-
-def _quantiles(shown: Exhibit, years: Sequence[int], language: Language) -> list[Column]:
-    fan = shown.fan
-    if fan is None:
-        return []
     word = {"zh": " 分位数", "en": " quantile"}[language]
-    return [
-        Column(_QUANTILES[level] + word, [_by_year(fan.index, fan[level]).get(year) for year in years])
-        for level in _QUANTILES
+    quantiles = [
+        Column(_QUANTILES[level] + word, _figures(values[kept]))
+        for level, values in content.quantiles.items()
     ]
+    return Sheet(years.tolist(), _bands(quantiles, content.labels, language), lines, quantiles)
 
 
-def _bands(quantiles: list[Column], shown: Exhibit, language: Language) -> list[Column]:
+def _lines(content: ChartContent) -> dict[str, Array]:
+    found = dict(content.lines)
+    if content.targets:
+        found["target"] = np.full(len(content.years), np.nan)
+    for mark in (target.mark for target in content.targets):
+        found["target"][(content.years >= mark.first) & (content.years <= mark.year)] = mark.level
+    return {part: found[part] for part in _ORDER if part in found}
+
+
+def _figures(values: Array) -> list[float | None]:
+    return [value if np.isfinite(value) else None for value in values.tolist()]
+
+
+def _bands(quantiles: list[Column], labels: Mapping[str, str], language: Language) -> list[Column]:
     if not quantiles:
         return []
     low, lower, _, upper, high = quantiles
-    outer, inner = (label_of(part, shown, language) for part in ("p05-p95", "p25-p75"))
+    outer, inner = labels["p05-p95"], labels["p25-p75"]
     above = {"zh": "（上部）", "en": " (upper part)"}[language]
     below = {"zh": "以下（不显示）", "en": " and below (not shown)"}[language]
     return [

@@ -1,4 +1,4 @@
-"""How a native chart looks: fonts, axes, bands and lines."""
+"""Styles of native charts: fonts, axes, bands and lines."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from sim.report import style
 from sim.report.deck.lettering import colour, set_typefaces
 from sim.units import Language
 
-_AREA: Any = AreaSeries  # both lack types
+_AREA: Any = AreaSeries  # both have no type annotations
 _LINE: Any = LineSeries
 _FILLS = (None, style.OUTER_BAND, style.INNER_BAND, style.OUTER_BAND)
 _UNNAMED = (0, 3)  # areas without an entry in the legend: the invisible one, the upper outer one
 
 
 def look_of_chart(chart: Any, language: Language) -> None:
-    """Set fonts, legend and the place of the plot, which leaves room for labels at its right."""
+    """Set fonts, legend and the position of the plot, which leaves room for labels on its right."""
     chart.font.size = Pt(12)
     chart.font.color.rgb = colour(style.MUTED)
     set_typefaces(chart.font._rPr, language)
@@ -39,7 +39,7 @@ def look_of_chart(chart: Any, language: Language) -> None:
 
 
 def look_of_axes(chart: Any, number_format: str, unit: str, language: Language) -> None:
-    """Set the axes: years below, round figures with their unit at the left."""
+    """Set the axes: years below, round figures with their unit on the left."""
     years, figures = chart.category_axis, chart.value_axis
     years.format.line.color.rgb = colour(style.MUTED)
     years.major_tick_mark = figures.major_tick_mark = XL_TICK_MARK.NONE
@@ -47,7 +47,7 @@ def look_of_axes(chart: Any, number_format: str, unit: str, language: Language) 
     figures.tick_labels.number_format, figures.tick_labels.number_format_is_linked = number_format, False
     figures.format.line.fill.background()
     figures.major_gridlines.format.line.color.rgb = colour(style.GRID)
-    years.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # also where figures are negative
+    years.tick_label_position = XL_TICK_LABEL_POSITION.LOW  # even where figures are negative
     between = figures._element.find(qn("c:crossBetween"))
     if between is None:
         between = OxmlElement("c:crossBetween")
@@ -57,7 +57,7 @@ def look_of_axes(chart: Any, number_format: str, unit: str, language: Language) 
 
 
 def _write_unit(chart: Any, unit: str, language: Language) -> None:
-    """Write the unit level, at the head of the axis."""
+    """Write the unit horizontally at the top of the axis."""
     title = chart.value_axis.axis_title
     frame = title.text_frame
     frame.text = unit
@@ -71,7 +71,7 @@ def _write_unit(chart: Any, unit: str, language: Language) -> None:
 
 
 def _set_layout(element: Any, **shares: float) -> None:
-    """Place a part of the chart, in shares of the chart's width and height."""
+    """Set the position of a part of the chart, in shares of its width and height."""
     found = element.find(qn("c:layout"))
     inner = '<c:layoutTarget val="inner"/>' if element.tag == qn("c:plotArea") else ""
     modes = "".join(f'<c:{name}Mode val="edge"/>' for name in ("x", "y"))
@@ -108,7 +108,7 @@ def look_of_areas(chart: Any) -> None:
 
 
 def look_of_line(element: Any, part: str) -> None:
-    """Give a series the look of its part: a line, a dashed line, or points."""
+    """Set the look of a series by its part: a line, a dashed line, or points."""
     series = _LINE(element)
     series.smooth = False
     if part == "scenario":

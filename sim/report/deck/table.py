@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
+from sim.registry.plan import Plan
 from sim.report import style
 from sim.report.deck.lettering import MARGIN, WIDTH, colour, place, write_run
-from sim.report.deck.scores import YEAR, Score
+from sim.report.deck.scores import Score
+from sim.report.words.glossary import heading, word
 from sim.units import Language
 
-ROWS = 22  # on a slide, so that none is smaller than can be read
+ROWS = 22  # per slide, so that all of them are legible
 TOP, ROW_HEIGHT, HEADING_HEIGHT = 0.94, 0.22, 0.28  # inches
 _TONES = {"met": style.MET, "not_met": style.NOT_MET, "none": style.MUTED}
-_COLUMNS: dict[str, tuple[float, dict[Language, str]]] = {  # width in inches, heading
-    "number": (0.45, {"zh": "序号", "en": "No."}),
-    "name": (4.4, {"zh": "指标", "en": "Indicator"}),
-    "unit": (1.5, {"zh": "单位", "en": "Unit"}),
-    "kind": (1.15, {"zh": "性质", "en": "Kind"}),
-    "base": (1.0, {"zh": "2020 基数", "en": "Base 2020"}),
-    "figure": (0.95, {"zh": f"{YEAR} 预计", "en": f"{YEAR}"}),
-    "interval": (1.5, {"zh": "5–95% 区间", "en": "5–95% of draws"}),
-    "target": (0.95, {"zh": f"{YEAR} 目标", "en": "Target"}),
-    "verdict": (1.0, {"zh": "达标概率", "en": "Probability"}),
+_COLUMNS: Mapping[str, tuple[float, str]] = {  # width in inches, term of its heading
+    "number": (0.45, "number"),
+    "name": (4.4, "indicator"),
+    "unit": (1.5, "unit"),
+    "kind": (1.15, "kind"),
+    "base": (1.0, "base"),
+    "figure": (0.95, "projected"),
+    "interval": (1.5, "band"),
+    "target": (0.95, "target"),
+    "verdict": (1.0, "probability"),
 }
-_MET: dict[Language, str] = {"zh": "达标", "en": "Met"}
 _FLUSH_LEFT = ("name", "unit", "kind")
 
 
-def add_scoreboard(slide: Any, found: Sequence[Score], is_ensemble: bool, language: Language) -> None:
-    """Add the scoreboard to a slide; without an ensemble it has no intervals and says what is met."""
+def add_scoreboard(
+    slide: Any, found: Sequence[Score], plan: Plan, is_ensemble: bool, language: Language
+) -> None:
+    """Add the scoreboard to a slide; without an ensemble it shows which targets are met, not intervals."""
     names = [name for name in _COLUMNS if is_ensemble or name != "interval"]
     box = place(MARGIN, TOP, WIDTH, HEADING_HEIGHT + ROW_HEIGHT * len(found))
     table = slide.shapes.add_table(len(found) + 1, len(names), *box).table
@@ -40,9 +43,9 @@ def add_scoreboard(slide: Any, found: Sequence[Score], is_ensemble: bool, langua
     full = sum(_COLUMNS[name][0] for name in names)
     for column, name in zip(table.columns, names, strict=True):
         column.width = Inches(WIDTH * _COLUMNS[name][0] / full)
-    headings = {name: _COLUMNS[name][1][language] for name in names}
+    headings = {name: _heading(name, plan, language) for name in names}
     if not is_ensemble:
-        headings["verdict"] = _MET[language]
+        headings["verdict"] = heading("met", language)
     table.rows[0].height = Inches(HEADING_HEIGHT)
     _write_row(table, 0, headings, style.PAPER, language)
     for number, score in enumerate(found, start=1):
@@ -50,6 +53,12 @@ def add_scoreboard(slide: Any, found: Sequence[Score], is_ensemble: bool, langua
         _write_row(
             table, number, {name: getattr(score, name) for name in names}, _TONES[score.tone], language
         )
+
+
+def _heading(name: str, plan: Plan, language: Language) -> str:
+    term, near = _COLUMNS[name][1], plan.horizons[0]
+    year = {"base": plan.base_year, "figure": near, "target": near}.get(name)
+    return f"{year} {word(term, language)}" if year else heading(term, language)
 
 
 def _write_row(table: Any, number: int, texts: dict[str, str], ink: str, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""The data sheet inside a chart of a deck: the quantiles, and the bands as formulas of them."""
+"""Workbook embedded in a chart of a deck: the quantiles, and the bands as formulas of them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Column:
 
     Parameters
     ----------
-    heading : also the name of the series
+    heading : heading, which is also the name of the series
     figures : (time,)  None where there is no figure
-    difference : headings of the columns whose difference it is, (more, less), or (more,); empty
-        for figures of its own
+    difference : headings of the columns whose difference it is, (minuend, subtrahend) or (minuend,); empty
+        for a column of its own figures
     """
 
     heading: str

@@ -1,1 +1,1 @@
-"""Under which conditions a target is missed or met, as a sentence, a table and records."""
+"""Reports on the conditions under which a target is missed or met."""

@@ -1,81 +1,82 @@
-"""Conditions as text and as CSV and JSON."""
+"""Report of the conditions under which a target is missed or met."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from sim.analysis.discovery.study import Condition, Conditions, Discovery
+from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.report.discovery.sentences import conditions_sentence, entry_of, notes, sentence
-from sim.report.layout import Column, fold_text, layout
+from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, section, share_cell
 from sim.report.sensitivity.factor_words import words_of
-from sim.report.sensitivity.sentences import scenario_line
-from sim.report.tables.calibration_record import unit_of
+from sim.report.sensitivity.sentences import study_line
+from sim.report.words.constants import unit_of
+from sim.report.words.glossary import headings, word
+from sim.report.words.numbers import NO_FIGURE
 from sim.units import Language, unit_label
 
-WIDTH = 110
 NAME_WIDTH = 34
-_HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("条件", "等级", "界限", "再现", "重抽样的界限", "覆盖", "密度"),
-    "en": ("Condition", "Grade", "Limit", "Again", "Limit in resamples", "Coverage", "Density"),
-}
+_HEADS = ("condition", "grade", "limit", "again", "limit_in_resamples", "coverage", "density")
+_ROW_HEADS = (
+    *("conditions_count", "parameter", "name", "unit", "grade"),
+    *("side", "limit", "again", "coverage", "density"),
+)
 
 
-def discovery_table(study: Discovery, language: Language) -> str:
+def discovery_report(study: Discovery) -> Report:
     """Return the sentence, and the best conditions of each number."""
-    parts = [f"{scenario_line(study, language)}\n", _folded([sentence(study, language)])]
+    return Report(partial(_blocks, study), partial(_rows, study), partial(_record, study))
+
+
+def _blocks(study: Discovery, language: Language) -> Iterator[Block]:
+    yield from (study_line(study, language), "", Paragraph(sentence(study, language)), "")
     if study.found:
-        parts.append(_table(study, language))
-    return "\n".join([*parts, _folded(notes(study, language))])
+        yield from (_table(study, language), "")
+    yield from map(Paragraph, notes(study, language))
 
 
-def _folded(texts: list[str]) -> str:
-    return "".join(f"{line.strip()}\n" for text in texts for line in fold_text(text, WIDTH))
-
-
-def _table(study: Discovery, language: Language) -> str:
-    heads = _HEADS[language]
+def _table(study: Discovery, language: Language) -> Table:
+    heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
-        *(Column(head, limit=30) for head in heads[2:]),
+        *(
+            Column(head, limit=30, rank=int(key == "limit_in_resamples"))
+            for key, head in zip(_HEADS[2:], heads[2:], strict=True)
+        ),
     ]
-    rows: list[list[str] | str] = []
+    rows: list[Row | str] = []
     for found in study.found:
         count = len(found.conditions)
         ones = "" if count == 1 else "s"
-        rows.append(f"【{count} 个条件】" if language == "zh" else f"[{count} condition{ones}]")
-        shares = [f"{found.coverage:.0%}", f"{found.density:.0%}"]
+        rows.append(section({"zh": f"{count} 个条件", "en": f"{count} condition{ones}"}[language], language))
+        shares: list[Cell | None] = [share_cell(found.coverage), share_cell(found.density)]
         for one in found.conditions:
             rows.append([*_cells(study, one, language), *shares])
-            shares = ["", ""]
-    return layout(columns, rows)
+            shares = [None, None]
+    return Table(columns, rows)
 
 
-def _cells(study: Discovery, one: Condition, language: Language) -> list[str]:
+def _cells(study: Discovery, one: Condition, language: Language) -> list[Cell | Value]:
     words = words_of(one.factor, study.workspace, language)
-    sign = "<" if one.is_below else ">"
-    between = words.between(*one.between) if math.isfinite(one.between[0]) else "—"
-    limit = words.value(one.limit)
-    return [words.name, words.grade, f"{sign} {limit}", f"{one.again:.0%}", between]
+    limit = Cell(one.limit, f"{'<' if one.is_below else '>'} {words.value(one.limit)}")
+    between = words.between(*one.between) if math.isfinite(one.between[0]) else NO_FIGURE
+    return [words.name, words.grade, limit, share_cell(one.again), between]
 
 
-def discovery_json(study: Discovery) -> str:
-    """Return all that was found as JSON."""
+def _record(study: Discovery) -> dict[str, Any]:
     entry = entry_of(study)
-    record = {
+    return {
         "scenario": study.scenario.name,
-        "set": list(study.scenario.options),
+        "set": study.scenario.options,
         "model_hash": study.workspace.model.hash,
         "indicator": study.question.indicator,
         "name": entry.name.model_dump(),
         "year": study.question.year,
         "target": study.target,
-        "comparison": entry.comparison,
+        "comparison": study.workspace.registry.plan.of(study.question.indicator).comparison,
         "of_interest": "missed" if study.is_missed else "met",
         "members": study.members,
         "seed": study.seed,
@@ -83,13 +84,12 @@ def discovery_json(study: Discovery) -> str:
         "missed": study.missed,
         "sentence": {"zh": sentence(study, "zh"), "en": sentence(study, "en")},
         "said": study.said,
-        "found": [_record(study, found) for found in study.found],
+        "found": [_found(study, found) for found in study.found],
         "notes": {"zh": notes(study, "zh"), "en": notes(study, "en")},
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _record(study: Discovery, found: Conditions) -> dict[str, Any]:
+def _found(study: Discovery, found: Conditions) -> dict[str, Any]:
     return {
         "coverage": found.coverage,
         "density": found.density,
@@ -113,38 +113,29 @@ def _condition(study: Discovery, one: Condition) -> dict[str, Any]:
         "side": "below" if one.is_below else "above",
         "limit": one.limit,
         "again": one.again,
-        "limit_in_resamples": [end if math.isfinite(end) else None for end in one.between],
+        "limit_in_resamples": one.between,
     }
 
 
-def discovery_csv(study: Discovery, language: Language) -> str:
-    """Return a row for each condition as CSV; the heading alone where there is none."""
-    heads = {
-        "zh": ("条件数", "参数", "名称", "单位", "等级", "方向", "界限", "再现", "覆盖", "密度"),
-        "en": (
-            "conditions",
-            "parameter",
-            "name",
-            "unit",
-            "grade",
-            "side",
-            "limit",
-            "again",
-            "coverage",
-            "density",
-        ),
-    }[language]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows(_rows(study, language))
-    return text.getvalue()
+def _rows(study: Discovery, language: Language) -> Table:
+    """Return a row for each condition; the heading alone where there is none."""
+    columns = [Column(word(key, language)) for key in _ROW_HEADS]
+    return Table(
+        columns, [_row(study, found, one, language) for found in study.found for one in found.conditions]
+    )
 
 
-def _rows(study: Discovery, language: Language) -> Iterator[list[Any]]:
-    for found in study.found:
-        for one in found.conditions:
-            record = _condition(study, one)
-            named = [record["name"][language], record["unit"][language], record["grade"]]
-            where = [record["side"], record["limit"], record["again"]]
-            yield [len(found.conditions), record["key"], *named, *where, found.coverage, found.density]
+def _row(study: Discovery, found: Conditions, one: Condition, language: Language) -> Row:
+    record = _condition(study, one)
+    return [
+        len(found.conditions),
+        record["key"],
+        record["name"][language],
+        record["unit"][language],
+        record["grade"],
+        record["side"],
+        record["limit"],
+        record["again"],
+        found.coverage,
+        found.density,
+    ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from sim.report.words.numbers import print_digits
+
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#])")
-_MOST_DIGITS = 6
 
 
 def plain(text: str) -> str:
-    """Return a text whose characters mean nothing to Markdown."""
+    """Return a text with Markdown's special characters escaped."""
     return _SPECIAL.sub(r"\\\1", text)
 
 
@@ -22,7 +23,7 @@ def code(text: str) -> str:
 
 
 def anchor(name: str) -> str:
-    """Return the mark that links to ``#name`` find."""
+    """Return the anchor for links to ``#name``."""
     return f'<a id="{slug(name)}"></a>'
 
 
@@ -32,12 +33,12 @@ def slug(name: str) -> str:
 
 
 def lines(*parts: str) -> str:
-    """Return texts under one another in a cell; empty ones are left out."""
+    """Return texts on separate lines of a cell; empty ones are omitted."""
     return "<br>".join(part for part in parts if part)
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
-    """Return a table, "" without rows; a row stands on one line, so that a change is seen as one.
+    """Return a table, "" without rows; each row is one line, so that diffs are readable.
 
     Parameters
     ----------
@@ -55,11 +56,6 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cell.strip() for cell in cells)} |"
 
 
-def figure(value: float) -> str:
-    """Return a number with six digits, thousands apart."""
-    return f"{value + 0.0:,.{_MOST_DIGITS}g}"
-
-
 def interval(low: float, high: float) -> str:
-    """Return two numbers as the ends of a range, which no line break parts."""
-    return f"{figure(low)}\u00a0–\u00a0{figure(high)}"
+    """Return two numbers as the ends of a range, without a line break between them."""
+    return f"{print_digits(low)}\u00a0–\u00a0{print_digits(high)}"

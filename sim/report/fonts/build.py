@@ -20,7 +20,7 @@ from fontTools.varLib import instancer
 
 WEIGHTS: Mapping[str, int] = {"Regular": 400, "Bold": 700}
 _PACKAGE = "justmytype-intl-cjk"
-_FORMAT = 1  # of the files, to be raised when they are cut in another way
+_FORMAT = 1  # version of the files, to be raised when they are subset differently
 
 
 def source_font() -> Path:
@@ -33,7 +33,7 @@ def _packaged(name: str) -> Path:
 
 
 def recipe(characters: Set[str]) -> str:
-    """Return the SHA-256 of all that the files depend on; equal recipes give equal bytes."""
+    """Return the SHA-256 of everything the files depend on; equal recipes give equal bytes."""
     parts = (str(_FORMAT), version(_PACKAGE), version("fonttools"), "".join(sorted(characters)))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -41,7 +41,7 @@ def recipe(characters: Set[str]) -> str:
 def cut_fonts(characters: Set[str]) -> dict[str, bytes]:
     """Return the font files by name: each weight as TTF and as WOFF, and the licence.
 
-    Takes about 15 s for some ten thousand characters.
+    Takes about 15 s for about ten thousand characters.
     """
     cut = _subset(source_font(), characters)
     made: dict[str, bytes] = {}

@@ -1,4 +1,4 @@
-"""The Chinese font of charts and pages: made once from the font package, kept, given to Matplotlib."""
+"""The Chinese font of charts and pages: made once from the font package, cached, given to Matplotlib."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +17,13 @@ from matplotlib import font_manager, ft2font
 
 from sim.errors import SimError, fail
 from sim.files import write_files
+from sim.places import STATIC, has_static, page_folders
 from sim.report.fonts.build import WEIGHTS, cut_fonts, recipe, source_font
 from sim.report.fonts.characters import characters
 
 FAMILY = "Noto Sans SC"
 FALLBACK = "DejaVu Sans"  # comes with Matplotlib; has ₂ and ✗
-RARE = "Noto Sans SC Thin"  # the packaged font itself, of which Matplotlib sees the thinnest weight
+RARE = "Noto Sans SC Thin"  # the packaged font itself, of which Matplotlib uses the thinnest weight
 _STAMP = "fonts.json"
 _LOCK = threading.Lock()
 
@@ -38,14 +39,14 @@ class FontFiles:
 
 
 def font_files(on_wait: Callable[[], None] | None = None) -> FontFiles:
-    """Return the font files; the first call ever on a machine makes them, in about 15 s.
+    """Return the font files; the first call on a machine makes them, in about 15 s.
 
     They are kept in the git-ignored ``static/`` beside ``app.py``, which Streamlit serves, or
-    where that cannot be written in the user's cache folder. No network is needed.
+    if that is not writable, in the user's cache folder. No network is needed.
 
     Parameters
     ----------
-    on_wait : called when they must be made first, to tell the user why nothing happens
+    on_wait : called when they must be made first, to inform the user of the wait
     """
     with _LOCK:
         return _font_files(on_wait)
@@ -53,7 +54,7 @@ def font_files(on_wait: Callable[[], None] | None = None) -> FontFiles:
 
 def _font_files(on_wait: Callable[[], None] | None) -> FontFiles:
     wanted = characters()
-    usable = [folder for folder in _folders() if _is_usable(folder)]
+    usable = [folder / STATIC for folder in page_folders() if has_static(folder)]
     for folder in usable:
         if is_complete(folder, recipe(wanted)):
             return _named(folder)
@@ -63,10 +64,10 @@ def _font_files(on_wait: Callable[[], None] | None) -> FontFiles:
 
 
 def keep(fonts: dict[str, bytes], made_by: str, folders: list[Path]) -> Path:
-    """Write the fonts into the first folder that takes them, and return it.
+    """Write the fonts into the first writable folder, and return it.
 
-    Two processes may do so at once: each file is moved into place whole, both have the same bytes,
-    and the stamp that says that all are there comes last.
+    Two processes may do so at once: files are moved into place atomically, both have the same bytes,
+    and the stamp that marks the set as complete is written last.
     """
     sizes = {name: len(content) for name, content in fonts.items()}
     stamp = json.dumps({"recipe": made_by, "sizes": sizes}, indent=1).encode()
@@ -74,7 +75,7 @@ def keep(fonts: dict[str, bytes], made_by: str, folders: list[Path]) -> Path:
         contents = {os.fspath(folder / name): content for name, content in fonts.items()}
         with contextlib.suppress(SimError):
             write_files(contents | {os.fspath(folder / _STAMP): stamp})
-        if is_complete(folder, made_by):  # if not by us, then by the other process
+        if is_complete(folder, made_by):  # written by this process or by the other one
             return folder
     raise fail(
         "unwritable",
@@ -100,28 +101,13 @@ def _named(folder: Path) -> FontFiles:
     return FontFiles(*paths)
 
 
-def _folders() -> Iterator[Path]:
-    beside = Path(__file__).resolve().parents[3]
-    if (beside / "app.py").is_file():
-        yield beside / "static"
-    with contextlib.suppress(RuntimeError):  # a user without a home
-        local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-        yield (Path(local) if local else Path.home() / ".cache") / "teda-simulator"
-
-
-def _is_usable(folder: Path) -> bool:
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    return folder.is_dir()
-
-
 @functools.cache
 def _folder_of_this_process() -> Path:
     return Path(tempfile.mkdtemp(prefix="teda-fonts-"))
 
 
 def register_fonts(on_wait: Callable[[], None] | None = None) -> FontFiles:
-    """Make the font known to Matplotlib, whose settings stay as they are."""
+    """Register the font with Matplotlib without changing its settings."""
     made = font_files(on_wait)
     _add(made)
     return made
@@ -132,11 +118,11 @@ def _add(made: FontFiles) -> None:
     known = font_manager.fontManager
     for path in (made.regular, made.bold, source_font()):
         known.addfont(path)
-        known.ttflist.insert(0, known.ttflist.pop())  # before one of that name which the machine has
+        known.ttflist.insert(0, known.ttflist.pop())  # ahead of an installed font of the same name
 
 
 def use_fonts(on_wait: Callable[[], None] | None = None) -> FontFiles:
-    """Make the font the one of all figures that a script or a notebook draws from now on."""
+    """Use the font in all figures that a script or a notebook draws from now on."""
     made = register_fonts(on_wait)
     mpl.rcParams["font.family"] = [FAMILY, FALLBACK]
     mpl.rcParams["pdf.fonttype"] = 42
@@ -148,7 +134,7 @@ def families(text: str) -> list[str]:
 
     Raises
     ------
-    SimError: a character that none of them has; it would otherwise appear as an empty box.
+    SimError: no family has a character, which would otherwise appear as an empty box.
     """
     needed = {char for char in text if char.isprintable()} - _in_font(FAMILY) - _in_font(FALLBACK)
     missing = needed - _in_font(RARE)
@@ -165,7 +151,7 @@ def families(text: str) -> list[str]:
 
 @functools.cache
 def _in_font(family: str) -> Set[str]:
-    """Return the characters that a family has in both weights; the rare ones come in one."""
+    """Return the characters that a family has in both weights; rare ones exist in one only."""
     register_fonts()
     weights = (400,) if family == RARE else (400, 700)
     asked = [font_manager.FontProperties(family=[family], weight=weight) for weight in weights]

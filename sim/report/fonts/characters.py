@@ -1,4 +1,4 @@
-"""Which characters the font files of charts and pages hold."""
+"""Character sets of the font files of charts and pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BLOCKS = (  # first and last code point
 def characters() -> set[str]:
     """Return GB 2312, the Table of General Standard Chinese Characters (2013), Latin and symbols.
 
-    Some are in no font of ours; whoever cuts a font takes those that it has.
+    Some are in none of the fonts; a subset takes those that the font has.
     """
     blocks = {chr(code) for first, last in _BLOCKS for code in range(first, last + 1)}
     return blocks | set(_gb2312()) | set(BEYOND_GB2312)

@@ -1,24 +1,44 @@
-"""How fast a model was read, compiled and run, as text, CSV and JSON."""
+"""Report of how fast a model is read, compiled and run."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
+from collections.abc import Mapping
+from functools import partial
 
-from sim.report.layout import Column, layout
-from sim.report.words.figures import NO_FIGURE
+from sim.report.record import Cell, Column, Report, Row, Table, key_values
+from sim.report.words.numbers import NO_FIGURE, print_count, print_duration, print_figure, print_size
 from sim.run.bench import Bench
 from sim.units import Language
 
-MIB = 2**20
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "zh": {
+        "heading": "变量 {} 个，{} 步，成员 {} 个",
+        "read": "读取",
+        "compile": "编译并首次运行",
+        "single": "再运行一次",
+        "threads": "{} 线程",
+        "rate": "次/s",
+        "held": "同时保存的结果（变量 {} 个）",
+        "extra": "结果之外的内存峰值",
+    },
+    "en": {
+        "heading": "{} variables, {} steps, {} members",
+        "read": "read",
+        "compile": "compile and first run",
+        "single": "another run",
+        "threads": "threads: {}",
+        "rate": "runs/s",
+        "held": "results held at a time (variables: {})",
+        "extra": "peak memory beyond the results",
+    },
+}
 
 
-def model_bench(bench: Bench, form: str, language: Language) -> str:
-    """Return what was measured, in one of the three formats."""
-    if form == "json":
-        return json.dumps(_record(bench), ensure_ascii=False, indent=1) + "\n"
-    return _csv(bench) if form == "csv" else _table(bench, language)
+def bench_report(bench: Bench) -> Report:
+    """Return the report of a benchmark."""
+    return Report(
+        lambda language: [_table(bench, language)], lambda _: _key_values(bench), partial(_record, bench)
+    )
 
 
 def _record(bench: Bench) -> dict[str, object]:
@@ -36,44 +56,30 @@ def _record(bench: Bench) -> dict[str, object]:
     }
 
 
-def _csv(bench: Bench) -> str:
+def _key_values(bench: Bench) -> Table:
+    """Return the record as columns key and value, the rates at the end."""
     record = _record(bench)
     del record["runs_per_second"]
-    rows = [(key, "; ".join(value) if isinstance(value, list) else value) for key, value in record.items()]
-    rows += [(f"runs_per_second, threads {threads}", rate) for threads, rate in bench.rates.items()]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([("key", "value"), *rows])
-    return text.getvalue()
+    rates = {f"runs_per_second, threads {threads}": rate for threads, rate in bench.rates.items()}
+    return key_values((record | rates).items())
 
 
-def _table(bench: Bench, language: Language) -> str:
-    zh, en = _rows(bench)
-    heading = {
-        "zh": f"变量 {bench.variables:,} 个，{bench.steps:,} 步，成员 {bench.members:,} 个",
-        "en": f"{bench.variables:,} variables, {bench.steps:,} steps, {bench.members:,} members",
-    }[language]
-    columns = [Column(heading, is_figure=False, limit=60), Column("")]
-    return layout(columns, zh if language == "zh" else en)
-
-
-def _rows(bench: Bench) -> tuple[list[list[str]], list[list[str]]]:
-    """Return the rows in Chinese and in English."""
-    extra = NO_FIGURE if bench.extra is None else f"{bench.extra / MIB:,.0f} MiB"
-    count = len(bench.outputs)
-    zh = [
-        ["读取", f"{bench.read:.3f} s"],
-        ["编译并首次运行", f"{bench.compile:.3f} s"],
-        ["再运行一次", f"{bench.single * 1000:.2f} ms"],
-        *([f"{threads} 线程", f"{rate:,.0f} 次/s"] for threads, rate in bench.rates.items()),
-        [f"同时保存的结果（变量 {count} 个）", f"{bench.held / MIB:,.0f} MiB"],
-        ["结果之外的内存峰值", extra],
+def _table(bench: Bench, language: Language) -> Table:
+    words = _WORDS[language]
+    heading = words["heading"].format(*map(print_count, (bench.variables, bench.steps, bench.members)))
+    rows: list[Row] = [[words[key], _seconds(getattr(bench, key))] for key in ("read", "compile", "single")]
+    rows += [
+        [words["threads"].format(threads), Cell(rate, f"{print_figure(rate, 0)} {words['rate']}")]
+        for threads, rate in bench.rates.items()
     ]
-    en = [
-        ["read", f"{bench.read:.3f} s"],
-        ["compile and first run", f"{bench.compile:.3f} s"],
-        ["another run", f"{bench.single * 1000:.2f} ms"],
-        *([f"threads: {threads}", f"{rate:,.0f} runs/s"] for threads, rate in bench.rates.items()),
-        [f"results held at a time (variables: {count})", f"{bench.held / MIB:,.0f} MiB"],
-        ["peak memory beyond the results", extra],
-    ]
-    return zh, en
+    rows.append([words["held"].format(len(bench.outputs)), _bytes(bench.held)])
+    rows.append([words["extra"], NO_FIGURE if bench.extra is None else _bytes(bench.extra)])
+    return Table([Column(heading, is_figure=False, limit=60), Column("")], rows)
+
+
+def _seconds(value: float) -> Cell:
+    return Cell(value, print_duration(value))
+
+
+def _bytes(size: int) -> Cell:
+    return Cell(size, print_size(size))

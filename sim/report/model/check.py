@@ -1,24 +1,23 @@
-"""What a check of a model file found, as text, CSV and JSON."""
+"""Report of the check of a model file."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from sim.engine.model import Failure, Feedback
-from sim.report.layout import Column, fold_text, layout
+from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, key_values
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_plain
+from sim.report.words.scenarios import short_hash
 from sim.run.model_file import ModelCheck
-from sim.units import Language
+from sim.units import LANGUAGES, Language
 
 Label = Mapping[Language, str]
 
-HASH_SHOWN = 12
-WIDTH = 98
 FINDINGS_SHOWN, LOOPS_SHOWN = 50, 8
-PLAIN_LOOP = 2  # variables of a loop that every drained stock has; longer ones are shown first
+PLAIN_LOOP = 2  # variables in the loop of a stock and its drain, which is common; longer loops come first
 KINDS = ("stock", "auxiliary", "constant", "lookup", "data")
 LABELS: dict[str, Label] = {
     "variables": {"zh": "变量", "en": "variables"},
@@ -27,10 +26,10 @@ LABELS: dict[str, Label] = {
     "auxiliary": {"zh": "流量与辅助变量", "en": "flows and auxiliaries"},
     "constant": {"zh": "常量", "en": "constants"},
     "lookup": {"zh": "查找表", "en": "lookups"},
-    "data": {"zh": "外部数据", "en": "external data"},
+    "data": {language: word("role.data", language) for language in LANGUAGES},
     "subscripted": {"zh": "带下标的变量", "en": "variables with subscripts"},
     "without_units": {"zh": "没有单位的变量", "en": "variables without units"},
-    "without_comment": {"zh": "没有说明的变量", "en": "variables without a comment"},
+    "without_comment": {"zh": "没有注释的变量", "en": "variables without a comment"},
     "unused": {"zh": "没有用到的常量、查找表与数据", "en": "constants, lookups and data not used"},
     "results": {"zh": "最终结果（不再被引用的变量）", "en": "final results (used by no equation)"},
     "feedback_groups": {"zh": "反馈组", "en": "groups with feedback"},
@@ -42,15 +41,13 @@ LABELS: dict[str, Label] = {
 }
 
 
-def model_check(check: ModelCheck, form: str, language: Language) -> str:
-    """Return what a check found, in one of the three formats."""
-    if form == "json":
-        return json.dumps(check_record(check), ensure_ascii=False, indent=1) + "\n"
-    return check_csv(check, language) if form == "csv" else check_table(check, language)
+def model_report(check: ModelCheck) -> Report:
+    """Return the report of a check of a model."""
+    return Report(partial(_blocks, check), partial(_rows, check), partial(_record, check))
 
 
-def check_record(check: ModelCheck) -> dict[str, object]:
-    """Return counts, time settings and hash of a model, and all that its check found."""
+def _record(check: ModelCheck) -> dict[str, object]:
+    """Return counts, time settings and hash of a model, and all findings of its check."""
     return {
         **_counts(check),
         "passed": check.is_passed,
@@ -65,46 +62,59 @@ def check_record(check: ModelCheck) -> dict[str, object]:
             }
             for one in check.findings
         ],
-        "unused": list(check.unused),
-        "results": list(check.results),
-        "feedback": [_feedback_record(group) for group in check.feedback],
+        "notes": [{"place": one.place, "zh": one.zh, "en": one.en} for one in check.model.notes],
+        "left_out": check.model.left_out,
+        "unused": check.unused,
+        "results": check.results,
+        "feedback": [
+            {
+                "variables": group.variables,
+                "stocks": group.stocks,
+                "independent_loops": group.independent_loops,
+                "loops": group.loops,
+            }
+            for group in check.feedback
+        ],
     }
 
 
-def check_csv(check: ModelCheck, language: Language) -> str:
-    """Return columns key and value, with a row of its own for each thing found."""
+def _rows(check: ModelCheck, language: Language) -> Table:
+    """Return columns key and value, with one row for each finding."""
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
-    rows += [("broken", f"{one.variable} {one.time:g}") for one in check.failures]
-    rows += [(f"units {one.kind}", f"{one.line}: {getattr(one.fault, language)}") for one in check.findings]
+    rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
+    rows += [(f"units {one.kind}", f"{one.line}: {one.fault.text(language)}") for one in check.findings]
+    rows += [("note", one.text(language)) for one in check.model.notes]
+    rows += [("left out", name) for name in check.model.left_out]
     rows += [("unused variable", name) for name in check.unused]
     rows += [("result", name) for name in check.results]
     rows += [("loop", _written(loop)) for group in check.feedback for loop in group.loops]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([("key", "value"), *rows])
-    return text.getvalue()
+    return key_values(rows)
 
 
-def check_table(check: ModelCheck, language: Language) -> str:
-    """Return a line for each count, what was found, and the outcome."""
+def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
+    """Yield a row for each count, the findings, and the outcome."""
     counts = _counts(check)
-    rows = [[label[language], _shown(counts[key])] for key, label in LABELS.items()]
-    rows.append([{"zh": "内容哈希", "en": "hash"}[language], str(counts["model_hash"])[:HASH_SHOWN]])
+    rows: list[Row] = [[label[language], _cell(counts[key])] for key, label in LABELS.items()]
+    rows.append([{"zh": "内容哈希", "en": "hash"}[language], short_hash(check.model.hash)])
     heading = {"zh": "模型结构", "en": "Structure of the model"}[language]
-    table = layout([Column(heading, is_figure=False, limit=40), Column("")], rows)
-    parts = [
+    yield from (Table([Column(heading, is_figure=False, limit=40), Column("")], rows), "")
+    lines = [
         _listed({"zh": "没有用到", "en": "Not used"}[language], check.unused, language),
+        *(f"{one.place}: {one.text(language)}" for one in check.model.notes),
         *_feedback_lines(check.feedback, language),
         *_unit_lines(check, language),
         _outcome(check.failures, language),
         _unit_outcome(len(check.unit_faults), language),
     ]
-    return f"{table}\n" + "".join(f"{line}\n" for part in parts for line in _folded(part))
+    for line in filter(None, lines):
+        text = line.lstrip()
+        yield Paragraph(text, line.removesuffix(text), hang=2)
 
 
 # --- counts ---------------------------------------------------------------------------------
 
 
-def _counts(check: ModelCheck) -> dict[str, object]:
+def _counts(check: ModelCheck) -> dict[str, Value]:
     model = check.model
     variables = model.variables.values()
     kinds = Counter(variable.kind for variable in variables)
@@ -127,24 +137,15 @@ def _counts(check: ModelCheck) -> dict[str, object]:
     }
 
 
-def _shown(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def _cell(value: Value) -> Cell | Value:
+    return Cell(value, print_plain(value)) if isinstance(value, float) else value
 
 
 # --- feedback -------------------------------------------------------------------------------
 
 
-def _feedback_record(group: Feedback) -> dict[str, object]:
-    return {
-        "variables": list(group.variables),
-        "stocks": list(group.stocks),
-        "independent_loops": group.independent_loops,
-        "loops": [list(loop) for loop in group.loops],
-    }
-
-
 def _feedback_lines(feedback: Sequence[Feedback], language: Language) -> Iterator[str]:
-    """Yield each group with its stocks and shortest loops, then what acts on itself alone."""
+    """Yield each group with its stocks and shortest loops, then variables that act only on themselves."""
     alone = [group.variables[0] for group in feedback if len(group.variables) == 1]
     for number, group in enumerate((one for one in feedback if len(one.variables) > 1), 1):
         variables, loops = len(group.variables), group.independent_loops
@@ -165,8 +166,8 @@ def _loop_lines(group: Feedback, language: Language) -> Iterator[str]:
     hidden = len(group.loops) - len(shown)
     if hidden:
         yield {
-            "zh": f"  另有 {hidden} 条，见 --format json。",
-            "en": f"  More loops in --format json: {hidden}.",
+            "zh": f"  另有 {hidden} 条，见 JSON 格式。",
+            "en": f"  More loops in JSON: {hidden}.",
         }[language]
 
 
@@ -178,17 +179,17 @@ def _written(loop: Sequence[str]) -> str:
 
 
 def _unit_lines(check: ModelCheck, language: Language) -> Iterator[str]:
-    """Yield what is wrong in the units, then what is in doubt; units not stated are counted above."""
-    told = sorted(
+    """Yield the faults of the units, then the doubtful findings; missing units are counted above."""
+    reported = sorted(
         (one for one in check.findings if one.kind != "missing"), key=lambda finding: not finding.is_fault
     )
-    for one in told[:FINDINGS_SHOWN]:
-        yield f"{'✗' if one.is_fault else '·'} {one.fault.place}: {getattr(one.fault, language)}"
-    hidden = len(told) - FINDINGS_SHOWN
+    for one in reported[:FINDINGS_SHOWN]:
+        yield f"{'✗' if one.is_fault else '·'} {one.fault.place}: {one.fault.text(language)}"
+    hidden = len(reported) - FINDINGS_SHOWN
     if hidden > 0:
         yield {
-            "zh": f"  另有 {hidden} 处，见 --format json。",
-            "en": f"  More findings in --format json: {hidden}.",
+            "zh": f"  另有 {hidden} 处，见 JSON 格式。",
+            "en": f"  More findings in JSON: {hidden}.",
         }[language]
 
 
@@ -211,9 +212,9 @@ def _outcome(failures: Sequence[Failure], language: Language) -> str:
         }[language]
     first = failures[0]
     return {
-        "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {first.time:g} 起不是有限的数字。',
+        "zh": f'✗ 按默认值试算，变量 "{first.variable}" 从时间 {print_plain(first.time)} 起不是有限的数字。',
         "en": f'✗ In a run of the defaults "{first.variable}" '
-        f"is no finite number from time {first.time:g} on.",
+        f"is not a finite number from time {print_plain(first.time)} on.",
     }[language]
 
 
@@ -221,11 +222,3 @@ def _listed(title: str, names: Iterable[str], language: Language) -> str:
     """Return ``title: a, b``, or "" without names."""
     listed = ", ".join(names)
     return f"{title}{'：' if language == 'zh' else ': '}{listed}" if listed else ""
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Yield a line in parts that fit, the later ones indented; nothing for an empty line."""
-    indent = " " * (len(line) - len(line.lstrip()))
-    for number, part in enumerate(fold_text(line.strip(), WIDTH - len(indent) - 2)):
-        if part:
-            yield f"{indent}{'  ' if number else ''}{part}"

@@ -1,4 +1,4 @@
-"""What the registry knows of a variable, as labelled lines of text."""
+"""Registry facts on a variable, as labelled lines of text."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.structure import Part, read_structure
+from sim.bilingual_names import halves
 from sim.errors import SimError
 from sim.files import expand
 from sim.names import fold, split_element
@@ -16,25 +17,15 @@ from sim.registry.levers import History, Lever
 from sim.registry.loops import Loop
 from sim.registry.parameters import Fixed, FixedBy, Parameter
 from sim.registry.sources import Source
-from sim.report.words.figures import print_target
-from sim.report.words.variables import halves
+from sim.report.words.glossary import heading
+from sim.report.words.numbers import print_digits, print_plain, print_range, print_share, print_stated
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
 
-LABELS: Mapping[str, Mapping[Language, str]] = {
-    "about": {"zh": "含义", "en": "About"},
-    "range": {"zh": "不确定范围", "en": "Uncertain range"},
-    "held": {"zh": "抽样", "en": "In draws"},
-    "influence": {"zh": "影响大小", "en": "Influence"},
-    "lever": {"zh": "杠杆范围", "en": "Limits of the lever"},
-    "plan": {"zh": "规划值", "en": "Value in the plan"},
-    "history": {"zh": "历史上", "en": "In the past"},
-    "grade": {"zh": "证据等级", "en": "Evidence grade"},
-    "reason": {"zh": "理由", "en": "Reason"},
-    "source": {"zh": "来源", "en": "Sources"},
-    "loop": {"zh": "所切断的回路", "en": "Loops cut here"},
-    "indicator": {"zh": "对应指标", "en": "Indicators"},
-}
+FACTS = (  # in this order
+    *("about", "range", "held", "influence", "lever", "plan"),
+    *("history", "grade", "reason", "source", "loop", "indicator"),
+)
 SPREADS: Mapping[str, Mapping[Language, str]] = {
     "triangular": {"zh": "三角分布", "en": "triangular"},
     "uniform": {"zh": "均匀分布", "en": "uniform"},
@@ -57,11 +48,11 @@ HELD: Mapping[Language, str] = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing known of a variable.
+    """A fact about a variable.
 
     Parameters
     ----------
-    key : one of `LABELS`
+    key : one of `FACTS`
     lines : one for each entry, element or source
     """
 
@@ -69,15 +60,15 @@ class Fact:
     lines: tuple[str, ...]
 
     def label(self, language: Language) -> str:
-        """Return what the lines tell."""
-        return LABELS[self.key][language]
+        """Return the label of the lines."""
+        return heading(f"fact.{self.key}", language)
 
 
 def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
-    """Return a variable with what the registry knows of it, None where the file is not the home's model."""
+    """Return a variable with its registry entries, None where the file is not the home's model."""
     try:
         home = find_home()
-    except SimError:  # any model can be looked at without a home
+    except SimError:  # any model can be inspected without a home
         return None
     if not home.model_file.exists() or home.model_file.resolve() != expand(path).resolve():
         return None
@@ -86,7 +77,7 @@ def part_of_file(path: str, name: str) -> tuple[Part, Workspace] | None:
 
 
 def registry_record(part: Part) -> dict[str, Any]:
-    """Return the entries of a variable as the files of the registry have them, by name."""
+    """Return the entries of a variable as written in the registry's files, by name."""
     entries = {
         "levers": {key: lever.model_dump(mode="json", by_alias=True) for key, lever in part.levers.items()},
         "parameters": {key: entry.model_dump(mode="json") for key, entry in part.parameters.items()},
@@ -95,27 +86,30 @@ def registry_record(part: Part) -> dict[str, Any]:
 
 
 def registry_facts(part: Part, workspace: Workspace, language: Language) -> list[Fact]:
-    """Return what the registry knows of a variable, in the order of `LABELS`; nothing empty."""
-    told = {
-        **_entry_facts(part, language),
+    """Return the registry's facts about a variable, in the order of `FACTS`, without empty ones."""
+    lines = {
+        **_entry_facts(part, workspace, language),
         "influence": list(_influences(part, workspace, language)),
         "source": list(_sources(part, workspace.registry.sources, language)),
         "loop": [_loop(key, workspace.registry.loops[key], language) for key in part.loops],
         "indicator": list(_indicators(part, workspace, language)),
     }
-    return [Fact(key, tuple(told[key])) for key in LABELS if told.get(key)]
+    return [Fact(key, tuple(lines[key])) for key in FACTS if lines.get(key)]
 
 
-def _entry_facts(part: Part, language: Language) -> dict[str, list[str]]:
-    """Return what the entries of levers and parameters say, once where it is the same of all elements."""
+def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[str, list[str]]:
+    """Return the facts of lever and parameter entries, once where they are the same for all elements."""
     entries: list[tuple[str, Lever | Parameter]] = [*part.levers.items(), *part.parameters.items()]
-    told: dict[str, dict[str, list[str]]] = {}
+    texts: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
-        for name, text in _said(entry, part.variable.units, language):
-            told.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
+        said = dict(_said(entry, part.variable.units, language))
+        if key in workspace.registry.held:
+            said["held"] = HELD[language]
+        for name, text in said.items():
+            texts.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
     return {
-        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in texts.items()]
-        for name, texts in told.items()
+        name: [text if len(of) == len(entries) else _of(of, text, language) for text, of in each.items()]
+        for name, each in texts.items()
     }
 
 
@@ -128,17 +122,15 @@ def _of(elements: Sequence[str], text: str, language: Language) -> str:
 def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[tuple[str, str]]:
     if isinstance(entry, Lever):
         yield "about", entry.about.text(language)
-        yield "lever", f"{entry.minimum:,.6g} – {entry.maximum:,.6g}"
+        yield "lever", print_range(print_digits(entry.minimum), print_digits(entry.maximum))
         if entry.plan is not None:
             quote = f"“{entry.plan_quote}”" if language == "zh" else ""
-            yield "plan", f"{print_target(entry.plan)} {quote}".strip()
+            yield "plan", f"{print_stated(entry.plan)} {quote}".strip()
         if entry.history is not None:
             yield "history", history_text(entry.history, unit, language)
     else:
         if entry.spread:
             yield "range", spread_text(entry.spread, unit, language)
-            if entry.spread.held:
-                yield "held", HELD[language]
         elif isinstance(entry.distribution, Fixed):
             yield "range", FIXED[entry.distribution.by][language]
         yield "reason", entry.reason.text(language)
@@ -146,14 +138,15 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
 
 
 def history_text(history: History, unit: str, language: Language) -> str:
-    """Return between what a lever moved in the past, and when."""
-    ends = f"{history.low:,.6g} – {history.high:,.6g} {unit_label(unit, language)}"
+    """Return the range in which a lever moved in the past, and the period."""
+    ends = print_range(print_digits(history.low), print_digits(history.high))
+    ends = f"{ends} {unit_label(unit, language)}"
     period = halves(history.period)[language] or history.period
     return f"{ends}（{period}）" if language == "zh" else f"{ends} ({period.replace('—', '–')})"
 
 
 def _influences(part: Part, workspace: Workspace, language: Language) -> Iterator[str]:
-    """Yield which part of the indicators' spread each constant makes up, and where that is the greatest."""
+    """Yield the share of the indicators' variance due to each constant, and where it is the greatest."""
     screening = workspace.registry.screening
     for key in part.parameters if screening else ():
         assert screening is not None
@@ -162,7 +155,7 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
         if one is None or entry is None:
             continue
         element = split_element(key)[1].strip("[]") if len(part.parameters) > 1 else ""
-        share, most = f"{one.share:.1%}", f"{min(one.greatest**2, 1.0):.0%}"
+        share, most = print_share(one.share, 1), print_share(min(one.greatest**2, 1.0))
         if language == "zh":
             text = f"占各指标离散的平均 {share}；最大在“{entry.name.zh}”（{one.year} 年），约 {most}"
             yield f"{element}：{text}" if element else text
@@ -173,32 +166,33 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
 
 
 def kind_text(distribution: Distribution, language: Language) -> str:
-    """Return the name of a distribution, of one of ``scipy.stats`` with its parameters."""
+    """Return the name of a distribution, with its parameters if it is one of ``scipy.stats``."""
     if distribution.kind in SPREADS:
         return SPREADS[distribution.kind][language]
     given = {**distribution.shape, "loc": distribution.loc, "scale": distribution.scale}
-    listed = ", ".join(f"{name} = {value:g}" for name, value in given.items())
+    listed = ", ".join(f"{name} = {print_plain(value)}" for name, value in given.items())
     if language == "zh":
         return f"{distribution.kind} 分布（{listed}），截于两端"
-    return f"{distribution.kind} ({listed}), cut at both ends"
+    return f"{distribution.kind} ({listed}), truncated at both ends"
 
 
 def spread_text(distribution: Distribution, unit: str, language: Language) -> str:
-    """Return how uncertain a constant is, in its unit."""
-    ends = f"{distribution.low:,.6g} – {distribution.high:,.6g} {unit_label(unit, language)}"
+    """Return the uncertainty of a constant, in its unit."""
+    ends = print_range(print_digits(distribution.low), print_digits(distribution.high))
+    ends = f"{ends} {unit_label(unit, language)}"
     kind = kind_text(distribution, language)
     return f"{ends}（{kind}）" if language == "zh" else f"{ends} ({kind})"
 
 
 def _sources(part: Part, known: Mapping[str, Source], language: Language) -> Iterator[str]:
-    """Yield the sources with what they say; those of a lever's history too."""
+    """Yield the sources and their statements, including those of a lever's history."""
     entries: list[Lever | Parameter] = [*part.levers.values(), *part.parameters.values()]
     names = dict.fromkeys(name for entry in entries for _, named in entry.sources_at() for name in named)
     yield from (source_text(name, known[name], language) for name in names)
 
 
 def source_text(name: str, source: Source, language: Language) -> str:
-    """Return a source and what it says; in English its id where its title is Chinese alone.
+    """Return a source and its statement; in English its id where its title is only in Chinese.
 
     Parameters
     ----------
@@ -214,7 +208,7 @@ def source_text(name: str, source: Source, language: Language) -> str:
 
 
 def _in(text: str, language: Language) -> str:
-    """Return a text in a language; in Chinese also one that is English alone."""
+    """Return a text in a language; in Chinese also a text that is only in English."""
     return halves(text)[language] or (text if language == "zh" else "")
 
 

@@ -1,70 +1,63 @@
-"""A run of any model file as text, CSV and JSON."""
+"""Report of a run of any model file."""
 
 from __future__ import annotations
-
-import csv
-import io
-import json
-import math
 
 import pandas as pd
 
 from sim.engine.model import Model, Run
-from sim.report.layout import Column, layout
-from sim.report.words.figures import NO_FIGURE, word
+from sim.report.record import Cell, Column, Report, Row, Table
+from sim.report.words.glossary import heading
+from sim.report.words.numbers import print_digits, print_plain
 from sim.units import Language, unit_label
 
 MOMENTS_SHOWN = 5
-DIGITS = 6
 YEARS = ("年", "year")
 
 
-def model_table(model: Model, run: Run, language: Language) -> str:
-    """Return each variable at a few moments from the first to the last."""
+def run_report(model: Model, run: Run) -> Report:
+    """Return the report of a run: as text each variable at a few moments, else every saved value."""
     frame = run.to_frame()
-    rows = _moments(len(frame))
+    return Report(
+        lambda language: [_table(model, frame, language)],
+        lambda _: _rows(model, frame),
+        lambda: {
+            "model_hash": model.hash,
+            "time": frame.index.tolist(),
+            "variables": {key: frame[key].tolist() for key in frame.columns},
+        },
+    )
+
+
+def _table(model: Model, frame: pd.DataFrame, language: Language) -> Table:
+    moments = _moments(len(frame))
     columns = [
-        Column(word("variable", language), is_figure=False, limit=40),
-        Column(word("unit", language), is_figure=False, limit=16),
-        *(Column(f"{frame.index[row]:g}") for row in rows),
+        Column(heading("variable", language), is_figure=False, limit=40),
+        Column(heading("unit", language), is_figure=False, limit=16),
+        *(
+            Column(print_plain(frame.index[row]), rank=place % 2)  # every other one may go
+            for place, row in enumerate(moments)
+        ),
     ]
-    cells = [_cells(model, key, frame[key].iloc[rows], language) for key in frame.columns]
-    return layout(columns, cells)
+    return Table(columns, [_cells(model, key, frame[key].iloc[moments], language) for key in frame.columns])
 
 
-def _cells(model: Model, key: str, values: pd.Series[float], language: Language) -> list[str]:
+def _cells(model: Model, key: str, values: pd.Series[float], language: Language) -> Row:
     """Return the row of one scalar; a constant is shown once."""
     unit = _unit(model, key)
-    shown = [shown_value(value, unit, language) for value in values]
-    if key in model.constants:
-        shown = [shown[0], *[""] * (len(shown) - 1)]
-    return [key, unit_label(unit, language), *shown]
+    shown = [Cell(value, shown_value(value, unit, language)) for value in values]
+    blanks = len(shown) - 1 if key in model.constants else 0
+    return [key, unit_label(unit, language), *shown[: len(shown) - blanks], *[None] * blanks]
 
 
-def model_csv(run: Run) -> str:
-    """Return every saved value: column Time, then one column for each scalar."""
-    frame = run.to_frame()
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["Time", *frame.columns])
-    for time, values in zip(frame.index, frame.to_numpy(), strict=True):
-        writer.writerow([_plain(float(time)), *(_plain(float(value)) for value in values)])
-    return text.getvalue()
-
-
-def model_json(model: Model, run: Run) -> str:
-    """Return every saved value as ``{"model_hash", "time", "variables": {key: [value, …]}}``."""
-    frame = run.to_frame()
-    record = {
-        "model_hash": model.hash,
-        "time": [float(time) for time in frame.index],
-        "variables": {key: _finite(frame[key]) for key in frame.columns},
-    }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+def _rows(model: Model, frame: pd.DataFrame) -> Table:
+    """Return column Time, then one column for each scalar, with a row for every saved moment."""
+    columns = [Column("Time"), *(Column(key, unit=_unit(model, key)) for key in frame.columns)]
+    rows = zip(frame.index.tolist(), frame.to_numpy().tolist(), strict=True)
+    return Table(columns, ([_whole(time), *map(_whole, values)] for time, values in rows))
 
 
 def _moments(count: int) -> list[int]:
-    """Return a few row numbers, evenly apart, the first and the last among them."""
+    """Return a few evenly spaced row numbers, including the first and the last."""
     shown = min(count, MOMENTS_SHOWN)
     return [round(place * (count - 1) / max(1, shown - 1)) for place in range(shown)]
 
@@ -76,17 +69,9 @@ def _unit(model: Model, key: str) -> str:
 
 def shown_value(value: float, unit: str, language: Language) -> str:
     """Return a value with six digits; calendar years have no separator."""
-    if not math.isfinite(value):
-        return NO_FIGURE
-    text = f"{value + 0.0:,.{DIGITS}g}"
-    return text.replace(",", "") if unit_label(unit, language) in YEARS else text
+    return print_plain(value) if unit_label(unit, language) in YEARS else print_digits(value)
 
 
-def _plain(value: float) -> float | int | str:
-    if not math.isfinite(value):
-        return ""
+def _whole(value: float) -> float | int:
+    """Return a value without a decimal point where it is whole."""
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-def _finite(values: pd.Series[float]) -> list[float | None]:
-    return [float(value) if math.isfinite(value) else None for value in values]

@@ -1,72 +1,64 @@
-"""What the views of a model's sketch hold and what is wrong with them, as text, CSV and JSON."""
+"""Report of the views of a model's sketch and what is wrong with them."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 
-from sim.report.layout import Column, layout
+from sim.report.record import Block, Column, Report, Row, Table
 from sim.sketch.audit import ViewAudit
 from sim.units import Language
 
-HEADINGS: dict[str, tuple[str, str]] = {
-    "title": ("视图", "View"),
-    "variables": ("变量", "Variables"),
-    "shadows": ("影子", "Shadows"),
-    "arrows": ("箭头", "Arrows"),
-    "pipes": ("管道", "Pipes"),
-    "overlaps": ("重叠", "Overlaps"),
-    "missing": ("缺少", "Missing"),
-    "repeated": ("重复", "Repeated"),
-    "loose": ("断头箭头", "Loose arrows"),
+HEADINGS: Mapping[str, Mapping[Language, str]] = {
+    "title": {"zh": "视图", "en": "View"},
+    "variables": {"zh": "变量", "en": "Variables"},
+    "shadows": {"zh": "影子", "en": "Shadows"},
+    "arrows": {"zh": "箭头", "en": "Arrows"},
+    "pipes": {"zh": "管道", "en": "Pipes"},
+    "overlaps": {"zh": "重叠", "en": "Overlaps"},
+    "missing": {"zh": "缺少", "en": "Missing"},
+    "repeated": {"zh": "重复", "en": "Repeated"},
+    "loose": {"zh": "断头箭头", "en": "Loose arrows"},
 }
-SHOWN = 5  # names of a list
+SHOWN = 5  # names shown of a list
 
 
-def model_sketch(
-    audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]], form: str, language: Language
-) -> str:
-    """Return what each view holds, and the stocks with rates that have no name, in one of three formats."""
-    if form == "json":
-        record = {"views": [asdict(one) for one in audits], "unnamed_rates": unnamed}
-        return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    return _csv(audits) if form == "csv" else _table(audits, unnamed, language)
+def sketch_report(audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]]) -> Report:
+    """Return the content of each view, and the stocks with rates that have no name."""
+    return Report(
+        partial(_blocks, audits, unnamed),
+        lambda _: Table([Column(key) for key in HEADINGS], map(_row, audits)),
+        lambda: {"views": [asdict(one) for one in audits], "unnamed_rates": unnamed},
+    )
 
 
-def _counts(audit: ViewAudit) -> list[str]:
+def _row(audit: ViewAudit) -> Row:
     values = (getattr(audit, key) for key in HEADINGS)
-    return [str(len(value)) if isinstance(value, tuple) else str(value) for value in values]
+    return [len(value) if isinstance(value, tuple) else value for value in values]
 
 
-def _csv(audits: Sequence[ViewAudit]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([list(HEADINGS), *map(_counts, audits)])
-    return text.getvalue()
-
-
-def _table(audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]], language: Language) -> str:
-    number = 0 if language == "zh" else 1
-    columns = [Column(heading[number], key != "title", 40) for key, heading in HEADINGS.items()]
-    table = layout(columns, [_counts(one) for one in audits])
-    told = (*_faults(audits, language), *_unnamed(unnamed, language))
-    return table + "".join(f"{line}\n" for line in told)
+def _blocks(
+    audits: Sequence[ViewAudit], unnamed: Mapping[str, Sequence[str]], language: Language
+) -> Iterator[Block]:
+    columns = [Column(heading[language], key != "title", 40) for key, heading in HEADINGS.items()]
+    yield Table(columns, [_row(one) for one in audits])
+    yield from _faults(audits, language)
+    yield from _unnamed(unnamed, language)
 
 
 def _faults(audits: Sequence[ViewAudit], language: Language) -> Iterator[str]:
     if all(one.is_sound for one in audits):
         yield {
             "zh": "✓ 每个变量在本组的视图中各出现一次，没有重叠，没有断头的箭头。",
-            "en": "✓ Every variable stands once in its group's view; no overlaps, no loose arrows.",
+            "en": "✓ Every variable appears once in its group's view; no overlaps, no loose arrows.",
         }[language]
     for one in audits:
         overlaps = [f"{first} × {second}" for first, second in one.overlaps]
         named = {"overlaps": overlaps, "missing": one.missing, "repeated": one.repeated}
         for key, names in named.items():
             if names:
-                label = HEADINGS[key][0 if language == "zh" else 1]
+                label = HEADINGS[key][language]
                 yield f"✗ {one.title} · {label}{_colon(language)}{_listed(names, language)}"
 
 

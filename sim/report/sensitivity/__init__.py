@@ -1,1 +1,1 @@
-"""What an analysis of sensitivity found: as a sentence, tables, records and charts."""
+"""Reports on an analysis of sensitivity: sentence, tables, records and charts."""

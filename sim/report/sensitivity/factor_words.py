@@ -1,4 +1,4 @@
-"""What a varied constant is called: name, unit, grade of evidence, and its values with their unit."""
+"""Name, unit, grade of evidence and printed values of a varied constant."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ from dataclasses import dataclass
 
 from sim.analysis.sensitivity.factors import Factor
 from sim.names import split_element
-from sim.report.tables.calibration import name_of
-from sim.report.tables.calibration_record import unit_of
-from sim.report.words.figures import NO_FIGURE
+from sim.report.words.constants import name_of, unit_of
+from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.variables import FIELD_WORDS
-from sim.scenario.targets import FIELDS
+from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 from sim.units import Language, is_dimensionless, unit_label
 
 _RATE = "1/年"
-_OLDEST = 1900  # a number of years above is a date
+_OLDEST = 1900  # a number of years above this is a date
 
 
 @dataclass(frozen=True)
 class FactorWords:
-    """A varied constant in one language.
+    """Description of a varied constant in one language.
 
     Parameters
     ----------
-    name : the registry's; of a lever that of its end value
-    unit : as a reader writes it, "" for a pure number
+    name : the registry's name; for a lever that of its end value
+    unit : label of the unit, "" for a pure number
     grade : of the evidence, A to D
-    is_rate : its values are shares per year, shown in per cent
-    is_date : its values are calendar years
-    decimals : that tell its values apart, in the unit of the model
-    to : what stands between the ends of a range
+    is_rate : whether its values are shares per year, shown in per cent
+    is_date : whether its values are calendar years
+    decimals : enough to distinguish its values, in the unit of the model
+    to : text between the ends of a range
     """
 
     name: str
@@ -51,7 +50,7 @@ class FactorWords:
 
     def _figure(self, number: float) -> str:
         decimals = max(0, self.decimals - 2) if self.is_rate else self.decimals
-        text = f"{round(self._scaled(number), decimals) + 0.0:,.{decimals}f}"
+        text = print_figure(self._scaled(number), decimals)
         return text.replace(",", "") if self.is_date else text
 
     def _scaled(self, number: float) -> float:
@@ -64,7 +63,7 @@ class FactorWords:
 
 
 def words_of(factor: Factor, workspace: Workspace, language: Language) -> FactorWords:
-    """Return what the registry says of a constant, or of the lever whose end value it is."""
+    """Return the description of a constant, or of the lever whose end value it is."""
     name, grade = _named(factor.key, workspace, language)
     unit = unit_of(factor.key, workspace)
     label = unit_label(unit, "zh")
@@ -79,11 +78,11 @@ def words_of(factor: Factor, workspace: Workspace, language: Language) -> Factor
 
 
 def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str]:
-    """Return name and grade; a constant that the registry does not know has its own name and no grade."""
+    """Return name and grade; a constant without an entry has its name in the model and no grade."""
     for elements in workspace.slots.values():
         for slot in elements.values():
             for field in FIELDS:
-                if slot.target(field).key == key:
+                if slot.constant(field).key == key:
                     return _field_name(slot.lever.name.text(language), field, language), slot.lever.grade
     parameters = workspace.registry.parameters
     entry = parameters.get(key) or parameters.get(split_element(key)[0])
@@ -91,7 +90,7 @@ def _named(key: str, workspace: Workspace, language: Language) -> tuple[str, str
 
 
 def _field_name(lever: str, field: str, language: Language) -> str:
-    """Return what a constant of a lever is called; its end value like the lever itself."""
+    """Return the name of a constant of a lever; its end value is named like the lever itself."""
     if field == "to":
         return lever
     return f"{lever}：{FIELD_WORDS[field]}" if language == "zh" else f"{lever}: {field}"

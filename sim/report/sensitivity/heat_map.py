@@ -1,4 +1,4 @@
-"""The heat map: which parameters decide which indicators."""
+"""The heat map: the influence of each parameter on each indicator."""
 
 from __future__ import annotations
 
@@ -20,20 +20,21 @@ from sim.report.sensitivity.sentences import (
     METHOD_WORDS,
     entry_of,
     grade_note,
-    joined,
     names_of,
     notes,
-    scenario_line,
+    study_line,
 )
+from sim.report.words.numbers import print_figure
+from sim.report.words.punctuation import listed
 from sim.units import Language
 
 SHOWN = 40  # parameters
 WIDTH = 12.5  # inches
-ROW, LABELS = 0.235, 1.75  # inches: a row, and the names of the parameters above the rows
+ROW, LABELS = 0.235, 1.75  # inches: height of a row, and of the parameters' names above the rows
 LEFT, RIGHT = 0.245, 0.935  # of the figure's width
 NAME_CELLS, LABEL_CELLS = 34, 26
-WRITTEN = 0.05  # indices from which on a cell has its figure
-DARK = 0.7  # of the scale, above which figures are white
+WRITTEN = 0.05  # least index whose cell shows its figure
+DARK = 0.7  # share of the scale above which figures are white
 NAMED = 3
 _CELLS: dict[Language, str] = {
     "zh": "格中为{}乘 100，不足 5 的不写；参数名后是证据等级。",
@@ -53,12 +54,12 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     heading = _heading(names, len(indices), language)
     figure = Figure(figsize=(WIDTH, _height(len(shown))), dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
-    scenario, method = scenario_line(study, language), METHOD_WORDS[study.method][language]
+    scenario, method = study_line(study, language), METHOD_WORDS[study.method][language]
     below = f"{scenario}{'；方法：' if language == 'zh' else '; method: '}{method}"
     top = write_head(figure, heading, below) - LABELS / figure.get_figheight()
     cells = _CELLS[language].format(INDEX_WORDS[study.method][language])
     foot = write_foot(figure, [cells, *notes(study, language), grade_note(language)])
-    bottom = foot - 0.25 / figure.get_figheight()  # the years that other charts have there
+    bottom = foot - 0.25 / figure.get_figheight()  # takes the place of the years of other charts
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     axes.imshow(shown, cmap=_COLOURS, vmin=0, vmax=max(0.5, float(shown.max())), aspect="auto")
     _write_cells(axes, shown)
@@ -74,7 +75,7 @@ def _height(rows: int) -> float:
 
 
 def _columns(indices: Array) -> NDArray[np.int64]:
-    """Return which factors are shown: of each figure the first, then those that are great on average."""
+    """Return the factors shown: the first of each figure, then those with the greatest average."""
     mean = indices.mean(axis=0)
     first = np.isin(np.arange(mean.size), indices.argmax(axis=1))
     shown = np.lexsort((-mean, ~first))[:SHOWN]
@@ -83,11 +84,11 @@ def _columns(indices: Array) -> NDArray[np.int64]:
 
 
 def _heading(names: list[str], figures: int, language: Language) -> str:
-    """Return which parameters matter over all figures."""
+    """Return the heading: the parameters that matter most over all figures."""
     if language == "zh":
-        named = joined([f"“{name}”" for name in names[:NAMED]], "zh")
+        named = listed([f"“{name}”" for name in names[:NAMED]], "zh")
         return f"按 {figures} 个指标平均，最起作用的参数是{named}"
-    return f"On average over {figures} indicators, what decides most: {joined(names[:NAMED], 'en')}"
+    return f"On average over {figures} indicators, what decides most: {listed(names[:NAMED], 'en')}"
 
 
 def _row_names(study: Sensitivity, language: Language) -> list[str]:
@@ -109,8 +110,9 @@ def _write_cells(axes: Axes, shown: Array) -> None:
     for (row, column), index in np.ndenumerate(shown):
         if index >= WRITTEN:
             axes.text(
-                column, row, f"{100 * index:.0f}", ha="center", va="center", fontsize=style.NOTE_POINTS,
-                fontfamily=families("0"), color=style.PAPER if index > limit else style.INK,
+                column, row, print_figure(100 * index, 0), ha="center", va="center",
+                fontsize=style.NOTE_POINTS, fontfamily=families("0"),
+                color=style.PAPER if index > limit else style.INK,
             )  # fmt: skip
 
 

@@ -1,29 +1,27 @@
-"""What an analysis of sensitivity found, as records for programs: JSON, and CSV for Excel."""
+"""Records of an analysis of sensitivity: for programs, and as rows of a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
-from collections.abc import Sequence
 from typing import Any
 
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
+from sim.report.record import Table, tabulated
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
-from sim.report.tables.calibration_record import unit_of
+from sim.report.words.constants import unit_of
+from sim.report.words.glossary import word
+from sim.report.words.numbers import record_number
 from sim.units import Language, unit_label
 
 Record = dict[str, Any]
 _RUNS = ("quarter", "half", "all")
 
 
-def sensitivity_json(study: Sensitivity) -> str:
-    """Return all that was found as JSON; figures that do not exist are null."""
-    record = {
+def sensitivity_record(study: Sensitivity) -> Record:
+    """Return all results; figures have nine digits, because further ones are binary rounding."""
+    return {
         "scenario": study.scenario.name,
-        "set": list(study.scenario.options),
+        "set": study.scenario.options,
         "model_hash": study.workspace.model.hash,
         "method": study.method,
         "seed": study.seed,
@@ -35,7 +33,6 @@ def sensitivity_json(study: Sensitivity) -> str:
         "notes": {"zh": notes(study, "zh"), "en": notes(study, "en")},
         "figures": [_figure(study, place) for place in range(len(study.rankings))],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _figure(study: Sensitivity, place: int) -> Record:
@@ -78,22 +75,22 @@ def _parameter(study: Sensitivity, ranking: Ranking, place: int) -> Record:
 
 
 def _number(value: float) -> float | None:
-    """Return a figure without the last digits, which only binary arithmetic sees; None for none."""
-    return float(f"{value:.9g}") if math.isfinite(value) else None
+    return record_number(value, 9)
 
 
-def sensitivity_csv(study: Sensitivity, language: Language) -> str:
+def sensitivity_rows(study: Sensitivity, language: Language) -> Table:
     """Return a row for each parameter of one figure, or a matrix of several figures and all parameters."""
     if len(study.rankings) == 1:
-        return _written(_rows(study, study.rankings[0], language))
-    return _written(_matrix(study, language))
+        return tabulated(_rows(study, study.rankings[0], language))
+    return tabulated(_matrix(study, language))
 
 
 def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Record]:
-    heads = {
-        "zh": ("参数", "名称", "单位", "等级", "5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
-        "en": ("parameter", "name", "unit", "grade", "5%", "95%", "indicator at 5%", "indicator at 95%"),
+    ends = {
+        "zh": ("5% 点", "95% 点", "指标（5% 点）", "指标（95% 点）"),
+        "en": ("5%", "95%", "indicator at 5%", "indicator at 95%"),
     }[language]
+    heads = [*(word(key, language) for key in ("parameter", "name", "unit", "grade")), *ends]
     rows = []
     for record in (_parameter(study, ranking, int(place)) for place in ranking.order):
         shown = [record["key"], record["name"][language], record["unit"][language], record["grade"]]
@@ -105,7 +102,7 @@ def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Reco
 
 
 def _matrix(study: Sensitivity, language: Language) -> list[Record]:
-    heads = {"zh": ("指标", "年份", "未单列"), "en": ("indicator", "year", "others")}[language]
+    heads = [word(key, language) for key in ("indicator", "year", "not_listed")]
     names = [words_of(factor, study.workspace, language).name for factor in study.factors]
     columns = [f"{name} [{factor.key}]" for name, factor in zip(names, study.factors, strict=True)]
     rows = []
@@ -117,12 +114,3 @@ def _matrix(study: Sensitivity, language: Language) -> list[Record]:
             row[heads[2]] = _number(one.rest)
         rows.append(row)
     return rows
-
-
-def _written(rows: Sequence[Record]) -> str:
-    """Return rows as CSV; all have the columns of the first."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()

@@ -1,29 +1,31 @@
-"""What decides an indicator, in plain words, and what the reader must know of the method."""
+"""Sentences on the factors that decide an indicator, and notes on the method."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import ceil, log10
 
 import numpy as np
 
-from sim.analysis.discovery.study import Discovery
+from sim.analysis.discovery.result import Discovery
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.registry.indicators import Indicator
+from sim.registry.levers import GRADES
 from sim.report.charts.finding import amount, period
-from sim.report.charts.provenance import HASH_SHOWN
 from sim.report.sensitivity.factor_words import words_of
-from sim.report.words.evidence import GRADE_WORDS
-from sim.report.words.figures import word
-from sim.units import Language
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_count, print_figure, print_share
+from sim.report.words.punctuation import listed
+from sim.report.words.scenarios import scenario_line, short_hash
+from sim.units import LANGUAGES, Language
 
 NAMED = 3  # factors in a sentence, at most
 WORTH_NAMING = 0.08  # share of the variance
-COURSE_SHOWN = 5  # the most influential, of which the course is told
-INTERACTION = 0.03  # share of the variance by which interactions are worth a word
-SWING_DIGITS = 1.3  # of the widest swing: it then counts 20 or more of the last digit
-SETTLED = 0.02  # change from half of the runs to all that is no change
-UNSETTLED = 0.05  # change that is one, however wide the intervals are
+COURSE_SHOWN = 5  # number of most influential factors whose convergence is shown
+INTERACTION = 0.03  # share of the variance from which interactions are mentioned
+SWING_DIGITS = 1.3  # share of the widest swing: it then spans 20 or more units of the last digit
+SETTLED = 0.02  # change from half of the runs to all that counts as none
+UNSETTLED = 0.05  # change that counts as one, however wide the intervals are
 METHOD_WORDS: dict[Method, dict[Language, str]] = {
     "sobol": {"zh": "方差分解（Sobol）", "en": "shares of the variance (Sobol)"},
     "morris": {"zh": "基本效应（Morris）", "en": "elementary effects (Morris)"},
@@ -32,7 +34,7 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
 }
 
 INDEX_WORDS: dict[Method, dict[Language, str]] = {
-    "sobol": {"zh": "总效应", "en": "total order"},
+    "sobol": {language: word("total_effect", language) for language in LANGUAGES},
     "morris": {"zh": "粗略份额", "en": "rough share"},
     "pawn": {"zh": "PAWN", "en": "PAWN"},
     "regional": {"zh": "分离度", "en": "separation"},
@@ -40,14 +42,14 @@ INDEX_WORDS: dict[Method, dict[Language, str]] = {
 
 
 def names_of(study: Sensitivity, language: Language) -> list[str]:
-    """Return what the factors are called."""
+    """Return the names of the factors."""
     return [words_of(factor, study.workspace, language).name for factor in study.factors]
 
 
 def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
-    """Return what the registry says of the indicator of a ranking, with digits that tell its swings apart.
+    """Return the indicator of a ranking, with digits enough to distinguish its swings.
 
-    The plan prints residents in whole 万人, and its targets are judged so; swings of half of one would
+    The plan prints and judges residents in whole 万人; swings of half of one would
     all look alike.
     """
     entry = study.workspace.registry.indicators[ranking.question.indicator]
@@ -59,18 +61,18 @@ def entry_of(study: Sensitivity, ranking: Ranking) -> Indicator:
 
 
 def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return which figure is ranked: the indicator, of which years, at which prices."""
+    """Return the name of the ranked figure: indicator, years and price basis."""
     entry, prices = entry_of(study, ranking), ""
     if entry.price_basis != "none" and "年价" not in entry.unit.zh:
-        prices = word(entry.price_basis, language)
-    when = period(entry, ranking.question.year, language)
+        prices = word(f"prices.{entry.price_basis}", language)
+    when = period(entry, ranking.question.year, study.workspace.registry.plan.base_year, language)
     if language == "zh":
         return f"{when}“{entry.name.zh}”" + (f"（{prices}）" if prices else "")
     return f"{entry.name.en} {when}" + (f" ({prices})" if prices else "")
 
 
 def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return what decides a figure."""
+    """Return the sentence on the factors that decide a figure."""
     figure = figure_name(study, ranking, language)
     if not ranking.is_moved:
         nothing = {"zh": f"没有一个参数能使 {figure}变动。", "en": f"No parameter moves {figure}."}
@@ -82,35 +84,35 @@ def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
 def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     names, first = names_of(study, language), ranking.columns["first"]
     order = [int(place) for place in ranking.order[:NAMED]]
-    told = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
-    alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[told].sum())
-    shares = [_both(float(first[place]), float(ranking.index[place]), language) for place in told]
+    named = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
+    alone, others = float(np.clip(first.sum(), 0, 1)), float(first.sum() - first[named].sum())
+    shares = [_both(float(first[place]), float(ranking.index[place]), language) for place in named]
     if language == "zh":
-        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, told, strict=True))
+        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, named, strict=True))
         rest = f"，其他参数单独合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
         return (
             f"{figure}的不确定性（方差）{parts}{rest}。"
-            f"单列的参数各自单独的作用合计占 {alone:.0%}，其余来自参数之间的相互作用和未单列的参数。"
+            f"单列的参数各自单独的作用合计占 {print_share(alone)}，其余来自参数之间的相互作用和未单列的参数。"
         )
-    verbs = [" comes", *("" for _ in told[1:])]
+    verbs = [" comes", *("" for _ in named[1:])]
     parts = ", ".join(
-        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, told, strict=True)
+        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, named, strict=True)
     )
     rest = f"; all others by themselves make up {about(others, 'en')}" if others > WORTH_NAMING else ""
     return (
         f"Of the uncertainty (variance) of {figure}, {parts}{rest}. By themselves the parameters listed "
-        f"add up to {alone:.0%}; the rest is interactions, and parameters not listed."
+        f"add up to {print_share(alone)}; the rest is interactions, and parameters not listed."
     )
 
 
 def _both(first: float, total: float, language: Language) -> str:
-    """Return a parameter's own share of the variance, and that with its interactions where it is greater."""
+    """Return a parameter's own share of the variance, and its share with interactions if that is greater."""
     interacts = total - first > INTERACTION
+    whole = print_share(total)
     if language == "zh":
-        return (
-            f"{about(first, 'zh')}（{max(first, 0):.0%}{f'，连同相互作用 {total:.0%}' if interacts else ''}）"
-        )
-    return about(first, "en") + (f" ({total:.0%} with interactions)" if interacts else "")
+        more = f"，连同相互作用 {whole}" if interacts else ""
+        return f"{about(first, 'zh')}（{print_share(max(first, 0))}{more}）"
+    return about(first, "en") + (f" ({whole} with interactions)" if interacts else "")
 
 
 def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
@@ -118,27 +120,31 @@ def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Lan
     first, *others = [names[place] for place in ranking.order[:NAMED] if sizes[place] > 0]
     size = amount(float(sizes.max()), entry, language)
     if language == "zh":
-        then = f"；其次是{joined([f'“{name}”' for name in others], 'zh')}" if others else ""
+        then = f"；其次是{listed([f'“{name}”' for name in others], 'zh')}" if others else ""
         return f"粗看，最能推动 {figure}的是“{first}”：从低到高变动一遍，平均改变 {size}{then}。"
-    then = f"; then {joined(others, 'en')}" if others else ""
+    then = f"; then {listed(others, 'en')}" if others else ""
     return f"At first sight {figure} is moved most by {first}: by {size} on average over its range{then}."
 
 
 def _by_distance(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
     names = names_of(study, language)
     count = int((ranking.index > ranking.noise).sum())
-    told = [(names[place], f"{ranking.index[place]:.2f}") for place in ranking.order[: min(NAMED, count)]]
-    listed = ("、" if language == "zh" else ", ").join(
-        f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in told
+    named = [
+        (names[place], print_figure(ranking.index[place], 2)) for place in ranking.order[: min(NAMED, count)]
+    ]
+    leaders = listed(
+        (f"“{name}”（{by}）" if language == "zh" else f"{name} ({by})" for name, by in named), language
     )
     if language == "zh":
         return (
-            f"对 {figure}的分布影响最大的依次是{listed}（0 为无影响，1 为完全决定）；"
-            f"{len(study.factors):,} 个参数中有 {count:,} 个高于毫不相干的参数也会有的 {ranking.noise:.3f}。"
+            f"对 {figure}的分布影响最大的依次是{leaders}（0 为无影响，1 为完全决定）；"
+            f"{print_count(len(study.factors))} 个参数中有 {print_count(count)} "
+            f"个高于毫不相干的参数也会有的 {print_figure(ranking.noise, 3)}。"
         )
     return (
-        f"The distribution of {figure} depends most on {listed}, where 0 is not at all and 1 entirely; "
-        f"{count:,} of {len(study.factors):,} parameters are above the {ranking.noise:.3f} that one with "
+        f"The distribution of {figure} depends most on {leaders}, where 0 is not at all and 1 entirely; "
+        f"{print_count(count)} of {print_count(len(study.factors))} parameters are above the "
+        f"{print_figure(ranking.noise, 3)} that one with "
         "no effect at all would show."
     )
 
@@ -161,7 +167,7 @@ def _by_fifths(study: Sensitivity, ranking: Ranking, figure: str, language: Lang
 
 
 def _side(ranking: Ranking, place: int, language: Language) -> tuple[str, str]:
-    """Return at which values of a factor the figure is low, and at which it is high."""
+    """Return the values of a factor at which the figure is low, and those at which it is high."""
     low, high = {"zh": ("低", "高"), "en": ("low", "high")}[language]
     at_low, at_high = ranking.swings[place]
     return (low, high) if at_high >= at_low else (high, low)
@@ -170,18 +176,18 @@ def _side(ranking: Ranking, place: int, language: Language) -> tuple[str, str]:
 def about(share: float, language: Language) -> str:
     """Return a share in round words: tenths in Chinese, per cent in English."""
     if language == "en":
-        return f"about {max(share, 0):.0%}"
+        return f"about {print_share(max(share, 0))}"
     tenths = round(20 * share) / 2
     if tenths >= 10:
         return "几乎全部"
     if tenths < 1:
-        return f"约 {max(share, 0):.0%}"
+        return f"约 {print_share(max(share, 0))}"
     half = "半" if tenths % 1 else ""
     return f"约{'一二三四五六七八九'[int(tenths) - 1]}成{half}"
 
 
 def notes(study: Sensitivity, language: Language) -> list[str]:
-    """Return what the reader must know of how the figures were found."""
+    """Return the notes on the method behind the figures."""
     return [
         *_kept(study, language),
         _MEANING[study.method][language],
@@ -192,52 +198,57 @@ def notes(study: Sensitivity, language: Language) -> list[str]:
 
 
 def grade_note(language: Language) -> str:
-    """Return what the grades of evidence are."""
-    listed = joined([words[language] for words in GRADE_WORDS.values()], language)
-    return f"等级：{listed}。" if language == "zh" else f"Grades: {listed}."
+    """Return the meaning of the grades of evidence."""
+    grades = listed([word(f"grade.{grade}", language) for grade in GRADES], language)
+    return f"等级：{grades}。" if language == "zh" else f"Grades: {grades}."
 
 
 def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
     kept, out = len(study.factors), len(study.left_out)
     if out:
-        rough = f"{study.screened.max():.1%}"
+        rough = print_share(study.screened.max(), 1)
         rest = max((one.rest for one in study.rankings), default=0.0)
         if language == "zh":
             yield (
-                f"要变动的参数共 {kept + out:,} 个。先用莫里斯法筛选，留下 {kept:,} 个单列；"
-                f"另外 {out:,} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
-                f"实测总效应至多 {rest:.1%}。"
+                f"要变动的参数共 {print_count(kept + out)} 个。先用莫里斯法筛选，留下 "
+                f"{print_count(kept)} 个单列；"
+                f"另外 {print_count(out)} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
+                f"实测总效应至多 {print_share(rest, 1)}。"
             )
         else:
             yield (
-                f"{kept + out:,} parameters vary. A Morris screening kept {kept:,}, listed one by one; "
-                f"the other {out:,} vary as one group: at most {rough} of the variance by the screening, "
-                f"{rest:.1%} (total order) as measured."
+                f"{print_count(kept + out)} parameters vary. A Morris screening kept "
+                f"{print_count(kept)}, listed one by one; "
+                f"the other {print_count(out)} vary as one group: at most {rough} of the variance by "
+                "the screening, "
+                f"{print_share(rest, 1)} (total order) as measured."
             )
 
 
 def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield what does not vary, and what was lost."""
+    """Yield the limits of the analysis: constants that do not vary, and runs that failed."""
     yield from _held(study, language)
     independent = study.method in ("sobol", "morris")
     yield (_INDEPENDENT if independent else _CORRELATED)[language]
     if study.failed:
         yield {
-            "zh": f"{study.failed:,} 次运行超出数值范围，与之配套的运行不计在内。",
-            "en": f"{study.failed:,} runs left the range of numbers; what rests on them is left out.",
+            "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
+            "en": f"{print_count(study.failed)} runs became non-finite; results that depend on them are "
+            "left out.",
         }[language]
 
 
 def _held(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield that other constants are uncertain too, but never drawn."""
+    """Yield the note that further constants are uncertain but held fixed."""
     registry = study.workspace.registry
-    held = sum(one.spread is not None and one.spread.held for one in registry.parameters.values())
+    held = len(registry.held)
     if held and registry.screening:
-        share = f"{registry.screening.held_share:.0%}"
+        share = print_share(registry.screening.held_share)
         yield {
-            "zh": f"另有 {held:,} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
+            "zh": f"另有 {print_count(held)} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
             "（model/influence.csv），不在这里。",
-            "en": f"Another {held:,} constants have a range but are never drawn: at most {share} of the "
+            "en": f"Another {print_count(held)} constants have a range but are never drawn: at most "
+            f"{share} of the "
             "variance of any indicator (model/influence.csv), not counted here.",
         }[language]
 
@@ -254,10 +265,10 @@ _MEANING: dict[Method, dict[Language, str]] = {
     },
     "morris": {
         "zh": "μ*：参数从 5% 点到 95% 点时指标平均改变的绝对值；μ 带方向；σ 大说明作用不是直线或有"
-        "相互作用。份额为 μ*² 的占比，只作粗略比较；要方差份额请用 --method sobol。",
+        "相互作用。份额为 μ*² 的占比，只作粗略比较；要方差份额请用 sobol 方法。",
         "en": "μ*: mean absolute change of the indicator from the parameter's 5% to its 95% point; μ: with "
         "sign; a large σ: curvature or interactions. The share is that of μ*², for a rough comparison only; "
-        "--method sobol gives shares of the variance.",
+        "the method sobol gives shares of the variance.",
     },
     "pawn": {
         "zh": "PAWN：知道参数落在其十段中的哪一段后，指标的分布最多移动多少（各段的中位数），0 到 1。",
@@ -272,8 +283,8 @@ _MEANING: dict[Method, dict[Language, str]] = {
     },
 }
 STAYS: dict[Language, str] = {
-    "zh": "杠杆（--vary 的除外）和模型结构不变",
-    "en": "levers, but for --vary, and the model's structure stay",
+    "zh": "杠杆（另行变动的除外）和模型结构不变",
+    "en": "levers, but for those that vary, and the model's structure stay",
 }
 _INDEPENDENT: dict[Language, str] = {
     "zh": f"各参数独立变动，不计登记的相关系数（pawn 和 regional 计入）；{STAYS['zh']}。",
@@ -281,15 +292,14 @@ _INDEPENDENT: dict[Language, str] = {
     f"{STAYS['en']}.",
 }
 _CORRELATED: dict[Language, str] = {
-    "zh": "与 teda ensemble 同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；"
-    f"{STAYS['zh']}。",
-    "en": "The same draws as teda ensemble, with correlations: a parameter that goes with one that matters "
+    "zh": f"与集合同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；{STAYS['zh']}。",
+    "en": "The same draws as an ensemble, with correlations: a parameter that goes with one that matters "
     f"seems to matter too; {STAYS['en']}.",
 }
 
 
 def _course(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield whether the indices have settled."""
+    """Yield whether the indices have converged."""
     moved = [
         float(np.abs(one.course[2] - one.course[1])[one.order[:COURSE_SHOWN]].max()) for one in study.rankings
     ]
@@ -299,19 +309,22 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
     change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
     settled = change <= limit
     if language == "zh":
-        verdict = "已稳定" if settled else "尚未稳定，请加大 --members"
-        yield f"收敛：从一半运行到全部，居前 {COURSE_SHOWN} 位的指数最多变动 {change:.3f}，{verdict}。"
+        verdict = "已稳定" if settled else "尚未稳定，请增加成员"
+        yield (
+            f"收敛：从一半运行到全部，居前 {COURSE_SHOWN} 位的指数最多变动 "
+            f"{print_figure(change, 3)}，{verdict}。"
+        )
     else:
-        verdict = "settled" if settled else "not settled yet: raise --members"
+        verdict = "converged" if settled else "not converged yet: run more members"
         yield (
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
-            f"more than {change:.3f}: {verdict}."
+            f"more than {print_figure(change, 3)}: {verdict}."
         )
 
 
 def _origin(study: Sensitivity, language: Language) -> str:
-    shown, seed = study.workspace.model.hash[:HASH_SHOWN], study.seed
-    runs, points = f"{study.runs:,}", f"{study.points:,}"
+    shown, seed = short_hash(study.workspace.model.hash), study.seed
+    runs, points = print_count(study.runs), print_count(study.points)
     of: dict[Method, dict[Language, str]] = {
         "sobol": {"zh": f"基点 {points} 个", "en": f"{points} base points"},
         "morris": {"zh": f"轨迹 {points} 条", "en": f"{points} trajectories"},
@@ -326,16 +339,7 @@ def _origin(study: Sensitivity, language: Language) -> str:
     return f"Method: {METHOD_WORDS[study.method]['en']}, {what}, {runs} runs, seed {seed}; model: {shown}"
 
 
-def scenario_line(study: Sensitivity | Discovery, language: Language) -> str:
-    """Return scenario and settings."""
+def study_line(study: Sensitivity | Discovery, language: Language) -> str:
+    """Return the line that identifies the scenario of a study."""
     scenario = study.scenario
-    title = " ".join(scenario.title.text(language).split())
-    changed = "; ".join(scenario.options)
-    if language == "zh":
-        return f"情景 {scenario.name}：{title}" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {scenario.name}: {title}" + (f" (changed: {changed})" if changed else "")
-
-
-def joined(names: Sequence[str], language: Language) -> str:
-    """Return a list within a sentence."""
-    return ("、" if language == "zh" else ", ").join(names)
+    return scenario_line(scenario.name, scenario.title.text(language), scenario.options, language)

@@ -1,15 +1,27 @@
-"""What decides an indicator, as text: the sentence, a row for each parameter, how sure it is."""
+"""Report of a sensitivity analysis: the sentence, a row for each parameter, its confidence interval."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.report.charts.finding import amount
-from sim.report.layout import Column, fold_text, layout
+from sim.report.record import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Report,
+    Row,
+    Table,
+    figure_cell,
+    share_cell,
+)
 from sim.report.sensitivity.factor_words import words_of
+from sim.report.sensitivity.records import sensitivity_record, sensitivity_rows
 from sim.report.sensitivity.sentences import (
     COURSE_SHOWN,
     SWING_NOTE,
@@ -18,88 +30,87 @@ from sim.report.sensitivity.sentences import (
     grade_note,
     names_of,
     notes,
-    scenario_line,
     sentence,
+    study_line,
 )
-from sim.report.words.figures import print_figure, word
+from sim.report.words.glossary import heading, headings
+from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
 from sim.units import Language
 
 SHOWN = 15  # parameters
-SHOWN_OF_MANY = 3  # for each of many indicators
-SMALL = 0.03  # index not worth a word
-WIDTH = 110
+SHOWN_OF_MANY = 3  # parameters for each of many indicators
+SMALL = 0.03  # index below which a parameter is not mentioned
 NAME_WIDTH = 30
-_HEADS: dict[Language, tuple[str, str, str, str]] = {
-    "zh": ("参数", "等级", "参数取值 5%–95%", "指标随之"),
-    "en": ("Parameter", "Grade", "Its 5% to 95%", "Indicator then"),
-}
-_METHOD_HEADS: dict[Method, dict[Language, tuple[str, ...]]] = {
-    "sobol": {"zh": ("一阶", "总效应"), "en": ("First", "Total")},
-    "morris": {"zh": ("μ*", "μ", "σ", "份额"), "en": ("μ*", "μ", "σ", "Share")},
-    "pawn": {"zh": ("PAWN",), "en": ("PAWN",)},
-    "regional": {"zh": ("最低档", "中间档", "最高档"), "en": ("Lowest", "Middle", "Highest")},
+_HEADS = ("parameter", "grade", "parameter_values", "indicator_then")
+_SYMBOLS = ("μ*", "μ", "σ", "PAWN")  # the same in both languages
+_METHOD_HEADS: dict[Method, tuple[str, ...]] = {
+    "sobol": ("first_order", "total_effect"),
+    "morris": ("μ*", "μ", "σ", "share"),
+    "pawn": ("PAWN",),
+    "regional": ("lowest", "middle", "highest"),
 }
 
 
-def sensitivity_table(study: Sensitivity, language: Language) -> str:
-    """Return what was found of one figure, or of several in short."""
+def sensitivity_report(study: Sensitivity) -> Report:
+    """Return the report on one figure, or a summary for several."""
+    return Report(
+        partial(_blocks, study), partial(sensitivity_rows, study), partial(sensitivity_record, study)
+    )
+
+
+def _blocks(study: Sensitivity, language: Language) -> Iterator[Block]:
+    yield from (study_line(study, language), "")
     if len(study.rankings) == 1:
-        ranking, blank = study.rankings[0], "" if language == "zh" else " "
-        parts = [
-            _head(study, language),
-            _folded([sentence(study, ranking, language)]),
-            _folded([_figure(study, ranking, language)]),
-            _ranked(study, ranking, language),
-            _course(study, ranking, language),
-            _folded([f"{SWING_NOTE[language]}{blank}{grade_note(language)}"]).rstrip("\n"),
-        ]
+        yield from _one(study, study.rankings[0], language)
     else:
-        parts = [_head(study, language), _overview(study, language)]
-    return "\n".join([*parts, _folded(notes(study, language))])
+        yield from (_overview(study, language), "")
+    yield from map(Paragraph, notes(study, language))
 
 
-def _head(study: Sensitivity, language: Language) -> str:
-    return f"{scenario_line(study, language)}\n"
-
-
-def _folded(texts: Iterable[str]) -> str:
-    return "".join(f"{line.strip()}\n" for text in texts for line in fold_text(text, WIDTH))
+def _one(study: Sensitivity, ranking: Ranking, language: Language) -> Iterator[Block]:
+    yield from (Paragraph(sentence(study, ranking, language)), "")
+    yield from (Paragraph(_figure(study, ranking, language)), "")
+    yield from (_ranked(study, ranking, language), "")
+    yield from (_course(study, ranking, language), "")
+    blank = "" if language == "zh" else " "
+    yield Paragraph(f"{SWING_NOTE[language]}{blank}{grade_note(language)}")
 
 
 def _figure(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return the figure itself and how far it spreads."""
+    """Return the figure itself and its spread."""
     entry, figure = entry_of(study, ranking), figure_name(study, ranking, language)
     own = amount(ranking.own, entry, language)
     if not np.isfinite(ranking.quantiles).all():
         return f"{figure}{'：本情景 ' if language == 'zh' else ': this scenario '}{own}"
     low, middle, high = (print_figure(float(each), entry.decimals) for each in ranking.quantiles)
+    between = print_between(low, high, language)
     if language == "zh":
-        return f"{figure}：本情景 {own}；各次运行的中位数 {middle}，九成在 {low} 至 {high} 之间"
-    return f"{figure}: this scenario {own}; median of the runs {middle}, nine in ten from {low} to {high}"
+        return f"{figure}：本情景 {own}；各次运行的中位数 {middle}，九成在 {between} 之间"
+    return f"{figure}: this scenario {own}; median of the runs {middle}, nine in ten from {between}"
 
 
-def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    heads = _HEADS[language]
+def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> Table:
+    heads = headings(language, *_HEADS)
     columns = [
         Column(heads[0], is_figure=False, limit=NAME_WIDTH),
         Column(heads[1], is_figure=False, limit=5),
         Column(heads[2], limit=30),
-        Column(heads[3], limit=17),
-        *(Column(head) for head in _METHOD_HEADS[study.method][language]),
+        Column(heads[3], limit=17, rank=1),
+        *(Column(key if key in _SYMBOLS else heading(key, language)) for key in _METHOD_HEADS[study.method]),
     ]
     order = _shown(study, ranking)
     rows = [_row(study, ranking, place, language) for place in order]
-    rows += list(_rest(study, ranking, len(order), len(columns), language))
-    return layout(columns, rows)
+    rows += _rest(study, ranking, len(order), len(columns), language)
+    return Table(columns, rows)
 
 
 def _shown(study: Sensitivity, ranking: Ranking) -> list[int]:
-    """Return the most influential factors, and whatever ``--vary`` made one."""
+    """Return the most influential factors, and those that the request varies."""
     order = [int(place) for place in ranking.order]
     return [place for rank, place in enumerate(order) if rank < SHOWN or study.factors[place].is_asked_for]
 
 
-def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -> list[str]:
+def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -> Row:
     factor, entry = study.factors[place], entry_of(study, ranking)
     words = words_of(factor, study.workspace, language)
     at_low, at_high = (print_figure(float(each), entry.decimals) for each in ranking.swings[place])
@@ -112,84 +123,84 @@ def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -
     ]
 
 
-def _cells(study: Sensitivity, ranking: Ranking, place: int) -> list[str]:
+def _cells(study: Sensitivity, ranking: Ranking, place: int) -> list[Cell]:
+    """Return the method's results for a parameter, in the order of its headings."""
     columns = {name: float(each[place]) for name, each in ranking.columns.items()}
     if study.method == "sobol":
-        return [
-            with_error(columns["first"], columns["first_error"]),
-            with_error(columns["total"], columns["total_error"]),
-        ]
+        return [with_error(columns[name], columns[f"{name}_error"]) for name in ("first", "total")]
     if study.method == "morris":
-        entry = entry_of(study, ranking)
-        digits = [print_figure(columns[name], entry.decimals) for name in ("size", "mean", "deviation")]
-        error = print_figure(columns["size_error"], entry.decimals)
-        return [f"{digits[0]} ±{error}", *digits[1:], f"{columns['share']:.1%}"]
+        decimals = entry_of(study, ranking).decimals
+        size, *others = (figure_cell(columns[name], decimals) for name in ("size", "mean", "deviation"))
+        error = print_figure(columns["size_error"], decimals)
+        return [Cell(size.value, f"{size.text} ±{error}"), *others, share_cell(columns["share"], 1)]
     if study.method == "pawn":
-        return [f"{columns['distance']:.3f}"]
-    return [f"{columns[f'fifth_{number}']:.3f}" for number in (1, 3, 5)]
+        return [figure_cell(columns["distance"], 3)]
+    return [figure_cell(columns[f"fifth_{number}"], 3) for number in (1, 3, 5)]
 
 
-def with_error(share: float, error: float) -> str:
+def with_error(share: float, error: float) -> Cell:
     """Return a share and the half-width of its interval, in per cent."""
-    return f"{share:.1%}".replace("-0.0%", "0.0%") + f" ±{100 * error:.1f}"
+    return Cell(share, f"{print_share(share, 1)} ±{print_figure(100 * error, 1)}")
 
 
-def _rest(
-    study: Sensitivity, ranking: Ranking, shown: int, width: int, language: Language
-) -> Iterator[list[str]]:
-    """Yield rows for what is not listed."""
+def _rest(study: Sensitivity, ranking: Ranking, shown: int, width: int, language: Language) -> Iterator[Row]:
+    """Yield rows for the parameters that are not listed."""
     hidden = len(study.factors) - shown
     if hidden > 0:
-        text = {"zh": f"（另有 {hidden:,} 个更小，见 CSV）", "en": f"({hidden:,} smaller ones: see the CSV)"}
-        yield [text[language], *[""] * (width - 1)]
+        text = {
+            "zh": f"（另有 {print_count(hidden)} 个更小，见 CSV）",
+            "en": f"({print_count(hidden)} smaller ones: see the CSV)",
+        }
+        yield [text[language], *[None] * (width - 1)]
     if study.left_out:
         text = {
-            "zh": f"其余 {len(study.left_out):,} 个，合为一组",
-            "en": f"the other {len(study.left_out):,} as one group",
+            "zh": f"其余 {print_count(len(study.left_out))} 个，合为一组",
+            "en": f"the other {print_count(len(study.left_out))} as one group",
         }
-        yield [text[language], *[""] * (width - 2), with_error(ranking.rest, ranking.rest_error)]
+        yield [text[language], *[None] * (width - 2), with_error(ranking.rest, ranking.rest_error)]
 
 
-def _course(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return the index of the first few from a quarter and a half of the runs, and from all."""
-    heads = {"zh": ("收敛：指数", "N/4", "N/2", "N"), "en": ("Convergence: index", "N/4", "N/2", "N")}[
-        language
-    ]
-    columns = [Column(heads[0], is_figure=False, limit=NAME_WIDTH), *(Column(head) for head in heads[1:])]
+def _course(study: Sensitivity, ranking: Ranking, language: Language) -> Table:
+    """Return the index of the first few factors from a quarter, a half and all of the runs."""
+    head = {"zh": "收敛：指数", "en": "Convergence: index"}[language]
+    columns = [Column(head, is_figure=False, limit=NAME_WIDTH), *map(Column, ("N/4", "N/2", "N"))]
     names = names_of(study, language)
-    show: Callable[[float], str] = "{:.3f}".format
     rows = [
-        [names[place], *(show(float(each)) for each in ranking.course[:, place])]
+        [names[place], *(figure_cell(each, 3) for each in ranking.course[:, place])]
         for place in ranking.order[:COURSE_SHOWN]
     ]
-    return layout(columns, rows)
+    return Table(columns, rows)
 
 
-def _overview(study: Sensitivity, language: Language) -> str:
+def _overview(study: Sensitivity, language: Language) -> Table:
     """Return for each figure the few parameters that decide it most."""
     names = names_of(study, language)
     most = {"zh": "最起作用的参数（括号内为指数）", "en": "What decides it most, with its index"}[language]
-    rest = {"zh": "未单列", "en": "Others"}[language]
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column({"zh": "年份", "en": "Year"}[language]),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH),
+        Column(heading("year", language)),
         Column(most, is_figure=False, limit=68),
-        *([Column(rest)] if study.left_out else []),
+        *([Column(heading("not_listed", language))] if study.left_out else []),
     ]
-    rows: list[Sequence[str]] = []
+    rows: list[Row] = []
     for one in study.rankings:
         left, right = ("（", "）") if language == "zh" else (" (", ")")
-        told = [f"{names[place]}{left}{float(one.index[place]):.2f}{right}" for place in _told(one)]
-        row = [
-            entry_of(study, one).name.text(language),
-            str(one.question.year),
-            ("；" if language == "zh" else "; ").join(told) or "—",
+        decisive = [
+            f"{names[place]}{left}{print_figure(float(one.index[place]), 2)}{right}"
+            for place in _decisive(one)
         ]
-        rows.append([*row, f"{one.rest:.1%}"] if study.left_out else row)
-    return layout(columns, rows)
+        rows.append(
+            [
+                entry_of(study, one).name.text(language),
+                one.question.year,
+                ("；" if language == "zh" else "; ").join(decisive) or NO_FIGURE,
+                *([share_cell(one.rest, 1)] if study.left_out else []),
+            ]
+        )
+    return Table(columns, rows)
 
 
-def _told(ranking: Ranking) -> list[int]:
+def _decisive(ranking: Ranking) -> list[int]:
     return [
         int(place)
         for place in ranking.order[:SHOWN_OF_MANY]

@@ -21,17 +21,17 @@ from sim.report.sensitivity.sentences import (
     figure_name,
     grade_note,
     notes,
-    scenario_line,
     sentence,
+    study_line,
 )
-from sim.report.words.figures import print_figure
+from sim.report.words.numbers import print_figure, print_share
 from sim.units import Language
 
 SHOWN = 10  # parameters
 LEFT, RIGHT = 0.48, 0.87  # of the figure's width
-BAR = 0.62  # of the room for a row
+BAR = 0.62  # share of the height of a row
 NAME_CELLS = 42
-_LEGEND = 0.72  # inches, with the line that says what the bars measure
+_LEGEND = 0.72  # inches, including the line that names the bars' measure
 LOW_COLOUR, HIGH_COLOUR = style.OTHER_SCENARIO, style.SCENARIO
 _ENDS: dict[Language, tuple[str, str]] = {
     "zh": ("参数取 5% 点", "参数取 95% 点"),
@@ -40,7 +40,7 @@ _ENDS: dict[Language, tuple[str, str]] = {
 
 
 def draw_tornado(study: Sensitivity, ranking: Ranking, language: Language) -> Figure:
-    """Return the chart of what decides one figure: bars in its unit, the method's index beside them."""
+    """Return the chart of the factors that decide one figure: bars in its unit, with the method's index."""
     register_fonts()
     places = [int(place) for place in ranking.order[:SHOWN]][::-1]
     heading = sentence(study, ranking, language)
@@ -59,18 +59,18 @@ def draw_tornado(study: Sensitivity, ranking: Ranking, language: Language) -> Fi
 
 
 def _title(heading: str, language: Language) -> str:
-    """Return the first sentence: a title holds no more."""
+    """Return the first sentence, because a title holds no more."""
     stop = "。" if language == "zh" else ". "
     return heading.split(stop)[0].rstrip(".")
 
 
 def _subtitle(study: Sensitivity, language: Language) -> str:
     method = METHOD_WORDS[study.method][language]
-    return f"{scenario_line(study, language)}{'；方法：' if language == 'zh' else '; method: '}{method}"
+    return f"{study_line(study, language)}{'；方法：' if language == 'zh' else '; method: '}{method}"
 
 
 def _draw_bars(axes: Axes, ranking: Ranking, places: list[int]) -> None:
-    """Draw from the scenario's own figure to that with the parameter at either end."""
+    """Draw bars from the scenario's own figure to those with the parameter at either end."""
     for row, place in enumerate(places):
         for end, colour in zip(ranking.swings[place], (LOW_COLOUR, HIGH_COLOUR), strict=True):
             axes.barh(row, end - ranking.own, BAR, left=ranking.own, color=colour, zorder=3)
@@ -78,7 +78,7 @@ def _draw_bars(axes: Axes, ranking: Ranking, places: list[int]) -> None:
 
 
 def _name_rows(axes: Axes, study: Sensitivity, places: list[int], language: Language) -> None:
-    """Write beside each bar the parameter with its grade, and its range with unit."""
+    """Write the parameter with its grade next to each bar, and its range with unit."""
     for row, place in enumerate(places):
         factor = study.factors[place]
         words = words_of(factor, study.workspace, language)
@@ -99,12 +99,12 @@ def _write(
     aside: tuple[float, str],
     points: float = style.LABEL_POINTS,
 ) -> None:
-    """Write beside a row.
+    """Write a text next to a row.
 
     Parameters
     ----------
     place : share of the axes' width, and row
-    aside : points from there, and which end of the text stands there
+    aside : distance from there [points], and the end of the text that is placed there
     """
     offset, end = aside
     axes.annotate(
@@ -117,13 +117,13 @@ def _write(
 def _write_indices(
     axes: Axes, study: Sensitivity, ranking: Ranking, places: list[int], language: Language
 ) -> None:
-    """Write the index right of each row, and what it is above."""
+    """Write the index to the right of each row, and its name above."""
     error = ranking.columns.get("total_error")
     for row, place in enumerate(places):
         index = float(ranking.index[place])
         is_share = study.method in ("sobol", "morris")
-        text = f"{index:.1%}" if is_share else f"{index:.3f}"
-        text += f" ±{100 * float(error[place]):.1f}" if error is not None else ""
+        text = print_share(index, 1) if is_share else print_figure(index, 3)
+        text += f" ±{print_figure(100 * float(error[place]), 1)}" if error is not None else ""
         _write(axes, (1, row), text, style.INK, (12, "left"))
     _write(axes, (1, len(places) - 0.1), INDEX_WORDS[study.method][language], style.MUTED, (12, "left"))
 
@@ -152,7 +152,7 @@ def _set_axes(axes: Axes, study: Sensitivity, ranking: Ranking, language: Langua
 
 
 def _write_scale(axes: Axes, text: str, language: Language) -> None:
-    """Write above the bars what they measure."""
+    """Write the measure of the bars above them."""
     shown = text.replace(", ", "，").replace("; ", "；").replace(": ", " ") if language == "zh" else text
     left = (MARGIN - LEFT) * style.CHART_INCHES[0] * POINTS
     axes.annotate(

@@ -1,1 +1,1 @@
-"""Result tables as text, CSV and JSON."""
+"""Reports of the commands on runs, ensembles, plan and model: text, rows and records."""

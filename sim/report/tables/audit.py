@@ -1,26 +1,21 @@
-"""The audit of the plan as text, and as records for programs."""
+"""Report of the plan audit."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sim.analysis.audit import LABELS, Condition, Figure, Finding, Label
 from sim.registry.sources import Source
-from sim.report.layout import fold_text, width_of
+from sim.report.record import Block, Column, Paragraph, Report, Table, section
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import SIGNS
+from sim.report.words.punctuation import COLON, bracketed, clauses, joined
 from sim.report.words.sections import section_text
 from sim.units import Language
 
-WIDTH = 100  # cells of a terminal
-LABEL_WORDS: dict[Label, dict[Language, str]] = {
-    "contradict": {"zh": "矛盾", "en": "contradict"},
-    "strain": {"zh": "偏紧", "en": "strain"},
-    "imply": {"zh": "隐含条件", "en": "imply"},
-}
-WORDS: dict[str, dict[Language, str]] = {
+NOTES: Mapping[str, Mapping[Language, str]] = {
     "title": {
         "zh": "规划体检：规划自己的数字彼此之间说明了什么。只有算术，不用模型。",
         "en": "Plan audit: what the plan's figures say about one another. Arithmetic, without the model.",
@@ -28,42 +23,26 @@ WORDS: dict[str, dict[Language, str]] = {
     "bounds": {
         "zh": "“达到”“以上”“超过”均按下限理解。矛盾：按下限也不能同时成立；偏紧：所需超过所列参照；"
         "隐含条件：要成立就须如此。中间数按未舍入的数计算，显示时舍入。",
-        "en": "Thresholds are read as lower bounds. Contradict: cannot hold together even so; strain: more "
-        "is needed than the stated yardstick; imply: what has to be so for them to hold. Figures are rounded "
-        "where they are shown, not where they are used.",
+        "en": "Thresholds are read as lower bounds. Contradict: they cannot hold together even so; strain: "
+        "more is needed than the stated benchmark; imply: conditions that must be met for them to hold. "
+        "Figures are rounded where they are shown, not where they are used.",
     },
-    "identity": {"zh": "算式", "en": "identity"},
-    "condition": {"zh": "判定", "en": "label"},
-    "reading": {"zh": "读法", "en": "reading"},
-    "source": {"zh": "依据", "en": "source"},
-    "holds": {"zh": "成立", "en": "holds"},
-    "fails": {"zh": "不成立", "en": "does not hold"},
-    "derived": {"zh": "推算", "en": "derived"},
-    "label": {"zh": "判断", "en": "Label"},
-    "finding": {"zh": "条目", "en": "Finding"},
-    "statement": {"zh": "内容", "en": "Statement"},
 }
 
 
 def label_word(label: Label, language: Language) -> str:
-    """Return what a label is called."""
-    return LABEL_WORDS[label][language]
-
-
-def say_audit(key: str, language: Language) -> str:
-    """Return a fixed word of the audit."""
-    return WORDS[key][language]
+    """Return the name of a label."""
+    return word(f"label.{label}", language)
 
 
 def tally(findings: Sequence[Finding], language: Language) -> str:
-    """Return how many findings there are of each label."""
+    """Return the number of findings with each label."""
     counts = [(label, sum(each.label == label for each in findings)) for label in LABELS]
-    mark = "，" if language == "zh" else ", "
-    return mark.join(f"{label_word(label, language)} {count}" for label, count in counts)
+    return joined((f"{label_word(label, language)} {count}" for label, count in counts), language)
 
 
 def figure_text(figure: Figure, language: Language) -> str:
-    """Return a figure with its unit; a unit that begins with a figure stands in brackets."""
+    """Return a figure with its unit; a unit that begins with a digit is put in brackets."""
     unit = figure.unit.text(language)
     if unit[0].isdigit():
         unit = f"({unit})"
@@ -71,7 +50,7 @@ def figure_text(figure: Figure, language: Language) -> str:
 
 
 def identities(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield how each figure is worked out: in words, with the numbers put in, and what it comes to."""
+    """Yield the calculation of each figure: in words, with the numbers inserted, and the result."""
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
     numbers = {key: figure.text for key, figure in finding.figures.items()}
     for key, figure in finding.figures.items():
@@ -81,11 +60,11 @@ def identities(finding: Finding, language: Language) -> Iterator[str]:
 
 
 def condition_text(condition: Condition, finding: Finding, language: Language) -> str:
-    """Return the condition of a label with the numbers put in, and whether it holds."""
+    """Return the condition of a label with the numbers inserted, and whether it holds."""
     names = {key: figure.name.text(language) for key, figure in finding.figures.items()}
     values = {key: figure_text(figure, language) for key, figure in finding.figures.items()}
     texts = [condition.formula.written(terms).replace(" ∧ ", _AND[language]) for terms in (names, values)]
-    outcome = say_audit("holds" if condition.holds else "fails", language)
+    outcome = word("holds" if condition.holds else "fails", language)
     label = label_word(condition.label, language)
     if language == "zh":
         return f"{label}：{texts[0]}，即 {texts[1]}，{outcome}"
@@ -96,38 +75,36 @@ _AND: dict[Language, str] = {"zh": "，且 ", "en": " and "}
 
 
 def conditions(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield what decides the label: the yardstick, and a contradiction where there is one."""
+    """Yield the conditions that decide the label: the benchmark, and a contradiction where there is one."""
     for each in finding.conditions:
         if each.holds or each.label == "strain":
             yield condition_text(each, finding, language)
 
 
 def stated(finding: Finding, language: Language) -> dict[str, list[str]]:
-    """Return the figures that are stated, by where they stand."""
+    """Return the stated figures by the place that states them."""
     found: dict[str, list[str]] = {}
     for figure in finding.figures.values():
         if figure.formula is None:
-            sign = {">=": "≥", "": "="}.get(figure.sign, figure.sign.replace("<=", "≤"))
+            sign = SIGNS[figure.sign] if figure.sign else "="
             text = f"{figure.name.text(language)} {sign} {figure_text(figure, language)}"
             found.setdefault(source_text(figure, language), []).append(text)
     return found
 
 
 def sources(finding: Finding, language: Language) -> Iterator[str]:
-    """Yield where figures stand, and which."""
-    colon, mark = ("：", "；") if language == "zh" else (": ", "; ")
+    """Yield the places that state figures, and the figures."""
     for source, figures in stated(finding, language).items():
-        yield f"{source}{colon}{mark.join(figures)}"
+        yield f"{source}{COLON[language]}{clauses(figures, language)}"
 
 
 def source_text(figure: Figure, language: Language) -> str:
-    """Return the section of the plan in which a figure stands, or where it is published, with the id."""
+    """Return the section of the plan that states a figure, or its publication with the id."""
     parts = [section_text(figure.section, language)] if figure.section else []
     for key, source in figure.sources.items():
         where = "" if key.startswith("plan.") else _published(source, language)
-        brackets = "（{}）" if language == "zh" else " ({})"
-        parts.append(key + brackets.format(where) if where else key)
-    return ("，" if language == "zh" else ", ").join(parts)
+        parts.append(key + bracketed(where, language) if where else key)
+    return joined(parts, language)
 
 
 def _published(source: Source, language: Language) -> str:
@@ -138,44 +115,62 @@ def _published(source: Source, language: Language) -> str:
     return en or (source.address if source.address and source.address.startswith("http") else "")
 
 
-def audit_table(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings as a text to read."""
-    head = [*fold_text(WORDS["title"][language], WIDTH), *fold_text(WORDS["bounds"][language], WIDTH)]
-    blocks = ["\n".join(_block(each, language)) for each in findings]
-    return "\n\n".join(["\n".join(head), *blocks, tally(findings, language)]) + "\n"
+def audit_report(findings: Sequence[Finding]) -> Report:
+    """Return the findings: a block of text, a row and a record for each."""
+    return Report(partial(_blocks, findings), partial(_rows, findings), partial(_record, findings))
 
 
-def _block(finding: Finding, language: Language) -> Iterator[str]:
-    label, title = label_word(finding.label, language), finding.title.text(language)
-    yield f"【{label}】{title}  {finding.id}" if language == "zh" else f"[{label}] {title}  {finding.id}"
-    yield from _folded("", finding.statement.text(language))
-    for text in identities(finding, language):
-        yield from _folded(say_audit("identity", language), text)
-    for text in conditions(finding, language):
-        yield from _folded(say_audit("condition", language), text)
-    yield from _folded(say_audit("reading", language), finding.reading.text(language))
-    for text in sources(finding, language):
-        yield from _folded(say_audit("source", language), text)
+def _blocks(findings: Sequence[Finding], language: Language) -> Iterator[Block]:
+    yield from (Paragraph(note[language]) for note in NOTES.values())
+    for each in findings:
+        yield ""
+        yield from _finding(each, language)
+    yield from ("", tally(findings, language))
 
 
-def _folded(head: str, text: str) -> Iterator[str]:
-    """Yield a paragraph in lines, what it is in front of the first, the others below it."""
-    indent, prefix = "  ", f"{head}  " if head else ""
-    below = " " * width_of(prefix)
-    for number, line in enumerate(fold_text(text, WIDTH - len(indent) - len(below))):
-        yield f"{indent}{below if number else prefix}{line}"
+def _finding(finding: Finding, language: Language) -> Iterator[Block]:
+    label, blank = section(label_word(finding.label, language), language), "" if language == "zh" else " "
+    yield f"{label}{blank}{finding.title.text(language)}  {finding.id}"
+    yield Paragraph(finding.statement.text(language), "  ")
+    for key, text in _grounds(finding, language):
+        yield Paragraph(text, f"  {word(key, language)}  ")
 
 
-def audit_json(findings: Sequence[Finding]) -> str:
-    """Return the findings as JSON, every text in both languages."""
-    record = {
+def _grounds(finding: Finding, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the grounds of a finding, each with the key of its label."""
+    yield from (("identity", text) for text in identities(finding, language))
+    yield from (("judgement", text) for text in conditions(finding, language))
+    yield "reading", finding.reading.text(language)
+    yield from (("source", text) for text in sources(finding, language))
+
+
+def _rows(findings: Sequence[Finding], language: Language) -> Table:
+    keys = ("label", "item", "statement", "identity", "judgement", "reading", "source")
+    columns = [Column("id"), *(Column(heading(key, language)) for key in keys)]
+    return Table(columns, (_row(each, language) for each in findings))
+
+
+def _row(finding: Finding, language: Language) -> list[str]:
+    return [
+        finding.id,
+        label_word(finding.label, language),
+        finding.title.text(language),
+        finding.statement.text(language),
+        "\n".join(identities(finding, language)),
+        "\n".join(conditions(finding, language)),
+        finding.reading.text(language),
+        "\n".join(sources(finding, language)),
+    ]
+
+
+def _record(findings: Sequence[Finding]) -> dict[str, Any]:
+    return {
         "counts": {label: sum(each.label == label for each in findings) for label in LABELS},
-        "findings": [_record(each) for each in findings],
+        "findings": [_finding_record(each) for each in findings],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _finding_record(finding: Finding) -> dict[str, Any]:
     return {
         "id": finding.id,
         "label": finding.label,
@@ -203,25 +198,3 @@ def _figure_record(figure: Figure) -> dict[str, Any]:
         "sources": list(figure.sources),
         "formula": figure.formula.text if figure.formula else None,
     }
-
-
-def audit_csv(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings as CSV, a row each."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    keys = ("label", "finding", "statement", "identity", "condition", "reading", "source")
-    writer.writerow(["id", *(say_audit(key, language) for key in keys)])
-    for each in findings:
-        writer.writerow(
-            [
-                each.id,
-                label_word(each.label, language),
-                each.title.text(language),
-                each.statement.text(language),
-                "\n".join(identities(each, language)),
-                "\n".join(conditions(each, language)),
-                each.reading.text(language),
-                "\n".join(sources(each, language)),
-            ]
-        )
-    return text.getvalue()

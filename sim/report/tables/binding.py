@@ -1,20 +1,20 @@
-"""Which constraint binds, as text, CSV and JSON."""
+"""Report of the constraints that limit the output of each industry."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from sim.analysis.binding import LIMITS, BindingTable, IndustryBinding
-from sim.report.layout import Column, layout
-from sim.report.words.figures import NO_FIGURE, print_figure
+from sim.registry.schema import Bilingual
+from sim.report.record import Block, Cell, Column, Report, Row, Table, figure_cell, section, share_cell
+from sim.report.words.numbers import NO_FIGURE
+from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
-SHOWN_YEARS = (2021, 2022, 2023, 2024, 2025, 2030, 2035)
-HASH_SHOWN = 12
-_SMALL = 0.05  # 亿元 a year: what is printed as 0.0
+LATER = 5  # interval of the years shown after the plan's first horizon
+UNIT = Bilingual(zh="亿元/年", en="100M CNY/year")
+_SMALL = 0.05  # [亿元/year]: largest amount printed as 0.0
 _WORDS: dict[str, dict[Language, str]] = {
     "demand": {"zh": "需求", "en": "demand"},
     "labour": {"zh": "劳动力", "en": "labour"},
@@ -32,13 +32,9 @@ _NOTES: dict[Language, str] = {
 }
 
 
-def binding_report(table: BindingTable, form: str, language: Language, *, every_year: bool) -> str:
-    """Return the constraints in one of the three formats; only text leaves years out."""
-    if form == "json":
-        return json.dumps(_record(table), ensure_ascii=False, indent=1) + "\n"
-    if form == "csv":
-        return _csv(table)
-    return _text(table, every_year, language)
+def binding_report(table: BindingTable, *, every_year: bool) -> Report:
+    """Return the constraints; only the text omits years."""
+    return Report(partial(_blocks, table, every_year), lambda _: _rows(table), partial(_record, table))
 
 
 def _record(table: BindingTable) -> dict[str, object]:
@@ -47,8 +43,8 @@ def _record(table: BindingTable) -> dict[str, object]:
         "title": table.title.model_dump(),
         "set": list(table.options),
         "model_hash": table.model_hash,
-        "unit": "亿元/年",
-        "unit_en": "100M CNY/year",
+        "unit": UNIT.zh,
+        "unit_en": UNIT.en,
         "price_basis": "constant",
         "industries": [
             {
@@ -71,70 +67,72 @@ def _year(industry: IndustryBinding, at: int) -> dict[str, object]:
     }
 
 
-def _csv(table: BindingTable) -> str:
+def _rows(table: BindingTable) -> Table:
     """Return a row for each industry and year."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    lost = (f"lost_to_{limit}" for limit in LIMITS)
-    writer.writerow(["scenario", "industry", "name_zh", "name_en", "year", "output", *lost, "binds", "share"])
+    figures = ["output", *(f"lost_to_{limit}" for limit in LIMITS)]
+    heads = [Column(key) for key in ("scenario", "industry", "name_zh", "name_en", "year")]
+    columns = [*heads, *(Column(key, unit=UNIT.zh) for key in figures), Column("binds"), Column("share")]
+    return Table(
+        columns, (_row(table, each, at) for each in table.industries for at in range(len(table.years)))
+    )
+
+
+def _row(table: BindingTable, industry: IndustryBinding, at: int) -> Row:
+    name = industry.label
+    *lost, output, part = _figures(industry, at)
+    place: Row = [table.scenario, industry.element, name.zh, name.en, table.years[at]]
+    return [*place, output, *lost, industry.binds(at), part]
+
+
+def _figures(industry: IndustryBinding, at: int) -> list[Cell]:
+    """Return the loss to each limit in a year, the output, and the share of it lost to the tightest limit."""
+    amounts = (*industry.lost[:, at], industry.output[at])
+    return [*(figure_cell(amount, 1) for amount in amounts), share_cell(industry.share(at), 1)]
+
+
+def _blocks(table: BindingTable, every_year: bool, language: Language) -> Iterator[Block]:
+    yield from (_title(table, language), "")
+    yield _by_year(table, language) if every_year else _by_limit(table, language)
+    yield from ("", _NOTES[language], model_line(table.model_hash, language))
+
+
+def _by_limit(table: BindingTable, language: Language) -> Table:
+    """Return a block for each industry, with a column for each of a few years."""
+    selected = [
+        at for at, year in enumerate(table.years) if year <= table.near or (year - table.near) % LATER == 0
+    ]
+    rows: list[Row | str] = []
     for each in table.industries:
-        for at, year in enumerate(table.years):
-            figures = [float(f"{figure:.12g}") for figure in (each.output[at], *each.lost[:, at])]
-            names = [table.scenario, each.element, each.label.zh, each.label.en, year]
-            writer.writerow([*names, *figures, each.binds(at) or "", float(f"{each.share(at):.12g}")])
-    return text.getvalue()
+        rows.append(section(each.label.text(language), language))
+        years = (_cells(each, at, language) for at in selected)
+        rows += [[head, *cells] for head, *cells in zip(_heads(language), *years, strict=True)]
+    return Table(_columns([str(table.years[at]) for at in selected], language), rows)
 
 
-def _text(table: BindingTable, every_year: bool, language: Language) -> str:
-    """Return a block for each industry: of selected years a column each, of every year a row each."""
-    columns = _limit_columns(language) if every_year else _year_columns(table, language)
-    rows: list[Sequence[str] | str] = []
+def _by_year(table: BindingTable, language: Language) -> Table:
+    """Return a block for each industry, with a row for every year."""
+    rows: list[Row | str] = []
     for each in table.industries:
-        label = each.label.text(language)
-        rows.append(f"【{label}】" if language == "zh" else f"[{label}]")
-        years = range(len(table.years)) if every_year else _selected(table)
-        block = [_cells(each, at, language) for at in years]
-        if every_year:
-            rows += [[str(year), *cells] for year, cells in zip(table.years, block, strict=True)]
-        else:
-            rows += [[head, *cells] for head, *cells in zip(_heads(language), *block, strict=True)]
-    model = {"zh": "模型：", "en": "Model: "}[language]
-    foot = f"{_NOTES[language]}\n{model}{table.model_hash[:HASH_SHOWN]}\n"
-    return f"{_title(table, language)}\n\n{layout(columns, rows)}\n{foot}"
+        rows.append(section(each.label.text(language), language))
+        rows += [[year, *_cells(each, at, language)] for at, year in enumerate(table.years)]
+    return Table(_columns(_heads(language), language), rows)
 
 
-def _selected(table: BindingTable) -> list[int]:
-    return [at for at, year in enumerate(table.years) if year in SHOWN_YEARS]
-
-
-def _year_columns(table: BindingTable, language: Language) -> list[Column]:
-    years = (Column(str(table.years[at])) for at in _selected(table))
-    return [Column(_WORDS["head"][language], is_figure=False), *years]
-
-
-def _limit_columns(language: Language) -> list[Column]:
-    return [Column(_WORDS["head"][language], is_figure=False), *map(Column, _heads(language))]
+def _columns(heads: Sequence[str], language: Language) -> list[Column]:
+    return [Column(_WORDS["head"][language], is_figure=False), *map(Column, heads)]
 
 
 def _heads(language: Language) -> list[str]:
     return [_WORDS[key][language] for key in (*LIMITS, "output", "binds", "share")]
 
 
-def _cells(industry: IndustryBinding, at: int, language: Language) -> list[str]:
-    """Return what is lost to each limit in a year, the output, the tightest limit and its share."""
-    lost = industry.lost[:, at]
-    tightest = industry.binds(at) if lost.max() >= _SMALL else None
-    return [
-        *(print_figure(figure, 1) for figure in (*lost, industry.output[at])),
-        _WORDS[tightest][language] if tightest else NO_FIGURE,
-        f"{industry.share(at):.1%}",
-    ]
+def _cells(industry: IndustryBinding, at: int, language: Language) -> Row:
+    """Return the figures of a year with the tightest limit before its share."""
+    tightest = industry.binds(at) if industry.lost[:, at].max() >= _SMALL else None
+    *amounts, part = _figures(industry, at)
+    return [*amounts, _WORDS[tightest][language] if tightest else NO_FIGURE, part]
 
 
 def _title(table: BindingTable, language: Language) -> str:
-    title, changed = table.title.text(language), "; ".join(table.options)
-    if language == "zh":
-        return f"情景 {table.scenario}：{title}，各产业受何约束" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {table.scenario}: {title}, what limits each industry" + (
-        f" (changed: {changed})" if changed else ""
-    )
+    what = {"zh": "，各产业受何约束", "en": ", what limits each industry"}[language]
+    return scenario_line(table.scenario, table.title.text(language) + what, table.options, language)

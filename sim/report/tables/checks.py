@@ -1,38 +1,33 @@
-"""What the checks of a home folder found, as text and JSON."""
+"""Report of the checks of a home folder."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 
 from sim.analysis.checks.catalogue import Outcome
-from sim.analysis.evidence import count_evidence
-from sim.errors import Fault
-from sim.report.layout import Column, fold_text, layout
+from sim.analysis.evidence import Evidence, count_evidence
+from sim.report.record import Block, Column, Paragraph, Report, Row, Table, count_cell, section
 from sim.report.words.evidence import evidence_text, screening_text
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.glossary import headings
+from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-WIDTH = 98
-SHOWN = 50  # faults of one check; JSON has all
+SHOWN = 50  # faults shown of one check; JSON has all
 TITLE_WIDTH = 64
 
 
-def check_report(outcomes: Sequence[Outcome], workspace: Workspace, form: str, language: Language) -> str:
-    """Return what was found and how the constants are founded, in one of the three formats."""
-    registry = workspace.registry
-    evidence = count_evidence(registry)
-    if form == "json":
-        record = _record(outcomes) | {"evidence": asdict(evidence)}
-        return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    if form == "csv":
-        return _csv(outcomes, language)
-    said = (evidence_text(evidence, language), screening_text(registry, workspace.model.hash, language))
-    return _table(outcomes, filter(None, said), language)
+def check_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Report:
+    """Return the report of checks, with the evidence behind the constants."""
+    evidence = count_evidence(workspace.registry)
+    return Report(
+        partial(_blocks, outcomes, evidence, workspace),
+        partial(_rows, outcomes),
+        lambda: _record(outcomes) | {"evidence": asdict(evidence)},
+    )
 
 
 def _record(outcomes: Sequence[Outcome]) -> dict[str, object]:
@@ -52,68 +47,69 @@ def _record(outcomes: Sequence[Outcome]) -> dict[str, object]:
     }
 
 
-def _csv(outcomes: Sequence[Outcome], language: Language) -> str:
+def _rows(outcomes: Sequence[Outcome], language: Language) -> Table:
     """Return a row for each check, and one for each fault below it."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["check", "passed", "examined", "faults", "place", "text"])
+    rows: list[Row] = []
     for outcome in outcomes:
         found, key = outcome.found, outcome.check.key
         title = outcome.check.title.text(language)
-        writer.writerow([key, found.is_passed, found.examined, len(found.faults), "", title])
-        writer.writerows([key, "", "", "", one.place, _told(one, language)] for one in found.faults)
-    return text.getvalue()
+        rows.append([key, found.is_passed, found.examined, len(found.faults), None, title])
+        rows += [[key, None, None, None, one.place, one.text(language)] for one in found.faults]
+    return Table([Column(key) for key in ("check", "passed", "examined", "faults", "place", "text")], rows)
 
 
-def _table(outcomes: Sequence[Outcome], said: Iterable[str], language: Language) -> str:
-    """Return a line for each check, what is wrong, how the constants are founded, and the verdict."""
-    heads = {"zh": ("检查项", "数量", "不合格"), "en": ("Check", "Examined", "Faults")}[language]
+def _blocks(
+    outcomes: Sequence[Outcome], evidence: Evidence, workspace: Workspace, language: Language
+) -> Iterator[Block]:
+    """Yield a row for each check, the faults, the evidence behind the constants, and the verdict."""
+    yield _table(outcomes, language)
+    for outcome in outcomes:
+        yield from _faults(outcome, language)
+    yield from ("", section({"zh": "参数依据", "en": "Evidence behind the constants"}[language], language))
+    yield Paragraph(evidence_text(evidence, language))
+    screened = screening_text(workspace.registry, workspace.model.hash, language)
+    if screened:
+        yield Paragraph(screened)
+    yield from ("", _verdict(outcomes, language))
+
+
+def _table(outcomes: Sequence[Outcome], language: Language) -> Table:
+    check, examined, fault = headings(language, "check", "examined", "fault")
     columns = [
         Column("", is_figure=False),
-        Column(heads[0], is_figure=False, limit=TITLE_WIDTH),
-        Column(heads[1]),
+        Column(check, is_figure=False, limit=TITLE_WIDTH),
+        Column(examined),
         Column("", is_figure=False),
-        Column(heads[2]),
+        Column(fault),
     ]
-    rows = [_row(outcome, language) for outcome in outcomes]
-    lines = [line for outcome in outcomes for line in _faults(outcome, language)]
-    lines += _founded(said, language)
-    return layout(columns, rows) + "".join(f"{line}\n" for line in (*lines, _verdict(outcomes, language)))
+    return Table(columns, [_row(outcome, language) for outcome in outcomes])
 
 
-def _founded(said: Iterable[str], language: Language) -> Iterator[str]:
-    yield {"zh": "\n【参数依据】", "en": "\n[What the constants rest on]"}[language]
-    yield from (line for text in said for line in fold_text(text, WIDTH))
-
-
-def _row(outcome: Outcome, language: Language) -> list[str]:
+def _row(outcome: Outcome, language: Language) -> Row:
     found = outcome.found
     return [
         MET if found.is_passed else NOT_MET,
         outcome.check.title.text(language),
-        f"{found.examined:,}",
+        count_cell(found.examined),
         outcome.check.counted.text(language),
-        f"{len(found.faults):,}",
+        count_cell(len(found.faults)),
     ]
 
 
-def _faults(outcome: Outcome, language: Language) -> Iterator[str]:
+def _faults(outcome: Outcome, language: Language) -> Iterator[Block]:
     faults = outcome.found.faults
     if not faults:
         return
-    title = outcome.check.title.text(language)
-    yield f"\n【{title}】" if language == "zh" else f"\n[{title}]"
+    yield from ("", section(outcome.check.title.text(language), language))
     for one in faults[:SHOWN]:
-        yield from fold_text(f"{NOT_MET} {one.place}", WIDTH)
-        yield from (f"    {line}" for line in fold_text(_told(one, language), WIDTH - 4))
+        yield Paragraph(f"{NOT_MET} {one.place}")
+        yield Paragraph(one.text(language), "    ")
     hidden = len(faults) - SHOWN
     if hidden > 0:
-        more = {"zh": f"  另有 {hidden:,} 处，见 --format json。", "en": f"  {hidden:,} more: --format json."}
-        yield more[language]
-
-
-def _told(fault: Fault, language: Language) -> str:
-    return fault.zh if language == "zh" else fault.en
+        yield {
+            "zh": f"  另有 {print_count(hidden)} 处，见 JSON 格式。",
+            "en": f"  {print_count(hidden)} more in JSON.",
+        }[language]
 
 
 def _verdict(outcomes: Sequence[Outcome], language: Language) -> str:
@@ -126,4 +122,4 @@ def _verdict(outcomes: Sequence[Outcome], language: Language) -> str:
             "zh": f"{passed} 项通过，{failed} 项未通过。",
             "en": f"Checks passed: {passed}; failed: {failed}.",
         }
-    return f"\n{done[language]}"
+    return done[language]

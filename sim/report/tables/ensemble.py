@@ -1,83 +1,95 @@
-"""What an ensemble says of each target, as text."""
+"""Report of an ensemble: median, range and probability of each target."""
 
 from __future__ import annotations
 
-import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sim.ensembles.ensemble import Ensemble
 from sim.registry.load import Registry, load_registry
-from sim.report.layout import Column, layout
+from sim.report.layout import Page
+from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, share_cell
 from sim.report.words.draws import draw_notes
-from sim.report.words.figures import NO_FIGURE, print_figure, print_target, word
+from sim.report.words.glossary import heading, headings
+from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
+from sim.report.words.scenarios import model_line, scenario_line
+from sim.report.writers import PAGE, plain_text
 from sim.units import Language
 
 NAME_WIDTH = 34
 _ROUNDING = 1e-9  # of a figure
-_HEADINGS: dict[Language, tuple[str, str, str, str]] = {
-    "zh": ("年份", "中位数", "5%–95%", "达标概率"),
-    "en": ("Year", "Median", "5%–95%", "P(met)"),
-}
 
 
-def ensemble_table(ensemble: Ensemble, language: Language, home: str | os.PathLike[str] | None = None) -> str:
+def ensemble_text(
+    ensembles: Iterable[Ensemble],
+    language: Language,
+    home: str | os.PathLike[str] | None = None,
+    page: Page = PAGE,
+) -> str:
     """Return a row for each target: median, range and the share of members that meet it."""
     registry = load_registry(home)
-    year, middle, spread, share = _HEADINGS[language]
+    return "\n".join(plain_text(_blocks(each, registry, language), page, language) for each in ensembles)
+
+
+def _blocks(ensemble: Ensemble, registry: Registry, language: Language) -> Iterator[Block]:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH),
-        Column(word("unit", language), is_figure=False, limit=13),
-        Column(year),
-        Column(word("target", language)),
-        Column(middle),
-        Column(spread),
-        Column(share),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=13, is_key=True),
+        Column(heading("year", language), is_key=True),
+        Column(heading("target", language)),
+        *map(Column, headings(language, "median", "points", "probability")),
     ]
     rows = [_row(target, registry, language) for target in ensemble.targets.to_dict("records")]
-    return f"{_title(ensemble, language)}\n\n{layout(columns, rows)}\n{_footer(ensemble, language)}\n"
+    yield from (_title(ensemble, language), "", Table(columns, rows), "")
+    yield from _footer(ensemble, language)
 
 
-def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Sequence[str]:
+def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Row:
     entry = registry.indicators[target["indicator"]]
-    low, middle, high = (print_figure(target[level], entry.decimals) for level in ("p05", "p50", "p95"))
+    low, middle, high = (figure_cell(target[level], entry.decimals) for level in ("p05", "p50", "p95"))
     return [
         entry.name.text(language),
         entry.unit.text(language),
-        str(target["year"]),
-        print_target(target["target"]),
+        target["year"],
+        Cell(target["target"], print_stated(target["target"])),
         middle,
-        f"{low}–{high}",
-        NO_FIGURE if math.isnan(target["met"]) else print_figure(100 * target["met"], 1) + "%",
+        print_range(low.text, high.text),
+        share_cell(target["met"], 1),
     ]
 
 
 def _title(ensemble: Ensemble, language: Language) -> str:
     facts = ensemble.manifest
-    title = facts["title"][language]
-    if language == "zh":
-        return f"情景 {facts['scenario']}：{title}，{facts['members']:,} 个成员，种子 {facts['seed']}"
-    return f"Scenario {facts['scenario']}: {title}, {facts['members']:,} members, seed {facts['seed']}"
+    scenario = scenario_line(facts["scenario"], facts["title"][language], (), language)
+    members, seed = print_count(facts["members"]), facts["seed"]
+    return {
+        "zh": f"{scenario}，{members} 个成员，种子 {seed}",
+        "en": f"{scenario}, {members} members, seed {seed}",
+    }[language]
 
 
-def _footer(ensemble: Ensemble, language: Language) -> str:
+def _footer(ensemble: Ensemble, language: Language) -> Iterator[str]:
     facts = ensemble.manifest
-    model, failed = facts["model_hash"][:12], facts["failed"]
-    notes = "".join(f"{note}\n" for note in [*draw_notes(facts, language), *_bin_note(ensemble, language)])
-    if language == "zh":
-        broken = f"有 {failed:,} 个成员算出非有限的数，不计在内。\n" if failed else ""
-        return f"{broken}{notes}情景设定的指标不评概率。\n模型：{model}  结果：{ensemble.folder}"
-    broken = f"{failed:,} members turned non-finite and are left out.\n" if failed else ""
-    return f"{broken}{notes}What the scenario sets is not judged.\nModel: {model}  Results: {ensemble.folder}"
+    failed, model = facts["failed"], model_line(facts["model_hash"], language)
+    if failed:
+        yield {
+            "zh": f"有 {print_count(failed)} 个成员算出非有限的数，不计在内。",
+            "en": f"{print_count(failed)} members became non-finite and are left out.",
+        }[language]
+    yield from draw_notes(facts, language)
+    yield from _bin_note(ensemble, language)
+    yield {"zh": "情景设定的指标不评概率。", "en": "Figures set by the scenario are not judged."}[language]
+    results = {"zh": "结果：", "en": "Results: "}[language]
+    yield f"{model}  {results}{ensemble.folder}"
 
 
 def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
-    """Yield how far quantiles that come from counts in bins may be off."""
+    """Yield the note on the error of quantiles that come from counts in bins."""
     worst = _worst_error(ensemble)
     if not worst:
         return
-    share = f"{100 * worst:.1g}%"
+    share = f"{print_plain(100 * worst, 1)}%"
     if language == "zh":
         yield (
             f"分位数来自固定分箱的计数，误差最多为 5%–95% 区间宽度的 {share}"
@@ -93,7 +105,7 @@ def _bin_note(ensemble: Ensemble, language: Language) -> Iterator[str]:
 def _worst_error(ensemble: Ensemble) -> float:
     """Return the largest error of a quantile as a share of the range from 5% to 95%, 0 where exact.
 
-    What all members share but for rounding has no range to speak of.
+    A figure that is equal in all members but for rounding has no meaningful range.
     """
     targets = ensemble.targets
     if "error" not in targets:

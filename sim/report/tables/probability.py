@@ -1,163 +1,151 @@
-"""How likely the targets are, as text: one ensemble in full, or several side by side."""
+"""Report of the probabilities of targets: one ensemble in full, or several side by side."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any
 
-from sim.outcomes.board import Board, Share, Standing, Together
-from sim.outcomes.goals import HEADLINE, TABLE1, Goal
-from sim.report.layout import Column, fold_text, layout
-from sim.report.words.figures import NO_FIGURE, print_figure, print_target, word
+from sim.outcomes.board import Board, Standing, Together, standing_record
+from sim.report.record import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Report,
+    Row,
+    Table,
+    Value,
+    figure_cell,
+    section,
+    share_cell,
+    tabulated,
+)
+from sim.report.tables.probability_sentences import interval_text, notes, place, title, together
+from sim.report.words.figures import target_text
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import (
+    NO_FIGURE,
+    print_figure,
+    print_range,
+    print_share,
+    record_number,
+)
 from sim.units import Language
 
-WIDTH = 100  # cells of a terminal, of the notes
-NAME_WIDTH: dict[Language, int] = {"zh": 30, "en": 30}
+NAME_WIDTH = 30
 UNIT_WIDTH = 11
-HASH_SHOWN = 12
-LEAST_SHOWN = 0.0005  # of the members
-SIDES = {">=": "", ">": ">", "<=": "≤"}
-SECTIONS: dict[str, dict[Language, str]] = {
-    "约束性": {"zh": "约束性指标", "en": "Binding indicators of Table 1"},
-    "预期性": {"zh": "预期性指标", "en": "Expected indicators of Table 1"},
-    "正文目标": {"zh": "规划正文目标", "en": "Targets in the text of the plan"},
-    "远景目标": {"zh": "2035 年远景目标", "en": "Vision for 2035"},
-    "": {"zh": "其他", "en": "Others"},
-}
-_WORDS: dict[str, dict[Language, str]] = {
-    "year": {"zh": "年份", "en": "Year"},
-    "chance": {"zh": "达标概率", "en": "P(met)"},
-    "interval": {"zh": "95% 区间", "en": "95% interval"},
-    "median": {"zh": "中位数", "en": "Median"},
-    "lacks": {"zh": "中位数差距", "en": "Median lacks"},
-    "reached": {"zh": "达到年", "en": "Reached"},
-    "never": {"zh": "始终未达", "en": "Never"},
-}
-_NOTES: dict[str, dict[Language, str]] = {
-    "interval": {
-        "zh": "95% 区间为 Wilson 区间，按独立抽样计算；Sobol 和拉丁超立方抽样更均匀，实际误差一般更小，"
-        "故偏保守。",
-        "en": "The interval is Wilson's, for independent draws. Sobol sequences and Latin hypercubes "
-        "are more even, so that the error is as a rule smaller: it is on the safe side.",
-    },
-    "lacks": {
-        "zh": "中位数差距：全部成员（达标的按 0 计）所差的中位数，括号内为占目标的比例。达到年：曾达到"
-        "的成员首次达到年份的中位数，年均和累计指标从目标年算起。始终未达：到模型期末从未达到的成"
-        "员。",
-        "en": "Median lacks: the median of what members lack, nothing where they meet the target; in "
-        "brackets as a share of the target. Reached: the median of the years in which members "
-        "first meet it, of those that ever do; averages and sums from the year of the target on. "
-        "Never: members that do not within the run.",
-    },
-    "kinds": {
-        "zh": "情景输入、情景设定和未建模的指标不评概率，也不计入任何合计；带 * 的规划未给数字，以上级"
-        "目标作参照，不计入合计。范围只含抽样参数的不确定性。",
-        "en": "Scenario inputs, what the scenario sets and what is not modelled are not judged and "
-        "count in no tally; * is a target of a higher level where the plan has no figure, in no "
-        "tally either. Ranges hold the uncertainty of what is drawn and no other.",
-    },
-    "left_out": {
-        "zh": "{} 没有保留 {} 个有目标的指标：不在表中，也不计入任何合计。",
-        "en": "{} did not keep {} indicators with a target: they are not in the table, and in no tally.",
-    },
-    "binned": {
-        "zh": "分位数由分组计数得出，各项的最大误差见 --format json 的 error。",
-        "en": "Quantiles come from counts in bins; by how much each may be off is the error of "
-        "--format json.",
-    },
+FACTS = ("scenario", "title", "options", "model_hash", "method", "seed", "members", "failed")
+SECTIONS = {  # attribute of an indicator: heading of its section
+    "binding": "binding_indicators",
+    "expected": "expected_indicators",
+    "text": "section.text",
+    "vision": "section.vision",
+    "": "other",
 }
 
+_HEADS = ("probability", "interval", "median", "points", "median_lacks", "reached", "never")
+_RANKS = {"never": 3, "reached": 2, "points": 1}
 
-def board_table(board: Board, language: Language) -> str:
-    """Return the board of one ensemble in full."""
+
+def probability_report(boards: Sequence[Board]) -> Report:
+    """Return the probabilities of targets: of one ensemble in full, or of several side by side."""
+    return Report(
+        partial(_blocks, boards),
+        partial(_csv_table, boards),
+        lambda: {"interval": "Wilson 95%", "ensembles": [_board_record(board) for board in boards]},
+    )
+
+
+def _blocks(boards: Sequence[Board], language: Language) -> Iterator[Block]:
+    yield from (title(board, language) for board in boards)
+    if len(boards) == 1:
+        yield from ("", _in_full(boards[0], language), "")
+        yield from map(Paragraph, together(boards[0], language))
+    else:
+        yield from ("", _side_by_side(boards, language), "")
+        for board in boards:
+            yield str(board.manifest["scenario"])
+            yield from (Paragraph(text, "  ") for text in together(board, language))
+    yield from map(Paragraph, notes(boards, language))
+
+
+def _in_full(board: Board, language: Language) -> Table:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        *(Column(_WORDS["year"][language]), Column(word("target", language))),
-        *(Column(_WORDS[name][language]) for name in ("chance", "interval", "median")),
-        Column("5%–95%"),
-        *(Column(_WORDS[name][language]) for name in ("lacks", "reached", "never")),
+        *_head_columns(language),
+        *(Column(heading(key, language), rank=_RANKS.get(key, 0)) for key in _HEADS),
     ]
-    rows: list[Sequence[str] | str] = []
-    for section, standings in _sections(board.rows):
-        rows.append(_section(section, language))
-        rows += [_row(each, language) for each in standings]
-    parts = [_title(board, language), "", layout(columns, rows), *_together(board, language)]
-    return "\n".join([*parts, *_notes([board], language)]) + "\n"
+    return Table(columns, list(_sectioned(board.rows, partial(_row, language=language), language)))
 
 
-def boards_table(boards: Sequence[Board], language: Language) -> str:
-    """Return the probabilities of several ensembles side by side, each with its interval and median."""
-    columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        *(Column(_WORDS["year"][language]), Column(word("target", language))),
+def _side_by_side(boards: Sequence[Board], language: Language) -> Table:
+    """Return the probabilities of several ensembles, each with its interval and median."""
+    columns = _head_columns(language)
+    for board in boards:
+        columns += [Column(str(board.manifest["scenario"]), limit=18), Column(heading("median", language))]
+    row = partial(_row_of_several, boards=boards, language=language)
+    return Table(columns, list(_sectioned(_all_rows(boards), row, language)))
+
+
+def _head_columns(language: Language) -> list[Column]:
+    return [
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
+        Column(heading("year", language), is_key=True),
+        Column(heading("target", language), is_key=True),
     ]
-    for board in boards:
-        columns += [Column(str(board.manifest["scenario"]), limit=18), Column(_WORDS["median"][language])]
-    rows: list[Sequence[str] | str] = []
-    for section, standings in _sections(_all_rows(boards)):
-        rows.append(_section(section, language))
-        rows += [_side_by_side(each, boards, language) for each in standings]
-    parts = [*(_title(board, language) for board in boards), "", layout(columns, rows)]
-    for board in boards:
-        parts += [f"{board.manifest['scenario']}", *(f"  {line}" for line in _together(board, language))]
-    return "\n".join([*parts, *_notes(boards, language)]) + "\n"
 
 
 def _all_rows(boards: Sequence[Board]) -> list[Standing]:
-    """Return every target that any of the boards has, as the first that has it."""
+    """Return every target of any board, from the first board that has it."""
     found: dict[tuple[str, int], Standing] = {}
     for board in boards:
         for row in board.rows:
-            found.setdefault(_place(row.goal), row)
+            found.setdefault(place(row.target), row)
     return list(found.values())
 
 
-def _place(goal: Goal) -> tuple[str, int]:
-    return goal.indicator, goal.year
-
-
-def _sections(rows: Sequence[Standing]) -> Iterator[tuple[str, list[Standing]]]:
-    for section in SECTIONS:
-        found = [row for row in rows if _attribute(row) == section]
+def _sectioned(
+    standings: Sequence[Standing], row: Callable[[Standing], Row], language: Language
+) -> Iterator[Row | str]:
+    for attribute, title_key in SECTIONS.items():
+        found = [each for each in standings if _attribute(each) == attribute]
         if found:
-            yield section, found
+            yield section(heading(title_key, language), language)
+            yield from map(row, found)
 
 
 def _attribute(row: Standing) -> str:
-    return row.entry.attribute if row.entry.attribute in SECTIONS else ""
+    """Return the section of a target: its attribute, or its group where it has none."""
+    attribute = row.planned.attribute or row.planned.group
+    return attribute if attribute in SECTIONS else ""
 
 
-def _section(section: str, language: Language) -> str:
-    title = SECTIONS[section][language]
-    return f"【{title}】" if language == "zh" else f"[{title}]"
+def _heads(row: Standing, language: Language) -> list[Cell | Value]:
+    entry, target = row.entry, row.target.value
+    name, unit = entry.name.text(language), entry.unit.text(language)
+    return [name, unit, row.target.year, Cell(target, target_text(row.planned, target))]
 
 
-def _heads(row: Standing, language: Language) -> list[str]:
-    entry = row.entry
-    mark = "*" if entry.target_kind == "stand_in" else ""
-    target = f"{SIDES[entry.comparison]}{print_target(row.goal.target)}{mark}"
-    return [entry.name.text(language), entry.unit.text(language), str(row.goal.year), target]
-
-
-def _row(row: Standing, language: Language) -> list[str]:
+def _row(row: Standing, language: Language) -> Row:
     decimals = row.entry.decimals
-    low, high = (print_figure(figure, decimals) for figure in (row.points.low, row.points.high))
-    spread = NO_FIGURE if math.isnan(row.points.low) else f"{low}–{high}"
-    median = print_figure(row.median, decimals)
+    low, median, high = (
+        figure_cell(each, decimals) for each in (row.points.low, row.median, row.points.high)
+    )
+    spread = print_range(low.text, high.text)
     if row.share is None:
-        kind = word(row.goal.kind, language)
+        kind = word(f"kind.{row.target.kind}", language)
         return [*_heads(row, language), kind, NO_FIGURE, median, spread, *[NO_FIGURE] * 3]
     return [
         *_heads(row, language),
-        print_share(row.share.value),
-        print_interval(row.share),
+        share_cell(row.share.value, 1),
+        interval_text(row.share),
         median,
         spread,
-        _lacks(row),
-        str(row.median_year or NO_FIGURE),
-        print_share(row.never.value) if row.never else NO_FIGURE,
+        Cell(row.shortfall, _lacks(row)),
+        row.median_year or NO_FIGURE,
+        share_cell(row.never.value, 1) if row.never else NO_FIGURE,
     ]
 
 
@@ -169,107 +157,75 @@ def _lacks(row: Standing) -> str:
     figure = print_figure(row.shortfall, row.entry.decimals + 1)
     if math.isnan(row.relative_shortfall):
         return figure
-    return f"{figure} ({row.relative_shortfall:.1%})"
+    return f"{figure} ({print_share(row.relative_shortfall, 1)})"
 
 
-def _side_by_side(row: Standing, boards: Sequence[Board], language: Language) -> list[str]:
+def _row_of_several(row: Standing, boards: Sequence[Board], language: Language) -> Row:
     cells = _heads(row, language)
     for board in boards:
-        known = {_place(each.goal): each for each in board.rows}
-        one = known.get(_place(row.goal))
+        known = {place(each.target): each for each in board.rows}
+        one = known.get(place(row.target))
         if one is None:
             cells += [NO_FIGURE, NO_FIGURE]
         elif one.share is None:
-            cells += [word(one.goal.kind, language), print_figure(one.median, one.entry.decimals)]
+            cells += [word(f"kind.{one.target.kind}", language), figure_cell(one.median, one.entry.decimals)]
         else:
-            chance = f"{print_share(one.share.value)} ({print_interval(one.share)})"
-            cells += [chance, print_figure(one.median, one.entry.decimals)]
+            chance = f"{print_share(one.share.value, 1)} ({interval_text(one.share)})"
+            cells += [Cell(one.share.value, chance), figure_cell(one.median, one.entry.decimals)]
     return cells
 
 
-def print_share(share: float) -> str:
-    """Return a share in per cent with one digit; a dash where there is none."""
-    return f"{share:.1%}" if math.isfinite(share) else NO_FIGURE
+# --- records --------------------------------------------------------------------------------
 
 
-def print_interval(share: Share) -> str:
-    """Return the 95% interval of a share in per cent."""
-    low, high = share.interval
-    return f"{100 * low:.1f}–{100 * high:.1f}" if math.isfinite(low) else NO_FIGURE
+def _csv_table(boards: Sequence[Board], language: Language) -> Table:
+    """Return a row for each ensemble and target; joint counts are in the JSON only."""
+    return tabulated(_csv_row(board, row, language) for board in boards for row in board.rows)
 
 
-def _together(board: Board, language: Language) -> Iterator[str]:
-    """Yield how likely the headline indicators are together, by year, and how many of Table 1 are met."""
-    for one in board.together:
-        known = {_place(row.goal): row for row in board.rows}
-        rows = [known[_place(goal)] for goal in one.goals]
-        if one.group.name == HEADLINE and len(rows) > 1:  # of one alone the table has said it
-            yield from fold_text(_headline(one, rows, language), WIDTH)
-        if one.group.name == TABLE1:
-            yield from fold_text(_table1(one, language), WIDTH)
+def _csv_row(board: Board, row: Standing, language: Language) -> dict[str, Any]:
+    record = standing_record(row)
+    return {
+        heading("scenario", language): board.manifest["scenario"],
+        "id": record.pop("indicator"),
+        heading("indicator", language): row.entry.name.text(language),
+        heading("unit", language): row.entry.unit.text(language),
+        **{key: record_number(each) if isinstance(each, float) else each for key, each in record.items()},
+    }
 
 
-def _headline(one: Together, rows: Sequence[Standing], language: Language) -> str:
-    joint = f"{print_share(one.joint.value)} ({print_interval(one.joint)})"
-    alone = [
-        f"{row.entry.name.text(language)} {print_share(row.share.value)}"
-        for row in rows
-        if row.share is not None
-    ]
-    if language == "zh":
-        return f"{one.group.year} 年主要指标同时达标的概率 {joint}；各自为：{'、'.join(alone)}。"
-    return (
-        f"Headline indicators of {one.group.year}, all met together: {joint}; each alone: {', '.join(alone)}."
-    )
+def _board_record(board: Board) -> dict[str, Any]:
+    return {
+        **{name: board.manifest.get(name) for name in FACTS},
+        "targets": [_target_record(row) for row in board.rows],
+        "together": [_together_record(one) for one in board.together],
+        "left_out": board.left_out,
+    }
 
 
-def _table1(one: Together, language: Language) -> str:
-    low, middle, high = (one.quantile(level) for level in (0.05, 0.5, 0.95))
-    total = one.joint.members
-    shares = [
-        f"{number}:{print_share(count / total)}"
-        for number, count in enumerate(one.counts.tolist())
-        if total and count / total >= LEAST_SHOWN
-    ]
-    year, count = one.group.year, len(one.goals)
-    if language == "zh":
-        return (
-            f"表 1 可评的 {count} 项 {year} 年目标，达标项数中位数 {middle}（5%–95%：{low}–{high}），"
-            f"全部达标的概率 {print_share(one.joint.value)}；各项数的概率：{'，'.join(shares)}。"
-        )
-    return (
-        f"Of the {count} targets of Table 1 for {year} that are judged, the median member meets {middle} "
-        f"(5%–95%: {low}–{high}); all are met with {print_share(one.joint.value)}. "
-        f"Probability of each number: {', '.join(shares)}."
-    )
+def _target_record(row: Standing) -> dict[str, Any]:
+    entry = row.entry
+    return {
+        "name": entry.name.model_dump(),
+        "unit": entry.unit.zh,
+        "unit_en": entry.unit.en,
+        "target_kind": row.planned.stated,
+        "comparison": row.planned.comparison,
+        **standing_record(row),
+        "reached": {str(year): members for year, members in sorted(row.reached.items())},
+    }
 
 
-def _title(board: Board, language: Language) -> str:
-    facts = board.manifest
-    failed, model = facts.get("failed", 0), facts["model_hash"][:HASH_SHOWN]
-    options = "; ".join(facts.get("options", ()))
-    if language == "zh":
-        changed = f"（改动：{options}）" if options else ""
-        broken = f"，其中 {failed:,} 个算出非有限的数，不计在内" if failed else ""
-        return (
-            f"情景 {facts['scenario']}：{facts['title']['zh']}{changed}，"
-            f"{facts['members']:,} 个成员{broken}，种子 {facts['seed']}，模型 {model}"
-        )
-    changed = f" (changed: {options})" if options else ""
-    broken = f", {failed:,} of them non-finite and left out" if failed else ""
-    return (
-        f"Scenario {facts['scenario']}: {facts['title']['en']}{changed}, "
-        f"{facts['members']:,} members{broken}, seed {facts['seed']}, model {model}"
-    )
-
-
-def _notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
-    shown = ("interval", "lacks", "kinds") if len(boards) == 1 else ("interval", "kinds")
-    for name in shown:
-        yield from fold_text(_NOTES[name][language], WIDTH)
-    for board in boards:
-        if board.left_out:
-            facts = board.manifest["scenario"], len(board.left_out)
-            yield from fold_text(_NOTES["left_out"][language].format(*facts), WIDTH)
-    if any(row.points.error > 0 for board in boards for row in board.rows):
-        yield from fold_text(_NOTES["binned"][language], WIDTH)
+def _together_record(one: Together) -> dict[str, Any]:
+    low, high = one.joint.interval
+    return {
+        "group": one.group.name,
+        "year": one.group.year,
+        "indicators": [target.indicator for target in one.targets],
+        "members": one.joint.members,
+        "all_met": one.joint.count,
+        "probability": one.joint.value,
+        "probability_low": low,
+        "probability_high": high,
+        "counts": one.counts.tolist(),
+    }

@@ -1,26 +1,24 @@
-"""The ensembles on disk, as a table, CSV and JSON."""
+"""Report of the ensembles on disk."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sim.ensembles.folder.catalogue import Entry
 from sim.files import display
-from sim.report.layout import Column, layout
+from sim.report.record import Cell, Column, Report, Row, Table, count_cell
+from sim.report.words.glossary import heading
+from sim.report.words.numbers import print_size
+from sim.report.words.punctuation import joined
+from sim.report.words.scenarios import short_hash
 from sim.units import Language
 
-_SHORT = 12  # characters of a hash
-_HEADINGS: dict[Language, tuple[str, ...]] = {
-    "zh": ("文件夹", "情景", "成员", "大小", "模型", "种子", "状态", "日期"),
-    "en": ("Folder", "Scenario", "Members", "Size", "Model", "Seed", "State", "Date"),
-}
-_KEYS = ("folder", "scenario", "members", "bytes", "model_hash", "seed", "state", "changed")
-_FIGURES = (2, 3, 5)
+_HEADS = ("folder", "scenario", "members", "size", "model", "seed", "state", "date")
+_FIGURES = ("members", "size", "seed")
+_RANKS = {"seed": 3, "model": 2, "size": 1}
 _STATES: dict[str, dict[Language, str]] = {
     "finished": {"zh": "已完成", "en": "finished"},
     "unfinished": {"zh": "未完成", "en": "unfinished"},
@@ -28,30 +26,39 @@ _STATES: dict[str, dict[Language, str]] = {
     "summary": {"zh": "只有汇总", "en": "summary only"},
     "other_model": {"zh": "另一模型", "en": "other model"},
 }
-_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
-def runs_table(entries: Sequence[Entry], language: Language) -> str:
-    """Return a row for each ensemble, or a line that says that there is none."""
-    if not entries:
-        return {"zh": "没有集合。\n", "en": "There are no ensembles.\n"}[language]
-    headings = enumerate(_HEADINGS[language])
-    columns = [Column(name, is_figure=place in _FIGURES, limit=48) for place, name in headings]
-    return layout(columns, [_row(entry, language) for entry in entries])
-
-
-def _row(entry: Entry, language: Language) -> tuple[str, ...]:
-    facts = entry.manifest
-    return (
-        display(entry.folder),
-        facts["scenario"],
-        f"{facts['members']:,}",
-        size_text(entry.size),
-        facts["model_hash"][:_SHORT],
-        str(facts["seed"]),
-        ("，" if language == "zh" else ", ").join(_STATES[state][language] for state in _states(entry)),
-        entry.changed.astimezone().strftime("%Y-%m-%d %H:%M"),
+def runs_report(entries: Sequence[Entry]) -> Report:
+    """Return a row for each ensemble; in CSV and JSON sizes are in bytes, in JSON dates are ISO 8601."""
+    table = partial(_table, entries)
+    none: Mapping[Language, str] = {"zh": "没有集合。", "en": "There are no ensembles."}
+    return Report(
+        lambda language: [table(language) if entries else none[language]],
+        table,
+        lambda: [_record(entry) for entry in entries],
     )
+
+
+def _table(entries: Sequence[Entry], language: Language) -> Table:
+    columns = [
+        Column(heading(key, language), is_figure=key in _FIGURES, limit=48, rank=_RANKS.get(key, 0))
+        for key in _HEADS
+    ]
+    return Table(columns, [_row(entry, language) for entry in entries])
+
+
+def _row(entry: Entry, language: Language) -> Row:
+    facts = entry.manifest
+    return [
+        Cell(os.fspath(entry.folder), display(entry.folder)),
+        facts["scenario"],
+        count_cell(facts["members"]),
+        Cell(entry.size, print_size(entry.size)),
+        Cell(facts["model_hash"], short_hash(facts["model_hash"])),
+        facts["seed"],
+        joined((_STATES[state][language] for state in _states(entry)), language),
+        entry.changed.astimezone().strftime("%Y-%m-%d %H:%M"),
+    ]
 
 
 def _states(entry: Entry) -> list[str]:
@@ -60,42 +67,15 @@ def _states(entry: Entry) -> list[str]:
     return found + (["other_model"] if entry.is_other_model else [])
 
 
-def size_text(size: int) -> str:
-    """Return a number of bytes in the unit that leaves the fewest digits before the point."""
-    value, unit = float(size), _UNITS[0]
-    for unit in _UNITS:
-        if value < 1000 or unit == _UNITS[-1]:
-            break
-        value /= 1000
-    return f"{value:,.0f} {unit}" if unit == _UNITS[0] else f"{value:,.1f} {unit}"
-
-
-def runs_csv(entries: Sequence[Entry], language: Language) -> str:
-    """Return a row for each ensemble; sizes in bytes."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEADINGS[language])
-    for entry in entries:
-        record = _record(entry)
-        writer.writerow([*(record[key] for key in _KEYS[:6]), *_row(entry, language)[6:]])
-    return text.getvalue()
-
-
-def runs_json(entries: Sequence[Entry]) -> str:
-    """Return a record for each ensemble; sizes in bytes, dates in ISO 8601."""
-    return json.dumps([_record(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
-
-
 def _record(entry: Entry) -> dict[str, Any]:
     facts = entry.manifest
-    values = (
-        os.fspath(entry.folder),
-        facts["scenario"],
-        facts["members"],
-        entry.size,
-        facts["model_hash"],
-        facts["seed"],
-        _states(entry),
-        entry.changed.isoformat(timespec="seconds"),
-    )
-    return dict(zip(_KEYS, values, strict=True))
+    return {
+        "folder": os.fspath(entry.folder),
+        "scenario": facts["scenario"],
+        "members": facts["members"],
+        "bytes": entry.size,
+        "model_hash": facts["model_hash"],
+        "seed": facts["seed"],
+        "state": _states(entry),
+        "changed": entry.changed.isoformat(timespec="seconds"),
+    }

@@ -1,177 +1,171 @@
-"""The scoreboard of a run, and several runs side by side, as text."""
+"""Scoreboard of a run, and several runs side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
-from sim.registry.indicators import BASE_YEAR, HORIZONS, Indicator
-from sim.report.layout import Column, layout
+from sim.registry.plan import PlanGroup
+from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, figure_cell, section
+from sim.report.tables.indicators import compare_rows, run_record, run_rows
 from sim.report.words.figures import (
     ESTIMATED,
     MET,
-    NO_FIGURE,
     NOT_MET,
+    base_heading,
+    base_text,
     figure_of,
     met_of,
-    print_base,
-    print_figure,
-    print_target,
-    word,
+    target_text,
 )
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import NO_FIGURE, print_figure
+from sim.report.words.punctuation import bracketed
+from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
 UNIT_WIDTH = 13
 CONSTANT_PRICES = "°"
-HASH_SHOWN = 12
-STAND_IN = "*"
-SECTIONS: tuple[tuple[str, Callable[[Indicator], bool]], ...] = (
-    ("table1", lambda entry: entry.table1 is not None),
-    ("vision", lambda entry: entry.attribute == "远景目标"),
-    ("text", lambda entry: entry.attribute is not None),
-    ("model", lambda entry: True),
-)
+SECTIONS: Mapping[PlanGroup, str] = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
 
 
-def scoreboard(table: IndicatorTable, language: Language) -> str:
+def run_report(table: IndicatorTable) -> Report:
     """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
+    return Report(partial(_blocks, table), partial(run_rows, table), partial(run_record, table))
+
+
+def compare_report(tables: Sequence[IndicatorTable]) -> Report:
+    """Return the indicators of several runs side by side."""
+    return Report(
+        partial(_compared_blocks, tables),
+        partial(compare_rows, tables),
+        lambda: {"scenarios": [run_record(table) for table in tables]},
+    )
+
+
+def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
     years = _horizons(table)
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(word("base", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
+        Column(base_heading(table.registry.plan, language)),
     ]
     for year in years:
-        columns += [Column(str(year)), Column(word("target", language))]
-    columns.append(Column(word("kind", language), is_figure=False, limit=12))
-    rows: list[Sequence[str] | str] = []
-    for section, members in _sections(table):
-        rows.append(_section_title(section, language))
-        rows += [_scoreboard_row(row, years, language) for row in members]
-    return f"{_title(table, language)}\n\n{layout(columns, rows)}\n{_footer(table, language)}"
+        columns += [Column(str(year)), Column(heading("target", language))]
+    columns.append(Column(heading("kind", language), is_figure=False, limit=12, rank=2))
+    rows: list[Row | str] = []
+    for name, members in _sections(table):
+        rows.append(section(heading(f"section.{name}", language), language))
+        rows += [_row(row, years, language) for row in members]
+    yield from (_title(table, language), "", Table(columns, rows), "")
+    yield from (_tally(table, language), *_notes(table, language, compared=False))
 
 
-def comparison(tables: Sequence[IndicatorTable], language: Language) -> str:
-    """Return the indicators of several runs side by side, a table for each horizon.
-
-    Indicators that are not modelled are left out; two runs are followed by their difference.
-    """
-    heads = "\n".join(_title(table, language) for table in tables)
-    parts = [f"{year}\n{_comparison(tables, year, language)}" for year in _horizons(tables[0])]
-    return "\n".join([f"{heads}\n", *parts, _footer(tables[0], language, compared=True)])
+def _compared_blocks(tables: Sequence[IndicatorTable], language: Language) -> Iterator[Block]:
+    """Yield a table of the modelled indicators for each horizon; two runs come with their difference."""
+    yield from (_title(table, language) for table in tables)
+    for year in _horizons(tables[0]):
+        yield from ("", str(year), _comparison(tables, year, language))
+    yield from ("", *_notes(tables[0], language, compared=True))
 
 
-def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> str:
+def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> Table:
     columns = [
-        Column(word("indicator", language), is_figure=False, limit=NAME_WIDTH[language]),
-        Column(word("unit", language), is_figure=False, limit=UNIT_WIDTH),
-        Column(word("target", language)),
+        Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
+        Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
+        Column(heading("target", language)),
         *(Column(table.scenario, limit=16) for table in tables),
     ]
     if len(tables) == 2:
-        columns.append(Column(word("difference", language)))
-    rows: list[Sequence[str] | str] = []
-    for section, members in _sections(tables[0]):
+        columns.append(Column(heading("difference", language)))
+    rows: list[Row | str] = []
+    for name, members in _sections(tables[0]):
         modelled = [row for row in members if row.series is not None]
         if modelled:
-            rows.append(_section_title(section, language))
+            rows.append(section(heading(f"section.{name}", language), language))
             rows += [_comparison_row(row.id, tables, year, language) for row in modelled]
-    return layout(columns, rows)
+    return Table(columns, rows)
 
 
-def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> list[str]:
+def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> Row:
     rows = [table.rows[key] for table in tables]
-    first = rows[0]
-    cells = [
-        _name(first.entry, language),
-        first.entry.unit.text(language),
-        _target(first, year),
-        *(_figure(row, year) for row in rows),
+    entry, figures = rows[0].entry, [_figure(row, year) for row in rows]
+    cells: list[Cell | Value] = [
+        _name(rows[0], language),
+        entry.unit.text(language),
+        _target(rows[0], year),
+        *figures,
     ]
     if len(rows) == 2:
-        change = figure_of(rows[1], year) - figure_of(first, year)
-        text = print_figure(change, first.entry.decimals)
-        cells.append(f"+{text}" if change > 0 and text.strip("0.,") else text)
+        change = figure_of(rows[1], year) - figure_of(rows[0], year)
+        text = print_figure(change, entry.decimals)
+        cells.append(Cell(change, f"+{text}" if change > 0 and text.strip("0.,") else text))
     return cells
 
 
-def _scoreboard_row(row: IndicatorRow, years: Sequence[int], language: Language) -> list[str]:
-    cells = [_name(row.entry, language), row.entry.unit.text(language), _base(row)]
+def _row(row: IndicatorRow, years: Sequence[int], language: Language) -> Row:
+    cells: list[Cell | Value] = [_name(row, language), row.entry.unit.text(language), _base(row)]
     for year in years:
         cells += [_figure(row, year), _target(row, year)]
-    return [*cells, word(row.kind, language)]
+    return [*cells, word(f"kind.{row.kind}", language)]
 
 
 def _horizons(table: IndicatorTable) -> list[int]:
-    return [year for year in HORIZONS if year in table.years]
+    return [year for year in table.registry.plan.horizons if year in table.years]
 
 
 def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
-    """Return the rows under the first section that takes them, the plan's table in its order."""
-    found: dict[str, list[IndicatorRow]] = {name: [] for name, _ in SECTIONS}
+    """Return the rows by their group of the plan, the plan's table in its order."""
+    found: dict[str, list[IndicatorRow]] = {name: [] for name in SECTIONS.values()}
     for row in table:
-        found[next(name for name, takes in SECTIONS if takes(row.entry))].append(row)
-    found["table1"].sort(key=lambda row: row.entry.table1 or 0)
-    order = ("table1", "text", "vision", "model")
-    return [(name, found[name]) for name in order if found[name]]
+        found[SECTIONS[row.planned.group]].append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: row.planned.number or 0)
+    return [(name, rows) for name, rows in found.items() if rows]
 
 
-def _section_title(section: str, language: Language) -> str:
-    title = word(section, language)
-    return f"【{title}】" if language == "zh" else f"[{title}]"
-
-
-def _name(entry: Indicator, language: Language) -> str:
+def _name(row: IndicatorRow, language: Language) -> str:
+    entry = row.entry
     constant = entry.price_basis == "constant" and entry.is_modelled
-    binding = word("binding", language) if entry.attribute == "约束性" else ""
+    binding = bracketed(word("binding", language), language) if row.planned.attribute == "binding" else ""
     return f"{entry.name.text(language)}{CONSTANT_PRICES if constant else ''}{binding}"
 
 
-def _base(row: IndicatorRow) -> str:
-    """Return what is published or estimated for the base year, or in brackets what the model gives."""
+def _base(row: IndicatorRow) -> Cell:
+    """Return the published or estimated base, or the model's figure in brackets."""
     if row.base is not None:
-        return print_base(row)
-    value = None if row.entry.measure == "reduction" else row.value(BASE_YEAR)
-    own = NO_FIGURE if value is None else print_figure(float(value[0]), row.entry.decimals)
-    return own if own == NO_FIGURE else f"({own})"
+        return Cell(row.base.value, base_text(row))
+    value = None if row.entry.measure == "reduction" else row.value(row.plan.base_year)
+    own = figure_cell(math.nan if value is None else value[0], row.entry.decimals)
+    return own if own.value is None else Cell(own.value, f"({own.text})")
 
 
-def _figure(row: IndicatorRow, year: int) -> str:
-    """Return the figure of a year with its mark, and a place for the mark where there is none."""
+def _figure(row: IndicatorRow, year: int) -> Cell:
+    """Return the figure of a year with its mark, or with a blank in place of the mark."""
     met = met_of(row, year)
     mark = " " if met is None else (MET if met else NOT_MET)
-    return f"{print_figure(figure_of(row, year), row.entry.decimals)} {mark}"
+    value = figure_of(row, year)
+    return Cell(value, f"{print_figure(value, row.entry.decimals)} {mark}")
 
 
-def _target(row: IndicatorRow, year: int) -> str:
-    target = row.entry.targets.get(year)
-    if target is None:
-        return NO_FIGURE
-    sign = {">=": "", ">": ">", "<=": "≤"}[row.entry.comparison]
-    stand_in = STAND_IN if row.entry.target_kind == "stand_in" else ""
-    return f"{sign}{print_target(target)}{stand_in}"
+def _target(row: IndicatorRow, year: int) -> Cell:
+    target = row.planned.values.get(year)
+    return Cell(target, NO_FIGURE if target is None else target_text(row.planned, target))
 
 
 def _title(table: IndicatorTable, language: Language) -> str:
-    title = table.title.text(language)
-    changed = "; ".join(table.options)
-    if language == "zh":
-        return f"情景 {table.scenario}：{title}" + (f"（改动：{changed}）" if changed else "")
-    return f"Scenario {table.scenario}: {title}" + (f" (changed: {changed})" if changed else "")
-
-
-def _footer(table: IndicatorTable, language: Language, *, compared: bool = False) -> str:
-    notes = [] if compared else [_tally(table, language)]
-    return "\n".join([*notes, *_notes(table, language, compared=compared)]) + "\n"
+    return scenario_line(table.scenario, table.title.text(language), table.options, language)
 
 
 def _tally(table: IndicatorTable, language: Language) -> str:
-    """Return how many of the plan's targets are met; what the scenario sets does not count."""
+    """Return the number of the plan's targets that are met, without those that the scenario sets."""
     judged = [
         met_of(row, year)
         for row in table
-        if row.entry.target_kind == "plan"
+        if row.planned.kind == "plan"
         for year in row.target_years
         if row.kind in JUDGED and met_of(row, year) is not None
     ]
@@ -190,13 +184,12 @@ def _tally(table: IndicatorTable, language: Language) -> str:
 
 def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list[str]:
     shown = {
-        "stand_in": any(row.entry.target_kind == "stand_in" for row in table),
+        "stand_in": any(row.planned.kind == "stand_in" for row in table),
         "estimated": any(row.base and row.base.estimate for row in table) and not compared,
-        "base": any(_base(row).startswith("(") for row in table) and not compared,
+        "base": any(_base(row).text.startswith("(") for row in table) and not compared,
     }
     notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
-    model = {"zh": "模型：", "en": "Model: "}[language]
-    return [*notes, f"{model}{table.model_hash[:HASH_SHOWN]}"]
+    return [*notes, model_line(table.model_hash, language)]
 
 
 _NOTES: dict[str, dict[Language, str]] = {
@@ -206,7 +199,7 @@ _NOTES: dict[str, dict[Language, str]] = {
     },
     "stand_in": {
         "zh": "* 规划未给出数字，以上级公布的目标作参照，不计入达标数。",
-        "en": "* The plan gives no figure; a target of a higher level stands in, not counted.",
+        "en": "* The plan gives no figure; a higher-level target is used instead and is not counted.",
     },
     "measures": {
         "zh": "增长率为 2020 年以来的年均增速；累计指标为截至当年的五年合计。",
@@ -217,9 +210,9 @@ _NOTES: dict[str, dict[Language, str]] = {
         "en": "Prices: ° at constant 2020 prices; all other money, and its growth, at current prices.",
     },
     "estimated": {
-        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 --format json。",
+        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 JSON 格式。",
         "en": f"{ESTIMATED} base estimated: none is published; the model's figure for 2020. "
-        "Range and reason: --format json.",
+        "JSON has range and reason.",
     },
     "base": {
         "zh": "规划没有基数的，括号内为模型的 2020 年值。",

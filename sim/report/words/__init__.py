@@ -1,1 +1,1 @@
-"""Vocabulary: what variables, figures and draws are called in Chinese and English."""
+"""Vocabulary: names of variables, figures and draws in Chinese and English."""

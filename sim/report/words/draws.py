@@ -1,10 +1,11 @@
-"""What is to be known of the draws behind an ensemble: where its range comes from, and what it is tied to."""
+"""Notes on the draws behind an ensemble: the source of its range, and the inputs it depends on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sim.report.words.numbers import print_count, print_digits, print_range
 from sim.units import Language, is_dimensionless, unit_label
 
 
@@ -14,7 +15,7 @@ def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]
     if "table" in manifest:
         yield from _table(manifest["table"], language)
     if manifest.get("tied_to_members"):
-        count = f"{manifest['members']:,}"
+        count = print_count(manifest["members"])
         if language == "zh":
             yield f"拉丁超立方抽样只对这 {count} 个成员成立：改变成员数，每个成员都会变。"
         else:
@@ -22,7 +23,7 @@ def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]
 
 
 def _range(manifest: Mapping[str, Any], language: Language) -> str:
-    """Return what makes up the range of the figures."""
+    """Return the origin of the range of the figures."""
     varied = [_ends(key, facts, language) for key, facts in manifest.get("vary", {}).items()]
     has_table = "table" in manifest
     if language == "zh":
@@ -31,27 +32,27 @@ def _range(manifest: Mapping[str, Any], language: Language) -> str:
         others = "其他杠杆" if varied else "政策杠杆"
         return f"范围只来自{source}{added}，不含{others}与模型结构的不确定性。"
     source = "the table of draws" if has_table else "uncertain parameters"
-    added = f" and from what varies ({', '.join(varied)})" if varied else " alone"
+    added = f" and from the varied quantities ({', '.join(varied)})" if varied else " alone"
     others = "other levers" if varied else "levers"
     return f"The range comes from {source}{added}, not from {others} or the model's structure."
 
 
 def _ends(key: str, facts: Mapping[str, Any], language: Language) -> str:
     unit = "" if is_dimensionless(facts["unit"]) else unit_label(facts["unit"], language)
-    ends = f"{facts['low']:,.6g}–{facts['high']:,.6g}" + (f" {unit}" if unit else "")
+    ends = print_range(print_digits(facts["low"]), print_digits(facts["high"])) + (f" {unit}" if unit else "")
     return f"“{key}”（{ends}）" if language == "zh" else f"{key} {ends}"
 
 
 def _table(table: Mapping[str, Any], language: Language) -> Iterator[str]:
     count, beyond = table["columns"], table["beyond_registry"]
     if language == "zh":
-        yield f"抽样表 {table['file']} 有 {count:,} 列；表中没有的常量不抽样，取情景或模型的值。"
+        yield f"抽样表 {table['file']} 有 {print_count(count)} 列；表中没有的常量不抽样，取情景或模型的值。"
         if beyond:
             yield f"以下各列超出登记的范围：{'、'.join(beyond)}。"
     else:
         yield (
-            f"The table {table['file']} has {count:,} columns; what it does not name is not drawn and has "
-            "the value of the scenario or the model."
+            f"The table {table['file']} has {print_count(count)} columns; constants that it does not name "
+            "are not drawn and have the value of the scenario or the model."
         )
         if beyond:
             yield f"These columns leave the registered ranges: {', '.join(beyond)}."

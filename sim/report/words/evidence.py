@@ -1,4 +1,4 @@
-"""How well the constants are founded, in words and as a table."""
+"""Evidence behind the constants, in sentences and as a table of grades."""
 
 from __future__ import annotations
 
@@ -7,42 +7,39 @@ from collections.abc import Mapping
 from sim.analysis.evidence import Evidence
 from sim.registry.levers import Grade
 from sim.registry.load import Registry
+from sim.report.words.glossary import heading, word
+from sim.report.words.numbers import NO_FIGURE, print_count, print_share
 from sim.units import Language
 
-GRADE_WORDS: Mapping[Grade, Mapping[Language, str]] = {
-    "A": {"zh": "A 就本区公布", "en": "A published for the zone"},
-    "B": {"zh": "B 由公布数换算", "en": "B scaled from published figures"},
-    "C": {"zh": "C 有依据的推断", "en": "C reasoned"},
-    "D": {"zh": "D 估计", "en": "D guess"},
-}
 HEADS: Mapping[Language, tuple[str, str, str]] = {
-    "zh": ("等级", "常量数", "对结果离散的贡献"),
-    "en": ("Grade", "Constants", "Part in the spread of results"),
+    "zh": (heading("grade", "zh"), "常量数", "对结果离散的贡献"),
+    "en": (heading("grade", "en"), "Number of constants", "Part in the spread of results"),
 }
 PUBLISHED: tuple[Grade, ...] = ("A", "B")
 
 
 def evidence_text(found: Evidence, language: Language) -> str:
-    """Return how the constants are founded, in a few sentences."""
+    """Return the evidence behind the constants, in a few sentences."""
     fixed = found.constants - found.uncertain - found.held
     if language == "zh":
         counted = (
-            f"共 {found.constants:,} 个常量：{found.uncertain:,} 个在抽样中变动，{found.held:,} 个有范围、"
-            f"单个影响小而不抽样，{fixed:,} 个没有范围（定义、公布数、基期账户或建模选择）。"
-            f"{found.assumed:,} 个（{found.share_assumed:.0%}）含假设。"
+            f"共 {print_count(found.constants)} 个常量：{print_count(found.uncertain)} 个在抽样中变动，"
+            f"{print_count(found.held)} 个有范围、"
+            f"单个影响小而不抽样，{print_count(fixed)} 个没有范围（定义、公布数、基期账户或建模选择）。"
+            f"{print_count(found.assumed)} 个（{print_share(found.share_assumed)}）含假设。"
         )
         return counted + _weighted(found, language)
     counted = (
-        f"{found.constants:,} constants: {found.uncertain:,} vary in the draws, {found.held:,} have a range "
-        f"but singly hardly move the results and are held, {fixed:,} have none (definitions, published "
-        "figures, the account of the base year, choices). "
-        f"{found.assumed:,} ({found.share_assumed:.0%}) rest on an assumption."
+        f"{print_count(found.constants)} constants: {print_count(found.uncertain)} vary in the draws, "
+        f"{print_count(found.held)} have a range but individually hardly move the results and are held, "
+        f"{print_count(fixed)} have none (definitions, published figures, the account of the base year, "
+        f"choices). {print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."
     )
     return f"{counted} {_weighted(found, language)}".strip()
 
 
 def _weighted(found: Evidence, language: Language) -> str:
-    """Return what the grades make up unweighted and weighted; "" where nothing was screened."""
+    """Return the shares of the grades, unweighted and weighted; "" where nothing was screened."""
     if not found.weights:
         return ""
     plain = sum(found.grades[grade] for grade in PUBLISHED) / found.constants
@@ -50,18 +47,19 @@ def _weighted(found: Evidence, language: Language) -> str:
     guessed, guesses = found.weights["D"], found.grades["D"] / found.constants
     if language == "zh":
         return (
-            f"按个数，{plain:.0%} 出自公布数（A、B 级），{guesses:.0%} 是估计（D 级）；"
-            f"按对各指标离散的贡献加权，前者占 {weighted:.0%}，后者占 {guessed:.0%}。"
+            f"按个数，{print_share(plain)} 出自公布数（A、B 级），{print_share(guesses)} 是估计（D 级）；"
+            f"按对各指标离散的贡献加权，前者占 {print_share(weighted)}，后者占 {print_share(guessed)}。"
         )
     return (
-        f"By number {plain:.0%} rest on published figures (grades A and B) and {guesses:.0%} are guesses "
-        f"(grade D); weighted by their part in the spread of the indicators, {weighted:.0%} and "
-        f"{guessed:.0%}."
+        f"By number {print_share(plain)} rest on published figures (grades A and B) and "
+        f"{print_share(guesses)} are guesses "
+        f"(grade D); weighted by their part in the spread of the indicators, {print_share(weighted)} and "
+        f"{print_share(guessed)}."
     )
 
 
 def screening_text(registry: Registry, model_hash: str, language: Language) -> str:
-    """Return how the weights were found, and whether of an earlier version of the model; "" without."""
+    """Return the origin of the weights, and whether the model has changed since; "" without weights."""
     found = registry.screening
     if found is None:
         return ""
@@ -69,24 +67,27 @@ def screening_text(registry: Registry, model_hash: str, language: Language) -> s
     if language == "zh":
         older = "模型此后有改动。" if is_older else ""
         return (
-            f"贡献由莫里斯筛选得出（{found.trajectories:,} 条轨迹，种子 {found.seed}）；不抽样的常量合计"
-            f"至多占任一指标方差的 {found.held_share:.0%}。{older}"
+            f"贡献由莫里斯筛选得出（{print_count(found.trajectories)} 条轨迹，种子 {found.seed}）；"
+            "不抽样的常量合计"
+            f"至多占任一指标方差的 {print_share(found.held_share)}。{older}"
         )
     older = " The model has changed since." if is_older else ""
     return (
-        f"The parts are from a Morris screening ({found.trajectories:,} trajectories, seed {found.seed}); "
-        f"the held constants together account for at most {found.held_share:.0%} of the variance of any "
+        f"The parts are from a Morris screening ({print_count(found.trajectories)} trajectories, seed "
+        f"{found.seed}); "
+        f"the held constants together account for at most {print_share(found.held_share)} of the "
+        "variance of any "
         f"indicator.{older}"
     )
 
 
 def evidence_rows(found: Evidence, language: Language) -> list[tuple[str, str, str]]:
-    """Return a row for each grade: what it is, how many constants, their part in the spread of results."""
+    """Return a row for each grade: its meaning, number of constants, and share in the spread of results."""
     return [
         (
-            GRADE_WORDS[grade][language],
-            f"{count:,}",
-            f"{found.weights[grade]:.1%}" if found.weights else "–",
+            word(f"grade.{grade}", language),
+            print_count(count),
+            print_share(found.weights[grade], 1) if found.weights else NO_FIGURE,
         )
         for grade, count in found.grades.items()
     ]

@@ -1,28 +1,30 @@
-"""What an observed figure is called: name, unit and period in both languages."""
+"""Names, units and limit signs of observed figures in both languages."""
 
 from __future__ import annotations
 
 import re
 
 from sim.analysis.calibration.observations import Point
-from sim.names import split_element
-from sim.registry.elements import load_elements
-from sim.report.words.variables import halves
+from sim.bilingual_names import halves
+from sim.names import fold, split_element
+from sim.report.words.glossary import word
+from sim.report.words.punctuation import COLON, bracketed
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
 
-_GROWTH = {"zh": "（增速）", "en": " (growth)"}
 _LIMIT = {">": "≥", "<": "≤"}
 _NAME_ENDS = re.compile(r"[。；：，（;:(]|\. |, ")
 
 
 def point_name(point: Point, workspace: Workspace, language: Language) -> str:
-    """Return the name of the indicator, or what the model file calls the variables, added up."""
+    """Return the name of the indicator, or the names of the summed variables in the model file."""
     entry = workspace.registry.indicators.get(point.id)
     if entry is not None:
         return entry.name.text(language)
     names = " + ".join(_variable(name, workspace, language) for name in point.seen.variables)
-    return names + (_GROWTH[language] if point.seen.measure == "growth" else "")
+    return names + (
+        bracketed(word("measure.growth", language), language) if point.seen.measure == "growth" else ""
+    )
 
 
 def _variable(key: str, workspace: Workspace, language: Language) -> str:
@@ -33,13 +35,12 @@ def _variable(key: str, workspace: Workspace, language: Language) -> str:
 
 
 def element_name(element: str, workspace: Workspace, language: Language) -> str:
-    """Return what ``[element]`` is called, behind a colon; "" for no element."""
+    """Return the name of ``[element]`` after a colon; "" for no element."""
     known = element.strip("[]")
     if not known:
         return ""
-    words = load_elements(workspace.home).get(known)
-    colon = "：" if language == "zh" else ": "
-    return colon + (words.text(language) if words else known)
+    words = workspace.registry.elements.get(fold(known))
+    return COLON[language] + (words.text(language) if words else known)
 
 
 def point_unit(point: Point, workspace: Workspace, language: Language) -> str:
@@ -49,5 +50,5 @@ def point_unit(point: Point, workspace: Workspace, language: Language) -> str:
 
 
 def limit_mark(point: Point) -> str:
-    """Return the sign before a figure that was published as a limit only."""
+    """Return the sign of a figure that was published as a limit only."""
     return _LIMIT.get(point.seen.bound, "")

@@ -1,4 +1,4 @@
-"""Where something stands in the plan, in both languages."""
+"""Places in the plan, such as chapter and table, in both languages."""
 
 from __future__ import annotations
 

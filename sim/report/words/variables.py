@@ -1,57 +1,28 @@
-"""The words of a variable in Chinese and in English: name, role, comment, unit, equation."""
+"""Names, comments, units and equations of variables in both languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from sim.analysis.structure import Part, Role
+from sim.analysis.structure import Part
+from sim.bilingual_names import halves
 from sim.engine.model import Variable
 from sim.registry.loops import Loop
 from sim.units import Language, unit_label
 
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
-_HALVES = " / "
 _NAME_ENDS = re.compile("[。；：，（]")  # a comment begins with the name and goes on to explain it
 NAME_LIMIT = 24  # characters
-# What a line break within an equation leaves behind an operator; a quoted name stays as it is.
+# Blanks that a line break within an equation leaves after an operator; quoted names stay as they are.
 _BREAKS = re.compile(r'("[^"]*")|(?<=\S)([-+*/^(]) +')
 
-ROLE_WORDS: dict[Role, Mapping[Language, str]] = {
-    "stock": {"zh": "存量", "en": "stock"},
-    "flow": {"zh": "流量", "en": "flow"},
-    "auxiliary": {"zh": "辅助变量", "en": "auxiliary"},
-    "lever": {"zh": "杠杆", "en": "lever"},
-    "constant": {"zh": "常量", "en": "constant"},
-    "lookup": {"zh": "查找表", "en": "lookup"},
-    "data": {"zh": "外部数据", "en": "external data"},
-    "lever_part": {"zh": "杠杆的常量", "en": "constant of a lever"},
-    "switch": {"zh": "回路开关", "en": "switch of a loop"},
-    "control": {"zh": "时间设定", "en": "time setting"},
-}
 FIELD_WORDS = {"from": "起点值", "to": "终点值", "start": "开始时间", "end": "完成时间"}
 
 
-def halves(text: str) -> Mapping[Language, str]:
-    """Return the Chinese and the English of ``中文 / English``; "" for what is missing.
-
-    A text without a Chinese character is English, one that does not divide is Chinese.
-    """
-    if not _HAN.search(text):
-        return {"zh": "", "en": text}
-    start = text.find(_HALVES)
-    while start >= 0:
-        left, right = text[:start], text[start + len(_HALVES) :]
-        if _HAN.search(left) and not _HAN.search(right):
-            return {"zh": left.strip(), "en": right.strip()}
-        start = text.find(_HALVES, start + 1)
-    return {"zh": text, "en": ""}
-
-
 def variable_name(part: Part, loops: Mapping[str, Loop], language: Language) -> str:
-    """Return what a variable is called: in English as the model has it.
+    """Return the name of a variable: in English as in the model.
 
-    In Chinese the registry's name, else how its comment begins, else the model's name.
+    In Chinese the registry's name, else the beginning of its comment, else the model's name.
     """
     if language == "en":
         return part.variable.name
@@ -73,7 +44,7 @@ def _chinese_name(part: Part, loops: Mapping[str, Loop]) -> str:
 
 
 def _lever_name(part: Part) -> str:
-    """Return the name of a lever; where each element has its own, how its comment begins."""
+    """Return the name of a lever; where each element has its own, the beginning of its comment."""
     if len(part.levers) == 1:
         return next(iter(part.levers.values())).name.zh
     name = _NAME_ENDS.split(halves(part.variable.comment)["zh"])[0].strip()
@@ -81,11 +52,11 @@ def _lever_name(part: Part) -> str:
 
 
 def both_units(unit: str) -> str:
-    """Return a unit in Chinese, with the English beside it where that is another."""
+    """Return a unit in Chinese, followed by the English if it differs."""
     zh, en = unit_label(unit, "zh"), unit_label(unit, "en")
     return zh if zh == en else f"{zh} {en}"
 
 
 def equation_lines(variable: Variable) -> list[str]:
-    """Return the equations of a variable, without what the line breaks of the file left in them."""
+    """Return the equations of a variable, without remains of the file's line breaks."""
     return [_BREAKS.sub(lambda match: match[1] or match[2], line) for line in variable.equation.splitlines()]

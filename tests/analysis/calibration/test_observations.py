@@ -1,4 +1,4 @@
-"""What a run makes of figures of parts of years, of sums of variables and of limits, by hand."""
+"""A run's figures for part-year observations, for sums of variables and for limits, by hand."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _points(home: Path) -> tuple[Point, ...]:
     return later_points(load_workspace(home))
 
 
-def test_what_the_scenario_sets_and_what_set_parameters_is_left_out(home: Path) -> None:
+def test_figures_set_by_the_scenario_or_used_for_parameters_are_left_out(home: Path) -> None:
     assert [(one.id, one.seen.period.text("en")) for one in _points(home)] == [
         ("gross_output", "2022 H1"),
         ("gross_output", "2022"),
@@ -81,6 +81,6 @@ def test_errors_follow_from_grade_measure_and_period(home: Path) -> None:
     )
 
 
-def test_a_figure_on_the_right_side_of_a_limit_is_no_miss(home: Path) -> None:
+def test_a_figure_on_the_right_side_of_a_limit_is_not_a_miss(home: Path) -> None:
     least = _points(home)[1]
     assert misses([least], np.array([[5880.0, 6120.0]])) == pytest.approx(np.array([[-1.0, 0.0]]))

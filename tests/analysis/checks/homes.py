@@ -1,4 +1,4 @@
-"""Homes that a test breaks, and what a check finds in them."""
+"""Home folders for a test to break, and the faults that a check finds in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of all checks a sound small model passes."""
+"""A sound small model passes every check of the catalogue."""
 
 from __future__ import annotations
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from sim.analysis.checks.completeness import COMPLETENESS
 from sim.registry.influence import Influence, Screening, influence_text
 from tests.analysis.checks.homes import change, outcome, reported
+from tests.holding import hold
 
 
-def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
+def test_gaps_are_reported_with_their_lines(own_home: Path) -> None:
     change(
         own_home, "teda.mdl", "migration= 1\n\t~\t万人/年\n\t~\t\n", "migration= 1\n\t~\t\n\t~\t迁入 / net\n"
     )
@@ -25,7 +26,7 @@ def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
     assert ("sources.yaml:2", 'nothing refers to the source "s2"; refer to it or remove it.') in faults
     assert ("teda.mdl:27", 'no equation reads the constant "spare"; use it or remove it.') in faults
     constant = (
-        'the constant "spare" is not in levers, parameters or loops. Give its evidence in parameters.yaml.'
+        'the constant "spare" is not in levers, parameters or loops. Give its evidence in model/parameters.'
     )
     assert ("teda.mdl:27", constant) in faults
     assert [en for _, en in faults if "units" in en] == [
@@ -35,7 +36,7 @@ def test_what_is_missing_is_told_with_its_line(own_home: Path) -> None:
     assert labels == ['the element "automobiles" has no label; give zh and en in model/elements.yaml.']
 
 
-def test_a_constant_without_a_distribution_is_told(own_home: Path) -> None:
+def test_a_constant_without_a_distribution_is_reported(own_home: Path) -> None:
     file = own_home / "model" / "parameters.yaml"
     text = file.read_text(encoding="utf-8").replace("  distribution: {kind: fixed, by: choice}\n", "", 1)
     file.write_text(text, encoding="utf-8")
@@ -45,18 +46,17 @@ def test_a_constant_without_a_distribution_is_told(own_home: Path) -> None:
     )
 
 
-def test_what_is_held_has_to_be_the_choice_of_a_screening(own_home: Path) -> None:
-    change(own_home, "parameters.yaml", "high: 6}", "high: 6, held: true}")
+def test_held_constants_must_be_chosen_by_a_screening(own_home: Path) -> None:
+    hold(own_home, "output per capital")
     en = '"output per capital" was not screened; run python benchmarks/screening.py --write.'
     assert reported(COMPLETENESS, own_home)["parameters.yaml:6"] == en
     found = {"output per capital": Influence(0.75, 0.5, True, "gross_output", 2025, "plan")}
     text = influence_text(Screening("abc", 7, 4, 0.1, found))
     (own_home / "model" / "influence.csv").write_text(text, encoding="utf-8")
     assert (
-        "is held or drawn otherwise than the screening chose"
-        in reported(COMPLETENESS, own_home)["parameters.yaml:6"]
+        "is held or drawn contrary to the screening" in reported(COMPLETENESS, own_home)["parameters.yaml:6"]
     )
-    change(own_home, "parameters.yaml", ", held: true", "")
+    hold(own_home)
     assert "parameters.yaml:6" not in reported(COMPLETENESS, own_home)
 
 

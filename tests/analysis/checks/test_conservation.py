@@ -27,7 +27,7 @@ def test_a_stock_with_a_flow_that_has_no_name(own_home: Path, small_home: Path) 
     faults = outcome(CONSERVATION, own_home).faults
     assert len(faults) == 2
     assert faults[0].en.startswith(
-        'the stock "capital" changes by +90 in 2020 (scenario trend), but what flows in less what flows out '
-        "is +100. Look at its equation"
+        'the stock "capital" changes by +90 in 2020 (scenario trend), but its inflows less its outflows '
+        "are +100. Check its equation"
     )
     assert Path(faults[0].place).name == "teda.mdl:7"

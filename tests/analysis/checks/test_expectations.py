@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from sim.analysis.checks.expectations import read_book
+from sim.analysis.checks.expectations import read_trials
 from sim.errors import SimError
 from sim.scenario.workspace import load_workspace
 from tests.analysis.checks.homes import REALITY_CHECK
-from tests.command_line import Told
+from tests.command_line import CommandResult
 
 
-def test_all_faults_of_the_file_are_told_together(own_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_faults_of_the_file_are_reported_together(
+    own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = """\
 reality:
   one:
@@ -29,23 +31,23 @@ reality:
     expect: [added(output * 2) > 0]
 """
     (own_home / "model" / "checks.yaml").write_text(text, encoding="utf-8")
-    shown = Told(capsys, "check", "--home", str(own_home))
+    shown = CommandResult(capsys, "check", "--home", str(own_home))
     assert (shown.code, shown.out) == (2, "")
-    for line, told in (
+    for line, reported in (
         (4, 'the model has no sector "Controll". Nearest: "Control".'),
         (5, 'no scenario "tred". Nearest: "trend".'),
-        (7, '"capitl" in "capitl > 0" is no variable of the model. Nearest: "capital".'),
+        (7, '"capitl" in "capitl > 0" is not a variable of the model. Nearest: "capital".'),
         (7, 'there is no "demand[cars]".'),
         (7, "the year 2050 is not in the run, 2019 to 2035."),
         (11, 'no lever or constant "public investmnt". Nearest: "public investment".'),
         (12, "must hold a single variable."),
     ):
         assert f"checks.yaml:{line}: " in shown.err
-        assert told in shown.err
+        assert reported in shown.err
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "reported"),
     [
         ("realty: {}\n", 1, 'no field "realty". Nearest: "reality".'),
         ("reality: [1]\n", 1, '"reality" must be "name: value" pairs.'),
@@ -57,10 +59,10 @@ reality:
         (REALITY_CHECK.replace('["EXPECT"]', "[]"), 7, "must not be empty"),
     ],
 )
-def test_fields_that_cannot_be(own_home: Path, text: str, line: int, told: str) -> None:
+def test_invalid_fields(own_home: Path, text: str, line: int, reported: str) -> None:
     (own_home / "model" / "checks.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(SimError) as caught:
-        read_book(load_workspace(own_home))
+        read_trials(load_workspace(own_home))
     [fault] = caught.value.faults
     assert Path(fault.place).name == f"checks.yaml:{line}"
-    assert told in fault.en
+    assert reported in fault.en

@@ -25,7 +25,7 @@ from tests.analysis.checks.homes import REALITY_CHECK, change, home_with, outcom
         "residents = 22 + years",
     ],
 )
-def test_what_holds_by_hand(own_home: Path, expect: str) -> None:
+def test_predicates_that_hold_by_hand(own_home: Path, expect: str) -> None:
     assert outcome(REALITY, home_with(own_home, expect)) == Found(1, ())
 
 
@@ -36,7 +36,7 @@ def test_a_multiple_is_of_what_the_scenario_has(own_home: Path) -> None:
     assert outcome(REALITY, home).is_passed
 
 
-def test_what_fails_says_what_was_expected_and_what_came_out_when(own_home: Path) -> None:
+def test_failures_state_expectation_result_and_time(own_home: Path) -> None:
     [fault] = outcome(REALITY, home_with(own_home, "capital < base(capital) - 150 from 2020")).faults
     assert Path(fault.place).name == "checks.yaml:7"
     assert fault.en == (
@@ -60,6 +60,6 @@ def test_a_world_that_breaks_is_a_fault_of_its_check_alone(own_home: Path) -> No
     [fault] = outcome(REALITY, home).faults
     assert Path(fault.place).name == "checks.yaml:2"
     assert fault.en == (
-        "No investment (scenario trend): residents is no finite number from 2020 on. "
+        "No investment (scenario trend): residents is not a finite number from 2020 on. "
         "Bound it in its equation."
     )

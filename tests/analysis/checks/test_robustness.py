@@ -49,7 +49,7 @@ def test_a_range_in_the_file_says_what_may_be_negative(own_home: Path) -> None:
     assert "output" in names
 
 
-def test_a_member_that_is_no_number_is_told_and_the_others_go_on(own_home: Path) -> None:
+def test_a_non_finite_member_is_reported_and_the_others_continue(own_home: Path) -> None:
     change(
         own_home,
         "teda.mdl",

@@ -1,4 +1,4 @@
-"""Boxes: one that was built is found, with its limits, its coverage and its density."""
+"""Boxes: a constructed box is found, with its limits, its coverage and its density."""
 
 from __future__ import annotations
 

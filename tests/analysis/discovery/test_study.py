@@ -1,4 +1,4 @@
-"""Discovery in models: conditions computed by hand, what is refused, and when there is nothing to find."""
+"""Discovery in models: conditions computed by hand, refused requests, and cases without a finding."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_condition_is_the_one_computed_by_hand(home: Path) -> None:
     assert found.mass == pytest.approx(0.75, abs=0.03)  # of a random half of the draws
 
 
-def test_what_is_met_has_the_opposite_condition(home: Path) -> None:
+def test_meeting_a_target_has_the_opposite_condition(home: Path) -> None:
     study = discover("trend", "resident_population", is_missed=False, members=2_000, home=home)
     (condition,) = study.found[0].conditions
     assert (condition.factor.key, condition.is_below) == ("migration", False)
@@ -52,7 +52,7 @@ def test_a_lever_may_be_a_condition(home: Path) -> None:
     assert condition.limit == pytest.approx(100, abs=1)
 
 
-def test_nothing_is_told_apart_where_nearly_all_miss_or_meet(home: Path) -> None:
+def test_no_condition_is_found_where_nearly_all_miss_or_meet(home: Path) -> None:
     never = discover("trend", "gross_output", 2035, members=500, home=home)
     assert (never.missed, never.found, never.said) == (1, (), None)
     always = discover("trend", "investment_sum", 2025, members=500, home=home)
@@ -71,26 +71,24 @@ def test_equal_requests_give_equal_answers(home: Path) -> None:
 @pytest.mark.parametrize(
     ("indicator", "year", "place", "en"),
     [
-        ("energy_intensity", None, "--indicator energy_intensity",
+        ("energy_intensity", None, "indicator=energy_intensity",
          "Energy use per output has no target to miss or to meet."),
-        ("gross_output", 2030, "--year 2030",
+        ("gross_output", 2030, "year=2030",
          "Gross industrial output has no target for 2030; there is one for: 2025, 2035."),
-        ("clean_share", 2025, "--indicator clean_share",
+        ("clean_share", 2025, "indicator=clean_share",
          "Clean share is given by the scenario: no parameter of the model decides it."),
-        ("gros_output", 2025, "--indicator gros_output",
+        ("gros_output", 2025, "indicator=gros_output",
          'no indicator "gros_output". Nearest: "gross_output".'),
     ],
 )  # fmt: skip
-def test_what_cannot_be_asked(
-    small_home: Path, indicator: str, year: int | None, place: str, en: str
-) -> None:
+def test_invalid_questions(small_home: Path, indicator: str, year: int | None, place: str, en: str) -> None:
     with pytest.raises(SimError) as caught:
         discover("trend", indicator, year, home=small_home)
     (fault,) = caught.value.faults
     assert (fault.place, fault.en) == (place, en)
 
 
-def test_too_few_members_are_told_how_many_are_needed(small_home: Path) -> None:
+def test_too_few_members_report_how_many_are_needed(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         discover("trnd", "gross_output", members=499, home=small_home)
     first, second = caught.value.faults

@@ -1,4 +1,4 @@
-"""The screening: it keeps what matters, and knows how much of the variance it leaves out."""
+"""Screening of factors: it keeps those that matter, and states the share of variance it leaves out."""
 
 from __future__ import annotations
 

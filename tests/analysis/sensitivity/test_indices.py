@@ -1,4 +1,4 @@
-"""The adapter over SALib: known answers, within the error that it states, and the same by seed."""
+"""The adapter over SALib: known answers within the stated error, reproducible by seed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sensitivity of models: results computed by hand, what is refused, and the same by seed."""
+"""Sensitivity of models: results computed by hand, refused requests, and reproducibility by seed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from sim.analysis.sensitivity.factor_screening import MOST_KEPT
-from sim.analysis.sensitivity.result import METHODS, Method, Sensitivity
-from sim.analysis.sensitivity.study import sensitivity
+from sim.analysis.sensitivity.result import Method, Sensitivity
+from sim.analysis.sensitivity.study import METHODS, sensitivity
 from sim.arrays import Array
 from sim.errors import SimError
 from sim.files import display
@@ -85,6 +85,18 @@ def test_equal_requests_give_equal_numbers(home: Path, method: Method) -> None:
     assert not first.to_frame().equals(other.to_frame())
 
 
+def test_quantities_varied_by_the_request_are_not_screened_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Residents depend on migration alone, so that a screening drops everything else."""
+    monkeypatch.setattr("sim.analysis.sensitivity.variance_based.MOST_KEPT", 1)
+    study = sensitivity(
+        "trend", "resident_population", 2025, members=2_000, vary={"public investment": (100, 160)}, home=home
+    )
+    assert [factor.key for factor in study.factors] == ["migration", "public investment to"]
+    assert [factor.is_asked_for for factor in study.factors] == [False, True]
+
+
 def test_several_figures_share_their_runs(home: Path) -> None:
     names = ["energy_intensity", "resident_population"]
     both = sensitivity("trend", names, 2025, members=1_000, home=home)
@@ -105,7 +117,13 @@ def test_all_are_those_that_the_model_decides(home: Path) -> None:
         ("energy_intensity", 2025),
     ]
     headline = sensitivity("trend", "headline", method="morris", members=100, home=home)
-    assert [one.question.indicator for one in headline.rankings] == ["gross_output"]
+    assert [one.question.indicator for one in headline.rankings] == [
+        "gross_output",
+        "output_growth",
+        "investment_sum",
+        "resident_population",
+        "energy_intensity_reduction",
+    ]
     sums = next(one for one in study.rankings if one.question.indicator == "investment_sum")
     assert not sums.is_moved  # 500, whatever the parameters are
 
@@ -123,13 +141,13 @@ def test_a_lever_that_varies_is_a_factor_like_any_other(home: Path) -> None:
     assert ranking.own - low == pytest.approx(high - ranking.own)
 
 
-def test_what_the_scenario_sets_is_not_varied(home: Path) -> None:
+def test_constants_set_by_the_scenario_are_not_varied(home: Path) -> None:
     study = sensitivity("trend", "energy_intensity", 2025, members=1_000, set={"energy": 900}, home=home)
     assert [factor.key for factor in study.factors] == list(KEYS[:2])
     assert study.rankings[0].index[0] == pytest.approx(1, abs=0.05)
 
 
-def test_runs_out_of_range_take_their_base_point_with_them(home: Path) -> None:
+def test_non_finite_runs_exclude_their_base_point(home: Path) -> None:
     """With almost no output per capital some years have no finite intensity of energy."""
     path = home / "model" / "teda.mdl"
     text = path.read_text("utf-8")
@@ -157,18 +175,18 @@ def test_a_figure_that_hardly_any_run_has_is_refused(home: Path, method: Method)
     with pytest.raises(SimError) as caught:
         sensitivity("trend", "energy_intensity", 2025, method, members=1_000, home=home)
     (fault,) = caught.value.faults
-    assert fault.place == "--indicator energy_intensity"
+    assert fault.place == "indicator=energy_intensity"
     assert fault.en.startswith("in too many runs there is no figure for 2025: ")
 
 
 @pytest.mark.parametrize(
     ("method", "least"), [("sobol", 128 * 5), ("morris", 12 * 4), ("pawn", 1_000), ("regional", 500)]
 )
-def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method, least: int) -> None:
+def test_too_few_members_report_how_many_are_needed(home: Path, method: Method, least: int) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trend", "energy_intensity", 2025, method, members=least - 1, home=home)
     (fault,) = caught.value.faults
-    assert fault.place == f"--members {least - 1}"
+    assert fault.place == f"members={least - 1}"
     assert fault.zh.startswith(f"成员数为 {least - 1:,}，太少：至少要 {least:,}（{method} ")
     assert fault.en.startswith(f"{least - 1:,} members are too few: at least {least:,} are needed (")
     assert sensitivity("trend", "energy_intensity", 2025, method, members=least, home=home).rankings
@@ -180,34 +198,34 @@ def test_too_few_members_are_told_how_many_are_needed(home: Path, method: Method
         (
             "gross_ouput",
             None,
-            "--indicator gross_ouput",
+            "indicator=gross_ouput",
             '没有名为 "gross_ouput" 的指标。最接近的是 "gross_output"。',
             'no indicator "gross_ouput". Nearest: "gross_output".',
         ),
         (
             "satisfaction",
             None,
-            "--indicator satisfaction",
+            "indicator=satisfaction",
             "“政务服务满意度”未建模，没有数值可分析。",
             "Satisfaction with government services is not modelled; there are no figures to analyse.",
         ),
         (
             "clean_share",
             None,
-            "--indicator clean_share",
+            "indicator=clean_share",
             "“清洁能源占比”由情景给定，不随模型的参数而变，谈不上由什么参数决定。",
             "Clean share is given by the scenario: no parameter of the model decides it.",
         ),
         (
             "output_growth",
             2020,
-            "--year 2020",
+            "year=2020",
             "“工业总产值增长率”没有 2020 年的数值；有的是 2021–2035 年。",
             "Growth of gross industrial output has no figure for 2020; it has those of 2021 to 2035.",
         ),
     ],
 )
-def test_what_cannot_be_asked(
+def test_invalid_questions(
     small_home: Path, indicator: str, year: int | None, place: str, zh: str, en: str
 ) -> None:
     with pytest.raises(SimError) as caught:
@@ -216,15 +234,16 @@ def test_what_cannot_be_asked(
     assert (fault.place, fault.zh, fault.en) == (place, zh, en)
 
 
-def test_all_faults_are_told_together(small_home: Path) -> None:
+def test_all_faults_are_reported_together(small_home: Path) -> None:
     with pytest.raises(SimError) as caught:
         sensitivity("trand", "gross_ouput", method="soboll", members=10**6, seed=-1, home=small_home)
     assert [fault.place for fault in caught.value.faults] == [
-        "--method soboll", "--members 1000000", display(small_home / "scenarios"), "--seed",
-        "--indicator gross_ouput",
+        "method=soboll", "members=1000000", display(small_home / "scenarios"), "seed",
+        "indicator=gross_ouput",
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_shipped_model_is_screened_first_and_the_others_vary_as_a_group() -> None:
     study = sim.sensitivity("trend", "gross_industrial_output", 2035, members=5_000)
     ranking = study.rankings[0]

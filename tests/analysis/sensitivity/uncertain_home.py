@@ -1,4 +1,4 @@
-"""The small home with more that is uncertain, and results that are computed by hand.
+"""The small home with further uncertain constants, and results computed by hand.
 
 In the trend output of 2025 is 1,500 × output per capital, which is a triangle from 4 to 6; residents
 of 2025 are 22 + 6 × migration, from 0.5 to 1.5; energy, 800 to 1,200, over output is the intensity.

@@ -15,7 +15,7 @@ from sim.ensembles.ensemble import open_ensemble, run_ensemble
 from sim.ensembles.probability import probability
 from sim.ensembles.workers.stopping import Stopped
 from sim.errors import SimError
-from tests.command_line import Told
+from tests.command_line import CommandResult
 
 URL = "memory://runs/plan"
 MEMBERS = 60
@@ -53,13 +53,13 @@ def test_the_bytes_are_those_on_a_disk(small_home: Path, on_disk: dict[str, byte
     assert probability(URL, small_home).manifest["members"] == MEMBERS
 
 
-def test_what_was_stopped_goes_on(small_home: Path, on_disk: dict[str, bytes]) -> None:
+def test_a_stopped_ensemble_continues(small_home: Path, on_disk: dict[str, bytes]) -> None:
     def stop(done: int, _: int) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
     with pytest.raises(Stopped):
         run_ensemble("plan", MEMBERS, 3, URL, home=small_home, workers=1, progress=stop)
-    with pytest.raises(SimError, match="--resume"):
+    with pytest.raises(SimError, match="`resume=True`"):
         run_ensemble("plan", MEMBERS, 3, URL, home=small_home)
     run_ensemble("plan", MEMBERS, 3, URL, home=small_home, resume=True)
     assert _stored() == on_disk
@@ -77,8 +77,8 @@ def test_a_damaged_shard_is_set_aside_and_computed_again(small_home: Path, on_di
 
 
 def test_several_scenarios_and_the_board_of_one(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = Told(capsys, "ensemble", "plan", "trend", "--members", "20", "--out", "memory://runs")
-    assert (told.code, told.err) == (0, "")
-    assert "memory://runs/plan" in told.out
-    assert "memory://runs/trend" in told.out
-    assert Told(capsys, "probability", "memory://runs/plan").code == 0
+    result = CommandResult(capsys, "ensemble", "plan", "trend", "--members", "20", "--out", "memory://runs")
+    assert (result.code, result.err) == (0, "")
+    assert "memory://runs/plan" in result.out
+    assert "memory://runs/trend" in result.out
+    assert CommandResult(capsys, "probability", "memory://runs/plan").code == 0

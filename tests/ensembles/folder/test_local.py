@@ -1,4 +1,4 @@
-"""Files that are whole or not there, and nobody else writing beside."""
+"""Local folders: files are whole or absent, and no second writer is admitted."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_a_file_is_written_and_read(tmp_path: Path) -> None:
     assert names(folder) == ["deep/a.bin"]
 
 
-def test_what_fails_half_way_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_file_unchanged(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.write("a.bin", b"first")
     stream = folder.writing("a.bin")
@@ -56,7 +56,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert caught.value.faults[0].en.startswith("cannot be read: ")
 
 
-def test_what_a_run_leaves_that_never_began_is_nothing(tmp_path: Path) -> None:
+def test_traces_of_a_run_that_never_began_are_ignored(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     (tmp_path / LOCK).touch()
     (tmp_path / f".manifest.json-0000{DRAFT}").touch()

@@ -1,4 +1,4 @@
-"""Folders at URLs: the same files as on a disk, and what is told where that cannot be."""
+"""Folders at URLs: the same files as on a disk, and the faults where that fails."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_files_come_back_as_they_were_written(folder: Folder) -> None:
         assert stream.read() == b"wo"
 
 
-def test_what_was_not_written_to_its_end_is_not_there(folder: Folder) -> None:
+def test_incomplete_files_do_not_exist(folder: Folder) -> None:
     def write_half() -> None:
         with folder.writing("draws") as stream:
             stream.write(b"half")
@@ -67,7 +67,7 @@ def test_a_file_is_replaced_removed_and_set_aside(folder: Folder) -> None:
     assert not folder.has("table.damaged-1")
 
 
-def test_a_file_that_is_not_there_is_told_with_its_place(folder: Folder) -> None:
+def test_a_missing_file_is_reported_with_its_place(folder: Folder) -> None:
     with pytest.raises(SimError) as caught:
         folder.read("table")
     (fault,) = caught.value.faults
@@ -108,7 +108,7 @@ def test_places_that_cannot_be_reached(place: str, zh: str, en: str) -> None:
     assert fault.en.startswith(en)
 
 
-def test_a_file_that_cannot_be_written_is_told_with_its_place(folder: Folder) -> None:
+def test_a_file_that_cannot_be_written_is_reported_with_its_place(folder: Folder) -> None:
     folder.write("shards", b"a file where a folder has to be")
     with pytest.raises(SimError) as caught:
         folder.write("shards/part", b"1")

@@ -8,12 +8,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.waiting import wait_until
+
 ROOT = Path(__file__).resolve().parents[3]
-START_LIMIT = 30.0  # seconds
 
 
 @contextlib.contextmanager
@@ -21,8 +21,8 @@ def scheduler(folder: Path, source: Path = ROOT) -> Iterator[str]:
     """Run a scheduler whose ``import sim`` finds the given source, and yield its address."""
     words = ["dask_scheduler", "--host=127.0.0.1", "--port=0", "--no-dashboard"]
     log = folder / "scheduler.log"
-    with _program(words, log, source):
-        yield _printed(log, r"Scheduler at:\s+(tcp://\S+)")
+    with _program(words, log, source) as process:
+        yield _printed(process, log, r"Scheduler at:\s+(tcp://\S+)")
 
 
 @contextlib.contextmanager
@@ -37,12 +37,12 @@ def worker(url: str, folder: Path, source: Path = ROOT) -> Iterator[str]:
         "--no-nanny",
     ]
     log = folder / "worker.log"
-    with _program(words, log, source):
-        yield _printed(log, r"Start worker at:\s+(tcp://\S+)")
+    with _program(words, log, source) as process:
+        yield _printed(process, log, r"Start worker at:\s+(tcp://\S+)")
 
 
 @contextlib.contextmanager
-def _program(words: list[str], log: Path, source: Path) -> Iterator[None]:
+def _program(words: list[str], log: Path, source: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-P", "-m", f"distributed.cli.{words[0]}", *words[1:]]
     with log.open("wb") as stream:
         process = subprocess.Popen(
@@ -54,17 +54,13 @@ def _program(words: list[str], log: Path, source: Path) -> Iterator[None]:
             start_new_session=True,
         )
     try:
-        yield
+        yield process
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
-def _printed(log: Path, pattern: str) -> str:
-    limit = time.monotonic() + START_LIMIT
-    while time.monotonic() < limit:
-        found = re.search(pattern, log.read_text("utf-8"))
-        if found:
-            return found[1]
-        time.sleep(0.05)
-    raise RuntimeError(log.read_text("utf-8"))
+def _printed(process: subprocess.Popen[bytes], log: Path, pattern: str) -> str:
+    """Wait until a program has printed what a pattern finds, and return the first group."""
+    wait_until(lambda: re.search(pattern, log.read_text("utf-8")), process)
+    return re.findall(pattern, log.read_text("utf-8"))[0]

@@ -1,4 +1,4 @@
-"""What --cluster may name, and what is told of anything else."""
+"""Addresses of clusters, and the faults of anything else."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def test_processes_of_this_machine() -> None:
         (
             "tcp:/x",
             '"tcp:/x" 不是集群地址。可写 tcp://主机:8786、tls://主机:8786，或 local:进程数（如 local:4）。',
-            '"tcp:/x" is no address of a cluster. Write tcp://HOST:8786, tls://HOST:8786, '
+            '"tcp:/x" is not the address of a cluster. Write tcp://HOST:8786, tls://HOST:8786, '
             "or local:PROCESSES (as in local:4).",
         ),
         (
             "tcp://server",
             '"tcp://server" 没有写端口。Dask 调度器通常用 8786：tcp://server:8786。',
-            '"tcp://server" names no port. A Dask scheduler mostly has 8786: tcp://server:8786.',
+            '"tcp://server" names no port. A Dask scheduler usually has 8786: tcp://server:8786.',
         ),
         (
             "tcp://server:70000",
@@ -75,8 +75,8 @@ def test_processes_of_this_machine() -> None:
             "http://server:8787/status",
             '"http://server:8787/status" 不是集群地址。可写 tcp://主机:8786、tls://主机:8786，'
             "或 local:进程数（如 local:4）。",
-            '"http://server:8787/status" is no address of a cluster. Write tcp://HOST:8786, tls://HOST:8786, '
-            "or local:PROCESSES (as in local:4).",
+            '"http://server:8787/status" is not the address of a cluster. Write tcp://HOST:8786, '
+            "tls://HOST:8786, or local:PROCESSES (as in local:4).",
         ),
         (
             "http://server:8787",
@@ -91,4 +91,4 @@ def test_other_forms_are_named(text: str, zh: str, en: str) -> None:
     with pytest.raises(SimError) as caught, cluster_workers(text):
         pass
     (fault,) = caught.value.faults
-    assert (fault.place, fault.zh, fault.en) == ("--cluster", zh, en)
+    assert (fault.place, fault.zh, fault.en) == ("cluster", zh, en)

@@ -1,4 +1,4 @@
-"""A cluster on this machine: its work, its losses, and schedulers that are none."""
+"""A local Dask cluster: its work, its losses, and addresses without a scheduler."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,9 +20,9 @@ from sim.ensembles.workers.dask import DaskWorkers
 from sim.errors import SimError
 from tests.ensembles.workers import loopback
 from tests.ensembles.workers.work import end_the_worker, fail_at_three, worker_and_square
+from tests.waiting import PATIENCE, wait_until
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")
-LIMIT = 10.0  # seconds in which a scheduler that is not there is told
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="kills processes as POSIX does")]
 
 
 @pytest.fixture(scope="module")
@@ -32,21 +31,11 @@ def workers() -> Iterator[DaskWorkers]:
     before = set(_children())
     with cluster_workers("local:2") as found:
         yield found
-    assert _soon(lambda: set(_children()) <= before)
+    wait_until(lambda: set(_children()) <= before)
 
 
 def _children() -> list[int]:
     return [child.pid for child in psutil.Process().children(recursive=True)]
-
-
-def _soon(is_so: object, seconds: float = 5.0) -> bool:
-    assert callable(is_so)
-    limit = time.monotonic() + seconds
-    while time.monotonic() < limit:
-        if is_so():
-            return True
-        time.sleep(0.1)
-    return False
 
 
 def test_every_task_is_done_by_other_processes(workers: DaskWorkers) -> None:
@@ -86,34 +75,32 @@ def test_a_killed_worker_costs_its_task_alone(workers: DaskWorkers) -> None:
             os.kill(pid, signal.SIGKILL)
             killed.add(pid)
     assert sorted(done) == [number**2 for number in range(20)]
-    assert _soon(lambda: not any(psutil.pid_exists(pid) for pid in killed))
+    wait_until(lambda: not any(psutil.pid_exists(pid) for pid in killed))
 
 
-def test_what_goes_wrong_in_a_task_is_raised_here(workers: DaskWorkers) -> None:
+def test_errors_of_a_task_are_raised_by_the_caller(workers: DaskWorkers) -> None:
     with pytest.raises(ZeroDivisionError, match="three"):
         list(workers.map(fail_at_three, range(5)))
     assert sorted(workers.map(fail_at_three, [1, 2])) == [1, 2]
 
 
-def test_a_task_that_no_worker_outlives(workers: DaskWorkers) -> None:
+def test_a_task_that_kills_its_workers(workers: DaskWorkers) -> None:
     with pytest.raises(SimError) as caught:
         list(workers.map(end_the_worker, [0]))
     (fault,) = caught.value.faults
     assert fault.zh == ("同一个分片接连使 4 个工作进程意外退出，多半是内存不足：每个进程请留出至少 1 GiB。")
     assert fault.en == (
-        "one shard ended 4 workers, one after the other, most likely for want of memory: leave each process "
+        "one shard ended 4 workers, one after the other, most likely for lack of memory: leave each process "
         "at least 1 GiB."
     )
 
 
-def _told(address: str) -> tuple[str, str]:
-    """Return what is told of an address, within the limit."""
-    start = time.monotonic()
+def _reported(address: str) -> tuple[str, str]:
+    """Return both lines of the fault of an address."""
     with pytest.raises(SimError) as caught, cluster_workers(address) as found:
         list(found.map(abs, [-1]))
-    assert time.monotonic() - start < LIMIT
     (fault,) = caught.value.faults
-    assert fault.place == "--cluster"
+    assert fault.place == "cluster"
     return fault.zh, fault.en
 
 
@@ -121,17 +108,17 @@ def test_nothing_listens() -> None:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         url = f"tcp://127.0.0.1:{trial.getsockname()[1]}"
-    assert _told(url) == (
+    assert _reported(url) == (
         f"连不上调度器 {url}：那里没有程序在听这个端口。请确认 dask scheduler 在那台机器上运行、"
         "地址和端口无误（通常是 8786）、防火墙放行；也可用 local:2 在本机运行。",
-        f"the scheduler {url} cannot be reached: nothing listens at this port. See that dask scheduler runs "
-        "on that machine, that address and port are right (mostly 8786) and that no firewall stands between; "
-        "local:2 runs on this machine.",
+        f"the scheduler {url} cannot be reached: nothing listens at this port. Check that dask scheduler "
+        "runs on that machine, that address and port are right (usually 8786) and that no firewall is in "
+        "between; local:2 runs on this machine.",
     )
 
 
 def test_no_such_host() -> None:
-    zh, en = _told("tcp://no-such-host.invalid:8786")
+    zh, en = _reported("tcp://no-such-host.invalid:8786")
     assert "找不到这个主机名" in zh
     assert "no host has this name" in en
 
@@ -162,13 +149,13 @@ def _listener(answer: bytes) -> Iterator[str]:
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"])
 def test_something_else_listens(answer: bytes) -> None:
     with _listener(answer) as url:
-        zh, en = _told(url)
+        zh, en = _reported(url)
     assert zh.startswith(f"{url} 有程序在听，但不像 Dask 调度器那样应答")
     assert en.startswith(f"something listens at {url}, but does not answer as a Dask scheduler does")
 
 
 def test_certificates_that_are_not_set() -> None:
-    assert _told("tls://127.0.0.1:8786") == (
+    assert _reported("tls://127.0.0.1:8786") == (
         "tls://127.0.0.1:8786 需要证书，但没有设置。请设置环境变量 DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
         "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT（见 docs/scale.md）。",
         "tls://127.0.0.1:8786 needs certificates, and none are set. Set the environment variables "
@@ -179,11 +166,17 @@ def test_certificates_that_are_not_set() -> None:
 def test_the_extra_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "sim.ensembles.workers.dask")
     monkeypatch.setitem(sys.modules, "distributed", None)
-    assert _told("local:2") == (
-        '--cluster 需要附加的软件包，缺少 "distributed"。请在项目文件夹中运行：pip install -e ".[cluster]"',
-        '--cluster needs further packages; "distributed" is missing. In the folder of the project, run: '
+    assert _reported("local:2") == (
+        '`cluster` 需要附加的软件包，缺少 "distributed"。请在项目文件夹中运行：pip install -e ".[cluster]"',
+        '`cluster` needs further packages; "distributed" is missing. In the folder of the project, run: '
         'pip install -e ".[cluster]"',
     )
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a scheduler that is there all the time that it needs on a busy machine."""
+    monkeypatch.setattr("sim.ensembles.workers.dask.ANSWER", PATIENCE)
 
 
 @pytest.fixture
@@ -191,30 +184,32 @@ def other_source(tmp_path: Path) -> Path:
     """Return a copy of the simulator in which one line is another."""
     folder = tmp_path / "other"
     shutil.copytree(loopback.ROOT / "sim", folder / "sim", ignore=shutil.ignore_patterns("__pycache__", "ui"))
-    kernel = folder / "sim" / "engine" / "kernel.py"
+    kernel = folder / "sim" / "engine" / "machine" / "kernel.py"
     kernel.write_bytes(kernel.read_bytes() + b"# another version\n")
     return folder
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_worker_of_another_version(tmp_path: Path, other_source: Path) -> None:
     with loopback.scheduler(tmp_path) as url, loopback.worker(url, tmp_path, other_source) as at:
-        assert _told(at) == (
+        assert _reported(at) == (
             f"{at} 是 Dask 的 Worker，不是调度器。请写 dask scheduler 启动时打印的地址。",
             f"{at} is a Worker of Dask and not a scheduler. Give the address that dask scheduler printed at "
             "its start.",
         )
-        zh, en = _told(url)
+        zh, en = _reported(url)
     assert zh.startswith(f"{at} 与本机不同，算出的结果可能不一致：simulator code 在本机为 ")
     assert en.startswith(f"{at} is unlike this machine, and results may differ: simulator code is ")
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_machine_with_another_program_of_that_name(tmp_path: Path) -> None:
     (tmp_path / "sim").mkdir()
     (tmp_path / "sim" / "__init__.py").touch()
-    (tmp_path / "sim" / "run.py").touch()
+    (tmp_path / "sim" / "ensembles.py").touch()
     with loopback.scheduler(tmp_path, tmp_path) as url:
-        zh, en = _told(url)
-    missing = "ModuleNotFoundError: No module named 'sim.run.cluster'; 'sim.run' is not a package"
+        zh, en = _reported(url)
+    missing = "ModuleNotFoundError: No module named 'sim.ensembles.workers'; 'sim.ensembles' is not a package"
     assert zh == f"{url} 上没有安装本模拟器，或版本太旧（{missing}）。请装上与本机相同的版本。"
     assert en == (
         f"the simulator is not installed at {url}, or is too old ({missing}). Install the version of this "
@@ -222,6 +217,7 @@ def test_a_machine_with_another_program_of_that_name(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_scheduler_that_goes_away(tmp_path: Path) -> None:
     with contextlib.ExitStack() as running:
         url = running.enter_context(loopback.scheduler(tmp_path))

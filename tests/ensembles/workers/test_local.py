@@ -1,4 +1,4 @@
-"""Tasks shared out among threads: all are done, few are taken ahead, what goes wrong comes out."""
+"""Tasks distributed among threads: all are done, few are taken ahead, errors propagate."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from sim.ensembles.workers.local import LocalWorkers
 from sim.errors import SimError
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize("count", [1, 2, 7])
@@ -16,8 +17,8 @@ def test_every_task_is_done_once(count: int) -> None:
     assert sorted(LocalWorkers(count).map(lambda task: task * task, range(20))) == [n * n for n in range(20)]
 
 
-def test_as_many_at_once_as_there_are_workers() -> None:
-    meeting = threading.Barrier(3, timeout=30)  # passes only when three are there together
+def test_one_task_at_a_time_per_worker() -> None:
+    meeting = threading.Barrier(3, timeout=PATIENCE)  # passes only when three are there together
     assert len(list(LocalWorkers(3).map(lambda _: meeting.wait(), range(3)))) == 3
 
 
@@ -34,7 +35,7 @@ def test_few_more_are_taken_than_are_being_done() -> None:
     assert len(taken) <= 3
 
 
-def test_what_goes_wrong_in_a_task_is_raised_here() -> None:
+def test_errors_of_a_task_are_raised_by_the_caller() -> None:
     def work(task: int) -> int:
         if task == 3:
             raise ValueError("three")
@@ -45,5 +46,5 @@ def test_what_goes_wrong_in_a_task_is_raised_here() -> None:
 
 
 def test_no_workers() -> None:
-    with pytest.raises(SimError, match="0 will not do; it must be 1 or above"):
+    with pytest.raises(SimError, match="0 is invalid; it must be 1 or above"):
         LocalWorkers(0)

@@ -1,4 +1,4 @@
-"""What has to be the same on two machines for their results to be the same."""
+"""Fingerprint of a machine: the properties on which equal results depend."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def package(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_a_machine_is() -> None:
+def test_the_fingerprint_of_a_machine() -> None:
     names = [what for what, _ in this_machine().facts]
     assert names == ["Python", *PACKAGES, "simulator code", "arithmetic"]
     assert "-" not in dict(this_machine().facts).values()
@@ -56,7 +56,7 @@ def test_arithmetic_is_that_of_the_processor(monkeypatch: pytest.MonkeyPatch) ->
     assert arithmetic_hash() != before
 
 
-def test_what_differs_is_told_of_every_machine() -> None:
+def test_differences_are_reported_for_every_machine() -> None:
     mine = Machine((("Python", "3.11"), ("numpy", "2.4.6")))
     older, other = (
         Machine((("Python", "3.11"), ("numpy", "2.3.0"))),

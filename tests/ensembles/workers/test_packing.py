@@ -1,4 +1,4 @@
-"""What travels between machines."""
+"""Packing of objects sent between machines."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What the workers of a test's cluster do; they import this module."""
+"""Tasks for the workers of a test's cluster, which import this module."""
 
 from __future__ import annotations
 

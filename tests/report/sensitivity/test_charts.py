@@ -1,4 +1,4 @@
-"""The tornado and the heat map, tested on what they hold, and that nothing is cut off."""
+"""The tornado and the heat map: their content, and that nothing is cut off."""
 
 from __future__ import annotations
 
@@ -93,6 +93,7 @@ def test_the_cells_are_the_indices(many: Sensitivity) -> None:
     assert image[3].sum() == pytest.approx(image[3, place])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_cut_off(shipped: Sensitivity, language: Language) -> None:
     assert outside(draw_heat_map(shipped, language)) == []
@@ -100,7 +101,7 @@ def test_nothing_is_cut_off(shipped: Sensitivity, language: Language) -> None:
         assert outside(draw_tornado(shipped, ranking, language)) == []
 
 
-def test_swings_below_a_digit_of_the_indicator_are_told_apart(one: Sensitivity) -> None:
+def test_swings_below_a_digit_of_the_indicator_are_distinguished(one: Sensitivity) -> None:
     ranking = replace(one.rankings[0], swings=np.array([[0.5012, 0.5049], [0.502, 0.503], [np.nan, 0.5]]))
     assert entry_of(one, ranking).decimals == 4  # 37 of the last digit
     wide = replace(ranking, swings=ranking.swings * 1000)

@@ -1,1 +1,1 @@
-"""The confidence document: what the model was asked and what it has not passed."""
+"""The confidence document: the tests of the model, and those that it has not passed."""

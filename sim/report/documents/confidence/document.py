@@ -1,13 +1,12 @@
-"""The document ``docs/confidence.md``: what was asked of the model and what came out, generated."""
+"""Generated document ``docs/confidence.md``: the tests of the model and their results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.analysis.checks.confidence import ConfidenceReport
 from sim.analysis.checks.trials import Result
-from sim.analysis.validation import Held
-from sim.registry.reality import load_reality
+from sim.registry.load import read_reality
 from sim.registry.schema import Bilingual
 from sim.report.documents.confidence.words import (
     ASKS,
@@ -20,12 +19,12 @@ from sim.report.documents.confidence.words import (
 )
 from sim.report.documents.markdown import anchor, code, lines, plain, table
 from sim.report.documents.model.sectors import sector_title
-from sim.report.tables.validation import HEADS, coverage_words, figure_row, validation_title
+from sim.report.tables.validation import coverage_words, held_table, validation_title
 from sim.report.words.figures import MET, NOT_MET
+from sim.report.words.numbers import print_count
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-DOCS = "docs"
 DOCUMENT = "confidence.md"
 COMMAND = "teda check --document"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -39,7 +38,7 @@ def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str
         *_both(SCOPE),
         f"## {anchor('tests')}检验与结果 Tests and results",
         _tests(report),
-        f"## {anchor('not passed')}尚未通过 What the model has not passed",
+        f"## {anchor('not passed')}尚未通过 Tests not passed",
         *_not_passed(report),
         *_later(report, workspace),
         f"## {anchor('reality')}现实性检验 Reality checks",
@@ -71,7 +70,7 @@ def _tests(report: ConfidenceReport) -> str:
             [
                 lines(f"**{plain(check.title.zh)}**", plain(check.title.en)),
                 lines(*_both(ASKS[check.key])),
-                lines(f"{found.examined:,} {check.counted.zh}", check.counted.en),
+                lines(f"{print_count(found.examined)} {check.counted.zh}", check.counted.en),
                 _mark(found.is_passed),
             ]
         )
@@ -88,30 +87,30 @@ def _not_passed(report: ConfidenceReport) -> Iterator[str]:
 
 
 def _later(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
-    """Yield what was observed later beside an ensemble that has not seen it."""
+    """Yield the comparison of later observations with an ensemble that has not used them."""
     found = report.validation
     if found is None:
         return
-    yield f"## {anchor('validation')}与后来的观测对照 Held against what was observed later"
+    yield f"## {anchor('validation')}与后来的观测对照 Comparison with later observations"
     yield from (plain(validation_title(found, language)) for language in LANGUAGES)
-    heads = tuple(" ".join(dict.fromkeys(pair)) for pair in zip(HEADS["zh"], HEADS["en"], strict=True))
-    yield table(heads, (_observed(one, workspace) for one in found.held))
+    zh, en = (held_table(found, workspace, language) for language in LANGUAGES)
+    heads = [" ".join(dict.fromkeys(pair)) for pair in zip(zh.headings, en.headings, strict=True)]
+    yield table(heads, map(_in_both, zh.printed(), en.printed()))
     yield from (plain(" ".join(coverage_words(found, language))) for language in LANGUAGES)
 
 
-def _observed(one: Held, workspace: Workspace) -> list[str]:
-    texts = zip(*(figure_row(one, workspace, language) for language in LANGUAGES), strict=True)
-    return [lines(*dict.fromkeys(map(plain, pair))) for pair in texts]
+def _in_both(zh: Sequence[str], en: Sequence[str]) -> list[str]:
+    return [lines(*dict.fromkeys(map(plain, pair))) for pair in zip(zh, en, strict=True)]
 
 
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
-    file = load_reality(workspace.home)
+    file = read_reality(workspace.registry)
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]
         if results:
             title = " ".join(sector_title(sector, workspace.model.groups))
             yield f"### {plain(title)}"
-            rows = (_row(each, dict(file.checks[each.trial.keys[1]].set)) for each in results)
+            rows = (_row(each, dict(file.reality[each.trial.keys[1]].set)) for each in results)
             yield table(("检验 Check", "改动 Change", "应有 Expected", "结果 Result"), rows)
 
 
@@ -130,13 +129,13 @@ def _accounts(report: ConfidenceReport) -> str:
     for name in dict.fromkeys(each.trial.keys for each in report.accounts):
         results = [each for each in report.accounts if each.trial.keys == name]
         trial = results[0].trial
-        told = [plain(text) for each in results for text in failures(each, "zh")]
+        texts = [plain(text) for each in results for text in failures(each, "zh")]
         rows.append(
             [
                 lines(f"**{plain(trial.name.zh)}**", plain(trial.name.en)),
                 lines(*(code(each.text) for each in trial.predicates)),
                 "、".join(code(each.trial.world.scenario) for each in results),
-                lines(_mark(all(each.is_passed for each in results)), *told),
+                lines(_mark(all(each.is_passed for each in results)), *texts),
             ]
         )
     return table(("账目 Account", "应有 Expected", "情景 Scenarios", "结果 Result"), rows)

@@ -1,12 +1,15 @@
-"""What each test of confidence asks, and how its findings are told."""
+"""Questions that the tests of confidence ask, and sentences on their findings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.analysis.checks.loops import YEAR, Knockout
+from sim.analysis.checks.loops import Knockout
 from sim.analysis.checks.trials import Answer, Result
 from sim.registry.schema import Bilingual
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_digits, print_plain, print_share_change
+from sim.report.words.punctuation import clauses
 from sim.units import Language
 
 ASKS: Mapping[str, Bilingual] = {
@@ -16,8 +19,8 @@ ASKS: Mapping[str, Bilingual] = {
     ),
     "completeness": Bilingual(
         zh="每个常量是否有登记和证据等级，每个来源是否被引用，每个变量是否有单位和中英文说明。",
-        en="Is every constant registered with a grade of evidence, every source named, every variable told "
-        "in both languages with its unit?",
+        en="Is every constant registered with a grade of evidence, is every source cited, and does every "
+        "variable have a unit and a description in both languages?",
     ),
     "kinds": Bilingual(
         zh="称为推演的指标，是否确由存量和至少两个杠杆推动。",
@@ -30,17 +33,17 @@ ASKS: Mapping[str, Bilingual] = {
     ),
     "start_up": Bilingual(
         zh="前两年各存量的变化是否平稳，没有因初值不当引起的跳动。",
-        en="Do stocks change evenly over the first two years, without a jump that opening values cause?",
+        en="Do stocks change evenly over the first two years, without a jump caused by initial values?",
     ),
     "reality": Bilingual(
         zh="把外部条件改到极端或只改一处，模型的反应是否合乎常理；逐项见下。",
-        en="When the world is changed to an extreme or in one place, does the model do what it must? "
-        "One by one below.",
+        en="When the world is changed, to an extreme or in one place, does the model respond as it must? "
+        "Listed one by one below.",
     ),
     "conservation": Bilingual(
         zh="每个存量的变化是否恰等于流入减流出，人口、资本、证书、财政、土地、能源和产出的账目是否相符（10⁻⁹）。",
-        en="Is the change of every stock what flows in less what flows out, and do the accounts of people, "
-        "capital, certificates, money, land, energy and output close, to 1e-9?",
+        en="Does the change of every stock equal its inflows less its outflows, and do the accounts of "
+        "people, capital, certificates, money, land, energy and output close, to 1e-9?",
     ),
     "robustness": Bilingual(
         zh="杠杆和参数在整个合法范围内任意取值，是否出现无穷大或不该有的负数。",
@@ -61,27 +64,23 @@ ASKS: Mapping[str, Bilingual] = {
 SCOPE = Bilingual(
     zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。"
     "与 2022 年及以后观测值的对照也列在这里，只报告，不判合格与否。",
-    en="These tests say whether the model is consistent and sane under extremes; passing them does not make "
-    "its figures true. How it compares with what was observed from 2022 on is reported too, and is "
-    "never pass or fail.",
+    en="These tests show whether the model is consistent and behaves sensibly under extremes; passing them "
+    "does not make its figures true. Its comparison with observations from 2022 on is also reported, and "
+    "neither passes nor fails.",
 )
-PASSED = Bilingual(zh="通过", en="passed")
-NOT_PASSED = Bilingual(zh="未通过", en="not passed")
-NOTHING_FAILED = Bilingual(zh="没有未通过的检验。", en="There is no test that the model has not passed.")
-_EFFECTS = {"lower": Bilingual(zh="降低", en="lower"), "higher": Bilingual(zh="升高", en="higher")}
+NOTHING_FAILED = Bilingual(zh="没有未通过的检验。", en="The model has passed every test.")
 
 
 def verdict(is_passed: bool, language: Language) -> str:
     """Return whether a test is passed, in words."""
-    return (PASSED if is_passed else NOT_PASSED).text(language)
+    return word("passed" if is_passed else "not_passed", language)
 
 
 def settings_of(result: Result, written: Mapping[str, object], language: Language) -> str:
-    """Return what a trial sets, as its file writes it; where nothing is set, the scenario alone."""
-    told = [f"{name} = {_multiple(value)}" for name, value in written.items()]
-    scenario = {"zh": f"情景 {result.trial.world.scenario}", "en": f"scenario {result.trial.world.scenario}"}
-    between = {"zh": "；", "en": "; "}[language]
-    return between.join([scenario[language], *told])
+    """Return the settings of a trial as its file writes them; where nothing is set, the scenario alone."""
+    settings = [f"{name} = {_multiple(value)}" for name, value in written.items()]
+    scenario = f"{word('scenario', language)} {result.trial.world.scenario}"
+    return clauses([scenario, *settings], language)
 
 
 def _multiple(value: object) -> str:
@@ -89,9 +88,9 @@ def _multiple(value: object) -> str:
 
 
 def failures(result: Result, language: Language) -> Iterator[str]:
-    """Yield what did not come out as expected: when, and both sides; or what was no number."""
+    """Yield the failed expectations with time and both sides, or the variable that became non-finite."""
     if result.failure is not None:
-        name, time = result.failure.variable, f"{result.failure.time:g}"
+        name, time = result.failure.variable, print_plain(result.failure.time)
         yield (
             f"{name} 从 {time} 起不是有限的数字" if language == "zh" else f"{name} is infinite from {time} on"
         )
@@ -101,7 +100,7 @@ def failures(result: Result, language: Language) -> Iterator[str]:
 
 
 def _failure(answer: Answer, language: Language) -> str:
-    left, right = (f"{value:,.6g}" for value in (answer.left, answer.right))
+    left, right = (print_digits(value) for value in (answer.left, answer.right))
     element = f"[{answer.element}]" if answer.element else ""
     if language == "zh":
         return f"{answer.predicate.text}：{answer.year} 年{element}左边 {left}，右边 {right}"
@@ -109,8 +108,8 @@ def _failure(answer: Answer, language: Language) -> str:
 
 
 def knockout_text(cut: Knockout, indicator: Bilingual, language: Language) -> str:
-    """Return what cutting a loop should do and did."""
-    effect = _EFFECTS[cut.loop.effect].text(language)
+    """Return the expected and the actual effect of cutting a loop."""
+    effect = word(f"effect.{cut.loop.effect}", language)
     if language == "zh":
-        return f"{YEAR} 年“{indicator.zh}”应{effect}，实为 {cut.change:+.1%}"
-    return f"{indicator.en} of {YEAR} should be {effect}: {cut.change:+.1%}"
+        return f"{cut.year} 年“{indicator.zh}”应{effect}，实为 {print_share_change(cut.change)}"
+    return f"{indicator.en} of {cut.year} should be {effect}: {print_share_change(cut.change)}"

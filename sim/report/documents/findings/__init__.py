@@ -1,1 +1,1 @@
-"""The findings document: text whose numbers and claims the model has to bear out."""
+"""Document of the findings: text whose numbers and claims are verified against the model."""

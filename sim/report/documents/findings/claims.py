@@ -1,241 +1,109 @@
-"""What the text of the findings says beyond its numbers, so that it cannot stay when it is no longer true."""
+"""Claims of the findings: statements beyond the numbers, verified against the model or reported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from sim.analysis.binding import LIMITS
-from sim.analysis.findings import DEBT, HORIZON, LEVERS, PRICES, THREEFOLD, Findings, Outlook, least
-from sim.analysis.greedy_ascent import Ascent
-from sim.errors import Fault
-from sim.outcomes.goals import HEADLINE
-from sim.registry.schema import Bilingual
-from sim.report.documents.findings.numbers import (
-    MOST_MISSED,
-    NEAR,
-    SHOWN,
-    chance,
-    hopeless,
-    largest_keys,
-    loss,
-    residents,
-)
+import numpy as np
 
-PLACE = "sim/report/findings_page/words.py"
-INDUSTRIES = 5
-PER_RESIDENT = ("physicians_per_1000", "cultural_facilities_per_capita")
-SMALL = 0.02  # of the output
+from sim.arrays import Array
+from sim.document import Document
+from sim.errors import Fault, SimError, fail, suggestion
+from sim.names import split_element
+from sim.registry.agreement import unknown
+from sim.registry.findings import Claim, FindingsPage
+from sim.registry.predicate import Predicate, Vocabulary, read_predicate
+from sim.report.documents.findings.numbers import Number
+from sim.report.documents.findings.printing import FORMATS, filled
+
+Numbers = Mapping[str, Number]
 
 
-@dataclass(frozen=True)
-class Claim:
-    """Something that a paragraph says, and whether it is so.
-
-    Parameters
-    ----------
-    paragraph : its name among the words
-    said : the claim
-    holds : whether it is true of what was found
-    """
-
-    paragraph: str
-    said: Bilingual
-    holds: Callable[[Findings], bool]
-
-
-def broken_claims(found: Findings) -> Iterator[Fault]:
-    """Yield the claims that are no longer true."""
-    for claim in CLAIMS:
-        if not claim.holds(found):
-            yield Fault(
-                "check-failed",
-                f"结论“{claim.paragraph}”一段所说的不再成立：{claim.said.zh}。请改写这一段和它的依据。",
-                f'the paragraph "{claim.paragraph}" of the findings no longer holds: {claim.said.en}. '
-                "Rewrite it, and the claim with it.",
-                PLACE,
-            )
+def broken_claims(page: FindingsPage, document: Document, values: Numbers) -> Iterator[Fault]:
+    """Yield the claims that are no longer true, and those that are not comparisons of the page's numbers."""
+    vocabulary = Vocabulary(values, ("结论中的数", "number of the findings"))
+    for name, paragraph in page.paragraphs.items():
+        for index, claim in enumerate(paragraph.claims):
+            keys = ("paragraphs", name, "claims", index)
+            try:
+                holds = all(_holds(text, vocabulary, values) for text in claim.expect)
+            except SimError as error:
+                yield from (fault.at(document.place(*keys)) for fault in error.faults)
+                continue
+            if not holds:
+                yield _broken(name, claim).at(document.place(*keys, "said"))
 
 
-def _gains(found: Findings) -> list[str]:
-    """Return the indicators of 2025 by how much the plan raises their probability over the trend."""
-    trend, plan = found.outlooks["trend"], found.outlooks["plan"]
-    judged = [row.goal for row in plan.board.rows if row.share is not None and row.goal.year == NEAR]
-    names = [goal.indicator for goal in judged]
-    return sorted(names, key=lambda name: chance(trend, name) - chance(plan, name))
-
-
-def _falls(found: Findings, indicator: str) -> bool:
-    return chance(found.outlooks["plan"], indicator) < chance(found.outlooks["trend"], indicator)
-
-
-def _grows(found: Findings, per_resident: str) -> bool:
-    """Return whether the plan has more of a service in all than the trend, at the medians."""
-    trend, plan = (
-        found.outlooks[name].board.row(per_resident, NEAR).median * residents(found, name)
-        for name in ("trend", "plan")
+def _broken(name: str, claim: Claim) -> Fault:
+    return Fault(
+        "check-failed",
+        f"结论“{name}”一段所说的不再成立：{claim.said.zh}。请改写这一段和它的依据。",
+        f'the paragraph "{name}" of the findings no longer holds: {claim.said.en}. '
+        "Rewrite it, and the claim with it.",
     )
-    return plan > trend
 
 
-def _first_limits(outlook: Outlook, year: int) -> list[str]:
-    return sorted(LIMITS, key=lambda limit: -outlook.lost(limit, year))[:2]
+def _holds(text: str, vocabulary: Vocabulary, values: Numbers) -> bool:
+    """Return whether a comparison holds, in every scenario where it names none.
+
+    Raises
+    ------
+    SimError: not a comparison, or an unknown number, scenario or year.
+    """
+    predicate = read_predicate(text, vocabulary)
+    elements = _elements(predicate, values)
+    arrays = {
+        placeholder: _array(name, elements, _years(predicate), values)
+        for placeholder, name in predicate.names.items()
+    }
+    return bool(predicate.compare(arrays)[2].all())
 
 
-def _is_enough(ascent: Ascent, found: Findings) -> bool:
-    return bool(ascent.needed(least(found.workspace.registry.indicators[THREEFOLD], HORIZON)))
+def _elements(predicate: Predicate, values: Numbers) -> tuple[str, ...]:
+    """Return the elements compared: those of the first number that names no element itself."""
+    for name in predicate.names.values():
+        known = dict.fromkeys(element for element, _ in values[split_element(name)[0]])
+        if not split_element(name)[1] and "" not in known:
+            return tuple(known)
+    return ("",)
 
 
-def _falls_short(figure: float, found: Findings) -> bool:
-    return figure < least(found.workspace.registry.indicators[THREEFOLD], HORIZON)
+def _years(predicate: Predicate) -> Sequence[int]:
+    """Return the years of a comparison, 0 where it names none."""
+    first = predicate.first or predicate.last or 0
+    return range(first, (predicate.last or first) + 1)
 
 
-def _multiple(outlook: Outlook, found: Findings) -> float:
-    base = found.workspace.registry.indicators[THREEFOLD].base
-    return outlook.output(HORIZON) / base.value if base and base.value else float("inf")
+def _array(name: str, elements: Sequence[str], years: Sequence[int], values: Numbers) -> Array:
+    """Return a number's values, (1, 1, year, element)."""
+    base, bracket = split_element(name)
+    chosen = [bracket.strip("[]")] if bracket else elements
+    rows = [[_value(values[base], name, element, year) for element in chosen] for year in years]
+    return np.array(rows, dtype=np.float64)[None, None]
 
 
-def _is_lopsided(found: Findings) -> bool:
-    plan = found.outlooks["plan"]
-    gain = plan.policy.alone[0].figure / plan.policy.start - 1
-    return all(loss(plan, lever) > gain for lever in LEVERS)
+def _value(number: Number, name: str, element: str, year: int) -> float:
+    for key in (("", 0), (element, 0), (element, year)):
+        if key in number:
+            return number[key]
+    known = list(dict.fromkeys(f"{base} {when or ''}".strip() for base, when in number))
+    zh, en = suggestion(f"{element} {year or ''}".strip(), known)
+    raise fail("unknown-name", f'"{name}" 没有这个情景或年份的数。{zh}', f'"{name}" has no figure there.{en}')
 
 
-def _is_screened(found: Findings) -> bool:
-    screening = found.workspace.registry.screening
-    return screening is not None and screening.model_hash == found.workspace.model.hash
-
-
-def _stops_at_nothing(found: Findings) -> bool:
-    levers = found.workspace.registry.levers
-    return all(levers[name].minimum == 0 for name in LEVERS)
-
-
-CLAIMS = (
-    Claim(
-        "reach",
-        Bilingual(
-            zh="表中第 2—5 行就是有 2025 年目标的主要指标", en="rows 2 to 5 are the headline targets for 2025"
-        ),
-        lambda found: (
-            {
-                (goal.indicator, goal.year)
-                for one in found.each
-                for goal in one.board.group(HEADLINE, NEAR).goals
-            }
-            == set(SHOWN[:4])
-        ),
-    ),
-    Claim(
-        "reach",
-        Bilingual(zh="主要指标没有一次同时达到", en="no draw meets all headline targets together"),
-        lambda found: all(one.board.group(HEADLINE, NEAR).joint.count == 0 for one in found.each),
-    ),
-    Claim(
-        "reach",
-        Bilingual(zh="没有一次抽样达到人口目标", en="no draw reaches the target for residents"),
-        lambda found: all(chance(one, "resident_population") == 0 for one in found.each),
-    ),
-    Claim(
-        "reach",
-        Bilingual(zh="有几项目标三个情景都不到 1%", en="some targets are below 1% in all scenarios"),
-        lambda found: len(hopeless(found)) >= MOST_MISSED,
-    ),
-    Claim(
-        "policy",
-        Bilingual(zh="升得最多的是研发强度和外资", en="R&D intensity and foreign investment gain most"),
-        lambda found: _gains(found)[:2] == ["rd_intensity", "utilised_fdi"],
-    ),
-    Claim(
-        "policy",
-        Bilingual(zh="规划情景的居民多于趋势", en="the plan has more residents than the trend"),
-        lambda found: residents(found, "plan") > residents(found, "trend"),
-    ),
-    Claim(
-        "policy",
-        Bilingual(zh="医师和文化设施的概率下降", en="physicians and cultural floor area fall"),
-        lambda found: (
-            _falls(found, "physicians_per_1000") and _falls(found, "cultural_facilities_per_capita")
-        ),
-    ),
-    Claim(
-        "binding",
-        Bilingual(zh="2025 年最紧的是需求，其次是能源", en="demand binds most in 2025, then energy"),
-        lambda found: all(_first_limits(one, NEAR) == ["demand", "energy"] for one in found.each),
-    ),
-    Claim(
-        "binding",
-        Bilingual(zh="规划增建供能后能源松得多", en="the plan's supply eases energy by far"),
-        lambda found: (
-            found.outlooks["plan"].lost("energy", 2030) < found.outlooks["trend"].lost("energy", 2030) / 4
-        ),
-    ),
-    Claim(
-        "binding",
-        Bilingual(
-            zh="远景 2035 年放开任何一项都增产不多", en="lifting any one limit adds little to the vision"
-        ),
-        lambda found: all(found.outlooks["vision"].lost(limit, HORIZON) < SMALL for limit in LIMITS),
-    ),
-    Claim(
-        "binding",
-        Bilingual(zh="五个产业中有几个由劳动力卡住", en="labour binds in some of five industries"),
-        lambda found: (
-            found.outlooks["vision"].tightest(HORIZON).count("labour") > 0
-            and len(found.outlooks["vision"].limits.industries) == INDUSTRIES
-        ),
-    ),
-    Claim(
-        "matters",
-        Bilingual(zh="三个情景最取决于同样三个假设", en="the same three assumptions matter most in all"),
-        lambda found: len({frozenset(largest_keys(one)) for one in found.each}) == 1,
-    ),
-    Claim(
-        "matters",
-        Bilingual(zh="停掉的损失大于拉满的所得", en="stopping costs more than any single lever adds"),
-        lambda found: _is_lopsided(found) and _stops_at_nothing(found),
-    ),
-    Claim(
-        "matters",
-        Bilingual(zh="影响的筛选是用当前模型做的", en="the screening of influences is of this very model"),
-        _is_screened,
-    ),
-    Claim(
-        "threefold",
-        Bilingual(zh="按 2020 年价都不到三倍", en="at 2020 prices none makes three times"),
-        lambda found: all(_multiple(one, found) < 3 for one in found.each),
-    ),
-    Claim(
-        "threefold",
-        Bilingual(zh="远景能否达到首先看价格", en="prices decide first whether the vision gets there"),
-        lambda found: (
-            largest_keys(found.outlooks["vision"])[0] == PRICES
-            and found.outlooks["vision"].dear.value > 10 * found.outlooks["vision"].cheap.value
-        ),
-    ),
-    Claim(
-        "threefold",
-        Bilingual(zh="任何一个政策杠杆单独都不够", en="no single lever of policy is enough"),
-        lambda found: all(_falls_short(one.policy.alone[0].figure, found) for one in found.each),
-    ),
-    Claim(
-        "threefold",
-        Bilingual(zh="规划加上最有利的区外条件不够", en="the plan with the best outside world is not enough"),
-        lambda found: _falls_short(found.outlooks["plan"].outside.top, found),
-    ),
-    Claim(
-        "threefold",
-        Bilingual(zh="几个杠杆或几个假设一起就够", en="several levers, or several assumptions, are enough"),
-        lambda found: all(
-            _is_enough(one.policy, found) and _is_enough(one.assumptions, found) for one in found.each
-        ),
-    ),
-    Claim(
-        "threefold",
-        Bilingual(zh="政策全部拉满时债务更重", en="every lever at its best raises the debt"),
-        lambda found: any(
-            step.beside[DEBT] > found.outlooks["plan"].debt
-            for step in found.outlooks["plan"].policy.steps[-1:]
-        ),
-    ),
-)
+def text_faults(page: FindingsPage, document: Document, known: Mapping[str, object]) -> Iterator[Fault]:
+    """Yield names in braces that no number has, and braces that are not closed."""
+    for name, paragraph in page.paragraphs.items():
+        for language, text in paragraph.text.model_dump().items():
+            place = document.place("paragraphs", name, "text", language)
+            try:
+                filled(text, known)
+            except KeyError as error:
+                yield unknown("结论中的数", "number of the findings", str(error.args[0]), list(known), place)
+            except (ValueError, TypeError):
+                yield Fault(
+                    "syntax",
+                    f"花括号没有配对，或格式不是以下之一：{', '.join(FORMATS)[2:]}。",
+                    f"a brace is not closed, or a format is none of {', '.join(FORMATS)[2:]}.",
+                    place,
+                )

@@ -1,31 +1,29 @@
-"""The document ``docs/findings.md``: hand-written text with the numbers of the model as it is now."""
+"""Page of the findings, ``docs/findings.md``: texts filled with the model's current numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 from sim.analysis.findings import Findings
-from sim.errors import SimError
+from sim.errors import Faults
 from sim.outcomes.board import Standing
-from sim.outcomes.goals import TABLE1
+from sim.outcomes.targets import TABLE1
+from sim.registry.schema import Bilingual
 from sim.report.charts.finding import distance, target_amount
-from sim.report.documents.findings.claims import broken_claims
-from sim.report.documents.findings.numbers import (
-    NEAR,
-    SHOWN,
-    bracketed,
-    name_of,
-    numbers,
-    percent,
-    together_text,
-)
-from sim.report.documents.findings.words import MET_OF_TABLE1, PARAGRAPHS, SHORT, TABLE_HEADS, TITLE
+from sim.report.documents.findings.claims import broken_claims, text_faults
+from sim.report.documents.findings.listings import listings, name_of, together_text
+from sim.report.documents.findings.numbers import Number, numbers
+from sim.report.documents.findings.printing import fields, filled, print_share_briefly
 from sim.report.documents.markdown import table
+from sim.report.record import Block, Column, Paragraph, Report, Table
+from sim.report.words.numbers import print_range
+from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
-DOCS = "docs"
 DOCUMENT = "findings.md"
 COMMAND = "teda findings --document"
+HEAD_WIDTH = 36
 
 
 def build_document(found: Findings) -> dict[str, str]:
@@ -35,14 +33,14 @@ def build_document(found: Findings) -> dict[str, str]:
     ------
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
-    _check(found)
+    values = _checked(found)
     made = (
         f"文字为手写，数字由 `{COMMAND}` 从模型算出并核对。 "
         f"The text is written by hand; `{COMMAND}` computes its numbers and checks its claims."
     )
-    title = f"# {TITLE.zh} {TITLE.en}"
-    blocks = [title, made, "## 中文", *_blocks(found, "zh"), "## English", *_blocks(found, "en")]
-    return {DOCUMENT: "\n\n".join(blocks) + "\n"}
+    title = f"# {found.page.title.zh} {found.page.title.en}"
+    zh, en = _blocks(found, values, "zh"), _blocks(found, values, "en")
+    return {DOCUMENT: "\n\n".join([title, made, "## 中文", *zh, "## English", *en]) + "\n"}
 
 
 def findings_text(found: Findings, language: Language) -> str:
@@ -52,46 +50,80 @@ def findings_text(found: Findings, language: Language) -> str:
     ------
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
-    _check(found)
-    return "\n\n".join([f"# {TITLE.text(language)}", *_blocks(found, language)]) + "\n"
+    values = _checked(found)
+    return "\n\n".join([f"# {found.page.title.text(language)}", *_blocks(found, values, language)]) + "\n"
 
 
-def _check(found: Findings) -> None:
-    faults = list(broken_claims(found))
-    if faults:
-        raise SimError(faults)
+def findings_report(found: Findings) -> Report:
+    """Return the findings to be read in a terminal.
+
+    Raises
+    ------
+    SimError: a sentence of the text is no longer true of the model; all of them together.
+    """
+    values = _checked(found)
+    return Report(partial(_report_blocks, found, values), None, dict)
 
 
-def _blocks(found: Findings, language: Language) -> Iterator[str]:
-    values = numbers(found, language)
-    for name, text in PARAGRAPHS.items():
-        yield text.text(language).format_map(values)
-        if name == "scope":
-            yield _table(found, language)
+def _report_blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[Block]:
+    yield found.page.title.text(language)
+    known = _known(found, values, language)
+    for index, paragraph in enumerate(found.page.paragraphs.values()):
+        yield from ("", Paragraph(filled(paragraph.text.text(language), known).replace("**", "")))
+        if not index:
+            heads, rows = _rows(found, language)
+            columns = [Column(head, is_figure=False, limit=HEAD_WIDTH) for head in heads]
+            yield from ("", Table(columns, rows))
 
 
-def _table(found: Findings, language: Language) -> str:
-    heads = [head.text(language) for head in TABLE_HEADS]
-    groups = [one.board.group(TABLE1, NEAR) for one in found.each]
-    rows = [[MET_OF_TABLE1.text(language), *(together_text(group, language) for group in groups)]]
-    for indicator, year in SHOWN:
-        standings = [one.board.row(indicator, year) for one in found.each]
-        rows.append([_goal(standings[0], language), *(_cell(each, language) for each in standings)])
-    return table(heads, rows)
+def _checked(found: Findings) -> dict[str, Number]:
+    """Return the numbers, after checking that the texts name only these and that their claims hold."""
+    values = numbers(found)
+    page, document = found.page, found.file.document
+    texts = text_faults(page, document, _known(found, values, "zh"))
+    Faults([*texts, *broken_claims(page, document, values)]).check()
+    return values
 
 
-def _goal(row: Standing, language: Language) -> str:
-    goal = target_amount(row.goal.target, row.entry, language)
+def _known(found: Findings, values: Mapping[str, Number], language: Language) -> dict[str, object]:
+    """Return everything that texts may name."""
+    return {name: fields(number) for name, number in values.items()} | listings(found, language)
+
+
+def _blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[str]:
+    """Yield the paragraphs, with the table after the first."""
+    known = _known(found, values, language)
+    for index, paragraph in enumerate(found.page.paragraphs.values()):
+        yield filled(paragraph.text.text(language), known)
+        if not index:
+            yield table(*_rows(found, language))
+
+
+def _rows(found: Findings, language: Language) -> tuple[list[str], list[list[str]]]:
+    """Return the headings and the rows of the table: a row for each target, a column for each scenario."""
+    words = found.page.table
+    heads = [words.head.text(language), *(each.text(language) for each in words.scenarios.values())]
+    groups = [one.board.group(TABLE1, found.near) for one in found.each]
+    rows = [[words.met.text(language), *(together_text(group, language) for group in groups)]]
+    for indicator, year in words.rows:
+        standings = [one.board[indicator, year] for one in found.each]
+        cells = (_cell(each, words.short, language) for each in standings)
+        rows.append([_target(standings[0], language), *cells])
+    return heads, rows
+
+
+def _target(row: Standing, language: Language) -> str:
+    target = target_amount(row.target.value, row.entry, language)
     name = name_of(row, language)
-    return f"{row.goal.year} {name}{' ' if language == 'zh' else ', '}{goal}"
+    return f"{row.target.year} {name}{' ' if language == 'zh' else ', '}{target}"
 
 
-def _cell(row: Standing, language: Language) -> str:
+def _cell(row: Standing, short: Bilingual, language: Language) -> str:
     assert row.share is not None
-    low, high = (percent(end) for end in row.share.interval)
-    interval = f"{low.removesuffix('%')}–{high}"
-    chance = f"{percent(row.share.value)}{bracketed(interval, language)}"
+    low, high = (print_share_briefly(end) for end in row.share.interval)
+    interval = print_range(low.removesuffix("%"), high)
+    chance = f"{print_share_briefly(row.share.value)}{bracketed(interval, language)}"
     if not row.shortfall:
         return chance
-    lacks = distance(row.median, row.goal.target, row.entry, language)
-    return chance + (f"，{SHORT.zh} {lacks}" if language == "zh" else f", {SHORT.en} {lacks}")
+    lacks = distance(row.median, row.target.value, row.entry, language)
+    return joined((chance, f"{short.text(language)} {lacks}"), language)

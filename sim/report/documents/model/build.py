@@ -1,4 +1,4 @@
-"""Puts the document together: what the model is, its sectors, what stands beside the equations."""
+"""Document of the model: overview, sectors, and the registry's tables."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from sim.report.documents.model.registry_tables import (
     sources_table,
 )
 from sim.report.documents.model.sectors import PICTURES, sector_text, sector_title
-from sim.report.words.figures import word
+from sim.report.words.glossary import word
+from sim.report.words.numbers import print_count, print_plain
 from sim.report.words.variables import variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
-from sim.units import Language, unit_label
+from sim.units import LANGUAGES, Language, unit_label
 
 DOCUMENT = "model.md"
 COMMAND = "teda model document"
@@ -67,7 +68,7 @@ def _chapter(name: str, title: str, body: str) -> str:
 
 def _head(workspace: Workspace) -> str:
     model = workspace.model
-    first, last = f"{model.initial_time:g}", f"{model.final_time:g}"
+    first, last = print_plain(model.initial_time), print_plain(model.final_time)
     return "\n\n".join(
         [
             "# 模型说明 The model",
@@ -75,16 +76,16 @@ def _head(workspace: Workspace) -> str:
             f"`model/` by `{COMMAND}`; do not edit it.",
             "这是一个系统动力学模型：存量由流量积累，流量又由存量决定，反馈由此闭合。方程以模型文件为准，"
             "本页照录；数值的不确定范围、证据等级和来源登记在同一文件夹的 YAML 文件中。",
-            "A system dynamics model: stocks gather flows, flows follow stocks, and so the feedback closes. "
-            "The model file is the only statement of the equations, which are copied here; ranges, grades of "
-            "evidence and sources of its values stand in the YAML files beside it.",
+            "A system dynamics model: stocks accumulate flows, flows depend on stocks, and this closes the "
+            "feedback loops. The equations are defined only in the model file and are copied here; the "
+            "ranges, evidence grades and sources of its values are in the YAML files next to it.",
             table(
                 ("", ""),
                 [
                     ("模型文件 Model file", code("model/teda.mdl")),
                     ("SHA-256", code(model.hash)),
                     ("时间 Time", f"{first} – {last}；t 为该日历年年末 · t is the end of that calendar year"),
-                    ("步长 Step", f"{model.time_step:g} 年 year"),
+                    ("步长 Step", f"{print_plain(model.time_step)} 年 year"),
                     *(
                         (f"下标 Subscript {code(name)}", plain("、".join(elements)))
                         for name, elements in read_structure(workspace).ranges.items()
@@ -115,18 +116,23 @@ def _counts(structure: Structure, workspace: Workspace) -> str:
         ),
         ("杠杆 Levers", slots),
         ("可切断的反馈回路 Loops that can be cut", len(registry.loops)),
-        *((f"指标：{word(kind, 'zh')} Indicators: {word(kind, 'en')}", kinds.count(kind)) for kind in KINDS),
+        *((_of_kind(kind), kinds.count(kind)) for kind in KINDS),
         ("来源 Sources", len(registry.sources)),
     ]
-    shown = ((name, f"{count:,}") for name, count in rows if count)
+    shown = ((name, print_count(count)) for name, count in rows if count)
     return _chapter("counts", "规模 Counts", table(("", "数量 Count"), shown, right=(1,)))
 
 
+def _of_kind(kind: Kind) -> str:
+    zh, en = (word(f"kind.{kind}", language) for language in LANGUAGES)
+    return f"指标：{zh} Indicators: {en}"
+
+
 def _boundary(structure: Structure, workspace: Workspace) -> str:
-    """Return what comes from outside: what changes with time and follows no stock."""
+    """Return the external inputs: variables that change with time and depend on no stock."""
     if not structure.outside:
         return ""
-    told = (
+    introduction = (
         "下列变量随时间变化，而不受模型中任何存量影响：杠杆、外部环境和由时间表给定的项目。其余随时间变化的变量都受"
         "存量影响。\n\nThese change with time while no stock of the model acts on them: levers, the outside "
         "world and projects on a timetable. A stock acts on all else that changes.\n\n"
@@ -137,7 +143,7 @@ def _boundary(structure: Structure, workspace: Workspace) -> str:
         zh = variable_name(structure.parts[name], loops, "zh")
         shown = code(name) if zh == name else f"{plain(zh)} {code(name)}"
         named.append(f"- {shown}，{plain(unit_label(structure.parts[name].variable.units, 'zh'))}")
-    return _chapter("boundary", "边界 Boundary", told + "\n".join(named))
+    return _chapter("boundary", "边界 Boundary", introduction + "\n".join(named))
 
 
 def _contents(structure: Structure, workspace: Workspace) -> str:

@@ -1,4 +1,4 @@
-"""The files of the document in their folder: writing them, and telling which are stale."""
+"""Files of the model document in their folder: written, or compared to find the stale ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sim.report.documents.model.build import COMMAND
 from sim.report.documents.model.sectors import PICTURES
 from sim.units import Language
 
-DOCS = "docs"
 _SAID: dict[str, Mapping[Language, str]] = {
     "missing": {"zh": "没有这个文件", "en": "is missing"},
     "unknown": {"zh": "模型中已没有对应的部门", "en": "belongs to no sector of the model"},
@@ -24,11 +23,11 @@ _SAID: dict[str, Mapping[Language, str]] = {
 
 @dataclass(frozen=True)
 class Difference:
-    """How a file differs from what the model says now.
+    """Difference between a file and the content that the model generates now.
 
     Parameters
     ----------
-    line : first line that differs, 0 where the file as a whole is too few or too many
+    line : first line that differs, 0 where the whole file is missing or superfluous
     """
 
     path: Path
@@ -42,7 +41,7 @@ class Difference:
 
 
 def find_differences(folder: Path, files: Mapping[str, str]) -> list[Difference]:
-    """Return how the files of a folder differ from those that ought to be there."""
+    """Return the differences between the files of a folder and the expected ones."""
     return [*_stale(folder, files), *(Difference(path, "unknown") for path in _leftover(folder, files))]
 
 
@@ -61,13 +60,13 @@ def _first_line(found: bytes, wanted: bytes) -> int:
 
 
 def _leftover(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Return the pictures of sectors that are no more."""
+    """Return the pictures of sectors that no longer exist."""
     found = sorted((folder / PICTURES).glob("*.svg"))
     return [path for path in found if f"{PICTURES}/{path.name}" not in files]
 
 
 def write_document(folder: Path, files: Mapping[str, str]) -> list[Difference]:
-    """Bring a folder up to date and return what was changed.
+    """Bring a folder up to date and return the changed files.
 
     Raises
     ------
@@ -90,18 +89,18 @@ def write_document(folder: Path, files: Mapping[str, str]) -> list[Difference]:
 
 
 def report_check(changed: list[Difference], language: Language) -> str:
-    """Return the outcome of a check, with the command that mends what is stale."""
+    """Return the outcome of a check, with the command that updates stale files."""
     if not changed:
         return {"zh": "✓ 模型文档与模型一致。\n", "en": "✓ The document agrees with the model.\n"}[language]
     head, mend = {
         "zh": ("✗ 模型文档已过期：", f"请运行 {COMMAND} 更新。"),
-        "en": ("✗ The document is stale:", f"Run {COMMAND} to mend it."),
+        "en": ("✗ The document is stale:", f"Run {COMMAND} to update it."),
     }[language]
     return _listed(head, changed, language) + f"{mend}\n"
 
 
 def report_written(changed: list[Difference], folder: Path, language: Language) -> str:
-    """Return what was written."""
+    """Return the report on the files written."""
     if not changed:
         return {"zh": "没有变化。\n", "en": "nothing has changed.\n"}[language]
     what = {"zh": "已更新 {count} 个文件：{folder}\n", "en": "{count} files brought up to date: {folder}\n"}

@@ -1,4 +1,4 @@
-"""What stands beside the equations: levers, loops, indicators and sources, as tables."""
+"""Tables of levers, loops, indicators and sources in the document of the model."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from sim.registry.indicators import Indicator
 from sim.registry.levers import Lever
-from sim.report.documents.markdown import anchor, code, figure, interval, lines, plain, slug, table
-from sim.report.words.figures import print_target, word
+from sim.registry.plan import PlannedTarget
+from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
+from sim.report.words.glossary import both, both_heading, word
+from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
 from sim.report.words.variables import both_units
-from sim.scenario.targets import LeverSlot
+from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
-
-_EFFECTS = {"lower": ("降低", "lower"), "higher": ("升高", "higher")}
-_SIGNS = {">=": "≥", ">": ">", "<=": "≤"}
-_MEASURES = {
-    "stock": ("年末数", "at year end"),
-    "flow": ("全年合计", "total of the year"),
-    "ratio": ("全年比率", "ratio over the year"),
-    "growth": ("增长率", "growth"),
-    "five_year_sum": ("五年合计", "sum of five years"),
-    "reduction": ("比 2020 年降幅", "reduction against 2020"),
-    "peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
-    "none": ("", ""),
-}
+from sim.units import LANGUAGES
 
 
 def source_links(sources: Sequence[str]) -> str:
@@ -32,14 +22,14 @@ def source_links(sources: Sequence[str]) -> str:
 
 
 def levers_table(workspace: Workspace) -> str:
-    """Return the levers: limits, the model's own course, the plan's value, what each rests on."""
+    """Return the levers: limits, the model's own ramp, the plan's value, and the evidence."""
     heads = (
         "杠杆 Lever",
-        "范围 Limits",
+        "范围 Range",
         "默认 Default",
         "规划值 Plan",
         "历史范围 History",
-        "等级 Grade",
+        both_heading("grade"),
         "说明与来源 About, sources",
     )
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
@@ -48,15 +38,15 @@ def levers_table(workspace: Workspace) -> str:
 
 def _lever_row(slot: LeverSlot, workspace: Workspace) -> list[str]:
     lever = slot.lever
-    name = slot.target("to").label
+    name = slot.constant("to").label
     values = {
-        field: workspace.model.constants[slot.target(field).key] for field in ("from", "to", "start", "end")
+        field: workspace.model.constants[slot.constant(field).key] for field in ("from", "to", "start", "end")
     }
     return [
         lines(f"{anchor(f'lever {name}')}**{plain(lever.name.zh)}**", plain(lever.name.en), code(name)),
         lines(interval(lever.minimum, lever.maximum), plain(both_units(slot.unit))),
         _course(values),
-        "" if lever.plan is None else figure(lever.plan),
+        "" if lever.plan is None else print_digits(lever.plan),
         _history(lever),
         lever.grade,
         lines(
@@ -76,28 +66,28 @@ def _history(lever: Lever) -> str:
 
 
 def _course(values: Mapping[str, float]) -> str:
-    """Return the model's own ramp of a lever, one figure where it stays level."""
+    """Return the model's own ramp of a lever, one figure where it is constant."""
     if values["from"] == values["to"]:
-        return figure(values["to"])
-    years = f"{values['start']:g}–{values['end']:g}"
-    return lines(f"{figure(values['from'])}\u00a0→\u00a0{figure(values['to'])}", years)
+        return print_digits(values["to"])
+    years = print_range(print_plain(values["start"]), print_plain(values["end"]))
+    return lines(f"{print_digits(values['from'])}\u00a0→\u00a0{print_digits(values['to'])}", years)
 
 
 def loops_table(workspace: Workspace) -> str:
-    """Return the loops: switch, path, and what cutting does in which scenario."""
-    heads = ("回路 Loop", "路径 Path", "切断后 When cut")
+    """Return the loops: switch, path, and the effect of cutting each in its scenario."""
+    heads = (both_heading("loop"), both_heading("path"), "切断后 When cut")
     indicators = workspace.registry.indicators
     rows = []
     for key, loop in workspace.registry.loops.items():
         indicator = indicators[loop.indicator].name
-        zh, en = _EFFECTS[loop.effect]
+        zh, en = (word(f"effect.{loop.effect}", language) for language in LANGUAGES)
         name = f"{anchor(f'loop {key}')}**{plain(key)} {plain(loop.name.zh)}**"
-        told = f"情景 {code(loop.scenario)} 中 2035 年“{plain(indicator.zh)}”{zh}"
+        effect = f"情景 {code(loop.scenario)} 中 2035 年“{plain(indicator.zh)}”{zh}"
         rows.append(
             [
                 lines(name, plain(loop.name.en), code(loop.switch)),
                 lines(plain(loop.path.zh), plain(loop.path.en)),
-                lines(told, f"{plain(indicator.en)} in 2035 is {en}"),
+                lines(effect, f"{plain(indicator.en)} in 2035 is {en}"),
             ]
         )
     return table(heads, rows)
@@ -107,18 +97,19 @@ def indicators_table(workspace: Workspace) -> str:
     """Return the indicators: kind, variable, price basis, base and targets."""
     heads = (
         "表 1 Table 1",
-        "指标 Indicator",
-        "性质 Kind",
+        both_heading("indicator"),
+        both_heading("kind"),
         "取自 Measured as",
-        "价格 Prices",
-        "2020 基数 Base",
-        "目标 Targets",
+        both_heading("price_basis"),
+        f"{workspace.registry.plan.base_year} {both('base')}",
+        both_heading("target"),
     )
-    rows = [_indicator_row(key, entry) for key, entry in workspace.registry.indicators.items()]
+    registry = workspace.registry
+    rows = [_indicator_row(key, entry, registry.plan.of(key)) for key, entry in registry.indicators.items()]
     return table(heads, rows)
 
 
-def _indicator_row(key: str, entry: Indicator) -> list[str]:
+def _indicator_row(key: str, entry: Indicator, planned: PlannedTarget) -> list[str]:
     name = f"{anchor(f'indicator {key}')}**{plain(entry.name.zh)}**"
     unit = (
         f"{plain(entry.unit.zh)} {plain(entry.unit.en)}"
@@ -126,16 +117,16 @@ def _indicator_row(key: str, entry: Indicator) -> list[str]:
         else plain(entry.unit.zh)
     )
     return [
-        "" if entry.table1 is None else str(entry.table1),
+        "" if planned.number is None else str(planned.number),
         lines(name, plain(entry.name.en), code(key), unit),
-        lines(word(entry.kind, "zh"), word(entry.kind, "en")),
+        lines(*(word(f"kind.{entry.kind}", language) for language in LANGUAGES)),
         _measured(entry),
-        lines(word(entry.price_basis, "zh"), word(entry.price_basis, "en")),
+        lines(*(word(f"prices.{entry.price_basis}", language) for language in LANGUAGES)),
         _base(entry),
         lines(
             *(
-                f"{year}：{_SIGNS[entry.comparison]}{print_target(value)}"
-                for year, value in entry.targets.items()
+                f"{year}：{SIGNS[planned.comparison]}{print_stated(value)}"
+                for year, value in planned.values.items()
             )
         ),
     ]
@@ -146,8 +137,8 @@ def _base(entry: Indicator) -> str:
     if base is None:
         return ""
     if base.value is not None:
-        return print_target(base.value)
-    assert base.estimate is not None  # a base has one of the two
+        return print_stated(base.value)
+    assert base.estimate is not None  # a base has one or the other
     estimate = base.estimate
     return lines(
         "基数为估计 base estimated",
@@ -161,14 +152,13 @@ def _measured(entry: Indicator) -> str:
     if entry.variable is None:
         return ""
     per = f"÷ {code(entry.per)}" if entry.per else ""
-    scale = "" if entry.scale == 1 else f"× {figure(entry.scale)}"
-    zh, en = _MEASURES[entry.measure]
-    return lines(f"{code(entry.variable)} {per} {scale}".strip(), f"{zh} {en}")
+    scale = "" if entry.scale == 1 else f"× {print_digits(entry.scale)}"
+    return lines(f"{code(entry.variable)} {per} {scale}".strip(), both(f"measure.{entry.measure}"))
 
 
 def sources_table(workspace: Workspace) -> str:
     """Return the sources: id, title, year and address."""
-    heads = ("编号 Id", "标题 Title", "年份 Year", "地址 Address")
+    heads = ("编号 Id", "标题 Title", both_heading("year"), "地址 Address")
     rows = [
         [
             f"{anchor(f'source {key}')}{code(key)}",

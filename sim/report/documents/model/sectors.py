@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.analysis.structure import Part, Role, Structure
+from sim.bilingual_names import halves
 from sim.names import split_element
 from sim.registry.loops import Loop
 from sim.registry.parameters import Fixed, Parameter
@@ -12,7 +13,8 @@ from sim.report.documents.markdown import anchor, code, interval, lines, plain, 
 from sim.report.documents.model.registry_tables import source_links
 from sim.report.model.facts import FIXED, HELD, kind_text
 from sim.report.model.run import shown_value
-from sim.report.words.variables import ROLE_WORDS, both_units, equation_lines, halves, variable_name
+from sim.report.words.glossary import both, both_heading
+from sim.report.words.variables import both_units, equation_lines, variable_name
 from sim.scenario.workspace import Workspace
 
 COMPUTED: tuple[Role, ...] = ("stock", "flow", "auxiliary", "lever", "lookup", "data")
@@ -22,7 +24,7 @@ UNGROUPED = "未分组 / Not in a sector"
 
 
 def sector_title(group: str, groups: Mapping[str, str]) -> tuple[str, str]:
-    """Return what a sector is called in Chinese and in English, without what its comment adds."""
+    """Return the name of a sector in Chinese and in English, without the rest of its comment."""
     comment = halves(groups.get(group, "") or (group or UNGROUPED))
     first = {
         language: text.partition("。" if language == "zh" else ". ")[0] for language, text in comment.items()
@@ -45,10 +47,10 @@ def sector_text(group: str, structure: Structure, workspace: Workspace, has_pict
 
 
 def _introduction(comment: str, group: str) -> list[str]:
-    """Return the comment of a group in both languages, and how the file calls the group."""
-    told = [plain(text) for text in halves(comment).values() if "。" in text or ". " in text]
+    """Return the comment of a group in both languages, and its name in the file."""
+    texts = [plain(text) for text in halves(comment).values() if "。" in text or ". " in text]
     named = f"模型文件中的分组：{code(group)} · Group in the model file" if group else ""
-    return [*told, named]
+    return [*texts, named]
 
 
 def _picture(group: str, zh: str, en: str) -> str:
@@ -60,25 +62,25 @@ def _picture(group: str, zh: str, en: str) -> str:
 
 
 def _variables(parts: Sequence[Part], loops: Mapping[str, Loop]) -> str:
-    heads = ("变量 Variable", "方程与说明 Equation and comment")
+    heads = (both_heading("variable"), "方程与注释 Equation and comment")
     return table(heads, (_variable(part, variable_name(part, loops, "zh")) for part in parts))
 
 
 def _variable(part: Part, name: str) -> list[str]:
-    return [_named(part, name), _told(part, name)]
+    return [_named(part, name), _described(part, name)]
 
 
 def _named(part: Part, name: str) -> str:
-    variable, role = part.variable, ROLE_WORDS[part.role]
+    variable = part.variable
     return lines(
         anchor(f"variable {variable.name}") + ("" if name == variable.name else f"**{plain(name)}**"),
         code(variable.name),
-        f"{role['zh']} {role['en']}",
+        both(f"role.{part.role}"),
         plain(both_units(variable.units)),
     )
 
 
-def _told(part: Part, name: str) -> str:
+def _described(part: Part, name: str) -> str:
     equations = [code(line) for line in equation_lines(part.variable)]
     comment = halves(part.variable.comment)
     zh = "" if comment["zh"] == name else comment["zh"]
@@ -94,7 +96,7 @@ def _constants(parts: Sequence[Part], workspace: Workspace) -> str:
 
 
 def _constant_rows(part: Part, workspace: Workspace) -> list[list[str]]:
-    """Return a row for each entry of the registry; one without a row is told by its comment."""
+    """Return a row for each entry of the registry; one without a row is described by its comment."""
     entries: Mapping[str, Parameter | None] = part.parameters or {part.variable.name: None}
     return [_constant_row(part, key, entry, workspace) for key, entry in entries.items()]
 
@@ -111,7 +113,8 @@ def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Work
         comment = halves(variable.comment)
         return [head, cell, "", "", lines(plain(comment["zh"]), plain(comment["en"]))]
     reason = lines(plain(entry.reason.zh), plain(entry.reason.en), source_links(entry.source))
-    return [head, cell, spread_text(entry), entry.grade, reason]
+    spread = spread_text(entry, is_held=key in workspace.registry.held)
+    return [head, cell, spread, entry.grade, reason]
 
 
 def _value(key: str, part: Part, workspace: Workspace) -> str:
@@ -120,14 +123,14 @@ def _value(key: str, part: Part, workspace: Workspace) -> str:
     return f"{plain(element)} {value}" if element and len(part.variable.elements) > 1 else value
 
 
-def spread_text(entry: Parameter) -> str:
-    """Return the range of a constant, how it spreads and whether it is drawn, or why it has none."""
+def spread_text(entry: Parameter, *, is_held: bool) -> str:
+    """Return the range of a constant, its distribution and whether it is drawn, or why it has no range."""
     if isinstance(entry.distribution, Fixed):
         words = FIXED[entry.distribution.by]
         return lines(words["zh"], words["en"])
     if entry.spread is None:
         return ""
     kinds = kind_text(entry.spread, "zh"), kind_text(entry.spread, "en")
-    held = HELD if entry.spread.held else {"zh": "", "en": ""}
+    held = HELD if is_held else {"zh": "", "en": ""}
     ends = interval(entry.spread.low, entry.spread.high)
     return lines(ends, *kinds, held["zh"], held["en"])

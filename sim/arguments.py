@@ -1,0 +1,240 @@
+"""Arguments of public functions, as Python, NumPy and pandas write them."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import math
+import os
+from collections.abc import Callable, Iterable, Mapping
+from numbers import Integral, Real
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from sim.errors import Argument, Faults, SimError, fail
+from sim.units import LANGUAGES
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+Reader = Callable[[Any, str], Any]  # of a value and its place; raises SimError where the value is none
+
+
+def as_number(value: object) -> float | None:
+    """Return an int, float, NumPy number or 0-d array as a float; None for anything else.
+
+    Truth values and text are not numbers, even where Python would convert them.
+
+    Examples
+    --------
+    >>> as_number(np.float32(0.5)), as_number(np.array(7)), as_number(True), as_number("7")
+    (0.5, 7.0, None, None)
+    """
+    scalar = _scalar(value)
+    if isinstance(scalar, bool) or not isinstance(scalar, Real):
+        return None
+    try:
+        return float(scalar)
+    except OverflowError:  # a whole number of more than 308 digits
+        return math.inf
+
+
+def whole_number(value: object, place: str) -> int:
+    """Return an int, a NumPy integer, or a number without a fraction, such as 9.0, as an int.
+
+    Raises
+    ------
+    SimError: anything else, including truth values and text.
+
+    Examples
+    --------
+    >>> whole_number(np.int64(9), "members"), whole_number(9.0, "members")
+    (9, 9)
+    """
+    number, scalar = as_number(value), _scalar(value)
+    if number is not None and isinstance(scalar, Integral):
+        return int(scalar)
+    if number is None or not number.is_integer():
+        raise fail("not-a-number", f"{value!r} 不是整数。", f"{value!r} is not a whole number.", place)
+    return int(number)
+
+
+def count(value: object, place: str) -> int:
+    """Return a whole number from 1 on."""
+    number = whole_number(value, place)
+    if number < 1:
+        zh, en = f"{number} 不可用，应是 1 或更大的整数。", f"{number} is invalid; it must be 1 or above."
+        raise fail("outside-limits", zh, en, place)
+    return number
+
+
+def number(value: object, place: str) -> float:
+    """Return a finite number as a float."""
+    found = as_number(value)
+    if found is None or not math.isfinite(found):
+        raise fail("not-a-number", f"{value!r} 不是有限的数。", f"{value!r} is not a finite number.", place)
+    return found
+
+
+def flag(value: object, place: str) -> bool:
+    """Return True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise _wrong_type(value, "应是 True 或 False", "must be True or False", place)
+    return bool(value)
+
+
+def text(value: object, place: str) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise _wrong_type(value, "应是文字", "must be text", place)
+    return value
+
+
+def mapping(value: object, place: str) -> Mapping[Any, Any]:
+    """Return values by name."""
+    if not isinstance(value, Mapping):
+        raise _wrong_type(value, '应是字典，如 {"名称": 值}', 'must be a dict, as {"name": value}', place)
+    return value
+
+
+def one_of(*choices: str) -> Reader:
+    """Return the reader of an argument that is one of a few words."""
+
+    def read(value: object, place: str) -> str:
+        if not isinstance(value, str) or value not in choices:
+            listed = ", ".join(choices)
+            zh, en = f"应是以下之一：{listed}", f"must be one of: {listed}"
+            raise fail(
+                "invalid-choice", f"{value!r} 不可用，{zh}。", f"{value!r} is invalid; it {en}.", place
+            )
+        return value
+
+    return read
+
+
+def ensemble(value: object, place: str) -> Any:
+    """Return an ensemble; its class is known by name, for its room lies above."""
+    if type(value).__name__ != "Ensemble":
+        zh, en = "应是 sim.open_ensemble 的结果", "must be what sim.open_ensemble returns"
+        raise _wrong_type(value, zh, en, place)
+    return value
+
+
+def member_number(value: object, members: int) -> int:
+    """Return the number of a member, counted from 0.
+
+    Raises
+    ------
+    SimError: there is no such member.
+    """
+    number = whole_number(value, "member")
+    if not 0 <= number < members:
+        zh = f"没有成员 {number}，应在 0 到 {members - 1} 之间。"
+        raise fail("outside-limits", zh, f"no member {number}; there are 0 to {members - 1}.", "member")
+    return number
+
+
+def names_of(given: object, place: str) -> tuple[str, ...]:
+    """Return names, given one by one or as a single one.
+
+    Raises
+    ------
+    SimError: one of them is not text.
+
+    Examples
+    --------
+    >>> names_of("pm25", "outputs"), names_of(["pm25", "aqi"], "outputs")
+    (('pm25',), ('pm25', 'aqi'))
+    """
+    items = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
+    names = tuple(item for item in items if isinstance(item, str))
+    if len(names) < len(items):
+        raise fail("wrong-type", "应是名称，或若干名称的列表。", "must be a name, or a list of names.", place)
+    return names
+
+
+def paths_of(given: object, place: str) -> tuple[str, ...]:
+    """Return paths, given one by one or as a single one."""
+    is_several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
+    return tuple(path_of(each, place) for each in (given if is_several else (given,)))  # type: ignore[attr-defined]
+
+
+def several(given: object, place: str) -> tuple[Any, ...]:
+    """Return the items of a list; a single text or path is a list of one."""
+    if isinstance(given, str | os.PathLike):
+        return (given,)
+    if not isinstance(given, Iterable):
+        raise _wrong_type(given, "应是列表", "must be a list", place)
+    return tuple(given)
+
+
+def path_of(given: object, place: str) -> str:
+    """Return a name or path as text.
+
+    Raises
+    ------
+    SimError: a list where a single path is expected, or anything else that is not a path.
+    """
+    if isinstance(given, str | os.PathLike):
+        return os.fsdecode(given)
+    if isinstance(given, Iterable) and not isinstance(given, bytes):
+        zh, en = "这里只取一个；请逐个给出。", "takes one at a time; call once for each."
+    else:
+        zh, en = "应是名称或路径。", "must be a name or a path."
+    raise fail("wrong-type", f"{given!r} 不可用：{zh}", f"{given!r} is invalid: it {en}", place)
+
+
+READERS: dict[str, Reader] = {
+    "cluster": text, "data": paths_of, "draws": path_of, "ensemble": ensemble, "every": text,
+    "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_missed": flag,
+    "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
+    "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
+    "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": count,
+    "until": whole_number, "workers": whole_number, "year": whole_number,
+}  # fmt: skip
+
+
+def reading(**readers: Reader) -> Callable[[Callable[P, Result]], Callable[P, Result]]:
+    """Decorate a public function: its arguments are read before it begins, by their names.
+
+    An argument of one name is read in one way wherever it stands; a function may name another reader.
+    Defaults are taken as they are, so that None needs no reader. All faults are raised together.
+
+    Examples
+    --------
+    >>> @reading()
+    ... def draw(members, seed=7):
+    ...     return members, seed
+    >>> draw(np.int64(3))
+    (3, 7)
+    >>> draw("many", 0.5)
+    Traceback (most recent call last):
+    sim.errors.SimError: members: 'many' 不是整数。
+             'many' is not a whole number.
+    seed: 0.5 不是整数。
+          0.5 is not a whole number.
+    """
+
+    def decorate(function: Callable[P, Result]) -> Callable[P, Result]:
+        signature, all_readers = inspect.signature(function), READERS | readers
+
+        @functools.wraps(function)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> Result:
+            bound = signature.bind(*args, **kwargs)
+            with Faults() as faults:
+                for name, given in bound.arguments.items():
+                    if name in all_readers and given is not signature.parameters[name].default:
+                        bound.arguments[name] = faults.take(all_readers[name], given, Argument(name))
+            return function(*bound.args, **bound.kwargs)
+
+        return checked
+
+    return decorate
+
+
+def _wrong_type(value: object, zh: str, en: str, place: str) -> SimError:
+    return fail("wrong-type", f"{value!r} 不可用，{zh}。", f"{value!r} is invalid; it {en}.", place)
+
+
+def _scalar(value: object) -> object:
+    return value[()] if isinstance(value, np.ndarray) and value.ndim == 0 else value

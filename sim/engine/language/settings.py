@@ -1,0 +1,33 @@
+"""Settings of a model file, one per line after its sketch: ``15:0,0,0,1,0,0``."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from sim.engine.language.source import SKETCH_END, Source
+
+Method = Literal["euler", "rk4"]
+_INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}\s*(\d+)", re.MULTILINE)
+# Vensim's name of each method (integration.html), and the method here, if there is one. RK4 Auto
+# chooses its own steps; here it takes those of TIME STEP.
+_METHODS: dict[str, tuple[str, Method | None]] = {
+    "0": ("Euler", "euler"),
+    "1": ("RK4 Auto", "rk4"),
+    "2": ("Diff", None),
+    "3": ("RK2 Auto", None),
+    "4": ("RK2 Fixed", None),
+    "5": ("RK4 Fixed", "rk4"),
+}
+
+
+def settings_of(source: Source) -> str:
+    """Return the lines after a model's sketch."""
+    return source.sketch.rpartition(SKETCH_END)[2]
+
+
+def integration_of(source: Source) -> tuple[str, Method | None]:
+    """Return the file's name of its method of integration, and the method; None where it is not supported."""
+    match = _INTEGRATION.search(settings_of(source))
+    code = match[1] if match else "0"
+    return _METHODS.get(code, (f"15:…,{code}", None))

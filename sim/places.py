@@ -1,0 +1,66 @@
+"""Folders of this installation: what came with it, and where the user's own cache lies."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+CACHE = "TEDA_CACHE"  # names another folder for the user's cache; empty, there is none
+STATIC = "static"  # the folder beside app.py that Streamlit serves
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def installed_folder() -> Path:
+    """Return where ``model/``, ``scenarios/`` and ``app.py`` are: in a wheel's package, else beside it."""
+    carried = _PACKAGE / "home"
+    return carried if carried.is_dir() else _PACKAGE.parent
+
+
+def is_checkout() -> bool:
+    """Return whether the package runs from a checkout, beside ``app.py``."""
+    return installed_folder() == _PACKAGE.parent and (_PACKAGE.parent / "app.py").is_file()
+
+
+def page_folders() -> Iterator[Path]:
+    """Yield where the page and the fonts that it serves can be, the best first.
+
+    A checkout keeps them beside ``app.py``; an installed package may be read-only and shared, and
+    so has them in the user's cache folder.
+    """
+    if is_checkout():
+        yield _PACKAGE.parent
+    if folder := user_cache():
+        yield folder
+
+
+def user_cache() -> Path | None:
+    """Return the project's folder in the user's cache, None where the user has none."""
+    if (named := os.environ.get(CACHE)) is not None:
+        return Path(named) if named else None
+    local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    with contextlib.suppress(RuntimeError):  # a user without a home
+        return (Path(local) if local else Path.home() / ".cache") / "teda-simulator"
+    return None
+
+
+def page_folder() -> Path:
+    """Return the first of these folders in which ``static/`` is or can be made, else a temporary one."""
+    return next((folder for folder in page_folders() if has_static(folder)), None) or _temporary_folder()
+
+
+def has_static(folder: Path) -> bool:
+    """Return whether a folder has ``static/``, made now if need be."""
+    with contextlib.suppress(OSError):
+        (folder / STATIC).mkdir(parents=True, exist_ok=True)
+    return (folder / STATIC).is_dir()
+
+
+@cache
+def _temporary_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="teda-page-"))
+    (folder / STATIC).mkdir()
+    return folder

@@ -1,0 +1,141 @@
+"""The names of files, what a stream can carry, and how wide it is."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.cli.output import ONLY_TEXT, WITH_ROWS, WITHOUT_ROWS, read_output
+from sim.errors import SimError
+from sim.report.layout import width_in_old_console, width_of
+from tests.command_line import CommandResult, report
+
+Capture = pytest.CaptureFixture[str]
+SMALL = Path(__file__).parents[1] / "small"
+REFUSED = (".xls", ".docx", ".png", ".parquet", ".tsv", "")
+COMMANDS = (
+    ["run", "plan"],
+    ["run", "plan", "--binding"],
+    ["compare", "trend", "plan"],
+    ["audit"],
+    ["check"],
+    ["probability", "runs/plan"],
+    ["runs"],
+    ["sensitivity", "trend", "--indicator", "gross_output"],
+    ["discover", "trend", "--indicator", "gross_output"],
+    ["calibrate"],
+    ["validate"],
+    ["findings"],
+    ["model", "run", "model/teda.mdl"],
+    ["model", "check", "model/teda.mdl"],
+    ["model", "show", "model/teda.mdl", "capital"],
+    ["model", "bench", "model/teda.mdl"],
+    ["model", "sketch", "model/teda.mdl"],
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_suffix_that_no_format_has_is_refused(at_home: Path, capsys: Capture, command: list[str]) -> None:
+    for suffix in REFUSED:
+        if command[0] == "sensitivity" and suffix == ".png":  # draws
+            continue
+        result = CommandResult(capsys, *command, "--out", f"结果{suffix}")
+        assert (result.code, result.out) == (2, ""), suffix
+        zh, en = result.err.splitlines()
+        what = f'后缀 "{suffix}" 不可用' if suffix else "文件名缺少后缀"
+        assert zh.startswith(f"--out 结果{suffix}: {what}，应是以下之一：.txt"), suffix
+        assert "it must be one of: .txt" in en
+    assert not list(at_home.glob("结果*"))
+
+
+@pytest.mark.parametrize(
+    ("form", "out", "right"),
+    [
+        ("json", "r.csv", "r.json"),
+        ("csv", "r.TXT", "r.csv"),
+        ("table", "r.json", "r.txt"),
+    ],
+)
+def test_a_suffix_that_contradicts_the_format(form: str, out: str, right: str) -> None:
+    with pytest.raises(SimError) as caught:
+        read_output("zh", form, out)
+    zh = f"后缀与 --format {form} 不符：请写 --out {right}，或去掉 --format。"
+    en = f"the suffix contradicts --format {form}: write --out {right}, or leave --format out."
+    assert f"{caught.value}\n" == report(f"--out {out}", zh, en)
+
+
+def test_the_suffix_is_the_format() -> None:
+    found = [read_output("zh", "", f"r{end}").format for end in (".txt", ".csv", ".JSON")]
+    assert found == ["table", "csv", "json"]
+    assert [
+        read_output("zh", "", "", formats).format for formats in (WITH_ROWS, WITHOUT_ROWS, ONLY_TEXT)
+    ] == ["table"] * 3
+
+
+def run(encoding: str, *command: str, **variables: str) -> subprocess.CompletedProcess[bytes]:
+    settings = {"PYTHONIOENCODING": encoding, "TEDA_HOME": str(SMALL), **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "sim", *command], capture_output=True, env=os.environ | settings, check=False
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp936", "gb18030"])
+def test_a_chinese_encoding_tells_met_from_missed(encoding: str) -> None:
+    found = run(encoding, "run", "plan")
+    text = found.stdout.decode(encoding)
+    met, missed = ("✓", "✗") if encoding == "gb18030" else ("√", "×")
+    assert f"{met} 达标  {missed} 未达标" in text
+    assert f" {met} " in text
+    assert f" {missed} " in text
+    assert not {"?", "─", "\\"} & set(text)
+    rule = next(line for line in text.splitlines() if line.startswith("---"))
+    assert max(map(width_in_old_console, text.splitlines())) <= 100
+    assert len(rule) <= 100
+    assert found.stderr == b""
+
+
+@pytest.mark.parametrize(("encoding", "marks"), [("ascii", "+x"), ("latin-1", "+×")])
+def test_without_chinese_characters_the_language_is_english(encoding: str, marks: str) -> None:
+    found = run(encoding, "run", "plan")
+    text = found.stdout.decode(encoding)
+    assert text.startswith("Scenario plan: ")
+    assert f"{marks[0]} met  {marks[1]} not met" in text
+    assert not {"?", "\\"} & set(text)
+    told = found.stderr.decode("ascii").splitlines()
+    name = codecs.lookup(encoding).name
+    assert told == [
+        f"the output's encoding {name} has no Chinese, so this is English; "
+        "PYTHONIOENCODING=utf-8 gives Chinese."
+    ]
+
+
+def test_utf_8_is_as_it_was() -> None:
+    found = run("utf-8", "run", "plan")
+    text = found.stdout.decode()
+    assert "✓ 达标  ✗ 未达标" in text
+    assert "───" in text
+    assert found.stderr == b""
+    wider = run("utf-8", "run", "plan", COLUMNS="60").stdout.decode()
+    assert max(map(width_of, wider.splitlines())) <= 60
+
+
+def test_json_is_whole_in_any_encoding() -> None:
+    plain = run("ascii", "run", "plan", "--format", "json")
+    assert json.loads(plain.stdout.decode("ascii")) == json.loads(
+        run("utf-8", "run", "plan", "--format", "json").stdout
+    )
+    assert plain.stderr == b""
+
+
+def test_a_fault_is_told_in_what_standard_error_has() -> None:
+    plain = run("ascii", "run", "pla").stderr.decode("ascii").splitlines()
+    assert [line.partition(": ")[2] for line in plain[1:]] == [
+        'no scenario "pla". Nearest: "plan". There are: plan, trend.'
+    ]
+    assert '没有名为 "pla" 的情景。' in run("gbk", "run", "pla").stderr.decode("gbk")

@@ -1,0 +1,1 @@
+"""Tests of the language: text in, expressions out."""

@@ -1,0 +1,56 @@
+"""Two compilations of a kernel: the quick one and the thorough one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.engine.machine import compiled
+from sim.engine.model import Run, load_model
+from tests.engine.paths import MODELS
+
+TEDA = Path(__file__).parents[2] / "model" / "teda.mdl"
+FEW = ("gross industrial output", "resident population", "pm25")
+
+
+def _twice(path: Path, outputs: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch) -> list[Run]:
+    """Return a run of quick code, and one of thorough code."""
+    runs = []
+    for worth in (compiled._WORTH, 0):
+        monkeypatch.setattr(compiled, "_WORTH", worth)
+        runs.append(load_model(path).simulate(outputs=outputs))
+    return runs
+
+
+@pytest.mark.parametrize("path", sorted(MODELS.glob("*.mdl")), ids=lambda path: path.stem)
+def test_both_give_the_same_bits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, thorough = _twice(path, None, monkeypatch)
+    pd.testing.assert_frame_equal(quick.to_frame(), thorough.to_frame(), check_exact=True)
+
+
+@pytest.mark.slow
+def test_both_give_the_same_bits_of_the_shipped_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, thorough = _twice(TEDA, FEW, monkeypatch)
+    pd.testing.assert_frame_equal(quick.to_frame(), thorough.to_frame(), check_exact=True)
+
+
+def test_a_kernel_is_improved_once_it_has_run_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    levels = []
+    real = compiled._compile
+
+    def noted(text: str, level: int) -> bytes:
+        levels.append(level)
+        return real(text, level)
+
+    monkeypatch.setattr(compiled, "_compile", noted)
+    model = load_model(MODELS / "industries.mdl")
+    steps = round((model.final_time - model.initial_time) / model.time_step) + 1
+    monkeypatch.setattr(compiled, "_WORTH", 3 * steps)
+    for _ in range(3):  # one block each
+        model.simulate()
+    assert levels == [compiled._QUICK]
+    for _ in range(3):
+        model.simulate()
+    assert levels == [compiled._QUICK, compiled._THOROUGH]

@@ -1,0 +1,75 @@
+"""Partial models: an unsupported feature stops only what depends on it, and is reported once per cause."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from sim.engine.model import Model
+from sim.errors import SimError
+from tests.engine.build import _CONTROLS
+
+EQUATIONS = """r: a, b ~~|
+x[r] = RANDOM POISSON(0, 9, 1, 0, 1, 0) ~~|
+y = RANDOM POISSON(0, 9, 1, 0, 1, 0) + c ~~|
+s = INTEG(x[a], 1) ~~|
+after = SMOOTH(s, 2) ~~|
+open = A FUNCTION OF(c) ~~|
+measured ~~|
+foreign = GET VDF CONSTANTS('x.vdf', 'x', 0) ~~|
+error = measured - fine ~~|
+fine = INTEG(c, 2) ~~|
+c = 3 ~~|
+"""
+TEXT = EQUATIONS + _CONTROLS.format(start=0, end=2, step=1)
+
+
+def test_without_being_asked_a_model_with_gaps_is_refused_once_per_cause() -> None:
+    with pytest.raises(SimError) as caught:
+        Model(TEXT, "m.mdl")
+    assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
+        (
+            "m.mdl:2",
+            "函数 RANDOM POISSON 不受支持，有 2 个变量用到它（第 2、3 行）。",
+            "the function RANDOM POISSON is not supported; 2 variables use it (lines 2, 3).",
+        ),
+        (
+            "m.mdl:6",
+            '"open" 的方程还没有写（A FUNCTION OF）。',
+            'the equation of "open" is not written yet (A FUNCTION OF).',
+        ),
+        (
+            "m.mdl:7",
+            '"measured" 没有方程，也没有给它数据（`data=FILE`）。',
+            '"measured" has no equation, and no data are given for it (`data=FILE`).',
+        ),
+        (
+            "m.mdl:8",
+            '"foreign" 用到的函数 GET VDF CONSTANTS 不受支持，请改用 GET DIRECT CONSTANTS。',
+            '"foreign" uses the function GET VDF CONSTANTS, which is not supported; '
+            "use GET DIRECT CONSTANTS.",
+        ),
+    ]
+
+
+def test_a_partial_model_runs_what_needs_none_of_it() -> None:
+    model = Model(TEXT, "m.mdl", partial=True)
+    assert set(model.left_out) == {"x", "y", "open", "measured", "foreign", "s", "after", "error"}
+    assert model.simulate()["fine"][:, 0].tolist() == [2, 5, 8]
+    assert "s" not in model.variables
+    assert model.notes[-1].en == ('3 more variables depend on these and are omitted: "s", "error", "after".')
+    assert pickle.loads(pickle.dumps(model)).left_out == model.left_out
+    model.feedback()
+    model.check_units()
+
+
+def test_a_mistake_of_the_file_is_refused_all_the_same() -> None:
+    with pytest.raises(SimError) as caught:
+        Model(TEXT.replace("c = 3", "c = 3 + d"), "m.mdl", partial=True)
+    assert [fault.en for fault in caught.value.faults] == ['the variable "d" is not defined (in "c").']
+
+
+def test_a_clock_that_is_not_supported_cannot_run() -> None:
+    with pytest.raises(SimError, match="RANDOM POISSON"):
+        Model(TEXT.replace("TIME STEP = 1", "TIME STEP = y"), "m.mdl", partial=True)

@@ -1,0 +1,210 @@
+"""One content, three painters: the Matplotlib, deck and page charts show the same points."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from numpy.testing import assert_allclose
+from pptx import Presentation
+
+from sim.arrays import Array
+from sim.ensembles.ensemble import Ensemble
+from sim.outcomes.fan import Fan
+from sim.outcomes.indicators import indicators
+from sim.report.charts.content import ChartContent, result_content
+from sim.report.charts.indicator import draw
+from sim.report.charts.result import IndicatorResult, result_of
+from sim.report.deck.chart import add_chart
+from sim.run.single import ScenarioRun, run_scenario
+from sim.ui.charts import build_chart, chart_data, scene_content
+from sim.ui.page_state import Scene
+from sim.ui.view import View
+from tests.report.briefing_home import YEARS, ensemble_of, fan_around
+
+SMALL = Path(__file__).parents[1] / "small"
+OBSERVED = """indicator,year,value,grade,source,use
+gross_output,2021,5600,A,s1,
+gross_output,2022,5900,B,s1,
+"""
+ESTIMATE = "base: {year: 2020, estimate: {low: 90, high: 120, grade: D, reason: {zh: 手算。, en: By hand.}}}"
+LEVEL = 5000.0 + 500 * (YEARS - 2020)
+GROWTH = np.array([np.nan, *np.linspace(10.0, -8.0, 15)])
+Points = dict[int, float]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> ScenarioRun:
+    home = Path(shutil.copytree(SMALL, tmp_path_factory.mktemp("content") / "home"))
+    (home / "model" / "observations.csv").write_text(OBSERVED, "utf-8")
+    file = home / "model" / "indicators.yaml"
+    place = "  variable: total investment\n"
+    file.write_text(file.read_text("utf-8").replace(place, f"{place}  {ESTIMATE}\n"), "utf-8")
+    return run_scenario("trend", home=home)
+
+
+@pytest.fixture(scope="module")
+def ensemble(run: ScenarioRun) -> Ensemble:
+    fans = {
+        "gross_output": fan_around(LEVEL, width=100),
+        "output_growth": fan_around(GROWTH, width=0.5),
+        "investment_sum": fan_around(np.full(16, 100.0)),
+    }
+    return ensemble_of(run, fans, {"gross_output": 0.62, "output_growth": 0.0})
+
+
+@pytest.fixture(params=["gross_output", "output_growth", "investment_sum"])
+def result(request: pytest.FixtureRequest, run: ScenarioRun, ensemble: Ensemble) -> IndicatorResult:
+    return result_of(run, request.param, ensemble)
+
+
+def points(years: Any, figures: Any) -> Points:
+    """Return the figures that exist, by year."""
+    pairs = zip(years, figures, strict=True)
+    return {int(year): float(figure) for year, figure in pairs if figure is not None and figure == figure}
+
+
+def of_content(content: ChartContent) -> dict[str, Points]:
+    """Return all points that a painter has to show, by part."""
+    found = {part: points(content.years, values) for part, values in content.lines.items()}
+    found |= {level: points(content.years, values) for level, values in content.quantiles.items()}
+    return found | {"target": {each.mark.year: each.mark.level for each in content.targets}}
+
+
+def of_axes(axes: Axes) -> dict[str, Points]:
+    """Return the points of the artists, by part."""
+    found: dict[str, Points] = {}
+    for line in axes.lines:
+        found.setdefault(str(line.get_label()), {}).update(points(line.get_xdata(), line.get_ydata()))
+    for band in axes.collections:
+        low, high = str(band.get_label()).split("-")
+        corners = np.vstack([path.vertices for path in band.get_paths()])
+        for x, y in corners:
+            year = int(x)
+            found.setdefault(low, {})[year] = min(y, found.get(low, {}).get(year, y))
+            found.setdefault(high, {})[year] = max(y, found.get(high, {}).get(year, y))
+    return found
+
+
+def of_page(content: ChartContent) -> dict[str, Points]:
+    """Return the points of the page's columns, by part."""
+    table = chart_data(content).to_pydict()
+    return {name: points(table["year"], table[name]) for name in of_content(content)}
+
+
+def of_deck(content: ChartContent) -> tuple[dict[str, Points], dict[str, Points]]:
+    """Return the points of the native chart's series by name, and the bands' edges by level."""
+    deck: Any = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    add_chart(slide, content, "", "zh")
+    chart = slide.shapes[0].chart
+    years = [int(label) for label in chart.plots[0].categories]
+    series = [(each.name, np.array(each.values, dtype=np.float64)) for each in chart.series]
+    edges = np.cumsum([values for _, values in series[:4]], axis=0)
+    levels = dict(zip(("p05", "p25", "p75", "p95"), edges, strict=True))
+    lines = {name: points(years, values) for name, values in series[4:]}
+    return lines, {level: points(years, values) for level, values in levels.items()}
+
+
+def assert_same(found: Mapping[str, Points], expected: Mapping[str, Points]) -> None:
+    """Check that every part expected is found with the same years and figures."""
+    for part, figures in expected.items():
+        assert found[part].keys() == figures.keys(), part
+        assert_allclose([found[part][year] for year in figures], list(figures.values()), err_msg=part)
+
+
+def test_the_chart_and_the_page_show_every_point(result: IndicatorResult) -> None:
+    content = result_content(result, "zh")
+    expected = of_content(content)
+    assert_same(of_page(content), expected)
+    (axes,) = draw(result, "zh").axes
+    drawn = {part: figures for part, figures in expected.items() if part != "p50"}
+    found = of_axes(axes)
+    assert_same(found, drawn)
+    assert {part for part in found if not part.startswith("_")} - drawn.keys() <= {"average", "zero"}
+
+
+def test_the_deck_shows_every_point_of_the_years_of_its_bands(result: IndicatorResult) -> None:
+    content = result_content(result, "zh")
+    lines, edges = of_deck(content)
+    years = set(lines[content.labels["scenario"]])
+    expected = {
+        part: {year: figure for year, figure in figures.items() if year in years}
+        for part, figures in of_content(content).items()
+    }
+    shown = {part: figures for part, figures in expected.items() if figures and part in content.lines}
+    assert_same(lines, {content.labels[part]: figures for part, figures in shown.items()})
+    assert_same(edges, {level: expected[level] for level in edges})
+    targets = lines[content.labels["target"]]
+    assert {year: targets[year] for year in expected["target"]} == expected["target"]
+
+
+def test_words_are_the_contents(run: ScenarioRun, ensemble: Ensemble) -> None:
+    shown = result_of(run, "gross_output", ensemble)
+    content = result_content(shown, "en")
+    (axes,) = draw(shown, "en").axes
+    written = [text.get_text() for text in axes.texts]
+    assert content.unit in written
+    assert {*content.figures.values()} <= {*written}
+    assert [text.get_text() for text in axes.figure.legends[0].texts] == list(content.labels.values())
+    lines, _ = of_deck(content)
+    assert set(lines) <= {*content.labels.values()}
+    words = [word for word in chart_data(content)["target_words"].to_pylist() if word]
+    assert words == ["Target 7,500", "Target 15,270"]
+
+
+def scene(run: ScenarioRun, year: int, beside: ScenarioRun | None = None) -> Scene:
+    """Return the page of a run without draws."""
+
+    def fan(of: ScenarioRun) -> Fan:
+        return Fan(indicators(of), np.zeros(0, dtype=np.bool_))
+
+    other = None if beside is None else ("其他", fan(beside))
+    return Scene(View("trend", year=year), run.workspace, {}, fan(run), "趋势", other)
+
+
+@pytest.mark.parametrize("key", ["gross_output", "output_growth", "investment_sum"])
+def test_page_and_chart_have_one_content(run: ScenarioRun, key: str) -> None:
+    page, chart = scene_content(scene(run, 2035), key), result_content(result_of(run, key), "zh")
+    assert_same(of_content(page), of_content(chart))
+    assert page.lines.keys() == chart.lines.keys()
+    for name in ("name", "unit", "targets", "figures", "labels", "base_range", "is_base_estimated"):
+        assert getattr(page, name) == getattr(chart, name), name
+
+
+def test_the_page_ends_with_the_year_that_is_chosen(run: ScenarioRun) -> None:
+    content = scene_content(scene(run, 2025), "gross_output")
+    assert content.years[-1] == 2025
+    assert [each.mark.year for each in content.targets] == [2025]
+    assert list(content.figures) == [2025]
+    assert np.isfinite(content.lines["vision"]).all()
+
+
+def test_the_page_draws_the_base_of_a_growth_and_the_range_of_an_estimate(run: ScenarioRun) -> None:
+    growth, total = (build_chart(scene(run, 2035), key, 100) for key in ("output_growth", "investment_sum"))
+    assert growth.data["base"].to_pylist()[0] == 1.8
+    assert "base" in growth.frame.marks
+    assert "range" in total.frame.marks
+    assert [total.data[name].to_pylist()[0] for name in ("base_low", "base_high")] == [90, 120]
+
+
+def test_the_compared_scenario_has_the_same_years(run: ScenarioRun) -> None:
+    content = scene_content(scene(run, 2025, beside=run), "gross_output")
+    assert content.compared is not None
+    line: Array = content.compared.line
+    assert_allclose(line, content.lines["scenario"])
+    assert chart_data(content)["compare"].to_pylist() == line.tolist()
+
+
+def test_the_path_to_the_vision(run: ScenarioRun) -> None:
+    content = result_content(result_of(run, "gross_output"), "zh")
+    years, path = content.points(content.lines["vision"])
+    assert years.tolist() == list(range(2020, 2036))
+    assert_allclose(path[[0, -1]], [5000, 15270])
+    assert_allclose(path[1:] / path[:-1], (15270 / 5000) ** (1 / 15))
+    assert "vision" not in result_content(result_of(run, "resident_population"), "zh").lines
