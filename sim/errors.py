@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, ParamSpec, Self, TypeVar, cast
@@ -171,9 +171,33 @@ def fail(code: Code, zh: str, en: str, place: str = "") -> SimError:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return the known name most like ``name``, or None when none is near."""
-    folded = {known_name.lower(): known_name for known_name in known}
-    close = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.5)
-    return folded[close[0]] if close else None
+    return nearest_of(name, {each: each for each in known})
+
+
+def nearest_of(name: str, known: Mapping[str, str]) -> str | None:
+    """Return what stands under the key most like ``name``: alike in most of its letters, or holding it.
+
+    Examples
+    --------
+    >>> nearest("public investmnt", ["public investment"]), nearest("list", ["validate"])
+    ('public investment', None)
+    """
+    folded = {_bare(key): value for key, value in known.items()}
+    wanted = _bare(name)
+    close = difflib.get_close_matches(wanted, folded, n=1, cutoff=_ALIKE if len(wanted) > _SHORT else _HALF)
+    if close:
+        return folded[close[0]]
+    holding = [key for key in folded if wanted in key] if len(wanted) >= _TELLING else []
+    return folded[min(holding, key=len)] if holding else None
+
+
+_ALIKE, _HALF = 0.6, 0.5  # share of letters in common
+_SHORT = 3  # letters, of which one may be wrong though it is half of the word
+_TELLING = 2  # letters by which a longer name is found
+
+
+def _bare(name: str) -> str:
+    return name.lower().lstrip("-")
 
 
 def suggestion(name: str, known: Iterable[str]) -> tuple[str, str]:

@@ -30,6 +30,7 @@ FLOORS = {
     "sim.files": -1,
     "sim.units": -1,
     "sim.names": -1,
+    "sim.bilingual_names": -1,
     "sim.places": -1,
     "sim.notebook": -1,
     "sim.arrays": -1,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +18,7 @@ from sim.units import Language
 
 if TYPE_CHECKING:
     from sim.ensembles.ensemble import Ensemble
-    from sim.registry.indicators import Indicator
+    from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
 
@@ -80,8 +80,8 @@ def chart(
     from sim.report.charts.result import indicator_faults
     from sim.report.fonts.cache import register_fonts
 
-    def check(entries: Mapping[str, Indicator]) -> list[Fault]:
-        return [*indicator_faults(indicator, entries), *suffix_faults(out, SUFFIXES)]
+    def check(registry: Registry) -> list[Fault]:
+        return [*indicator_faults(indicator, registry), *suffix_faults(out, SUFFIXES)]
 
     asked = _read(scenario, settings, home, ensemble, lang, check)
     register_fonts(lambda: tell_fonts(asked.language))
@@ -120,7 +120,7 @@ def _read(
     home: str | None,
     ensemble: str,
     lang: str,
-    check: Callable[[Mapping[str, Indicator]], list[Fault]],
+    check: Callable[[Registry], list[Fault]],
 ) -> _Asked:
     """Return the run, the ensemble and the language.
 
@@ -132,7 +132,7 @@ def _read(
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    with Faults(check(workspace.registry.indicators)) as faults:
+    with Faults(check(workspace.registry)) as faults:
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         changes = faults.take(read_settings, settings) or ()
         prepared = faults.take(prepare, scenario, changes, workspace)

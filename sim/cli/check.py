@@ -11,11 +11,12 @@ from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import Output, read_output
-from sim.errors import Fault, Faults, suggestion
+from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
     from sim.analysis.checks.catalogue import Outcome
     from sim.analysis.checks.check import Check
+    from sim.bilingual_names import Names
     from sim.scenario.workspace import Workspace
 
 Only = Annotated[
@@ -36,12 +37,12 @@ def add_check_command(app: typer.Typer) -> None:
         help="""核对模型与登记的资料，并做置信检验。
 Check the model and its registry, and test how far the model can be trusted.
 
-检验项目：单位、缺漏、指标性质、基期、开局、现实性、守恒、极端取值、回路、步长。
-The checks: units, completeness, kinds of indicators, base year, start, reality, conservation,
+检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法。
+The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,
 extremes, loops, steps.""",
         epilog="""例 Examples
   teda check --lang en
-  teda check --only reality --only loops
+  teda check --only 现实性 --only loops
   teda check --document
   teda check --format json --out check.json""",
     )(check)
@@ -96,21 +97,22 @@ def _read_options(
     ------
     SimError: the faults of all of them.
     """
-    from sim.analysis.checks.catalogue import CHECKS
+    from sim.analysis.checks.catalogue import CHECK_NAMES, CHECKS
 
-    with Faults(_only_faults(only, [check.key for check in CHECKS], document)) as faults:
+    with Faults(_only_faults(only, CHECK_NAMES, document)) as faults:
         output = faults.take(read_output, lang, form, out)
-    return output, tuple(check for check in CHECKS if not only or check.key in only)
+    wanted = [*map(CHECK_NAMES.known, only)]
+    return output, tuple(check for check in CHECKS if not only or check.key in wanted)
 
 
-def _only_faults(only: Sequence[str], known: Sequence[str], document: bool) -> Iterator[Fault]:
+def _only_faults(only: Sequence[str], names: Names, document: bool) -> Iterator[Fault]:
     for name in only:
-        if name not in known:
-            zh, en = suggestion(name, known)
+        if not names.find(name):
+            zh, en = names.hint(name) if names.nearest(name) else ("", "")
             yield Fault(
                 "invalid-choice",
-                f'没有名为 "{name}" 的检查，应是以下之一：{"、".join(known)}。{zh}',
-                f'no check "{name}"; it must be one of: {", ".join(known)}.{en}',
+                f'没有名为 "{name}" 的检查，应是以下之一：{"、".join(names.ids)}。{zh}',
+                f'no check "{name}"; it must be one of: {", ".join(names.ids)}.{en}',
                 f"--only {name}",
             )
     if only and document:

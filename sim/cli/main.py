@@ -18,6 +18,7 @@ from sim.cli.errors import OK, guarded
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.init import add_init_command
+from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
 from sim.cli.options import (
     SETTINGS,
@@ -50,6 +51,7 @@ app = typer.Typer(
     help="""泰达（天津经开区）情景模拟器：情景推演、比较与核对。
 Scenario simulator of the Tianjin Economic-Technological Development Area.""",
     epilog="""例 Examples
+  teda list levers
   teda run plan
   teda run plan --set "public investment=120" --out plan.csv
   teda compare trend plan --until 2025
@@ -171,6 +173,7 @@ def compare(
 add_ensemble_command(app)
 add_probability_command(app)
 add_runs_command(app)
+add_list_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_findings_command(app)

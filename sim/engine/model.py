@@ -16,6 +16,7 @@ import numpy as np
 from sim import arguments
 from sim.arguments import names_of
 from sim.arrays import Array
+from sim.bilingual_names import Names, comment_names
 from sim.cache import kept
 from sim.document import read_text
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
@@ -35,7 +36,7 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail
 from sim.files import fingerprint
 from sim.names import fold
 from sim.notebook import table_html
@@ -194,22 +195,34 @@ class Model:
         return build, (self._text, self._place, self._files)
 
     def __getitem__(self, name: str) -> Variable:
-        """Return a variable by its name, however it is spelt.
+        """Return a variable by its name, however it is spelt, or by how its comment begins.
 
         Raises
         ------
         SimError: the model has no such variable.
         """
-        known = self.find(str(name))
-        if known is None:
-            zh, en = suggestion(str(name), self.variables)
-            raise fail(
-                "unknown-name",
-                f'模型没有变量 "{name}"。{zh}',
-                f'the model has no variable "{name}".{en}',
-                self._place,
-            )
+        known = self.find(str(name)) or self._called.known(str(name))
+        if known not in self.variables:
+            raise SimError(self._no_variable(str(name)))
         return self.variables[known]
+
+    @functools.cached_property
+    def _called(self) -> Names:
+        """What variables are called beside their names: how their comments begin."""
+        called = {name: comment_names(one.comment) for name, one in self.variables.items()}
+        return Names(("变量", "variable"), called)
+
+    def _no_variable(self, name: str) -> Fault:
+        found = self._called.find(name)
+        if found:
+            return self._called.several(name, found, self._place)
+        zh, en = self._called.hint(name) if self._called.nearest(name) else ("", "")
+        return Fault(
+            "unknown-name",
+            f'模型没有变量 "{name}"。{zh}',
+            f'the model has no variable "{name}".{en}',
+            self._place,
+        )
 
     def __iter__(self) -> Iterator[str]:
         """Yield the names of the variables, in file order."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
-from sim.errors import Argument, Fault, Faults, suggestion
+from sim.errors import Argument, Fault, Faults
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
@@ -20,11 +21,11 @@ from sim.scenario.workspace import Workspace
 
 SHARD = 2_000  # members; a shard in progress takes about 80 MB
 STEP_SHARD = 100  # members, when every time step is kept
-FORMAT = 2
+FORMAT = 3  # 2 had no checksums, 1 no state
 Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
-_VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
+_VERSIONS = ("numpy", "scipy", "llvmlite", "pyarrow", "teda-simulator")
 _OUTPUTS = Argument("outputs")
 _WITNESSES = 64  # members whose draws show whether a machine draws the same bits
 
@@ -93,6 +94,12 @@ class Plan:
             "versions": {name: version(name) for name in _VERSIONS},
         }
 
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of all in the manifest that has an effect on results, hexadecimal."""
+        facts = {**self.manifest(), "title": None}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
 
 @dataclass(frozen=True)
 class Request:
@@ -122,6 +129,8 @@ def plan_ensembles(
     SimError: the faults of all scenarios, settings, and the request.
     """
     workspace = workspace_for(names, home)
+    known = workspace.registry.indicator_names.known
+    request = replace(request, outputs=tuple(map(known, request.outputs)))
     with Faults(_request_faults(request, workspace)):
         scenarios, sampler = prepare_drawn(names, () if set is None else set, request.draws, workspace)
     outputs = outputs_of(request.outputs, workspace)
@@ -133,7 +142,7 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
     modelled = outputs_of((), workspace)
     for given in request.outputs:
         if given not in modelled:
-            yield _no_output(given, workspace, modelled)
+            yield _no_output(given, workspace)
     if request.every not in EVERY:
         yield Fault(
             "invalid-choice",
@@ -150,7 +159,7 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
         )
 
 
-def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> Fault:
+def _no_output(given: str, workspace: Workspace) -> Fault:
     if given in workspace.registry.indicators:
         return Fault(
             "no-data",
@@ -158,8 +167,7 @@ def _no_output(given: str, workspace: Workspace, modelled: tuple[str, ...]) -> F
             f'the indicator "{given}" is not modelled; it has no results.',
             _OUTPUTS,
         )
-    zh, en = suggestion(given, modelled)
-    return Fault("unknown-name", f'没有指标 "{given}"。{zh}', f'no indicator "{given}".{en}', _OUTPUTS)
+    return workspace.registry.indicator_names.fault(given, _OUTPUTS)
 
 
 def outputs_of(asked: tuple[str, ...], workspace: Workspace) -> tuple[str, ...]:

@@ -13,11 +13,9 @@ from sim import arguments
 from sim.arguments import member_number
 from sim.arrays import Array
 from sim.engine.model import Run
-from sim.errors import SimError
 from sim.names import fold, split_element
 from sim.notebook import listed, table_html
 from sim.outcomes.measures import Years, annual_series, assessed, is_met, rounded
-from sim.registry.agreement import unknown
 from sim.registry.indicators import Estimate, Indicator, Kind
 from sim.registry.load import Registry
 from sim.registry.plan import Plan, PlannedTarget
@@ -157,15 +155,14 @@ class IndicatorTable:
         return max((row.series.shape[1] for row in self if row.series is not None), default=0)
 
     def __getitem__(self, indicator: str) -> IndicatorRow:
-        """Return an indicator by its id.
+        """Return an indicator by its id, or by its name in either language.
 
         Raises
         ------
         SimError: there is no such indicator.
         """
-        if indicator not in self.rows:
-            raise SimError(unknown("指标", "indicator", str(indicator), self.rows, self.scenario))
-        return self.rows[indicator]
+        names = self.registry.indicator_names
+        return self.rows[names.resolve(str(indicator), self.scenario)]
 
     def __iter__(self) -> Iterator[IndicatorRow]:
         """Yield the rows in order."""

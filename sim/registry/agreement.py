@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sim.bilingual_names import Names
 from sim.document import Document
 from sim.errors import Argument, Fault, suggestion
 from sim.registry.loops import Loop
 from sim.registry.schema import Record
+
+LISTED_BY = "teda list indicators"
 
 
 def source_faults(
@@ -32,15 +35,15 @@ def loop_faults(
             yield unknown("指标", "indicator", loop.indicator, indicators, place)
 
 
-def no_indicator(name: str, known: Sequence[str] | Mapping[str, Any]) -> Fault:
-    """Return the fault of an indicator's id that is missing, or unknown."""
+def no_indicator(name: str, known: Names) -> Fault:
+    """Return the fault of an indicator's name that is missing, or that means none or several."""
     if name:
-        return unknown("指标", "indicator", name, known, Argument(f"indicator={name}"))
-    example = next(iter(known), "")
+        return known.fault(name, Argument(f"indicator={name}"))
+    example = next(iter(known.ids), "")
     return Fault(
         "missing",
-        f"请给出指标的 id，如 {example}；全部 id 见 model/indicators.yaml。",
-        f"name an indicator by its id, such as {example}; model/indicators.yaml lists all of them.",
+        f"请给出指标的 id 或名称，如 {example}；全部见 {LISTED_BY}。",
+        f"name an indicator, such as {example}; {LISTED_BY} lists all of them.",
         Argument("indicator"),
     )
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.bilingual_names import Names
 from sim.cache import kept
 from sim.document import Document
 from sim.errors import Fault, Faults
 from sim.files import display, fingerprint
 from sim.names import fold
-from sim.registry.agreement import loop_faults, source_faults
+from sim.registry.agreement import LISTED_BY, loop_faults, source_faults
 from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
 from sim.registry.findings import FindingsFile, FindingsPage, findings_faults
@@ -148,6 +149,18 @@ class Registry:
     def drawn(self) -> Mapping[str, Parameter]:
         """Return the constants that vary in draws, in the order of the draws."""
         return {name: one for name, one in self.parameters.items() if one.spread and name not in self.held}
+
+    @functools.cached_property
+    def indicator_names(self) -> Names:
+        """Return what the indicators are called."""
+        called = {key: (one.name.zh, one.name.en) for key, one in self.indicators.items()}
+        return Names(("指标", "indicator"), called, LISTED_BY)
+
+    @functools.cached_property
+    def element_names(self) -> Names:
+        """Return what the elements of subscripts are called."""
+        called = {key: (one.zh, one.en) for key, one in self.elements.items()}
+        return Names(("下标", "element"), called)
 
     @functools.cached_property
     def observations(self) -> Mapping[str, tuple[Observation, ...]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.document import Document
-from sim.errors import Fault, Faults, SimError, nearest
+from sim.errors import Fault, Faults, SimError
 from sim.names import fold, split_element
 from sim.registry.schema import shown, unknown_field
 from sim.scenario.settable import FIELDS, LeverSlot
-from sim.scenario.values import check_values, limits_text
+from sim.scenario.values import check_values, no_settable
 from sim.scenario.workspace import Workspace
 
 
@@ -20,15 +20,34 @@ def read_levers(document: Document, workspace: Workspace, faults: Faults) -> dic
     """
     levers = document.data.get("levers")
     values: dict[str, float] = {}
-    if isinstance(levers, dict):
-        for key in sorted(filter(_is_text, levers), key=lambda name: "[" in name):
-            slots = faults.take(find_slots, key, workspace, document.place("levers", key))
-            values |= _read_fields(document, key, slots, faults) if slots else {}
+    if not isinstance(levers, dict):
+        return values
+    found = _slots_of(document, [key for key in levers if isinstance(key, str)], workspace, faults)
+    for key, slots in sorted(found.items(), key=lambda item: -len(item[1])):
+        values |= _read_fields(document, key, slots, faults)
     return values
 
 
-def _is_text(key: object) -> bool:
-    return isinstance(key, str)
+def _slots_of(
+    document: Document, keys: Iterable[str], workspace: Workspace, faults: Faults
+) -> dict[str, list[LeverSlot]]:
+    """Return the scalar levers of each key; ``faults`` takes the keys of no lever, or of one given twice."""
+    slots: dict[str, list[LeverSlot]] = {}
+    first: dict[tuple[str, ...], str] = {}
+    for key in keys:
+        place = document.place("levers", key)
+        found = faults.take(find_slots, key, workspace, place)
+        if not found:
+            continue
+        other = first.setdefault(tuple(slot.name + slot.suffix for slot in found), key)
+        if other == key:
+            slots[key] = found
+        else:
+            line = document.line("levers", other)
+            zh = f'"{key}" 与第 {line} 行的 "{other}" 是同一杠杆，请去掉其一。'
+            en = f'"{key}" is the lever "{other}" of line {line}; leave out one of them.'
+            faults.append(Fault("duplicate", zh, en, place))
+    return slots
 
 
 def _read_fields(
@@ -58,16 +77,17 @@ def _read_fields(
 
 
 def find_slots(key: str, workspace: Workspace, place: str) -> list[LeverSlot]:
-    """Return the scalar levers that a name denotes.
+    """Return the scalar levers that a name denotes, in any spelling and either language.
 
     Raises
     ------
-    SimError: the name denotes no lever.
+    SimError: the name denotes none, or may denote several.
     """
+    key = workspace.lever_names.with_element(key, workspace.registry.element_names, place)
     name, element = split_element(key)
     elements = workspace.slots.get(fold(name))
     if elements is None:
-        raise SimError(_no_lever(key, workspace).at(place))
+        raise SimError(_no_lever(key, workspace, place))
     if not element:
         return list(elements.values())
     if fold(element) not in elements:
@@ -91,22 +111,11 @@ def no_element(name: str, element: str, known: list[str]) -> Fault:
     )
 
 
-def _no_lever(key: str, workspace: Workspace) -> Fault:
-    slots = {slot.name: slot for elements in workspace.slots.values() for slot in elements.values()}
-    like = nearest(split_element(key)[0], slots)
-    if like is None:
-        listed = ", ".join(slots)
-        return Fault(
-            "unknown-name",
-            f'没有名为 "{key}" 的杠杆。可用的有：{listed}。',
-            f'no lever "{key}". There are: {listed}.',
-        )
-    constant = slots[like].constant("to")
-    return Fault(
-        "unknown-name",
-        f'没有名为 "{key}" 的杠杆。最接近的是 "{like}"（{limits_text(constant, "zh", unit_first=True)}）。',
-        f'no lever "{key}". Nearest: "{like}" [{limits_text(constant, "en", unit_first=True)}].',
-    )
+def _no_lever(key: str, workspace: Workspace, place: str) -> Fault:
+    slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
+    known = {slot.name + slot.suffix: slot.constant("to") for slot in slots}
+    known |= {slot.name: slot.constant("to") for slot in slots}
+    return no_settable(split_element(key)[0], workspace.lever_names, known).at(place)
 
 
 def order_faults(
@@ -126,7 +135,7 @@ def order_faults(
         ends = [fold(slot.constant(field).key) for field in ("start", "end")]
         start, end = (values[key] for key in ends)
         if start > end and keys.intersection(ends):
-            where = document.place("levers", _key_in(document, slot)) if document else place
+            where = document.place("levers", _key_in(document, slot, workspace)) if document else place
             label = slot.constant("to").label
             yield Fault(
                 "wrong-order",
@@ -136,7 +145,8 @@ def order_faults(
             )
 
 
-def _key_in(document: Document, slot: LeverSlot) -> str:
-    """Return the lever's name as the file writes it."""
+def _key_in(document: Document, slot: LeverSlot, workspace: Workspace) -> str:
+    """Return how the file names the lever."""
     names = (fold(slot.name + slot.suffix), fold(slot.name))
-    return next((key for key in document.data["levers"] if fold(str(key)) in names), slot.name)
+    keys = [key for key in document.data["levers"] if isinstance(key, str)]
+    return next((key for key in keys if fold(workspace.known_lever(key)) in names), slot.name)

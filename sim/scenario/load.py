@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,8 +12,9 @@ from typing import Any
 from pydantic import Field
 
 from sim.arguments import path_of
+from sim.bilingual_names import Names
 from sim.document import Document, read_yaml
-from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail
 from sim.files import display, expand
 from sim.registry.home import Home, find_home
 from sim.registry.schema import Bilingual, Filled, Record, check_record
@@ -211,24 +213,39 @@ def _chain(path: Path, home: Home, faults: Faults) -> list[Document]:
 def _parent(name: str, child: Path, home: Home, place: str) -> Path:
     """Return the file that ``extends`` names: a shipped scenario, or one in the child's folder."""
     beside = {entry.stem: entry for entry in _scenario_files(child.parent)}
-    known = beside | _shipped(home)
-    if name in known:
-        return known[name]
-    found = {entry.name: entry for entry in beside.values()}.get(name)
-    if found is None:
-        raise _no_scenario(name, known, place)
-    return found
+    by_file = {entry.name: entry for entry in beside.values()}
+    return by_file.get(name) or _named(name, beside | _shipped(home), place)
 
 
 def _find(name: str, home: Home) -> Path:
-    shipped = _shipped(home)
-    if name in shipped:
-        return shipped[name]
-    path = expand(name)
+    shipped, path = _shipped(home), expand(name)
     looks_like_path = path.suffix.lower() in SUFFIXES or "/" in name or "\\" in name
-    if looks_like_path:
+    if looks_like_path and name not in shipped:
         return path
-    raise _no_scenario(name, shipped, display(home.scenarios))
+    return _named(name, shipped, display(home.scenarios))
+
+
+def _named(name: str, known: Mapping[str, Path], place: str) -> Path:
+    """Return the file of a scenario by its name or by its title in either language."""
+    if name in known:
+        return known[name]
+    names = scenario_names(known)
+    found = names.find(name)
+    if len(found) > 1:
+        raise SimError(names.several(name, found, place))
+    if not found:
+        raise _no_scenario(name, names, place)
+    return known[found[0]]
+
+
+def scenario_names(files: Mapping[str, Path]) -> Names:
+    """Return what scenarios are called: by their files, and by their titles where these can be read."""
+    called: dict[str, tuple[str, ...]] = dict.fromkeys(files, ())
+    for name, path in files.items():
+        with contextlib.suppress(SimError):
+            title = _read_head(path).title
+            called[name] = (title.zh, title.en)
+    return Names(("情景", "scenario"), called, "teda list scenarios")
 
 
 def _shipped(home: Home) -> dict[str, Path]:
@@ -240,12 +257,12 @@ def _scenario_files(folder: Path) -> Iterator[Path]:
         yield from sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
 
 
-def _no_scenario(name: str, known: Mapping[str, Path], place: str) -> SimError:
-    zh, en = suggestion(name, known)
-    names = ", ".join(known)
+def _no_scenario(name: str, names: Names, place: str) -> SimError:
+    zh, en = names.hint(name) if names.nearest(name) else ("", "")
+    listed = ", ".join(names.ids)
     return fail(
         "unknown-name",
-        f'没有名为 "{name}" 的情景。{zh}可用的有：{names}。',
-        f'no scenario "{name}".{en} There are: {names}.',
+        f'没有名为 "{name}" 的情景。{zh}可用的有：{listed}。',
+        f'no scenario "{name}".{en} There are: {listed}.',
         place,
     )

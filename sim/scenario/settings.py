@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from sim.bilingual_names import NO_NAMES, Names
 from sim.engine.model import Model
-from sim.errors import Fault, Faults, SimError, fail, nearest
+from sim.errors import Fault, Faults, SimError, fail
 from sim.names import CONTROLS, fold, split_element
 from sim.scenario.changes import Setting, Settings, read_settings
 from sim.scenario.levers import find_slots, no_element, order_faults
 from sim.scenario.load import Scenario
 from sim.scenario.settable import Settable, all_constants, find_variable
-from sim.scenario.values import check_values, limits_text
+from sim.scenario.settable_names import by_name, constants_called
+from sim.scenario.values import check_values, no_settable
 from sim.scenario.workspace import Workspace
-from sim.units import Language
-
-LANGUAGES: tuple[Language, Language] = ("zh", "en")
 
 
 def apply_settings(scenario: Scenario, settings: Settings, workspace: Workspace) -> Scenario:
@@ -31,7 +30,10 @@ def apply_settings(scenario: Scenario, settings: Settings, workspace: Workspace)
         constants = set_constants(given, workspace, faults)
         places = " ".join(setting.place for setting in given)
         faults += order_faults(workspace, {**scenario.constants, **constants}, constants, None, places)
-    numbers = tuple(replace(setting, value=float(setting.value)) for setting in given)
+    numbers = tuple(
+        replace(setting, name=_canonical(setting.name, workspace), value=float(setting.value))
+        for setting in given
+    )
     return scenario.with_settings(numbers, constants)
 
 
@@ -48,37 +50,65 @@ def constant_settings(settings: Settings, model: Model) -> dict[str, float]:
     SimError: all faults of all settings.
     """
     settables = {fold(constant.key): constant for constant in all_constants(model)}
+    names = Names(("常量", "constant"), constants_called(model, settables.values()))
+
+    def find(name: str, place: str) -> list[Settable]:
+        known = names.with_element(name, NO_NAMES, place)
+        if find_variable(model, split_element(known)[0]) is None:
+            raise SimError(no_settable(name, names, by_name(settables.values())).at(place))
+        return _constants(known, model, settables, place)
+
     with Faults() as faults:
-        return _constants_set(
-            read_settings(settings), lambda name, place: _constants(name, model, settables, place), faults
-        )
+        return _constants_set(read_settings(settings), find, faults)
 
 
 def _constants_set(
     settings: Iterable[Setting], find: Callable[[str, str], list[Settable]], faults: Faults
 ) -> dict[str, float]:
-    def values_of(setting: Setting) -> dict[str, float]:
-        return check_values(find(setting.name, setting.place), setting.value, setting.place)
-
-    constants: dict[str, float] = {}
+    """Return the constants that settings set; an element that is named goes before the whole."""
+    values: dict[tuple[str, ...], dict[str, float]] = {}
+    first: dict[tuple[str, ...], Setting] = {}
     for setting in settings:
-        found = faults.take(values_of, setting)
-        constants |= found or {}
+        found = faults.take(find, setting.name, setting.place) or []
+        keys = tuple(constant.key for constant in found)
+        other = first.setdefault(keys, setting) if keys else setting
+        if other is not setting:
+            faults.append(_twice(setting, other))
+        elif found:
+            values[keys] = faults.take(check_values, found, setting.value, setting.place) or {}
+    constants: dict[str, float] = {}
+    for keys in sorted(values, key=len, reverse=True):
+        constants |= values[keys]
     return constants
 
 
+def _twice(setting: Setting, first: Setting) -> Fault:
+    return Fault(
+        "duplicate",
+        f'"{setting.name}" 已由 {first.place or first} 设定，请去掉其一。',
+        f'"{setting.name}" is set by {first.place or first} already; leave out one of them.',
+        setting.place,
+    )
+
+
 def find_constants(name: str, workspace: Workspace, place: str) -> list[Settable]:
-    """Return the constants that a name denotes; for a lever, its end value.
+    """Return the constants that a name denotes, in any spelling; for a lever, its end value.
 
     Raises
     ------
-    SimError: the name denotes no constant.
+    SimError: the name denotes none, or may denote several.
     """
-    if fold(split_element(name)[0]) in workspace.slots:
-        return [slot.constant("to") for slot in find_slots(name, workspace, place)]
-    if find_variable(workspace.model, split_element(name)[0]) is None:
+    known = workspace.settable_names.with_element(name, workspace.registry.element_names, place)
+    if fold(split_element(known)[0]) in workspace.slots:
+        return [slot.constant("to") for slot in find_slots(known, workspace, place)]
+    if find_variable(workspace.model, split_element(known)[0]) is None:
         raise SimError(_no_lever(name, workspace).at(place))
-    return _constants(name, workspace.model, workspace.settables, place)
+    return _constants(known, workspace.model, workspace.settables, place)
+
+
+def _canonical(name: str, workspace: Workspace) -> str:
+    """Return the model's name of what a setting sets."""
+    return workspace.settable_names.with_element(name, workspace.registry.element_names)
 
 
 def _constants(name: str, model: Model, settables: Mapping[str, Settable], place: str) -> list[Settable]:
@@ -87,9 +117,7 @@ def _constants(name: str, model: Model, settables: Mapping[str, Settable], place
     if fold(name) in settables:
         return [settables[fold(name)]]
     variable = find_variable(model, base)
-    if variable is None:
-        known = {each.key: each for each in settables.values()}
-        raise SimError(_unknown("常量", "constant", name, known).at(place))
+    assert variable is not None  # the caller has looked
     if variable.name in CONTROLS:
         raise fail(
             "not-settable",
@@ -112,18 +140,6 @@ def _constants(name: str, model: Model, settables: Mapping[str, Settable], place
 
 def _no_lever(name: str, workspace: Workspace) -> Fault:
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
-    known = {constant.key: constant for constant in workspace.settables.values()}
-    known |= {slot.name: slot.constant("to") for slot in slots}
-    return _unknown("杠杆或常量", "lever or constant", name, known)
-
-
-def _unknown(zh: str, en: str, name: str, known: Mapping[str, Settable]) -> Fault:
-    like = nearest(name, known)
-    if like is None:
-        return Fault("unknown-name", f'没有名为 "{name}" 的{zh}。', f'no {en} "{name}".')
-    limits_zh, limits_en = (limits_text(known[like], lang, unit_first=True) for lang in LANGUAGES)
-    return Fault(
-        "unknown-name",
-        f'没有名为 "{name}" 的{zh}。最接近的是 "{like}"' + (f"（{limits_zh}）。" if limits_zh else "。"),
-        f'no {en} "{name}". Nearest: "{like}"' + (f" [{limits_en}]." if limits_en else "."),
-    )
+    known = by_name(workspace.settables.values())
+    known |= {slot.name + suffix: slot.constant("to") for slot in slots for suffix in (slot.suffix, "")}
+    return no_settable(name, workspace.settable_names, known)

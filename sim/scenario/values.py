@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sim.arguments import as_number
+from sim.bilingual_names import Names
 from sim.errors import Fault, SimError
 from sim.registry.schema import EMPTY, shown
 from sim.scenario.settable import Settable
-from sim.units import Language, is_dimensionless, unit_label
+from sim.units import LANGUAGES, Language, is_dimensionless, unit_label
 
 
 def check_value(settable: Settable, value: object, place: str) -> float:
@@ -87,6 +88,29 @@ def _hint(settable: Settable, number: float) -> tuple[str, str]:
     if not (settable.low <= fraction <= settable.high <= 1) or settable.low < -1:
         return "", ""
     return f"是否为 {fraction:g}？", f" Did you mean {fraction:g}?"
+
+
+def no_settable(given: str, names: Names, settables: Mapping[str, Settable]) -> Fault:
+    """Return the fault of a name that no lever or constant has, with the limits of the nearest one.
+
+    Parameters
+    ----------
+    settables : by the ids of the names
+    """
+    near = names.nearest(given)
+    if near is None or near[1] not in settables:
+        return names.unknown(given, "")
+    spelling, name = near
+    own = () if spelling == name else (name,)
+    limits = [limits_text(settables[name], language, unit_first=True) for language in LANGUAGES]
+    zh, en = ((*own, text) if text else own for text in limits)
+    what_zh, what_en = names.what
+    more_zh, more_en = f"（{'，'.join(zh)}）" if zh else "", f" [{', '.join(en)}]" if en else ""
+    return Fault(
+        "unknown-name",
+        f'没有名为 "{given}" 的{what_zh}。最接近的是 "{spelling}"{more_zh}。',
+        f'no {what_en} "{given}". Nearest: "{spelling}"{more_en}.',
+    )
 
 
 def is_limited(settable: Settable) -> bool:

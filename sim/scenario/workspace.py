@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sim.bilingual_names import Names
 from sim.engine.model import Model, cached_model
 from sim.errors import Fault, SimError, suggestion
 from sim.files import display
@@ -23,6 +25,7 @@ from sim.scenario.settable import (
     lever_slots,
     settable_constants,
 )
+from sim.scenario.settable_names import lever_names, settable_names
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,22 @@ class Workspace:
     registry: Registry
     slots: Mapping[str, Mapping[str, LeverSlot]]
     settables: Mapping[str, Settable]
+
+    @functools.cached_property
+    def lever_names(self) -> Names:
+        """Return what the levers are called."""
+        return lever_names(self.model, self.registry, self.slots)
+
+    def known_lever(self, key: str) -> str:
+        """Return the lever that a name means, by the model's name, or the name as given."""
+        with contextlib.suppress(SimError):
+            return self.lever_names.with_element(key, self.registry.element_names)
+        return key
+
+    @functools.cached_property
+    def settable_names(self) -> Names:
+        """Return what the levers and all constants are called."""
+        return settable_names(self.model, self.registry, self.slots, self.settables.values())
 
 
 def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from sim.analysis.structure import Part
+from sim.bilingual_names import halves
 from sim.names import fold, split_element
 from sim.report.model.facts import registry_facts
 from sim.report.model.run import shown_value
 from sim.report.model.variable import limits_text
 from sim.report.words.glossary import heading, word
-from sim.report.words.variables import equation_lines, halves, variable_name
+from sim.report.words.variables import equation_lines, variable_name
 from sim.ui.cache import course_of
 from sim.ui.effects import effects_html
 from sim.ui.page_state import Scene

@@ -172,7 +172,7 @@ def test_bad_options_are_reported_together(home: Path, capsys: Capture) -> None:
 def test_without_an_indicator_it_says_how_to_name_one(home: Path, capsys: Capture) -> None:
     result = CommandResult(capsys, "sensitivity", "trend")
     assert result.code == 2
-    assert result.err.startswith("--indicator: 请给出指标的 id，如 gross_output；")
+    assert result.err.startswith("--indicator: 请给出指标的 id 或名称，如 gross_output；")
 
 
 def test_too_few_members_report_how_many_are_needed(home: Path, capsys: Capture) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.structure import read_structure
+from sim.bilingual_names import halves
 from sim.report.documents.markdown import code, plain, slug, table
 from sim.report.documents.model.build import build_document
 from sim.report.documents.model.files import find_differences, write_document
-from sim.report.words.variables import equation_lines, halves, variable_name
+from sim.report.words.variables import equation_lines, variable_name
 from sim.scenario.workspace import load_workspace
 from sim.sketch.sketch_file import draw_sketch
 from tests.command_line import CommandResult

@@ -28,13 +28,13 @@ def test_all_faults_are_reported_together_and_once(workspace: Workspace, tmp_pat
     with pytest.raises(SimError) as caught:
         prepare_drawn(["trend", "paln"], {"nothing": 1}, request, workspace)
     assert [fault.en.split(";")[0] for fault in caught.value.faults] == [
-        'no lever or constant "nothing".',
+        'no lever or constant "nothing". See teda list levers and teda list parameters.',
         'no scenario "paln". Nearest: "plan". There are: plan, trend.',
         "the lower end 5 must be below the upper end 1",
         "0 members",
         "the seed is -1",
         'no method of sampling "sobl". Nearest: "sobol". There are: sobol, lhs, mc.',
-        'no lever or constant "what".',
+        'no lever or constant "what". See teda list levers and teda list parameters.',
     ]
 
 

@@ -47,9 +47,11 @@ def test_levers_and_constants_are_set(small_home: Path, option: str, constants: 
     assert [setting.place for setting in scenario.settings] == [f'--set "{option}"']
 
 
-def test_settings_override_the_scenario_and_the_last_one_counts(small_home: Path) -> None:
-    options = ["demand growth=0", "demand growth[health]=0.01", "public investment=1"]
-    scenario = set_by(small_home, [*options, "public investment=2"], "plan")
+@pytest.mark.parametrize("health", ["demand growth[health]=0.01", "demand growth to [Health]=0.01"])
+def test_settings_go_before_the_scenario_and_an_element_before_the_whole(
+    small_home: Path, health: str
+) -> None:
+    scenario = set_by(small_home, [health, "demand growth=0", "public investment=2"], "plan")
     assert scenario.constants["public investment to"] == 2
     assert scenario.constants["public investment end"] == 2025
     assert scenario.constants["demand growth to[automobiles]"] == 0
@@ -118,7 +120,11 @@ def test_settings_that_map_no_names_are_refused(small_home: Path, given: Setting
             '没有名为 "swtich R1" 的杠杆或常量。最接近的是 "switch R1"（0–1）。',
             'no lever or constant "swtich R1". Nearest: "switch R1" [0 to 1].',
         ),
-        ("zzzzzz=0", '没有名为 "zzzzzz" 的杠杆或常量。', 'no lever or constant "zzzzzz".'),
+        (
+            "zzzzzz=0",
+            '没有名为 "zzzzzz" 的杠杆或常量。全部见 teda list levers 和 teda list parameters。',
+            'no lever or constant "zzzzzz". See teda list levers and teda list parameters.',
+        ),
         (
             "public investment=500",
             '"public investment" 为 500 [亿元/年]，超出 0–400 [亿元/年]。',

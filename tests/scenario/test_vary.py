@@ -138,7 +138,7 @@ def test_both_ends_beyond_the_limits_and_all_options_are_reported_together(small
     assert [fault.en for fault in caught.value.faults] == [
         '"public investment" is -1 [100M CNY/year], outside 0 to 400 [100M CNY/year].',
         '"public investment" is 500 [100M CNY/year], outside 0 to 400 [100M CNY/year].',
-        'no lever or constant "nothing".',
+        'no lever or constant "nothing". See teda list levers and teda list parameters.',
     ]
 
 

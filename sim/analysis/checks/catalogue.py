@@ -17,6 +17,7 @@ from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.start_up import START_UP
 from sim.analysis.checks.steps import STEPS
 from sim.analysis.checks.units import UNITS
+from sim.bilingual_names import Names
 from sim.scenario.workspace import Workspace
 
 CHECKS: tuple[Check, ...] = (
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     LOOPS,
     STEPS,
 )
+CHECK_NAMES = Names(("检查", "check"), {check.key: check.called for check in CHECKS}, "teda list checks")
 
 
 @dataclass(frozen=True)

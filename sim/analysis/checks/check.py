@@ -48,6 +48,11 @@ class Check:
     counted: Bilingual
     run: Callable[[Workspace, Progress], Found]
 
+    @property
+    def called(self) -> tuple[str, str]:
+        """Return what else it is called: how its title begins in Chinese, and its key in words."""
+        return self.title.zh.partition("：")[0], self.key.replace("_", " ")
+
 
 def found(examined: int, faults: Iterable[Fault]) -> Found:
     """Return the outcome of a check; a fault that was found twice is reported once."""

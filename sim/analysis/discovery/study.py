@@ -97,8 +97,8 @@ def discover(
 
 
 def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
-    """Return the faults of an indicator that is not judged by a target of the year."""
-    row = table.rows[name]
+    """Return why an indicator is not judged by a target of the year."""
+    row = table[name]
     entry, years = row.entry, sorted(row.planned.values)
     if not years:
         return [

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.bilingual_names import Names
 from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.agreement import no_indicator
-from sim.registry.indicators import GIVEN, Indicator
+from sim.registry.indicators import GIVEN
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ def questions_of(asked: Sequence[str], year: int | None, table: IndicatorTable) 
     SimError: all faults of all names and of the year.
     """
     Faults(fault for name in asked for fault in question_faults(name, year, table)).check()
-    return [Question(name, year or table.rows[name].target_years[0]) for name in asked]
+    ids = map(table.registry.indicator_names.known, asked)
+    return [Question(name, year or table.rows[name].target_years[0]) for name in dict.fromkeys(ids)]
 
 
 def all_questions(
@@ -60,10 +62,10 @@ def all_questions(
 
 
 def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
-    """Return the faults of an indicator and year that cannot be analysed, none where they can."""
-    row = table.rows.get(name)
+    """Return why an indicator of a year cannot be analysed, nothing where it can."""
+    row = table.rows.get(table.registry.indicator_names.known(name))
     if row is None:
-        return [no_indicator(name, table.rows)]
+        return [no_indicator(name, table.registry.indicator_names)]
     entry, place = row.entry, Argument(f"indicator={name}")
     if row.series is None:
         zh, en = "未建模，没有数值可分析。", "is not modelled; there are no figures to analyse."
@@ -87,9 +89,9 @@ def question_faults(name: str, year: int | None, table: IndicatorTable) -> list[
     return []
 
 
-def name_faults(names: Iterable[str], known: Mapping[str, Indicator]) -> list[Fault]:
+def name_faults(names: Iterable[str], known: Names) -> list[Fault]:
     """Return the faults of names that no indicator has."""
-    return [no_indicator(name, known) for name in names if name not in known]
+    return [no_indicator(name, known) for name in names if len(known.find(name)) != 1]
 
 
 def has_figure(row: IndicatorRow, year: int) -> bool:

@@ -62,7 +62,7 @@ def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progre
     with Faults() as faults:
         prepared = faults.take(prepare_drawn, [request.scenario], request.set, drawn, workspace)
         if faults:
-            faults += name_faults(names, workspace.registry.indicators)
+            faults += name_faults(names, workspace.registry.indicator_names)
     (scenario,), sampler = prepared
     questions = asking(indicators(simulate(scenario, workspace, request.threads)))
     factors = factors_of(scenario, workspace, read_vary(request.vary, request.set, workspace))

@@ -374,3 +374,19 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     "smooth n": _of_any_order(smooth_n),
     "with lookup": _inline_lookup,
 }
+
+_SPECIAL_ARGUMENTS = {
+    "delay n": "input, delay time, initial, order",
+    "elmcount": "range",
+    **dict.fromkeys(_REDUCTIONS, "x[subscript!]"),
+    **dict.fromkeys(_TABLE_READINGS, "table, x"),
+    "smooth n": "input, delay time, initial, order",
+    "with lookup": "x, (points)",
+}
+
+
+def supported_functions() -> dict[str, str]:
+    """Return the arguments of every function that a model may use, by its name, in alphabetical order."""
+    tables = (FUNCTIONS, STATES, RANDOM)
+    own = {name: function.arguments for table in tables for name, function in table.items()}
+    return dict(sorted((own | _SPECIAL_ARGUMENTS).items()))

@@ -13,6 +13,7 @@ from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indicators
 from sim.registry.agreement import no_indicator
 from sim.registry.indicators import Indicator
+from sim.registry.load import Registry
 from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
@@ -95,22 +96,22 @@ def result_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None
     SimError: no such indicator, or one that is not modelled; an ensemble of another model or
         scenario, or one without the indicator; all faults together.
     """
-    entries = run.workspace.registry.indicators
-    with Faults(indicator_faults(indicator, entries)) as faults:
+    registry = run.workspace.registry
+    with Faults(indicator_faults(indicator, registry)) as faults:
+        indicator = registry.indicator_names.known(indicator)
         faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []
     table = indicators(run)
-    registry = run.workspace.registry
-    named = (*registry.plan.of(indicator).source, *entries[indicator].source)
+    named = (*registry.plan.of(indicator).source, *registry.indicators[indicator].source)
     sources = {name: registry.sources[name].title for name in named}
     observed = tuple(registry.observations.get(indicator, ()))
     return IndicatorResult(table, table.rows[indicator], ensemble, sources, observed)
 
 
-def indicator_faults(name: str, entries: Mapping[str, Indicator]) -> list[Fault]:
-    """Return the faults of the name of an indicator to be drawn."""
-    entry = entries.get(name)
+def indicator_faults(name: str, registry: Registry) -> list[Fault]:
+    """Return what is wrong with the name of an indicator to be drawn."""
+    entry = registry.indicators.get(registry.indicator_names.known(name))
     if entry is None:
-        return [no_indicator(name, entries)]
+        return [no_indicator(name, registry.indicator_names)]
     if not entry.is_modelled:
         return [
             Fault(

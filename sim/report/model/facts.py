@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.analysis.structure import Part, read_structure
+from sim.bilingual_names import halves
 from sim.errors import SimError
 from sim.files import expand
 from sim.names import fold, split_element
@@ -18,7 +19,6 @@ from sim.registry.parameters import Fixed, FixedBy, Parameter
 from sim.registry.sources import Source
 from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_digits, print_plain, print_range, print_share, print_stated
-from sim.report.words.variables import halves
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from sim.analysis.calibration.observations import Point
+from sim.bilingual_names import halves
 from sim.names import fold, split_element
 from sim.report.words.glossary import word
 from sim.report.words.punctuation import COLON, bracketed
-from sim.report.words.variables import halves
 from sim.scenario.workspace import Workspace
 from sim.units import Language, unit_label
 

@@ -6,34 +6,17 @@ import re
 from collections.abc import Mapping
 
 from sim.analysis.structure import Part
+from sim.bilingual_names import halves
 from sim.engine.model import Variable
 from sim.registry.loops import Loop
 from sim.units import Language, unit_label
 
-_HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff]")
-_HALVES = " / "
 _NAME_ENDS = re.compile("[。；：，（]")  # a comment begins with the name and goes on to explain it
 NAME_LIMIT = 24  # characters
 # Blanks that a line break within an equation leaves after an operator; quoted names stay as they are.
 _BREAKS = re.compile(r'("[^"]*")|(?<=\S)([-+*/^(]) +')
 
 FIELD_WORDS = {"from": "起点值", "to": "终点值", "start": "开始时间", "end": "完成时间"}
-
-
-def halves(text: str) -> Mapping[Language, str]:
-    """Return the Chinese and the English of ``中文 / English``; "" for a missing part.
-
-    A text without a Chinese character is English; any other that cannot be split is Chinese.
-    """
-    if not _HAN.search(text):
-        return {"zh": "", "en": text}
-    start = text.find(_HALVES)
-    while start >= 0:
-        left, right = text[:start], text[start + len(_HALVES) :]
-        if _HAN.search(left) and not _HAN.search(right):
-            return {"zh": left.strip(), "en": right.strip()}
-        start = text.find(_HALVES, start + 1)
-    return {"zh": text, "en": ""}
 
 
 def variable_name(part: Part, loops: Mapping[str, Loop], language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.analysis.structure import Part, Role, Structure
+from sim.bilingual_names import halves
 from sim.names import split_element
 from sim.registry.loops import Loop
 from sim.registry.parameters import Fixed, Parameter
@@ -13,7 +14,7 @@ from sim.report.documents.model.registry_tables import source_links
 from sim.report.model.facts import FIXED, HELD, kind_text
 from sim.report.model.run import shown_value
 from sim.report.words.glossary import both, both_heading
-from sim.report.words.variables import both_units, equation_lines, halves, variable_name
+from sim.report.words.variables import both_units, equation_lines, variable_name
 from sim.scenario.workspace import Workspace
 
 COMPUTED: tuple[Role, ...] = ("stock", "flow", "auxiliary", "lever", "lookup", "data")
