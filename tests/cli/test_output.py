@@ -167,7 +167,7 @@ def test_csv_with_one_figure_in_a_row(at_home: Path, capsys: Capture) -> None:
         for each in rows
         if (each["Scenario"], each["id"], each["Year"]) == ("plan", "resident_population", "2025")
     ]
-    assert (row["Unit"], row["Value"], row["Target"], row["Met"]) == ("10k people", "34", "30.0", "met")
+    assert (row["Unit"], row["Value"], row["Target"], row["Met"]) == ("10k people", "28", "30.0", "not met")
     assert len(rows) == len({(each["Scenario"], each["id"], each["Year"]) for each in rows})
     long = CommandResult(capsys, "model", "run", "model/teda.mdl", "--format", "csv-long").out
     assert long.startswith("变量,单位,Time,数值\r\n")
