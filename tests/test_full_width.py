@@ -1,4 +1,4 @@
-"""Marks of Chinese input methods: found where they matter, told with their line and cure, left alone elsewhere."""
+"""Marks of Chinese input methods: told with line and cure where they matter, left alone elsewhere."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_the_mark_is_told_and_not_what_it_causes(own_home: Path, text: str, line
 
 def test_other_faults_are_told_beside_it(own_home: Path) -> None:
     text = f"{HEAD}  public investment： {{to: 120}}\n\n\n  clean share: {{to: 3}}\n"
-    assert [line for line, _, _ in faults_of(own_home, text)] == ["4"]  # the colon ends the reading
+    assert [line for line, _, _ in faults_of(own_home, text)] == ["4", "7"]  # where the parser gave up
     text = f"{HEAD}  public investment: {{to： 120}}\n  clean share: {{to: 3}}\n"
     assert [line for line, _, _ in faults_of(own_home, text)] == ["4", "5"]
 

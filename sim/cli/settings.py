@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sim.errors import Faults, fail
@@ -49,9 +50,9 @@ def _range(option: str) -> Range:
     name, _, ends = option.partition("=")
     low, _, high = ends.partition("..")
     name, low, high = name.strip(), low.strip(), high.strip()
-    if not (name and low and high) or "..." in ends:
+    if not (name and low and high) or _is_of_three_dots(low, high):
         zh, en = _equals_hint(option)
-        if ends and not zh:
+        if _OTHER_SIGNS.search(ends):
             zh, en = "两端之间写两个半角的点。", " Two half-width dots stand between the ends."
         raise fail(
             "syntax",
@@ -60,6 +61,16 @@ def _range(option: str) -> Range:
             place,
         )
     return Range(name, number_or_text(low), number_or_text(high), place)
+
+
+_OTHER_SIGNS = re.compile(r"\d\s*(?:\.{3}|[~～—–…，,．-]|至|到)")
+
+
+def _is_of_three_dots(low: str, high: str) -> bool:
+    """Return whether 60...120 was read as 60 to 0.120; -.1...1 may mean what it says."""
+    first, last = number_or_text(low), number_or_text(high)
+    are_numbers = isinstance(first, float) and isinstance(last, float)
+    return high.startswith(".") and are_numbers and first >= last
 
 
 def _equals_hint(option: str) -> tuple[str, str]:

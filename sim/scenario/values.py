@@ -78,10 +78,7 @@ def _text_hint(settable: Settable, text: str) -> tuple[str, str]:
         return "数字中不能有逗号。", " A number must not hold a comma."
     if with_unit := _WITH_UNIT.fullmatch(plain):
         unit_zh, unit_en = unit_of(settable, "zh"), unit_of(settable, "en")
-        zh, en = (
-            (f"（单位是 {unit_zh}）" if unit_zh else ""),
-            (f" (its unit is {unit_en})" if unit_en else ""),
-        )
+        zh, en = (f"，单位是 {unit_zh}", f"; its unit is {unit_en}") if unit_zh else ("", "")
         return f"只写数字 {with_unit[1]}{zh}。", f" Write the number {with_unit[1]} alone{en}."
     if not is_number(bare):
         return "", ""

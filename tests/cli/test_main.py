@@ -43,10 +43,16 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "  --help, -h  显示本页" in bare.out
 
 
+def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    bare, asked = CommandResult(capsys, "model"), CommandResult(capsys, "model", "--help")
+    assert (bare.code, bare.out) == (0, asked.out)
+
+
 @pytest.mark.parametrize(
     "command",
     [
         "run",
+        "list",
         "compare",
         "audit",
         "calibrate",
@@ -463,7 +469,7 @@ def test_a_file_that_is_not_a_model(
         (["model", "run"], "teda model run", "缺少参数 FILE。", "the argument FILE is missing."),
         (
             ["run", "plan", "--set"],
-            "teda",
+            "teda run",
             "选项 --set 后面缺少值。",
             "the option --set needs a value.",
         ),
@@ -496,6 +502,18 @@ def test_a_file_that_is_not_a_model(
             "scenarios",
             '没有名为 "paln" 的情景。最接近的是 "plan"。可用的有：plan, trend。',
             'no scenario "paln". Nearest: "plan". There are: plan, trend.',
+        ),
+        (
+            ["run", "plan.yaml"],
+            "plan.yaml",
+            '找不到这个文件。是否指情景 "plan"？',
+            'there is no such file. Did you mean the scenario "plan"?',
+        ),
+        (
+            ["run", "model/teda.mdl"],
+            "model/teda.mdl",
+            '这是 Vensim 模型，不是情景；请用 teda model run "model/teda.mdl"。',
+            'this is a Vensim model and no scenario; use teda model run "model/teda.mdl".',
         ),
         (
             ["run", "plan", "--out", "no/x.csv"],
