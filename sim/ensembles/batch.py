@@ -15,12 +15,15 @@ from sim.ensembles.folder.store import (
     DRAWS,
     FAILURES,
     FINISHED,
+    LEDGER,
     QUANTILES,
     TARGETS,
     UNFINISHED,
+    checksum,
     table_bytes,
     table_name,
     table_writer,
+    tables_of,
     write_manifest,
 )
 from sim.ensembles.gather import Kept, exact_spreads, fits
@@ -99,7 +102,12 @@ class Batch:
         self._write_summary(ledger)
         if self.plan.keeps_members:
             self._write_draws()
-        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed})
+        files = {name: checksum(self.folder, name) for name in self._files()}
+        write_manifest(self.folder, {**facts, "state": FINISHED, "failed": ledger.failed, "files": files})
+
+    def _files(self) -> list[str]:
+        """Return the names of the files besides the manifest and the shards; the ledger has those."""
+        return [LEDGER, *map(table_name, tables_of(keeps_members=self.plan.keeps_members))]
 
     def _run_shards(self, ledger: Ledger) -> None:
         """Run the missing shards; when asked to stop, finish those in progress and keep them."""

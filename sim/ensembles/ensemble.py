@@ -19,15 +19,19 @@ from sim.ensembles.folder.store import (
     DRAWS,
     FAILURES,
     FINISHED,
+    LEDGER,
+    MANIFEST,
     QUANTILES,
     SHARDS,
-    TABLES,
     TARGETS,
+    file_fault,
+    known_tables,
     read_manifest,
     read_table,
     table_name,
+    tables_of,
 )
-from sim.ensembles.ledger import Ledger, load_ledger
+from sim.ensembles.ledger import Ledger, load_ledger, recompute, shard_checksums
 from sim.ensembles.plan import Name, Plan, Request, plan_ensembles
 from sim.ensembles.workers.connect import find_workers
 from sim.ensembles.workers.local import Workers
@@ -80,12 +84,34 @@ class Ensemble:
             raise fail("no-data", zh, en, str(self.folder))
         self._check(indicator)
         folder, columns = folder_at(self.folder), ["member", "year", indicator]
-        names = [name for name in folder.names(SHARDS) if name.endswith(".parquet")]
         parts = [
-            read_table(folder, f"{SHARDS}/{name.removesuffix('.parquet')}", columns).to_pandas()
-            for name in names
+            read_table(folder, name.removesuffix(".parquet"), columns, known).to_pandas()
+            for name, known in self._shards(folder).items()
         ]
         return pd.DataFrame(pd.concat(parts).pivot(index="year", columns="member", values=indicator))
+
+    def _shards(self, folder: Folder) -> dict[str, str | None]:
+        """Return the checksums of the shards by name; None for those of the first formats."""
+        if "files" not in self.manifest:
+            names = (name for name in folder.names(SHARDS) if name.endswith(".parquet"))
+            return {f"{SHARDS}/{name}": None for name in names}
+        fault = file_fault(folder, LEDGER, self.manifest["files"][LEDGER])
+        Faults([fault] if fault else []).check()
+        return {name: known for name, known in shard_checksums(folder).items() if name.startswith(SHARDS)}
+
+    def draws(self) -> pd.DataFrame:
+        """Return the draws of all members: index member, a column for each drawn constant, in its unit.
+
+        Raises
+        ------
+        SimError: the ensemble is a summary; the file is missing or damaged.
+        """
+        if not self.manifest["keeps_members"]:
+            zh, en = "这个集合只有汇总，没有保留抽样值。", "this ensemble is a summary; it kept no draws."
+            raise fail("no-data", zh, en, str(self.folder))
+        known = known_tables(self.manifest).get(DRAWS)
+        drawn = read_table(self.folder, DRAWS, known=known).to_pandas()
+        return pd.DataFrame(drawn.rename_axis(index="member"))
 
     def fan(self, indicator: str) -> pd.DataFrame:
         """Return the quantiles of an indicator: index year, columns p05 … p95, in its unit.
@@ -315,8 +341,9 @@ def fill(
     with folder.claimed(), Stop() as stop:
         folder.drop_drafts()
         job = job_of(plan)
-        ledger = Ledger(job) if state == "new" else load_ledger(folder, job)
-        damaged = ledger.leave_out_damaged(folder)
+        damaged = _leave_out_damaged(folder)
+        ledger = Ledger(job, plan.digest) if state == "new" else load_ledger(folder, job, plan.digest)
+        damaged += ledger.leave_out_damaged(folder)
         if state == "finished" and not damaged and _is_whole(folder):
             damaged = [_already_there(folder)]
         else:
@@ -329,10 +356,23 @@ def fill(
     return replace(open_ensemble(folder), notes=tuple(damaged))
 
 
+def _leave_out_damaged(folder: Folder) -> list[Fault]:
+    """Set aside the manifest and tables that have changed since they were written; return their faults."""
+    if not folder.has(MANIFEST):
+        return []
+    try:
+        files = read_manifest(folder).get("files", {})
+    except SimError as error:
+        aside = folder.set_aside(MANIFEST)
+        zh, en = f"已改名为 {aside}，并已重写。", f"it was renamed {aside} and rewritten."
+        return [replace(fault, zh=fault.zh + zh, en=f"{fault.en} {en}") for fault in error.faults]
+    return [fault for name, known in files.items() if (fault := recompute(folder, name, known))]
+
+
 def _is_whole(folder: Folder) -> bool:
     """Return whether every table of a finished ensemble exists."""
-    keeps_members = read_manifest(folder)["keeps_members"]
-    return all(folder.has(table_name(name)) for name in TABLES if name != DRAWS or keeps_members)
+    names = tables_of(keeps_members=read_manifest(folder)["keeps_members"])
+    return all(folder.has(table_name(name)) for name in names)
 
 
 def _found(folder: Folder) -> Ensemble:
@@ -408,8 +448,12 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
             f"the present one is {workspace.model.hash[:12]}. Run the ensemble again.",
             folder.place,
         )
-    quantiles, targets, failures = (
-        read_table(folder, name).to_pandas() for name in (QUANTILES, TARGETS, FAILURES)
-    )
+    known = known_tables(manifest)
+    with Faults() as faults:
+        tables = [
+            faults.take(read_table, folder, name, known=known.get(name))
+            for name in (QUANTILES, TARGETS, FAILURES)
+        ]
+    quantiles, targets, failures = (table.to_pandas() for table in tables)
     where = folder.place if isinstance(folder, RemoteFolder) else folder.path
     return Ensemble(manifest, quantiles, targets, failures, where)

@@ -9,6 +9,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -16,9 +17,9 @@ import pyarrow.parquet as pq
 
 from sim.ensembles.bins import Counts
 from sim.ensembles.folder.local import Folder
-from sim.ensembles.folder.store import LEDGER, table_bytes
+from sim.ensembles.folder.store import LEDGER, file_fault, table_bytes
 from sim.ensembles.shard import Failed, Job, ShardResult
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, fail
 from sim.outcomes.tally import TABLES, Tally
 
 MOST_FAILURES = 100_000  # that are listed one by one, those of the lowest members
@@ -37,9 +38,11 @@ class Ledger:
     Parameters
     ----------
     job : of the ensemble
+    ensemble : digest of the facts that determine it
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, ensemble: str) -> None:
+        self.ensemble = ensemble
         self.done: dict[int, dict[str, str]] = {}
         self.members = 0
         self.failed = 0
@@ -60,7 +63,7 @@ class Ledger:
         ------
         SimError: it was done before with different files.
         """
-        files = {name: checksum(content) for name, content in result.files.items()}
+        files = {name: hashlib.sha256(content).hexdigest() for name, content in result.files.items()}
         if self.done.setdefault(result.number, files) != files:
             raise fail(
                 "mismatch",
@@ -87,7 +90,7 @@ class Ledger:
         """
         faults = []
         for number, files in sorted(self.done.items()):
-            found = [fault for name, known in files.items() if (fault := _damage(folder, name, known))]
+            found = [fault for name, known in files.items() if (fault := recompute(folder, name, known))]
             if found:
                 self._damaged.add(number)
             faults += found
@@ -115,7 +118,7 @@ class Ledger:
 
     def _entries(self) -> Iterator[tuple[str, bytes]]:
         done = dict(sorted(self.done.items()))
-        facts = {"members": self.members, "failed": self.failed, "shards": done}
+        facts = {"ensemble": self.ensemble, "members": self.members, "failed": self.failed, "shards": done}
         yield _SHARDS, json.dumps(facts).encode()
         yield _FAILURES, table_bytes(self.failure_table())
         for name, table in self.tally.as_tables().items():
@@ -124,21 +127,31 @@ class Ledger:
             yield _COUNTS, table_bytes(self.counts.as_table())
 
 
-def load_ledger(folder: Folder, job: Job) -> Ledger:
-    """Return the ledger of a folder; an empty one where none can be read.
+def load_ledger(folder: Folder, job: Job, ensemble: str) -> Ledger:
+    """Return the ledger of a folder; an empty one where none of the ensemble can be read.
 
     A damaged ledger costs only the work recorded in it: all shards are run again.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(folder.read(LEDGER))) as archive:
-            return _unpacked({name: archive.read(name) for name in archive.namelist()}, job)
-    except (SimError, OSError, ValueError, KeyError, zipfile.BadZipFile, pa.ArrowException):
-        return Ledger(job)
+            entries = {name: archive.read(name) for name in archive.namelist()}
+        return _unpacked(entries, job, ensemble)
+    except Exception:  # a damaged archive fails in many ways
+        return Ledger(job, ensemble)
 
 
-def _unpacked(entries: Mapping[str, bytes], job: Job) -> Ledger:
+def shard_checksums(folder: Folder) -> dict[str, str]:
+    """Return the checksum of every shard's files by name, as the ledger of a finished ensemble has them."""
+    with zipfile.ZipFile(io.BytesIO(folder.read(LEDGER))) as archive:
+        shards: dict[str, dict[str, str]] = json.loads(archive.read(_SHARDS))["shards"]
+    return {name: known for files in shards.values() for name, known in files.items()}
+
+
+def _unpacked(entries: Mapping[str, bytes], job: Job, ensemble: str) -> Ledger:
     facts: dict[str, Any] = json.loads(entries[_SHARDS])
-    ledger = Ledger(job)
+    ledger = Ledger(job, ensemble)
+    if facts["ensemble"] != ensemble:
+        return ledger
     ledger.tally.merge(Tally.from_tables({name: _table(entries[f"{name}.parquet"]) for name in TABLES}))
     if ledger.counts is not None:
         ledger.counts.add_table(_table(entries[_COUNTS]))
@@ -149,26 +162,20 @@ def _unpacked(entries: Mapping[str, bytes], job: Job) -> Ledger:
     return ledger
 
 
-def _damage(folder: Folder, name: str, known: str) -> Fault | None:
+def recompute(folder: Folder, name: str, known: str) -> Fault | None:
     """Set aside a file that has changed, and return its fault."""
-    place = folder.place_of(name)
-    if not folder.has(name):
-        return Fault("missing-file", "文件缺失，已重算。", "the file was missing and was recomputed.", place)
-    if checksum(folder.read(name)) == known:
+    fault = file_fault(folder, name, known)
+    if fault is None:
         return None
+    if fault.code == "missing-file":
+        return replace(fault, zh="文件缺失，已重算。", en="the file was missing and was recomputed.")
     aside = folder.set_aside(name)
-    return Fault(
-        "damaged",
-        f"文件已损坏，改名为 {aside}，并已重算。",
-        f"the file was damaged; it was renamed {aside} and recomputed.",
-        place,
+    return replace(
+        fault,
+        zh=f"文件已损坏，改名为 {aside}，并已重算。",
+        en=f"the file was damaged; it was renamed {aside} and recomputed.",
     )
 
 
 def _table(content: bytes) -> pa.Table:
     return pq.read_table(io.BytesIO(content))
-
-
-def checksum(content: bytes) -> str:
-    """Return the SHA-256 of a file's content."""
-    return hashlib.sha256(content).hexdigest()

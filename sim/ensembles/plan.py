@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,11 +21,11 @@ from sim.scenario.workspace import Workspace
 
 SHARD = 2_000  # members; a shard in progress takes about 80 MB
 STEP_SHARD = 100  # members, when every time step is kept
-FORMAT = 2
+FORMAT = 3  # 2 had no checksums, 1 no state
 Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
-_VERSIONS = ("numpy", "scipy", "llvmlite", "pysd", "pyarrow", "teda-simulator")
+_VERSIONS = ("numpy", "scipy", "llvmlite", "pyarrow", "teda-simulator")
 _OUTPUTS = Argument("outputs")
 _WITNESSES = 64  # members whose draws show whether a machine draws the same bits
 
@@ -92,6 +93,12 @@ class Plan:
             "shard": self.shard,
             "versions": {name: version(name) for name in _VERSIONS},
         }
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of all in the manifest that has an effect on results, hexadecimal."""
+        facts = {**self.manifest(), "title": None}
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

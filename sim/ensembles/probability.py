@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +12,7 @@ from sim.arguments import path_of
 from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import folder_at
-from sim.ensembles.folder.store import read_table, table_name
+from sim.ensembles.folder.store import known_tables, read_table, table_name
 from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.tally import TABLES, Tally
@@ -50,15 +50,15 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
     """
     place = path_of(folder, Argument("folder"))
     ensemble = open_ensemble(folder)
-    tally = _tally(folder_at(folder))
+    tally = _tally(folder_at(folder), known_tables(ensemble.manifest))
     registry = load_registry(home)
     Faults(_faults(tally.targets, registry, place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 
-def _tally(folder: Folder) -> Tally:
+def _tally(folder: Folder, known: Mapping[str, str]) -> Tally:
     missing = [name for name in TABLES if not folder.has(table_name(name))]
-    if missing:
+    if missing and not known:
         listed = ", ".join(f"{name}.parquet" for name in missing)
         raise fail(
             "stale",
@@ -66,7 +66,8 @@ def _tally(folder: Folder) -> Tally:
             f"this ensemble has no {listed}: an older version made it. Run the ensemble again.",
             folder.place,
         )
-    tables = {name: read_table(folder, name) for name in TABLES}
+    with Faults() as faults:
+        tables = {name: faults.take(read_table, folder, name, known=known.get(name)) for name in TABLES}
     try:
         return Tally.from_tables(tables)
     except (KeyError, IndexError, TypeError, pa.ArrowException) as error:

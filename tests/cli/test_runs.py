@@ -13,6 +13,7 @@ import pytest
 
 from sim.ensembles.ensemble import run_ensemble
 from sim.ensembles.folder.local import Folder
+from sim.ensembles.folder.store import read_manifest, write_manifest
 from tests.command_line import CommandResult, report
 
 DAY = 86_400
@@ -25,8 +26,8 @@ def shelf(at_home: Path) -> Path:
     run_ensemble("trend", 12, 5, "runs/deep/down/trend", summary=True)
     for name, changes in (("half", {"state": "unfinished"}), ("other", {"model_hash": "0" * 64})):
         shutil.copytree(whole, at_home / "runs" / name)
-        path = at_home / "runs" / name / "manifest.json"
-        path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), **changes}), "utf-8")
+        folder = at_home / "runs" / name
+        write_manifest(Folder(folder), {**read_manifest(folder), **changes})
     (at_home / "runs" / "notes").mkdir()
     (at_home / "runs" / "notes" / "manifest.json").write_text('{"mine": 1}')
     (at_home / "runs" / "notes" / "draws.parquet").write_text("mine")

@@ -19,6 +19,7 @@ from sim.ensembles import ledger
 from sim.ensembles import plan as runs
 from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble
 from sim.ensembles.folder.local import Folder
+from sim.ensembles.folder.store import write_manifest
 from sim.ensembles.workers.stopping import Stopped
 from sim.errors import SimError
 
@@ -221,7 +222,7 @@ def test_another_version_of_a_library_is_named(small_home: Path, tmp_path: Path)
     folder = stopped(small_home, tmp_path / "run")
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     manifest["versions"]["scipy"] = "0.1"
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    write_manifest(Folder(folder), manifest)
     with pytest.raises(SimError) as caught:
         run(small_home, folder, resume=True)
     (change,) = messages(caught.value)[1:]
@@ -305,7 +306,7 @@ def test_a_table_that_is_missing(small_home: Path, tmp_path: Path, peace: dict[s
     with pytest.raises(SimError) as caught:
         run(small_home, folder)
     assert messages(caught.value) == [
-        "the file is missing or damaged.",
+        "the file is missing.",
         "add `resume=True` to check all files and recompute those that are missing or damaged.",
     ]
     run(small_home, folder, resume=True)

@@ -281,5 +281,5 @@ def test_no_folder_no_manifest_and_damage_are_reported(made: Ensemble, tmp_path:
         open_ensemble(broken)
     cut = _damage(tmp_path / "b", made)
     (cut / "quantiles.parquet").write_bytes((cut / "quantiles.parquet").read_bytes()[:100])
-    with pytest.raises(SimError, match="the file is missing or damaged"):
+    with pytest.raises(SimError, match="the file is damaged"):
         open_ensemble(cut)

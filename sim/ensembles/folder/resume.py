@@ -30,7 +30,7 @@ _NAMES = {
     "shard": ("每片的成员数", "the members of a shard"),
     "versions": ("程序库的版本", "the versions of libraries"),
 }
-_LABELS = {"title", "state", "failed"}  # in a manifest, but without effect on results
+_LABELS = {"title", "state", "failed", "files", "checksum"}  # in a manifest, but without effect on results
 _SHOWN = 12  # characters of a hash
 
 
@@ -55,7 +55,12 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
             "something is here already and is not overwritten; choose another folder, or delete it.",
             folder.place,
         )
-    there = read_manifest(folder)
+    try:
+        there = read_manifest(folder)
+    except SimError as error:
+        if is_resumed and error.faults[0].code == "damaged":
+            return "unfinished"  # the ledger says whether what is there belongs to this ensemble
+        raise
     changes = list(_changes(there, facts, folder.place))
     if changes:
         raise SimError([_another(folder.place), *changes])
