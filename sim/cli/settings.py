@@ -69,8 +69,9 @@ _OTHER_SIGNS = re.compile(r"\d\s*(?:\.{3}|[~～—–…，,．-]|至|到)")
 def _is_of_three_dots(low: str, high: str) -> bool:
     """Return whether 60...120 was read as 60 to 0.120; -.1...1 may mean what it says."""
     first, last = number_or_text(low), number_or_text(high)
-    are_numbers = isinstance(first, float) and isinstance(last, float)
-    return high.startswith(".") and are_numbers and first >= last
+    if isinstance(first, str) or isinstance(last, str):
+        return False
+    return high.startswith(".") and first >= last
 
 
 def _equals_hint(option: str) -> tuple[str, str]:

@@ -58,7 +58,8 @@ def _no_number(settable: Settable, value: object, place: str) -> Fault:
 
 
 def _outside(settable: Settable, number: float, place: str) -> Fault:
-    hint_zh, hint_en = _hint(settable, number)
+    is_per_cent = abs(number) >= 1 or is_dimensionless(settable.unit)  # of a rate, less is not likely to be
+    hint_zh, hint_en = _hint(settable, number) if is_per_cent else ("", "")
     unit = "%" if hint_zh and is_dimensionless(settable.unit) else None
     return Fault(
         "outside-limits",

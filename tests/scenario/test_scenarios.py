@@ -212,7 +212,7 @@ levers:
         ),
         (
             "high.yaml:9",
-            '"demand growth[automobiles]" 为 0.15 [1/年]，超出 -0.1–0.1 [1/年]。',
+            '"demand growth[automobiles]" 为 0.15 [1/年]，超出 -0.1 至 0.1 [1/年]。',
             '"demand growth[automobiles]" is 0.15 [1/year], outside -0.1 to 0.1 [1/year].',
         ),
         (
