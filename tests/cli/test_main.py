@@ -18,6 +18,7 @@ import typer
 from sim.cli.errors import guarded
 from sim.cli.main import app, model_app
 from sim.ensembles.ensemble import run_ensemble
+from sim.registry.home import copy_home, find_home
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
 from tests.analysis.synthetic import make_synthetic
@@ -86,8 +87,8 @@ def examples() -> list[str]:
     lines = [line.strip() for page in pages for line in str(page).splitlines()]
     asked = {line for line in lines if line.startswith("teda ")}
     return sorted(
-        line for line in asked if not line.startswith("teda findings")
-    )  # of the shipped model alone
+        line for line in asked if not line.startswith(("teda findings", "teda app"))
+    )  # of the shipped model alone; a server, in test_wheel.py
 
 
 @pytest.mark.slow
@@ -105,6 +106,8 @@ def test_examples_of_the_help_run(
     if example.startswith("teda runs"):
         run_ensemble("plan", 16, out="runs/old")
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    if "--home my-model" in example:
+        copy_home(find_home(), "my-model")
     if example.startswith("teda calibrate"):
         make_synthetic(at_home)
     (at_home / "my" / "draws.csv").write_text("migration\n" + "1.5\n" * 16, encoding="utf-8")
