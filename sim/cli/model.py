@@ -39,6 +39,13 @@ Run or check any Vensim model file.""",
 )
 
 
+@model_app.callback(invoke_without_command=True)
+def start(ctx: typer.Context) -> None:
+    """Show the help where no command is named."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
 @model_app.command(
     "run",
     cls=BilingualCommand,
