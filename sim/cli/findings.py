@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, Out
-from sim.cli.output import MARKDOWN, ONLY_TEXT, read_output
+from sim.cli.output import MARKDOWN, read_output
 
 Document = Annotated[
     bool,
@@ -23,8 +23,8 @@ def add_findings_command(app: typer.Typer) -> None:
     app.command(
         "findings",
         cls=BilingualCommand,
-        help="""一页结论：三个情景能达到什么、差多少、卡在哪里，三倍产值要什么成立。
-Findings on one page: three scenarios, their shortfalls, limits on output, and needs of ×3.
+        help="""一页结论：三个情景的目标实现情况、主要制约，实现三倍产值所需条件。
+Findings on one page: targets met, what limits output, and what tripling output would take.
 
 文字为手写；有一句与模型不再相符，就指出是哪一句，什么都不写。
 The text is written by hand; a sentence that the model no longer supports is named, and nothing
@@ -38,7 +38,7 @@ is written.""",
 
 def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home: HomeFolder = None) -> None:
     """Show the findings, in one language or as the document in both."""
-    output = read_output(lang, "", out, (*ONLY_TEXT, MARKDOWN))
+    output = read_output(lang, "", out, ("table", MARKDOWN, "xlsx"))
     from sim.analysis.findings import find
     from sim.cli.progress import Bar
     from sim.report.documents.findings.page import build_document, findings_report, findings_text

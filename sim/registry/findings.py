@@ -50,6 +50,7 @@ class Subject(Record):
     reference : scenario relative to which its gains are measured
     output, debt, residents : ids of indicators
     prices : drawn constant by which draws are divided into thirds
+    unpublished : drawn constant whose place among the most influential is verified
     stopped : levers that are set to their low end, by a name for their numbers
     chances : indicators whose probability for the first horizon is given, by a name for it
     """
@@ -60,6 +61,7 @@ class Subject(Record):
     debt: Filled
     residents: Filled
     prices: Filled
+    unpublished: Filled
     stopped: dict[str, Filled]
     chances: dict[str, Filled]
 
@@ -128,13 +130,15 @@ def findings_faults(
     for key, name in subject.stopped.items():
         if name not in levers:
             yield unknown("杠杆", "lever", name, levers, document.place("subject", "stopped", key))
-    if subject.prices not in drawn:
-        yield Fault(
-            "no-data",
-            f'结论要用抽样的参数 "{subject.prices}"，这里没有，或不抽样。',
-            f'the findings need the drawn parameter "{subject.prices}"; it is missing or not drawn.',
-            document.place("subject", "prices"),
-        )
+    for key in ("prices", "unpublished"):
+        name = getattr(subject, key)
+        if name not in drawn:
+            yield Fault(
+                "no-data",
+                f'结论要用抽样的参数 "{name}"，这里没有，或不抽样。',
+                f'the findings need the drawn parameter "{name}"; it is missing or not drawn.',
+                document.place("subject", key),
+            )
     for key in ("scenario", "reference"):
         if getattr(subject, key) not in page.table.scenarios:
             known, place = list(page.table.scenarios), document.place("subject", key)

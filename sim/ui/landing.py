@@ -8,6 +8,7 @@ from typing import cast
 
 import streamlit as st
 
+from sim.ui.faults import problem_html
 from sim.ui.styles import PAGE_STYLE
 from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.units import Language
@@ -34,7 +35,11 @@ def open_page() -> None:
             f'<div class="teda"><h1>{say("title", language)}</h1>'
             f'<p class="sub">{say("starting", language)}</p></div>'
         )
-    shell = import_module(SHELL)
+    try:
+        shell = import_module(SHELL)
+    except Exception as error:  # packages are missing or damaged
+        waiting.html(problem_html(error, language))
+        return
     waiting.empty()
     shell.show(language)
 

@@ -18,8 +18,9 @@ def test_the_findings_and_their_document(capsys: pytest.CaptureFixture[str], tmp
         shutil.copytree(ROOT / name, tmp_path / name)
     result = CommandResult(capsys, "findings", "--document", "--lang", "en", "--home", str(tmp_path))
     assert (result.code, result.err) == (0, "")
-    assert result.out.startswith("Findings\n\n2,048 draws of each scenario (seed 7)")
-    assert "\nWhat three times the output takes. " in result.out
+    start = "Findings\n\nEach scenario was run 2,048 times with sampled parameters (seed 7)"
+    assert result.out.startswith(start)
+    assert "\nWhat tripling output would take\n\n- At 2020 prices, " in result.out
     document = (tmp_path / "docs" / "findings.md").read_text("utf-8")
     assert document == (ROOT / "docs" / "findings.md").read_text("utf-8")
 

@@ -10,7 +10,7 @@ from sim.names import split_element
 from sim.outcomes.board import Standing, Together
 from sim.outcomes.targets import TABLE1
 from sim.registry.parameters import Parameter
-from sim.report.documents.findings.numbers import MOST_NAMED, hopeless, largest
+from sim.report.documents.findings.numbers import MOST_NAMED, by_influence, hopeless, largest
 from sim.report.documents.findings.printing import print_share_briefly
 from sim.report.words.numbers import print_figure, print_range
 from sim.report.words.punctuation import bracketed, joined, listed
@@ -72,7 +72,7 @@ def _most_influential(found: Findings, language: Language) -> list[str]:
     return [
         f"{_assumption(key, found).name.text(language)}"
         f"{bracketed(print_share_briefly(shares[key]), language)}"
-        for key in sorted(shares, key=lambda key: -shares[key])[:MOST_NAMED]
+        for key in by_influence(found)[:MOST_NAMED]
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from sim.analysis.binding import LIMITS
@@ -129,6 +130,7 @@ def _matters(found: Findings) -> dict[str, Number]:
     common = set.intersection(*(set(largest(one)) for one in found.each))
     screening = registry.screening
     is_screened = screening is not None and screening.model_hash == found.workspace.model.hash
+    influences = by_influence(found)
     stopped = {}
     for name, lever in subject.stopped.items():
         losses = {key: _loss(one, lever) for key, one in found.outlooks.items()}
@@ -141,8 +143,16 @@ def _matters(found: Findings) -> dict[str, Number]:
         "common_assumptions": _one(len(common)),
         "best_gain": _each(gains),
         "prices_rank": _each(ranks),
+        "unpublished_rank": _one(influences.index(subject.unpublished) + 1 if influences else math.nan),
         "is_screened": _one(is_screened),
     }
+
+
+def by_influence(found: Findings) -> list[str]:
+    """Return the screened constants, that with the largest mean share of the indicators' variance first."""
+    screening = found.workspace.registry.screening
+    shares = {} if screening is None else {key: one.share for key, one in screening.found.items()}
+    return sorted(shares, key=lambda key: -shares[key])
 
 
 def _loss(outlook: Outlook, lever: str) -> float:

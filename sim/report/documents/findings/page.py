@@ -10,10 +10,12 @@ from sim.errors import Faults
 from sim.outcomes.board import Standing
 from sim.outcomes.targets import TABLE1
 from sim.registry.schema import Bilingual
+from sim.report.charts.file import chart_bytes
 from sim.report.charts.finding import distance, target_amount
 from sim.report.documents.findings.claims import broken_claims, text_faults
 from sim.report.documents.findings.listings import listings, name_of, together_text
 from sim.report.documents.findings.numbers import Number, numbers
+from sim.report.documents.findings.picture import draw_attainment
 from sim.report.documents.findings.printing import fields, filled, print_share_briefly
 from sim.report.documents.markdown import table
 from sim.report.record import Block, Column, Paragraph, Report, Table
@@ -22,12 +24,13 @@ from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
 
 DOCUMENT = "findings.md"
+PICTURES: Mapping[Language, str] = {"zh": "findings.svg", "en": "findings.en.svg"}
 COMMAND = "teda findings --document"
 HEAD_WIDTH = 36
 
 
 def build_document(found: Findings) -> dict[str, str]:
-    """Return the file of the document, by its path within ``docs``.
+    """Return the files of the document, by their path within ``docs``.
 
     Raises
     ------
@@ -35,12 +38,17 @@ def build_document(found: Findings) -> dict[str, str]:
     """
     values = _checked(found)
     made = (
-        f"文字为手写，数字由 `{COMMAND}` 从模型算出并核对。 "
+        f"文字由人撰写，数字由 `{COMMAND}` 从模型算出，每项判断由它核对。 "
         f"The text is written by hand; `{COMMAND}` computes its numbers and checks its claims."
     )
     title = f"# {found.page.title.zh} {found.page.title.en}"
-    zh, en = _blocks(found, values, "zh"), _blocks(found, values, "en")
-    return {DOCUMENT: "\n\n".join([title, made, "## 中文", *zh, "## English", *en]) + "\n"}
+    blocks = {language: [*_blocks(found, values, language)] for language in PICTURES}
+    figures = {language: draw_attainment(found, language) for language in PICTURES}
+    for language, path in PICTURES.items():
+        blocks[language].insert(2, f"![{figures[language].get_label()}]({path})")
+    text = [title, made, "## 中文", *blocks["zh"], "## English", *blocks["en"]]
+    pictures = {PICTURES[name]: chart_bytes(one, ".svg").decode() for name, one in figures.items()}
+    return {DOCUMENT: "\n\n".join(text) + "\n", **pictures}
 
 
 def findings_text(found: Findings, language: Language) -> str:
@@ -62,14 +70,22 @@ def findings_report(found: Findings) -> Report:
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
     values = _checked(found)
-    return Report(partial(_report_blocks, found, values), None, dict)
+    return Report(partial(_report_blocks, found, values), None, partial(_facts, found))
+
+
+def _facts(found: Findings) -> dict[str, object]:
+    """Return what is known of the source of the findings."""
+    keys = ("scenario", "title", "model_hash", "members", "seed")
+    return {"scenarios": [{key: one.board.manifest.get(key) for key in keys} for one in found.each]}
 
 
 def _report_blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[Block]:
     yield found.page.title.text(language)
     known = _known(found, values, language)
     for index, paragraph in enumerate(found.page.paragraphs.values()):
-        yield from ("", Paragraph(filled(paragraph.text.text(language), known).replace("**", "")))
+        text = filled(paragraph.text.text(language), known).replace("**", "")
+        yield ""
+        yield from (Paragraph(line) if line else "" for line in text.splitlines())
         if not index:
             heads, rows = _rows(found, language)
             columns = [Column(head, is_figure=False, limit=HEAD_WIDTH) for head in heads]
