@@ -78,6 +78,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "copy": {"zh": "复制链接", "en": "Copy link"},
     "copied": {"zh": "已复制", "en": "Copied"},
     "download": {"zh": "下载数据", "en": "Download"},
+    "download_workbook": {"zh": "全部数据 (Excel)", "en": "All data (Excel)"},
+    "bands": {"zh": "不确定区间", "en": "Uncertainty bands"},
     "download_table": {"zh": "指标总表 (CSV)", "en": "All indicators (CSV)"},
     "download_fan": {"zh": "不确定区间 (CSV)", "en": "Uncertainty bands (CSV)"},
     "download_note": {
