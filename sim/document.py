@@ -14,6 +14,7 @@ import yaml
 
 from sim.errors import Code, Fault, Faults, SimError, fail
 from sim.files import expand, missing_file, not_a_file, os_reason
+from sim.full_width import with_marks
 
 TEXT_LIMIT = 16_000_000  # bytes; the largest public Vensim models are about 3 MB
 YAML_LIMIT = 2_000_000  # bytes; no file of ours is above 0.2 MB
@@ -206,6 +207,13 @@ def read_yaml(path: str | os.PathLike[str]) -> Document:
     """
     place = os.fspath(path)
     text = read_text(path, YAML_LIMIT)
+    try:
+        return _document(text, place)
+    except SimError as error:
+        raise SimError(with_marks(error.faults, place, text)) from error
+
+
+def _document(text: str, place: str) -> Document:
     try:
         root = _compose(text, place)
         if root is None:

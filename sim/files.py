@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.errors import Fault, Faults, SimError, fail, nearest_of
 
 _OS_REASONS = {
     errno.EACCES: ("没有权限", "permission denied"),
@@ -59,10 +59,15 @@ def fingerprint(path: str | os.PathLike[str]) -> str:
 
 def missing_file(target: Path, place: str) -> SimError:
     """Return the fault of a missing file, naming the one most like it."""
+
+    def is_alike(name: str) -> bool:
+        return Path(name).suffix.lower() == target.suffix.lower()  # of one stem, the last is kept
+
     beside = (
         [entry.name for entry in target.parent.iterdir() if entry.is_file()] if target.parent.is_dir() else []
     )
-    zh, en = suggestion(target.name, beside)
+    near = nearest_of(target.stem, {Path(name).stem: name for name in sorted(beside, key=is_alike)})
+    zh, en = (f'最接近的是 "{near}"。', f' Nearest: "{near}".') if near else ("", "")
     return fail("missing-file", f"找不到这个文件。{zh}", f"there is no such file.{en}", place)
 
 

@@ -1,4 +1,4 @@
-"""Folders of this installation: what came with it, and where the user's own cache lies."""
+"""Folders of this installation: what came with it, where the user's own cache lies, how to mend it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from sim.errors import Fault
+
+PROJECT = "teda-simulator"
 CACHE = "TEDA_CACHE"  # names another folder for the user's cache; empty, there is none
 STATIC = "static"  # the folder beside app.py that Streamlit serves
 _PACKAGE = Path(__file__).resolve().parent
@@ -43,7 +46,7 @@ def user_cache() -> Path | None:
         return Path(named) if named else None
     local = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
     with contextlib.suppress(RuntimeError):  # a user without a home
-        return (Path(local) if local else Path.home() / ".cache") / "teda-simulator"
+        return (Path(local) if local else Path.home() / ".cache") / PROJECT
     return None
 
 
@@ -64,3 +67,19 @@ def _temporary_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="teda-page-"))
     (folder / STATIC).mkdir()
     return folder
+
+
+def incomplete_environment(error: ImportError) -> Fault:
+    """Return the fault of an installation that lacks a package or a part of one."""
+    python = "python" if os.name == "nt" else "python3"
+    mend = (
+        f"{python} bootstrap.py setup --again"
+        if is_checkout()
+        else f"pip install --force-reinstall {PROJECT}"
+    )
+    what = (str(error).splitlines() or [type(error).__name__])[0]
+    return Fault(
+        "not-installed",
+        f"环境不完整（{what}）。请重建：{mend}",
+        f"the environment is incomplete ({what}). Make it again: {mend}",
+    )

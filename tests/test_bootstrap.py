@@ -7,7 +7,6 @@ import re
 import runpy
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tomllib
@@ -19,46 +18,24 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import bootstrap
+from environment import commands, condition, making, pip_settings, place, programs
+from environment.lock import lock_entry
 from tests.waiting import PATIENCE
 
 ROOT = Path(bootstrap.__file__).parent
 SCRIPT = ROOT / "bootstrap.py"
 posix_only = pytest.mark.skipif(os.name == "nt", reason="POSIX signals and permissions")
 
-HELP = """\
-TEDA 情景模拟器
-TEDA scenario simulator
-
-用法 / Usage:  python3 bootstrap.py COMMAND
-
-  app [--port N] [--no-browser]
-      准备环境，在浏览器中打开模拟器（127.0.0.1，默认端口 8501）
-      make the environment and open the simulator at 127.0.0.1 (port 8501 unless taken)
-  test [--fast] [-- PYTEST ARGUMENTS]
-      准备环境，检查格式、风格和类型，运行测试；--fast 不含耗时的和需要浏览器的测试
-      make the environment, check format, style and types, run the tests;
-      --fast leaves out those that take long or need a browser
-  teda ARGUMENTS
-      准备环境，运行 teda 命令，例如 python3 bootstrap.py teda run plan
-      make the environment and run a teda command, as in python3 bootstrap.py teda run plan
-  setup
-      只准备环境（.venv）
-      only make the environment (.venv)
-
-首次运行需要联网下载约 400 MB；pip 的镜像、代理等设置同样有效。
-The first run downloads about 400 MB; your pip settings (mirror, proxy) are obeyed.
-"""
-
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project, set up by the Python that runs the tests."""
     (tmp_path / "requirements.lock").write_text("uv==1 \\\n    --hash=sha256:0\n", "utf-8")
-    (tmp_path / "pyproject.toml").write_text("[project]\n", "utf-8")
-    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
-    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(bootstrap, "LOCK", tmp_path / "requirements.lock")
-    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    (tmp_path / "pyproject.toml").write_text("[project]\ndependencies = []\n", "utf-8")
+    monkeypatch.setattr(place, "ROOT", tmp_path)
+    monkeypatch.setattr(place, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(place, "LOCK", tmp_path / "requirements.lock")
+    monkeypatch.setattr(place, "PYTHON", Path(sys.executable))
     return tmp_path
 
 
@@ -76,10 +53,17 @@ def copy_of_script(folder: Path, before: str) -> list[str]:
     "arguments",
     [[], ["help"], ["--help"], ["-h"], ["app", "--help"], ["test", "-h"], ["setup", "--help"]],
 )
-@posix_only
-def test_help(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert bootstrap.main(arguments) == 0
-    assert capsys.readouterr().out == HELP
+def test_help(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place, "ME", "py bootstrap.py")
+    assert commands.main(arguments) == 0
+    seen = capsys.readouterr().out
+    assert seen.startswith(
+        "TEDA 情景模拟器\nTEDA scenario simulator\n\n用法 / Usage:  py bootstrap.py COMMAND\n"
+    )
+    assert re.findall("^  ([a-z]+)", seen, re.MULTILINE) == list(commands.COMMANDS)
+    assert "{" not in seen
 
 
 def test_without_a_command_as_a_program() -> None:
@@ -88,45 +72,42 @@ def test_without_a_command_as_a_program() -> None:
     assert "TEDA scenario simulator" in answer.stdout.decode("utf-8", "replace")
 
 
+def test_in_the_code_page_of_a_chinese_windows() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
+    for words in ([], ["tets"]):
+        command = [sys.executable, SCRIPT, *words]
+        answer = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert answer.returncode == (2 if words else 0)
+        said = (answer.stdout + answer.stderr).decode("gbk")
+        assert "\\u" not in said
+        assert "?" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (
             ["tets"],
-            '没有名为 "tets" 的命令。最接近的是 "test"。可用：app、test、teda、setup。\n'
-            'No command "tets". Nearest: "test". There are: app, test, teda, setup.\n',
+            '没有名为 "tets" 的命令。最接近的是 "test"。可用：app、test、teda、setup、zip。\n'
+            'No command "tets". Nearest: "test". There are: app, test, teda, setup, zip.\n',
         ),
         (
             ["xyzzy"],
-            '没有名为 "xyzzy" 的命令。可用：app、test、teda、setup。\n'
-            'No command "xyzzy". There are: app, test, teda, setup.\n',
-        ),
-        (
-            ["app", "--prot", "8600"],
-            '没有名为 "--prot" 的选项。最接近的是 "--port"。可用：--port、--no-browser。\n'
-            'No option "--prot". Nearest: "--port". There are: --port, --no-browser.\n',
+            '没有名为 "xyzzy" 的命令。可用：app、test、teda、setup、zip。\n'
+            'No command "xyzzy". There are: app, test, teda, setup, zip.\n',
         ),
         (
             ["setup", "now"],
-            '没有名为 "now" 的选项。可用：无。\nNo option "now". There are: none.\n',
+            '没有名为 "now" 的选项。可用：--again。\nNo option "now". There are: --again.\n',
         ),
         (
-            ["app", "--port", "80a"],
-            '--port 为 "80a"，应为 1–65535 的整数。\n--port is "80a", not a whole number from 1 to 65535.\n',
-        ),
-        (
-            ["app", "--port=65536"],
-            '--port 为 "65536"，应为 1–65535 的整数。\n'
-            '--port is "65536", not a whole number from 1 to 65535.\n',
-        ),
-        (
-            ["app", "--no-browser", "--port"],
-            '--port 为 ""，应为 1–65535 的整数。\n--port is "", not a whole number from 1 to 65535.\n',
+            ["zip", "it"],
+            '没有名为 "it" 的选项。可用：无。\nNo option "it". There are: none.\n',
         ),
     ],
 )
 def test_bad_words(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert bootstrap.main(arguments) == 2
+    assert commands.main(arguments) == 2
     assert capsys.readouterr().err == message
 
 
@@ -136,7 +117,7 @@ def test_bad_words(arguments: list[str], message: str, capsys: pytest.CaptureFix
 def test_the_words_for_an_old_python() -> None:
     assert bootstrap.too_old((3, 8, 10, "final", 0)) == (
         f"需要 Python 3.11 或更新的版本；现在运行的是 3.8.10（{sys.executable}）。\n"
-        f"Python 3.11 or later is needed; this is 3.8.10 ({sys.executable})."
+        f"Python 3.11 or later is needed; this is 3.8.10 ({sys.executable}).\n"
     )
 
 
@@ -149,9 +130,15 @@ def test_an_old_python_is_reported(tmp_path: Path) -> None:
 
 
 def test_an_old_python_can_read_the_file() -> None:
-    tree = ast.parse(SCRIPT.read_text("utf-8"), feature_version=(3, 6))
-    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert "__future__" not in names  # annotations came with 3.7
+    text = SCRIPT.read_text("utf-8")
+    assert text.startswith("# -*- coding: utf-8 -*-\n")  # or Python 2.7 reads no Chinese
+    tree = ast.parse(text, feature_version=(3, 4))  # no f-strings, no annotations of variables
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert [
+        node.name for node in functions if node.returns or any(a.annotation for a in node.args.args)
+    ] == []
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert imported == {"__future__", "environment.commands"}
 
 
 @posix_only
@@ -167,11 +154,11 @@ def test_an_old_python_can_read_the_file() -> None:
 def test_without_python3_venv_nothing_is_left(
     house: Path, monkeypatch: pytest.MonkeyPatch, said: str, user: int, sudo: str
 ) -> None:
-    bootstrap.VENV.mkdir()
-    monkeypatch.setattr(bootstrap, "install", lambda _command, _environment: [said, ""])
+    place.VENV.mkdir()
+    monkeypatch.setattr(making, "install", lambda _command, _environment: [said, ""])
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    with pytest.raises(bootstrap.Trouble) as caught:
-        bootstrap.make()
+    with pytest.raises(place.Trouble) as caught:
+        making.make()
     package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
     assert str(caught.value) == (
         f"这个 Python 缺少 ensurepip。请先安装软件包 python3-venv：{sudo}apt-get install -y "
@@ -180,7 +167,7 @@ def test_without_python3_venv_nothing_is_left(
         f"install -y python3-venv ({package} when it is not the system's own Python)"
     )
     assert caught.value.code == 2
-    assert not bootstrap.VENV.exists()
+    assert not place.VENV.exists()
 
 
 # pip's settings
@@ -196,7 +183,7 @@ def test_the_settings_of_pip_are_read_in_its_order() -> None:
         "download.index-url='https://download.example/simple'\n"
         "global.timeout='60'\n"
     )
-    assert bootstrap.pip_settings(listing) == {
+    assert pip_settings.pip_settings(listing) == {
         "extra-index-url": "https://c.example/simple",
         "cert": "/etc/ssl/that's.pem",
         "index-url": "https://install.example/simple",
@@ -211,7 +198,7 @@ def test_the_settings_of_pip_as_pip_lists_them(house: Path, monkeypatch: pytest.
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", str(path))
     monkeypatch.setenv("PIP_PROXY", "http://proxy.example:3128")
-    found = bootstrap.read_pip_settings()
+    found = pip_settings.read_pip_settings()
     assert found["index-url"] == "https://mirror.example/simple"
     assert found["proxy"] == "http://proxy.example:3128"
     assert found["timeout"] == "7"
@@ -247,13 +234,13 @@ PROXY = "http://user:secret@proxy.example:3128"
     ],
 )
 def test_settings_of_pip_are_passed_to_uv(pip: dict[str, str], uv: dict[str, str]) -> None:
-    assert bootstrap.uv_environment(pip, {}) == {**uv, "UV_INDEX_STRATEGY": "unsafe-best-match"}
+    assert pip_settings.uv_environment(pip, {}) == {**uv, "UV_INDEX_STRATEGY": "unsafe-best-match"}
 
 
 def test_precedence_of_settings() -> None:
     pip = {"index-url": "https://pip.example", "proxy": "http://pip.example"}
     own = {"UV_DEFAULT_INDEX": "https://uv.example", "HTTPS_PROXY": "x", "PATH": "p"}
-    reported = bootstrap.uv_environment(pip, own)
+    reported = pip_settings.uv_environment(pip, own)
     assert reported["UV_DEFAULT_INDEX"] == "https://uv.example"
     assert reported["HTTPS_PROXY"] == "http://pip.example"
     assert reported["PATH"] == "p"
@@ -274,13 +261,13 @@ class Installer:
 @pytest.fixture
 def fill(house: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """Return a function that fills an empty environment and returns what was asked of the installers."""
-    bootstrap.VENV.mkdir()
+    place.VENV.mkdir()
 
     def filled(*answers: list[str], pip: dict[str, str] | None = None) -> list[str]:
         installer = Installer(*answers)
-        monkeypatch.setattr(bootstrap, "install", installer)
-        monkeypatch.setattr(bootstrap, "read_pip_settings", lambda: pip or {})
-        bootstrap.fill()
+        monkeypatch.setattr(making, "install", installer)
+        monkeypatch.setattr(making, "read_pip_settings", lambda: pip or {})
+        making.fill("core")
         return installer.asked
 
     return filled
@@ -313,14 +300,14 @@ def test_pip_respects_settings_that_uv_interprets_differently(
     [
         ([["WARNING: Retrying (Retry(total=0)) after connection broken", "no route"]], "not be reached"),
         ([[], ["error: Hash mismatch for `scipy==1`"]], "does not match its hash"),
-        ([["No space"], ["No space"]], "could not be installed"),
-        ([[], [], ["No space"]], "could not be installed"),
+        ([["No luck"], ["No luck"]], "could not be installed"),
+        ([[], [], ["No luck"]], "could not be installed"),
     ],
 )
 def test_no_second_try_where_it_would_fail_alike(
     fill: Callable[..., list[str]], answers: list[list[str]], message: str
 ) -> None:
-    with pytest.raises(bootstrap.Trouble, match=message):
+    with pytest.raises(place.Trouble, match=message):
         fill(*answers)
 
 
@@ -328,74 +315,74 @@ def test_no_second_try_where_it_would_fail_alike(
 
 
 def test_the_condition_of_an_environment(house: Path) -> None:
-    assert bootstrap.check() == "absent"
-    bootstrap.VENV.mkdir()
-    assert bootstrap.check() == "stale"  # somebody's own
-    version = bootstrap.probe()
+    assert condition.check("core") == "absent"
+    place.VENV.mkdir()
+    assert condition.check("core") == "stale"  # somebody's own
+    version = condition.probe()
     assert version == f"{sys.version_info[0]}.{sys.version_info[1]}"
-    bootstrap.mark(bootstrap.stamp(version))
-    assert bootstrap.check() == "ready"
-    assert [path.name for path in bootstrap.VENV.iterdir()] == ["teda-stamp.txt"]
+    condition.mark(condition.stamp(version, "core"))
+    assert condition.check("core") == "ready"
+    assert [path.name for path in place.VENV.iterdir()] == ["teda-stamp.txt"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
 def test_a_changed_file_asks_for_other_packages(house: Path, name: str) -> None:
-    bootstrap.VENV.mkdir()
-    bootstrap.mark(bootstrap.stamp(bootstrap.probe()))
+    place.VENV.mkdir()
+    condition.mark(condition.stamp(condition.probe(), "all"))
     with (house / name).open("a", encoding="utf-8") as file:
         file.write("# more\n")
-    assert bootstrap.check() == "stale"
+    assert condition.check("core") == "stale"
 
 
 def test_the_stamp_distinguishes_the_two_files(house: Path) -> None:
-    before = bootstrap.stamp("3.11")
+    before = condition.digest()
     lock, project = house / "requirements.lock", house / "pyproject.toml"
     text = lock.read_bytes() + project.read_bytes()
     lock.write_bytes(text[:5])
     project.write_bytes(text[5:])
-    assert bootstrap.stamp("3.11") != before
+    assert condition.digest() != before
 
 
 @pytest.mark.parametrize("stamped", ["unfinished", "", "Python 3.1"])
 def test_a_half_made_environment_is_not_trusted(house: Path, stamped: str) -> None:
-    bootstrap.VENV.mkdir()
-    bootstrap.mark(stamped)
-    assert bootstrap.check() == "broken"
+    place.VENV.mkdir()
+    condition.mark(stamped)
+    assert condition.check("core") == "broken"
 
 
 def test_a_moved_environment(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bootstrap.VENV.mkdir()
-    bootstrap.mark(bootstrap.stamp(bootstrap.probe()))
-    bootstrap.VENV.rename(house / "moved")
-    monkeypatch.setattr(bootstrap, "VENV", house / "moved")
-    assert bootstrap.check() == "broken"
+    place.VENV.mkdir()
+    condition.mark(condition.stamp(condition.probe(), "all"))
+    place.VENV.rename(house / "moved")
+    monkeypatch.setattr(place, "VENV", house / "moved")
+    assert condition.check("core") == "broken"
 
 
 def test_an_environment_of_another_python(house: Path) -> None:
-    bootstrap.VENV.mkdir()
-    bootstrap.mark(bootstrap.stamp("3.99"))
-    assert bootstrap.check() == "broken"
+    place.VENV.mkdir()
+    condition.mark(condition.stamp("3.99", "core"))
+    assert condition.check("core") == "broken"
 
 
 def test_a_python_that_does_not_run(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bootstrap.VENV.mkdir()
-    monkeypatch.setattr(bootstrap, "PYTHON", bootstrap.VENV / "bin" / "python")
-    assert bootstrap.check() == "broken"
+    place.VENV.mkdir()
+    monkeypatch.setattr(place, "PYTHON", place.VENV / "bin" / "python")
+    assert condition.check("core") == "broken"
 
 
 def test_an_environment_without_pip(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", bootstrap.VENV], check=True)
-    place = "Scripts/python.exe" if os.name == "nt" else "bin/python"
-    monkeypatch.setattr(bootstrap, "PYTHON", bootstrap.VENV / place)
-    assert bootstrap.check() == "broken"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place.VENV], check=True)
+    path = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+    monkeypatch.setattr(place, "PYTHON", place.VENV / path)
+    assert condition.check("core") == "broken"
 
 
 @posix_only
 def test_a_link_is_removed_and_not_what_it_points_at(house: Path) -> None:
     (house / "elsewhere").mkdir()
-    bootstrap.VENV.symlink_to(house / "elsewhere")
-    bootstrap.remove()
-    assert not os.path.lexists(bootstrap.VENV)
+    place.VENV.symlink_to(house / "elsewhere")
+    making.remove()
+    assert not os.path.lexists(place.VENV)
     assert (house / "elsewhere").is_dir()
 
 
@@ -405,16 +392,16 @@ def test_a_link_is_removed_and_not_what_it_points_at(house: Path) -> None:
 def test_the_entry_of_one_package() -> None:
     wanted = "uv==2 \\\n    --hash=sha256:b \\\n    --hash=sha256:c\n    # via x\n"
     lock = f"# head\nuvicorn==1 \\\n    --hash=sha256:a\n{wanted}xlrd==3\n"
-    assert bootstrap.lock_entry(lock, "uv") == wanted
-    with pytest.raises(bootstrap.Trouble) as caught:
-        bootstrap.lock_entry(lock, "u")
+    assert lock_entry(lock, "uv") == wanted
+    with pytest.raises(place.Trouble) as caught:
+        lock_entry(lock, "u")
     assert str(caught.value) == ('requirements.lock 中没有 "u"。\n"u" is missing from requirements.lock.')
 
 
 def locked() -> dict[str, list[str]]:
     """Return the versions of every package in the lock."""
     found: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([\w.-]+)==(\S+)", bootstrap.LOCK.read_text("utf-8"), re.M):
+    for name, version in re.findall(r"^([\w.-]+)==(\S+)", place.LOCK.read_text("utf-8"), re.M):
         found.setdefault(canonicalize_name(name), []).append(version)
     return found
 
@@ -430,7 +417,7 @@ def test_the_lock_is_that_of_the_project() -> None:
 
 
 def test_the_lock_names_hashes_and_no_place() -> None:
-    text = bootstrap.LOCK.read_text("utf-8")
+    text = place.LOCK.read_text("utf-8")
     assert "/" not in re.sub(r"^ +# .*$", "", text, flags=re.M)
     entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.M)[1:]
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
@@ -446,157 +433,93 @@ def python(code: str) -> list[str]:
 
 
 def test_the_exit_code_of_a_program() -> None:
-    assert bootstrap.run(python(""), ROOT) == 0
-    assert bootstrap.run(python("raise SystemExit(3)"), ROOT) == 3
+    assert programs.run(python(""), ROOT) == 0
+    assert programs.run(python("raise SystemExit(3)"), ROOT) == 3
 
 
 @posix_only
 def test_the_exit_code_of_a_killed_program() -> None:
-    assert bootstrap.run(python("import os; os.kill(os.getpid(), 15)"), ROOT) == 143
+    assert programs.run(python("import os; os.kill(os.getpid(), 15)"), ROOT) == 143
 
 
 def test_an_installer_that_gets_through(capfd: pytest.CaptureFixture[str]) -> None:
     code = "print('Resolved'); print(' Downloading scipy (33 MB)'); print(' + scipy')"
-    assert bootstrap.install(python(code), dict(os.environ)) == []
+    assert programs.install(python(code), dict(os.environ)) == []
     error = capfd.readouterr().err
     assert re.fullmatch(r"\[ *\d+\.\d s\]   Downloading scipy \(33 MB\)\n", error)
 
 
 def test_an_installer_that_does_not_get_through() -> None:
     code = "import sys; [print('line', i) for i in range(30)]; sys.exit('cause')"
-    last = bootstrap.install(python(code), dict(os.environ))
+    last = programs.install(python(code), dict(os.environ))
     assert len(last) == 20
     assert last[-2:] == ["line 29", "cause"]
-    assert bootstrap.install(python("raise SystemExit(1)"), dict(os.environ)) == ["?"]
-
-
-UNREACHED = (
-    "软件包下载不到。请检查网络，或设置镜像：pip config set global.index-url <镜像地址>\n"
-    "The packages could not be reached. Check the network, or name a mirror: "
-    "pip config set global.index-url <mirror address>"
-)
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("ERROR: No matching distribution found for uv==1", UNREACHED),
-        ("error: Failed to fetch: https://x/simple/scipy/", UNREACHED),
-        ("Because scipy was not found in the package registry", UNREACHED),
-        ("invalid peer certificate: UnknownIssuer", UNREACHED),
-        ("ERROR: HTTP error 404 while getting x", UNREACHED),
-        (
-            "error: Hash mismatch for `scipy==1`",
-            "下载的文件与 requirements.lock 中的哈希不符；请换用与官方一致的镜像。\n"
-            "A downloaded file does not match its hash in requirements.lock; use another mirror.",
-        ),
-        (
-            "No space left on device (os error 28)",
-            "软件包没有装上（试过的 Python 版本为 3.11–3.14）。\n"
-            "The packages could not be installed (tried with Python 3.11–3.14).",
-        ),
-    ],
-)
-def test_why_nothing_was_installed(line: str, message: str) -> None:
-    noise = ["WARNING: Retrying (Retry(total=4)) after connection broken", ""]
-    trouble = bootstrap.not_installed(["Collecting x", *noise[1:], line])
-    assert str(trouble) == f"    Collecting x\n    {line}\n{message}"
-    assert trouble.code == 2
-    assert "Retrying" not in str(bootstrap.not_installed([*noise, line]))
+    assert programs.install(python("raise SystemExit(1)"), dict(os.environ)) == ["?"]
 
 
 # The commands
 
 
-def test_the_options_of_the_app() -> None:
-    assert bootstrap.app_options([]) == (None, True)
-    assert bootstrap.app_options(["--no-browser", "--port", "8600"]) == (8600, False)
-    assert bootstrap.app_options(["--port=1"]) == (1, True)
+def test_the_app_is_a_command_of_teda(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(commands, "setup", lambda: None)
+    monkeypatch.setattr(commands, "run", lambda *words: asked.append(words) or 0)
+    teda = [sys.executable, "-P", "-m", "sim"]
+    assert commands.main(["app", "--port", "8600"]) == 0
+    assert commands.main(["teda", "run", "plan"]) == 0
+    assert asked == [([*teda, "app", "--port", "8600"], house), ([*teda, "run", "plan"], Path.cwd())]
 
 
 def test_the_app_is_served_on_this_machine_only() -> None:
-    served = [str(bootstrap.PYTHON), "-m", "streamlit", "run", "app.py", "--server.port=8600"]
-    assert bootstrap.app_command(8600, True) == served
-    assert bootstrap.app_command(8600, False) == [*served, "--server.headless=true"]
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert settings["server"]["address"] == "127.0.0.1"
     assert settings["browser"]["gatherUsageStats"] is False
 
 
-def test_a_port_that_is_taken() -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        free = bootstrap.free_port(taken)
-        assert free is not None
-        assert free > taken
-        with pytest.raises(bootstrap.Trouble) as caught:
-            bootstrap.choose_port(taken)
-    assert str(caught.value) == (
-        f"端口 {taken} 已被占用或不允许使用。可改用 --port {free}。\n"
-        f"Port {taken} is taken or not allowed. Try --port {free}."
-    )
-
-
-def test_the_usual_port_is_replaced_when_it_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        taken = other.getsockname()[1]
-        monkeypatch.setattr(bootstrap, "PORT", taken)
-        assert bootstrap.choose_port(None) == bootstrap.free_port(taken) != taken
-    assert bootstrap.choose_port(None) == taken
-
-
 @pytest.mark.parametrize(
     ("arguments", "given"),
     [
-        (["-k", "fan", "-q"], f"{[*bootstrap.SHARED, '-k', 'fan', '-q']}"),
-        (["--", "-k", "fan", "-q"], f"{[*bootstrap.SHARED, '-k', 'fan', '-q']}"),
-        (["--fast"], f"{bootstrap.FAST}"),
-        (["--fast", "--", "-q"], f"{[*bootstrap.FAST, '-q']}"),
+        (["-k", "fan", "-q"], f"{[*commands.SHARED, '-k', 'fan', '-q']}"),
+        (["--", "-k", "fan", "-q"], f"{[*commands.SHARED, '-k', 'fan', '-q']}"),
+        (["--fast"], f"{commands.FAST}"),
+        (["--fast", "--", "-q"], f"{[*commands.FAST, '-q']}"),
     ],
 )
 def test_every_check_runs_and_the_failed_ones_are_named(
     house: Path, arguments: list[str], given: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    bootstrap.VENV.mkdir()
-    bootstrap.mark(bootstrap.stamp(bootstrap.probe()))
+    place.VENV.mkdir()
+    condition.mark(condition.stamp(condition.probe(), "all"))
     (house / "ruff.py").write_text("import sys; sys.exit(sys.argv[1] == 'check')", "utf-8")
     for name in ("mypy", "pytest"):
         (house / f"{name}.py").write_text("import sys; print(sys.argv[1:])", "utf-8")
-    assert bootstrap.main(["test", *arguments]) == 1
+    assert commands.main(["test", *arguments]) == 1
     seen = capfd.readouterr()
     assert seen.out == f"['sim']\n{given}\n"
     last = seen.err.splitlines()[-1]
     assert last.endswith("] 未通过：ruff check . · failed: ruff check .")
     (house / "ruff.py").write_text("", "utf-8")
-    assert bootstrap.main(["test"]) == 0
+    assert commands.main(["test"]) == 0
     assert capfd.readouterr().err.splitlines()[-1].endswith("] 全部通过 · all passed")
 
 
 @posix_only
 def test_a_folder_that_cannot_be_written(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    bootstrap.VENV.mkdir()
-    (bootstrap.VENV / "teda-stamp.txt").mkdir()
-    assert bootstrap.main(["setup"]) == 2
-    reason = f"[Errno 21] Is a directory: '{bootstrap.VENV / 'teda-stamp.txt'}'"
-    assert capsys.readouterr().err == (f"读写失败：{reason}\nReading or writing failed: {reason}\n")
+    place.VENV.mkdir()
+    (place.VENV / "teda-stamp.txt").mkdir()
+    assert commands.main(["setup"]) == 2
+    reason = f"[Errno 21] Is a directory: '{place.VENV / 'teda-stamp.txt'}'"
+    assert capsys.readouterr().err == f"读写失败：{reason}\nReading or writing failed: {reason}\n"
 
 
 @posix_only
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_from_outside(house: Path, number: signal.Signals, code: int) -> None:
-    (house / "bin").mkdir()
-    teda = house / "bin" / "teda"
-    teda.write_text("#!/bin/sh\necho ready\nexec sleep 60\n", "utf-8")
-    teda.chmod(0o755)
     program = (
-        f"import sys, pathlib, runpy; sys.path.insert(0, {str(ROOT)!r}); import bootstrap as b;"
-        f"b.PYTHON = pathlib.Path({str(house / 'bin' / 'python')!r}); b.setup = lambda: None;"
-        "import signal; signal.signal(signal.SIGTERM, lambda *_: sys.exit(143));"
-        "sys.exit(b.main(['teda']))"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from environment import commands;"
+        "commands.setup = lambda: None;"
+        f"commands._teda = lambda *_: ['/bin/sh', '-c', 'echo ready; exec sleep 60'];"
+        "sys.argv[1:] = ['teda']; commands.start()"
     )
     with subprocess.Popen(
         python(program), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
@@ -620,4 +543,4 @@ def test_the_script_of_the_checks_can_be_run() -> None:
 
 def test_the_file_does_nothing_when_it_is_only_read() -> None:
     names = runpy.run_path(str(SCRIPT))
-    assert set(names["COMMANDS"]) == {"app", "test", "teda", "setup"}
+    assert "start" not in names

@@ -31,6 +31,7 @@ FLOORS = {
     "sim.units": -1,
     "sim.names": -1,
     "sim.bilingual_names": -1,
+    "sim.full_width": -1,
     "sim.places": -1,
     "sim.notebook": -1,
     "sim.arrays": -1,

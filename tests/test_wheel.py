@@ -63,7 +63,8 @@ def packages(environment: Path) -> Path:
 
 def elsewhere(cache: Path) -> dict[str, str]:
     """Return the variables of a user who knows nothing of the checkout."""
-    left = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "TEDA_HOME"}}
+    own = {"PYTHONPATH", "TEDA_HOME", "TEDA_CACHE"}
+    left = {name: value for name, value in os.environ.items() if name not in own}
     place = {"XDG_CACHE_HOME": str(cache), "LOCALAPPDATA": str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
     return left | place
 

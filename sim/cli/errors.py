@@ -15,6 +15,7 @@ import typer
 from sim.cli.output import silence_stdout, visible
 from sim.cli.streams import language_of
 from sim.errors import Fault, SimError, suggestion
+from sim.places import incomplete_environment
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
 DEBUG_VARIABLE = "TEDA_DEBUG"
@@ -36,6 +37,8 @@ def guarded(command: Callable[[], object]) -> int:
         return OK
     except typer.Exit as error:
         return error.exit_code
+    except ImportError as error:
+        return _report(SimError([incomplete_environment(error)]))
     except Exception as error:  # the last resort: no traceback is shown
         return _report_unexpected(error)
     return code if isinstance(code, int) else OK

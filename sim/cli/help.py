@@ -19,6 +19,14 @@ INDENT = "  "
 class BilingualCommand(TyperCommand):
     """A command whose help page is written here, and whose faults name its options."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; a fault of theirs says which command they were given to."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command.
 

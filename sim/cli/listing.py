@@ -55,11 +55,11 @@ List what can be set, asked and run: id, names in both languages, unit, range, d
 各命令凡是要名称的地方，id、中文名、英文名都可以写。
 Wherever a command takes a name, the id and the name in either language will do.""",
         epilog="""例 Examples
-  teda list
   teda list levers
   teda list 杠杆 投资
   teda list indicators output --lang en
-  teda list parameters --format csv --out parameters.csv""",
+  teda list parameters --format csv --out parameters.csv
+  teda list""",
     )(list_names)
 
 

@@ -14,6 +14,7 @@ from sim.cli.options import (
     HomeFolder,
     Integration,
     Lang,
+    LongFormat,
     Members,
     ModelFile,
     Out,
@@ -23,7 +24,7 @@ from sim.cli.options import (
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import ONLY_TEXT, read_output, visible
+from sim.cli.output import ONLY_TEXT, WITH_LONG, read_output, visible
 from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
@@ -36,6 +37,13 @@ Run or check any Vensim model file.""",
   teda model run model/teda.mdl --out run.csv
   teda model check model/teda.mdl""",
 )
+
+
+@model_app.callback(invoke_without_command=True)
+def start(ctx: typer.Context) -> None:
+    """Show the help where no command is named."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
 
 
 @model_app.command(
@@ -54,11 +62,11 @@ def model_run(
     data: DataFiles = None,
     partial: Partial = False,
     lang: Lang = "zh",
-    form: Format = "",
+    form: LongFormat = "",
     out: Out = "",
 ) -> None:
     """Run a model with its own time settings and show every variable over time."""
-    output = read_output(lang, form, out)
+    output = read_output(lang, form, out, WITH_LONG)
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 

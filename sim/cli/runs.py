@@ -86,7 +86,7 @@ def runs(
     from sim.ensembles.folder.catalogue import Choice, find_runs
     from sim.scenario.workspace import load_workspace
 
-    entries = find_runs(place, load_workspace(home).model.hash)
+    entries = find_runs(place or RUNS, load_workspace(home).model.hash, may_lack=not place)
     if is_prune:
         _prune(entries, Choice(unfinished, other_model, days), output, is_asked=not yes)
     else:
@@ -107,7 +107,7 @@ def _read_words(words: Sequence[str], *, has_choice: bool) -> tuple[str, bool]:
             zh = "--unfinished、--other-model、--older-than 和 --yes 只与 runs prune 同用。"
             en = "--unfinished, --other-model, --older-than and --yes go with runs prune only."
             faults.append(Fault("conflict", zh, en, "teda runs"))
-    return (rest[0] if rest else RUNS), is_prune
+    return (rest[0] if rest else ""), is_prune
 
 
 def _read_days(text: str) -> float | None:

@@ -133,16 +133,28 @@ def _open_csv(path: str) -> TableFile:
 
 
 def _csv_chunks(path: str, columns: int) -> Iterator[_TextRows]:
-    """Yield the rows; empty lines do not count."""
+    """Yield the rows; empty lines do not count, but in a table of one column those before the last row."""
     with expand(path).open("rb") as stream:
         lines = enumerate(stream, start=1)
         next(lines)
-        filled = ((number, line) for number, line in lines if line.strip())
+        filled = _rows(lines, is_single=columns == 1)
         while some := list(itertools.islice(filled, CHUNK)):
-            cells = [_cells(line, f"{path}:{number}") for number, line in some]
+            cells = [_cells(line, f"{path}:{number}") or [""] for number, line in some]
             rows = _TextRows(cells, [number for number, _ in some], path)
             Faults(_width_faults(rows, columns)).check()
             yield rows
+
+
+def _rows(lines: Iterator[tuple[int, bytes]], *, is_single: bool) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are rows: an empty one is an empty cell where there is a single column."""
+    empty: list[tuple[int, bytes]] = []
+    for number, line in lines:
+        if line.strip():
+            yield from empty if is_single else ()
+            empty = []
+            yield number, line
+        else:
+            empty.append((number, b""))
 
 
 def _width_faults(rows: _TextRows, columns: int) -> Iterator[Fault]:

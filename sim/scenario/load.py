@@ -13,14 +13,16 @@ from pydantic import Field
 
 from sim.arguments import path_of
 from sim.bilingual_names import Names
-from sim.document import Document, read_yaml
+from sim.document import Document, read_text, read_yaml
 from sim.errors import Fault, Faults, SimError, fail
 from sim.files import display, expand
+from sim.full_width import quote_faults, with_marks
 from sim.registry.home import Home, find_home
 from sim.registry.schema import Bilingual, Filled, Record, check_record
 from sim.scenario.changes import Setting
 from sim.scenario.levers import order_faults, read_levers
 from sim.scenario.workspace import Workspace, load_workspace
+from sim.units import LANGUAGES
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -31,7 +33,16 @@ class ScenarioHead(Record):
     extends: Filled | None = None
     title: Bilingual
     about: Bilingual
-    levers: dict[str, Any] = Field(default_factory=dict)
+    levers: dict[str, Any] | None = Field(default_factory=dict)
+
+    def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
+        """Yield line breaks and other control characters in a title, which would break every heading."""
+        for language in LANGUAGES:
+            title = self.title.text(language)
+            if not title.isprintable():
+                zh = f"标题 {title!a} 中不能有换行和控制字符。"
+                en = f"the title {title!a} must not hold line breaks or control characters."
+                yield ("title", language), Fault("syntax", zh, en)
 
 
 @dataclass(frozen=True)
@@ -158,11 +169,19 @@ def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenari
         values = read_levers(document, workspace, faults)
         constants |= values
         faults += order_faults(workspace, constants, values, document)
+    for document in chain:
+        faults = _marked(faults, document)
     if faults or head is None:
         raise SimError(_own_first(faults, chain))
     files = tuple(document.path for document in chain)
     own = workspace.home.folder
     return Scenario(Path(files[0]).stem, head.title, head.about, files, constants, home=own)
+
+
+def _marked(faults: Faults, document: Document) -> Faults:
+    """Return the faults with those of full-width marks of a file in the stead of what they cause."""
+    text = read_text(document.path)
+    return Faults([*with_marks(faults, document.path, text), *quote_faults(document.path, text)])
 
 
 def _own_first(faults: list[Fault], chain: list[Document]) -> list[Fault]:
@@ -220,7 +239,15 @@ def _parent(name: str, child: Path, home: Home, place: str) -> Path:
 def _find(name: str, home: Home) -> Path:
     shipped, path = _shipped(home), expand(name)
     looks_like_path = path.suffix.lower() in SUFFIXES or "/" in name or "\\" in name
+    if path.suffix.lower() == ".mdl":
+        zh = f'这是 Vensim 模型，不是情景；请用 teda model run "{name}"。'
+        en = f'this is a Vensim model and no scenario; use teda model run "{name}".'
+        raise fail("unsupported", zh, en, name)
     if looks_like_path and name not in shipped:
+        if path.parent == Path() and path.stem in shipped and not path.exists():
+            zh = f'找不到这个文件。是否指情景 "{path.stem}"？'
+            en = f'there is no such file. Did you mean the scenario "{path.stem}"?'
+            raise fail("missing-file", zh, en, name)
         return path
     return _named(name, shipped, display(home.scenarios))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 from sim.arguments import as_number
 from sim.bilingual_names import Names
 from sim.errors import Fault, SimError
+from sim.full_width import half_width, is_number
 from sim.registry.schema import EMPTY, shown
 from sim.scenario.settable import Settable
 from sim.units import LANGUAGES, Language, is_dimensionless, unit_label
@@ -56,8 +58,9 @@ def _no_number(settable: Settable, value: object, place: str) -> Fault:
 
 
 def _outside(settable: Settable, number: float, place: str) -> Fault:
-    hint_zh, hint_en = _hint(settable, number)
-    unit = "%" if hint_zh else None
+    is_per_cent = abs(number) >= 1 or is_dimensionless(settable.unit)  # of a rate, less is not likely to be
+    hint_zh, hint_en = _hint(settable, number) if is_per_cent else ("", "")
+    unit = "%" if hint_zh and is_dimensionless(settable.unit) else None
     return Fault(
         "outside-limits",
         f'"{settable.label}" 为 {number:.15g}{_bracketed(unit or unit_of(settable, "zh"))}，'
@@ -70,23 +73,42 @@ def _outside(settable: Settable, number: float, place: str) -> Fault:
 
 def _text_hint(settable: Settable, text: str) -> tuple[str, str]:
     """Return the hint on how text that looks like a number should be written."""
-    bare = text.strip().rstrip("%％")
-    try:
-        number = float(bare)
-    except ValueError:
+    plain = half_width(text).strip()
+    bare = plain.rstrip("%")
+    if _WITH_COMMA.fullmatch(bare):
+        return "数字中不能有逗号。", " A number must not hold a comma."
+    if with_unit := _WITH_UNIT.fullmatch(plain):
+        unit_zh, unit_en = unit_of(settable, "zh"), unit_of(settable, "en")
+        zh, en = (f"，单位是 {unit_zh}", f"; its unit is {unit_en}") if unit_zh else ("", "")
+        return f"只写数字 {with_unit[1]}{zh}。", f" Write the number {with_unit[1]} alone{en}."
+    if not is_number(bare):
         return "", ""
-    if bare != text.strip():
-        return _hint(settable, number)
+    if bare != plain:
+        return _hint(settable, float(bare))
+    if plain != text.strip():
+        return f"请用半角数字：{plain}。", f" Write half-width digits: {plain}."
     return "请去掉引号。", " Leave out the quotation marks."
 
 
+_WITH_COMMA = re.compile(r"[-+]?\d+(?:,\d+)+(?:\.\d+)?")
+_WITH_UNIT = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*([^\W\d_eE][^\d%]*)")
+_RATE = re.compile(r"(?:1|dmnl)\s*/.*", re.IGNORECASE)
+
+
 def _hint(settable: Settable, number: float) -> tuple[str, str]:
-    """Return the question whether a fraction was given in per cent, where that is plausible."""
-    if not math.isfinite(number) or not is_dimensionless(settable.unit):
+    """Return how a fraction or a rate that was given in per cent is written, where that is plausible."""
+    is_rate = _RATE.fullmatch(settable.unit.strip()) is not None
+    if not math.isfinite(number) or not (is_rate or is_dimensionless(settable.unit)):
         return "", ""
     fraction = number / 100
     if not (settable.low <= fraction <= settable.high <= 1) or settable.low < -1:
         return "", ""
+    if is_rate:
+        zh, en = unit_of(settable, "zh"), unit_of(settable, "en")
+        return (
+            f"单位是 {zh}：{number:g}% 写成 {fraction:g}。",
+            f" The unit is {en}: {number:g}% is written {fraction:g}.",
+        )
     return f"是否为 {fraction:g}？", f" Did you mean {fraction:g}?"
 
 
@@ -129,7 +151,8 @@ def limits_text(settable: Settable, language: Language, *, unit_first: bool = Fa
 
 def _range(low: float, high: float, language: Language) -> str:
     if math.isfinite(low) and math.isfinite(high):
-        return f"{low:g}–{high:g}" if language == "zh" else f"{low:g} to {high:g}"
+        between = "–" if low >= 0 else " 至 "  # a dash before a minus sign reads as a riddle
+        return f"{low:g}{between}{high:g}" if language == "zh" else f"{low:g} to {high:g}"
     if math.isfinite(low):
         return f"≥ {low:g}"
     return f"≤ {high:g}" if math.isfinite(high) else ""

@@ -8,7 +8,8 @@ from html import escape
 
 import streamlit as st
 
-from sim.errors import Fault
+from sim.errors import Fault, SimError
+from sim.places import incomplete_environment
 from sim.ui.texts import say
 from sim.units import Language
 
@@ -48,10 +49,16 @@ def _dismiss() -> None:
     st.session_state["link_faults"] = []
 
 
-def crash_html(error: Exception, language: Language) -> str:
-    """Return the message of an internal error; its details go to the log."""
+def problem_html(error: Exception, language: Language) -> str:
+    """Return the message that takes the place of what could not be shown."""
+    if isinstance(error, SimError):
+        return faults_html(error.faults, language)
     _LOG.error("a page could not be shown", exc_info=error)
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    other: Language = "en" if language == "zh" else "zh"
-    lines = "<br>".join(escape(say("crash", each, what=what)) for each in (language, other))
-    return f'<div class="teda fault hard" role="alert">{lines}</div>'
+    if isinstance(error, ImportError):
+        fault = incomplete_environment(error)
+        lines = [fault.zh, fault.en] if language == "zh" else [fault.en, fault.zh]
+    else:
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+        other: Language = "en" if language == "zh" else "zh"
+        lines = [say("crash", each, what=what) for each in (language, other)]
+    return f'<div class="teda fault hard" role="alert">{"<br>".join(map(escape, lines))}</div>'

@@ -12,7 +12,6 @@ from urllib.parse import parse_qs
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from sim.errors import SimError
 from sim.registry.load import Registry
 from sim.report.words.glossary import heading
 from sim.scenario.load import Scenario
@@ -23,7 +22,7 @@ from sim.ui.cache import scenarios_of
 from sim.ui.confidence import draw_confidence
 from sim.ui.downloads import draw_downloads
 from sim.ui.explore import draw_explore
-from sim.ui.faults import crash_html, faults_html, show_link_faults
+from sim.ui.faults import problem_html, show_link_faults
 from sim.ui.fonts import start_fonts
 from sim.ui.garbage_collection import settle_memory
 from sim.ui.link import Query, read_link, write_link
@@ -75,10 +74,8 @@ def show(language: Language) -> None:
 def _reporting(language: Language) -> Iterator[None]:
     try:
         yield
-    except SimError as error:
-        st.html(faults_html(error.faults, language))
     except Exception as error:
-        st.html(crash_html(error, language))
+        st.html(problem_html(error, language))
 
 
 def _show(language: Language) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from sim.cli import page
 from sim.errors import SimError
+from sim.places import incomplete_environment
 from sim.registry.home import Home, copy_home, find_home
 from tests.command_line import CommandResult, report
 
@@ -57,7 +59,8 @@ def test_a_package_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("sim.places._PACKAGE", package)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
-    monkeypatch.delenv("TEDA_HOME", raising=False)
+    for name in ("TEDA_HOME", "TEDA_CACHE"):
+        monkeypatch.delenv(name, raising=False)
     assert find_home().folder == package / "home"
     placed = page.place_page()
     assert placed == tmp_path / "cache" / "teda-simulator" / "app.py"
@@ -135,3 +138,34 @@ def files(folder: Path) -> dict[str, bytes]:
     """Return the contents of all files of the model and the scenarios."""
     found = [path for name in ("model", "scenarios") for path in (folder / name).rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def broken(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Return what a command says where a module is not there."""
+    code = (
+        f"import sys; sys.modules[{module!r}] = None; sys.argv[1:] = {list(arguments)!r};"
+        "from sim.__main__ import main; main()"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.mark.parametrize("module", ["typer", "pydantic"])  # needed at once, needed later
+def test_a_missing_library_is_told_with_its_cure(module: str) -> None:
+    done = broken(module, "run", "plan")
+    assert (done.returncode, done.stdout) == (2, "")
+    zh, en = done.stderr.splitlines()
+    python = "python" if os.name == "nt" else "python3"
+    assert zh.startswith("环境不完整（")
+    assert zh.endswith(f"）。请重建：{python} bootstrap.py setup --again")
+    assert en.startswith("the environment is incomplete (")
+    assert en.endswith(f"Make it again: {python} bootstrap.py setup --again")
+    assert module in zh
+    assert module in en
+
+
+def test_an_installed_package_is_mended_by_pip(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sim.places._PACKAGE", tmp_path)
+    fault = incomplete_environment(ImportError("DLL load failed\nmore"))
+    assert fault.zh == "环境不完整（DLL load failed）。请重建：pip install --force-reinstall teda-simulator"

@@ -74,10 +74,12 @@ def test_as_json_and_csv(shelf: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_folder_without_ensembles(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    result = CommandResult(capsys, "runs")
-    assert (result.code, result.err) == (2, report("runs", "找不到这个文件夹。", "there is no such folder."))
+    bare = CommandResult(capsys, "runs")
+    assert (bare.code, bare.out, bare.err) == (0, "还没有集合。\n", "")
+    named = CommandResult(capsys, "runs", "runs")
+    assert (named.code, named.err) == (2, report("runs", "找不到这个文件夹。", "there is no such folder."))
     (at_home / "runs").mkdir()
-    assert CommandResult(capsys, "runs", "--lang", "en").out == "There are no ensembles.\n"
+    assert CommandResult(capsys, "runs", "--lang", "en").out == "There are no ensembles yet.\n"
 
 
 def test_prune_shows_what_would_be_deleted_and_asks(
@@ -132,7 +134,7 @@ def test_other_files_in_the_folder_stay(shelf: Path, capsys: pytest.CaptureFixtu
 def test_ensembles_being_written_are_never_deleted(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Folder(shelf / "half").claimed():
         result = CommandResult(capsys, "runs", "prune", "--older-than", "0", "--unfinished", "--yes")
-        assert (result.out, result.err) == ("没有集合。\n", "")
+        assert (result.out, result.err) == ("还没有集合。\n", "")
         assert "正在运行" in CommandResult(capsys, "runs").out
     assert (shelf / "half" / "manifest.json").exists()
 

@@ -50,3 +50,28 @@ def test_ranges_of_another_form_are_refused_together() -> None:
             'write "name=low..high", as in --vary "public investment=100..160".',
         )
     }
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [
+        ("公共投资＝120", "名称后面用半角等号“=”，不用“＝”。"),
+        ("公共投资：120", "名称后面用半角等号“=”，不用“：”。"),
+        ("公共投资:120", "名称后面用半角等号“=”，不用“:”。"),
+        ("公共投资 120", ""),
+    ],
+)
+def test_another_sign_after_the_name_is_told(option: str, hint: str) -> None:
+    with pytest.raises(SimError) as caught:
+        read_settings([option])
+    zh = f'应写成 "名称=数值"，如 --set "public investment=120"。{hint}'
+    assert [fault.zh for fault in caught.value.faults] == [zh]
+
+
+@pytest.mark.parametrize("ends", ["60...120", "60~120", "60～120", "60—120", "60-120", "60至120", "60…120"])
+def test_another_sign_between_the_ends_is_told(ends: str) -> None:
+    with pytest.raises(SimError) as caught:
+        read_ranges([f"公共投资={ends}"])
+    [fault] = caught.value.faults
+    assert fault.zh.endswith("两端之间写两个半角的点。")
+    assert fault.en.endswith("Two half-width dots stand between the ends.")

@@ -302,3 +302,11 @@ def test_the_temporary_numbers_are_deleted_with_the_draws(workspace: Workspace, 
     assert folder.is_dir()
     del draws
     assert not folder.exists()
+
+
+def test_an_empty_cell_of_a_single_column_is_reported_and_not_passed_over(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "own.csv", "migration\n1\n\n1.2\n\n\n")
+    ((place, zh, _),) = reported(path, workspace)
+    assert (place, zh.startswith('"migration" 为（空）')) == ("own.csv:3", True)

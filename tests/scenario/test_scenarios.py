@@ -176,8 +176,9 @@ levers:
         ),
         (
             "high.yaml:5",
-            '"public investment" 为 "120亿"，应是数字，0–400 [亿元/年]。',
-            '"public investment" is "120亿"; it must be a number, 0 to 400 [100M CNY/year].',
+            '"public investment" 为 "120亿"，应是数字，0–400 [亿元/年]。只写数字 120，单位是 亿元/年。',
+            '"public investment" is "120亿"; it must be a number, 0 to 400 [100M CNY/year]. '
+            "Write the number 120 alone; its unit is 100M CNY/year.",
         ),
         (
             "high.yaml:5",
@@ -211,7 +212,7 @@ levers:
         ),
         (
             "high.yaml:9",
-            '"demand growth[automobiles]" 为 0.15 [1/年]，超出 -0.1–0.1 [1/年]。',
+            '"demand growth[automobiles]" 为 0.15 [1/年]，超出 -0.1 至 0.1 [1/年]。',
             '"demand growth[automobiles]" is 0.15 [1/year], outside -0.1 to 0.1 [1/year].',
         ),
         (

@@ -132,8 +132,9 @@ def test_settings_that_map_no_names_are_refused(small_home: Path, given: Setting
         ),
         (
             "public investment=120亿",
-            '"public investment" 为 "120亿"，应是数字，0–400 [亿元/年]。',
-            '"public investment" is "120亿"; it must be a number, 0 to 400 [100M CNY/year].',
+            '"public investment" 为 "120亿"，应是数字，0–400 [亿元/年]。只写数字 120，单位是 亿元/年。',
+            '"public investment" is "120亿"; it must be a number, 0 to 400 [100M CNY/year]. '
+            "Write the number 120 alone; its unit is 100M CNY/year.",
         ),
         (
             "clean share=35",

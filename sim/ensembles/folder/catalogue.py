@@ -74,18 +74,21 @@ class Choice:
         return (self.unfinished and not entry.is_finished) or (self.other_model and entry.is_other_model)
 
 
-def find_runs(path: str | os.PathLike[str], model_hash: str) -> list[Entry]:
+def find_runs(path: str | os.PathLike[str], model_hash: str, *, may_lack: bool = False) -> list[Entry]:
     """Return the ensembles in a folder and in the folders within it, by path.
 
     Parameters
     ----------
     model_hash : of the present model
+    may_lack : whether a folder that is not there holds none, rather than be an error
 
     Raises
     ------
     SimError: there is no such folder.
     """
     root = expand(path)
+    if may_lack and not root.exists():
+        return []
     if not root.is_dir():
         raise fail("missing-file", "找不到这个文件夹。", "there is no such folder.", os.fspath(path))
     return sorted(_found(root, model_hash), key=lambda entry: entry.folder)

@@ -31,7 +31,7 @@ _STATES: dict[str, dict[Language, str]] = {
 def runs_report(entries: Sequence[Entry]) -> Report:
     """Return a row for each ensemble; in CSV and JSON sizes are in bytes, in JSON dates are ISO 8601."""
     table = partial(_table, entries)
-    none: Mapping[Language, str] = {"zh": "没有集合。", "en": "There are no ensembles."}
+    none: Mapping[Language, str] = {"zh": "还没有集合。", "en": "There are no ensembles yet."}
     return Report(
         lambda language: [table(language) if entries else none[language]],
         table,

@@ -1,0 +1,1 @@
+"""The environment of a checkout: made, looked after and used by ``bootstrap.py``, without any library."""
