@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import sim
+from tests.command_line import CommandResult
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -62,3 +63,31 @@ def test_the_site_is_built_without_warning_and_loads_nothing_from_elsewhere(tmp_
     chinese, english = ((tmp_path / "site" / name).read_text("utf-8") for name in ("faq.html", "faq.en.html"))
     assert '<html lang="zh"' in chinese
     assert '<html lang="en"' in english
+
+
+PAGES = [*ROOT.glob("README*.md"), *DOCS.glob("*.md")]
+GROUPS = ("model", "runs")  # commands that have commands of their own
+
+
+def commands_of(text: str) -> set[tuple[str, ...]]:
+    """Return the words of every command of a page, in blocks and in lines."""
+    blocks = re.findall(r"^(?:python3 bootstrap\.py )?teda ([^#\n]*)", text, re.MULTILINE)
+    inline = re.findall(r"`teda ([^`\n]+)`", text)
+    return {tuple(line.split()) for line in [*blocks, *inline]}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_commands_of_the_pages_exist_with_their_options(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    helps: dict[tuple[str, ...], str] = {}
+    for words in commands_of(path.read_text("utf-8")):
+        if not re.fullmatch(r"[a-z]+", words[0]):
+            continue  # a placeholder such as COMMAND, or an option of teda itself
+        name = words[:2] if words[0] in GROUPS and re.fullmatch("[a-z]+", " ".join(words[1:2])) else words[:1]
+        if name not in helps:
+            result = CommandResult(capsys, *name, "--help")
+            assert result.code == 0, name
+            helps[name] = result.out
+        options = {word.partition("=")[0] for word in words if word.startswith("--")} - {"--help"}
+        assert not {each for each in options if each not in helps[name]}, words

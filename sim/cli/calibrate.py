@@ -57,7 +57,7 @@ At a bound or without convergence the exit code is 1 and nothing is written.""",
         "validate",
         cls=BilingualCommand,
         help="""用 2022 年及以后的观测检验模型：落在集合的哪个区间。只报告，不判合格与否。
-Compare observations from 2022 on with an ensemble; a report that neither passes nor fails.""",
+Compare observations from 2022 on with an ensemble; a report only, without pass or fail.""",
         epilog="""例 Examples
   teda validate trend
   teda validate --members 2000 --seed 7 --lang en

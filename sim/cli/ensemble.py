@@ -92,7 +92,7 @@ Resume = Annotated[
     bool,
     typer.Option(
         "--resume",
-        help="接着算未完成的集合；核对已有的文件，损坏的重算\n"
+        help="从中断处继续未完成的集合；核对已有的文件，损坏的重算\n"
         "continue an unfinished ensemble; check its files and recompute the damaged ones",
     ),
 ]

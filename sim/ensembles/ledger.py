@@ -67,7 +67,7 @@ class Ledger:
         if self.done.setdefault(result.number, files) != files:
             raise fail(
                 "mismatch",
-                f"第 {result.number} 片重算的结果与先前不同；这台机器不能接着算这个集合。",
+                f"第 {result.number} 片重算的结果与先前不同；这台机器不能继续计算这个集合。",
                 f"shard {result.number} differs from its earlier result; this machine cannot continue "
                 "the ensemble.",
             )

@@ -62,7 +62,7 @@ def _mark(is_passed: bool) -> str:
 
 
 def _tests(report: ConfidenceReport) -> str:
-    heads = ("检验 Test", "问的是 What it asks", "数量 Count", "结果 Result")
+    heads = ("检验 Test", "检验内容 Question", "数量 Count", "结果 Result")
     rows = []
     for outcome in report.outcomes:
         check, found = outcome.check, outcome.found
@@ -111,7 +111,7 @@ def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
             title = " ".join(sector_title(sector, workspace.model.groups))
             yield f"### {plain(title)}"
             rows = (_row(each, dict(file.reality[each.trial.keys[1]].set)) for each in results)
-            yield table(("检验 Check", "改动 Change", "应有 Expected", "结果 Result"), rows)
+            yield table(("检验 Check", "改动 Change", "预期结果 Expected", "结果 Result"), rows)
 
 
 def _row(result: Result, written: dict[str, object]) -> list[str]:
@@ -138,7 +138,7 @@ def _accounts(report: ConfidenceReport) -> str:
                 lines(_mark(all(each.is_passed for each in results)), *texts),
             ]
         )
-    return table(("账目 Account", "应有 Expected", "情景 Scenarios", "结果 Result"), rows)
+    return table(("账目 Account", "预期结果 Expected", "情景 Scenarios", "结果 Result"), rows)
 
 
 def _loops(report: ConfidenceReport, workspace: Workspace) -> str:
