@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 
-from sim.errors import Fault, Faults, SimError
+from sim.errors import Argument, Fault, Faults, SimError
 from sim.files import expand, write_text
 from sim.names import fold
 from sim.scenario.load import SUFFIXES, Scenario, read_scenario, shipped_names
@@ -40,7 +40,11 @@ def new_scenario(name: str, parent: str, workspace: Workspace) -> Path:
 
 def _name_faults(path: str, workspace: Workspace) -> Iterator[Fault]:
     stem = PurePath(path).stem
-    if not stem.strip(".") or not path.isprintable() or any(mark in stem for mark in _FORBIDDEN):
+    if (
+        stem.strip(".") in ("", "yaml", "yml")
+        or not path.isprintable()
+        or any(mark in stem for mark in _FORBIDDEN)
+    ):
         zh = f"{stem!a} 不能作情景名：不能为空，不能有控制字符和 {_FORBIDDEN}。"
         en = f"{stem!a} cannot name a scenario: empty, or with control characters or {_FORBIDDEN}."
         yield Fault("syntax", zh, en, path)
@@ -58,7 +62,7 @@ def _name_faults(path: str, workspace: Workspace) -> Iterator[Fault]:
 def _shipped_parent(parent: str, workspace: Workspace) -> Scenario:
     names = shipped_names(workspace.home)
     if len(names.find(parent)) != 1:
-        raise SimError(names.fault(parent, f"--from {parent}"))
+        raise SimError(names.fault(parent, Argument(f"from={parent}")))
     return read_scenario(parent, workspace)
 
 

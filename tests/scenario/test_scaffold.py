@@ -32,7 +32,7 @@ def test_with_every_lever_taken_in_it_is_its_parent_still(at_home: Path) -> None
     own = read_scenario(path, workspace).constants
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
     keys = {slot.constant(field).key for slot in slots for field in ("to", "start", "end")}
-    assert own == {key: constants[key] for key in keys}
+    assert {key: own[key] for key in keys} == {key: constants[key] for key in keys}
 
 
 def test_a_lever_is_told_in_both_languages_with_unit_range_and_default(at_home: Path) -> None:
