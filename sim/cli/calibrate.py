@@ -32,7 +32,7 @@ TableOrJson = Annotated[
     str,
     typer.Option(
         "--format",
-        metavar="table|json",
+        metavar="table|json|xlsx",
         help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
     ),
 ]

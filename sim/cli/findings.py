@@ -8,7 +8,7 @@ import typer
 
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, Out
-from sim.cli.output import MARKDOWN, ONLY_TEXT, read_output
+from sim.cli.output import MARKDOWN, read_output
 
 Document = Annotated[
     bool,
@@ -38,7 +38,7 @@ is written.""",
 
 def findings(document: Document = False, lang: Lang = "zh", out: Out = "", home: HomeFolder = None) -> None:
     """Show the findings, in one language or as the document in both."""
-    output = read_output(lang, "", out, (*ONLY_TEXT, MARKDOWN))
+    output = read_output(lang, "", out, ("table", MARKDOWN, "xlsx"))
     from sim.analysis.findings import find
     from sim.cli.progress import Bar
     from sim.report.documents.findings.page import build_document, findings_report, findings_text

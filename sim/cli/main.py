@@ -26,9 +26,9 @@ from sim.cli.options import (
     SETTINGS,
     Binding,
     Every,
-    Format,
     HomeFolder,
     Lang,
+    LongFormat,
     Out,
     ScenarioName,
     ScenarioNames,
@@ -36,7 +36,7 @@ from sim.cli.options import (
     Until,
     check_binding,
 )
-from sim.cli.output import Output, read_horizon, read_output
+from sim.cli.output import WITH_LONG, WITH_ROWS, Output, read_horizon, read_output
 from sim.cli.page import add_app_command
 from sim.cli.probability import add_probability_command
 from sim.cli.runs import add_runs_command
@@ -105,7 +105,7 @@ def run(
     settings: Set = None,
     until: Until = "",
     lang: Lang = "zh",
-    form: Format = "",
+    form: LongFormat = "",
     out: Out = "",
     home: HomeFolder = None,
     binding: Binding = False,
@@ -113,7 +113,7 @@ def run(
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
     with Faults() as faults:
-        output = faults.take(read_output, lang, form, out)
+        output = faults.take(read_output, lang, form, out, WITH_ROWS if binding else WITH_LONG)
         last = faults.take(read_horizon, until, home)
     if binding or every:
         check_binding(every, is_asked=binding)
@@ -151,13 +151,13 @@ def compare(
     settings: Set = None,
     until: Until = "",
     lang: Lang = "zh",
-    form: Format = "",
+    form: LongFormat = "",
     out: Out = "",
     home: HomeFolder = None,
 ) -> None:
     """Show several scenarios side by side; --set applies to each of them."""
     with Faults() as faults:
-        output = faults.take(read_output, lang, form, out)
+        output = faults.take(read_output, lang, form, out, WITH_LONG)
         last = faults.take(read_horizon, until, home)
         if len(scenarios) < 2:
             zh, en = "至少要有两个情景才能比较。", "at least two scenarios are needed."

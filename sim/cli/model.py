@@ -14,6 +14,7 @@ from sim.cli.options import (
     HomeFolder,
     Integration,
     Lang,
+    LongFormat,
     Members,
     ModelFile,
     Out,
@@ -23,7 +24,7 @@ from sim.cli.options import (
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import ONLY_TEXT, read_output, visible
+from sim.cli.output import ONLY_TEXT, WITH_LONG, read_output, visible
 from sim.cli.settings import read_settings
 
 model_app = typer.Typer(
@@ -61,11 +62,11 @@ def model_run(
     data: DataFiles = None,
     partial: Partial = False,
     lang: Lang = "zh",
-    form: Format = "",
+    form: LongFormat = "",
     out: Out = "",
 ) -> None:
     """Run a model with its own time settings and show every variable over time."""
-    output = read_output(lang, form, out)
+    output = read_output(lang, form, out, WITH_LONG)
     from sim.report.model.run import run_report
     from sim.run.model_file import run_model
 

@@ -76,8 +76,17 @@ Format = Annotated[
     str,
     typer.Option(
         "--format",
-        metavar="table|csv|json",
+        metavar="table|csv|json|xlsx",
         help="输出格式；不写时看 --out 的后缀\nby default the suffix of --out",
+    ),
+]
+LongFormat = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="table、csv、csv-long（每行一个数）、json、xlsx；默认看 --out\n"
+        "table, csv, csv-long (one figure a row), json, xlsx; by default as --out ends",
     ),
 ]
 Out = Annotated[
@@ -85,7 +94,7 @@ Out = Annotated[
     typer.Option(
         "--out",
         metavar="FILE",
-        help="写入文件，后缀即格式：.txt、.csv、.json\nwrite to a file; its suffix is the format",
+        help="写入文件，后缀即格式：.txt、.csv、.json、.xlsx\nwrite to a file; its suffix is the format",
     ),
 ]
 HomeFolder = Annotated[

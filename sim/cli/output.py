@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 from sim.cli.streams import language_of, page_of_file, page_of_stdout, prepare_streams, rows
 from sim.errors import Fault, Faults, SimError, fail, nearest
-from sim.files import expand, not_a_file, os_reason, write_text
+from sim.files import expand, not_a_file, os_reason, write_files
 from sim.units import Language
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 FORMATS: Mapping[str, str] = {  # what the name of a file ends with
     "table": ".txt",
     "csv": ".csv",
+    "csv-long": ".csv",
     "json": ".json",
+    "xlsx": ".xlsx",
     "markdown": ".md",
 }
-WITH_ROWS = ("table", "csv", "json")
-WITHOUT_ROWS = ("table", "json")
+WITH_LONG = ("table", "csv", "csv-long", "json", "xlsx")
+WITH_ROWS = ("table", "csv", "json", "xlsx")
+WITHOUT_ROWS = ("table", "json", "xlsx")
 ONLY_TEXT = ("table",)
 MARKDOWN = "markdown"  # of the command that has a page to write
 LANGUAGES = ("zh", "en")
@@ -55,6 +58,11 @@ class Output:
 
     def write_report(self, report: Report) -> None:
         """Write a report in the requested format and language."""
+        if self.format == "xlsx":
+            from sim.report.workbook import workbook_bytes
+
+            self._write_file(workbook_bytes(report, self.language))
+            return
         from sim.report.writers import written
 
         self.write(written(report, self.format, self.language, self.page))
@@ -68,7 +76,10 @@ class Output:
             _show(text)
             self._hint(text.count("\n"))
             return
-        write_text(self.out, text, "utf-8-sig" if self.format == "csv" else "utf-8")
+        self._write_file(text.encode("utf-8-sig" if FORMATS[self.format] == ".csv" else "utf-8"))
+
+    def _write_file(self, content: bytes) -> None:
+        write_files({self.out: content})
         tell({"zh": f"已写入 {self.out}", "en": f"written: {self.out}"}, self.language)
 
     def _hint(self, lines: int) -> None:
@@ -104,6 +115,10 @@ def read_output(lang: str, form: str, out: str, formats: Sequence[str] = WITH_RO
         faults.append(_not_allowed("--format", form, formats))
     elif out:
         faults += _suffix_faults(form, out, formats)
+    elif form == "xlsx":
+        zh = "工作簿只能写入文件：请加上 --out，如 --out result.xlsx。"
+        en = "a workbook goes into a file: add --out, as in --out result.xlsx."
+        faults.append(Fault("missing", zh, en, "--format xlsx"))
     faults.check()
     suffix = _suffix(out)
     form = form or next((each for each in formats if out and FORMATS[each] == suffix), formats[0])

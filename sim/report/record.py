@@ -73,10 +73,16 @@ Row = Sequence[Cell | Value]
 
 @dataclass(frozen=True)
 class Table:
-    """Columns and rows; a row that is a single text is a heading over the rows below it."""
+    """Columns and rows; a row that is a single text is a heading over the rows below it.
+
+    Parameters
+    ----------
+    title : name of its sheet in a workbook; by default the heading of the first column
+    """
 
     columns: Sequence[Column]
     rows: Iterable[Row | str]
+    title: str = ""
 
     @property
     def headings(self) -> list[str]:
@@ -115,11 +121,13 @@ class Report:
     blocks : content to read, from top to bottom
     rows : one table for a spreadsheet, with values in full; None where only the text has tables
     record : for programs, in both languages
+    long : the table for a spreadsheet with one figure in a row, where it is not that anyway
     """
 
     blocks: Callable[[Language], Iterable[Block]]
     rows: Callable[[Language], Table] | None
     record: Callable[[], object]
+    long: Callable[[Language], Table] | None = None
 
 
 def tabulated(records: Iterable[Mapping[str, Cell | Value]]) -> Table:

@@ -25,6 +25,7 @@ from sim.report.layout import (
     pad,
 )
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Table, Value, text_of
+from sim.report.words.numbers import find_printed
 from sim.report.words.punctuation import listed
 from sim.units import Language
 
@@ -37,12 +38,13 @@ LEFT_OUT: Mapping[Language, str] = {
 
 
 def written(report: Report, form: str, language: Language, page: Page = PAGE) -> str:
-    """Return a report as "table", "csv" or "json"; the page is that of the table."""
+    """Return a report as "table", "csv", "csv-long" or "json"; the page is that of the table."""
     if form == "json":
         return json_text(report.record())
-    if form == "csv":
-        assert report.rows is not None  # the command refuses the format
-        return csv_text(report.rows(language))
+    if form in ("csv", "csv-long"):
+        rows = report.rows if form == "csv" else report.long
+        assert rows is not None  # the command refuses the format
+        return csv_text(rows(language))
     return plain_text(report.blocks(language), page, language)
 
 
@@ -60,7 +62,10 @@ def _finite(value: Any) -> Any:
 
 
 def csv_text(table: Table) -> str:
-    """Return the values of a table as CSV; missing figures are left empty."""
+    """Return the values of a table as CSV, with the digits that are printed.
+
+    A number that is not printed has all its digits; one that does not exist is left empty.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.headings)
@@ -71,7 +76,10 @@ def csv_text(table: Table) -> str:
 
 
 def _value(cell: Cell | Value) -> Value:
-    return cell.value if isinstance(cell, Cell) else cell
+    if not isinstance(cell, Cell):
+        return cell
+    printed = find_printed(cell.value, cell.text)
+    return printed.plain if printed else cell.value
 
 
 def plain_text(blocks: Iterable[Block], page: Page = PAGE, language: Language = "zh") -> str:

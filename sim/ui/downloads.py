@@ -8,30 +8,33 @@ from functools import partial
 import streamlit as st
 
 from sim.outcomes.fan import LEVELS, Fan
-from sim.report.record import Column, Row, Table
+from sim.report.record import Column, Row, Table, figure_cell
 from sim.report.tables.indicators import compare_rows
-from sim.report.words.numbers import record_number
+from sim.report.tables.scoreboard import compare_report, run_report
+from sim.report.workbook import workbook_bytes
 from sim.report.writers import csv_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
 
 ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
-MIME = "text/csv"
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -> None:
-    """Draw the buttons; a file is made on request, from what is shown then."""
-    files: tuple[tuple[str, str, Callable[[Scene], bytes]], ...] = (
-        ("download_table", f"{stem}.csv", table_csv),
-        ("download_fan", f"{stem}-bands.csv", fan_csv),
+    """Draw the buttons; a file is made on request from the currently displayed results."""
+    files: tuple[tuple[str, str, str, Callable[[Scene], bytes]], ...] = (
+        ("download_workbook", f"{stem}.xlsx", XLSX, workbook),
+        ("download_table", f"{stem}.csv", CSV, table_csv),
+        ("download_fan", f"{stem}-bands.csv", CSV, fan_csv),
     )
-    for key, name, make in files:
+    for key, name, mime, make in files:
         st.download_button(
             say(key, language),
             partial(_made, make, latest),
             name,
-            MIME,
+            mime,
             key=key,
             on_click="ignore",
             width="stretch",
@@ -47,19 +50,30 @@ def _fans(scene: Scene) -> list[Fan]:
     return [scene.fan, *([scene.beside[1]] if scene.beside else [])]
 
 
+def workbook(scene: Scene) -> bytes:
+    """Return the scoreboard, all indicators and the quantiles as a workbook, of both scenarios."""
+    language = scene.view.language
+    tables = [fan.table for fan in _fans(scene)]
+    report = run_report(tables[0]) if len(tables) == 1 else compare_report(tables)
+    return workbook_bytes(report, language, {say("bands", language): _fan_table(scene)})
+
+
 def table_csv(scene: Scene) -> bytes:
-    """Return all indicators at the model's own values, a row for each, of both scenarios."""
+    """Return all indicators at the model's own values, one per row, for both scenarios."""
     rows = compare_rows([fan.table for fan in _fans(scene)], scene.view.language)
     return csv_text(rows).encode(ENCODING)
 
 
 def fan_csv(scene: Scene) -> bytes:
     """Return the quantiles of all indicators, a row for each year, of both scenarios."""
+    return csv_text(_fan_table(scene)).encode(ENCODING)
+
+
+def _fan_table(scene: Scene) -> Table:
     language = scene.view.language
     heads = [say(head, language) for head in ("scenario", "indicator", "unit", "year", "tip.central")]
     columns = [Column(head) for head in ("id", *heads, *(f"p{round(100 * level):02d}" for level in LEVELS))]
-    rows = [row for fan in _fans(scene) for row in _fan_rows(fan, language)]
-    return csv_text(Table(columns, rows)).encode(ENCODING)
+    return Table(columns, [row for fan in _fans(scene) for row in _fan_rows(fan, language)])
 
 
 def _fan_rows(fan: Fan, language: Language) -> Iterator[Row]:
@@ -69,8 +83,10 @@ def _fan_rows(fan: Fan, language: Language) -> Iterator[Row]:
             continue
         name, unit = row.entry.name.text(language), row.entry.unit.text(language)
         for place, year in enumerate(row.years):
-            figures = [record_number(value, 10) for value in (central[place], *levels[:, place])]
-            yield [row.id, _scenario_text(fan), name, unit, str(year), *figures]
+            figures = (
+                figure_cell(float(value), row.entry.decimals) for value in (central[place], *levels[:, place])
+            )
+            yield [row.id, _scenario_text(fan), name, unit, year, *figures]
 
 
 def _scenario_text(fan: Fan) -> str:

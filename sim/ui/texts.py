@@ -23,6 +23,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "首次打开，正在载入模型，约需数秒…",
         "en": "First visit: loading the model, a few seconds…",
     },
+    "sign_in": {"zh": "登录", "en": "Sign in"},
     # the side bar
     "scenario_help": {
         "zh": "推演的起点。换情景时，下方杠杆回到该情景的数值。",
@@ -77,6 +78,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "copy": {"zh": "复制链接", "en": "Copy link"},
     "copied": {"zh": "已复制", "en": "Copied"},
     "download": {"zh": "下载数据", "en": "Download"},
+    "download_workbook": {"zh": "全部数据 (Excel)", "en": "All data (Excel)"},
+    "bands": {"zh": "不确定区间", "en": "Uncertainty bands"},
     "download_table": {"zh": "指标总表 (CSV)", "en": "All indicators (CSV)"},
     "download_fan": {"zh": "不确定区间 (CSV)", "en": "Uncertainty bands (CSV)"},
     "download_note": {

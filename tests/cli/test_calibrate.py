@@ -82,8 +82,8 @@ def test_the_faults_of_all_options_are_reported_together(at_home: Path, capsys: 
     assert result.code == 2
     assert result.err == report(
         "--format csv",
-        '"csv" 不可用，应是以下之一：table, json。',
-        '"csv" is invalid; it must be one of: table, json.',
+        '"csv" 不可用，应是以下之一：table, json, xlsx。',
+        '"csv" is invalid; it must be one of: table, json, xlsx.',
     ) + report("--seed", '"x" 不是整数。', '"x" is not a whole number.')
 
 

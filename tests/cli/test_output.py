@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import json
 import os
 import subprocess
@@ -60,6 +62,8 @@ def test_a_suffix_that_no_format_has_is_refused(at_home: Path, capsys: Capture, 
         ("json", "r.csv", "r.json"),
         ("csv", "r.TXT", "r.csv"),
         ("table", "r.json", "r.txt"),
+        ("xlsx", "r.csv", "r.xlsx"),
+        ("csv", "r.xlsx", "r.csv"),
     ],
 )
 def test_a_suffix_that_contradicts_the_format(form: str, out: str, right: str) -> None:
@@ -71,8 +75,8 @@ def test_a_suffix_that_contradicts_the_format(form: str, out: str, right: str) -
 
 
 def test_the_suffix_is_the_format() -> None:
-    found = [read_output("zh", "", f"r{end}").format for end in (".txt", ".csv", ".JSON")]
-    assert found == ["table", "csv", "json"]
+    found = [read_output("zh", "", f"r{end}").format for end in (".txt", ".csv", ".JSON", ".xlsx")]
+    assert found == ["table", "csv", "json", "xlsx"]
     assert [
         read_output("zh", "", "", formats).format for formats in (WITH_ROWS, WITHOUT_ROWS, ONLY_TEXT)
     ] == ["table"] * 3
@@ -139,3 +143,33 @@ def test_a_fault_is_told_in_what_standard_error_has() -> None:
         'no scenario "pla". Nearest: "plan". There are: plan, trend.'
     ]
     assert '没有名为 "pla" 的情景。' in run("gbk", "run", "pla").stderr.decode("gbk")
+
+
+def test_a_workbook_goes_into_a_file(at_home: Path, capsys: Capture) -> None:
+    bare = CommandResult(capsys, "run", "plan", "--format", "xlsx")
+    zh = "工作簿只能写入文件：请加上 --out，如 --out result.xlsx。"
+    en = "a workbook goes into a file: add --out, as in --out result.xlsx."
+    assert (bare.code, bare.out, bare.err) == (2, "", report("--format xlsx", zh, en))
+    contents = []
+    for name in ("一.xlsx", "二.xlsx"):
+        found = CommandResult(capsys, "run", "plan", "--out", name)
+        assert (found.code, found.out, found.err) == (0, "", f"已写入 {name}\n")
+        contents.append((at_home / name).read_bytes())
+    assert contents[0] == contents[1]
+    assert contents[0].startswith(b"PK")
+
+
+def test_csv_with_one_figure_in_a_row(at_home: Path, capsys: Capture) -> None:
+    text = CommandResult(capsys, "compare", "trend", "plan", "--format", "csv-long", "--lang", "en").out
+    rows = list(csv.DictReader(io.StringIO(text)))
+    [row] = [
+        each
+        for each in rows
+        if (each["Scenario"], each["id"], each["Year"]) == ("plan", "resident_population", "2025")
+    ]
+    assert (row["Unit"], row["Value"], row["Target"], row["Met"]) == ("10k people", "28", "30.0", "not met")
+    assert len(rows) == len({(each["Scenario"], each["id"], each["Year"]) for each in rows})
+    long = CommandResult(capsys, "model", "run", "model/teda.mdl", "--format", "csv-long").out
+    assert long.startswith("变量,单位,Time,数值\r\n")
+    refused = CommandResult(capsys, "audit", "--format", "csv-long")
+    assert (refused.code, refused.out) == (2, "")

@@ -38,8 +38,8 @@ def test_columns_are_aligned_and_sections_are_separate() -> None:
     assert plain_text([TABLE]) == ALIGNED
 
 
-def test_csv_has_values_in_full_no_sections_and_nothing_for_no_number() -> None:
-    assert csv_text(TABLE) == "指标,2025,x\r\n工业总产值,7500.25,a b\r\nGDP,,\r\n"
+def test_csv_has_printed_digits_no_sections_and_nothing_for_no_number() -> None:
+    assert csv_text(TABLE) == "指标,2025,x\r\n工业总产值,7500.3,a b\r\nGDP,,\r\n"
 
 
 def test_quotes_commas_and_line_breaks_survive_csv() -> None:

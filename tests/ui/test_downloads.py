@@ -4,11 +4,12 @@ import csv
 import io
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sim.scenario.load import read_scenario
 from sim.scenario.workspace import load_workspace
-from sim.ui.downloads import fan_csv, table_csv
+from sim.ui.downloads import fan_csv, table_csv, workbook
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.view import View
 
@@ -38,6 +39,23 @@ def test_the_bands_agree_with_the_ensemble(scene: Scene) -> None:
     levels = scene.fan.quantiles("gross_output")
     assert levels is not None
     assert row["情景"] == "plan public investment=300"
+    decimals = scene.workspace.registry.indicators["gross_output"].decimals
     assert [float(row[name]) for name in ("p05", "p25", "p50", "p75", "p95")] == pytest.approx(
-        list(levels[:, -1]), rel=1e-9
+        list(levels[:, -1]), abs=0.501 * 10**-decimals
     )
+
+
+def test_the_workbook_has_what_the_other_files_have(scene: Scene) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(scene)))
+    assert book.sheetnames == ["2025", "2035", "全部数据", "不确定区间", "来源"]
+    for sheet, rows in (("全部数据", read(table_csv(scene))), ("不确定区间", read(fan_csv(scene)))):
+        assert book[sheet].max_row == len(rows) + 1
+        assert [cell.value for cell in book[sheet][1]] == list(rows[0])
+    levels = scene.fan.quantiles("gross_output")
+    assert levels is not None
+    *_, last = (
+        row
+        for row in book["不确定区间"].iter_rows(values_only=True)
+        if row[:2] == ("gross_output", "plan public investment=300")
+    )
+    assert last[-5:] == pytest.approx(tuple(levels[:, -1]), rel=1e-9)

@@ -25,6 +25,7 @@ def run_report(model: Model, run: Run) -> Report:
             "time": frame.index.tolist(),
             "variables": {key: frame[key].tolist() for key in frame.columns},
         },
+        lambda language: _long(model, frame, language),
     )
 
 
@@ -54,6 +55,17 @@ def _rows(model: Model, frame: pd.DataFrame) -> Table:
     columns = [Column("Time"), *(Column(key, unit=_unit(model, key)) for key in frame.columns)]
     rows = zip(frame.index.tolist(), frame.to_numpy().tolist(), strict=True)
     return Table(columns, ([_whole(time), *map(_whole, values)] for time, values in rows))
+
+
+def _long(model: Model, frame: pd.DataFrame, language: Language) -> Table:
+    """Return a row for every variable and saved moment."""
+    columns = [Column(heading(key, language)) for key in ("variable", "unit")]
+    rows = (
+        [key, unit_label(_unit(model, key), language), _whole(time), _whole(value)]
+        for key in frame.columns
+        for time, value in zip(frame.index.tolist(), frame[key].tolist(), strict=True)
+    )
+    return Table([*columns, Column("Time"), Column(heading("value", language))], rows)
 
 
 def _moments(count: int) -> list[int]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
-from sim.report.record import Table, tabulated
+from sim.report.record import Cell, Table, tabulated
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import entry_of, notes, sentence
 from sim.report.words.constants import unit_of
 from sim.report.words.glossary import word
-from sim.report.words.numbers import record_number
+from sim.report.words.numbers import NO_FIGURE, print_digits, record_number
 from sim.units import Language, unit_label
 
 Record = dict[str, Any]
+DIGITS = 5  # significant ones of a spreadsheet
 _RUNS = ("quarter", "half", "all")
 
 
@@ -78,6 +79,10 @@ def _number(value: float) -> float | None:
     return record_number(value, 9)
 
 
+def _cell(value: float | None) -> Cell:
+    return Cell(value, NO_FIGURE if value is None else print_digits(value, DIGITS))
+
+
 def sensitivity_rows(study: Sensitivity, language: Language) -> Table:
     """Return a row for each parameter of one figure, or a matrix of several figures and all parameters."""
     if len(study.rankings) == 1:
@@ -94,9 +99,9 @@ def _rows(study: Sensitivity, ranking: Ranking, language: Language) -> list[Reco
     rows = []
     for record in (_parameter(study, ranking, int(place)) for place in ranking.order):
         shown = [record["key"], record["name"][language], record["unit"][language], record["grade"]]
-        shown += [record[name] for name in ("low", "high", "at_low", "at_high")]
-        numbers = {name: record[name] for name in ("index", *ranking.columns)}
-        course = {f"index, {runs}": number for runs, number in record["course"].items()}
+        shown += [_cell(record[name]) for name in ("low", "high", "at_low", "at_high")]
+        numbers = {name: _cell(record[name]) for name in ("index", *ranking.columns)}
+        course = {f"index, {runs}": _cell(number) for runs, number in record["course"].items()}
         rows.append(dict(zip(heads, shown, strict=True)) | numbers | course)
     return rows
 
@@ -109,8 +114,8 @@ def _matrix(study: Sensitivity, language: Language) -> list[Record]:
     for one in study.rankings:
         row: Record = {"id": one.question.indicator, heads[0]: entry_of(study, one).name.text(language)}
         row[heads[1]] = one.question.year
-        row |= dict(zip(columns, (_number(float(each)) for each in one.index), strict=True))
+        row |= dict(zip(columns, (_cell(_number(float(each))) for each in one.index), strict=True))
         if study.left_out:
-            row[heads[2]] = _number(one.rest)
+            row[heads[2]] = _cell(_number(one.rest))
         rows.append(row)
     return rows

@@ -114,6 +114,7 @@ def _record(
     """Return a calibration as a record; ``written`` is null where writing was not asked for or refused."""
     return {
         "scenario": fit.scenario,
+        "model_hash": workspace.model.hash,
         "seed": fit.seed,
         "evaluations": fit.evaluations,
         "starts": {"count": STARTS, "agreeing": fit.agreeing_starts, "half_squares": fit.costs.tolist()},

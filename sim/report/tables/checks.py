@@ -26,12 +26,13 @@ def check_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Report:
     return Report(
         partial(_blocks, outcomes, evidence, workspace),
         partial(_rows, outcomes),
-        lambda: _record(outcomes) | {"evidence": asdict(evidence)},
+        lambda: _record(outcomes, workspace) | {"evidence": asdict(evidence)},
     )
 
 
-def _record(outcomes: Sequence[Outcome]) -> dict[str, object]:
+def _record(outcomes: Sequence[Outcome], workspace: Workspace) -> dict[str, object]:
     return {
+        "model_hash": workspace.model.hash,
         "passed": all(outcome.found.is_passed for outcome in outcomes),
         "checks": [
             {

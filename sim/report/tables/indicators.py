@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.report.record import Cell, Table, Value, figure_cell, tabulated
+from sim.report.record import Cell, Column, Row, Table, Value, figure_cell, tabulated
 from sim.report.words.figures import base_range, met_of
 from sim.report.words.glossary import heading, word
 from sim.units import Language
@@ -72,6 +72,45 @@ def compare_rows(tables: Iterable[IndicatorTable], language: Language) -> Table:
     """Return a row for each indicator of several runs, the scenario in the first column."""
     scenario = heading("scenario", language)
     return tabulated({scenario: table.scenario, **row} for table in tables for row in _rows(table, language))
+
+
+def long_rows(tables: Iterable[IndicatorTable], language: Language) -> Table:
+    """Return a row for each scenario, indicator and year, as pivot tables and statistics programs take."""
+    keys = (
+        "scenario",
+        "indicator",
+        "unit",
+        "kind",
+        "price_basis",
+        "year",
+        "value",
+        "assessed",
+        "target",
+        "met",
+    )
+    columns = [Column(heading(key, language)) for key in keys]
+    rows = (row for table in tables for each in table for row in _long_rows(table, each, language))
+    return Table([columns[0], Column("id"), *columns[1:]], rows)
+
+
+def _long_rows(table: IndicatorTable, row: IndicatorRow, language: Language) -> Iterable[Row]:
+    entry, values = row.entry, _values(row)
+    years = sorted({*values, *row.target_years})
+    for year in years:
+        met = met_of(row, year) if year in row.target_years else None
+        yield [
+            table.scenario,
+            row.id,
+            entry.name.text(language),
+            entry.unit.text(language),
+            word(f"kind.{row.kind}", language),
+            word(f"prices.{entry.price_basis}", language),
+            year,
+            figure_cell(values[year], entry.decimals) if year in values else None,
+            figure_cell(_assessed(row, year), entry.decimals) if year in row.target_years else None,
+            row.planned.values.get(year),
+            None if met is None else word("met" if met else "not_met", language),
+        ]
 
 
 def _rows(table: IndicatorTable, language: Language) -> Iterable[Record]:

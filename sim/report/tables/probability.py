@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from sim.outcomes.board import Board, Standing, Together, standing_record
 from sim.report.record import (
@@ -30,7 +30,6 @@ from sim.report.words.numbers import (
     print_figure,
     print_range,
     print_share,
-    record_number,
 )
 from sim.units import Language
 
@@ -46,6 +45,7 @@ SECTIONS = {  # attribute of an indicator: heading of its section
 }
 
 _HEADS = ("probability", "interval", "median", "points", "median_lacks", "reached", "never")
+_SHARES = {"probability", "probability_low", "probability_high", "relative_shortfall", "never"}
 _RANKS = {"never": 3, "reached": 2, "points": 1}
 
 
@@ -190,8 +190,15 @@ def _csv_row(board: Board, row: Standing, language: Language) -> dict[str, Any]:
         "id": record.pop("indicator"),
         heading("indicator", language): row.entry.name.text(language),
         heading("unit", language): row.entry.unit.text(language),
-        **{key: record_number(each) if isinstance(each, float) else each for key, each in record.items()},
+        **{key: _csv_cell(key, each, row.entry.decimals) for key, each in record.items()},
     }
+
+
+def _csv_cell(key: str, value: Any, decimals: int) -> Cell | Value:
+    """Return a share in tenths of a per cent, a figure with one more digit than the plan prints."""
+    if not isinstance(value, float) or key == "target":
+        return cast("Value", value)
+    return share_cell(value, 1) if key in _SHARES else figure_cell(value, decimals + 1)
 
 
 def _board_record(board: Board) -> dict[str, Any]:

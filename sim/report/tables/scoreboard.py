@@ -9,7 +9,7 @@ from functools import partial
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.plan import PlanGroup
 from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, figure_cell, section
-from sim.report.tables.indicators import compare_rows, run_record, run_rows
+from sim.report.tables.indicators import compare_rows, long_rows, run_record, run_rows
 from sim.report.words.figures import (
     ESTIMATED,
     MET,
@@ -34,7 +34,12 @@ SECTIONS: Mapping[PlanGroup, str] = {"table1": "table1", "text": "text", "vision
 
 def run_report(table: IndicatorTable) -> Report:
     """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
-    return Report(partial(_blocks, table), partial(run_rows, table), partial(run_record, table))
+    return Report(
+        partial(_blocks, table),
+        partial(run_rows, table),
+        partial(run_record, table),
+        partial(long_rows, [table]),
+    )
 
 
 def compare_report(tables: Sequence[IndicatorTable]) -> Report:
@@ -43,6 +48,7 @@ def compare_report(tables: Sequence[IndicatorTable]) -> Report:
         partial(_compared_blocks, tables),
         partial(compare_rows, tables),
         lambda: {"scenarios": [run_record(table) for table in tables]},
+        partial(long_rows, tables),
     )
 
 
@@ -87,7 +93,7 @@ def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language)
         if modelled:
             rows.append(section(heading(f"section.{name}", language), language))
             rows += [_comparison_row(row.id, tables, year, language) for row in modelled]
-    return Table(columns, rows)
+    return Table(columns, rows, str(year))
 
 
 def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> Row:

@@ -39,7 +39,7 @@ _THEIL = {
 
 def validation_report(found: Validation, workspace: Workspace) -> Report:
     """Return the report of a validation."""
-    return Report(partial(_blocks, found, workspace), None, partial(_record, found))
+    return Report(partial(_blocks, found, workspace), None, partial(_record, found, workspace))
 
 
 def _blocks(found: Validation, workspace: Workspace, language: Language) -> Iterator[Block]:
@@ -51,9 +51,10 @@ def _blocks(found: Validation, workspace: Workspace, language: Language) -> Iter
     yield from map(Paragraph, coverage_words(found, language))
 
 
-def _record(found: Validation) -> dict[str, object]:
+def _record(found: Validation, workspace: Workspace) -> dict[str, object]:
     return {
         "scenario": found.scenario,
+        "model_hash": workspace.model.hash,
         "members": found.members,
         "seed": found.seed,
         "observations": [_held_record(one) for one in found.held],

@@ -7,7 +7,10 @@ Halves are rounded away from zero, as by hand; a dash is printed where there is 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 
@@ -108,6 +111,52 @@ def print_size(size: float) -> str:
             break
         value /= 1000
     return f"{print_figure(value, 0 if unit == _SIZES[0] else 1)} {unit}"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as it stands in a text.
+
+    Parameters
+    ----------
+    before, after : the text on both sides, a sign of per cent that belongs to the number left out
+    digits : as printed, with the minus
+    is_share : whether it is a fraction, printed in per cent
+    """
+
+    before: str
+    digits: str
+    after: str
+    is_share: bool
+
+    @property
+    def decimals(self) -> int:
+        """Return how many digits stand behind the point."""
+        return len(self.digits.partition(".")[2])
+
+    @property
+    def plain(self) -> str:
+        """Return the number without separators, a share as a fraction of one."""
+        number = Decimal(self.digits.replace(",", ""))
+        return format(number.scaleb(-2) if self.is_share else number, "f")
+
+
+def find_printed(value: object, text: str) -> Printed | None:
+    """Return where a number stands in a text that prints it, None where it does not stand there."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    for found in _NUMBER.finditer(text):
+        digits, after = found[0], text[found.end() :]
+        number = float(digits.replace(",", ""))
+        step = 0.501 * 10.0 ** -len(digits.partition(".")[2])
+        if after.startswith("%") and abs(number - 100 * value) <= step:
+            return Printed(text[: found.start()], digits, after[1:], True)
+        if abs(number - value) <= step:
+            return Printed(text[: found.start()], digits, after, False)
+    return None
+
+
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*[eE])")
 
 
 def typeset(text: str) -> str:

@@ -70,7 +70,13 @@ def findings_report(found: Findings) -> Report:
     SimError: a sentence of the text is no longer true of the model; all of them together.
     """
     values = _checked(found)
-    return Report(partial(_report_blocks, found, values), None, dict)
+    return Report(partial(_report_blocks, found, values), None, partial(_facts, found))
+
+
+def _facts(found: Findings) -> dict[str, object]:
+    """Return what is known of the source of the findings."""
+    keys = ("scenario", "title", "model_hash", "members", "seed")
+    return {"scenarios": [{key: one.board.manifest.get(key) for key in keys} for one in found.each]}
 
 
 def _report_blocks(found: Findings, values: Mapping[str, Number], language: Language) -> Iterator[Block]:
