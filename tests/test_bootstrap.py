@@ -72,6 +72,17 @@ def test_without_a_command_as_a_program() -> None:
     assert "TEDA scenario simulator" in answer.stdout.decode("utf-8", "replace")
 
 
+def test_in_the_code_page_of_a_chinese_windows() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"}
+    for words in ([], ["tets"]):
+        command = [sys.executable, SCRIPT, *words]
+        answer = subprocess.run(command, env=environment, capture_output=True, check=False)
+        assert answer.returncode == (2 if words else 0)
+        said = (answer.stdout + answer.stderr).decode("gbk")
+        assert "\\u" not in said
+        assert "?" not in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

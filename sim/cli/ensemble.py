@@ -118,7 +118,7 @@ It may be interrupted at any time; --resume continues, and the results are ident
   teda ensemble trend --set "public investment=120" --out runs/trend-120
   teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
   teda ensemble plan --sampling lhs --members 2000 --out runs/plan-lhs
-  teda ensemble plan --draws my/draws.csv --out runs/plan-own""",
+  teda ensemble plan --draws examples/draws.csv --out runs/plan-own""",
     )(ensemble)
 
 

@@ -97,7 +97,7 @@ Run a scenario and show all indicators of the plan and whether they are met.""",
   teda run plan
   teda run plan --lang en --until 2025
   teda run plan --set "public investment=120" --set "switch R1=0"
-  teda run my/scenario.yaml --format json --out result.json""",
+  teda run examples/weak-demand.yaml --format json --out result.json""",
 )
 def run(
     scenario: ScenarioName,

@@ -53,7 +53,7 @@ def start(ctx: typer.Context) -> None:
 Run a model with its own time settings and show every variable over time.""",
     epilog="""例 Examples
   teda model run model/teda.mdl
-  teda model run any.mdl --set "birth rate=0.02" --out run.csv""",
+  teda model run model/teda.mdl --set "birth rate=0.01" --out run.csv""",
 )
 def model_run(
     file: ModelFile,
@@ -84,7 +84,7 @@ Check a model: syntax, unsupported functions, algebraic loops, units, unused var
 feedback loops, and a trial run.""",
     epilog="""例 Examples
   teda model check model/teda.mdl
-  teda model check any.mdl --format json""",
+  teda model check model/teda.mdl --format json""",
 )
 def model_check(
     file: ModelFile,
@@ -109,8 +109,8 @@ def model_check(
     help="""显示一个变量：单位、说明、范围、方程、取决于什么、用于何处，以及首末的值。
 Show a variable: units, comment, limits, equation, causes, uses, first and last values.""",
     epilog="""例 Examples
-  teda model show any.mdl "birth rate"
-  teda model show any.mdl births --format json""",
+  teda model show model/teda.mdl "birth rate"
+  teda model show model/teda.mdl births --format json""",
 )
 def model_show(
     file: ModelFile,
@@ -134,7 +134,7 @@ def model_show(
 Measure how fast a model is read, compiled and run, and the memory it takes.""",
     epilog="""例 Examples
   teda model bench model/teda.mdl
-  teda model bench any.mdl --members 100000""",
+  teda model bench model/teda.mdl --members 100000""",
 )
 def model_bench(
     file: ModelFile,
@@ -163,7 +163,7 @@ Check a model's sketch: a view for every group, nothing missing, no overlaps; --
 all views again.""",
     epilog="""例 Examples
   teda model sketch model/teda.mdl --write
-  teda model sketch any.mdl --write --lang en""",
+  teda model sketch model/teda.mdl --write --lang en""",
 )
 def model_sketch(
     file: ModelFile,

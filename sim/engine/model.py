@@ -390,11 +390,12 @@ class Model:
         clock: Clock,
         threads: int | None,
     ) -> Batch:
-        choice = (outputs, integrals, method, given.changes)
+        drawn = tuple(sorted(key for key, value in given.values.items() if not isinstance(value, float)))
+        choice = (outputs, integrals, method, given.changes, drawn)
         key = (self.hash, self._is_partial, choice)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(lambda: lower(given.cells, outputs, integrals), method, key)
+            kernel = kernel or Kernel(lambda: lower(given.cells, outputs, integrals, drawn), method, key)
             self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ class Content:
 
 
 @dataclass(frozen=True)
-class Part:
+class Part(ABC):
     """A part of the registry and its file.
 
     Parameters
@@ -57,6 +58,7 @@ class Part:
         own = [path] if path.exists() or not (inner or self.is_optional) else []
         return [os.fspath(each) for each in (*own, *inner)]
 
+    @abstractmethod
     def read(self, folder: Path, known: Mapping[str, Any]) -> Content:
         """Return the content of the part.
 
@@ -64,7 +66,6 @@ class Part:
         ------
         SimError: a file that is missing or cannot be read, all faults of its entries.
         """
-        raise NotImplementedError
 
     def faults(self, content: Content, known: Mapping[str, Any]) -> list[Fault]:
         """Return the disagreements of the part with others; none while one of those has faults."""

@@ -9,6 +9,7 @@ from typing import cast
 import streamlit as st
 
 from sim.ui.faults import problem_html
+from sim.ui.sign_in import is_admitted
 from sim.ui.styles import PAGE_STYLE
 from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.units import Language
@@ -29,6 +30,14 @@ def open_page() -> None:
         page_title=say("title", language), page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR
     )
     st.html(PAGE_STYLE)
+    try:
+        if is_admitted(language):
+            _open(language)
+    except Exception as error:  # packages or secrets are missing or damaged
+        st.html(problem_html(error, language))
+
+
+def _open(language: Language) -> None:
     waiting = st.empty()
     if SHELL not in sys.modules:  # some seconds, once for each server
         waiting.html(
@@ -37,10 +46,8 @@ def open_page() -> None:
         )
     try:
         shell = import_module(SHELL)
-    except Exception as error:  # packages are missing or damaged
-        waiting.html(problem_html(error, language))
-        return
-    waiting.empty()
+    finally:
+        waiting.empty()
     shell.show(language)
 
 

@@ -23,6 +23,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "首次打开，正在载入模型，约需数秒…",
         "en": "First visit: loading the model, a few seconds…",
     },
+    "sign_in": {"zh": "登录", "en": "Sign in"},
     # the side bar
     "scenario_help": {
         "zh": "推演的起点。换情景时，下方杠杆回到该情景的数值。",

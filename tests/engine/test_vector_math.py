@@ -73,3 +73,25 @@ def test_division_by_what_is_fixed_is_rounded_as_a_division() -> None:
     )
     run = model.simulate({"start": numerator, "divisor": divisor}, outputs=["quotient"])
     assert np.array_equal(run["quotient"][0], numerator / divisor)
+
+
+@pytest.mark.parametrize("equation", ["EXP(x)", "LN(x)", "x ^ 1.7", "x ^ -3"])
+@pytest.mark.parametrize("odd", [0.0, -0.0, -1.5, 1e-310, 1e308, -1e308])
+def test_a_neighbour_out_of_the_ordinary_changes_no_bit(equation: str, odd: float) -> None:
+    """Where all lanes are ordinary a short way is taken, which must give the bits of the long one."""
+    x = 2.0 ** np.random.default_rng(5).uniform(-9, 9, 8 * 512)
+    beside = x.copy()
+    beside[::8] = odd
+    finite = f"MAX(-1e300, MIN(1e300, {equation}))"  # members that break are not what is tested here
+    alone, together = evaluated(finite, x=x), evaluated(finite, x=beside)
+    ordinary = np.arange(len(x)) % 8 != 0
+    assert alone[ordinary].tobytes() == together[ordinary].tobytes()
+
+
+def test_what_members_share_gives_the_bits_of_what_they_each_have() -> None:
+    model = model_of("out = level / c + b * EXP(c)", "level = INTEG(b / c, c)", "b = 0.3", "c = 0.7", end=9)
+    shared = model.simulate({"b": 0.3, "c": 0.7})
+    each = model.simulate({"b": np.full(11, 0.3), "c": np.full(11, 0.7)})
+    mixed = model.simulate({"b": 0.3, "c": np.full(11, 0.7)})
+    for run in (each, mixed):
+        np.testing.assert_array_equal(run["out"], np.repeat(shared["out"], 11, axis=1))

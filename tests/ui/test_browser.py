@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from sim.ui.fonts import STATIC, place_fonts
+from sim.places import STATIC, page_folder
+from sim.ui.fonts import place_fonts
 from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, serve
 from tests.waiting import wait_until
@@ -76,7 +77,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(browser: Browser) -> Iterator[str]:
-    place_fonts(STATIC)
+    place_fonts(page_folder() / STATIC)
     with serve() as address:
         yield address
 

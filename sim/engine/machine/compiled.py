@@ -33,9 +33,9 @@ from sim.errors import SimError, fail
 _ALIGNMENT = 64  # bytes; a vector of eight doubles
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
 # LLVM's levels. On a model of 880 variables the quick one takes 0.7 s where the other takes 3 s for a few
-# outputs and 20 s for all of them, and runs 15% slower (benchmarks/compile.py).
+# outputs and 20 s for all of them, and runs 1.7 times as long (benchmarks/compile.py).
 _QUICK, _THOROUGH = 0, 2
-_WORTH = 4_000_000  # steps of blocks after which thorough compilation has paid: 62,500 runs of 512 steps
+_WORTH = 1_500_000  # steps of blocks after which thorough compilation has paid: 23,000 runs of 512 steps
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from collections.abc import Callable
 
 from sim.engine.language.expressions import Table
 from sim.engine.machine import vector_trigonometry
-from sim.engine.machine.ir import Writer, is_literal, splat, splat_mask
-from sim.engine.machine.tape import LITERAL, PER_RUN, Node, Tape
+from sim.engine.machine.ir import VECTOR, Writer, is_literal, splat, splat_mask
+from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SHARED, Node, Tape
 
 _COMPARISONS = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
 _MATHS = {"exp", "ln", "pow", *vector_trigonometry.BUILDERS}
@@ -38,6 +38,7 @@ class Emitter:
         self.fine = fine
         self.names: dict[int, str] = {}
         self._reciprocals: dict[int, str] = {}
+        self._kept: dict[str, int] = {}  # place of a value that all members share, by its name
 
     def emit_all(self, wanted: Callable[[int, Node], bool]) -> None:
         """Write all operations that are wanted here and not written yet, in order."""
@@ -50,20 +51,45 @@ class Emitter:
         """Return the name or literal of an operation's value."""
         node = self.tape.nodes[number]
         if node.level != LITERAL:
-            return self.names[number]
+            return self._loaded(self.names[number])
         if isinstance(node.payload, bool):
             return splat_mask(node.payload)
         assert isinstance(node.payload, float)
         return splat(node.payload)
 
-    def prepare_reciprocals(self) -> None:
+    def prepare_reciprocals(self, *, shared: bool) -> None:
         """Prepare divisions of what changes by what does not: a multiplication and a correction."""
         for node in self.tape.nodes:
-            if node.name != "div" or node.level == PER_RUN:
+            if node.name != "div" or node.level < PER_STEP:
                 continue
             divisor = node.arguments[1]
-            if self.tape.nodes[divisor].level <= PER_RUN and divisor not in self._reciprocals:
+            level = self.tape.nodes[divisor].level
+            is_ready = level <= PER_RUN and (level <= SHARED or not shared)
+            if is_ready and divisor not in self._reciprocals:
                 self._reciprocals[divisor] = self.w.div(1.0, self.value(divisor))
+
+    def keep_shared(self) -> None:
+        """Put what all members share aside, one number each: read where it is used, it takes no register.
+
+        As vectors, these values would fill the first cache several times over.
+        """
+        shared = [
+            number
+            for number, node in enumerate(self.tape.nodes)
+            if node.level == SHARED and number in self.names and not node.is_mask
+        ]
+        names = [*(self.names[number] for number in shared), *self._reciprocals.values()]
+        for place, name in enumerate(dict.fromkeys(names)):
+            first = self.w.emit(f"extractelement {VECTOR} {name}, i32 0")
+            self.w.do(f"store double {first}, ptr {self.w.offset('%shared', place, 'double')}, align 8")
+            self._kept[name] = place
+
+    def _loaded(self, name: str) -> str:
+        """Return a value as it can be used: one that was put aside is read and spread."""
+        if name not in self._kept:
+            return name
+        place = self.w.offset("%shared", self._kept[name], "double")
+        return self.w.spread(self.w.emit(f"load double, ptr {place}, align 8"))
 
     def series(self, number: int, moment: str) -> str:
         """Read a given series at a moment: a row of members, or one row that all members share."""
@@ -84,7 +110,8 @@ class Emitter:
             return w.spread("%start")
         arguments = [self.value(argument) for argument in node.arguments]
         if node.name == "div" and node.level > PER_RUN and node.arguments[1] in self._reciprocals:
-            return self._quotient(arguments[0], arguments[1], self._reciprocals[node.arguments[1]])
+            reciprocal = self._loaded(self._reciprocals[node.arguments[1]])
+            return self._quotient(arguments[0], arguments[1], reciprocal)
         if node.name in _COMPARISONS:
             return w.compare(_COMPARISONS[node.name], *arguments)
         if node.name in _MATHS:
@@ -94,9 +121,14 @@ class Emitter:
         return _SIMPLE[node.name](w, *arguments)
 
     def _input(self, number: int) -> str:
-        """Read a constant: eight members' values, or one value that all members share (stride 0)."""
+        """Read a constant: the number that all members share, or eight members' own.
+
+        A last, broken block has its own columns, each of eight numbers, with a stride of 0.
+        """
         w = self.w
         base = w.emit(f"load ptr, ptr {w.offset('%inputs', number, 'ptr')}")
+        if self.tape.inputs[number] not in self.tape.drawn:
+            return w.spread(w.emit(f"load double, ptr {base}, align 8"))
         stride = w.emit(f"load i64, ptr {w.offset('%strides', number, 'i64')}")
         return w.load(w.offset(base, w.emit(f"mul i64 %lane, {stride}"), "double"), alignment=8)
 

@@ -16,7 +16,7 @@ import math
 from sim.engine.machine import vector_math, vector_trigonometry
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, literal, module, splat_integer
-from sim.engine.machine.tape import PER_RUN, Tape
+from sim.engine.machine.tape import PER_RUN, SHARED, Tape
 
 ENTRY = "run"
 HISTORIES = ("delay", "material")  # kinds of states that need memory of every step
@@ -33,7 +33,8 @@ def kernel_text(tape: Tape, method: str) -> str:
     """Return the module of a tape in LLVM's textual form."""
     known = vector_math.functions() | vector_trigonometry.functions()
     used = {node.name for node in tape.nodes} & known.keys()
-    return module([*(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
+    tables = [vector_math.table()] if used else []
+    return module([*tables, *(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
 
 
 class _Kernel:
@@ -63,12 +64,15 @@ class _Kernel:
         w.label("entry")
         self._arrays()
         self.dt = w.spread("%dt")
+        self.emitter.emit_all(lambda number, node: node.level == SHARED)
+        self.emitter.prepare_reciprocals(shared=True)
+        self.emitter.keep_shared()
         w.do("br label %block")
         w.label("block")
         w.do("%b = phi i64 [ %first, %entry ], [ %b.next, %finish ]")
         w.do(f"%lane = mul i64 %b, {LANES}")
         self.emitter.emit_all(lambda number, node: node.level == PER_RUN)
-        self.emitter.prepare_reciprocals()
+        self.emitter.prepare_reciprocals(shared=False)
         self._begin()
         w.do("br label %begun")
         w.label("begun")
@@ -103,6 +107,8 @@ class _Kernel:
             sizes |= {"stage": states, "slopes": states, "rates": sums}
         for name, count in sizes.items():
             self.w.do(f"%{name} = alloca [{max(count, 1)} x {VECTOR}], align 64")
+        room = sum(node.level == SHARED for node in self.tape.nodes) * 2  # each may have a reciprocal
+        self.w.do(f"%shared = alloca [{max(room, 1)} x double], align 64")
 
     def _begin(self) -> None:
         """Set all states, and the number of steps by which each fixed delay lags."""
@@ -264,7 +270,7 @@ class _Kernel:
     def _advance(self, target: str, index: int, by: str, rate: str, origin: str) -> None:
         """Set target = origin + by · rate."""
         w = self.w
-        w.store(w.fma(by, rate, w.load(w.offset(origin, index))), w.offset(target, index))
+        w.store(w.add(w.load(w.offset(origin, index)), w.mul(by, rate)), w.offset(target, index))
 
     def _move_discrete(self) -> None:
         """Note the inputs of delays, and what held values are from the next step on."""

@@ -11,7 +11,7 @@ sharing and hoisting here cost milliseconds.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ from sim.engine.language.expressions import (
 from sim.engine.language.starting import read_table, scalar
 from sim.engine.machine.order import in_order, needs_at_start, needs_at_step, reachable
 
-LITERAL, PER_RUN, PER_STEP = 0, 1, 2
+LITERAL, SHARED, PER_RUN, PER_STEP = range(4)
 _STATES = ("stock", "delay", "material", "hold", "discrete")
 
 _MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
@@ -91,6 +91,7 @@ class Tape:
     series : key of every given time series that is read, by series number
     states : stocks, delays and held values, by state number
     outputs, integrals : the operation of every wanted scalar
+    drawn : keys of the constants in which members differ
     """
 
     nodes: list[Node] = field(default_factory=list)
@@ -99,6 +100,7 @@ class Tape:
     states: list[State] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
     integrals: list[int] = field(default_factory=list)
+    drawn: Container[str] = ()
     _known: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
     def add(
@@ -107,7 +109,7 @@ class Tape:
         """Return the number of an operation, adding it if it is new."""
         key = (name, arguments, type(payload), payload, str(payload) if payload == 0 else "")
         if key not in self._known:
-            least = LITERAL if name == "literal" else PER_RUN
+            least = LITERAL if name == "literal" else SHARED
             level = max([least, level, *(self.nodes[argument].level for argument in arguments)])
             self._known[key] = len(self.nodes)
             self.nodes.append(Node(name, arguments, payload, level))
@@ -190,12 +192,24 @@ class _Phase:
         return self.tape.number(self.lower(expression))
 
 
-def lower(cells: Mapping[str, Cell], outputs: Iterable[str], integrals: Iterable[str]) -> Tape:
-    """Return the operations that yield the outputs and integrals; nothing else is computed."""
+def lower(
+    cells: Mapping[str, Cell],
+    outputs: Iterable[str],
+    integrals: Iterable[str],
+    drawn: Container[str] = (),
+) -> Tape:
+    """Return the operations that yield the outputs and integrals; nothing else is computed.
+
+    Parameters
+    ----------
+    cells : of every scalar of the model, by key
+    outputs, integrals : keys of the scalars that are wanted, and of those whose integrals are
+    drawn : keys of the constants in which members differ
+    """
     outputs, integrals = tuple(outputs), tuple(integrals)
-    tape = Tape()
+    tape = Tape(drawn=drawn)
     states = _states_needed(cells, (*outputs, *integrals))
-    start_time = tape.add("start time", level=PER_RUN)
+    start_time = tape.add("start time")
     start = _Phase(tape, start_time, start_time)
     _lower_start(cells, states, start)
     step = _Phase(tape, tape.add("time", level=PER_STEP), tape.add("step time", level=PER_STEP))
@@ -259,7 +273,8 @@ def _series(tape: Tape, cell: Cell, name: str, level: int) -> int:
 def _input(tape: Tape, cell: Cell) -> int:
     if cell.key not in tape.inputs:
         tape.inputs.append(cell.key)
-    return tape.add("input", payload=tape.inputs.index(cell.key), level=PER_RUN)
+    level = PER_RUN if cell.key in tape.drawn else SHARED
+    return tape.add("input", payload=tape.inputs.index(cell.key), level=level)
 
 
 def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:

@@ -5,46 +5,123 @@ declare <8 x double> @llvm.trunc.v8f64(<8 x double>)
 declare <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr>, i32, <8 x i1>, <8 x double>)
 declare void @llvm.masked.scatter.v8f64.v8p0(<8 x double>, <8 x ptr>, i32, <8 x i1>)
 
+@ln.table = internal constant [512 x double] [double 0x3FF6B25C70000000, double 0xBFD6605E2EC46F00, double 0x3FF6A077A0000000, double 0xBFD62DD5523CAACE, double 0x3FF6928E40000000, double 0xBFD6066FDA321502, double 0x3FF680CD20000000, double 0xBFD5D4052C6C1DB1, double 0x3FF671C050000000, double 0xBFD5A9293F994488, double 0x3FF660BA00000000, double 0xBFD5788B145AB897, double 0x3FF650FC20000000, double 0xBFD54B75E254BD2A, double 0x3FF643C570000000, double 0xBFD525859910CB46, double 0x3FF633D190000000, double 0xBFD4F79A0906E6EC, double 0x3FF624E010000000, double 0xBFD4CC783EE6591B, double 0x3FF6135010000000, double 0xBFD499A1E1BC0816, double 0x3FF6041410000000, double 0xBFD46D67EE8A1606, double 0x3FF5F77440000000, double 0xBFD448AA8FA6558D, double 0x3FF5E675D0000000, double 0xBFD4171451CFFBAA, double 0x3FF5D89700000000, double 0xBFD3EE7EC52BCD7B, double 0x3FF5CA8CF0000000, double 0xBFD3C550664BAC68, double 0x3FF5BA5E60000000, double 0xBFD395B829FFC850, double 0x3FF5AD1020000000, double 0xBFD36E7B02503C91, double 0x3FF59DBCE0000000, double 0xBFD3412B4FB875DD, double 0x3FF58FBF30000000, double 0xBFD317B1693853C2, double 0x3FF5810D20000000, double 0xBFD2EC03C5104118, double 0x3FF571E030000000, double 0xBFD2BEC98C10BA98, double 0x3FF5629470000000, double 0xBFD291130FD93159, double 0x3FF5553420000000, double 0xBFD268FE70E750FA, double 0x3FF5479F20000000, double 0xBFD24032335024E2, double 0x3FF5383B30000000, double 0xBFD211D7DE04A071, double 0x3FF52B6B80000000, double 0xBFD1EB2869452986, double 0x3FF51BF5C0000000, double 0xBFD1BC5A3C45C95B, double 0x3FF50FFFF0000000, double 0xBFD1980CFD3621D8, double 0x3FF50131D0000000, double 0xBFD16B00912A875D, double 0x3FF4F31A40000000, double 0xBFD140021ACE2A95, double 0x3FF4E4ED10000000, double 0xBFD114A4722BA426, double 0x3FF4D73F30000000, double 0xBFD0EAB04E8EEEE9, double 0x3FF4CA0A80000000, double 0xBFD0C215B09F6090, double 0x3FF4BCEE20000000, double 0xBFD099AC47C1BF5F, double 0x3FF4AF52A0000000, double 0xBFD06F9FFA365812, double 0x3FF4A34A10000000, double 0xBFD04A59B6788BF8, double 0x3FF494E8F0000000, double 0xBFD01DB29E77C5B0, double 0x3FF4888120000000, double 0xBFCFEE272E4BFE5F, double 0x3FF47AF120000000, double 0xBFCF997F748D645D, double 0x3FF46D5A40000000, double 0xBFCF4474843FF1B3, double 0x3FF46200E0000000, double 0xBFCEFD432A5B0652, double 0x3FF452CC80000000, double 0xBFCE9DA4291B526A, double 0x3FF4480700000000, double 0xBFCE59BB03628B98, double 0x3FF4397480000000, double 0xBFCDFDA1ECA02F39, double 0x3FF42D87E0000000, double 0xBFCDB213A521B86B, double 0x3FF4216D50000000, double 0xBFCD65349362D6E8, double 0x3FF4131100000000, double 0xBFCD09C428C43F3B, double 0x3FF40815F0000000, double 0xBFCCC3ACEE1E80FA, double 0x3FF3F9C8B0000000, double 0xBFCC6829313FE4FD, double 0x3FF3EDAE40000000, double 0xBFCC1A838E3AD2C3, double 0x3FF3E1CD70000000, double 0xBFCBCE21B37D8CDE, double 0x3FF3D63400000000, double 0xBFCB835EBB85F26C, double 0x3FF3C87910000000, double 0xBFCB2AA74324426A, double 0x3FF3BC5300000000, double 0xBFCADBF474AD64E2, double 0x3FF3B2B150000000, double 0xBFCA9D6D6A453946, double 0x3FF3A44510000000, double 0xBFCA3F925EE34817, double 0x3FF39837D0000000, double 0xBFC9F0F06B961E2C, double 0x3FF38BBD20000000, double 0xBFC99F5167B949D3, double 0x3FF38135C0000000, double 0xBFC95A4B98F61875, double 0x3FF37667F0000000, double 0xBFC9135141475231, double 0x3FF368DD90000000, double 0xBFC8BA24C4146067, double 0x3FF35DC9C0000000, double 0xBFC87102A84D43C0, double 0x3FF3528A30000000, double 0xBFC82694DB5510E8, double 0x3FF346E050000000, double 0xBFC7D939C8D8D33A, double 0x3FF33BB460000000, double 0xBFC78EF6070427D1, double 0x3FF32DFC30000000, double 0xBFC7338743085DB1, double 0x3FF324B950000000, double 0xBFC6F5A9B33428E3, double 0x3FF31736A0000000, double 0xBFC69B33BCB2C1F4, double 0x3FF30E6DE0000000, double 0xBFC66040A7870DE2, double 0x3FF30283D0000000, double 0xBFC6102095136ACD, double 0x3FF2F6FC50000000, double 0xBFC5C2677D63C5EF, double 0x3FF2EA4680000000, double 0xBFC56C8192455A7E, double 0x3FF2E036C0000000, double 0xBFC528592A6DCDB5, double 0x3FF2D4F010000000, double 0xBFC4DBCB35C24EC5, double 0x3FF2C93E60000000, double 0xBFC48C3657EC25ED, double 0x3FF2C03350000000, double 0xBFC44E89B60413CF, double 0x3FF2B4E110000000, double 0xBFC40129C863F692, double 0x3FF2A9C740000000, double 0xBFC3B51E0D6E8057, double 0x3FF29F24C0000000, double 0xBFC36C1932BBAB49, double 0x3FF2927020000000, double 0xBFC314A5B9687FA8, double 0x3FF28819F0000000, double 0xBFC2CD541D9E8F03, double 0x3FF27F09A0000000, double 0xBFC28EAA25B9B1EA, double 0x3FF273C430000000, double 0xBFC240922D7F5880, double 0x3FF2682EC0000000, double 0xBFC1F01E27F2B1EE, double 0x3FF25D3BA0000000, double 0xBFC1A3E2D9A849D6, double 0x3FF2547A40000000, double 0xBFC166CDB50614D8, double 0x3FF248A940000000, double 0xBFC1142F36C8C0CB, double 0x3FF2401820000000, double 0xBFC0D827B0FB0564, double 0x3FF2355010000000, double 0xBFC08C7377216304, double 0x3FF22AB5D0000000, double 0xBFC041D527564875, double 0x3FF21E5D30000000, double 0xBFBFD574C94270DA, double 0x3FF215DEB0000000, double 0xBFBF5D54D968C6D4, double 0x3FF20B1CA0000000, double 0xBFBEC4DF9E468155, double 0x3FF2012700000000, double 0xBFBE376A761D524C, double 0x3FF1F72670000000, double 0xBFBDA90B1DBB4169, double 0x3FF1EC1E80000000, double 0xBFBD0BAAD5098E9B, double 0x3FF1E30BD0000000, double 0xBFBC89F1117578D6, double 0x3FF1D795E0000000, double 0xBFBBE5B5799D6A74, double 0x3FF1CFE2A0000000, double 0xBFBB7721FD6B44DB, double 0x3FF1C47E20000000, double 0xBFBAD330C050EC05, double 0x3FF1BA8F40000000, double 0xBFBA43EA3513BD3A, double 0x3FF1B018A0000000, double 0xBFB9ACA6AE16EAA0, double 0x3FF1A6AD90000000, double 0xBFB924329246EA77, double 0x3FF19DDF70000000, double 0xBFB8A45E4C3E7C51, double 0x3FF193B5A0000000, double 0xBFB81082F0EC2064, double 0x3FF18AA880000000, double 0xBFB78C8D3222CBC7, double 0x3FF1821800000000, double 0xBFB70F71A00B7216, double 0x3FF178A6E0000000, double 0xBFB6853DC753FF58, double 0x3FF16DEA00000000, double 0xBFB5E7B72C407773, double 0x3FF163BC80000000, double 0xBFB5520E38F9916F, double 0x3FF159E260000000, double 0xBFB4C0DBBF59B799, double 0x3FF15134B0000000, double 0xBFB440B0AFE43204, double 0x3FF147D8F0000000, double 0xBFB3B632ECB50E70, double 0x3FF13E8FD0000000, double 0xBFB32C7E94972DC0, double 0x3FF13531B0000000, double 0xBFB2A147981957EE, double 0x3FF12CD640000000, double 0xBFB224D4FD02143C, double 0x3FF12446A0000000, double 0xBFB1A51A67163913, double 0x3FF1198370000000, double 0xBFB1042CF552F0E9, double 0x3FF11014A0000000, double 0xBFB076CDA83512A9, double 0x3FF1096620000000, double 0xBFB0127AB784118D, double 0x3FF0FF3A00000000, double 0xBFAEF2E4ED1A8EB8, double 0x3FF0F63440000000, double 0xBFADE2D4173DAE9C, double 0x3FF0EC7420000000, double 0xBFACBC2C5B81718D, double 0x3FF0E390F0000000, double 0xBFABAF0537195FC1, double 0x3FF0DABDF0000000, double 0xBFAAA33C08AD65EF, double 0x3FF0D37530000000, double 0xBFA9C5C5521366E0, double 0x3FF0C9C710000000, double 0xBFA89EE1628804A8, double 0x3FF0C12750000000, double 0xBFA7979A9D0745E9, double 0x3FF0B6E6A0000000, double 0xBFA65DEAEBC6C780, double 0x3FF0AE9480000000, double 0xBFA55EC90DC27D89, double 0x3FF0A6EAD0000000, double 0xBFA4736327D3D726, double 0x3FF09EE7B0000000, double 0xBFA37CCDD579D00D, double 0x3FF094C210000000, double 0xBFA243DAA494FEB9, double 0x3FF08B6260000000, double 0xBFA12215D1EEC597, double 0x3FF082B5E0000000, double 0xBFA01561C6524A03, double 0x3FF07B7980000000, double 0xBF9E699B4DA28A18, double 0x3FF071BC50000000, double 0xBF9C0BD998C33023, double 0x3FF06B7C60000000, double 0xBF9A866207A26CCB, double 0x3FF0626E90000000, double 0xBF98512348CC84F5, double 0x3FF05B0110000000, double 0xBF968081CF1E8DD5, double 0x3FF051AA80000000, double 0xBF9437340303C3EC, double 0x3FF049CF70000000, double 0xBF9249CD3B425501, double 0x3FF0419700000000, double 0xBF90447EB5255F15, double 0x3FF0381630000000, double 0xBF8BDA62D708A2CC, double 0x3FF02F5ED0000000, double 0xBF878C9CCDE98A94, double 0x3FF0283810000000, double 0xBF8402EBC67C51C4, double 0x3FF020A560000000, double 0xBF80421F7908FC01, double 0x3FF0172680000000, double 0xBF7715D08FF8D214, double 0x3FF00F6140000000, double 0xBF6EB3C0CB67EA0D, double 0x3FF008D950000000, double 0xBF61ADBCF5A2706E, double 0x3FF0000000000000, double 0x0000000000000000, double 0x3FEFE25900000000, double 0x3F6DB4C58E5C8323, double 0x3FEFC0F4A0000000, double 0x3F7FA4E638D4F9A2, double 0x3FEFA39780000000, double 0x3F873BBC0A928326, double 0x3FEF80A220000000, double 0x3F900BC03427D4C0, double 0x3FEF6406A0000000, double 0x3F93AF4C9A13060E, double 0x3FEF43B600000000, double 0x3F97CF92C6EED668, double 0x3FEF262000000000, double 0x3F9B9A642B46B063, double 0x3FEF056220000000, double 0x3F9FD0F7EDFBDB89, double 0x3FEEE9D240000000, double 0x3FA1B02F45402912, double 0x3FEECC1A20000000, double 0x3FA39D55665A6076, double 0x3FEEAF1B20000000, double 0x3FA580472330380F, double 0x3FEE905120000000, double 0x3FA7830A542AA35F, double 0x3FEE760FC0000000, double 0x3FA93B9B517EF6EF, double 0x3FEE548140000000, double 0x3FAB70DA69C3F72D, double 0x3FEE3A5DE0000000, double 0x3FAD2AD58BC50439, double 0x3FEE1FAF00000000, double 0x3FAEEF927136EEFB, double 0x3FEE003600000000, double 0x3FB083CBEA70239A, double 0x3FEDE4BBE0000000, double 0x3FB16EAE6D724652, double 0x3FEDCA8060000000, double 0x3FB24FB6FF0EAD1C, double 0x3FEDAC89C0000000, double 0x3FB351B3FBE20EFE, double 0x3FED923E60000000, double 0x3FB434F0E21FC122, double 0x3FED79EA40000000, double 0x3FB507E4EA1942CA, double 0x3FED5B03A0000000, double 0x3FB614D176ED1854, double 0x3FED406BE0000000, double 0x3FB6FD22EEB58120, double 0x3FED28F980000000, double 0x3FB7CAA7FE696287, double 0x3FED0B75E0000000, double 0x3FB8CE474CC0D62F, double 0x3FECF46340000000, double 0x3FB999F51DCEE0EF, double 0x3FECDA2920000000, double 0x3FBA8240C11906A2, double 0x3FECBC2BA0000000, double 0x3FBB8CE46CE24939, double 0x3FECA71E00000000, double 0x3FBC48B958CCDFC4, double 0x3FEC885A60000000, double 0x3FBD5C2A841A62C9, double 0x3FEC74B280000000, double 0x3FBE0CC247460B08, double 0x3FEC5A8820000000, double 0x3FBEF893FA2E163E, double 0x3FEC420D80000000, double 0x3FBFD5F7D93EF983, double 0x3FEC288840000000, double 0x3FC05EC9D495D699, double 0x3FEC0EE260000000, double 0x3FC0D395B6190742, double 0x3FEBF7CA80000000, double 0x3FC13D1ADEEB8F5C, double 0x3FEBDC6E20000000, double 0x3FC1BA90FDBD051B, double 0x3FEBC498A0000000, double 0x3FC2283F9AD52D91, double 0x3FEBAADA60000000, double 0x3FC29F215C46F09B, double 0x3FEB967A20000000, double 0x3FC2FD88842C3EAF, double 0x3FEB7D48E0000000, double 0x3FC372A0CD887DEC, double 0x3FEB68BDC0000000, double 0x3FC3D26CE5C655A6, double 0x3FEB50A6A0000000, double 0x3FC4431EC3CBF605, double 0x3FEB3901C0000000, double 0x3FC4B21AFA5E5BB3, double 0x3FEB208C60000000, double 0x3FC5254F8126D366, double 0x3FEB0AD9A0000000, double 0x3FC58BDABE614027, double 0x3FEAF453A0000000, double 0x3FC5F6A381C5B8E1, double 0x3FEADB7120000000, double 0x3FC66D062AE2EE45, double 0x3FEAC7C6E0000000, double 0x3FC6CAE1852248B9, double 0x3FEAAD0C20000000, double 0x3FC74AE32E0BF81A, double 0x3FEA9BCA80000000, double 0x3FC79DCB36EAF279, double 0x3FEA856660000000, double 0x3FC809AEEB723153, double 0x3FEA6AE1A0000000, double 0x3FC889EBF01B17F6, double 0x3FEA55B000000000, double 0x3FC8F0C5D87D3411, double 0x3FEA3FE160000000, double 0x3FC95AF032A3738A, double 0x3FEA2AF360000000, double 0x3FC9C1281054CCD6, double 0x3FEA16CAC0000000, double 0x3FCA23E961EAB5AA, double 0x3FEA035D40000000, double 0x3FCA835E4EC4325D, double 0x3FE9ED5760000000, double 0x3FCAEFE9F37FE85B, double 0x3FE9D625C0000000, double 0x3FCB629ED8DF2E9C, double 0x3FE9C11BC0000000, double 0x3FCBCB04DA50BF40, double 0x3FE9B0EE80000000, double 0x3FCC1B845086AF42, double 0x3FE996B260000000, double 0x3FCC9E7CBA623AE7, double 0x3FE9847740000000, double 0x3FCCF9CF3E01D741, double 0x3FE9732D20000000, double 0x3FCD50A6E615C228, double 0x3FE95AAA20000000, double 0x3FCDCC2A73EC96FA, double 0x3FE9487C60000000, double 0x3FCE2811C940138E, double 0x3FE93633A0000000, double 0x3FCE84C45E9DAE82, double 0x3FE92035A0000000, double 0x3FCEF49CB454988A, double 0x3FE90D2AA0000000, double 0x3FCF55C48D52EEF8, double 0x3FE8FB18C0000000, double 0x3FCFB239C490A928, double 0x3FE8E80AC0000000, double 0x3FD00A00CB401C56, double 0x3FE8D33FC0000000, double 0x3FD03F853A7DB2B2, double 0x3FE8BEB880000000, double 0x3FD07487549361DE, double 0x3FE8ACDA60000000, double 0x3FD0A2CE79ADE61D, double 0x3FE89AF600000000, double 0x3FD0D1476F53FFDD, double 0x3FE887A1C0000000, double 0x3FD103A1F0026F96, double 0x3FE872F4A0000000, double 0x3FD139AADB8B8BD8, double 0x3FE862BDA0000000, double 0x3FD1642AFC138178, double 0x3FE8517D60000000, double 0x3FD191816CC9BED8, double 0x3FE83DF060000000, double 0x3FD1C50A1D38B96E, double 0x3FE82912A0000000, double 0x3FD1FC385F4A7FE3, double 0x3FE8173640000000, double 0x3FD22B99ECCB4A4E, double 0x3FE805BAC0000000, double 0x3FD25A1C8E75068C, double 0x3FE7F22620000000, double 0x3FD28E5C688BDFEA, double 0x3FE7DF41A0000000, double 0x3FD2C0EED7E8D347, double 0x3FE7D135E0000000, double 0x3FD2E6A1FB07FB71, double 0x3FE7BBECE0000000, double 0x3FD31FEDC59793D0, double 0x3FE7AFF300000000, double 0x3FD34041327796E3, double 0x3FE79DF620000000, double 0x3FD370ED7571EB87, double 0x3FE78B0B40000000, double 0x3FD3A445C79E2055, double 0x3FE776DC60000000, double 0x3FD3DB3B0E14E5D8, double 0x3FE7696D40000000, double 0x3FD3FFE9F017CC82, double 0x3FE7593720000000, double 0x3FD42C4A588FD33C, double 0x3FE7469160000000, double 0x3FD45F7C029C6220, double 0x3FE7348040000000, double 0x3FD4913CD2B05C96, double 0x3FE7225360000000, double 0x3FD4C3713358DFAD, double 0x3FE715F8C0000000, double 0x3FD4E5A7AE18136E, double 0x3FE70441C0000000, double 0x3FD516D6C6A7E237, double 0x3FE6F2E4C0000000, double 0x3FD54730C85B4765, double 0x3FE6DFD080000000, double 0x3FD57C7C39BE84C5, double 0x3FE6D1A720000000, double 0x3FD5A427F534DED3, double 0x3FE6BFD180000000, double 0x3FD5D640B00C12E4], align 64
+
+define internal <8 x double> @exp.any(<8 x double> %x) #0 {
+  %v1 = fmul <8 x double> %x, splat (double 0x3FF71547652B82FE)
+  %v2 = fadd <8 x double> %v1, splat (double 0x4338000000000000)
+  %v3 = fsub <8 x double> %v2, splat (double 0x4338000000000000)
+  %v4 = fmul <8 x double> %v3, splat (double 0x3FE62E4200000000)
+  %v5 = fsub <8 x double> %x, %v4
+  %v6 = fmul <8 x double> %v3, splat (double 0x3E9FDF473DE6AF28)
+  %v7 = fsub <8 x double> %v5, %v6
+  %v8 = fsub <8 x double> %v5, %v7
+  %v9 = fsub <8 x double> %v8, %v6
+  %v10 = fmul <8 x double> %v7, splat (double 0x3FC5555555555555)
+  %v11 = fadd <8 x double> %v10, splat (double 0x3FE0000000000000)
+  %v12 = fmul <8 x double> %v7, splat (double 0x3F81111111111111)
+  %v13 = fadd <8 x double> %v12, splat (double 0x3FA5555555555555)
+  %v14 = fmul <8 x double> %v7, splat (double 0x3F2A01A01A01A01A)
+  %v15 = fadd <8 x double> %v14, splat (double 0x3F56C16C16C16C17)
+  %v16 = fmul <8 x double> %v7, splat (double 0x3EC71DE3A556C734)
+  %v17 = fadd <8 x double> %v16, splat (double 0x3EFA01A01A01A01A)
+  %v18 = fmul <8 x double> %v7, splat (double 0x3E5AE64567F544E4)
+  %v19 = fadd <8 x double> %v18, splat (double 0x3E927E4FB7789F5C)
+  %v20 = fmul <8 x double> %v7, splat (double 0x3DE6124613A86D09)
+  %v21 = fadd <8 x double> %v20, splat (double 0x3E21EED8EFF8D898)
+  %v22 = fmul <8 x double> %v7, %v7
+  %v23 = fmul <8 x double> %v22, %v13
+  %v24 = fadd <8 x double> %v23, %v11
+  %v25 = fmul <8 x double> %v22, %v17
+  %v26 = fadd <8 x double> %v25, %v15
+  %v27 = fmul <8 x double> %v22, %v21
+  %v28 = fadd <8 x double> %v27, %v19
+  %v29 = fmul <8 x double> %v22, %v22
+  %v30 = fmul <8 x double> %v29, %v26
+  %v31 = fadd <8 x double> %v30, %v24
+  %v32 = fmul <8 x double> %v29, %v29
+  %v33 = fmul <8 x double> %v32, %v28
+  %v34 = fadd <8 x double> %v33, %v31
+  %v35 = fmul <8 x double> %v7, %v7
+  %v36 = fmul <8 x double> %v35, %v34
+  %v37 = fadd <8 x double> %v36, %v9
+  %v38 = fadd <8 x double> %v37, %v7
+  %v39 = fadd <8 x double> %v38, splat (double 0x3FF0000000000000)
+  %v40 = bitcast <8 x double> %v2 to <8 x i64>
+  %v41 = sub <8 x i64> %v40, splat (i64 4843621399236966400)
+  %v42 = lshr <8 x i64> %v41, splat (i64 1)
+  %v43 = sub <8 x i64> %v41, %v42
+  %v44 = add <8 x i64> %v42, splat (i64 -1)
+  %v45 = shl <8 x i64> %v44, splat (i64 52)
+  %v46 = bitcast <8 x i64> %v45 to <8 x double>
+  %v47 = fmul <8 x double> %v39, %v46
+  %v48 = add <8 x i64> %v43, splat (i64 -1)
+  %v49 = shl <8 x i64> %v48, splat (i64 52)
+  %v50 = bitcast <8 x i64> %v49 to <8 x double>
+  %v51 = fmul <8 x double> %v47, %v50
+  %v52 = fcmp ogt <8 x double> %x, splat (double 0x40862E42FEFA39EF)
+  %v53 = select <8 x i1> %v52, <8 x double> splat (double 0x7FF0000000000000), <8 x double> %v51
+  %v54 = fcmp olt <8 x double> %x, splat (double 0xC0874910D52D3052)
+  %v55 = select <8 x i1> %v54, <8 x double> splat (double 0x0000000000000000), <8 x double> %v53
+  %v56 = fcmp uno <8 x double> %x, %x
+  %v57 = select <8 x i1> %v56, <8 x double> splat (double 0x7FF8000000000000), <8 x double> %v55
+  ret <8 x double> %v57
+}
 define internal <8 x double> @exp8(<8 x double> %x) #0 {
   %v1 = fmul <8 x double> %x, splat (double 0x3FF71547652B82FE)
   %v2 = fadd <8 x double> %v1, splat (double 0x4338000000000000)
   %v3 = fsub <8 x double> %v2, splat (double 0x4338000000000000)
-  %v4 = fneg <8 x double> %v3
-  %v5 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v4, <8 x double> splat (double 0x3FE62E42FEFA39EF), <8 x double> %x)
-  %v6 = fneg <8 x double> %v3
-  %v7 = fmul <8 x double> %v6, splat (double 0x3C7ABC9E3B39803F)
-  %v8 = fadd <8 x double> %v5, %v7
-  %v9 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> splat (double 0x3DE6124613A86D09), <8 x double> splat (double 0x3E21EED8EFF8D898))
-  %v10 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v9, <8 x double> splat (double 0x3E5AE64567F544E4))
-  %v11 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v10, <8 x double> splat (double 0x3E927E4FB7789F5C))
-  %v12 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v11, <8 x double> splat (double 0x3EC71DE3A556C734))
-  %v13 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v12, <8 x double> splat (double 0x3EFA01A01A01A01A))
-  %v14 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v13, <8 x double> splat (double 0x3F2A01A01A01A01A))
-  %v15 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v14, <8 x double> splat (double 0x3F56C16C16C16C17))
-  %v16 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v15, <8 x double> splat (double 0x3F81111111111111))
-  %v17 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v16, <8 x double> splat (double 0x3FA5555555555555))
-  %v18 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v17, <8 x double> splat (double 0x3FC5555555555555))
-  %v19 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v8, <8 x double> %v18, <8 x double> splat (double 0x3FE0000000000000))
-  %v20 = fmul <8 x double> %v8, %v8
-  %v21 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v20, <8 x double> %v19, <8 x double> %v8)
-  %v22 = fadd <8 x double> %v21, splat (double 0x3FF0000000000000)
-  %v23 = bitcast <8 x double> %v2 to <8 x i64>
-  %v24 = sub <8 x i64> %v23, splat (i64 4843621399236968448)
-  %v25 = ashr <8 x i64> %v24, splat (i64 1)
-  %v26 = sub <8 x i64> %v24, %v25
-  %v27 = add <8 x i64> %v25, splat (i64 1023)
-  %v28 = shl <8 x i64> %v27, splat (i64 52)
-  %v29 = bitcast <8 x i64> %v28 to <8 x double>
-  %v30 = fmul <8 x double> %v22, %v29
-  %v31 = add <8 x i64> %v26, splat (i64 1023)
-  %v32 = shl <8 x i64> %v31, splat (i64 52)
-  %v33 = bitcast <8 x i64> %v32 to <8 x double>
-  %v34 = fmul <8 x double> %v30, %v33
-  %v35 = fcmp ogt <8 x double> %x, splat (double 0x40862E42FEFA39EF)
-  %v36 = select <8 x i1> %v35, <8 x double> splat (double 0x7FF0000000000000), <8 x double> %v34
-  %v37 = fcmp olt <8 x double> %x, splat (double 0xC0874910D52D3052)
-  %v38 = select <8 x i1> %v37, <8 x double> splat (double 0x0000000000000000), <8 x double> %v36
-  ret <8 x double> %v38
+  %v4 = fmul <8 x double> %v3, splat (double 0x3FE62E4200000000)
+  %v5 = fsub <8 x double> %x, %v4
+  %v6 = fmul <8 x double> %v3, splat (double 0x3E9FDF473DE6AF28)
+  %v7 = fsub <8 x double> %v5, %v6
+  %v8 = fsub <8 x double> %v5, %v7
+  %v9 = fsub <8 x double> %v8, %v6
+  %v10 = fmul <8 x double> %v7, splat (double 0x3FC5555555555555)
+  %v11 = fadd <8 x double> %v10, splat (double 0x3FE0000000000000)
+  %v12 = fmul <8 x double> %v7, splat (double 0x3F81111111111111)
+  %v13 = fadd <8 x double> %v12, splat (double 0x3FA5555555555555)
+  %v14 = fmul <8 x double> %v7, splat (double 0x3F2A01A01A01A01A)
+  %v15 = fadd <8 x double> %v14, splat (double 0x3F56C16C16C16C17)
+  %v16 = fmul <8 x double> %v7, splat (double 0x3EC71DE3A556C734)
+  %v17 = fadd <8 x double> %v16, splat (double 0x3EFA01A01A01A01A)
+  %v18 = fmul <8 x double> %v7, splat (double 0x3E5AE64567F544E4)
+  %v19 = fadd <8 x double> %v18, splat (double 0x3E927E4FB7789F5C)
+  %v20 = fmul <8 x double> %v7, splat (double 0x3DE6124613A86D09)
+  %v21 = fadd <8 x double> %v20, splat (double 0x3E21EED8EFF8D898)
+  %v22 = fmul <8 x double> %v7, %v7
+  %v23 = fmul <8 x double> %v22, %v13
+  %v24 = fadd <8 x double> %v23, %v11
+  %v25 = fmul <8 x double> %v22, %v17
+  %v26 = fadd <8 x double> %v25, %v15
+  %v27 = fmul <8 x double> %v22, %v21
+  %v28 = fadd <8 x double> %v27, %v19
+  %v29 = fmul <8 x double> %v22, %v22
+  %v30 = fmul <8 x double> %v29, %v26
+  %v31 = fadd <8 x double> %v30, %v24
+  %v32 = fmul <8 x double> %v29, %v29
+  %v33 = fmul <8 x double> %v32, %v28
+  %v34 = fadd <8 x double> %v33, %v31
+  %v35 = fmul <8 x double> %v7, %v7
+  %v36 = fmul <8 x double> %v35, %v34
+  %v37 = fadd <8 x double> %v36, %v9
+  %v38 = fadd <8 x double> %v37, %v7
+  %v39 = fadd <8 x double> %v38, splat (double 0x3FF0000000000000)
+  %v40 = bitcast <8 x double> %v2 to <8 x i64>
+  %v41 = call <8 x double> @llvm.fabs.v8f64(<8 x double> %x)
+  %v42 = fcmp olt <8 x double> %v41, splat (double 0x4085E00000000000)
+  %v43 = bitcast <8 x i1> %v42 to i8
+  %v44 = icmp eq i8 %v43, -1
+  br i1 %v44, label %short, label %long
+short:
+  %v45 = bitcast <8 x double> %v39 to <8 x i64>
+  %v46 = shl <8 x i64> %v40, splat (i64 52)
+  %v47 = add <8 x i64> %v45, %v46
+  %v48 = bitcast <8 x i64> %v47 to <8 x double>
+  ret <8 x double> %v48
+long:
+  %v49 = call <8 x double> @exp.any(<8 x double> %x)
+  ret <8 x double> %v49
 }
 
 define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check) #0 {
@@ -52,24 +129,28 @@ entry:
   %states = alloca [1 x <8 x double>], align 64
   %sums = alloca [1 x <8 x double>], align 64
   %doubt = alloca [1 x <8 x double>], align 64
+  %shared = alloca [2 x double], align 64
   %v1 = insertelement <8 x double> poison, double %dt, i32 0
   %v2 = shufflevector <8 x double> %v1, <8 x double> poison, <8 x i32> zeroinitializer
+  %v3 = insertelement <8 x double> poison, double %start, i32 0
+  %v4 = shufflevector <8 x double> %v3, <8 x double> poison, <8 x i32> zeroinitializer
+  %v5 = extractelement <8 x double> %v4, i32 0
+  %v6 = getelementptr double, ptr %shared, i64 0
+  store double %v5, ptr %v6, align 8
   br label %block
 block:
   %b = phi i64 [ %first, %entry ], [ %b.next, %finish ]
   %lane = mul i64 %b, 8
-  %v3 = insertelement <8 x double> poison, double %start, i32 0
-  %v4 = shufflevector <8 x double> %v3, <8 x double> poison, <8 x i32> zeroinitializer
   store <8 x double> splat (double 0x0000000000000000), ptr %doubt, align 64
-  %v5 = getelementptr <8 x double>, ptr %states, i64 0
-  store <8 x double> splat (double 0x3FF0000000000000), ptr %v5, align 64
-  %v6 = fdiv <8 x double> splat (double 0x4008000000000000), %v2
-  %v7 = fcmp oge <8 x double> %v6, splat (double 0x3FF0000000000000)
-  %v8 = select <8 x i1> %v7, <8 x double> %v6, <8 x double> splat (double 0x3FF0000000000000)
-  %v9 = fcmp olt <8 x double> %v8, splat (double 0x4270000000000000)
-  %v10 = select <8 x i1> %v9, <8 x double> %v8, <8 x double> splat (double 0x4270000000000000)
-  %v11 = fadd <8 x double> %v10, splat (double 0x3FE0000218DEF417)
-  %v12 = fptosi <8 x double> %v11 to <8 x i64>
+  %v7 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> splat (double 0x3FF0000000000000), ptr %v7, align 64
+  %v8 = fdiv <8 x double> splat (double 0x4008000000000000), %v2
+  %v9 = fcmp oge <8 x double> %v8, splat (double 0x3FF0000000000000)
+  %v10 = select <8 x i1> %v9, <8 x double> %v8, <8 x double> splat (double 0x3FF0000000000000)
+  %v11 = fcmp olt <8 x double> %v10, splat (double 0x4270000000000000)
+  %v12 = select <8 x i1> %v11, <8 x double> %v10, <8 x double> splat (double 0x4270000000000000)
+  %v13 = fadd <8 x double> %v12, splat (double 0x3FE0000218DEF417)
+  %v14 = fptosi <8 x double> %v13 to <8 x i64>
   br label %begun
 begun:
   br label %save.loop
@@ -80,61 +161,61 @@ save.loop:
   br label %step
 step:
   %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
-  %v13 = sitofp i64 %k to double
-  %v14 = fmul double %v13, %dt
-  %v15 = fadd double %start, %v14
-  %v16 = insertelement <8 x double> poison, double %v15, i32 0
-  %v17 = shufflevector <8 x double> %v16, <8 x double> poison, <8 x i32> zeroinitializer
-  %v18 = getelementptr <8 x double>, ptr %states, i64 0
-  %v19 = load <8 x double>, ptr %v18, align 64
-  %v20 = insertelement <8 x i64> poison, i64 %k, i32 0
-  %v21 = shufflevector <8 x i64> %v20, <8 x i64> poison, <8 x i32> zeroinitializer
-  %v22 = sub <8 x i64> %v21, %v12
-  %v23 = icmp sge <8 x i64> %v22, splat (i64 0)
-  %v24 = mul <8 x i64> %v22, splat (i64 8)
-  %v25 = add <8 x i64> %v24, <i64 0, i64 1, i64 2, i64 3, i64 4, i64 5, i64 6, i64 7>
-  %v26 = mul i64 %steps, 0
-  %v27 = getelementptr <8 x double>, ptr %history, i64 %v26
-  %v28 = getelementptr double, ptr %v27, <8 x i64> %v25
-  %v29 = call <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr> %v28, i32 8, <8 x i1> %v23, <8 x double> %v19)
-  %v30 = fcmp olt <8 x double> %v17, splat (double 0x0000000000000000)
-  %v31 = select <8 x i1> %v30, <8 x double> splat (double 0x0000000000000000), <8 x double> %v17
-  %v32 = fcmp oge <8 x double> %v31, splat (double 0x3FF0000000000000)
-  %v33 = select <8 x i1> %v32, <8 x double> splat (double 0x3FF0000000000000), <8 x double> splat (double 0x0000000000000000)
-  %v34 = select <8 x i1> %v32, <8 x double> splat (double 0x4000000000000000), <8 x double> splat (double 0x0000000000000000)
-  %v35 = select <8 x i1> %v32, <8 x double> splat (double 0xBFD5555555555555), <8 x double> splat (double 0x4000000000000000)
-  %v36 = fcmp oge <8 x double> %v31, splat (double 0x4010000000000000)
-  %v37 = select <8 x i1> %v36, <8 x double> splat (double 0x4010000000000000), <8 x double> %v33
-  %v38 = select <8 x i1> %v36, <8 x double> splat (double 0x3FF0000000000000), <8 x double> %v34
-  %v39 = select <8 x i1> %v36, <8 x double> splat (double 0x0000000000000000), <8 x double> %v35
-  %v40 = fsub <8 x double> %v31, %v37
-  %v41 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v39, <8 x double> %v40, <8 x double> %v38)
+  %v15 = sitofp i64 %k to double
+  %v16 = fmul double %v15, %dt
+  %v17 = fadd double %start, %v16
+  %v18 = insertelement <8 x double> poison, double %v17, i32 0
+  %v19 = shufflevector <8 x double> %v18, <8 x double> poison, <8 x i32> zeroinitializer
+  %v20 = getelementptr <8 x double>, ptr %states, i64 0
+  %v21 = load <8 x double>, ptr %v20, align 64
+  %v22 = insertelement <8 x i64> poison, i64 %k, i32 0
+  %v23 = shufflevector <8 x i64> %v22, <8 x i64> poison, <8 x i32> zeroinitializer
+  %v24 = sub <8 x i64> %v23, %v14
+  %v25 = icmp sge <8 x i64> %v24, splat (i64 0)
+  %v26 = mul <8 x i64> %v24, splat (i64 8)
+  %v27 = add <8 x i64> %v26, <i64 0, i64 1, i64 2, i64 3, i64 4, i64 5, i64 6, i64 7>
+  %v28 = mul i64 %steps, 0
+  %v29 = getelementptr <8 x double>, ptr %history, i64 %v28
+  %v30 = getelementptr double, ptr %v29, <8 x i64> %v27
+  %v31 = call <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr> %v30, i32 8, <8 x i1> %v25, <8 x double> %v21)
+  %v32 = fcmp olt <8 x double> %v19, splat (double 0x0000000000000000)
+  %v33 = select <8 x i1> %v32, <8 x double> splat (double 0x0000000000000000), <8 x double> %v19
+  %v34 = fcmp oge <8 x double> %v33, splat (double 0x3FF0000000000000)
+  %v35 = select <8 x i1> %v34, <8 x double> splat (double 0x3FF0000000000000), <8 x double> splat (double 0x0000000000000000)
+  %v36 = select <8 x i1> %v34, <8 x double> splat (double 0x4000000000000000), <8 x double> splat (double 0x0000000000000000)
+  %v37 = select <8 x i1> %v34, <8 x double> splat (double 0xBFD5555555555555), <8 x double> splat (double 0x4000000000000000)
+  %v38 = fcmp oge <8 x double> %v33, splat (double 0x4010000000000000)
+  %v39 = select <8 x i1> %v38, <8 x double> splat (double 0x4010000000000000), <8 x double> %v35
+  %v40 = select <8 x i1> %v38, <8 x double> splat (double 0x3FF0000000000000), <8 x double> %v36
+  %v41 = select <8 x i1> %v38, <8 x double> splat (double 0x0000000000000000), <8 x double> %v37
+  %v42 = fsub <8 x double> %v33, %v39
+  %v43 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v41, <8 x double> %v42, <8 x double> %v40)
   %is.save = icmp eq i64 %k, %k.first
   br i1 %is.save, label %save, label %move
 save:
-  %v42 = fcmp ogt <8 x double> %v29, %v41
-  %v43 = call <8 x double> @exp8(<8 x double> %v29)
-  %v44 = fcmp ogt <8 x double> splat (double 0x0000000000000000), %v41
-  %v45 = select <8 x i1> %v44, <8 x double> splat (double 0x0000000000000000), <8 x double> %v41
-  %v46 = select <8 x i1> %v42, <8 x double> %v43, <8 x double> %v45
-  %v47 = load <8 x double>, ptr %doubt, align 64
-  %v48 = mul i64 %saves, 0
-  %v49 = add i64 %s, %v48
-  %v50 = mul i64 %v49, %row
-  %v51 = add i64 %v50, %lane
-  %v52 = getelementptr double, ptr %out, i64 %v51
-  store <8 x double> %v46, ptr %v52, align 64
-  %v53 = fsub <8 x double> %v46, %v46
-  %v54 = fadd <8 x double> %v47, %v53
-  store <8 x double> %v54, ptr %doubt, align 64
+  %v44 = fcmp ogt <8 x double> %v31, %v43
+  %v45 = call <8 x double> @exp8(<8 x double> %v31)
+  %v46 = fcmp ogt <8 x double> splat (double 0x0000000000000000), %v43
+  %v47 = select <8 x i1> %v46, <8 x double> splat (double 0x0000000000000000), <8 x double> %v43
+  %v48 = select <8 x i1> %v44, <8 x double> %v45, <8 x double> %v47
+  %v49 = load <8 x double>, ptr %doubt, align 64
+  %v50 = mul i64 %saves, 0
+  %v51 = add i64 %s, %v50
+  %v52 = mul i64 %v51, %row
+  %v53 = add i64 %v52, %lane
+  %v54 = getelementptr double, ptr %out, i64 %v53
+  store <8 x double> %v48, ptr %v54, align 64
+  %v55 = fsub <8 x double> %v48, %v48
+  %v56 = fadd <8 x double> %v49, %v55
+  store <8 x double> %v56, ptr %doubt, align 64
   %s.plus = add i64 %s, 1
   %is.last = icmp eq i64 %s.plus, %saves
   br i1 %is.last, label %finish, label %move
 move:
-  %v55 = mul i64 %steps, 0
-  %v56 = getelementptr <8 x double>, ptr %history, i64 %v55
-  %v57 = getelementptr <8 x double>, ptr %v56, i64 %k
-  store <8 x double> %v41, ptr %v57, align 64
+  %v57 = mul i64 %steps, 0
+  %v58 = getelementptr <8 x double>, ptr %history, i64 %v57
+  %v59 = getelementptr <8 x double>, ptr %v58, i64 %k
+  store <8 x double> %v43, ptr %v59, align 64
   br label %moved
 moved:
   %k.next = add i64 %k, 1
@@ -144,13 +225,13 @@ move.last:
   %s.next = add i64 %s, 1
   br label %save.loop
 finish:
-  %v58 = load <8 x double>, ptr %doubt, align 64
-  %v59 = getelementptr <8 x double>, ptr %states, i64 0
-  %v60 = load <8 x double>, ptr %v59, align 64
-  %v61 = fsub <8 x double> %v60, %v60
-  %v62 = fadd <8 x double> %v58, %v61
-  %v63 = getelementptr double, ptr %check, i64 %lane
-  store <8 x double> %v62, ptr %v63, align 64
+  %v60 = load <8 x double>, ptr %doubt, align 64
+  %v61 = getelementptr <8 x double>, ptr %states, i64 0
+  %v62 = load <8 x double>, ptr %v61, align 64
+  %v63 = fsub <8 x double> %v62, %v62
+  %v64 = fadd <8 x double> %v60, %v63
+  %v65 = getelementptr double, ptr %check, i64 %lane
+  store <8 x double> %v64, ptr %v65, align 64
   %b.next = add i64 %b, 1
   %is.done = icmp eq i64 %b.next, %end
   br i1 %is.done, label %exit, label %block

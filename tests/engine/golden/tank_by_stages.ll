@@ -13,25 +13,33 @@ entry:
   %stage = alloca [1 x <8 x double>], align 64
   %slopes = alloca [1 x <8 x double>], align 64
   %rates = alloca [1 x <8 x double>], align 64
+  %shared = alloca [4 x double], align 64
   %v1 = insertelement <8 x double> poison, double %dt, i32 0
   %v2 = shufflevector <8 x double> %v1, <8 x double> poison, <8 x i32> zeroinitializer
-  br label %block
-block:
-  %b = phi i64 [ %first, %entry ], [ %b.next, %finish ]
-  %lane = mul i64 %b, 8
   %v3 = insertelement <8 x double> poison, double %start, i32 0
   %v4 = shufflevector <8 x double> %v3, <8 x double> poison, <8 x i32> zeroinitializer
   %v5 = getelementptr ptr, ptr %inputs, i64 0
   %v6 = load ptr, ptr %v5
-  %v7 = getelementptr i64, ptr %strides, i64 0
-  %v8 = load i64, ptr %v7
-  %v9 = mul i64 %lane, %v8
-  %v10 = getelementptr double, ptr %v6, i64 %v9
-  %v11 = load <8 x double>, ptr %v10, align 8
-  %v12 = fdiv <8 x double> splat (double 0x3FF0000000000000), %v11
+  %v7 = load double, ptr %v6, align 8
+  %v8 = insertelement <8 x double> poison, double %v7, i32 0
+  %v9 = shufflevector <8 x double> %v8, <8 x double> poison, <8 x i32> zeroinitializer
+  %v10 = fdiv <8 x double> splat (double 0x3FF0000000000000), %v9
+  %v11 = extractelement <8 x double> %v4, i32 0
+  %v12 = getelementptr double, ptr %shared, i64 0
+  store double %v11, ptr %v12, align 8
+  %v13 = extractelement <8 x double> %v9, i32 0
+  %v14 = getelementptr double, ptr %shared, i64 1
+  store double %v13, ptr %v14, align 8
+  %v15 = extractelement <8 x double> %v10, i32 0
+  %v16 = getelementptr double, ptr %shared, i64 2
+  store double %v15, ptr %v16, align 8
+  br label %block
+block:
+  %b = phi i64 [ %first, %entry ], [ %b.next, %finish ]
+  %lane = mul i64 %b, 8
   store <8 x double> splat (double 0x0000000000000000), ptr %doubt, align 64
-  %v13 = getelementptr <8 x double>, ptr %states, i64 0
-  store <8 x double> splat (double 0x4024000000000000), ptr %v13, align 64
+  %v17 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> splat (double 0x4024000000000000), ptr %v17, align 64
   br label %begun
 begun:
   br label %save.loop
@@ -42,52 +50,60 @@ save.loop:
   br label %step
 step:
   %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
-  %v14 = getelementptr <8 x double>, ptr %states, i64 0
-  %v15 = load <8 x double>, ptr %v14, align 64
-  %v16 = getelementptr <8 x double>, ptr %stage, i64 0
-  store <8 x double> %v15, ptr %v16, align 64
-  %v17 = getelementptr <8 x double>, ptr %slopes, i64 0
-  store <8 x double> splat (double 0x0000000000000000), ptr %v17, align 64
+  %v18 = getelementptr <8 x double>, ptr %states, i64 0
+  %v19 = load <8 x double>, ptr %v18, align 64
+  %v20 = getelementptr <8 x double>, ptr %stage, i64 0
+  store <8 x double> %v19, ptr %v20, align 64
+  %v21 = getelementptr <8 x double>, ptr %slopes, i64 0
+  store <8 x double> splat (double 0x0000000000000000), ptr %v21, align 64
   br label %stage.loop
 stage.loop:
   %i = phi i64 [ 0, %step ], [ %i.next, %stage.done ]
-  %v18 = sitofp i64 %k to double
-  %v19 = fmul double %v18, %dt
-  %v20 = fadd double %start, %v19
-  %v21 = insertelement <8 x double> poison, double %v20, i32 0
-  %v22 = shufflevector <8 x double> %v21, <8 x double> poison, <8 x i32> zeroinitializer
-  %v23 = add i64 %i, 1
-  %v24 = udiv i64 %v23, 2
-  %v25 = mul i64 %k, 2
-  %v26 = add i64 %v25, %v24
-  %v27 = sitofp i64 %v26 to double
-  %v28 = fmul double %v27, 0.5
-  %v29 = fmul double %v28, %dt
-  %v30 = fadd double %start, %v29
-  %v31 = insertelement <8 x double> poison, double %v30, i32 0
-  %v32 = shufflevector <8 x double> %v31, <8 x double> poison, <8 x i32> zeroinitializer
-  %v33 = getelementptr <8 x double>, ptr %stage, i64 0
-  %v34 = load <8 x double>, ptr %v33, align 64
-  %v35 = fneg <8 x double> %v34
-  %v36 = fmul <8 x double> %v35, %v12
-  %v37 = fneg <8 x double> %v36
-  %v38 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v37, <8 x double> %v11, <8 x double> %v35)
-  %v39 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v38, <8 x double> %v12, <8 x double> %v36)
+  %v22 = sitofp i64 %k to double
+  %v23 = fmul double %v22, %dt
+  %v24 = fadd double %start, %v23
+  %v25 = insertelement <8 x double> poison, double %v24, i32 0
+  %v26 = shufflevector <8 x double> %v25, <8 x double> poison, <8 x i32> zeroinitializer
+  %v27 = add i64 %i, 1
+  %v28 = udiv i64 %v27, 2
+  %v29 = mul i64 %k, 2
+  %v30 = add i64 %v29, %v28
+  %v31 = sitofp i64 %v30 to double
+  %v32 = fmul double %v31, 0.5
+  %v33 = fmul double %v32, %dt
+  %v34 = fadd double %start, %v33
+  %v35 = insertelement <8 x double> poison, double %v34, i32 0
+  %v36 = shufflevector <8 x double> %v35, <8 x double> poison, <8 x i32> zeroinitializer
+  %v37 = getelementptr <8 x double>, ptr %stage, i64 0
+  %v38 = load <8 x double>, ptr %v37, align 64
+  %v39 = fneg <8 x double> %v38
+  %v40 = getelementptr double, ptr %shared, i64 1
+  %v41 = load double, ptr %v40, align 8
+  %v42 = insertelement <8 x double> poison, double %v41, i32 0
+  %v43 = shufflevector <8 x double> %v42, <8 x double> poison, <8 x i32> zeroinitializer
+  %v44 = getelementptr double, ptr %shared, i64 2
+  %v45 = load double, ptr %v44, align 8
+  %v46 = insertelement <8 x double> poison, double %v45, i32 0
+  %v47 = shufflevector <8 x double> %v46, <8 x double> poison, <8 x i32> zeroinitializer
+  %v48 = fmul <8 x double> %v39, %v47
+  %v49 = fneg <8 x double> %v48
+  %v50 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v49, <8 x double> %v43, <8 x double> %v39)
+  %v51 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v50, <8 x double> %v47, <8 x double> %v48)
   %is.save = icmp eq i64 %k, %k.first
-  %v40 = icmp eq i64 %i, 0
-  %v41 = and i1 %is.save, %v40
-  br i1 %v41, label %save, label %move
+  %v52 = icmp eq i64 %i, 0
+  %v53 = and i1 %is.save, %v52
+  br i1 %v53, label %save, label %move
 save:
-  %v42 = load <8 x double>, ptr %doubt, align 64
-  %v43 = mul i64 %saves, 0
-  %v44 = add i64 %s, %v43
-  %v45 = mul i64 %v44, %row
-  %v46 = add i64 %v45, %lane
-  %v47 = getelementptr double, ptr %out, i64 %v46
-  store <8 x double> %v34, ptr %v47, align 64
-  %v48 = fsub <8 x double> %v34, %v34
-  %v49 = fadd <8 x double> %v42, %v48
-  store <8 x double> %v49, ptr %doubt, align 64
+  %v54 = load <8 x double>, ptr %doubt, align 64
+  %v55 = mul i64 %saves, 0
+  %v56 = add i64 %s, %v55
+  %v57 = mul i64 %v56, %row
+  %v58 = add i64 %v57, %lane
+  %v59 = getelementptr double, ptr %out, i64 %v58
+  store <8 x double> %v38, ptr %v59, align 64
+  %v60 = fsub <8 x double> %v38, %v38
+  %v61 = fadd <8 x double> %v54, %v60
+  store <8 x double> %v61, ptr %doubt, align 64
   %s.plus = add i64 %s, 1
   %is.last = icmp eq i64 %s.plus, %saves
   br i1 %is.last, label %finish, label %move
@@ -97,39 +113,42 @@ move:
 discrete:
   br label %stage.move
 stage.move:
-  %v50 = sub i64 %i, 1
-  %v51 = icmp ult i64 %v50, 2
-  %v52 = select i1 %v51, double 0x3FD5555555555555, double 0x3FC5555555555555
-  %v53 = insertelement <8 x double> poison, double %v52, i32 0
-  %v54 = shufflevector <8 x double> %v53, <8 x double> poison, <8 x i32> zeroinitializer
-  %v55 = icmp eq i64 %i, 2
-  %v56 = select i1 %v55, double 1.0, double 0.5
-  %v57 = fmul double %dt, %v56
-  %v58 = insertelement <8 x double> poison, double %v57, i32 0
-  %v59 = shufflevector <8 x double> %v58, <8 x double> poison, <8 x i32> zeroinitializer
-  %v60 = getelementptr <8 x double>, ptr %slopes, i64 0
-  %v61 = load <8 x double>, ptr %v60, align 64
-  %v62 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v54, <8 x double> %v39, <8 x double> %v61)
-  %v63 = getelementptr <8 x double>, ptr %slopes, i64 0
-  store <8 x double> %v62, ptr %v63, align 64
-  %v64 = getelementptr <8 x double>, ptr %states, i64 0
-  %v65 = load <8 x double>, ptr %v64, align 64
-  %v66 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v59, <8 x double> %v39, <8 x double> %v65)
-  %v67 = getelementptr <8 x double>, ptr %stage, i64 0
-  store <8 x double> %v66, ptr %v67, align 64
+  %v62 = sub i64 %i, 1
+  %v63 = icmp ult i64 %v62, 2
+  %v64 = select i1 %v63, double 0x3FD5555555555555, double 0x3FC5555555555555
+  %v65 = insertelement <8 x double> poison, double %v64, i32 0
+  %v66 = shufflevector <8 x double> %v65, <8 x double> poison, <8 x i32> zeroinitializer
+  %v67 = icmp eq i64 %i, 2
+  %v68 = select i1 %v67, double 1.0, double 0.5
+  %v69 = fmul double %dt, %v68
+  %v70 = insertelement <8 x double> poison, double %v69, i32 0
+  %v71 = shufflevector <8 x double> %v70, <8 x double> poison, <8 x i32> zeroinitializer
+  %v72 = getelementptr <8 x double>, ptr %slopes, i64 0
+  %v73 = load <8 x double>, ptr %v72, align 64
+  %v74 = fmul <8 x double> %v66, %v51
+  %v75 = fadd <8 x double> %v73, %v74
+  %v76 = getelementptr <8 x double>, ptr %slopes, i64 0
+  store <8 x double> %v75, ptr %v76, align 64
+  %v77 = getelementptr <8 x double>, ptr %states, i64 0
+  %v78 = load <8 x double>, ptr %v77, align 64
+  %v79 = fmul <8 x double> %v71, %v51
+  %v80 = fadd <8 x double> %v78, %v79
+  %v81 = getelementptr <8 x double>, ptr %stage, i64 0
+  store <8 x double> %v80, ptr %v81, align 64
   %i.next = add i64 %i, 1
   %is.last.stage = icmp eq i64 %i.next, 4
   br i1 %is.last.stage, label %commit, label %stage.done
 stage.done:
   br label %stage.loop
 commit:
-  %v68 = getelementptr <8 x double>, ptr %slopes, i64 0
-  %v69 = load <8 x double>, ptr %v68, align 64
-  %v70 = getelementptr <8 x double>, ptr %states, i64 0
-  %v71 = load <8 x double>, ptr %v70, align 64
-  %v72 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v2, <8 x double> %v69, <8 x double> %v71)
-  %v73 = getelementptr <8 x double>, ptr %states, i64 0
-  store <8 x double> %v72, ptr %v73, align 64
+  %v82 = getelementptr <8 x double>, ptr %slopes, i64 0
+  %v83 = load <8 x double>, ptr %v82, align 64
+  %v84 = getelementptr <8 x double>, ptr %states, i64 0
+  %v85 = load <8 x double>, ptr %v84, align 64
+  %v86 = fmul <8 x double> %v2, %v83
+  %v87 = fadd <8 x double> %v85, %v86
+  %v88 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> %v87, ptr %v88, align 64
   br label %moved
 moved:
   %k.next = add i64 %k, 1
@@ -139,13 +158,13 @@ move.last:
   %s.next = add i64 %s, 1
   br label %save.loop
 finish:
-  %v74 = load <8 x double>, ptr %doubt, align 64
-  %v75 = getelementptr <8 x double>, ptr %states, i64 0
-  %v76 = load <8 x double>, ptr %v75, align 64
-  %v77 = fsub <8 x double> %v76, %v76
-  %v78 = fadd <8 x double> %v74, %v77
-  %v79 = getelementptr double, ptr %check, i64 %lane
-  store <8 x double> %v78, ptr %v79, align 64
+  %v89 = load <8 x double>, ptr %doubt, align 64
+  %v90 = getelementptr <8 x double>, ptr %states, i64 0
+  %v91 = load <8 x double>, ptr %v90, align 64
+  %v92 = fsub <8 x double> %v91, %v91
+  %v93 = fadd <8 x double> %v89, %v92
+  %v94 = getelementptr double, ptr %check, i64 %lane
+  store <8 x double> %v93, ptr %v94, align 64
   %b.next = add i64 %b, 1
   %is.done = icmp eq i64 %b.next, %end
   br i1 %is.done, label %exit, label %block

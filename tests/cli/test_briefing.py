@@ -94,8 +94,8 @@ def test_omitted_options_are_asked_for(at_home: Path) -> None:
         [
             report(
                 "--indicator",
-                "请给出指标的 id，如 gross_output；全部 id 见 model/indicators.yaml。",
-                "name an indicator by its id, such as gross_output; model/indicators.yaml lists all of them.",
+                "请给出指标的 id 或名称，如 gross_output；全部见 teda list indicators。",
+                "name an indicator, such as gross_output; teda list indicators lists all of them.",
             ),
             report(
                 "--out",
