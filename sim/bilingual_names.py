@@ -27,6 +27,11 @@ def fold_any(text: str) -> str:
     return fold(unicodedata.normalize("NFKC", text).translate(_QUOTES))
 
 
+def one_line(text: str) -> str:
+    """Return text as a message quotes it: as it is, or escaped where it holds line breaks or the like."""
+    return text if text.isprintable() else ascii(text)[1:-1]
+
+
 class Names:
     """Things of one kind by their names: ids, and what else they are called in either language.
 
@@ -116,6 +121,7 @@ class Names:
     def unknown(self, given: str, place: str) -> Fault:
         """Return the fault of a name that nothing has: the nearest one, or what there is."""
         zh, en = self.hint(given)
+        given = one_line(given)
         return Fault(
             "unknown-name",
             f'没有名为 "{given}" 的{self.what[0]}。{zh}',
@@ -138,7 +144,7 @@ class Names:
 
     def several(self, given: str, found: Iterable[str], place: str) -> Fault:
         """Return the fault of a name that several things have."""
-        listed = ", ".join(f'"{name}"' for name in found)
+        listed, given = ", ".join(f'"{name}"' for name in found), one_line(given)
         return Fault(
             "unknown-name",
             f'"{given}" 可指几个{self.what[0]}：{listed}。请写其中一个。',

@@ -90,7 +90,8 @@ class Fault:
 
     def report(self) -> str:
         """Return the fault as two lines, the English one indented to align with the Chinese."""
-        prefix = f"{self.place}: " if self.place else ""
+        place = self.place.replace("\r", "␍").replace("\n", "␊")  # a name may hold them; a line may not
+        prefix = f"{place}: " if place else ""
         width = sum(2 if east_asian_width(char) in "WF" else 1 for char in prefix)
         return f"{prefix}{self.zh}\n{' ' * width}{self.en}"
 

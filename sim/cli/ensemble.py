@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.completion import complete_scenarios
 from sim.cli.help import BilingualCommand
 from sim.cli.options import (
     DrawnMembers,
@@ -30,6 +31,7 @@ Scenarios = Annotated[
     list[str],
     typer.Argument(
         metavar="SCENARIO…",
+        autocompletion=complete_scenarios,
         show_default=False,
         help="一个或多个情景名，或情景文件\none or more scenarios, by name or file",
     ),

@@ -14,6 +14,12 @@ from sim.errors import SimError
 from sim.report.layout import pad, width_of
 
 INDENT = "  "
+_TYPERS = {  # options that Typer adds, whose own texts are English
+    "--help": "显示本页\nshow this page",
+    "--install-completion": "为当前所用的 shell 安装补全（bash、zsh、fish、PowerShell）\n"
+    "install completion for the shell in use (bash, zsh, fish, PowerShell)",
+    "--show-completion": "显示补全脚本，可自行安装\nshow the script of completion, to install it by hand",
+}
 
 
 class BilingualCommand(TyperCommand):
@@ -80,7 +86,7 @@ def _metavar(argument: Any) -> str:
 
 
 def _option_text(option: Any) -> str:
-    return "显示本页\nshow this page" if "--help" in option.opts else option.help or ""
+    return _TYPERS.get(max(option.opts, key=len), option.help or "")
 
 
 def _spelling(option: Any) -> str:

@@ -13,6 +13,7 @@ from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_commands
 from sim.cli.check import add_check_command
 from sim.cli.discover import add_discover_command
+from sim.cli.doctor import add_doctor_command
 from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
 from sim.cli.findings import add_findings_command
@@ -20,6 +21,7 @@ from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.init import add_init_command
 from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
+from sim.cli.new import add_new_command
 from sim.cli.options import (
     SETTINGS,
     Binding,
@@ -45,7 +47,6 @@ from sim.errors import Fault, Faults
 
 app = typer.Typer(
     cls=BilingualGroup,
-    add_completion=False,
     rich_markup_mode=None,
     context_settings=SETTINGS,
     help="""泰达（天津经开区）情景模拟器：情景推演、比较与核对。
@@ -174,6 +175,8 @@ add_ensemble_command(app)
 add_probability_command(app)
 add_runs_command(app)
 add_list_command(app)
+add_new_command(app)
+add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_findings_command(app)

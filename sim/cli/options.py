@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.completion import complete_scenarios
 from sim.errors import Fault, Faults, fail
 
 SETTINGS = {"help_option_names": ["--help", "-h"]}
@@ -14,6 +15,7 @@ ScenarioName = Annotated[
     str,
     typer.Argument(
         metavar="SCENARIO",
+        autocompletion=complete_scenarios,
         show_default=False,
         help="情景名（scenarios 里的文件名）或情景文件\nname of a scenario, or a scenario file",
     ),
@@ -22,6 +24,7 @@ ScenarioOrReference = Annotated[
     str,
     typer.Argument(
         metavar="[SCENARIO]",
+        autocompletion=complete_scenarios,
         show_default=False,
         help="情景名或情景文件；默认为没有新政策的基准情景\n"
         "name of a scenario, or a file; by default the reference, which has no new policy",
@@ -31,6 +34,7 @@ ScenarioNames = Annotated[
     list[str],
     typer.Argument(
         metavar="A B [C…]",
+        autocompletion=complete_scenarios,
         show_default=False,
         help="两个或更多情景\ntwo or more scenarios",
     ),

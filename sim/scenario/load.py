@@ -265,6 +265,11 @@ def _named(name: str, known: Mapping[str, Path], place: str) -> Path:
     return known[found[0]]
 
 
+def shipped_names(home: Home) -> Names:
+    """Return what the shipped scenarios are called."""
+    return scenario_names(_shipped(home))
+
+
 def scenario_names(files: Mapping[str, Path]) -> Names:
     """Return what scenarios are called: by their files, and by their titles where these can be read."""
     called: dict[str, tuple[str, ...]] = dict.fromkeys(files, ())
