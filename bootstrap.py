@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 """Make the environment in .venv, then open the simulator, run the tests or a teda command.
 
-``python3 bootstrap.py`` says what there is; the work is done in ``environment/``, with the standard
+``python3 bootstrap.py`` says what there is; the work is done in ``sim/environment/``, with the standard
 library alone. Any Python from 2.7 on can read this file, so that an old one gets as far as being
 told that it is too old.
 """
@@ -30,6 +30,6 @@ if sys.version_info < OLDEST:
     sys.exit(2)
 
 if __name__ == "__main__":
-    from environment.commands import start
+    from sim.environment.commands import start
 
     start()

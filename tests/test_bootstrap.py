@@ -18,8 +18,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import bootstrap
-from environment import commands, condition, making, pip_settings, place, programs
-from environment.lock import lock_entry
+from sim.environment import commands, condition, making, pip_settings, place, programs
+from sim.environment.lock import lock_entry
 from tests.waiting import PATIENCE
 
 ROOT = Path(bootstrap.__file__).parent
@@ -138,7 +138,7 @@ def test_an_old_python_can_read_the_file() -> None:
         node.name for node in functions if node.returns or any(a.annotation for a in node.args.args)
     ] == []
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert imported == {"__future__", "environment.commands"}
+    assert imported == {"__future__", "sim.environment.commands"}
 
 
 @posix_only
@@ -516,7 +516,7 @@ def test_a_folder_that_cannot_be_written(house: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_from_outside(house: Path, number: signal.Signals, code: int) -> None:
     program = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from environment import commands;"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from sim.environment import commands;"
         "commands.setup = lambda: None;"
         f"commands._teda = lambda *_: ['/bin/sh', '-c', 'echo ready; exec sleep 60'];"
         "sys.argv[1:] = ['teda']; commands.start()"

@@ -36,6 +36,7 @@ FLOORS = {
     "sim.notebook": -1,
     "sim.arrays": -1,
     "sim.errors": -2,
+    "sim.environment": -2,  # runs before anything is installed
 }
 SHARED = {room for room, floor in FLOORS.items() if floor < 0}
 PUBLIC_FACE = {"sim.scenario": {"sim.engine": "sim.engine.model"}}

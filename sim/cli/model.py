@@ -146,10 +146,13 @@ def model_bench(
     """Measure how fast a model is read, compiled and run."""
     output = read_output(lang, form, out)
     numbers = read_whole_numbers(members=members)
+    from sim.cli.progress import Bar
     from sim.report.model.bench import bench_report
     from sim.run.bench import bench_model
 
-    output.write_report(bench_report(bench_model(file, **numbers)))
+    with Bar(output.language) as bar:
+        bench = bench_model(file, progress=bar.show, **numbers)
+    output.write_report(bench_report(bench))
 
 
 @model_app.command(
@@ -171,11 +174,13 @@ def model_sketch(
 ) -> int:
     """Check the views of a model's sketch, redrawn if asked; the exit code is 1 when one is not sound."""
     output = read_output(lang, form, out)
+    from sim.cli.progress import Bar
     from sim.report.model.sketch import sketch_report
     from sim.sketch.sketch_file import check_sketch, draw_sketch
 
     if write:
-        draw_sketch(file)
+        with Bar(output.language) as bar:
+            draw_sketch(file, bar.show)
     audits, unnamed = check_sketch(file)
     output.write_report(sketch_report(audits, unnamed))
     return OK if all(one.is_sound for one in audits) else CHECK_FAILED

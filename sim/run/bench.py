@@ -16,6 +16,7 @@ from sim.engine.model import Model, Run, load_model
 from sim.errors import Argument, fail
 from sim.names import CONTROLS
 from sim.run.model_file import COMPUTED
+from sim.run.progress import Progress
 
 MOST_MEMBERS = 1_000_000
 OUTPUTS = 6
@@ -56,23 +57,33 @@ class Bench:
     extra: int | None
 
 
-def bench_model(path: str | os.PathLike[str], members: int) -> Bench:
+def bench_model(path: str | os.PathLike[str], members: int, progress: Progress | None = None) -> Bench:
     """Measure a model.
+
+    Parameters
+    ----------
+    progress : called with the measurements done and all measurements
 
     Raises
     ------
     SimError: members not in 1–1,000,000; faults of the file; a model without constants or results.
     """
     _check_members(members)
+    steps = _Steps(progress)
     read = _seconds(lambda: load_model(path))
     model = load_model(path)
+    steps.next()
     outputs = _outputs(model, os.fspath(path))
     constant = _constant(model, os.fspath(path))
     start = time.perf_counter()
     single_run = model.simulate(outputs=outputs)
     compiled = time.perf_counter() - start
     work = _Work(model, outputs, constant, members, _size(single_run, outputs))
-    rates = {threads: members / work.seconds(threads) for threads in thread_counts()}
+    rates = {}
+    for threads in thread_counts():
+        steps.next()
+        rates[threads] = members / work.seconds(threads)
+    steps.next()
     return Bench(
         variables=len(model.variables),
         outputs=outputs,
@@ -85,6 +96,20 @@ def bench_model(path: str | os.PathLike[str], members: int) -> Bench:
         held=work.batch * work.size,
         extra=work.extra_memory(),
     )
+
+
+class _Steps:
+    """Tells the progress: reading, compiling, a rate for each number of threads, memory."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress, self._done, self._all = progress, -1, 3 + len(thread_counts())
+        self.next()
+
+    def next(self) -> None:
+        """Go on to the next measurement."""
+        self._done += 1
+        if self._progress:
+            self._progress(self._done, self._all)
 
 
 def thread_counts() -> tuple[int, ...]:

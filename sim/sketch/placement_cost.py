@@ -188,14 +188,15 @@ def _hits(segments: Segments, boxes: Whole) -> npt.NDArray[np.bool_]:
     segments : (…, 2) [pixel]  starts and ends
     boxes : (…, corner, 2) [pixel]  upper left and lower right corners
     """
-    start, end = segments
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    near = ((low < boxes[..., 1, :]) & (boxes[..., 0, :] < high)).all(axis=-1)
+    (x, y), (to_x, to_y) = (np.moveaxis(point, -1, 0) for point in segments)
     left, top = boxes[..., 0, 0], boxes[..., 0, 1]
     right, bottom = boxes[..., 1, 0], boxes[..., 1, 1]
-    sides = [
-        _side(start, end, np.stack(np.broadcast_arrays(x, y), axis=-1))
-        for x, y in ((left, top), (right, top), (left, bottom), (right, bottom))
-    ]
-    same = np.abs(sides[0] + sides[1] + sides[2] + sides[3]) == 4
-    return np.asarray(near & ~same, dtype=bool)
+    near = (np.minimum(x, to_x) < right) & (left < np.maximum(x, to_x))
+    near &= (np.minimum(y, to_y) < bottom) & (top < np.maximum(y, to_y))
+    across, down = to_x - x, to_y - y
+    # The turn from a segment to a corner is one of the first two less one of the last two.
+    heights = across * (top - y), across * (bottom - y)
+    widths = down * (left - x), down * (right - x)
+    is_right = np.minimum(*heights) > np.maximum(*widths)
+    is_left = np.maximum(*heights) < np.minimum(*widths)
+    return np.asarray(near & ~is_right & ~is_left, dtype=bool)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sim.document import decode_text, read_text
 from sim.engine.model import cached_model
 from sim.files import expand, write_files
 from sim.sketch.audit import ViewAudit, audit_views, unnamed_rates
-from sim.sketch.diagram import diagrams
+from sim.sketch.diagram import Diagram, diagrams
 from sim.sketch.layout import draw_view
 from sim.sketch.records import View
 from sim.sketch.vensim import END, START, read_views, write_views
 
+Progress = Callable[[int, int], None]  # variables drawn, and all
 _MARK, _END = START[:10].encode(), END.encode()
 _SETTINGS = ":L<%^E!@\n"  # what Vensim's settings begin with, for a file that has none
 
@@ -29,14 +30,25 @@ def check_sketch(path: str | os.PathLike[str]) -> tuple[tuple[ViewAudit, ...], d
     return audit_views(model, read_views(read_text(path))), unnamed_rates(model)
 
 
-def draw_sketch(path: str | os.PathLike[str]) -> bool:
+def draw_sketch(path: str | os.PathLike[str], progress: Progress | None = None) -> bool:
     """Lay all views of a model file out anew and write them into it; return whether the file changed.
 
     Raises
     ------
     SimError: the file or its equations cannot be read; it cannot be written.
     """
-    return rewrite_sketch(path, map(draw_view, diagrams(cached_model(path))))
+    found = list(diagrams(cached_model(path)))
+    return rewrite_sketch(path, list(_drawn(found, progress)))
+
+
+def _drawn(found: Sequence[Diagram], progress: Progress | None) -> Iterator[View]:
+    """Yield the views, telling the progress in variables drawn."""
+    done, total = 0, sum(len(diagram.nodes) for diagram in found)
+    for diagram in found:
+        if progress:
+            progress(done, total)
+        yield draw_view(diagram)
+        done += len(diagram.nodes)
 
 
 def rewrite_sketch(path: str | os.PathLike[str], views: Iterable[View]) -> bool:

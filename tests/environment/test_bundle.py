@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from environment import bundle, commands, place
+from sim.environment import bundle, commands, place
 
 
 @pytest.fixture

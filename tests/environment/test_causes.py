@@ -2,7 +2,7 @@
 
 import pytest
 
-from environment import causes
+from sim.environment import causes
 
 SAID = {
     "hash": [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from environment import condition, making, place
+from sim.environment import condition, making, place
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from importlib import metadata
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from environment import place
-from environment.lock import ALL, CORE, entries, requirements
+from sim.environment import place
+from sim.environment.lock import ALL, CORE, entries, requirements
 
 PROJECT = """\
 [project]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from environment import making, place
+from sim.environment import making, place
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from environment import programs
+from sim.environment import programs
 from tests.waiting import PATIENCE, wait_until
 
 ROOT = Path(programs.__file__).parents[1]
@@ -30,7 +30,7 @@ def is_there(number: int) -> bool:
 def test_a_server_that_does_not_hear_is_killed(tmp_path: Path) -> None:
     """Its reader is gone, so that it fails while it stops: what a closed log does to a server."""
     program = (
-        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from environment import commands, programs;"
+        f"import sys; sys.path.insert(0, {str(ROOT)!r}); from sim.environment import commands, programs;"
         "programs.PATIENCE = 0.5; commands.setup = lambda: None;"
         f"commands._teda = lambda *_: [sys.executable, '-c', {DEAF!r}];"
         "sys.argv[1:] = ['app']; commands.start()"

@@ -5,8 +5,8 @@ import platform
 import re
 import sys
 
-from environment import place
-from environment.place import VENV_VARIABLE, Trouble
+from sim.environment import place
+from sim.environment.place import VENV_VARIABLE, Trouble
 
 TRIED = "3.11–3.14"
 WRONG_HASH = re.compile("hash mismatch|do not match the hashes", re.IGNORECASE)

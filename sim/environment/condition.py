@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bootstrap import OLDEST
-from environment import place
-from environment.lock import ALL, CORE
+from sim.environment import place
+from sim.environment.lock import ALL, CORE
 
 STAMP = "teda-stamp.txt"  # in the environment
 UNFINISHED = "unfinished"

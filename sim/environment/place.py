@@ -10,7 +10,7 @@ from pathlib import Path
 
 WINDOWS = os.name == "nt"
 START = time.monotonic()
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.lock"
 VENV_VARIABLE = "TEDA_VENV"  # for another place than a folder that is synchronised or read-only
 

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from environment import place
+from sim.environment import place
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 UV_NAMES = {

@@ -1,17 +1,18 @@
 """The commands of ``bootstrap.py``."""
 
 import difflib
+import io
 import signal
 import sys
 from pathlib import Path
 
-from environment import place
-from environment.bundle import bundle
-from environment.causes import cause_of
-from environment.lock import ALL
-from environment.making import setup
-from environment.place import Trouble, say
-from environment.programs import run
+from sim.environment import place
+from sim.environment.bundle import bundle
+from sim.environment.causes import cause_of
+from sim.environment.lock import ALL
+from sim.environment.making import setup
+from sim.environment.place import Trouble, say
+from sim.environment.programs import run
 
 HELP = """\
 TEDA 情景模拟器
@@ -151,7 +152,8 @@ def main(arguments: list[str]) -> int:
 
 def start() -> None:
     """Run as a program; a closed terminal and a request to end stop what was started, too."""
-    sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     for name in ("SIGTERM", "SIGHUP"):
         if number := getattr(signal, name, None):
             signal.signal(number, lambda number, _: sys.exit(128 + number))

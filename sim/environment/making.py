@@ -9,9 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 
-from environment import place
-from environment.causes import WRONG_HASH, lacks_venv, not_installed
-from environment.condition import (
+from sim.environment import place
+from sim.environment.causes import WRONG_HASH, lacks_venv, not_installed
+from sim.environment.condition import (
     STAMP,
     UNFINISHED,
     base,
@@ -22,10 +22,10 @@ from environment.condition import (
     probe,
     stamp,
 )
-from environment.lock import CORE, entries, lock_entry, requirements
-from environment.pip_settings import PIP_ALONE, read_pip_settings, uv_environment
-from environment.place import Trouble, say
-from environment.programs import install
+from sim.environment.lock import CORE, entries, lock_entry, requirements
+from sim.environment.pip_settings import PIP_ALONE, read_pip_settings, uv_environment
+from sim.environment.place import Trouble, say
+from sim.environment.programs import install
 
 NAMES = {
     CORE: ("运行所需的", "that running needs"),

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from environment.place import Trouble
+from sim.environment.place import Trouble
 
 CORE, ALL = "core", "all"  # what running needs; what the tests need as well
 TOOLS = {"setuptools", "uv"}  # what this program works with
@@ -48,7 +48,8 @@ def requirements(lock: str, project: str, extent: str) -> str:
 
 
 def _name(requirement: str) -> str:
-    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement).group()).lower()
+    (name,) = re.findall(r"^[\w.-]+", requirement)
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _wanted_by(entry: str) -> set[str]:

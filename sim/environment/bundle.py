@@ -5,8 +5,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-from environment import place
-from environment.place import Trouble
+from sim.environment import place
+from sim.environment.place import Trouble
 
 LAUNCHERS = ("打开模拟器.bat", "打开模拟器.command")  # what is to be clicked, in front
 _NEW_YEAR = (1980, 1, 1, 0, 0, 0)  # no time in the file: equal checkouts give equal bytes

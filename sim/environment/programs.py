@@ -10,14 +10,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from environment import place
+from sim.environment import place
 
 PATIENCE = 5.0  # seconds that a program has to end by itself
 
 
 @contextlib.contextmanager
-def child(command: list[str], *, has_group: bool = False, **options: object) -> Iterator[subprocess.Popen]:
+def child(command: list[str], *, has_group: bool = False, **options: Any) -> Iterator[subprocess.Popen[Any]]:
     """Run a program; when this one is stopped, end it: asked first, killed if it does not.
 
     Parameters
@@ -37,7 +38,7 @@ def child(command: list[str], *, has_group: bool = False, **options: object) -> 
             raise
 
 
-def _end(process: subprocess.Popen, *, has_group: bool, is_told: bool) -> None:
+def _end(process: subprocess.Popen[Any], *, has_group: bool, is_told: bool) -> None:
     def send(number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, number) if has_group else process.send_signal(number)
@@ -51,7 +52,7 @@ def _end(process: subprocess.Popen, *, has_group: bool, is_told: bool) -> None:
         send(signal.SIGTERM if place.WINDOWS else signal.SIGKILL)
 
 
-def _wait(process: subprocess.Popen) -> None:
+def _wait(process: subprocess.Popen[Any]) -> None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(PATIENCE)
 
@@ -72,7 +73,7 @@ def install(command: list[str], environment: dict[str, str]) -> list[str]:
     On Windows a Python whose output is read here would write in the code page of the system.
     """
     last: collections.deque[str] = collections.deque(maxlen=20)
-    options = {
+    options: dict[str, Any] = {
         "stdin": subprocess.DEVNULL,
         "stdout": subprocess.PIPE,
         "stderr": subprocess.STDOUT,
@@ -81,7 +82,7 @@ def install(command: list[str], environment: dict[str, str]) -> list[str]:
     with child(
         command, has_group=True, cwd=place.ROOT, encoding="utf-8", errors="replace", **options
     ) as process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             last.append(line.rstrip())
             if TELLING.match(line):
                 print(f"[{time.monotonic() - place.START:5.1f} s]   {line.strip()}", file=sys.stderr)
