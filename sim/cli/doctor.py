@@ -21,6 +21,7 @@ from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import read_output
 from sim.errors import SimError
 from sim.places import PROJECT, is_checkout, user_cache
+from sim.report.words.numbers import print_figure, print_size
 
 if TYPE_CHECKING:
     from sim.report.tables.health import Finding
@@ -144,7 +145,7 @@ def _terminal() -> Iterator[Finding]:
 def _machine() -> Iterator[Finding]:
     free = shutil.disk_usage(Path.cwd()).free
     cure = ("不足 1 GB，大的集合可能放不下。", "Below 1 GB: large ensembles may not fit.")
-    yield _found("可用磁盘", "free disk", f"{free / 1e9:.1f} GB", cure if free < LEAST_DISK else None)
+    yield _found("可用磁盘", "free disk", print_size(free), cure if free < LEAST_DISK else None)
     yield _found("处理器", "processors", str(os.cpu_count() or 1))
 
 
@@ -160,7 +161,9 @@ def _home(home: str | None) -> Iterator[Finding]:
         fault = with_options(error.faults[0], {"home": "--home"})
         yield _found("模型", "model", fault.place or "—", (fault.zh, fault.en))
         return
-    yield _found("模型", "model", f"{workspace.model.hash[:12]}, {len(workspace.model.variables):,}")
+    yield _found(
+        "模型", "model", f"{workspace.model.hash[:12]}, {print_figure(len(workspace.model.variables), 0)}"
+    )
 
 
 _LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (

@@ -11,17 +11,18 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import read_output
 from sim.errors import Faults
+from sim.report.words.glossary import GLOSSARY
 
 KINDS = Names(
     ("清单", "list"),
     {
-        "levers": ("杠杆", "lever"),
-        "indicators": ("指标", "indicator"),
-        "scenarios": ("情景", "scenario"),
-        "parameters": ("参数", "parameter"),
-        "variables": ("变量", "variable"),
-        "checks": ("检验", "check"),
-        "functions": ("函数", "function"),
+        "levers": GLOSSARY["role.lever"],
+        "indicators": GLOSSARY["indicator"],
+        "scenarios": GLOSSARY["scenario"],
+        "parameters": GLOSSARY["parameter"],
+        "variables": GLOSSARY["variable"],
+        "checks": GLOSSARY["check"],
+        "functions": GLOSSARY["function"],
     },
 )
 What = Annotated[

@@ -160,7 +160,7 @@ class Registry:
     def element_names(self) -> Names:
         """Return what the elements of subscripts are called."""
         called = {key: (one.zh, one.en) for key, one in self.elements.items()}
-        return Names(("下标", "element"), called)
+        return Names(("分项", "element"), called)
 
     @functools.cached_property
     def observations(self) -> Mapping[str, tuple[Observation, ...]]:

@@ -31,7 +31,7 @@ TEXT_WIDTH = 100  # characters of the column of notes
 _WORDS: Mapping[str, Mapping[Language, str]] = {
     "table": {"zh": "表", "en": "Table"},
     "data": {"zh": "全部数据", "en": "All data"},
-    "notes": {"zh": "附注", "en": "Notes"},
+    "notes": {"zh": "说明", "en": "Notes"},
     "title": {"zh": "情景名称", "en": "Title"},
     "set": {"zh": "改动", "en": "Changed"},
     "options": {"zh": "改动", "en": "Changed"},

@@ -32,7 +32,7 @@ CHECKS: tuple[Check, ...] = (
     LOOPS,
     STEPS,
 )
-CHECK_NAMES = Names(("检查", "check"), {check.key: check.called for check in CHECKS}, "teda list checks")
+CHECK_NAMES = Names(("检验", "check"), {check.key: check.called for check in CHECKS}, "teda list checks")
 
 
 @dataclass(frozen=True)

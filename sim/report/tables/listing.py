@@ -94,7 +94,9 @@ _HEADS = (*_WORDS, "low", "high", "default", "base")
 
 
 def _heading(key: str, language: Language) -> str:
-    return heading(key, language) if key in _HEADS else key  # a scenario, or a year
+    if key not in _HEADS:
+        return key  # a scenario, or a year
+    return heading("fact.about" if key == "about" else key, language)
 
 
 def _cells(entry: Entry, language: Language, *, is_text: bool) -> Iterator[tuple[str, Cell | Value]]:

@@ -16,7 +16,7 @@ from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.documents.findings.listings import name_of
 from sim.report.fonts.cache import families, register_fonts
 from sim.report.layout import fold_text
-from sim.report.words.numbers import print_share
+from sim.report.words.numbers import print_figure, print_share
 from sim.units import Language
 
 LEFT, RIGHT = 0.33, 0.965  # of the figure's width
@@ -48,7 +48,7 @@ def draw_attainment(found: Findings, language: Language) -> Figure:
     figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(words["title"])
     top = write_head(figure, words["title"], words["below"]) - _LEGEND / style.CHART_INCHES[1]
-    bottom = write_foot(figure, [words["foot"].format(f"{found.page.members:,}", found.page.seed)])
+    bottom = write_foot(figure, [words["foot"].format(print_figure(found.page.members, 0), found.page.seed)])
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     rows = found.page.table.rows
     for place, (indicator, year) in enumerate(rows):
