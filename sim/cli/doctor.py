@@ -21,7 +21,6 @@ from sim.cli.options import Format, HomeFolder, Lang, Out
 from sim.cli.output import read_output
 from sim.errors import SimError
 from sim.places import PROJECT, is_checkout, user_cache
-from sim.report.words.numbers import print_figure, print_size
 
 if TYPE_CHECKING:
     from sim.report.tables.health import Finding
@@ -143,6 +142,8 @@ def _terminal() -> Iterator[Finding]:
 
 
 def _machine() -> Iterator[Finding]:
+    from sim.report.words.numbers import print_size
+
     free = shutil.disk_usage(Path.cwd()).free
     cure = ("不足 1 GB，大的集合可能放不下。", "Below 1 GB: large ensembles may not fit.")
     yield _found("可用磁盘", "free disk", print_size(free), cure if free < LEAST_DISK else None)
@@ -152,6 +153,7 @@ def _machine() -> Iterator[Finding]:
 def _home(home: str | None) -> Iterator[Finding]:
     """Yield the folder of the model, and the model that is in it."""
     from sim.registry.home import find_home
+    from sim.report.words.numbers import print_figure
     from sim.scenario.workspace import load_workspace
 
     try:

@@ -23,7 +23,7 @@ from tests.command_line import CommandResult
 
 OPTIONS = option_names(typer.main.get_command(app))
 PACKAGE = Path(sim.__file__).parent
-LIBRARY = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "cli"]
+LIBRARY = [path for path in PACKAGE.rglob("*.py") if path.parent.name not in ("cli", "environment")]
 SCRIPTS: dict[str, tuple[Callable[[], object], list[str]]] = {
     "members": (lambda: sim.run_ensemble("plan", 0), ["ensemble", "plan", "--members", "0"]),
     "seed": (lambda: sim.run_ensemble("plan", seed=-1), ["ensemble", "plan", "--seed", "-1"]),

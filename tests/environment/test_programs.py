@@ -13,7 +13,7 @@ import pytest
 from sim.environment import programs
 from tests.waiting import PATIENCE, wait_until
 
-ROOT = Path(programs.__file__).parents[1]
+ROOT = Path(programs.__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 SLEEP = "import time; time.sleep(600)"
 DEAF = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); {SLEEP}"

@@ -75,7 +75,7 @@ def best_boxes(values: Array, of_interest: Marks, seed: int, weights: Array | No
     """
     weights = np.ones(len(values)) if weights is None else weights
     least = max(LEAST_INSIDE, min(0.05 * len(values), 0.25 * float(weights[of_interest].sum())))
-    tree = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=int(least), random_state=seed)
+    tree = DecisionTreeClassifier(max_depth=DEPTH, min_samples_leaf=int(least), random_state=seed % 2**32)
     tree.fit(values, of_interest, sample_weight=weights)
     best: dict[int, tuple[float, Box]] = {}
     for box in _nodes(tree.tree_):
