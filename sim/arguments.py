@@ -155,8 +155,9 @@ def names_of(given: object, place: str) -> tuple[str, ...]:
 
 def paths_of(given: object, place: str) -> tuple[str, ...]:
     """Return paths, given one by one or as a single one."""
-    is_several = isinstance(given, Iterable) and not isinstance(given, str | bytes)
-    return tuple(path_of(each, place) for each in (given if is_several else (given,)))  # type: ignore[attr-defined]
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return tuple(path_of(each, place) for each in given)
+    return (path_of(given, place),)
 
 
 def several(given: object, place: str) -> tuple[Any, ...]:
