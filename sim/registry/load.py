@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from sim.registry.agreement import LISTED_BY, loop_faults, source_faults
 from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
 from sim.registry.findings import FindingsFile, FindingsPage, findings_faults
-from sim.registry.held import read_held
 from sim.registry.home import Home, find_home
 from sim.registry.indicators import Indicator
 from sim.registry.influence import Screening, read_influence
@@ -86,7 +85,6 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         needs=("indicators", "sources", "plan", "zone"),
         absent=(),
     ),
-    TablePart("held", "held.csv", rows=read_held, absent={}),
     TablePart("screening", "influence.csv", rows=read_influence, changes_results=False),
 )
 AUDIT = YamlPart(
@@ -118,8 +116,6 @@ class Registry:
     Parameters
     ----------
     observed : published figures in file order, including those of half-years and of variables
-    parameters : those with a range in the order of their draws, then the others; see `sim.registry.held`
-    held : constants that stay at the model's value in draws although they have a range
     elements : label of each element of the model's subscripts, by its folded name
     screening : influence of each uncertain constant on the indicators, None without a screening
     documents : place of an entry in its file: ``documents["levers"].place(name)``
@@ -139,7 +135,6 @@ class Registry:
     elements: Mapping[str, Bilingual]
     start_up: StartUp
     observed: tuple[Observation, ...]
-    held: Set[str]
     screening: Screening | None
     documents: Mapping[str, Document]
     hash: str
@@ -147,8 +142,8 @@ class Registry:
 
     @property
     def drawn(self) -> Mapping[str, Parameter]:
-        """Return the constants that vary in draws, in the order of the draws."""
-        return {name: one for name, one in self.parameters.items() if one.spread and name not in self.held}
+        """Return the constants with a range, in the order of the draws."""
+        return {name: one for name, one in self.parameters.items() if one.spread}
 
     @functools.cached_property
     def indicator_names(self) -> Names:
@@ -256,21 +251,7 @@ def _load(home: Home, prints: tuple[str, ...]) -> Registry:
                 faults += part.faults(contents[part.name], known)
     documents = {name: content.document for name, content in contents.items()}
     digests = _hash(_results_prints(home, known)), _hash(prints)
-    known["parameters"], known["held"] = _in_draw_order(known["parameters"], known["held"])
     return Registry(home, **known, documents=documents, hash=digests[0], state=digests[1])
-
-
-def _in_draw_order(
-    parameters: Mapping[str, Parameter], held: Mapping[str, bool]
-) -> tuple[dict[str, Parameter], frozenset[str]]:
-    """Return constants with a range in the order of the draws, then the others, and which are held.
-
-    A range unknown to the screening comes after those it knows, so that it changes no draw.
-    """
-    uncertain = [name for name, one in parameters.items() if one.spread]
-    known = [name for name in held if name in uncertain]
-    order = dict.fromkeys((*known, *uncertain, *parameters))
-    return {name: parameters[name] for name in order}, frozenset(name for name in known if held[name])
 
 
 def _further(part: Part, registry: Registry) -> Content:

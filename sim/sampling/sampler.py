@@ -14,7 +14,8 @@ from sim.errors import Argument, Fault, Faults, fail
 from sim.sampling.methods import DEFAULT, METHODS, method_faults
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
-from sim.sampling.uncertain import dimensions_of, registry_draws
+from sim.sampling.prior import joint_prior
+from sim.sampling.registry_draws import registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
@@ -146,7 +147,7 @@ def sampler_of(
         varied = frozenset(key for each in vary for key in each.keys)
         parts.append(registry_draws(workspace, METHODS[method], count, seed).without(varied))
     if vary:
-        parts.append(varied_draws(vary, METHODS[method], count, seed, dimensions_of(workspace)))
+        parts.append(varied_draws(vary, METHODS[method], count, seed, len(joint_prior(workspace).axes)))
     sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
     if not sampler.keys:
         raise fail(

@@ -28,7 +28,7 @@ from sim.scenario.settable import (
 from sim.scenario.settable_names import lever_names, settable_names
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workspace:
     """A home folder with its model and registry, which have been checked against each other.
 

@@ -75,7 +75,7 @@ def factors_of(scenario: Scenario, workspace: Workspace, vary: Sequence[Varied] 
     factors = [
         Factor((one.key,), one.spread, one.mode)
         for one in uncertain_constants(workspace)
-        if not one.is_held and one.key not in fixed
+        if one.key not in fixed
     ]
     factors += [
         Factor(

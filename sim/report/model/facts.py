@@ -23,7 +23,7 @@ from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language, unit_label
 
 FACTS = (  # in this order
-    *("about", "range", "held", "influence", "lever", "plan"),
+    *("about", "range", "influence", "lever", "plan"),
     *("history", "grade", "reason", "source", "loop", "indicator"),
 )
 SPREADS: Mapping[str, Mapping[Language, str]] = {
@@ -103,8 +103,6 @@ def _entry_facts(part: Part, workspace: Workspace, language: Language) -> dict[s
     texts: dict[str, dict[str, list[str]]] = {}
     for key, entry in entries:
         said = dict(_said(entry, part.variable.units, language))
-        if key in workspace.registry.held:
-            said["held"] = HELD[language]
         for name, text in said.items():
             texts.setdefault(name, {}).setdefault(text, []).append(split_element(key)[1].strip("[]"))
     return {

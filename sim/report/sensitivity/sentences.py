@@ -227,7 +227,6 @@ def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
 
 def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield the limits of the analysis: constants that do not vary, and runs that failed."""
-    yield from _held(study, language)
     independent = study.method in ("sobol", "morris")
     yield (_INDEPENDENT if independent else _CORRELATED)[language]
     if study.failed:
@@ -235,21 +234,6 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
             "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
             "en": f"{print_count(study.failed)} runs became non-finite; results that depend on them are "
             "left out.",
-        }[language]
-
-
-def _held(study: Sensitivity, language: Language) -> Iterator[str]:
-    """Yield the note that further constants are uncertain but held fixed."""
-    registry = study.workspace.registry
-    held = len(registry.held)
-    if held and registry.screening:
-        share = print_share(registry.screening.held_share)
-        yield {
-            "zh": f"另有 {print_count(held)} 个常量有范围而从不抽样，合计至多占任一指标方差的 {share}"
-            "（model/influence.csv），不在这里。",
-            "en": f"Another {print_count(held)} constants have a range but are never drawn: at most "
-            f"{share} of the "
-            "variance of any indicator (model/influence.csv), not counted here.",
         }[language]
 
 

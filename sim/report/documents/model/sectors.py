@@ -113,7 +113,7 @@ def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Work
         comment = halves(variable.comment)
         return [head, cell, "", "", lines(plain(comment["zh"]), plain(comment["en"]))]
     reason = lines(plain(entry.reason.zh), plain(entry.reason.en), source_links(entry.source))
-    spread = spread_text(entry, is_held=key in workspace.registry.held)
+    spread = spread_text(entry)
     return [head, cell, spread, entry.grade, reason]
 
 
@@ -123,14 +123,12 @@ def _value(key: str, part: Part, workspace: Workspace) -> str:
     return f"{plain(element)} {value}" if element and len(part.variable.elements) > 1 else value
 
 
-def spread_text(entry: Parameter, *, is_held: bool) -> str:
-    """Return the range of a constant, its distribution and whether it is drawn, or why it has no range."""
+def spread_text(entry: Parameter) -> str:
+    """Return the range of a constant and its distribution, or why it has no range."""
     if isinstance(entry.distribution, Fixed):
         words = FIXED[entry.distribution.by]
         return lines(words["zh"], words["en"])
     if entry.spread is None:
         return ""
     kinds = kind_text(entry.spread, "zh"), kind_text(entry.spread, "en")
-    held = HELD if is_held else {"zh": "", "en": ""}
-    ends = interval(entry.spread.low, entry.spread.high)
-    return lines(ends, *kinds, held["zh"], held["en"])
+    return lines(interval(entry.spread.low, entry.spread.high), *kinds)

@@ -1,0 +1,132 @@
+"""Constants that follow from the accounts of the base year, solved for so that members reproduce them.
+
+Figures f of the simulated base year depend on the constants x that follow from them, given all drawn
+constants. They are found by a chord iteration with the Jacobian of the central member,
+
+    x ← x (1 + J⁻¹ (t - f) / t),    J = ∂ ln f / ∂ ln x,
+
+where t are the published figures, drawn within their printed digits. A member that has arrived is left
+alone, and the terms are added one by one, so that its bits do not depend on the other members.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.registry.parameters import Account
+from sim.run.base_year import base_figures
+from sim.scenario.load import Scenario, find_scenario
+from sim.scenario.workspace import Workspace
+
+STEP = 1e-4  # share of a constant, each way, for the Jacobian
+WITHIN = 0.9  # share of the printed digit that figures are drawn from; the rest is for the iteration
+ARRIVED = 0.04  # of the printed digit, at which a member is left alone
+MOST = 12  # iterations
+DIGITS = 6  # decimals of J⁻¹, so that its bits do not depend on the machine
+FURTHEST = 0.5  # largest relative change of a constant in an iteration
+
+
+@dataclass(frozen=True, eq=False)
+class Accounts:
+    """The published figures of the base year and the constants that follow from them.
+
+    Parameters
+    ----------
+    keys : constants, in the order of the registry
+    figures : the indicator of each
+    published : (figure,) [units of the indicators]
+    digits : (figure,) last printed digit of each, in the same units
+    central : (constant,) the model's own values [units of the model]
+    inverse : (constant, figure) [1]  J⁻¹
+    """
+
+    keys: tuple[str, ...]
+    figures: tuple[str, ...]
+    published: Array
+    digits: Array
+    central: Array
+    inverse: Array
+    scenario: Scenario
+    workspace: Workspace
+
+    def solve(self, draws: Mapping[str, Array], shares: Array) -> Array:
+        """Return the constants, (constant, member) [units of the model].
+
+        Parameters
+        ----------
+        draws : (member,) [units of the model] of all other constants that are drawn
+        shares : (figure, member) [share, 0 to 1]  where in its printed digit each figure lies
+        """
+        targets = self.published[:, None] + WITHIN * (shares - 0.5) * self.digits[:, None]
+        values = np.repeat(self.central[:, None], shares.shape[1], axis=1)
+        moving = np.arange(shares.shape[1])
+        for _ in range(MOST):
+            found = base_figures(
+                self.figures,
+                self.scenario,
+                self.workspace,
+                {key: each[moving] for key, each in draws.items()}
+                | dict(zip(self.keys, values[:, moving], strict=True)),
+            )
+            gap = targets[:, moving] - found
+            away = (np.abs(gap) > ARRIVED * self.digits[:, None]).any(axis=0)
+            if not away.any():
+                break
+            moving, relative = moving[away], (gap / targets[:, moving])[:, away]
+            values[:, moving] *= 1 + np.clip(_product(self.inverse, relative), -FURTHEST, FURTHEST)
+        return values
+
+
+@functools.lru_cache(maxsize=8)
+def accounts_of(workspace: Workspace) -> Accounts | None:
+    """Return the accounts of a workspace, None where no constant follows from one."""
+    of = {
+        key: parameter.distribution.of
+        for name, parameter in workspace.registry.parameters.items()
+        if isinstance(parameter.distribution, Account)
+        for key in workspace.model.constant_keys(name)
+    }
+    if not of:
+        return None
+    keys, figures = tuple(of), tuple(of.values())
+    entries = [workspace.registry.indicators[name] for name in figures]
+    published = np.array([entry.base.value for entry in entries if entry.base])
+    central = np.array([workspace.model.constants[key] for key in keys])
+    scenario = find_scenario(workspace.registry.zone.reference, workspace)
+    return Accounts(
+        keys,
+        figures,
+        published,
+        np.array([10.0**-entry.decimals for entry in entries]),
+        central,
+        _inverse(keys, figures, central, scenario, workspace),
+        scenario,
+        workspace,
+    )
+
+
+def _inverse(
+    keys: tuple[str, ...], figures: tuple[str, ...], central: Array, scenario: Scenario, workspace: Workspace
+) -> Array:
+    """Return J⁻¹, (constant, figure) [1], by central differences around the model's own values."""
+    count = len(keys)
+    moved = np.tile(central[:, None], 2 * count)
+    places = np.arange(count)
+    moved[places, places] *= 1 + STEP
+    moved[places, places + count] *= 1 - STEP
+    found = base_figures(figures, scenario, workspace, dict(zip(keys, moved, strict=True)))
+    slope = (np.log(found[:, :count]) - np.log(found[:, count:])) / (2 * STEP)
+    return np.asarray(np.round(np.linalg.inv(slope), DIGITS))
+
+
+def _product(matrix: Array, rows: Array) -> Array:
+    """Return a product of (a, b) and (b, member), its terms added one by one."""
+    found = np.zeros((matrix.shape[0], rows.shape[1]))
+    for column, row in zip(matrix.T, rows, strict=True):
+        found += column[:, None] * row
+    return found
