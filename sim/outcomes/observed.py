@@ -1,4 +1,8 @@
-"""The model's figure for each observation, be it of a year, half-year, quarter or month."""
+"""The model's figure for each observation, be it of a year, half-year, quarter or month.
+
+The model is annual: a figure of part of a year is the year's total times the share that falls into the
+part, which has an error of its own (`sim.registry.seasons`).
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,11 @@ from sim.outcomes.measures import PER_CENT
 from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.registry.periods import Period
+from sim.run.single import YEAR
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 COMPARED = ("stock", "flow", "ratio", "growth", "five_year_sum", "reduction")
-TIME_STEP = "TIME STEP"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def compare_observations(
     draws: Mapping[str, Array] | None = None,
     threads: int | None = None,
 ) -> list[Compared]:
-    """Return the model's figure for observations, all by default, from one run of every step.
+    """Return the model's figure for observations, all by default.
 
     Measures that are not defined for a part of a year, such as the year of a peak, are omitted.
 
@@ -55,10 +59,25 @@ def compare_observations(
         outputs=names,
         integrals=[name for name in names if workspace.model.variables[name].kind != "stock"],
         threads=threads,
-        save_every=workspace.model.constants[TIME_STEP],
+        save_every=YEAR,
         final_time=float(math.ceil(max(seen.period.end for seen in rows))),
     )
     return [Compared(seen, _figure(seen, workspace, run)) for seen in rows]
+
+
+def season_error(seen: Observation, workspace: Workspace) -> float:
+    """Return the standard deviation that the share of a part of the year gives a figure, in its unit.
+
+    To first order; 0 for a whole year, a stock or a ratio.
+    """
+    if seen.period.is_year or seen.measure not in ("flow", "five_year_sum", "growth"):
+        return 0.0
+    names = _needed(seen, workspace)
+    own = workspace.registry.seasons.of(seen.period, seen.year, names).relative
+    if seen.measure != "growth":
+        return abs(seen.value) * own
+    before = workspace.registry.seasons.of(seen.period, seen.year - 1, names).relative
+    return (PER_CENT + seen.value) * math.hypot(own, before)
 
 
 def _needed(seen: Observation, workspace: Workspace) -> tuple[str, ...]:
@@ -77,45 +96,48 @@ def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
     """Return the model's figure in the unit of the observation."""
     period, keys = seen.period, _needed(seen, workspace)
     if seen.variables:
-        return _measured(seen.measure, period, keys, (), 1.0, run)
+        return _measured(seen.measure, period, keys, (), 1.0, workspace, run)
     entry: Indicator = workspace.registry.indicators[seen.indicator]
+    above, below = keys[:1], keys[1:]
     if seen.measure == "reduction":
         base = Period(workspace.registry.plan.base_year)
-        first, last = (_measured("ratio", each, keys[:1], keys[1:], 1.0, run) for each in (base, period))
+        first, last = (_measured("ratio", each, above, below, 1.0, workspace, run) for each in (base, period))
         return np.asarray(PER_CENT * (1 - last / first))
-    return _measured(seen.measure, period, keys[:1], keys[1:], entry.scale, run)
+    return _measured(seen.measure, period, above, below, entry.scale, workspace, run)
 
 
 def _measured(
-    measure: str, period: Period, keys: Sequence[str], per: Sequence[str], scale: float, run: Run
+    measure: str,
+    period: Period,
+    keys: Sequence[str],
+    per: Sequence[str],
+    scale: float,
+    workspace: Workspace,
+    run: Run,
 ) -> Array:
     """Return a measure of a sum of variables over a period, divided by another sum for a ratio."""
     if measure == "stock":
         return scale * _level(keys, period.end, run)
-    total = _total(keys, period.start, period.end, run)
+    total = _total(keys, period, period.year, workspace, run)
     if measure == "growth":
-        return np.asarray(PER_CENT * (total / _total(keys, period.start - 1, period.end - 1, run) - 1))
+        before = _total(keys, period, period.year - 1, workspace, run)
+        return np.asarray(PER_CENT * (total / before - 1))
     if measure == "ratio":
-        return np.asarray(scale * total / _total(per, period.start, period.end, run))
+        return np.asarray(scale * total / _total(per, period, period.year, workspace, run))
     return scale * total
 
 
 def _level(keys: Sequence[str], time: float, run: Run) -> Array:
-    return _at(sum((run[key] for key in keys[1:]), run[keys[0]]), time, run)
-
-
-def _total(keys: Sequence[str], start: float, end: float, run: Run) -> Array:
-    """Return the integral from start to end, (member,)."""
-    steps = sum((run.integral(key) for key in keys[1:]), run.integral(keys[0]))
-    steps = np.array(steps, dtype=np.float64)
-    steps[0] = 0.0  # the first save ends no step
-    running = np.cumsum(steps, axis=0)
-    return _at(running, end, run) - _at(running, start, run)
-
-
-def _at(values: Array, time: float, run: Run) -> Array:
-    """Return values (time, member) at a time, interpolated linearly between steps."""
+    """Return levels at a time, (member,), interpolated linearly between year ends."""
+    levels = sum((run[key] for key in keys[1:]), run[keys[0]])
     place = float(np.interp(time, run.time, np.arange(run.time.size)))
     row = min(int(place), run.time.size - 2)
     share = place - row
-    return np.asarray((1 - share) * values[row] + share * values[row + 1], dtype=np.float64)
+    return np.asarray((1 - share) * levels[row] + share * levels[row + 1], dtype=np.float64)
+
+
+def _total(keys: Sequence[str], period: Period, year: int, workspace: Workspace, run: Run) -> Array:
+    """Return what falls into a part of a year, (member,)."""
+    yearly = sum((run.integral(key) for key in keys[1:]), run.integral(keys[0]))
+    share = workspace.registry.seasons.of(period, year, keys).share
+    return np.asarray(share * yearly[np.rint(run.time).astype(np.int64) == year][0])

@@ -31,6 +31,7 @@ from sim.registry.parts import Content, Part, TablePart, YamlPart, entries, reco
 from sim.registry.plan import Plan, indicator_faults, plan_faults
 from sim.registry.reality import AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual, check_entries
+from sim.registry.seasons import Seasons, read_seasons
 from sim.registry.sources import Source
 from sim.registry.start_up import StartUp
 from sim.registry.zone import Zone, zone_faults
@@ -85,6 +86,7 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         needs=("indicators", "sources", "plan", "zone"),
         absent=(),
     ),
+    TablePart("seasons", "seasons.csv", rows=read_seasons, needs=("sources",), absent=Seasons()),
     TablePart("screening", "influence.csv", rows=read_influence, changes_results=False),
 )
 AUDIT = YamlPart(
@@ -116,6 +118,7 @@ class Registry:
     Parameters
     ----------
     observed : published figures in file order, including those of half-years and of variables
+    seasons : share of the year that falls into a half-year, quarters or months
     elements : label of each element of the model's subscripts, by its folded name
     screening : influence of each uncertain constant on the indicators, None without a screening
     documents : place of an entry in its file: ``documents["levers"].place(name)``
@@ -135,6 +138,7 @@ class Registry:
     elements: Mapping[str, Bilingual]
     start_up: StartUp
     observed: tuple[Observation, ...]
+    seasons: Seasons
     screening: Screening | None
     documents: Mapping[str, Document]
     hash: str

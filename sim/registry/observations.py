@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sim.document import read_text
 from sim.errors import Fault, Faults, SimError, suggestion
@@ -18,7 +19,7 @@ from sim.registry.sources import Source
 from sim.registry.zone import Zone
 
 NEEDED = ("indicator", "year", "value", "grade", "source", "use")
-FURTHER = ("variable", "measure", "bound", "unit", "price_basis")  # "" where a file does not have the column
+FURTHER = ("variable", "measure", "bound", "unit", "price_basis", "error", "known")  # "" where a file does not have the column
 GRADES = ("A", "B", "C", "D")
 USES = ("", "setting", "fit", "validation")
 BOUNDS = ("", ">", "<")
@@ -46,6 +47,9 @@ class Observation:
     variable : names joined by `SUM`, "" for a figure of an indicator
     measure : one of `MEASURES` for a variable, else the indicator's
     bound : ">" or "<" where only a limit was published
+    error : stated standard deviation [its unit; points for growth], None where it follows from grade and
+        measure
+    known : day on which it was published, as in 2022-01-28; "" where none is given
     line : its line in the file
     """
 
@@ -61,6 +65,8 @@ class Observation:
     unit: str
     price_basis: str
     line: int
+    error: float | None = None
+    known: str = ""
 
     @property
     def year(self) -> int:
@@ -150,6 +156,8 @@ def _observation(row: Mapping[str, str], indicators: Mapping[str, Indicator], li
         unit=entry.unit.zh if entry else row["unit"],
         price_basis=entry.price_basis if entry else row["price_basis"],
         line=line,
+        error=float(row["error"]) if row["error"] else None,
+        known=row["known"],
     )
 
 
@@ -187,6 +195,19 @@ def _faults(
             "not-a-number",
             f'"value" 为 {shown(row["value"])}，应是有限的数字。',
             f'"value" is {shown(row["value"])}; it must be a finite number.',
+        )
+    if row["error"] and not (_is_number(row["error"]) and float(row["error"]) > 0):
+        yield Fault(
+            "outside-limits",
+            f'"error" 为 {shown(row["error"])}，标准差应大于 0；空着则按等级取。',
+            f'"error" is {shown(row["error"])}; a standard deviation must be above 0, or left empty to follow '
+            "from the grade.",
+        )
+    if row["known"] and not _is_day(row["known"]):
+        yield Fault(
+            "outside-limits",
+            f'"known" 为 {shown(row["known"])}，应是公布日期，如 2022-01-28。',
+            f'"known" is {shown(row["known"])}; it must be the day of publication, as in 2022-01-28.',
         )
     for name, allowed in (("grade", GRADES), ("use", USES), ("bound", BOUNDS)):
         if row[name] not in allowed:
@@ -252,6 +273,13 @@ def _period_faults(row: Mapping[str, str], plan: Plan, last_to_fit: int) -> Iter
             f'"use" 为 "fit"，而 {given} 晚于 {last_to_fit} 年；之后的数据只用于检验（validation）。',
             f'"use" is "fit", but {given} is after {last_to_fit}; later figures only test (validation).',
         )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _is_number(text: str) -> bool:

@@ -39,6 +39,12 @@ class Period:
         return self.year - 1 + self.last / _PARTS[self.unit]
 
     @property
+    def part(self) -> str:
+        """Return the part of the year, as in H1, Q1-Q3 or M1-2; "" for a whole year."""
+        first, last = f"{self.unit}{self.first}", f"{self.unit}{self.last}" if self.unit != "M" else f"{self.last}"
+        return "" if self.is_year else first if self.first == self.last else f"{first}-{last}"
+
+    @property
     def is_year(self) -> bool:
         """Return whether it is a whole year."""
         return not self.unit

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from sim.arrays import Array
 from sim.outcomes.indicators import JUDGED, kind_of
-from sim.outcomes.measures import PER_CENT
-from sim.outcomes.observed import COMPARED, compare_observations
+from sim.outcomes.observed import COMPARED, compare_observations, season_error
 from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
 from sim.registry.periods import Period
@@ -18,8 +19,8 @@ from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 BASE_SHARE = 0.005  # share; the base year is to be met within 1%, two standard deviations
-SHARES = {"A": 0.02, "B": 0.04, "C": 0.08, "D": 0.16}  # share by grade; it doubles with every grade
-PART_OF_YEAR = 2.0  # factor on the share: the model has neither seasons nor the months of the pandemic
+SHARES = {"A": 0.015, "B": 0.03, "C": 0.06, "D": 0.12}  # of a level, by grade; it doubles with every grade
+POINTS = {"A": 1.0, "B": 1.5, "C": 2.0, "D": 4.0}  # of a growth or a reduction [%], by grade; C are proxies
 AS_OBSERVED = ("growth", "reduction")  # of the base year they are history and no result of the model
 DECIMALS = 1  # decimals of a figure observed of a variable
 
@@ -31,7 +32,7 @@ class Point:
     Parameters
     ----------
     seen : the observation, or the base that the plan publishes, which has the grade ""
-    error : standard deviation of the published figure and of an annual model's resolution [its unit]
+    error : standard deviation of the published figure and of the share of a part of the year [its unit]
     decimals : decimals of the printed figure
     """
 
@@ -56,6 +57,23 @@ def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
         if one.year <= last and one.use != "validation" and _is_result(one.indicator, workspace)
     )
     return (*(one for one in bases if one and _is_result(one.id, workspace)), *early)
+
+
+def known_points(workspace: Workspace, known_by: date | None = None) -> tuple[Point, ...]:
+    """Return all observations after the base year that were published by a day, in file order.
+
+    A row without a day of publication counts as known a year after its period.
+    """
+    return tuple(
+        _observed(one, workspace)
+        for one in workspace.registry.observed
+        if _is_result(one.indicator, workspace) and (known_by is None or known_on(one) <= known_by)
+    )
+
+
+def known_on(one: Observation) -> date:
+    """Return the day on which a figure was known."""
+    return date.fromisoformat(one.known) if one.known else date(one.year + 1, 12, 31)
 
 
 def later_points(workspace: Workspace) -> tuple[Point, ...]:
@@ -91,22 +109,21 @@ def _base(key: str, entry: Indicator, year: int) -> Point | None:
         period=Period(year), value=value, grade="", source="", use="fit", indicator=key, variable="",
         measure=entry.measure, bound="", unit=entry.unit.zh, price_basis=entry.price_basis, line=0,
     )  # fmt: skip
-    return _point(seen, BASE_SHARE, entry.decimals)
+    return Point(seen, _at_least_printed(BASE_SHARE * abs(value), entry.decimals), entry.decimals)
 
 
 def _observed(one: Observation, workspace: Workspace) -> Point:
-    share = SHARES[one.grade] * (1.0 if one.period.is_year else PART_OF_YEAR)
+    """Return a figure with its error: as stated, or by its grade, and that of a part of the year."""
     entry = workspace.registry.indicators.get(one.indicator)
-    return _point(one, share, entry.decimals if entry else DECIMALS)
+    decimals = entry.decimals if entry else DECIMALS
+    by_grade = POINTS[one.grade] if one.measure in AS_OBSERVED else SHARES[one.grade] * abs(one.value)
+    error = math.hypot(one.error or by_grade, season_error(one, workspace))
+    return Point(one, _at_least_printed(error, decimals), decimals)
 
 
-def _point(seen: Observation, share: float, decimals: int) -> Point:
-    """Return a figure with its error: a share of the level, at least half of the last printed digit.
-
-    A growth or a reduction is the change of a level: the share is of that level, in points.
-    """
-    level = PER_CENT if seen.measure in AS_OBSERVED else abs(seen.value)
-    return Point(seen, max(share * level, 0.5 * 10.0**-decimals), decimals)
+def _at_least_printed(error: float, decimals: int) -> float:
+    """Return an error, at least half of the last printed digit."""
+    return max(error, 0.5 * 10.0**-decimals)
 
 
 def run_points(

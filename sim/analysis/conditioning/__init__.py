@@ -1,0 +1,1 @@
+"""Conditioning of the joint prior on observations: a forecast that has learned from what happened."""
