@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
-    from sim.ensembles.ensemble import open_ensemble as open_ensemble
     from sim.ensembles.ensemble import run_ensemble as run_ensemble
+    from sim.ensembles.opening import open_ensemble as open_ensemble
     from sim.ensembles.probability import probability as probability
     from sim.errors import SimError as SimError
     from sim.outcomes.comparison import compare as compare
@@ -36,7 +36,7 @@ _ROOMS = {
     "list_scenarios": "sim.scenario.load",
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.ensembles.ensemble",
-    "open_ensemble": "sim.ensembles.ensemble",
+    "open_ensemble": "sim.ensembles.opening",
     "audit": "sim.analysis.audit",
     "validate": "sim.analysis.validation",
     "compare": "sim.outcomes.comparison",

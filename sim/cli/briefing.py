@@ -17,7 +17,7 @@ from sim.errors import Fault, Faults
 from sim.units import Language
 
 if TYPE_CHECKING:
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
     from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
@@ -141,7 +141,7 @@ def _read(
 
 
 def _opened(folder: str, workspace: Workspace) -> Ensemble | None:
-    from sim.ensembles.ensemble import open_ensemble
+    from sim.ensembles.opening import open_ensemble
 
     return open_ensemble(folder, workspace) if folder else None
 

@@ -25,7 +25,7 @@ from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Faults
 
 if TYPE_CHECKING:
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 Scenarios = Annotated[
     list[str],

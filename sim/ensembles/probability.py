@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.arguments import path_of
-from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.remote import folder_at
 from sim.ensembles.folder.store import known_tables, read_table, table_name
+from sim.ensembles.opening import open_ensemble
 from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.tally import TABLES, Tally

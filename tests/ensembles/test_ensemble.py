@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.ensembles import plan as runs
-from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble, run_ensembles
+from sim.ensembles.ensemble import run_ensemble, run_ensembles
+from sim.ensembles.opening import open_ensemble
+from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 from sim.outcomes.indicators import indicators
 from sim.run.single import run_scenario

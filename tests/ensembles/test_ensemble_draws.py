@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from sim.ensembles.ensemble import Ensemble, run_ensemble
+from sim.ensembles.ensemble import run_ensemble
+from sim.ensembles.result import Ensemble
 from sim.outcomes.indicators import indicators
 from sim.run.single import run_scenario
 

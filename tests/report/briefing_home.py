@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.ensembles.ensemble import QUANTILE_COLUMNS, Ensemble
+from sim.ensembles.result import Ensemble
+from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.run.single import ScenarioRun
 
 YEARS = np.arange(2020, 2036)

@@ -30,7 +30,7 @@ from sim.scenario.load import AnyScenario
 from sim.units import Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label

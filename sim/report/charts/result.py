@@ -19,7 +19,7 @@ from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 INTERVAL = ("p05", "p50", "p95")
 ANNUAL = ("stock", "flow", "ratio", "reduction")  # measures whose assessed figure is the annual figure
