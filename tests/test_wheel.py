@@ -113,6 +113,8 @@ def test_the_page_is_served_from_another_folder(environment: Path, tmp_path: Pat
     with program(command, cwd=tmp_path, env=elsewhere(cache)) as server:
         wait_until(lambda: _answers(f"http://127.0.0.1:{port}/_stcore/health"), server)
         page = cache / "teda-simulator"
+        for weight in ("Regular", "Bold"):  # before any page asks
+            assert _answers(f"http://127.0.0.1:{port}/app/static/NotoSansSC-{weight}.woff")
         (page / "static" / "Any.woff").write_bytes(b"wOFF")
         assert _answers(f"http://127.0.0.1:{port}/")
         assert _answers(f"http://127.0.0.1:{port}/app/static/Any.woff")
