@@ -94,6 +94,10 @@ def _already_there(folder: Folder) -> Fault:
 
 def _how_to_go_on(ledger: Ledger, plan: Plan, folder: Folder) -> Fault:
     done, total = f"{ledger.members:,}", f"{plan.members:,}"
+    if folder.where is None:
+        zh = f"已停止，{total} 个成员中完成了 {done} 个，没有保留。给出 `out` 才能中断后继续。"
+        en = f"stopped with {done} of {total} members done, none kept. With `out` a run can be continued."
+        return Fault("unfinished", zh, en)
     return Fault(
         "unfinished",
         f"已停止，{total} 个成员中完成了 {done} 个。加上 `resume=True` 再次运行即可继续。",

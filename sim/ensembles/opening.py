@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import arguments
 from sim.ensembles.folder.local import Folder
-from sim.ensembles.folder.remote import Place, RemoteFolder, folder_at
+from sim.ensembles.folder.remote import Place, folder_at
 from sim.ensembles.folder.store import (
     FAILURES,
     FINISHED,
@@ -14,6 +14,7 @@ from sim.ensembles.folder.store import (
     read_manifest,
     read_table,
 )
+from sim.ensembles.labels import about_of
 from sim.ensembles.result import Ensemble
 from sim.errors import Faults, fail
 from sim.scenario.workspace import Workspace
@@ -66,5 +67,4 @@ def open_ensemble(place: Place | Folder, workspace: Workspace | None = None) -> 
             for name in (QUANTILES, TARGETS, FAILURES)
         ]
     quantiles, targets, failures = (table.to_pandas() for table in tables)
-    where = folder.place if isinstance(folder, RemoteFolder) else folder.path
-    return Ensemble(manifest, quantiles, targets, failures, where)
+    return Ensemble(manifest, quantiles, targets, failures, folder, about_of(tables[0].schema))
