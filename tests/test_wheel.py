@@ -78,7 +78,7 @@ def test_what_the_wheel_carries(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as file:
         names = file.namelist()
     carried = {name.removeprefix("sim/home/") for name in names if name.startswith("sim/home/")}
-    folders = [ROOT / "model", ROOT / "scenarios"]
+    folders = [ROOT / name for name in ("model", "scenarios", "examples")]
     there = {
         path.relative_to(ROOT).as_posix() for one in folders for path in one.rglob("*") if path.is_file()
     }
