@@ -1,4 +1,4 @@
-"""Carries the model, its scenarios and the page into the package; all else stands in pyproject.toml."""
+"""Carries model, scenarios, examples and page into the package; all else stands in pyproject.toml."""
 
 import shutil
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-CARRIED = ("model", "scenarios", "app.py", ".streamlit/config.toml")
+CARRIED = ("model", "scenarios", "examples", "app.py", ".streamlit/config.toml")
 
 
 class BuildWithHome(build_py):

@@ -18,7 +18,9 @@ from pathlib import Path
 
 import sim
 from sim.ensembles import plan as plans
-from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble
+from sim.ensembles.ensemble import run_ensemble
+from sim.ensembles.opening import open_ensemble
+from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 
 HOME = Path(__file__).parents[1] / "tests" / "small"

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
-    from sim.ensembles.ensemble import open_ensemble as open_ensemble
     from sim.ensembles.ensemble import run_ensemble as run_ensemble
+    from sim.ensembles.opening import open_ensemble as open_ensemble
     from sim.ensembles.probability import probability as probability
+    from sim.ensembles.sweep import run_sweep as run_sweep
     from sim.errors import SimError as SimError
     from sim.outcomes.comparison import compare as compare
     from sim.outcomes.indicators import indicators as indicators
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sim.report.charts.indicator import build_chart as build_chart
     from sim.report.deck.build import build_deck as build_deck
     from sim.run.single import run_scenario as run_scenario
+    from sim.sampling.sample import sample_draws as sample_draws
     from sim.scenario.load import list_scenarios as list_scenarios
     from sim.scenario.load import load_scenario as load_scenario
 
@@ -36,7 +38,9 @@ _ROOMS = {
     "list_scenarios": "sim.scenario.load",
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.ensembles.ensemble",
-    "open_ensemble": "sim.ensembles.ensemble",
+    "open_ensemble": "sim.ensembles.opening",
+    "run_sweep": "sim.ensembles.sweep",
+    "sample_draws": "sim.sampling.sample",
     "audit": "sim.analysis.audit",
     "validate": "sim.analysis.validation",
     "compare": "sim.outcomes.comparison",

@@ -6,14 +6,19 @@ import functools
 import inspect
 import math
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from numbers import Integral, Real
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import numpy as np
 
 from sim.errors import Argument, Faults, SimError, fail
 from sim.units import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from typing_extensions import TypeIs
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -112,6 +117,12 @@ def one_of(*choices: str) -> Reader:
     return read
 
 
+def is_frame(value: object) -> TypeIs[pd.DataFrame]:
+    """Return whether a value is a table of pandas, which is not loaded for the question."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
+
+
 def ensemble(value: object, place: str) -> Any:
     """Return an ensemble; its class is known by name, for its room lies above."""
     if type(value).__name__ != "Ensemble":
@@ -153,6 +164,13 @@ def names_of(given: object, place: str) -> tuple[str, ...]:
     return names
 
 
+def draws_of(value: object, place: str) -> Any:
+    """Return a number of draws, a table of pandas, or the path of a file."""
+    if is_frame(value):
+        return value
+    return count(value, place) if isinstance(_scalar(value), Integral) else path_of(value, place)
+
+
 def paths_of(given: object, place: str) -> tuple[str, ...]:
     """Return paths, given one by one or as a single one."""
     if isinstance(given, Iterable) and not isinstance(given, str | bytes):
@@ -186,7 +204,7 @@ def path_of(given: object, place: str) -> str:
 
 
 READERS: dict[str, Reader] = {
-    "cluster": text, "data": paths_of, "draws": path_of, "ensemble": ensemble, "every": text,
+    "cluster": text, "data": paths_of, "draws": draws_of, "ensemble": ensemble, "every": text,
     "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,

@@ -51,15 +51,15 @@ def user_cache() -> Path | None:
 
 
 def page_folder() -> Path:
-    """Return the first of these folders in which ``static/`` is or can be made, else a temporary one."""
+    """Return the first of these folders in which ``static/`` can be written, else a temporary one."""
     return next((folder for folder in page_folders() if has_static(folder)), None) or _temporary_folder()
 
 
 def has_static(folder: Path) -> bool:
-    """Return whether a folder has ``static/``, made now if need be."""
+    """Return whether a folder has ``static/``, made now if need be, and what is in it can be changed."""
     with contextlib.suppress(OSError):
         (folder / STATIC).mkdir(parents=True, exist_ok=True)
-    return (folder / STATIC).is_dir()
+    return (folder / STATIC).is_dir() and os.access(folder / STATIC, os.W_OK)
 
 
 @cache

@@ -31,6 +31,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "discover": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "sensitivity": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "run_ensemble": {"scenario": "trend", "members": 8, "out": "made"},
+    "run_sweep": {"scenario": "trend", "levers": {"public investment": [80]}},
+    "sample_draws": {"members": 8},
     "open_ensemble": {"place": "none"},
     "probability": {"folder": "none"},
     "build_chart": {"run": "trend", "indicator": "gross_industrial_output"},

@@ -47,6 +47,9 @@ def test_scenarios_are_compared(small_home: Path) -> None:
     )
     assert found.to_frame().loc[("gross_output", 2025)].tolist() == [7500, 8100]
     assert found["plan"]["gross_output"].value(2025) == [8100]
+    assert found["规划"] is found["Plan"] is found["plan"]
+    with pytest.raises(sim.SimError, match=r'no scenario "plann"\. Nearest: "plan"'):
+        found["plann"]
     assert repr(found) == "<Comparison of trend, plan: 10 indicators>"
     with pytest.raises(sim.SimError, match="at least two scenarios are needed"):
         sim.compare("trend", home=small_home)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
+import nbformat
 import pytest
 
 import sim
 from tests.command_line import CommandResult
+from tests.notebooks import NOTEBOOKS, executed, kept, texts, tidy
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
 SCENARIOS = sorted(EXAMPLES.glob("*.yaml"))
-SCRIPTS = {"compare_investment.py": "", "probabilities.py": "16", "chart_and_slides.py": "."}
 TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "sim" / "cli").glob("*.py")]
 
 
@@ -44,28 +42,31 @@ def test_the_table_of_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_scripts_run_and_leave_the_folder_alone(name: str, tmp_path: Path) -> None:
-    (tmp_path / "here").mkdir()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "PYTHONUTF8": "1"}
-    argument = str(tmp_path / "here") if SCRIPTS[name] == "." else SCRIPTS[name]
-    command = [sys.executable, str(EXAMPLES / name), *([argument] if argument else [])]
-    done = subprocess.run(
-        command, cwd=tmp_path / "here", env=environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.strip()
-    expected = {"产值.png", "汇报.pptx"} if SCRIPTS[name] == "." else set()
-    assert {path.name for path in (tmp_path / "here").iterdir()} == expected
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_show_what_they_keep(path: Path, tmp_path: Path) -> None:
+    before = {each.name: each.stat().st_mtime_ns for each in EXAMPLES.iterdir()}
+    assert texts(executed(path, tmp_path)) == texts(kept(path))
+    assert {each.name: each.stat().st_mtime_ns for each in EXAMPLES.iterdir()} == before
 
 
-def test_every_script_is_run() -> None:
-    assert {path.name for path in EXAMPLES.glob("*.py")} == set(SCRIPTS)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_kept_whole_and_tidy(path: Path) -> None:
+    notebook = kept(path)
+    nbformat.validate(notebook)
+    assert nbformat.writes(tidy(kept(path))) == nbformat.writes(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert sum("image/png" in output.get("data", {}) for cell in code for output in cell.outputs) == 1
+    assert all("Error" not in output.output_type.title() for cell in code for output in cell.outputs)
+
+
+def test_there_is_a_notebook_for_each_way() -> None:
+    assert [path.stem for path in NOTEBOOKS] == ["compare_and_brief", "explore", "probabilities"]
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
 def test_examples_that_are_named_exist(path: Path) -> None:
-    named = set(re.findall(r"\bexamples/[\w.-]+\.(?:yaml|csv|py)", path.read_text("utf-8")))
+    named = set(re.findall(r"\bexamples/[\w.-]+\.(?:yaml|csv|ipynb)", path.read_text("utf-8")))
     assert not {name for name in named if not (ROOT / name).is_file()}
 
 

@@ -78,7 +78,7 @@ def test_what_the_wheel_carries(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as file:
         names = file.namelist()
     carried = {name.removeprefix("sim/home/") for name in names if name.startswith("sim/home/")}
-    folders = [ROOT / "model", ROOT / "scenarios"]
+    folders = [ROOT / name for name in ("model", "scenarios", "examples")]
     there = {
         path.relative_to(ROOT).as_posix() for one in folders for path in one.rglob("*") if path.is_file()
     }
@@ -113,6 +113,8 @@ def test_the_page_is_served_from_another_folder(environment: Path, tmp_path: Pat
     with program(command, cwd=tmp_path, env=elsewhere(cache)) as server:
         wait_until(lambda: _answers(f"http://127.0.0.1:{port}/_stcore/health"), server)
         page = cache / "teda-simulator"
+        for weight in ("Regular", "Bold"):  # before any page asks
+            assert _answers(f"http://127.0.0.1:{port}/app/static/NotoSansSC-{weight}.woff")
         (page / "static" / "Any.woff").write_bytes(b"wOFF")
         assert _answers(f"http://127.0.0.1:{port}/")
         assert _answers(f"http://127.0.0.1:{port}/app/static/Any.woff")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from sim.bilingual_names import Names
 from sim.errors import Faults, SimError
 from sim.notebook import table_html
-from sim.registry.agreement import unknown
 from sim.registry.audit import AuditBook, FindingEntry
 from sim.registry.formula import Formula, read_formula
 from sim.registry.load import Registry, load_registry, read_audit
@@ -86,16 +86,15 @@ class Audit:
     findings: tuple[Finding, ...]
 
     def __getitem__(self, id: str) -> Finding:
-        """Return a finding by its id.
+        """Return a finding by its id, or by its title in Chinese or English.
 
         Raises
         ------
         SimError: there is no such finding.
         """
         known = {each.id: each for each in self.findings}
-        if id not in known:
-            raise SimError(unknown("审查结论", "finding", str(id), known, "audit"))
-        return known[id]
+        called = {key: (each.title.zh, each.title.en) for key, each in known.items()}
+        return known[Names(("审查结论", "finding"), called).resolve(str(id), "audit")]
 
     def __iter__(self) -> Iterator[Finding]:
         """Yield the findings in order."""

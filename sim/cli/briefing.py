@@ -17,7 +17,7 @@ from sim.errors import Fault, Faults
 from sim.units import Language
 
 if TYPE_CHECKING:
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
     from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
@@ -78,13 +78,11 @@ def chart(
     from sim.report.charts.file import SUFFIXES, save_chart, suffix_faults
     from sim.report.charts.indicator import build_chart
     from sim.report.charts.result import indicator_faults
-    from sim.report.fonts.cache import register_fonts
 
     def check(registry: Registry) -> list[Fault]:
         return [*indicator_faults(indicator, registry), *suffix_faults(out, SUFFIXES)]
 
     asked = _read(scenario, settings, home, ensemble, lang, check)
-    register_fonts(lambda: tell_fonts(asked.language))
     save_chart(build_chart(asked.run, indicator, asked.ensemble, asked.language), out)
     tell_written(out, asked.language)
 
@@ -141,21 +139,12 @@ def _read(
 
 
 def _opened(folder: str, workspace: Workspace) -> Ensemble | None:
-    from sim.ensembles.ensemble import open_ensemble
+    from sim.ensembles.opening import open_ensemble
 
     return open_ensemble(folder, workspace) if folder else None
 
 
 _WRITTEN: dict[Language, str] = {"zh": "已写入 {}", "en": "written: {}"}
-_FONTS: dict[Language, str] = {
-    "zh": "首次使用，正在准备中文字体，约 20 秒……",
-    "en": "first use: preparing the Chinese font, about 20 s …",
-}
-
-
-def tell_fonts(language: Language) -> None:
-    """Report that the fonts are being made, which takes a while."""
-    sys.stderr.write(f"{_FONTS[language]}\n")
 
 
 def tell_written(out: str, language: Language) -> None:

@@ -16,17 +16,17 @@ from sim.cli.options import (
     Lang,
     Sampling,
     Seed,
-    Set,
     Vary,
     read_whole_numbers,
 )
 from sim.cli.output import ONLY_TEXT, read_output
-from sim.cli.settings import read_ranges, read_settings
+from sim.cli.settings import read_ranges, read_settings, split_table
 from sim.errors import Faults
 
 if TYPE_CHECKING:
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
+RUNS = "runs"  # folder of the ensembles of which nothing else is said
 Scenarios = Annotated[
     list[str],
     typer.Argument(
@@ -34,6 +34,15 @@ Scenarios = Annotated[
         autocompletion=complete_scenarios,
         show_default=False,
         help="一个或多个情景名，或情景文件\none or more scenarios, by name or file",
+    ),
+]
+SetOrTable = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar='"NAME=VALUE"|FILE',
+        help="改一个杠杆的终值或任一常量，可重复；也可给一张表（CSV、Parquet），一行一个成员，其余照常抽样\n"
+        "set the end value of a lever, or any constant; or a table, a row for each member, the rest is drawn",
     ),
 ]
 Folder = Annotated[
@@ -134,7 +143,7 @@ def ensemble(
     out: Folder = "",
     outputs: Outputs = "",
     every: EveryWhen = "year",
-    settings: Set = None,
+    settings: SetOrTable = None,
     workers: Workers = "",
     cluster: Cluster = "",
     summary: Summary = False,
@@ -146,7 +155,8 @@ def ensemble(
     with Faults() as faults:
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
-        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
+        overlay, single = faults.take(split_table, settings) or (None, [])
+        changes, ranges = faults.take(read_settings, single), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
@@ -154,7 +164,7 @@ def ensemble(
     from sim.sampling.request import DrawRequest
 
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None)
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None, overlay)
     request = Request(drawn, asked, every, summary)
     with Bar(output.language, has_rate=True) as bar:
         found = run_ensembles(
@@ -163,6 +173,7 @@ def ensemble(
             out or None,
             changes,
             home,
+            within_folder=RUNS,
             is_resumed=resume,
             workers=numbers.get("workers"),
             cluster=cluster or None,

@@ -1,4 +1,4 @@
-"""The command ``teda init``: a model and scenarios of one's own to change."""
+"""The command ``teda init``: a model, scenarios and examples of one's own to change."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def add_init_command(app: typer.Typer) -> None:
     app.command(
         "init",
         cls=BilingualCommand,
-        help="""把模型和情景复制到一个文件夹，供自行修改。
-Copy the model and the scenarios to a folder, to be changed there.""",
+        help="""把模型、情景和例子复制到一个文件夹，供自行修改。
+Copy the model, the scenarios and the examples to a folder, to be changed there.""",
         epilog="""例 Examples
   teda init my-model
   teda run plan --home my-model""",
@@ -36,15 +36,16 @@ Copy the model and the scenarios to a folder, to be changed there.""",
 
 
 def init(folder: Folder, home: HomeFolder = None) -> None:
-    """Copy the model and the scenarios to a folder, to be changed there."""
+    """Copy the model, the scenarios and the examples to a folder, to be changed there."""
     from sim.registry.home import HOME_VARIABLE, copy_home, find_home
 
     copied = copy_home(find_home(home), folder)
     place = os.fspath(copied.folder)
     quoted = subprocess.list2cmdline([place]) if os.name == "nt" else shlex.quote(place)
+    names = sorted(part.name for part in copied.folder.iterdir())
     typer.echo(
-        f"已复制 model 和 scenarios 到 {place}。\n"
+        f"已复制 {'、'.join(names)} 到 {place}。\n"
         f"下一步：teda run plan --home {quoted}；或设环境变量 {HOME_VARIABLE}，对各命令都有效。\n"
-        f"model and scenarios are copied to {place}.\n"
+        f"copied to {place}: {', '.join(names)}.\n"
         f"Next: teda run plan --home {quoted}, or set the variable {HOME_VARIABLE} for all commands."
     )

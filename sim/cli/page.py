@@ -48,6 +48,7 @@ Open the simulator in a browser, for this machine only; Ctrl-C stops it.""",
 def serve(port: Port = "", no_browser: NoBrowser = False, home: HomeFolder = None) -> None:
     """Serve the page until it is stopped."""
     from sim.registry.home import HOME_VARIABLE, find_home
+    from sim.report.fonts.page import provide_fonts
 
     with Faults() as faults:
         folder = faults.take(find_home, home)
@@ -55,7 +56,9 @@ def serve(port: Port = "", no_browser: NoBrowser = False, home: HomeFolder = Non
     assert folder is not None  # or its fault would have been raised
     os.environ[HOME_VARIABLE] = os.fspath(folder.folder.absolute())
     headless = ["--server.headless=true"] if no_browser else []
-    sys.argv = ["streamlit", "run", os.fspath(place_page()), f"--server.port={chosen}", *headless]
+    page = place_page()
+    provide_fonts()
+    sys.argv = ["streamlit", "run", os.fspath(page), f"--server.port={chosen}", *headless]
     sys.stderr.write(
         f"模拟器在 http://127.0.0.1:{chosen}，按 Ctrl-C 停止\n"
         f"the simulator is at http://127.0.0.1:{chosen}; Ctrl-C stops it\n"

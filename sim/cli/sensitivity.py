@@ -157,13 +157,11 @@ def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault
 
 
 def _draw(study: Sensitivity, chart: str, output: Output) -> None:
-    from sim.cli.briefing import tell_fonts, tell_written
+    from sim.cli.briefing import tell_written
     from sim.report.charts.file import save_chart
-    from sim.report.fonts.cache import register_fonts
     from sim.report.sensitivity.heat_map import draw_heat_map
     from sim.report.sensitivity.tornado import draw_tornado
 
-    register_fonts(lambda: tell_fonts(output.language))
     one = len(study.rankings) == 1
     figure = (
         draw_tornado(study, study.rankings[0], output.language)

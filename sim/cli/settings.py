@@ -20,6 +20,21 @@ def read_settings(options: Iterable[str] | None) -> tuple[Setting, ...]:
         return tuple(faults.take(_setting, option) for option in options or ())
 
 
+def split_table(options: Iterable[str] | None) -> tuple[str | None, list[str]]:
+    """Return the table among ``--set`` options, a CSV or Parquet file, and the others.
+
+    Raises
+    ------
+    SimError: there are several tables.
+    """
+    given = list(options or ())
+    tables = [option for option in given if "=" not in option and _TABLE.search(option.strip())]
+    if len(tables) > 1:
+        zh, en = "只能有一个表。", "there can be one table only."
+        raise fail("conflict", zh, en, f'--set "{tables[1]}"')
+    return (tables[0] if tables else None), [option for option in given if option not in tables]
+
+
 def read_ranges(options: Iterable[str] | None) -> tuple[Range, ...]:
     """Return the ranges of ``--vary "name=low..high"`` options, in order.
 
@@ -63,6 +78,7 @@ def _range(option: str) -> Range:
     return Range(name, number_or_text(low), number_or_text(high), place)
 
 
+_TABLE = re.compile(r"\.(csv|parquet)$", re.IGNORECASE)
 _OTHER_SIGNS = re.compile(r"\d\s*(?:\.{3}|[~～—–…，,．-]|至|到)")
 
 

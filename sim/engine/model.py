@@ -26,7 +26,7 @@ from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import parse_equations, set_aside
 from sim.engine.language.settings import integration_of
 from sim.engine.language.source import Source, split_source
-from sim.engine.machine.clock import clock_of
+from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
 from sim.engine.machine.inputs import Given, Input, read_inputs
@@ -181,13 +181,11 @@ class Model:
         self.constants: Mapping[str, float] = MappingProxyType(
             {key: float(np.ravel(value)[0]) for key, value in plain.values.items() if key != MEMBER}
         )
-        clock = clock_of(plain, None, place)
-        self.initial_time = clock.start
-        self.time_step = clock.step
-        self.saveper = clock.every * clock.step
-        self.final_time = float(clock.times[-1])
         self._kernels: dict[tuple[Any, ...], Kernel] = {}
         self._lock = threading.Lock()
+        line = self._timeline(plain, None, self.method or METHODS[0], None)
+        self.initial_time, self.time_step = line.clock.start, line.clock.step
+        self.saveper, self.final_time = line.saveper, float(line.times[-1])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as text and data files: machine code is never sent to another machine."""
@@ -329,15 +327,23 @@ class Model:
         )
         wanted = self._outputs if outputs is None else self._variables(names_of(outputs, "outputs"))
         summed = () if integrals is None else self._variables(names_of(integrals, "integrals"))
-        clock = clock_of(given, save_every, self._place)
-        batch = self._run(given, self._scalars(wanted), self._scalars(summed), method, clock, threads)
+        line = self._timeline(given, save_every, method, threads)
+        kept, integrated = self._scalars(wanted), self._scalars(summed)
+        batch = self._run(given, kept, integrated, method, line.clock, threads)
         return Run(
-            clock.times,
-            batch.values,
+            line.times,
+            line.kept(batch.values, len(kept)),
             self._rows(wanted, 0),
-            self._rows(summed, len(self._scalars(wanted))),
-            self._failures(batch, given, method, clock),
+            self._rows(summed, len(kept)),
+            self._failures(batch, given, method, line.clock),
         )
+
+    def _timeline(self, given: Given, save_every: float | None, method: str, threads: int | None) -> Timeline:
+        def watch(clock: Clock) -> Array:
+            final: Array = self._run(given, ("FINAL TIME",), (), method, clock, threads).values[0]
+            return final
+
+        return timeline_of(given, save_every, self._place, watch)
 
     def _no_method(self) -> SimError:
         name, known = self._integration, " or ".join(METHODS)

@@ -27,6 +27,7 @@ from sim.ensembles.folder.store import (
     write_manifest,
 )
 from sim.ensembles.gather import Kept, exact_spreads, fits
+from sim.ensembles.labels import about, constant_labels, described, labelled, origin
 from sim.ensembles.ledger import Ledger
 from sim.ensembles.plan import Plan
 from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
@@ -37,6 +38,7 @@ from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.spread import quantile_table, target_table
 from sim.outcomes.targets import Target, groups_of, targets_of
 from sim.run.progress import Progress
+from sim.sampling.table_file import MEMBER
 
 _DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer row groups to keep in memory
 
@@ -151,15 +153,23 @@ class Batch:
             TARGETS: target_table(spreads, ledger.tally),
             FAILURES: ledger.failure_table(),
         }
+        plan = self.plan
+        facts = described(origin(plan.scenario, plan.workspace), about(plan.workspace, plan.outputs))
         for name, table in tables.items():
-            self.folder.write(table_name(name), table_bytes(table))
+            self.folder.write(table_name(name), table_bytes(table.cast(labelled(table.schema, facts))))
 
     def _write_draws(self) -> None:
         """Write the draws part by part, so that they need not all fit into memory."""
         plan = self.plan
-        schema = pa.schema([(key, pa.float64()) for key in plan.sampler.keys])
+        keys = plan.sampler.keys
+        schema = labelled(
+            pa.schema([(MEMBER, pa.int64()), *((key, pa.float64()) for key in keys)]),
+            origin(plan.scenario, plan.workspace),
+            constant_labels(keys, plan.workspace),
+        )
         with self.folder.writing(table_name(DRAWS)) as stream, table_writer(stream, schema) as writer:
             for first in range(0, plan.members, _DRAWS_AT_ONCE):
                 self.stop.check()
-                block = plan.sampler.block(first, min(first + _DRAWS_AT_ONCE, plan.members))
-                writer.write_table(pa.table(list(block), schema=schema))
+                stop = min(first + _DRAWS_AT_ONCE, plan.members)
+                columns = [np.arange(first, stop), *plan.sampler.block(first, stop)]
+                writer.write_table(pa.table(columns, schema=schema))

@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.arguments import path_of
-from sim.ensembles.ensemble import open_ensemble
 from sim.ensembles.folder.local import Folder
-from sim.ensembles.folder.remote import folder_at
 from sim.ensembles.folder.store import known_tables, read_table, table_name
+from sim.ensembles.opening import open_ensemble
+from sim.ensembles.result import Ensemble
 from sim.errors import Argument, Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.tally import TABLES, Tally
@@ -21,12 +21,14 @@ from sim.registry.agreement import unknown
 from sim.registry.load import Registry, load_registry
 
 
-def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | None = None) -> Board:
+def probability(
+    folder: str | os.PathLike[str] | Ensemble, home: str | os.PathLike[str] | None = None
+) -> Board:
     """Return the probability of each target in an ensemble: ``probability("runs/plan").to_frame()``.
 
     Parameters
     ----------
-    folder : folder of the ensemble, a path or URL
+    folder : an ensemble, or its folder as a path or URL
     home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
 
     Returns
@@ -44,13 +46,14 @@ def probability(folder: str | os.PathLike[str], home: str | os.PathLike[str] | N
 
     Examples
     --------
-    >>> made = sim.run_ensemble("plan", members=64, out=folder / "judged")
-    >>> sim.probability(folder / "judged")  # doctest: +ELLIPSIS
+    >>> sim.probability(sim.run_ensemble("plan", members=64))  # doctest: +ELLIPSIS
     <Board of plan: 55 targets, 51 of them judged, 64 members>
     """
-    place = path_of(folder, Argument("folder"))
-    ensemble = open_ensemble(folder)
-    tally = _tally(folder_at(folder), known_tables(ensemble.manifest))
+    if isinstance(folder, Ensemble):
+        ensemble, place = folder, folder.files.place
+    else:
+        ensemble, place = open_ensemble(folder), path_of(folder, Argument("folder"))
+    tally = _tally(ensemble.files, known_tables(ensemble.manifest))
     registry = load_registry(home)
     Faults(_faults(tally.targets, registry, place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.arrays import Array
 from sim.ensembles.bins import Counts, Edges
 from sim.ensembles.folder.store import SHARDS, STEPS, part_name, table_bytes
+from sim.ensembles.labels import indicator_labels, labelled, origin
 from sim.ensembles.plan import Every
 from sim.ensembles.workers.world import World
 from sim.names import split_element
@@ -116,7 +117,10 @@ def _files(
     """Yield name and content of each of the shard's files."""
     wide = _wide(table, task.first, run.run.members)
     noted = {FAILED: " ".join(map(str, broken + task.first)).encode()}
-    yield part_name(SHARDS, task.number), table_bytes(wide.replace_schema_metadata(noted))
+    schema = labelled(
+        wide.schema, noted | origin(task.job.scenario, run.workspace), indicator_labels(run.workspace)
+    )
+    yield part_name(SHARDS, task.number), table_bytes(wide.cast(schema))
     if task.job.every == "step":
         yield part_name(STEPS, task.number), table_bytes(_steps(task, run))
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, overload
 import numpy as np
 import pandas as pd
 
+from sim.bilingual_names import Names
 from sim.errors import SimError, fail
 from sim.notebook import table_html
 from sim.outcomes.measures import is_met
@@ -203,15 +204,16 @@ class Board:
     def __getitem__(self, key: str | tuple[str, int]) -> Standing | tuple[Standing, ...]:
         """Return the result for a target, ``board[indicator, year]``, or an indicator's results by year.
 
+        The indicator is given by its id, or by its name in Chinese or English.
+
         Raises
         ------
         SimError: there is no such target.
         """
-        indicator, *years = (key,) if isinstance(key, str) else key
+        given, *years = (key,) if isinstance(key, str) else key
+        called = {each.target.indicator: (each.entry.name.zh, each.entry.name.en) for each in self.rows}
+        indicator = Names(("目标", "target"), called).resolve(str(given), self.scenario)
         found = tuple(each for each in self.rows if each.target.indicator == indicator)
-        if not found:
-            known = dict.fromkeys(each.target.indicator for each in self.rows)
-            raise SimError(unknown("目标", "target", str(indicator), known, self.scenario))
         if not years:
             return found
         for each in found:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim import arguments
-from sim.errors import SimError, fail
+from sim.bilingual_names import Names
+from sim.errors import fail
 from sim.notebook import table_html
 from sim.outcomes.indicators import IndicatorTable, indicators
-from sim.registry.agreement import unknown
 from sim.run.single import run_scenarios
 from sim.scenario.changes import Settings
 from sim.scenario.load import AnyScenario
@@ -32,16 +32,15 @@ class Comparison:
     tables: tuple[IndicatorTable, ...]
 
     def __getitem__(self, scenario: str) -> IndicatorTable:
-        """Return the table of a scenario.
+        """Return the table of a scenario, given by its name or by its title in Chinese or English.
 
         Raises
         ------
         SimError: the scenario is not among those compared.
         """
         tables = {table.scenario: table for table in self.tables}
-        if scenario not in tables:
-            raise SimError(unknown("情景", "scenario", str(scenario), tables, "compare"))
-        return tables[scenario]
+        called = {name: (table.title.zh, table.title.en) for name, table in tables.items()}
+        return tables[Names(("情景", "scenario"), called).resolve(str(scenario), "compare")]
 
     def __iter__(self) -> Iterator[IndicatorTable]:
         """Yield the tables in order."""

@@ -37,6 +37,11 @@ class Home:
         """Return the folder of the shipped scenarios."""
         return self.folder / "scenarios"
 
+    @property
+    def examples(self) -> Path:
+        """Return the folder of the examples; a home may have none."""
+        return self.folder / "examples"
+
 
 def find_home(home: str | os.PathLike[str] | None = None) -> Home:
     """Return the requested folder, else that of ``TEDA_HOME``, else the parent folder of ``sim/``.
@@ -69,7 +74,7 @@ def _checked(folder: Path, place: str) -> Home:
 
 
 def copy_home(home: Home, folder: str | os.PathLike[str]) -> Home:
-    """Copy the model and the scenarios to a folder that is new or empty: all of them or nothing.
+    """Copy model, scenarios and examples to a folder that is new or empty: all of them or nothing.
 
     Raises
     ------
@@ -86,7 +91,7 @@ def copy_home(home: Home, folder: str | os.PathLike[str]) -> Home:
                 os.fspath(folder),
             )
         target.parent.mkdir(parents=True, exist_ok=True)
-        for part in (home.model, home.scenarios):
+        for part in (home.model, home.scenarios, *filter(Path.is_dir, [home.examples])):
             _copy(part, draft / part.name)
         if target.is_dir():
             target.rmdir()  # empty; on Windows nothing can be renamed onto it

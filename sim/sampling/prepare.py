@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from sim.errors import Argument, Fault, Faults
+from sim.errors import Fault, Faults
 from sim.names import fold
 from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
@@ -36,7 +36,15 @@ def prepare_drawn(
         vary = faults.take(read_vary, request.vary, given, workspace) or ()
         for scenario in filter(None, scenarios):
             faults += varied_order_faults(vary, scenario.constants, workspace)
-        sampler = sampler_of(workspace, request.members, request.seed, request.method, vary, request.table)
+        sampler = sampler_of(
+            workspace,
+            request.members,
+            request.seed,
+            request.method,
+            vary,
+            request.table,
+            request.overlay,
+        )
         faults += _set_too(sampler, given, workspace)
         for scenario in filter(None, scenarios):
             faults += table_order_faults(sampler, scenario.constants, workspace)
@@ -46,13 +54,13 @@ def prepare_drawn(
 def _set_too(sampler: Sampler, settings: Iterable[Setting], workspace: Workspace) -> Iterator[Fault]:
     """Yield the constants that are set although a table gives them."""
     fixed = set_constants(settings, workspace, Faults())  # the scenario reports their faults
-    for key in sampler.table_keys:
-        if key in fixed:
+    for table in sampler.tables:
+        for key in (key for key in table.keys if key in fixed):
             yield Fault(
                 "conflict",
                 f'"{key}" 已设为 {fixed[key]:g}，抽样表中不能再有这一列；请去掉其一。',
                 f'"{key}" is set to {fixed[key]:g} and is a column of the table too; leave out one of them.',
-                Argument("draws"),
+                table.argument,
             )
 
 
@@ -68,10 +76,11 @@ def table_order_faults(
     ----------
     constants : constants that the scenario sets, by key; the table takes precedence
     """
-    given = set(map(fold, sampler.table_keys))
+    given = {fold(key): table.argument for table in sampler.tables for key in table.keys}
     for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):
-        if given & {fold(slot.constant(field).key) for field in ("start", "end")}:
-            yield from _first_fault(slot, sampler, constants, workspace)
+        ends = [given[key] for field in ("start", "end") if (key := fold(slot.constant(field).key)) in given]
+        if ends:
+            yield from (fault.at(ends[0]) for fault in _first_fault(slot, sampler, constants, workspace))
 
 
 def _first_fault(
@@ -92,6 +101,5 @@ def _first_fault(
                 "wrong-order",
                 f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
                 f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
-                Argument("draws"),
             )
             return

@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from sim.errors import Argument, Fault, Faults
 from sim.sampling.methods import DEFAULT
 from sim.scenario.changes import Ranges
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Table: TypeAlias = "str | os.PathLike[str] | pd.DataFrame"  # a CSV or Parquet file, or a frame of a script
 MOST_MEMBERS = 2**30  # points of a Sobol sequence
 MOST_AT_ONCE = 1_000_000  # members whose draws are held together
 MEMBERS, SEED = 1_000, 7
@@ -26,14 +31,16 @@ class DrawRequest:
     seed : seed that the draws follow from
     method : ``sobol``, ``lhs`` or ``mc``
     vary : ranges that take precedence over the registry's, as in ``{"public investment": (100, 160)}``
-    table : a CSV or Parquet file of draws, in place of those of the registry
+    table : draws in place of those of the registry
+    overlay : values that some constants have in each member; all others are drawn as without it
     """
 
     members: int | None = None
     seed: int = SEED
     method: str = DEFAULT
     vary: Ranges = ()
-    table: str | os.PathLike[str] | None = None
+    table: Table | None = None
+    overlay: Table | None = None
 
 
 def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,7 +11,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults, fail
 from sim.sampling.methods import DEFAULT, METHODS, method_faults
-from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, check_request, request_faults
+from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, Table, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
 from sim.sampling.prior import joint_prior
 from sim.sampling.registry_draws import registry_draws
@@ -43,7 +42,7 @@ class Sampler:
     members : number of members
     seed : seed that the draws follow from
     method : a name of `METHODS`, or ``table`` where a user gives the draws
-    parts : draws of the registry or of a table, then of the request's own ranges
+    parts : draws of the registry or of a table, then values laid over them, then the request's own ranges
     """
 
     members: int
@@ -63,9 +62,9 @@ class Sampler:
         return frozenset(key for part in own for key in part.keys)
 
     @property
-    def table_keys(self) -> tuple[str, ...]:
-        """Return the constants that a table gives."""
-        return tuple(key for part in self.parts if isinstance(part, TableDraws) for key in part.keys)
+    def tables(self) -> tuple[TableDraws, ...]:
+        """Return the tables that give some of the constants."""
+        return tuple(part for part in self.parts if isinstance(part, TableDraws))
 
     @property
     def is_tied_to_members(self) -> bool:
@@ -105,7 +104,7 @@ class Sampler:
             found["tied_to_members"] = True
         for part in self.parts:
             if isinstance(part, TableDraws):
-                found["table"] = part.manifest()
+                found["table" if self.method == TABLE else "overlay"] = part.manifest()
             if isinstance(part, VariedDraws):
                 found["vary"] = part.manifest()
         return found
@@ -117,7 +116,8 @@ def sampler_of(
     seed: int,
     method: str = DEFAULT,
     vary: Sequence[Varied] = (),
-    table: str | os.PathLike[str] | None = None,
+    table: Table | None = None,
+    overlay: Table | None = None,
 ) -> Sampler:
     """Return the sampler of the registry's uncertain constants, or of a table, and of varied quantities.
 
@@ -130,22 +130,23 @@ def sampler_of(
     members : None for all rows of the table, or else 1,000
     vary : further uncertain quantities; they take precedence over the registry, whose other draws stay the
         same bits
-    table : CSV or Parquet file of draws, in place of those of the registry
+    table : draws in place of those of the registry
+    overlay : values in each member of some constants; other draws stay the same bits
 
     Raises
     ------
     SimError: invalid members, seed or method; a distribution that does not hold the model's
-        value; a correlation of a constant with several elements; the faults of the table.
+        value; a correlation of a constant with several elements; the faults of the tables.
     """
-    own = _checked(workspace, members, seed, method, table)
-    count = members if members is not None else own.rows if own else MEMBERS
-    parts: list[Part] = []
-    if own:
-        Faults(_table_faults(own, count, vary)).check()
-        parts.append(own)
-    else:
-        varied = frozenset(key for each in vary for key in each.keys)
-        parts.append(registry_draws(workspace, METHODS[method], count, seed).without(varied))
+    own, over = _checked(workspace, members, seed, method, (table, overlay))
+    tables = [one for one in (own, over) if one]
+    count = members if members is not None else tables[0].rows if tables else MEMBERS
+    Faults(_table_faults(tables, count, vary)).check()
+    parts: list[Part] = [own] if own else []
+    if own is None:
+        others = {key for each in vary for key in each.keys} | {key for one in tables for key in one.keys}
+        parts.append(registry_draws(workspace, METHODS[method], count, seed).without(others))
+    parts += [over] if over else []
     if vary:
         parts.append(varied_draws(vary, METHODS[method], count, seed, len(joint_prior(workspace).axes)))
     sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
@@ -160,33 +161,47 @@ def sampler_of(
 
 
 def _checked(
-    workspace: Workspace, members: int | None, seed: int, method: str, table: str | os.PathLike[str] | None
-) -> TableDraws | None:
-    """Return the table, if there is one; its faults and those of the request are reported together."""
+    workspace: Workspace,
+    members: int | None,
+    seed: int,
+    method: str,
+    tables: tuple[Table | None, Table | None],
+) -> tuple[TableDraws | None, TableDraws | None]:
+    """Return the tables there are; their faults and those of the request are reported together."""
     with Faults(request_faults(MEMBERS if members is None else members, seed)) as faults:
-        faults += method_faults(method, has_table=table is not None)
-        own = None if table is None else read_table(table, workspace)
-    return own
-
-
-def _table_faults(table: TableDraws, members: int, vary: Sequence[Varied]) -> Iterator[Fault]:
-    """Yield more members than rows, and columns that vary as well."""
-    if members > table.rows:
-        yield Fault(
-            "mismatch",
-            f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
-            f"{members:,} members, but the table of draws has {table.rows:,} rows.",
-            Argument("members"),
+        faults += method_faults(method, has_table=tables[0] is not None)
+        own, over = (
+            None if table is None else faults.take(read_table, table, workspace, argument)
+            for table, argument in zip(tables, ("draws", "set"), strict=True)
         )
-    for varied in vary:
-        key = next((key for key in varied.keys if key in table.keys), None)
-        if key is not None:
+    return own, over
+
+
+def _table_faults(tables: Sequence[TableDraws], members: int, vary: Sequence[Varied]) -> Iterator[Fault]:
+    """Yield more members than rows, and columns that something else gives as well."""
+    for table in tables:
+        if members > table.rows:
             yield Fault(
-                "conflict",
-                f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
-                f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
-                varied.place,
+                "mismatch",
+                f"成员数为 {members:,}，而抽样表只有 {table.rows:,} 行。",
+                f"{members:,} members, but the table of draws has {table.rows:,} rows.",
+                Argument("members"),
             )
+        for varied in vary:
+            key = next((key for key in varied.keys if key in table.keys), None)
+            if key is not None:
+                yield Fault(
+                    "conflict",
+                    f'"{key}" 已在抽样表中，不能同时变动；请去掉其一。',
+                    f'"{key}" is in the table of draws and cannot vary as well; leave out one of them.',
+                    varied.place,
+                )
+    for key in {key for one in tables[1:] for key in one.keys} & {
+        key for one in tables[:1] for key in one.keys
+    }:
+        zh = f'"{key}" 在 `draws` 和 `set` 两个表中都有，请去掉其一。'
+        en = f'"{key}" is in both tables, `draws` and `set`; leave out one of them.'
+        yield Fault("duplicate", zh, en, Argument("set"))
 
 
 @dataclass(frozen=True)

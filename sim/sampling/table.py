@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import os
 import shutil
@@ -14,11 +13,14 @@ from tempfile import mkdtemp
 
 import numpy as np
 
+from sim.arguments import is_frame
 from sim.arrays import Array
-from sim.errors import Fault, SimError, fail
-from sim.files import expand, os_reason
+from sim.errors import Argument, Fault, SimError, fail
+from sim.files import os_reason
+from sim.sampling.request import Table
 from sim.sampling.table_columns import Column, chunk_faults, numbers_of, read_columns
 from sim.sampling.table_file import TableFile, open_table
+from sim.sampling.table_frame import open_frame
 from sim.sampling.uncertain import with_range
 from sim.scenario.workspace import Workspace
 
@@ -32,8 +34,9 @@ class TableDraws:
 
     Parameters
     ----------
-    path : path as the user gave it
-    sha256 : hash of the file
+    label : name of the file without its folders
+    sha256 : hash of the content
+    argument : argument or option that it was given as
     columns : columns of constants
     rows : number of rows, one for each member
     beyond : names of the columns that leave the registry's range of their constants
@@ -41,8 +44,9 @@ class TableDraws:
         block
     """
 
-    path: str
+    label: str
     sha256: str
+    argument: Argument
     columns: tuple[Column, ...]
     rows: int
     beyond: tuple[str, ...]
@@ -62,7 +66,7 @@ class TableDraws:
     def manifest(self) -> dict[str, object]:
         """Return the table's name, content and columns, and which of these leave the registry's ranges."""
         return {
-            "file": Path(self.path).name,
+            "file": self.label,
             "sha256": self.sha256,
             "columns": len(self.columns),
             "beyond_registry": list(self.beyond),
@@ -97,30 +101,31 @@ class Numbers:
         return np.fromfile(self._path, np.float64, count, offset=offset).reshape(stop - first, columns)
 
 
-def read_table(path: str | os.PathLike[str], workspace: Workspace) -> TableDraws:
-    """Return the draws of a table: CSV or Parquet, a column for each constant, a row for each member.
+def read_table(given: Table, workspace: Workspace, argument: str = "draws") -> TableDraws:
+    """Return the draws of a file or a frame: a column for each constant, a row for each member.
 
     A column is named as the registry names its constant, ``name[element]`` where it has several; a
     lever's name means the value it moves to. A column ``member`` may number the rows from 0.
 
     Raises
     ------
-    SimError: the faults of the file: all those of its names, else those of its cells, of which the first
+    SimError: the faults of the table: all those of its names, else those of its cells, of which the first
         twenty are reported.
     """
-    file, place = open_table(path), os.fspath(path)
+    named = Argument(argument)
+    file = open_frame(given, named) if is_frame(given) else open_table(given)
+    place = named if is_frame(given) else os.fspath(given)
     columns = read_columns(file, workspace)
+    own = tuple(column for column in columns if column.constants)
     try:
-        with expand(path).open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        given = tuple(column for column in columns if column.constants)
-        rows, ends, numbers = _checked(file, columns, given)
+        rows, ends, numbers = _checked(file, columns, own)
+        digest = file.digest()
     except OSError as error:
         zh, en = os_reason(error)
         raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
     if not rows:
         raise fail("no-data", "表中没有一行数据。", "the table has no rows.", place)
-    return TableDraws(place, digest, given, rows, _beyond(given, ends, workspace), numbers)
+    return TableDraws(file.label, digest, named, own, rows, _beyond(own, ends, workspace), numbers)
 
 
 def _checked(

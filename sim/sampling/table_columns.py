@@ -10,13 +10,11 @@ import numpy as np
 from sim.arrays import Array
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
-from sim.sampling.table_file import Chunk, TableFile
+from sim.sampling.table_file import MEMBER, Chunk, TableFile
 from sim.scenario.settable import Settable
 from sim.scenario.settings import find_constants
 from sim.scenario.values import check_values
 from sim.scenario.workspace import Workspace
-
-MEMBER = "member"
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -20,6 +22,7 @@ from sim.files import expand, missing_file, not_a_file, os_reason
 from sim.scenario.changes import number_or_text
 
 CHUNK = 4_096  # rows
+MEMBER = "member"  # column that numbers the rows
 _MARK = b"\xef\xbb\xbf"  # mark that spreadsheets put before UTF-8
 _BUFFER = 65_536  # bytes of a column of Parquet; without a buffer whole columns are held
 
@@ -54,11 +57,15 @@ class TableFile:
     names : of the columns
     head : name of the place of the columns' names in messages
     chunks : yields the rows, `CHUNK` at a time, and raises a `SimError` where they cannot be read
+    label : name of the file without its folders
+    digest : SHA-256 of the content, hexadecimal
     """
 
     names: tuple[str, ...]
     head: str
     chunks: Callable[[], Iterator[Chunk]]
+    label: str
+    digest: Callable[[], str]
 
 
 def open_table(path: str | os.PathLike[str]) -> TableFile:
@@ -87,6 +94,15 @@ def open_table(path: str | os.PathLike[str]) -> TableFile:
             raise
         zh, en = os_reason(error)
         raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
+
+
+def _table(names: tuple[str, ...], head: str, chunks: Callable[[], Iterator[Chunk]], path: str) -> TableFile:
+    return TableFile(names, head, chunks, Path(path).name, partial(_digest, path))
+
+
+def _digest(path: str) -> str:
+    with expand(path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 # --- CSV in UTF-8: names in the first line, a member in each line after it ------------------------
@@ -129,7 +145,7 @@ def _open_csv(path: str) -> TableFile:
     with expand(path).open("rb") as stream:
         first = stream.readline().removeprefix(_MARK)
     names = tuple(name.strip() for name in _cells(first, f"{path}:1"))
-    return TableFile(names, f"{path}:1", partial(_csv_chunks, path, len(names)))
+    return _table(names, f"{path}:1", partial(_csv_chunks, path, len(names)), path)
 
 
 def _csv_chunks(path: str, columns: int) -> Iterator[_TextRows]:
@@ -221,7 +237,7 @@ def _open_parquet(path: str) -> TableFile:
         names = tuple(pq.read_schema(expand(path)).names)
     except pa.ArrowException as error:
         raise _damaged(path) from error
-    return TableFile(names, path, partial(_parquet_chunks, path))
+    return _table(names, path, partial(_parquet_chunks, path), path)
 
 
 def _parquet_chunks(path: str) -> Iterator[_ArrowRows]:

@@ -1,4 +1,4 @@
-// On a server's first visit the packaged font is still being made; a page that asked too early asks again.
+// A server started without `teda app` cuts the font at its first visit; a page that asked too early asks again.
 (() => {
   if (window.tedaFonts) return;
   window.tedaFonts = true;

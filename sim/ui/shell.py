@@ -23,7 +23,6 @@ from sim.ui.confidence import draw_confidence
 from sim.ui.downloads import draw_downloads
 from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
-from sim.ui.fonts import start_fonts
 from sim.ui.garbage_collection import settle_memory
 from sim.ui.link import Query, read_link, write_link
 from sim.ui.model_page import draw_model
@@ -67,7 +66,6 @@ def show(language: Language) -> None:
     """Show the open page; any fault is reported in it."""
     with _reporting(language):
         _show(language)
-    start_fonts()
 
 
 @contextlib.contextmanager

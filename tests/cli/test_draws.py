@@ -34,6 +34,19 @@ def test_a_table_gives_as_many_members_as_it_has_rows(
     assert "抽样表 own.csv 有 1 列；表中没有的常量不抽样，取情景或模型的值。\n" in result.out
 
 
+def test_a_table_may_lie_over_the_draws(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (at_home / "own.csv").write_text("clean share\n" + "0.3\n" * 12, encoding="utf-8")
+    result = CommandResult(
+        capsys, "ensemble", "plan", "--set", "own.csv", "--set", "public investment=120", "--lang", "en"
+    )
+    assert (result.code, result.err) == (0, "")
+    assert "The table own.csv has 1 columns; constants that it does not name are drawn as usual." in " ".join(
+        result.out.split()
+    )
+    result = CommandResult(capsys, "ensemble", "plan", "--set", "own.csv", "--set", "other.parquet")
+    assert result.err == report('--set "other.parquet"', "只能有一个表。", "there can be one table only.")
+
+
 def test_all_that_is_wrong_is_reported_at_once(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "own.csv").write_text("migration\nmany\n", encoding="utf-8")
     result = CommandResult(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import shutil
 import socket
 import subprocess
 import sys
@@ -103,13 +104,21 @@ def test_a_home_of_ones_own(own_home: Path, tmp_path: Path, capsys: pytest.Captu
     told = CommandResult(capsys, "init", str(mine), "--home", str(own_home))
     assert (told.code, told.err) == (0, "")
     assert told.out == (
-        f"已复制 model 和 scenarios 到 {mine}。\n"
+        f"已复制 model、scenarios 到 {mine}。\n"
         f"下一步：teda run plan --home '{mine}'；或设环境变量 TEDA_HOME，对各命令都有效。\n"
-        f"model and scenarios are copied to {mine}.\n"
+        f"copied to {mine}: model, scenarios.\n"
         f"Next: teda run plan --home '{mine}', or set the variable TEDA_HOME for all commands.\n"
     )
     assert files(mine) == files(own_home)
     assert CommandResult(capsys, "run", "plan", "--home", str(mine)).code == 0
+
+
+def test_the_examples_come_too(own_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "examples", own_home / "examples")
+    told = CommandResult(capsys, "init", str(tmp_path / "mine"), "--home", str(own_home))
+    assert told.out.startswith("已复制 examples、model、scenarios 到 ")
+    copied = {path.name for path in (tmp_path / "mine" / "examples").iterdir()}
+    assert copied == {path.name for path in (ROOT / "examples").iterdir()}
 
 
 def test_an_empty_folder_will_do(own_home: Path, tmp_path: Path) -> None:

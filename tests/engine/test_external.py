@@ -20,7 +20,7 @@ import pysd
 import pytest
 
 from sim.engine.external import files as external
-from sim.engine.external import sheets
+from sim.engine.external import sheets, workbooks
 from sim.engine.external.series import TimeSeries
 from sim.engine.language.expressions import MISSING
 from sim.engine.language.parser import parse_equations
@@ -546,12 +546,11 @@ def test_a_missing_file_names_the_nearest(numbers: Path) -> None:
 
 
 def test_kinds_of_files_that_are_not_read(numbers: Path) -> None:
-    (numbers / "old.xls").write_bytes(b"")
-    assert fault_of(numbers, "c = GET XLS CONSTANTS('old.xls', 'S', 'A1')") == (
-        '"c"："old.xls" 这类文件不能读取，可以是 .xlsx、.xlsm、.csv、.tab、.tsv、.txt；'
-        ".xls 请在 Excel 中另存为 .xlsx。",
-        '"c": "old.xls" is of a kind that cannot be read; supported: .xlsx, .xlsm, .csv, .tab, .tsv, .txt. '
-        "Save .xls as .xlsx in Excel.",
+    (numbers / "old.ods").write_bytes(b"")
+    assert fault_of(numbers, "c = GET XLS CONSTANTS('old.ods', 'S', 'A1')") == (
+        '"c"："old.ods" 这类文件不能读取，可以是 .xlsx、.xlsm、.xls、.csv、.tab、.tsv、.txt。',
+        '"c": "old.ods" is of a kind that cannot be read; '
+        "supported: .xlsx, .xlsm, .xls, .csv, .tab, .tsv, .txt.",
         "m.mdl:1",
     )
 
@@ -571,9 +570,10 @@ def test_targets_that_are_not_regular_files(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["x.xlsx", "y.xlsx", "z.xlsx"])
+@pytest.mark.parametrize("name", ["x.xlsx", "y.xlsx", "z.xlsx", "x.xls"])
 def test_files_that_are_not_workbooks(name: str, tmp_path: Path) -> None:
-    (tmp_path / "x.xlsx").write_bytes(b"\xd0\xcf\x11\xe0 an old or locked workbook")
+    for ending in ("xlsx", "xls"):
+        (tmp_path / f"x.{ending}").write_bytes(b"\xd0\xcf\x11\xe0 a locked workbook, or part of one")
     with zipfile.ZipFile(tmp_path / "y.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook")
     workbook(tmp_path / "z.xlsx", S=NUMBERS)
@@ -592,7 +592,7 @@ def test_limits_of_size(numbers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             f'"c"：文件 "{name}" 的一张表超过 8 个单元格。',
             f'"c": a sheet of the file "{name}" has more than 8 cells.',
         )
-    monkeypatch.setattr(sheets, "UNPACKED_LIMIT", 2_000)
+    monkeypatch.setattr(workbooks, "UNPACKED_LIMIT", 2_000)
     assert fault_of(numbers, "c = GET DIRECT CONSTANTS('n.xlsx', 'Sheet', 'A1')")[:2] == (
         '"c"：文件 "n.xlsx" 解压后超过 0.002 MB。',
         '"c": the file "n.xlsx" takes more than 0.002 MB when unzipped.',
@@ -722,15 +722,16 @@ def test_many_empty_cells_are_reported_in_part(numbers: Path) -> None:
 def test_invalid_addresses(address: str, numbers: Path) -> None:
     shown = address.removesuffix("*")
     assert fault_of(numbers, f"c = GET DIRECT CONSTANTS('n.csv', ',', '{address}')")[:2] == (
-        f'"c"："{shown}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
-        f'"c": "{shown}" is not the address of a cell, such as B5; named ranges are not supported.',
+        f'"c"："{shown}" 既不是单元格地址（如 B5），也不是 "n.csv" 中有名称的区域。',
+        f'"c": "{shown}" is neither the address of a cell, such as B5, nor the name of an area of "n.csv".',
     )
 
 
 def test_invalid_rows_and_columns(numbers: Path) -> None:
     assert fault_of(numbers, "c := GET DIRECT DATA('n.csv', ',', 'A1', 'B2')")[:2] == (
-        '"c"："A1" 应是自变量或时间所在的行号（如 1）或列名（如 A）。',
-        '"c": "A1" should be the row (such as 1) or the column (such as A) of the argument or of time.',
+        '"c"："A1" 应是自变量或时间所在的行号（如 1）、列名（如 A）或为区域起的名称。',
+        '"c": "A1" should be the row (such as 1) or the column (such as A) of the argument or of time, '
+        "or a named area.",
     )
 
 

@@ -141,7 +141,7 @@ def test_a_lookup_can_be_given_other_points() -> None:
             'the lookup "curve" must be given as points (x, y) whose x never falls.',
         ),
         ({"curve": 3.0}, 'the lookup "curve" must be given as points (x, y) whose x never falls.'),
-        ({"FINAL TIME": np.array([1.0, 2.0])}, "FINAL TIME cannot differ between members or times."),
+        ({"FINAL TIME": np.array([1.0, 2.0])}, "FINAL TIME cannot differ between members."),
     ],
 )
 def test_invalid_settings_are_reported(inputs: dict[str, object], en: str) -> None:

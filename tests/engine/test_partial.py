@@ -36,8 +36,8 @@ def test_without_being_asked_a_model_with_gaps_is_refused_once_per_cause() -> No
         ),
         (
             "m.mdl:6",
-            '"open" 的方程还没有写（A FUNCTION OF）。',
-            'the equation of "open" is not written yet (A FUNCTION OF).',
+            '"open" 的方程还没有写。',
+            'the equation of "open" is not written yet.',
         ),
         (
             "m.mdl:7",

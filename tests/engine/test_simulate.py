@@ -209,9 +209,9 @@ def test_variables_tell_what_the_file_says() -> None:
             "from 2019 to 1e+09 by 0.125 takes 7,999,983,848 steps; the limit is 10,000,000.",
         ),
         (
-            {"SAVEPER": 0.3},
-            "保存间隔 0.3 不是步长 0.125 的整数倍。",
-            "the time between saves, 0.3, is not a whole multiple of the step 0.125.",
+            {"SAVEPER": 0.0},
+            "保存间隔 0 不是步长 0.125 的整数倍。",
+            "the time between saves, 0, is not a whole multiple of the step 0.125.",
         ),
     ],
 )

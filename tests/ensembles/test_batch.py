@@ -17,9 +17,11 @@ import pytest
 
 from sim.ensembles import ledger
 from sim.ensembles import plan as runs
-from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble
+from sim.ensembles.ensemble import run_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import write_manifest
+from sim.ensembles.opening import open_ensemble
+from sim.ensembles.result import Ensemble
 from sim.ensembles.workers.stopping import Stopped
 from sim.errors import SimError
 

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks import flips
 from sim.ensembles import plan as plans
-from sim.ensembles.ensemble import open_ensemble
+from sim.ensembles.opening import open_ensemble
 from sim.errors import SimError
 
 CASES = 20

@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.ensembles import plan as runs
-from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble, run_ensembles
+from sim.ensembles.ensemble import run_ensemble, run_ensembles
+from sim.ensembles.opening import open_ensemble
+from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 from sim.outcomes.indicators import indicators
 from sim.run.single import run_scenario
@@ -64,7 +66,7 @@ def test_the_folder_has_the_documented_files(made: Ensemble) -> None:
 
 
 def test_a_member_equals_the_single_run_with_its_draws(made: Ensemble, small_home: Path) -> None:
-    draws = pq.read_table(made.folder / "draws.parquet").to_pandas()
+    draws = made.draws()
     alone = run_scenario("plan", set=draws.iloc[17].to_dict(), home=small_home)
     for row in indicators(alone):
         if row.series is not None:
@@ -184,7 +186,7 @@ def test_every_step_keeps_the_variables_behind_the_indicators(
     table = pq.read_table(files[1]).to_pandas()
     workspace = load_workspace(small_home)
     (name,) = workspace.registry.indicators["gross_output"].flows
-    draws = pq.read_table(fine.folder / "draws.parquet").to_pandas()
+    draws = fine.draws()
     alone = run_scenario("plan", set=draws.iloc[3].to_dict(), home=small_home)
     step = workspace.model.simulate(
         {**alone.scenario.constants}, outputs=[name], save_every=workspace.model.time_step

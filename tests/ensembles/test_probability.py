@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 import sim
-from sim.ensembles.ensemble import Ensemble, run_ensemble
+from sim.ensembles.ensemble import run_ensemble
 from sim.ensembles.probability import probability
+from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import run_fan

@@ -201,6 +201,7 @@ def test_a_target_is_found_by_indicator_and_year(small_home: Path) -> None:
     board = board_of(small_home, tally_of(small_home, *RATIOS), {})
     assert [row.target.year for row in board["gross_output"]] == [2025, 2035]
     assert board["gross_output", 2025] is board["gross_output"][0]
+    assert board["工业总产值", 2025] is board["Gross industrial output"][0] is board["gross_output"][0]
     assert "gross_output" in board
     assert ("gross_output", 2035) in board
     assert ("gross_output", 2030) not in board

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
-from sim.ensembles.ensemble import QUANTILE_COLUMNS, Ensemble
+from sim.ensembles.folder.local import Folder
+from sim.ensembles.result import Ensemble
+from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.run.single import ScenarioRun
 
 YEARS = np.arange(2020, 2036)
@@ -41,4 +41,4 @@ def ensemble_of(run: ScenarioRun, fans: dict[str, pd.DataFrame], chances: dict[s
         "indicators": list(entries),
     }
     failures = pd.DataFrame({"member": [], "variable": [], "time": []})
-    return Ensemble(manifest, quantiles, pd.DataFrame(targets), failures, Path("runs/trend"))
+    return Ensemble(manifest, quantiles, pd.DataFrame(targets), failures, Folder("runs/trend"))

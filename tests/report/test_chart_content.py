@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose
 from pptx import Presentation
 
 from sim.arrays import Array
-from sim.ensembles.ensemble import Ensemble
+from sim.ensembles.result import Ensemble
 from sim.outcomes.fan import Fan
 from sim.outcomes.indicators import indicators
 from sim.report.charts.content import ChartContent, result_content

@@ -15,7 +15,9 @@ from matplotlib.image import imread
 from matplotlib.text import Text
 from numpy.testing import assert_allclose
 
-from sim.ensembles.ensemble import Ensemble, open_ensemble, run_ensemble
+from sim.ensembles.ensemble import run_ensemble
+from sim.ensembles.opening import open_ensemble
+from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 from sim.report import style
 from sim.report.charts.file import chart_bytes, save_chart

@@ -17,7 +17,7 @@ from numpy.testing import assert_allclose
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from sim.ensembles.ensemble import Ensemble
+from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 from sim.report.charts.content import result_content
 from sim.report.charts.result import result_of

@@ -8,11 +8,13 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from fontTools.ttLib import TTFont
+from matplotlib import font_manager
 
 from sim.errors import SimError
 from sim.report.fonts.build import cut_fonts, recipe, source_font
-from sim.report.fonts.cache import families, font_files, is_complete, keep, register_fonts, use_fonts
+from sim.report.fonts.cache import font_files, is_complete, keep
 from sim.report.fonts.characters import BEYOND_GB2312, characters
+from sim.report.fonts.families import families, register_fonts
 
 FEW = set("天津经开区 2025%")
 
@@ -45,6 +47,9 @@ def test_the_weights_match_their_names() -> None:
     for path, weight in ((made.regular, 400), (made.bold, 700)):
         with TTFont(path, lazy=True) as font:
             assert font["OS/2"].usWeightClass == weight
+            assert font["head"].macStyle == (weight == 700)
+            assert font["name"].getBestFamilyName() == "Noto Sans SC"
+            assert font["name"].getBestSubFamilyName() == path.stem.partition("-")[2]
             assert "fvar" not in font
     assert (made.regular.parent / "OFL.txt").read_text("utf-8").startswith("Copyright")
 
@@ -76,8 +81,10 @@ def test_a_damaged_file_or_another_recipe_is_not_taken(tmp_path: Path, few_fonts
     folder = keep(few_fonts, "r", [tmp_path])
     assert is_complete(folder, "r")
     assert not is_complete(folder, "another")
-    (folder / "NotoSansSC-Bold.ttf").write_bytes(b"cut off")
+    bold = folder / "NotoSansSC-Bold.ttf"
+    bold.write_bytes(few_fonts[bold.name][:-1] + b"?")  # of the same size
     assert not is_complete(folder, "r")
+    assert is_complete(keep(few_fonts, "r", [folder]), "r")
 
 
 def test_many_may_keep_the_fonts_at_once(tmp_path: Path, few_fonts: dict[str, bytes]) -> None:
@@ -105,10 +112,10 @@ def test_a_character_that_no_font_has_is_reported() -> None:
     )
 
 
-def test_registering_leaves_the_settings_alone_and_using_does_not() -> None:
-    with mpl.rc_context():
-        before = dict(mpl.rcParams)
-        register_fonts()
-        assert dict(mpl.rcParams) == before
-        use_fonts()
-        assert mpl.rcParams["font.family"] == ["Noto Sans SC", "DejaVu Sans"]
+def test_registering_leaves_the_settings_alone() -> None:
+    before = dict(mpl.rcParams)
+    register_fonts()
+    assert dict(mpl.rcParams) == before
+    for weight in ("regular", "bold"):
+        asked = font_manager.FontProperties(family=["Noto Sans SC"], weight=weight)
+        assert font_manager.findfont(asked) == str(getattr(font_files(), weight))

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from sim.places import STATIC
-from sim.ui.fonts import place_fonts
+from sim.report.fonts.page import place_fonts
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, ROOT, serve
 
 FOLDER = ROOT / "docs" / "screens"

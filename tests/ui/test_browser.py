@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from sim.places import STATIC, page_folder
-from sim.ui.fonts import place_fonts
+from sim.report.fonts.page import place_fonts
 from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, serve
 from tests.waiting import wait_until

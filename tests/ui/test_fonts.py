@@ -6,8 +6,8 @@ import pytest
 
 from sim.errors import SimError
 from sim.report.fonts.cache import font_files
+from sim.report.fonts.page import place_fonts
 from sim.ui.address import FONT_FAMILY, FONT_FILES
-from sim.ui.fonts import place_fonts
 from sim.ui.landing import ICON
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -95,16 +95,19 @@ class Sensitivity:
     def __getitem__(self, key: str | tuple[str, int]) -> Ranking:
         """Return the ranking of an indicator, or of an indicator and a year.
 
+        The indicator is given by its id, or by its name in Chinese or English.
+
         Raises
         ------
         SimError: the request did not include it.
         """
-        id, year = key if isinstance(key, tuple) else (key, None)
+        given, year = key if isinstance(key, tuple) else (key, None)
+        id = self.workspace.registry.indicator_names.known(str(given))
         for one in self.rankings:
             if one.question.indicator == id and year in (None, one.question.year):
                 return one
         known = [one.question.indicator for one in self.rankings]
-        raise SimError(unknown("指标", "indicator", str(id), known, "sensitivity"))
+        raise SimError(unknown("指标", "indicator", str(given), known, "sensitivity"))
 
     def __repr__(self) -> str:
         """Return the method and the extent of the analysis, in one line."""

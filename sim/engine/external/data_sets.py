@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sim.document import decode_text
 from sim.engine.external.files import Reader, check_kind, read_whole
-from sim.engine.external.sheets import Cell, Sheet, read_first_sheet
+from sim.engine.external.sheets import Cell, Sheet
+from sim.engine.external.tables import read_first_sheet
 from sim.engine.external.values import Points
 from sim.errors import Faults, SimError, fail
 from sim.files import expand

@@ -127,9 +127,8 @@ def check_kind(file: str, reader: Reader) -> None:
     endings = (*WORKBOOKS, *TEXTS)
     raise reader.fault(
         "unsupported",
-        f'"{file}" 这类文件不能读取，可以是 {"、".join(endings)}；.xls 请在 Excel 中另存为 .xlsx。',
-        f'"{file}" is of a kind that cannot be read; supported: {", ".join(endings)}. '
-        "Save .xls as .xlsx in Excel.",
+        f'"{file}" 这类文件不能读取，可以是 {"、".join(endings)}。',
+        f'"{file}" is of a kind that cannot be read; supported: {", ".join(endings)}.',
     )
 
 

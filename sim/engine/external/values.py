@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sim.engine.external.files import Files, Reader
-from sim.engine.external.sheets import Cell, Sheet, cell_at, line_at, read_sheet
+from sim.engine.external.sheets import Area, Cell, Sheet, cell_at, line_at
+from sim.engine.external.tables import read_sheet
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.settings import settings_of
@@ -59,9 +60,10 @@ class ExternalValues:
         right, down = (*reversed(steps), 0, 0)[:2]
         address = call.arguments[2].strip()
         if address.endswith("*"):
-            address, right, down = address[:-1], down, right
-        cell = self._first_cell(address, reader).beside(down, right)
+            address, right, down = address[:-1].rstrip(), down, right
         sheet = self._sheet(call, reader)
+        first, area = self._place(address, sheet, reader)
+        cell = self._within(first.beside(down, right), address, area, reader)
         value = sheet.number(cell)
         if value is None:
             raise self._no_number(item, sheet, cell)
@@ -70,38 +72,52 @@ class ExternalValues:
     def points(self, item: Parsed, elements: tuple[str, ...], subscripts: Subscripts) -> Points:
         """Return the points of one lookup or data series, x rising (fn_get_direct_lookups, …_data).
 
-        They run along the row or down the column of x, starting from the first cell; those of
-        further elements lie in the other direction. They end where x is empty; where only the value
-        is, there is no point.
+        They run along the row or down the column of x, starting from the first cell, or over the cells
+        that have a name; those of further elements lie in the other direction. They end where x is empty;
+        where only the value is, there is no point.
         """
         call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=1)
-        axis = line_at(call.arguments[2])
-        if axis is None:
+        step, pointer, address = (
+            steps[0] if steps else 0,
+            call.arguments[2].strip(),
+            call.arguments[3].strip(),
+        )
+        sheet = self._sheet(call, reader)
+        named, axis = sheet.names.get(pointer.lower()), line_at(pointer)
+        if axis is None and named is None:
             raise reader.fault(
                 "syntax",
-                f'"{call.arguments[2]}" 应是自变量或时间所在的行号（如 1）或列名（如 A）。',
-                f'"{call.arguments[2]}" should be the row (such as 1) or the column (such as A) '
-                "of the argument or of time.",
+                f'"{pointer}" 应是自变量或时间所在的行号（如 1）、列名（如 A）或为区域起的名称。',
+                f'"{pointer}" should be the row (such as 1) or the column (such as A) '
+                "of the argument or of time, or a named area.",
             )
-        first, step = self._first_cell(call.arguments[3], reader), steps[0] if steps else 0
-        sheet = self._sheet(call, reader)
+        first, area = self._place(address, sheet, reader)
+        if named is not None:
+            cells = _along_named(named, first, step)
+        else:
+            assert axis is not None  # or the pointer has been refused
+            cells = _along(sheet, axis, first, step)
         found: list[tuple[float, Cell, float]] = []
-        for at, cell in _along(sheet, axis, first, step):
+        for at, cell in cells:
+            self._within(cell, address, area, reader)
             x, y = self._optional(item, sheet, at, cell), self._optional(item, sheet, cell)
-            if x is None:
+            if x is None and named is None:
                 break
-            if y is not None:
+            if x is not None and y is not None:
                 found.append((x, at, y))
         return self._in_order(item, sheet, first, found)
 
     def elements(self, name: str, call: ExternalCall, place: str) -> tuple[str, ...]:
         """Return the elements of a range, read across and then down (fn_get_direct_subscript).
 
-        ``lastcell`` is the last of them, or only a row or a column, up to whose end they then run.
+        ``lastcell`` is the last of them, or only a row or a column, up to whose end they then run; a named
+        area needs none.
         """
         reader = Reader(name, place)
-        first, last = self._first_cell(call.arguments[2], reader), call.arguments[3].strip()
+        sheet = self._sheet(call, reader)
+        first, area = self._place(call.arguments[2].strip(), sheet, reader)
+        last = str(area.last) if area else call.arguments[3].strip()
         end, line = cell_at(last), line_at(last) if last else (None, None)
         if end is None and line is None:
             raise reader.fault(
@@ -109,7 +125,6 @@ class ExternalValues:
                 f'"{last}" 应是最后一个单元格（如 A9）、行号、列名，或空着。',
                 f'"{last}" should be the last cell (such as A9), a row, a column, or empty.',
             )
-        sheet = self._sheet(call, reader)
         row, column = (end.row, end.column) if end else line or (None, None)
         rows = range(first.row, min(sheet.height, sheet.height if row is None else row + 1))
         columns = range(first.column, min(sheet.width, sheet.width if column is None else column + 1))
@@ -135,6 +150,9 @@ class ExternalValues:
         return self._sheets[name, tab]
 
     def _tagged(self, tag: str, reader: Reader) -> str:
+        """Return the file of a tag; without settings, as in a model of text only, it is named after it."""
+        if not self._tags:
+            return tag[1:].strip()
         if tag.lower() not in self._tags:
             zh, en = suggestion(tag, self._tags)
             raise reader.fault(
@@ -144,13 +162,28 @@ class ExternalValues:
             )
         return self._tags[tag.lower()]
 
-    def _first_cell(self, address: str, reader: Reader) -> Cell:
-        cell = cell_at(address)
+    def _place(self, address: str, sheet: Sheet, reader: Reader) -> tuple[Cell, Area | None]:
+        """Return the first cell of an address, and the area where it is the name of one."""
+        area = sheet.names.get(address.lower())
+        cell = area.first if area else cell_at(address)
         if cell is None:
+            zh, en = suggestion(address, sheet.names)
             raise reader.fault(
                 "syntax",
-                f'"{address}" 不是单元格地址；应写作 B5，不支持为区域起的名称。',
-                f'"{address}" is not the address of a cell, such as B5; named ranges are not supported.',
+                f'"{address}" 既不是单元格地址（如 B5），也不是 {sheet.label} 中有名称的区域。{zh}',
+                f'"{address}" is neither the address of a cell, such as B5, '
+                f"nor the name of an area of {sheet.label}.{en}",
+            )
+        return cell, area
+
+    @staticmethod
+    def _within(cell: Cell, address: str, area: Area | None, reader: Reader) -> Cell:
+        """Return a cell, which must lie in the area if there is one."""
+        if area is not None and cell not in area:
+            raise reader.fault(
+                "mismatch",
+                f'名为 "{address}" 的区域是 {area}，需要的单元格 {cell} 不在其中。',
+                f'the area named "{address}" is {area}, which does not hold the cell {cell} that is needed.',
             )
         return cell
 
@@ -263,6 +296,16 @@ def _along(
     elif column is not None:
         for at in range(first.row, sheet.height):
             yield Cell(at, column), Cell(at, first.column + step)
+
+
+def _along_named(axis: Area, first: Cell, step: int) -> Iterator[tuple[Cell, Cell]]:
+    """Yield the cell of x and that of y for every cell of a named row or column."""
+    down, across = (edge - start for start, edge in zip(axis.first, axis.last, strict=True))
+    for at in range(max(down, across) + 1):
+        if down:
+            yield axis.first.beside(at, 0), first.beside(at, step)
+        else:
+            yield axis.first.beside(0, at), first.beside(step, at)
 
 
 def _name_in(sheet: Sheet, cell: Cell) -> str:

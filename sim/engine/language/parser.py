@@ -12,7 +12,7 @@ from sim.engine.language.external_call import ExternalCall, find_call
 from sim.engine.language.grammar import Grammar, NotReadableError, TooDeepError
 from sim.engine.language.source import Equation, Source
 from sim.engine.language.syntax import Call, Node, Output, Reference, nodes_in
-from sim.engine.language.unsupported import is_gap
+from sim.engine.language.unsupported import is_gap, unfinished
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
 
@@ -71,7 +71,36 @@ def parse_equations(source: Source) -> tuple[Parsed, ...]:
             faults.take(_parse_one, equation, source.at(equation.line), strings)
             for equation in source.equations
         ]
-    return tuple(itertools.chain.from_iterable((item, *_outputs(item)) for item in parsed))
+    written = _without_blanks(parsed)
+    return tuple(itertools.chain.from_iterable((item, *_outputs(item)) for item in written))
+
+
+def _without_blanks(parsed: Iterable[Parsed]) -> list[Parsed]:
+    """Return the equations without those that are blank, whose units and comment another takes over.
+
+    The sketch writes two entries for an equation that is still missing: ``x = A FUNCTION OF(x, y)``, and
+    ``x =`` with units and comment.
+    """
+    found: dict[tuple[str, str, tuple[str, ...]], Parsed] = {}
+    kept: list[Parsed] = []
+    for item in parsed:
+        key = (item.equation.macro, fold(item.name), item.subscripts)
+        other = found.setdefault(key, item)
+        if other is item or not (_is_blank(item) or _is_blank(other)):
+            kept.append(item)
+            continue
+        blank, full = (item, other) if _is_blank(item) else (other, item)
+        equation = replace(
+            full.equation,
+            units=full.equation.units or blank.equation.units,
+            comment=full.equation.comment or blank.equation.comment,
+        )
+        found[key] = kept[kept.index(other)] = replace(full, equation=equation)
+    return kept
+
+
+def _is_blank(item: Parsed) -> bool:
+    return item.kind == "component" and item.syntax is None and bool(item.gap)
 
 
 def _outputs(item: Parsed) -> Iterator[Parsed]:
@@ -162,6 +191,8 @@ class _Reader:
             return self._range(left)
         if sign in ("=", "=="):
             grammar.take()
+            if grammar.kind == "end":
+                raise unfinished(left.name, self._place)
             return self._component(left)
         if sign == ":IS:":
             grammar.take()

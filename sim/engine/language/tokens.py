@@ -56,7 +56,8 @@ def tokens_of(text: str) -> list[Token]:
         if kind == "name":
             found.append(Token(kind, plain(value), at))
         elif kind == "quoted":
-            found.append(Token("name", plain(value.replace('\\"', '"')), at - 1))
+            name = " ".join(value.replace('\\"', '"').replace("_", " ").split())
+            found.append(Token("name", name or value, at - 1))
         elif kind == "keyword":
             keyword = f":{plain(value.strip(':')).upper()}:"
             found.append(Token(keyword, keyword, at))

@@ -25,7 +25,7 @@ from sim.engine.language.stateful import delay_n, smooth_n
 from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
 from sim.engine.language.syntax import MARK, Call, Node, Operation, Points, Reference, references_in
-from sim.engine.language.unsupported import unsupported_function
+from sim.engine.language.unsupported import unfinished, unsupported_function
 from sim.errors import SimError, fail, nearest
 from sim.names import fold, split_element
 
@@ -349,14 +349,8 @@ def _computed(equation: Parsed) -> Node:
 
 
 def _unfinished(node: Call, scope: Scope) -> Expr:
-    """22300: the placeholder that the sketch writes for a missing equation."""
-    name = split_element(scope.key)[0]
-    raise fail(
-        "unsupported",
-        f'"{name}" 的方程还没有写（A FUNCTION OF）。',
-        f'the equation of "{name}" is not written yet (A FUNCTION OF).',
-        scope.place,
-    )
+    """22300: A FUNCTION OF, the placeholder that the sketch writes for a missing equation."""
+    raise unfinished(split_element(scope.key)[0], scope.place)
 
 
 def _unsupported(name: str, scope: Scope) -> SimError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.errors import Fault, SimError
+from sim.errors import Fault, SimError, fail
 
 GAPS = ("unsupported", "no-data")  # codes of faults that are not faults of the file
 _LINES_SHOWN = 5
@@ -31,6 +31,16 @@ def unsupported_function(name: str, variable: str, near: str | None, place: str)
             name,
             variable,
         )
+    )
+
+
+def unfinished(variable: str, place: str) -> SimError:
+    """Return the fault of an equation that is still to be written (22300: A FUNCTION OF)."""
+    return fail(
+        "unsupported",
+        f'"{variable}" 的方程还没有写。',
+        f'the equation of "{variable}" is not written yet.',
+        place,
     )
 
 

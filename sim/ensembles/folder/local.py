@@ -32,6 +32,11 @@ class Folder:
         self.place = os.fspath(path)
         self.path = expand(path)
 
+    @property
+    def where(self) -> Path | str | None:
+        """Return the path, the URL, or None for a folder in memory."""
+        return self.path
+
     def place_of(self, name: str) -> str:
         """Return the location of a file for messages."""
         return display(self.path / name)

@@ -68,6 +68,11 @@ class RemoteFolder(Folder):
         self._files, root = _reach(self.place)
         self._root = root.rstrip("/")
 
+    @property
+    def where(self) -> str:
+        """Return the URL."""
+        return self.place
+
     def place_of(self, name: str) -> str:
         """Return the location of a file for messages."""
         return f"{self.place}/{name}"

@@ -10,7 +10,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
 from sim.report import style
-from sim.report.fonts.cache import families
+from sim.report.fonts.families import families
 from sim.report.layout import fold_text
 
 MARGIN = 0.018  # of the figure's width

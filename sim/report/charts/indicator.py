@@ -23,14 +23,14 @@ from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.charts.legend import subtitle
 from sim.report.charts.provenance import origin, stated
 from sim.report.charts.result import IndicatorResult, result_of
-from sim.report.fonts.cache import families, register_fonts
+from sim.report.fonts.families import families, register_fonts
 from sim.report.words.numbers import print_figure, typeset
 from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label

@@ -16,7 +16,7 @@ from sim.report.words.scenarios import changes, short_hash
 from sim.units import Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 
 def scenario_title(table: IndicatorTable, language: Language) -> str:

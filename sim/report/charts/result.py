@@ -19,7 +19,7 @@ from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 INTERVAL = ("p05", "p50", "p95")
 ANNUAL = ("stock", "flow", "ratio", "reduction")  # measures whose assessed figure is the annual figure
@@ -126,7 +126,7 @@ def indicator_faults(name: str, registry: Registry) -> list[Fault]:
 
 def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, shown: list[str]) -> list[Fault]:
     """Return the faults of an ensemble that cannot be shown with a scenario."""
-    manifest, place = ensemble.manifest, str(ensemble.folder)
+    manifest, place = ensemble.manifest, str(ensemble.folder or "ensemble")
     if manifest["model_hash"] != model_hash:
         return [_of_another("模型", "model", manifest["model_hash"][:12], model_hash[:12], place)]
     if manifest["scenario"] != scenario.name:

@@ -35,7 +35,7 @@ from sim.scenario.load import AnyScenario
 from sim.units import Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 SUFFIXES = (".pptx",)
 _TITLE, _TITLE_ONLY = 0, 5  # layouts of the default template

@@ -14,7 +14,7 @@ from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, pri
 from sim.units import Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.ensemble import Ensemble
+    from sim.ensembles.result import Ensemble
 
 EVEN = 0.5
 Tone = Literal["met", "not_met", "none"]

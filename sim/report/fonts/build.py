@@ -14,13 +14,16 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools import subset
+import uharfbuzz
 from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
+FAMILY = "Noto Sans SC"
 WEIGHTS: Mapping[str, int] = {"Regular": 400, "Bold": 700}
+FEATURES = {b"kern", b"mark"}  # of OpenType, as far as Matplotlib and Chinese pages use them
 _PACKAGE = "justmytype-intl-cjk"
-_FORMAT = 1  # version of the files, to be raised when they are subset differently
+_FORMAT = 2  # version of the files, to be raised when they are cut differently
+_LEGAL = {0, 7, 13, 14}  # names: copyright, trademark, licence and its address
+_STYLE_OF_MAC, _BOLD, _REGULAR = 1, 1 << 5, 1 << 6  # bits of head.macStyle, of OS/2.fsSelection
 
 
 def source_font() -> Path:
@@ -34,47 +37,56 @@ def _packaged(name: str) -> Path:
 
 def recipe(characters: Set[str]) -> str:
     """Return the SHA-256 of everything the files depend on; equal recipes give equal bytes."""
-    parts = (str(_FORMAT), version(_PACKAGE), version("fonttools"), "".join(sorted(characters)))
+    versions = (version(package) for package in (_PACKAGE, "fonttools", "uharfbuzz"))
+    parts = (str(_FORMAT), *versions, "".join(sorted(characters)))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def cut_fonts(characters: Set[str]) -> dict[str, bytes]:
     """Return the font files by name: each weight as TTF and as WOFF, and the licence.
 
-    Takes about 15 s for about ten thousand characters.
+    Takes about one second of processor time for ten thousand characters.
     """
-    cut = _subset(source_font(), characters)
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(source_font())))
     made: dict[str, bytes] = {}
-    for name, weight in WEIGHTS.items():
-        font = _instance(cut, weight)
-        made[f"NotoSansSC-{name}.ttf"] = _saved(font)
+    for style, weight in WEIGHTS.items():
+        font = _named(_instance(face, weight, characters), style)
+        made[f"NotoSansSC-{style}.ttf"] = _saved(font)
         font.flavor = "woff"
-        made[f"NotoSansSC-{name}.woff"] = _saved(font)
+        made[f"NotoSansSC-{style}.woff"] = _saved(font)
     made["OFL.txt"] = _packaged("OFL.txt").read_bytes()
     return made
 
 
-def _subset(path: Path, characters: Set[str]) -> bytes:
-    options = subset.Options(
-        layout_features=["kern", "mark"],
-        name_IDs=["*"],
-        notdef_outline=True,
-        hinting=False,
-        glyph_names=False,
-        recalc_timestamp=False,
+def _instance(face: uharfbuzz.Face, weight: int, characters: Set[str]) -> bytes:
+    """Return one weight of the characters that a variable font has, without hints."""
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(ord(char) for char in characters)
+    wanted.layout_feature_tag_set.clear()
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag, "big") for tag in FEATURES)
+    wanted.name_id_set.update(_LEGAL)
+    wanted.flags = (
+        uharfbuzz.SubsetFlags.NO_HINTING
+        | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+        | uharfbuzz.SubsetFlags.SET_OVERLAPS_FLAG  # strokes that cross are filled, not cut out
     )
-    with subset.load_font(str(path), options) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=[ord(char) for char in characters])
-        cutter.subset(font)
-        return _saved(font)
+    wanted.pin_axis_location(face, "wght", weight)
+    return bytes(uharfbuzz.subset(face, wanted).blob.data)
 
 
-def _instance(cut: bytes, weight: int) -> TTFont:
-    font = TTFont(io.BytesIO(cut), recalcTimestamp=False)
-    return instancer.instantiateVariableFont(
-        font, {"wght": weight}, inplace=True, optimize=False, updateFontNames=True
-    )
+def _named(cut: bytes, style: str) -> TTFont:
+    """Return a font that says which style it is; its outlines stay as they are, unread."""
+    font = TTFont(io.BytesIO(cut), recalcTimestamp=False, recalcBBoxes=False)
+    words = {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"NotoSansSC-{style}"}  # by number of name
+    names = font["name"]
+    names.names = [each for each in names.names if each.nameID in _LEGAL]
+    for number, word in words.items():
+        names.setName(word, number, 3, 1, 0x409)  # Windows, Unicode, English
+    is_bold = style == "Bold"
+    font["head"].macStyle = _STYLE_OF_MAC if is_bold else 0
+    font["OS/2"].fsSelection &= ~(_BOLD | _REGULAR)
+    font["OS/2"].fsSelection |= _BOLD if is_bold else _REGULAR
+    return font
 
 
 def _saved(font: TTFont) -> bytes:

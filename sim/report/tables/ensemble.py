@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sim.ensembles.ensemble import Ensemble
+from sim.ensembles.result import Ensemble
 from sim.registry.load import Registry, load_registry
 from sim.report.layout import Page
 from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, share_cell

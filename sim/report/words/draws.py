@@ -12,8 +12,9 @@ from sim.units import Language, is_dimensionless, unit_label
 def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
     """Yield sentences on the draws of an ensemble."""
     yield _range(manifest, language)
-    if "table" in manifest:
-        yield from _table(manifest["table"], language)
+    for key in ("table", "overlay"):
+        if key in manifest:
+            yield from _table(manifest[key], language, is_all=key == "table")
     if manifest.get("tied_to_members"):
         count = print_count(manifest["members"])
         if language == "zh":
@@ -43,16 +44,22 @@ def _ends(key: str, facts: Mapping[str, Any], language: Language) -> str:
     return f"“{key}”（{ends}）" if language == "zh" else f"{key} {ends}"
 
 
-def _table(table: Mapping[str, Any], language: Language) -> Iterator[str]:
+def _table(table: Mapping[str, Any], language: Language, *, is_all: bool) -> Iterator[str]:
     count, beyond = table["columns"], table["beyond_registry"]
     if language == "zh":
-        yield f"抽样表 {table['file']} 有 {print_count(count)} 列；表中没有的常量不抽样，取情景或模型的值。"
+        rest = "不抽样，取情景或模型的值" if is_all else "照常抽样"
+        yield f"抽样表 {table['file']} 有 {print_count(count)} 列；表中没有的常量{rest}。"
         if beyond:
             yield f"以下各列超出登记的范围：{'、'.join(beyond)}。"
     else:
+        rest = (
+            "are not drawn and have the value of the scenario or the model"
+            if is_all
+            else "are drawn as usual"
+        )
         yield (
             f"The table {table['file']} has {print_count(count)} columns; constants that it does not name "
-            "are not drawn and have the value of the scenario or the model."
+            f"{rest}."
         )
         if beyond:
             yield f"These columns leave the registered ranges: {', '.join(beyond)}."

@@ -103,6 +103,7 @@ def test_several_figures_share_their_runs(home: Path) -> None:
     alone = sensitivity("trend", names[1], 2025, members=1_000, home=home)
     np.testing.assert_array_equal(both.rankings[1].index, alone.rankings[0].index)
     assert both.runs == alone.runs
+    assert both["常住人口规模", 2025] is both["Resident population"] is both.rankings[1]
 
 
 def test_all_are_those_that_the_model_decides(home: Path) -> None:

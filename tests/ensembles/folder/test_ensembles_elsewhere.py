@@ -11,7 +11,8 @@ import fsspec
 import pytest
 
 from sim.ensembles import plan as plans
-from sim.ensembles.ensemble import open_ensemble, run_ensemble
+from sim.ensembles.ensemble import run_ensemble
+from sim.ensembles.opening import open_ensemble
 from sim.ensembles.probability import probability
 from sim.ensembles.workers.stopping import Stopped
 from sim.errors import SimError

@@ -1,30 +1,23 @@
-"""The packaged Chinese font beside the page, put in place while the page is already shown."""
+"""The packaged Chinese font beside the page, put in place before a page is shown."""
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
-import threading
 from pathlib import Path
-
-import streamlit as st
 
 from sim.errors import SimError
 from sim.files import write_files
 from sim.places import STATIC, page_folder
+from sim.report.fonts.cache import font_files
 
 _LOG = logging.getLogger(__name__)
 
 
-@st.cache_resource(show_spinner=False)
-def start_fonts() -> threading.Thread:
-    """Start to put the fonts in place, once for each server; viewers with Chinese fonts do not need them."""
-    thread = threading.Thread(target=_provide, name="fonts", daemon=True)
-    thread.start()
-    return thread
-
-
-def _provide() -> None:
+@functools.cache
+def provide_fonts() -> None:
+    """Put the fonts in place, once for each server; viewers with Chinese fonts do not need them."""
     try:
         place_fonts(page_folder() / STATIC)
     except (SimError, OSError) as error:
@@ -38,8 +31,6 @@ def place_fonts(folder: Path) -> None:
     ------
     SimError: the folder cannot be written.
     """
-    from sim.report.fonts.cache import font_files  # imports Matplotlib, for which no page should wait
-
     made = font_files()
     copies = {}
     for source in (made.web_regular, made.web_bold):
