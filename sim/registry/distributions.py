@@ -19,13 +19,15 @@ LEAST_WITHIN = 1e-6  # least probability within a range
 
 
 class Distribution(Record):
-    """Distribution of an uncertain constant; the value in the model file is the mode of a triangle.
+    """Distribution of an uncertain constant.
 
     ``kind`` is ``triangular``, ``uniform``, ``lognormal``, or the name of a continuous distribution of
     ``scipy.stats`` with its parameters there: ``shape`` by name, ``loc`` and ``scale``.
 
     ``low`` and ``high`` are the ends of a triangular or uniform distribution and the points of
     5% and 95% of a lognormal one [unit of the constant]; one of ``scipy.stats`` is truncated to them.
+
+    ``mode`` is that of a triangle; without one it is the value in the model file.
     """
 
     own_kinds: ClassVar[tuple[str, ...]] = ("triangular", "uniform", "lognormal")
@@ -33,6 +35,7 @@ class Distribution(Record):
     kind: Filled
     low: float
     high: float
+    mode: float | None = None
     shape: dict[str, float] = Field(default_factory=dict)
     loc: float = 0.0
     scale: float = 1.0
@@ -46,6 +49,15 @@ class Distribution(Record):
                     "wrong-order",
                     f'"high" 为 {self.high:g}，应大于 "low"（{self.low:g}）。',
                     f'"high" is {self.high:g}; it must be above "low" ({self.low:g}).',
+                ),
+            )
+        if self.mode is not None and not (self.kind == "triangular" and self.low <= self.mode <= self.high):
+            yield (
+                ("distribution", "mode"),
+                Fault(
+                    "outside-limits",
+                    f'"mode" 为 {self.mode:g}；只有三角分布有众数，且应在 "low" 和 "high" 之间。',
+                    f'"mode" is {self.mode:g}; only a triangle has one, between "low" and "high".',
                 ),
             )
         if self.kind == "lognormal" and self.low <= 0:

@@ -5,7 +5,8 @@ constants. They are found by a chord iteration with the Jacobian of the central 
 
     x ← x (1 + J⁻¹ (t - f) / t),    J = ∂ ln f / ∂ ln x,
 
-where t are the published figures, drawn within their printed digits. A member that has arrived is left
+where t are the published figures, drawn within their printed digits; what a figure makes of a step
+corrects its next one (a secant for each figure). A member that has arrived is left
 alone, and the terms are added one by one, so that its bits do not depend on the other members.
 """
 
@@ -26,8 +27,10 @@ from sim.scenario.workspace import Workspace
 STEP = 1e-4  # share of a constant, each way, for the Jacobian
 WITHIN = 0.9  # share of the printed digit that figures are drawn from; the rest is for the iteration
 ARRIVED = 0.04  # of the printed digit, at which a member is left alone
-MOST = 12  # iterations
+MOST = 8  # iterations
 DIGITS = 6  # decimals of J⁻¹, so that its bits do not depend on the machine
+TINY = 1e-5  # relative change of a figure from which its response is read
+MOST_RESPONSE = 1.5  # largest correction of a response in an iteration
 FURTHEST = 0.5  # largest relative change of a constant in an iteration
 
 
@@ -65,6 +68,8 @@ class Accounts:
         targets = self.published[:, None] + WITHIN * (shares - 0.5) * self.digits[:, None]
         values = np.repeat(self.central[:, None], shares.shape[1], axis=1)
         moving = np.arange(shares.shape[1])
+        response = np.ones_like(targets)  # of each figure to a step, relative to that of the central member
+        before = asked = None
         for _ in range(MOST):
             found = base_figures(
                 self.figures,
@@ -74,11 +79,16 @@ class Accounts:
                 | dict(zip(self.keys, values[:, moving], strict=True)),
             )
             gap = targets[:, moving] - found
+            if before is not None:
+                response[:, moving] *= _response((found - before) / targets[:, moving], asked)
             away = (np.abs(gap) > ARRIVED * self.digits[:, None]).any(axis=0)
             if not away.any():
                 break
-            moving, relative = moving[away], (gap / targets[:, moving])[:, away]
-            values[:, moving] *= 1 + np.clip(_product(self.inverse, relative), -FURTHEST, FURTHEST)
+            moving, before = moving[away], found[:, away]
+            asked = gap[:, away] / targets[:, moving]
+            values[:, moving] *= 1 + np.clip(
+                _product(self.inverse, asked / response[:, moving]), -FURTHEST, FURTHEST
+            )
         return values
 
 
@@ -122,6 +132,12 @@ def _inverse(
     found = base_figures(figures, scenario, workspace, dict(zip(keys, moved, strict=True)))
     slope = (np.log(found[:, :count]) - np.log(found[:, count:])) / (2 * STEP)
     return np.asarray(np.round(np.linalg.inv(slope), DIGITS))
+
+
+def _response(got: Array, asked: Array) -> Array:
+    """Return the change that figures made of the one asked for, (figure, member) [1], 1 for a tiny one."""
+    ratio = np.divide(got, asked, out=np.ones_like(got), where=np.abs(asked) > TINY)
+    return np.clip(ratio, 1 / MOST_RESPONSE, MOST_RESPONSE)
 
 
 def _product(matrix: Array, rows: Array) -> Array:

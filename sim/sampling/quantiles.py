@@ -34,7 +34,15 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
     if distribution.kind == "lognormal":  # low and high are its points of 5% and 95%
         centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * _TAIL)
         return np.asarray(np.exp(centre + spread * stats.norm.ppf(share)), dtype=np.float64)
-    return np.asarray(stats.triang.ppf(share, (mode - low) / width, low, width), dtype=np.float64)
+    return _triangular_quantile(low, mode, high, share)
+
+
+def _triangular_quantile(low: float, mode: float, high: float, share: Array) -> Array:
+    """Return quantiles of a triangle, (member,) [unit of the constant]; many times faster than SciPy's."""
+    rising = (mode - low) / (high - low)
+    below = low + (high - low) * np.sqrt(rising * np.minimum(share, rising))
+    above = high - (high - low) * np.sqrt((1 - rising) * (1 - np.maximum(share, rising)))
+    return np.where(share < rising, below, above)
 
 
 def _cut_quantile(distribution: Distribution, share: Array) -> Array:

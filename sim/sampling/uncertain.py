@@ -18,7 +18,7 @@ class Uncertain:
     ----------
     key : its element key in the model
     spread : its distribution
-    mode : the model's own value, which is the mode of a triangle [unit of the constant]
+    mode : of a triangle, as the registry has it, or else the model's own value [unit of the constant]
     """
 
     key: str
@@ -55,4 +55,5 @@ def with_range(workspace: Workspace) -> Iterator[Uncertain]:
     for name, parameter in workspace.registry.parameters.items():
         for key in workspace.model.constant_keys(name) if parameter.spread else ():
             assert parameter.spread is not None
-            yield Uncertain(key, parameter.spread, own[key])
+            stated = parameter.spread.mode if parameter.prior is None else parameter.prior
+            yield Uncertain(key, parameter.spread, own[key] if stated is None else stated)

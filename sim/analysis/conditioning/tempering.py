@@ -21,9 +21,9 @@ import numpy as np
 from sim.analysis.conditioning.proposal import Proposal, learn
 from sim.arrays import Array
 
-KEPT = 0.6  # share of members that remain effective when the weight of the misfit rises
+KEPT = 0.5  # share of members that remain effective when the weight of the misfit rises
 RECENT = 4  # sweeps whose members the proposal is learned from
-MOVES, LAST_MOVES = 2.0, 8.0  # accepted moves of the mean member in a stage, and in the last one
+MOVES, LAST_MOVES = 1.2, 4.0  # accepted moves of the mean member in a stage, and in the last one
 MOST_SWEEPS = 24  # in a stage
 MOST_STAGES = 40
 ACCEPTED = 0.3  # share of moves that the step length aims at
