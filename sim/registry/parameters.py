@@ -31,11 +31,13 @@ class Account(Record):
     """A constant that follows from a published figure of the base year, given all others.
 
     ``of`` is the indicator. The figure itself is drawn within its printed digits, and the constant is
-    solved for, so that every member reproduces the figure; the model file has the central value.
+    solved for, beginning with ``start``, so that every member reproduces the figure [unit of the
+    constant].
     """
 
     kind: Literal["account"]
     of: Filled
+    start: float
 
 
 class Yearly(Record):

@@ -44,7 +44,7 @@ class Accounts:
     figures : the indicator of each
     published : (figure,) [units of the indicators]
     digits : (figure,) last printed digit of each, in the same units
-    central : (constant,) the model's own values [units of the model]
+    central : (constant,) values to begin with [units of the model]
     inverse : (constant, figure) [1]  J⁻¹
     """
 
@@ -96,17 +96,17 @@ class Accounts:
 def accounts_of(workspace: Workspace) -> Accounts | None:
     """Return the accounts of a workspace, None where no constant follows from one."""
     of = {
-        key: parameter.distribution.of
+        key: (parameter.distribution.of, parameter.distribution.start)
         for name, parameter in workspace.registry.parameters.items()
         if isinstance(parameter.distribution, Account)
         for key in workspace.model.constant_keys(name)
     }
     if not of:
         return None
-    keys, figures = tuple(of), tuple(of.values())
+    keys, figures = tuple(of), tuple(figure for figure, _ in of.values())
     entries = [workspace.registry.indicators[name] for name in figures]
     published = np.array([entry.base.value for entry in entries if entry.base])
-    central = np.array([workspace.model.constants[key] for key in keys])
+    central = np.array([start for _, start in of.values()])
     scenario = find_scenario(workspace.registry.zone.reference, workspace)
     return Accounts(
         keys,
@@ -123,7 +123,7 @@ def accounts_of(workspace: Workspace) -> Accounts | None:
 def _inverse(
     keys: tuple[str, ...], figures: tuple[str, ...], central: Array, scenario: Scenario, workspace: Workspace
 ) -> Array:
-    """Return J⁻¹, (constant, figure) [1], by central differences around the model's own values."""
+    """Return J⁻¹, (constant, figure) [1], by central differences around the values to begin with."""
     count = len(keys)
     moved = np.tile(central[:, None], 2 * count)
     places = np.arange(count)

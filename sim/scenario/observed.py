@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.engine.model import Model
 from sim.errors import Fault, suggestion
@@ -15,10 +15,17 @@ PER_YEAR = "/年"
 PER_CENT = "%"
 
 
-def observation_faults(model: Model, registry: Registry) -> Iterator[Fault]:
-    """Yield observations of variables that the model lacks, and those in another unit than its own."""
-    for seen in registry.observed:
-        place = registry.place_of(seen)
+def observation_faults(
+    model: Model, registry: Registry, observed: Sequence[Observation] | None = None, path: str = ""
+) -> Iterator[Fault]:
+    """Yield observations of variables that the model lacks, and those in another unit than its own.
+
+    Parameters
+    ----------
+    observed, path : rows and the file they come from; by default the registry's
+    """
+    for seen in registry.observed if observed is None else observed:
+        place = f"{path}:{seen.line}" if path else registry.place_of(seen)
         faults = [fault for name in seen.variables for fault in _name_faults(name, model, place)]
         yield from faults or _unit_faults(seen, model, place)
 

@@ -59,14 +59,20 @@ def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
     return (*(one for one in bases if one and _is_result(one.id, workspace)), *early)
 
 
-def known_points(workspace: Workspace, known_by: date | None = None) -> tuple[Point, ...]:
-    """Return all observations after the base year that were published by a day, in file order.
+def known_points(
+    workspace: Workspace, known_by: date | None = None, observed: Sequence[Observation] | None = None
+) -> tuple[Point, ...]:
+    """Return the observations after the base year that were published by a day, in file order.
 
     A row without a day of publication counts as known a year after its period.
+
+    Parameters
+    ----------
+    observed : by default those of the registry
     """
     return tuple(
         _observed(one, workspace)
-        for one in workspace.registry.observed
+        for one in (workspace.registry.observed if observed is None else observed)
         if _is_result(one.indicator, workspace) and (known_by is None or known_on(one) <= known_by)
     )
 

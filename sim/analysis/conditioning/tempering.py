@@ -65,6 +65,7 @@ class Stage:
     runs : members run so far
     accepted : share of the stage's moves that were accepted
     effective : effective number of members: those that are equal count once
+    moves_done : share of the stage's moves that are done, 0 to 1
     """
 
     weight: float
@@ -76,6 +77,7 @@ class Stage:
     runs: int
     accepted: float
     effective: float
+    moves_done: float
 
     @property
     def is_last(self) -> bool:
@@ -83,11 +85,10 @@ class Stage:
         return self.weight >= 1
 
 
-def first_stage(z: Array, target: Target) -> Stage:
-    """Return the members of the prior, (dimension, member), evaluated."""
-    misses = target.misses(z)
+def first_stage(z: Array, misses: Array, target: Target) -> Stage:
+    """Return the members of the prior, (dimension, member), with their misfits."""
     members = z.shape[1]
-    return Stage(0.0, z, misses, target.log_likelihood(misses), FIRST_STEP, 0, members, 1.0, members)
+    return Stage(0.0, z, misses, target.log_likelihood(misses), FIRST_STEP, 0, members, 1.0, members, 1.0)
 
 
 def stages(stage: Stage, target: Target, seed: int, on_sweep: Callable[[Stage], None]) -> Iterator[Stage]:
@@ -127,6 +128,7 @@ def _next(stage: Stage, target: Target, seed: int, on_sweep: Callable[[Stage], N
             step=_next_step(now.step, float(moved.mean())),
             accepted=accepted / sweep,
             effective=_effective(families),
+            moves_done=accepted / wanted,
         )
         on_sweep(now)
         if accepted >= wanted:

@@ -1,0 +1,61 @@
+"""Observations as what members are conditioned on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from sim.analysis.calibration.misfit import misses
+from sim.analysis.calibration.observations import Point, run_points
+from sim.arrays import Array
+from sim.sampling.prior import JointPrior
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """Observations of a scenario: misfits and likelihood of members.
+
+    Errors are normal and independent; where only a limit was published, a figure on its right side has
+    no misfit.
+
+    Parameters
+    ----------
+    points : observed figures with their errors
+    prior : everything uncertain
+    """
+
+    points: Sequence[Point]
+    prior: JointPrior
+    scenario: Scenario
+    workspace: Workspace
+    threads: int | None = None
+
+    def values(self, z: Array) -> Array:
+        """Return the constants, (constant, member) [units of the model], of variates (dimension, member)."""
+        shares = stats.norm.cdf(z)
+        axes = len(self.prior.axes)
+        return self.prior.values(shares[:axes], shares[axes:])
+
+    def figures(self, z: Array) -> Array:
+        """Return the simulated figures, (point, member) [units of the points]."""
+        draws = dict(zip(self.prior.keys, self.values(z), strict=True))
+        return run_points(self.points, self.scenario, self.workspace, draws, self.threads)
+
+    def misses(self, z: Array) -> Array:
+        """Return simulated less observed, (point, member) [standard deviations]."""
+        return misses(self.points, self.figures(z))
+
+    def log_likelihood(self, misses: Array) -> Array:
+        """Return the log likelihood, (member,), up to a constant."""
+        found = -(misses**2).sum(axis=0) / 2
+        return np.where(np.isfinite(found), found, -np.inf)
+
+    @property
+    def regressed(self) -> Array:
+        """Return which points are figures, (point,) [true or false]; a limit has no slope."""
+        return np.array([not point.seen.bound for point in self.points])
