@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.audit import audit as audit
+    from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.analysis.validation import validate as validate
@@ -42,6 +43,7 @@ _ROOMS = {
     "run_sweep": "sim.ensembles.sweep",
     "sample_draws": "sim.sampling.sample",
     "audit": "sim.analysis.audit",
+    "condition": "sim.analysis.conditioning.condition",
     "validate": "sim.analysis.validation",
     "compare": "sim.outcomes.comparison",
     "discover": "sim.analysis.discovery.study",

@@ -73,9 +73,7 @@ class Ascent:
 
 def tail_moves(workspace: Workspace) -> list[Move]:
     """Return the moves of all drawn constants, between the points of 5% and 95% of their distributions."""
-    return [
-        Move(one.key, *tails_of(one.spread, one.mode)) for one in with_range(workspace)
-    ]
+    return [Move(one.key, *tails_of(one.spread, one.mode)) for one in with_range(workspace)]
 
 
 def ascend(

@@ -12,6 +12,7 @@ from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_commands
 from sim.cli.check import add_check_command
+from sim.cli.condition import add_condition_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
 from sim.cli.ensemble import add_ensemble_command
@@ -181,6 +182,7 @@ add_audit_command(app)
 add_briefing_commands(app)
 add_findings_command(app)
 add_calibrate_commands(app)
+add_condition_command(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)

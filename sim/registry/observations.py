@@ -19,7 +19,15 @@ from sim.registry.sources import Source
 from sim.registry.zone import Zone
 
 NEEDED = ("indicator", "year", "value", "grade", "source", "use")
-FURTHER = ("variable", "measure", "bound", "unit", "price_basis", "error", "known")  # "" where a file does not have the column
+FURTHER = (
+    "variable",
+    "measure",
+    "bound",
+    "unit",
+    "price_basis",
+    "error",
+    "known",
+)  # "" where a file does not have the column
 GRADES = ("A", "B", "C", "D")
 USES = ("", "setting", "fit", "validation")
 BOUNDS = ("", ">", "<")

@@ -41,7 +41,10 @@ class Period:
     @property
     def part(self) -> str:
         """Return the part of the year, as in H1, Q1-Q3 or M1-2; "" for a whole year."""
-        first, last = f"{self.unit}{self.first}", f"{self.unit}{self.last}" if self.unit != "M" else f"{self.last}"
+        first, last = (
+            f"{self.unit}{self.first}",
+            f"{self.unit}{self.last}" if self.unit != "M" else f"{self.last}",
+        )
         return "" if self.is_year else first if self.first == self.last else f"{first}-{last}"
 
     @property

@@ -66,4 +66,3 @@ def with_base(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Indica
         is_history = entry.base is not None and entry.base.value is not None and entry.measure in HISTORY
         if entry.base is not None and entry.is_modelled and not is_history:
             yield key, entry
-

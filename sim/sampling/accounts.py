@@ -25,9 +25,9 @@ from sim.scenario.load import Scenario, find_scenario
 from sim.scenario.workspace import Workspace
 
 STEP = 1e-4  # share of a constant, each way, for the Jacobian
-WITHIN = 0.9  # share of the printed digit that figures are drawn from; the rest is for the iteration
-ARRIVED = 0.04  # of the printed digit, at which a member is left alone
-MOST = 8  # iterations
+WITHIN = 0.8  # share of the printed digit that figures are drawn from; the rest is for the iteration
+ARRIVED = 0.08  # of the printed digit, at which a member is left alone
+MOST = 6  # iterations
 DIGITS = 6  # decimals of J⁻¹, so that its bits do not depend on the machine
 TINY = 1e-5  # relative change of a figure from which its response is read
 MOST_RESPONSE = 1.5  # largest correction of a response in an iteration

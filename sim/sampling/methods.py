@@ -59,14 +59,17 @@ METHODS: Mapping[str, SamplingMethod] = {
     "lhs": SamplingMethod(lambda axes, members, entropy: LatinShares(axes.keys, members, entropy), True),
     "mc": SamplingMethod(lambda axes, _, entropy: RandomShares(axes.keys, entropy)),
 }
-DEFAULT = "sobol"
+PRIOR = "sobol"  # how the registry is drawn where no other method is named
+DEFAULT = FORECAST = (
+    "forecast"  # the members of the forecast that a home ships; without one, those of `PRIOR`
+)
 
 
 def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:
     """Yield the fault of an unknown method, or of one for which a table leaves nothing to draw."""
-    if word not in METHODS:
-        zh, en = suggestion(word, METHODS)
-        listed = ", ".join(METHODS)
+    if word not in (*METHODS, FORECAST):
+        zh, en = suggestion(word, (*METHODS, FORECAST))
+        listed = ", ".join((FORECAST, *METHODS))
         yield Fault(
             "invalid-choice",
             f'没有名为 "{word}" 的抽样方法。{zh}可用的有：{listed}。',

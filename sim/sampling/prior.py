@@ -65,7 +65,11 @@ class JointPrior:
         """Return the names of the variates that do not belong to a year."""
         rounding = self.accounts.figures if self.accounts else ()
         ranged = (one.key for one in self.ranged)
-        return (*ranged, *(one.key for one in self.alternatives), *(f"{ROUNDING} {name}" for name in rounding))
+        return (
+            *ranged,
+            *(one.key for one in self.alternatives),
+            *(f"{ROUNDING} {name}" for name in rounding),
+        )
 
     @property
     def innovations(self) -> tuple[str, ...]:
@@ -99,7 +103,6 @@ class JointPrior:
             found |= zip(self.accounts.keys, self.accounts.solve(found, rounding), strict=True)
         found |= yearly
         return np.array([found[key] for key in self.keys]).reshape(len(self.keys), axes.shape[1])
-
 
 
 def joint_prior(workspace: Workspace) -> JointPrior:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults, fail
-from sim.sampling.methods import DEFAULT, METHODS, method_faults
+from sim.sampling.forecast import ForecastDraws, shipped_forecast
+from sim.sampling.methods import DEFAULT, FORECAST, METHODS, PRIOR, method_faults
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, Table, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
 from sim.sampling.prior import joint_prior
@@ -41,7 +42,7 @@ class Sampler:
     ----------
     members : number of members
     seed : seed that the draws follow from
-    method : a name of `METHODS`, or ``table`` where a user gives the draws
+    method : ``forecast``, a name of `METHODS`, or ``table`` where a user gives the draws
     parts : draws of the registry or of a table, then values laid over them, then the request's own ranges
     """
 
@@ -105,6 +106,8 @@ class Sampler:
         for part in self.parts:
             if isinstance(part, TableDraws):
                 found["table" if self.method == TABLE else "overlay"] = part.manifest()
+            if isinstance(part, ForecastDraws):
+                found["forecast"] = part.manifest()
             if isinstance(part, VariedDraws):
                 found["vary"] = part.manifest()
         return found
@@ -119,7 +122,7 @@ def sampler_of(
     table: Table | None = None,
     overlay: Table | None = None,
 ) -> Sampler:
-    """Return the sampler of the registry's uncertain constants, or of a table, and of varied quantities.
+    """Return the sampler of the forecast, of the prior or of a table, and of varied quantities.
 
     Two scenarios drawn with one seed share their draws, so that a difference between them is policy
     and not chance. With Sobol and Monte Carlo a member is the same however many there are; a Latin
@@ -145,10 +148,16 @@ def sampler_of(
     parts: list[Part] = [own] if own else []
     if own is None:
         others = {key for each in vary for key in each.keys} | {key for one in tables for key in one.keys}
-        parts.append(registry_draws(workspace, METHODS[method], count, seed).without(others))
+        forecast = shipped_forecast(workspace) if method == FORECAST else None
+        method = PRIOR if method == FORECAST and forecast is None else method
+        if forecast:
+            parts.append(replace(forecast, seed=seed).without(others))
+        else:
+            parts.append(registry_draws(workspace, METHODS[method], count, seed).without(others))
     parts += [over] if over else []
     if vary:
-        parts.append(varied_draws(vary, METHODS[method], count, seed, len(joint_prior(workspace).axes)))
+        own_method = METHODS[PRIOR if method == FORECAST else method]
+        parts.append(varied_draws(vary, own_method, count, seed, len(joint_prior(workspace).axes)))
     sampler = Sampler(count, seed, TABLE if own else method, tuple(parts))
     if not sampler.keys:
         raise fail(

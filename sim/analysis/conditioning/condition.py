@@ -146,9 +146,7 @@ def _conditioned(
 def _prior_members(target: Observed, stamp: Stamp) -> Array:
     """Return the variates of the prior's draws, (dimension, member)."""
     draws = registry_draws(target.workspace, METHODS["sobol"], stamp.members, stamp.seed)
-    shares = np.vstack(
-        [draws.axes.block(0, stamp.members), draws.innovations.block(0, stamp.members)]
-    )
+    shares = np.vstack([draws.axes.block(0, stamp.members), draws.innovations.block(0, stamp.members)])
     return np.asarray(stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
 
 
@@ -163,7 +161,10 @@ def _day(known_by: str | date | None) -> date | None:
     try:
         return date.fromisoformat(known_by) if isinstance(known_by, str) else known_by
     except ValueError:
-        zh, en = f'"{known_by}" 不是日期，应如 2023-12-31。', f'"{known_by}" is no day; write it as 2023-12-31.'
+        zh, en = (
+            f'"{known_by}" 不是日期，应如 2023-12-31。',
+            f'"{known_by}" is no day; write it as 2023-12-31.',
+        )
         raise fail("not-a-number", zh, en, Argument("known_by")) from None
 
 
@@ -219,4 +220,3 @@ def _degenerate(stage: Stage, stamp: Stamp) -> SimError:
         "ranges or errors, or take more members.",
         stamp.scenario,
     )
-

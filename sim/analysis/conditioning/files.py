@@ -15,8 +15,9 @@ from sim.analysis.conditioning.stamp import Stamp
 from sim.analysis.conditioning.tempering import Stage
 from sim.errors import fail
 from sim.files import expand, os_reason, write_files
+from sim.sampling.forecast import DRAWS, MANIFEST, MEMBER
 
-MANIFEST, STATE, DRAWS = "manifest.json", "state.npz", "draws.parquet"
+STATE = "state.npz"
 TABLES = ("learned", "alternatives", "checks", "conflicts")
 SINGLE = np.float32  # precision of the draws that are kept, about seven digits
 
@@ -51,7 +52,9 @@ class State:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             zh, en = os_reason(error)
-            raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", os.fspath(out)) from error
+            raise fail(
+                "unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", os.fspath(out)
+            ) from error
 
     def read(self) -> Stage | None:
         """Return the stage that was reached, None at the beginning or where the file is damaged."""
@@ -66,7 +69,9 @@ class State:
         """Keep a stage, whole or not at all."""
         content = io.BytesIO()
         np.savez(content, **{each.name: getattr(stage, each.name) for each in fields(stage)})
-        _write(self._folder, {STATE: content.getvalue(), MANIFEST: _record(self._stamp, {"state": "unfinished"})})
+        _write(
+            self._folder, {STATE: content.getvalue(), MANIFEST: _record(self._stamp, {"state": "unfinished"})}
+        )
 
 
 def write_forecast(out: str | os.PathLike[str], forecast: Forecast, stamp: Stamp) -> None:
@@ -80,6 +85,7 @@ def write_forecast(out: str | os.PathLike[str], forecast: Forecast, stamp: Stamp
         "effective": round(forecast.effective, 1),
         "runs": forecast.runs,
         "observations": len(forecast.points),
+        "last_year": max(point.seen.year for point in forecast.points),
         "centre": forecast.centre(),
     }
     _write(folder, {MANIFEST: _record(stamp, facts)})
@@ -93,7 +99,7 @@ def draws_bytes(forecast: Forecast) -> bytes:
 
     members = pa.array(np.arange(forecast.members))
     columns = {key: row.astype(SINGLE) for key, row in zip(forecast.keys, forecast.values, strict=True)}
-    table = pa.table({"member": members, **columns})
+    table = pa.table({MEMBER: members, **columns})
     sink = pa.BufferOutputStream()
     pq.write_table(
         table,

@@ -11,13 +11,12 @@ from datetime import date
 from sim.analysis.calibration.observations import Point
 from sim.document import decode_text
 from sim.engine.constant_text import with_constants
-from sim.files import fingerprint
+from sim.sampling.forecast import prior_hash
 from sim.sampling.prior import joint_prior
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 SKETCH = "\\\\\\---///"  # begins the part of the file that is drawn
-DEPENDS_ON = ("parameters", "correlations", "indicators", "seasons")  # parts of the registry
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def stamp_of(
         scenario.name,
         _hash(f"{key}={value!r}" for key, value in sorted(scenario.constants.items())),
         structure_hash(workspace),
-        prior_hash(workspace),
+        prior_hash(workspace.home.model),
         _hash(map(_point_text, points)),
         "" if known_by is None else known_by.isoformat(),
         members,
@@ -79,15 +78,6 @@ def structure_hash(workspace: Workspace) -> str:
     blank = dict.fromkeys(joint_prior(workspace).keys, 0.0)
     text = with_constants(equations, blank, workspace.model.variables, place)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def prior_hash(workspace: Workspace) -> str:
-    """Return the SHA-256 of everything in the registry that the joint prior follows from."""
-    folder = workspace.home.model
-    names = [*folder.glob("parameters*"), *(folder / f"{name}.csv" for name in DEPENDS_ON)]
-    names += [folder / f"{name}.yaml" for name in DEPENDS_ON[1:]]
-    paths = sorted({each for name in names for each in (name.glob("*.yaml") if name.is_dir() else [name])})
-    return _hash(f"{path.name} {fingerprint(path)}" for path in paths if path.is_file())
 
 
 def _hash(lines: Iterable[str]) -> str:

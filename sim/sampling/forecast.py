@@ -1,0 +1,155 @@
+"""Draws of the forecast that a home ships: members conditioned on observations.
+
+Rows of its table are members. Beyond their number the rows are used again in turn, with disturbances of
+their own in the years after the last observation: those were not learned and follow from the seed.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+from sim.arrays import Array
+from sim.files import fingerprint
+from sim.sampling.copula import SHARE_LEAST
+from sim.sampling.disturbances import CYCLE, Disturbance, disturbances_of
+from sim.sampling.monte_carlo import RandomShares
+from sim.scenario.workspace import Workspace
+
+FOLDER, DRAWS, MANIFEST = "forecast", "draws.parquet", "manifest.json"
+MEMBER = "member"
+PRIOR_FILES = ("correlations.yaml", "indicators.yaml", "seasons.csv")
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, eq=False)
+class ForecastDraws:
+    """Members of a forecast.
+
+    Parameters
+    ----------
+    keys : constants given
+    values : (constant, row) [units of the model]
+    sha256 : hash of the table
+    last_year : of the observations
+    later : series of yearly disturbances
+    seed : of the disturbances of members beyond the rows
+    """
+
+    keys: tuple[str, ...]
+    values: Array
+    sha256: str
+    last_year: int
+    later: tuple[Disturbance, ...]
+    seed: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Return the number of rows."""
+        return int(self.values.shape[1])
+
+    def without(self, keys: Set[str]) -> ForecastDraws:
+        """Return the draws without those of some constants."""
+        kept = [place for place, key in enumerate(self.keys) if key not in keys]
+        return replace(self, keys=tuple(self.keys[place] for place in kept), values=self.values[kept])
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
+        members = np.arange(first, stop)
+        found = self.values[:, members % self.rows]
+        beyond = members >= self.rows
+        if beyond.any():
+            place = {key: row for row, key in enumerate(self.keys)}
+            start = max(first, self.rows)
+            for series in self.later:
+                if series.keys[0] in place:
+                    rows = [place[key] for key in series.keys]
+                    found[np.ix_(rows, beyond)] = self._continued(
+                        series, found[np.ix_(rows, beyond)], start, stop
+                    )
+        return found
+
+    def _continued(self, series: Disturbance, values: Array, first: int, stop: int) -> Array:
+        """Return a series with new disturbances after the last observation, (year, member)."""
+        shape = series.shape
+        for place, year in enumerate(series.years):
+            if _calendar(year) > self.last_year:
+                own, cycle = (
+                    self._normal(name, first, stop) for name in (series.keys[place], f"{CYCLE} {year}")
+                )
+                new = np.sqrt(shape.common) * cycle + np.sqrt(1 - shape.common) * own
+                before = values[place - 1] if place else 0.0
+                values[place] = shape.persistence * before + (
+                    np.sqrt(1 - shape.persistence**2) * shape.deviation * new
+                )
+        return values
+
+    def _normal(self, name: str, first: int, stop: int) -> Array:
+        shares = RandomShares((name,), (self.seed,)).block(first, stop)[0]
+        return np.asarray(stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
+
+    def manifest(self) -> dict[str, object]:
+        """Return what identifies the draws."""
+        return {"sha256": self.sha256, "rows": self.rows, "last_year": self.last_year}
+
+
+def shipped_forecast(workspace: Workspace) -> ForecastDraws | None:
+    """Return the forecast of a home, None where it ships none or one of another model or prior."""
+    facts = forecast_facts(workspace.home.model)
+    is_own = (
+        facts is not None
+        and facts.get("model") == workspace.model.hash
+        and facts["request"].get("prior") == prior_hash(workspace.home.model)
+    )
+    return _read(workspace) if is_own else None
+
+
+def forecast_facts(model: Path) -> Mapping[str, Any] | None:
+    """Return the manifest of the forecast of a home's ``model/``, None where there is no finished one."""
+    try:
+        facts = dict(json.loads((model / FOLDER / MANIFEST).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return facts if facts.get("state") == "finished" and "request" in facts else None
+
+
+@functools.lru_cache(maxsize=4)
+def _read(workspace: Workspace) -> ForecastDraws | None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    facts = forecast_facts(workspace.home.model)
+    try:
+        content = (workspace.home.model / FOLDER / DRAWS).read_bytes()
+        table = pq.read_table(pa.BufferReader(content)).drop_columns([MEMBER])
+    except (OSError, pa.ArrowException, KeyError):
+        return None
+    assert facts is not None
+    values = np.array([column.to_numpy().astype(np.float64) for column in table.columns])
+    digest = hashlib.sha256(content).hexdigest()
+    return ForecastDraws(
+        tuple(table.column_names), values, digest, int(facts["last_year"]), disturbances_of(workspace)
+    )
+
+
+def prior_hash(model: Path) -> str:
+    """Return the SHA-256 of everything in ``model/`` but the model file that the joint prior follows from."""
+    paths = [*(model / "parameters").glob("*.yaml"), model / "parameters.yaml"]
+    paths += [model / name for name in PRIOR_FILES]
+    prints = sorted(f"{path.name} {fingerprint(path)}" for path in paths if path.is_file())
+    return hashlib.sha256("\n".join(prints).encode()).hexdigest()
+
+
+def _calendar(year: str) -> int:
+    """Return the calendar year of an element, such as ``y2026``."""
+    found = _YEAR.search(year)
+    return int(found.group()) if found else 0
