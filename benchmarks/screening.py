@@ -1,11 +1,9 @@
 """Screens all uncertain constants: how much each moves any indicator.
 
 python benchmarks/screening.py [--trajectories 40] [--seed S] [--home DIR]
-python benchmarks/screening.py --write      writes model/influence.csv, and which ranges are
-                                            held into model/held.csv
+python benchmarks/screening.py --write      writes model/influence.csv
 
-At most 100 are drawn; the others are held at their value, chosen so that they account for as little
-as can be of the variance of any indicator.
+All are drawn; the screening says which are worth showing.
 """
 
 from __future__ import annotations
@@ -17,16 +15,15 @@ import time
 from sim.analysis.screening import SEED, TRAJECTORIES, screen
 from sim.cli.progress import Bar
 from sim.files import write_files
-from sim.registry.held import held_text
 from sim.registry.influence import Screening, influence_text
 from sim.scenario.workspace import Workspace, load_workspace
 
-INFLUENCE, HELD = "influence.csv", "held.csv"
+INFLUENCE = "influence.csv"
 SHOWN = 25
 
 
 def main() -> int:
-    """Screen, show the most influential constants and, where asked for, write the files."""
+    """Screen, show the most influential constants and, where asked for, write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--trajectories", type=int, default=TRAJECTORIES)
     parser.add_argument("--seed", type=int, default=SEED)
@@ -48,18 +45,12 @@ def show(screening: Screening, seconds: float) -> None:
     ranked = sorted(screening.found.items(), key=lambda item: -item[1].greatest)
     for name, one in ranked[:SHOWN]:
         sys.stdout.write(f"{one.greatest:7.3f} {one.share:7.3%} {name} ({one.indicator} {one.year})\n")
-    drawn = sum(one.is_drawn for one in screening.found.values())
-    sys.stdout.write(
-        f"{drawn} of {len(ranked)} constants are drawn; those held account for at most "
-        f"{screening.held_share:.0%} of the variance of any indicator. {seconds:,.0f} s.\n"
-    )
+    sys.stdout.write(f"{len(ranked)} constants. {seconds:,.0f} s.\n")
 
 
 def write(screening: Screening, workspace: Workspace) -> None:
-    """Write the influence of each constant, and which of them are held."""
-    held = {name: not one.is_drawn for name, one in screening.found.items()}
-    texts = {INFLUENCE: influence_text(screening), HELD: held_text(held)}
-    write_files({str(workspace.home.model / name): text.encode() for name, text in texts.items()})
+    """Write the influence of each constant."""
+    write_files({str(workspace.home.model / INFLUENCE): influence_text(screening).encode()})
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.registry.levers import Grade
 from sim.registry.load import Registry
+from sim.registry.parameters import Fixed, Parameter
 
 ASSUMPTION = "assumption"
 GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
@@ -21,7 +22,6 @@ class Evidence:
     constants : number of all constants
     assumed : number of those that name no source, or an assumption among their sources
     uncertain : number of those that are drawn
-    held : number of those that have a range but are held at their value
     grades : number of constants of each evidence grade
     weights : share, 0 to 1, of the indicators' variance that constants of each grade account for; empty
         where nothing was screened
@@ -30,7 +30,6 @@ class Evidence:
     constants: int
     assumed: int
     uncertain: int
-    held: int
     grades: dict[Grade, int]
     weights: dict[Grade, float]
 
@@ -44,15 +43,18 @@ def count_evidence(registry: Registry) -> Evidence:
     """Return the evidence behind the constants of a registry."""
     parameters = list(registry.parameters.values())
     grades = Counter(parameter.grade for parameter in parameters)
-    drawn = len(registry.drawn)
     return Evidence(
         len(parameters),
         sum(not parameter.source or ASSUMPTION in parameter.source for parameter in parameters),
-        drawn,
-        sum(parameter.spread is not None for parameter in parameters) - drawn,
+        sum(is_drawn(parameter) for parameter in parameters),
         {grade: grades[grade] for grade in GRADES},
         _weights(registry),
     )
+
+
+def is_drawn(parameter: Parameter) -> bool:
+    """Return whether a constant differs from member to member."""
+    return parameter.distribution is not None and not isinstance(parameter.distribution, Fixed)
 
 
 def _weights(registry: Registry) -> dict[Grade, float]:

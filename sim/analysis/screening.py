@@ -1,13 +1,11 @@
-"""Screening of the registry's uncertain constants by elementary effects: which to draw and which to hold.
+"""Screening of the registry's uncertain constants by elementary effects: how much each matters.
 
 Trajectories through the ranges of all constants change one constant at a time; the mean absolute effect
 μ* is standardised by the spread of the indicator,
 
     S = μ* σ(u) / σ(y),
 
-so that S² is about the share of the indicator's variance that the constant accounts for. The
-constants that are drawn are chosen so that those held account for as little as can be of the
-variance of any indicator.
+so that S² is about the share of the indicator's variance that the constant accounts for.
 
 References
 ----------
@@ -34,7 +32,6 @@ from sim.scenario.workspace import Workspace
 
 SEED = 20201231
 TRAJECTORIES = 40
-MOST_DRAWN = 100  # constants
 LEVELS = 4
 STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval
 SPREAD = float(np.std(np.linspace(0, 1, LEVELS)))  # σ(u): each level is as frequent as any other
@@ -142,8 +139,7 @@ def screen(
         for (indicator, year), figures in _figures(name, draws, workspace, step).items():
             found[indicator, year, name] = influence(elementary_effects(ways, figures), figures)
     names = [name for name, _ in spreads.values()]
-    held_share, ranked = _ranked(names, found)
-    return Screening(workspace.model.hash, seed, count, held_share, ranked)
+    return Screening(workspace.model.hash, seed, count, _ranked(names, found))
 
 
 def _figures(
@@ -165,8 +161,8 @@ def _figures(
     return {key: np.concatenate(each) for key, each in parts.items()}
 
 
-def _ranked(names: Sequence[str], found: Effects) -> tuple[float, dict[str, Influence]]:
-    """Return the largest share of variance that held constants account for, and each constant's influence."""
+def _ranked(names: Sequence[str], found: Effects) -> dict[str, Influence]:
+    """Return the influence of each constant."""
     where = [key for key, effects in found.items() if effects.any()]
     distinct = list(dict.fromkeys(names))
     squared = np.array(
@@ -179,14 +175,12 @@ def _ranked(names: Sequence[str], found: Effects) -> tuple[float, dict[str, Infl
         ]
     )
     shares = squared / squared.sum(axis=1, keepdims=True)
-    drawn = choose(shares, MOST_DRAWN)
-    lost = float(shares[:, ~drawn].sum(axis=1).max(initial=0.0))
     ranked = {}
     for place, name in enumerate(distinct):
         best = int(squared[:, place].argmax())
         greatest, share = float(np.sqrt(squared[best, place])), float(shares[:, place].mean())
-        ranked[name] = Influence(greatest, share, bool(drawn[place]), *where[best])
-    return lost, ranked
+        ranked[name] = Influence(greatest, share, *where[best])
+    return ranked
 
 
 def choose(shares: Array, most: int) -> NDArray[np.bool_]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from sim.document import read_text
 from sim.errors import Fault, Faults, SimError
 
-COLUMNS = ("parameter", "influence", "share", "drawn", "indicator", "year", "scenario")
+COLUMNS = ("parameter", "influence", "share", "indicator", "year", "scenario")
 REMAKE = "python benchmarks/screening.py --write"
-_MARK = "# model={model} seed={seed} trajectories={trajectories} held={held:.4f}"
+_MARK = "# model={model} seed={seed} trajectories={trajectories}"
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,11 @@ class Influence:
     greatest : largest standardised influence on any indicator, 0 to about 1; its square is about the
         share of that indicator's variance
     share : mean over all indicators of its share of the variance, 0 to 1
-    is_drawn : whether it varies in draws; else it is held at its value
     indicator, year, scenario : where the influence is the greatest
     """
 
     greatest: float
     share: float
-    is_drawn: bool
     indicator: str
     year: int
     scenario: str
@@ -44,14 +42,12 @@ class Screening:
     Parameters
     ----------
     model_hash : SHA-256 of the text of the model that was screened
-    held_share : largest share of any indicator's variance that the held constants account for
     found : by name of the constant, in the order of the registry
     """
 
     model_hash: str
     seed: int
     trajectories: int
-    held_share: float
     found: Mapping[str, Influence]
 
 
@@ -62,15 +58,13 @@ def influence_text(screening: Screening) -> str:
         model=screening.model_hash,
         seed=screening.seed,
         trajectories=screening.trajectories,
-        held=screening.held_share,
     )
     text.write(mark + "\n")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for name, one in screening.found.items():
-        drawn = "yes" if one.is_drawn else "no"
         where = (one.indicator, one.year, one.scenario)
-        writer.writerow((name, f"{one.greatest:.4f}", f"{one.share:.6f}", drawn, *where))
+        writer.writerow((name, f"{one.greatest:.4f}", f"{one.share:.6f}", *where))
     return text.getvalue()
 
 
@@ -84,7 +78,7 @@ def read_influence(path: str) -> Screening:
     mark, _, table = read_text(path).partition("\n")
     try:
         given = dict(part.split("=", 1) for part in mark.removeprefix("#").split())
-        how = given["model"], int(given["seed"]), int(given["trajectories"]), float(given["held"])
+        how = given["model"], int(given["seed"]), int(given["trajectories"])
     except (KeyError, ValueError):
         raise SimError(damaged(path, 1)) from None
     rows = list(csv.reader(io.StringIO(table)))
@@ -102,10 +96,10 @@ def read_influence(path: str) -> Screening:
 
 def _row(cells: list[str]) -> Influence | None:
     try:
-        _, greatest, share, drawn, indicator, year, scenario = cells
+        _, greatest, share, indicator, year, scenario = cells
         figures = float(greatest), float(share)
-        is_sound = drawn in ("yes", "no") and all(map(math.isfinite, figures))
-        return Influence(*figures, drawn == "yes", indicator, int(year), scenario) if is_sound else None
+        is_sound = all(map(math.isfinite, figures))
+        return Influence(*figures, indicator, int(year), scenario) if is_sound else None
     except ValueError:
         return None
 

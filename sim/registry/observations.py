@@ -208,8 +208,8 @@ def _faults(
         yield Fault(
             "outside-limits",
             f'"error" 为 {shown(row["error"])}，标准差应大于 0；空着则按等级取。',
-            f'"error" is {shown(row["error"])}; a standard deviation must be above 0, or left empty to follow '
-            "from the grade.",
+            f'"error" is {shown(row["error"])}; a standard deviation must be above 0, or left empty to '
+            "follow from the grade.",
         )
     if row["known"] and not _is_day(row["known"]):
         yield Fault(

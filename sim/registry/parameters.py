@@ -101,7 +101,8 @@ class Parameter(Record):
     """A constant of the model file; without a source it is an assumption, with its reason.
 
     ``prior`` marks a constant that the calibration fits: it is the value assumed for the constant
-    before the observations are used, and the start of the fit, whatever was fitted before."""
+    before the observations are used, and the start of the fit, whatever was fitted before.
+    """
 
     name: Bilingual
     grade: Grade

@@ -69,7 +69,8 @@ class Accounts:
         values = np.repeat(self.central[:, None], shares.shape[1], axis=1)
         moving = np.arange(shares.shape[1])
         response = np.ones_like(targets)  # of each figure to a step, relative to that of the central member
-        before = asked = None
+        before: Array | None = None
+        asked = np.zeros_like(targets)
         for _ in range(MOST):
             found = base_figures(
                 self.figures,

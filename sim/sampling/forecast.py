@@ -64,18 +64,15 @@ class ForecastDraws:
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
-        members = np.arange(first, stop)
-        found = self.values[:, members % self.rows]
-        beyond = members >= self.rows
-        if beyond.any():
+        found = np.asarray(self.values[:, np.arange(first, stop) % self.rows])
+        start = max(first, self.rows)
+        if start < stop:
             place = {key: row for row, key in enumerate(self.keys)}
-            start = max(first, self.rows)
-            for series in self.later:
-                if series.keys[0] in place:
-                    rows = [place[key] for key in series.keys]
-                    found[np.ix_(rows, beyond)] = self._continued(
-                        series, found[np.ix_(rows, beyond)], start, stop
-                    )
+            for series in (each for each in self.later if each.keys[0] in place):
+                rows = [place[key] for key in series.keys]
+                found[rows, start - first :] = self._continued(
+                    series, found[rows, start - first :], start, stop
+                )
         return found
 
     def _continued(self, series: Disturbance, values: Array, first: int, stop: int) -> Array:

@@ -157,7 +157,7 @@ COMPLETENESS = Check(
 
 
 def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
-    """Yield constants without a distribution, and ranges unknown to the screening or held contrary to it."""
+    """Yield constants without a distribution, and ranges unknown to the screening."""
     registry = workspace.registry
     document, screening = registry.documents["parameters"], registry.screening
     for name, entry in registry.parameters.items():
@@ -169,15 +169,10 @@ def distribution_faults(workspace: Workspace) -> Iterator[Fault]:
                 f'"{name}" has no distribution; give its range, or {{kind: fixed, by: …}}.',
                 document.place(name),
             )
-        elif entry.spread and screening:
-            known = screening.found.get(name)
-            if known is None or known.is_drawn == (name in registry.held):
-                yield _unscreened(name, place, known is not None)
-        elif name in registry.held:
-            yield _unscreened(name, place, False)
-
-
-def _unscreened(name: str, place: str, is_known: bool) -> Fault:
-    zh = "抽样与否和筛选结果不符" if is_known else "没有经过筛选"
-    en = "is held or drawn contrary to the screening" if is_known else "was not screened"
-    return Fault("stale", f'"{name}" {zh}；请运行 {REMAKE}。', f'"{name}" {en}; run {REMAKE}.', place)
+        elif entry.spread and screening and name not in screening.found:
+            yield Fault(
+                "stale",
+                f'"{name}" 没有经过筛选；请运行 {REMAKE}。',
+                f'"{name}" was not screened; run {REMAKE}.',
+                place,
+            )

@@ -124,18 +124,17 @@ def condition(
 def _conditioned(
     target: Observed, stamp: Stamp, state: State | None, progress: Progress | None
 ) -> tuple[Stage, Array, Array]:
-    """Return the last stage, and the figures (point, member) and constants (constant, member) of the prior."""
+    """Return the last stage, and the prior's figures (point, member) and constants (constant, member)."""
     start = _prior_members(target, stamp)
     before, prior_values = target.figures(start), target.values(start)
-    stage = state.read() if state else None
-    if stage is None:
-        stage = first_stage(start, misses(target.points, before), target)
+    begun = (state.read() if state else None) or first_stage(start, misses(target.points, before), target)
 
     def show(now: Stage) -> None:
         if progress:
             progress(round(100 * _share(now)), 100)
 
-    for stage in stages(stage, target, stamp.seed, show):
+    stage = begun
+    for stage in stages(begun, target, stamp.seed, show):
         if state:
             state.write(stage)
     if not stage.is_last or stage.effective < ENOUGH * stamp.members:
@@ -213,7 +212,8 @@ def _nothing(workspace: Workspace, day: date | None) -> SimError:
 def _degenerate(stage: Stage, stamp: Stamp) -> SimError:
     return fail(
         "check-failed",
-        f"样本退化：到权重 {stage.weight:.3f} 时只有 {stage.effective:,.0f} 个有效成员（共 {stamp.members:,} 个）。"
+        f"样本退化：到权重 {stage.weight:.3f} 时只有 {stage.effective:,.0f} 个有效成员"
+        f"（共 {stamp.members:,} 个）。"
         "先验和观测可能相互矛盾：请放宽参数范围或误差，或增加成员数。",
         f"the sample degenerates: at the weight {stage.weight:.3f} only {stage.effective:,.0f} of "
         f"{stamp.members:,} members are effective. Prior and observations may contradict each other: widen "

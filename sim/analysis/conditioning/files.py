@@ -93,7 +93,7 @@ def write_forecast(out: str | os.PathLike[str], forecast: Forecast, stamp: Stamp
 
 
 def draws_bytes(forecast: Forecast) -> bytes:
-    """Return the draws as a Parquet file: ``member``, then a column for each constant [units of the model]."""
+    """Return the draws as a Parquet file: ``member``, then each constant [units of the model]."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import stats
@@ -97,7 +97,7 @@ class Forecast:
         found = dict(zip(self.keys, self.prior.values(shares[:axes], shares[axes:])[:, 0], strict=True))
         for one in self.prior.alternatives:
             values = self.values[self.keys.index(one.key)]
-            found[one.key] = max(one.values, key=lambda value, of=values: float((of == value).mean()))
+            found[one.key] = one.values[int(np.argmax([(values == each).mean() for each in one.values]))]
         return {key: float(value) for key, value in found.items()}
 
     def learned(self) -> pd.DataFrame:
@@ -109,14 +109,13 @@ class Forecast:
         """
         import pandas as pd
 
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"key": key, **_points("prior", old), **_points("forecast", new), **_moved(old, new)}
             for key, old, new in zip(self.keys, self.prior_values, self.values, strict=True)
             if old.std() > 0
         ]
-        frame = pd.DataFrame(rows)
-        information = -np.log(frame["narrowing"].clip(1e-6)) + frame["shift"] ** 2 / 2
-        return frame.loc[information.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+        moved = [-np.log(max(row["narrowing"], 1e-6)) + row["shift"] ** 2 / 2 for row in rows]
+        return pd.DataFrame([rows[place] for place in np.argsort(-np.array(moved), kind="stable")])
 
     def alternatives(self) -> pd.DataFrame:
         """Return the weight of each structural alternative before and after, 0 to 1."""

@@ -49,7 +49,7 @@ class Proposal:
         inward = 1 - 1 / np.sqrt(1 + self.strengths**2)
         shaped = noise - self.directions @ (inward[:, None] * (self.directions.T @ noise))
         centre = self.mean[:, None]
-        return np.round(centre + np.sqrt(1 - step**2) * (z - centre) + step * shaped, DECIMALS)
+        return np.asarray(np.round(centre + np.sqrt(1 - step**2) * (z - centre) + step * shaped, DECIMALS))
 
     def log_ratio(self, z: Array) -> Array:
         """Return the log of prior over proposal density, (member,), up to a constant."""

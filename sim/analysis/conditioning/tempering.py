@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.conditioning.proposal import Proposal, learn
 from sim.arrays import Array
@@ -145,7 +146,7 @@ def _proposal(recent: list[tuple[Array, Array]], target: Target, weight: float) 
 
 def _sweep(
     now: Stage, proposal: Proposal, target: Target, random: np.random.Generator
-) -> tuple[Stage, Array, tuple[Array, Array]]:
+) -> tuple[Stage, NDArray[np.bool_], tuple[Array, Array]]:
     """Return the members after a move each, which were accepted, and what was tried."""
     tried = proposal.move(now.z, random.standard_normal(now.z.shape), now.step)
     misses = target.misses(tried)

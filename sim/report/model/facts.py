@@ -15,7 +15,7 @@ from sim.registry.distributions import Distribution
 from sim.registry.home import find_home
 from sim.registry.levers import History, Lever
 from sim.registry.loops import Loop
-from sim.registry.parameters import Fixed, FixedBy, Parameter
+from sim.registry.parameters import Account, Choice, Fixed, FixedBy, Parameter, Yearly
 from sim.registry.sources import Source
 from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_digits, print_plain, print_range, print_share, print_stated
@@ -39,10 +39,6 @@ FIXED: Mapping[FixedBy, Mapping[Language, str]] = {
         "en": "fixed: part of the account of the base year, whose totals are published",
     },
     "choice": {"zh": "固定：建模选择", "en": "fixed: a choice of how the model is built"},
-}
-HELD: Mapping[Language, str] = {
-    "zh": "不抽样：筛选表明影响小，取模型值",
-    "en": "held at the model's value: a screening found little influence",
 }
 
 
@@ -129,8 +125,8 @@ def _said(entry: Lever | Parameter, unit: str, language: Language) -> Iterator[t
     else:
         if entry.spread:
             yield "range", spread_text(entry.spread, unit, language)
-        elif isinstance(entry.distribution, Fixed):
-            yield "range", FIXED[entry.distribution.by][language]
+        elif entry.distribution and not isinstance(entry.distribution, Distribution):
+            yield "range", reason_text(entry.distribution, unit, language)
         yield "reason", entry.reason.text(language)
     yield "grade", entry.grade
 
@@ -161,6 +157,31 @@ def _influences(part: Part, workspace: Workspace, language: Language) -> Iterato
             text = f"{share} of the indicators' spread on average; most in {entry.name.en}, {one.year}"
             text += f": about {most}"
             yield f"{element}: {text}" if element else text
+
+
+def reason_text(distribution: Fixed | Account | Yearly | Choice, unit: str, language: Language) -> str:
+    """Return how a constant without a range is determined."""
+    if isinstance(distribution, Fixed):
+        return FIXED[distribution.by][language]
+    if isinstance(distribution, Account):
+        return {
+            "zh": f"由 2020 年公布数 {distribution.of} 倒推，随其他抽样而定",
+            "en": f"follows from the published {distribution.of} of the base year, given all other draws",
+        }[language]
+    if isinstance(distribution, Choice):
+        odds = [
+            f"{print_digits(value)} ({print_share(weight)})"
+            for value, weight in zip(distribution.values, distribution.weights, strict=True)
+        ]
+        return {"zh": f"结构假设：{'、'.join(odds)}", "en": f"structural alternatives: {', '.join(odds)}"}[
+            language
+        ]
+    size = f"{print_digits(distribution.deviation)} {unit_label(unit, language)}".strip()
+    return {
+        "zh": f"逐年扰动：标准差 {size}，自相关 {distribution.persistence:g}，共同部分 {distribution.common:g}",
+        "en": f"yearly disturbance: standard deviation {size}, autocorrelation {distribution.persistence:g}, "
+        f"common part {distribution.common:g}",
+    }[language]
 
 
 def kind_text(distribution: Distribution, language: Language) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sim.analysis.conditioning.forecast import CONFLICT, Forecast
-from sim.report.record import Block, Cell, Column, Paragraph, Report, Table, figure_cell, share_cell
+from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, figure_cell, share_cell
 from sim.report.words.glossary import headings
 from sim.report.words.numbers import print_count, print_digits, print_range, print_share
 from sim.report.words.observed import limit_mark, point_name, point_unit
@@ -106,7 +106,7 @@ def _checks(found: Forecast, language: Language) -> Table:
         *map(Column, _CHECKS[language]),
     ]
     frame = found.checks().sort_values("surprise", kind="stable")
-    rows = []
+    rows: list[Row] = []
     for place, row in frame.iterrows():
         point = found.points[int(str(place))]
         seen = figure_cell(point.seen.value, point.decimals)
@@ -134,7 +134,7 @@ def _learned(found: Forecast, language: Language) -> Table:
         Column(heads[1], is_figure=False, limit=12, rank=1),
         *map(Column, heads[2:]),
     ]
-    rows = [
+    rows: list[Row] = [
         [
             _name(row["key"], found, language),
             unit_label(_unit(row["key"], found), language),
@@ -153,7 +153,7 @@ def _learned(found: Forecast, language: Language) -> Table:
 def _alternatives(found: Forecast, language: Language) -> Table:
     heads = _ALTERNATIVES[language]
     columns = [Column(heads[0], is_figure=False, limit=34), *map(Column, heads[1:])]
-    rows = [
+    rows: list[Row] = [
         [
             _name(row["key"], found, language),
             print_digits(row["value"]),
@@ -168,8 +168,8 @@ def _alternatives(found: Forecast, language: Language) -> Table:
 def _conflicts(found: Forecast, language: Language) -> Table:
     heads = _SECTORS[language]
     columns = [Column(heads[0], is_figure=False), *map(Column, heads[1:])]
-    rows = [
-        [row["sector"], int(row["observations"]), figure_cell(row["p"], 3)]
+    rows: list[Row] = [
+        [str(row["sector"]), int(row["observations"]), figure_cell(row["p"], 3)]
         for _, row in found.conflicts().iterrows()
     ]
     return Table(columns, rows)
@@ -181,7 +181,10 @@ def _words(found: Forecast, language: Language) -> Iterator[str]:
     named, limit = ", ".join(sectors), print_share(CONFLICT)
     if language == "zh":
         if sectors:
-            yield f"先验与观测相互矛盾（p < {limit}）：{named}。这些部门的结构或范围有误，学习不能弥补，请先改正。"
+            yield (
+                f"先验与观测相互矛盾（p < {limit}）：{named}。"
+                "这些部门的结构或范围有误，学习不能弥补，请先改正。"
+            )
         yield (
             "意外程度：在先验（含观测误差）下出现同样偏离的概率；部门的 p 为各观测合在一起的概率。"
             "余下离散：学习后标准差与先验之比。"
@@ -189,12 +192,12 @@ def _words(found: Forecast, language: Language) -> Iterator[str]:
         return
     if sectors:
         yield (
-            f"Prior and observations contradict each other (p < {limit}): {named}. Structure or ranges are wrong "
-            "there, which learning does not mend; correct them first."
+            f"Prior and observations contradict each other (p < {limit}): {named}. Structure or ranges are "
+            "wrong there, which learning does not mend; correct them first."
         )
     yield (
-        "Surprise: the probability under the prior, with the error of the observation, of a figure as far out; "
-        "p of a sector is that of its observations together. Spread left: standard deviation after learning "
+        "Surprise: the probability under the prior, with the error of the observation, of a figure as far "
+        "out; p of a sector is that of its observations together. Spread left: standard deviation after learning "
         "over that of the prior."
     )
 

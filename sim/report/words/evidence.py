@@ -20,19 +20,17 @@ PUBLISHED: tuple[Grade, ...] = ("A", "B")
 
 def evidence_text(found: Evidence, language: Language) -> str:
     """Return the evidence behind the constants, in a few sentences."""
-    fixed = found.constants - found.uncertain - found.held
+    fixed = found.constants - found.uncertain
     if language == "zh":
         counted = (
             f"共 {print_count(found.constants)} 个常量：{print_count(found.uncertain)} 个在抽样中变动，"
-            f"{print_count(found.held)} 个有范围、"
-            f"单个影响小而不抽样，{print_count(fixed)} 个没有范围（定义、公布数、基期账户或建模选择）。"
+            f"{print_count(fixed)} 个不变（定义、公布数、基期账户或建模选择）。"
             f"{print_count(found.assumed)} 个（{print_share(found.share_assumed)}）含假设。"
         )
         return counted + _weighted(found, language)
     counted = (
         f"{print_count(found.constants)} constants: {print_count(found.uncertain)} vary in the draws, "
-        f"{print_count(found.held)} have a range but individually hardly move the results and are held, "
-        f"{print_count(fixed)} have none (definitions, published figures, the account of the base year, "
+        f"{print_count(fixed)} do not (definitions, published figures, the account of the base year, "
         f"choices). {print_count(found.assumed)} ({print_share(found.share_assumed)}) rest on an assumption."
     )
     return f"{counted} {_weighted(found, language)}".strip()
@@ -66,18 +64,11 @@ def screening_text(registry: Registry, model_hash: str, language: Language) -> s
     is_older = found.model_hash != model_hash
     if language == "zh":
         older = "模型此后有改动。" if is_older else ""
-        return (
-            f"贡献由莫里斯筛选得出（{print_count(found.trajectories)} 条轨迹，种子 {found.seed}）；"
-            "不抽样的常量合计"
-            f"至多占任一指标方差的 {print_share(found.held_share)}。{older}"
-        )
+        return f"贡献由莫里斯筛选得出（{print_count(found.trajectories)} 条轨迹，种子 {found.seed}）。{older}"
     older = " The model has changed since." if is_older else ""
     return (
         f"The parts are from a Morris screening ({print_count(found.trajectories)} trajectories, seed "
-        f"{found.seed}); "
-        f"the held constants together account for at most {print_share(found.held_share)} of the "
-        "variance of any "
-        f"indicator.{older}"
+        f"{found.seed}).{older}"
     )
 
 

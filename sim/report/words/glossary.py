@@ -158,7 +158,6 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     # facts about a constant or lever
     "fact.about": ("含义", "about"),
     "fact.range": ("不确定范围", "uncertain range"),
-    "fact.held": ("抽样", "in draws"),
     "fact.influence": ("影响大小", "influence"),
     "fact.lever": ("杠杆范围", "range of the lever"),
     "fact.plan": ("规划值", "value in the plan"),

@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from sim.analysis.structure import Part, Role, Structure
 from sim.bilingual_names import halves
 from sim.names import split_element
+from sim.registry.distributions import Distribution
 from sim.registry.loops import Loop
-from sim.registry.parameters import Fixed, Parameter
+from sim.registry.parameters import Parameter
 from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
 from sim.report.documents.model.registry_tables import source_links
-from sim.report.model.facts import FIXED, HELD, kind_text
+from sim.report.model.facts import kind_text, reason_text
 from sim.report.model.run import shown_value
 from sim.report.words.glossary import both, both_heading
 from sim.report.words.variables import both_units, equation_lines, variable_name
 from sim.scenario.workspace import Workspace
+from sim.units import LANGUAGES
 
 COMPUTED: tuple[Role, ...] = ("stock", "flow", "auxiliary", "lever", "lookup", "data")
 CONSTANT: tuple[Role, ...] = ("constant", "control")
@@ -113,7 +115,7 @@ def _constant_row(part: Part, key: str, entry: Parameter | None, workspace: Work
         comment = halves(variable.comment)
         return [head, cell, "", "", lines(plain(comment["zh"]), plain(comment["en"]))]
     reason = lines(plain(entry.reason.zh), plain(entry.reason.en), source_links(entry.source))
-    spread = spread_text(entry)
+    spread = spread_text(entry, variable.units)
     return [head, cell, spread, entry.grade, reason]
 
 
@@ -123,12 +125,12 @@ def _value(key: str, part: Part, workspace: Workspace) -> str:
     return f"{plain(element)} {value}" if element and len(part.variable.elements) > 1 else value
 
 
-def spread_text(entry: Parameter) -> str:
+def spread_text(entry: Parameter, unit: str) -> str:
     """Return the range of a constant and its distribution, or why it has no range."""
-    if isinstance(entry.distribution, Fixed):
-        words = FIXED[entry.distribution.by]
-        return lines(words["zh"], words["en"])
-    if entry.spread is None:
+    if entry.distribution is None:
         return ""
-    kinds = kind_text(entry.spread, "zh"), kind_text(entry.spread, "en")
-    return lines(interval(entry.spread.low, entry.spread.high), *kinds)
+    if not isinstance(entry.distribution, Distribution):
+        zh, en = (reason_text(entry.distribution, unit, language) for language in LANGUAGES)
+        return lines(plain(zh), plain(en))
+    kinds = (kind_text(entry.distribution, language) for language in LANGUAGES)
+    return lines(interval(entry.distribution.low, entry.distribution.high), *kinds)
