@@ -27,6 +27,7 @@ from sim.registry.indicators import GIVEN
 from sim.registry.influence import Influence, Screening
 from sim.run.progress import Progress
 from sim.run.single import prepare, simulate
+from sim.sampling.accounts import with_accounts
 from sim.sampling.quantiles import between_tails, quantile_of
 from sim.scenario.workspace import Workspace
 
@@ -152,6 +153,7 @@ def _figures(
     for first in range(0, count, CHUNK):
         rows = slice(first, first + CHUNK)
         inputs = {key: each[rows].ravel() for key, each in draws.items() if key not in scenario.constants}
+        inputs = with_accounts(inputs, workspace)
         for row in indicators(simulate(scenario, workspace, None, inputs)):
             for year in row.target_years if row.kind not in GIVEN else ():
                 figure = row.figure(year)

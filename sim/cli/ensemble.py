@@ -137,7 +137,7 @@ def ensemble(
     scenarios: Scenarios,
     members: DrawnMembers = "",
     seed: Seed = "7",
-    sampling: Sampling = "sobol",
+    sampling: Sampling = "forecast",
     draws: DrawsTable = "",
     vary: Vary = None,
     out: Folder = "",

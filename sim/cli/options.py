@@ -121,9 +121,9 @@ Sampling = Annotated[
     str,
     typer.Option(
         "--sampling",
-        metavar="sobol|lhs|mc",
-        help="Sobol 序列、拉丁超立方或蒙特卡洛；lhs 的每个成员随成员数 N 而变\n"
-        "Sobol, Latin hypercube, Monte Carlo; members of lhs depend on N",
+        metavar="METHOD",
+        help="forecast 向观测学习过的预测（默认）；sobol、lhs、mc 为先验，lhs 的成员随 N 而变\n"
+        "forecast, conditioned on observations (default); the prior by sobol, lhs or mc",
     ),
 ]
 DrawsTable = Annotated[

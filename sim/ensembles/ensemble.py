@@ -17,6 +17,7 @@ from sim.ensembles.result import Ensemble
 from sim.ensembles.workers.connect import find_workers
 from sim.errors import Argument, Fault, Faults, fail
 from sim.run.progress import Progress
+from sim.sampling.methods import DEFAULT
 from sim.sampling.request import DrawRequest
 from sim.scenario.changes import Ranges, Settings
 from sim.scenario.load import AnyScenario
@@ -82,7 +83,7 @@ def run_ensemble(
     set: Settings | pd.DataFrame | None = None,
     home: Name | None = None,
     *,
-    sampling: str = "sobol",
+    sampling: str = DEFAULT,
     draws: Name | pd.DataFrame | int | None = None,
     vary: Ranges = (),
     outputs: str | Sequence[str] = (),
@@ -110,7 +111,9 @@ def run_ensemble(
         of them, a row for each member, laid over the draws: constants that it lacks are drawn as without it
     home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
         ``TEDA_HOME`` or the project's
-    sampling : ``sobol`` (scrambled Sobol' sequence), ``lhs`` (Latin hypercube) or ``mc`` (Monte Carlo)
+    sampling : ``forecast`` (members conditioned on observations, where the home ships them, else the
+        prior), or the prior by ``sobol`` (scrambled Sobol' sequence), ``lhs`` (Latin hypercube) or ``mc``
+        (Monte Carlo)
     draws : a table in place of the registry's distributions, as a frame or a CSV or Parquet file: a column
         for each constant [units of the model], a row for each member; a whole number means ``members``
     vary : ranges of further uncertain levers and constants, ``{"public investment": (60, 120)}`` [units of
@@ -142,7 +145,7 @@ def run_ensemble(
     Examples
     --------
     >>> sim.run_ensemble("plan", members=64, seed=7)  # doctest: +ELLIPSIS
-    <Ensemble of plan: 64 members by sobol from seed 7; ...; in memory>
+    <Ensemble of plan: 64 members by forecast from seed 7; ...; in memory>
     >>> both = sim.run_ensemble(["trend", "plan"], members=64, out=folder / "both")
     >>> gain = both["plan"].difference(both["trend"])
     >>> gain.fan("gross_industrial_output").loc[2035, "above"]

@@ -93,6 +93,20 @@ class Accounts:
         return values
 
 
+def with_accounts(inputs: Mapping[str, Array], workspace: Workspace) -> dict[str, Array]:
+    """Return inputs, (member,) [units of the model], with the constants that follow from the accounts.
+
+    The published figures are met in the middle of their printed digits; what is given stays.
+    """
+    accounts = accounts_of(workspace)
+    if accounts is None or not inputs:
+        return dict(inputs)
+    members = max(each.size for each in inputs.values())
+    drawn = {key: np.broadcast_to(each, (members,)) for key, each in inputs.items()}
+    solved = accounts.solve(drawn, np.full((len(accounts.keys), members), 0.5))
+    return {**dict(zip(accounts.keys, solved, strict=True)), **inputs}
+
+
 @functools.lru_cache(maxsize=8)
 def accounts_of(workspace: Workspace) -> Accounts | None:
     """Return the accounts of a workspace, None where no constant follows from one."""

@@ -29,7 +29,7 @@ class DrawRequest:
     ----------
     members : number of members; None for all rows of a table, or else 1,000
     seed : seed that the draws follow from
-    method : ``sobol``, ``lhs`` or ``mc``
+    method : ``forecast``, or the prior by ``sobol``, ``lhs`` or ``mc``
     vary : ranges that take precedence over the registry's, as in ``{"public investment": (100, 160)}``
     table : draws in place of those of the registry
     overlay : values that some constants have in each member; all others are drawn as without it

@@ -36,7 +36,7 @@ def sample_draws(
     ----------
     members : number of members, 1 to 1,000,000
     seed : seed of the draws
-    sampling : ``sobol`` (scrambled Sobol' sequence), ``lhs`` (Latin hypercube) or ``mc`` (Monte Carlo)
+    sampling : ``forecast``, or the prior by ``sobol``, ``lhs`` or ``mc``, as `run_ensemble` has them
     vary : ranges of further uncertain levers and constants, ``{"public investment": (60, 120)}`` [units of
         the model]
     home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's

@@ -1,13 +1,13 @@
-"""The screening: known answers, the constants chosen for drawing, and the files written."""
+"""The screening: known answers, the constants chosen, and the file written."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from sim.analysis.evidence import count_evidence
 from sim.analysis.screening import (
-    MOST_DRAWN,
     STEP,
     choose,
     elementary_effects,
@@ -16,8 +16,6 @@ from sim.analysis.screening import (
     trajectories,
 )
 from sim.scenario.workspace import Workspace, load_workspace
-
-LEAST_DRAWN = 60
 
 
 @pytest.fixture(scope="module")
@@ -71,25 +69,18 @@ def test_held_constants_cost_no_indicator_much() -> None:
     assert choose(shares, 2).tolist() == [True, False, False, True]
 
 
-def test_between_60_and_100_constants_are_drawn(workspace: Workspace) -> None:
+def test_every_constant_with_a_range_is_drawn(workspace: Workspace) -> None:
     found = count_evidence(workspace.registry)
-    assert LEAST_DRAWN <= found.uncertain <= MOST_DRAWN
-    assert found.held > 0
+    assert found.uncertain > 250
     assert sum(found.weights.values()) == pytest.approx(1)
 
 
 @pytest.mark.slow
-def test_the_files_are_what_a_screening_finds(workspace: Workspace) -> None:
-    """A fresh screening with another seed: those held account for little of any indicator's variance."""
+def test_the_file_is_what_a_screening_finds(workspace: Workspace) -> None:
+    """A fresh screening with another seed ranks the constants much the same."""
     known, fresh = workspace.registry.screening, screen(workspace, count=20, seed=1)
     assert known is not None
     spreads = {name: one.spread for name, one in workspace.registry.parameters.items() if one.spread}
-    assert list(known.found) == list(spreads) == list(fresh.found)
-    assert all((name in workspace.registry.held) != known.found[name].is_drawn for name in spreads)
-    held = [name for name, one in known.found.items() if not one.is_drawn]
-    assert sum(fresh.found[name].share for name in held) < 0.15
-    assert known.held_share < 0.2
-    drawn = [name for name, one in known.found.items() if one.is_drawn]
-    assert np.mean([known.found[name].share for name in drawn]) > 10 * np.mean(
-        [known.found[name].share for name in held]
-    )
+    assert set(known.found) == set(spreads) == set(fresh.found)
+    shares = [[found.found[name].share for name in spreads] for found in (known, fresh)]
+    assert stats.spearmanr(*shares).statistic > 0.8

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +15,8 @@ from sim.errors import SimError
 from sim.sampling.methods import METHODS
 from sim.sampling.sampler import sampler_of
 from sim.scenario.vary import Varied
-from sim.scenario.workspace import Workspace, load_workspace
-from tests.holding import hold
-from tests.sampling.homes import VARIED, by_key, uncertain_home, whole
+from sim.scenario.workspace import Workspace
+from tests.sampling.homes import VARIED, whole
 
 
 @settings(max_examples=40)
@@ -78,16 +76,6 @@ def test_another_seed_gives_other_draws(workspace: Workspace, method: str) -> No
     assert (one != other).mean(axis=1).min() > 0.9
 
 
-@pytest.mark.parametrize("method", ["lhs", "mc"])
-def test_holding_one_constant_leaves_the_draws_of_the_others(own_home: Path, method: str) -> None:
-    free = sampler_of(load_workspace(uncertain_home(own_home, None)), 100, 5, method)
-    before = by_key(free)
-    held = sampler_of(load_workspace(hold(own_home, "reinvestment share")), 100, 5, method)
-    assert set(before) - set(held.keys) == {"reinvestment share"}
-    for key, values in zip(held.keys, whole(held), strict=True):
-        np.testing.assert_array_equal(values, before[key])
-
-
 def test_an_unknown_method_is_reported_with_the_other_faults(workspace: Workspace) -> None:
     with pytest.raises(SimError) as caught:
         sampler_of(workspace, 2**30 + 1, -1, "sobl")
@@ -100,8 +88,8 @@ def test_an_unknown_method_is_reported_with_the_other_faults(workspace: Workspac
         ("seed", "种子为 -1，应是 0 或更大的整数。", "the seed is -1; it must be 0 or above."),
         (
             "sampling",
-            '没有名为 "sobl" 的抽样方法。最接近的是 "sobol"。可用的有：sobol, lhs, mc。',
-            'no method of sampling "sobl". Nearest: "sobol". There are: sobol, lhs, mc.',
+            '没有名为 "sobl" 的抽样方法。最接近的是 "sobol"。可用的有：forecast, sobol, lhs, mc。',
+            'no method of sampling "sobl". Nearest: "sobol". There are: forecast, sobol, lhs, mc.',
         ),
     ]
 

@@ -12,7 +12,6 @@ from sim.errors import SimError
 from sim.registry.correlations import all_pairs
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
-from tests.holding import hold
 from tests.sampling.homes import uncertain_home
 
 
@@ -89,7 +88,7 @@ def test_a_distribution_must_hold_the_value_of_the_model(own_home: Path) -> None
     )
 
 
-# --- what is held, and what belongs together ------------------------------------------------------
+# --- what belongs together ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rank", [-0.8, 0.5])
@@ -107,27 +106,6 @@ def test_ranks_are_correlated_and_distributions_are_unchanged(own_home: Path, ra
 def test_a_correlated_member_is_the_same_however_many_there_are(own_home: Path) -> None:
     workspace = load_workspace(uncertain_home(own_home, 0.6))
     np.testing.assert_array_equal(draw(workspace, 37, 5).values, draw(workspace, 1000, 5).values[:, :37])
-
-
-def test_holding_one_constant_leaves_the_draws_of_the_others(own_home: Path) -> None:
-    free = draw(load_workspace(uncertain_home(own_home, None)), 100, 5).as_inputs()
-    assert list(free) == ["output per capital", "reinvestment share", "migration", "energy"]
-    some = draw(load_workspace(hold(own_home, "reinvestment share")), 100, 5).as_inputs()
-    assert list(some) == ["output per capital", "migration", "energy"]
-    for name, values in some.items():
-        np.testing.assert_array_equal(values, free[name])
-
-
-def test_a_correlation_with_what_is_held_has_no_effect(own_home: Path) -> None:
-    held = draw(load_workspace(hold(uncertain_home(own_home, 0.9), "energy")), 50, 5).as_inputs()
-    (own_home / "model" / "correlations.yaml").unlink()
-    alone = draw(load_workspace(own_home), 50, 5).as_inputs()
-    np.testing.assert_array_equal(held["migration"], alone["migration"])
-
-
-def test_a_registry_that_holds_all_has_nothing_to_draw(own_home: Path) -> None:
-    with pytest.raises(SimError, match="there is nothing to draw"):
-        draw(load_workspace(hold(own_home, "output per capital")), 1, 1)
 
 
 @pytest.mark.slow

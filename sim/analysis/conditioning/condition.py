@@ -24,7 +24,7 @@ from sim.registry.observations import Observation, read_observations
 from sim.run.progress import Progress
 from sim.run.single import prepare
 from sim.sampling.copula import SHARE_LEAST
-from sim.sampling.methods import METHODS
+from sim.sampling.methods import METHODS, PRIOR
 from sim.sampling.prior import joint_prior
 from sim.sampling.registry_draws import registry_draws
 from sim.sampling.request import check_request
@@ -144,7 +144,7 @@ def _conditioned(
 
 def _prior_members(target: Observed, stamp: Stamp) -> Array:
     """Return the variates of the prior's draws, (dimension, member)."""
-    draws = registry_draws(target.workspace, METHODS["sobol"], stamp.members, stamp.seed)
+    draws = registry_draws(target.workspace, METHODS[PRIOR], stamp.members, stamp.seed)
     shares = np.vstack([draws.axes.block(0, stamp.members), draws.innovations.block(0, stamp.members)])
     return np.asarray(stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
 

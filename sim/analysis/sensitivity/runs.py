@@ -15,6 +15,7 @@ from sim.errors import Argument, fail
 from sim.outcomes.indicators import indicators
 from sim.run.progress import Progress
 from sim.run.single import simulate
+from sim.sampling.accounts import with_accounts
 from sim.sampling.sampler import Sampler
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -102,6 +103,7 @@ class Runs:
 
     def _run(self, inputs: dict[str, Array]) -> Array:
         """Return (question, member) [units of the indicators] for inputs (member,) [units of the model]."""
+        inputs = with_accounts(inputs, self.workspace)
         run = simulate(self.scenario, self.workspace, self.threads, inputs)
         found = figures_of(run, indicators(run), [(one.indicator, one.year) for one in self.questions])
         self.failed += len(run.run.failures)

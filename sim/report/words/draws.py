@@ -26,13 +26,19 @@ def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]
 def _range(manifest: Mapping[str, Any], language: Language) -> str:
     """Return the origin of the range of the figures."""
     varied = [_ends(key, facts, language) for key, facts in manifest.get("vary", {}).items()]
-    has_table = "table" in manifest
+    has_table, has_learned = "table" in manifest, "forecast" in manifest
     if language == "zh":
-        source = "抽样表" if has_table else "参数的不确定性"
+        source = "抽样表" if has_table else "学习观测后的参数" if has_learned else "参数的先验不确定性"
         added = f"和变动的{'、'.join(varied)}" if varied else ""
         others = "其他杠杆" if varied else "政策杠杆"
         return f"范围只来自{source}{added}，不含{others}与模型结构的不确定性。"
-    source = "the table of draws" if has_table else "uncertain parameters"
+    source = (
+        "the table of draws"
+        if has_table
+        else "parameters conditioned on observations"
+        if has_learned
+        else "uncertain parameters before observations"
+    )
     added = f" and from the varied quantities ({', '.join(varied)})" if varied else " alone"
     others = "other levers" if varied else "levers"
     return f"The range comes from {source}{added}, not from {others} or the model's structure."

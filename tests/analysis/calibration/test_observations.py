@@ -70,17 +70,17 @@ def test_figures_by_hand(home: Path) -> None:
 def test_errors_follow_from_grade_measure_and_period(home: Path) -> None:
     assert [one.error for one in _points(home)] == pytest.approx(
         [
-            2 * 0.02 * 3000,  # half a year: twice as much
-            0.02 * 6000,
-            4.0,  # a growth: 4% of the level, in points
-            2 * 0.08 * 1200,
-            2 * 0.16 * 24.5,
-            0.02 * 0.2,
-            2.0,
+            0.015 * 3000,  # half a year, whose share is its length where no season is stated
+            0.015 * 6000,
+            1.5,  # a growth: points by grade
+            0.06 * 1200,
+            0.12 * 24.5,
+            0.015 * 0.2,
+            1.0,
         ]
     )
 
 
 def test_a_figure_on_the_right_side_of_a_limit_is_not_a_miss(home: Path) -> None:
     least = _points(home)[1]
-    assert misses([least], np.array([[5880.0, 6120.0]])) == pytest.approx(np.array([[-1.0, 0.0]]))
+    assert misses([least], np.array([[5880.0, 6120.0]])) == pytest.approx(np.array([[-120 / 90, 0.0]]))
