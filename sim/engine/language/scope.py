@@ -43,6 +43,7 @@ class Symbols:
     subscripts : the model's ranges
     macros : by folded name
     start_of : gives a scalar's value at the start, by its key; None where the file's numbers do not fix it
+    points_of : gives the points of a data variable over time, by its key; None of what is no data
     """
 
     names: Mapping[str, str]
@@ -51,6 +52,7 @@ class Symbols:
     subscripts: Subscripts
     macros: Mapping[str, Macro]
     start_of: Callable[[str], float | None] = lambda _key: None
+    points_of: Callable[[str], Table | None] = lambda _key: None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from sim.engine.language import syntax
-from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Ref, Table, op
+from sim.engine.language.data_functions import DATA_FUNCTIONS
+from sim.engine.language.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, op
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
 from sim.engine.language.noise import RANDOM, draw
@@ -144,6 +145,8 @@ def _call(node: Call, scope: Scope) -> Expr:
         return state.build(scope, *_arguments(node, state.arguments, scope))
     if name in RANDOM:
         return draw(RANDOM[name], scope, _arguments(node, RANDOM[name].arguments, scope))
+    if name in DATA_FUNCTIONS:
+        return _data_function(node, scope)
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
         return function.build(*_arguments(node, function.arguments, scope))
@@ -208,6 +211,27 @@ def _inline_lookup(node: Call, scope: Scope) -> Expr:
     argument, points = node.arguments
     assert isinstance(points, Points)  # so the grammar reads it
     return Lookup(table_of(points, scope.place), translate(argument, scope))
+
+
+# --- data -------------------------------------------------------------------------------------
+
+
+def _data_function(node: Call, scope: Scope) -> Expr:
+    signature, build = DATA_FUNCTIONS[fold(node.function.name)]
+    _check_count(node, signature, scope)
+    of, *others = node.arguments
+    if not isinstance(of, Reference):
+        name = node.function.name.upper()
+        raise fail(
+            "wrong-type",
+            f"{name} 的第一个参数应是数据变量。",
+            f"the first argument of {name} must be a data variable.",
+            scope.place,
+        )
+    points = scope.symbols.points_of(scope.key_of(of, fold(of.name)))
+    if points is None:  # Vensim's answer for what is no data
+        return Number(MISSING)
+    return build(points, *(translate(other, scope) for other in others))
 
 
 # --- over subscripts --------------------------------------------------------------------------
@@ -354,7 +378,7 @@ def _unfinished(node: Call, scope: Scope) -> Expr:
 
 
 def _unsupported(name: str, scope: Scope) -> SimError:
-    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM)
+    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM, *DATA_FUNCTIONS)
     near = None if name in NOT_SUPPORTED else nearest(name, known)
     return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
 
@@ -383,4 +407,5 @@ def supported_functions() -> dict[str, str]:
     """Return the arguments of every function that a model may use, by its name, in alphabetical order."""
     tables = (FUNCTIONS, STATES, RANDOM)
     own = {name: function.arguments for table in tables for name, function in table.items()}
+    own |= {name: arguments for name, (arguments, _) in DATA_FUNCTIONS.items()}
     return dict(sorted((own | _SPECIAL_ARGUMENTS).items()))
