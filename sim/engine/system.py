@@ -335,7 +335,9 @@ class _Builder:
         self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
     ) -> None:
         self._parts, self._external, self._source = parts, external, source
-        self._symbols = replace(symbols, start_of=self._start_of, points_of=self._points_of)
+        self._symbols = replace(
+            symbols, start_of=self._start_of, known_of=self._known_of, points_of=self._points_of
+        )
         self._made: dict[str, tuple[Cell, ...]] = {}
         self._making: set[str] = set()
         self._data = Data()
@@ -357,7 +359,15 @@ class _Builder:
         if key not in self._made:
             part = self._parts[key]
             line = part.parsed.equation.line
-            scope = Scope(self._symbols, key, self._source.at(line), line, part.binding)
+            scope = Scope(
+                self._symbols,
+                key,
+                self._source.at(line),
+                line,
+                part.binding,
+                part.parsed.subscripts,
+                part.elements,
+            )
             self._making.add(key)
             self._made[key] = ()
             try:
@@ -372,6 +382,13 @@ class _Builder:
                 self.faults.append(_too_deep(scope.place))
             self._making.remove(key)
         return self._made[key]
+
+    def _known_of(self, key: str) -> float | None:
+        """Return a scalar's value at the start as far as the file's numbers determine it."""
+        before = set(self.fixed)
+        value = self._start_of(key)
+        self.fixed = before
+        return value
 
     def _start_of(self, key: str) -> float | None:
         """Return a scalar's value at the start as far as the file's numbers determine it, recording those."""

@@ -129,16 +129,14 @@ def _log(value: Expr, base: Expr) -> Expr:
 
 
 NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
-    "a function of", "alloc p", "allocate available", "allocate by priority", "cumulate", "cumulatef",
-    "delay batch", "delay conveyor", "delay information", "delay profile", "delayp", "demand at price",
-    "depreciate bytime", "depreciate straightline", "find market price", "find zero", "get data stdv",
-    "get time value", "internal rate of return", "invert matrix", "lookup area", "lookup invert",
-    "lookup slope", "marketp", "message", "npv", "npve", "queue age at position", "queue age average",
-    "queue age in range", "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to",
-    "random beta", "random binomial", "random gamma", "random lookup", "random negative binomial",
-    "random pink noise", "random poisson", "reinitial", "sample until", "shift if true", "simultaneous",
-    "sinteg", "smooth profile", "sstats", "time shift", "vector elm map", "vector lookup", "vector rank",
-    "vector reorder", "vector select", "vector sort order",
+    "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay conveyor",
+    "delay information", "delay profile", "delayp", "demand at price", "depreciate bytime",
+    "depreciate straightline", "find market price", "find zero", "get data stdv", "get time value",
+    "internal rate of return", "lookup area", "lookup invert", "lookup slope", "marketp", "message", "npv",
+    "npve", "queue age at position", "queue age average", "queue age in range", "queue age oldest",
+    "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial", "random gamma",
+    "random lookup", "random negative binomial", "random pink noise", "random poisson", "reinitial",
+    "sample until", "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time shift",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {

@@ -10,22 +10,30 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from sim.engine.language import syntax
+from sim.engine.language.arrays import ARRAY_FUNCTIONS
 from sim.engine.language.data_functions import DATA_FUNCTIONS
 from sim.engine.language.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, op
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
 from sim.engine.language.noise import RANDOM, draw
-from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
+from sim.engine.language.over_subscripts import (
+    REDUCTIONS,
+    SELECT_ARGUMENTS,
+    Translate,
+    reduction,
+    vector_select,
+)
+from sim.engine.language.parser import Parsed
 from sim.engine.language.scope import Macro, Scope
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.stateful import delay_n, smooth_n
 from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
-from sim.engine.language.syntax import MARK, Call, Node, Operation, Points, Reference, references_in
+from sim.engine.language.syntax import Call, Node, Operation, Points, Reference
 from sim.engine.language.unsupported import unfinished, unsupported_function
 from sim.errors import SimError, fail, nearest
 from sim.names import fold, split_element
@@ -35,7 +43,6 @@ _OPERATIONS = {
     "=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
     ":AND:": "and", ":OR:": "or", ":NOT:": "not",
 }  # fmt: skip
-_REDUCTIONS = {"sum": "add", "prod": "mul", "vmin": "min", "vmax": "max"}  # over marked ranges
 _TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
 _LARGEST_ORDER = 100
 
@@ -147,6 +154,9 @@ def _call(node: Call, scope: Scope) -> Expr:
         return draw(RANDOM[name], scope, _arguments(node, RANDOM[name].arguments, scope))
     if name in DATA_FUNCTIONS:
         return _data_function(node, scope)
+    if name in ARRAY_FUNCTIONS:
+        _check_count(node, ARRAY_FUNCTIONS[name].arguments, scope)
+        return ARRAY_FUNCTIONS[name].build(node, scope, translate)
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
         return function.build(*_arguments(node, function.arguments, scope))
@@ -237,38 +247,14 @@ def _data_function(node: Call, scope: Scope) -> Expr:
 # --- over subscripts --------------------------------------------------------------------------
 
 
-def _reduction(node: Call, scope: Scope) -> Expr:
-    """Expand a SUM, PROD, VMIN or VMAX, from the first element to the last."""
-    name = fold(node.function.name)
-    _check_count(node, "x[range!]", scope)
-    ranges = tuple(dict.fromkeys(_marked_ranges(node.arguments[0])))
-    if not ranges:
-        shown = name.upper()
-        raise fail(
-            "missing",
-            f"{shown} 需要带感叹号的下标，如 {shown}(x[产业!])。",
-            f"{shown} needs a range with a mark, as in {shown}(x[range!]).",
-            scope.place,
-        )
-    for subscript in ranges:
-        if not scope.symbols.subscripts.knows(subscript):
-            raise SimError(unknown_subscript(subscript, scope.symbols.subscripts, scope.place))
-    count = scope.symbols.subscripts.count(ranges)
-    if count > MOST_SCALARS:
-        raise SimError(too_many(f"{name.upper()} 的项", f"terms of {name.upper()}", count, scope.place))
-    terms = []
-    for elements in itertools.product(*(scope.symbols.subscripts.along(subscript) for subscript in ranges)):
-        marked = {f"{fold(subscript)}!": element for subscript, element in zip(ranges, elements, strict=True)}
-        terms.append(translate(node.arguments[0], replace(scope, binding={**scope.binding, **marked})))
-    return functools.reduce(lambda total, term: op(_REDUCTIONS[name], total, term), terms)
+def _over_marks(
+    build: Callable[[Call, Scope, Translate], Expr], signature: str
+) -> Callable[[Call, Scope], Expr]:
+    def call(node: Call, scope: Scope) -> Expr:
+        _check_count(node, signature, scope)
+        return build(node, scope, translate)
 
-
-def _marked_ranges(node: Node) -> Iterator[str]:
-    """Yield the ranges marked with ``!`` in a syntax tree, without the mark."""
-    for reference in references_in(node):
-        for subscript in reference.subscripts:
-            if subscript.endswith(MARK):
-                yield subscript.removesuffix(MARK)
+    return call
 
 
 def _element_count(node: Call, scope: Scope) -> Expr:
@@ -378,34 +364,36 @@ def _unfinished(node: Call, scope: Scope) -> Expr:
 
 
 def _unsupported(name: str, scope: Scope) -> SimError:
-    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM, *DATA_FUNCTIONS)
+    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM, *DATA_FUNCTIONS, *ARRAY_FUNCTIONS)
     near = None if name in NOT_SUPPORTED else nearest(name, known)
     return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
 
 
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
-    **dict.fromkeys(_REDUCTIONS, _reduction),
+    **dict.fromkeys(REDUCTIONS, _over_marks(reduction, "x[range!]")),
     **dict.fromkeys(_TABLE_READINGS, _table_reading),
     "delay n": _of_any_order(delay_n),
     "a function of": _unfinished,
     "elmcount": _element_count,
     "smooth n": _of_any_order(smooth_n),
+    "vector select": _over_marks(vector_select, SELECT_ARGUMENTS),
     "with lookup": _inline_lookup,
 }
 
 _SPECIAL_ARGUMENTS = {
     "delay n": "input, delay time, initial, order",
     "elmcount": "range",
-    **dict.fromkeys(_REDUCTIONS, "x[subscript!]"),
+    **dict.fromkeys(REDUCTIONS, "x[subscript!]"),
     **dict.fromkeys(_TABLE_READINGS, "table, x"),
     "smooth n": "input, delay time, initial, order",
+    "vector select": SELECT_ARGUMENTS,
     "with lookup": "x, (points)",
 }
 
 
 def supported_functions() -> dict[str, str]:
     """Return the arguments of every function that a model may use, by its name, in alphabetical order."""
-    tables = (FUNCTIONS, STATES, RANDOM)
+    tables = (FUNCTIONS, STATES, RANDOM, ARRAY_FUNCTIONS)
     own = {name: function.arguments for table in tables for name, function in table.items()}
     own |= {name: arguments for name, (arguments, _) in DATA_FUNCTIONS.items()}
     return dict(sorted((own | _SPECIAL_ARGUMENTS).items()))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 
-from sim.engine.machine import vector_math, vector_trigonometry
+from sim.engine.machine import array_code, vector_math, vector_trigonometry
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, literal, module, splat_integer
 from sim.engine.machine.tape import PER_RUN, SHARED, Tape
@@ -31,7 +31,7 @@ _STAGES = 4  # of a Runge–Kutta step
 
 def kernel_text(tape: Tape, method: str) -> str:
     """Return the module of a tape in LLVM's textual form."""
-    known = vector_math.functions() | vector_trigonometry.functions()
+    known = vector_math.functions() | vector_trigonometry.functions() | array_code.functions()
     used = {node.name for node in tape.nodes} & known.keys()
     tables = [vector_math.table()] if used else []
     return module([*tables, *(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
@@ -109,6 +109,9 @@ class _Kernel:
             self.w.do(f"%{name} = alloca [{max(count, 1)} x {VECTOR}], align 64")
         room = sum(node.level == SHARED for node in self.tape.nodes) * 2  # each may have a reciprocal
         self.w.do(f"%shared = alloca [{max(room, 1)} x double], align 64")
+        if self.emitter.room:  # behind the memory of the delays
+            past = self.w.emit(f"mul i64 %steps, {len(self.delays)}")
+            self.w.do(f"%arrays = getelementptr {VECTOR}, ptr %history, i64 {past}")
 
     def _begin(self) -> None:
         """Set all states, and the number of steps by which each fixed delay lags."""

@@ -129,6 +129,8 @@ class Tape:
             return self.literal(_double(nodes[0].payload) / _double(nodes[1].payload))
         if name == "if" and nodes[0].level == LITERAL:
             return arguments[1] if nodes[0].payload else arguments[2]
+        if name == "entry":  # of an array, by its number
+            return self.add(name, arguments[0], payload=int(_double(nodes[1].payload)))
         if name == "pow" and nodes[1].level == LITERAL:
             return self._power(arguments, nodes[1].payload)
         return self.add(name, *arguments)
