@@ -129,13 +129,12 @@ def _log(value: Expr, base: Expr) -> Expr:
 
 
 NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
-    "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay conveyor",
-    "delay information", "delay profile", "delayp", "demand at price", "depreciate bytime",
-    "depreciate straightline", "find market price", "find zero", "get data stdv", "get time value",
-    "internal rate of return", "lookup area", "lookup invert", "lookup slope", "marketp", "message", "npv",
-    "npve", "queue age at position", "queue age average", "queue age in range", "queue age oldest",
-    "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial", "random gamma",
-    "random lookup", "random negative binomial", "random pink noise", "random poisson", "reinitial",
+    "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay conveyor", "delay profile",
+    "delayp", "demand at price", "depreciate bytime", "depreciate straightline", "find market price",
+    "find zero", "get data stdv", "internal rate of return", "lookup area", "lookup slope", "marketp",
+    "message", "npve", "queue age at position", "queue age average", "queue age in range",
+    "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial",
+    "random gamma", "random lookup", "random negative binomial", "random pink noise", "random poisson",
     "sample until", "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time shift",
 })  # fmt: skip
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from sim.engine.language import syntax
 from sim.engine.language.arrays import ARRAY_FUNCTIONS
 from sim.engine.language.data_functions import DATA_FUNCTIONS
-from sim.engine.language.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, op
+from sim.engine.language.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, Time, op
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
 from sim.engine.language.noise import RANDOM, draw
@@ -44,6 +44,7 @@ _OPERATIONS = {
     ":AND:": "and", ":OR:": "or", ":NOT:": "not",
 }  # fmt: skip
 _TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
+_INVERSE = "lookup invert"
 _LARGEST_ORDER = 100
 
 
@@ -217,6 +218,33 @@ def _table_reading(node: Call, scope: Scope) -> Expr:
     return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
 
 
+def _inverse_reading(node: Call, scope: Scope) -> Expr:
+    """fn_lookup_invert: the x at which a lookup has a value; y must rise, or fall, from point to point."""
+    _check_count(node, "lookup, y", scope)
+    table = _table(node.arguments[0], scope)
+    if not table.is_monotone:
+        name = split_element(scope.key)[0]
+        raise fail(
+            "unsupported",
+            f'"{name}"：LOOKUP INVERT 的查找表，y 应逐点上升或逐点下降。',
+            f'"{name}": the y of a lookup that LOOKUP INVERT reads must rise, or fall, from point to point.',
+            scope.place,
+        )
+    return Lookup(table, translate(node.arguments[1], scope), _INVERSE)
+
+
+def _time_value(node: Call, scope: Scope) -> Expr:
+    """fn_get_time_value: only the time of the model; a calendar or the computer's clock is refused."""
+    first, offset, last = _arguments(node, "relative to, offset, measure", scope)
+    relative, measure = (value_at_start(one, lambda _: None) for one in (first, last))
+    if (relative, measure) != (0.0, 0.0):
+        shown = ", ".join("…" if one is None else f"{one:g}" for one in (relative, measure))
+        raise unsupported_function(
+            f"GET TIME VALUE ({shown})", split_element(scope.key)[0], None, scope.place
+        )
+    return op("add", Time(), offset)
+
+
 def _inline_lookup(node: Call, scope: Scope) -> Expr:
     argument, points = node.arguments
     assert isinstance(points, Points)  # so the grammar reads it
@@ -375,6 +403,8 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     "delay n": _of_any_order(delay_n),
     "a function of": _unfinished,
     "elmcount": _element_count,
+    "get time value": _time_value,
+    _INVERSE: _inverse_reading,
     "smooth n": _of_any_order(smooth_n),
     "vector select": _over_marks(vector_select, SELECT_ARGUMENTS),
     "with lookup": _inline_lookup,
@@ -383,6 +413,8 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
 _SPECIAL_ARGUMENTS = {
     "delay n": "input, delay time, initial, order",
     "elmcount": "range",
+    "get time value": "relative to, offset, measure",
+    _INVERSE: "table, y",
     **dict.fromkeys(REDUCTIONS, "x[subscript!]"),
     **dict.fromkeys(_TABLE_READINGS, "table, x"),
     "smooth n": "input, delay time, initial, order",

@@ -226,10 +226,19 @@ def _lookup_backward(w: Writer, table: Table, x: str) -> str:
     return w.select(w.compare("uno", x, x), x, result)
 
 
+def _lookup_invert(w: Writer, table: Table, y: str) -> str:
+    """Return the x at which a lookup has a value, and beyond its values that of the nearest end."""
+    if not table.is_monotone:  # points that a run was given
+        return w.add(y, math.nan)
+    turn = 1 if table.y[-1] >= table.y[0] else -1
+    return _lookup(w, Table(table.y[::turn], table.x[::turn]), y)
+
+
 _LOOKUPS: dict[str, Callable[[Writer, Table, str], str]] = {
     "lookup": _lookup,
     "lookup extrapolate": _lookup_extrapolate,
     "lookup forward": _lookup_forward,
+    "lookup invert": _lookup_invert,
     "lookup backward": _lookup_backward,
 }
 

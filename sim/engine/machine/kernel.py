@@ -16,10 +16,10 @@ import math
 from sim.engine.machine import array_code, vector_math, vector_trigonometry
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, literal, module, splat_integer
-from sim.engine.machine.tape import PER_RUN, SHARED, Tape
+from sim.engine.machine.tape import PER_RUN, SENDING, SHARED, Tape
 
 ENTRY = "run"
-HISTORIES = ("delay", "material")  # kinds of states that need memory of every step
+HISTORIES = ("delay", *SENDING)  # kinds of states that need memory of every step
 METHODS = ("euler", "rk4")
 _PARAMETERS = (
     "i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, "
@@ -124,11 +124,11 @@ class _Kernel:
         for number in range(len(self.tape.integrals)):
             w.store(0.0, w.offset("%sums", number))
         for number in self.delays:
-            if self.tape.states[number].kind == "material":
+            if self.tape.states[number].kind in SENDING:
                 self._fill(number, value(self.tape.states[number].start))
 
     def _fill(self, state: int, start: str) -> None:
-        """Fill a material delay with what comes out before its first input does; then nothing, NaN."""
+        """Fill such a delay with what comes out before its first input does; then nothing, NaN."""
         w, name = self.w, f"fill.{state}"
         history = self._history(state)
         w.do(f"br label %{name}.from")
@@ -188,7 +188,7 @@ class _Kernel:
 
     def _state(self, number: int) -> str:
         w, kind = self.w, self.tape.states[number].kind
-        if kind == "material":
+        if kind in SENDING:
             return w.load(w.offset(self._history(number), "%k"))
         value = w.load(w.offset("%stage" if self.staged else "%states", number))
         return self._past(number, value) if kind == "delay" else value
@@ -220,13 +220,15 @@ class _Kernel:
         return w.emit(f"getelementptr double, ptr {self._history(state)}, {INTEGERS} {index}")
 
     def _send(self, state: int, amount: str, pace: str) -> None:
-        """Put an input of a material delay on its way, on top of what arrives at the same step."""
+        """Put an input on its way: material on top of what arrives at the same step, information instead."""
         w = self.w
         arrival = w.integer("add", w.spread_integer("%k"), self._lag(w.div(pace, self.dt)))
         in_time = w.emit(f"icmp slt {INTEGERS} {arrival}, {w.spread_integer('%steps')}")
         where = self._steps_of(state, arrival)
-        there = w.gather(where, in_time, math.nan)
-        w.scatter(w.select(w.compare("uno", there, there), amount, w.add(there, amount)), where, in_time)
+        if self.tape.states[state].kind == "material":
+            there = w.gather(where, in_time, math.nan)
+            amount = w.select(w.compare("uno", there, there), amount, w.add(there, amount))
+        w.scatter(amount, where, in_time)
 
     def _history(self, state: int) -> str:
         """Return where the memory of a delay begins: past inputs, or what is on its way."""
