@@ -133,9 +133,8 @@ NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as 
     "delayp", "demand at price", "depreciate bytime", "depreciate straightline", "find market price",
     "find zero", "get data stdv", "internal rate of return", "lookup area", "lookup slope", "marketp",
     "message", "npve", "queue age at position", "queue age average", "queue age in range",
-    "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial",
-    "random gamma", "random lookup", "random negative binomial", "random pink noise", "random poisson",
-    "sample until", "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time shift",
+    "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random lookup", "sample until",
+    "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time shift",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {

@@ -14,13 +14,14 @@ import math
 from collections.abc import Callable
 
 from sim.engine.language.expressions import MISSING, Table
-from sim.engine.machine import vector_trigonometry
+from sim.engine.machine import discrete_draws, vector_trigonometry
 from sim.engine.machine.array_code import ARRAYS, lanes_at, layout_of
 from sim.engine.machine.ir import VECTOR, Writer, is_literal, splat, splat_mask
 from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SHARED, Node, Tape
 
 _COMPARISONS = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
 _MATHS = {"exp", "ln", "pow", *vector_trigonometry.BUILDERS}
+_CALLS = (discrete_draws.NAME,)
 _READ_AT_STEP = ("time", "step time", "state", "series")
 
 
@@ -129,6 +130,8 @@ class Emitter:
             return w.compare(_COMPARISONS[node.name], *arguments)
         if node.name in _MATHS:
             return w.call(vector_trigonometry.symbol(node.name), *arguments)
+        if node.name in _CALLS:
+            return w.call(node.name, *arguments)
         if isinstance(node.payload, Table):
             return _LOOKUPS[node.name](w, node.payload, arguments[0])
         return _SIMPLE[node.name](w, *arguments)

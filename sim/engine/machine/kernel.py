@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 
-from sim.engine.machine import array_code, vector_math, vector_trigonometry
+from sim.engine.machine import array_code, discrete_draws, vector_math, vector_trigonometry
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, literal, module, splat_integer
 from sim.engine.machine.tape import PER_RUN, SENDING, SHARED, Tape
@@ -31,7 +31,8 @@ _STAGES = 4  # of a Runge–Kutta step
 
 def kernel_text(tape: Tape, method: str) -> str:
     """Return the module of a tape in LLVM's textual form."""
-    known = vector_math.functions() | vector_trigonometry.functions() | array_code.functions()
+    known = vector_math.functions() | vector_trigonometry.functions()
+    known |= array_code.functions() | discrete_draws.functions()
     used = {node.name for node in tape.nodes} & known.keys()
     tables = [vector_math.table()] if used else []
     return module([*tables, *(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
