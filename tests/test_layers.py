@@ -34,6 +34,7 @@ FLOORS = {
     "sim.full_width": -1,
     "sim.places": -1,
     "sim.notebook": -1,
+    "sim.fonts": -1,
     "sim.arrays": -1,
     "sim.errors": -2,
     "sim.environment": -2,  # runs before anything is installed

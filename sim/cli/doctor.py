@@ -115,7 +115,7 @@ def _cache() -> Iterator[Finding]:
 
 
 def _fonts() -> Iterator[Finding]:
-    from sim.report.fonts.build import source_font
+    from sim.fonts.build import source_font
 
     try:
         path, is_there = source_font(), source_font().is_file()

@@ -47,8 +47,8 @@ Open the simulator in a browser, for this machine only; Ctrl-C stops it.""",
 
 def serve(port: Port = "", no_browser: NoBrowser = False, home: HomeFolder = None) -> None:
     """Serve the page until it is stopped."""
+    from sim.fonts.page import provide_fonts
     from sim.registry.home import HOME_VARIABLE, find_home
-    from sim.report.fonts.page import provide_fonts
 
     with Faults() as faults:
         folder = faults.take(find_home, home)

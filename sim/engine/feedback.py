@@ -82,7 +82,7 @@ def _effects(cells: Mapping[str, Cell]) -> dict[str, list[str]]:
 
 
 def _carries_over(cell: Cell) -> bool:
-    return cell.kind in ("stock", "delay", "material", "hold", "discrete")
+    return cell.kind in ("stock", "delay", "material", "information", "hold", "discrete")
 
 
 def _feedback(group: list[str], links: Links, states: set[str], place: Mapping[str, int]) -> Feedback:

@@ -335,7 +335,9 @@ class _Builder:
         self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
     ) -> None:
         self._parts, self._external, self._source = parts, external, source
-        self._symbols = replace(symbols, start_of=self._start_of)
+        self._symbols = replace(
+            symbols, start_of=self._start_of, known_of=self._known_of, points_of=self._points_of
+        )
         self._made: dict[str, tuple[Cell, ...]] = {}
         self._making: set[str] = set()
         self._data = Data()
@@ -357,7 +359,15 @@ class _Builder:
         if key not in self._made:
             part = self._parts[key]
             line = part.parsed.equation.line
-            scope = Scope(self._symbols, key, self._source.at(line), line, part.binding)
+            scope = Scope(
+                self._symbols,
+                key,
+                self._source.at(line),
+                line,
+                part.binding,
+                part.parsed.subscripts,
+                part.elements,
+            )
             self._making.add(key)
             self._made[key] = ()
             try:
@@ -373,6 +383,13 @@ class _Builder:
             self._making.remove(key)
         return self._made[key]
 
+    def _known_of(self, key: str) -> float | None:
+        """Return a scalar's value at the start as far as the file's numbers determine it."""
+        before = set(self.fixed)
+        value = self._start_of(key)
+        self.fixed = before
+        return value
+
     def _start_of(self, key: str) -> float | None:
         """Return a scalar's value at the start as far as the file's numbers determine it, recording those."""
         owner = key.partition("#")[0]
@@ -384,6 +401,38 @@ class _Builder:
         if cell.kind == "constant" and key != "TIME STEP":  # events are defined for any step
             self.fixed.add(key)
         return value_at_start(cell.initial or cell.value, self._start_of)
+
+    def _points_of(self, key: str) -> Table | None:
+        """Return the points of a data variable; from then on, no run can change it.
+
+        Raises
+        ------
+        SimError: it has no data.
+        """
+        cells = self._cells_behind(key)
+        if key not in cells:
+            part = self._parts[key].parsed
+            known = self.gaps.get(key)
+            raise SimError(known) if known else _no_data(part.name, self._source.at(part.equation.line))
+        if cells[key].kind != "series":
+            return None
+        series = self._data.series_of(key, cells, self._source)
+        if series is None:
+            return None
+        self.fixed.add(key)
+        return Table(tuple(series.times.tolist()), tuple(series.values[:, 0].tolist()))
+
+    def _cells_behind(self, key: str) -> dict[str, Cell]:
+        """Return the cell of data and those of the data and constants from which they are computed."""
+        found: dict[str, Cell] = {}
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            cell = next((cell for cell in self._make(one) if cell.key == one), None)
+            if cell is not None and one not in found:
+                found[one] = cell
+                waiting.extend(references(cell.value) if cell.kind == "series" else ())
+        return found
 
 
 def _too_deep(place: str) -> Fault:

@@ -147,4 +147,4 @@ def _kind(shape: Shape, cells: Mapping[str, Cell]) -> str:
         return "constant"
     if "series" in kinds and kinds <= {"series", "constant"}:
         return "data"
-    return "stock" if kinds & {"stock", "delay", "material"} else "auxiliary"
+    return "stock" if kinds & {"stock", "delay", "material", "information"} else "auxiliary"

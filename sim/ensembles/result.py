@@ -22,9 +22,11 @@ from sim.errors import Fault, SimError, fail, suggestion
 from sim.notebook import listed, table_html
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.sampling.table_file import MEMBER
+from sim.units import Language
 
 if TYPE_CHECKING:
     import xarray as xr
+    from matplotlib.axes import Axes
 
 _OF_PER_CENT = {name: int(name.removeprefix("p")) / 100 for name in QUANTILE_COLUMNS}
 
@@ -245,3 +247,21 @@ class Ensemble:
         DataFrame : model, scenario, region, variable (``Name|50.0th Percentile``), unit, year, value
         """
         return iamc_table(self.quantiles, self.manifest, self._known())
+
+    @arguments.reading()
+    def plot_fan(self, indicator: str, axes: Axes | None = None, language: Language = "zh") -> Axes:
+        """Draw the quantiles of an indicator by year, and return the Matplotlib axes; `build_chart` has more.
+
+        Parameters
+        ----------
+        axes : axes to draw into; those of a new figure by default, ``.figure.savefig("fan.svg")``
+        language : language of title and unit, ``zh`` or ``en``
+
+        Raises
+        ------
+        SimError: no such indicator in the ensemble.
+        """
+        from sim.ensembles.fan_plot import draw_fan  # Matplotlib, which only pictures need
+
+        fan, one = self.fan(indicator), self._known().indicators[self.id_of(indicator)]
+        return draw_fan(fan, one["name"][language], one["unit"][language], language, axes)

@@ -40,7 +40,7 @@ def open_page() -> None:
 def _open(language: Language) -> None:
     waiting = st.empty()
     if SHELL not in sys.modules:  # some seconds, once for each server
-        import_module("sim.report.fonts.page").provide_fonts()
+        import_module("sim.fonts.page").provide_fonts()
         waiting.html(
             f'<div class="teda"><h1>{say("title", language)}</h1>'
             f'<p class="sub">{say("starting", language)}</p></div>'

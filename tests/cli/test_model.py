@@ -403,7 +403,7 @@ def test_control_characters_of_a_file_never_reach_the_terminal(
 def test_data_and_partial_runs_are_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model, data = tmp_path / "m.mdl", tmp_path / "d.csv"
     model.write_text(
-        "births ~~|\ns = INTEG(births, 1) ~~|\nx = RANDOM POISSON(0,1,1,0,1,0) ~~|\n"
+        "births ~~|\ns = INTEG(births, 1) ~~|\nx = DELAY BATCH(0,1,1,0,1,0) ~~|\n"
         "INITIAL TIME=0~~|\nFINAL TIME=1~~|\nTIME STEP=1~~|\n"
     )
     data.write_text("Time,births\n0,3\n")
@@ -413,4 +413,4 @@ def test_data_and_partial_runs_are_asked_for(tmp_path: Path, capsys: pytest.Capt
     )
     assert result.code == 0
     assert result.out.splitlines()[-1].startswith("1,3,4")
-    assert "RANDOM POISSON" in result.err
+    assert "DELAY BATCH" in result.err

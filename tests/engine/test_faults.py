@@ -34,9 +34,9 @@ def faults(text: str) -> list[str]:
             'the variable "brth" is not defined (in "c"). Nearest: "birth".',
         ),
         (
-            "a = RANDOM POISSON(0,1,0,0,1,1) ~~|",
-            'm.mdl:1: "a" 用到的函数 RANDOM POISSON 不受支持。',
-            '"a" uses the function RANDOM POISSON, which is not supported.',
+            "a = DELAY BATCH(0,1,0,0,1,1) ~~|",
+            'm.mdl:1: "a" 用到的函数 DELAY BATCH 不受支持。',
+            '"a" uses the function DELAY BATCH, which is not supported.',
         ),
         (
             "a = SMOTH(1, 2) ~~|",

@@ -26,8 +26,9 @@ UNLIKE_PYSD = {"arithmetic": {"event", "level", "quoted name, with marks: ~ |", 
 # one step (fn_delay_fixed.html), as PySD and we do; pysimlin ends it a step early and swings wildly
 # below the step.
 UNLIKE_SIMLIN = {"delays": {"pipeline", "short pipeline"}}
-# pysimlin runs DELAY N and SMOOTH N not as Vensim writes them, nor TREND, ARCTAN and VMAX here.
-NO_SIMLIN = {"delays_of_any_order", "language"}
+# pysimlin runs DELAY N and SMOOTH N not as Vensim writes them, nor TREND, ARCTAN and VMAX here, nor some
+# functions of arrays (of VECTOR REORDER and INVERT MATRIX it says so).
+NO_SIMLIN = {"arrays", "delays_of_any_order", "language"}
 LONGEST = 0.25  # PySD takes a third of a second for a step of TEDA's model: a quarter of a year each
 
 

@@ -11,8 +11,8 @@ from sim.errors import SimError
 from tests.engine.build import _CONTROLS
 
 EQUATIONS = """r: a, b ~~|
-x[r] = RANDOM POISSON(0, 9, 1, 0, 1, 0) ~~|
-y = RANDOM POISSON(0, 9, 1, 0, 1, 0) + c ~~|
+x[r] = DELAY BATCH(c, 9, 1, 0, 0, 0) ~~|
+y = DELAY BATCH(c, 9, 1, 0, 0, 0) + c ~~|
 s = INTEG(x[a], 1) ~~|
 after = SMOOTH(s, 2) ~~|
 open = A FUNCTION OF(c) ~~|
@@ -31,8 +31,8 @@ def test_without_being_asked_a_model_with_gaps_is_refused_once_per_cause() -> No
     assert [(fault.place, fault.zh, fault.en) for fault in caught.value.faults] == [
         (
             "m.mdl:2",
-            "函数 RANDOM POISSON 不受支持，有 2 个变量用到它（第 2、3 行）。",
-            "the function RANDOM POISSON is not supported; 2 variables use it (lines 2, 3).",
+            "函数 DELAY BATCH 不受支持，有 2 个变量用到它（第 2、3 行）。",
+            "the function DELAY BATCH is not supported; 2 variables use it (lines 2, 3).",
         ),
         (
             "m.mdl:6",
@@ -71,5 +71,5 @@ def test_a_mistake_of_the_file_is_refused_all_the_same() -> None:
 
 
 def test_a_clock_that_is_not_supported_cannot_run() -> None:
-    with pytest.raises(SimError, match="RANDOM POISSON"):
+    with pytest.raises(SimError, match="DELAY BATCH"):
         Model(TEXT.replace("TIME STEP = 1", "TIME STEP = y"), "m.mdl", partial=True)

@@ -165,3 +165,18 @@ def test_an_ensemble_of_an_older_version_says_so(made: Ensemble) -> None:
         SimError, match=r'no indicator "gros_output" in the ensemble. Nearest: "gross_output"'
     ):
         old.fan("gros_output")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_fan_is_drawn(made: Ensemble, language: str) -> None:
+    axes = made.plot_fan("gross_output", language=language)
+    fan = made.fan("gross_output")
+    np.testing.assert_array_equal(axes.lines[0].get_xydata(), fan["p50"].reset_index().to_numpy())
+    entry = made.about.indicators["gross_output"]
+    assert (axes.get_title(loc="left"), axes.get_ylabel()) == (
+        entry["name"][language],
+        entry["unit"][language],
+    )
+    outer = axes.collections[0].get_paths()[0].vertices[:, 1]
+    assert (outer.min(), outer.max()) == (fan["p05"].min(), fan["p95"].max())
+    assert made.plot_fan("clean_share", axes) is axes

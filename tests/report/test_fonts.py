@@ -11,10 +11,10 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 
 from sim.errors import SimError
-from sim.report.fonts.build import cut_fonts, recipe, source_font
-from sim.report.fonts.cache import font_files, is_complete, keep
-from sim.report.fonts.characters import BEYOND_GB2312, characters
-from sim.report.fonts.families import families, register_fonts
+from sim.fonts.build import cut_fonts, recipe, source_font
+from sim.fonts.cache import font_files, is_complete, keep
+from sim.fonts.characters import BEYOND_GB2312, characters
+from sim.fonts.families import families, register_fonts
 
 FEW = set("天津经开区 2025%")
 

@@ -7,8 +7,8 @@ import io
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from sim.fonts.page import place_fonts
 from sim.places import STATIC
-from sim.report.fonts.page import place_fonts
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, ROOT, serve
 
 FOLDER = ROOT / "docs" / "screens"

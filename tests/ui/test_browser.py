@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from sim.fonts.page import place_fonts
 from sim.places import STATIC, page_folder
-from sim.report.fonts.page import place_fonts
 from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, serve
 from tests.waiting import wait_until

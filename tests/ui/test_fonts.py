@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimError
-from sim.report.fonts.cache import font_files
-from sim.report.fonts.page import place_fonts
+from sim.fonts.cache import font_files
+from sim.fonts.page import place_fonts
 from sim.ui.address import FONT_FAMILY, FONT_FILES
 from sim.ui.landing import ICON
 

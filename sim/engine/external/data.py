@@ -15,7 +15,7 @@ from sim.engine.language.scope import Scope
 from sim.engine.language.source import Source
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.syntax import Reference
-from sim.errors import Fault, SimError, fail
+from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
 
 
@@ -59,6 +59,22 @@ class Data:
             self._resolve(key, series, cells, source, faults)
         return series
 
+    def series_of(self, key: str, cells: Mapping[str, Cell], source: Source) -> TimeSeries | None:
+        """Return one series, None where nothing gives it points.
+
+        Parameters
+        ----------
+        cells : of the series, and of all from which it is computed
+
+        Raises
+        ------
+        SimError: what is wrong with its equation.
+        """
+        series, faults = dict(self._read), Faults()
+        self._resolve(key, series, cells, source, faults)
+        faults.check()
+        return series.get(key)
+
     def _resolve(
         self,
         key: str,
@@ -67,7 +83,7 @@ class Data:
         source: Source,
         faults: list[Fault],
     ) -> None:
-        if key in series:
+        if key in series or not (key in self._origins or key in self._computed):
             return
         place = source.at(cells[key].line) if key in cells else ""
         if key in self._origins:

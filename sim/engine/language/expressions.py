@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -42,6 +43,12 @@ class Table:
     x: tuple[float, ...]
     y: tuple[float, ...]
     key: str = ""
+
+    @property
+    def is_monotone(self) -> bool:
+        """Whether y rises from each point to the next, or falls from each to the next."""
+        steps = [after - before for before, after in itertools.pairwise(self.y)]
+        return all(step > 0 for step in steps) or all(step < 0 for step in steps)
 
 
 @dataclass(frozen=True, slots=True)

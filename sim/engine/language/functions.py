@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.engine.language.expressions import Expr, Number, Ref, StepTime, op
+from sim.engine.language.expressions import Expr, Number, Ref, StepTime, Time, op
 
 ZERO_BELOW = 1e-6  # fn_zidz: a denominator smaller than this counts as zero
 _ROUNDING = 2.0**-50  # of a quotient, relative: a few units in the last place
@@ -79,6 +79,11 @@ def _ramp(slope: Expr, start: Expr, end: Expr) -> Expr:
     return op("if", op("gt", StepTime(), start), op("mul", slope, op("sub", reached, start)), ZERO)
 
 
+def _time_base(start: Expr, slope: Expr) -> Expr:
+    """fn_time_base: time counted from another start and in other units."""
+    return op("add", start, op("mul", Time(), slope))
+
+
 def xidz(numerator: Expr, denominator: Expr, otherwise: Expr) -> Expr:
     """fn_xidz: the ratio, or ``otherwise`` where the denominator counts as zero."""
     is_zero = op("lt", op("abs", denominator), Number(ZERO_BELOW))
@@ -124,18 +129,12 @@ def _log(value: Expr, base: Expr) -> Expr:
 
 
 NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
-    "a function of", "allocate available", "allocate by priority", "alloc p", "cumulate", "cumulatef",
-    "delay batch", "delay conveyor", "delay information", "delay profile", "delayp", "demand at price",
-    "depreciate bytime", "depreciate straightline", "find market price", "find zero", "get data at time",
-    "get data between times", "get data first time", "get data last time", "get data max", "get data mean",
-    "get data min", "get data stdv", "get data total points", "get time value", "internal rate of return",
-    "invert matrix", "lookup area", "lookup invert", "lookup slope", "marketp", "message", "npv", "npve",
-    "queue age at position", "queue age average", "queue age in range", "queue age oldest",
-    "queue fifo", "queue fifo attrib", "ramp from to", "random beta", "random binomial", "random gamma",
-    "random lookup", "random negative binomial", "random pink noise", "random poisson", "reinitial",
-    "sample until", "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time base",
-    "time shift", "vector elm map", "vector lookup", "vector rank", "vector reorder", "vector select",
-    "vector sort order",
+    "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay conveyor", "delay profile",
+    "delayp", "demand at price", "depreciate bytime", "depreciate straightline", "find market price",
+    "find zero", "get data stdv", "internal rate of return", "lookup area", "lookup slope", "marketp",
+    "message", "npve", "queue age at position", "queue age average", "queue age in range",
+    "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random lookup", "sample until",
+    "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time shift",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {
@@ -165,6 +164,7 @@ FUNCTIONS: dict[str, Function] = {
     "step": _function("height, start", _step),
     "tan": _plain("tan"),
     "tanh": _plain("tanh"),
+    "time base": _function("start, slope", _time_base),
     "xidz": _function("numerator, denominator, otherwise", xidz),
     "zidz": _function("numerator, denominator", zidz),
 }

@@ -141,13 +141,13 @@ def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
     return notes
 
 
-def too_many(zh: str, en: str, count: int, place: str) -> Fault:
-    """Return the fault of a name that would expand to more than `MOST_SCALARS` scalars."""
+def too_many(zh: str, en: str, count: int, place: str, most: int = MOST_SCALARS) -> Fault:
+    """Return the fault of a name that would expand to more scalars than there may be."""
     shown = f"{count:,}" if count < 10**15 else f"{float(min(count, 10**300)):.3g}"
     return Fault(
         "too-large",
-        f"{zh}有 {shown} 个，上限是 {MOST_SCALARS:,} 个。",
-        f"{shown} {en}; the limit is {MOST_SCALARS:,}.",
+        f"{zh}有 {shown} 个，上限是 {most:,} 个。",
+        f"{shown} {en}; the limit is {most:,}.",
         place,
     )
 

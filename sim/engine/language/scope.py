@@ -10,7 +10,8 @@ knowledge of where it stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table, Time, element_key
@@ -43,6 +44,9 @@ class Symbols:
     subscripts : the model's ranges
     macros : by folded name
     start_of : gives a scalar's value at the start, by its key; None where the file's numbers do not fix it
+    known_of : the same, without recording that the value was used
+    points_of : gives the points of a data variable over time, by its key; None of what is no data
+    arrays : hidden arrays that several scalars share, by what they hold
     """
 
     names: Mapping[str, str]
@@ -51,6 +55,21 @@ class Symbols:
     subscripts: Subscripts
     macros: Mapping[str, Macro]
     start_of: Callable[[str], float | None] = lambda _key: None
+    known_of: Callable[[str], float | None] = lambda _key: None
+    points_of: Callable[[str], Table | None] = lambda _key: None
+    arrays: dict[Hashable, Expr] = field(default_factory=dict)
+
+    def in_order(self, name: str) -> tuple[str, ...]:
+        """Return the keys of a variable by its folded name, the last subscript running fastest."""
+        return self._in_order[name]
+
+    @functools.cached_property
+    def _in_order(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[tuple[tuple[int, ...], str]]] = {}
+        for (name, elements), key in self.keys.items():
+            if elements:
+                found.setdefault(name, []).append((tuple(map(self.subscripts.number, elements)), key))
+        return {name: tuple(key for _, key in sorted(keys)) for name, keys in found.items()}
 
 
 @dataclass(frozen=True)
@@ -63,6 +82,7 @@ class Scope:
     key : key of the scalar that it computes
     place, line : position of its equation
     binding : the element that each range of its left side has
+    left, elements : subscripts of its left side, and the element that each has
     stages : hidden states that it needs, added as it is translated
     locals : meaning of names within a macro, by folded name
     calls : names of the enclosing macros, outermost first
@@ -73,6 +93,8 @@ class Scope:
     place: str
     line: int
     binding: Binding
+    left: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
     stages: list[Cell] = field(default_factory=list)
     locals: Mapping[str, Expr | Table] = field(default_factory=dict)
     calls: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.engine.language import stateful
-from sim.engine.language.expressions import Expr, Number, StepTime, Time, op
+from sim.engine.language.expressions import Expr, Number, Ref, StepTime, Time, op
 from sim.engine.language.scope import Scope
 
 
@@ -58,6 +58,30 @@ def _delay_material(scope: Scope, value: Expr, time: Expr, initial: Expr, missin
     return op("if", op("ne", arrived, arrived), missing, arrived)  # a step without output is NaN
 
 
+def _delay_information(scope: Scope, value: Expr, time: Expr, initial: Expr) -> Expr:
+    """fn_delay_information: what arrives, the last of several inputs; the last arrival where none does."""
+    arrived = scope.stage("information", value, initial, time)[0]
+    held, hold = scope.stage("hold", Number(0.0), initial)
+    current = op("if", op("ne", arrived, arrived), held, arrived)
+    hold(current)
+    return current
+
+
+def _npv(scope: Scope, stream: Expr, rate: Expr, initial: Expr, factor: Expr) -> Expr:
+    """fn_npv: (sum + stream · TIME STEP · df) · factor.
+
+    sum' = stream · df, df' = −df · rate / (1 + rate · TIME STEP), df beginning at 1
+    """
+    step = Ref("TIME STEP")
+    discount, set_discount = scope.stock(Number(1.0))
+    fall = op("div", op("mul", discount, rate), op("add", Number(1.0), op("mul", rate, step)))
+    set_discount(op("neg", fall))
+    present = op("mul", stream, discount)
+    total, set_total = scope.stock(initial)
+    set_total(present)
+    return op("mul", op("add", total, op("mul", present, step)), factor)
+
+
 def _trend(scope: Scope, value: Expr, time: Expr, initial: Expr) -> Expr:
     return stateful.trend(value, time, initial, scope.stock)
 
@@ -80,6 +104,7 @@ def _sample_if_true(scope: Scope, condition: Expr, value: Expr, initial: Expr) -
 
 STATES: dict[str, State] = {
     "delay fixed": State("input, delay time, initial", _delay_fixed),
+    "delay information": State("input, delay time, initial", _delay_information),
     "delay material": State("input, delay time, initial, missing", _delay_material),
     "delay1": _delay_of(1, has_initial=False),
     "delay1i": _delay_of(1, has_initial=True),
@@ -89,6 +114,8 @@ STATES: dict[str, State] = {
     "game": State("x", lambda scope, value: value),  # fn_game: outside gaming mode it is its argument
     "initial": State("x", _initial),
     "integ": State("flow, initial", _stock),
+    "npv": State("stream, discount rate, initial, factor", _npv),
+    "reinitial": State("x", _initial),  # fn_reinitial: initial again where a game goes on; no run does
     "sample if true": State("condition, input, initial", _sample_if_true),
     "smooth": _smooth_of(1, has_initial=False),
     "smoothi": _smooth_of(1, has_initial=True),

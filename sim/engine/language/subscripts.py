@@ -66,6 +66,11 @@ class Subscripts:
         """
         return self._numbers[fold(element)]
 
+    def family(self, element: str) -> tuple[str, ...]:
+        """Return the largest range that holds an element, and of several such the first."""
+        holding = [items for items in self.ranges.values() if element in items]
+        return max(holding, key=len)
+
     @functools.cached_property
     def _sets(self) -> Mapping[str, frozenset[str]]:
         return {key: frozenset(items) for key, items in self.ranges.items()}

@@ -10,21 +10,30 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 from sim.engine.language import syntax
-from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Ref, Table, op
+from sim.engine.language.arrays import ARRAY_FUNCTIONS
+from sim.engine.language.data_functions import DATA_FUNCTIONS
+from sim.engine.language.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, Time, op
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
 from sim.engine.language.noise import RANDOM, draw
-from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
+from sim.engine.language.over_subscripts import (
+    REDUCTIONS,
+    SELECT_ARGUMENTS,
+    Translate,
+    reduction,
+    vector_select,
+)
+from sim.engine.language.parser import Parsed
 from sim.engine.language.scope import Macro, Scope
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.stateful import delay_n, smooth_n
 from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
-from sim.engine.language.syntax import MARK, Call, Node, Operation, Points, Reference, references_in
+from sim.engine.language.syntax import Call, Node, Operation, Points, Reference
 from sim.engine.language.unsupported import unfinished, unsupported_function
 from sim.errors import SimError, fail, nearest
 from sim.names import fold, split_element
@@ -34,8 +43,8 @@ _OPERATIONS = {
     "=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
     ":AND:": "and", ":OR:": "or", ":NOT:": "not",
 }  # fmt: skip
-_REDUCTIONS = {"sum": "add", "prod": "mul", "vmin": "min", "vmax": "max"}  # over marked ranges
 _TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
+_INVERSE = "lookup invert"
 _LARGEST_ORDER = 100
 
 
@@ -144,6 +153,11 @@ def _call(node: Call, scope: Scope) -> Expr:
         return state.build(scope, *_arguments(node, state.arguments, scope))
     if name in RANDOM:
         return draw(RANDOM[name], scope, _arguments(node, RANDOM[name].arguments, scope))
+    if name in DATA_FUNCTIONS:
+        return _data_function(node, scope)
+    if name in ARRAY_FUNCTIONS:
+        _check_count(node, ARRAY_FUNCTIONS[name].arguments, scope)
+        return ARRAY_FUNCTIONS[name].build(node, scope, translate)
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
         return function.build(*_arguments(node, function.arguments, scope))
@@ -204,47 +218,71 @@ def _table_reading(node: Call, scope: Scope) -> Expr:
     return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
 
 
+def _inverse_reading(node: Call, scope: Scope) -> Expr:
+    """fn_lookup_invert: the x at which a lookup has a value; y must rise, or fall, from point to point."""
+    _check_count(node, "lookup, y", scope)
+    table = _table(node.arguments[0], scope)
+    if not table.is_monotone:
+        name = split_element(scope.key)[0]
+        raise fail(
+            "unsupported",
+            f'"{name}"：LOOKUP INVERT 的查找表，y 应逐点上升或逐点下降。',
+            f'"{name}": the y of a lookup that LOOKUP INVERT reads must rise, or fall, from point to point.',
+            scope.place,
+        )
+    return Lookup(table, translate(node.arguments[1], scope), _INVERSE)
+
+
+def _time_value(node: Call, scope: Scope) -> Expr:
+    """fn_get_time_value: only the time of the model; a calendar or the computer's clock is refused."""
+    first, offset, last = _arguments(node, "relative to, offset, measure", scope)
+    relative, measure = (value_at_start(one, lambda _: None) for one in (first, last))
+    if (relative, measure) != (0.0, 0.0):
+        shown = ", ".join("…" if one is None else f"{one:g}" for one in (relative, measure))
+        raise unsupported_function(
+            f"GET TIME VALUE ({shown})", split_element(scope.key)[0], None, scope.place
+        )
+    return op("add", Time(), offset)
+
+
 def _inline_lookup(node: Call, scope: Scope) -> Expr:
     argument, points = node.arguments
     assert isinstance(points, Points)  # so the grammar reads it
     return Lookup(table_of(points, scope.place), translate(argument, scope))
 
 
+# --- data -------------------------------------------------------------------------------------
+
+
+def _data_function(node: Call, scope: Scope) -> Expr:
+    signature, build = DATA_FUNCTIONS[fold(node.function.name)]
+    _check_count(node, signature, scope)
+    of, *others = node.arguments
+    if not isinstance(of, Reference):
+        name = node.function.name.upper()
+        raise fail(
+            "wrong-type",
+            f"{name} 的第一个参数应是数据变量。",
+            f"the first argument of {name} must be a data variable.",
+            scope.place,
+        )
+    points = scope.symbols.points_of(scope.key_of(of, fold(of.name)))
+    if points is None:  # Vensim's answer for what is no data
+        return Number(MISSING)
+    return build(points, *(translate(other, scope) for other in others))
+
+
 # --- over subscripts --------------------------------------------------------------------------
 
 
-def _reduction(node: Call, scope: Scope) -> Expr:
-    """Expand a SUM, PROD, VMIN or VMAX, from the first element to the last."""
-    name = fold(node.function.name)
-    _check_count(node, "x[range!]", scope)
-    ranges = tuple(dict.fromkeys(_marked_ranges(node.arguments[0])))
-    if not ranges:
-        shown = name.upper()
-        raise fail(
-            "missing",
-            f"{shown} 需要带感叹号的下标，如 {shown}(x[产业!])。",
-            f"{shown} needs a range with a mark, as in {shown}(x[range!]).",
-            scope.place,
-        )
-    for subscript in ranges:
-        if not scope.symbols.subscripts.knows(subscript):
-            raise SimError(unknown_subscript(subscript, scope.symbols.subscripts, scope.place))
-    count = scope.symbols.subscripts.count(ranges)
-    if count > MOST_SCALARS:
-        raise SimError(too_many(f"{name.upper()} 的项", f"terms of {name.upper()}", count, scope.place))
-    terms = []
-    for elements in itertools.product(*(scope.symbols.subscripts.along(subscript) for subscript in ranges)):
-        marked = {f"{fold(subscript)}!": element for subscript, element in zip(ranges, elements, strict=True)}
-        terms.append(translate(node.arguments[0], replace(scope, binding={**scope.binding, **marked})))
-    return functools.reduce(lambda total, term: op(_REDUCTIONS[name], total, term), terms)
+def _over_marks(
+    build: Callable[[Call, Scope, Translate], Expr], signature: str
+) -> Callable[[Call, Scope], Expr]:
+    def call(node: Call, scope: Scope) -> Expr:
+        _check_count(node, signature, scope)
+        return build(node, scope, translate)
 
-
-def _marked_ranges(node: Node) -> Iterator[str]:
-    """Yield the ranges marked with ``!`` in a syntax tree, without the mark."""
-    for reference in references_in(node):
-        for subscript in reference.subscripts:
-            if subscript.endswith(MARK):
-                yield subscript.removesuffix(MARK)
+    return call
 
 
 def _element_count(node: Call, scope: Scope) -> Expr:
@@ -354,33 +392,40 @@ def _unfinished(node: Call, scope: Scope) -> Expr:
 
 
 def _unsupported(name: str, scope: Scope) -> SimError:
-    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM)
+    known = (*FUNCTIONS, *_SPECIAL, *STATES, *RANDOM, *DATA_FUNCTIONS, *ARRAY_FUNCTIONS)
     near = None if name in NOT_SUPPORTED else nearest(name, known)
     return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
 
 
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
-    **dict.fromkeys(_REDUCTIONS, _reduction),
+    **dict.fromkeys(REDUCTIONS, _over_marks(reduction, "x[range!]")),
     **dict.fromkeys(_TABLE_READINGS, _table_reading),
     "delay n": _of_any_order(delay_n),
     "a function of": _unfinished,
     "elmcount": _element_count,
+    "get time value": _time_value,
+    _INVERSE: _inverse_reading,
     "smooth n": _of_any_order(smooth_n),
+    "vector select": _over_marks(vector_select, SELECT_ARGUMENTS),
     "with lookup": _inline_lookup,
 }
 
 _SPECIAL_ARGUMENTS = {
     "delay n": "input, delay time, initial, order",
     "elmcount": "range",
-    **dict.fromkeys(_REDUCTIONS, "x[subscript!]"),
+    "get time value": "relative to, offset, measure",
+    _INVERSE: "table, y",
+    **dict.fromkeys(REDUCTIONS, "x[subscript!]"),
     **dict.fromkeys(_TABLE_READINGS, "table, x"),
     "smooth n": "input, delay time, initial, order",
+    "vector select": SELECT_ARGUMENTS,
     "with lookup": "x, (points)",
 }
 
 
 def supported_functions() -> dict[str, str]:
     """Return the arguments of every function that a model may use, by its name, in alphabetical order."""
-    tables = (FUNCTIONS, STATES, RANDOM)
+    tables = (FUNCTIONS, STATES, RANDOM, ARRAY_FUNCTIONS)
     own = {name: function.arguments for table in tables for name, function in table.items()}
+    own |= {name: arguments for name, (arguments, _) in DATA_FUNCTIONS.items()}
     return dict(sorted((own | _SPECIAL_ARGUMENTS).items()))

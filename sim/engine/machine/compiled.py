@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Array
 from sim.cache import kept
+from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import ENTRY, HISTORIES, kernel_text
 from sim.engine.machine.tape import Tape
@@ -88,12 +89,14 @@ class Shape:
     inputs, series : keys of the constants and given series that it reads, in order
     rows : number of outputs and integrals
     delays : number of states that need memory of every step
+    arrays : number of vectors of eight members that arrays need
     """
 
     inputs: tuple[str, ...]
     series: tuple[str, ...]
     rows: int
     delays: int
+    arrays: int
 
 
 class Kernel:
@@ -119,7 +122,9 @@ class Kernel:
     def _shape(self) -> Shape:
         tape = self._tape()
         delays = sum(state.kind in HISTORIES for state in tape.states)
-        return Shape(tuple(tape.inputs), tuple(tape.series), len(tape.outputs) + len(tape.integrals), delays)
+        arrays = sum(layout_of(one.name, len(one.arguments)).room for one in tape.nodes if one.name in ARRAYS)
+        rows = len(tape.outputs) + len(tape.integrals)
+        return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays)
 
     def _machine_code(self, level: int) -> bytes:
         return _compile(kernel_text(self._tape(), self.method), level)
@@ -157,7 +162,7 @@ class Kernel:
         call = self._code_for(blocks * steps).call
 
         def work(first: int) -> None:
-            history = _aligned((self.shape.delays * steps * LANES,))
+            history = _aligned(((self.shape.delays * steps + self.shape.arrays) * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
             for part in columns.parts(first, end):
                 call(

@@ -137,7 +137,9 @@ class _Reader:
                 f'"{name}" is used when the model is read, for the order of a delay or for data; '
                 "it can only be changed in the model file.",
             )
-        elif any(self.system.cells[key].kind in ("stock", "delay", "material") for key in keys):
+        elif any(
+            self.system.cells[key].kind in ("stock", "delay", "material", "information") for key in keys
+        ):
             self._fault(
                 "not-settable",
                 f'"{name}" 是存量，不能直接设定；请设定它的初始值。',

@@ -10,15 +10,18 @@ operation stands in one table, and the passage of time elsewhere.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable
 
-from sim.engine.language.expressions import Table
-from sim.engine.machine import vector_trigonometry
+from sim.engine.language.expressions import MISSING, Table
+from sim.engine.machine import discrete_draws, vector_trigonometry
+from sim.engine.machine.array_code import ARRAYS, lanes_at, layout_of
 from sim.engine.machine.ir import VECTOR, Writer, is_literal, splat, splat_mask
 from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SHARED, Node, Tape
 
 _COMPARISONS = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
 _MATHS = {"exp", "ln", "pow", *vector_trigonometry.BUILDERS}
+_CALLS = (discrete_draws.NAME,)
 _READ_AT_STEP = ("time", "step time", "state", "series")
 
 
@@ -37,6 +40,12 @@ class Emitter:
         self.w = writer
         self.fine = fine
         self.names: dict[int, str] = {}
+        self.arrays: dict[int, int] = {}  # where the arrays of an operation begin
+        self.room = 0  # vectors of all arrays
+        for number, node in enumerate(tape.nodes):
+            if node.name in ARRAYS:
+                self.arrays[number] = self.room
+                self.room += layout_of(node.name, len(node.arguments)).room
         self._reciprocals: dict[int, str] = {}
         self._kept: dict[str, int] = {}  # place of a value that all members share, by its name
 
@@ -45,7 +54,8 @@ class Emitter:
         for number, node in enumerate(self.tape.nodes):
             is_new = number not in self.names and node.level != LITERAL
             if is_new and node.name not in _READ_AT_STEP and wanted(number, node):
-                self.names[number] = self._emit(node)
+                is_array = node.name in ARRAYS
+                self.names[number] = self._fill(number, node) if is_array else self._emit(node)
 
     def value(self, number: int) -> str:
         """Return the name or literal of an operation's value."""
@@ -76,7 +86,7 @@ class Emitter:
         shared = [
             number
             for number, node in enumerate(self.tape.nodes)
-            if node.level == SHARED and number in self.names and not node.is_mask
+            if node.level == SHARED and number in self.names and not node.is_mask and node.name not in ARRAYS
         ]
         names = [*(self.names[number] for number in shared), *self._reciprocals.values()]
         for place, name in enumerate(dict.fromkeys(names)):
@@ -109,6 +119,10 @@ class Emitter:
         if node.name == "start time":
             return w.spread("%start")
         arguments = [self.value(argument) for argument in node.arguments]
+        if node.name == "entry":
+            return w.load(w.offset(arguments[0], node.index))
+        if node.name == "pick":
+            return self._pick(arguments[0], arguments[1], len(self.tape.nodes[node.arguments[0]].arguments))
         if node.name == "div" and node.level > PER_RUN and node.arguments[1] in self._reciprocals:
             reciprocal = self._loaded(self._reciprocals[node.arguments[1]])
             return self._quotient(arguments[0], arguments[1], reciprocal)
@@ -116,9 +130,25 @@ class Emitter:
             return w.compare(_COMPARISONS[node.name], *arguments)
         if node.name in _MATHS:
             return w.call(vector_trigonometry.symbol(node.name), *arguments)
+        if node.name in _CALLS:
+            return w.call(node.name, *arguments)
         if isinstance(node.payload, Table):
             return _LOOKUPS[node.name](w, node.payload, arguments[0])
         return _SIMPLE[node.name](w, *arguments)
+
+    def _fill(self, number: int, node: Node) -> str:
+        """Write the arguments of an operation on arrays into memory; return where its result begins."""
+        w, first = self.w, self.arrays[number]
+        layout = layout_of(node.name, len(node.arguments))
+        for place, argument in enumerate(node.arguments[: layout.arguments]):
+            w.store(self.value(argument), w.offset("%arrays", first + place))
+        start, result = w.offset("%arrays", first), w.offset("%arrays", first + layout.arguments)
+        if node.name == "array":
+            return start
+        count = layout.results if node.name != "inverse" else math.isqrt(layout.results)
+        last = "".join(f", {VECTOR} {self.value(one)}" for one in node.arguments[layout.arguments :])
+        w.do(f"call void @{node.name}(ptr {start}, ptr {result}, i64 {count}{last})")
+        return result
 
     def _input(self, number: int) -> str:
         """Read a constant: the number that all members share, or eight members' own.
@@ -131,6 +161,14 @@ class Emitter:
             return w.spread(w.emit(f"load double, ptr {base}, align 8"))
         stride = w.emit(f"load i64, ptr {w.offset('%strides', number, 'i64')}")
         return w.load(w.offset(base, w.emit(f"mul i64 %lane, {stride}"), "double"), alignment=8)
+
+    def _pick(self, array: str, index: str, count: int) -> str:
+        """Return the entry nearest to an index, and :NA: where there is none (fn_vector_elm_map)."""
+        w = self.w
+        known = w.logic("and", w.compare("ogt", index, -0.5), w.compare("olt", index, count - 0.5))
+        nearest = w.intrinsic("trunc", w.add(w.select(known, index, 0.0), 0.5))
+        value = w.gather(lanes_at(w, array, nearest), known, MISSING)
+        return w.select(w.compare("uno", index, index), index, value)
 
     def _quotient(self, a: str, b: str, reciprocal: str) -> str:
         """Return a / b, correctly rounded, from 1 / b: q + (a − q·b) / b (Markstein 1990)."""
@@ -191,10 +229,19 @@ def _lookup_backward(w: Writer, table: Table, x: str) -> str:
     return w.select(w.compare("uno", x, x), x, result)
 
 
+def _lookup_invert(w: Writer, table: Table, y: str) -> str:
+    """Return the x at which a lookup has a value, and beyond its values that of the nearest end."""
+    if not table.is_monotone:  # points that a run was given
+        return w.add(y, math.nan)
+    turn = 1 if table.y[-1] >= table.y[0] else -1
+    return _lookup(w, Table(table.y[::turn], table.x[::turn]), y)
+
+
 _LOOKUPS: dict[str, Callable[[Writer, Table, str], str]] = {
     "lookup": _lookup,
     "lookup extrapolate": _lookup_extrapolate,
     "lookup forward": _lookup_forward,
+    "lookup invert": _lookup_invert,
     "lookup backward": _lookup_backward,
 }
 

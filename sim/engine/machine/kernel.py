@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import math
 
-from sim.engine.machine import vector_math, vector_trigonometry
+from sim.engine.machine import array_code, discrete_draws, vector_math, vector_trigonometry
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, literal, module, splat_integer
-from sim.engine.machine.tape import PER_RUN, SHARED, Tape
+from sim.engine.machine.tape import PER_RUN, SENDING, SHARED, Tape
 
 ENTRY = "run"
-HISTORIES = ("delay", "material")  # kinds of states that need memory of every step
+HISTORIES = ("delay", *SENDING)  # kinds of states that need memory of every step
 METHODS = ("euler", "rk4")
 _PARAMETERS = (
     "i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, "
@@ -32,6 +32,7 @@ _STAGES = 4  # of a Runge–Kutta step
 def kernel_text(tape: Tape, method: str) -> str:
     """Return the module of a tape in LLVM's textual form."""
     known = vector_math.functions() | vector_trigonometry.functions()
+    known |= array_code.functions() | discrete_draws.functions()
     used = {node.name for node in tape.nodes} & known.keys()
     tables = [vector_math.table()] if used else []
     return module([*tables, *(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
@@ -109,6 +110,9 @@ class _Kernel:
             self.w.do(f"%{name} = alloca [{max(count, 1)} x {VECTOR}], align 64")
         room = sum(node.level == SHARED for node in self.tape.nodes) * 2  # each may have a reciprocal
         self.w.do(f"%shared = alloca [{max(room, 1)} x double], align 64")
+        if self.emitter.room:  # behind the memory of the delays
+            past = self.w.emit(f"mul i64 %steps, {len(self.delays)}")
+            self.w.do(f"%arrays = getelementptr {VECTOR}, ptr %history, i64 {past}")
 
     def _begin(self) -> None:
         """Set all states, and the number of steps by which each fixed delay lags."""
@@ -121,11 +125,11 @@ class _Kernel:
         for number in range(len(self.tape.integrals)):
             w.store(0.0, w.offset("%sums", number))
         for number in self.delays:
-            if self.tape.states[number].kind == "material":
+            if self.tape.states[number].kind in SENDING:
                 self._fill(number, value(self.tape.states[number].start))
 
     def _fill(self, state: int, start: str) -> None:
-        """Fill a material delay with what comes out before its first input does; then nothing, NaN."""
+        """Fill such a delay with what comes out before its first input does; then nothing, NaN."""
         w, name = self.w, f"fill.{state}"
         history = self._history(state)
         w.do(f"br label %{name}.from")
@@ -185,7 +189,7 @@ class _Kernel:
 
     def _state(self, number: int) -> str:
         w, kind = self.w, self.tape.states[number].kind
-        if kind == "material":
+        if kind in SENDING:
             return w.load(w.offset(self._history(number), "%k"))
         value = w.load(w.offset("%stage" if self.staged else "%states", number))
         return self._past(number, value) if kind == "delay" else value
@@ -217,13 +221,15 @@ class _Kernel:
         return w.emit(f"getelementptr double, ptr {self._history(state)}, {INTEGERS} {index}")
 
     def _send(self, state: int, amount: str, pace: str) -> None:
-        """Put an input of a material delay on its way, on top of what arrives at the same step."""
+        """Put an input on its way: material on top of what arrives at the same step, information instead."""
         w = self.w
         arrival = w.integer("add", w.spread_integer("%k"), self._lag(w.div(pace, self.dt)))
         in_time = w.emit(f"icmp slt {INTEGERS} {arrival}, {w.spread_integer('%steps')}")
         where = self._steps_of(state, arrival)
-        there = w.gather(where, in_time, math.nan)
-        w.scatter(w.select(w.compare("uno", there, there), amount, w.add(there, amount)), where, in_time)
+        if self.tape.states[state].kind == "material":
+            there = w.gather(where, in_time, math.nan)
+            amount = w.select(w.compare("uno", there, there), amount, w.add(there, amount))
+        w.scatter(amount, where, in_time)
 
     def _history(self, state: int) -> str:
         """Return where the memory of a delay begins: past inputs, or what is on its way."""

@@ -31,7 +31,8 @@ from sim.engine.language.starting import read_table, scalar
 from sim.engine.machine.order import in_order, needs_at_start, needs_at_step, reachable
 
 LITERAL, SHARED, PER_RUN, PER_STEP = range(4)
-_STATES = ("stock", "delay", "material", "hold", "discrete")
+SENDING = ("material", "information")  # delays whose inputs are sent on with the delay time that they meet
+_STATES = ("stock", "delay", *SENDING, "hold", "discrete")
 
 _MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
 _FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do not depend on when
@@ -69,7 +70,7 @@ class Node:
 class State:
     """A stock, delay or held value: the operations of its starting value, change and delay time.
 
-    ``duration`` is the delay time at the start, ``pace`` that of the step, which only a material delay minds.
+    ``duration`` is the delay time at the start, ``pace`` that of the step, which only `SENDING` delays mind.
     """
 
     key: str
@@ -129,6 +130,8 @@ class Tape:
             return self.literal(_double(nodes[0].payload) / _double(nodes[1].payload))
         if name == "if" and nodes[0].level == LITERAL:
             return arguments[1] if nodes[0].payload else arguments[2]
+        if name == "entry":  # of an array, by its number
+            return self.add(name, arguments[0], payload=int(_double(nodes[1].payload)))
         if name == "pow" and nodes[1].level == LITERAL:
             return self._power(arguments, nodes[1].payload)
         return self.add(name, *arguments)
@@ -281,7 +284,7 @@ def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
     if cell.kind == "initial":
         return
     duration = start.number(cell.duration) if cell.duration is not None else None
-    pace = step.number(cell.duration) if cell.duration is not None and cell.kind == "material" else None
+    pace = step.number(cell.duration) if cell.duration is not None and cell.kind in SENDING else None
     change = step.number(cell.value)
     tape.states.append(State(cell.key, cell.kind, start.values[cell.key], change, duration, pace))
 

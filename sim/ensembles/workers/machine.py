@@ -13,7 +13,7 @@ import numpy as np
 
 PACKAGES = ("llvmlite", "numpy", "pandas", "pyarrow", "pydantic", "pysd", "scipy")
 _SOURCE = Path(__file__).parents[2]
-_APART = ("ui/", "report/", "cli/", "sketch/")  # rooms whose code no shard runs
+_APART = ("ui/", "report/", "cli/", "sketch/", "fonts/")  # rooms whose code no shard runs
 _SHOWN = 12  # digits of a hash
 
 

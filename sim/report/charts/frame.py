@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
+from sim.fonts.families import families
 from sim.report import style
-from sim.report.fonts.families import families
 from sim.report.layout import fold_text
 
 MARGIN = 0.018  # of the figure's width

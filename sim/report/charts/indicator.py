@@ -15,6 +15,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from sim import arguments
+from sim.fonts.families import families, register_fonts
 from sim.outcomes.marks import TargetMark
 from sim.report import style
 from sim.report.charts.content import ChartContent, result_content
@@ -23,7 +24,6 @@ from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.charts.legend import subtitle
 from sim.report.charts.provenance import origin, stated
 from sim.report.charts.result import IndicatorResult, result_of
-from sim.report.fonts.families import families, register_fonts
 from sim.report.words.numbers import print_figure, typeset
 from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from sim.analysis.sensitivity.result import Sensitivity
 from sim.arrays import Array
+from sim.fonts.families import families, register_fonts
 from sim.report import style
 from sim.report.charts.frame import write_foot, write_head
-from sim.report.fonts.families import families, register_fonts
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (

@@ -8,10 +8,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
+from sim.fonts.families import families, register_fonts
 from sim.report import style
 from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.charts.indicator import ticks_of
-from sim.report.fonts.families import families, register_fonts
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import (

@@ -8,8 +8,8 @@ from collections.abc import Set
 from matplotlib import font_manager, ft2font
 
 from sim.errors import fail
-from sim.report.fonts.build import FAMILY, source_font
-from sim.report.fonts.cache import font_files
+from sim.fonts.build import FAMILY, source_font
+from sim.fonts.cache import font_files
 
 FALLBACK = "DejaVu Sans"  # comes with Matplotlib; has ₂ and ✗
 RARE = "Noto Sans SC Thin"  # the packaged font itself, of which Matplotlib uses the thinnest weight

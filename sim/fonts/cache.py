@@ -14,9 +14,9 @@ from pathlib import Path
 
 from sim.errors import SimError, fail
 from sim.files import write_files
+from sim.fonts.build import WEIGHTS, cut_fonts, recipe
+from sim.fonts.characters import characters
 from sim.places import STATIC, has_static, page_folders
-from sim.report.fonts.build import WEIGHTS, cut_fonts, recipe
-from sim.report.fonts.characters import characters
 
 _STAMP = "fonts.json"
 _LOCK = threading.Lock()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sim.errors import SimError
 from sim.files import write_files
+from sim.fonts.cache import font_files
 from sim.places import STATIC, page_folder
-from sim.report.fonts.cache import font_files
 
 _LOG = logging.getLogger(__name__)
 
