@@ -505,7 +505,7 @@ def test_a_prior_lies_within_the_range_of_its_parameter(
         ("{low: 0, high: 1}", '"distribution.kind" is missing.'),
         (
             "{kind: uniform, low: 0, high: 1, held: true}",
-            'no field "distribution.held". Allowed: kind, low, high, shape, loc, scale.',
+            'no field "distribution.held". Allowed: kind, low, high, mode, shape, loc, scale.',
         ),
     ],
 )

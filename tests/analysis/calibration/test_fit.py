@@ -24,8 +24,8 @@ def test_the_true_constants_are_recovered_as_far_as_the_prior_allows(own_home: P
     assert fit.free.keys == ("output per capital", "migration")
     # Errors 0.5 each (half a printed digit): precision (1² + 2²)/0.25 = 20 at 1.4, prior 18/12 at 1.
     migration = (20 * 1.4 + 1.5 * 1) / 21.5
-    # Errors 0.5% of 5,200 and 2% of 5,720; the triangle 4, 5, 6 has the variance 1/6.
-    precision = (1000 / 26) ** 2 + (1100 / 114.4) ** 2
+    # Errors 0.5% of 5,200 and 1.5% of 5,720; the triangle 4, 5, 6 has the variance 1/6.
+    precision = (1000 / 26) ** 2 + (1100 / 85.8) ** 2
     output = (precision * 5.2 + 6 * 5) / (precision + 6)
     assert fit.fitted == pytest.approx([output, migration], rel=5e-4)
     assert fit.is_sound
