@@ -43,11 +43,17 @@ def write_fit(fit: Calibration, workspace: Workspace) -> tuple[Change, ...]:
     rows = zip(fit.free.keys, fit.free.before, fit.fitted, strict=True)
     changes = tuple(Change(key, float(old), float(new)) for key, old, new in rows if old != new)
     if changes:
-        _write({one.key: one.after for one in changes}, workspace)
+        write_constants({one.key: one.after for one in changes}, workspace)
     return changes
 
 
-def _write(values: Mapping[str, float], workspace: Workspace) -> None:
+def write_constants(values: Mapping[str, float], workspace: Workspace) -> None:
+    """Put constants [units of the model] into the model file: only their numbers, whole or not at all.
+
+    Raises
+    ------
+    SimError: a number cannot be found for certain; the file cannot be written.
+    """
     path = workspace.home.model_file
     place, raw = os.fspath(path), path.read_bytes()
     text = decode_text(raw, place)

@@ -1,0 +1,44 @@
+"""The forecast that a home ships: its draws, and the model's constants at their centre."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from sim.analysis.calibration.writing import write_constants
+from sim.analysis.conditioning.condition import MEMBERS, SEED, condition
+from sim.analysis.conditioning.files import TABLES
+from sim.files import write_files
+from sim.run.progress import Progress
+from sim.sampling.forecast import DRAWS, FOLDER, MANIFEST
+from sim.scenario.workspace import load_workspace
+
+DIGITS = 10  # significant digits of the constants; the accounts of the base year need nearly as many
+KEPT = (DRAWS, *(f"{name}.csv" for name in TABLES))
+
+
+def ship(work: Path, home: str | os.PathLike[str] | None = None, progress: Progress | None = None) -> None:
+    """Condition the prior of a home on all its observations, and make the result the forecast it ships.
+
+    The model's constants become those of the forecast's centre, so that a single run is one of its
+    members, near the middle. Where the draws are there and of the same model and prior, they are kept.
+
+    Parameters
+    ----------
+    work : folder for the work, from which an interrupted run is taken up again
+    """
+    workspace = load_workspace(home)
+    condition(members=MEMBERS, seed=SEED, out=work, home=workspace.home.folder, progress=progress)
+    facts = json.loads((work / MANIFEST).read_text("utf-8"))
+    write_constants({key: _rounded(value) for key, value in facts["centre"].items()}, workspace)
+    facts["model"] = load_workspace(home).model.hash
+    folder = workspace.home.model / FOLDER
+    folder.mkdir(exist_ok=True)
+    contents = {name: (work / name).read_bytes() for name in KEPT}
+    contents[MANIFEST] = f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
+    write_files({os.fspath(folder / name): content for name, content in contents.items()})
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
