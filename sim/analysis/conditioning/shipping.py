@@ -11,6 +11,7 @@ from sim.analysis.conditioning.condition import MEMBERS, SEED, condition
 from sim.analysis.conditioning.files import TABLES
 from sim.files import write_files
 from sim.run.progress import Progress
+from sim.sampling.disturbances import disturbances_of
 from sim.sampling.forecast import DRAWS, FOLDER, MANIFEST
 from sim.scenario.workspace import load_workspace
 
@@ -21,8 +22,8 @@ KEPT = (DRAWS, *(f"{name}.csv" for name in TABLES))
 def ship(work: Path, home: str | os.PathLike[str] | None = None, progress: Progress | None = None) -> None:
     """Condition the prior of a home on all its observations, and make the result the forecast it ships.
 
-    The model's constants become those of the forecast's centre, so that a single run is one of its
-    members, near the middle. Where the draws are there and of the same model and prior, they are kept.
+    The model's constants become those of the forecast's centre, so that a single run is near the middle of
+    the members; disturbances of single years stay at zero in the file.
 
     Parameters
     ----------
@@ -31,7 +32,9 @@ def ship(work: Path, home: str | os.PathLike[str] | None = None, progress: Progr
     workspace = load_workspace(home)
     condition(members=MEMBERS, seed=SEED, out=work, home=workspace.home.folder, progress=progress)
     facts = json.loads((work / MANIFEST).read_text("utf-8"))
-    write_constants({key: _rounded(value) for key, value in facts["centre"].items()}, workspace)
+    yearly = {key for each in disturbances_of(workspace) for key in each.keys}
+    centre = {key: 0.0 if key in yearly else _rounded(value) for key, value in facts["centre"].items()}
+    write_constants(centre, workspace)
     facts["model"] = load_workspace(home).model.hash
     folder = workspace.home.model / FOLDER
     folder.mkdir(exist_ok=True)
