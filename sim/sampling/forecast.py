@@ -19,7 +19,7 @@ import numpy as np
 from scipy import stats
 
 from sim.arrays import Array
-from sim.files import fingerprint
+from sim.registry.load import Registry
 from sim.sampling.copula import SHARE_LEAST
 from sim.sampling.disturbances import CYCLE, Disturbance, disturbances_of
 from sim.sampling.monte_carlo import RandomShares
@@ -27,7 +27,6 @@ from sim.scenario.workspace import Workspace
 
 FOLDER, DRAWS, MANIFEST = "forecast", "draws.parquet", "manifest.json"
 MEMBER = "member"
-PRIOR_FILES = ("correlations.yaml", "indicators.yaml", "seasons.csv")
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -105,7 +104,7 @@ def shipped_forecast(workspace: Workspace) -> ForecastDraws | None:
     is_own = (
         facts is not None
         and facts.get("model") == workspace.model.hash
-        and facts["request"].get("prior") == prior_hash(workspace.home.model)
+        and facts["request"].get("prior") == prior_hash(workspace.registry)
     )
     return _read(workspace) if is_own else None
 
@@ -138,12 +137,21 @@ def _read(workspace: Workspace) -> ForecastDraws | None:
     )
 
 
-def prior_hash(model: Path) -> str:
-    """Return the SHA-256 of everything in ``model/`` but the model file that the joint prior follows from."""
-    paths = [*(model / "parameters").glob("*.yaml"), model / "parameters.yaml"]
-    paths += [model / name for name in PRIOR_FILES]
-    prints = sorted(f"{path.name} {fingerprint(path)}" for path in paths if path.is_file())
-    return hashlib.sha256("\n".join(prints).encode()).hexdigest()
+def prior_hash(registry: Registry) -> str:
+    """Return the SHA-256 of what the joint prior follows from in the registry; words do not count."""
+    facts = [
+        *(
+            (name, one.distribution.model_dump() if one.distribution else None, one.prior)
+            for name, one in sorted(registry.parameters.items())
+        ),
+        *((pair.of, pair.rank) for group in registry.correlations.values() for pair in group.pairs),
+        *(
+            (name, one.measure, one.variable, one.per, one.scale, one.decimals, one.base and one.base.value)
+            for name, one in sorted(registry.indicators.items())
+        ),
+        *registry.seasons.rows,
+    ]
+    return hashlib.sha256("\n".join(map(repr, facts)).encode()).hexdigest()
 
 
 def _calendar(year: str) -> int:

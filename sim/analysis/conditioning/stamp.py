@@ -58,7 +58,7 @@ def stamp_of(
         scenario.name,
         _hash(f"{key}={value!r}" for key, value in sorted(scenario.constants.items())),
         structure_hash(workspace),
-        prior_hash(workspace.home.model),
+        prior_hash(workspace.registry),
         _hash(map(_point_text, points)),
         "" if known_by is None else known_by.isoformat(),
         members,
