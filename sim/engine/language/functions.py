@@ -146,7 +146,6 @@ FUNCTIONS: dict[str, Function] = {
     "cosh": _plain("cosh"),
     "exp": _plain("exp"),
     "gamma ln": _plain("gamma ln"),
-    "if then else": _plain("if", "condition, then, else"),
     "integer": _plain("truncate"),  # fn_integer: towards zero
     "ln": _plain("ln"),
     "log": _function("x, base", _log),

@@ -33,7 +33,7 @@ from sim.engine.language.starting import value_at_start
 from sim.engine.language.stateful import delay_n, smooth_n
 from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
-from sim.engine.language.syntax import Call, Node, Operation, Points, Reference
+from sim.engine.language.syntax import Call, Node, Operation, Points, Reference, references_in
 from sim.engine.language.unsupported import unfinished, unsupported_function
 from sim.errors import SimError, fail, nearest
 from sim.names import fold, split_element
@@ -45,6 +45,7 @@ _OPERATIONS = {
 }  # fmt: skip
 _TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
 _INVERSE = "lookup invert"
+_IF_ARGUMENTS = "condition, then, else"
 _LARGEST_ORDER = 100
 
 
@@ -187,6 +188,20 @@ def _check_count(node: Call, signature: str, scope: Scope) -> None:
             f"{name}({signature}) takes {expected} arguments; {given} are given.",
             scope.place,
         )
+
+
+def _if_then_else(node: Call, scope: Scope) -> Expr:
+    """fn_if_then_else; what a comparison of subscripts rules out for this element is not needed by it."""
+    _check_count(node, _IF_ARGUMENTS, scope)
+    condition = translate(node.arguments[0], scope)
+    known = (
+        value_at_start(condition, lambda _: None) if next(references_in(node.arguments[0]), None) else None
+    )
+    if known is None:
+        return op("if", condition, *(translate(branch, scope) for branch in node.arguments[1:]))
+    taken, other = node.arguments[1:] if known else reversed(node.arguments[1:])
+    translate(other, replace(scope, stages=list(scope.stages)))  # for its faults
+    return translate(taken, scope)
 
 
 # --- lookups ----------------------------------------------------------------------------------
@@ -352,7 +367,7 @@ def _macro_call(macro: Macro, node: Call, scope: Scope, wanted: str = "") -> Exp
             f"macros call one another in a circle: {circle}.",
             scope.place,
         )
-    given = (translate(argument, scope) for argument in node.arguments)
+    given = (_given(argument, scope) for argument in node.arguments)
     names: dict[str, Expr | Table] = dict(zip(map(fold, macro.arguments), given, strict=True))
     slots: dict[str, int] = {}
     for equation in macro.equations:
@@ -376,6 +391,12 @@ def _macro_call(macro: Macro, node: Call, scope: Scope, wanted: str = "") -> Exp
             scope.place,
         )
     return value
+
+
+def _given(argument: Node, scope: Scope) -> Expr | Table:
+    """Return an argument of a macro, which may be a lookup."""
+    table = scope.table_of(argument) if isinstance(argument, Reference) else None
+    return translate(argument, scope) if table is None else table
 
 
 def _computed(equation: Parsed) -> Node:
@@ -404,6 +425,7 @@ _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     "a function of": _unfinished,
     "elmcount": _element_count,
     "get time value": _time_value,
+    "if then else": _if_then_else,
     _INVERSE: _inverse_reading,
     "smooth n": _of_any_order(smooth_n),
     "vector select": _over_marks(vector_select, SELECT_ARGUMENTS),
@@ -414,6 +436,7 @@ _SPECIAL_ARGUMENTS = {
     "delay n": "input, delay time, initial, order",
     "elmcount": "range",
     "get time value": "relative to, offset, measure",
+    "if then else": _IF_ARGUMENTS,
     _INVERSE: "table, y",
     **dict.fromkeys(REDUCTIONS, "x[subscript!]"),
     **dict.fromkeys(_TABLE_READINGS, "table, x"),
