@@ -79,9 +79,10 @@ def model_run(
 @model_app.command(
     "check",
     cls=BilingualCommand,
-    help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍。
+    help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍，
+并逐一运行文件里的真实性检验。
 Check a model: syntax, unsupported functions, algebraic loops, units, unused variables,
-feedback loops, and a trial run.""",
+feedback loops, a trial run, and the file's own reality checks.""",
     epilog="""例 Examples
   teda model check model/teda.mdl
   teda model check model/teda.mdl --format json""",
@@ -93,7 +94,7 @@ def model_check(
     form: Format = "",
     out: Out = "",
 ) -> int:
-    """Check a model; the exit code is 1 when units do not balance or the trial run breaks."""
+    """Check a model; the exit code is 1 when units, the trial run or a reality check fail."""
     output = read_output(lang, form, out)
     from sim.report.model.check import model_report
     from sim.run.model_file import check_model

@@ -14,6 +14,7 @@ from sim.scenario.changes import Settings
 from sim.scenario.settings import constant_settings
 
 if TYPE_CHECKING:
+    from sim.engine.reality import RealityCheck
     from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
@@ -29,12 +30,19 @@ class ModelCheck:
     failures : variables that became non-finite in a run of the defaults
     findings : of the units check, in file order
     feedback : groups of mutually dependent variables, the largest first
+    reality : the file's own reality checks
     """
 
     model: Model
     failures: tuple[Failure, ...]
     findings: tuple[Finding, ...]
     feedback: tuple[Feedback, ...]
+    reality: tuple[RealityCheck, ...]
+
+    @property
+    def broken_rules(self) -> tuple[RealityCheck, ...]:
+        """Reality checks that do not hold."""
+        return tuple(one for one in self.reality if one.holds is False)
 
     @property
     def unit_faults(self) -> tuple[Finding, ...]:
@@ -44,7 +52,7 @@ class ModelCheck:
     @property
     def is_passed(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.failures and not self.unit_faults
+        return not self.failures and not self.unit_faults and not self.broken_rules
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -91,14 +99,15 @@ def run_model(
 
 
 def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
-    """Check a model: units, unused variables, feedback, and a run of the defaults.
+    """Check a model: units, unused variables, feedback, a run of the defaults, and its reality checks.
 
     Raises
     ------
     SimError: faults of the file: syntax, unknown names, unsupported functions, algebraic loops.
     """
     model = cached_model(path, partial=partial)
-    return ModelCheck(model, model.simulate().failures, model.check_units(), model.feedback())
+    failures, findings = model.simulate().failures, model.check_units()
+    return ModelCheck(model, failures, findings, model.feedback(), model.reality_checks())
 
 
 def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Run | None]:

@@ -247,14 +247,3 @@ def test_strings_are_carried_and_name_files(tmp_path: Path) -> None:
     model = Model(text, str(tmp_path / "m.mdl"))
     assert model.constants["c"] == 8
     assert "title" not in model.variables
-
-
-def test_reality_checks_are_set_aside_with_a_note() -> None:
-    text = (
-        "no capital :TEST INPUT: a = 0 ~~|\nrule :THE CONDITION: no capital :IMPLIES: b = 0 ~~|\na = 1 ~~|\n"
-    )
-    model = Model(text + CONTROLS, "m.mdl")
-    assert [(note.en, note.place) for note in model.notes] == [
-        ('the reality check "no capital" is not run.', "m.mdl:1"),
-        ('the reality check "rule" is not run.', "m.mdl:2"),
-    ]
