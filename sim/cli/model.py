@@ -24,8 +24,9 @@ from sim.cli.options import (
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import ONLY_TEXT, WITH_LONG, read_output, visible
+from sim.cli.output import ONLY_TEXT, WITH_LONG, read_output
 from sim.cli.settings import read_settings
+from sim.names import visible
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -64,16 +65,18 @@ def model_run(
     lang: Lang = "zh",
     form: LongFormat = "",
     out: Out = "",
-) -> None:
-    """Run a model with its own time settings and show every variable over time."""
+) -> int:
+    """Run a model with its own time settings; the exit code is 1 where a variable is not finite."""
     output = read_output(lang, form, out, WITH_LONG)
     from sim.report.model.run import run_report
-    from sim.run.model_file import run_model
+    from sim.run.model_file import broken_parts, run_model
 
     model, result = run_model(file, read_settings(settings), method or None, data=data or (), partial=partial)
     output.write_report(run_report(model, result))
-    for note in model.notes:
+    faults = broken_parts(file, result)
+    for note in (*model.notes, *faults):
         typer.echo(visible(note.report()), err=True)
+    return CHECK_FAILED if faults else OK
 
 
 @model_app.command(

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model, load_model
-from sim.errors import Fault, SimError
+from sim.errors import Fault
 from sim.names import CONTROLS
 from sim.scenario.changes import Settings
 from sim.scenario.settings import constant_settings
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,28 @@ def run_model(
 
     Raises
     ------
-    SimError: faults of the file or of the settings; the run became non-finite.
+    SimError: faults of the file or of the settings.
     """
     model = load_model(path, data=data, partial=partial) if data else cached_model(path, partial=partial)
-    run = model.simulate(constant_settings(settings, model), method=method)
-    if run.failures:
-        raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
-    return model, run
+    return model, model.simulate(constant_settings(settings, model), method=method)
+
+
+def broken_parts(path: str | os.PathLike[str], run: Run) -> tuple[Fault, ...]:
+    """Return what is not finite in a run: where it began, and the further variables that it reached."""
+    place = os.fspath(path)
+    faults = [broken(place, failure) for failure in run.failures]
+    begun = {failure.variable for failure in run.failures}
+    frame = run.to_frame()
+    is_finite = np.isfinite(frame.to_numpy()).all(axis=0)
+    reached = [
+        name for name, sound in zip(frame.columns, is_finite, strict=True) if not sound and name not in begun
+    ]
+    if reached:
+        shown = [f'"{name}"' for name in reached[:_SHOWN]] + ["…"] * (len(reached) > _SHOWN)
+        zh = f"由此还有 {len(reached)} 个变量不是有限的数字：{'、'.join(shown)}。其余照常。"
+        en = f"{len(reached)} further variables are not finite: {', '.join(shown)}. The rest is as usual."
+        faults.append(Fault("non-finite", zh, en, place))
+    return tuple(faults)
 
 
 def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
