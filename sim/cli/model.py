@@ -50,8 +50,9 @@ def start(ctx: typer.Context) -> None:
 @model_app.command(
     "run",
     cls=BilingualCommand,
-    help="""按文件中的时间设置运行模型，给出所有变量随时间的值。
-Run a model with its own time settings and show every variable over time.""",
+    help="""按文件中的时间设置运行模型，给出所有变量随时间的值；csv、json 不取整，xlsx 按显示位数。
+Run a model with its own time settings and show every variable over time; in CSV and JSON figures
+are not rounded.""",
     epilog="""例 Examples
   teda model run model/teda.mdl
   teda model run model/teda.mdl --set "birth rate=0.01" --out run.csv""",

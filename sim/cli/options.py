@@ -96,7 +96,8 @@ Out = Annotated[
     typer.Option(
         "--out",
         metavar="FILE",
-        help="写入文件，后缀即格式：.txt、.csv、.json、.xlsx\nwrite to a file; its suffix is the format",
+        help="写入文件，后缀即格式：.txt、.csv（带 BOM；不用 --out 时不带）、.json、.xlsx\n"
+        "write to a file; its suffix is the format; CSV there has a byte-order mark",
     ),
 ]
 HomeFolder = Annotated[
