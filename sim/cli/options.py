@@ -96,8 +96,8 @@ Out = Annotated[
     typer.Option(
         "--out",
         metavar="FILE",
-        help="写入文件，后缀即格式：.txt、.csv（带 BOM；不用 --out 时不带）、.json、.xlsx\n"
-        "write to a file; its suffix is the format; CSV there has a byte-order mark",
+        help="写入文件，后缀即格式：.txt、.csv（此时带 BOM）、.json、.xlsx\n"
+        "write to a file; its suffix is the format; CSV in it has a BOM",
     ),
 ]
 HomeFolder = Annotated[

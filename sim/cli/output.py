@@ -95,7 +95,8 @@ class Output:
 
 def tell(words: Mapping[Language, str], language: Language) -> None:
     """Say something on standard error, in English where it has no Chinese."""
-    sys.stderr.write(f"{visible(words[language_of(sys.stderr, language)])}\n")
+    with contextlib.suppress(OSError):  # it may be closed or full
+        sys.stderr.write(f"{visible(words[language_of(sys.stderr, language)])}\n")
 
 
 def read_output(lang: str, form: str, out: str, formats: Sequence[str] = WITH_ROWS) -> Output:

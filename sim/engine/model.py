@@ -36,7 +36,7 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, Faults, SimError, fail
+from sim.errors import Argument, Fault, Faults, SimError, fail
 from sim.files import fingerprint
 from sim.names import fold
 from sim.notebook import table_html
@@ -336,6 +336,7 @@ class Model:
                 "invalid-choice",
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
+                Argument(f"method={method}"),
             )
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
