@@ -15,8 +15,8 @@ import typer
 from sim.cli.output import silence_stdout
 from sim.cli.streams import language_of
 from sim.errors import Fault, SimError, suggestion
-from sim.names import visible
 from sim.files import os_reason
+from sim.names import visible
 from sim.places import incomplete_environment
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
