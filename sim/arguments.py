@@ -64,13 +64,32 @@ def whole_number(value: object, place: str) -> int:
     return int(number)
 
 
-def count(value: object, place: str) -> int:
-    """Return a whole number from 1 on."""
-    number = whole_number(value, place)
-    if number < 1:
-        zh, en = f"{number} 不可用，应是 1 或更大的整数。", f"{number} is invalid; it must be 1 or above."
-        raise fail("outside-limits", zh, en, place)
-    return number
+def whole_within(low: int, high: int) -> Callable[[object, str], int]:
+    """Return the reader of a whole number between two ends, both included.
+
+    Examples
+    --------
+    >>> whole_within(1, 1_024)(np.int64(8), "threads")
+    8
+    """
+
+    def read(value: object, place: str) -> int:
+        number = whole_number(value, place)
+        if not low <= number <= high:
+            raise fail(
+                "outside-limits",
+                f"{number} 不可用，应在 {low:,} 到 {high:,} 之间。",
+                f"{number} is invalid; it must be from {low:,} to {high:,}.",
+                place,
+            )
+        return number
+
+    return read
+
+
+members = whole_within(1, 2**30)  # as many as a Sobol sequence has points
+seed = whole_within(0, 2**63 - 1)
+processors = whole_within(1, 1_024)  # threads of the engine, workers of an ensemble
 
 
 def number(value: object, place: str) -> float:
@@ -168,7 +187,7 @@ def draws_of(value: object, place: str) -> Any:
     """Return a number of draws, a table of pandas, or the path of a file."""
     if is_frame(value):
         return value
-    return count(value, place) if isinstance(_scalar(value), Integral) else path_of(value, place)
+    return whole_number(value, place) if isinstance(_scalar(value), Integral) else path_of(value, place)
 
 
 def paths_of(given: object, place: str) -> tuple[str, ...]:
@@ -195,7 +214,10 @@ def path_of(given: object, place: str) -> str:
     SimError: a list where a single path is expected, or anything else that is not a path.
     """
     if isinstance(given, str | os.PathLike):
-        return os.fsdecode(given)
+        path = os.fsdecode(given)
+        if not path.strip():
+            raise fail("missing", "不能为空。", "must not be empty.", place)
+        return path
     if isinstance(given, Iterable) and not isinstance(given, bytes):
         zh, en = "这里只取一个；请逐个给出。", "takes one at a time; call once for each."
     else:
@@ -208,8 +230,8 @@ READERS: dict[str, Reader] = {
     "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
-    "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": count,
-    "until": whole_number, "workers": whole_number, "year": whole_number,
+    "save_every": number, "scenarios": several, "seed": seed, "summary": flag, "threads": processors,
+    "until": whole_number, "workers": processors, "year": whole_number,
 }  # fmt: skip
 
 

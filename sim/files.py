@@ -6,12 +6,14 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
 from sim.errors import Fault, Faults, SimError, fail, nearest_of
 
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a Windows drive has one letter
 _OS_REASONS = {
     errno.EACCES: ("没有权限", "permission denied"),
     errno.EPERM: ("没有权限", "permission denied"),
@@ -26,10 +28,29 @@ _OS_REASONS = {
 
 
 def expand(path: str | os.PathLike[str]) -> Path:
-    """Return the path with ``~`` expanded; a ``~`` of an unknown user stays as it is."""
+    """Return the path with ``~`` expanded; a ``~`` of an unknown user stays as it is.
+
+    Raises
+    ------
+    SimError: it is a URL.
+    """
+    if URL.match(os.fspath(path)):
+        raise fail(
+            "unsupported",
+            "这里只接受本机的文件或文件夹，不接受网址。",
+            "this must be a file or folder of this machine, not a URL.",
+            os.fspath(path),
+        )
     with contextlib.suppress(RuntimeError):
         return Path(path).expanduser()
     return Path(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a path is a folder; one that the system refuses, such as one too long, is none."""
+    with contextlib.suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
 
 
 def display(path: Path) -> str:

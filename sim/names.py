@@ -30,3 +30,20 @@ def split_element(name: str) -> tuple[str, str]:
     """Split ``name[element]`` into the name and ``[element]``, which may be empty."""
     base, bracket, rest = name.partition("[")
     return base.strip(), (bracket + rest).strip()
+
+
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\r\t"} | {
+    0x7F: "\u2421",
+    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
+}
+
+
+def visible(text: str) -> str:
+    r"""Return text with control characters replaced by Unicode pictures: names in a file may hold any.
+
+    Examples
+    --------
+    >>> visible("red\x1b[31m")
+    'red␛[31m'
+    """
+    return text.translate(_CONTROLS)

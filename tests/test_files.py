@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.errors import SimError
-from sim.files import write_files, write_text
+from sim.files import expand, is_folder, write_files, write_text
 
 
 def faults_of(contents: dict[str, bytes]) -> list[tuple[str, str, str]]:
@@ -89,3 +89,15 @@ def test_a_read_only_file_is_kept(tmp_path: Path) -> None:
         (str(target), "无法写入：没有权限。", "cannot be written: permission denied.")
     ]
     assert target.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("name", ["none", "a" * 300, "\x00"])
+def test_what_is_no_folder(tmp_path: Path, name: str) -> None:
+    assert is_folder(tmp_path)
+    assert not is_folder(tmp_path / name)
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/x", "https://host/x.csv", "file:///x"])
+def test_a_url_is_no_path(url: str) -> None:
+    with pytest.raises(SimError, match="this must be a file or folder of this machine, not a URL"):
+        expand(url)

@@ -156,7 +156,7 @@ class Validation:
         )
 
 
-@arguments.reading(members=arguments.count)
+@arguments.reading(members=arguments.members)
 def validate(
     scenario: AnyScenario,
     members: int = MEMBERS,

@@ -12,9 +12,11 @@ from typing import Any
 
 import typer
 
-from sim.cli.output import silence_stdout, visible
+from sim.cli.output import silence_stdout
 from sim.cli.streams import language_of
 from sim.errors import Fault, SimError, suggestion
+from sim.files import os_reason
+from sim.names import visible
 from sim.places import incomplete_environment
 
 OK, CHECK_FAILED, BAD_INPUT, UNEXPECTED, INTERRUPTED = 0, 1, 2, 70, 130
@@ -32,11 +34,16 @@ def guarded(command: Callable[[], object]) -> int:
         return _report(SimError(usage_fault(error)))
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
+    except (
+        BrokenPipeError,
+        SystemExit,
+    ):  # the reader, such as `head`, has closed the pipe; so Typer tells it
         silence_stdout()
         return OK
     except typer.Exit as error:
         return error.exit_code
+    except OSError as error:  # a path that the system refuses before anything is done with it
+        return _report_refused(error) if isinstance(error.filename, str) else _report_unexpected(error)
     except ImportError as error:
         return _report(SimError([incomplete_environment(error)]))
     except Exception as error:  # the last resort: no traceback is shown
@@ -45,9 +52,20 @@ def guarded(command: Callable[[], object]) -> int:
 
 
 def _report(error: SimError) -> int:
-    with contextlib.suppress(BrokenPipeError):
-        sys.stderr.write(f"{visible(_text(error))}\n")
+    _tell(f"{visible(_text(error))}\n")
     return BAD_INPUT
+
+
+def _tell(text: str) -> None:
+    """Write to standard error, where it takes anything: the exit code says the rest."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text)
+
+
+def _report_refused(error: OSError) -> int:
+    zh, en = os_reason(error)
+    fault = Fault("unreadable", f"不能读写：{zh}。", f"cannot be read or written: {en}.", error.filename)
+    return _report(SimError(fault))
 
 
 def _text(error: SimError) -> str:
@@ -61,7 +79,7 @@ def _report_unexpected(error: Exception) -> int:
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    sys.stderr.write(
+    _tell(
         f"程序内部出错（{what}）。请附上所用的命令和 {DEBUG_VARIABLE}=1 时的输出告知维护者。\n"
         f"an internal error ({what}). Please report it with the command used "
         f"and what it prints with {DEBUG_VARIABLE}=1.\n"

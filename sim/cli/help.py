@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import typer
@@ -10,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from sim.cli.option_names import option_names, with_options
 from sim.ensembles.workers.stopping import Stopped
-from sim.errors import SimError
+from sim.errors import Fault, Faults, SimError
 from sim.report.layout import pad, width_of
 
 INDENT = "  "
@@ -28,10 +29,12 @@ class BilingualCommand(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments; a fault of theirs says which command they were given to."""
         try:
-            return super().parse_args(ctx, args)
+            rest = super().parse_args(ctx, args)
         except typer.TyperException as error:
             error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
             raise
+        Faults(_empty(self, ctx)).check()
+        return rest
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command.
@@ -63,6 +66,22 @@ class BilingualGroup(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page: usage, description, commands, options, examples."""
         formatter.write(_page(self, ctx))
+
+
+def _empty(command: Any, ctx: Any) -> Iterator[Fault]:
+    """Yield the arguments and options that were given without a value; what is not given has its default."""
+    for parameter in command.get_params(ctx):
+        source = ctx.get_parameter_source(parameter.name)
+        value = ctx.params.get(parameter.name)
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+        if (
+            source is not None
+            and source.name == "COMMANDLINE"
+            and any(not str(text).strip() for text in texts)
+        ):
+            is_option = parameter.param_type_name == "option"
+            place = max(parameter.opts, key=len) if is_option else _metavar(parameter)
+            yield Fault("missing", "不能为空。", "must not be empty.", place)
 
 
 def _page(command: Any, ctx: Any) -> str:

@@ -24,8 +24,9 @@ from sim.cli.options import (
     WriteSketch,
     read_whole_numbers,
 )
-from sim.cli.output import ONLY_TEXT, WITH_LONG, read_output, visible
+from sim.cli.output import ONLY_TEXT, WITH_LONG, read_output
 from sim.cli.settings import read_settings
+from sim.names import visible
 
 model_app = typer.Typer(
     cls=BilingualGroup,
@@ -49,8 +50,9 @@ def start(ctx: typer.Context) -> None:
 @model_app.command(
     "run",
     cls=BilingualCommand,
-    help="""按文件中的时间设置运行模型，给出所有变量随时间的值。
-Run a model with its own time settings and show every variable over time.""",
+    help="""按文件中的时间设置运行模型，给出所有变量随时间的值；csv、json 不取整，xlsx 按显示位数。
+Run a model with its own time settings and show every variable over time; in CSV and JSON figures
+are not rounded.""",
     epilog="""例 Examples
   teda model run model/teda.mdl
   teda model run model/teda.mdl --set "birth rate=0.01" --out run.csv""",
@@ -64,24 +66,27 @@ def model_run(
     lang: Lang = "zh",
     form: LongFormat = "",
     out: Out = "",
-) -> None:
-    """Run a model with its own time settings and show every variable over time."""
+) -> int:
+    """Run a model with its own time settings; the exit code is 1 where a variable is not finite."""
     output = read_output(lang, form, out, WITH_LONG)
     from sim.report.model.run import run_report
-    from sim.run.model_file import run_model
+    from sim.run.model_file import broken_parts, run_model
 
     model, result = run_model(file, read_settings(settings), method or None, data=data or (), partial=partial)
     output.write_report(run_report(model, result))
-    for note in model.notes:
+    faults = broken_parts(file, result)
+    for note in (*model.notes, *faults):
         typer.echo(visible(note.report()), err=True)
+    return CHECK_FAILED if faults else OK
 
 
 @model_app.command(
     "check",
     cls=BilingualCommand,
-    help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍。
+    help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍，
+并逐一运行文件里的真实性检验。
 Check a model: syntax, unsupported functions, algebraic loops, units, unused variables,
-feedback loops, and a trial run.""",
+feedback loops, a trial run, and the file's own reality checks.""",
     epilog="""例 Examples
   teda model check model/teda.mdl
   teda model check model/teda.mdl --format json""",
@@ -93,7 +98,7 @@ def model_check(
     form: Format = "",
     out: Out = "",
 ) -> int:
-    """Check a model; the exit code is 1 when units do not balance or the trial run breaks."""
+    """Check a model; the exit code is 1 when units, the trial run or a reality check fail."""
     output = read_output(lang, form, out)
     from sim.report.model.check import model_report
     from sim.run.model_file import check_model

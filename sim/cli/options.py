@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from sim.cli.completion import complete_scenarios
 from sim.errors import Fault, Faults, fail
 
+_WHOLE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d{1,30})", re.ASCII)
 SETTINGS = {"help_option_names": ["--help", "-h"]}
 
 ScenarioName = Annotated[
@@ -94,7 +96,8 @@ Out = Annotated[
     typer.Option(
         "--out",
         metavar="FILE",
-        help="写入文件，后缀即格式：.txt、.csv、.json、.xlsx\nwrite to a file; its suffix is the format",
+        help="写入文件，后缀即格式：.txt、.csv（此时带 BOM）、.json、.xlsx\n"
+        "write to a file; its suffix is the format; CSV in it has a BOM",
     ),
 ]
 HomeFolder = Annotated[
@@ -236,9 +239,8 @@ def read_whole_numbers(**options: str) -> dict[str, int]:
 
 
 def _whole_number(name: str, text: str) -> int:
-    try:
-        return int(text.replace(",", ""))
-    except ValueError:
-        raise fail(
-            "not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', f"--{name}"
-        ) from None
+    from sim.arguments import READERS  # it imports NumPy, which help does not need
+
+    if not _WHOLE.fullmatch(text.strip()):
+        raise fail("not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', f"--{name}")
+    return int(READERS[name](int(text.replace(",", "")), f"--{name}"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from sim.cli.streams import language_of, page_of_file, page_of_stdout, prepare_streams, rows
 from sim.errors import Fault, Faults, SimError, fail, nearest
 from sim.files import expand, not_a_file, os_reason, write_files
+from sim.names import visible
 from sim.units import Language
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ class Output:
 
 def tell(words: Mapping[Language, str], language: Language) -> None:
     """Say something on standard error, in English where it has no Chinese."""
-    sys.stderr.write(f"{visible(words[language_of(sys.stderr, language)])}\n")
+    with contextlib.suppress(OSError):  # it may be closed or full
+        sys.stderr.write(f"{visible(words[language_of(sys.stderr, language)])}\n")
 
 
 def read_output(lang: str, form: str, out: str, formats: Sequence[str] = WITH_ROWS) -> Output:
@@ -206,17 +208,6 @@ def _show(text: str) -> None:
         silence_stdout()
         zh, en = os_reason(error)
         raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", "stdout") from error
-
-
-_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\r\t"} | {
-    0x7F: "\u2421",
-    **dict.fromkeys(range(0x80, 0xA0), "\ufffd"),
-}
-
-
-def visible(text: str) -> str:
-    """Return text with control characters replaced by Unicode pictures: names in a file may hold any."""
-    return text.translate(_CONTROLS)
 
 
 def silence_stdout() -> None:

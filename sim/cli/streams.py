@@ -8,6 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sim.units import Language
@@ -50,9 +51,13 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {  # the first that can be written takes
 def prepare_streams() -> None:
     """Let no character that a stream lacks stop the program: it is written as its number.
 
-    A pipe on Windows takes UTF-8 unless PYTHONIOENCODING says otherwise.
+    A pipe on Windows takes UTF-8 unless PYTHONIOENCODING says otherwise. What is written to a stream that
+    was closed before the start goes nowhere.
     """
     codecs.register_error(ESCAPES, _escaped)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:

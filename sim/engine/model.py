@@ -23,7 +23,7 @@ from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.language.noise import MEMBER
-from sim.engine.language.parser import parse_equations, set_aside
+from sim.engine.language.parser import Parsed, parse_equations, set_aside
 from sim.engine.language.settings import integration_of
 from sim.engine.language.source import Source, split_source
 from sim.engine.machine.clock import Timeline, timeline_of
@@ -36,7 +36,7 @@ from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
 from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
-from sim.errors import Fault, Faults, SimError, fail
+from sim.errors import Argument, Fault, Faults, SimError, fail
 from sim.files import fingerprint
 from sim.names import fold
 from sim.notebook import table_html
@@ -44,6 +44,7 @@ from sim.notebook import table_html
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.engine.reality import RealityCheck
     from sim.engine.units.check import Finding
 
 __all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
@@ -124,7 +125,12 @@ class _Reading:
 
 def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
     source = split_source(text, place)
-    parsed = parse_equations(source)
+    return _reading_of(parse_equations(source), source, files, data, is_partial)
+
+
+def _reading_of(
+    parsed: tuple[Parsed, ...], source: Source, files: Files, data: DataSets, is_partial: bool
+) -> _Reading:
     system = build_system(parsed, source, files, data, is_partial=is_partial)
     notes = (*source.notes, *set_aside(parsed, source), *system.notes)
     Faults(find_loops(system.cells, source)).check()
@@ -272,6 +278,17 @@ class Model:
         parsed = (part for shape in self._system.shapes.values() for part in shape.parts)
         return check_units(parsed, self._source)
 
+    def reality_checks(self) -> tuple[RealityCheck, ...]:
+        """Run every reality check of the file on its own and return what came out, in file order."""
+        from sim.engine.reality import run_reality_checks
+
+        def run(parsed: tuple[Parsed, ...], source: Source, name: str) -> Run:
+            reading = _reading_of(parsed, source, self._files, self._data, self._is_partial)
+            variant = Model(self._text, self._place, self._files, data=self._data, reading=reading)
+            return variant.simulate(outputs=[name], save_every=variant.time_step)
+
+        return tuple(run_reality_checks(parse_equations(self._source), self._source, run))
+
     @arguments.reading()
     def simulate(
         self,
@@ -319,6 +336,7 @@ class Model:
                 "invalid-choice",
                 f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
                 f'no method "{method}"; there are {" and ".join(METHODS)}.',
+                Argument(f"method={method}"),
             )
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}

@@ -31,6 +31,7 @@ from sim.engine.language.expressions import (
     references,
 )
 from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.lookup_calls import table_of
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
@@ -38,7 +39,7 @@ from sim.engine.language.source import Source
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
 from sim.engine.language.syntax import Array, Points, Reference
-from sim.engine.language.translate import cell_of, table_of, translate
+from sim.engine.language.translate import cell_of, translate
 from sim.engine.language.unsupported import gathered, is_gap
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import CONTROLS, fold

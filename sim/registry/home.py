@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.arguments import path_of
 from sim.errors import Argument, fail
-from sim.files import expand, os_reason
+from sim.files import expand, is_folder, os_reason
 from sim.places import installed_folder
 
 HOME_VARIABLE = "TEDA_HOME"
@@ -61,7 +61,7 @@ def find_home(home: str | os.PathLike[str] | None = None) -> Home:
 
 
 def _checked(folder: Path, place: str) -> Home:
-    if not (folder / "model").is_dir():
+    if not is_folder(folder / "model"):
         raise fail(
             "missing-file",
             "这里没有 model 文件夹。应是含有 model 和 scenarios 两个文件夹的目录，"

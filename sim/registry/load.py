@@ -122,7 +122,7 @@ class Registry:
     elements : label of each element of the model's subscripts, by its folded name
     screening : influence of each uncertain constant on the indicators, None without a screening
     documents : place of an entry in its file: ``documents["levers"].place(name)``
-    hash : SHA-256 of the files that determine results
+    hash : SHA-256 of what the files that determine results hold, comments left out
     state : SHA-256 of all files of ``model/`` but the model file
     """
 
@@ -254,7 +254,7 @@ def _load(home: Home, prints: tuple[str, ...]) -> Registry:
             if part.name in contents:
                 faults += part.faults(contents[part.name], known)
     documents = {name: content.document for name, content in contents.items()}
-    digests = _hash(_results_prints(home, known)), _hash(prints)
+    digests = _hash(_results_prints(home, known, contents)), _hash(prints)
     return Registry(home, **known, documents=documents, hash=digests[0], state=digests[1])
 
 
@@ -270,9 +270,12 @@ def _labels(document: Document) -> tuple[dict[str, Bilingual], list[Fault]]:
     return {fold(name): label for name, label in labels.items()}, faults
 
 
-def _results_prints(home: Home, known: Mapping[str, Any]) -> Iterator[str]:
+def _results_prints(home: Home, known: Mapping[str, Any], contents: Mapping[str, Content]) -> Iterator[str]:
+    """Yield what the parts that determine results hold; a comment or another layout of YAML is nothing."""
     for part in PARTS:
-        if part.changes_results:
+        if part.changes_results and isinstance(part, YamlPart):
+            yield f"{part.name} {contents[part.name].document.data!r}"
+        elif part.changes_results:
             yield from map(fingerprint, part.paths(home.model, known))
 
 

@@ -78,6 +78,8 @@ def sheets_bytes(
 ) -> bytes:
     """Return named tables, and what is known of their source, as the content of an .xlsx file.
 
+    Where nothing is known of it, there is no sheet for it.
+
     Raises
     ------
     SimError: a table that is larger than a sheet.
@@ -92,9 +94,8 @@ def sheets_bytes(
     names = _Names()
     for name, table in listed:
         _write_table(book.add_worksheet(names.take(name)), table, formats)
-    _write_source(
-        book.add_worksheet(names.take(heading("source", language))), facts, notes, formats, language
-    )
+    if rows := [*facts, *_numbered(notes, language)]:
+        _write_source(book.add_worksheet(names.take(heading("source", language))), rows, formats, language)
     book.close()
     return content.getvalue()
 
@@ -239,17 +240,11 @@ def _write_cell(
 
 
 def _write_source(
-    sheet: Any,
-    facts: Iterable[tuple[str, Value]],
-    notes: Iterable[str],
-    formats: _Formats,
-    language: Language,
+    sheet: Any, rows: Sequence[tuple[str, Value]], formats: _Formats, language: Language
 ) -> None:
     """Write what is known of the source, then the sentences of the report."""
     label, text = formats.of(bold=True), formats.of(text_wrap=True, align="left")
     heads = headings(language, "item", "statement")
-    rows: list[tuple[str, Value]] = [*facts]
-    rows += [(_WORDS["notes"][language] if not number else "", note) for number, note in enumerate(notes)]
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, formats.head(right=False))
     for number, (key, value) in enumerate(rows, 1):
@@ -270,6 +265,12 @@ def _set_paper(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _numbered(notes: Iterable[str], language: Language) -> Iterator[tuple[str, Value]]:
+    """Yield the sentences, the first of them headed."""
+    for number, note in enumerate(notes):
+        yield ("" if number else _WORDS["notes"][language]), note
 
 
 # --- source ---------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from sim.names import visible
 from sim.report.layout import (
     FIGURE,
     GAP,
@@ -31,6 +33,8 @@ from sim.units import Language
 
 WIDTH = 100  # cells beyond which sentences are not drawn out
 PAGE = Page(WIDTH)
+_FORMULA = ("=", "+", "-", "@")  # how a formula may begin
+_SIGNED = re.compile(r"[-+][\d.,]+%?|-")  # a number written as text, or a dash
 LEFT_OUT: Mapping[Language, str] = {
     "zh": "（宽度不够，略去：{}；加宽窗口可见，JSON 格式中都有）",
     "en": "(No room for: {}. A wider window shows them; JSON has all.)",
@@ -64,15 +68,25 @@ def _finite(value: Any) -> Any:
 def csv_text(table: Table) -> str:
     """Return the values of a table as CSV, with the digits that are printed.
 
-    A number that is not printed has all its digits; one that does not exist is left empty.
+    A number that is not printed has all its digits; one that does not exist is left empty. Names come from
+    files of others: one that a spreadsheet would run as a formula begins with an apostrophe, and control
+    characters other than line ends are shown.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.headings)
+    writer.writerow([_harmless(heading) for heading in table.headings])
     writer.writerows(
-        [_finite(_value(cell)) for cell in row] for row in table.rows if not isinstance(row, str)
+        [_harmless(_finite(_value(cell))) for cell in row] for row in table.rows if not isinstance(row, str)
     )
     return text.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    """Return text that no spreadsheet and no terminal takes for a command; all else as it is."""
+    if not isinstance(value, str):
+        return value
+    text = visible(value)
+    return f"'{text}" if text.startswith(_FORMULA) and not _SIGNED.fullmatch(text) else text
 
 
 def _value(cell: Cell | Value) -> Value:

@@ -7,16 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.engine.model import Failure, Feedback, Model, Run, Variable, cached_model, load_model
-from sim.errors import Fault, SimError
+from sim.errors import Fault
 from sim.names import CONTROLS
 from sim.scenario.changes import Settings
 from sim.scenario.settings import constant_settings
 
 if TYPE_CHECKING:
+    from sim.engine.reality import RealityCheck
     from sim.engine.units.check import Finding
 
 COMPUTED = ("auxiliary", "stock")
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,19 @@ class ModelCheck:
     failures : variables that became non-finite in a run of the defaults
     findings : of the units check, in file order
     feedback : groups of mutually dependent variables, the largest first
+    reality : the file's own reality checks
     """
 
     model: Model
     failures: tuple[Failure, ...]
     findings: tuple[Finding, ...]
     feedback: tuple[Feedback, ...]
+    reality: tuple[RealityCheck, ...]
+
+    @property
+    def broken_rules(self) -> tuple[RealityCheck, ...]:
+        """Reality checks that do not hold."""
+        return tuple(one for one in self.reality if one.holds is False)
 
     @property
     def unit_faults(self) -> tuple[Finding, ...]:
@@ -44,7 +55,7 @@ class ModelCheck:
     @property
     def is_passed(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.failures and not self.unit_faults
+        return not self.failures and not self.unit_faults and not self.broken_rules
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -81,24 +92,40 @@ def run_model(
 
     Raises
     ------
-    SimError: faults of the file or of the settings; the run became non-finite.
+    SimError: faults of the file or of the settings.
     """
     model = load_model(path, data=data, partial=partial) if data else cached_model(path, partial=partial)
-    run = model.simulate(constant_settings(settings, model), method=method)
-    if run.failures:
-        raise SimError([broken(os.fspath(path), failure) for failure in run.failures])
-    return model, run
+    return model, model.simulate(constant_settings(settings, model), method=method)
+
+
+def broken_parts(path: str | os.PathLike[str], run: Run) -> tuple[Fault, ...]:
+    """Return what is not finite in a run: where it began, and the further variables that it reached."""
+    place = os.fspath(path)
+    faults = [broken(place, failure) for failure in run.failures]
+    begun = {failure.variable for failure in run.failures}
+    frame = run.to_frame()
+    is_finite = np.isfinite(frame.to_numpy()).all(axis=0)
+    reached = [
+        name for name, sound in zip(frame.columns, is_finite, strict=True) if not sound and name not in begun
+    ]
+    if reached:
+        shown = [f'"{name}"' for name in reached[:_SHOWN]] + ["…"] * (len(reached) > _SHOWN)
+        zh = f"由此还有 {len(reached)} 个变量不是有限的数字：{'、'.join(shown)}。其余照常。"
+        en = f"{len(reached)} further variables are not finite: {', '.join(shown)}. The rest is as usual."
+        faults.append(Fault("non-finite", zh, en, place))
+    return tuple(faults)
 
 
 def check_model(path: str | os.PathLike[str], *, partial: bool = False) -> ModelCheck:
-    """Check a model: units, unused variables, feedback, and a run of the defaults.
+    """Check a model: units, unused variables, feedback, a run of the defaults, and its reality checks.
 
     Raises
     ------
     SimError: faults of the file: syntax, unknown names, unsupported functions, algebraic loops.
     """
     model = cached_model(path, partial=partial)
-    return ModelCheck(model, model.simulate().failures, model.check_units(), model.feedback())
+    failures, findings = model.simulate().failures, model.check_units()
+    return ModelCheck(model, failures, findings, model.feedback(), model.reality_checks())
 
 
 def show_variable(path: str | os.PathLike[str], name: str) -> tuple[Variable, Run | None]:

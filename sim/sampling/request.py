@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from sim.errors import Argument, Fault, Faults
+from sim import arguments
+from sim.errors import Argument, Fault, Faults, SimError
 from sim.sampling.methods import DEFAULT
 from sim.scenario.changes import Ranges
 
@@ -48,7 +49,7 @@ def check_request(members: int, seed: int, most: int = MOST_MEMBERS) -> None:
 
     Raises
     ------
-    SimError: members not from 1 to ``most``, seed not 0 or above.
+    SimError: members not from 1 to ``most``, or a seed not from 0 to 2⁶³ - 1.
     """
     Faults(request_faults(members, seed, most)).check()
 
@@ -62,10 +63,7 @@ def request_faults(members: int, seed: int, most: int = MOST_MEMBERS) -> Iterato
             f"{members:,} members; the number must be from 1 to {most:,}.",
             Argument("members"),
         )
-    if seed < 0:
-        yield Fault(
-            "outside-limits",
-            f"种子为 {seed}，应是 0 或更大的整数。",
-            f"the seed is {seed}; it must be 0 or above.",
-            Argument("seed"),
-        )
+    try:
+        arguments.seed(seed, Argument("seed"))
+    except SimError as error:
+        yield from error.faults

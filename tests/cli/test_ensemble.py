@@ -91,8 +91,8 @@ def test_workers_that_cannot_be(at_home: Path, capsys: pytest.CaptureFixture[str
         2,
         report(
             "--workers",
-            f"{given} 不可用，应是 1 或更大的整数。",
-            f"{given} is invalid; it must be 1 or above.",
+            f"{given} 不可用，应在 1 到 1,024 之间。",
+            f"{given} is invalid; it must be from 1 to 1,024.",
         ),
     )
 
@@ -127,3 +127,42 @@ def test_a_summary_says_how_far_its_quantiles_may_be_off(
     assert re.fullmatch(r"分位数来自固定分箱的计数，误差最多为 5%–95% 区间宽度的 0\.\d%（.*）。", note)
     exact = CommandResult(capsys, "ensemble", "plan", "--members", "500", "--out", "runs/exact")
     assert "分箱" not in exact.out
+
+
+@pytest.mark.parametrize(
+    "option", ["--draws", "--seed", "--members", "--out", "--outputs", "--set", "--vary"]
+)
+def test_an_option_without_a_value(at_home: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    result = CommandResult(capsys, "ensemble", "plan", option, "")
+    assert (result.code, result.out) == (2, "")
+    assert result.err == report(option, "不能为空。", "must not be empty.")
+    assert not (at_home / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "english"),
+    [
+        ("--seed", "-1", "-1 is invalid; it must be from 0 to 9,223,372,036,854,775,807."),
+        ("--seed", str(2**63), f"{2**63} is invalid; it must be from 0 to 9,223,372,036,854,775,807."),
+        ("--workers", "1025", "1025 is invalid; it must be from 1 to 1,024."),
+        ("--members", "1,20", '"1,20" is not a whole number.'),
+        ("--members", "９", '"９" is not a whole number.'),
+        ("--members", "9" * 5000, f'"{"9" * 5000}" is not a whole number.'),
+        ("--draws", "s3://bucket/own.csv", "this must be a file or folder of this machine, not a URL."),
+    ],
+)
+def test_a_value_beyond_its_limits(
+    at_home: Path, capsys: pytest.CaptureFixture[str], option: str, given: str, english: str
+) -> None:
+    result = CommandResult(capsys, "ensemble", "plan", option, given)
+    assert result.code == 2
+    assert result.err.splitlines()[1].strip() == english
+
+
+def test_the_largest_seed(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for method in ("sobol", "lhs", "mc"):
+        result = CommandResult(
+            capsys, "ensemble", "plan", "--seed", str(2**63 - 1), "--members", "1,000", "--sampling", method,
+            "--out", f"runs/{method}",
+        )  # fmt: skip
+        assert (result.code, result.err) == (0, "")

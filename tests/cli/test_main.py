@@ -392,13 +392,20 @@ def test_settings_of_a_model_are_checked(at_home: Path, capsys: pytest.CaptureFi
 
 def test_a_model_that_becomes_non_finite(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (at_home / "any.mdl").write_text(GROWTH, encoding="utf-8")
-    result = CommandResult(capsys, "model", "run", "any.mdl", "--set", "birth rate=1e308")
-    assert result.code == 2
+    result = CommandResult(capsys, "model", "run", "any.mdl", "--set", "birth rate=1e308", "--format", "csv")
+    assert result.code == 1
     assert result.err == report(
         "any.mdl",
         '变量 "births" 从时间 0 起不是有限的数字。请检查所设的数值。',
         '"births" is not a finite number from time 0 on. Check the values that were set.',
+    ) + report(
+        "any.mdl",
+        '由此还有 1 个变量不是有限的数字："population"。其余照常。',
+        '1 further variables are not finite: "population". The rest is as usual.',
     )
+    rows = list(csv.DictReader(io.StringIO(result.out)))
+    assert [row["births"] for row in rows] == [""] * len(rows)
+    assert {row["birth rate"] for row in rows} == {"1e+308"}
 
 
 @pytest.mark.parametrize(

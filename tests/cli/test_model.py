@@ -89,6 +89,30 @@ def test_a_check_that_does_not_pass(at_home: Path, capsys: pytest.CaptureFixture
     assert '✗ In a run of the defaults "births" is not a finite number from time 0 on.\n' in result.out
 
 
+RULES = """no births :TEST INPUT: births = 0 ~~|
+falling :THE CONDITION: no births :IMPLIES: population <= 1000 ~~|
+rising :THE CONDITION: Time > 1 :IMPLIES: population < 0 ~~|
+lost :THE CONDITION: Time > 1 :IMPLIES: nobody = 0 ~~|
+"""
+
+
+def test_a_check_runs_the_reality_checks_of_the_file(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (at_home / "any.mdl").write_text(RULES + GROWTH, encoding="utf-8")
+    result = CommandResult(capsys, "model", "check", "any.mdl")
+    assert result.code == 1
+    assert '✓ 真实性检验 "falling" 成立。\n' in result.out
+    assert '✗ 真实性检验 "rising" 不成立，最早在时间 ' in result.out
+    assert '· 真实性检验 "lost" 没有执行：没有定义变量 "nobody"' in result.out
+    english = CommandResult(capsys, "model", "check", "any.mdl", "--lang", "en").out
+    assert '✓ Reality check "falling" holds.\n' in english
+    assert '✗ Reality check "rising" is broken, first at time ' in english
+    found = json.loads(CommandResult(capsys, "model", "check", "any.mdl", "--format", "json").out)
+    assert [one["holds"] for one in found["reality_checks"]] == [True, False, None]
+    assert CommandResult(capsys, "model", "run", "any.mdl").code == 0
+
+
 def test_a_check_lists_unused_variables_and_feedback(
     sector: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -157,3 +157,19 @@ def test_words_and_options_that_cannot_be(at_home: Path, capsys: pytest.CaptureF
             f'"{text}" 不是天数，应为 0 或更大的数。',
             f'"{text}" is not a number of days, 0 or above.',
         )
+
+
+@pytest.mark.parametrize(
+    ("folder", "english"),
+    [
+        ("s3://bucket/runs", "this must be a file or folder of this machine, not a URL."),
+        ("a" * 300, "cannot be read: the path is too long."),
+        (" ", "must not be empty."),
+    ],
+)
+def test_a_folder_that_none_can_be(
+    at_home: Path, capsys: pytest.CaptureFixture[str], folder: str, english: str
+) -> None:
+    result = CommandResult(capsys, "runs", folder)
+    assert result.code == 2
+    assert result.err.splitlines()[1].strip() == english

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.wrong_usages import usages
-from tests.command_line import CommandResult
+from tests.command_line import CommandResult, report
 
-FEW, MANY = 60, 300
+ROOT = Path(__file__).resolve().parents[2]
+FEW, MANY = 35, 420  # five and sixty of each kind
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -50,3 +55,39 @@ def test_a_few_wrong_usages(at_home: Path, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.slow
 def test_many_wrong_usages(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     check(MANY, at_home, capsys)
+
+
+def test_a_path_that_the_system_refuses(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = f"{'长' * 300}.csv"
+    result = CommandResult(capsys, "run", "plan", "--out", name)
+    assert (result.code, result.out) == (2, "")
+    zh, en = "不能读写：路径太长。", "cannot be read or written: the path is too long."
+    assert result.err == report(name, zh, en)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed by a shell of Unix")
+@pytest.mark.parametrize("streams", [">&-", "2>&-", ">&- 2>&-", "2>/dev/full", "| true"])
+def test_streams_that_are_closed_or_full(streams: str, at_home: Path) -> None:
+    for usage, code in {"run plan": 0, "run plan --out made.csv": 0, "run none": 2}.items():
+        command = f"set -o pipefail; {shlex.quote(sys.executable)} -m sim {usage} {streams}"
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TEDA_HOME": str(at_home)}
+        done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, check=False)
+        assert done.returncode == code, usage
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("encoding", "columns"),
+    [("ascii", "1"), ("gbk", "40"), ("big5", "abc"), ("latin-1", "0"), ("cp437", "99999"), ("utf-16", "")],
+)
+def test_encodings_and_widths(encoding: str, columns: str, at_home: Path) -> None:
+    settings = {"PYTHONIOENCODING": encoding, "COLUMNS": columns, "PYTHONPATH": str(ROOT)}
+    for usage, code in {("run", "规划"): 0, ("run", "规化"): 2}.items():
+        command = [sys.executable, "-m", "sim", *usage]
+        done = subprocess.run(command, env={**os.environ, **settings}, capture_output=True, check=False)
+        assert done.returncode == code, usage
+        told = done.stderr.decode(encoding) if code else done.stdout.decode(encoding)
+        assert ("plan" if code else "2025") in told
+        assert b"Traceback" not in done.stderr

@@ -1,4 +1,4 @@
-"""Wrong usages made at random from a seed: names, numbers, files, encodings and options."""
+"""Wrong usages made at random from a seed: names, numbers, files, encodings, options, destinations."""
 
 from __future__ import annotations
 
@@ -136,4 +136,60 @@ def _option(make: random.Random, home: Path, number: int) -> Usage:
     return make.choice(commands)
 
 
-_MAKERS: tuple[Callable[[random.Random, Path, int], Usage], ...] = (_name, _number, _file, _bytes, _option)
+def _destination(make: random.Random, home: Path, number: int) -> Usage:
+    """Return a right command whose results cannot go where they are to go."""
+    table = make.choice(
+        [
+            ["run", "plan"],
+            ["compare", "plan", "trend"],
+            ["list", "levers"],
+            ["model", "run", "model/teda.mdl"],
+        ]
+    )
+    commands: list[Usage] = [
+        [*table, "--out", make.choice(["made.docx", "made", "made.xls", "made.", "made.csv.zip", "结果.表"])],
+        [*table, "--out", make.choice(["no/such/made.csv", "model/teda.mdl/made.csv", "scenarios", "."])],
+        [*table, "--out", make.choice(["a\nb/made.csv", f"{'长' * 300}.csv", "model/"])],
+        [*table, "--out", "made.csv", "--format", make.choice(["json", "xlsx", "table"])],
+        [*table, "--format", "xlsx"],
+        ["chart", "plan", "--indicator", "gross_output", "--out", make.choice(["made.jpg", "no/a.png"])],
+        ["deck", "plan", "--out", make.choice(["made.ppt", "made", "no/made.pptx", "scenarios"])],
+        ["ensemble", "plan", "--members", "8", "--out", "model/teda.mdl"],
+        ["init", make.choice(["model", "model/teda.mdl", "."])],
+        ["run", "plan", "--home", make.choice(["none", "scenarios", "model/teda.mdl", "a\nb", "家"])],
+        ["probability", make.choice(["none", "model", "scenarios/plan.yaml", "a\nb"])],
+        ["app", "--port", make.choice(["80a", "65536", "0", "-1", "八千"])],
+    ]  # fmt: skip
+    return make.choice(commands)
+
+
+def _plan(make: random.Random, home: Path, number: int) -> Usage:
+    """Return an ensemble or an analysis that cannot be: too few members, a bad seed, year or method."""
+    bad = make.choice(["0", "-1", "1.5", "一百", "", "1e3x", "9" * 30])
+    commands: list[Usage] = [
+        ["ensemble", "plan", "--members", bad, "--out", "made"],
+        ["ensemble", "plan", "--seed", make.choice(["-1", "x", "1.5"]), "--out", "made"],
+        ["ensemble", "plan", "--sampling", make.choice(["sobel", "", "拉丁"]), "--out", "made"],
+        ["ensemble", "plan", "plan", "--members", "8", "--out", "made"],
+        ["ensemble", "plan", "--vary", "公共投资=60..120", "--vary", "Public investment=1..2"],
+        ["ensemble", "plan", "--vary", f"公共投资={make.choice(['120..60', '60..', '..60', '60..1e999'])}",
+         "--out", "made"],
+        ["ensemble", "plan", "--every", make.choice(["month", "0", "年"]), "--out", "made"],
+        ["sensitivity", "plan", "--indicator", "gross_output", "--year", make.choice(["1999", "2099", "x"])],
+        ["sensitivity", "plan", "--indicator", "gross_output", "--method", make.choice(["sobal", "方差"])],
+        ["sensitivity", "plan", "--indicator", "gross_output", "--all"],
+        ["discover", "plan", "--indicator", "gross_output", "--members", bad],
+        ["run", "plan", "--until", make.choice(["1999", "2026", "x", "二〇三五"])],
+        ["run", "plan", "--every", "year"],
+        ["model", "bench", "model/teda.mdl", "--members", bad],
+        ["model", "run", "model/teda.mdl", "--method", make.choice(["rk45", "欧拉", ""])],
+        ["validate", "--members", bad],
+        ["new", "made", "--from", "plan", "--home", "none"],
+    ]  # fmt: skip
+    return make.choice(commands)
+
+
+_MAKERS: tuple[Callable[[random.Random, Path, int], Usage], ...] = (
+    *(_name, _number, _file, _bytes, _option),
+    *(_destination, _plan),
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -54,3 +57,21 @@ def test_a_kernel_is_improved_once_it_has_run_enough(monkeypatch: pytest.MonkeyP
     for _ in range(3):
         model.simulate()
     assert levels == [compiled._QUICK, compiled._THOROUGH]
+
+
+def test_code_that_runs_outlives_the_code_that_replaces_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    share_out, ends = compiled._share_out, []
+
+    def replaced(work: Callable[[int], None], tasks: range, threads: int | None) -> None:
+        (kernel,) = model._kernels.values()
+        weakref.finalize(kernel._code, lambda: ends.append("before"))
+        kernel._code = compiled._Code(kernel._machine_code(compiled._QUICK))  # as another thread would
+        gc.collect()
+        share_out(work, tasks, threads)
+        ends.append("after")
+
+    model = load_model(MODELS / "industries.mdl")
+    monkeypatch.setattr(compiled, "_share_out", replaced)
+    model.simulate()
+    gc.collect()
+    assert ends[0] == "after"

@@ -65,7 +65,7 @@ def test_a_single_name_is_not_read_letter_by_letter(model: Model) -> None:
         ({"outputs": 5}, "outputs", "must be a name, or a list of names."),
         ({"integrals": ["people", 5]}, "integrals", "must be a name, or a list of names."),
         ({"threads": 2.5}, "threads", "2.5 is not a whole number."),
-        ({"threads": 0}, "threads", "0 is invalid; it must be 1 or above."),
+        ({"threads": 0}, "threads", "0 is invalid; it must be from 1 to 1,024."),
     ],
 )
 def test_arguments_of_another_kind_are_faults(

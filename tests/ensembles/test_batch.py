@@ -203,7 +203,7 @@ def test_another_request_changes_nothing_in_the_folder(small_home: Path, tmp_pat
     ("path", "old", "new", "named"),
     [
         ("model/teda.mdl", "{UTF-8}", "{UTF-8}\n{another}", "the model: "),
-        ("model/parameters.yaml", "", "# another\n", "the registry: "),
+        ("model/parameters.yaml", "low: 4", "low: 4.5", "the registry: "),
         ("scenarios/plan.yaml", "to: 200", "to: 210", "the scenario's settings: public investment to 200"),
     ],
 )
@@ -361,6 +361,24 @@ def test_two_processes_do_not_write_one_folder(small_home: Path, tmp_path: Path)
         run(small_home, tmp_path / "run")
     assert messages(caught.value) == ["another program is writing this ensemble; wait until it has ended."]
     assert not (tmp_path / "run").exists()
+
+
+def test_nor_does_a_second_one_hear_that_it_could_continue(small_home: Path, tmp_path: Path) -> None:
+    folder = stopped(small_home, tmp_path / "run")
+    with Folder(folder).claimed():
+        for resume in (False, True):
+            with pytest.raises(SimError) as caught:
+                run(small_home, folder, resume=resume)
+            assert messages(caught.value) == [
+                "another program is writing this ensemble; wait until it has ended."
+            ]
+
+
+def test_a_comment_in_the_registry_is_no_change(own_home: Path) -> None:
+    folder = stopped(own_home, own_home / "runs" / "plan")
+    for path in (own_home / "model").rglob("*.yaml"):
+        path.write_text(f"# a comment\n{path.read_text('utf-8')}\n\n", "utf-8")
+    assert run(own_home, folder, resume=True).manifest["state"] == "finished"
 
 
 # --- members that turn non-finite -----------------------------------------------------------

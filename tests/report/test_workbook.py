@@ -125,13 +125,19 @@ def test_a_number_is_shown_as_it_is_printed(cell: Cell, form: str) -> None:
     assert shown(cell.value, form) == cell.text  # type: ignore[arg-type]
 
 
-def book_of(*tables: Table) -> Any:
-    return opened(workbook_bytes(Report(lambda _: tables, None, dict), "zh"))
+def book_of(*tables: Table, **record: str) -> Any:
+    return opened(workbook_bytes(Report(lambda _: tables, None, lambda: record), "zh"))
+
+
+def test_there_is_no_sheet_of_sources_where_nothing_is_known() -> None:
+    table = Table([Column("a")], [[1]])
+    assert book_of(table).sheetnames == ["a"]
+    assert book_of(table, scenario="plan").sheetnames == ["a", "来源"]
 
 
 def test_names_of_sheets_are_such_as_excel_takes() -> None:
     tables = [Table([Column("a/b" * 20)], []), Table([Column("a b" * 20)], []), Table([], [], "来源")]
-    names = book_of(*tables).sheetnames
+    names = book_of(*tables, scenario="plan").sheetnames
     assert len(set(map(str.lower, names))) == 4
     assert max(map(len, names)) <= 31
     assert not re.search(r"[\[\]:*?/\\]", "".join(names))

@@ -48,6 +48,14 @@ def test_quotes_commas_and_line_breaks_survive_csv() -> None:
     assert list(csv.reader(io.StringIO(written, newline="")))[1] == texts
 
 
+def test_names_in_csv_are_no_commands() -> None:
+    heads = [Column(name) for name in ("=cmd|x", "@a", "esc \x1b[31m", "-5%", "a=b")]
+    rows = [["+SUM(A1)", "-", "-1,200.5", -3.5, "- b"]]
+    assert csv_text(Table(heads, rows)) == (
+        "'=cmd|x,'@a,esc ␛[31m,-5%,a=b\r\n'+SUM(A1),-,\"-1,200.5\",-3.5,'- b\r\n"
+    )
+
+
 def test_json_has_null_where_there_is_no_number_at_any_depth() -> None:
     text = json_text({"名": [math.nan, (1.5, math.inf)], "b": {"c": -math.inf, "d": True, "e": 3}})
     assert json.loads(text) == {"名": [None, [1.5, None]], "b": {"c": None, "d": True, "e": 3}}

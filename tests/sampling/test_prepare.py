@@ -32,7 +32,7 @@ def test_all_faults_are_reported_together_and_once(workspace: Workspace, tmp_pat
         'no scenario "paln". Nearest: "plan". There are: plan, trend.',
         "the lower end 5 must be below the upper end 1",
         "0 members",
-        "the seed is -1",
+        "-1 is invalid",
         'no method of sampling "sobl". Nearest: "sobol". There are: forecast, sobol, lhs, mc.',
         'no lever or constant "what". See teda list levers and teda list parameters.',
     ]

@@ -85,7 +85,11 @@ def test_an_unknown_method_is_reported_with_the_other_faults(workspace: Workspac
             "成员数为 1,073,741,825，应在 1 到 1,073,741,824 之间。",
             "1,073,741,825 members; the number must be from 1 to 1,073,741,824.",
         ),
-        ("seed", "种子为 -1，应是 0 或更大的整数。", "the seed is -1; it must be 0 or above."),
+        (
+            "seed",
+            "-1 不可用，应在 0 到 9,223,372,036,854,775,807 之间。",
+            "-1 is invalid; it must be from 0 to 9,223,372,036,854,775,807.",
+        ),
         (
             "sampling",
             '没有名为 "sobl" 的抽样方法。最接近的是 "sobol"。可用的有：forecast, sobol, lhs, mc。',

@@ -56,7 +56,11 @@ def test_draws_cover_every_uncertain_constant_in_file_order(small_home: Path) ->
                     "成员数为 1,000,000,000，应在 1 到 1,000,000 之间。",
                     "1,000,000,000 members; the number must be from 1 to 1,000,000.",
                 ),
-                ("seed", "种子为 -1，应是 0 或更大的整数。", "the seed is -1; it must be 0 or above."),
+                (
+                    "seed",
+                    "-1 不可用，应在 0 到 9,223,372,036,854,775,807 之间。",
+                    "-1 is invalid; it must be from 0 to 9,223,372,036,854,775,807.",
+                ),
             ],
         ),
     ],

@@ -19,7 +19,7 @@ from sim.analysis.conditioning.stamp import Stamp, stamp_of
 from sim.analysis.conditioning.target import Observed
 from sim.analysis.conditioning.tempering import Stage, first_stage, stages
 from sim.arrays import Array
-from sim.errors import Argument, Fault, Faults, SimError, fail
+from sim.errors import Argument, Faults, SimError, fail
 from sim.registry.observations import Observation, read_observations
 from sim.run.progress import Progress
 from sim.run.single import prepare
@@ -38,7 +38,7 @@ ENOUGH = 0.3  # share of the members that must be effective in the end
 OBSERVATIONS = "observations.csv"
 
 
-@arguments.reading(members=arguments.count)
+@arguments.reading(members=arguments.whole_within(LEAST, MOST))
 def condition(
     scenario: AnyScenario | None = None,
     known_by: str | date | None = None,
@@ -91,7 +91,6 @@ def condition(
         chosen = faults.take(prepare, scenario or workspace.registry.zone.reference, (), workspace)
         day = faults.take(_day, known_by)
         observed = faults.take(_actuals, actuals, workspace) if actuals is not None else None
-        faults += _member_faults(members)
         faults.take(check_request, members, seed)
     points = known_points(workspace, day, observed)
     if not points:
@@ -184,19 +183,6 @@ def _actuals(folder: str | os.PathLike[str], workspace: Workspace) -> Sequence[O
     )
     Faults(observation_faults(workspace.model, registry, rows, os.fspath(path))).check()
     return rows
-
-
-def _member_faults(members: int) -> list[Fault]:
-    if LEAST <= members <= MOST:
-        return []
-    return [
-        Fault(
-            "outside-limits",
-            f"成员数为 {members:,}，应在 {LEAST:,} 到 {MOST:,} 之间。",
-            f"{members:,} members; the number must be from {LEAST:,} to {MOST:,}.",
-            Argument("members"),
-        )
-    ]
 
 
 def _nothing(workspace: Workspace, day: date | None) -> SimError:

@@ -10,9 +10,9 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from sim.engine.language.calls import Translate
 from sim.engine.language.expressions import MISSING, Cell, Expr, Number, Op, Ref, op
 from sim.engine.language.functions import ONE, ZERO, whole_part
-from sim.engine.language.over_subscripts import Translate
 from sim.engine.language.parser import too_many
 from sim.engine.language.scope import Scope
 from sim.engine.language.starting import value_at_start

@@ -134,7 +134,8 @@ NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as 
     "find zero", "get data stdv", "internal rate of return", "lookup area", "lookup slope", "marketp",
     "message", "npve", "queue age at position", "queue age average", "queue age in range",
     "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random lookup", "sample until",
-    "shift if true", "simultaneous", "sinteg", "smooth profile", "sstats", "time shift",
+    "shift if true", "simultaneous", "sinteg", "smooth profile", "sshape", "sstats",
+    "supply at price", "time shift",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {
@@ -146,7 +147,6 @@ FUNCTIONS: dict[str, Function] = {
     "cosh": _plain("cosh"),
     "exp": _plain("exp"),
     "gamma ln": _plain("gamma ln"),
-    "if then else": _plain("if", "condition, then, else"),
     "integer": _plain("truncate"),  # fn_integer: towards zero
     "ln": _plain("ln"),
     "log": _function("x, base", _log),

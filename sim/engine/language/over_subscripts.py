@@ -8,9 +8,10 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sim.engine.language.calls import Translate
 from sim.engine.language.expressions import Expr, Number, op
 from sim.engine.language.functions import ONE, ZERO
 from sim.engine.language.parser import MOST_SCALARS, too_many
@@ -21,7 +22,6 @@ from sim.engine.language.syntax import MARK, Call, Node, references_in
 from sim.errors import SimError, fail
 from sim.names import fold
 
-Translate = Callable[[Node, Scope], Expr]
 REDUCTIONS = {"sum": "add", "prod": "mul", "vmin": "min", "vmax": "max"}
 SELECT_ARGUMENTS = "selection[range!], x[range!], missing, action, error"
 _ACTIONS = 11

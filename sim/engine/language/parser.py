@@ -11,7 +11,7 @@ from typing import Literal
 from sim.engine.language.external_call import ExternalCall, find_call
 from sim.engine.language.grammar import Grammar, NotReadableError, TooDeepError
 from sim.engine.language.source import Equation, Source
-from sim.engine.language.syntax import Call, Node, Output, Reference, nodes_in
+from sim.engine.language.syntax import Call, Implication, Node, Output, Reference, TestInput, nodes_in
 from sim.engine.language.unsupported import is_gap, unfinished
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import fold
@@ -44,6 +44,7 @@ class Parsed:
         none where they correspond in order
     way : how data is read between its points
     gap : why this engine cannot run it, although it is valid
+    rule : of a reality check, None where it is not understood
     """
 
     name: str
@@ -56,6 +57,7 @@ class Parsed:
     mapping: tuple[tuple[str, tuple[str, ...]], ...] = ()
     way: Way = "interpolate"
     gap: tuple[Fault, ...] = ()
+    rule: Implication | TestInput | None = None
 
 
 def parse_equations(source: Source) -> tuple[Parsed, ...]:
@@ -131,12 +133,12 @@ def _parse_one(equation: Equation, place: str, strings: Mapping[str, str]) -> Pa
 
 
 def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
-    """Return a note for each equation that no run uses: reality checks and texts."""
+    """Return a note for each reality check that is not understood."""
     notes = []
     for item in parsed:
-        if item.kind == "check":
-            zh = f'真实性检验 "{item.name}" 没有执行。'
-            en = f'the reality check "{item.name}" is not run.'
+        if item.kind == "check" and item.rule is None:
+            zh = f'真实性检验 "{item.name}" 读不懂，没有执行。'
+            en = f'the reality check "{item.name}" is not understood and not run.'
             notes.append(Fault("unsupported", zh, en, source.at(item.equation.line)))
     return notes
 
@@ -184,7 +186,7 @@ class _Reader:
         left = Parsed(name, grammar.subscripts(), self._exceptions(), None, "component", self._equation)
         self.left, sign = left, grammar.kind
         if sign in _CHECKS:
-            return replace(left, kind="check")
+            return replace(left, kind="check", rule=self._check())
         if sign == "(":
             return self._lookup(left)
         if sign in (":", "<->"):
@@ -210,6 +212,22 @@ class _Reader:
         if () in groups:
             raise self._grammar.stop()
         return tuple(groups)
+
+    # --- reality checks -----------------------------------------------------------------------
+
+    def _check(self) -> Implication | TestInput | None:
+        """Read a check; one that is not understood is no fault, as no run needs it."""
+        grammar = self._grammar
+        try:
+            if grammar.take().kind == ":TEST INPUT:":
+                target = Reference(grammar.expect("name").value, grammar.subscripts())
+                grammar.expect("=")
+                return TestInput(target, grammar.right_side())
+            condition = grammar.expression()
+            grammar.expect(":IMPLIES:")
+            return Implication(condition, grammar.right_side())
+        except NotReadableError:
+            return None
 
     # --- ranges -------------------------------------------------------------------------------
 

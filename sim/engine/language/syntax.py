@@ -77,6 +77,22 @@ class Array:
     values: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """A reality check: a condition, and what it implies (22190)."""
+
+    condition: Node
+    consequence: Node
+
+
+@dataclass(frozen=True, slots=True)
+class TestInput:
+    """A test input: a variable, and the equation that it has in a reality check (22190)."""
+
+    target: Reference
+    value: Node
+
+
 Node = Number | Text | Reference | Call | Output | Operation | Points | Array
 
 

@@ -9,31 +9,37 @@ where the language and the engine's operations meet.
 from __future__ import annotations
 
 import functools
-import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
 from sim.engine.language import syntax
 from sim.engine.language.arrays import ARRAY_FUNCTIONS
+from sim.engine.language.calls import Translate, check_count
 from sim.engine.language.data_functions import DATA_FUNCTIONS
-from sim.engine.language.expressions import MISSING, Cell, Expr, Lookup, Number, Ref, Table, Time, op
-from sim.engine.language.external_call import ExternalCall
+from sim.engine.language.expressions import MISSING, Cell, Expr, Number, Ref, Time, op
 from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
+from sim.engine.language.lookup_calls import (
+    INVERSE,
+    READINGS,
+    inline_lookup,
+    inverse_reading,
+    lookup_call,
+    table_reading,
+)
+from sim.engine.language.macros import macro_call, macro_output
 from sim.engine.language.noise import RANDOM, draw
 from sim.engine.language.over_subscripts import (
     REDUCTIONS,
     SELECT_ARGUMENTS,
-    Translate,
     reduction,
     vector_select,
 )
-from sim.engine.language.parser import Parsed
-from sim.engine.language.scope import Macro, Scope
+from sim.engine.language.scope import Scope
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.stateful import delay_n, smooth_n
 from sim.engine.language.states import STATES
 from sim.engine.language.subscripts import unknown_subscript
-from sim.engine.language.syntax import Call, Node, Operation, Points, Reference
+from sim.engine.language.syntax import Call, Node, Operation, Reference, references_in
 from sim.engine.language.unsupported import unfinished, unsupported_function
 from sim.errors import SimError, fail, nearest
 from sim.names import fold, split_element
@@ -43,8 +49,7 @@ _OPERATIONS = {
     "=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
     ":AND:": "and", ":OR:": "or", ":NOT:": "not",
 }  # fmt: skip
-_TABLE_READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
-_INVERSE = "lookup invert"
+_IF_ARGUMENTS = "condition, then, else"
 _LARGEST_ORDER = 100
 
 
@@ -76,24 +81,6 @@ def _lifted(cell: Cell, scope: Scope) -> Cell:
     return cell
 
 
-def table_of(node: Points, place: str, key: str = "") -> Table:
-    """Return the points of a lookup.
-
-    Raises
-    ------
-    SimError: x falls from one point to the next.
-    """
-    for before, after in itertools.pairwise(node.x):
-        if after < before:
-            raise fail(
-                "wrong-order",
-                f"查找表的 x 应从小到大，{after:g} 却在 {before:g} 之后。",
-                f"the x of a lookup must not fall, but {after:g} follows {before:g}.",
-                place,
-            )
-    return Table(node.x, node.y, key)
-
-
 def translate(node: Node, scope: Scope) -> Expr:
     """Return the expression of a syntax tree.
 
@@ -111,7 +98,7 @@ def translate(node: Node, scope: Scope) -> Expr:
         case Call():
             return _call(node, scope)
         case syntax.Output(call, place):
-            return _macro_output(call, place, scope)
+            return macro_output(call, place, scope, translate, cell_of)
         case syntax.Array():
             raise fail(
                 "syntax",
@@ -145,7 +132,7 @@ def _operation(node: Operation, scope: Scope) -> Expr:
 def _call(node: Call, scope: Scope) -> Expr:
     name = fold(node.function.name)
     if name in scope.symbols.macros:
-        return _macro_call(scope.symbols.macros[name], node, scope)
+        return macro_call(scope.symbols.macros[name], node, scope, translate, cell_of)
     if name in _SPECIAL:
         return _SPECIAL[name](node, scope)
     if name in STATES:
@@ -156,13 +143,13 @@ def _call(node: Call, scope: Scope) -> Expr:
     if name in DATA_FUNCTIONS:
         return _data_function(node, scope)
     if name in ARRAY_FUNCTIONS:
-        _check_count(node, ARRAY_FUNCTIONS[name].arguments, scope)
+        check_count(node, ARRAY_FUNCTIONS[name].arguments, scope)
         return ARRAY_FUNCTIONS[name].build(node, scope, translate)
     if name in FUNCTIONS:
         function = FUNCTIONS[name]
         return function.build(*_arguments(node, function.arguments, scope))
     if name in scope.symbols.names or name in scope.locals:
-        return _lookup_call(node, scope)
+        return lookup_call(node, scope, translate)
     raise _unsupported(name, scope)
 
 
@@ -173,64 +160,22 @@ def _arguments(node: Call, signature: str, scope: Scope) -> list[Expr]:
     ------
     SimError: a wrong number of arguments.
     """
-    _check_count(node, signature, scope)
+    check_count(node, signature, scope)
     return [translate(argument, scope) for argument in node.arguments]
 
 
-def _check_count(node: Call, signature: str, scope: Scope) -> None:
-    name, given = fold(node.function.name).upper(), len(node.arguments)
-    expected = signature.count(",") + 1 if signature else 0
-    if given != expected:
-        raise fail(
-            "mismatch",
-            f"{name}({signature}) 要 {expected} 个参数，这里有 {given} 个。",
-            f"{name}({signature}) takes {expected} arguments; {given} are given.",
-            scope.place,
-        )
-
-
-# --- lookups ----------------------------------------------------------------------------------
-
-
-def _lookup_call(node: Call, scope: Scope) -> Expr:
-    table = _table(node.function, scope)
-    _check_count(node, "x", scope)
-    return Lookup(table, translate(node.arguments[0], scope))
-
-
-def _table(node: Node, scope: Scope) -> Table:
-    table = scope.table_of(node) if isinstance(node, Reference) else None
-    if table is None:
-        name = node.name if isinstance(node, Reference) else "…"
-        raise fail(
-            "wrong-type",
-            f'"{name}" 不是查找表，不能带括号使用。',
-            f'"{name}" is not a lookup; it takes no argument.',
-            scope.place,
-        )
-    return table
-
-
-def _table_reading(node: Call, scope: Scope) -> Expr:
-    """Read a lookup beyond its ends, or at its next or last point instead of between them."""
-    name = fold(node.function.name)
-    _check_count(node, "lookup, x", scope)
-    return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
-
-
-def _inverse_reading(node: Call, scope: Scope) -> Expr:
-    """fn_lookup_invert: the x at which a lookup has a value; y must rise, or fall, from point to point."""
-    _check_count(node, "lookup, y", scope)
-    table = _table(node.arguments[0], scope)
-    if not table.is_monotone:
-        name = split_element(scope.key)[0]
-        raise fail(
-            "unsupported",
-            f'"{name}"：LOOKUP INVERT 的查找表，y 应逐点上升或逐点下降。',
-            f'"{name}": the y of a lookup that LOOKUP INVERT reads must rise, or fall, from point to point.',
-            scope.place,
-        )
-    return Lookup(table, translate(node.arguments[1], scope), _INVERSE)
+def _if_then_else(node: Call, scope: Scope) -> Expr:
+    """fn_if_then_else; what a comparison of subscripts rules out for this element is not needed by it."""
+    check_count(node, _IF_ARGUMENTS, scope)
+    condition = translate(node.arguments[0], scope)
+    known = (
+        value_at_start(condition, lambda _: None) if next(references_in(node.arguments[0]), None) else None
+    )
+    if known is None:
+        return op("if", condition, *(translate(branch, scope) for branch in node.arguments[1:]))
+    taken, other = node.arguments[1:] if known else reversed(node.arguments[1:])
+    translate(other, replace(scope, stages=list(scope.stages)))  # for its faults
+    return translate(taken, scope)
 
 
 def _time_value(node: Call, scope: Scope) -> Expr:
@@ -245,18 +190,12 @@ def _time_value(node: Call, scope: Scope) -> Expr:
     return op("add", Time(), offset)
 
 
-def _inline_lookup(node: Call, scope: Scope) -> Expr:
-    argument, points = node.arguments
-    assert isinstance(points, Points)  # so the grammar reads it
-    return Lookup(table_of(points, scope.place), translate(argument, scope))
-
-
 # --- data -------------------------------------------------------------------------------------
 
 
 def _data_function(node: Call, scope: Scope) -> Expr:
     signature, build = DATA_FUNCTIONS[fold(node.function.name)]
-    _check_count(node, signature, scope)
+    check_count(node, signature, scope)
     of, *others = node.arguments
     if not isinstance(of, Reference):
         name = node.function.name.upper()
@@ -279,7 +218,7 @@ def _over_marks(
     build: Callable[[Call, Scope, Translate], Expr], signature: str
 ) -> Callable[[Call, Scope], Expr]:
     def call(node: Call, scope: Scope) -> Expr:
-        _check_count(node, signature, scope)
+        check_count(node, signature, scope)
         return build(node, scope, translate)
 
     return call
@@ -287,7 +226,7 @@ def _over_marks(
 
 def _element_count(node: Call, scope: Scope) -> Expr:
     """fn_elmcount: the number of elements of a range."""
-    _check_count(node, "range", scope)
+    check_count(node, "range", scope)
     name = node.arguments[0].name if isinstance(node.arguments[0], Reference) else ""
     if fold(name) not in scope.symbols.subscripts.ranges:
         raise SimError(unknown_subscript(name, scope.symbols.subscripts, scope.place))
@@ -303,7 +242,7 @@ def _of_any_order(
     """Return the builder of DELAY N or SMOOTH N, whose largest number of stages the file fixes."""
 
     def build(node: Call, scope: Scope) -> Expr:
-        _check_count(node, "input, delay time, initial, order", scope)
+        check_count(node, "input, delay time, initial, order", scope)
         value, time, initial = (translate(argument, scope) for argument in node.arguments[:3])
         return chain(scope, value, time, initial, _order(node.arguments[3], scope))
 
@@ -324,65 +263,6 @@ def _order(node: Node, scope: Scope) -> int:
     return int(order or 0)
 
 
-# --- macros -----------------------------------------------------------------------------------
-
-
-def _macro_output(call: Call, place: int, scope: Scope) -> Expr:
-    macro = scope.symbols.macros.get(fold(call.function.name))
-    if macro is None or place >= len(macro.outputs):
-        name = call.function.name.upper()
-        raise fail(
-            "mismatch",
-            f"{name} 没有这么多输出。",
-            f"{name} has no such number of outputs.",
-            scope.place,
-        )
-    return _macro_call(macro, call, scope, macro.outputs[place])
-
-
-def _macro_call(macro: Macro, node: Call, scope: Scope, wanted: str = "") -> Expr:
-    """Expand a macro's equations for one call: its variables become hidden scalars of the caller."""
-    signature = ", ".join(macro.arguments)
-    _check_count(node, signature, scope)
-    if macro.name in scope.calls:
-        circle = " → ".join([*scope.calls, macro.name])
-        raise fail(
-            "circular",
-            f"宏互相调用成环：{circle}。",
-            f"macros call one another in a circle: {circle}.",
-            scope.place,
-        )
-    given = (translate(argument, scope) for argument in node.arguments)
-    names: dict[str, Expr | Table] = dict(zip(map(fold, macro.arguments), given, strict=True))
-    slots: dict[str, int] = {}
-    for equation in macro.equations:
-        if isinstance(equation.syntax, Points):
-            names[fold(equation.name)] = table_of(equation.syntax, scope.place)
-        else:
-            names[fold(equation.name)] = scope.hide(Cell("", "auxiliary", Number(0.0), line=scope.line))
-            slots[fold(equation.name)] = len(scope.stages) - 1
-    inner = replace(scope, locals=names, calls=(*scope.calls, macro.name))
-    for equation in macro.equations:
-        if fold(equation.name) in slots:
-            place = slots[fold(equation.name)]
-            cell = cell_of(_computed(equation), inner)
-            scope.stages[place] = replace(cell, key=scope.stages[place].key)
-    value = names.get(fold(wanted or macro.name))
-    if value is None or isinstance(value, Table):
-        raise fail(
-            "undefined",
-            f'宏 "{macro.name}" 没有给出与它同名的变量。',
-            f'the macro "{macro.name}" does not define a variable of its own name.',
-            scope.place,
-        )
-    return value
-
-
-def _computed(equation: Parsed) -> Node:
-    assert not isinstance(equation.syntax, ExternalCall | None)  # the parser refuses data in macros
-    return equation.syntax
-
-
 # --- what is not supported --------------------------------------------------------------------
 
 
@@ -399,24 +279,26 @@ def _unsupported(name: str, scope: Scope) -> SimError:
 
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     **dict.fromkeys(REDUCTIONS, _over_marks(reduction, "x[range!]")),
-    **dict.fromkeys(_TABLE_READINGS, _table_reading),
+    **dict.fromkeys(READINGS, functools.partial(table_reading, translate=translate)),
     "delay n": _of_any_order(delay_n),
     "a function of": _unfinished,
     "elmcount": _element_count,
     "get time value": _time_value,
-    _INVERSE: _inverse_reading,
+    "if then else": _if_then_else,
+    INVERSE: functools.partial(inverse_reading, translate=translate),
     "smooth n": _of_any_order(smooth_n),
     "vector select": _over_marks(vector_select, SELECT_ARGUMENTS),
-    "with lookup": _inline_lookup,
+    "with lookup": functools.partial(inline_lookup, translate=translate),
 }
 
 _SPECIAL_ARGUMENTS = {
     "delay n": "input, delay time, initial, order",
     "elmcount": "range",
     "get time value": "relative to, offset, measure",
-    _INVERSE: "table, y",
+    "if then else": _IF_ARGUMENTS,
+    INVERSE: "table, y",
     **dict.fromkeys(REDUCTIONS, "x[subscript!]"),
-    **dict.fromkeys(_TABLE_READINGS, "table, x"),
+    **dict.fromkeys(READINGS, "table, x"),
     "smooth n": "input, delay time, initial, order",
     "vector select": SELECT_ARGUMENTS,
     "with lookup": "x, (points)",

@@ -159,13 +159,13 @@ class Kernel:
         out = _aligned((self.shape.rows, clock.saves, width))
         check = _aligned((width,))
         steps = clock.steps + 1
-        call = self._code_for(blocks * steps).call
+        code = self._code_for(blocks * steps)  # held to the end: another thread may replace it meanwhile
 
         def work(first: int) -> None:
             history = _aligned(((self.shape.delays * steps + self.shape.arrays) * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
             for part in columns.parts(first, end):
-                call(
+                code.call(
                     part.first, part.end, part.addresses.ctypes.data, part.strides.ctypes.data,
                     rows.addresses.ctypes.data, rows.lengths.ctypes.data, rows.strides.ctypes.data,
                     out.ctypes.data, width, clock.saves, clock.every, clock.start, clock.step,

@@ -84,12 +84,17 @@ def find_runs(path: str | os.PathLike[str], model_hash: str, *, may_lack: bool =
 
     Raises
     ------
-    SimError: there is no such folder.
+    SimError: there is no such folder, or it cannot be looked at; a URL.
     """
     root = expand(path)
-    if may_lack and not root.exists():
+    try:
+        is_there, is_folder = root.exists(), root.is_dir()
+    except (OSError, ValueError) as error:
+        zh, en = os_reason(error)
+        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", os.fspath(path)) from error
+    if may_lack and not is_there:
         return []
-    if not root.is_dir():
+    if not is_folder:
         raise fail("missing-file", "找不到这个文件夹。", "there is no such folder.", os.fspath(path))
     return sorted(_found(root, model_hash), key=lambda entry: entry.folder)
 

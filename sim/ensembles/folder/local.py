@@ -134,12 +134,7 @@ class Folder:
             handle = os.open(self.path / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             if not _locked(handle):
-                raise fail(
-                    "occupied",
-                    "另一个程序正在写这个集合；请等它结束。",
-                    "another program is writing this ensemble; wait until it has ended.",
-                    self.place,
-                )
+                raise busy(self.place)
             try:
                 yield
             finally:
@@ -198,6 +193,16 @@ class Folder:
         zh, en = os_reason(error)
         place = self.place_of(name) if name else self.place
         return fail(code, f"无法{verb}：{zh}。", f"cannot be {how}: {en}.", place)
+
+
+def busy(place: str) -> SimError:
+    """Return the fault of a folder that another process is writing."""
+    return fail(
+        "occupied",
+        "另一个程序正在写这个集合；请等它结束。",
+        "another program is writing this ensemble; wait until it has ended.",
+        place,
+    )
 
 
 def _locked(handle: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,16 +13,15 @@ from urllib.request import url2pathname
 
 from sim.ensembles.folder.local import Folder
 from sim.errors import SimError, fail, suggestion
-from sim.files import expand
+from sim.files import URL, expand
 
 Place = str | os.PathLike[str]
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a Windows drive has one letter
 
 
 def is_remote(place: Place) -> bool:
     """Return whether a place is a URL; ``file://`` is a path."""
     text = os.fspath(place)
-    return _URL.match(text) is not None and not text.lower().startswith("file://")
+    return URL.match(text) is not None and not text.lower().startswith("file://")
 
 
 def folder_at(place: Place | Folder) -> Folder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from sim.ensembles.folder.local import Folder
+from sim.ensembles.folder.local import Folder, busy
 from sim.ensembles.folder.store import FINISHED, MANIFEST, read_manifest
 from sim.errors import Fault, SimError, fail
 
@@ -44,8 +44,11 @@ def look_at(folder: Folder, facts: Mapping[str, Any], *, is_resumed: bool) -> St
 
     Raises
     ------
-    SimError: it holds something else, another ensemble, or a partial one that is not to be resumed.
+    SimError: another program writes it; it holds something else, another ensemble, or a partial one that is
+        not to be resumed.
     """
+    if folder.is_claimed():
+        raise busy(folder.place)
     if not folder.exists():
         return "new"
     if not folder.has(MANIFEST):

@@ -8,7 +8,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Protocol, TypeVar
 
-from sim.errors import Argument, fail
+from sim.arguments import processors
+from sim.errors import Argument
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -33,14 +34,12 @@ class LocalWorkers:
 
     Raises
     ------
-    SimError: fewer than one.
+    SimError: fewer than one, or more than 1,024.
     """
 
     def __init__(self, count: int | None = None) -> None:
-        if count is not None and count < 1:
-            zh, en = f"{count} 不可用，应是 1 或更大的整数。", f"{count} is invalid; it must be 1 or above."
-            raise fail("outside-limits", zh, en, Argument("workers"))
-        self._count = count or os.cpu_count() or 1
+        given = None if count is None else processors(count, Argument("workers"))
+        self._count = given or os.cpu_count() or 1
 
     def threads(self, tasks: int) -> int:
         """Return the number of threads for each of a number of tasks: few tasks share all processors."""

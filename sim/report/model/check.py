@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sim.engine.model import Failure, Feedback
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, key_values
@@ -13,6 +14,9 @@ from sim.report.words.numbers import print_plain
 from sim.report.words.scenarios import short_hash
 from sim.run.model_file import ModelCheck
 from sim.units import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from sim.engine.reality import RealityCheck
 
 Label = Mapping[Language, str]
 
@@ -62,6 +66,16 @@ def _record(check: ModelCheck) -> dict[str, object]:
             }
             for one in check.findings
         ],
+        "reality_checks": [
+            {
+                "name": one.name,
+                "line": one.line,
+                "holds": one.holds,
+                "broken_at": one.time,
+                "faults": [{"zh": fault.zh, "en": fault.en} for fault in one.faults],
+            }
+            for one in check.reality
+        ],
         "notes": [{"place": one.place, "zh": one.zh, "en": one.en} for one in check.model.notes],
         "left_out": check.model.left_out,
         "unused": check.unused,
@@ -83,6 +97,7 @@ def _rows(check: ModelCheck, language: Language) -> Table:
     rows: list[tuple[str, object]] = [*_counts(check).items(), ("passed", check.is_passed)]
     rows += [("broken", f"{one.variable} {print_plain(one.time)}") for one in check.failures]
     rows += [(f"units {one.kind}", f"{one.line}: {one.fault.text(language)}") for one in check.findings]
+    rows += [("reality check", _reality_line(one, language)) for one in check.reality]
     rows += [("note", one.text(language)) for one in check.model.notes]
     rows += [("left out", name) for name in check.model.left_out]
     rows += [("unused variable", name) for name in check.unused]
@@ -103,6 +118,7 @@ def _blocks(check: ModelCheck, language: Language) -> Iterator[Block]:
         *(f"{one.place}: {one.text(language)}" for one in check.model.notes),
         *_feedback_lines(check.feedback, language),
         *_unit_lines(check, language),
+        *(_reality_line(one, language) for one in check.reality),
         _outcome(check.failures, language),
         _unit_outcome(len(check.unit_faults), language),
     ]
@@ -199,6 +215,29 @@ def _unit_outcome(faults: int, language: Language) -> str:
     return {"zh": f"✗ 单位：有 {faults} 处不一致。", "en": f"✗ Units do not balance; faults: {faults}."}[
         language
     ]
+
+
+# --- reality checks -------------------------------------------------------------------------
+
+
+def _reality_line(check: RealityCheck, language: Language) -> str:
+    """Return whether a reality check of the file holds, or why it was not run."""
+    if check.holds is None:
+        reasons = " ".join(fault.text(language) for fault in check.faults)
+        head = {
+            "zh": f'· 真实性检验 "{check.name}" 没有执行：',
+            "en": f'· Reality check "{check.name}" not run: ',
+        }
+        return head[language] + reasons
+    if check.time is None:
+        return {"zh": f'✓ 真实性检验 "{check.name}" 成立。', "en": f'✓ Reality check "{check.name}" holds.'}[
+            language
+        ]
+    time = print_plain(check.time)
+    return {
+        "zh": f'✗ 真实性检验 "{check.name}" 不成立，最早在时间 {time}。',
+        "en": f'✗ Reality check "{check.name}" is broken, first at time {time}.',
+    }[language]
 
 
 # --- lines ----------------------------------------------------------------------------------

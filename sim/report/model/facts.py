@@ -178,7 +178,8 @@ def reason_text(distribution: Fixed | Account | Yearly | Choice, unit: str, lang
         ]
     size = f"{print_digits(distribution.deviation)} {unit_label(unit, language)}".strip()
     return {
-        "zh": f"逐年扰动：标准差 {size}，自相关 {distribution.persistence:g}，共同部分 {distribution.common:g}",
+        "zh": f"逐年扰动：标准差 {size}，自相关 {distribution.persistence:g}，"
+        f"共同部分 {distribution.common:g}",
         "en": f"yearly disturbance: standard deviation {size}, autocorrelation {distribution.persistence:g}, "
         f"common part {distribution.common:g}",
     }[language]

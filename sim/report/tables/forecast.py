@@ -197,8 +197,8 @@ def _words(found: Forecast, language: Language) -> Iterator[str]:
         )
     yield (
         "Surprise: the probability under the prior, with the error of the observation, of a figure as far "
-        "out; p of a sector is that of its observations together. Spread left: standard deviation after learning "
-        "over that of the prior."
+        "out; p of a sector is that of its observations together. Spread left: standard deviation after "
+        "learning over that of the prior."
     )
 
 

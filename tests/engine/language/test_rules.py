@@ -83,6 +83,14 @@ def test_an_element_counts_by_its_place_in_the_family() -> None:
     assert run["is b"][0, 0].tolist() == [0, 1, 0]
 
 
+def test_what_a_comparison_of_subscripts_rules_out_is_not_needed() -> None:
+    equations = ("d: a, b", "p[d] = IF THEN ELSE(d = a, 1, n[a])", "n[d] = IF THEN ELSE(d = a, 2, p[b] + 1)")
+    run = model_of(*equations, end=0).simulate()
+    assert (run["p"][0, 0].tolist(), run["n"][0, 0].tolist()) == ([1, 2], [2, 3])
+    with pytest.raises(SimError, match='the variable "q" is not defined'):
+        model_of("d: a", "p[d] = IF THEN ELSE(d = a, 1, q)")
+
+
 def test_case_of_an_element_does_not_count() -> None:
     model = model_of("d: A, b", "s: a", "x[d] = 1, 2", "y[s] = x[s]", "x2[d] = x[B]", end=0)
     assert model.simulate()["y"][0, 0].tolist() == [1]
@@ -191,6 +199,11 @@ def test_a_macro_may_give_several_values() -> None:
     assert [run[name][0, 0] for name in ("gap", "least", "most", "sum")] == [4, 3, 7, 10]
 
 
+def test_an_argument_of_a_macro_may_be_a_lookup() -> None:
+    text = ":MACRO: M(x, f)\nM = 10 * f(x) ~~|\n:END OF MACRO:\ny = M(0.5, g) ~~|\ng((0,1),(1,3)) ~~|\nz = 1"
+    assert model_of(text, end=0).simulate()["y"][0, 0] == 20
+
+
 def test_a_name_with_a_dollar_sign_is_the_model_s_own() -> None:
     text = ":MACRO: M(x)\nM = x + gap + gap$ * 100 ~~|\ngap = 2 ~~|\n:END OF MACRO:\ny = M(1) ~~|\ngap = 5"
     assert model_of(text, end=0).simulate()["y"][0, 0] == 503
@@ -234,14 +247,3 @@ def test_strings_are_carried_and_name_files(tmp_path: Path) -> None:
     model = Model(text, str(tmp_path / "m.mdl"))
     assert model.constants["c"] == 8
     assert "title" not in model.variables
-
-
-def test_reality_checks_are_set_aside_with_a_note() -> None:
-    text = (
-        "no capital :TEST INPUT: a = 0 ~~|\nrule :THE CONDITION: no capital :IMPLIES: b = 0 ~~|\na = 1 ~~|\n"
-    )
-    model = Model(text + CONTROLS, "m.mdl")
-    assert [(note.en, note.place) for note in model.notes] == [
-        ('the reality check "no capital" is not run.', "m.mdl:1"),
-        ('the reality check "rule" is not run.', "m.mdl:2"),
-    ]

@@ -46,5 +46,5 @@ def test_errors_of_a_task_are_raised_by_the_caller() -> None:
 
 
 def test_no_workers() -> None:
-    with pytest.raises(SimError, match="0 is invalid; it must be 1 or above"):
+    with pytest.raises(SimError, match="0 is invalid; it must be from 1 to 1,024"):
         LocalWorkers(0)

@@ -1,0 +1,85 @@
+"""Lookups and the functions that read them.
+
+The pages are those of Vensim's reference guide, vensim.com/documentation/NAME.html.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from sim.engine.language.calls import Translate, check_count
+from sim.engine.language.expressions import Expr, Lookup, Table
+from sim.engine.language.scope import Scope
+from sim.engine.language.syntax import Call, Node, Points, Reference
+from sim.errors import fail
+from sim.names import fold, split_element
+
+INVERSE = "lookup invert"
+READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
+
+
+def table_of(node: Points, place: str, key: str = "") -> Table:
+    """Return the points of a lookup.
+
+    Raises
+    ------
+    SimError: x falls from one point to the next.
+    """
+    for before, after in itertools.pairwise(node.x):
+        if after < before:
+            raise fail(
+                "wrong-order",
+                f"查找表的 x 应从小到大，{after:g} 却在 {before:g} 之后。",
+                f"the x of a lookup must not fall, but {after:g} follows {before:g}.",
+                place,
+            )
+    return Table(node.x, node.y, key)
+
+
+def lookup_call(node: Call, scope: Scope, translate: Translate) -> Expr:
+    """22820: a lookup that is called like a function."""
+    table = _table(node.function, scope)
+    check_count(node, "x", scope)
+    return Lookup(table, translate(node.arguments[0], scope))
+
+
+def _table(node: Node, scope: Scope) -> Table:
+    table = scope.table_of(node) if isinstance(node, Reference) else None
+    if table is None:
+        name = node.name if isinstance(node, Reference) else "…"
+        raise fail(
+            "wrong-type",
+            f'"{name}" 不是查找表，不能带括号使用。',
+            f'"{name}" is not a lookup; it takes no argument.',
+            scope.place,
+        )
+    return table
+
+
+def table_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
+    """Read a lookup beyond its ends, or at its next or last point instead of between them."""
+    name = fold(node.function.name)
+    check_count(node, "lookup, x", scope)
+    return Lookup(_table(node.arguments[0], scope), translate(node.arguments[1], scope), name)
+
+
+def inverse_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
+    """fn_lookup_invert: the x at which a lookup has a value; y must rise, or fall, from point to point."""
+    check_count(node, "lookup, y", scope)
+    table = _table(node.arguments[0], scope)
+    if not table.is_monotone:
+        name = split_element(scope.key)[0]
+        raise fail(
+            "unsupported",
+            f'"{name}"：LOOKUP INVERT 的查找表，y 应逐点上升或逐点下降。',
+            f'"{name}": the y of a lookup that LOOKUP INVERT reads must rise, or fall, from point to point.',
+            scope.place,
+        )
+    return Lookup(table, translate(node.arguments[1], scope), INVERSE)
+
+
+def inline_lookup(node: Call, scope: Scope, translate: Translate) -> Expr:
+    """fn_with_lookup."""
+    argument, points = node.arguments
+    assert isinstance(points, Points)  # so the grammar reads it
+    return Lookup(table_of(points, scope.place), translate(argument, scope))

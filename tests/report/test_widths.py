@@ -1,0 +1,96 @@
+"""No report is wider than its page: those of all commands that print one, on the model that is shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from sim.cli.main import app, main
+from sim.cli.output import Output
+from sim.report.layout import Page, width_in_old_console, width_of
+from sim.report.record import Block, Report, Table
+from sim.report.tables.listing import KINDS
+from sim.report.writers import plain_text
+from sim.units import Language
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+WIDTHS = (70, 80, 120)
+MODEL = "model/teda.mdl"
+COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command apart
+    "run": ("plan",),
+    "run:binding": ("plan", "--binding"),
+    "run:every": ("plan", "--binding", "--every", "year"),
+    "compare": ("plan", "trend"),
+    "ensemble": ("plan", "trend", "--members", "64", "--out", "RUNS"),
+    "probability": ("RUNS/plan",),
+    "probability:two": ("RUNS/plan", "RUNS/trend"),
+    "runs": ("RUNS",),
+    "sensitivity": ("plan", "--indicator", "pm25", "--method", "pawn", "--members", "1000"),
+    "sensitivity:headline": ("plan", "--headline", "--method", "regional", "--members", "1000"),
+    "discover": ("plan", "--indicator", "pm25", "--members", "1000"),
+    "validate": ("plan", "--members", "64"),
+    "audit": (),
+    "check": ("--only", "completeness"),
+    "calibrate": (),
+    "doctor": (),
+    "list": (),
+    **{f"list:{kind}": (kind,) for kind in KINDS},
+    "model run": (MODEL,),
+    "model check": (MODEL,),
+    "model show": (MODEL, "常住人口"),
+    "model sketch": (MODEL,),
+    "model bench": (MODEL, "--members", "8"),
+}
+
+
+def named() -> set[str]:
+    """Return the commands that have a format."""
+    found = set()
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        for second, each in getattr(command, "commands", {"": command}).items():
+            if any("--format" in option.opts for option in each.params):
+                found.add(f"{name} {second}".strip())
+    return found
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Return what the commands report, by command."""
+    runs = tmp_path_factory.mktemp("runs")
+    found: dict[str, Report] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        for name, arguments in COMMANDS.items():
+            patch.setattr(Output, "write_report", lambda _, report, name=name: found.update({name: report}))
+            words = [word.replace("RUNS", str(runs)) for word in arguments]
+            command = name.split(":")[0].split()
+            with pytest.raises(SystemExit) as ended:
+                main([*command, *words])
+            assert ended.value.code in (0, 1), name
+    return found
+
+
+def test_every_command_with_a_format_is_looked_at(reports: dict[str, Report]) -> None:
+    assert named() == {name.split(":")[0] for name in reports}
+    assert {name.partition(":")[2] for name in reports if name.startswith("list:")} == {*KINDS}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_line_is_wider_than_the_page(reports: dict[str, Report], language: Language) -> None:
+    for name, report in reports.items():
+        blocks = [listed(block) for block in report.blocks(language)]
+        for width in WIDTHS:
+            for is_whole in (True, False):
+                for measure in (width_of, width_in_old_console):
+                    lines = plain_text(blocks, Page(width, is_whole, measure), language).splitlines()
+                    several_words = [line for line in lines if len(line.split()) > 1]
+                    widest = max(several_words, key=measure)
+                    assert measure(widest) <= width, (name, width, widest)
+
+
+def listed(block: Block) -> Block:
+    """Return a block whose rows can be read more than once."""
+    return Table(block.columns, list(block.rows)) if isinstance(block, Table) else block
