@@ -21,6 +21,7 @@ import numpy as np
 from sim.arrays import Array
 from sim.registry.parameters import Account
 from sim.run.base_year import base_figures
+from sim.sampling.uncertain import uncertain_constants
 from sim.scenario.load import Scenario, find_scenario
 from sim.scenario.workspace import Workspace
 
@@ -138,13 +139,17 @@ def accounts_of(workspace: Workspace) -> Accounts | None:
 def _inverse(
     keys: tuple[str, ...], figures: tuple[str, ...], central: Array, scenario: Scenario, workspace: Workspace
 ) -> Array:
-    """Return J⁻¹, (constant, figure) [1], by central differences around the values to begin with."""
+    """Return J⁻¹, (constant, figure) [1], by central differences around the values to begin with.
+
+    All other constants have the modes of their ranges, so that new values in the model file change nothing.
+    """
     count = len(keys)
+    modes = {one.key: np.array([one.mode]) for one in uncertain_constants(workspace)}
     moved = np.tile(central[:, None], 2 * count)
     places = np.arange(count)
     moved[places, places] *= 1 + STEP
     moved[places, places + count] *= 1 - STEP
-    found = base_figures(figures, scenario, workspace, dict(zip(keys, moved, strict=True)))
+    found = base_figures(figures, scenario, workspace, {**modes, **dict(zip(keys, moved, strict=True))})
     slope = (np.log(found[:, :count]) - np.log(found[:, count:])) / (2 * STEP)
     return np.asarray(np.round(np.linalg.inv(slope), DIGITS))
 

@@ -18,7 +18,7 @@ def test_varied_quantities_and_method_are_reported_with_the_results(
     )  # fmt: skip
     assert (result.code, result.err) == (0, "")
     assert (
-        "The range comes from uncertain parameters and from the varied quantities (clean share to 0.2–0.9, "
+        "The range comes from uncertain parameters before observations and from the varied quantities (clean share to 0.2–0.9, "
         "public investment to 100–160 100M CNY/year), not from other levers or the model's structure. "
         "The Latin hypercube holds for these 16 members; with another number all change. "
     ) in " ".join(result.out.split())
@@ -67,8 +67,8 @@ def test_all_that_is_wrong_is_reported_at_once(at_home: Path, capsys: pytest.Cap
         )
         + report(
             "--sampling",
-            '没有名为 "latin" 的抽样方法。可用的有：sobol, lhs, mc。',
-            'no method of sampling "latin". There are: sobol, lhs, mc.',
+            '没有名为 "latin" 的抽样方法。可用的有：forecast, sobol, lhs, mc。',
+            'no method of sampling "latin". There are: forecast, sobol, lhs, mc.',
         )
         + report(
             "own.csv:2", '"migration" 为 "many"，应是数字。', '"migration" is "many"; it must be a number.'

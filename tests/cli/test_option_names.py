@@ -170,7 +170,6 @@ def test_no_text_of_the_library_names_an_option() -> None:
         "ensembles/workers/processes.py",  # how a worker of Dask is started
         "places.py",  # how a broken environment is mended
         "registry/influence.py",  # how generated files are made anew
-        "registry/held.py",
         "report/documents/confidence/document.py",
         "report/documents/findings/page.py",
     }

@@ -36,7 +36,8 @@ def test_spending_clears_the_air_greens_the_core_and_treats_land() -> None:
     assert_allclose(np.diff(none["contaminated land in safe use"][:, 0]), 0, atol=1e-12)
     step = load_workspace().model.time_step
     decay = none["abatement capital"][1:, 0] / none["abatement capital"][:-1, 0]
-    assert_allclose(decay, (1 - 0.08 * step) ** round(1 / step), rtol=1e-9)
+    rate = load_workspace().model.constants["abatement depreciation rate"]
+    assert_allclose(decay, (1 - rate * step) ** round(1 / step), rtol=1e-9)
 
 
 def test_the_land_on_record_is_awaiting_treatment_or_in_safe_use() -> None:

@@ -12,7 +12,6 @@ from sim.analysis.checks.completeness import COMPLETENESS
 from sim.analysis.checks.kinds import KINDS, prove
 from sim.analysis.checks.units import UNITS
 from sim.outcomes.indicators import indicators
-from sim.registry.held import read_held
 from sim.registry.load import load_registry
 from sim.run.single import run_scenario
 from sim.scenario.load import list_scenarios
@@ -40,7 +39,9 @@ def ramp_constants(workspace: Workspace) -> set[str]:
 def test_every_constant_is_a_lever_a_switch_or_a_registered_parameter(workspace: Workspace) -> None:
     constants = set(workspace.model.constants) - CONTROLS
     switches = {loop.switch for loop in workspace.registry.loops.values()}
-    parameters = set(workspace.registry.parameters)
+    parameters = {
+        key for name in workspace.registry.parameters for key in workspace.model.constant_keys(name)
+    }
     assert constants == ramp_constants(workspace) | switches | parameters
     assert not parameters & (ramp_constants(workspace) | switches)
 
@@ -51,11 +52,6 @@ def test_a_parameter_is_in_the_file_of_its_sector(workspace: Workspace) -> None:
         sector = model.variables[model.find(key.partition("[")[0]) or ""].group
         file = Path(document.place(key).rpartition(":")[0])
         assert file.stem == sector.replace(" ", "_"), key
-
-
-def test_the_programs_own_file_knows_every_range(workspace: Workspace) -> None:
-    ranges = [name for name, one in workspace.registry.parameters.items() if one.spread]
-    assert list(read_held(str(workspace.home.model / "held.csv"))) == ranges
 
 
 def test_nothing_is_missing_in_model_and_registry() -> None:

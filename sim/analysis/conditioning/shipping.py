@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.analysis.calibration.writing import write_constants
@@ -13,9 +14,10 @@ from sim.files import write_files
 from sim.run.progress import Progress
 from sim.sampling.disturbances import disturbances_of
 from sim.sampling.forecast import DRAWS, FOLDER, MANIFEST
-from sim.scenario.workspace import load_workspace
+from sim.scenario.workspace import Workspace, load_workspace
 
 DIGITS = 10  # significant digits of the constants; the accounts of the base year need nearly as many
+TIME_STEP = "TIME STEP"
 KEPT = (DRAWS, *(f"{name}.csv" for name in TABLES))
 
 
@@ -32,15 +34,29 @@ def ship(work: Path, home: str | os.PathLike[str] | None = None, progress: Progr
     workspace = load_workspace(home)
     condition(members=MEMBERS, seed=SEED, out=work, home=workspace.home.folder, progress=progress)
     facts = json.loads((work / MANIFEST).read_text("utf-8"))
-    yearly = {key for each in disturbances_of(workspace) for key in each.keys}
-    centre = {key: 0.0 if key in yearly else _rounded(value) for key, value in facts["centre"].items()}
-    write_constants(centre, workspace)
+    write_constants(_file_constants(facts["centre"], workspace), workspace)
     facts["model"] = load_workspace(home).model.hash
     folder = workspace.home.model / FOLDER
     folder.mkdir(exist_ok=True)
     contents = {name: (work / name).read_bytes() for name in KEPT}
     contents[MANIFEST] = f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
     write_files({os.fspath(folder / name): content for name, content in contents.items()})
+
+
+def _file_constants(centre: Mapping[str, float], workspace: Workspace) -> dict[str, float]:
+    """Return the constants for the model file.
+
+    Disturbances are zero. Times are rounded to the step: where an event falls between two, engines differ.
+    """
+    model = workspace.model
+    yearly = {key for each in disturbances_of(workspace) for key in each.keys}
+    owners = {key: one for one in model.variables.values() for key in one.elements}
+    step, time_unit = model.time_step, model.variables[TIME_STEP].units
+    found = {}
+    for key, value in centre.items():
+        is_time = owners[key].units == time_unit
+        found[key] = 0.0 if key in yearly else round(value / step) * step if is_time else _rounded(value)
+    return found
 
 
 def _rounded(value: float) -> float:

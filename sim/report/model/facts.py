@@ -177,11 +177,11 @@ def reason_text(distribution: Fixed | Account | Yearly | Choice, unit: str, lang
             language
         ]
     size = f"{print_digits(distribution.deviation)} {unit_label(unit, language)}".strip()
+    persistence, common = print_digits(distribution.persistence), print_digits(distribution.common)
     return {
-        "zh": f"逐年扰动：标准差 {size}，自相关 {distribution.persistence:g}，"
-        f"共同部分 {distribution.common:g}",
-        "en": f"yearly disturbance: standard deviation {size}, autocorrelation {distribution.persistence:g}, "
-        f"common part {distribution.common:g}",
+        "zh": f"逐年扰动：标准差 {size}，自相关 {persistence}，共同部分 {common}",
+        "en": f"yearly disturbance: standard deviation {size}, autocorrelation {persistence}, "
+        f"common part {common}",
     }[language]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.conditioning.forecast import CONFLICT, Forecast
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, figure_cell, share_cell
-from sim.report.words.glossary import headings
+from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_digits, print_range, print_share
 from sim.report.words.observed import limit_mark, point_name, point_unit
 from sim.units import Language, unit_label
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 SHOWN = 12  # constants that moved most
 DIGITS = 3
 _LEARNED: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("参数（移动最多者）", "单位", "先验 5–95%", "预测 5–95%", "移动（标准差）", "余下离散"),
+    "zh": ("参数（移动最多者）", "先验 5–95%", "预测 5–95%", "移动（标准差）", "余下离散"),
     "en": (
         "Parameter (most moved)",
-        "Unit",
         "Prior 5–95%",
         "Forecast 5–95%",
         "Shift (deviations)",
@@ -30,16 +29,16 @@ _LEARNED: Mapping[Language, tuple[str, ...]] = {
     ),
 }
 _ALTERNATIVES: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("结构假设", "取值", "先验概率", "学习后"),
-    "en": ("Structural alternative", "Value", "Prior probability", "After learning"),
+    "zh": ("结构假设", "设为", "先验概率", "学习后"),
+    "en": ("Structural alternative", "Set to", "Prior probability", "After learning"),
 }
 _CHECKS: Mapping[Language, tuple[str, str, str]] = {
     "zh": ("先验 5–95%", "预测 5–95%", "意外程度 p"),
     "en": ("Prior 5–95%", "Forecast 5–95%", "Surprise p"),
 }
 _SECTORS: Mapping[Language, tuple[str, ...]] = {
-    "zh": ("部门", "观测数", "p"),
-    "en": ("Sector", "Observations", "p"),
+    "zh": ("部门", "几个观测", "p"),
+    "en": ("Sector", "How many observations", "p"),
 }
 
 
@@ -128,7 +127,7 @@ def _checks(found: Forecast, language: Language) -> Table:
 
 
 def _learned(found: Forecast, language: Language) -> Table:
-    heads = _LEARNED[language]
+    heads = (_LEARNED[language][0], heading("unit", language), *_LEARNED[language][1:])
     columns = [
         Column(heads[0], is_figure=False, limit=34),
         Column(heads[1], is_figure=False, limit=12, rank=1),
