@@ -144,7 +144,7 @@ def _inverse(
     All other constants have the modes of their ranges, so that new values in the model file change nothing.
     """
     count = len(keys)
-    modes = {one.key: np.array([one.mode]) for one in uncertain_constants(workspace)}
+    modes = {one.key: np.full(2 * count, one.mode) for one in uncertain_constants(workspace)}
     moved = np.tile(central[:, None], 2 * count)
     places = np.arange(count)
     moved[places, places] *= 1 + STEP
