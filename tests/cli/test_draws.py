@@ -19,7 +19,8 @@ def test_varied_quantities_and_method_are_reported_with_the_results(
     assert (result.code, result.err) == (0, "")
     assert (
         "The range comes from uncertain parameters before observations and from the varied quantities "
-        "(clean share to 0.2–0.9, public investment to 100–160 100M CNY/year), not from other levers or the model's structure. "
+        "(clean share to 0.2–0.9, public investment to 100–160 100M CNY/year), not from "
+        "other levers or the model's structure. "
         "The Latin hypercube holds for these 16 members; with another number all change. "
     ) in " ".join(result.out.split())
 

@@ -1,7 +1,9 @@
 """Tempered sequential Monte Carlo: members move from the prior to the posterior in stages.
 
 From stage to stage the misfit counts for more, until it counts fully; members are resampled by how much
-better they fit, and moved by Metropolis steps that leave the stage's distribution unchanged.
+better they fit, and moved by Metropolis steps that leave the stage's distribution unchanged: all variates
+together around what a regression learned (`proposal`), and then block by block, so that variates of little
+influence, which resampling made alike, are drawn anew with long steps.
 
 References
 ----------
@@ -19,12 +21,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.analysis.conditioning.proposal import Proposal, learn
+from sim.analysis.conditioning.proposal import DECIMALS, Proposal, learn
 from sim.arrays import Array
 
 KEPT = 0.5  # share of members that remain effective when the weight of the misfit rises
 RECENT = 4  # sweeps whose members the proposal is learned from
-MOVES, LAST_MOVES = 1.2, 4.0  # accepted moves of the mean member in a stage, and in the last one
+MOVES, LAST_MOVES = 0.6, 2.0  # accepted moves of the mean member in a stage, and in the last one
+BLOCKS_FROM = 0.6  # weight from which members are moved block by block as well
 MOST_SWEEPS = 24  # in a stage
 MOST_STAGES = 40
 ACCEPTED = 0.3  # share of moves that the step length aims at
@@ -46,6 +49,11 @@ class Target(Protocol):
         ...
 
     @property
+    def blocks(self) -> tuple[NDArray[np.int64], ...]:
+        """Return places of variates to be moved together, those of the least influence first."""
+        ...
+
+    @property
     def regressed(self) -> Array:
         """Return the points that a regression is learned from, (point,) [true or false]."""
         ...
@@ -61,7 +69,8 @@ class Stage:
     z : (dimension, member) standard normal under the prior
     misses : (point, member) [standard deviations]
     log_likelihood : (member,)
-    step : length of the moves, 0 to 1
+    step : length of the moves of all variates, 0 to 1
+    steps : (block,) length of the moves of each block, 0 to 1
     number : stages done
     runs : members run so far
     accepted : share of the stage's moves that were accepted
@@ -74,6 +83,7 @@ class Stage:
     misses: Array
     log_likelihood: Array
     step: float
+    steps: Array
     number: int
     runs: int
     accepted: float
@@ -89,7 +99,9 @@ class Stage:
 def first_stage(z: Array, misses: Array, target: Target) -> Stage:
     """Return the members of the prior, (dimension, member), with their misfits."""
     members = z.shape[1]
-    return Stage(0.0, z, misses, target.log_likelihood(misses), FIRST_STEP, 0, members, 1.0, members, 1.0)
+    steps = np.ones(len(target.blocks))
+    likelihood = target.log_likelihood(misses)
+    return Stage(0.0, z, misses, likelihood, FIRST_STEP, steps, 0, members, 1.0, members, 1.0)
 
 
 def stages(stage: Stage, target: Target, seed: int, on_sweep: Callable[[Stage], None]) -> Iterator[Stage]:
@@ -131,9 +143,27 @@ def _next(stage: Stage, target: Target, seed: int, on_sweep: Callable[[Stage], N
             effective=_effective(families),
             moves_done=accepted / wanted,
         )
+        if now.weight >= BLOCKS_FROM:
+            now = _blocks_moved(now, target, random)
         on_sweep(now)
         if accepted >= wanted:
             break
+    return now
+
+
+def _blocks_moved(now: Stage, target: Target, random: np.random.Generator) -> Stage:
+    """Return the members after a move of each block, around the prior; acceptance asks the likelihood."""
+    for number, block in enumerate(target.blocks):
+        step = float(now.steps[number])
+        tried = now.z.copy()
+        noise = random.standard_normal((len(block), tried.shape[1]))
+        tried[block] = np.round(np.sqrt(1 - step**2) * tried[block] + step * noise, DECIMALS)
+        misses = target.misses(tried)
+        found = target.log_likelihood(misses)
+        now, moved = _accepted(now, tried, misses, found, now.weight * (found - now.log_likelihood), random)
+        steps = now.steps.copy()
+        steps[number] = _next_step(step, float(moved.mean()))
+        now = replace(now, steps=steps)
     return now
 
 
@@ -152,6 +182,14 @@ def _sweep(
     misses = target.misses(tried)
     found = target.log_likelihood(misses)
     gain = now.weight * (found - now.log_likelihood) + proposal.log_ratio(tried) - proposal.log_ratio(now.z)
+    now, moved = _accepted(now, tried, misses, found, gain, random)
+    return now, moved, (tried, misses)
+
+
+def _accepted(
+    now: Stage, tried: Array, misses: Array, found: Array, gain: Array, random: np.random.Generator
+) -> tuple[Stage, NDArray[np.bool_]]:
+    """Return the members after proposals with a log acceptance ratio, and which were accepted."""
     moved = np.log(random.random(len(found))) < gain
     stage = replace(
         now,
@@ -160,7 +198,7 @@ def _sweep(
         log_likelihood=np.where(moved, found, now.log_likelihood),
         runs=now.runs + len(found),
     )
-    return stage, moved, (tried, misses)
+    return stage, moved
 
 
 def _next_weight(stage: Stage) -> float:

@@ -19,7 +19,8 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
             {"method": "sobol", "members": 10},
             ["范围只来自参数的先验不确定性，不含政策杠杆与模型结构的不确定性。"],
             [
-                "The range comes from uncertain parameters before observations alone, not from levers or the model's structure."
+                "The range comes from uncertain parameters before observations alone, not from levers or the "
+                "model's structure."
             ],
         ),
         (
@@ -30,8 +31,9 @@ TABLE = {"file": "own.csv", "sha256": "0", "columns": 1200, "beyond_registry": [
                 "拉丁超立方抽样只对这 2,000 个成员成立：改变成员数，每个成员都会变。",
             ],
             [
-                "The range comes from uncertain parameters before observations and from the varied quantities "
-                "(public investment to 60–1,200 100M CNY/year), not from other levers or the model's structure.",
+                "The range comes from uncertain parameters before observations and from the varied "
+                "quantities (public investment to 60–1,200 100M CNY/year), not from other levers or the "
+                "model's structure.",
                 "The Latin hypercube holds for these 2,000 members; with another number all change.",
             ],
         ),
