@@ -231,7 +231,7 @@ READERS: dict[str, Reader] = {
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
     "save_every": number, "scenarios": several, "seed": seed, "summary": flag, "threads": processors,
-    "until": whole_number, "workers": processors, "year": whole_number,
+    "until": whole_number, "until_error": number, "workers": processors, "year": whole_number,
 }  # fmt: skip
 
 

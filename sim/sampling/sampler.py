@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +13,7 @@ from sim.errors import Argument, Fault, Faults, fail
 from sim.sampling.methods import DEFAULT, METHODS, method_faults
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, Table, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
-from sim.sampling.uncertain import dimensions_of, registry_draws
+from sim.sampling.uncertain import RegistryDraws, dimensions_of, registry_draws
 from sim.sampling.varied import VariedDraws, varied_draws
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
@@ -69,6 +69,17 @@ class Sampler:
     def is_tied_to_members(self) -> bool:
         """Return whether a member changes with the number of members."""
         return self.method in METHODS and METHODS[self.method].is_tied_to_members
+
+    def replicate(self, number: int, members: int) -> Sampler | None:
+        """Return draws of the same kind that are independent of these; None where they would tell nothing.
+
+        That is so where members are independent already, and where a table gives them.
+        """
+        drawn = [part for part in self.parts if isinstance(part, RegistryDraws | VariedDraws)]
+        if len(drawn) < len(self.parts) or METHODS[self.method].is_independent:
+            return None
+        parts = tuple(part.replicate(number, members) for part in drawn)
+        return replace(self, members=members, parts=parts)
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to before ``stop``.

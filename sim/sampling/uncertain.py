@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -101,6 +102,10 @@ class RegistryDraws:
     def without(self, keys: Set[str]) -> RegistryDraws:
         """Return the draws without those of some constants."""
         return replace(self, left_out=self.left_out | keys)
+
+    def replicate(self, number: int, members: int) -> Self:
+        """Return independent draws of the same constants."""
+        return replace(self, shares=self.shares.replicate(number, members))
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
