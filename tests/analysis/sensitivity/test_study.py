@@ -89,7 +89,7 @@ def test_quantities_varied_by_the_request_are_not_screened_out(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Residents depend on migration alone, so that a screening drops everything else."""
-    monkeypatch.setattr("sim.analysis.sensitivity.variance_based.MOST_KEPT", 1)
+    monkeypatch.setattr("sim.analysis.sensitivity.factor_screening.MOST_KEPT", 1)
     study = sensitivity(
         "trend", "resident_population", 2025, members=2_000, vary={"public investment": (100, 160)}, home=home
     )
@@ -252,6 +252,6 @@ def test_the_shipped_model_is_screened_first_and_the_others_vary_as_a_group() ->
     assert len(study.factors) + len(study.left_out) == 100
     assert 0 < study.screened[0] <= 0.01
     assert 0 < ranking.rest < 0.04
-    assert ranking.rest_error < 0.02
+    assert ranking.rest_error < 0.03
     assert study.failed == 0
     assert 0.8 < ranking.columns["first"].sum() + ranking.rest < 1.1
