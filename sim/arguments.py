@@ -190,6 +190,11 @@ def draws_of(value: object, place: str) -> Any:
     return whole_number(value, place) if isinstance(_scalar(value), Integral) else path_of(value, place)
 
 
+def year_or_all(value: object, place: str) -> Any:
+    """Return a year, or the word ``all``."""
+    return value if value == "all" else whole_number(value, place)
+
+
 def paths_of(given: object, place: str) -> tuple[str, ...]:
     """Return paths, given one by one or as a single one."""
     if isinstance(given, Iterable) and not isinstance(given, str | bytes):
@@ -227,11 +232,12 @@ def path_of(given: object, place: str) -> str:
 
 READERS: dict[str, Reader] = {
     "cluster": text, "data": paths_of, "draws": draws_of, "ensemble": ensemble, "every": text,
-    "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_missed": flag,
+    "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_met": flag,
+    "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
-    "save_every": number, "scenarios": several, "seed": seed, "summary": flag, "threads": processors,
-    "until": whole_number, "workers": processors, "year": whole_number,
+    "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": processors,
+    "until": whole_number, "until_error": number, "workers": processors, "year": whole_number,
 }  # fmt: skip
 
 

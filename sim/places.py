@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -64,8 +66,15 @@ def has_static(folder: Path) -> bool:
 
 @cache
 def _temporary_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="teda-page-"))
+    folder = folder_of_this_process("page")
     (folder / STATIC).mkdir()
+    return folder
+
+
+def folder_of_this_process(what: str) -> Path:
+    """Return a new temporary folder, which goes when this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix=f"teda-{what}-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 

@@ -10,9 +10,10 @@ import numpy as np
 from sim.analysis.binding import LIMITS, BindingTable, binding
 from sim.analysis.effects import Effect, effects_of, moves_of
 from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
-from sim.outcomes.board import Board, Share
+from sim.outcomes.board import Board
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import Fan, run_fan
+from sim.outcomes.share import Share
 from sim.registry.findings import FindingsFile, FindingsPage, Subject
 from sim.registry.load import Registry, read_findings
 from sim.run.progress import Progress

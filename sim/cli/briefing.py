@@ -139,9 +139,11 @@ def _read(
 
 
 def _opened(folder: str, workspace: Workspace) -> Ensemble | None:
-    from sim.ensembles.opening import open_ensemble
+    if not folder:
+        return None
+    from sim.ensembles.opening import open_ensemble  # imports SciPy
 
-    return open_ensemble(folder, workspace) if folder else None
+    return open_ensemble(folder, workspace)
 
 
 _WRITTEN: dict[Language, str] = {"zh": "已写入 {}", "en": "written: {}"}

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.analysis import read_analysis
 from sim.cli.help import BilingualCommand
 from sim.cli.options import (
     Format,
@@ -18,12 +19,9 @@ from sim.cli.options import (
     Set,
     Threads,
     Vary,
-    read_whole_numbers,
     reference_scenario,
 )
-from sim.cli.output import read_output
 from sim.cli.sensitivity import IndicatorId, Year
-from sim.cli.settings import read_ranges, read_settings
 from sim.errors import Fault, Faults
 
 Missed = Annotated[
@@ -68,22 +66,23 @@ def discover(
         if missed and met:
             zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
             faults.append(Fault("conflict", zh, en, "teda discover"))
-        output = faults.take(read_output, lang, form, out)
-        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
-        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
+        asked = faults.take(
+            read_analysis, (lang, form, out), settings, vary,
+            year=year, members=members, seed=seed, threads=threads,
+        )  # fmt: skip
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
     from sim.report.discovery.table import discovery_report
 
-    with Bar(output.language) as bar:
+    with Bar(asked.output.language) as bar:
         study = study_of(
             scenario or reference_scenario(home),
             indicator,
             is_missed=not met,
-            set=changes,
-            vary=ranges,
+            set=asked.settings,
+            vary=asked.ranges,
             home=home,
             progress=bar.show,
-            **numbers,
+            **asked.numbers,
         )
-    output.write_report(discovery_report(study))
+    asked.output.write_report(discovery_report(study))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,8 @@ from sim.cli.options import (
 )
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.cli.settings import read_ranges, read_settings, split_table
-from sim.errors import Faults
+from sim.errors import Faults, fail
+from sim.scenario.changes import number_or_text
 
 if TYPE_CHECKING:
     from sim.ensembles.result import Ensemble
@@ -109,6 +111,17 @@ Resume = Annotated[
 ]
 
 
+UntilError = Annotated[
+    str,
+    typer.Option(
+        "--until-error",
+        metavar="E%",
+        help="逐批增加成员，直到每个达标概率的 95% 误差都不超过 E%；代替 --members\n"
+        "add members until no probability has a 95% error above E%; instead of --members",
+    ),
+]
+
+
 def add_ensemble_command(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
@@ -125,6 +138,7 @@ It may be interrupted at any time; --resume continues, and the results are ident
   teda ensemble plan --members 100000 --out runs/long/plan --resume
   teda ensemble plan --members 1000000 --summary --out runs/summary
   teda ensemble plan --members 100000 --cluster local:2 --out runs/cluster
+  teda ensemble plan --until-error 1% --out runs/sure
   teda ensemble plan --outputs gross_industrial_output --out runs/one
   teda ensemble trend --set "public investment=120" --out runs/trend-120
   teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
@@ -147,6 +161,7 @@ def ensemble(
     workers: Workers = "",
     cluster: Cluster = "",
     summary: Summary = False,
+    until_error: UntilError = "",
     resume: Resume = False,
     lang: Lang = "zh",
     home: HomeFolder = None,
@@ -156,6 +171,7 @@ def ensemble(
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
         overlay, single = faults.take(split_table, settings) or (None, [])
+        error = faults.take(_read_error, until_error)
         changes, ranges = faults.take(read_settings, single), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
@@ -165,7 +181,7 @@ def ensemble(
 
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
     drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None, overlay)
-    request = Request(drawn, asked, every, summary)
+    request = Request(drawn, asked, every, summary, error)
     with Bar(output.language, has_rate=True) as bar:
         found = run_ensembles(
             scenarios,
@@ -182,6 +198,18 @@ def ensemble(
     for result in found:
         _tell(result)
     output.write(ensemble_text(found, output.language, home, output.page))
+
+
+def _read_error(text: str) -> float | None:
+    """Return an error, 0 to 1, that is written in per cent or as a share; None where none is given."""
+    if not text:
+        return None
+    bare = text.strip().removesuffix("%").removesuffix("％")
+    value = number_or_text(bare)
+    if isinstance(value, str) or not math.isfinite(value):
+        zh, en = f'"{text}" 不是误差，应如 1%。', f'"{text}" is no error; write it as 1%.'
+        raise fail("not-a-number", zh, en, "--until-error")
+    return value / 100 if bare != text.strip() else value
 
 
 def _tell(result: Ensemble) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from sim.cli.analysis import read_analysis
 from sim.cli.help import BilingualCommand
 from sim.cli.options import (
     Format,
@@ -18,16 +19,15 @@ from sim.cli.options import (
     Set,
     Threads,
     Vary,
-    read_whole_numbers,
     reference_scenario,
 )
-from sim.cli.output import Output, read_output
-from sim.cli.settings import read_ranges, read_settings
+from sim.cli.output import Output
 from sim.errors import Fault, Faults
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.result import Method, Sensitivity
 
+ALL_YEARS = "all"
 CHARTS = (".png", ".svg", ".pdf")
 IndicatorId = Annotated[
     str,
@@ -41,13 +41,22 @@ Year = Annotated[
         "--year", metavar="Y", help="哪一年；默认指标的首个目标年\nby default its first target year"
     ),
 ]
+YearOrAll = Annotated[
+    str,
+    typer.Option(
+        "--year",
+        metavar="Y|all",
+        help="哪一年，或 all（每一年，热图）；默认首个目标年\n"
+        "a year, or all (heat map); by default the first target year",
+    ),
+]
 MethodName = Annotated[
     str,
     typer.Option(
         "--method",
         metavar="METHOD",
-        help="sobol 方差份额（默认）、morris 基本效应、\npawn 分布距离、regional 分档比较\n"
-        "sobol (by default), morris, pawn or regional",
+        help="shapley（默认）、sobol 方差份额，morris 基本效应，\npawn 分布距离，regional 分档比较\n"
+        "shapley (by default), sobol, morris, pawn or regional",
     ),
 ]
 MostRuns = Annotated[
@@ -55,9 +64,13 @@ MostRuns = Annotated[
     typer.Option(
         "--members",
         metavar="N",
-        help="至多运行几次；默认 sobol 50,000，其他 5,000\n"
-        "limit of runs; by default 50,000 with sobol, else 5,000",
+        help="至多运行几次；默认 50,000，morris、pawn、regional 为 5,000\n"
+        "limit of runs; by default 50,000, or 5,000 of morris, pawn, regional",
     ),
+]
+Met = Annotated[
+    bool,
+    typer.Option("--met", help="问是否达标由什么决定，而不是数值\nask what decides if the target is met"),
 ]
 AllFigures = Annotated[
     bool,
@@ -85,14 +98,17 @@ def add_sensitivity_command(app: typer.Typer) -> None:
         help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
 Influence of the parameters on an indicator: a sentence, a table, a chart.
 
-参数多于 40 个时，sobol 先筛选；sobol 和 morris 不计参数之间的相关，pawn 和 regional 计入。
-With over 40 parameters sobol screens first; sobol and morris vary parameters independently,
-pawn and regional use their correlations.""",
+参数多于 40 个时，shapley 和 sobol 先筛选；shapley、pawn 和 regional 计入参数之间的相关，
+sobol 和 morris 不计。
+With over 40 parameters shapley and sobol screen first; shapley, pawn and regional use the
+correlations of parameters, sobol and morris vary them independently.""",
         epilog="""例 Examples
   teda sensitivity trend --indicator gross_industrial_output --year 2035
   teda sensitivity plan --indicator resident_population --method pawn --lang en
   teda sensitivity trend --indicator gdp_growth --vary "public investment=80..160"
   teda sensitivity trend --indicator gdp_growth --chart tornado.svg --out growth.csv
+  teda sensitivity plan --indicator resident_population --year all --out years.png
+  teda sensitivity trend --indicator gross_industrial_output --met
   teda sensitivity trend --headline --method morris --out heat.png
   teda sensitivity trend --all --year 2025 --out matrix.csv""",
     )(sensitivity)
@@ -101,8 +117,9 @@ pawn and regional use their correlations.""",
 def sensitivity(
     scenario: ScenarioOrReference = "",
     indicator: IndicatorId = "",
-    year: Year = "",
-    method: MethodName = "sobol",
+    year: YearOrAll = "",
+    method: MethodName = "",
+    met: Met = False,
     is_all: AllFigures = False,
     headline: Headline = False,
     members: MostRuns = "",
@@ -121,29 +138,32 @@ def sensitivity(
     from sim.report.charts.file import suffix_faults
 
     with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
-        output = faults.take(read_output, lang, form, out)
-        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
-        changes, ranges = faults.take(read_settings, settings), faults.take(read_ranges, vary)
+        asked = faults.take(
+            read_analysis, (lang, form, out), settings, vary,
+            year="" if year == ALL_YEARS else year, members=members, seed=seed, threads=threads,
+        )  # fmt: skip
         faults += suffix_faults(chart, CHARTS, "chart") if chart else []
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
     from sim.report.sensitivity.table import sensitivity_report
 
     which = "headline" if headline else "all" if is_all else indicator
-    with Bar(output.language) as bar:
+    with Bar(asked.output.language) as bar:
         study = study_of(
             scenario or reference_scenario(home),
             which,
-            method=cast("Method", method),
-            set=changes,
-            vary=ranges,
+            "all" if year == ALL_YEARS else asked.numbers.pop("year", None),
+            cast("Method", method) if method else None,
+            set=asked.settings,
+            vary=asked.ranges,
             home=home,
             progress=bar.show,
-            **numbers,
+            is_met=met,
+            **asked.numbers,
         )
-    output.write_report(sensitivity_report(study))
+    asked.output.write_report(sensitivity_report(study))
     if chart:
-        _draw(study, chart, output)
+        _draw(study, chart, asked.output)
 
 
 def _which_faults(indicator: str, *, is_all: bool, headline: bool) -> list[Fault]:

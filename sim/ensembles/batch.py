@@ -30,6 +30,7 @@ from sim.ensembles.gather import Kept, exact_spreads, fits
 from sim.ensembles.labels import about, constant_labels, described, labelled, origin
 from sim.ensembles.ledger import Ledger
 from sim.ensembles.plan import Plan
+from sim.ensembles.replicates import sampling_errors
 from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
@@ -147,10 +148,15 @@ class Batch:
             spreads = list(exact_spreads(kept, shape, self.job.targets, self.stop.check))
         else:
             spreads = list(ledger.counts.spreads(shape))
+        errors = sampling_errors(self.plan, self.job, self.workers.threads(1))
+        tally = ledger.tally
+        if errors is not None:
+            tally.effects.update(errors.effects)
+            spreads = [replace(one, sampling=errors.margins[one.indicator]) for one in spreads]
         tables = {
-            **ledger.tally.as_tables(),
+            **tally.as_tables(),
             QUANTILES: quantile_table(spreads),
-            TARGETS: target_table(spreads, ledger.tally),
+            TARGETS: target_table(spreads, tally),
             FAILURES: ledger.failure_table(),
         }
         plan = self.plan

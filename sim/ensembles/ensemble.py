@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast, overload
 
@@ -13,6 +14,7 @@ from sim.ensembles.folder.memory import MemoryFolder
 from sim.ensembles.folder.remote import folder_at, within
 from sim.ensembles.folder.resume import look_at
 from sim.ensembles.plan import Name, Plan, Request, plan_ensembles
+from sim.ensembles.precision import members_until
 from sim.ensembles.result import Ensemble
 from sim.ensembles.workers.connect import find_workers
 from sim.errors import Argument, Fault, Faults, fail
@@ -45,6 +47,7 @@ def run_ensemble(
     outputs: str | Sequence[str] = ...,
     every: str = ...,
     summary: bool = ...,
+    until_error: float | None = ...,
     resume: bool = ...,
     workers: int | None = ...,
     cluster: str | None = ...,
@@ -67,6 +70,7 @@ def run_ensemble(
     outputs: str | Sequence[str] = ...,
     every: str = ...,
     summary: bool = ...,
+    until_error: float | None = ...,
     resume: bool = ...,
     workers: int | None = ...,
     cluster: str | None = ...,
@@ -89,6 +93,7 @@ def run_ensemble(
     outputs: str | Sequence[str] = (),
     every: str = "year",
     summary: bool = False,
+    until_error: float | None = None,
     resume: bool = False,
     workers: int | None = None,
     cluster: str | None = None,
@@ -121,6 +126,8 @@ def run_ensemble(
     outputs : ids of indicators; all modelled ones by default
     every : "year", or "step" to keep the variables behind the indicators at every time step as well
     summary : whether to keep the summary only, and no members
+    until_error : largest 95% error that the probability of a target may have, ``0.01`` for one percentage
+        point: batches are run until no error is larger, and decide on the number of members
     resume : whether to continue a partial ensemble, and to recompute missing or damaged shards
     workers : number of shards run at once; all processors by default
     cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
@@ -154,7 +161,9 @@ def run_ensemble(
     names = arguments.names_of(outputs, "outputs")
     members, table = _draws(members, draws)
     overlay, changes = (set, None) if arguments.is_frame(set) else (None, set)
-    request = Request(DrawRequest(members, seed, sampling, vary, table, overlay), names, every, summary)
+    request = Request(
+        DrawRequest(members, seed, sampling, vary, table, overlay), names, every, summary, until_error
+    )
     report = (lambda done, total, _: progress(done, total)) if progress else None
     several = tuple(scenario) if isinstance(scenario, list | tuple) else None
     found = run_ensembles(
@@ -214,6 +223,10 @@ def run_ensembles(
     """
     with find_workers(workers, cluster) as pool:  # first: processes of a cluster start meanwhile
         plans = plan_ensembles(scenarios, request, set, home)
+        if request.until_error is not None:
+            members = members_until(request.until_error, plans, pool)
+            counted = replace(request, draws=replace(request.draws, members=members), until_error=None)
+            plans = plan_ensembles(scenarios, counted, set, home)
         folders = _folders(plans, out, within_folder)
         _check_folders(plans, folders, is_resumed=is_resumed)
         found = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults
+from sim.sampling.methods import METHODS
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler
@@ -26,6 +27,7 @@ Every = Literal["year", "step"]
 Name = str | os.PathLike[str]
 EVERY: tuple[Every, ...] = ("year", "step")
 _VERSIONS = ("numpy", "scipy", "llvmlite", "pyarrow", "teda-simulator")
+LEAST_ERROR, MOST_ERROR = 0.0005, 0.5  # that can be asked for; the least takes about a million members
 _OUTPUTS = Argument("outputs")
 _WITNESSES = 64  # members whose draws show whether a machine draws the same bits
 
@@ -111,12 +113,15 @@ class Request:
     outputs : ids of indicators; all modelled ones by default
     every : "year" or "step"
     summary : whether only the summary is kept, no members
+    until_error : largest error that the probability of a target may have, 0 to 1, instead of a number of
+        members; None for the number that the draws say
     """
 
     draws: DrawRequest = field(default_factory=DrawRequest)
     outputs: tuple[str, ...] = ()
     every: str = "year"
     summary: bool = False
+    until_error: float | None = None
 
 
 def plan_ensembles(
@@ -143,6 +148,7 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
     for given in request.outputs:
         if given not in modelled:
             yield _no_output(given, workspace)
+    yield from _error_faults(request)
     if request.every not in EVERY:
         yield Fault(
             "invalid-choice",
@@ -157,6 +163,30 @@ def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:
             '`summary=True` keeps no members, so it does not go with `every="step"`.',
             Argument("every"),
         )
+
+
+def _error_faults(request: Request) -> Iterator[Fault]:
+    """Yield an error that cannot be asked for, and what it does not go with."""
+    error, draws, place = request.until_error, request.draws, Argument("until_error")
+    if error is None:
+        return
+    if not LEAST_ERROR <= error <= MOST_ERROR:
+        yield Fault(
+            "outside-limits",
+            f"误差为 {error:.6g}，应在 {LEAST_ERROR:g} 到 {MOST_ERROR:g} 之间。",
+            f"the error is {error:.6g}; it must be from {LEAST_ERROR:g} to {MOST_ERROR:g}.",
+            place,
+        )
+    if draws.members is not None or draws.table is not None or draws.overlay is not None:
+        zh, en = "成员数由误差决定，不能再由", "the error decides on the number of members; leave out"
+        given = (
+            "`members`" if draws.members is not None else "`draws`" if draws.table is not None else "`set`"
+        )
+        yield Fault("conflict", f"{zh} {given} 给定。", f"{en} {given}.", place)
+    if draws.method in METHODS and METHODS[draws.method].is_tied_to_members:
+        zh = f'`sampling="{draws.method}"` 的每个成员随成员数而变，不能逐批增加。'
+        en = f'with `sampling="{draws.method}"` all members change with their number; none can be added.'
+        yield Fault("conflict", zh, en, place)
 
 
 def _no_output(given: str, workspace: Workspace) -> Fault:

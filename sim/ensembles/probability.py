@@ -42,7 +42,8 @@ def probability(
 
     References
     ----------
-    Interval of a share: Wilson 1927, doi:10.1080/01621459.1927.10502953.
+    Interval of a share: Wilson 1927, doi:10.1080/01621459.1927.10502953, for an effective number of members:
+    Dean and Pagano 2015, doi:10.1093/jssam/smv024.
 
     Examples
     --------

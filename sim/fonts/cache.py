@@ -7,7 +7,6 @@ import functools
 import hashlib
 import json
 import os
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,7 @@ from sim.errors import SimError, fail
 from sim.files import write_files
 from sim.fonts.build import WEIGHTS, cut_fonts, recipe
 from sim.fonts.characters import characters
-from sim.places import STATIC, has_static, page_folders
+from sim.places import STATIC, folder_of_this_process, has_static, page_folders
 
 _STAMP = "fonts.json"
 _LOCK = threading.Lock()
@@ -50,7 +49,7 @@ def _font_files() -> FontFiles:
         if is_complete(folder / STATIC, recipe(wanted)):
             return _named(folder / STATIC)
     writable = [folder / STATIC for folder in folders if has_static(folder)]
-    return _named(keep(cut_fonts(wanted), recipe(wanted), [*writable, _folder_of_this_process()]))
+    return _named(keep(cut_fonts(wanted), recipe(wanted), [*writable, folder_of_this_process("fonts")]))
 
 
 def keep(fonts: dict[str, bytes], made_by: str, folders: list[Path]) -> Path:
@@ -93,8 +92,3 @@ def is_complete(folder: Path, made_by: str) -> bool:
 def _named(folder: Path) -> FontFiles:
     paths = (folder / f"NotoSansSC-{weight}.{kind}" for kind in ("ttf", "woff") for weight in WEIGHTS)
     return FontFiles(*paths)
-
-
-@functools.cache
-def _folder_of_this_process() -> Path:
-    return Path(tempfile.mkdtemp(prefix="teda-fonts-"))

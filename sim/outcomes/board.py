@@ -14,6 +14,7 @@ from sim.bilingual_names import Names
 from sim.errors import SimError, fail
 from sim.notebook import table_html
 from sim.outcomes.measures import is_met
+from sim.outcomes.share import Share
 from sim.outcomes.tally import Counts, Tally
 from sim.outcomes.targets import Group, Target
 from sim.registry.agreement import unknown
@@ -21,7 +22,6 @@ from sim.registry.indicators import Indicator
 from sim.registry.load import Registry
 from sim.registry.plan import Attribute, PlanGroup, PlannedTarget
 
-NORMAL_95 = 1.959963984540054  # standard deviations that hold 95% of a normal distribution
 GROUPS: tuple[PlanGroup, ...] = ("table1", "text", "vision", "none")
 ATTRIBUTES: tuple[Attribute | None, ...] = ("binding", "expected", None)
 
@@ -43,42 +43,6 @@ NO_FIGURES = Points(math.nan, math.nan, math.nan)
 
 
 @dataclass(frozen=True)
-class Share:
-    """A share of members with its sampling error.
-
-    Parameters
-    ----------
-    count, members : whole numbers, count of members
-    """
-
-    count: int
-    members: int
-
-    @property
-    def value(self) -> float:
-        """Return the share, 0 to 1, not a number without members."""
-        return self.count / self.members if self.members else math.nan
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Return the 95% interval of Wilson (1927, doi:10.1080/01621459.1927.10502953).
-
-        (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)
-
-        It treats the members as independent. Those of a scrambled Sobol sequence, or of a Latin
-        hypercube, fill the space more evenly, so that the error is usually smaller than stated; for the
-        plan's targets it is about half (``benchmarks/sampling_error.py``).
-        """
-        if not self.members:
-            return math.nan, math.nan
-        share, n, z2 = self.value, self.members, NORMAL_95**2
-        middle = share + z2 / (2 * n)
-        half = NORMAL_95 * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-        low, high = (middle - half) / (1 + z2 / n), (middle + half) / (1 + z2 / n)
-        return (low if self.count else 0.0), (high if self.count < self.members else 1.0)
-
-
-@dataclass(frozen=True)
 class Standing:
     """Result of an ensemble for one target.
 
@@ -92,6 +56,9 @@ class Standing:
     met : number that meet it, None where the scenario gives or sets the figure or nothing models it
     reached : number that meet it for the first time in each year, by year
     points : quantiles of the figure that is compared
+    exact : number of members that meet the target before figures are rounded as the plan prints them; None
+        where it was not counted
+    effect : variance of the shares relative to that of independent draws, None where it was not measured
     """
 
     target: Target
@@ -102,6 +69,8 @@ class Standing:
     met: int | None
     reached: Mapping[int, int]
     points: Points
+    exact: int | None = None
+    effect: float | None = None
 
     @property
     def median(self) -> float:
@@ -111,7 +80,19 @@ class Standing:
     @property
     def share(self) -> Share | None:
         """Return the share of members that meet the target, None where none is judged."""
-        return None if self.met is None else Share(self.met, self.members)
+        return None if self.met is None else Share(self.met, self.members, self.effect)
+
+    @property
+    def exact_share(self) -> Share | None:
+        """Return the share of members that meet the target without rounding, None where it is not known."""
+        is_known = self.met is not None and self.exact is not None
+        return Share(self.exact or 0, self.members, self.effect) if is_known else None
+
+    @property
+    def is_rounding_felt(self) -> bool:
+        """Return whether rounding moves the share by more than its sampling error."""
+        share, exact = self.share, self.exact_share
+        return share is not None and exact is not None and abs(share.value - exact.value) > share.error
 
     @property
     def shortfall(self) -> float:
@@ -145,7 +126,8 @@ class Standing:
     @property
     def never(self) -> Share | None:
         """Return the share of members that do not meet the target in any year of the run."""
-        return None if self.met is None else Share(self.members - sum(self.reached.values()), self.members)
+        count = self.members - sum(self.reached.values())
+        return None if self.met is None else Share(count, self.members)
 
 
 @dataclass(frozen=True)
@@ -157,16 +139,18 @@ class Together:
     group : the group of targets, and its year
     targets : the targets themselves
     counts : (number,)  of members that meet 0, 1, 2, … of them
+    effect : variance of the share that meets all relative to that of independent draws, None if not measured
     """
 
     group: Group
     targets: tuple[Target, ...]
     counts: Counts
+    effect: float | None = None
 
     @property
     def joint(self) -> Share:
         """Return the share of members that meet all of them."""
-        return Share(int(self.counts[-1]), int(self.counts.sum()))
+        return Share(int(self.counts[-1]), int(self.counts.sum()), self.effect)
 
     def quantile(self, level: float) -> int:
         """Return the least number of targets that at least a share of members does not exceed."""
@@ -285,11 +269,13 @@ def build_board(tally: Tally, figures: Figures, registry: Registry, manifest: Ma
             tally.met.get(target),
             tally.reached.get(target, {}),
             figures.get((target.indicator, target.year), NO_FIGURES),
+            tally.exact.get(target),
+            tally.effects.get(target),
         )
         for target in tally.targets
     ]
     together = (
-        Together(group, tuple(group.members(tally.targets)), counts)
+        Together(group, tuple(group.members(tally.targets)), counts, tally.effects.get(group))
         for group, counts in tally.together.items()
     )
     kept = {target.indicator for target in tally.targets}
@@ -328,6 +314,7 @@ def standing_record(row: Standing) -> dict[str, object]:
         "probability": share.value if share else math.nan,
         "probability_low": low,
         "probability_high": high,
+        "probability_exact": row.exact_share.value if row.exact_share else math.nan,
         "p05": row.points.low,
         "p50": row.points.median,
         "p95": row.points.high,

@@ -87,10 +87,14 @@ def is_met(figure: Array, target: float, comparison: Comparison, decimals: int) 
     -------
     (member,)  false where the figure is NaN
     """
-    printed = rounded(figure, decimals)
+    return is_met_exactly(rounded(figure, decimals), target, comparison)
+
+
+def is_met_exactly(figure: Array, target: float, comparison: Comparison) -> NDArray[np.bool_]:
+    """Return whether figures meet a target as they are, (member,); false where the figure is NaN."""
     if comparison == ">=":
-        return printed >= target
-    return printed > target if comparison == ">" else printed <= target
+        return figure >= target
+    return figure > target if comparison == ">" else figure <= target
 
 
 def _growth(variable: Array) -> Array:

@@ -13,11 +13,13 @@ import pyarrow as pa
 from sim.arrays import Array
 from sim.outcomes.indicators import IndicatorRow
 from sim.outcomes.measures import Years
+from sim.outcomes.share import Share
 from sim.outcomes.tally import Tally
 from sim.outcomes.targets import Target
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 QUANTILE_COLUMNS = ("p05", "p25", "p50", "p75", "p95")
+MARGIN_COLUMNS = tuple(f"{name}_margin" for name in QUANTILE_COLUMNS)
 _OF_TARGETS = [LEVELS.index(level) for level in (0.05, 0.5, 0.95)]
 
 
@@ -33,12 +35,19 @@ class Spread:
     years : (year,)
     levels : (column, level)  in the order of `LEVELS`
     error : (column,)  largest possible error of a quantile; 0 where it is exact
+    sampling : (column, level)  half-width of the 95% interval of sampling, None where it was not measured
     """
 
     indicator: str
     years: Years
     levels: Array
     error: Array
+    sampling: Array | None = None
+
+    @property
+    def margins(self) -> Array:
+        """Return the half-widths of the intervals of sampling, (column, level), NaN where not measured."""
+        return np.full_like(self.levels, math.nan) if self.sampling is None else self.sampling
 
 
 def targets_by_indicator(targets: Iterable[Target]) -> dict[str, list[Target]]:
@@ -64,7 +73,7 @@ def quantiles(values: Array) -> Array:
 
 
 def quantile_table(spreads: Sequence[Spread]) -> pa.Table:
-    """Return a row for each indicator and year: quantiles and their error, in its unit."""
+    """Return a row for each indicator and year: quantiles, their error and margins, in its unit."""
     frames = []
     for spread in spreads:
         count = len(spread.years)
@@ -72,6 +81,7 @@ def quantile_table(spreads: Sequence[Spread]) -> pa.Table:
         frame.insert(0, "year", spread.years)
         frame.insert(0, "indicator", spread.indicator)
         frame["error"] = spread.error[:count]
+        frame[list(MARGIN_COLUMNS)] = spread.margins[:count]
         frames.append(frame)
     return pa.Table.from_pandas(pd.concat(frames, ignore_index=True), preserve_index=False)
 
@@ -79,11 +89,14 @@ def quantile_table(spreads: Sequence[Spread]) -> pa.Table:
 def target_table(spreads: Sequence[Spread], tally: Tally) -> pa.Table:
     """Return a row for each target: the share of members that meet it, and quantiles of the figure.
 
-    The share is empty where the scenario sets the figure. A target of a year that has no figure has
-    no row.
+    With its 95% interval, and without rounding. All are empty where the scenario sets the figure. A target
+    of a year that has no figure has no row.
     """
     rows = list(_target_rows(spreads, tally))
-    columns = ["indicator", "year", "target", "met", "members", "p05", "p50", "p95", "error"]
+    names = (QUANTILE_COLUMNS[place] for place in _OF_TARGETS)
+    margins = (MARGIN_COLUMNS[place] for place in _OF_TARGETS)
+    shares = ["met", "met_low", "met_high", "met_exact"]
+    columns = ["indicator", "year", "target", *shares, "members", *names, "error", *margins]
     return pa.Table.from_pandas(pd.DataFrame(rows, columns=columns), preserve_index=False)
 
 
@@ -93,6 +106,14 @@ def _target_rows(spreads: Sequence[Spread], tally: Tally) -> Iterator[tuple[obje
         for place, target in enumerate(by_indicator.get(spread.indicator, []), len(spread.years)):
             levels = spread.levels[place, _OF_TARGETS].tolist()
             if np.isfinite(levels).any():
-                share = tally.met[target] / tally.members if target in tally.met else math.nan
-                facts = (target.indicator, target.year, target.value, share, tally.members)
-                yield *facts, *levels, float(spread.error[place])
+                margins = spread.margins[place, _OF_TARGETS].tolist()
+                facts = (target.indicator, target.year, target.value, *_shares(target, tally), tally.members)
+                yield *facts, *levels, float(spread.error[place]), *margins
+
+
+def _shares(target: Target, tally: Tally) -> tuple[float, ...]:
+    """Return the share that meets a target, the ends of its interval, and the share without rounding."""
+    if target not in tally.met:
+        return (math.nan,) * 4
+    share, exact = Share(tally.met[target], tally.members, tally.effects.get(target)), tally.exact[target]
+    return share.value, *share.interval, math.nan if exact is None else Share(exact, tally.members).value

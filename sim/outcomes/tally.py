@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.outcomes.measures import Years, assessed, is_met
+from sim.outcomes.measures import Years, assessed, is_met, is_met_exactly
 from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target
 
 Counts = NDArray[np.int64]
@@ -25,22 +25,28 @@ SPANS = ("growth", "five_year_sum")  # measures of several years
 class Tally:
     """Counts of finite members: targets met, first year in which each is met, and targets met together.
 
+    A target is met at the precision that the plan prints; how many meet it exactly is counted as well.
+
     Members are added shard by shard, by one worker or by several whose tallies are merged.
 
     Parameters
     ----------
     targets : the targets that are counted
     groups : of targets that are counted together
+    effects : variance of the share that meets a target, or a whole group, relative to that of as many
+        independent draws; empty where it was not measured
     """
 
     def __init__(self, targets: Sequence[Target], groups: Sequence[Group]) -> None:
         self.targets = tuple(targets)
         self.members = 0
         self.met: dict[Target, int] = {target: 0 for target in self.targets if target.is_judged}
+        self.exact: dict[Target, int | None] = dict.fromkeys(self.met, 0)
         self.reached: dict[Target, dict[int, int]] = {target: {} for target in self.met}
         self.together: dict[Group, Counts] = {
             group: np.zeros(len(group.members(self.targets)) + 1, dtype=np.int64) for group in groups
         }
+        self.effects: dict[Target | Group, float] = {}
 
     def add(self, table: IndicatorTable, broken: Members) -> None:
         """Add the members of a run.
@@ -58,6 +64,7 @@ class Tally:
             at, first = reaching(table.rows[target.indicator], target)
             met[target] = at[sound]
             self.met[target] += int(met[target].sum())
+            self._add_exact(target, table.rows[target.indicator], sound)
             _count(first[sound], self.reached[target])
         for group, counts in self.together.items():
             number = np.zeros(int(sound.sum()), dtype=np.int64)
@@ -66,6 +73,12 @@ class Tally:
             counts += np.bincount(number, minlength=counts.size)
         self.members += int(sound.sum())
 
+    def _add_exact(self, target: Target, row: IndicatorRow, sound: Flags) -> None:
+        figure, before = row.figure(target.year), self.exact[target]
+        if figure is not None and before is not None:
+            met = is_met_exactly(figure[sound], target.value, row.planned.comparison)
+            self.exact[target] = before + int(met.sum())
+
     def merge(self, other: Tally) -> None:
         """Add the counts of other members of the same ensemble."""
         if other.targets != self.targets:
@@ -73,6 +86,8 @@ class Tally:
         self.members += other.members
         for target in self.met:
             self.met[target] += other.met[target]
+            ours, theirs = self.exact[target], other.exact[target]
+            self.exact[target] = None if ours is None or theirs is None else ours + theirs
             for year, members in other.reached[target].items():
                 self.reached[target][year] = self.reached[target].get(year, 0) + members
         for group, counts in self.together.items():
@@ -107,10 +122,16 @@ class Tally:
         for target, row in zip(targets, rows, strict=True):
             if target.is_judged:
                 tally.met[target] = row["met"]
+                tally.exact[target] = row.get("met_exact")  # earlier formats did not count them
+            if row.get("effect") is not None:
+                tally.effects[target] = row["effect"]
         for row in tables[REACHED].to_pylist():
             tally.reached[named[row["indicator"], row["year"]]][row["reached"]] = row["members"]
         for row in tables[TOGETHER].to_pylist():
-            tally.together[Group(row["group"], row["year"])][row["met"]] = row["members"]
+            group = Group(row["group"], row["year"])
+            tally.together[group][row["met"]] = row["members"]
+            if row.get("effect") is not None:
+                tally.effects[group] = row["effect"]
         tally.members = int(next(iter(tally.together.values())).sum())
         return tally
 
@@ -125,6 +146,8 @@ class Tally:
                 TABLE1: TABLE1 in target.groups,
                 "members": self.members,
                 "met": self.met.get(target),
+                "met_exact": self.exact.get(target),
+                "effect": self.effects.get(target),
             }
 
     def _reached_rows(self) -> Iterator[dict[str, object]]:
@@ -140,7 +163,8 @@ class Tally:
     def _together_rows(self) -> Iterator[dict[str, object]]:
         for group, counts in self.together.items():
             for number, members in enumerate(counts.tolist()):
-                yield {"group": group.name, "year": group.year, "met": number, "members": members}
+                facts = {"group": group.name, "year": group.year, "met": number, "members": members}
+                yield {**facts, "effect": self.effects.get(group)}
 
 
 _MET = pa.schema(
@@ -153,13 +177,21 @@ _MET = pa.schema(
         (TABLE1, pa.bool_()),
         ("members", pa.int64()),
         ("met", pa.int64()),
+        ("met_exact", pa.int64()),
+        ("effect", pa.float64()),
     ]
 )
 _REACHED = pa.schema(
     [("indicator", pa.string()), ("year", pa.int64()), ("reached", pa.int64()), ("members", pa.int64())]
 )
 _TOGETHER = pa.schema(
-    [("group", pa.string()), ("year", pa.int64()), ("met", pa.int64()), ("members", pa.int64())]
+    [
+        ("group", pa.string()),
+        ("year", pa.int64()),
+        ("met", pa.int64()),
+        ("members", pa.int64()),
+        ("effect", pa.float64()),
+    ]
 )
 
 

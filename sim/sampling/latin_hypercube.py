@@ -6,13 +6,13 @@ block of members is drawn by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.sampling.monte_carlo import source_of, uniform
+from sim.sampling.monte_carlo import REPLICATE, source_of, uniform
 
 _WITHIN, _ORDER = 1, 2  # purposes of the streams: the place within a slice, the order of the slices
 Whole = NDArray[np.uint64]
@@ -46,6 +46,10 @@ class LatinShares:
         """Return the shares of members ``first`` to before ``stop``, (key, member) [share, 0 to 1]."""
         places = np.arange(first, stop).astype(np.uint64)
         return np.array([self._row(key, places, first, stop) for key in self.keys])
+
+    def replicate(self, number: int, members: int) -> LatinShares:
+        """Return another hypercube, of so many members."""
+        return replace(self, members=members, entropy=(*self.entropy, REPLICATE, number))
 
     def _row(self, key: str, places: NDArray[np.uint64], first: int, stop: int) -> Array:
         """Return the shares of one key, (member,) [share, 0 to 1]."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from sim.arrays import Array
 from sim.errors import Argument, Fault, suggestion
@@ -20,6 +20,10 @@ class Shares(Protocol):
 
     def block(self, first: int, stop: int) -> Array:
         """Return the points of members ``first`` to before ``stop``: (dimension, member) [share, 0 to 1]."""
+        ...
+
+    def replicate(self, number: int, members: int) -> Self:
+        """Return other points of the same kind, which are independent of these and of other replicates."""
         ...
 
 
@@ -48,16 +52,18 @@ class SamplingMethod:
     shares : builds the points from their axes, the number of members, and the entropy: the seed and
         further numbers that distinguish its uses
     is_tied_to_members : whether a member changes with the number of members
+    is_independent : whether members are independent, so that replicates tell nothing new of their error
     """
 
     shares: Callable[[Axes, int, tuple[int, ...]], Shares]
     is_tied_to_members: bool = False
+    is_independent: bool = False
 
 
 METHODS: Mapping[str, SamplingMethod] = {
     "sobol": SamplingMethod(lambda axes, _, entropy: SobolShares(axes.dimensions, axes.cube, entropy)),
     "lhs": SamplingMethod(lambda axes, members, entropy: LatinShares(axes.keys, members, entropy), True),
-    "mc": SamplingMethod(lambda axes, _, entropy: RandomShares(axes.keys, entropy)),
+    "mc": SamplingMethod(lambda axes, _, entropy: RandomShares(axes.keys, entropy), is_independent=True),
 }
 PRIOR = "sobol"  # how the registry is drawn where no other method is named
 DEFAULT = FORECAST = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sim.arrays import Array
 
+REPLICATE = 2  # begins what distinguishes the entropy of a replicate
 _A_STEP = 4  # numbers of each step of Philox's counter
 
 
@@ -47,3 +48,7 @@ class RandomShares:
     def block(self, first: int, stop: int) -> Array:
         """Return the shares of members ``first`` to before ``stop``, (key, member) [share, 0 to 1]."""
         return np.array([uniform(source_of(self.entropy, key), first, stop) for key in self.keys])
+
+    def replicate(self, number: int, members: int) -> RandomShares:
+        """Return shares of other streams."""
+        return replace(self, entropy=(*self.entropy, REPLICATE, number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -39,6 +40,11 @@ class RegistryDraws:
     def without(self, keys: Set[str]) -> RegistryDraws:
         """Return the draws without those of some constants."""
         return replace(self, left_out=self.left_out | keys)
+
+    def replicate(self, number: int, members: int) -> Self:
+        """Return independent draws of the same constants."""
+        innovations = self.innovations.replicate(number, members)
+        return replace(self, axes=self.axes.replicate(number, members), innovations=innovations)
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""

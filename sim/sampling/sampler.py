@@ -72,6 +72,17 @@ class Sampler:
         """Return whether a member changes with the number of members."""
         return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
+    def replicate(self, number: int, members: int) -> Sampler | None:
+        """Return draws of the same kind that are independent of these; None where they would tell nothing.
+
+        That is so where members are independent already, and where a table gives them.
+        """
+        drawn = [part for part in self.parts if isinstance(part, RegistryDraws | VariedDraws)]
+        if len(drawn) < len(self.parts) or METHODS[self.method].is_independent:
+            return None
+        parts = tuple(part.replicate(number, members) for part in drawn)
+        return replace(self, members=members, parts=parts)
+
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to before ``stop``.
 

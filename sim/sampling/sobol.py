@@ -10,6 +10,7 @@ from scipy import stats
 
 from sim.arrays import Array
 from sim.errors import Argument, fail
+from sim.sampling.monte_carlo import REPLICATE
 
 MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
 
@@ -58,6 +59,10 @@ class SobolShares:
             points = engine.random(stop - first)
         self._engines[:] = [engine]
         return np.ascontiguousarray(points.T[list(self.dimensions)])
+
+    def replicate(self, number: int, members: int) -> SobolShares:
+        """Return the sequence with another scrambling."""
+        return SobolShares(self.dimensions, self.cube, (*self.entropy, REPLICATE, number))
 
     def _engine(self, first: int) -> stats.qmc.Sobol:
         """Return an engine that is to give a point next: the last block's, unless it is past the point."""

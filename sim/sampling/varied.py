@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 
@@ -31,6 +32,10 @@ class VariedDraws:
     def keys(self) -> tuple[str, ...]:
         """Return the constants given."""
         return tuple(key for one in self.varied for key in one.keys)
+
+    def replicate(self, number: int, members: int) -> Self:
+        """Return independent draws of the same constants."""
+        return replace(self, shares=self.shares.replicate(number, members))
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""

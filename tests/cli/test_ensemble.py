@@ -166,3 +166,19 @@ def test_the_largest_seed(at_home: Path, capsys: pytest.CaptureFixture[str]) -> 
             "--out", f"runs/{method}",
         )  # fmt: skip
         assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("given", ["20%", "0.2", "20％"])
+def test_members_until_an_error(at_home: Path, capsys: pytest.CaptureFixture[str], given: str) -> None:
+    result = CommandResult(capsys, "ensemble", "plan", "--until-error", given)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("情景 plan：规划，1,000 个成员，")
+
+
+def test_an_error_that_is_none(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    result = CommandResult(capsys, "ensemble", "plan", "--until-error", "little")
+    assert result.err == report(
+        "--until-error", '"little" 不是误差，应如 1%。', '"little" is no error; write it as 1%.'
+    )
+    result = CommandResult(capsys, "ensemble", "plan", "--until-error", "1%", "--members", "9")
+    assert "the error decides on the number of members; leave out --members." in result.err

@@ -178,3 +178,11 @@ def test_an_installed_package_is_mended_by_pip(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr("sim.places._PACKAGE", tmp_path)
     fault = incomplete_environment(ImportError("DLL load failed\nmore"))
     assert fault.zh == "环境不完整（DLL load failed）。请重建：pip install --force-reinstall teda-simulator"
+
+
+def test_a_temporary_folder_goes_with_its_process() -> None:
+    code = "from sim.places import folder_of_this_process; print(folder_of_this_process('page'))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    folder = Path(done.stdout.strip())
+    assert folder.name.startswith("teda-page-")
+    assert not folder.exists()

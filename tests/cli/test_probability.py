@@ -134,3 +134,20 @@ def test_the_faults_of_all_folders_are_reported(
         "这不是集合文件夹：其中没有 manifest.json。",
         "this is not an ensemble folder: it holds no manifest.json.",
     ) + report(str(tmp_path / "none"), "找不到这个集合文件夹。", "there is no such ensemble folder.")
+
+
+def test_targets_whose_probability_depends_on_rounding_are_named(
+    capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(
+        "output per capital\n" + "4.9999\n4\n" * 50, encoding="utf-8"
+    )  # 7,499.85 is printed as 7,500
+    run_ensemble("trend", out=tmp_path / "felt", home=small_home, draws=table)
+    found = reported(capsys, small_home, str(tmp_path / "felt"), "--lang", "en")
+    assert (
+        "these targets differ by more than the error of sampling (unrounded in brackets): Gross industrial "
+        "output 2025 50.0% (0.0%)."
+    ) in " ".join(found.out.split())
+    found = reported(capsys, small_home, str(tmp_path / "felt"))
+    assert "取整有影响" in found.out

@@ -62,7 +62,8 @@ def test_the_board_in_memory_is_that_of_the_folder(made: Ensemble) -> None:
     workspace = load_workspace(SMALL)
     fan = run_fan(prepare("plan", (), workspace), workspace, draw(workspace, 40, 3))
     kept, here = probability(made.folder, SMALL), fan_board(fan, workspace)
-    assert here.to_frame().equals(kept.to_frame())
+    ends = ["probability_low", "probability_high"]  # a fan has no replicates
+    assert here.to_frame().drop(columns=ends).equals(kept.to_frame().drop(columns=ends))
     assert [one.counts.tolist() for one in here.together] == [one.counts.tolist() for one in kept.together]
 
 

@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.errors import SimError
-from sim.outcomes.board import Board, Points, Share, build_board
+from sim.outcomes.board import Board, Points, build_board
 from sim.outcomes.indicators import indicators
+from sim.outcomes.share import Share
 from sim.outcomes.tally import Tally
 from sim.outcomes.targets import HEADLINE, TABLE1, Group, Target, groups_of, targets_of
 from sim.run.single import prepare, simulate
@@ -215,3 +216,39 @@ def test_a_board_shows_its_content(small_home: Path) -> None:
     board = board_of(small_home, tally_of(small_home, *RATIOS), {})
     assert repr(board) == "<Board of an ensemble: 10 targets, 6 of them judged, 4 members>"
     assert "<td>gross_output</td>" in board._repr_html_()
+
+
+def test_an_effective_number_of_members() -> None:
+    plain, even = Share(300, 1000), Share(300, 1000, 0.25)
+    assert Share(300, 1000, 1.0).interval[0] < plain.interval[0]  # Student's z, for sixteen replicates
+    assert even.error / plain.error == pytest.approx(0.5 * 2.1314 / 1.96, rel=0.02)
+    low, high = even.interval
+    n, z = 4000, 2.131449545559323
+    for end in (low, high):  # Wilson: (p - q)² = z² q (1 - q) / n
+        assert (0.3 - end) ** 2 == pytest.approx(z**2 * end * (1 - end) / n)
+
+
+def test_how_many_meet_a_target_without_rounding(small_home: Path) -> None:
+    tally = tally_of(small_home, *[4.9999, 4.0] * 50, 5.0)  # 7,499.85 is printed as 7,500
+    target = _by_name(tally)["gross_output", 2025]
+    assert (tally.met[target], tally.exact[target]) == (51, 1)
+    again = Tally.from_tables(tally.as_tables())
+    again.merge(tally)
+    assert (again.met[target], again.exact[target]) == (102, 2)
+    standing = board_of(small_home, tally, {})["gross_output", 2025]
+    assert standing.exact_share == Share(1, 101)
+    assert standing.is_rounding_felt
+    assert not board_of(small_home, tally_of(small_home, *RATIOS), {})["gross_output", 2025].is_rounding_felt
+
+
+def test_tables_of_an_earlier_format_know_nothing_of_rounding(small_home: Path) -> None:
+    tables = tally_of(small_home, *RATIOS).as_tables()
+    old = {
+        name: table.drop_columns(["effect"])
+        for name, table in tables.items()
+        if "effect" in table.column_names
+    }
+    tally = Tally.from_tables({**tables, **old, "met": old["met"].drop_columns(["met_exact"])})
+    standing = board_of(small_home, tally, {})["gross_output", 2025]
+    assert standing.exact_share is None
+    assert not standing.is_rounding_felt

@@ -31,12 +31,17 @@ def uncertain_home(home: Path, rank: float | None) -> Path:
         text = text[:start] + text[start:].replace("kind: fixed, by: choice", words, 1)
     file.write_text(text, encoding="utf-8")
     if rank is not None:
-        (home / "model" / "correlations.yaml").write_text(
-            "group: {name: {zh: 组, en: Group}, reason: {zh: 理由。, en: Reason.}, "
-            f"pairs: [{{of: [migration, energy], rank: {rank}}}]}}\n",
-            encoding="utf-8",
-        )
+        correlate(home, "migration", "energy", rank)
     return home
+
+
+def correlate(home: Path, one: str, other: str, rank: float) -> None:
+    """Give two constants a rank correlation, the only one of the home."""
+    (home / "model" / "correlations.yaml").write_text(
+        "group: {name: {zh: 组, en: Group}, reason: {zh: 理由。, en: Reason.}, "
+        f"pairs: [{{of: [{one}, {other}], rank: {rank}}}]}}\n",
+        encoding="utf-8",
+    )
 
 
 def whole(sampler: Sampler) -> Array:

@@ -11,13 +11,12 @@ from sim import arguments
 from sim.analysis.discovery.boxes import Box, Limit, best_boxes, correlation, inside
 from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.sensitivity.factors import Factor
-from sim.analysis.sensitivity.questions import Question, question_faults, questions_of
+from sim.analysis.sensitivity.questions import Question, questions_of
 from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.runs import Runs, check_enough
 from sim.arrays import Array
-from sim.errors import Argument, Fault, Faults
-from sim.outcomes.indicators import JUDGED, IndicatorTable
-from sim.outcomes.measures import is_met
+from sim.errors import Faults
+from sim.outcomes.indicators import IndicatorTable
 from sim.run.progress import Progress
 from sim.scenario.changes import Ranges, Settings
 from sim.scenario.load import AnyScenario
@@ -86,8 +85,7 @@ def discover(
     """
 
     def asking(table: IndicatorTable) -> list[Question]:
-        Faults(question_faults(indicator, year, table) or target_faults(indicator, year, table)).check()
-        return questions_of([indicator], year, table)
+        return questions_of([indicator], year, table, is_met=True)
 
     request = Request(scenario, members, seed, () if set is None else set, vary, home, threads)
     with Faults() as faults:
@@ -96,47 +94,21 @@ def discover(
     return _study(runs, members, seed, is_missed=is_missed)
 
 
-def target_faults(name: str, year: int | None, table: IndicatorTable) -> list[Fault]:
-    """Return why an indicator is not judged by a target of the year."""
-    row = table[name]
-    entry, years = row.entry, sorted(row.planned.values)
-    if not years:
-        return [
-            Fault(
-                "no-data",
-                f"“{entry.name.zh}”没有目标，谈不上达标或落空。",
-                f"{entry.name.en} has no target to miss or to meet.",
-                Argument(f"indicator={name}"),
-            )
-        ]
-    if year is not None and year not in years:
-        listed = ", ".join(map(str, years))
-        return [
-            Fault(
-                "no-data",
-                f"“{entry.name.zh}”没有 {year} 年的目标，有目标的年份：{listed}。",
-                f"{entry.name.en} has no target for {year}; there is one for: {listed}.",
-                Argument(f"year={year}"),
-            )
-        ]
-    assert row.kind in JUDGED  # the others are refused as given by the scenario, or not modelled
-    return []
-
-
 def _study(runs: Runs, members: int, seed: int, *, is_missed: bool) -> Discovery:
     values = runs.drawn(members)
     runs.planned = members
-    figures = runs.figures(lambda place, part: values[place, part], members)[0]
+    met = runs.figures(lambda place, part: values[place, part], members)[0]
     question = runs.questions[0]
-    registry = runs.workspace.registry
-    entry, planned = registry.indicators[question.indicator], registry.plan.of(question.indicator)
-    target, sound = planned.values[question.year], np.isfinite(figures)
-    met = is_met(figures[sound], target, planned.comparison, planned.precision(entry))
-    of_interest = ~met if is_missed else met
+    target, sound = (
+        runs.workspace.registry.plan.of(question.indicator).values[question.year],
+        np.isfinite(met),
+    )
+    is_there = met[sound] == 1
+    of_interest = ~is_there if is_missed else is_there
     found = _found(runs, values.T[sound], of_interest, seed)
     return Discovery(
         runs.scenario, runs.workspace, question, target, is_missed, members, seed, runs.failed,
-        float(1 - met.mean()), found, _reported(found, float(of_interest.mean())),
+        float(1 - is_there.mean()), found, _reported(found, float(of_interest.mean())),
     )  # fmt: skip
 
 

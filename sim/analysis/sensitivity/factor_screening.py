@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.screening import choose
-from sim.analysis.sensitivity.indices import is_still, morris_effects
+from sim.analysis.sensitivity.indices import is_still, morris_effects, morris_points
+from sim.analysis.sensitivity.runs import Runs
 from sim.arrays import Array
+from sim.sampling.quantiles import between_tails
 
 MOST_KEPT = 40  # factors
 SPARE = 0.01  # share of each figure's variance that may be left out even where more could be kept
@@ -29,6 +31,23 @@ class Kept:
 
     kept: NDArray[np.bool_]
     lost: Array
+
+
+def screen(runs: Runs, members: int, seed: int) -> Kept:
+    """Return the factors that get an index of their own: all, unless there are many.
+
+    Parameters
+    ----------
+    members : number of runs that follow, for the progress
+    """
+    factors = len(runs.factors)
+    if factors <= MOST_KEPT:
+        return Kept(np.ones(factors, dtype=np.bool_), np.zeros(len(runs.questions)))
+    points = morris_points(factors, TRAJECTORIES, seed)
+    runs.planned = len(points) + members
+    found = keep(points, runs.at_points(between_tails(points)), seed)
+    asked_for = np.array([factor.is_asked_for for factor in runs.factors])
+    return replace(found, kept=found.kept | asked_for)
 
 
 def keep(points: Array, figures: Array, seed: int) -> Kept:

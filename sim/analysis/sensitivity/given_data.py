@@ -14,9 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from sim.analysis.sensitivity.indices import FIFTHS, SLICES, pawn_distances, regional_separation
-from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
+from sim.analysis.sensitivity.result import QUANTILES, Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
-from sim.analysis.sensitivity.variance_based import QUANTILES
 from sim.arrays import Array
 
 LEAST_INSIDE = 100  # members within a slice or a fifth
@@ -92,6 +91,7 @@ def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Arr
         np.nan,
         np.quantile(figures, QUANTILES),
         noise=float(index[known:].max()),
+        mean=float(figures.mean()),
     )
 
 

@@ -19,7 +19,8 @@ from sim.registry.agreement import unknown
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
-Method = Literal["sobol", "morris", "pawn", "regional"]
+QUANTILES = (0.05, 0.5, 0.95)
+Method = Literal["shapley", "sobol", "morris", "pawn", "regional"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +30,8 @@ class Ranking:
     Parameters
     ----------
     question : the figure
-    index : (factor,) [0 to 1]  index that the method ranks by: sobol's total-order index, morris's rough
+    index : (factor,) [0 to 1]  index that the method ranks by: shapley's effect, sobol's
+        total-order index, morris's rough
         share of the variance, pawn's median distance, the greatest separation of a fifth
     columns : (factor,) each  everything that the method finds, by name
     course : (3, factor) [0 to 1]  index from a quarter and a half of the runs, and from all; with pawn and
@@ -40,6 +42,7 @@ class Ranking:
     rest, rest_error : share of the variance that the factors left out account for together, with all
         their interactions, and the half-width of its 95% interval; 0 when none was left out
     noise : index that factors unrelated to the figure reach by chance; 0 where the method has no such
+    mean : of the runs, in the unit of the figure; of whether a target is met it is the probability
     """
 
     question: Question
@@ -52,6 +55,7 @@ class Ranking:
     rest: float = 0.0
     rest_error: float = 0.0
     noise: float = 0.0
+    mean: float = np.nan
 
     @property
     def order(self) -> NDArray[np.int64]:
@@ -72,10 +76,11 @@ class Sensitivity:
     ----------
     method, seed : as requested
     runs : number of runs of the model
-    points : number of sobol's base points, morris's trajectories, pawn's and regional's members
+    points : number of shapley's walks, sobol's base points, morris's trajectories, pawn's and regional's
+        members
     failed : runs that became non-finite; what depends on them is left out
     factors : factors with an index each, in the order of the registry
-    left_out : factors that a screening left out; sobol varies them too, as one group
+    left_out : factors that a screening left out; shapley and sobol vary them too, as one group
     screened : (question,) [share of the variance]  the screening's estimate for the factors left out
     rankings : one for each question
     """

@@ -12,7 +12,8 @@ from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.questions import Question
 from sim.arrays import Array
 from sim.errors import Argument, fail
-from sim.outcomes.indicators import indicators
+from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.outcomes.measures import is_met
 from sim.run.progress import Progress
 from sim.run.single import simulate
 from sim.sampling.accounts import with_accounts
@@ -105,12 +106,24 @@ class Runs:
         """Return (question, member) [units of the indicators] for inputs (member,) [units of the model]."""
         inputs = with_accounts(inputs, self.workspace)
         run = simulate(self.scenario, self.workspace, self.threads, inputs)
-        found = figures_of(run, indicators(run), [(one.indicator, one.year) for one in self.questions])
+        table = indicators(run)
+        found = figures_of(run, table, [(one.indicator, one.year) for one in self.questions])
+        for place, question in enumerate(self.questions):
+            if question.is_met:
+                found[place] = _met(found[place], question, table)
         self.failed += len(run.run.failures)
         self.done += run.run.members
         if self.progress:
             self.progress(self.done, max(self.planned, self.done))
         return found
+
+
+def _met(figures: Array, question: Question, table: IndicatorTable) -> Array:
+    """Return 1 where figures meet the target of a question and 0 elsewhere, NaN where there is none."""
+    row = table.rows[question.indicator]
+    planned = row.planned
+    met = is_met(figures, planned.values[question.year], planned.comparison, planned.precision(row.entry))
+    return np.where(np.isfinite(figures), met.astype(np.float64), np.nan)
 
 
 def check_enough(members: int, least: int, zh: str, en: str) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sim import arguments
+from sim.analysis.sensitivity.dependence import linked_factors
 from sim.analysis.sensitivity.elementary_effects import elementary_effects
 from sim.analysis.sensitivity.given_data import given_data
-from sim.analysis.sensitivity.questions import Question, all_questions, questions_of
+from sim.analysis.sensitivity.questions import Question, Year, all_questions, questions_of
 from sim.analysis.sensitivity.request import Request, ask
 from sim.analysis.sensitivity.result import Method, Sensitivity
 from sim.analysis.sensitivity.runs import Runs
+from sim.analysis.sensitivity.shapley import shapley
 from sim.analysis.sensitivity.variance_based import variance_based
 from sim.errors import Argument, Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
@@ -39,6 +41,7 @@ class SensitivityMethod:
 
 
 METHODS: Mapping[Method, SensitivityMethod] = {
+    "shapley": SensitivityMethod(shapley, 50_000),
     "sobol": SensitivityMethod(variance_based, 50_000),
     "morris": SensitivityMethod(elementary_effects, 5_000),
     "pawn": SensitivityMethod(given_data, 5_000),
@@ -46,12 +49,12 @@ METHODS: Mapping[Method, SensitivityMethod] = {
 }
 
 
-@arguments.reading(indicator=arguments.names_of)
+@arguments.reading(indicator=arguments.names_of, year=arguments.year_or_all)
 def sensitivity(
     scenario: AnyScenario,
     indicator: str | Sequence[str],
-    year: int | None = None,
-    method: Method = "sobol",
+    year: Year = None,
+    method: Method | None = None,
     members: int | None = None,
     seed: int = 7,
     set: Settings | None = None,
@@ -59,6 +62,8 @@ def sensitivity(
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    *,
+    is_met: bool = False,
 ) -> Sensitivity:
     """Return the influence of the uncertain constants on indicators of a scenario.
 
@@ -67,10 +72,13 @@ def sensitivity(
     scenario : name of a shipped scenario, path of a file, or result of `load_scenario`
     indicator : id of an indicator, or several; ``"headline"`` for all headline indicators, ``"all"`` for
         every one that the model decides
-    year : year of the figure; by default each indicator's first target year
-    method : ``sobol`` (shares of the variance) and ``morris`` (elementary effects) vary the constants
-        independently; ``pawn`` and ``regional`` take the draws of ensembles, with their correlations
-    members : largest number of runs; by default 50,000 with sobol, else 5,000
+    year : year of the figure, ``"all"`` for all years in one analysis; by default each indicator's first
+        target year
+    method : ``shapley`` (shares of the variance that add up to one), ``pawn`` and ``regional`` heed the
+        correlations of the registry; ``sobol`` (shares by oneself and with interactions) and ``morris``
+        (elementary effects) vary the constants independently. By default shapley where constants are
+        correlated, else sobol
+    members : largest number of runs; by default 50,000 with shapley and sobol, else 5,000
     seed : seed of design and draws; equal requests give equal results
     set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
     vary : ranges of further uncertain levers and constants, ``{"public investment": (100, 160)}`` [units of
@@ -79,6 +87,7 @@ def sensitivity(
         ``TEDA_HOME`` or the project's
     threads : largest number of threads of the engine; all processors by default
     progress : function called with the runs done and all runs
+    is_met : whether to ask what decides if the target of the year is met, rather than the figure itself
 
     Returns
     -------
@@ -91,35 +100,43 @@ def sensitivity(
 
     References
     ----------
+    ``shapley``: Owen 2014, doi:10.1137/130936233, Song, Nelson and Staum 2016, doi:10.1137/15M1048070, and
+    Goda 2021, doi:10.1016/j.ress.2021.107702.
     ``sobol``: Sobol' 2001, doi:10.1016/S0378-4754(00)00270-6, with the design and estimators of Saltelli et
     al. 2010, doi:10.1016/j.cpc.2009.09.018. ``morris``: Morris 1991, doi:10.1080/00401706.1991.10484804, and
     Campolongo, Cariboni and Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004. ``pawn``: Pianosi and Wagener
     2015, doi:10.1016/j.envsoft.2015.01.004, and 2018, doi:10.1016/j.envsoft.2018.07.019. ``regional``:
-    Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. All by SALib.
+    Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. All but the first by SALib.
 
     Examples
     --------
-    >>> sim.sensitivity("trend", "gross_industrial_output", members=4096)  # doctest: +ELLIPSIS
-    <Sensitivity of trend by sobol: 1 figures, ... factors, ... runs>
+    >>> sim.sensitivity("trend", "gross_industrial_output", members=8192)  # doctest: +ELLIPSIS
+    <Sensitivity of trend by shapley: 1 figures, ... factors, ... runs>
     """
     asked = arguments.names_of(indicator, "indicator")
     names = () if asked in ((ALL,), (HEADLINE,)) else asked
-    most = members if members is not None else METHODS[method].members if method in METHODS else 1
+    most = members if members is not None else _default_members(method)
     request = Request(scenario, min(most, MOST_RUNS), seed, () if set is None else set, vary, home, threads)
 
     def asking(table: IndicatorTable) -> list[Question]:
-        if not names:
-            return all_questions(year, table, table.registry.zone.headline if asked == (HEADLINE,) else None)
-        return questions_of(names, year, table)
+        if names:
+            return questions_of(names, year, table, is_met=is_met)
+        among = table.registry.zone.headline if asked == (HEADLINE,) else None
+        return all_questions(year, table, among, is_met=is_met)
 
     with Faults(_request_faults(method, most)):
         runs = ask(request, names, asking, progress)
-    return METHODS[method].analyse(runs, method, most, seed)
+    chosen: Method = method or ("shapley" if linked_factors(runs.factors, runs.workspace) else "sobol")
+    return METHODS[chosen].analyse(runs, chosen, most, seed)
 
 
-def _request_faults(method: str, members: int) -> Iterator[Fault]:
+def _default_members(method: str | None) -> int:
+    return next((each.members for name, each in METHODS.items() if name == (method or "shapley")), 1)
+
+
+def _request_faults(method: str | None, members: int) -> Iterator[Fault]:
     """Yield the faults of a method and a number of members."""
-    if method not in METHODS:
+    if method is not None and method not in METHODS:
         near_zh, near_en = suggestion(method, METHODS)
         listed = ", ".join(METHODS)
         yield Fault(

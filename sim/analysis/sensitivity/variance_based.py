@@ -11,21 +11,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.analysis.sensitivity.factor_screening import MOST_KEPT, TRAJECTORIES, Kept, keep
+from sim.analysis.sensitivity.factor_screening import screen
 from sim.analysis.sensitivity.indices import (
     RESAMPLES,
     SobolIndices,
-    morris_points,
     sobol_indices,
     sobol_points,
 )
-from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
+from sim.analysis.sensitivity.result import QUANTILES, Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array
-from sim.sampling.quantiles import between_tails
 
 LEAST_POINTS = 128  # base points; a quarter of them, for the course, still gives an index
-QUANTILES = (0.05, 0.5, 0.95)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +51,7 @@ def variance_based(runs: Runs, method: Method, members: int, seed: int) -> Sensi
     ------
     SimError: too few members.
     """
-    screened = _screen(runs, members, seed)
+    screened = screen(runs, members, seed)
     order = [*np.flatnonzero(screened.kept), *np.flatnonzero(~screened.kept)]
     count = int(screened.kept.sum())
     runs.factors = tuple(runs.factors[place] for place in order)
@@ -73,18 +70,6 @@ def variance_based(runs: Runs, method: Method, members: int, seed: int) -> Sensi
         method, seed, runs.scenario, runs.workspace, runs.done, design.count, runs.failed,
         kept, left_out, screened.lost, rankings,
     )  # fmt: skip
-
-
-def _screen(runs: Runs, members: int, seed: int) -> Kept:
-    """Return the factors that get an index of their own: all, unless there are many."""
-    factors = len(runs.factors)
-    if factors <= MOST_KEPT:
-        return Kept(np.ones(factors, dtype=np.bool_), np.zeros(len(runs.questions)))
-    points = morris_points(factors, TRAJECTORIES, seed)
-    runs.planned = len(points) + members
-    found = keep(points, runs.at_points(between_tails(points)), seed)
-    asked_for = np.array([factor.is_asked_for for factor in runs.factors])
-    return replace(found, kept=found.kept | asked_for)
 
 
 def _design(kept: int, left_out: int, members: int) -> _Design:
@@ -129,7 +114,9 @@ def _ranking(runs: Runs, place: int, figures: Array, design: _Design, kept: int,
         nothing,
         np.nan,
         np.quantile(rows, QUANTILES),
-        *(float(each[kept:].sum()) for each in (whole.total, whole.total_error)),
+        rest=float(whole.total[kept:].sum()),
+        rest_error=float(whole.total_error[kept:].sum()),
+        mean=float(rows.mean()),
     )
 
 

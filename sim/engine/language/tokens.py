@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 _BLANK = r"[\s\\]"  # a backslash at the end of a line continues the equation on the next
 _IN_NAME = r"(?:[\w'$.%]|(?!\s)[^\x00-\x7f])"
+# Possessive repeats of groups, and within groups that repeat, match wrongly before Python 3.11.5.
 _TOKEN = re.compile(
     rf"""{_BLANK}*+(?:
     (?P<number>(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?(?![\w'$.%]))
-    |(?P<name>(?:[\w$%]|(?!\s)[^\x00-\x7f]){_IN_NAME}*+(?:{_BLANK}++{_IN_NAME}++)*+)
+    |(?P<name>(?:[\w$%]|(?!\s)[^\x00-\x7f]){_IN_NAME}*(?:{_BLANK}+{_IN_NAME}+)*)
     |"(?P<quoted>(?:\\.|[^"\\])*+)"
     |'(?P<text>[^']*+)'
     |(?P<keyword>:\s*[A-Za-z][A-Za-z\ _]*:)

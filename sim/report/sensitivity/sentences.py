@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.analysis.discovery.result import Discovery
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
+from sim.arrays import Array
 from sim.registry.indicators import Indicator
 from sim.registry.levers import GRADES
 from sim.report.charts.finding import amount, period
@@ -27,6 +28,7 @@ SWING_DIGITS = 1.3  # share of the widest swing: it then spans 20 or more units 
 SETTLED = 0.02  # change from half of the runs to all that counts as none
 UNSETTLED = 0.05  # change that counts as one, however wide the intervals are
 METHOD_WORDS: dict[Method, dict[Language, str]] = {
+    "shapley": {"zh": "方差分摊（Shapley）", "en": "shares of the variance (Shapley)"},
     "sobol": {"zh": "方差分解（Sobol）", "en": "shares of the variance (Sobol)"},
     "morris": {"zh": "基本效应（Morris）", "en": "elementary effects (Morris)"},
     "pawn": {"zh": "分布距离（PAWN）", "en": "distance of distributions (PAWN)"},
@@ -34,6 +36,7 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
 }
 
 INDEX_WORDS: dict[Method, dict[Language, str]] = {
+    "shapley": {language: word("share", language) for language in LANGUAGES},
     "sobol": {language: word("total_effect", language) for language in LANGUAGES},
     "morris": {"zh": "粗略份额", "en": "rough share"},
     "pawn": {"zh": "PAWN", "en": "PAWN"},
@@ -67,8 +70,10 @@ def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str
         prices = word(f"prices.{entry.price_basis}", language)
     when = period(entry, ranking.question.year, study.workspace.registry.plan.base_year, language)
     if language == "zh":
-        return f"{when}“{entry.name.zh}”" + (f"（{prices}）" if prices else "")
-    return f"{entry.name.en} {when}" + (f" ({prices})" if prices else "")
+        name = f"{when}“{entry.name.zh}”" + (f"（{prices}）" if prices else "")
+        return f"{name}是否达标" if ranking.question.is_met else name
+    name = f"{entry.name.en} {when}" + (f" ({prices})" if prices else "")
+    return f"whether the target of {name} is met" if ranking.question.is_met else name
 
 
 def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
@@ -77,8 +82,32 @@ def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
     if not ranking.is_moved:
         nothing = {"zh": f"没有一个参数能使 {figure}变动。", "en": f"No parameter moves {figure}."}
         return nothing[language]
-    by = {"sobol": _by_shares, "morris": _by_effects, "pawn": _by_distance, "regional": _by_fifths}
+    by = {
+        "shapley": _by_parts,
+        "sobol": _by_shares,
+        "morris": _by_effects,
+        "pawn": _by_distance,
+        "regional": _by_fifths,
+    }
     return by[study.method](study, ranking, figure, language)
+
+
+def _by_parts(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+    names = names_of(study, language)
+    order = [int(place) for place in ranking.order[:NAMED]]
+    named = [place for place in order if ranking.index[place] >= WORTH_NAMING] or order[:1]
+    others = 1 - float(ranking.index[named].sum())
+    shares = [f"{about(float(ranking.index[place]), language)}" for place in named]
+    if language == "zh":
+        parts = "，".join(f"{share}来自“{names[place]}”" for share, place in zip(shares, named, strict=True))
+        rest = f"，其余参数合计{about(others, 'zh')}" if others > WORTH_NAMING else ""
+        return f"{figure}的不确定性（方差）{parts}{rest}。"
+    verbs = [" comes", *("" for _ in named[1:])]
+    parts = ", ".join(
+        f"{share}{verb} from {names[place]}" for share, verb, place in zip(shares, verbs, named, strict=True)
+    )
+    rest = f"; all others together make up {about(others, 'en')}" if others > WORTH_NAMING else ""
+    return f"Of the uncertainty (variance) of {figure}, {parts}{rest}."
 
 
 def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
@@ -207,13 +236,13 @@ def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
     kept, out = len(study.factors), len(study.left_out)
     if out:
         rough = print_share(study.screened.max(), 1)
-        rest = max((one.rest for one in study.rankings), default=0.0)
+        rest = max([0.0, *(one.rest for one in study.rankings)])
         if language == "zh":
             yield (
                 f"要变动的参数共 {print_count(kept + out)} 个。先用莫里斯法筛选，留下 "
                 f"{print_count(kept)} 个单列；"
                 f"另外 {print_count(out)} 个合为一组一起变动，筛选时估计至多占方差的 {rough}，"
-                f"实测总效应至多 {print_share(rest, 1)}。"
+                f"实测至多 {print_share(rest, 1)}。"
             )
         else:
             yield (
@@ -221,14 +250,15 @@ def _kept(study: Sensitivity, language: Language) -> Iterator[str]:
                 f"{print_count(kept)}, listed one by one; "
                 f"the other {print_count(out)} vary as one group: at most {rough} of the variance by "
                 "the screening, "
-                f"{print_share(rest, 1)} (total order) as measured."
+                f"{print_share(rest, 1)} as measured."
             )
 
 
 def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield the limits of the analysis: constants that do not vary, and runs that failed."""
     independent = study.method in ("sobol", "morris")
-    yield (_INDEPENDENT if independent else _CORRELATED)[language]
+    shared = _SHARED if study.method == "shapley" else _CORRELATED
+    yield (_INDEPENDENT if independent else shared)[language]
     if study.failed:
         yield {
             "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
@@ -242,6 +272,12 @@ SWING_NOTE: dict[Language, str] = {
     "en": '"Indicator then": the indicator with this parameter alone at its 5% and its 95% point.',
 }
 _MEANING: dict[Method, dict[Language, str]] = {
+    "shapley": {
+        "zh": "份额：方差分摊到各参数，合计为 1；相互作用和相关参数共同带来的部分平均分给有关的参数。"
+        "± 为 95% 置信区间的半宽。",
+        "en": "Share: the variance divided among the parameters, adding up to one; what interactions and "
+        "correlated parameters bring together is divided evenly. ± is the half-width of the 95% interval.",
+    },
     "sobol": {
         "zh": "一阶：参数单独占方差的份额；总效应：含它参与的全部相互作用。± 为 95% 置信区间的半宽。",
         "en": "First order: the parameter's share of the variance by itself; total: with all its "
@@ -271,9 +307,13 @@ STAYS: dict[Language, str] = {
     "en": "levers, but for those that vary, and the model's structure stay",
 }
 _INDEPENDENT: dict[Language, str] = {
-    "zh": f"各参数独立变动，不计登记的相关系数（pawn 和 regional 计入）；{STAYS['zh']}。",
-    "en": "Parameters vary independently, without the registry's correlations (pawn and regional use them); "
-    f"{STAYS['en']}.",
+    "zh": f"各参数独立变动，不计登记的相关系数（shapley、pawn 和 regional 计入）；{STAYS['zh']}。",
+    "en": "Parameters vary independently, without the registry's correlations (shapley, pawn and regional "
+    f"use them); {STAYS['en']}.",
+}
+_SHARED: dict[Language, str] = {
+    "zh": f"计入登记的相关系数；{STAYS['zh']}。",
+    "en": f"With the registry's correlations; {STAYS['en']}.",
 }
 _CORRELATED: dict[Language, str] = {
     "zh": f"与集合同样的抽样，计入相关系数：与真正起作用的参数相关的，自己也会显得有影响；{STAYS['zh']}。",
@@ -282,14 +322,19 @@ _CORRELATED: dict[Language, str] = {
 }
 
 
+def error_of(ranking: Ranking) -> Array | None:
+    """Return the half-widths of the intervals of the index, (factor,), None where the method has none."""
+    return next(
+        (ranking.columns[key] for key in ("share_error", "total_error") if key in ranking.columns), None
+    )
+
+
 def _course(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield whether the indices have converged."""
     moved = [
         float(np.abs(one.course[2] - one.course[1])[one.order[:COURSE_SHOWN]].max()) for one in study.rankings
     ]
-    errors = [
-        float(one.columns["total_error"].max()) for one in study.rankings if "total_error" in one.columns
-    ]
+    errors = [float(error.max()) for one in study.rankings if (error := error_of(one)) is not None]
     change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
     settled = change <= limit
     if language == "zh":
@@ -310,6 +355,7 @@ def _origin(study: Sensitivity, language: Language) -> str:
     shown, seed = short_hash(study.workspace.model.hash), study.seed
     runs, points = print_count(study.runs), print_count(study.points)
     of: dict[Method, dict[Language, str]] = {
+        "shapley": {"zh": f"逐个重抽 {points} 次", "en": f"{points} walks"},
         "sobol": {"zh": f"基点 {points} 个", "en": f"{points} base points"},
         "morris": {"zh": f"轨迹 {points} 条", "en": f"{points} trajectories"},
         "pawn": {"zh": f"抽样 {points} 次", "en": f"{points} draws"},

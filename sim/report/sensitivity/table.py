@@ -33,7 +33,7 @@ from sim.report.sensitivity.sentences import (
     sentence,
     study_line,
 )
-from sim.report.words.glossary import heading, headings
+from sim.report.words.glossary import heading, headings, word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
 from sim.units import Language
 
@@ -44,6 +44,7 @@ NAME_WIDTH = 30
 _HEADS = ("parameter", "grade", "parameter_values", "indicator_then")
 _SYMBOLS = ("μ*", "μ", "σ", "PAWN")  # the same in both languages
 _METHOD_HEADS: dict[Method, tuple[str, ...]] = {
+    "shapley": ("share",),
     "sobol": ("first_order", "total_effect"),
     "morris": ("μ*", "μ", "σ", "share"),
     "pawn": ("PAWN",),
@@ -79,6 +80,8 @@ def _one(study: Sensitivity, ranking: Ranking, language: Language) -> Iterator[B
 def _figure(study: Sensitivity, ranking: Ranking, language: Language) -> str:
     """Return the figure itself and its spread."""
     entry, figure = entry_of(study, ranking), figure_name(study, ranking, language)
+    if ranking.question.is_met:
+        return _verdict(ranking, figure, language)
     own = amount(ranking.own, entry, language)
     if not np.isfinite(ranking.quantiles).all():
         return f"{figure}{'：本情景 ' if language == 'zh' else ': this scenario '}{own}"
@@ -87,6 +90,19 @@ def _figure(study: Sensitivity, ranking: Ranking, language: Language) -> str:
     if language == "zh":
         return f"{figure}：本情景 {own}；各次运行的中位数 {middle}，九成在 {between} 之间"
     return f"{figure}: this scenario {own}; median of the runs {middle}, nine in ten from {between}"
+
+
+def _verdict(ranking: Ranking, figure: str, language: Language) -> str:
+    """Return whether the scenario itself meets the target, and the share of the runs that do."""
+    own = _met_word(ranking.own, language)
+    share = "" if np.isnan(ranking.mean) else print_share(ranking.mean, 1)
+    if language == "zh":
+        return f"{figure}：本情景{own}" + (f"；各次运行中达标的占 {share}" if share else "")
+    return f"{figure}: this scenario {own}" + (f"; {share} of the runs meet it" if share else "")
+
+
+def _met_word(value: float, language: Language) -> str:
+    return NO_FIGURE if np.isnan(value) else word("met" if value else "not_met", language)
 
 
 def _ranked(study: Sensitivity, ranking: Ranking, language: Language) -> Table:
@@ -113,7 +129,12 @@ def _shown(study: Sensitivity, ranking: Ranking) -> list[int]:
 def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -> Row:
     factor, entry = study.factors[place], entry_of(study, ranking)
     words = words_of(factor, study.workspace, language)
-    at_low, at_high = (print_figure(float(each), entry.decimals) for each in ranking.swings[place])
+    at_low, at_high = (
+        _met_word(float(each), language)
+        if ranking.question.is_met
+        else print_figure(float(each), entry.decimals)
+        for each in ranking.swings[place]
+    )
     return [
         words.name,
         words.grade,
@@ -126,6 +147,8 @@ def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -
 def _cells(study: Sensitivity, ranking: Ranking, place: int) -> list[Cell]:
     """Return the method's results for a parameter, in the order of its headings."""
     columns = {name: float(each[place]) for name, each in ranking.columns.items()}
+    if study.method == "shapley":
+        return [with_error(columns["share"], columns["share_error"])]
     if study.method == "sobol":
         return [with_error(columns[name], columns[f"{name}_error"]) for name in ("first", "total")]
     if study.method == "morris":

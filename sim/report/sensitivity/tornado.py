@@ -18,6 +18,7 @@ from sim.report.sensitivity.sentences import (
     INDEX_WORDS,
     METHOD_WORDS,
     entry_of,
+    error_of,
     figure_name,
     grade_note,
     notes,
@@ -118,10 +119,10 @@ def _write_indices(
     axes: Axes, study: Sensitivity, ranking: Ranking, places: list[int], language: Language
 ) -> None:
     """Write the index to the right of each row, and its name above."""
-    error = ranking.columns.get("total_error")
+    error = error_of(ranking)
     for row, place in enumerate(places):
         index = float(ranking.index[place])
-        is_share = study.method in ("sobol", "morris")
+        is_share = study.method in ("shapley", "sobol", "morris")
         text = print_share(index, 1) if is_share else print_figure(index, 3)
         text += f" ±{print_figure(100 * float(error[place]), 1)}" if error is not None else ""
         _write(axes, (1, row), text, style.INK, (12, "left"))
@@ -146,7 +147,12 @@ def _set_axes(axes: Axes, study: Sensitivity, ranking: Ranking, language: Langua
     axes.spines[["left", "right", "top"]].set_visible(False)
     axes.spines["bottom"].set_color(style.MUTED)
     entry = entry_of(study, ranking)
-    unit, own = entry.unit.text(language), print_figure(ranking.own, entry.decimals)
+    unit = (
+        {"zh": "1 为达标", "en": "1 is met"}[language]
+        if ranking.question.is_met
+        else entry.unit.text(language)
+    )
+    own = print_figure(ranking.own, 0 if ranking.question.is_met else entry.decimals)
     scenario = {"zh": "竖线为本情景", "en": "the line is the scenario"}[language]
     _write_scale(axes, f"{figure_name(study, ranking, language)}, {unit}; {scenario}: {own}", language)
 

@@ -45,7 +45,14 @@ SECTIONS = {  # attribute of an indicator: heading of its section
 }
 
 _HEADS = ("probability", "interval", "median", "points", "median_lacks", "reached", "never")
-_SHARES = {"probability", "probability_low", "probability_high", "relative_shortfall", "never"}
+_SHARES = {
+    "probability",
+    "probability_low",
+    "probability_high",
+    "probability_exact",
+    "relative_shortfall",
+    "never",
+}
 _RANKS = {"never": 3, "reached": 2, "points": 1}
 
 
@@ -54,7 +61,10 @@ def probability_report(boards: Sequence[Board]) -> Report:
     return Report(
         partial(_blocks, boards),
         partial(_csv_table, boards),
-        lambda: {"interval": "Wilson 95%", "ensembles": [_board_record(board) for board in boards]},
+        lambda: {
+            "interval": "Wilson 95%, effective members",
+            "ensembles": [_board_record(board) for board in boards],
+        },
     )
 
 

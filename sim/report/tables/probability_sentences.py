@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.outcomes.board import Board, Share, Standing, Together
+from sim.outcomes.board import Board, Standing, Together
+from sim.outcomes.share import Share
 from sim.outcomes.targets import HEADLINE, TABLE1, Target
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share
 from sim.report.words.scenarios import scenario_line, short_hash
@@ -13,10 +14,10 @@ from sim.units import Language
 LEAST_SHOWN = 0.0005  # of the members
 _NOTES: dict[str, dict[Language, str]] = {
     "interval": {
-        "zh": "95% 区间为 Wilson 区间，按独立抽样计算；Sobol 和拉丁超立方抽样更均匀，实际误差一般更小，"
-        "故偏保守。",
-        "en": "The interval is Wilson's, for independent draws. Sobol sequences and Latin hypercubes "
-        "are more even, so the error is usually smaller and the interval conservative.",
+        "zh": "95% 区间为 Wilson 区间，有效成员数由 16 组独立扰动的抽样测得；罕见的结果、独立抽样和自备"
+        "抽样表按独立成员计算。",
+        "en": "The interval is Wilson's with the effective number of members, which 16 independent "
+        "scramblings measure; rare results, independent draws and tables of draws count as independent.",
     },
     "lacks": {
         "zh": "中位数差距：全部成员（达标的按 0 计）所差的中位数，括号内为占目标的比例。达到年：曾达到"
@@ -33,6 +34,12 @@ _NOTES: dict[str, dict[Language, str]] = {
         "en": "Scenario inputs, figures set by the scenario and indicators that are not modelled are not "
         "judged and not counted; * marks a higher-level target where the plan has no figure, which is not "
         "counted either. Ranges cover the uncertainty of the drawn parameters only.",
+    },
+    "rounding": {
+        "zh": "取整有影响：按规划的印刷精度与按原值判断，以下目标的达标概率相差超过抽样误差"
+        "（括号内为按原值的概率）：{}。",
+        "en": "Rounding matters: at the precision that the plan prints and unrounded, the probabilities of "
+        "these targets differ by more than the error of sampling (unrounded in brackets): {}.",
     },
     "left_out": {
         "zh": "{} 没有保留 {} 个有目标的指标：不在表中，也不计入任何合计。",
@@ -117,11 +124,24 @@ def title(board: Board, language: Language) -> str:
     return f"{scenario}, {members} members{broken}, seed {facts['seed']}, model {model}"
 
 
+def _rounding(board: Board, language: Language) -> Iterator[str]:
+    """Yield the targets whose probability depends on the rounding of the figures."""
+    felt = [
+        f"{row.entry.name.text(language)} {row.target.year} {print_share(row.share.value, 1)} "
+        f"({print_share(row.exact_share.value, 1)})"
+        for row in board.rows
+        if row.is_rounding_felt and row.share is not None and row.exact_share is not None
+    ]
+    if felt:
+        yield _NOTES["rounding"][language].format(("、" if language == "zh" else ", ").join(felt))
+
+
 def notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
     """Yield notes on how to read boards, and on what they leave out."""
     shown = ("interval", "lacks", "kinds") if len(boards) == 1 else ("interval", "kinds")
     yield from (_NOTES[name][language] for name in shown)
     for board in boards:
+        yield from _rounding(board, language)
         if board.left_out:
             yield _NOTES["left_out"][language].format(board.manifest["scenario"], len(board.left_out))
     if any(row.points.error > 0 for board in boards for row in board.rows):

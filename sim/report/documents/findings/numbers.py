@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from sim.analysis.binding import LIMITS
 from sim.analysis.findings import Findings, Outlook
-from sim.outcomes.board import Share, Standing
+from sim.outcomes.board import Standing
+from sim.outcomes.share import Share
 from sim.outcomes.targets import HEADLINE, TABLE1
 
 Number = Mapping[tuple[str, int], float]  # by scenario or other element, and by year; "" and 0 for none
