@@ -13,7 +13,7 @@ from sim.errors import Argument, Fault, Faults, fail
 from sim.sampling.forecast import ForecastDraws, shipped_forecast
 from sim.sampling.methods import DEFAULT, FORECAST, METHODS, PRIOR, method_faults
 from sim.sampling.prior import joint_prior
-from sim.sampling.registry_draws import registry_draws
+from sim.sampling.registry_draws import RegistryDraws, registry_draws
 from sim.sampling.request import MEMBERS, MOST_AT_ONCE, TABLE, Table, check_request, request_faults
 from sim.sampling.table import TableDraws, read_table
 from sim.sampling.varied import VariedDraws, varied_draws

@@ -1,0 +1,150 @@
+"""Conditioning: a known answer, the same bits for any threads, taken up again, refusals, and what is read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import sim
+from sim.analysis.conditioning.tempering import Stage, first_stage, stages
+from sim.arrays import Array
+from sim.errors import SimError
+from sim.run.base_year import base_figures, with_base
+from sim.sampling.forecast import shipped_forecast
+from sim.sampling.sampler import sampler_of
+from sim.scenario.load import find_scenario
+from sim.scenario.workspace import Workspace, load_workspace
+
+MEMBERS = 2_048
+
+
+@dataclass(frozen=True, eq=False)
+class Linear:
+    """Misfits linear in standard normal variates, whose posterior is known."""
+
+    slopes: Array
+    constant: Array
+
+    def misses(self, z: Array) -> Array:
+        return self.slopes @ z + self.constant[:, None]
+
+    def log_likelihood(self, misses: Array) -> Array:
+        return np.asarray(-(misses**2).sum(axis=0) / 2)
+
+    @property
+    def blocks(self) -> tuple[NDArray[np.int64], ...]:
+        return (np.arange(5, self.slopes.shape[1]),)
+
+    @property
+    def regressed(self) -> Array:
+        return np.ones(len(self.constant), dtype=np.bool_)
+
+
+def conditioned(target: Linear, members: int, seed: int = 3) -> Stage:
+    z = np.random.default_rng(seed).standard_normal((target.slopes.shape[1], members))
+    begun = first_stage(z, target.misses(z), target)
+    *_, last = stages(begun, target, seed, lambda _: None)
+    return last
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace()
+
+
+def test_the_posterior_of_a_linear_normal_problem_is_met() -> None:
+    random = np.random.default_rng(1)
+    target = Linear(1.5 * random.standard_normal((6, 20)), random.standard_normal(6))
+    covariance = np.linalg.inv(np.eye(20) + target.slopes.T @ target.slopes)
+    mean = -covariance @ target.slopes.T @ target.constant
+    last = conditioned(target, MEMBERS)
+    assert last.is_last
+    error = np.sqrt(np.diag(covariance) / (last.effective / 4))  # moves leave members somewhat alike
+    assert (np.abs(last.z.mean(axis=1) - mean) < 4 * error).all()
+    assert last.z.var(axis=1) == pytest.approx(np.diag(covariance), rel=0.2, abs=0.01)
+
+
+def test_a_stage_taken_up_again_goes_on_with_the_same_bits() -> None:
+    random = np.random.default_rng(2)
+    target = Linear(2 * random.standard_normal((5, 12)), random.standard_normal(5))
+    z = random.standard_normal((12, 256))
+    every = list(stages(first_stage(z, target.misses(z), target), target, 5, lambda _: None))
+    assert len(every) > 2
+    again = list(stages(every[0], target, 5, lambda _: None))
+    np.testing.assert_array_equal(every[-1].z, again[-1].z)
+
+
+def test_members_of_the_prior_reproduce_the_base_year(workspace: Workspace) -> None:
+    """Within the printed digits of what is published, within the range of what is estimated."""
+    sampler = sampler_of(workspace, 512, 7, "sobol")
+    ids = [key for key, _ in with_base(workspace.registry.indicators)]
+    scenario = find_scenario(workspace.registry.zone.reference, workspace)
+    found = base_figures(ids, scenario, workspace, sampler.inputs(0, 512, {}))
+    sound = np.ones(512, dtype=np.bool_)
+    for key, row in zip(ids, found, strict=True):
+        entry = workspace.registry.indicators[key]
+        assert entry.base is not None
+        if entry.base.value is not None:
+            half = 0.5 * 10.0**-entry.decimals
+            sound &= np.abs(row - entry.base.value) <= half
+        else:
+            assert entry.base.estimate is not None
+            sound &= (row >= entry.base.estimate.low) & (row <= entry.base.estimate.high)
+    assert sound.mean() >= 0.98
+
+
+def test_the_shipped_forecast_is_of_this_model_and_prior(workspace: Workspace) -> None:
+    """After a change of either it is made again: python -m benchmarks.rebuild."""
+    forecast = shipped_forecast(workspace)
+    assert forecast is not None
+    assert forecast.rows == MEMBERS
+    block = forecast.block(0, 8)
+    np.testing.assert_array_equal(forecast.block(MEMBERS, MEMBERS + 8)[:50], block[:50])
+
+
+@pytest.mark.slow
+def test_the_same_bits_with_any_threads_and_without_later_figures(tmp_path: Path) -> None:
+    one = sim.condition(known_by="2021-12-31", members=64, threads=1)
+    home = Path(shutil.copytree(load_workspace().home.folder / "model", tmp_path / "model")).parent
+    shutil.copytree(load_workspace().home.folder / "scenarios", tmp_path / "scenarios")
+    rows = home / "model" / "observations.csv"
+    text = rows.read_text("utf-8").replace("stock,2022,1055", "stock,2022,1355")
+    rows.write_text(text, encoding="utf-8")
+    plan = home / "model" / "plans" / "14.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("2025: 7500", "2025: 9500"), encoding="utf-8")
+    two = sim.condition(known_by="2021-12-31", members=64, threads=2, home=home)
+    np.testing.assert_array_equal(one.values, two.values)
+
+
+def refused(given: dict[str, object]) -> Callable[[], object]:
+    return lambda: sim.condition(**given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "en"),
+    [
+        ({"known_by": "2023-13-01"}, "known_by", "is no day"),
+        ({"members": 8}, "members", "must be from 64 to 65,536"),
+        ({"known_by": "2020-12-31", "members": 64}, "observations.csv", "nothing was observed by 2020-12-31"),
+        ({"actuals": "nowhere", "members": 64}, "nowhere", "holds no observations.csv"),
+    ],
+)
+def test_wrong_requests(given: dict[str, object], place: str, en: str) -> None:
+    with pytest.raises(SimError) as caught:
+        refused(given)()
+    (fault,) = caught.value.faults
+    assert fault.place.endswith(place)
+    assert en in fault.en
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(SimError, match="holds no forecast"):
+        sim.condition(members=64, out=tmp_path)
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
