@@ -192,7 +192,7 @@ def draws_of(value: object, place: str) -> Any:
 
 def year_or_all(value: object, place: str) -> Any:
     """Return a year, or the word ``all``."""
-    return value if value == "all" else whole_number(value, place)
+    return value if isinstance(value, str) and value == "all" else whole_number(value, place)
 
 
 def paths_of(given: object, place: str) -> tuple[str, ...]:
