@@ -257,4 +257,4 @@ def test_the_shipped_model_is_screened_first_and_the_others_vary_as_a_group(
     assert 0 < ranking.rest < 0.04
     assert ranking.rest_error < 0.03
     assert study.failed == 0
-    assert 0.8 < ranking.columns[column].sum() + ranking.rest < 1.1
+    assert 0.8 < ranking.columns["first"].sum() + ranking.rest < 1.1
