@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sim.analysis.audit import audit as audit
     from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
+    from sim.analysis.record.replay import validate as validate
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
-    from sim.analysis.validation import validate as validate
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
@@ -44,7 +44,7 @@ _ROOMS = {
     "sample_draws": "sim.sampling.sample",
     "audit": "sim.analysis.audit",
     "condition": "sim.analysis.conditioning.condition",
-    "validate": "sim.analysis.validation",
+    "validate": "sim.analysis.record.replay",
     "compare": "sim.outcomes.comparison",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",

@@ -1,4 +1,4 @@
-"""The commands ``teda calibrate`` and ``teda validate``."""
+"""The command ``teda calibrate``."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import (
     HomeFolder,
     Lang,
-    Members,
     Out,
     ScenarioOrReference,
     Seed,
-    Threads,
     read_whole_numbers,
 )
 from sim.cli.output import WITHOUT_ROWS, Output, read_output
@@ -38,8 +36,8 @@ TableOrJson = Annotated[
 ]
 
 
-def add_calibrate_commands(app: typer.Typer) -> None:
-    """Add both commands to the command line."""
+def add_calibrate_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
     app.command(
         "calibrate",
         cls=BilingualCommand,
@@ -53,16 +51,6 @@ At a bound or without convergence the exit code is 1 and nothing is written.""",
   teda calibrate --lang en --out fit.json
   teda calibrate trend --seed 7 --write""",
     )(calibrate)
-    app.command(
-        "validate",
-        cls=BilingualCommand,
-        help="""用 2022 年及以后的观测检验模型：落在集合的哪个区间。只报告，不判合格与否。
-Compare observations from 2022 on with an ensemble; a report only, without pass or fail.""",
-        epilog="""例 Examples
-  teda validate trend
-  teda validate --members 2000 --seed 7 --lang en
-  teda validate trend --out validation.json""",
-    )(validate)
 
 
 def calibrate(
@@ -91,30 +79,6 @@ def calibrate(
     written = write_fit(fit, workspace) if write and fit.is_sound else None
     output.write_report(calibration_report(fit, screened, written, workspace))
     return OK if fit.is_sound else CHECK_FAILED
-
-
-def validate(
-    scenario: ScenarioOrReference = "",
-    members: Members = "1000",
-    seed: Seed = "7",
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: TableOrJson = "",
-    out: Out = "",
-    home: HomeFolder = None,
-) -> None:
-    """Compare later observations with an ensemble."""
-    output, numbers = _read(lang, form, out, members=members, seed=seed, threads=threads)
-    from sim.analysis.validation import validate as compare_with_observations
-    from sim.cli.progress import Bar
-    from sim.report.tables.validation import validation_report
-    from sim.scenario.workspace import load_workspace
-
-    workspace = load_workspace(home)
-    scenario = scenario or workspace.registry.zone.reference
-    with Bar(output.language) as bar:
-        found = compare_with_observations(scenario, home=home, progress=bar.show, **numbers)
-    output.write_report(validation_report(found, workspace))
 
 
 def _read(lang: str, form: str, out: str, **numbers: str) -> tuple[Output, dict[str, int]]:

@@ -10,7 +10,7 @@ import typer
 
 from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
-from sim.cli.calibrate import add_calibrate_commands
+from sim.cli.calibrate import add_calibrate_command
 from sim.cli.check import add_check_command
 from sim.cli.condition import add_condition_command
 from sim.cli.discover import add_discover_command
@@ -44,6 +44,7 @@ from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
 from sim.cli.streams import prepare_streams
+from sim.cli.validate import add_validate_command
 from sim.errors import Fault, Faults
 
 app = typer.Typer(
@@ -181,8 +182,9 @@ add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_findings_command(app)
-add_calibrate_commands(app)
+add_calibrate_command(app)
 add_condition_command(app)
+add_validate_command(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)

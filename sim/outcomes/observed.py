@@ -7,7 +7,7 @@ part, which has an error of its own (`sim.registry.seasons`).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +51,7 @@ def compare_observations(
     """
     wanted = workspace.registry.observed if observed is None else observed
     rows = [seen for seen in wanted if seen.measure in COMPARED]
-    names = dict.fromkeys(split_element(key)[0] for seen in rows for key in _needed(seen, workspace))
+    names = dict.fromkeys(split_element(key)[0] for seen in rows for key in observed_keys(seen, workspace))
     if not names:
         return []
     run = workspace.model.simulate(
@@ -65,36 +65,46 @@ def compare_observations(
     return [Compared(seen, _figure(seen, workspace, run)) for seen in rows]
 
 
-def season_error(seen: Observation, workspace: Workspace) -> float:
-    """Return the standard deviation that the share of a part of the year gives a figure, in its unit.
+def season_error(seen: Observation, workspace: Workspace, figures: Array) -> Array:
+    """Return the standard deviation that the share of a part of the year gives figures of an observation.
 
     To first order; 0 for a whole year, a stock or a ratio.
+
+    Parameters
+    ----------
+    figures : (figure,) [unit of the observation], the observed one or simulated ones
+
+    Returns
+    -------
+    (figure,) [unit of the observation]
     """
     if seen.period.is_year or seen.measure not in ("flow", "five_year_sum", "growth"):
-        return 0.0
-    names = _needed(seen, workspace)
+        return np.zeros_like(figures)
+    names = observed_keys(seen, workspace)
     own = workspace.registry.seasons.of(seen.period, seen.year, names).relative
     if seen.measure != "growth":
-        return abs(seen.value) * own
+        return np.abs(figures) * own
     before = workspace.registry.seasons.of(seen.period, seen.year - 1, names).relative
-    return (PER_CENT + seen.value) * math.hypot(own, before)
+    return np.abs(PER_CENT + figures) * math.hypot(own, before)
 
 
-def _needed(seen: Observation, workspace: Workspace) -> tuple[str, ...]:
+def observed_keys(seen: Observation, workspace: Workspace) -> tuple[str, ...]:
+    """Return the variables of an observation, as the model writes them; of a ratio its denominator last."""
     if seen.variables:
-        return tuple(_key(name, workspace) for name in seen.variables)
+        return model_keys(seen.variables, workspace)
     entry = workspace.registry.indicators[seen.indicator]
-    return tuple(_key(name, workspace) for name in (entry.variable, entry.per) if name)
+    return model_keys([name for name in (entry.variable, entry.per) if name], workspace)
 
 
-def _key(name: str, workspace: Workspace) -> str:
-    plain, element = split_element(name)
-    return f"{workspace.model.find(plain)}{element}"
+def model_keys(names: Iterable[str], workspace: Workspace) -> tuple[str, ...]:
+    """Return variables as the model writes them."""
+    parts = map(split_element, names)
+    return tuple(f"{workspace.model.find(plain)}{element}" for plain, element in parts)
 
 
 def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
     """Return the model's figure in the unit of the observation."""
-    period, keys = seen.period, _needed(seen, workspace)
+    period, keys = seen.period, observed_keys(seen, workspace)
     if seen.variables:
         return _measured(seen.measure, period, keys, (), 1.0, workspace, run)
     entry: Indicator = workspace.registry.indicators[seen.indicator]

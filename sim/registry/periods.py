@@ -48,6 +48,11 @@ class Period:
         return "" if self.is_year else first if self.first == self.last else f"{first}-{last}"
 
     @property
+    def code(self) -> str:
+        """Return the period as `read_period` reads it, as in 2021H1."""
+        return f"{self.year}{self.part}"
+
+    @property
     def is_year(self) -> bool:
         """Return whether it is a whole year."""
         return not self.unit

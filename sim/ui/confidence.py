@@ -11,6 +11,7 @@ from sim.analysis.checks.catalogue import Outcome, run_checks
 from sim.analysis.checks.check import Check
 from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
+from sim.analysis.record.kept import kept_record
 from sim.files import fingerprint
 from sim.registry.load import read_reality
 from sim.report.documents.confidence.words import (
@@ -23,8 +24,10 @@ from sim.report.documents.confidence.words import (
     verdict,
 )
 from sim.report.documents.model.sectors import sector_title
-from sim.report.tables.validation import coverage_words, held_table, validation_title
+from sim.report.documents.record.document import COMMAND
+from sim.report.tables.validation import rows_table, sums_table
 from sim.report.words.numbers import print_count
+from sim.report.words.record import hindsight_words, record_title, record_words
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
@@ -41,7 +44,7 @@ def draw_confidence(scene: Scene) -> None:
         f"<p>{escape(SCOPE.text(language))}</p>",
         "".join(_test(outcome, language) for outcome in report.outcomes),
         f"<h3>{escape(say('confidence_failed', language))}</h3>{_failed(report, language)}",
-        _later(report, workspace, language),
+        _record(workspace, language),
         f"<h3>{escape(say('confidence_reality', language))}</h3>{_sectors(report, workspace, language)}",
         f"<h3>{escape(say('confidence_accounts', language))}</h3>{_accounts(report, language)}",
         f"<h3>{escape(say('confidence_loops', language))}</h3>{_loops(report, workspace, language)}",
@@ -89,16 +92,24 @@ def _failed(report: ConfidenceReport, language: Language) -> str:
     )
 
 
-def _later(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:
-    """Return the comparison of later observations with an ensemble that has not used them."""
-    found = report.validation
+def _record(workspace: Workspace, language: Language) -> str:
+    """Return the record of past forecasts that the home keeps; each prediction is collapsed."""
+    head = f"<h3>{escape(say('confidence_record', language))}</h3>"
+    found = kept_record(workspace)
     if found is None:
-        return ""
-    texts = (validation_title(found, language), " ".join(coverage_words(found, language)))
-    title, words = (f"<p>{escape(text)}</p>" for text in texts)
-    held = held_table(found, workspace, language)
-    rows = fact_table(held.headings, held.printed())
-    return f"<h3>{escape(say('confidence_validation', language))}</h3>{title}{rows}{words}"
+        return head + _paragraph(say("confidence_no_record", language, command=COMMAND))
+    sums, rows = sums_table(found, language), rows_table(found, workspace, language)
+    words = [*record_words(found, language), hindsight_words(found, workspace, language)]
+    each = escape(say("confidence_predictions", language, count=print_count(len(found.predictions))))
+    return (
+        f"{head}{_paragraph(record_title(found, language))}{fact_table(sums.headings, sums.printed())}"
+        f"{''.join(map(_paragraph, words))}"
+        f"<details data-record><summary>{each}</summary>{fact_table(rows.headings, rows.printed())}</details>"
+    )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
 
 
 def _sectors(report: ConfidenceReport, workspace: Workspace, language: Language) -> str:

@@ -188,7 +188,15 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
     "confidence_failed": {"zh": "尚未通过", "en": "Tests not passed"},
-    "confidence_validation": {"zh": "与后来的观测对照", "en": "Comparison with later observations"},
+    "confidence_record": {"zh": "预测记录", "en": "Record of past forecasts"},
+    "confidence_no_record": {
+        "zh": "没有与当前模型相符的预测记录；请运行 {command}。",
+        "en": "There is no record of today's model; run {command}.",
+    },
+    "confidence_predictions": {
+        "zh": "逐项：{count} 次预测，差的在前",
+        "en": "each of the {count} predictions, the worst first",
+    },
     "confidence_reality": {"zh": "现实性检验", "en": "Reality checks"},
     "confidence_accounts": {"zh": "账目", "en": "Accounts"},
     "confidence_loops": {"zh": "切断回路", "en": "Loops, cut"},

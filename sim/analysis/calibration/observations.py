@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,22 +81,6 @@ def known_on(one: Observation) -> date:
     return date.fromisoformat(one.known) if one.known else date(one.year + 1, 12, 31)
 
 
-def later_points(workspace: Workspace) -> tuple[Point, ...]:
-    """Return the later observations, without those that parameters were set with, in file order."""
-    return tuple(_observed(one, workspace) for one in _later(workspace) if not one.is_set_by)
-
-
-def later_set_by(workspace: Workspace) -> int:
-    """Return the number of later figures that parameters were set with."""
-    return sum(one.is_set_by for one in _later(workspace))
-
-
-def _later(workspace: Workspace) -> Iterator[Observation]:
-    for one in workspace.registry.observed:
-        if one.year > workspace.registry.zone.last_year_to_fit and _is_result(one.indicator, workspace):
-            yield one
-
-
 def _is_result(indicator: str, workspace: Workspace) -> bool:
     """Return whether a figure follows from the model rather than from the scenario."""
     if not indicator:
@@ -115,21 +98,45 @@ def _base(key: str, entry: Indicator, year: int) -> Point | None:
         period=Period(year), value=value, grade="", source="", use="fit", indicator=key, variable="",
         measure=entry.measure, bound="", unit=entry.unit.zh, price_basis=entry.price_basis, line=0,
     )  # fmt: skip
-    return Point(seen, _at_least_printed(BASE_SHARE * abs(value), entry.decimals), entry.decimals)
+    return Point(seen, max(BASE_SHARE * abs(value), _half_digit(entry.decimals)), entry.decimals)
 
 
 def _observed(one: Observation, workspace: Workspace) -> Point:
-    """Return a figure with its error: as stated, or by its grade, and that of a part of the year."""
+    """Return a figure with its error."""
+    error = observation_error(one, workspace, np.array([one.value]))[0]
+    return Point(one, float(error), _decimals(one, workspace))
+
+
+def _decimals(one: Observation, workspace: Workspace) -> int:
     entry = workspace.registry.indicators.get(one.indicator)
-    decimals = entry.decimals if entry else DECIMALS
-    by_grade = POINTS[one.grade] if one.measure in AS_OBSERVED else SHARES[one.grade] * abs(one.value)
-    error = math.hypot(one.error or by_grade, season_error(one, workspace))
-    return Point(one, _at_least_printed(error, decimals), decimals)
+    return entry.decimals if entry else DECIMALS
 
 
-def _at_least_printed(error: float, decimals: int) -> float:
-    """Return an error, at least half of the last printed digit."""
-    return max(error, 0.5 * 10.0**-decimals)
+def observation_error(one: Observation, workspace: Workspace, figures: Array) -> Array:
+    """Return the standard deviation of a publication: as stated, or by its grade, and of a part of the year.
+
+    Parameters
+    ----------
+    figures : (figure,) [unit of the observation] that are published: the observed one, or simulated ones
+
+    Returns
+    -------
+    (figure,) [unit of the observation]
+    """
+    if one.error:
+        own = np.full_like(figures, one.error)
+    elif one.measure in AS_OBSERVED:
+        own = np.full_like(figures, POINTS[one.grade])
+    else:
+        own = SHARES[one.grade] * np.abs(figures)
+    return np.maximum(
+        np.hypot(own, season_error(one, workspace, figures)), _half_digit(_decimals(one, workspace))
+    )
+
+
+def _half_digit(decimals: int) -> float:
+    """Return half of the last printed digit, the least error of a figure."""
+    return 0.5 * 10.0**-decimals
 
 
 def run_points(

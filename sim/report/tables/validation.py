@@ -1,120 +1,121 @@
-"""Report of the comparison of the model with later observations; it passes and fails nothing."""
+"""Report of the record of past forecasts, the worst first; it passes and fails nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from sim.analysis.calibration.observations import Point
-from sim.analysis.validation import LEVELS, Held, Theil, Validation
-from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, figure_cell, share_cell
+from sim.analysis.record.hindsight import cited, later_ranges
+from sim.analysis.record.naive import RULES
+from sim.analysis.record.record import LEVELS, Prediction, Record, Skill, Sum
+from sim.report.record import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Report,
+    Row,
+    Table,
+    count_cell,
+    figure_cell,
+    share_cell,
+)
 from sim.report.words.glossary import headings
-from sim.report.words.numbers import print_count, print_figure, print_range, print_share
+from sim.report.words.numbers import NO_FIGURE, print_digits, print_range
 from sim.report.words.observed import limit_mark, point_name, point_unit
+from sim.report.words.record import (
+    ALL,
+    IN_BAND,
+    RULE_NAMES,
+    hindsight_words,
+    note_of,
+    record_title,
+    record_words,
+    skill_head,
+)
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
 NAME_WIDTH = 30
-_HEADS = (
-    *("observation", "unit", "period", "grade", "observed"),
-    *("median", "inner_points", "points", "percentile", "lies"),
-)
-_RANKS = {"inner_points": 3, "grade": 2, "percentile": 1}
-_WHERE = {
-    "zh": ("50% 区间内", "90% 区间内", "区间外"),
-    "en": ("in the 50% band", "in the 90% band", "outside"),
+DIGITS = 3  # significant digits of a score
+_ROWS: dict[Language, tuple[str, ...]] = {
+    "zh": ("预测时点", "百分位 PIT", "CRPS", "落在", "备注"),
+    "en": ("Forecast of", "PIT", "CRPS", "Lies", "Note"),
 }
-_THEIL = {
-    "zh": ("泰尔不等系数", "点数", "均方根误差", "U^M 偏差", "U^S 变动", "U^C 协变"),
-    "en": (
-        "Theil's statistics",
-        "Points",
-        "Root mean square",
-        "U^M bias",
-        "U^S variation",
-        "U^C covariation",
-    ),
+_SUMS: dict[Language, tuple[str, ...]] = {
+    "zh": ("预测时点", "预测次数", "命中率（50% 区间）", "覆盖率（90% 区间）", "平均 CRPS（σ）"),
+    "en": ("Forecast of", "Figures", "In the 50% band", "In the 90% band", "Mean CRPS (σ)"),
 }
+_RANKS = {"unit": 4, "inner_points": 3}
 
 
-def validation_report(found: Validation, workspace: Workspace) -> Report:
-    """Return the report of a validation."""
-    return Report(partial(_blocks, found, workspace), None, partial(_record, found, workspace))
-
-
-def _blocks(found: Validation, workspace: Workspace, language: Language) -> Iterator[Block]:
-    yield from (validation_title(found, language), "")
-    if found.held:
-        yield from (held_table(found, workspace, language), "")
-    if found.theil:
-        yield from (_inequality(found, workspace, language), "")
-    yield from map(Paragraph, coverage_words(found, language))
-
-
-def _record(found: Validation, workspace: Workspace) -> dict[str, object]:
-    return {
-        "scenario": found.scenario,
-        "model_hash": workspace.model.hash,
-        "members": found.members,
-        "seed": found.seed,
-        "observations": [_held_record(one) for one in found.held],
-        "coverage": {
-            "figures": len(found.figures),
-            "within_50": found.within_50,
-            "within_90": found.within_90,
-            "expected_50": 0.5 * len(found.figures),
-            "expected_90": 0.9 * len(found.figures),
-        },
-        "left_out_as_set_by": found.left_out,
-        "theil": [vars(one) for one in found.theil],
-    }
-
-
-def _held_record(one: Held) -> dict[str, object]:
-    point = one.point
-    return {
-        "id": point.id,
-        "period": point.seen.period.text("en"),
-        "measure": point.seen.measure,
-        "bound": point.seen.bound,
-        "grade": point.seen.grade,
-        "observed": point.seen.value,
-        "quantiles": {
-            f"p{round(100 * level):02d}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
-        },
-        "percentile": one.percentile,
-        "within_50": None if point.seen.bound else one.is_within_50,
-        "within_90": None if point.seen.bound else one.is_within_90,
-        "agreeing_members": one.agreeing,
-    }
-
-
-def validation_title(found: Validation, language: Language) -> str:
-    """Return the title: the observations and the ensemble compared."""
-    if language == "zh":
-        return (
-            f"检验：情景 {found.scenario}，{print_count(found.members)} 个成员，种子 {found.seed}；"
-            "只报告，不判合格与否"
-        )
-    return (
-        f"Validation: scenario {found.scenario}, {print_count(found.members)} members, seed {found.seed}; "
-        "a report, no pass or fail"
+def validation_report(found: Record, workspace: Workspace) -> Report:
+    """Return the report of a record."""
+    return Report(
+        partial(_blocks, found, workspace),
+        partial(rows_table, found, workspace),
+        partial(_record, found, workspace),
     )
 
 
-def held_table(found: Validation, workspace: Workspace, language: Language) -> Table:
-    """Return a row for each observed figure with the ensemble's quantiles."""
-    heads = headings(language, *_HEADS)
-    columns = [
-        Column(heads[0], is_figure=False, limit=NAME_WIDTH),
-        Column(heads[1], is_figure=False, limit=10),
-        *(Column(head, rank=_RANKS.get(key, 0)) for key, head in zip(_HEADS[2:-1], heads[2:-1], strict=True)),
-        Column(heads[-1], is_figure=False),
+def _blocks(found: Record, workspace: Workspace, language: Language) -> Iterator[Block]:
+    yield from (record_title(found, language), "")
+    if found.predictions:
+        yield from (sums_table(found, language), "", rows_table(found, workspace, language), "")
+    yield from map(Paragraph, record_words(found, language))
+    if found.predictions:
+        yield Paragraph(hindsight_words(found, workspace, language))
+
+
+def sums_table(found: Record, language: Language) -> Table:
+    """Return a row for each origin and one for all, with coverage and skill."""
+    heads = (*_SUMS[language], *(skill_head(rule, language) for rule in RULES))
+    columns = [Column(heads[0], is_figure=False), *map(Column, heads[1:])]
+    return Table(columns, [_sum_row(one, language) for one in found.sums()])
+
+
+def _sum_row(one: Sum, language: Language) -> Row:
+    return [
+        ALL[language] if one.origin is None else origin_text(one.origin, language),
+        count_cell(one.count),
+        *(_share(inside, one.count) for inside in (one.within_50, one.within_90)),
+        Cell(one.score, NO_FIGURE if one.score is None else print_digits(one.score, DIGITS)),
+        *(_skill(each) for each in one.skills),
     ]
-    return Table(columns, [_row(one, workspace, language) for one in found.held])
 
 
-def _row(one: Held, workspace: Workspace, language: Language) -> Row:
+def _share(inside: int, count: int) -> Cell:
+    return share_cell(inside / count) if count else Cell(None, NO_FIGURE)
+
+
+def _skill(one: Skill) -> Cell:
+    if one.skill is None:
+        return Cell(None, NO_FIGURE)
+    return Cell(one.skill, f"{figure_cell(one.skill, 2).text} ({one.better}/{one.count})")
+
+
+def rows_table(found: Record, workspace: Workspace, language: Language) -> Table:
+    """Return a row for each prediction, the worst first."""
+    names = ("observation", "unit", "period", "observed", "median", "inner_points", "points")
+    first, *shared = headings(language, *names)
+    origin, pit, score, lies, note = _ROWS[language]
+    columns = [
+        Column(first, is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(shared[0], is_figure=False, limit=10, rank=_RANKS["unit"]),
+        Column(shared[1]),
+        Column(origin, is_figure=False),
+        *map(Column, shared[2:4]),
+        Column(shared[4], rank=_RANKS["inner_points"]),
+        Column(shared[5]),
+        *map(Column, (pit, score)),
+        *(Column(RULE_NAMES[rule][language], rank=2) for rule in RULES),
+        Column(lies, is_figure=False),
+        Column(note, is_figure=False, rank=1),
+    ]
+    return Table(columns, [_row(one, workspace, language) for one in found.worst_first])
+
+
+def _row(one: Prediction, workspace: Workspace, language: Language) -> Row:
     point = one.point
     low, lower, middle, upper, high = (figure_cell(value, point.decimals) for value in one.quantiles)
     observed = figure_cell(point.seen.value, point.decimals)
@@ -122,69 +123,86 @@ def _row(one: Held, workspace: Workspace, language: Language) -> Row:
         point_name(point, workspace, language),
         point_unit(point, workspace, language),
         point.seen.period.text(language),
-        point.seen.grade,
+        origin_text(one.origin, language),
         Cell(observed.value, limit_mark(point) + observed.text),
         middle,
         print_range(lower.text, upper.text),
         print_range(low.text, high.text),
-        share_cell(one.percentile),
-        _where(one, language),
+        Cell(None, NO_FIGURE) if one.is_limit else figure_cell(one.percentile, 2),
+        Cell(figure_cell(one.crps, 0).value, print_digits(one.crps, DIGITS)),
+        *(_naive(figure, point.decimals) for figure in one.naive),
+        lies(one, language),
+        note_of(one.is_test, bool(cited([point], workspace.registry)), language),
     ]
 
 
-def _where(one: Held, language: Language) -> str:
-    """Return the band in which a figure lies; for a limit, the share of members on its right side."""
-    if one.agreeing is not None:
-        share = print_share(one.agreeing)
-        return {"zh": f"{share} 的成员符合", "en": f"{share} of members agree"}[language]
-    inside, near, outside = _WHERE[language]
+def _naive(figure: float | None, decimals: int) -> Cell:
+    return Cell(None, NO_FIGURE) if figure is None else figure_cell(figure, decimals)
+
+
+def lies(one: Prediction, language: Language) -> str:
+    """Return the band in which a figure lies; for a limit, the probability of its right side."""
+    inside, near, outside, right = IN_BAND[language]
+    if one.right_side is not None:
+        return right.format(share_cell(one.right_side).text)
     return inside if one.is_within_50 else near if one.is_within_90 else outside
 
 
-def _inequality(found: Validation, workspace: Workspace, language: Language) -> Table:
-    heads = _THEIL[language]
-    columns = [Column(heads[0], is_figure=False, limit=NAME_WIDTH), *map(Column, heads[1:])]
-    names = {one.point.id: one.point for one in found.held}
-    return Table(columns, [_shares(one, names[one.id], workspace, language) for one in found.theil])
+def origin_text(origin: int, language: Language) -> str:
+    """Return the day of a forecast in words."""
+    return f"{origin} 年末" if language == "zh" else f"end of {origin}"
 
 
-def _shares(one: Theil, point: Point, workspace: Workspace, language: Language) -> Row:
-    return [
-        point_name(point, workspace, language),
-        one.count,
-        figure_cell(one.error, point.decimals),
-        *(figure_cell(share, 2) for share in (one.bias, one.variation, one.covariation)),
-    ]
+# --- for programs
 
 
-def coverage_words(found: Validation, language: Language) -> Iterator[str]:
-    """Yield the sentences on coverage."""
-    count, left = len(found.figures), found.left_out
-    half, most = (print_figure(share * count, 1) for share in (0.5, 0.9))
-    if language == "zh":
-        if count:
-            yield (
-                f"2022 年及以后可用于检验的观测值有 {count} 个：落在 50% 区间内的有 {found.within_50} 个"
-                f"（若区间恰当，预期约 {half} 个），落在 90% 区间内的有 {found.within_90} 个"
-                f"（预期约 {most} 个）。"
-            )
-        else:
-            yield "没有 2022 年及以后可用于检验的观测值。"
-        if left:
-            yield f"另有 {left} 个观测值已用于设参，不能检验模型，没有计入。"
-        yield "区间只来自参数的不确定性，不含观测误差和模型结构的不确定性；观测值少，结论只是提示。"
-        return
-    if count:
-        yield (
-            f"Figures of 2022 and later that test the model: {count}. In the 50% band: {found.within_50} "
-            f"(about {half} expected if the bands are right); in the 90% band: {found.within_90} "
-            f"(about {most} expected)."
-        )
-    else:
-        yield "No figure of 2022 or later is free to test the model."
-    if left:
-        yield f"Parameters were set with {left} more, which test nothing and are left out."
-    yield (
-        "The bands come from uncertain parameters alone, without errors of observation or of the model's "
-        "structure; with few figures this is an indication, not a proof."
-    )
+def _record(found: Record, workspace: Workspace) -> dict[str, object]:
+    return {
+        "scenario": found.scenario,
+        "model_hash": workspace.model.hash,
+        "members": found.members,
+        "seed": found.seed,
+        "origins": list(found.origins),
+        "sums": [_sum_record(one, workspace) for one in found.sums()],
+        "histogram": found.histogram(),
+        "predictions": [_prediction_record(one, workspace) for one in found.worst_first],
+        "observations_set_by": found.set_by,
+    }
+
+
+def _sum_record(one: Sum, workspace: Workspace) -> dict[str, object]:
+    later = None if one.origin is None else later_ranges(workspace.registry, one.origin)
+    return {
+        **{key: value for key, value in vars(one).items() if key != "skills"},
+        "expected_50": 0.5 * one.count,
+        "expected_90": 0.9 * one.count,
+        "skills": {each.rule: {"skill": each.skill, "better": each.better, "count": each.count}
+                   for each in one.skills},
+        "ranges_of_later_evidence": later,
+    }  # fmt: skip
+
+
+def _prediction_record(one: Prediction, workspace: Workspace) -> dict[str, object]:
+    point = one.point
+    return {
+        "origin": one.origin,
+        "id": point.id,
+        "period": point.seen.period.code,
+        "measure": point.seen.measure,
+        "unit": point.seen.unit,
+        "bound": point.seen.bound,
+        "grade": point.seen.grade,
+        "observed": point.seen.value,
+        "error": point.error,
+        "quantiles": {
+            f"p{round(100 * level):02d}": value for level, value in zip(LEVELS, one.quantiles, strict=True)
+        },
+        "percentile": one.percentile,
+        "crps": None if one.is_limit else one.crps,
+        "within_50": None if one.is_limit else one.is_within_50,
+        "within_90": None if one.is_limit else one.is_within_90,
+        "right_side": one.right_side,
+        "naive": dict(zip(RULES, one.naive, strict=True)),
+        "tests": one.is_test,
+        "cited_by_constants": bool(cited([point], workspace.registry)),
+    }

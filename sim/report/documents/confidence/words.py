@@ -62,11 +62,9 @@ ASKS: Mapping[str, Bilingual] = {
     ),
 }
 SCOPE = Bilingual(
-    zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。"
-    "与 2022 年及以后观测值的对照也列在这里，只报告，不判合格与否。",
+    zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。",
     en="These tests show whether the model is consistent and behaves sensibly under extremes; passing them "
-    "does not prove that its figures are right. The comparison with observations from 2022 on is a report "
-    "only: there is no pass or fail.",
+    "does not prove that its figures are right.",
 )
 NOTHING_FAILED = Bilingual(zh="没有未通过的检验。", en="The model has passed every test.")
 

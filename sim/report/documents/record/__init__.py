@@ -1,0 +1,1 @@
+"""Generated document: the record of past forecasts."""
