@@ -27,7 +27,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "indicators": {"run": "trend"},
     "compare": {"scenarios": ["trend", "plan"]},
     "audit": {},
-    "validate": {"scenario": "trend", "members": 8},
+    "validate": {"scenario": "trend", "members": 64},
     "discover": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "sensitivity": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "run_ensemble": {"scenario": "trend", "members": 8, "out": "made"},

@@ -47,7 +47,8 @@ class RandomShares:
 
     def block(self, first: int, stop: int) -> Array:
         """Return the shares of members ``first`` to before ``stop``, (key, member) [share, 0 to 1]."""
-        return np.array([uniform(source_of(self.entropy, key), first, stop) for key in self.keys])
+        shares = [uniform(source_of(self.entropy, key), first, stop) for key in self.keys]
+        return np.array(shares).reshape(len(self.keys), stop - first)
 
     def replicate(self, number: int, members: int) -> RandomShares:
         """Return shares of other streams."""

@@ -1,4 +1,4 @@
-"""``teda calibrate`` and ``teda validate``: output, exit codes, and files left unchanged."""
+"""``teda calibrate``: output, exit codes, and files left unchanged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.analysis.synthetic import make_synthetic, observe
+from tests.analysis.synthetic import make_synthetic
 from tests.command_line import CommandResult, report
 
 Capture = pytest.CaptureFixture[str]
@@ -91,26 +91,3 @@ def test_an_unknown_scenario_is_bad_input(fitted_home: Path, capsys: Capture) ->
     result = CommandResult(capsys, "calibrate", "trned")
     assert result.code == 2
     assert '"trend"' in result.err
-    assert CommandResult(capsys, "validate", "trned").code == 2
-
-
-def test_validation_reports_in_plain_words_and_fails_nothing(at_home: Path, capsys: Capture) -> None:
-    observe(
-        at_home,
-        "gross_output,2022,6000,A,s1,",
-        "gross_output,2023,99999,A,s1,",
-        "gross_output,2025,1,A,s1,setting",
-    )
-    result = CommandResult(capsys, "validate", "--members", "64")
-    assert (result.code, result.err) == (0, "")
-    words = "".join(result.out.split("\n"))
-    assert "可用于检验的观测值有 2 个：落在 50% 区间内的有 1 个（若区间恰当，预期约 1.0 个）" in words
-    assert "90% 区间内的有 1 个（预期约 1.8 个）" in words
-    assert "另有 1 个观测值已用于设参" in words
-    english = " ".join(CommandResult(capsys, "validate", "--members", "64", "--lang", "en").out.split())
-    assert "In the 50% band: 1 (about 1.0 expected if the bands are right)" in english
-    record = json.loads(CommandResult(capsys, "validate", "--members", "64", "--format", "json").out)
-    assert record["coverage"] == {
-        "figures": 2, "within_50": 1, "within_90": 1, "expected_50": 1.0, "expected_90": 1.8,
-    }  # fmt: skip
-    assert [one["percentile"] for one in record["observations"]][1] == 1.0

@@ -32,7 +32,6 @@ COMMANDS = (
     ["sensitivity", "trend", "--indicator", "gross_output"],
     ["discover", "trend", "--indicator", "gross_output"],
     ["calibrate"],
-    ["validate"],
     ["findings"],
     ["model", "run", "model/teda.mdl"],
     ["model", "check", "model/teda.mdl"],

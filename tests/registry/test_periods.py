@@ -31,3 +31,10 @@ def test_a_period_is_a_part_of_a_year(text: str, start: float, end: float, zh: s
 )
 def test_texts_that_are_not_periods(text: str) -> None:
     assert read_period(text) is None
+
+
+@pytest.mark.parametrize("text", ["2021", "2021H2", "2021Q1-Q3", "2023M1-2", "2023M3"])
+def test_the_code_of_a_period_is_what_it_is_read_from(text: str) -> None:
+    period = read_period(text)
+    assert period is not None
+    assert period.code == text

@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 
 from sim.errors import SimError
 from sim.sampling.methods import METHODS
+from sim.sampling.monte_carlo import RandomShares
 from sim.sampling.sampler import sampler_of
 from sim.scenario.vary import Varied
 from sim.scenario.workspace import Workspace
@@ -104,3 +105,7 @@ def test_the_last_members_of_the_longest_ensemble_are_drawn(workspace: Workspace
         values = sampler.block(2**30 - 5, 2**30)
         assert np.isfinite(values).all()
         assert len(np.unique(values[0])) == 5
+
+
+def test_no_random_streams_are_no_shares_of_as_many_members() -> None:
+    assert RandomShares((), (7,)).block(3, 10).shape == (0, 7)

@@ -46,7 +46,6 @@ _SUMS: dict[Language, tuple[str, ...]] = {
     "zh": ("预测时点", "预测次数", "命中率（50% 区间）", "覆盖率（90% 区间）", "平均 CRPS（σ）"),
     "en": ("Forecast of", "Figures", "In the 50% band", "In the 90% band", "Mean CRPS (σ)"),
 }
-_RANKS = {"unit": 4, "inner_points": 3}
 
 
 def validation_report(found: Record, workspace: Workspace) -> Report:
@@ -97,17 +96,16 @@ def _skill(one: Skill) -> Cell:
 def rows_table(found: Record, workspace: Workspace, language: Language) -> Table:
     """Return a row for each prediction, the worst first."""
     names = ("observation", "unit", "period", "observed", "median", "inner_points", "points")
-    first, *shared = headings(language, *names)
+    name, unit, period, observed, median, inner, outer = headings(language, *names)
     origin, pit, score, lies, note = _ROWS[language]
     columns = [
-        Column(first, is_figure=False, limit=NAME_WIDTH, is_key=True),
-        Column(shared[0], is_figure=False, limit=10, rank=_RANKS["unit"]),
-        Column(shared[1]),
-        Column(origin, is_figure=False),
-        *map(Column, shared[2:4]),
-        Column(shared[4], rank=_RANKS["inner_points"]),
-        Column(shared[5]),
-        *map(Column, (pit, score)),
+        Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(period, is_figure=False, is_key=True),
+        Column(origin, is_figure=False, is_key=True),
+        Column(unit, is_figure=False, limit=10, rank=4),
+        *map(Column, (observed, median)),
+        Column(inner, rank=3),
+        *map(Column, (outer, pit, score)),
         *(Column(RULE_NAMES[rule][language], rank=2) for rule in RULES),
         Column(lies, is_figure=False),
         Column(note, is_figure=False, rank=1),
@@ -121,9 +119,9 @@ def _row(one: Prediction, workspace: Workspace, language: Language) -> Row:
     observed = figure_cell(point.seen.value, point.decimals)
     return [
         point_name(point, workspace, language),
-        point_unit(point, workspace, language),
         point.seen.period.text(language),
         origin_text(one.origin, language),
+        point_unit(point, workspace, language),
         Cell(observed.value, limit_mark(point) + observed.text),
         middle,
         print_range(lower.text, upper.text),

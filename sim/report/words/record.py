@@ -114,7 +114,7 @@ def hindsight_words(found: Record, workspace: Workspace, language: Language) -> 
             "这不是当时作出的预测，而是用今天的模型重做的：条件更新只读当时已公布的数，不读任何目标；"
             "但模型结构和参数范围是后来定的，"
             f"{uncertain} 个有范围的参数中，依据晚于时点的有：{listed} 个；可检验的观测值中有 {reasons} 个"
-            "又是某些参数取值或范围的依据（“参数依据”）。因此成绩偏好，越早的时点越是如此。"
+            "又是某些参数取值或范围的依据（“参数依据”）。因此成绩偏乐观，时点越早越是如此。"
         )
     listed = ", ".join(f"{count} (end of {origin})" for origin, count in ranges)
     return (

@@ -26,7 +26,7 @@ _HEADS: Mapping[Language, tuple[str, ...]] = {
     "zh": (
         "预测记录",
         f"本页由 `{COMMAND}` 自动生成，请勿手工修改。",
-        "站在过去",
+        "事后信息的影响",
         "百分位",
         "朴素预测",
         "逐项（差的在前）",
@@ -57,12 +57,12 @@ def build_record(found: Record, workspace: Workspace) -> dict[str, str]:
 def _blocks(found: Record, workspace: Workspace, language: Language, picture: str) -> Iterator[str]:
     title, made, hindsight, pit, naive, each = _HEADS[language]
     yield from (f"# {title}", _OTHER[language], made, plain(record_title(found, language)))
-    yield _markdown(sums_table(found, language), first_figure=1)
+    yield _markdown(sums_table(found, language))
     yield from map(plain, record_words(found, language))
     yield from (f"## {hindsight}", plain(hindsight_words(found, workspace, language)))
     yield from (f"## {pit}", plain(PIT_SAID[language]), picture)
     yield from (f"## {naive}", "\n".join(_rules(language)), plain(BASES_SAID[language]))
-    yield from (f"## {each}", _markdown(rows_table(found, workspace, language), first_figure=4))
+    yield from (f"## {each}", _markdown(rows_table(found, workspace, language)))
 
 
 def _rules(language: Language) -> Iterator[str]:
@@ -70,8 +70,7 @@ def _rules(language: Language) -> Iterator[str]:
         yield f"- **{RULE_NAMES[rule][language]}**{COLON[language]}{plain(RULES_SAID[rule][language])}"
 
 
-def _markdown(content: Table, first_figure: int) -> str:
-    figures = [place for place, column in enumerate(content.columns)
-               if column.is_figure and place >= first_figure]  # fmt: skip
+def _markdown(content: Table) -> str:
+    figures = [place for place, column in enumerate(content.columns) if column.is_figure]
     rows = ([plain(text) for text in row] for row in content.printed())
     return table([plain(head) for head in content.headings], rows, figures)

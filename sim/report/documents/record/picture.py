@@ -8,14 +8,14 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.record.record import BINS, Record
+from sim.fonts.families import families, register_fonts
 from sim.report import style
 from sim.report.charts.frame import write_foot, write_head
-from sim.report.fonts.families import families, register_fonts
 from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.units import Language
 
 INCHES = (7.2, 3.6)
-SIDES = (0.06, 0.98)  # of the figure's width
+SIDES = (0.04, 0.955)  # of the figure's width
 WIDTH = 0.86  # of a bar, in tenths
 _WORDS: Mapping[Language, tuple[str, str, str]] = {
     "zh": (
@@ -52,7 +52,7 @@ def draw_histogram(found: Record, language: Language) -> Figure:
     expected = sum(counts) / BINS
     axes.axhline(expected, color=style.TARGET, linewidth=1.4, linestyle=(0, (4, 3)))
     axes.text(
-        BINS, expected, print_figure(expected, 1), ha="right", va="bottom", color=style.TARGET,
+        BINS, expected, f" {print_figure(expected, 1)}", ha="left", va="center", color=style.TARGET,
         fontsize=style.LABEL_POINTS, fontfamily=families("0"),
     )  # fmt: skip
     axes.set_xlim(0, BINS)
