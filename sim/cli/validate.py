@@ -35,15 +35,14 @@ def add_validate_command(app: typer.Typer) -> None:
     app.command(
         "validate",
         cls=BilingualCommand,
-        help="""预测记录：重做各年末的预测，与后来公布的数对照，并与三种朴素预测比较；约需两分钟。
+        help="""预测记录：重做过去各年末的预测，与后来公布的数对照。
+The record: past forecasts remade and held against figures published later.
 
-只用当时已公布的数，不读任何目标；只报告，不判合格与否。
-The record: remake the forecasts of past years, hold them against figures published later, and compare
-them with three naive rules; about two minutes.
-
-They use what was published by then, and no target; a report, no pass or fail.""",
+只用当时已公布的数，不读任何目标；与三种朴素预测比较，只报告，不判合格与否。约需两分钟。
+They use what was published by then, and no target; beside three naive rules; a report, no pass or
+fail. About two minutes.""",
         epilog="""例 Examples
-  teda validate
+  teda validate trend
   teda validate --members 1024 --out record
   teda validate --format json
   teda validate --document""",

@@ -29,7 +29,7 @@ from sim.analysis.record.record import LEVELS, Prediction, Record
 from sim.analysis.record.resume import RecordFolder
 from sim.analysis.record.scores import crps, percentile
 from sim.arrays import Array
-from sim.errors import Faults, fail
+from sim.errors import fail
 from sim.registry.periods import Period
 from sim.run.progress import Progress
 from sim.run.single import prepare
@@ -37,7 +37,6 @@ from sim.sampling.copula import SHARE_LEAST
 from sim.sampling.methods import METHODS
 from sim.sampling.monte_carlo import RandomShares
 from sim.sampling.registry_draws import registry_draws
-from sim.sampling.request import check_request
 from sim.scenario.load import AnyScenario, Scenario, workspace_for
 from sim.scenario.workspace import Workspace
 
@@ -91,9 +90,7 @@ def validate(
     <Record of trend: ... predictions, ... within the band of 50%, ... within that of 90%>
     """
     workspace = workspace_for([] if scenario is None else [scenario], home)
-    with Faults() as faults:
-        chosen = faults.take(prepare, scenario or workspace.registry.zone.reference, (), workspace)
-        faults.take(check_request, members, seed)
+    chosen = prepare(workspace.registry.zone.reference if scenario is None else scenario, (), workspace)
     request = request_of(workspace, chosen, members, seed)
     folder = RecordFolder(out, request) if out is not None else None
     replay = Replay(workspace, chosen, members, seed, threads, folder)

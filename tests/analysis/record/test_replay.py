@@ -140,11 +140,11 @@ def test_no_observations_are_a_valid_result(own_home: Path) -> None:
     assert (found.predictions, found.sums()[-1].count) == ((), 0)
 
 
-def test_all_faults_of_a_request_come_together(own_home: Path) -> None:
-    with pytest.raises(SimError) as caught:
-        validate("trned", members=8, home=own_home)
-    assert len(caught.value.faults) == 2
-    assert "members; the number must be from 64" in str(caught.value)
+def test_what_cannot_be_asked_for_is_refused(own_home: Path) -> None:
+    with pytest.raises(SimError, match="8 is invalid; it must be from 64 to 65,536"):
+        validate(members=8, home=own_home)
+    with pytest.raises(SimError, match='Nearest: "trend"'):
+        validate("trned", home=own_home)
 
 
 def test_a_figure_is_known_from_its_day(home: Path) -> None:
