@@ -14,6 +14,7 @@ from sim.analysis.record.record import LEVELS, Prediction, Record
 from sim.errors import SimError
 from sim.files import display, write_text
 from sim.run.single import prepare
+from sim.sampling.prior import joint_prior
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
@@ -89,6 +90,7 @@ def request_of(workspace: Workspace, scenario: Scenario, members: int, seed: int
     lines = [
         *(f"{key}={value}" for key, value in stamp.as_record().items()),
         *(f"{known_on(point.seen)} {point.seen.use}" for point in points),
+        *(f"{one.key} {one.mode!r}" for one in joint_prior(workspace).ranged),
         f"{plan.base_year} {plan.period}",
         *(f"{key} {entry.values}" for key, entry in sorted(plan.targets.items())),
     ]
