@@ -56,14 +56,10 @@ def sampling_errors(plan: Plan, job: Job, threads: int) -> SamplingErrors | None
     if plan.members < _FEWEST:
         return None
     members = min(MEMBERS, 1 << (plan.members.bit_length() - 1))
-    blocks = [
-        one.inputs(0, members, plan.scenario.constants)
-        for number in range(REPLICATES)
-        if (one := plan.sampler.replicate(number, members)) is not None
-    ]
-    if not blocks:
+    sampler = plan.sampler.replicates(REPLICATES, members)
+    if sampler is None:
         return None
-    draws = {key: np.concatenate([block[key] for block in blocks]) for key in blocks[0]}
+    draws = sampler.inputs(0, sampler.members, plan.scenario.constants)
     run = simulate_task(ShardTask(job, 0, 0, draws, threads))
     sound = np.ones((REPLICATES, members), dtype=np.bool_)
     sound.ravel()[[one.member for one in run.run.failures]] = False

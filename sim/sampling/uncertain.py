@@ -12,7 +12,7 @@ from sim.arrays import Array
 from sim.errors import Fault, Faults
 from sim.registry.distributions import Distribution
 from sim.sampling.copula import SHARE_LEAST, Together, correlated, drawn_together
-from sim.sampling.methods import Axes, SamplingMethod, Shares
+from sim.sampling.methods import Axes, ReplicatedShares, SamplingMethod, Shares
 from sim.sampling.quantiles import quantile_of
 from sim.scenario.workspace import Workspace
 
@@ -103,9 +103,9 @@ class RegistryDraws:
         """Return the draws without those of some constants."""
         return replace(self, left_out=self.left_out | keys)
 
-    def replicate(self, number: int, members: int) -> Self:
-        """Return independent draws of the same constants."""
-        return replace(self, shares=self.shares.replicate(number, members))
+    def replicates(self, count: int, members: int) -> Self:
+        """Return draws of the same constants in replicates, independent of these and of one another."""
+        return replace(self, shares=ReplicatedShares(self.shares, count, members))
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""
