@@ -45,10 +45,14 @@ from sim.sampling.table_file import MEMBER
 _DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer row groups to keep in memory
 
 
-def job_of(plan: Plan) -> Job:
+def job_of(plan: Plan, threads: int = 1) -> Job:
     """Return the job that all shards of an ensemble share.
 
     Where the summary comes from counts, bins are laid over the range of the first members.
+
+    Parameters
+    ----------
+    threads : threads of the engine for the first members; results do not depend on it
     """
     job = Job(
         world_of(plan.workspace, plan.outputs),
@@ -61,7 +65,7 @@ def job_of(plan: Plan) -> Job:
     if plan.keeps_members and fits(plan.members):
         return job
     stop = min(PILOT, plan.members)
-    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop), threads))
     broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
     return replace(job, edges=edges_of(indicators(pilot), broken, job.targets))
 

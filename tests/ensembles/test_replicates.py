@@ -30,7 +30,7 @@ def errors_of(plan: Plan) -> SamplingErrors | None:
 
 
 def test_the_error_is_that_of_independent_ensembles(small_home: Path) -> None:
-    """One drawn constant: a scrambled sequence of 128 points cuts its distribution into 128 slices."""
+    """One drawn constant: a scrambled sequence of 64 points cuts its distribution into 64 slices."""
     plan = planned(small_home)
     errors = errors_of(plan)
     assert errors is not None
