@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from sim.arrays import Array
 from sim.ensembles.bins import PILOT, edges_of
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import (
@@ -35,7 +36,7 @@ from sim.ensembles.shard import Job, ShardTask, run_shard, simulate_task
 from sim.ensembles.workers.local import Workers
 from sim.ensembles.workers.stopping import Stop
 from sim.ensembles.workers.world import world_of
-from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.outcomes.indicators import indicators
 from sim.outcomes.spread import quantile_table, target_table
 from sim.outcomes.targets import Target, groups_of, targets_of
 from sim.run.progress import Progress
@@ -44,10 +45,14 @@ from sim.sampling.table_file import MEMBER
 _DRAWS_AT_ONCE = 50_000  # members; a larger file has fewer row groups to keep in memory
 
 
-def job_of(plan: Plan) -> Job:
+def job_of(plan: Plan, threads: int = 1) -> Job:
     """Return the job that all shards of an ensemble share.
 
     Where the summary comes from counts, bins are laid over the range of the first members.
+
+    Parameters
+    ----------
+    threads : threads of the engine for the first members; results do not depend on it
     """
     job = Job(
         world_of(plan.workspace, plan.outputs),
@@ -60,7 +65,7 @@ def job_of(plan: Plan) -> Job:
     if plan.keeps_members and fits(plan.members):
         return job
     stop = min(PILOT, plan.members)
-    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop)))
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop), threads))
     broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
     return replace(job, edges=edges_of(indicators(pilot), broken, job.targets))
 
@@ -92,6 +97,7 @@ class Batch:
     workers: Workers
     stop: Stop
     progress: Progress | None = None
+    _blocks: dict[int, Array] = field(default_factory=dict, repr=False)  # draws of few members, by the shard
 
     def run(self, ledger: Ledger, facts: Mapping[str, Any]) -> None:
         """Run the shards that the ledger lacks, sum them up, and complete the folder.
@@ -138,10 +144,14 @@ class Batch:
             yield self._task(number, *self.plan.span(number), threads)
 
     def _task(self, number: int, first: int, stop: int, threads: int = 1) -> ShardTask:
-        return ShardTask(self.job, number, first, self.plan.draws(first, stop), threads)
+        block = self.plan.sampler.block(first, stop)
+        if self.plan.keeps_members and self.plan.members <= _DRAWS_AT_ONCE:
+            self._blocks[number] = block
+        draws = self.plan.sampler.inputs_of(block, self.plan.scenario.constants)
+        return ShardTask(self.job, number, first, draws, threads)
 
     def _write_summary(self, ledger: Ledger) -> None:
-        shape: IndicatorTable = indicators(simulate_task(self._task(0, 0, 1)))
+        shape = indicators(simulate_task(ShardTask(self.job, 0, 0, self.plan.draws(0, 1))))
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
             kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)
@@ -177,5 +187,11 @@ class Batch:
             for first in range(0, plan.members, _DRAWS_AT_ONCE):
                 self.stop.check()
                 stop = min(first + _DRAWS_AT_ONCE, plan.members)
-                columns = [np.arange(first, stop), *plan.sampler.block(first, stop)]
+                columns = [np.arange(first, stop), *self._block(first, stop)]
                 writer.write_table(pa.table(columns, schema=schema))
+
+    def _block(self, first: int, stop: int) -> Array:
+        """Return the draws of members, from the shards where all of them have just been run."""
+        if (first, stop) == (0, self.plan.members) and len(self._blocks) == self.plan.shards:
+            return np.concatenate([self._blocks[number] for number in sorted(self._blocks)], axis=1)
+        return self.plan.sampler.block(first, stop)

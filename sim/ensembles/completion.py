@@ -34,7 +34,7 @@ def fill(
         return _found(folder)
     with folder.claimed(), Stop() as stop:
         folder.drop_drafts()
-        job = job_of(plan)
+        job = job_of(plan, workers.threads(1))
         damaged = _leave_out_damaged(folder)
         ledger = Ledger(job, plan.digest) if state == "new" else load_ledger(folder, job, plan.digest)
         damaged += ledger.leave_out_damaged(folder)

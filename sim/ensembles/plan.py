@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -76,9 +77,13 @@ class Plan:
         """Return the draws of members ``first`` to before ``stop``: (member,) [units of the model] by key."""
         return self.sampler.inputs(first, stop, self.scenario.constants)
 
+    @functools.cached_property
+    def _witness(self) -> str:
+        """Return the SHA-256 of the draws of the first members, hexadecimal."""
+        return hashlib.sha256(self.sampler.block(0, min(_WITNESSES, self.members)).tobytes()).hexdigest()
+
     def manifest(self) -> dict[str, Any]:
         """Return the inputs that determine the ensemble; equal manifests give equal bytes."""
-        witnesses = self.sampler.block(0, min(_WITNESSES, self.members))
         return {
             "format": FORMAT,
             "scenario": self.scenario.name,
@@ -88,7 +93,7 @@ class Plan:
             "model_hash": self.workspace.model.hash,
             "registry_hash": self.workspace.registry.hash,
             **self.sampler.manifest(),
-            "draws_hash": hashlib.sha256(witnesses.tobytes()).hexdigest(),
+            "draws_hash": self._witness,
             "indicators": list(self.outputs),
             "every": self.every,
             "keeps_members": self.keeps_members,

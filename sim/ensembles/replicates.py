@@ -1,9 +1,9 @@
 """Sampling errors, measured on replicates: small ensembles that differ by their scrambling alone.
 
 The members of a Sobol sequence or a Latin hypercube are not independent, and how much smaller their
-error is differs from figure to figure. So it is measured: 16 independent scrambles of 128 members each
+error is differs from figure to figure. So it is measured: 16 independent scrambles of 64 members each
 give the variance of every share and quantile. An even sequence gains with its length; what is measured
-at 128 members is therefore rather too large than too small for more (``benchmarks/sampling_error.py``).
+at 64 members is therefore rather too large than too small for more (``benchmarks/sampling_error.py``).
 
 References
 ----------
@@ -27,10 +27,10 @@ from sim.outcomes.spread import LEVELS, measured, targets_by_indicator
 from sim.outcomes.tally import reaching
 from sim.outcomes.targets import Group, Target
 
-MEMBERS = 128  # of a replicate, a power of two
+MEMBERS = 64  # of a replicate, a power of two
 _FEWEST = 32  # members of an ensemble, below which members are taken as independent
 _RAREST = 16  # members on either side, of all replicates; with fewer a variance is chance
-_LEAST = 0.25  # of an effect: what a few figures gain beyond that at 128 members does not last
+_LEAST = 0.25  # of an effect: what a few figures gain beyond that at 64 members does not last
 Key = Target | Group
 Marks = NDArray[np.bool_]
 
@@ -56,14 +56,10 @@ def sampling_errors(plan: Plan, job: Job, threads: int) -> SamplingErrors | None
     if plan.members < _FEWEST:
         return None
     members = min(MEMBERS, 1 << (plan.members.bit_length() - 1))
-    blocks = [
-        one.inputs(0, members, plan.scenario.constants)
-        for number in range(REPLICATES)
-        if (one := plan.sampler.replicate(number, members)) is not None
-    ]
-    if not blocks:
+    sampler = plan.sampler.replicates(REPLICATES, members)
+    if sampler is None:
         return None
-    draws = {key: np.concatenate([block[key] for block in blocks]) for key in blocks[0]}
+    draws = sampler.inputs(0, sampler.members, plan.scenario.constants)
     run = simulate_task(ShardTask(job, 0, 0, draws, threads))
     sound = np.ones((REPLICATES, members), dtype=np.bool_)
     sound.ravel()[[one.member for one in run.run.failures]] = False

@@ -66,24 +66,37 @@ def measured(row: IndicatorRow, targets: Sequence[Target]) -> Array:
 
 
 def quantiles(values: Array) -> Array:
-    """Return the exact quantiles of columns, reordering them in place: (column, member) → (column, level)."""
+    """Return the exact quantiles of columns, sorting them in place: (column, member) → (column, level).
+
+    The same bits as ``numpy.quantile``, which orders only what it needs and takes longer for it.
+    """
     if not values.shape[1]:
         return np.full((len(values), len(LEVELS)), math.nan)
-    return np.quantile(values, LEVELS, axis=1, overwrite_input=True).T
+    values.sort(axis=1)  # what is not a number comes last
+    rank = (values.shape[1] - 1) * np.array(LEVELS)
+    low = np.floor(rank).astype(np.int64)
+    part = rank - low
+    below, above = values[:, low], values[:, np.minimum(low + 1, values.shape[1] - 1)]
+    gap = above - below
+    found = np.where(part < 0.5, below + gap * part, above - gap * (1 - part))
+    return np.where(np.isnan(values[:, -1:]), math.nan, found)
 
 
 def quantile_table(spreads: Sequence[Spread]) -> pa.Table:
     """Return a row for each indicator and year: quantiles, their error and margins, in its unit."""
-    frames = []
-    for spread in spreads:
-        count = len(spread.years)
-        frame = pd.DataFrame(spread.levels[:count], columns=QUANTILE_COLUMNS)
-        frame.insert(0, "year", spread.years)
-        frame.insert(0, "indicator", spread.indicator)
-        frame["error"] = spread.error[:count]
-        frame[list(MARGIN_COLUMNS)] = spread.margins[:count]
-        frames.append(frame)
-    return pa.Table.from_pandas(pd.concat(frames, ignore_index=True), preserve_index=False)
+    counts = [len(spread.years) for spread in spreads]
+    frame = pd.DataFrame(
+        np.vstack([spread.levels[:count] for spread, count in zip(spreads, counts, strict=True)]),
+        columns=QUANTILE_COLUMNS,
+    )
+    frame.insert(0, "year", np.concatenate([spread.years for spread in spreads]))
+    frame.insert(0, "indicator", np.repeat([spread.indicator for spread in spreads], counts))
+    frame["error"] = np.concatenate(
+        [spread.error[:count] for spread, count in zip(spreads, counts, strict=True)]
+    )
+    margins = [spread.margins[:count] for spread, count in zip(spreads, counts, strict=True)]
+    frame[list(MARGIN_COLUMNS)] = np.vstack(margins)
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def target_table(spreads: Sequence[Spread], tally: Tally) -> pa.Table:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
+
+import numpy as np
 
 from sim.arrays import Array
 from sim.errors import Argument, Fault, suggestion
@@ -25,6 +27,34 @@ class Shares(Protocol):
     def replicate(self, number: int, members: int) -> Self:
         """Return other points of the same kind, which are independent of these and of other replicates."""
         ...
+
+
+@dataclass(frozen=True)
+class ReplicatedShares:
+    """The points of several replicates, one after the other.
+
+    Parameters
+    ----------
+    shares : points of the first of them, which itself is none
+    count, members : number of replicates, and of the members of each
+    """
+
+    shares: Shares
+    count: int
+    members: int
+
+    def block(self, first: int, stop: int) -> Array:
+        """Return the points of members ``first`` to before ``stop`` of all replicates together."""
+        parts = [
+            self.shares.replicate(number, self.members).block(0, self.members)
+            for number in range(first // self.members, -(-stop // self.members))
+        ]
+        start = first - first // self.members * self.members
+        return np.concatenate(parts, axis=1)[:, start : start + stop - first]
+
+    def replicate(self, number: int, members: int) -> ReplicatedShares:
+        """Return replicates of a replicate of the points."""
+        return replace(self, shares=self.shares.replicate(number, members))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from sim.arrays import Array
-from sim.sampling.methods import Axes, SamplingMethod, Shares
+from sim.sampling.methods import Axes, ReplicatedShares, SamplingMethod, Shares
 from sim.sampling.monte_carlo import RandomShares
 from sim.sampling.prior import JointPrior, joint_prior
 from sim.scenario.workspace import Workspace
@@ -41,10 +41,10 @@ class RegistryDraws:
         """Return the draws without those of some constants."""
         return replace(self, left_out=self.left_out | keys)
 
-    def replicate(self, number: int, members: int) -> Self:
-        """Return independent draws of the same constants."""
-        innovations = self.innovations.replicate(number, members)
-        return replace(self, axes=self.axes.replicate(number, members), innovations=innovations)
+    def replicates(self, count: int, members: int) -> Self:
+        """Return draws of the same constants in replicates, independent of these and of one another."""
+        axes, innovations = (ReplicatedShares(each, count, members) for each in (self.axes, self.innovations))
+        return replace(self, axes=axes, innovations=innovations)
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""

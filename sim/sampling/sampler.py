@@ -72,16 +72,16 @@ class Sampler:
         """Return whether a member changes with the number of members."""
         return self.method in METHODS and METHODS[self.method].is_tied_to_members
 
-    def replicate(self, number: int, members: int) -> Sampler | None:
-        """Return draws of the same kind that are independent of these; None where they would tell nothing.
+    def replicates(self, count: int, members: int) -> Sampler | None:
+        """Return draws in replicates, independent of these and of one another, one after the other.
 
-        That is so where members are independent already, and where a table gives them.
+        None where they would tell nothing: where members are independent already, or a table gives them.
         """
         drawn = [part for part in self.parts if isinstance(part, RegistryDraws | VariedDraws)]
         if len(drawn) < len(self.parts) or METHODS[self.method].is_independent:
             return None
-        parts = tuple(part.replicate(number, members) for part in drawn)
-        return replace(self, members=members, parts=parts)
+        parts = tuple(part.replicates(count, members) for part in drawn)
+        return replace(self, members=count * members, parts=parts)
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to before ``stop``.
@@ -103,10 +103,14 @@ class Sampler:
         fixed : constants that the scenario sets, by key; of these only what the user's own ranges or
             table give is drawn
         """
+        return self.inputs_of(self.block(first, stop), fixed)
+
+    def inputs_of(self, block: Array, fixed: Mapping[str, float]) -> dict[str, Array]:
+        """Return the inputs of members whose values a block has, as `inputs` does."""
         asked_for = self.asked_for
         return {
-            key: np.full(stop - first, fixed[key]) if key in fixed and key not in asked_for else values
-            for key, values in zip(self.keys, self.block(first, stop), strict=True)
+            key: np.full(len(values), fixed[key]) if key in fixed and key not in asked_for else values
+            for key, values in zip(self.keys, block, strict=True)
         }
 
     def manifest(self) -> dict[str, object]:

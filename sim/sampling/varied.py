@@ -9,7 +9,7 @@ from typing import Self
 import numpy as np
 
 from sim.arrays import Array
-from sim.sampling.methods import Axes, SamplingMethod, Shares
+from sim.sampling.methods import Axes, ReplicatedShares, SamplingMethod, Shares
 from sim.scenario.vary import Varied
 
 _OWN = 1  # added to the seed, so that varied quantities are independent of the registry's draws
@@ -33,9 +33,9 @@ class VariedDraws:
         """Return the constants given."""
         return tuple(key for one in self.varied for key in one.keys)
 
-    def replicate(self, number: int, members: int) -> Self:
-        """Return independent draws of the same constants."""
-        return replace(self, shares=self.shares.replicate(number, members))
+    def replicates(self, count: int, members: int) -> Self:
+        """Return draws of the same constants in replicates, independent of these and of one another."""
+        return replace(self, shares=ReplicatedShares(self.shares, count, members))
 
     def block(self, first: int, stop: int) -> Array:
         """Return the values of members ``first`` to ``stop`` - 1, (constant, member) [units of the model]."""

@@ -30,20 +30,19 @@ def errors_of(plan: Plan) -> SamplingErrors | None:
 
 
 def test_the_error_is_that_of_independent_ensembles(small_home: Path) -> None:
-    """One drawn constant: a scrambled sequence of 128 points cuts its distribution into 128 slices."""
+    """One drawn constant: a scrambled sequence of 64 points cuts its distribution into 64 slices."""
     plan = planned(small_home)
     errors = errors_of(plan)
     assert errors is not None
     target = next(one for one in errors.shares if getattr(one, "indicator", "") == "gross_output")
     shares = errors.shares[target]
     assert shares.shape == (REPLICATES,)
-    samplers = [plan.sampler.replicate(number, MEMBERS) for number in range(REPLICATES)]
+    sampler = plan.sampler.replicates(REPLICATES, MEMBERS)
+    assert sampler is not None
     own = [
-        run_ensemble(
-            "plan", home=small_home,
-            draws=pd.DataFrame(dict(zip(one.keys, one.block(0, MEMBERS), strict=True))),
-        ).targets.set_index(["indicator", "year"])
-        for one in samplers[:2]
+        run_ensemble("plan", home=small_home, draws=pd.DataFrame({sampler.keys[0]: block}))
+        .targets.set_index(["indicator", "year"])
+        for block in sampler.block(0, 2 * MEMBERS)[0].reshape(2, MEMBERS)
     ]  # fmt: skip
     assert shares[:2].tolist() == [one.loc[(target.indicator, target.year), "met"] for one in own]
     assert np.ptp(shares) <= 1 / MEMBERS + 1e-12
@@ -53,8 +52,11 @@ def test_the_error_is_that_of_independent_ensembles(small_home: Path) -> None:
 def test_replicates_differ_from_the_draws_and_from_one_another(small_home: Path) -> None:
     for method in ("sobol", "lhs"):
         sampler = planned(small_home, method, vary={"clean share": (0.1, 0.3)}).sampler
-        blocks = [sampler.block(0, 16), *(sampler.replicate(number, 16).block(0, 16) for number in range(3))]
-        values = np.concatenate(blocks, axis=1)
+        replicates = sampler.replicates(3, 16)
+        assert replicates is not None
+        assert replicates.members == 48
+        np.testing.assert_array_equal(replicates.block(10, 40), replicates.block(0, 48)[:, 10:40])
+        values = np.concatenate([sampler.block(0, 16), replicates.block(0, 48)], axis=1)
         assert len(np.unique(values[0])) == len(np.unique(values[1])) == values.shape[1]
         assert abs(np.corrcoef(values)[0, 1]) < 0.3
 
@@ -85,11 +87,12 @@ def test_a_margin_is_the_spread_of_the_replicates(small_home: Path) -> None:
     plan = planned(small_home)
     errors = errors_of(plan)
     assert errors is not None
+    sampler = plan.sampler.replicates(REPLICATES, MEMBERS)
+    assert sampler is not None
     medians = [
-        run_ensemble(
-            "plan", home=small_home, draws=pd.DataFrame({one.keys[0]: one.block(0, MEMBERS)[0]})
-        ).fan("gross_output").loc[2030, "p50"]
-        for one in (plan.sampler.replicate(number, MEMBERS) for number in range(REPLICATES))
+        run_ensemble("plan", home=small_home, draws=pd.DataFrame({sampler.keys[0]: block}))
+        .fan("gross_output").loc[2030, "p50"]
+        for block in sampler.block(0, sampler.members)[0].reshape(REPLICATES, MEMBERS)
     ]  # fmt: skip
     expected = STUDENT_95 * np.std(medians, ddof=1) * np.sqrt(MEMBERS / 1_000)
     np.testing.assert_allclose(errors.margins["gross_output"][10, 2], expected, rtol=1e-9)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.screening import choose
+from sim.analysis.sensitivity.factors import Factor
 from sim.analysis.sensitivity.indices import is_still, morris_effects, morris_points
 from sim.analysis.sensitivity.runs import Runs
 from sim.arrays import Array
@@ -48,6 +49,14 @@ def screen(runs: Runs, members: int, seed: int) -> Kept:
     found = keep(points, runs.at_points(between_tails(points)), seed)
     asked_for = np.array([factor.is_asked_for for factor in runs.factors])
     return replace(found, kept=found.kept | asked_for)
+
+
+def kept_first(runs: Runs, screened: Kept) -> tuple[tuple[Factor, ...], tuple[Factor, ...]]:
+    """Put the factors kept before those left out, in the runs too, and return both."""
+    order = [*np.flatnonzero(screened.kept), *np.flatnonzero(~screened.kept)]
+    runs.factors = tuple(runs.factors[place] for place in order)
+    count = int(screened.kept.sum())
+    return runs.factors[:count], runs.factors[count:]
 
 
 def keep(points: Array, figures: Array, seed: int) -> Kept:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.analysis.sensitivity.dependence import Linked, linked_factors, redrawn
-from sim.analysis.sensitivity.factor_screening import screen
+from sim.analysis.sensitivity.factor_screening import kept_first, screen
 from sim.analysis.sensitivity.indices import is_still
 from sim.analysis.sensitivity.result import QUANTILES, Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
@@ -54,10 +54,8 @@ def shapley(runs: Runs, method: Method, members: int, seed: int) -> Sensitivity:
     SimError: too few members.
     """
     screened = screen(runs, members, seed)
-    order = [*np.flatnonzero(screened.kept), *np.flatnonzero(~screened.kept)]
-    count = int(screened.kept.sum())
-    runs.factors = tuple(runs.factors[place] for place in order)
-    kept, left_out = runs.factors[:count], runs.factors[count:]
+    kept, left_out = kept_first(runs, screened)
+    count = len(kept)
     players = np.minimum(np.arange(len(runs.factors)), count)
     width = int(players.max()) + 2
     rest_zh, rest_en = ("、其余的一组", ", a group of the rest") if left_out else ("", "")

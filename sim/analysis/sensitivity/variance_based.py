@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sim.analysis.sensitivity.factor_screening import screen
+from sim.analysis.sensitivity.factor_screening import kept_first, screen
 from sim.analysis.sensitivity.indices import (
     RESAMPLES,
     SobolIndices,
@@ -52,10 +52,8 @@ def variance_based(runs: Runs, method: Method, members: int, seed: int) -> Sensi
     SimError: too few members.
     """
     screened = screen(runs, members, seed)
-    order = [*np.flatnonzero(screened.kept), *np.flatnonzero(~screened.kept)]
-    count = int(screened.kept.sum())
-    runs.factors = tuple(runs.factors[place] for place in order)
-    kept, left_out = runs.factors[:count], runs.factors[count:]
+    kept, left_out = kept_first(runs, screened)
+    count = len(kept)
     design = _design(count, len(left_out), members)
     runs.planned = runs.done + design.count * design.width
     figures = runs.at_points(sobol_points(design.groups, design.count, seed))

@@ -1,0 +1,23 @@
+"""Quantiles of members, to the last bit those of NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sim.outcomes.spread import LEVELS, quantiles
+
+
+@pytest.mark.parametrize("members", [1, 2, 3, 39, 1_000, 4_097])
+def test_quantiles_are_those_of_numpy(members: int) -> None:
+    values = np.random.default_rng(members).lognormal(0, 3, (60, members)) - 1
+    values[3] = 7.0
+    values[4, members // 2] = np.nan
+    values[5] = -np.inf
+    with np.errstate(invalid="ignore"):
+        expected = np.quantile(values, LEVELS, axis=1).T
+        np.testing.assert_array_equal(quantiles(values), expected)
+
+
+def test_no_member_has_no_quantile() -> None:
+    assert np.isnan(quantiles(np.empty((2, 0)))).all()
