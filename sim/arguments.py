@@ -143,11 +143,13 @@ def is_frame(value: object) -> TypeIs[pd.DataFrame]:
 
 
 def ensemble(value: object, place: str) -> Any:
-    """Return an ensemble; its class is known by name, for its room lies above."""
-    if type(value).__name__ != "Ensemble":
-        zh, en = "应是 sim.open_ensemble 的结果", "must be what sim.open_ensemble returns"
-        raise _wrong_type(value, zh, en, place)
-    return value
+    """Return an ensemble, whose class is known by name, for its room lies above; or what is to be drawn."""
+    is_word = isinstance(value, str) and value in ("forecast", "prior")
+    if value is None or is_word or type(value).__name__ == "Ensemble":
+        return value
+    zh = '应是 sim.run_ensemble 或 sim.open_ensemble 的结果、"forecast"、"prior" 或 None'
+    en = 'must be what sim.run_ensemble or sim.open_ensemble returns, "forecast", "prior" or None'
+    raise _wrong_type(value, zh, en, place)
 
 
 def member_number(value: object, members: int) -> int:
@@ -235,7 +237,7 @@ READERS: dict[str, Reader] = {
     "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_met": flag,
     "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
-    "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
+    "outputs": names_of, "partial": flag, "path": path_of, "prior": flag, "resume": flag, "sampling": text,
     "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": processors,
     "until": whole_number, "until_error": number, "workers": processors, "year": whole_number,
 }  # fmt: skip

@@ -28,7 +28,11 @@ _DIGEST = 32  # bytes of SHA-256
 
 
 def kept(
-    kind: str, key: object, make: Callable[[], Value], lasts: Callable[[Value], bool] = lambda _: True
+    kind: str,
+    key: object,
+    make: Callable[[], Value],
+    lasts: Callable[[Value], bool] = lambda _: True,
+    worth: int = WORTH,
 ) -> Value:
     """Return what was kept under a key, or else what a function makes, and keep that.
 
@@ -38,6 +42,7 @@ def kept(
     key : everything the value depends on besides the code; equal keys have equal representations
     make : computes the value, which can be pickled
     lasts : whether a value may be kept, having been made
+    worth : least size that is kept [byte]
     """
     folder = user_cache()
     if folder is None:
@@ -48,7 +53,7 @@ def kept(
         return cast("Value", value)
     value = make()
     if lasts(value):
-        _write(path, value)
+        _write(path, value, worth)
     return value
 
 
@@ -65,9 +70,9 @@ def _read(path: Path) -> tuple[Any, ...]:
     return (value,)
 
 
-def _write(path: Path, value: object) -> None:
+def _write(path: Path, value: object, worth: int) -> None:
     content = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    if len(content) < WORTH:
+    if len(content) < worth:
         return
     draft = None
     try:

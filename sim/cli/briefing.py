@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder, Lang, ScenarioName, Set
+from sim.cli.options import HomeFolder, Lang, Prior, ScenarioName, Set, drawn_from
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.cli.settings import read_settings
-from sim.errors import Fault, Faults
+from sim.errors import Fault, Faults, fail
 from sim.units import Language
 
 if TYPE_CHECKING:
-    from sim.ensembles.result import Ensemble
+    from sim.ensembles.drawn import AnyEnsemble
     from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
@@ -37,7 +37,8 @@ EnsembleFolder = Annotated[
     typer.Option(
         "--ensemble",
         metavar="DIR",
-        help="teda ensemble 的结果，画出区间并给出达标概率\nresult of teda ensemble: bands and probabilities",
+        help="区间和达标概率取自 teda ensemble 的结果；默认在内存中算预测的 1,000 个成员\n"
+        "bands and probabilities of a result of teda ensemble; by default 1,000 members of the forecast",
     ),
 ]
 
@@ -47,18 +48,19 @@ def add_briefing_commands(app: typer.Typer) -> None:
     app.command(
         "chart",
         cls=BilingualCommand,
-        help="""把一个指标画成图，标题写明结论。
-Draw an indicator; the title states what it shows.""",
+        help="""把一个指标画成图，标题写明结论，区间和达标概率取自预测。
+Draw an indicator, with bands and probability of the forecast; the title states what it shows.""",
         epilog="""例 Examples
   teda chart plan --indicator gross_industrial_output --out output.png
+  teda chart plan --indicator gross_industrial_output --prior --out prior.png
   teda chart plan --indicator gross_industrial_output --ensemble runs/plan --out output.svg
   teda chart plan --indicator gdp_growth --lang en --out growth.pdf""",
     )(chart)
     app.command(
         "deck",
         cls=BilingualCommand,
-        help="""生成可编辑的简报：标题、计分板、工业总产值。
-Make an editable briefing: title, scoreboard, industrial output.""",
+        help="""生成可编辑的简报：标题、计分板、工业总产值，区间和达标概率取自预测。
+Make an editable briefing: title, scoreboard, industrial output, with the forecast's probabilities.""",
         epilog="""例 Examples
   teda deck plan --out briefing.pptx
   teda deck plan --ensemble runs/plan --out briefing.pptx --lang en""",
@@ -73,6 +75,7 @@ def chart(
     settings: Set = None,
     lang: Lang = "zh",
     home: HomeFolder = None,
+    prior: Prior = False,
 ) -> None:
     """Draw an indicator of a scenario into a file."""
     from sim.report.charts.file import SUFFIXES, save_chart, suffix_faults
@@ -82,7 +85,7 @@ def chart(
     def check(registry: Registry) -> list[Fault]:
         return [*indicator_faults(indicator, registry), *suffix_faults(out, SUFFIXES)]
 
-    asked = _read(scenario, settings, home, ensemble, lang, check)
+    asked = _read(scenario, settings, home, _Bands(ensemble, prior), lang, check)
     save_chart(build_chart(asked.run, indicator, asked.ensemble, asked.language), out)
     tell_written(out, asked.language)
 
@@ -94,21 +97,31 @@ def deck(
     settings: Set = None,
     lang: Lang = "zh",
     home: HomeFolder = None,
+    prior: Prior = False,
 ) -> None:
     """Make a briefing of a scenario."""
     from sim.files import write_files
     from sim.report.charts.file import suffix_faults
     from sim.report.deck.build import SUFFIXES, build_deck
 
-    asked = _read(scenario, settings, home, ensemble, lang, lambda _: suffix_faults(out, SUFFIXES))
+    bands = _Bands(ensemble, prior)
+    asked = _read(scenario, settings, home, bands, lang, lambda _: suffix_faults(out, SUFFIXES))
     write_files({out: build_deck(asked.run, asked.ensemble, asked.language)})
     tell_written(out, asked.language)
 
 
 @dataclass(frozen=True)
+class _Bands:
+    """What bands and probabilities are of: a folder, "" for none, or draws of the command's own."""
+
+    folder: str
+    is_prior: bool
+
+
+@dataclass(frozen=True)
 class _Asked:
     run: ScenarioRun
-    ensemble: Ensemble | None
+    ensemble: AnyEnsemble
     language: Language
 
 
@@ -116,7 +129,7 @@ def _read(
     scenario: str,
     settings: list[str] | None,
     home: str | None,
-    ensemble: str,
+    bands: _Bands,
     lang: str,
     check: Callable[[Registry], list[Fault]],
 ) -> _Asked:
@@ -134,16 +147,20 @@ def _read(
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         changes = faults.take(read_settings, settings) or ()
         prepared = faults.take(prepare, scenario, changes, workspace)
-        opened = faults.take(_opened, ensemble, workspace)
+        opened = faults.take(_opened, bands, workspace)
     return _Asked(simulate(prepared, workspace), opened, output.language)
 
 
-def _opened(folder: str, workspace: Workspace) -> Ensemble | None:
-    if not folder:
-        return None
-    from sim.ensembles.opening import open_ensemble  # imports SciPy
+def _opened(bands: _Bands, workspace: Workspace) -> AnyEnsemble:
+    if not bands.folder:
+        return drawn_from(is_prior=bands.is_prior)
+    if bands.is_prior:
+        zh = "--ensemble 是已有的集合，--prior 无从使用；请去掉其一。"
+        en = "--ensemble names an ensemble that there is already, so --prior has no use; leave out one."
+        raise fail("conflict", zh, en, "--prior")
+    from sim.ensembles.opening import open_ensemble  # imports pandas
 
-    return open_ensemble(folder, workspace)
+    return open_ensemble(bands.folder, workspace)
 
 
 _WRITTEN: dict[Language, str] = {"zh": "已写入 {}", "en": "written: {}"}

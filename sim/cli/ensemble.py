@@ -15,9 +15,11 @@ from sim.cli.options import (
     DrawsTable,
     HomeFolder,
     Lang,
+    Prior,
     Sampling,
     Seed,
     Vary,
+    read_method,
     read_whole_numbers,
 )
 from sim.cli.output import ONLY_TEXT, read_output
@@ -142,6 +144,7 @@ It may be interrupted at any time; --resume continues, and the results are ident
   teda ensemble plan --outputs gross_industrial_output --out runs/one
   teda ensemble trend --set "public investment=120" --out runs/trend-120
   teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
+  teda ensemble plan --prior --out runs/plan-prior
   teda ensemble plan --sampling lhs --members 2000 --out runs/plan-lhs
   teda ensemble plan --draws examples/draws.csv --out runs/plan-own""",
     )(ensemble)
@@ -151,7 +154,7 @@ def ensemble(
     scenarios: Scenarios,
     members: DrawnMembers = "",
     seed: Seed = "7",
-    sampling: Sampling = "forecast",
+    sampling: Sampling = "",
     draws: DrawsTable = "",
     vary: Vary = None,
     out: Folder = "",
@@ -165,6 +168,7 @@ def ensemble(
     resume: Resume = False,
     lang: Lang = "zh",
     home: HomeFolder = None,
+    prior: Prior = False,
 ) -> None:
     """Run scenarios many times with draws of their uncertain constants."""
     with Faults() as faults:
@@ -172,6 +176,7 @@ def ensemble(
         numbers = faults.take(read_whole_numbers, members=members, seed=seed, workers=workers)
         overlay, single = faults.take(split_table, settings) or (None, [])
         error = faults.take(_read_error, until_error)
+        method = faults.take(read_method, sampling, draws, is_prior=prior)
         changes, ranges = faults.take(read_settings, single), faults.take(read_ranges, vary)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
@@ -180,7 +185,7 @@ def ensemble(
     from sim.sampling.request import DrawRequest
 
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
-    drawn = DrawRequest(numbers.get("members"), numbers["seed"], sampling, ranges, draws or None, overlay)
+    drawn = DrawRequest(numbers.get("members"), numbers["seed"], method, ranges, draws or None, overlay)
     request = Request(drawn, asked, every, summary, error)
     with Bar(output.language, has_rate=True) as bar:
         found = run_ensembles(

@@ -31,11 +31,13 @@ from sim.cli.options import (
     Lang,
     LongFormat,
     Out,
+    Prior,
     ScenarioName,
     ScenarioNames,
     Set,
     Until,
     check_binding,
+    drawn_from,
 )
 from sim.cli.output import WITH_LONG, WITH_ROWS, Output, read_horizon, read_output
 from sim.cli.page import add_app_command
@@ -94,11 +96,12 @@ def _version() -> str:
 
 @app.command(
     cls=BilingualCommand,
-    help="""运行一个情景，列出规划全部指标及是否达标。
-Run a scenario and show all indicators of the plan and whether they are met.""",
+    help="""运行一个情景，列出规划全部指标、达标概率及是否达标。
+Run a scenario and show all indicators of the plan, how probable its targets are, and whether met.""",
     epilog="""例 Examples
   teda run plan
   teda run plan --lang en --until 2025
+  teda run plan --prior
   teda run plan --set "public investment=120" --set "switch R1=0"
   teda run examples/weak-demand.yaml --format json --out result.json""",
 )
@@ -112,21 +115,25 @@ def run(
     home: HomeFolder = None,
     binding: Binding = False,
     every: Every = "",
+    prior: Prior = False,
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
     with Faults() as faults:
         output = faults.take(read_output, lang, form, out, WITH_ROWS if binding else WITH_LONG)
         last = faults.take(read_horizon, until, home)
     if binding or every:
-        check_binding(every, is_asked=binding)
+        check_binding(every, is_asked=binding, is_prior=prior)
         _show_binding(scenario, settings, output, home, last, every_year=bool(every))
         return
+    from sim.outcomes.chances import chances_of
     from sim.outcomes.indicators import indicators
     from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
     found = run_scenario(scenario, read_settings(settings), home)
-    output.write_report(run_report(indicators(found, last or found.workspace.registry.plan.horizons[-1])))
+    table = indicators(found, last or found.workspace.registry.plan.horizons[-1])
+    chances = chances_of(found.scenario, found.workspace, drawn_from(is_prior=prior))
+    output.write_report(run_report(table, chances))
 
 
 def _show_binding(
@@ -156,6 +163,7 @@ def compare(
     form: LongFormat = "",
     out: Out = "",
     home: HomeFolder = None,
+    prior: Prior = False,
 ) -> None:
     """Show several scenarios side by side; --set applies to each of them."""
     with Faults() as faults:
@@ -164,13 +172,16 @@ def compare(
         if len(scenarios) < 2:
             zh, en = "至少要有两个情景才能比较。", "at least two scenarios are needed."
             faults.append(Fault("too-few", zh, en, "teda compare"))
+    from sim.outcomes.chances import chances_of
     from sim.outcomes.indicators import indicators
     from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
     runs = run_scenarios(scenarios, read_settings(settings), home)
     until_year = last or runs[0].workspace.registry.plan.horizons[-1]
-    output.write_report(compare_report([indicators(each, until_year) for each in runs]))
+    draws = drawn_from(is_prior=prior)
+    chances = [chances_of(each.scenario, each.workspace, draws) for each in runs]
+    output.write_report(compare_report([indicators(each, until_year) for each in runs], chances))
 
 
 add_ensemble_command(app)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.completion import complete_scenarios
 from sim.errors import Fault, Faults, fail
+
+if TYPE_CHECKING:
+    from sim.sampling.methods import Drawn
 
 _WHOLE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d{1,30})", re.ASCII)
 SETTINGS = {"help_option_names": ["--help", "-h"]}
@@ -129,6 +132,13 @@ Sampling = Annotated[
         "forecast, conditioned on observations (default); the prior by sobol, lhs or mc",
     ),
 ]
+Prior = Annotated[
+    bool,
+    typer.Option(
+        "--prior",
+        help="用先验，不用向观测学习过的预测\nthe prior, not the forecast conditioned on observations",
+    ),
+]
 DrawsTable = Annotated[
     str,
     typer.Option(
@@ -197,12 +207,12 @@ Every = Annotated[
 ]
 
 
-def check_binding(every: str, *, is_asked: bool) -> None:
-    """Refuse ``--every`` without ``--binding``, and any other word than ``year``.
+def check_binding(every: str, *, is_asked: bool, is_prior: bool) -> None:
+    """Refuse ``--every`` without ``--binding``, any other word than ``year``, and ``--prior`` with it.
 
     Raises
     ------
-    SimError: the faults of both.
+    SimError: the faults of all of them.
     """
     with Faults() as faults:
         if every and every != "year":
@@ -211,6 +221,33 @@ def check_binding(every: str, *, is_asked: bool) -> None:
         if every and not is_asked:
             zh, en = "--every 只与 --binding 同用。", "--every goes with --binding only."
             faults.append(Fault("conflict", zh, en, "--every"))
+        if is_prior and is_asked:
+            zh, en = "--binding 不抽样，--prior 无从使用。", "--binding draws nothing, so --prior has no use."
+            faults.append(Fault("conflict", zh, en, "--prior"))
+
+
+def drawn_from(*, is_prior: bool) -> Drawn:
+    """Return what is drawn where a command draws for itself."""
+    return "prior" if is_prior else "forecast"
+
+
+def read_method(sampling: str, draws: str, *, is_prior: bool) -> str:
+    """Return the method of sampling that ``--sampling`` or ``--prior`` names.
+
+    Raises
+    ------
+    SimError: ``--prior`` with another method, or with a table of draws.
+    """
+    from sim.sampling.methods import DEFAULT, PRIOR
+
+    given = f"--sampling {sampling}" if sampling not in ("", PRIOR) else f"--draws {draws}" if draws else ""
+    if is_prior and given:
+        zh, en = (
+            f"--prior 不能与 {given} 同用，请去掉其一。",
+            f"--prior does not go with {given}; leave out one.",
+        )
+        raise fail("conflict", zh, en, "--prior")
+    return PRIOR if is_prior else sampling or DEFAULT
 
 
 def reference_scenario(home: str | None) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.completion import complete_scenarios
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out
+from sim.cli.options import Format, HomeFolder, Lang, Out, Prior
 from sim.cli.output import read_output
 from sim.errors import Faults
 
@@ -17,9 +19,11 @@ if TYPE_CHECKING:
 Folders = Annotated[
     list[str],
     typer.Argument(
-        metavar="DIR…",
+        metavar="SCENARIO|DIR…",
+        autocompletion=complete_scenarios,
         show_default=False,
-        help="teda ensemble 的结果文件夹，一个或几个\nfolders of teda ensemble, one or several",
+        help="情景（算预测的 1,000 个成员）或 teda ensemble 的结果文件夹，一个或几个\n"
+        "scenarios (1,000 members of the forecast) or folders of teda ensemble",
     ),
 ]
 
@@ -29,17 +33,19 @@ def add_probability_command(app: typer.Typer) -> None:
     app.command(
         "probability",
         cls=BilingualCommand,
-        help="""每个目标的达标概率；几个集合可以并列。
-Probability of each target, in one ensemble or in several side by side.
+        help="""每个目标的达标概率；几个情景或集合可以并列。
+Probability of each target, in one scenario or ensemble or in several side by side.
 
 每个目标有概率及其抽样误差、中位数、5%–95%、差距和达到的年份。
 Each target has its probability with the sampling error, median, 5%–95%, shortfall and year
 in which it is reached.
 
-只读小表，不读成员。约束性指标在前；情景输入和情景设定的指标不计。
-It reads only the small tables, no members. Binding indicators come first; what the scenario gives
-or sets is not counted.""",
+文件夹只读小表，不读成员。约束性指标在前；情景输入和情景设定的指标不计。
+Of folders it reads only the small tables, no members. Binding indicators come first; what the
+scenario gives or sets is not counted.""",
         epilog="""例 Examples
+  teda probability plan
+  teda probability trend plan --prior
   teda probability runs/plan
   teda probability runs/trend runs/plan --lang en
   teda probability runs/plan --format json --out probability.json""",
@@ -47,18 +53,23 @@ or sets is not counted.""",
 
 
 def probability(
-    folders: Folders, lang: Lang = "zh", form: Format = "", out: Out = "", home: HomeFolder = None
+    folders: Folders,
+    lang: Lang = "zh",
+    form: Format = "",
+    out: Out = "",
+    home: HomeFolder = None,
+    prior: Prior = False,
 ) -> None:
-    """Show the probability of each target in one ensemble, or in several side by side."""
+    """Show the probability of each target in one scenario or ensemble, or in several side by side."""
     output = read_output(lang, form, out)
     from sim.report.tables.probability import probability_report
 
-    boards = _boards(folders, home)
+    boards = _boards(folders, home, is_prior=prior)
     output.write_report(probability_report(boards))
 
 
-def _boards(folders: list[str], home: str | None) -> list[Board]:
-    """Return the boards of all folders.
+def _boards(folders: list[str], home: str | None, *, is_prior: bool) -> list[Board]:
+    """Return the boards of all scenarios and folders.
 
     Raises
     ------
@@ -66,6 +77,7 @@ def _boards(folders: list[str], home: str | None) -> list[Board]:
     """
     from sim.ensembles.probability import probability as board_of
 
+    board = partial(board_of, home=home, prior=is_prior)
     with Faults() as faults:
-        boards = [faults.take(board_of, folder, home) for folder in folders]
+        boards = [faults.take(board, folder) for folder in folders]
     return boards

@@ -1,4 +1,4 @@
-"""The board of an ensemble on disk, from its small tables; members are never read."""
+"""The board of an ensemble on disk, from its small tables, or of one in memory; members are never read."""
 
 from __future__ import annotations
 
@@ -8,28 +8,37 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 import pyarrow as pa
 
-from sim.arguments import path_of
+from sim import arguments
+from sim.ensembles.finding import find_ensemble
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.store import known_tables, read_table, table_name
-from sim.ensembles.opening import open_ensemble
 from sim.ensembles.result import Ensemble
-from sim.errors import Argument, Fault, Faults, fail
+from sim.errors import Fault, Faults, fail
 from sim.outcomes.board import Board, Figures, Points, build_board
 from sim.outcomes.tally import TABLES, Tally
 from sim.outcomes.targets import Target
 from sim.registry.agreement import unknown
 from sim.registry.load import Registry, load_registry
+from sim.scenario.load import AnyScenario, Scenario
 
 
+@arguments.reading()
 def probability(
-    folder: str | os.PathLike[str] | Ensemble, home: str | os.PathLike[str] | None = None
+    folder: Ensemble | AnyScenario,
+    home: str | os.PathLike[str] | None = None,
+    *,
+    prior: bool = False,
 ) -> Board:
-    """Return the probability of each target in an ensemble: ``probability("runs/plan").to_frame()``.
+    """Return the probability of each target: ``probability("plan").to_frame()``.
 
     Parameters
     ----------
-    folder : an ensemble, or its folder as a path or URL
-    home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+    folder : a scenario, by name, as a file or loaded, of which 1,000 members of the forecast from seed 7 are
+        run in memory; or an ensemble, as it is or as its folder, a path or URL. A word that is both is the
+        folder, if that holds an ensemble
+    home : folder with ``model/`` and ``scenarios/``; by default a loaded scenario's, else that of
+        ``TEDA_HOME`` or the project's
+    prior : whether members of a scenario are drawn from the prior, not from the forecast
 
     Returns
     -------
@@ -38,7 +47,8 @@ def probability(
 
     Raises
     ------
-    SimError: no ensemble, one of an older version, a damaged one, or one of other indicators.
+    SimError: no ensemble and no scenario; an ensemble of an older version, a damaged one, or one of other
+        indicators; ``prior`` for an ensemble that there is already; a home that draws nothing.
 
     References
     ----------
@@ -47,16 +57,16 @@ def probability(
 
     Examples
     --------
-    >>> sim.probability(sim.run_ensemble("plan", members=64))  # doctest: +ELLIPSIS
+    >>> sim.probability("plan")
+    <Board of plan: 55 targets, 51 of them judged, 1,000 members>
+    >>> sim.probability(sim.run_ensemble("plan", members=64))
     <Board of plan: 55 targets, 51 of them judged, 64 members>
     """
-    if isinstance(folder, Ensemble):
-        ensemble, place = folder, folder.files.place
-    else:
-        ensemble, place = open_ensemble(folder), path_of(folder, Argument("folder"))
+    ensemble = find_ensemble(folder, home, "prior" if prior else "forecast")
     tally = _tally(ensemble.files, known_tables(ensemble.manifest))
-    registry = load_registry(home)
-    Faults(_faults(tally.targets, registry, place)).check()
+    own = folder.home if isinstance(folder, Scenario) else None
+    registry = load_registry(own if home is None else home)
+    Faults(_faults(tally.targets, registry, ensemble.files.place)).check()
     return build_board(tally, _figures(ensemble.targets), registry, ensemble.manifest)
 
 

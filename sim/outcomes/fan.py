@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +15,15 @@ from sim.errors import SimError
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.model_file import broken
 from sim.run.single import simulate
-from sim.sampling.sampler import Draws
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
+if TYPE_CHECKING:  # it imports pyarrow, which kept results do not need
+    from sim.sampling.sampler import Draws
+
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 CENTRAL = 0  # the member that runs with the model's own values
+LIKELY = 0.5  # share of draws that meet a target from which it counts as met
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +34,12 @@ class Fan:
     ----------
     table : indicators; member 0 has the model's own values, the others are the draws
     sound : (member,)  of the draws, those that stayed finite
+    facts : everything that determines the draws, as in the manifest of an ensemble
     """
 
     table: IndicatorTable
     sound: NDArray[np.bool_]
+    facts: Mapping[str, object] = field(default_factory=dict)
     _kept: dict[str, Array] = field(default_factory=dict, repr=False)
 
     @property
@@ -70,10 +77,10 @@ class Fan:
         low, high = np.quantile(drawn, (LEVELS[0], LEVELS[-1]))
         return float(low), float(high)
 
-    def is_met(self, key: str, year: int) -> bool | None:
-        """Return whether the run at the model's own values meets the target; None where not judged."""
-        met = self.table.rows[key].met(year)
-        return None if met is None else bool(met[CENTRAL])
+    def is_likely(self, key: str, year: int) -> bool | None:
+        """Return whether at least half of the draws meet the target; None where it is not judged."""
+        share = self.probability(key, year)
+        return None if share is None else share >= LIKELY
 
     def probability(self, key: str, year: int) -> float | None:
         """Return the share of draws that meet the target of the year; None where it is not judged."""
@@ -105,4 +112,4 @@ def run_fan(scenario: Scenario, workspace: Workspace, draws: Draws, threads: int
         raise SimError(broken(scenario.name, failed[CENTRAL]))
     sound = np.ones(run.run.members - 1, dtype=np.bool_)
     sound[[member - 1 for member in failed]] = False
-    return Fan(indicators(run), sound)
+    return Fan(indicators(run), sound, draws.facts)

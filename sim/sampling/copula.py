@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import Array
 from sim.errors import fail
@@ -42,6 +41,8 @@ class Together:
         -------
         (member,) [share, 0 to 1] for each constant
         """
+        from scipy import stats  # takes two seconds, which draws of a forecast do not need
+
         normal = [stats.norm.ppf(each) for each in shares]
         joint = (
             sum(weight * each for weight, each in zip(row, normal, strict=True) if weight)

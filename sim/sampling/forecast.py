@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import Array
 from sim.registry.load import Registry
@@ -90,6 +89,8 @@ class ForecastDraws:
         return values
 
     def _normal(self, name: str, first: int, stop: int) -> Array:
+        from scipy import stats  # takes two seconds, which its rows do not need
+
         shares = RandomShares((name,), (self.seed,)).block(first, stop)[0]
         return np.asarray(stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
 
@@ -100,13 +101,31 @@ class ForecastDraws:
 
 def shipped_forecast(workspace: Workspace) -> ForecastDraws | None:
     """Return the forecast of a home, None where it ships none or one of another model or prior."""
+    return _read(workspace) if _is_own(workspace) else None
+
+
+def shipped_hash(workspace: Workspace) -> str | None:
+    """Return the hash of the table of a home's forecast, None where `shipped_forecast` finds none."""
+    if not _is_own(workspace):
+        return None
+    try:
+        return hashlib.sha256(_table_file(workspace).read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _is_own(workspace: Workspace) -> bool:
+    """Return whether a home ships a forecast of its model and its prior."""
     facts = forecast_facts(workspace.home.model)
-    is_own = (
+    return (
         facts is not None
         and facts.get("model") == workspace.model.hash
         and facts["request"].get("prior") == prior_hash(workspace.registry)
     )
-    return _read(workspace) if is_own else None
+
+
+def _table_file(workspace: Workspace) -> Path:
+    return workspace.home.model / FOLDER / DRAWS
 
 
 def forecast_facts(model: Path) -> Mapping[str, Any] | None:
@@ -125,12 +144,14 @@ def _read(workspace: Workspace) -> ForecastDraws | None:
 
     facts = forecast_facts(workspace.home.model)
     try:
-        content = (workspace.home.model / FOLDER / DRAWS).read_bytes()
-        table = pq.read_table(pa.BufferReader(content)).drop_columns([MEMBER])
+        content = _table_file(workspace).read_bytes()
+        # neither pq.read_table nor to_numpy, which import pandas
+        table = pq.ParquetFile(pa.BufferReader(content)).read().drop_columns([MEMBER])
     except (OSError, pa.ArrowException, KeyError):
         return None
     assert facts is not None
-    values = np.array([column.to_numpy().astype(np.float64) for column in table.columns])
+    columns = (np.concatenate([np.from_dlpack(each) for each in column.chunks]) for column in table.columns)
+    values = np.array(list(columns), dtype=np.float64)
     digest = hashlib.sha256(content).hexdigest()
     return ForecastDraws(
         tuple(table.column_names), values, digest, int(facts["last_year"]), disturbances_of(workspace)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from typing import Literal, Protocol, Self
 
 import numpy as np
 
@@ -99,6 +99,8 @@ PRIOR = "sobol"  # how the registry is drawn where no other method is named
 DEFAULT = FORECAST = (
     "forecast"  # the members of the forecast that a home ships; without one, those of `PRIOR`
 )
+Drawn = Literal["forecast", "prior"]  # what pictures and tables show that draw for themselves
+DRAWN: Mapping[Drawn, str] = {"forecast": FORECAST, "prior": PRIOR}  # and their methods
 
 
 def method_faults(word: str, *, has_table: bool) -> Iterator[Fault]:

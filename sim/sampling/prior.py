@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import Array
 from sim.registry.parameters import Choice
@@ -92,6 +91,8 @@ class JointPrior:
         axes : (axis, member) [share, 0 to 1]
         innovations : (innovation, member) [share, 0 to 1]
         """
+        from scipy import stats  # takes two seconds, which draws of a forecast do not need
+
         shares = dict(zip(self.axes, np.clip(axes, SHARE_LEAST, 1 - SHARE_LEAST), strict=True))
         joint = correlated({one.key: shares[one.key] for one in self.ranged}, self.together)
         found = {one.key: quantile_of(one.spread, one.mode, joint[one.key]) for one in self.ranged}

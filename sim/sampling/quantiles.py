@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import Array
 from sim.registry.distributions import Distribution, frozen
 
 TAIL = 0.05  # share of a distribution beyond each of the ends between which a constant is moved by itself
-_TAIL = float(stats.norm.ppf(0.95))  # standard deviations from the median to the 95% point
+_TAIL = 1.6448536269514722  # standard deviations from the median to the 95% point of a normal distribution
 
 
 def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
@@ -32,6 +31,8 @@ def quantile_of(distribution: Distribution, mode: float, share: Array) -> Array:
     if distribution.kind not in distribution.own_kinds:
         return _cut_quantile(distribution, share)
     if distribution.kind == "lognormal":  # low and high are its points of 5% and 95%
+        from scipy import stats  # takes two seconds, which draws of a forecast do not need
+
         centre, spread = np.log(low * high) / 2, np.log(high / low) / (2 * _TAIL)
         return np.asarray(np.exp(centre + spread * stats.norm.ppf(share)), dtype=np.float64)
     return _triangular_quantile(low, mode, high, share)
@@ -72,6 +73,8 @@ def spread_of(distribution: Distribution, mode: float) -> float:
     distribution : of the constant
     mode : mode of a triangle, in the same unit
     """
+    from scipy import stats  # takes two seconds, which draws of a forecast do not need
+
     low, high = distribution.low, distribution.high
     if distribution.kind == "uniform":
         return float((high - low) / np.sqrt(12))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -237,11 +237,13 @@ class Draws:
     keys : keys of the constants that are drawn, in the order of the registry
     values : (constant, member) [units of the model]
     seed : seed that the draws follow from
+    facts : everything that determines them, as in the manifest of an ensemble
     """
 
     keys: tuple[str, ...]
     values: Array
     seed: int
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def members(self) -> int:
@@ -253,13 +255,13 @@ class Draws:
         return dict(zip(self.keys, self.values, strict=True))
 
 
-def draw(workspace: Workspace, members: int, seed: int) -> Draws:
-    """Draw the uncertain constants of the registry by a scrambled Sobol sequence.
+def draw(workspace: Workspace, members: int, seed: int, method: str = DEFAULT) -> Draws:
+    """Draw the uncertain constants of the registry, all members at once.
 
     Raises
     ------
     SimError: as `sampler_of`.
     """
     check_request(members, seed, MOST_AT_ONCE)
-    sampler = sampler_of(workspace, members, seed)
-    return Draws(sampler.keys, sampler.block(0, members), seed)
+    sampler = sampler_of(workspace, members, seed, method)
+    return Draws(sampler.keys, sampler.block(0, members), seed, sampler.manifest())

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import Array
 from sim.errors import Argument, fail
 from sim.sampling.monte_carlo import REPLICATE
 
-MOST_DIMENSIONS = int(stats.qmc.Sobol.MAXDIM)
+if TYPE_CHECKING:  # takes two seconds, which draws of a forecast do not need
+    from scipy import stats
+
+MOST_DIMENSIONS = 21_201  # that Joe and Kuo give directions for
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ class SobolShares:
         except IndexError:
             engine = None
         if engine is None or engine.num_generated > first:
+            from scipy import stats
+
             random = np.random.default_rng(self.entropy)
             engine = stats.qmc.Sobol(self.cube, scramble=True, rng=random)
         if engine.num_generated < first:

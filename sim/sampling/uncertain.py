@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sim.errors import Fault, Faults
 from sim.registry.distributions import Distribution
+from sim.registry.load import Registry
+from sim.registry.parameters import Fixed
 from sim.scenario.workspace import Workspace
 
 
@@ -24,6 +26,12 @@ class Uncertain:
     key: str
     spread: Distribution
     mode: float
+
+
+def is_uncertain(registry: Registry) -> bool:
+    """Return whether anything is drawn: a range, alternatives or disturbances in the registry."""
+    found = (one.distribution for one in registry.parameters.values())
+    return any(each is not None and not isinstance(each, Fixed) for each in found)
 
 
 def uncertain_constants(workspace: Workspace) -> tuple[Uncertain, ...]:

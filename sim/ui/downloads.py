@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from sim.outcomes.chances import chances_in
 from sim.outcomes.fan import LEVELS, Fan
 from sim.report.record import Column, Row, Table, figure_cell
-from sim.report.tables.indicators import compare_rows
+from sim.report.tables.indicators import Judged, compare_rows
 from sim.report.tables.scoreboard import compare_report, run_report
 from sim.report.workbook import workbook_bytes
 from sim.report.writers import csv_text
@@ -50,17 +51,22 @@ def _fans(scene: Scene) -> list[Fan]:
     return [scene.fan, *([scene.beside[1]] if scene.beside else [])]
 
 
+def _judged(scene: Scene) -> list[Judged]:
+    return [Judged(fan.table, chances_in(fan)) for fan in _fans(scene)]
+
+
 def workbook(scene: Scene) -> bytes:
     """Return the scoreboard, all indicators and the quantiles as a workbook, of both scenarios."""
     language = scene.view.language
-    tables = [fan.table for fan in _fans(scene)]
-    report = run_report(tables[0]) if len(tables) == 1 else compare_report(tables)
+    judged = _judged(scene)
+    tables, chances = [each.table for each in judged], [each.chances for each in judged]
+    report = run_report(tables[0], chances[0]) if len(tables) == 1 else compare_report(tables, chances)
     return workbook_bytes(report, language, {say("bands", language): _fan_table(scene)})
 
 
 def table_csv(scene: Scene) -> bytes:
     """Return all indicators at the model's own values, one per row, for both scenarios."""
-    rows = compare_rows([fan.table for fan in _fans(scene)], scene.view.language)
+    rows = compare_rows(_judged(scene), scene.view.language)
     return csv_text(rows).encode(ENCODING)
 
 

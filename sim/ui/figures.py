@@ -44,11 +44,11 @@ def target_text(row: IndicatorRow, year: int) -> str | None:
 
 
 def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, str] | None:
-    """Return the verdict on an indicator and its style class, or None without a target."""
+    """Return the verdict on an indicator, by its probability, and its style class; None without a target."""
     row = fan.table.rows[key]
     if row.kind in ("not_modelled", "scenario_input", "set_by_scenario"):
         return word(f"kind.{row.kind}", language), ""
-    met = fan.is_met(key, year)
+    met = fan.is_likely(key, year)
     if met is None:
         return None
     return (word("met", language), "good") if met else (word("not_met", language), "bad")

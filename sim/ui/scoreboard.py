@@ -47,7 +47,7 @@ def draw_scoreboard(scene: Scene) -> None:
 
 def _tally(scene: Scene) -> str:
     year, rows = scene.view.year, list(scene.fan.table)
-    met = [scene.fan.is_met(row.id, year) for row in rows if row.planned.kind == "plan"]
+    met = [scene.fan.is_likely(row.id, year) for row in rows if row.planned.kind == "plan"]
     judged = [each for each in met if each is not None]
     return say(
         "tally",

@@ -61,6 +61,19 @@ def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().err == "written: briefing.pptx\n"
 
 
+def test_a_folder_leaves_the_prior_nothing_to_draw(runs: Path) -> None:
+    for command in (chart, deck):
+        out = ["--indicator", "gross_output", "--out", "a.png"] if command is chart else ["--out", "a.pptx"]
+        with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit) as caught:
+            main([command.__name__, "trend", *out, "--ensemble", "runs/trend", "--prior"])
+        assert caught.value.code == 2
+        assert found.getvalue().removesuffix("\n") == report(
+            "--prior",
+            "--ensemble 是已有的集合，--prior 无从使用；请去掉其一。",
+            "--ensemble names an ensemble that there is already, so --prior has no use; leave out one.",
+        )
+
+
 def test_all_faults_are_reported_together(at_home: Path) -> None:
     assert reported(chart, "trendd", "gross_outptu", "a.bmp", "runs/none", lang="fr") == "\n".join(
         [

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.ensembles.opening import open_ensemble
 from tests.command_line import CommandResult, report
 from tests.waiting import program, wait_until
 
@@ -24,7 +25,7 @@ def test_an_ensemble_from_the_command_line(
     folder = str(tmp_path / "runs" / "mine")
     result = CommandResult(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
     assert (result.code, result.err) == (0, "")
-    assert result.out.splitlines()[0] == "情景 plan：规划，50 个成员，种子 7"
+    assert result.out.splitlines()[0] == "情景 plan：规划，50 个成员，种子 7，抽样自先验（未向观测学习）"
     again = CommandResult(capsys, "ensemble", "plan", "--members", "50", "--out", folder)
     assert (again.code, again.out) == (0, result.out)
     assert again.err == report(
@@ -182,3 +183,23 @@ def test_an_error_that_is_none(at_home: Path, capsys: pytest.CaptureFixture[str]
     )
     result = CommandResult(capsys, "ensemble", "plan", "--until-error", "1%", "--members", "9")
     assert "the error decides on the number of members; leave out --members." in result.err
+
+
+@pytest.mark.parametrize("other", [["--sampling", "lhs"], ["--sampling", "forecast"], ["--draws", "own.csv"]])
+def test_the_prior_goes_with_no_other_draws(
+    capsys: pytest.CaptureFixture[str], at_home: Path, other: list[str]
+) -> None:
+    given = " ".join(other)
+    assert CommandResult(capsys, "ensemble", "plan", "--prior", *other).err == report(
+        "--prior",
+        f"--prior 不能与 {given} 同用，请去掉其一。",
+        f"--prior does not go with {given}; leave out one.",
+    )
+
+
+def test_the_prior_is_drawn_by_sobol(capsys: pytest.CaptureFixture[str], at_home: Path) -> None:
+    for option in (["--prior"], ["--prior", "--sampling", "sobol"]):
+        assert (
+            CommandResult(capsys, "ensemble", "plan", "--members", "8", "--out", "prior", *option).code == 0
+        )
+    assert open_ensemble("prior").manifest["method"] == "sobol"

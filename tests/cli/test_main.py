@@ -23,6 +23,7 @@ from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
 from tests.analysis.synthetic import make_synthetic
 from tests.command_line import GROWTH, CommandResult, report
+from tests.drawn_homes import likely_to_miss, without_ranges
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ", ".join(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -36,7 +37,7 @@ def test_help_without_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert (bare.code, asked.code) == (0, 0)
     assert bare.out == asked.out
     assert bare.out.startswith("用法 Usage: teda COMMAND [OPTIONS]\n")
-    assert "run          运行一个情景，列出规划全部指标及是否达标。\n" in bare.out
+    assert "run          运行一个情景，列出规划全部指标、达标概率及是否达标。\n" in bare.out
     assert "\n               Run a scenario and show all indicators of the plan" in bare.out
     commands = bare.out.split("命令 Commands\n")[1].split("\n\n")[0].splitlines()
     assert all(line.endswith("。") for line in commands[::2])
@@ -141,6 +142,54 @@ def test_a_run_shows_the_scoreboard(at_home: Path, capsys: pytest.CaptureFixture
     assert (result.code, result.err) == (0, "")
     golden = (Path(__file__).parents[1] / "small" / "trend.txt").read_text("utf-8")
     assert result.out == golden.replace("HASH", result.out.split("模型：")[1].strip())
+
+
+def test_no_target_below_a_half_is_marked_as_met(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    likely_to_miss(at_home)
+    for command in (["run", "trend"], ["compare", "trend", "plan"]):
+        lines = CommandResult(capsys, *command).out.splitlines()
+        (output, *_) = (" ".join(line.split()) for line in lines if line.startswith("工业总产值 "))
+        assert "7,500 ✗" in output
+        assert any(line.startswith("✓ 达标概率不低于 50%  ✗ 低于 50%。概率为 1,000 个成员") for line in lines)
+    record = json.loads(CommandResult(capsys, "run", "trend", "--format", "json").out)
+    (output,) = (row for row in record["indicators"] if row["id"] == "gross_output")
+    assert output["assessed"]["2025"] == output["targets"]["2025"]
+    assert output["probability"]["2025"] == pytest.approx(1 / 3, abs=0.01)
+    assert output["met"]["2025"] is False
+    assert (record["draws"]["members"], record["draws"]["seed"]) == (1_000, 7)
+    for form, share in (("csv", "2025 达标概率"), ("csv-long", "达标概率")):
+        rows = csv.DictReader(io.StringIO(CommandResult(capsys, "run", "trend", "--format", form).out))
+        shares = {row["id"]: row[share] for row in rows if row.get("年份", "2025") == "2025"}
+        assert float(shares["gross_output"]) == pytest.approx(1 / 3, abs=0.01)
+
+
+def test_a_home_that_draws_nothing_is_marked_by_the_run(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without_ranges(at_home)
+    out = CommandResult(capsys, "run", "trend").out
+    assert "7,500 ✓ 7,500" in out
+    assert "达标概率" not in out
+    assert "按单次推演：没有要抽样的参数，没有概率。" in out
+
+
+def test_the_limits_on_output_draw_nothing(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert CommandResult(capsys, "run", "trend", "--binding", "--prior").err == report(
+        "--prior", "--binding 不抽样，--prior 无从使用。", "--binding draws nothing, so --prior has no use."
+    )
+
+
+@pytest.mark.slow
+def test_the_shipped_scenarios_are_marked_by_the_forecast(capsys: pytest.CaptureFixture[str]) -> None:
+    records = [
+        json.loads(CommandResult(capsys, "run", "plan", "--format", "json", *prior).out)
+        for prior in ([], ["--prior"])
+    ]
+    assert ["forecast" in record["draws"] for record in records] == [True, False]
+    for record in records:
+        for row in record["indicators"]:
+            for year, share in row["probability"].items():
+                assert row["met"][year] == (None if share is None else share >= 0.5)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

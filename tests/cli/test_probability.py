@@ -136,6 +136,29 @@ def test_the_faults_of_all_folders_are_reported(
     ) + report(str(tmp_path / "none"), "找不到这个集合文件夹。", "there is no such ensemble folder.")
 
 
+def test_a_scenario_beside_a_folder(
+    capsys: pytest.CaptureFixture[str], folders: Path, small_home: Path
+) -> None:
+    found = reported(capsys, small_home, str(folders / "trend"), "plan")
+    assert found.code == 0
+    first, second = found.out.splitlines()[:2]
+    assert first.startswith("情景 trend：趋势，40 个成员，种子 3，模型 ")
+    assert second.startswith("情景 plan：规划，1,000 个成员，种子 7，模型 ")
+    assert second.endswith("，抽样自先验（未向观测学习）")
+
+
+def test_the_prior_goes_with_scenarios_only(
+    capsys: pytest.CaptureFixture[str], folders: Path, small_home: Path
+) -> None:
+    place = str(folders / "trend")
+    assert reported(capsys, small_home, place, "plan", "--prior").err == report(
+        "--prior",
+        f"{place} 是已有的集合，--prior 只用于情景；要看先验，请另算一个先验的集合。",
+        f"{place} is an ensemble that there is already, and --prior goes with scenarios only; for the "
+        "prior, run an ensemble of it.",
+    )
+
+
 def test_targets_whose_probability_depends_on_rounding_are_named(
     capsys: pytest.CaptureFixture[str], small_home: Path, tmp_path: Path
 ) -> None:

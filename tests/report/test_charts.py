@@ -23,6 +23,8 @@ from sim.report import style
 from sim.report.charts.file import chart_bytes, save_chart
 from sim.report.charts.indicator import build_chart, ticks_of
 from sim.run.single import ScenarioRun, run_scenario
+from sim.sampling.forecast import shipped_forecast
+from tests.drawn_homes import without_ranges
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 
 LEVEL = 5000.0 + 500 * (YEARS - 2020)
@@ -62,13 +64,51 @@ def words(figure: Figure) -> list[str]:
 
 
 def test_the_scenario_the_base_the_targets_and_the_vision_are_drawn(trend: ScenarioRun) -> None:
-    (axes,) = build_chart(trend, "gross_output").axes
+    (axes,) = build_chart(trend, "gross_output", None).axes
     assert_allclose(line(axes, "scenario"), np.column_stack([YEARS, LEVEL]))
     assert line(axes, "base").tolist() == [[2020, 5000]]
     targets = [each for each in axes.lines if each.get_label() == "target"]
     assert [(each.get_xdata()[0], each.get_ydata()[0]) for each in targets] == [(2025, 7500), (2035, 15270)]
     assert_allclose(line(axes, "vision")[[0, -1]], [[2020, 5000], [2035, 15270]])
     assert not axes.collections
+
+
+def test_by_default_the_bands_are_those_of_1000_draws(trend: ScenarioRun, small_home: Path) -> None:
+    (axes,) = build_chart(trend, "gross_output").axes
+    fan = run_ensemble("trend", 1_000, 7, home=small_home).fan("gross_output")
+    corners = band(axes, "p05-p95")
+    for level in ("p05", "p95"):
+        edge = np.column_stack([fan.index, fan[level]])
+        assert all((np.abs(corners - point).max(axis=1) < 1e-9).any() for point in edge)
+    found = words(build_chart(trend, "gross_output"))
+    assert any(text.endswith("不确定性：先验（未向观测学习），1,000 次抽样，种子 7") for text in found)
+
+
+def test_a_home_that_draws_nothing_says_so(own_home: Path) -> None:
+    without_ranges(own_home)
+    figure = build_chart(run_scenario("trend", home=own_home), "gross_output")
+    assert not figure.axes[0].collections
+    assert "情景：趋势（trend）；单次推演，没有要抽样的参数" in words(figure)
+
+
+@pytest.mark.slow
+def test_the_shipped_home_draws_its_forecast_or_the_prior() -> None:
+    plan = run_scenario("plan")
+    forecast, prior = (
+        words(build_chart(plan, "gross_industrial_output", draws, "en")) for draws in ("forecast", "prior")
+    )
+    year = shipped_year(plan)
+    assert any(
+        f"uncertainty: the forecast (observations to {year}), 1,000 draws" in each for each in forecast
+    )
+    assert any("uncertainty: the prior (no observations), 1,000 draws" in each for each in prior)
+
+
+def shipped_year(run: ScenarioRun) -> int:
+    """Return the year of the last observation of the shipped forecast."""
+    draws = shipped_forecast(run.workspace)
+    assert draws is not None
+    return draws.last_year
 
 
 def test_the_bands_are_the_quantiles(trend: ScenarioRun, ensemble: Ensemble) -> None:
@@ -136,7 +176,7 @@ def test_words_in_chinese(trend: ScenarioRun, ensemble: Ensemble) -> None:
         "2020 基数",
         "远景：基数的 3.05 倍（年均 7.7%）",
         "亿元，当年价",
-        f"TEDA 情景模拟器，模型 {model}；情景 trend；不确定性：100 次抽样，种子 7",
+        f"TEDA 情景模拟器，模型 {model}；情景 trend；不确定性：先验（未向观测学习），100 次抽样，种子 7",
         "基数与目标：《规划纲要》（第一章 第三节 四 表1）",
         "目标 7,500",
         "7,500",

@@ -19,11 +19,13 @@ from pptx.oxml.ns import qn
 
 from sim.ensembles.result import Ensemble
 from sim.errors import SimError
+from sim.report import style
 from sim.report.charts.content import result_content
 from sim.report.charts.result import result_of
 from sim.report.deck.build import build_deck, main_result
 from sim.report.deck.sheet import sheet_of
 from sim.run.single import ScenarioRun, run_scenario
+from tests.drawn_homes import likely_to_miss, without_ranges
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 from tests.waiting import PATIENCE
 
@@ -82,13 +84,16 @@ def data_sheet(chart: Any) -> list[tuple[Any, ...]]:
 def test_three_slides_with_titles(slides: Any) -> None:
     assert [slide.shapes.title.text_frame.text for slide in slides] == [
         "小区情景简报",
-        "规划表 1 中可评的 2 项 2025 年目标，1 项的达标概率过半",
+        "规划表 1 中可评的 2 项 2025 年目标，1 项的达标概率不低于 50%",
         "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%",
     ]
 
 
 def test_every_slide_names_model_scenario_and_seed(slides: Any, trend: ScenarioRun) -> None:
-    origin = f"TEDA 情景模拟器，模型 {trend.model_hash[:12]}；情景 trend；不确定性：100 次抽样，种子 7"
+    origin = (
+        f"TEDA 情景模拟器，模型 {trend.model_hash[:12]}；情景 trend；"
+        "不确定性：先验（未向观测学习），100 次抽样，种子 7"
+    )
     assert all(origin in text_of(slide) for slide in slides)
     assert "情景：趋势（trend）\n不出台新政策。" in text_of(slides[0])
     assert "基数与目标：《规划纲要》（第一章 第三节 四 表1）" in text_of(slides[2])
@@ -118,20 +123,38 @@ def test_the_scoreboard_has_every_modelled_row_of_table_1(slides: Any) -> None:
 
 
 def test_without_an_ensemble_the_scoreboard_says_what_is_met(trend: ScenarioRun) -> None:
-    found = Presentation(io.BytesIO(build_deck(trend))).slides
+    found = Presentation(io.BytesIO(build_deck(trend, None))).slides
     table = table_of(found[1])
     assert table[0] == ["序号", "指标", "单位", "性质", "2020 基数", "2025 预计", "2025 目标", "达标"]
     assert [row[-1] for row in table[1:]] == ["未达标", "达标", "达标", "达标", "未达标"]
     assert found[1].shapes.title.text_frame.text == "规划表 1 中可评的 4 项 2025 年目标，预计 2 项达标"
-    assert "本简报为单次推演，未含不确定性；由集合生成的简报另有达标概率和区间。" in text_of(found[0])
+    assert "本简报为单次推演，未含不确定性，没有达标概率和区间。" in text_of(found[0])
     assert "单次推演，未含不确定性" in text_of(found[2])
+
+
+def test_a_home_that_draws_nothing_says_so(own_home: Path) -> None:
+    without_ranges(own_home)
+    found = Presentation(io.BytesIO(build_deck(run_scenario("trend", home=own_home)))).slides
+    assert "本简报为单次推演：没有要抽样的参数，因此没有达标概率和区间。" in text_of(found[0])
+
+
+def test_by_default_the_scoreboard_has_the_probabilities_of_1000_draws(own_home: Path) -> None:
+    likely_to_miss(own_home)
+    found = Presentation(io.BytesIO(build_deck(run_scenario("trend", home=own_home)))).slides
+    assert all("不确定性：先验（未向观测学习），1,000 次抽样，种子 7" in text_of(slide) for slide in found)
+    assert "不低于 50% 的为绿色" in text_of(found[1])
+    (output,) = (row for row in table_of(found[1]) if row[1] == "工业总产值")
+    assert output[5:] == ["7,500", output[6], "7,500", "33%"]
+    table = next(shape.table for shape in found[1].shapes if shape.has_table)
+    ink = table.cell(2, 8).text_frame.paragraphs[0].runs[0].font.color.rgb
+    assert str(ink) == style.NOT_MET.lstrip("#").upper()
 
 
 def test_a_deck_in_english_is_all_english(trend: ScenarioRun, ensemble: Ensemble) -> None:
     content = build_deck(trend, ensemble, "en")
     found = Presentation(io.BytesIO(content)).slides
     assert found[1].shapes.title.text_frame.text == (
-        "Table 1 of the plan: 1 of 2 targets for 2025 more likely met than not"
+        "Table 1 of the plan: 1 of 2 targets for 2025 have a probability of 50% or more"
     )
     texts = [text_of(slide) for slide in found] + [
         str(table_of(found[1])),
@@ -194,7 +217,7 @@ def test_the_sheet_of_a_fan_that_crosses_zero(trend: ScenarioRun, ensemble: Ense
 
 
 def test_without_an_ensemble_the_chart_is_of_lines_only(trend: ScenarioRun) -> None:
-    slides = Presentation(io.BytesIO(build_deck(trend))).slides
+    slides = Presentation(io.BytesIO(build_deck(trend, None))).slides
     space = chart_of(slides[2])._chartSpace
     assert not space.findall(f".//{qn('c:areaChart')}")
     assert len(space.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")) == 4

@@ -29,8 +29,8 @@ from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
 
-if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.result import Ensemble
+if TYPE_CHECKING:  # it imports pandas, which a single run does not need
+    from sim.ensembles.drawn import AnyEnsemble
 
 LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label
@@ -42,19 +42,21 @@ _LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the su
 def build_chart(
     run: ScenarioRun | AnyScenario,
     indicator: str,
-    ensemble: Ensemble | None = None,
+    ensemble: AnyEnsemble = "forecast",
     language: Language = "zh",
 ) -> Figure:
     """Return the chart of an indicator of a run, headed by its finding.
 
     It has the scenario's line, the base and the targets of the plan, the line to three times the
-    base where the plan states that vision, and with an ensemble its 5–95 % and 25–75 % bands.
+    base where the plan states that vision, and the 5–95 % and 25–75 % bands of an ensemble.
 
     Parameters
     ----------
     run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
     indicator : id of the indicator
-    ensemble : ensemble of the same model and scenario; no bands without one
+    ensemble : what the bands and the probability are of: ``"forecast"``, 1,000 members in memory from
+        seed 7, conditioned on observations; ``"prior"``, as many of the prior; an ensemble of the same
+        model and scenario; or None for the single run alone, as where the home draws nothing
     language : language of all text, ``zh`` or ``en``
 
     Returns
@@ -69,6 +71,7 @@ def build_chart(
     --------
     >>> figure = sim.build_chart("plan", "gross_industrial_output")
     >>> figure.savefig(folder / "output.svg")
+    >>> alone = sim.build_chart("plan", "gross_industrial_output", ensemble=None)
     """
     return draw(result_of(run_of(run), indicator, ensemble), language)
 

@@ -15,6 +15,7 @@ from sim.report.charts.result import IndicatorResult
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
 from sim.report.words.punctuation import bracketed, joined
+from sim.sampling.uncertain import is_uncertain
 from sim.units import Language
 
 
@@ -106,8 +107,7 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
     """Return the subtitle: the scenario, and the uncertainty of its figure."""
     scenario, interval = scenario_line(shown, language), shown.interval(shown.focus)
     if shown.ensemble is None:
-        single = {"zh": "；单次推演，未含不确定性", "en": "; a single run, without uncertainty"}
-        return scenario + single[language]
+        return scenario + _SINGLE[is_uncertain(shown.table.registry)][language]
     if interval is None:
         return scenario
     entry, when = shown.entry, period(shown.entry, shown.focus, shown.row.plan.base_year, language)
@@ -116,6 +116,12 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
     if language == "zh":
         return f"{scenario}；{when}中位数 {middle}，九成抽样在 {print_between(low, high, language)}之间"
     return f"{scenario}; median {middle} {when}, nine draws in ten from {print_between(low, high, language)}"
+
+
+_SINGLE: dict[bool, dict[Language, str]] = {  # by whether anything could be drawn
+    True: {"zh": "；单次推演，未含不确定性", "en": "; a single run, without uncertainty"},
+    False: {"zh": "；单次推演，没有要抽样的参数", "en": "; a single run, for no parameter is drawn"},
+}
 
 
 def scenario_line(shown: IndicatorResult, language: Language) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.outcomes.indicators import IndicatorTable
 from sim.registry.indicators import Indicator
 from sim.report.charts.result import IndicatorResult
+from sim.report.words.draws import drawn_from
 from sim.report.words.figures import base_range
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count
@@ -43,12 +44,12 @@ def _origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language
 
 def _draws(ensemble: Ensemble, language: Language) -> str:
     members, seed = ensemble.manifest["members"], ensemble.manifest["seed"]
-    failed = len(ensemble.failures)
+    failed, source = len(ensemble.failures), drawn_from(ensemble.manifest, language)
     if language == "zh":
         left_out = f"，其中 {print_count(failed)} 次超出数值范围，不计" if failed else ""
-        return f"不确定性：{print_count(members)} 次抽样，种子 {seed}{left_out}"
+        return f"不确定性：{source}，{print_count(members)} 次抽样，种子 {seed}{left_out}"
     left_out = f", {print_count(failed)} of which became non-finite and are not counted" if failed else ""
-    return f"uncertainty: {print_count(members)} draws, seed {seed}{left_out}"
+    return f"uncertainty: {source}, {print_count(members)} draws, seed {seed}{left_out}"
 
 
 def stated(shown: IndicatorResult, language: Language) -> str:

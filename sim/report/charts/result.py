@@ -18,7 +18,8 @@ from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
 
-if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
+if TYPE_CHECKING:  # it imports pandas, which a single run does not need
+    from sim.ensembles.drawn import AnyEnsemble
     from sim.ensembles.result import Ensemble
 
 INTERVAL = ("p05", "p50", "p95")
@@ -88,7 +89,7 @@ class IndicatorResult:
         return float(found.iloc[0]) if len(found) and np.isfinite(found.iloc[0]) else None
 
 
-def result_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None) -> IndicatorResult:
+def result_of(run: ScenarioRun, indicator: str, ensemble: AnyEnsemble = None) -> IndicatorResult:
     """Return an indicator of a run with its ensemble.
 
     Raises
@@ -99,12 +100,22 @@ def result_of(run: ScenarioRun, indicator: str, ensemble: Ensemble | None = None
     registry = run.workspace.registry
     with Faults(indicator_faults(indicator, registry)) as faults:
         indicator = registry.indicator_names.known(indicator)
-        faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator]) if ensemble else []
+        if not (ensemble is None or isinstance(ensemble, str)):
+            faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator])
+    shown = _shown(run, ensemble)
     table = indicators(run)
     named = (*registry.plan.of(indicator).source, *registry.indicators[indicator].source)
     sources = {name: registry.sources[name].title for name in named}
     observed = tuple(registry.observations.get(indicator, ()))
-    return IndicatorResult(table, table.rows[indicator], ensemble, sources, observed)
+    return IndicatorResult(table, table.rows[indicator], shown, sources, observed)
+
+
+def _shown(run: ScenarioRun, ensemble: AnyEnsemble) -> Ensemble | None:
+    if ensemble is None:
+        return None
+    from sim.ensembles.drawn import ensemble_for  # it imports pandas
+
+    return ensemble_for(run, ensemble)
 
 
 def indicator_faults(name: str, registry: Registry) -> list[Fault]:

@@ -31,11 +31,12 @@ from sim.report.deck.scores import scores, scores_notes, scores_title
 from sim.report.deck.table import ROWS, add_scoreboard
 from sim.report.layout import fold_text
 from sim.run.single import ScenarioRun, run_of
+from sim.sampling.uncertain import is_uncertain
 from sim.scenario.load import AnyScenario
 from sim.units import Language
 
-if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
-    from sim.ensembles.result import Ensemble
+if TYPE_CHECKING:  # it imports pandas, which a single run does not need
+    from sim.ensembles.drawn import AnyEnsemble
 
 SUFFIXES = (".pptx",)
 _TITLE, _TITLE_ONLY = 0, 5  # layouts of the default template
@@ -44,17 +45,19 @@ _FOOT, _NOTE_LINE, _INDENT = 7.28, 0.19, 0.95  # inches
 
 @arguments.reading()
 def build_deck(
-    run: ScenarioRun | AnyScenario, ensemble: Ensemble | None = None, language: Language = "zh"
+    run: ScenarioRun | AnyScenario, ensemble: AnyEnsemble = "forecast", language: Language = "zh"
 ) -> bytes:
     """Return an editable PowerPoint file: three slides, four if Table 1 has thirty rows.
 
-    Title; the plan's Table 1 as native tables; industrial output as a native chart with its data
-    sheet, and with an ensemble its 5–95 % and 25–75 % bands. Equal inputs give equal bytes.
+    Title; the plan's Table 1 as native tables, with the probabilities; industrial output as a native
+    chart with its data sheet and its 5–95 % and 25–75 % bands. Equal inputs give equal bytes.
 
     Parameters
     ----------
     run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
-    ensemble : ensemble of the same model and scenario; no bands and probabilities without one
+    ensemble : what bands and probabilities are of: ``"forecast"``, 1,000 members in memory from seed 7,
+        conditioned on observations; ``"prior"``, as many of the prior; an ensemble of the same model and
+        scenario; or None for the single run alone, as where the home draws nothing
     language : language of all text, ``zh`` or ``en``
 
     Returns
@@ -81,9 +84,9 @@ def build_deck(
     return deck_bytes(deck, title)
 
 
-def main_result(run: ScenarioRun, ensemble: Ensemble | None) -> IndicatorResult:
+def main_result(run: ScenarioRun, ensemble: AnyEnsemble) -> IndicatorResult:
     """Return the first headline indicator."""
-    if ensemble is not None:
+    if not (ensemble is None or isinstance(ensemble, str)):
         Faults(ensemble_faults(ensemble, run.scenario, run.model_hash, [])).check()
     registry = run.workspace.registry
     if not registry.zone.headline:
@@ -114,12 +117,15 @@ def _certainty(shown: IndicatorResult, language: Language) -> str:
     """Return the note on uncertainty where there is no ensemble."""
     if shown.ensemble is not None:
         return ""
+    if not is_uncertain(shown.table.registry):
+        if language == "zh":
+            return "本简报为单次推演：没有要抽样的参数，因此没有达标概率和区间。"
+        return (
+            "This briefing shows a single run: no parameter is drawn, so it has no probabilities and bands."
+        )
     if language == "zh":
-        return "本简报为单次推演，未含不确定性；由集合生成的简报另有达标概率和区间。"
-    return (
-        "This briefing shows a single run, without uncertainty; one made from an ensemble adds "
-        "probabilities and bands."
-    )
+        return "本简报为单次推演，未含不确定性，没有达标概率和区间。"
+    return "This briefing shows a single run, without uncertainty: it has no probabilities and bands."
 
 
 def _add_scoreboard(deck: Any, shown: IndicatorResult, language: Language) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from sim.outcomes.fan import LIKELY
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
 from sim.registry.plan import PlannedTarget
 from sim.report.charts.result import IndicatorResult
@@ -16,7 +17,6 @@ from sim.units import Language
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.result import Ensemble
 
-EVEN = 0.5
 Tone = Literal["met", "not_met", "none"]
 
 
@@ -59,7 +59,7 @@ def _table1(table: IndicatorTable) -> list[IndicatorRow]:
 def _score(shown: IndicatorResult, language: Language) -> Score:
     entry, planned, year = shown.entry, shown.row.planned, shown.row.plan.horizons[0]
     share = _share(shown, year)
-    tone: Tone = "none" if share is None else ("met" if share >= EVEN else "not_met")
+    tone: Tone = "none" if share is None else ("met" if share >= LIKELY else "not_met")
     return Score(
         number=str(planned.number),
         name=entry.name.text(language),
@@ -109,9 +109,9 @@ def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, langu
     judged = [score for score in found if score.counts]
     met = sum(score.tone == "met" for score in judged)
     if language == "zh":
-        what = f"预计 {met} 项达标" if ensemble is None else f"{met} 项的达标概率过半"
+        what = f"预计 {met} 项达标" if ensemble is None else f"{met} 项的达标概率不低于 50%"
         return f"规划表 1 中可评的 {len(judged)} 项 {year} 年目标，{what}"
-    what = "projected to be met" if ensemble is None else "more likely met than not"
+    what = "projected to be met" if ensemble is None else "have a probability of 50% or more"
     return f"Table 1 of the plan: {met} of {len(judged)} targets for {year} {what}"
 
 
@@ -137,7 +137,7 @@ _NOTES: dict[Language, dict[str, str]] = {
     "zh": {
         "how": "按规划公布的位数比较；增速为年均，累计为五年合计。",
         "single": "单次推演，未含不确定性。",
-        "ensemble": "达标概率为达标的抽样所占比例。",
+        "ensemble": "达标概率为达标的抽样所占比例，不低于 50% 的为绿色；预计值为单次推演。",
         "stand_in": "* 规划未给数，以上级目标作参照，不计入。",
         "estimated": f"{ESTIMATED} 基数为估计。",
         "others": "正文与远景的另外 {} 项见 teda run。",
@@ -148,7 +148,7 @@ _NOTES: dict[Language, dict[str, str]] = {
     "en": {
         "how": "At the plan's printed precision; growth is the yearly average, sums are of five years.",
         "single": "A single run, without uncertainty.",
-        "ensemble": "Probability: the share of draws that meet the target.",
+        "ensemble": "Probability: share of draws that meet the target, green from 50%; figures: single run.",
         "stand_in": "* Not in the plan; a higher-level target is used instead and is not counted.",
         "estimated": f"{ESTIMATED} base estimated.",
         "others": "For the other {} targets see teda run.",

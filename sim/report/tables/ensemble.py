@@ -10,7 +10,7 @@ from sim.ensembles.result import Ensemble
 from sim.registry.load import Registry, load_registry
 from sim.report.layout import Page
 from sim.report.record import Block, Cell, Column, Row, Table, figure_cell, share_cell
-from sim.report.words.draws import draw_notes
+from sim.report.words.draws import draw_notes, drawn_from
 from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_plain, print_range, print_stated
 from sim.report.words.scenarios import model_line, scenario_line
@@ -62,10 +62,10 @@ def _row(target: dict[Any, Any], registry: Registry, language: Language) -> Row:
 def _title(ensemble: Ensemble, language: Language) -> str:
     facts = ensemble.manifest
     scenario = scenario_line(facts["scenario"], facts["title"][language], (), language)
-    members, seed = print_count(facts["members"]), facts["seed"]
+    members, seed, source = print_count(facts["members"]), facts["seed"], drawn_from(facts, language)
     return {
-        "zh": f"{scenario}，{members} 个成员，种子 {seed}",
-        "en": f"{scenario}, {members} members, seed {seed}",
+        "zh": f"{scenario}，{members} 个成员，种子 {seed}，抽样自{source}",
+        "en": f"{scenario}, {members} members, seed {seed}, from {source}",
     }[language]
 
 

@@ -4,29 +4,49 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from sim.outcomes.chances import Chances, met_with
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
-from sim.report.record import Cell, Column, Row, Table, Value, figure_cell, tabulated
-from sim.report.words.figures import base_range, met_of
+from sim.report.record import Cell, Column, Row, Table, Value, figure_cell, share_cell, tabulated
+from sim.report.words.figures import base_range
 from sim.report.words.glossary import heading, word
 from sim.units import Language
 
 Record = dict[str, Any]
 
 
-def run_record(table: IndicatorTable) -> Record:
+@dataclass(frozen=True)
+class Judged:
+    """The indicators of a run, and the probabilities of their targets, None where nothing is drawn."""
+
+    table: IndicatorTable
+    chances: Chances | None
+
+    def met(self, row: IndicatorRow, year: int) -> bool | None:
+        """Return whether a target counts as met, None where it is not judged."""
+        return met_with(self.chances, row, year)
+
+    def share(self, row: IndicatorRow, year: int) -> float | None:
+        """Return the probability of a target, None where there is none."""
+        return self.chances.of(row.id, year) if self.chances else None
+
+
+def run_record(judged: Judged) -> Record:
     """Return a run as a record: the JSON of ``teda run``."""
+    table, chances = judged.table, judged.chances
     return {
         "scenario": table.scenario,
         "title": table.title.model_dump(),
         "set": table.options,
         "model_hash": table.model_hash,
-        "indicators": [_indicator_record(row) for row in table],
+        "draws": dict(chances.facts) if chances else None,
+        "indicators": [_indicator_record(row, judged) for row in table],
     }
 
 
-def _indicator_record(row: IndicatorRow) -> Record:
+def _indicator_record(row: IndicatorRow, judged: Judged) -> Record:
     entry, planned, years = row.entry, row.planned, row.target_years
     return {
         "id": row.id,
@@ -44,7 +64,8 @@ def _indicator_record(row: IndicatorRow) -> Record:
         "targets": {str(year): planned.values.get(year) for year in years},
         "target_kind": planned.stated,
         "comparison": planned.comparison,
-        "met": {str(year): met_of(row, year) for year in years},
+        "probability": {str(year): judged.share(row, year) for year in years},
+        "met": {str(year): judged.met(row, year) for year in years},
     }
 
 
@@ -63,18 +84,20 @@ def _assessed(row: IndicatorRow, year: int) -> float:
     return math.nan if figure is None else float(figure[0])
 
 
-def run_rows(table: IndicatorTable, language: Language) -> Table:
+def run_rows(judged: Judged, language: Language) -> Table:
     """Return a row for each indicator of a run."""
-    return tabulated(_rows(table, language))
+    return tabulated(_rows(judged, language))
 
 
-def compare_rows(tables: Iterable[IndicatorTable], language: Language) -> Table:
+def compare_rows(several: Iterable[Judged], language: Language) -> Table:
     """Return a row for each indicator of several runs, the scenario in the first column."""
     scenario = heading("scenario", language)
-    return tabulated({scenario: table.scenario, **row} for table in tables for row in _rows(table, language))
+    return tabulated(
+        {scenario: judged.table.scenario, **row} for judged in several for row in _rows(judged, language)
+    )
 
 
-def long_rows(tables: Iterable[IndicatorTable], language: Language) -> Table:
+def long_rows(several: Iterable[Judged], language: Language) -> Table:
     """Return a row for each scenario, indicator and year, as pivot tables and statistics programs take."""
     keys = (
         "scenario",
@@ -86,20 +109,23 @@ def long_rows(tables: Iterable[IndicatorTable], language: Language) -> Table:
         "value",
         "assessed",
         "target",
+        "probability",
         "met",
     )
     columns = [Column(heading(key, language)) for key in keys]
-    rows = (row for table in tables for each in table for row in _long_rows(table, each, language))
+    rows = (row for judged in several for each in judged.table for row in _long_rows(judged, each, language))
     return Table([columns[0], Column("id"), *columns[1:]], rows)
 
 
-def _long_rows(table: IndicatorTable, row: IndicatorRow, language: Language) -> Iterable[Row]:
+def _long_rows(judged: Judged, row: IndicatorRow, language: Language) -> Iterable[Row]:
     entry, values = row.entry, _values(row)
     years = sorted({*values, *row.target_years})
     for year in years:
-        met = met_of(row, year) if year in row.target_years else None
+        met, share = (
+            (judged.met(row, year), judged.share(row, year)) if year in row.target_years else (None,) * 2
+        )
         yield [
-            table.scenario,
+            judged.table.scenario,
             row.id,
             entry.name.text(language),
             entry.unit.text(language),
@@ -109,16 +135,19 @@ def _long_rows(table: IndicatorTable, row: IndicatorRow, language: Language) -> 
             figure_cell(values[year], entry.decimals) if year in values else None,
             figure_cell(_assessed(row, year), entry.decimals) if year in row.target_years else None,
             row.planned.values.get(year),
+            None if share is None else share_cell(share, 1),
             None if met is None else word("met" if met else "not_met", language),
         ]
 
 
-def _rows(table: IndicatorTable, language: Language) -> Iterable[Record]:
-    horizons = sorted({year for row in table for year in row.target_years})
-    return (_row(row, horizons, language) for row in table)
+def _rows(judged: Judged, language: Language) -> Iterable[Record]:
+    horizons = sorted({year for row in judged.table for year in row.target_years})
+    return (_row(row, judged, horizons, language) for row in judged.table)
 
 
-def _row(row: IndicatorRow, horizons: list[int], language: Language) -> dict[str, Cell | Value]:
+def _row(
+    row: IndicatorRow, judged: Judged, horizons: list[int], language: Language
+) -> dict[str, Cell | Value]:
     entry, values = row.entry, _values(row)
     base, is_estimate = (row.base.value, bool(row.base.estimate)) if row.base else (None, False)
     cells: dict[str, Cell | Value] = {
@@ -133,12 +162,13 @@ def _row(row: IndicatorRow, horizons: list[int], language: Language) -> dict[str
         **{str(year): figure_cell(values[year], entry.decimals) if values else None for year in row.years},
     }
     for year in horizons:
-        met, is_assessed = met_of(row, year), year in row.target_years
+        met, share, is_assessed = judged.met(row, year), judged.share(row, year), year in row.target_years
         cells |= {
             f"{year} {heading('target', language)}": row.planned.values.get(year),
             f"{year} {word('assessed', language)}": figure_cell(_assessed(row, year), entry.decimals)
             if is_assessed
             else None,
+            f"{year} {word('probability', language)}": None if share is None else share_cell(share, 1),
             f"{year} {word('met', language)}": ""
             if met is None
             else word("met" if met else "not_met", language),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.outcomes.board import Board, Standing, Together
 from sim.outcomes.share import Share
 from sim.outcomes.targets import HEADLINE, TABLE1, Target
+from sim.report.words.draws import drawn_from
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share
 from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import Language
@@ -116,12 +117,12 @@ def title(board: Board, language: Language) -> str:
     title, options = facts["title"][language], facts.get("options", ())
     scenario = scenario_line(facts["scenario"], title, options, language)
     members, failed = print_count(facts["members"]), facts.get("failed", 0)
-    model = short_hash(facts["model_hash"])
+    model, source = short_hash(facts["model_hash"]), drawn_from(facts, language)
     if language == "zh":
         broken = f"，其中 {print_count(failed)} 个算出非有限的数，不计在内" if failed else ""
-        return f"{scenario}，{members} 个成员{broken}，种子 {facts['seed']}，模型 {model}"
+        return f"{scenario}，{members} 个成员{broken}，种子 {facts['seed']}，模型 {model}，抽样自{source}"
     broken = f", {print_count(failed)} of them non-finite and left out" if failed else ""
-    return f"{scenario}, {members} members{broken}, seed {facts['seed']}, model {model}"
+    return f"{scenario}, {members} members{broken}, seed {facts['seed']}, model {model}, from {source}"
 
 
 def _rounding(board: Board, language: Language) -> Iterator[str]:

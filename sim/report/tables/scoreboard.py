@@ -6,10 +6,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from sim.outcomes.chances import Chances, met_with
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.plan import PlanGroup
 from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, figure_cell, section
-from sim.report.tables.indicators import compare_rows, long_rows, run_record, run_rows
+from sim.report.tables.indicators import Judged, compare_rows, long_rows, run_record, run_rows
+from sim.report.words.draws import drawn_from
 from sim.report.words.figures import (
     ESTIMATED,
     MET,
@@ -17,11 +19,10 @@ from sim.report.words.figures import (
     base_heading,
     base_text,
     figure_of,
-    met_of,
     target_text,
 )
 from sim.report.words.glossary import heading, word
-from sim.report.words.numbers import NO_FIGURE, print_figure
+from sim.report.words.numbers import NO_FIGURE, print_chance, print_count, print_figure
 from sim.report.words.punctuation import bracketed
 from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
@@ -32,27 +33,35 @@ CONSTANT_PRICES = "°"
 SECTIONS: Mapping[PlanGroup, str] = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
 
 
-def run_report(table: IndicatorTable) -> Report:
-    """Return the indicators of a run: base, figures of the horizons, targets and whether met."""
+def run_report(table: IndicatorTable, chances: Chances | None = None) -> Report:
+    """Return the indicators of a run: base, figures of the horizons, targets and whether met.
+
+    Parameters
+    ----------
+    chances : probabilities of the targets, which then decide on the marks; without them the run does
+    """
+    judged = Judged(table, chances)
     return Report(
-        partial(_blocks, table),
-        partial(run_rows, table),
-        partial(run_record, table),
-        partial(long_rows, [table]),
+        partial(_blocks, judged),
+        partial(run_rows, judged),
+        partial(run_record, judged),
+        partial(long_rows, [judged]),
     )
 
 
-def compare_report(tables: Sequence[IndicatorTable]) -> Report:
-    """Return the indicators of several runs side by side."""
+def compare_report(tables: Sequence[IndicatorTable], chances: Sequence[Chances | None] = ()) -> Report:
+    """Return the indicators of several runs side by side, marked by the probabilities where there are any."""
+    judged = list(map(Judged, tables, chances or [None] * len(tables)))
     return Report(
-        partial(_compared_blocks, tables),
-        partial(compare_rows, tables),
-        lambda: {"scenarios": [run_record(table) for table in tables]},
-        partial(long_rows, tables),
+        partial(_compared_blocks, judged),
+        partial(compare_rows, judged),
+        lambda: {"scenarios": [run_record(each) for each in judged]},
+        partial(long_rows, judged),
     )
 
 
-def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
+def _blocks(judged: Judged, language: Language) -> Iterator[Block]:
+    table, chances = judged.table, judged.chances
     years = _horizons(table)
     columns = [
         Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
@@ -61,24 +70,27 @@ def _blocks(table: IndicatorTable, language: Language) -> Iterator[Block]:
     ]
     for year in years:
         columns += [Column(str(year)), Column(heading("target", language))]
+        if chances:
+            columns.append(Column(heading("p_met", language)))
     columns.append(Column(heading("kind", language), is_figure=False, limit=12, rank=2))
     rows: list[Row | str] = []
     for name, members in _sections(table):
         rows.append(section(heading(f"section.{name}", language), language))
-        rows += [_row(row, years, language) for row in members]
+        rows += [_row(row, chances, years, language) for row in members]
     yield from (_title(table, language), "", Table(columns, rows), "")
-    yield from (_tally(table, language), *_notes(table, language, compared=False))
+    yield from (_tally(judged, language), *_notes([judged], language))
 
 
-def _compared_blocks(tables: Sequence[IndicatorTable], language: Language) -> Iterator[Block]:
+def _compared_blocks(judged: Sequence[Judged], language: Language) -> Iterator[Block]:
     """Yield a table of the modelled indicators for each horizon; two runs come with their difference."""
-    yield from (_title(table, language) for table in tables)
-    for year in _horizons(tables[0]):
-        yield from ("", str(year), _comparison(tables, year, language))
-    yield from ("", *_notes(tables[0], language, compared=True))
+    yield from (_title(each.table, language) for each in judged)
+    for year in _horizons(judged[0].table):
+        yield from ("", str(year), _comparison(judged, year, language))
+    yield from ("", *_notes(judged, language))
 
 
-def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language) -> Table:
+def _comparison(judged: Sequence[Judged], year: int, language: Language) -> Table:
+    tables = [each.table for each in judged]
     columns = [
         Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
         Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
@@ -92,13 +104,14 @@ def _comparison(tables: Sequence[IndicatorTable], year: int, language: Language)
         modelled = [row for row in members if row.series is not None]
         if modelled:
             rows.append(section(heading(f"section.{name}", language), language))
-            rows += [_comparison_row(row.id, tables, year, language) for row in modelled]
+            rows += [_comparison_row(row.id, judged, year, language) for row in modelled]
     return Table(columns, rows, str(year))
 
 
-def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, language: Language) -> Row:
-    rows = [table.rows[key] for table in tables]
-    entry, figures = rows[0].entry, [_figure(row, year) for row in rows]
+def _comparison_row(key: str, judged: Sequence[Judged], year: int, language: Language) -> Row:
+    rows = [each.table.rows[key] for each in judged]
+    entry = rows[0].entry
+    figures = [_figure(row, each.chances, year) for row, each in zip(rows, judged, strict=True)]
     cells: list[Cell | Value] = [
         _name(rows[0], language),
         entry.unit.text(language),
@@ -112,10 +125,13 @@ def _comparison_row(key: str, tables: Sequence[IndicatorTable], year: int, langu
     return cells
 
 
-def _row(row: IndicatorRow, years: Sequence[int], language: Language) -> Row:
+def _row(row: IndicatorRow, chances: Chances | None, years: Sequence[int], language: Language) -> Row:
     cells: list[Cell | Value] = [_name(row, language), row.entry.unit.text(language), _base(row)]
     for year in years:
-        cells += [_figure(row, year), _target(row, year)]
+        cells += [_figure(row, chances, year), _target(row, year)]
+        if chances:
+            share = chances.of(row.id, year)
+            cells.append(Cell(share, "" if share is None else print_chance(share)))
     return [*cells, word(f"kind.{row.kind}", language)]
 
 
@@ -149,9 +165,9 @@ def _base(row: IndicatorRow) -> Cell:
     return own if own.value is None else Cell(own.value, f"({own.text})")
 
 
-def _figure(row: IndicatorRow, year: int) -> Cell:
+def _figure(row: IndicatorRow, chances: Chances | None, year: int) -> Cell:
     """Return the figure of a year with its mark, or with a blank in place of the mark."""
-    met = met_of(row, year)
+    met = met_with(chances, row, year)
     mark = " " if met is None else (MET if met else NOT_MET)
     value = figure_of(row, year)
     return Cell(value, f"{print_figure(value, row.entry.decimals)} {mark}")
@@ -166,42 +182,68 @@ def _title(table: IndicatorTable, language: Language) -> str:
     return scenario_line(table.scenario, table.title.text(language), table.options, language)
 
 
-def _tally(table: IndicatorTable, language: Language) -> str:
+def _tally(judged: Judged, language: Language) -> str:
     """Return the number of the plan's targets that are met, without those that the scenario sets."""
-    judged = [
-        met_of(row, year)
+    table = judged.table
+    verdicts = [
+        met
         for row in table
-        if row.planned.kind == "plan"
+        if row.planned.kind == "plan" and row.kind in JUDGED
         for year in row.target_years
-        if row.kind in JUDGED and met_of(row, year) is not None
+        if (met := judged.met(row, year)) is not None
     ]
-    met = sum(filter(None, judged))
+    count = sum(verdicts)
     missing = sum(row.series is None for row in table)
     given = sum(row.series is not None and row.kind not in JUDGED for row in table)
     if language == "zh":
         by_scenario = f"；情景设定或情景输入的指标 {given} 个，不计" if given else ""
-        return f"可评的规划目标 {len(judged)} 个，达标 {met} 个{by_scenario}；未建模的指标 {missing} 个。"
+        how = "达标概率不低于 50% 的" if judged.chances else "达标"
+        return (
+            f"可评的规划目标 {len(verdicts)} 个，{how} {count} 个{by_scenario}；未建模的指标 {missing} 个。"
+        )
     by_scenario = f"{given} indicators set by the scenario, " if given else ""
+    how = "have a probability of 50% or more" if judged.chances else "are met"
     return (
-        f"{met} of {len(judged)} targets of the plan that can be assessed are met.\n"
+        f"{count} of {len(verdicts)} targets of the plan that can be assessed {how}.\n"
         f"Not counted: {by_scenario}{missing} indicators that are not modelled."
     )
 
 
-def _notes(table: IndicatorTable, language: Language, *, compared: bool) -> list[str]:
+def _notes(judged: Sequence[Judged], language: Language) -> list[str]:
+    table, compared = judged[0].table, len(judged) > 1
     shown = {
         "stand_in": any(row.planned.kind == "stand_in" for row in table),
         "estimated": any(row.base and row.base.estimate for row in table) and not compared,
         "base": any(_base(row).text.startswith("(") for row in table) and not compared,
     }
     notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
-    return [*notes, model_line(table.model_hash, language)]
+    return [_marks(judged[0].chances, language), *notes, model_line(table.model_hash, language)]
+
+
+def _marks(chances: Chances | None, language: Language) -> str:
+    """Return the note on the marks: what they follow from."""
+    if chances is None:
+        return _MARKS_OF_RUN[language]
+    source, count = drawn_from(chances.facts, language), print_count(chances.members)
+    return _MARKS[language].format(source=source, count=count)
+
+
+_MARKS: dict[Language, str] = {
+    "zh": "✓ 达标概率不低于 50%  ✗ 低于 50%。概率为 {count} 个成员中达标的比例，成员取自{source}；"
+    "数值是单次推演的。",
+    "en": "✓ probability of 50% or more  ✗ less: the share of {count} members that meet the target.\n"
+    "Members are drawn from {source}; figures are of the single run.",
+}
+_MARKS_OF_RUN: dict[Language, str] = {
+    "zh": "✓ 达标  ✗ 未达标，按单次推演：没有要抽样的参数，没有概率。",
+    "en": "✓ met  ✗ not met by the single run: no parameter is drawn, so there are no probabilities.",
+}
 
 
 _NOTES: dict[str, dict[Language, str]] = {
-    "marks": {
-        "zh": "✓ 达标  ✗ 未达标。按规划公布的位数四舍五入后比较。",
-        "en": "✓ met  ✗ not met, compared at the precision the plan prints.",
+    "precision": {
+        "zh": "达标与否，按规划公布的位数四舍五入后比较。",
+        "en": "Targets are compared at the precision the plan prints.",
     },
     "stand_in": {
         "zh": "* 规划未给出数字，以上级公布的目标作参照，不计入达标数。",

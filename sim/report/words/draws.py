@@ -9,6 +9,19 @@ from sim.report.words.numbers import print_count, print_digits, print_range
 from sim.units import Language, is_dimensionless, unit_label
 
 
+def drawn_from(manifest: Mapping[str, Any], language: Language) -> str:
+    """Return what the draws of an ensemble come from: the forecast, the prior, or a table."""
+    if "table" in manifest:
+        file = manifest["table"]["file"]
+        return f"自备抽样表 {file}" if language == "zh" else f"the table {file}"
+    if "forecast" in manifest:
+        year = manifest["forecast"]["last_year"]
+        if language == "zh":
+            return f"预测（已向截至 {year} 年的观测学习）"
+        return f"the forecast (observations to {year})"
+    return "先验（未向观测学习）" if language == "zh" else "the prior (no observations)"
+
+
 def draw_notes(manifest: Mapping[str, Any], language: Language) -> Iterator[str]:
     """Yield sentences on the draws of an ensemble."""
     yield _range(manifest, language)
@@ -28,7 +41,7 @@ def _range(manifest: Mapping[str, Any], language: Language) -> str:
     varied = [_ends(key, facts, language) for key, facts in manifest.get("vary", {}).items()]
     has_table, has_learned = "table" in manifest, "forecast" in manifest
     if language == "zh":
-        source = "抽样表" if has_table else "学习观测后的参数" if has_learned else "参数的先验不确定性"
+        source = "抽样表" if has_table else "向观测学习过的参数" if has_learned else "参数的先验不确定性"
         added = f"和变动的{'、'.join(varied)}" if varied else ""
         others = "其他杠杆" if varied else "政策杠杆"
         return f"范围只来自{source}{added}，不含{others}与模型结构的不确定性。"

@@ -82,6 +82,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "bounds": ("下限–上限", "bounds"),
     "narrowing": ("后验/先验", "posterior/prior"),
     "probability": ("达标概率", "probability"),
+    "p_met": ("达标概率", "P(met)"),
     "judgement": ("判定", "judgement"),
     "met": ("达标", "met"),
     "not_met": ("未达标", "not met"),

@@ -25,6 +25,7 @@ EXCEPTIONS = {
     ("年均", "a year"),  # behind a figure: "5% a year"
     ("五年合计", "in five years"),  # behind a figure: "2,600 in five years"
     ("年", "year"),  # a unit
+    ("达标概率", "P(met)"),  # over a narrow column of shares
     ("有下标", "elements"),  # the middle of a sentence
 }
 
