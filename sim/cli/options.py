@@ -129,6 +129,13 @@ Sampling = Annotated[
         "forecast, conditioned on observations (default); the prior by sobol, lhs or mc",
     ),
 ]
+Prior = Annotated[
+    bool,
+    typer.Option(
+        "--prior",
+        help="用先验，不用向观测学习过的预测\nthe prior, not the forecast conditioned on observations",
+    ),
+]
 DrawsTable = Annotated[
     str,
     typer.Option(

@@ -148,3 +148,13 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SimError, match="holds no forecast"):
         sim.condition(members=64, out=tmp_path)
     assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.slow
+def test_sensitivity_is_of_the_forecast_unless_the_prior_is_asked_for() -> None:
+    forecast = sim.sensitivity("trend", "gross_industrial_output", 2035)
+    prior = sim.sensitivity("trend", "gross_industrial_output", 2035, "main", sampling="sobol")
+    assert (forecast.method, forecast.last_year, prior.last_year) == ("main", 2025, None)
+    widths = [np.ptp(study.rankings[0].quantiles) for study in (forecast, prior)]
+    assert widths[0] < widths[1]
+    assert forecast.rankings[0].rest > 0.3  # disturbances of the years to come
