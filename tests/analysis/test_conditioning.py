@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
+from sim.analysis.conditioning.shipping import is_fresh
 from sim.analysis.conditioning.tempering import Stage, first_stage, stages
 from sim.arrays import Array
 from sim.errors import SimError
@@ -99,8 +100,9 @@ def test_members_of_the_prior_reproduce_the_base_year(workspace: Workspace) -> N
     assert sound.mean() >= 0.98
 
 
-def test_the_shipped_forecast_is_of_this_model_and_prior(workspace: Workspace) -> None:
-    """After a change of either it is made again: python -m benchmarks.rebuild."""
+def test_the_shipped_forecast_is_of_this_model_prior_and_observations(workspace: Workspace) -> None:
+    """After a change of either it is made again: teda rebuild."""
+    assert is_fresh(workspace)
     forecast = shipped_forecast(workspace)
     assert forecast is not None
     assert forecast.rows == MEMBERS

@@ -116,7 +116,10 @@ def _binding(found: Findings) -> dict[str, Number]:
                 lost.setdefault(f"{limit}_rank", {})[key] = rank
                 lost.setdefault(f"{limit}_bound", {})[key] = one.tightest(year).count(limit)
     energy = lost["energy_lost"]
-    years = {name: max(one.limits.years, key=lambda year: energy[name, year]) for name, one in found.outlooks.items()}
+    years = {
+        name: max(one.limits.years, key=lambda year: energy[name, year])
+        for name, one in found.outlooks.items()
+    }
     worst = years[found.page.subject.scenario]
     return {
         **lost,
