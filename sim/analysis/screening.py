@@ -15,6 +15,7 @@ doi:10.1016/j.envsoft.2006.10.004.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,9 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
+from sim.files import write_files
 from sim.outcomes.indicators import indicators
 from sim.registry.indicators import GIVEN
-from sim.registry.influence import Influence, Screening
+from sim.registry.influence import Influence, Screening, influence_text
 from sim.run.progress import Progress
 from sim.run.single import prepare, simulate
 from sim.sampling.accounts import with_accounts
@@ -38,6 +40,25 @@ STEP = LEVELS / (2 * (LEVELS - 1))  # of the unit interval
 SPREAD = float(np.std(np.linspace(0, 1, LEVELS)))  # σ(u): each level is as frequent as any other
 CHUNK = 10  # trajectories in memory at a time
 Effects = dict[tuple[str, int, str], Array]  # by indicator, year and scenario
+
+
+INFLUENCE = "influence.csv"
+
+
+def is_screened(workspace: Workspace) -> bool:
+    """Return whether a home has the screening of its very model."""
+    found = workspace.registry.screening
+    return found is not None and found.model_hash == workspace.model.hash
+
+
+def write_screening(screening: Screening, workspace: Workspace) -> None:
+    """Write the influence of each constant into a home.
+
+    Raises
+    ------
+    SimError: the file cannot be written.
+    """
+    write_files({os.fspath(workspace.home.model / INFLUENCE): influence_text(screening).encode()})
 
 
 @dataclass(frozen=True)

@@ -73,12 +73,12 @@ def check(
 
         outcomes = run_checks(workspace, show, checks)
     if document:
-        _write_document(outcomes, workspace)
+        write_document(outcomes, workspace)
     output.write_report(check_report(outcomes, workspace))
     return OK if all(outcome.found.is_passed for outcome in outcomes) else CHECK_FAILED
 
 
-def _write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
+def write_document(outcomes: Sequence[Outcome], workspace: Workspace) -> None:
     """Bring the document of the tests up to date."""
     from sim.analysis.checks.confidence import build_report
     from sim.report.documents.confidence.document import build_confidence

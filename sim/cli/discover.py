@@ -14,6 +14,7 @@ from sim.cli.options import (
     Lang,
     Members,
     Out,
+    Prior,
     ScenarioOrReference,
     Seed,
     Set,
@@ -55,6 +56,7 @@ def discover(
     seed: Seed = "7",
     settings: Set = None,
     vary: Vary = None,
+    prior: Prior = False,
     threads: Threads = "",
     lang: Lang = "zh",
     form: Format = "",
@@ -73,6 +75,7 @@ def discover(
     from sim.analysis.discovery.study import discover as study_of
     from sim.cli.progress import Bar
     from sim.report.discovery.table import discovery_report
+    from sim.sampling.methods import FORECAST, PRIOR
 
     with Bar(asked.output.language) as bar:
         study = study_of(
@@ -83,6 +86,7 @@ def discover(
             vary=asked.ranges,
             home=home,
             progress=bar.show,
+            sampling=PRIOR if prior else FORECAST,
             **asked.numbers,
         )
     asked.output.write_report(discovery_report(study))

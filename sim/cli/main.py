@@ -42,6 +42,7 @@ from sim.cli.options import (
 from sim.cli.output import WITH_LONG, WITH_ROWS, Output, read_horizon, read_output
 from sim.cli.page import add_app_command
 from sim.cli.probability import add_probability_command
+from sim.cli.rebuild import add_rebuild_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
@@ -196,6 +197,7 @@ add_findings_command(app)
 add_calibrate_command(app)
 add_condition_command(app)
 add_validate_command(app)
+add_rebuild_command(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)

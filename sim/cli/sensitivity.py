@@ -14,6 +14,7 @@ from sim.cli.options import (
     HomeFolder,
     Lang,
     Out,
+    Prior,
     ScenarioOrReference,
     Seed,
     Set,
@@ -55,8 +56,8 @@ MethodName = Annotated[
     typer.Option(
         "--method",
         metavar="METHOD",
-        help="shapley（默认）、sobol 方差份额，morris 基本效应，\npawn 分布距离，regional 分档比较\n"
-        "shapley (by default), sobol, morris, pawn or regional",
+        help="main（预测默认）、shapley（先验默认）、sobol、morris、pawn、regional\n"
+        "main (default of the forecast), shapley (of the prior), sobol, morris, pawn or regional",
     ),
 ]
 MostRuns = Annotated[
@@ -64,8 +65,8 @@ MostRuns = Annotated[
     typer.Option(
         "--members",
         metavar="N",
-        help="至多运行几次；默认 50,000，morris、pawn、regional 为 5,000\n"
-        "limit of runs; by default 50,000, or 5,000 of morris, pawn, regional",
+        help="至多运行几次；默认 shapley、sobol 50,000，main 2,048，其余 5,000\n"
+        "limit of runs; by default 50,000 of shapley and sobol, 2,048 of main, else 5,000",
     ),
 ]
 Met = Annotated[
@@ -98,12 +99,14 @@ def add_sensitivity_command(app: typer.Typer) -> None:
         help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
 Influence of the parameters on an indicator: a sentence, a table, a chart.
 
-参数多于 40 个时，shapley 和 sobol 先筛选；shapley、pawn 和 regional 计入参数之间的相关，
-sobol 和 morris 不计。
-With over 40 parameters shapley and sobol screen first; shapley, pawn and regional use the
-correlations of parameters, sobol and morris vary them independently.""",
+默认看预测（main：弄清一个参数，方差减少多少）；shapley、sobol、morris 按先验另行设计抽样，
+加 --prior 时默认 shapley。参数多于 40 个时，shapley 和 sobol 先筛选；sobol 和 morris 不计相关。
+By default of the forecast (main: how much of the variance would go if a parameter were known). shapley,
+sobol and morris have designs of their own on the prior; --prior takes shapley. With over 40 parameters
+shapley and sobol screen first; sobol and morris leave out correlations.""",
         epilog="""例 Examples
   teda sensitivity trend --indicator gross_industrial_output --year 2035
+  teda sensitivity trend --indicator gross_industrial_output --year 2035 --prior
   teda sensitivity plan --indicator resident_population --method pawn --lang en
   teda sensitivity trend --indicator gdp_growth --vary "public investment=80..160"
   teda sensitivity trend --indicator gdp_growth --chart tornado.svg --out growth.csv
@@ -126,6 +129,7 @@ def sensitivity(
     seed: Seed = "7",
     settings: Set = None,
     vary: Vary = None,
+    prior: Prior = False,
     threads: Threads = "",
     chart: ChartFile = "",
     lang: Lang = "zh",
@@ -146,6 +150,7 @@ def sensitivity(
     from sim.analysis.sensitivity.study import sensitivity as study_of
     from sim.cli.progress import Bar
     from sim.report.sensitivity.table import sensitivity_report
+    from sim.sampling.methods import FORECAST, PRIOR
 
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(asked.output.language) as bar:
@@ -158,6 +163,7 @@ def sensitivity(
             vary=asked.ranges,
             home=home,
             progress=bar.show,
+            sampling=PRIOR if prior else FORECAST,
             is_met=met,
             **asked.numbers,
         )

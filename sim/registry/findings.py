@@ -89,6 +89,7 @@ class FindingsPage(Record):
     Parameters
     ----------
     members, seed : of the draws
+    first_edition : probabilities that the first edition gave, by the name of their number and by scenario
     paragraphs : in order, with the table after the first
     """
 
@@ -97,6 +98,7 @@ class FindingsPage(Record):
     seed: int = Field(ge=0)
     subject: Subject
     table: Table
+    first_edition: dict[str, dict[str, float]] = Field(default_factory=dict)
     paragraphs: dict[str, Paragraph]
 
 

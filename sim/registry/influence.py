@@ -12,7 +12,7 @@ from sim.document import read_text
 from sim.errors import Fault, Faults, SimError
 
 COLUMNS = ("parameter", "influence", "share", "indicator", "year", "scenario")
-REMAKE = "python benchmarks/screening.py --write"
+REMAKE = "teda rebuild"
 _MARK = "# model={model} seed={seed} trajectories={trajectories}"
 
 

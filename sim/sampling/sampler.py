@@ -68,6 +68,11 @@ class Sampler:
         return tuple(part for part in self.parts if isinstance(part, TableDraws))
 
     @property
+    def last_year(self) -> int | None:
+        """Return the year of the last observation that the draws were conditioned on, None for a prior."""
+        return next((part.last_year for part in self.parts if isinstance(part, ForecastDraws)), None)
+
+    @property
     def is_tied_to_members(self) -> bool:
         """Return whether a member changes with the number of members."""
         return self.method in METHODS and METHODS[self.method].is_tied_to_members

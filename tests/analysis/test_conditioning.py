@@ -12,6 +12,7 @@ import pytest
 from numpy.typing import NDArray
 
 import sim
+from sim.analysis.conditioning.shipping import is_fresh
 from sim.analysis.conditioning.tempering import Stage, first_stage, stages
 from sim.arrays import Array
 from sim.errors import SimError
@@ -99,8 +100,9 @@ def test_members_of_the_prior_reproduce_the_base_year(workspace: Workspace) -> N
     assert sound.mean() >= 0.98
 
 
-def test_the_shipped_forecast_is_of_this_model_and_prior(workspace: Workspace) -> None:
-    """After a change of either it is made again: python -m benchmarks.rebuild."""
+def test_the_shipped_forecast_is_of_this_model_prior_and_observations(workspace: Workspace) -> None:
+    """After a change of either it is made again: teda rebuild."""
+    assert is_fresh(workspace)
     forecast = shipped_forecast(workspace)
     assert forecast is not None
     assert forecast.rows == MEMBERS
@@ -148,3 +150,13 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SimError, match="holds no forecast"):
         sim.condition(members=64, out=tmp_path)
     assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.slow
+def test_sensitivity_is_of_the_forecast_unless_the_prior_is_asked_for() -> None:
+    forecast = sim.sensitivity("trend", "gross_industrial_output", 2035)
+    prior = sim.sensitivity("trend", "gross_industrial_output", 2035, "main", sampling="sobol")
+    assert (forecast.method, forecast.last_year, prior.last_year) == ("main", 2025, None)
+    widths = [np.ptp(study.rankings[0].quantiles) for study in (forecast, prior)]
+    assert widths[0] < widths[1]
+    assert forecast.rankings[0].rest > 0.3  # disturbances of the years to come

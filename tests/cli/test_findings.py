@@ -18,7 +18,7 @@ def test_the_findings_and_their_document(capsys: pytest.CaptureFixture[str], tmp
         shutil.copytree(ROOT / name, tmp_path / name)
     result = CommandResult(capsys, "findings", "--document", "--lang", "en", "--home", str(tmp_path))
     assert (result.code, result.err) == (0, "")
-    start = "Findings\n\nEach scenario was run 2,048 times with sampled parameters (seed 7)"
+    start = "Findings\n\nEach scenario was run 2,048 times with the draws of the forecast"
     assert result.out.startswith(start)
     assert "\nWhat tripling output would take\n\n- At 2020 prices, " in result.out
     document = (tmp_path / "docs" / "findings.md").read_text("utf-8")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from sim.analysis.conditioning.condition import condition
 from sim.cli.errors import guarded
 from sim.cli.main import app, model_app
 from sim.ensembles.ensemble import run_ensemble
@@ -112,8 +113,11 @@ def test_examples_of_the_help_run(
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     if "--home my-model" in example:
         copy_home(find_home(), "my-model")
-    if example.startswith("teda calibrate"):
+    if example.startswith(("teda calibrate", "teda condition")) or "--draws forecast" in example:
         make_synthetic(at_home)
+        example = example.replace("--members 2048", "--members 64")
+    if "--draws forecast" in example:
+        condition(members=64, out="forecast-2023")
     (at_home / "examples" / "draws.csv").write_text("migration\n" + "1.5\n" * 16, encoding="utf-8")
     for name in ("trend", "plan"):
         if f"--ensemble runs/{name}" in example or ("probability" in example and f"runs/{name}" in example):

@@ -69,6 +69,11 @@ def test_it_says_the_same_in_english(home: Path, capsys: Capture) -> None:
             "最高的五分之一，多出现在“能源消费”偏高时。",
             "计入相关系数",
         ),
+        (
+            "main",
+            "若能弄清“能源消费”，2025 年“单位产值能耗”（2020 年不变价）的不确定性（方差）可减少约",
+            "按先验变动",
+        ),
     ],
 )
 def test_each_method_has_its_sentence(

@@ -33,6 +33,5 @@ def test_a_change_by_hand_is_reported_with_its_line(
     (fault,) = caught.value.faults
     assert fault.place.endswith(f"influence.csv:{line}")
     assert fault.en == (
-        "this is not what the screening writes. The file is generated; write it again with "
-        "python benchmarks/screening.py --write."
+        "this is not what the screening writes. The file is generated; write it again with teda rebuild."
     )

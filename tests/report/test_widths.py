@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "sensitivity": ("plan", "--indicator", "pm25", "--method", "pawn", "--members", "1000"),
     "sensitivity:headline": ("plan", "--headline", "--method", "regional", "--members", "1000"),
     "discover": ("plan", "--indicator", "pm25", "--members", "1000"),
+    "condition": ("--known-by", "2021-12-31", "--members", "64"),
     "validate": ("plan", "--members", "64"),
     "audit": (),
     "check": ("--only", "completeness"),

@@ -10,7 +10,7 @@ from scipy import stats
 
 from sim.errors import SimError
 from sim.registry.correlations import all_pairs
-from sim.sampling.sampler import draw
+from sim.sampling.sampler import draw, sampler_of
 from sim.scenario.workspace import load_workspace
 from tests.sampling.homes import uncertain_home
 
@@ -115,7 +115,8 @@ def test_a_correlated_member_is_the_same_however_many_there_are(own_home: Path) 
 @pytest.mark.slow
 def test_the_shipped_correlations_are_those_of_the_draws() -> None:
     workspace = load_workspace()
-    drawn = draw(workspace, 4096, 11).as_inputs()
+    prior = sampler_of(workspace, 4096, 11, "sobol")
+    drawn = dict(zip(prior.keys, prior.block(0, 4096), strict=True))
     pairs = [pair for pair in all_pairs(workspace.registry.correlations) if drawn.keys() >= set(pair.of)]
     assert len(pairs) >= 10
     for pair in pairs:

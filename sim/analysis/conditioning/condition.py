@@ -88,7 +88,8 @@ def condition(
     """
     workspace = workspace_for([] if scenario is None else [scenario], home)
     with Faults() as faults:
-        chosen = faults.take(prepare, scenario or workspace.registry.zone.reference, (), workspace)
+        reference = workspace.registry.zone.reference
+        chosen = faults.take(prepare, reference if scenario is None else scenario, (), workspace)
         day = faults.take(_day, known_by)
         observed = faults.take(_actuals, actuals, workspace) if actuals is not None else None
         faults.take(check_request, members, seed)

@@ -7,13 +7,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from sim.analysis.calibration.observations import known_points
 from sim.analysis.calibration.writing import write_constants
 from sim.analysis.conditioning.condition import MEMBERS, SEED, condition
 from sim.analysis.conditioning.files import TABLES
+from sim.analysis.conditioning.stamp import stamp_of
 from sim.files import write_files
 from sim.run.progress import Progress
+from sim.run.single import prepare
 from sim.sampling.disturbances import disturbances_of
-from sim.sampling.forecast import DRAWS, FOLDER, MANIFEST
+from sim.sampling.forecast import DRAWS, FOLDER, MANIFEST, forecast_facts, shipped_forecast
 from sim.scenario.workspace import Workspace, load_workspace
 
 DIGITS = 10  # significant digits of the constants; the accounts of the base year need nearly as many
@@ -41,6 +44,15 @@ def ship(work: Path, home: str | os.PathLike[str] | None = None, progress: Progr
     contents = {name: (work / name).read_bytes() for name in KEPT}
     contents[MANIFEST] = f"{json.dumps(facts, ensure_ascii=False, indent=1)}\n".encode()
     write_files({os.fspath(folder / name): content for name, content in contents.items()})
+
+
+def is_fresh(workspace: Workspace) -> bool:
+    """Return whether a home ships the forecast of its very model, prior and observations."""
+    facts = forecast_facts(workspace.home.model)
+    reference = prepare(workspace.registry.zone.reference, (), workspace)
+    stamp = stamp_of(workspace, reference, known_points(workspace), MEMBERS, SEED, None)
+    is_own = facts is not None and facts["request"] == stamp.as_record()
+    return is_own and shipped_forecast(workspace) is not None
 
 
 def _file_constants(centre: Mapping[str, float], workspace: Workspace) -> dict[str, float]:

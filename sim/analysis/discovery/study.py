@@ -18,6 +18,7 @@ from sim.arrays import Array
 from sim.errors import Faults
 from sim.outcomes.indicators import IndicatorTable
 from sim.run.progress import Progress
+from sim.sampling.methods import DEFAULT
 from sim.scenario.changes import Ranges, Settings
 from sim.scenario.load import AnyScenario
 
@@ -44,6 +45,7 @@ def discover(
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    sampling: str = DEFAULT,
 ) -> Discovery:
     """Return the conditions under which a scenario misses a target of the plan, or meets it.
 
@@ -62,6 +64,7 @@ def discover(
         ``TEDA_HOME`` or the project's
     threads : largest number of threads of the engine; all processors by default
     progress : function called with the steps done and all steps
+    sampling : ``forecast``, conditioned on observations, or the prior by ``sobol``, ``lhs`` or ``mc``
 
     Returns
     -------
@@ -87,7 +90,7 @@ def discover(
     def asking(table: IndicatorTable) -> list[Question]:
         return questions_of([indicator], year, table, is_met=True)
 
-    request = Request(scenario, members, seed, () if set is None else set, vary, home, threads)
+    request = Request(scenario, members, seed, () if set is None else set, vary, home, threads, sampling)
     with Faults() as faults:
         faults.take(check_enough, members, LEAST_MEMBERS, "一半寻找，一半检验", "half to find, half to judge")
         runs = ask(request, [indicator], asking, progress)
@@ -95,9 +98,7 @@ def discover(
 
 
 def _study(runs: Runs, members: int, seed: int, *, is_missed: bool) -> Discovery:
-    values = runs.drawn(members)
-    runs.planned = members
-    met = runs.figures(lambda place, part: values[place, part], members)[0]
+    values, _, (met,) = runs.ensemble(members)
     question = runs.questions[0]
     target, sound = (
         runs.workspace.registry.plan.of(question.indicator).values[question.year],

@@ -31,12 +31,14 @@ class Factor:
     spread : its distribution
     mode : the model's own value, which is the mode of a triangle [unit of the constant]
     is_asked_for : whether the request made it uncertain
+    tails : its points of 5% and 95% where these are not the distribution's own, in the same unit
     """
 
     keys: tuple[str, ...]
     spread: Distribution
     mode: float
     is_asked_for: bool = False
+    tails: tuple[float, float] | None = None
 
     @property
     def key(self) -> str:
@@ -46,12 +48,12 @@ class Factor:
     @property
     def low(self) -> float:
         """Return its point of 5%, in its unit."""
-        return tails_of(self.spread, self.mode)[0]
+        return (self.tails or tails_of(self.spread, self.mode))[0]
 
     @property
     def high(self) -> float:
         """Return its point of 95%, in its unit."""
-        return tails_of(self.spread, self.mode)[1]
+        return (self.tails or tails_of(self.spread, self.mode))[1]
 
     @property
     def decimals(self) -> int:

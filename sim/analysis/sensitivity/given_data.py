@@ -1,4 +1,4 @@
-"""Given-data sensitivity, from the draws of an ensemble with their correlations: PAWN, and regional.
+"""Given-data sensitivity, from the draws of an ensemble: main effects, PAWN, and regional.
 
 References
 ----------
@@ -13,7 +13,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.analysis.sensitivity.indices import FIFTHS, SLICES, pawn_distances, regional_separation
+from sim.analysis.sensitivity.indices import (
+    FIFTHS,
+    GROUPS,
+    SLICES,
+    main_effects,
+    pawn_distances,
+    regional_separation,
+    share_together,
+)
 from sim.analysis.sensitivity.result import QUANTILES, Method, Ranking, Sensitivity
 from sim.analysis.sensitivity.runs import Runs, check_enough, check_sound
 from sim.arrays import Array
@@ -24,6 +32,7 @@ DUMMIES = 5  # factors unrelated to the figure, whose index shows what chance al
 _PARTS: Mapping[Method, tuple[int, str, str]] = {
     "pawn": (SLICES, "段", "slices"),
     "regional": (FIFTHS, "档", "fifths"),
+    "main": (GROUPS, "组", "groups"),
 }
 
 
@@ -41,21 +50,27 @@ def given_data(runs: Runs, method: Method, members: int, seed: int) -> Sensitivi
         f"{method} 分 {parts} {zh}，每{zh} {LEAST_INSIDE} 个",
         f"{method} looks at {parts} {en}, {LEAST_INSIDE} members in each",
     )
-    values = runs.drawn(members)
-    runs.planned = members
-    figures = runs.figures(lambda place, part: values[place, part], members)
+    values, disturbances, figures = runs.ensemble(members)
+    last_year = runs.sampler.last_year
+    if last_year is not None:
+        tails = np.quantile(values, (QUANTILES[0], QUANTILES[-1]), axis=1).T
+        known = zip(runs.factors, tails.tolist(), strict=True)
+        runs.factors = tuple(replace(one, tails=(low, high)) for one, (low, high) in known)
     own, swings = runs.swings(runs.factors)
     dummies = np.random.default_rng(seed).random((members, DUMMIES))
     columns = np.concatenate([values.T, dummies], axis=1)
     rankings = []
     for place in range(len(runs.questions)):
         found = _ranking(runs, place, method, columns, figures[place])
+        if method == "main":
+            rest, error = share_together(disturbances.T, figures[place])
+            found = replace(found, rest=rest, rest_error=error)
         rankings.append(replace(found, own=float(own[place]), swings=swings[place]))
         if runs.progress:
             runs.progress(place + 1, len(runs.questions))
     return Sensitivity(
         method, seed, runs.scenario, runs.workspace, runs.done, members, runs.failed,
-        runs.factors, (), np.zeros(len(runs.questions)), tuple(rankings),
+        runs.factors, (), np.zeros(len(runs.questions)), tuple(rankings), last_year,
     )  # fmt: skip
 
 
@@ -74,14 +89,12 @@ def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Arr
     check_sound(runs.questions[place], figures.size, LEAST_INSIDE)
     known = len(runs.factors)
     columns = _columns(method, values, figures)
-    index = np.max(list(columns.values()), axis=0)
+    index = _index(method, columns)
     course = np.full((3, known), np.nan)
     course[2] = index[:known]
     first = np.argsort(-course[2], kind="stable")[:COURSE]
     for row, part in enumerate((figures.size // 4, figures.size // 2)):
-        course[row, first] = np.max(
-            list(_columns(method, values[:part, first], figures[:part]).values()), axis=0
-        )
+        course[row, first] = _index(method, _columns(method, values[:part, first], figures[:part]))
     return Ranking(
         runs.questions[place],
         course[2],
@@ -95,9 +108,16 @@ def _ranking(runs: Runs, place: int, method: Method, values: Array, figures: Arr
     )
 
 
+def _index(method: Method, columns: Mapping[str, Array]) -> Array:
+    """Return the index that the method ranks by, (factor,) [0 to 1]."""
+    return columns["share"] if method == "main" else np.max(list(columns.values()), axis=0)
+
+
 def _columns(method: Method, values: Array, figures: Array) -> dict[str, Array]:
     """Return the method's findings by name, (factor,) [0 to 1] each, for values (member, factor)."""
     if method == "pawn":
         return {"distance": pawn_distances(values, figures)}
+    if method == "main":
+        return dict(zip(("share", "share_error"), main_effects(values, figures), strict=True))
     separation = np.nan_to_num(regional_separation(values, figures))
     return {f"fifth_{number}": each for number, each in enumerate(separation, start=1)}

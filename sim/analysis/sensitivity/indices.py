@@ -21,10 +21,12 @@ from SALib.sample import sobol as sobol_sample
 from sim.arrays import Array
 
 SLICES = 10  # parts of a factor's range, within each of which PAWN looks at the figure
+GROUPS = 20  # of members by a factor's values, for its main effect
 FIFTHS = 5  # parts of the members by their figures, the lowest first, for the regional analysis
 RESAMPLES = 200  # bootstrap samples of the design, for the confidence intervals
 LEVELS = 4  # of Morris's grid
 CONFIDENCE = 0.95
+STANDARD_NORMAL_95 = 1.96
 _STILL = 1e-12  # share of a figure's size: with less spread it does not move
 
 
@@ -175,6 +177,80 @@ def pawn_distances(values: Array, figures: Array) -> Array:
         return np.zeros(values.shape[1])
     found = pawn_analysis.analyze(_cube(values.shape[1]), values, figures, S=SLICES)
     return np.asarray(found["median"], dtype=np.float64)
+
+
+def main_effects(values: Array, figures: Array) -> tuple[Array, Array]:
+    """Return the share of the variance that would go if a factor were known, from any draws.
+
+    The variance of the means of `GROUPS` groups of members by the factor's values, relative to that of all
+    members, without what chance alone gives (Olejnik and Algina's ε²). Factors may be correlated: shares
+    then overlap and need not add up to one.
+
+    Parameters
+    ----------
+    values : (member, factor) [units of the factors]
+    figures : (member,) [unit of the figure]
+
+    Returns
+    -------
+    (factor,) [share of the variance], not below 0
+    (factor,) [share of the variance]  half-widths of the 95% intervals
+
+    References
+    ----------
+    Plischke, Borgonovo and Smith 2013, Global sensitivity measures from given data,
+    doi:10.1016/j.ejor.2012.11.047. Kelley 1935, An unbiased correlation ratio measure,
+    doi:10.1073/pnas.21.9.554. Error: Olkin and Finn 1995, Correlations redux,
+    doi:10.1037/0033-2909.118.1.155.
+    """
+    if is_still(figures):
+        return np.zeros(values.shape[1]), np.zeros(values.shape[1])
+    count = figures.size
+    shares = np.array([_correlation_ratio(column, figures) for column in values.T])
+    return shares, _half_width(shares, count)
+
+
+def share_together(values: Array, figures: Array) -> tuple[float, float]:
+    """Return the share of the variance that several quantities explain together by a linear fit.
+
+    Parameters
+    ----------
+    values : (member, quantity) [units of the quantities]
+    figures : (member,) [unit of the figure]; members whose figure is NaN are left out
+
+    Returns
+    -------
+    share of the variance, adjusted for the number of quantities, and the half-width of its 95% interval
+    """
+    sound = np.isfinite(figures)
+    figures, values = figures[sound], values[sound]
+    values = values[:, np.ptp(values, axis=0) > 0] if figures.size else values
+    count, width = values.shape
+    if is_still(figures) or not width or count <= 2 * width:
+        return 0.0, 0.0
+    centred = (values - values.mean(axis=0)) / values.std(axis=0)
+    left = figures - figures.mean()
+    fitted = centred @ np.linalg.lstsq(centred, left, rcond=None)[0]
+    share = max(0.0, 1 - float(np.var(left - fitted) / np.var(left)) * (count - 1) / (count - width - 1))
+    return share, float(_half_width(np.array(share), count))
+
+
+def _half_width(shares: Array, count: int) -> Array:
+    """Return the half-widths of the 95% intervals of shares of the variance of so many members."""
+    return np.asarray(STANDARD_NORMAL_95 * 2 * np.sqrt(np.maximum(shares, 1 / count) / count) * (1 - shares))
+
+
+def _correlation_ratio(values: Array, figures: Array) -> float:
+    """Return the correlation ratio of figures, (member,), by groups of values, less what chance gives."""
+    count = figures.size
+    distinct, group = np.unique(values, return_inverse=True)
+    if distinct.size > GROUPS:
+        group = np.empty(count, dtype=np.int64)
+        group[np.argsort(values, kind="stable")] = np.arange(count) * GROUPS // count
+    sizes = np.bincount(group)
+    means = np.bincount(group, figures - figures.mean()) / sizes
+    ratio = float((sizes * means**2).sum() / count / figures.var())
+    return max(0.0, 1 - (1 - ratio) * (count - 1) / (count - sizes.size))
 
 
 def regional_separation(values: Array, figures: Array) -> Array:

@@ -13,6 +13,7 @@ from sim.errors import Faults
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.run.progress import Progress
 from sim.run.single import simulate
+from sim.sampling.methods import DEFAULT
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
 from sim.scenario.changes import Ranges, Settings
@@ -33,6 +34,7 @@ class Request:
     set, vary : settings, and further uncertain levers and constants
     home : folder of ``model/`` and ``scenarios/``
     threads : threads of the engine; all processors by default
+    sampling : how an ensemble is drawn, where the method looks at one
     """
 
     scenario: AnyScenario
@@ -42,6 +44,7 @@ class Request:
     vary: Ranges = ()
     home: str | os.PathLike[str] | None = None
     threads: int | None = None
+    sampling: str = DEFAULT
 
 
 def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progress | None) -> Runs:
@@ -58,7 +61,7 @@ def ask(request: Request, names: Sequence[str], asking: Asking, progress: Progre
     SimError: all faults.
     """
     workspace = workspace_for([request.scenario], request.home)
-    drawn = DrawRequest(members=max(1, request.members), seed=request.seed, vary=request.vary)
+    drawn = DrawRequest(max(1, request.members), request.seed, request.sampling, request.vary)
     with Faults() as faults:
         prepared = faults.take(prepare_drawn, [request.scenario], request.set, drawn, workspace)
         if faults:

@@ -20,7 +20,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 
 QUANTILES = (0.05, 0.5, 0.95)
-Method = Literal["shapley", "sobol", "morris", "pawn", "regional"]
+Method = Literal["shapley", "sobol", "morris", "pawn", "regional", "main"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class Ranking:
     question : the figure
     index : (factor,) [0 to 1]  index that the method ranks by: shapley's effect, sobol's
         total-order index, morris's rough
-        share of the variance, pawn's median distance, the greatest separation of a fifth
+        share of the variance, pawn's median distance, the greatest separation of a fifth, the main effect
     columns : (factor,) each  everything that the method finds, by name
     course : (3, factor) [0 to 1]  index from a quarter and a half of the runs, and from all; with pawn and
         regional NaN for all but the most influential
@@ -76,13 +76,13 @@ class Sensitivity:
     ----------
     method, seed : as requested
     runs : number of runs of the model
-    points : number of shapley's walks, sobol's base points, morris's trajectories, pawn's and regional's
-        members
+    points : number of shapley's walks, sobol's base points, morris's trajectories, members of the others
     failed : runs that became non-finite; what depends on them is left out
     factors : factors with an index each, in the order of the registry
     left_out : factors that a screening left out; shapley and sobol vary them too, as one group
     screened : (question,) [share of the variance]  the screening's estimate for the factors left out
     rankings : one for each question
+    last_year : of the observations that the members were conditioned on; None for the prior
     """
 
     method: Method
@@ -96,6 +96,7 @@ class Sensitivity:
     left_out: tuple[Factor, ...]
     screened: Array
     rankings: tuple[Ranking, ...]
+    last_year: int | None = None
 
     def __getitem__(self, key: str | tuple[str, int]) -> Ranking:
         """Return the ranking of an indicator, or of an indicator and a year.

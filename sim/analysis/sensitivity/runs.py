@@ -61,7 +61,7 @@ class Runs:
         for first in range(0, members, CHUNK):
             part = slice(first, min(first + CHUNK, members))
             parts.append(
-                self._run(
+                self._from_accounts(
                     {
                         key: values(place, part)
                         for place, factor in enumerate(self.factors)
@@ -71,10 +71,25 @@ class Runs:
             )
         return np.concatenate(parts, axis=1)
 
-    def drawn(self, members: int) -> Array:
-        """Return the factors' values in an ensemble, (factor, member) [units of the factors]."""
+    def ensemble(self, members: int) -> tuple[Array, Array, Array]:
+        """Run the members of an ensemble.
+
+        Returns
+        -------
+        (factor, member) [units of the factors]
+        (disturbance, member) [units of the model]  all else that is drawn: disturbances of single years
+        (question, member) [units of the indicators]; NaN where a member became non-finite
+        """
+        self.planned = members
         drawn = self.sampler.inputs(0, members, self.scenario.constants)
-        return np.array([drawn[factor.key] for factor in self.factors])
+        parts = [
+            self._run({key: each[first : first + CHUNK] for key, each in drawn.items()})
+            for first in range(0, members, CHUNK)
+        ]
+        values = np.array([drawn[factor.key] for factor in self.factors])
+        known = {key for factor in self.factors for key in factor.keys} | {*self.scenario.constants}
+        others = np.array([each for key, each in drawn.items() if key not in known]).reshape(-1, members)
+        return values, others, np.concatenate(parts, axis=1)
 
     def at_points(self, points: Array) -> Array:
         """Return the figures at points of the unit cube.
@@ -99,12 +114,15 @@ class Runs:
         """
         own = {**self.workspace.model.constants, **self.scenario.constants}
         groups = ([Move(key, each.low, each.high) for key in each.keys] for each in factors)
-        found = self._run(one_at_a_time(groups, own))
+        found = self._from_accounts(one_at_a_time(groups, own))
         return found[:, 0], found[:, 1:].reshape(len(found), len(factors), 2)
+
+    def _from_accounts(self, inputs: dict[str, Array]) -> Array:
+        """Return figures as `_run` does, with the constants that follow from the accounts solved for."""
+        return self._run(with_accounts(inputs, self.workspace))
 
     def _run(self, inputs: dict[str, Array]) -> Array:
         """Return (question, member) [units of the indicators] for inputs (member,) [units of the model]."""
-        inputs = with_accounts(inputs, self.workspace)
         run = simulate(self.scenario, self.workspace, self.threads, inputs)
         table = indicators(run)
         found = figures_of(run, table, [(one.indicator, one.year) for one in self.questions])

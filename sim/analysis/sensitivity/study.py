@@ -19,8 +19,10 @@ from sim.analysis.sensitivity.variance_based import variance_based
 from sim.errors import Argument, Fault, Faults, suggestion
 from sim.outcomes.indicators import IndicatorTable
 from sim.run.progress import Progress
+from sim.sampling.forecast import shipped_forecast
+from sim.sampling.methods import DEFAULT, FORECAST
 from sim.scenario.changes import Ranges, Settings
-from sim.scenario.load import AnyScenario
+from sim.scenario.load import AnyScenario, workspace_for
 
 MOST_RUNS = 200_000
 ALL, HEADLINE = "all", "headline"
@@ -46,7 +48,9 @@ METHODS: Mapping[Method, SensitivityMethod] = {
     "morris": SensitivityMethod(elementary_effects, 5_000),
     "pawn": SensitivityMethod(given_data, 5_000),
     "regional": SensitivityMethod(given_data, 5_000),
+    "main": SensitivityMethod(given_data, 2_048),
 }
+OF_DRAWS: frozenset[Method] = frozenset({"pawn", "regional", "main"})  # the others have their own designs
 
 
 @arguments.reading(indicator=arguments.names_of, year=arguments.year_or_all)
@@ -64,6 +68,7 @@ def sensitivity(
     progress: Progress | None = None,
     *,
     is_met: bool = False,
+    sampling: str = DEFAULT,
 ) -> Sensitivity:
     """Return the influence of the uncertain constants on indicators of a scenario.
 
@@ -74,11 +79,12 @@ def sensitivity(
         every one that the model decides
     year : year of the figure, ``"all"`` for all years in one analysis; by default each indicator's first
         target year
-    method : ``shapley`` (shares of the variance that add up to one), ``pawn`` and ``regional`` heed the
-        correlations of the registry; ``sobol`` (shares by oneself and with interactions) and ``morris``
-        (elementary effects) vary the constants independently. By default shapley where constants are
-        correlated, else sobol
-    members : largest number of runs; by default 50,000 with shapley and sobol, else 5,000
+    method : ``main`` (the share of the variance that would go if a constant were known), ``pawn`` and
+        ``regional`` look at the members of an ensemble. ``shapley`` (shares of the variance that add up to
+        one), ``sobol`` (shares by oneself and with interactions) and ``morris`` (elementary effects) vary
+        the constants of the prior, shapley with the correlations of the registry, the others independently.
+        By default main of the forecast; of the prior shapley where constants are correlated, else sobol
+    members : largest number of runs; by default 50,000 with shapley and sobol, 2,048 with main, else 5,000
     seed : seed of design and draws; equal requests give equal results
     set : values of levers and constants, ``{"public investment": 120}`` [units of the model]
     vary : ranges of further uncertain levers and constants, ``{"public investment": (100, 160)}`` [units of
@@ -88,6 +94,7 @@ def sensitivity(
     threads : largest number of threads of the engine; all processors by default
     progress : function called with the runs done and all runs
     is_met : whether to ask what decides if the target of the year is met, rather than the figure itself
+    sampling : ``forecast``, conditioned on observations, or the prior by ``sobol``, ``lhs`` or ``mc``
 
     Returns
     -------
@@ -106,17 +113,22 @@ def sensitivity(
     al. 2010, doi:10.1016/j.cpc.2009.09.018. ``morris``: Morris 1991, doi:10.1080/00401706.1991.10484804, and
     Campolongo, Cariboni and Saltelli 2007, doi:10.1016/j.envsoft.2006.10.004. ``pawn``: Pianosi and Wagener
     2015, doi:10.1016/j.envsoft.2015.01.004, and 2018, doi:10.1016/j.envsoft.2018.07.019. ``regional``:
-    Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. All but the first by SALib.
+    Hornberger and Spear 1981, Journal of Environmental Management 12, 7-18. ``main``: Plischke, Borgonovo
+    and Smith 2013, doi:10.1016/j.ejor.2012.11.047. All but the first and the last by SALib.
 
     Examples
     --------
-    >>> sim.sensitivity("trend", "gross_industrial_output", members=8192)  # doctest: +ELLIPSIS
-    <Sensitivity of trend by shapley: 1 figures, ... factors, ... runs>
+    >>> sim.sensitivity("trend", "gross_industrial_output")  # doctest: +ELLIPSIS
+    <Sensitivity of trend by main: 1 figures, ... factors, ... runs>
     """
     asked = arguments.names_of(indicator, "indicator")
+    is_forecast = sampling == FORECAST and shipped_forecast(workspace_for([scenario], home)) is not None
+    method = method or ("main" if is_forecast else None)
     names = () if asked in ((ALL,), (HEADLINE,)) else asked
     most = members if members is not None else _default_members(method)
-    request = Request(scenario, min(most, MOST_RUNS), seed, () if set is None else set, vary, home, threads)
+    request = Request(
+        scenario, min(most, MOST_RUNS), seed, () if set is None else set, vary, home, threads, sampling
+    )
 
     def asking(table: IndicatorTable) -> list[Question]:
         if names:

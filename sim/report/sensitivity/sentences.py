@@ -33,6 +33,7 @@ METHOD_WORDS: dict[Method, dict[Language, str]] = {
     "morris": {"zh": "基本效应（Morris）", "en": "elementary effects (Morris)"},
     "pawn": {"zh": "分布距离（PAWN）", "en": "distance of distributions (PAWN)"},
     "regional": {"zh": "分档比较（区域敏感性）", "en": "fifths compared (regional)"},
+    "main": {"zh": "主效应（由给定样本）", "en": "main effects from given data"},
 }
 
 INDEX_WORDS: dict[Method, dict[Language, str]] = {
@@ -41,6 +42,7 @@ INDEX_WORDS: dict[Method, dict[Language, str]] = {
     "morris": {"zh": "粗略份额", "en": "rough share"},
     "pawn": {"zh": "PAWN", "en": "PAWN"},
     "regional": {"zh": "分离度", "en": "separation"},
+    "main": {language: word("share", language) for language in LANGUAGES},
 }
 
 
@@ -88,6 +90,7 @@ def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
         "morris": _by_effects,
         "pawn": _by_distance,
         "regional": _by_fifths,
+        "main": _by_knowledge,
     }
     return by[study.method](study, ranking, figure, language)
 
@@ -108,6 +111,20 @@ def _by_parts(study: Sensitivity, ranking: Ranking, figure: str, language: Langu
     )
     rest = f"; all others together make up {about(others, 'en')}" if others > WORTH_NAMING else ""
     return f"Of the uncertainty (variance) of {figure}, {parts}{rest}."
+
+
+def _by_knowledge(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+    names = names_of(study, language)
+    above = [int(place) for place in ranking.order if ranking.index[place] > ranking.noise]
+    first, *others = [(names[place], about(float(ranking.index[place]), language)) for place in above[:NAMED]]
+    if language == "zh":
+        then = "".join(f"；弄清“{name}”，{share}" for name, share in others)
+        noise = f"；逐年扰动合计占{about(ranking.rest, 'zh')}，无从预知" if ranking.rest else ""
+        return f"若能弄清“{first[0]}”，{figure}的不确定性（方差）可减少{first[1]}{then}{noise}。"
+    then = "".join(f", {name} {share}" for name, share in others)
+    noise = f"; disturbances of single years make {about(ranking.rest, 'en')}" if ranking.rest else ""
+    share = f"{first[1]} of the uncertainty (variance) of {figure}"
+    return f"To know {first[0]} would take away {share}{then}{noise}."
 
 
 def _by_shares(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
@@ -259,12 +276,26 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
     independent = study.method in ("sobol", "morris")
     shared = _SHARED if study.method == "shapley" else _CORRELATED
     yield (_INDEPENDENT if independent else shared)[language]
+    yield _ensemble(study, language)
     if study.failed:
         yield {
             "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
             "en": f"{print_count(study.failed)} runs became non-finite; results that depend on them are "
             "left out.",
         }[language]
+
+
+def _ensemble(study: Sensitivity, language: Language) -> str:
+    """Return whether the constants vary as in the forecast or as in the prior."""
+    if study.last_year is None:
+        return {
+            "zh": "参数按先验变动，未向观测学习。",
+            "en": "Parameters vary as in the prior, which has learned from no observations.",
+        }[language]
+    return {
+        "zh": f"参数按预测变动：已向截至 {study.last_year} 年的观测学习。",
+        "en": f"Parameters vary as in the forecast, conditioned on observations to {study.last_year}.",
+    }[language]
 
 
 SWING_NOTE: dict[Language, str] = {
@@ -300,6 +331,13 @@ _MEANING: dict[Method, dict[Language, str]] = {
         "档按指标从低到高分五等份。",
         "en": "Separation: how different the parameter's values are within a fifth of the results from all "
         "others, 0 the same, 1 apart; fifths from the lowest figures to the highest.",
+    },
+    "main": {
+        "zh": "份额：知道这个参数的值以后，指标的方差平均减少多少。观测使参数彼此相关，各份额互有重叠，"
+        "合计不必为 1；逐年扰动（价格、需求等）合列一行。± 为 95% 置信区间的半宽。",
+        "en": "Share: how much of the variance would go on average if the parameter were known. Observations "
+        "make parameters depend on one another, so shares overlap and need not add up to one; disturbances "
+        "of single years (prices, demand, …) have one row together. ± is the half-width of the 95% interval.",
     },
 }
 STAYS: dict[Language, str] = {
@@ -360,6 +398,7 @@ def _origin(study: Sensitivity, language: Language) -> str:
         "morris": {"zh": f"轨迹 {points} 条", "en": f"{points} trajectories"},
         "pawn": {"zh": f"抽样 {points} 次", "en": f"{points} draws"},
         "regional": {"zh": f"抽样 {points} 次", "en": f"{points} draws"},
+        "main": {"zh": f"抽样 {points} 次", "en": f"{points} draws"},
     }
     what = of[study.method][language]
     if language == "zh":

@@ -49,6 +49,7 @@ _METHOD_HEADS: dict[Method, tuple[str, ...]] = {
     "morris": ("μ*", "μ", "σ", "share"),
     "pawn": ("PAWN",),
     "regional": ("lowest", "middle", "highest"),
+    "main": ("share",),
 }
 
 
@@ -147,7 +148,7 @@ def _row(study: Sensitivity, ranking: Ranking, place: int, language: Language) -
 def _cells(study: Sensitivity, ranking: Ranking, place: int) -> list[Cell]:
     """Return the method's results for a parameter, in the order of its headings."""
     columns = {name: float(each[place]) for name, each in ranking.columns.items()}
-    if study.method == "shapley":
+    if study.method in ("shapley", "main"):
         return [with_error(columns["share"], columns["share_error"])]
     if study.method == "sobol":
         return [with_error(columns[name], columns[f"{name}_error"]) for name in ("first", "total")]
@@ -175,6 +176,9 @@ def _rest(study: Sensitivity, ranking: Ranking, shown: int, width: int, language
             "en": f"({print_count(hidden)} smaller ones: see the CSV)",
         }
         yield [text[language], *[None] * (width - 1)]
+    if study.method == "main" and ranking.rest:
+        text = {"zh": "逐年扰动，合计", "en": "disturbances of single years, together"}
+        yield [text[language], *[None] * (width - 2), with_error(ranking.rest, ranking.rest_error)]
     if study.left_out:
         text = {
             "zh": f"其余 {print_count(len(study.left_out))} 个，合为一组",

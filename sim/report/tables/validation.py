@@ -38,13 +38,11 @@ from sim.units import Language
 
 NAME_WIDTH = 30
 DIGITS = 3  # significant digits of a score
-_ROWS: dict[Language, tuple[str, ...]] = {
-    "zh": ("预测时点", "百分位 PIT", "CRPS", "落在", "备注"),
-    "en": ("Forecast of", "PIT", "CRPS", "Lies", "Note"),
-}
+_ORIGIN: dict[Language, str] = {"zh": "预测时点", "en": "Forecast of"}
+_PIT: dict[Language, str] = {"zh": "百分位 PIT", "en": "PIT"}
 _SUMS: dict[Language, tuple[str, ...]] = {
-    "zh": ("预测时点", "预测次数", "命中率（50% 区间）", "覆盖率（90% 区间）", "平均 CRPS（σ）"),
-    "en": ("Forecast of", "Figures", "In the 50% band", "In the 90% band", "Mean CRPS (σ)"),
+    "zh": (_ORIGIN["zh"], "预测次数", "命中率（50%）", "覆盖率（90%）", "平均 CRPS（σ）"),
+    "en": (_ORIGIN["en"], "Figures", "Hits (50%)", "Coverage (90%)", "Mean CRPS (σ)"),
 }
 
 
@@ -97,7 +95,8 @@ def rows_table(found: Record, workspace: Workspace, language: Language) -> Table
     """Return a row for each prediction, the worst first."""
     names = ("observation", "unit", "period", "observed", "median", "inner_points", "points")
     name, unit, period, observed, median, inner, outer = headings(language, *names)
-    origin, pit, score, lies, note = _ROWS[language]
+    origin, pit, score = _ORIGIN[language], _PIT[language], "CRPS"
+    lies, note = headings(language, "lies", "note")
     columns = [
         Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
         Column(period, is_figure=False, is_key=True),

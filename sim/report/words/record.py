@@ -10,7 +10,7 @@ from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
-ALL: Mapping[Language, str] = {"zh": "合计", "en": "all"}
+ALL: Mapping[Language, str] = {"zh": "全部", "en": "all"}
 RULE_NAMES: Mapping[str, Mapping[Language, str]] = {
     "last_value": {"zh": "沿用上期值", "en": "Last value"},
     "last_growth": {"zh": "沿用上期增速", "en": "Last growth"},
@@ -21,7 +21,7 @@ IN_BAND: Mapping[Language, tuple[str, ...]] = {
     "en": ("in the 50% band", "in the 90% band", "outside", "right side {}"),
 }
 _NOTES: Mapping[Language, tuple[str, str]] = {
-    "zh": ("已用于设参", "参数依据"),
+    "zh": ("已用于设参", "参数的依据"),
     "en": ("set constants", "cited"),
 }
 
@@ -114,7 +114,7 @@ def hindsight_words(found: Record, workspace: Workspace, language: Language) -> 
             "这不是当时作出的预测，而是用今天的模型重做的：条件更新只读当时已公布的数，不读任何目标；"
             "但模型结构和参数范围是后来定的，"
             f"{uncertain} 个有范围的参数中，依据晚于时点的有：{listed} 个；可检验的观测值中有 {reasons} 个"
-            "又是某些参数取值或范围的依据（“参数依据”）。因此成绩偏乐观，时点越早越是如此。"
+            "又是某些参数取值或范围的依据（“参数的依据”）。因此成绩偏乐观，时点越早越是如此。"
         )
     listed = ", ".join(f"{count} (end of {origin})" for origin, count in ranges)
     return (

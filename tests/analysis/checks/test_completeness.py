@@ -48,7 +48,7 @@ def test_a_constant_without_a_distribution_is_reported(own_home: Path) -> None:
 def test_a_range_must_be_known_to_the_screening(own_home: Path) -> None:
     text = influence_text(Screening("abc", 7, 4, {}))
     (own_home / "model" / "influence.csv").write_text(text, encoding="utf-8")
-    en = '"output per capital" was not screened; run python benchmarks/screening.py --write.'
+    en = '"output per capital" was not screened; run teda rebuild.'
     assert reported(COMPLETENESS, own_home)["parameters.yaml:6"] == en
     found = {"output per capital": Influence(0.75, 0.5, "gross_output", 2025, "plan")}
     text = influence_text(Screening("abc", 7, 4, found))

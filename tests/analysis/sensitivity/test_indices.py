@@ -10,10 +10,12 @@ import pytest
 from sim.analysis.sensitivity.indices import (
     LEVELS,
     is_still,
+    main_effects,
     morris_effects,
     morris_points,
     pawn_distances,
     regional_separation,
+    share_together,
     sobol_indices,
     sobol_points,
 )
@@ -143,6 +145,20 @@ def test_a_separation_does_not_grow_with_the_members() -> None:
     figures = values[:, 0] + np.random.default_rng(9).random(8_000)
     few, many = (regional_separation(values[:n], figures[:n])[0, 0] for n in (1_000, 8_000))
     assert few == pytest.approx(many, abs=0.05)
+
+
+def test_main_effects_of_correlated_factors_are_those_computed_by_hand() -> None:
+    # y = 3 a + b + 2 noise, corr(a, b) = 0.6: var y = 17.6, cov(y, a) = 3.6, cov(y, b) = 2.8
+    a, other, noise, idle = np.random.default_rng(5).standard_normal((4, 4_096))
+    b = 0.6 * a + 0.8 * other
+    figures = 3 * a + b + 2 * noise
+    share, error = main_effects(np.column_stack([a, b, idle, a > 0]), figures)
+    known = np.array([3.6**2, 2.8**2, 0, 3.6**2 * 2 / np.pi]) / 17.6
+    assert (np.abs(share - known) < 1.5 * error).all()
+    assert error.max() < 0.03
+    together, _ = share_together(np.column_stack([noise, idle]), figures)
+    assert together == pytest.approx(4 / 17.6, abs=0.03)
+    assert share_together(np.zeros((4_096, 2)), figures) == (0.0, 0.0)
 
 
 def test_a_figure_that_does_not_move_has_no_indices() -> None:

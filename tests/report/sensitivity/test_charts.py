@@ -43,7 +43,7 @@ def many(home: Path) -> Sensitivity:
 
 @pytest.fixture(scope="module")
 def shipped() -> Sensitivity:
-    return sensitivity("trend", "headline", method="morris", members=1_300)
+    return sensitivity("trend", "headline", method="morris", members=3_200)
 
 
 def texts(figure: Figure) -> list[Text]:

@@ -27,6 +27,7 @@ def numbers(found: Findings) -> dict[str, Number]:
         **_reach(found),
         **_policy(found),
         **_binding(found),
+        **_first_edition(found),
         **_matters(found),
         **_threefold(found),
     }
@@ -114,7 +115,24 @@ def _binding(found: Findings) -> dict[str, Number]:
                 lost.setdefault(f"{limit}_lost", {})[key] = shares[limit]
                 lost.setdefault(f"{limit}_rank", {})[key] = rank
                 lost.setdefault(f"{limit}_bound", {})[key] = one.tightest(year).count(limit)
-    return {**lost, "industries": _one(len(found.featured.limits.industries))}
+    energy = lost["energy_lost"]
+    years = {
+        name: max(one.limits.years, key=lambda year: energy[name, year])
+        for name, one in found.outlooks.items()
+    }
+    worst = years[found.page.subject.scenario]
+    return {
+        **lost,
+        "energy_year": _one(worst),
+        "energy_worst": _each({name: energy[name, worst] for name in years}),
+        "energy_worst_rank": _each({name: lost["energy_rank"][name, worst] for name in years}),
+        "industries": _one(len(found.featured.limits.industries)),
+    }
+
+
+def _first_edition(found: Findings) -> dict[str, Number]:
+    """Return probabilities of the first edition, by the name of their number today."""
+    return {f"{name}_first": _each(shares) for name, shares in found.page.first_edition.items()}
 
 
 def largest(outlook: Outlook) -> list[str]:
