@@ -9,21 +9,21 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.check import write_document as write_checks
 from sim.cli.errors import CHECK_FAILED, OK
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang
 from sim.cli.output import ONLY_TEXT, read_output
-from sim.cli.progress import Bar
-from sim.cli.validate import write_document as write_record
-from sim.run.progress import Progress
-from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import Language
 
+if TYPE_CHECKING:
+    from sim.run.progress import Progress
+    from sim.scenario.workspace import Workspace
+
+FINDINGS = "findings.yaml"
 GOLDEN = "tests/model/golden_results.py"  # of a checkout; an installed model has no tests
 Work = Annotated[
     str,
@@ -73,6 +73,9 @@ findings; about ten minutes. What is up to date is skipped; run it again to go o
 def rebuild(work: Work = "", lang: Lang = "zh", home: HomeFolder = None) -> int:
     """Make everything again; the exit code is 1 when a check does not pass."""
     output = read_output(lang, "", "", ONLY_TEXT)
+    from sim.cli.progress import Bar
+    from sim.scenario.workspace import load_workspace
+
     folder = Path(work).expanduser() if work else Path(tempfile.gettempdir()) / "teda-rebuild"
     workspace = load_workspace(home)
     steps = _steps(folder)
@@ -114,8 +117,8 @@ def _steps(work: Path) -> tuple[Step, ...]:
         Step(("基准结果", "golden results"), _golden),
         Step(("预测记录", "record of past forecasts"), _record, lambda each: kept_record(each) is not None),
         Step(("模型文档", "document of the model"), _model_document),
-        Step(("置信检验", "checks"), _checks),
-        Step(("结论", "findings"), _findings),
+        Step(("置信检验", "confidence"), _checks),
+        Step(("结论页", "page of findings"), _findings),
     )
 
 
@@ -137,8 +140,9 @@ def _golden(workspace: Workspace, progress: Progress) -> bool:
 
 def _record(workspace: Workspace, progress: Progress) -> bool:
     from sim.analysis.record.replay import validate
+    from sim.cli.validate import write_document
 
-    write_record(validate(home=workspace.home.folder, progress=progress), workspace)
+    write_document(validate(home=workspace.home.folder, progress=progress), workspace)
     return True
 
 
@@ -153,13 +157,17 @@ def _model_document(workspace: Workspace, progress: Progress) -> bool:
 
 def _checks(workspace: Workspace, progress: Progress) -> bool:
     from sim.analysis.checks.catalogue import run_checks
+    from sim.cli.check import write_document
 
     outcomes = run_checks(workspace, lambda _, done, total: progress(done, total))
-    write_checks(outcomes, workspace)
+    write_document(outcomes, workspace)
     return all(outcome.found.is_passed for outcome in outcomes)
 
 
 def _findings(workspace: Workspace, progress: Progress) -> bool:
+    """Write the page of findings, where the home has one."""
+    if not (workspace.home.model / FINDINGS).is_file():
+        return True
     from sim.analysis.findings import find
     from sim.report.documents.findings.page import build_document
     from sim.report.documents.folder import write_documents

@@ -56,8 +56,8 @@ MethodName = Annotated[
     typer.Option(
         "--method",
         metavar="METHOD",
-        help="main（预测默认）、shapley（先验默认）、sobol、morris、pawn、regional\n"
-        "main (default of the forecast), shapley (of the prior), sobol, morris, pawn or regional",
+        help="main（预测默认）、shapley（先验默认）、sobol、\nmorris、pawn、regional\n"
+        "main (of the forecast), shapley (of the prior), sobol, morris, pawn, regional",
     ),
 ]
 MostRuns = Annotated[
@@ -99,11 +99,11 @@ def add_sensitivity_command(app: typer.Typer) -> None:
         help="""指标的不确定性由哪些参数决定，各占多少；先给一句话，再给表和图。
 Influence of the parameters on an indicator: a sentence, a table, a chart.
 
-默认看预测（main：弄清一个参数，方差减少多少）；shapley、sobol、morris 按先验另行设计抽样，
-加 --prior 时默认 shapley。参数多于 40 个时，shapley 和 sobol 先筛选；sobol 和 morris 不计相关。
-By default of the forecast (main: how much of the variance would go if a parameter were known). shapley,
-sobol and morris have designs of their own on the prior; --prior takes shapley. With over 40 parameters
-shapley and sobol screen first; sobol and morris leave out correlations.""",
+默认看预测（main：弄清一个参数，方差减少多少）；shapley、sobol、morris 按先验另行设计抽样，加
+--prior 时默认 shapley。参数多于 40 个时，shapley 和 sobol 先筛选；sobol 和 morris 不计相关。
+By default of the forecast (main: how much of the variance would go if a parameter were known).
+shapley, sobol and morris have designs of their own on the prior; --prior takes shapley. With over
+40 parameters shapley and sobol screen first; sobol and morris leave out correlations.""",
         epilog="""例 Examples
   teda sensitivity trend --indicator gross_industrial_output --year 2035
   teda sensitivity trend --indicator gross_industrial_output --year 2035 --prior

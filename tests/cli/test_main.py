@@ -22,6 +22,7 @@ from sim.ensembles.ensemble import run_ensemble
 from sim.registry.home import copy_home, find_home
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
+from tests.analysis.record.homes import write_observations
 from tests.analysis.synthetic import make_synthetic
 from tests.command_line import GROWTH, CommandResult, report
 from tests.drawn_homes import likely_to_miss, without_ranges
@@ -111,6 +112,8 @@ def test_examples_of_the_help_run(
     if example.startswith("teda runs"):
         run_ensemble("plan", 16, out="runs/old")
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    if example.startswith("teda rebuild"):
+        write_observations(at_home)
     if "--home my-model" in example:
         copy_home(find_home(), "my-model")
     if example.startswith(("teda calibrate", "teda condition")) or "--draws forecast" in example:
@@ -127,8 +130,9 @@ def test_examples_of_the_help_run(
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")
     result = CommandResult(capsys, *shlex.split(example)[1:])
-    outcome = 1 if example.startswith("teda check") else 0  # the small model lacks comments
-    is_reported = "--out" in example or "prune" in example or example.startswith("teda new")
+    lacks_comments = example.startswith(("teda check", "teda rebuild"))
+    outcome = 1 if lacks_comments else 0
+    is_reported = "--out" in example or "prune" in example or example.startswith(("teda new", "teda rebuild"))
     assert (result.code, "" if is_reported else result.err) == (outcome, "")
 
 

@@ -169,8 +169,7 @@ def test_no_text_of_the_library_names_an_option() -> None:
     assert found == {
         "ensembles/workers/processes.py",  # how a worker of Dask is started
         "places.py",  # how a broken environment is mended
-        "registry/influence.py",  # how generated files are made anew
-        "report/documents/confidence/document.py",
+        "report/documents/confidence/document.py",  # how generated files are made anew
         "report/documents/findings/page.py",
         "report/documents/record/document.py",
     }

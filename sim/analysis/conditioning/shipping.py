@@ -20,6 +20,7 @@ from sim.sampling.forecast import DRAWS, FOLDER, MANIFEST, forecast_facts, shipp
 from sim.scenario.workspace import Workspace, load_workspace
 
 DIGITS = 10  # significant digits of the constants; the accounts of the base year need nearly as many
+ARRAY_DECIMALS = 8
 TIME_STEP = "TIME STEP"
 KEPT = (DRAWS, *(f"{name}.csv" for name in TABLES))
 
@@ -58,7 +59,8 @@ def is_fresh(workspace: Workspace) -> bool:
 def _file_constants(centre: Mapping[str, float], workspace: Workspace) -> dict[str, float]:
     """Return the constants for the model file.
 
-    Disturbances are zero. Times are rounded to the step: where an event falls between two, engines differ.
+    Disturbances are zero. Times are rounded to the step: where an event falls between two, engines differ;
+    elements of an array to the decimals that PySD keeps.
     """
     model = workspace.model
     yearly = {key for each in disturbances_of(workspace) for key in each.keys}
@@ -66,8 +68,12 @@ def _file_constants(centre: Mapping[str, float], workspace: Workspace) -> dict[s
     step, time_unit = model.time_step, model.variables[TIME_STEP].units
     found = {}
     for key, value in centre.items():
-        is_time = owners[key].units == time_unit
-        found[key] = 0.0 if key in yearly else round(value / step) * step if is_time else _rounded(value)
+        if key in yearly:
+            found[key] = 0.0
+        elif owners[key].units == time_unit:
+            found[key] = round(value / step) * step
+        else:
+            found[key] = round(value, ARRAY_DECIMALS) if len(owners[key].elements) > 1 else _rounded(value)
     return found
 
 

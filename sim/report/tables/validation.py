@@ -96,7 +96,7 @@ def rows_table(found: Record, workspace: Workspace, language: Language) -> Table
     names = ("observation", "unit", "period", "observed", "median", "inner_points", "points")
     name, unit, period, observed, median, inner, outer = headings(language, *names)
     origin, pit, score = _ORIGIN[language], _PIT[language], "CRPS"
-    lies, note = headings(language, "lies", "note")
+    lies, note = headings(language, "lies", "remark")
     columns = [
         Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
         Column(period, is_figure=False, is_key=True),

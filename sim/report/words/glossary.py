@@ -73,7 +73,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "estimate_range": ("估计的范围", "range of the estimate"),
     "percentile": ("百分位", "percentile"),
     "lies": ("落在", "lies"),
-    "note": ("备注", "note"),
+    "remark": ("备注", "remark"),
     "before": ("校准前", "before"),
     "after": ("校准后", "after"),
     "off_before": ("前(σ)", "off before"),

@@ -25,7 +25,7 @@ def print_share_briefly(share: float) -> str:
 FORMATS: Mapping[str, Callable[[float], str]] = {
     "": lambda value: print_figure(value, 0),
     "whole": lambda value: print_figure(value, 0),
-    "year": lambda value: f"{value:.0f}",
+    "year": lambda value: str(int(value)),
     "tenths": lambda value: print_figure(value, 1),
     "share": print_share_briefly,
     "percent": lambda value: print_share(value / 100),

@@ -121,9 +121,12 @@ def test_invalid_comparisons_of_the_numbers_are_reported(tmp_path: Path, expect:
         ("{count.real}", 'no number of the findings "count.real". Nearest: "count".'),
         (
             "{count:roman}",
-            "a brace is not closed, or a format is none of whole, tenths, share, percent, people.",
+            "a brace is not closed, or a format is none of whole, year, tenths, share, percent, people.",
         ),
-        ("{count", "a brace is not closed, or a format is none of whole, tenths, share, percent, people."),
+        (
+            "{count",
+            "a brace is not closed, or a format is none of whole, year, tenths, share, percent, people.",
+        ),
     ],
 )
 def test_a_text_names_only_existing_numbers(tmp_path: Path, text: str, en: str) -> None:
