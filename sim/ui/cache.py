@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -12,12 +13,15 @@ from sim.files import fingerprint
 from sim.outcomes.fan import Fan, run_fan
 from sim.registry.home import Home
 from sim.run.single import simulate_all
+from sim.sampling.forecast import shipped_hash
+from sim.sampling.methods import DRAWN, Drawn
 from sim.sampling.sampler import Draws, draw
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 
 What = tuple[str | tuple[str, float], ...]  # a scenario with all its values, the key of the cache
+Hashes = tuple[str, str, str | None]  # of the model, the registry and the forecast
 MEMBERS = 1000
 _FANS_KEPT = 12  # about 5 MB each
 
@@ -48,20 +52,29 @@ def _scenarios(folder: str, prints: tuple[str, ...], _workspace: Workspace) -> d
     return found or {"default": NOTHING_SET}
 
 
-def fan_of(scenario: Scenario, moved: Mapping[str, float], seed: int, workspace: Workspace) -> Fan:
+@dataclass(frozen=True)
+class Sample:
+    """Which draws an ensemble has: their seed, and whether they are the forecast's or the prior's."""
+
+    seed: int
+    draws: Drawn
+
+
+def fan_of(scenario: Scenario, moved: Mapping[str, float], sample: Sample, workspace: Workspace) -> Fan:
     """Return the ensemble of a scenario with some levers moved.
 
     Parameters
     ----------
     moved : end values of levers, in the unit of the model, by the lever's name
+    sample : its draws
 
     Raises
     ------
     SimError: the model cannot run with these values.
     """
     changed = _moved(scenario, moved, workspace)
-    hashes = (workspace.model.hash, workspace.registry.hash)
-    return _fan(hashes, seed, what_of(changed), changed, workspace)
+    hashes = (workspace.model.hash, workspace.registry.hash, shipped_hash(workspace))
+    return _fan(hashes, sample, what_of(changed), changed, workspace)
 
 
 def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
@@ -86,13 +99,13 @@ def what_of(scenario: Scenario) -> What:
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
 def _fan(
-    hashes: tuple[str, str],
-    seed: int,
+    hashes: Hashes,
+    sample: Sample,
     what: What,
     _scenario: Scenario,
     _workspace: Workspace,
 ) -> Fan:
-    return run_fan(_scenario, _workspace, _draws(hashes, seed, _workspace))
+    return run_fan(_scenario, _workspace, _draws(hashes, sample, _workspace))
 
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
@@ -101,5 +114,5 @@ def _course(model_hash: str, what: What, _scenario: Scenario, _workspace: Worksp
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _draws(hashes: tuple[str, str], seed: int, _workspace: Workspace) -> Draws:
-    return draw(_workspace, MEMBERS, seed)
+def _draws(hashes: Hashes, sample: Sample, _workspace: Workspace) -> Draws:
+    return draw(_workspace, MEMBERS, sample.seed, DRAWN[sample.draws])

@@ -8,11 +8,11 @@ import streamlit as st
 
 from sim.outcomes.marks import vision_multiple
 from sim.report.words.glossary import word
-from sim.report.words.numbers import print_count, print_plain
+from sim.report.words.numbers import print_plain
 from sim.ui.cards import cards_html
 from sim.ui.charts import build_chart, legend_html
 from sim.ui.choice import choose
-from sim.ui.figures import measure_text, prices_text
+from sim.ui.figures import fan_note, measure_text, prices_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 
@@ -74,7 +74,7 @@ def _definition(scene: Scene, key: str) -> str:
 
 def _notes(scene: Scene) -> str:
     language, fan = scene.view.language, scene.fan
-    notes = [say("fan_note", language, members=print_count(fan.members), seed=scene.view.seed)]
+    notes = [fan_note(scene)]
     failed = len(fan.sound) - fan.members
     if failed:
         notes.append(say("failed_note", language, count=failed))

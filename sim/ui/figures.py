@@ -7,8 +7,10 @@ import numpy as np
 from sim.outcomes.fan import Fan
 from sim.outcomes.indicators import IndicatorRow
 from sim.registry.indicators import Indicator
+from sim.report.words.draws import drawn_from
 from sim.report.words.glossary import word
-from sim.report.words.numbers import print_figure, print_figures, print_target
+from sim.report.words.numbers import print_count, print_figure, print_figures, print_target
+from sim.ui.page_state import Scene
 from sim.ui.texts import TEXTS, say
 from sim.units import Language
 
@@ -72,3 +74,19 @@ def measure_text(entry: Indicator, language: Language) -> str:
 def prices_text(entry: Indicator, language: Language) -> str:
     """Return the price basis of an indicator, "" where it is not in money."""
     return word(f"prices.{entry.price_basis}", language)
+
+
+def fan_note(scene: Scene) -> str:
+    """Return the note on the bands: what they are of, and what they leave out."""
+    return _note_on_draws("fan_note", scene)
+
+
+def chance_note(scene: Scene) -> str:
+    """Return the note on the probabilities: of how many draws, and from what these come."""
+    return _note_on_draws("chance_note", scene)
+
+
+def _note_on_draws(key: str, scene: Scene) -> str:
+    language, fan = scene.view.language, scene.fan
+    source, members = drawn_from(fan.facts, language), print_count(fan.members)
+    return say(key, language, source=source, members=members, seed=scene.view.seed)

@@ -11,12 +11,13 @@ from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.names import fold
 from sim.registry.schema import shown
 from sim.report.words.numbers import print_count, print_plain
+from sim.sampling.methods import DRAWN
 from sim.scenario.changes import number_or_text
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
-from sim.ui.view import DEFAULT_SEED, MOST_SEED, NO_COMPARISON, View, default_view, lever_name
+from sim.ui.view import DEFAULT_DRAWS, DEFAULT_SEED, MOST_SEED, NO_COMPARISON, View, default_view, lever_name
 from sim.units import LANGUAGES
 
 HASH_SHOWN = 12
@@ -59,6 +60,8 @@ def write_link(view: View, model_hash: str) -> str:
     parts += [("lang", view.language), ("year", str(view.year))]
     if view.seed != DEFAULT_SEED:
         parts.append(("seed", str(view.seed)))
+    if view.draws != DEFAULT_DRAWS:
+        parts.append(("draws", view.draws))
     if view.chart:
         parts.append(("chart", view.chart))
     if view.variable:
@@ -122,6 +125,10 @@ def _seed(text: str, _reading: _Reading) -> dict[str, Any]:
     )
 
 
+def _draws(text: str, _reading: _Reading) -> dict[str, Any]:
+    return {"draws": _among("draws", text, tuple(DRAWN))}
+
+
 def _chart(text: str, reading: _Reading) -> dict[str, Any]:
     known = reading.workspace.registry.indicators
     if text in known and known[text].is_modelled:
@@ -181,6 +188,7 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
     "scenario": _scenario,
     "compare": _compare,
     "seed": _seed,
+    "draws": _draws,
     "chart": _chart,
     "sector": _sector,
     "variable": _variable,

@@ -11,6 +11,7 @@ from sim.analysis.evidence import count_evidence
 from sim.report.words.evidence import HEADS, evidence_rows, evidence_text, screening_text
 from sim.report.words.glossary import heading
 from sim.ui.fact_table import fact_table
+from sim.ui.figures import fan_note
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 from sim.units import Language
@@ -31,7 +32,7 @@ def _about(scene: Scene) -> None:
     language = scene.view.language
     _section("about_heading", [say("about", language)], language)
     reading = [
-        say("fan_note", language, members=scene.fan.members, seed=scene.view.seed),
+        fan_note(scene),
         say("price_note", language),
         say("kind_note", language),
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sim.outcomes.fan import Fan
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
-from sim.ui.cache import fan_of
+from sim.ui.cache import Sample, fan_of
 from sim.ui.texts import say
 from sim.ui.view import NO_COMPARISON, View
 
@@ -40,7 +40,7 @@ def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Work
     SimError: the model cannot run with these values.
     """
     scenario = scenarios[view.scenario]
-    fan = fan_of(scenario, view.levers, view.seed, workspace)
+    fan = fan_of(scenario, view.levers, Sample(view.seed, view.draws), workspace)
     name = scenario.title.text(view.language)
     if view.levers:
         name = say("adjusted", view.language, name=name)
@@ -54,4 +54,4 @@ def _beside(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace)
     name = scenario.title.text(view.language)
     if view.compare == view.scenario:
         name = say("original", view.language, name=name)
-    return name, fan_of(scenario, {}, view.seed, workspace)
+    return name, fan_of(scenario, {}, Sample(view.seed, view.draws), workspace)

@@ -19,6 +19,7 @@ from sim.report.words.numbers import NO_FIGURE, print_chance, print_range, print
 from sim.report.words.punctuation import listed
 from sim.ui.figures import (
     band_ends,
+    chance_note,
     figure_text,
     judgement,
     prices_text,
@@ -29,14 +30,15 @@ from sim.ui.texts import say
 from sim.units import Language
 
 ORDER = ("table1", "text", "vision", "model")
-NOTES = ("measure_note", "kind_note", "price_note")
+NOTES = ("kind_note", "measure_note", "price_note")
 
 
 def draw_scoreboard(scene: Scene) -> None:
     """Draw the page."""
     language = scene.view.language
     board = fan_board(scene.fan, scene.workspace)
-    notes = "".join(f"<p>{escape(say(key, language))}</p>" for key in NOTES)
+    words = (chance_note(scene), *(say(key, language) for key in NOTES))
+    notes = "".join(f"<p>{escape(text)}</p>" for text in words)
     st.html(
         f'<div class="teda facts"><b>{escape(scene.name)}</b> {escape(_tally(scene))} '
         f"{escape(' '.join(_together(board, scene)))}</div>"

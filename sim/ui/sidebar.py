@@ -15,6 +15,8 @@ from sim.registry.levers import Group
 from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_plain, print_range
 from sim.report.words.punctuation import listed
+from sim.sampling.forecast import shipped_hash
+from sim.sampling.methods import DRAWN
 from sim.scenario.load import Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
@@ -61,6 +63,7 @@ def draw_sidebar(
             if slots:
                 _draw_group(group, slots, desk)
         with st.expander(say("uncertainty", language), key="group:seed"):
+            _choose_draws(workspace, language)
             st.number_input(
                 say("draw_seed", language),
                 0,
@@ -80,6 +83,15 @@ def _choose_scenarios(scenarios: Mapping[str, Scenario], language: Language) -> 
     st.html(f'<div class="teda note">{escape(scenarios[chosen].about.text(language))}</div>')
     others = {NO_COMPARISON: say("no_compare", language), **titles}
     choose(heading("compared", language), others, "compare", language, say("compare_help", language))
+
+
+def _choose_draws(workspace: Workspace, language: Language) -> None:
+    """Draw the choice between the forecast and the prior, where the home ships a forecast."""
+    if shipped_hash(workspace) is None:
+        return
+    options: dict[str, str] = {name: say(f"draws.{name}", language) for name in DRAWN}
+    note = say("draws_help", language)
+    choose(say("draws", language), options, "draws", language, note, redraw_results)
 
 
 def reset_levers() -> None:

@@ -63,6 +63,14 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "Evidence grade {grade} (A strongest, D weakest).",
     },
     "uncertainty": {"zh": "不确定性", "en": "Uncertainty"},
+    "draws": {"zh": "抽样取自", "en": "Draws from"},
+    "draws.forecast": {"zh": "预测（已向观测学习）", "en": "Forecast (learned from observations)"},
+    "draws.prior": {"zh": "先验", "en": "Prior"},
+    "draws_help": {
+        "zh": "预测：参数和近年的扰动已向公布的观测学习。先验：学习之前的参数范围，可看观测起了多大作用。",
+        "en": "Forecast: parameters and the disturbances of past years have learned from published "
+        "observations. Prior: the ranges before that, which shows what observations contribute.",
+    },
     "draw_seed": {"zh": "抽样种子", "en": "Seed of the draws"},
     "seed_help": {
         "zh": "同一种子得到同一组抽样。换种子可看区间对抽样的敏感程度。",
@@ -114,13 +122,18 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "other_indicator": {"zh": "其他指标", "en": "Any other indicator"},
     "fan_note": {
-        "zh": "阴影为 {members} 组参数抽样（种子 {seed}）的 5–95% 与 25–75% 区间，只含模型参数的不确定性，"
-        "不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与命令 teda "
-        "run 的数字相同。",
-        "en": "The bands hold 5–95% and 25–75% of {members} draws of the uncertain constants (seed {seed}): "
-        "uncertainty of the parameters, not of the model's structure nor of sudden events. The draws stay "
-        "the same when a slider moves, so all changes come from policy. The solid line has the values of "
-        "the model file, as teda run prints it.",
+        "zh": "抽样取自{source}，共 {members} 组，种子 {seed}；阴影为其 5–95% 与 25–75% 区间，含模型参数和"
+        "逐年扰动的不确定性，不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与"
+        "命令 teda run 的数字相同。",
+        "en": "The bands hold 5–95% and 25–75% of {members} draws from {source}, seed {seed}: uncertainty of "
+        "the parameters and of single years, not of the model's structure nor of sudden events. The draws "
+        "stay the same when a slider moves, so all changes come from policy. The solid line has the values "
+        "of the model file, as teda run prints it.",
+    },
+    "chance_note": {
+        "zh": "达标概率为 {members} 组抽样中达标的比例，抽样取自{source}；推演值为基准参数下的单次推演。",
+        "en": "Probability: the share of {members} draws from {source} that meet the target. Results are "
+        "those of the model's own values.",
     },
     "failed_note": {
         "zh": "{count} 组抽样使模型超出数值范围，未计入。",
@@ -137,10 +150,11 @@ TEXTS: dict[str, dict[Language, str]] = {
         "other figures are for the year or its end.",
     },
     "kind_note": {
-        "zh": "达标按规划公布的位数四舍五入后判定。“情景设定”“情景输入”由情景直接给定，不评达标；“未建模”的"
-        "指标不给数字。",
-        "en": "Targets are judged after rounding to the precision the plan prints. What a scenario sets "
-        "itself is not judged; indicators that are not modelled have no figure.",
+        "zh": "“达标”指达标概率不低于 50%，“未达标”指低于 50%；每组抽样按规划公布的位数四舍五入后判定。“情景"
+        "设定”“情景输入”由情景直接给定，不评达标；“未建模”的指标不给数字。",
+        "en": "Met: with a probability of 50% or more; not met: with less. Each draw is judged after "
+        "rounding to the precision the plan prints. What a scenario sets itself is not judged; indicators "
+        "that are not modelled have no figure.",
     },
     "model_note": {"zh": "模型 {hash}", "en": "Model {hash}"},
     # definition of an indicator
@@ -163,10 +177,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     "col_band": {"zh": "90% 区间", "en": "90% band"},
     "col_target": {"zh": "{year} 目标", "en": "{year} target"},
     "tally": {
-        "zh": "{year} 年可评的规划目标 {judged} 个，达标 {met} 个。情景设定或输入 {given} 个、参照目标、未建"
-        "模 {missing} 个均不计入。",
-        "en": "{met} of {judged} targets of the plan that can be judged for {year} are met. Not counted: "
-        "{given} set by the scenario, stand-in targets, {missing} not modelled.",
+        "zh": "{year} 年可评的规划目标 {judged} 个，达标概率不低于 50% 的 {met} 个。情景设定或输入 {given}"
+        " 个、参照目标、未建模 {missing} 个均不计入。",
+        "en": "{met} of {judged} targets of the plan that can be judged for {year} have a probability of 50% "
+        "or more. Not counted: {given} set by the scenario, stand-in targets, {missing} not modelled.",
     },
     "joint": {
         "zh": "主要指标（{names}）同时达标的概率 {share}（{interval}）。",

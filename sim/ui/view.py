@@ -8,15 +8,17 @@ from typing import cast
 
 import streamlit as st
 
+from sim.sampling.methods import Drawn
 from sim.scenario.load import Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
 DEFAULT_SEED = 7
+DEFAULT_DRAWS: Drawn = "forecast"
 MOST_SEED = 2**31 - 1
 NO_COMPARISON = ""
-_PLAIN = ("language", "year", "scenario", "compare", "seed", "chart", "sector", "variable")
+_PLAIN = ("language", "year", "scenario", "compare", "seed", "draws", "chart", "sector", "variable")
 _TOLERANCE = 1e-9  # share of a lever's range; covers rounding of a slider's steps
 
 
@@ -28,6 +30,7 @@ class View:
     ----------
     levers : end values of the levers that differ from the scenario's, by the lever's name
     compare : scenario for comparison, or "" for none
+    draws : the forecast or the prior
     chart : indicator of the chart of the user's choice, or "" for the first
     sector, variable : sector and variable of the model that are shown; "" for none
     """
@@ -37,6 +40,7 @@ class View:
     compare: str = NO_COMPARISON
     language: Language = "zh"
     seed: int = DEFAULT_SEED
+    draws: Drawn = DEFAULT_DRAWS
     chart: str = ""
     sector: str = ""
     variable: str = ""
@@ -94,6 +98,7 @@ def current_view() -> View:
         language=cast(Language, state["language"]),
         year=int(state["year"]),
         seed=int(state["seed"]),
+        draws=state["draws"],
         chart=state["chart"],
         sector=state["sector"],
         variable=state["variable"],

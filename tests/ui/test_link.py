@@ -34,6 +34,7 @@ def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, S
         language="en",
         year=2025,
         seed=11,
+        draws="prior",
         chart="energy_intensity",
         variable="output per capital",
         levers={"public investment": 123.456, "demand growth[health]": -0.025},
@@ -56,6 +57,11 @@ def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str,
 @pytest.mark.parametrize(
     ("text", "zh", "en"),
     [
+        (
+            "draws=posterior",
+            '"draws" 为 "posterior"，应是以下之一：forecast, prior；已忽略。',
+            '"draws" is "posterior"; it must be one of: forecast, prior. Ignored.',
+        ),
         (
             "scenario=plam",
             '"scenario" 为 "plam"，没有这个情景，已忽略。最接近的是 "plan"。可用的有：plan, trend。',

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
-from sim.ui.cache import fan_of
+from sim.ui.cache import Sample, fan_of
 from sim.ui.charts import chart_data, scene_content
 from sim.ui.page_state import Scene
 from sim.ui.texts import TEXTS
@@ -156,12 +156,51 @@ def test_a_small_model_has_its_own_cards(small_home: Path, monkeypatch: pytest.M
 
 def test_figures_published_since_the_base_year_are_drawn() -> None:
     workspace = load_workspace()
-    fan = fan_of(load_scenario("plan"), {}, 7, workspace)
+    fan = fan_of(load_scenario("plan"), {}, Sample(7, "forecast"), workspace)
     key = "national_high_tech_firms"
     scene = Scene(View("plan", year=2025), workspace, {}, fan, "", None)
     data = chart_data(scene_content(scene, key)).to_pylist()
     seen = {row["year"]: row["observed"] for row in data if row["observed"] == row["observed"]}
     assert seen == {2021: 892, 2022: 1055}
+
+
+def test_the_forecast_is_shown_and_the_prior_can_be_chosen() -> None:
+    app = open_app(year="2025")
+    (forecast,) = (note for note in html(app, "note") if "抽样取自预测（已向截至 " in note)
+    assert "共 1,000 组，种子 7" in forecast
+    assert "draws=" not in app.session_state["link"]
+    before = card(app, "rd_intensity")
+    app.selectbox(key="draws:zh").set_value("prior").run()
+    assert not app.exception
+    assert any("抽样取自先验（未向观测学习），共 1,000 组" in note for note in html(app, "note"))
+    assert "draws=prior" in app.session_state["link"]
+    assert card(app, "rd_intensity") != before
+    again = open_app(year="2025", draws="prior", lang="en")
+    assert any("1,000 draws from the prior (no observations)" in note for note in html(again, "note"))
+
+
+def test_without_a_forecast_there_is_no_choice(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(small_home))
+    app = open_app()
+    assert not [box for box in app.selectbox if str(box.key).startswith("draws:")]
+    assert any("抽样取自先验（未向观测学习）" in note for note in html(app, "note"))
+
+
+@pytest.mark.parametrize("draws", ["forecast", "prior"])
+def test_verdicts_of_the_scoreboard_follow_the_probabilities(
+    draws: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    app = open_app(year="2025", scenario="trend", draws=draws)
+    (board,) = html(app, "board")
+    found = re.findall(r'class="pill (good|bad)">.*?抽样区间.*?>(?:&[lg]t;)?(\d+)%', board)
+    assert len(found) > 40
+    assert {verdict for verdict, share in found if int(share) < 50} == {"bad"}
+    assert {verdict for verdict, share in found if int(share) > 50} == {"good"}
+    met = sum(verdict == "good" for verdict, _ in found)
+    (facts,) = (text for text in html(app, "facts") if "可评的规划目标" in text)
+    assert int(re.search(r"不低于 50% 的 (\d+) 个", facts)[1]) <= met  # type: ignore[index]
+    assert any("“达标”指达标概率不低于 50%" in note for note in html(app, "note"))
 
 
 def test_the_scoreboard_shows_the_targets_met_together(
