@@ -232,8 +232,8 @@ def path_of(given: object, place: str) -> str:
 
 READERS: dict[str, Reader] = {
     "actuals": path_of, "cluster": text, "data": paths_of, "draws": draws_of, "ensemble": ensemble,
-    "every": text, "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of, "is_met": flag,
-    "is_missed": flag,
+    "every": text, "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of,
+    "is_met": flag, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "resume": flag, "sampling": text,
     "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": processors,
