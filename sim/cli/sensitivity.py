@@ -66,7 +66,7 @@ MostRuns = Annotated[
         "--members",
         metavar="N",
         help="至多运行几次；默认 shapley、sobol 50,000，main 2,048，其余 5,000\n"
-        "limit of runs; 50,000 of shapley and sobol, 2,048 of main, else 5,000",
+        "limit of runs; shapley, sobol 50,000, main 2,048, else 5,000",
     ),
 ]
 Met = Annotated[
