@@ -1,4 +1,4 @@
-"""The commands ``teda model …``, for any Vensim file."""
+"""The commands ``teda model …``, for any model file, of Vensim or XMILE."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ model_app = typer.Typer(
     cls=BilingualGroup,
     rich_markup_mode=None,
     context_settings=SETTINGS,
-    help="""运行或检查任一 Vensim 模型文件。
-Run or check any Vensim model file.""",
+    help="""运行、检查或转换任一模型文件：Vensim 或 XMILE。
+Run, check or convert any model file, of Vensim or XMILE.""",
     epilog="""例 Examples
   teda model run model/teda.mdl --out run.csv
   teda model check model/teda.mdl""",

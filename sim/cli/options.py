@@ -46,7 +46,12 @@ ScenarioNames = Annotated[
 ]
 ModelFile = Annotated[
     str,
-    typer.Argument(metavar="FILE", show_default=False, help="Vensim 模型文件 (.mdl)\nVensim model"),
+    typer.Argument(
+        metavar="FILE",
+        show_default=False,
+        help="模型文件：Vensim（.mdl）或 XMILE（.xmile、.stmx、.itmx）\n"
+        "a model: Vensim (.mdl) or XMILE (.xmile, .stmx, .itmx)",
+    ),
 ]
 VariableName = Annotated[
     str,

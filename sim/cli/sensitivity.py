@@ -57,7 +57,7 @@ MethodName = Annotated[
         "--method",
         metavar="METHOD",
         help="main（预测默认）、shapley（先验默认）、sobol、\nmorris、pawn、regional\n"
-        "main (of the forecast), shapley (of the prior), sobol, morris, pawn, regional",
+        "main (forecast), shapley (prior), sobol, morris, pawn, regional",
     ),
 ]
 MostRuns = Annotated[
@@ -66,7 +66,7 @@ MostRuns = Annotated[
         "--members",
         metavar="N",
         help="至多运行几次；默认 shapley、sobol 50,000，main 2,048，其余 5,000\n"
-        "limit of runs; by default 50,000 of shapley and sobol, 2,048 of main, else 5,000",
+        "limit of runs; shapley, sobol 50,000, main 2,048, else 5,000",
     ),
 ]
 Met = Annotated[

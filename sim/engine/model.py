@@ -25,7 +25,7 @@ from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import Parsed, parse_equations, set_aside
 from sim.engine.language.settings import integration_of
-from sim.engine.language.source import Source, split_source
+from sim.engine.language.source import Source
 from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
@@ -34,6 +34,7 @@ from sim.engine.machine.kernel import METHODS
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
+from sim.engine.reading import read_source
 from sim.engine.system import System, build_system
 from sim.engine.variables import Variable, describe
 from sim.errors import Argument, Fault, Faults, SimError, fail
@@ -59,11 +60,11 @@ def load_model(
     data: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
     partial: bool = False,
 ) -> Model:
-    """Read and check a Vensim model file.
+    """Read and check a model file, of Vensim or XMILE.
 
     Parameters
     ----------
-    path : path of the model file (.mdl)
+    path : path of the model file (.mdl, .xmile, .stmx, .itmx)
     data : file or files that fill the data variables without an equation
     partial : whether to omit unsupported variables and all that depend on them, instead of refusing the
         file; `Model.notes` lists them
@@ -124,7 +125,7 @@ class _Reading:
 
 
 def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
-    source = split_source(text, place)
+    source = read_source(text, place)
     return _reading_of(parse_equations(source), source, files, data, is_partial)
 
 

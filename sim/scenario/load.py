@@ -25,6 +25,7 @@ from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import LANGUAGES
 
 SUFFIXES = (".yaml", ".yml")
+_MODELS = (".mdl", ".xmile", ".stmx", ".itmx")  # a model given for a scenario
 
 
 class ScenarioHead(Record):
@@ -239,9 +240,9 @@ def _parent(name: str, child: Path, home: Home, place: str) -> Path:
 def _find(name: str, home: Home) -> Path:
     shipped, path = _shipped(home), expand(name)
     looks_like_path = path.suffix.lower() in SUFFIXES or "/" in name or "\\" in name
-    if path.suffix.lower() == ".mdl":
-        zh = f'这是 Vensim 模型，不是情景；请用 teda model run "{name}"。'
-        en = f'this is a Vensim model and no scenario; use teda model run "{name}".'
+    if path.suffix.lower() in _MODELS:
+        zh = f'这是模型文件，不是情景；请用 teda model run "{name}"。'
+        en = f'this is a model and no scenario; use teda model run "{name}".'
         raise fail("unsupported", zh, en, name)
     if looks_like_path and name not in shipped:
         if path.parent == Path() and path.stem in shipped and not path.exists():

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sim.document import decode_text, read_text
 from sim.engine.model import cached_model
+from sim.engine.reading import is_xmile
+from sim.errors import fail
 from sim.files import expand, write_files
 from sim.sketch.audit import ViewAudit, audit_views, unnamed_rates
 from sim.sketch.diagram import Diagram, diagrams
@@ -26,6 +28,7 @@ def check_sketch(path: str | os.PathLike[str]) -> tuple[tuple[ViewAudit, ...], d
     ------
     SimError: the file or its equations cannot be read.
     """
+    _refuse_xmile(path)
     model = cached_model(path)
     return audit_views(model, read_views(read_text(path))), unnamed_rates(model)
 
@@ -37,8 +40,20 @@ def draw_sketch(path: str | os.PathLike[str], progress: Progress | None = None) 
     ------
     SimError: the file or its equations cannot be read; it cannot be written.
     """
+    _refuse_xmile(path)
     found = list(diagrams(cached_model(path)))
     return rewrite_sketch(path, list(_drawn(found, progress)))
+
+
+def _refuse_xmile(path: str | os.PathLike[str]) -> None:
+    place = os.fspath(path)
+    if is_xmile(read_text(path), place):
+        raise fail(
+            "unsupported",
+            "XMILE 文件里的图这里不读也不画，只检查和重画 .mdl 的草图。",
+            "pictures in XMILE files are neither read nor drawn here, only the sketch of a .mdl.",
+            place,
+        )
 
 
 def _drawn(found: Sequence[Diagram], progress: Progress | None) -> Iterator[View]:

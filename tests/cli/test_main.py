@@ -584,8 +584,8 @@ def test_a_file_that_is_not_a_model(
         (
             ["run", "model/teda.mdl"],
             "model/teda.mdl",
-            '这是 Vensim 模型，不是情景；请用 teda model run "model/teda.mdl"。',
-            'this is a Vensim model and no scenario; use teda model run "model/teda.mdl".',
+            '这是模型文件，不是情景；请用 teda model run "model/teda.mdl"。',
+            'this is a model and no scenario; use teda model run "model/teda.mdl".',
         ),
         (
             ["run", "plan", "--out", "no/x.csv"],

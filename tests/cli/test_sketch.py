@@ -64,3 +64,16 @@ def test_a_file_with_faults_stays_as_it_is(bath: Path, capsys: pytest.CaptureFix
     result = CommandResult(capsys, "model", "sketch", "broken.mdl", "--write")
     assert result.code == 2
     assert (bath.parent / "broken.mdl").read_text("utf-8") == "a = b ~~|\n"
+
+
+@pytest.mark.parametrize("options", [(), ("--write",)])
+def test_the_picture_of_an_xmile_file_is_left_alone(
+    at_home: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    path = at_home / "bath.stmx"
+    path.write_text("<xmile><model/></xmile>", encoding="utf-8")
+    result = CommandResult(capsys, "model", "sketch", "bath.stmx", *options)
+    assert result.code == 2
+    assert "XMILE 文件里的图这里不读也不画" in result.err
+    assert "pictures in XMILE files are neither read nor drawn" in result.err
+    assert path.read_text("utf-8") == "<xmile><model/></xmile>"

@@ -1,4 +1,4 @@
-"""Two compilations of a kernel: the quick one and the thorough one."""
+"""A kernel interpreted, and compiled: the same bits."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.engine.machine import compiled
+from sim.engine.machine.tape import Tape
 from sim.engine.model import Run, load_model
 from tests.engine.paths import MODELS
 
@@ -18,45 +19,48 @@ TEDA = Path(__file__).parents[2] / "model" / "teda.mdl"
 FEW = ("gross industrial output", "resident population", "pm25")
 
 
-def _twice(path: Path, outputs: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch) -> list[Run]:
-    """Return a run of quick code, and one of thorough code."""
+def _twice(
+    path: Path, outputs: tuple[str, ...] | None, monkeypatch: pytest.MonkeyPatch, method: str | None = None
+) -> list[Run]:
+    """Return an interpreted run, and one of compiled code."""
     runs = []
     for worth in (compiled._WORTH, 0):
         monkeypatch.setattr(compiled, "_WORTH", worth)
-        runs.append(load_model(path).simulate(outputs=outputs))
+        runs.append(load_model(path).simulate(outputs=outputs, method=method))
     return runs
 
 
+@pytest.mark.parametrize("method", [None, "rk4"])
 @pytest.mark.parametrize("path", sorted(MODELS.glob("*.mdl")), ids=lambda path: path.stem)
-def test_both_give_the_same_bits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick, thorough = _twice(path, None, monkeypatch)
-    pd.testing.assert_frame_equal(quick.to_frame(), thorough.to_frame(), check_exact=True)
+def test_both_give_the_same_bits(path: Path, method: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    interpreted, compiled_ = _twice(path, None, monkeypatch, method)
+    pd.testing.assert_frame_equal(interpreted.to_frame(), compiled_.to_frame(), check_exact=True)
 
 
 @pytest.mark.slow
 def test_both_give_the_same_bits_of_the_shipped_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick, thorough = _twice(TEDA, FEW, monkeypatch)
-    pd.testing.assert_frame_equal(quick.to_frame(), thorough.to_frame(), check_exact=True)
+    interpreted, compiled_ = _twice(TEDA, FEW, monkeypatch)
+    pd.testing.assert_frame_equal(interpreted.to_frame(), compiled_.to_frame(), check_exact=True)
 
 
-def test_a_kernel_is_improved_once_it_has_run_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    levels = []
-    real = compiled._compile
+def test_a_kernel_is_compiled_once_it_has_run_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = []
+    real = compiled.kernel_text
 
-    def noted(text: str, level: int) -> bytes:
-        levels.append(level)
-        return real(text, level)
+    def noted(tape: Tape, method: str) -> str:
+        texts.append(real(tape, method))
+        return texts[-1]
 
-    monkeypatch.setattr(compiled, "_compile", noted)
+    monkeypatch.setattr(compiled, "kernel_text", noted)
     model = load_model(MODELS / "industries.mdl")
     steps = round((model.final_time - model.initial_time) / model.time_step) + 1
     monkeypatch.setattr(compiled, "_WORTH", 3 * steps)
     for _ in range(3):  # one block each
         model.simulate()
-    assert levels == [compiled._QUICK]
+    assert len(texts) == 0
     for _ in range(3):
         model.simulate()
-    assert levels == [compiled._QUICK, compiled._THOROUGH]
+    assert len(texts) == 1
 
 
 def test_code_that_runs_outlives_the_code_that_replaces_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +69,7 @@ def test_code_that_runs_outlives_the_code_that_replaces_it(monkeypatch: pytest.M
     def replaced(work: Callable[[int], None], tasks: range, threads: int | None) -> None:
         (kernel,) = model._kernels.values()
         weakref.finalize(kernel._code, lambda: ends.append("before"))
-        kernel._code = compiled._Code(kernel._machine_code(compiled._QUICK))  # as another thread would
+        kernel._code = compiled._Code(kernel._machine_code(), kernel.shape.arrays)  # as another thread would
         gc.collect()
         share_out(work, tasks, threads)
         ends.append("after")

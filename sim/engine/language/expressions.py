@@ -53,7 +53,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A value read from a table; ``way`` names its reading in `sim.engine.machine.instructions`."""
+    """A value read from a table; ``way`` names its reading in `sim.engine.machine.curves`."""
 
     table: Table
     argument: Expr
@@ -62,7 +62,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Op:
-    """An operation on arguments; `sim.engine.machine.kernel` has an instruction for every name."""
+    """An operation on arguments; `sim.engine.machine.operations` has what each name means."""
 
     name: str
     arguments: tuple[Expr, ...]

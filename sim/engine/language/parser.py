@@ -185,6 +185,8 @@ class _Reader:
         name = grammar.expect("name").value
         left = Parsed(name, grammar.subscripts(), self._exceptions(), None, "component", self._equation)
         self.left, sign = left, grammar.kind
+        if self._equation.gap:
+            raise SimError(self._equation.gap)
         if sign in _CHECKS:
             return replace(left, kind="check", rule=self._check())
         if sign == "(":

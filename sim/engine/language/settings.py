@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-from sim.engine.language.source import SKETCH_END, Source
+from sim.engine.language.source import SKETCH_END, Method, Source
 
-Method = Literal["euler", "rk4"]
 _INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}\s*(\d+)", re.MULTILINE)
 # Vensim's name of each method (integration.html), and the method here, if there is one. RK4 Auto
 # chooses its own steps; here it takes those of TIME STEP.
@@ -28,6 +26,8 @@ def settings_of(source: Source) -> str:
 
 def integration_of(source: Source) -> tuple[str, Method | None]:
     """Return the file's name of its method of integration, and the method; None where it is not supported."""
+    if source.integration is not None:
+        return source.integration
     match = _INTEGRATION.search(settings_of(source))
     code = match[1] if match else "0"
     return _METHODS.get(code, (f"15:…,{code}", None))

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from sim.errors import Fault, Faults
 
@@ -31,6 +32,7 @@ _FLAG = re.compile(r"~\s*:SUP\w*\s*$")  # after a comment: a variable that may r
 _GRAPH_CORNERS = re.compile(r'("(?:\\.|[^"\\])*+")|\(\s*\[[^\]]*\]\s*,?')
 
 
+Method = Literal["euler", "rk4"]
 MacroArguments = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -46,6 +48,7 @@ class Equation:
     line : line of the file, from 1
     macro : name of the macro that it belongs to, "" for the model itself
     group : heading above it, "" before the first
+    gap : why this engine cannot run it, although its file is valid; its right side is then empty
     """
 
     text: str
@@ -55,6 +58,7 @@ class Equation:
     line: int
     macro: str = ""
     group: str = ""
+    gap: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Source:
     groups : comment of each group, by its name
     sketch : the diagrams after the equations, as written
     notes : equations that the file itself disables, with their line
+    integration : name and method of integration where they are not among the settings after the sketch
     """
 
     place: str
@@ -80,6 +85,7 @@ class Source:
     groups: Mapping[str, str]
     sketch: str
     notes: tuple[Fault, ...]
+    integration: tuple[str, Method | None] | None = None
 
     def at(self, line: int) -> str:
         """Return ``file:line``."""

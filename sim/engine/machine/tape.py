@@ -34,7 +34,7 @@ LITERAL, SHARED, PER_RUN, PER_STEP = range(4)
 SENDING = ("material", "information")  # delays whose inputs are sent on with the delay time that they meet
 _STATES = ("stock", "delay", *SENDING, "hold", "discrete")
 
-_MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
+MASKS = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not", "truth"})
 _FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do not depend on when
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "neg": operator.neg, "abs": abs,
     "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge,
@@ -63,7 +63,7 @@ class Node:
     @property
     def is_mask(self) -> bool:
         """Whether it yields true or false rather than a number."""
-        return self.name in _MASKS or isinstance(self.payload, bool)
+        return self.name in MASKS or isinstance(self.payload, bool)
 
 
 @dataclass(frozen=True, slots=True)

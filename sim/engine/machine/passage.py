@@ -1,0 +1,188 @@
+"""Passage of time: the loops over blocks of members, saves, steps and stages, whatever is done in them.
+
+Gives the text of a function that runs eight members from first step to last: once what all members share,
+then for each block what is needed once; at each step the reading of time, states and series and what the
+flows need, at a save what the outputs need as well, then the move of the states. A Runge–Kutta step passes
+through the same code four times, each time with the states at another point of the step.
+
+It exists so that a kernel that is compiled and one that is interpreted keep the same time.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from sim.engine.machine.ir import LANES, Writer, function, literal
+
+ENTRY = "run"
+PARAMETERS = (
+    "i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, "
+    "i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check"
+)
+_STAGES = 4  # of a Runge–Kutta step
+
+
+class Passage(ABC):
+    """The loops of a run; what is done in them is left to its kinds.
+
+    Parameters
+    ----------
+    staged : whether a step has the stages of the Runge–Kutta method
+    """
+
+    def __init__(self, staged: bool) -> None:
+        self.staged = staged
+        self.w = Writer()
+
+    def text(self, more: str = "") -> str:
+        """Return the text of the function, with further parameters."""
+        w = self.w
+        w.label("entry")
+        self._begin_call()
+        w.do("br label %block")
+        w.label("block")
+        w.do("%b = phi i64 [ %first, %entry ], [ %b.next, %finish ]")
+        w.do(f"%lane = mul i64 %b, {LANES}")
+        self._begin_block()
+        w.do("br label %begun")
+        w.label("begun")
+        w.do("br label %save.loop")
+        w.label("save.loop")
+        w.do("%s = phi i64 [ 0, %begun ], [ %s.next, %move.last ]")
+        w.do("%k.first = mul i64 %s, %every")
+        w.do("%k.next.save = add i64 %k.first, %every")
+        w.do("br label %step")
+        w.label("step")
+        w.do("%k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]")
+        if self.staged:
+            self._begin_step()
+            w.do("br label %stage.loop")
+            w.label("stage.loop")
+            w.do("%i = phi i64 [ 0, %step ], [ %i.next, %stage.done ]")
+        self._compute(*self._times())
+        w.do("%is.save = icmp eq i64 %k, %k.first")
+        w.do(f"br i1 {self._at_first_stage('%is.save')}, label %save, label %move")
+        w.label("save")
+        self._save()
+        w.do("%s.plus = add i64 %s, 1")
+        w.do("%is.last = icmp eq i64 %s.plus, %saves")
+        w.do("br i1 %is.last, label %finish, label %move")
+        w.label("move")
+        if self.staged:
+            self._move_in_stages()
+        else:
+            self._move()
+            w.do("br label %moved")
+        self._next_step()
+        w.label("finish")
+        self._finish()
+        w.do("%b.next = add i64 %b, 1")
+        w.do("%is.done = icmp eq i64 %b.next, %end")
+        w.do("br i1 %is.done, label %exit, label %block")
+        w.label("exit")
+        w.do("ret void")
+        return function(ENTRY, PARAMETERS + more, w.lines, result="void", linkage="dso_local")
+
+    # --- what is done -------------------------------------------------------------------------
+
+    @abstractmethod
+    def _begin_call(self) -> None:
+        """Reserve memory, and compute what all members share."""
+
+    @abstractmethod
+    def _begin_block(self) -> None:
+        """Compute what a block needs once, and set all states."""
+
+    @abstractmethod
+    def _begin_step(self) -> None:
+        """Put the first stage where the states are, with no slope yet."""
+
+    @abstractmethod
+    def _compute(self, time: str, step_time: str, moment: str) -> None:
+        """Read time, states and given series, and compute what states and integrals need."""
+
+    @abstractmethod
+    def _save(self) -> None:
+        """Compute what only the outputs need, and write them and the integrals since the last save."""
+
+    @abstractmethod
+    def _move(self) -> None:
+        """Move states and integrals on by a step."""
+
+    @abstractmethod
+    def _move_discrete(self) -> None:
+        """Note what delays take in, and what held values are from the next step on."""
+
+    @abstractmethod
+    def _move_stage(self, share: str, reach: str) -> None:
+        """Add a stage's share of the slope, and go to where the next stage stands."""
+
+    @abstractmethod
+    def _commit(self) -> None:
+        """Move states and integrals on by the slopes of all stages."""
+
+    @abstractmethod
+    def _finish(self) -> None:
+        """Report by a NaN the members of which a saved value or a final state is not finite."""
+
+    # --- time ---------------------------------------------------------------------------------
+
+    def _times(self) -> tuple[str, str, str]:
+        """Return the time of the stage, that of its step, and the moment at which series are read."""
+        step_time = self._time(self.w.emit("sitofp i64 %k to double"))
+        if not self.staged:
+            return step_time, step_time, "%k"
+        time, moment = self._stage_time()
+        return time, step_time, moment
+
+    def _time(self, steps: str) -> str:
+        w = self.w
+        return w.spread(w.emit(f"fadd double %start, {w.emit(f'fmul double {steps}, %dt')}"))
+
+    def _stage_time(self) -> tuple[str, str]:
+        """Return the stage's time, 0, ½, ½ or 1 step on, and that in half steps for given series."""
+        w = self.w
+        halves = w.emit(f"udiv i64 {w.emit('add i64 %i, 1')}, 2")
+        moment = w.emit(f"add i64 {w.emit('mul i64 %k, 2')}, {halves}")
+        steps = w.emit(f"fmul double {w.emit(f'sitofp i64 {moment} to double')}, 0.5")
+        return self._time(steps), moment
+
+    def _at_first_stage(self, condition: str) -> str:
+        if not self.staged:
+            return condition
+        return self.w.emit(f"and i1 {condition}, {self.w.emit('icmp eq i64 %i, 0')}")
+
+    # --- moving on ----------------------------------------------------------------------------
+
+    def _move_in_stages(self) -> None:
+        """Take a stage's share of the slope, ⅙ ⅓ ⅓ ⅙; the last stage ends the step."""
+        w = self.w
+        w.do("%is.first.stage = icmp eq i64 %i, 0")
+        w.do("br i1 %is.first.stage, label %discrete, label %stage.move")
+        w.label("discrete")
+        self._move_discrete()
+        w.do("br label %stage.move")
+        w.label("stage.move")
+        inner = w.emit(f"icmp ult i64 {w.emit('sub i64 %i, 1')}, 2")
+        share = w.spread(w.emit(f"select i1 {inner}, double {literal(1 / 3)}, double {literal(1 / 6)}"))
+        third = w.emit("icmp eq i64 %i, 2")
+        reach = w.spread(w.emit(f"fmul double %dt, {w.emit(f'select i1 {third}, double 1.0, double 0.5')}"))
+        self._move_stage(share, reach)
+        w.do("%i.next = add i64 %i, 1")
+        w.do(f"%is.last.stage = icmp eq i64 %i.next, {_STAGES}")
+        w.do("br i1 %is.last.stage, label %commit, label %stage.done")
+        w.label("stage.done")
+        w.do("br label %stage.loop")
+        w.label("commit")
+        self._commit()
+        w.do("br label %moved")
+
+    def _next_step(self) -> None:
+        w = self.w
+        w.label("moved")
+        w.do("%k.next = add i64 %k, 1")
+        w.do("%is.next.save = icmp eq i64 %k.next, %k.next.save")
+        w.do("br i1 %is.next.save, label %move.last, label %step")
+        w.label("move.last")
+        w.do("%s.next = add i64 %s, 1")
+        w.do("br label %save.loop")

@@ -1,0 +1,29 @@
+"""A model's text in either of its formats, Vensim's or XMILE, as a `Source`."""
+
+from __future__ import annotations
+
+from sim.engine.language.source import Source, split_source
+from sim.engine.xmile.reading import read_xmile
+
+XMILE_SUFFIXES = (".xmile", ".stmx", ".itmx")
+
+
+def is_xmile(text: str, place: str) -> bool:
+    """Return whether a model's text is XMILE: by the name of its file, or because it begins as XML does.
+
+    Examples
+    --------
+    >>> is_xmile("<xmile>", "model.xml"), is_xmile("x = 1 ~~|", "model.mdl")
+    (True, False)
+    """
+    return place.lower().endswith(XMILE_SUFFIXES) or text.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def read_source(text: str, place: str) -> Source:
+    """Return the equations of a model's text.
+
+    Raises
+    ------
+    SimError: a text that cannot be split into equations.
+    """
+    return read_xmile(text, place) if is_xmile(text, place) else split_source(text, place)

@@ -1,0 +1,235 @@
+"""Variables of an XMILE file, those of modules included, before their equations are translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sim.engine.language.grammar import NotReadableError, TooDeepError
+from sim.engine.language.syntax import Points
+from sim.engine.xmile.elements import Element
+from sim.engine.xmile.grammar import Tree, parse
+from sim.errors import Fault, SimError, fail
+from sim.names import fold
+
+Kind = Literal["stock", "flow", "aux", "gf"]
+Way = Literal["continuous", "extrapolate", "discrete"]
+_NEARBY = 25  # characters of an expression shown on either side of a syntax error
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A dimension: its name and the names of its elements in order."""
+
+    name: str
+    elements: tuple[str, ...]
+
+    def place(self, element: str) -> int | None:
+        """Return the position of an element from 0, None where it has no such element."""
+        folded = fold(element)
+        return next((at for at, own in enumerate(self.elements) if fold(own) == folded), None)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A graphical function: its points, and how it is read between and beyond them."""
+
+    points: Points
+    way: Way
+
+
+@dataclass(frozen=True)
+class Part:
+    """One equation of a variable.
+
+    Parameters
+    ----------
+    elements : that it is for; () for all of the variable
+    tree : its expression, None where it has none
+    graph : its graphical function, None without one
+    line : on which it stands
+    """
+
+    elements: tuple[str, ...]
+    tree: Tree | None
+    graph: Graph | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A variable.
+
+    Parameters
+    ----------
+    kind : of the element
+    path : names of the modules that it is in, outermost first
+    name : with those of its modules, at full stops
+    dimensions : of its axes
+    parts : its equations
+    element : as the file has it
+    inflows, outflows : names of flows as written, in order of priority
+    is_not_negative : whether it may not fall below zero
+    gap : why it cannot be run here, although it is valid
+    group : heading above it
+    """
+
+    kind: Kind
+    path: tuple[str, ...]
+    name: str
+    dimensions: tuple[Dimension, ...]
+    parts: tuple[Part, ...]
+    element: Element
+    inflows: tuple[Tree, ...] = ()
+    outflows: tuple[Tree, ...] = ()
+    is_not_negative: bool = False
+    gap: tuple[Fault, ...] = ()
+    group: str = ""
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a graphical function of its own, which takes an argument."""
+        return all(part.graph and part.tree is None for part in self.parts)
+
+    @property
+    def ways(self) -> set[Way]:
+        """How its graphical functions are read."""
+        return {part.graph.way for part in self.parts if part.graph}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a name may mean in a file.
+
+    Parameters
+    ----------
+    entries : variables by folded name, those of modules with their modules' names
+    dimensions : by folded name
+    macros : inputs of each macro with their default text, by folded name
+    called : folded names of variables whose graphical function is called elsewhere
+    """
+
+    entries: Mapping[str, Entry]
+    dimensions: Mapping[str, Dimension]
+    macros: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
+    called: frozenset[str] = frozenset()
+
+    def find(self, parts: tuple[str, ...], path: tuple[str, ...]) -> Entry | None:
+        """Return the variable that a name means within a module, None where there is none."""
+        whole = parts[1:] if parts[0] == "" else (*path, *parts)
+        return self.entries.get(fold(".".join(whole)))
+
+
+def expression(element: Element | None, place: str) -> Tree | None:
+    """Return the tree of an element's text, None where it is empty or, as xmutil writes it, ``???``.
+
+    Raises
+    ------
+    SimError: it cannot be read.
+    """
+    text = element.text.strip("? ") and element.text if element is not None else ""
+    return parsed(text, f"{place}:{element.line}") if element is not None and text else None
+
+
+def parsed(text: str, place: str) -> Tree:
+    """Return the tree of an expression.
+
+    Raises
+    ------
+    SimError: it cannot be read.
+    """
+    try:
+        return parse(text)
+    except NotReadableError as error:
+        before, after = text[max(0, error.at - _NEARBY) : error.at], text[error.at : error.at + _NEARBY]
+        shown = " ".join(f"{before}⟪⟫{after}".split())
+        raise fail(
+            "syntax",
+            f"方程有语法错误，在 ⟪⟫ 处：{shown}",
+            f"syntax error in the equation, at ⟪⟫: {shown}",
+            place,
+        ) from error
+    except (TooDeepError, RecursionError) as error:
+        raise fail("too-large", "括号的层数太多。", "brackets are nested too deeply.", place) from error
+
+
+def read_graph(element: Element, place: str) -> Graph:
+    """Return a graphical function (4.1.3).
+
+    Raises
+    ------
+    SimError: no points, numbers that are none, another number of x than of y, an unknown type.
+    """
+    at = f"{place}:{element.line}"
+    y = _numbers(element.first("ypts"), at)
+    x = _numbers(element.first("xpts"), at)
+    scale = element.first("xscale")
+    if not x and scale is not None and y:
+        low, high = (_number(scale.attributes.get(side, ""), at) for side in ("min", "max"))
+        step = (high - low) / max(len(y) - 1, 1)
+        x = (*(low + step * at_ for at_ in range(len(y) - 1)), high)
+    if not y or len(x) != len(y):
+        raise fail(
+            "mismatch",
+            f"图形函数有 {len(x)} 个 x、{len(y)} 个 y；应各有同样多的数。",
+            f"the graphical function has {len(x)} x and {len(y)} y; there must be as many of both.",
+            at,
+        )
+    is_discrete = element.attributes.get("discrete", "").strip().lower() == "true"  # before XMILE 1.0
+    way = element.attributes.get("type", "discrete" if is_discrete else "continuous").strip().lower()
+    if way not in ("continuous", "extrapolate", "discrete"):
+        raise fail(
+            "invalid-choice",
+            f'没有图形函数类型 "{way}"，可以是 continuous、extrapolate、discrete。',
+            f'no type "{way}" of graphical functions; there are continuous, extrapolate and discrete.',
+            at,
+        )
+    ways: dict[str, Way] = {"continuous": "continuous", "extrapolate": "extrapolate", "discrete": "discrete"}
+    return Graph(Points(x, y), ways[way])
+
+
+def _numbers(element: Element | None, place: str) -> tuple[float, ...]:
+    if element is None:
+        return ()
+    separator = element.attributes.get("sep", ",")
+    pieces = element.text.split(separator) if separator.strip() else element.text.split()
+    return tuple(_number(piece, place) for piece in pieces if piece.strip())
+
+
+def _number(text: str, place: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise fail("not-a-number", f'"{text}" 不是数字。', f'"{text}" is not a number.', place) from None
+
+
+def not_here(zh: str, en: str, place: str) -> SimError:
+    """Return the fault of something that XMILE allows and this engine does not run."""
+    return fail("unsupported", zh, en, place)
+
+
+def entries_by_name(found: Iterable[Entry], place: str) -> Mapping[str, Entry]:
+    """Return the variables by folded name.
+
+    Raises
+    ------
+    SimError: two of one name.
+    """
+    entries: dict[str, Entry] = {}
+    for one in found:
+        other = entries.setdefault(fold(one.name), one)
+        if other is not one:
+            line = other.element.line
+            raise fail(
+                "duplicate",
+                f'"{one.name}" 重复定义，第 {line} 行已有。',
+                f'"{one.name}" is defined twice; first on line {line}.',
+                f"{place}:{one.element.line}",
+            )
+    return entries
+
+
+def trees_of(entry: Entry) -> Iterator[Tree]:
+    """Yield the expressions of a variable's equations."""
+    return (part.tree for part in entry.parts if part.tree is not None)

@@ -1,0 +1,209 @@
+"""Equations of Vensim's language from the variables of an XMILE file."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sim.engine.language.parser import MOST_SCALARS, too_many
+from sim.engine.language.source import Equation
+from sim.engine.language.syntax import Call, Node, Number, Operation, Reference
+from sim.engine.language.unsupported import unfinished
+from sim.engine.language.writing import node_text, points_text, subscripted
+from sim.engine.xmile.context import Context, PerElementError
+from sim.engine.xmile.entries import Entry, Graph, Part, not_here
+from sim.engine.xmile.functions import DT, call
+from sim.engine.xmile.grammar import Name, Tree
+from sim.engine.xmile.translate import read_table, table_name, translate
+from sim.errors import Fault, SimError
+from sim.names import fold
+
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a flow may take out of a stock that is not negative: a stock and the flows that go before."""
+
+    stock: Entry
+    earlier: tuple[Tree, ...]
+
+
+class EquationWriter:
+    """Writes the equations of one variable.
+
+    Parameters
+    ----------
+    entry : the variable
+    context : in which its expressions stand, without elements
+    limits : stocks from which it flows and that are not negative
+    """
+
+    def __init__(self, entry: Entry, context: Context, limits: tuple[Limit, ...] = ()) -> None:
+        self._entry, self._context, self._limits = entry, context, limits
+        self._has_table = bool(entry.ways) and (
+            entry.is_table or entry.ways != {"continuous"} or fold(entry.name) in context.names.called
+        )
+
+    def equations(self) -> list[Equation]:
+        """Return the equations; one with a gap where the variable cannot be run.
+
+        Raises
+        ------
+        SimError: names and subscripts that are unknown.
+        """
+        try:
+            return list(self._written())
+        except SimError as error:
+            if any(fault.code != "unsupported" for fault in error.faults):
+                raise
+            return [self._equation(self._left(()), self._entry.element.line, gap=error.faults)]
+
+    def _written(self) -> Iterator[Equation]:
+        entry = self._entry
+        if entry.gap:
+            raise SimError(entry.gap)
+        if len(entry.ways) > 1:
+            raise not_here(
+                f'"{entry.name}" 的各个元素读取图形函数的方式不同，这里不支持。',
+                f'the elements of "{entry.name}" read their graphical functions in different ways, '
+                "which is not supported.",
+                self._context.place,
+            )
+        if self._has_table:
+            yield from self._tables()
+        if not entry.is_table:
+            for part in entry.parts:
+                yield from self._of_part(part)
+
+    def _tables(self) -> Iterator[Equation]:
+        name = table_name(self._entry)
+        for part in self._entry.parts:
+            if part.graph is not None:
+                left = subscripted(name, part.elements or self._dimension_names)
+                text = f"{left}({points_text(part.graph.points)})"
+                yield self._equation(text, part.line, is_table=not self._entry.is_table)
+
+    def _of_part(self, part: Part) -> Iterator[Equation]:
+        if part.elements:
+            yield self._one(part, part.elements)
+            return
+        try:
+            yield self._one(part, ())
+        except PerElementError:
+            yield from self._of_each_element(part)
+
+    def _of_each_element(self, part: Part) -> Iterator[Equation]:
+        axes = [dimension.elements for dimension in self._entry.dimensions]
+        count, at = math.prod(map(len, axes)), self._at(part)
+        if count > MOST_SCALARS:
+            name = self._entry.name
+            raise SimError(too_many(f'"{name}" 的标量', f'scalars of "{name}"', count, at))
+        for elements in itertools.product(*axes):
+            yield self._one(part, elements)
+
+    def _one(self, part: Part, elements: tuple[str, ...]) -> Equation:
+        names = (fold(dimension.name) for dimension in self._entry.dimensions)
+        bound = dict(zip(names, elements, strict=False)) if elements else {}
+        context = replace(self._context, place=self._at(part), elements=bound)
+        value = self._value(part, elements, context)
+        return self._equation(f"{self._left(elements)} = {node_text(value)}", part.line)
+
+    def _value(self, part: Part, elements: tuple[str, ...], context: Context) -> Node:
+        entry = self._entry
+        if part.tree is None:
+            raise unfinished(entry.name, context.place)
+        value = translate(part.tree, context)
+        if part.graph is not None and entry.kind != "stock":
+            value = self._through_graph(part.graph, value, elements)
+        if entry.kind == "stock":
+            return call("INTEG", self._net_flow(context), value)
+        if entry.is_not_negative and entry.kind == "flow":
+            value = call("MAX", value, Number(0.0))
+        for limit in self._limits:
+            value = call("MIN", value, self._available(limit, context))
+        return value
+
+    def _through_graph(self, graph: Graph, value: Node, elements: tuple[str, ...]) -> Node:
+        if not self._has_table:
+            return Call(Reference("WITH LOOKUP"), (value, graph.points))
+        table = Reference(table_name(self._entry), elements or self._dimension_names)
+        return read_table(self._entry, table, value)
+
+    def _net_flow(self, context: Context) -> Node:
+        return _balance(
+            [translate(one, context) for one in self._entry.inflows],
+            [translate(one, context) for one in self._entry.outflows],
+        )
+
+    def _available(self, limit: Limit, context: Context) -> Node:
+        """Return what a stock holds and receives, less what flows that go before take, per time unit."""
+        path = ("", *limit.stock.path)
+        at_stock = replace(context, path=limit.stock.path)
+        held = translate(Name((*path, limit.stock.element.name)), context)
+        inflows = [translate(one, at_stock) for one in limit.stock.inflows]
+        taken = [translate(one, at_stock) for one in limit.earlier]
+        return call("MAX", Number(0.0), _balance([Operation(("/",), (held, DT)), *inflows], taken))
+
+    # --- what an equation is made of ----------------------------------------------------------
+
+    @property
+    def _dimension_names(self) -> tuple[str, ...]:
+        return tuple(dimension.name for dimension in self._entry.dimensions)
+
+    def _left(self, elements: tuple[str, ...]) -> str:
+        return subscripted(self._entry.name, elements or self._dimension_names)
+
+    def _at(self, part: Part) -> str:
+        return f"{self._context.place.rpartition(':')[0]}:{part.line}"
+
+    def _equation(
+        self, text: str, line: int, gap: tuple[Fault, ...] = (), *, is_table: bool = False
+    ) -> Equation:
+        element = self._entry.element
+        return Equation(
+            text,
+            "" if is_table else " ".join(element.text_of("units").split()),
+            "" if is_table else _comment(element.text_of("doc")),
+            (None, None) if is_table else _limits(self._entry),
+            line,
+            group=self._entry.group,
+            gap=gap,
+        )
+
+
+def _balance(added: list[Node], taken: list[Node]) -> Node:
+    if not added and not taken:
+        return Number(0.0)
+    if not added:
+        first, *others = taken
+        return (
+            Operation(("-",) * len(others), (Operation(("-",), (first,)), *others))
+            if others
+            else Operation(("-",), (first,))
+        )
+    if len(added) + len(taken) == 1:
+        return added[0]
+    return Operation(("+",) * (len(added) - 1) + ("-",) * len(taken), (*added, *taken))
+
+
+def _comment(text: str) -> str:
+    """Return a variable's documentation on one line, without the marks of HTML."""
+    plain = _TAGS.sub(" ", text) if "<" in text else text
+    return " ".join(plain.replace("\\n", " ").split())
+
+
+def _limits(entry: Entry) -> tuple[float | None, float | None]:
+    holder = entry.element.first("range")
+    low, high = (_limit(holder.attributes.get(end, "")) if holder else None for end in ("min", "max"))
+    return low, high
+
+
+def _limit(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

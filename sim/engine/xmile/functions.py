@@ -1,0 +1,177 @@
+"""XMILE's functions (3.5) and Stella's, each as an expression of Vensim's language.
+
+A function that two tools define differently, or whose page leaves its value open, is refused by name.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sim.engine.language.syntax import Call, Node, Number, Operation, Reference
+from sim.engine.xmile.added_macros import DELAY, FROM_INPUT, SMOOTH
+
+DT, TIME = Reference("TIME STEP"), Reference("Time")
+START, STOP = Reference("INITIAL TIME"), Reference("FINAL TIME")
+INFINITY = Operation(("*",), (Number(1e308), Number(10.0)))
+NOTHING = Number(0.0)
+_LOWEST, _HIGHEST = Number(-1e300), Number(1e300)  # beyond every draw: no limit
+_MOST_STAGES = 100
+
+
+class NoOrderError(Exception):
+    """An order of a delay or smooth that is not written as a whole number."""
+
+
+@dataclass(frozen=True)
+class Builtin:
+    """A function: its arguments, those that may be left out in brackets, and its expression."""
+
+    arguments: str
+    build: Callable[..., Node]
+
+    @property
+    def counts(self) -> range:
+        """How many arguments it may have."""
+        most = self.arguments.count(",") + 1 if self.arguments else 0
+        optional = self.arguments.partition("[")[2]
+        return range(most - optional.count(","), most + 1)
+
+
+def call(name: str, *arguments: Node) -> Call:
+    """Return the call of a function or macro."""
+    return Call(Reference(name), arguments)
+
+
+def _sum(sign: str, *parts: Node) -> Node:
+    return Operation((sign,) * (len(parts) - 1), parts)
+
+
+def _plain(name: str, arguments: str = "x") -> Builtin:
+    return Builtin(arguments, lambda *given: call(name, *given))
+
+
+def _with_start(name: str, plain: str) -> Callable[..., Node]:
+    """Return the builder of a delay or average that begins at its input unless a start is given."""
+
+    def build(value: Node, time: Node, initial: Node | None = None) -> Node:
+        return call(plain, value, time) if initial is None else call(name, value, time, initial)
+
+    return build
+
+
+def _staged(kind: str) -> Callable[..., Node]:
+    def build(value: Node, time: Node, order: Node, initial: Node | None = None) -> Node:
+        if not isinstance(order, Number) or order.value not in range(1, _MOST_STAGES + 1):
+            raise NoOrderError
+        name = f"{kind} {int(order.value)}"
+        if initial is None:
+            return call(f"{name} {FROM_INPUT}", value, time)
+        return call(name, value, time, initial)
+
+    return build
+
+
+def _pulse(volume: Node, first: Node, interval: Node = NOTHING) -> Node:
+    if isinstance(interval, Number) and interval.value <= 0:
+        return call("xmile pulse", volume, first)
+    return call("xmile pulses", volume, first, interval)
+
+
+def _normal(
+    mean: Node,
+    deviation: Node,
+    seed: Node = NOTHING,
+    low: Node = _LOWEST,
+    high: Node = _HIGHEST,
+) -> Node:
+    return call("RANDOM NORMAL", low, high, mean, deviation, seed)
+
+
+def _uniform(low: Node, high: Node, seed: Node = NOTHING) -> Node:
+    return call("RANDOM UNIFORM", low, high, seed)
+
+
+def _exponential(mean: Node, seed: Node = NOTHING) -> Node:
+    return call("RANDOM EXPONENTIAL", NOTHING, _HIGHEST, NOTHING, mean, seed)
+
+
+def _triangular(low: Node, mode: Node, high: Node, seed: Node = NOTHING) -> Node:
+    return call("RANDOM TRIANGULAR", low, high, low, mode, high, seed)
+
+
+def _wave(function: str) -> Callable[..., Node]:
+    def build(amplitude: Node, period: Node) -> Node:
+        angle = Operation(("*", "/"), (Number(2 * math.pi), TIME, period))
+        return _sum("*", amplitude, call(function, angle))
+
+    return build
+
+
+BUILTINS: dict[str, Builtin] = {
+    "abs": _plain("ABS"),
+    "arccos": _plain("ARCCOS"),
+    "arcsin": _plain("ARCSIN"),
+    "arctan": _plain("ARCTAN"),
+    "cos": _plain("COS"),
+    "coswave": Builtin("amplitude, period", _wave("COS")),
+    "delay": Builtin("input, delay time[, initial]", _with_start("DELAY FIXED", "xmile delay fixed")),
+    "delay1": Builtin("input, delay time[, initial]", _with_start("DELAY1I", "DELAY1")),
+    "delay3": Builtin("input, delay time[, initial]", _with_start("DELAY3I", "DELAY3")),
+    "delayn": Builtin("input, delay time, n[, initial]", _staged(DELAY)),
+    "exp": _plain("EXP"),
+    "exprnd": Builtin("mean[, seed]", _exponential),
+    "forcst": Builtin(
+        "input, averaging time, horizon[, initial]",
+        lambda x, time, horizon, initial=NOTHING: call("xmile forcst", x, time, horizon, initial),
+    ),
+    "gammaln": _plain("GAMMA LN"),
+    "if then else": _plain("IF THEN ELSE", "condition, then, else"),
+    "init": _plain("INITIAL"),
+    "int": _plain("xmile int"),
+    "ln": _plain("LN"),
+    "log10": Builtin("x", lambda x: call("LOG", x, Number(10.0))),
+    "max": _plain("MAX", "a, b"),
+    "min": _plain("MIN", "a, b"),
+    "normal": Builtin("mean, standard deviation[, seed, min, max]", _normal),
+    "percent": Builtin("x", lambda x: _sum("*", x, Number(100.0))),
+    "previous": Builtin("x[, initial]", lambda x, initial=NOTHING: call("DELAY FIXED", x, DT, initial)),
+    "pulse": Builtin("magnitude, first time[, interval]", _pulse),
+    "ramp": Builtin(
+        "slope, start time[, end time]", lambda slope, start, end=STOP: call("RAMP", slope, start, end)
+    ),
+    "random": Builtin("min, max[, seed]", _uniform),
+    "rootn": Builtin("x, n", lambda x, n: _sum("^", x, _sum("/", Number(1.0), n))),
+    "round": _plain("xmile round"),
+    "safediv": Builtin(
+        "numerator, denominator[, otherwise]",
+        lambda a, b, otherwise=NOTHING: call("xmile safediv", a, b, otherwise),
+    ),
+    "sin": _plain("SIN"),
+    "sinwave": Builtin("amplitude, period", _wave("SIN")),
+    "smth1": Builtin("input, averaging time[, initial]", _with_start("SMOOTHI", "SMOOTH")),
+    "smth3": Builtin("input, averaging time[, initial]", _with_start("SMOOTH3I", "SMOOTH3")),
+    "smthn": Builtin("input, averaging time, n[, initial]", _staged(SMOOTH)),
+    "sqrt": _plain("SQRT"),
+    "step": _plain("STEP", "height, start time"),
+    "tan": _plain("TAN"),
+    "trend": Builtin(
+        "input, averaging time[, initial]",
+        lambda x, time, initial=NOTHING: call("xmile trend", x, time, initial),
+    ),
+    "triangular": Builtin("lower, mode, upper[, seed]", _triangular),
+    "uniform": Builtin("min, max[, seed]", _uniform),
+}
+
+CONSTANTS: dict[str, Node] = {
+    "dt": DT,
+    "inf": INFINITY,
+    "pi": Number(math.pi),
+    "starttime": START,
+    "stoptime": STOP,
+    "time": TIME,
+}
+
+REDUCTIONS = {"sum": "SUM", "prod": "PROD", "min": "VMIN", "max": "VMAX", "mean": "SUM", "size": "SUM"}
+LOOKUP_CALL = "lookup"

@@ -1,0 +1,185 @@
+"""The grammar of XMILE's expressions, read by operator precedence (3.3.1).
+
+From loosest to tightest: OR, AND, equality, comparisons, sums, products with MOD, a sign or NOT in front,
+powers, which bind from the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sim.engine.language.grammar import NotReadableError, TooDeepError
+from sim.engine.xmile.tokens import Token, tokens_of
+
+_RANKS = {
+    "OR": 1, "AND": 2, "=": 3, "<>": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,
+    "+": 5, "-": 5, "*": 6, "/": 6, "//": 6, "MOD": 6, "^": 8,
+}  # fmt: skip
+_UNARY, _POWER = 7, 8
+_DEEPEST = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The subscript ``*``: all elements of a dimension."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A subscript ``first:last``, or a variable turned around by an apostrophe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name, split at its full stops, with its subscripts; "" first stands for the root model."""
+
+    parts: tuple[str, ...]
+    subscripts: tuple[Tree, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A function, macro or graphical function of arguments."""
+
+    function: Name
+    arguments: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operator and its operands; IF has three, a sign and NOT have one."""
+
+    sign: str
+    parts: tuple[Tree, ...]
+
+
+Tree = Literal | Whole | Stretch | Name | Apply | Operation
+
+
+def parse(text: str) -> Tree:
+    """Return the tree of an expression.
+
+    Raises
+    ------
+    NotReadableError: the position at which it cannot be read.
+    TooDeepError: more levels than a person writes.
+    """
+    reader = _Reader(tokens_of(text))
+    tree = reader.expression()
+    reader.expect("end")
+    return tree
+
+
+def trees_in(tree: Tree) -> Iterator[Tree]:
+    """Yield a tree and every tree within it, those of subscripts and names of functions included."""
+    waiting = [tree]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, Name):
+            waiting.extend(reversed(one.subscripts))
+        elif isinstance(one, Apply):
+            waiting.extend(reversed((one.function, *one.arguments)))
+        elif isinstance(one, Operation):
+            waiting.extend(reversed(one.parts))
+
+
+class _Reader:
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens, self._place, self._depth = tokens, 0, 0
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._place]
+
+    def _take(self) -> Token:
+        token = self._token
+        self._place = min(self._place + 1, len(self._tokens) - 1)
+        return token
+
+    def _accept(self, kind: str) -> bool:
+        is_there = self._token.kind == kind
+        if is_there:
+            self._take()
+        return is_there
+
+    def expect(self, kind: str) -> None:
+        if not self._accept(kind):
+            raise NotReadableError(self._token.at)
+
+    def expression(self, above: int = 0) -> Tree:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise TooDeepError
+        left = self._operand()
+        while (rank := _RANKS.get(self._token.kind, 0)) > above:
+            sign = self._take().kind
+            left = Operation(sign, (left, self.expression(rank - (rank == _POWER))))
+        self._depth -= 1
+        return left
+
+    def _operand(self) -> Tree:
+        token = self._take()
+        if token.kind == "number":
+            return Literal(float(token.text))
+        if token.kind == "name":
+            return self._named(token)
+        if token.kind == "(":
+            inner = self.expression()
+            self.expect(")")
+            return inner
+        if token.kind == "+":
+            return self.expression(_UNARY)
+        if token.kind in ("-", "NOT"):
+            return Operation(token.kind, (self.expression(_UNARY),))
+        if token.kind == "IF":
+            return self._condition()
+        raise NotReadableError(token.at)
+
+    def _condition(self) -> Tree:
+        condition = self.expression()
+        self.expect("THEN")
+        then = self.expression()
+        self.expect("ELSE")
+        return Operation("IF", (condition, then, self.expression()))
+
+    def _named(self, token: Token) -> Tree:
+        name = Name(token.parts, self._subscripts())
+        if self._accept("'"):
+            return Name(token.parts, (Stretch(),))
+        if not self._accept("("):
+            return name
+        return Apply(name, self._listed(")"))
+
+    def _subscripts(self) -> tuple[Tree, ...]:
+        return self._listed("]") if self._accept("[") else ()
+
+    def _listed(self, end: str) -> tuple[Tree, ...]:
+        found: list[Tree] = []
+        if self._accept(end):
+            return ()
+        found.append(self._item(end))
+        while self._accept(","):
+            found.append(self._item(end))
+        self.expect(end)
+        return tuple(found)
+
+    def _item(self, end: str) -> Tree:
+        """Read an argument or a subscript."""
+        if end == "]" and self._token.kind in ("*", ":"):
+            tree: Tree = Whole() if self._take().kind == "*" else Stretch()
+        else:
+            tree = self.expression()
+        if end == "]" and self._accept(":"):
+            if self._token.kind not in (",", "]"):
+                self._accept("*") or self.expression()
+            return Stretch()
+        return tree

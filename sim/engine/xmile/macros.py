@@ -1,0 +1,127 @@
+"""Macros of an XMILE file (3.6, 4.8), which become macros of Vensim's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from sim.engine.language.source import Equation, MacroArguments
+from sim.engine.language.syntax import Node, Number, Operation
+from sim.engine.language.writing import name_text, node_text
+from sim.engine.xmile.context import Context
+from sim.engine.xmile.elements import Element, shown_name
+from sim.engine.xmile.entries import Names, expression, not_here, parsed, read_graph
+from sim.engine.xmile.functions import call
+from sim.engine.xmile.translate import translate
+from sim.errors import Faults, fail
+from sim.names import fold
+
+Inputs = tuple[tuple[str, str], ...]  # name and default text of each
+_OWN = "macro "  # before the name of a macro that Vensim has as a function
+
+
+def read_macros(root: Element, functions: frozenset[str]) -> dict[str, tuple[str, Inputs]]:
+    """Return the name under which each macro is called, and its inputs, by the folded name of the file.
+
+    Parameters
+    ----------
+    functions : folded names that Vensim gives to functions of its own
+    """
+    found = {}
+    for element in root.all("macro"):
+        name = element.name
+        own = _OWN + name if fold(name) in functions else name
+        inputs = tuple(
+            (shown_name(one.text), one.attributes.get("default", "")) for one in element.all("parm")
+        )
+        found[fold(name)] = own, inputs
+    return found
+
+
+def macro_parts(root: Element, names: Names, place: str) -> tuple[dict[str, MacroArguments], list[Equation]]:
+    """Return the inputs of every macro of a file, and the equations of all.
+
+    Raises
+    ------
+    SimError: what stands in a macro and is not run here, and faults of their equations.
+    """
+    arguments: dict[str, MacroArguments] = {}
+    equations: list[Equation] = []
+    with Faults() as faults:
+        for element in root.all("macro"):
+            own, inputs = names.macros[fold(element.name)]
+            arguments[own] = tuple(name for name, _ in inputs), ()
+            found = faults.take(_equations_of, element, names, place)
+            equations.extend(found or ())
+    return arguments, equations
+
+
+def _equations_of(element: Element, names: Names, place: str) -> list[Equation]:
+    return list(_Macro(element, names, place).equations())
+
+
+class _Macro:
+    def __init__(self, element: Element, names: Names, place: str) -> None:
+        self._element, self._place = element, place
+        self._name, inputs = names.macros[fold(element.name)]
+        holder = element.first("variables")
+        self._variables = [
+            one for one in (holder.children if holder else ()) if one.tag in ("stock", "flow", "aux")
+        ]
+        known = [name for name, _ in inputs] + [one.name for one in self._variables]
+        # Within a macro only its own names count, and the functions and settings of the language.
+        own_names = Names({}, names.dimensions, names.macros)
+        self._context = Context(
+            own_names, None, (), self._at(element), locals={fold(one): one for one in known}
+        )
+
+    def equations(self) -> Iterator[Equation]:
+        """Yield its equations, that of its own name first."""
+        unsupported = next(
+            (one for tag in ("sim_specs", "namespace") if (one := self._element.first(tag)) is not None), None
+        )
+        if "filter" in self._element.attributes or unsupported is not None:
+            raise not_here(
+                f'宏 "{self._element.name}" 有自己的时间设置或选项过滤，这里不支持。',
+                f'the macro "{self._element.name}" has time settings of its own or an option filter, '
+                "which is not supported.",
+                self._at(self._element),
+            )
+        yield self._equation(self._name, self._element)
+        for one in self._variables:
+            yield self._equation(one.name, one)
+
+    def _at(self, element: Element) -> str:
+        return f"{self._place}:{element.line}"
+
+    def _equation(self, name: str, element: Element) -> Equation:
+        tree = expression(element.first("eqn"), self._place)
+        if tree is None:
+            raise fail("missing", f'"{name}" 没有方程。', f'"{name}" has no equation.', self._at(element))
+        context = replace(self._context, place=self._at(element.first("eqn") or element))
+        value = translate(tree, context)
+        graph = element.first("gf")
+        if graph is not None:
+            points = read_graph(graph, self._place).points
+            value = call("WITH LOOKUP", value, points)
+        if element.tag == "stock":
+            value = call("INTEG", self._net_flow(element, context), value)
+        if element.first("non_negative") is not None:
+            if element.tag == "stock":
+                raise not_here(
+                    f'宏里的存量 "{name}" 有 non_negative，这里不支持。',
+                    f'the stock "{name}" in a macro has non_negative, which is not supported.',
+                    self._at(element),
+                )
+            value = call("MAX", value, Number(0.0))
+        text = f"{name_text(name)} = {node_text(value)}"
+        return Equation(text, element.text_of("units"), "", (None, None), element.line, self._name)
+
+    def _net_flow(self, element: Element, context: Context) -> Node:
+        terms: list[Node] = [Number(0.0)]
+        signs = []
+        for tag, sign in (("inflow", "+"), ("outflow", "-")):
+            for one in element.all(tag):
+                terms.append(translate(parsed(one.text, self._at(one)), context))
+                signs.append(sign)
+        return Operation(tuple(signs), tuple(terms)) if signs else terms[0]

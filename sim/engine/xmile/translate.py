@@ -1,0 +1,179 @@
+"""Translation of XMILE's expressions into the syntax trees of Vensim's language.
+
+Names of modules, dimensions without subscripts and subscripts that are computed are resolved here: the
+tree that comes out has nothing left that only XMILE knows.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from sim.engine.language.syntax import MARK, Call, Node, Number, Operation, Reference, references_in
+from sim.engine.language.unsupported import unsupported_function
+from sim.engine.xmile import grammar
+from sim.engine.xmile.context import Context, no_stretch
+from sim.engine.xmile.entries import Entry, parsed
+from sim.engine.xmile.functions import BUILTINS, LOOKUP_CALL, NOTHING, REDUCTIONS, NoOrderError, call
+from sim.engine.xmile.grammar import Apply, Literal, Name, Stretch, Tree, Whole
+from sim.engine.xmile.references import name_node, reference_to
+from sim.errors import SimError, fail, nearest
+from sim.names import fold
+
+_SIGNS = {
+    "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "AND": ":AND:", "OR": ":OR:", "NOT": ":NOT:",
+    "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
+}  # fmt: skip
+
+
+def translate(tree: Tree, context: Context) -> Node:
+    """Return the syntax tree of an expression.
+
+    Raises
+    ------
+    SimError: a function, name or subscript that has no place here, or that this engine does not run.
+    PerElementError: it differs from element to element by more than subscripts.
+    """
+    match tree:
+        case Literal(value):
+            return Number(value)
+        case Name():
+            return name_node(tree, context, translate)
+        case Apply():
+            return _apply(tree, context)
+        case grammar.Operation(sign, parts):
+            return _operation(sign, parts, context)
+        case Whole() | Stretch():
+            raise no_stretch(context)
+
+
+def _operation(sign: str, parts: tuple[Tree, ...], context: Context) -> Node:
+    nodes = tuple(translate(part, context) for part in parts)
+    if sign == "IF":
+        return call("IF THEN ELSE", *nodes)
+    if sign == "MOD":
+        return call("xmile mod", *nodes)
+    if sign == "//":
+        return call("xmile safediv", *nodes, NOTHING)
+    if sign == "-" and len(nodes) == 1 and isinstance(nodes[0], Number):
+        return Number(-nodes[0].value)
+    return Operation((_SIGNS[sign],), nodes)
+
+
+# --- functions --------------------------------------------------------------------------------
+
+
+def _apply(tree: Apply, context: Context) -> Node:
+    parts = tree.function.parts
+    name = fold(parts[-1])
+    entry = context.names.find(parts, context.path)
+    if len(parts) == 1 and name in context.names.macros:
+        return _macro(tree, name, context)
+    if entry is not None:
+        return _graph_call(entry, tree.function, tree.arguments, context)
+    if len(parts) == 1 or parts[0].lower() == "std":
+        if name == LOOKUP_CALL:
+            return _lookup(tree, context)
+        if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
+            return _reduction(name, tree, context)
+        if name in BUILTINS:
+            return _builtin(name, tree, context)
+    known = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL, *context.names.macros)
+    near = nearest(name, known) if len(parts) == 1 else None
+    raise unsupported_function(".".join(parts).upper(), context.variable, near, context.place)
+
+
+def _builtin(name: str, tree: Apply, context: Context) -> Node:
+    builtin = BUILTINS[name]
+    _check_count(name, builtin.arguments, builtin.counts, len(tree.arguments), context)
+    if name == "delay" and not context.is_fixed(tree.arguments[1], context.path):
+        raise unsupported_function("DELAY (delay time that changes)", context.variable, None, context.place)
+    given = [translate(argument, context) for argument in tree.arguments]
+    try:
+        return builtin.build(*given)
+    except NoOrderError:
+        raise unsupported_function(
+            f"{name.upper()} (order that is not a written number)", context.variable, None, context.place
+        ) from None
+
+
+def _check_count(name: str, arguments: str, counts: range, given: int, context: Context) -> None:
+    if given not in counts:
+        shown = f"{counts[0]}–{counts[-1]}" if len(counts) > 1 else str(counts[0])
+        raise fail(
+            "mismatch",
+            f"{name.upper()}({arguments}) 要 {shown} 个参数，这里有 {given} 个。",
+            f"{name.upper()}({arguments}) takes {shown.replace('–', ' to ')} arguments; {given} are given.",
+            context.place,
+        )
+
+
+def _macro(tree: Apply, name: str, context: Context) -> Node:
+    own, inputs = context.names.macros[name]
+    least = sum(not default for _, default in inputs)
+    signature = ", ".join(one for one, _ in inputs)
+    _check_count(own, signature, range(least, len(inputs) + 1), len(tree.arguments), context)
+    missing = (parsed(default, context.place) for _, default in inputs[len(tree.arguments) :])
+    return call(own, *(translate(one, context) for one in (*tree.arguments, *missing)))
+
+
+def _reduction(name: str, tree: Apply, context: Context) -> Node:
+    """3.7.1.3: a figure of all elements of an array, or of an expression of arrays."""
+    _check_count(name, "array", range(1, 2), len(tree.arguments), context)
+    node = translate(tree.arguments[0], replace(context, is_reducing=True))
+    marked = dict.fromkeys(
+        one.removesuffix(MARK)
+        for part in references_in(node)
+        for one in part.subscripts
+        if one.endswith(MARK)
+    )
+    sizes = (len(context.names.dimensions[fold(one)].elements) for one in marked)
+    count = Number(float(math.prod(sizes)))
+    if name == "size":
+        return count
+    if not marked:
+        return node
+    result: Node = call(REDUCTIONS[name], node)
+    return Operation(("/",), (result, count)) if name == "mean" else result
+
+
+def _lookup(tree: Apply, context: Context) -> Node:
+    """Stella's LOOKUP(f, x): a graphical function by its name."""
+    _check_count(LOOKUP_CALL, "graphical function, x", range(2, 3), len(tree.arguments), context)
+    table, argument = tree.arguments
+    entry = context.names.find(table.parts, context.path) if isinstance(table, Name) else None
+    if entry is None or not isinstance(table, Name):
+        raise _no_graph(context)
+    return _graph_call(entry, table, (argument,), context)
+
+
+def _graph_call(entry: Entry, name: Name, arguments: tuple[Tree, ...], context: Context) -> Node:
+    if not entry.ways:
+        raise _no_graph(context, entry.name)
+    _check_count(entry.name, "x", range(1, 2), len(arguments), context)
+    reference = reference_to(entry, name.subscripts, context, translate)
+    if not isinstance(reference, Reference):
+        raise no_stretch(context)
+    table = Reference(table_name(entry), reference.subscripts)
+    return read_table(entry, table, translate(arguments[0], context))
+
+
+def read_table(entry: Entry, table: Reference, argument: Node) -> Node:
+    """Return the reading of a graphical function's table (3.1.4)."""
+    if entry.ways == {"continuous"}:
+        return Call(table, (argument,))
+    return call("LOOKUP EXTRAPOLATE" if entry.ways == {"extrapolate"} else "LOOKUP BACKWARD", table, argument)
+
+
+def table_name(entry: Entry) -> str:
+    """Return the name of the table of a graphical function."""
+    return entry.name if entry.is_table else f"{entry.name} graph"
+
+
+def _no_graph(context: Context, name: str = "…") -> SimError:
+    return fail(
+        "wrong-type",
+        f'"{name}" 不是图形函数，不能带括号使用。',
+        f'"{name}" is not a graphical function; it takes no argument.',
+        context.place,
+    )

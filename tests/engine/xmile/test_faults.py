@@ -1,0 +1,170 @@
+"""What an XMILE file may hold that cannot be read or run: each named with its place, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from sim.engine.model import Model
+from sim.errors import SimError
+from tests.engine.xmile.build import aux, model_of, over, xmile_of
+
+
+def _faults(text: str) -> SimError:
+    with pytest.raises(SimError) as caught:
+        Model(text, "m.xmile")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "zh", "en"),
+    [
+        ("<xmile", "syntax", "标签没有写完", "unclosed token"),
+        ("<xmile>\n<model>\n</xmile>", "syntax", "结束标签", "mismatched tag"),
+        ("<model/>", "syntax", "根元素是 <model>", "its root is <model>"),
+        ("<xmile/>", "no-data", "没有模型", "no <model>"),
+        ("<xmile><model/></xmile>", "missing", "没有时间设置", "no <sim_specs>"),
+        ("<a>" * 200, "too-large", "层数太多", "nested too deeply"),
+        (
+            '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>\n<xmile>&c;</xmile>',
+            "unsupported",
+            'XML 实体（"a"）',
+            'XML entities ("a")',
+        ),
+        ("<xmile>&outside;</xmile>", "syntax", "没有定义的实体", "undefined entity"),
+        (
+            "<xmile><header><includes/></header><model/></xmile>",
+            "unsupported",
+            "引用别的文件",
+            "included files",
+        ),
+    ],
+)
+def test_a_file_that_is_refused(text: str, code: str, zh: str, en: str) -> None:
+    (fault,) = _faults(text).faults
+    assert fault.code == code
+    assert zh in fault.zh
+    assert en in fault.en
+    assert fault.place.startswith("m.xmile")
+
+
+def test_nothing_outside_the_file_is_read() -> None:
+    text = '<!DOCTYPE xmile SYSTEM "file:///etc/passwd">' + xmile_of(aux("y", "1")).partition("?>")[2]
+    assert Model(text, "m.xmile").constants["y"] == 1
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "zh", "en"),
+    [
+        ([aux("y", "1 + (2")], "syntax", "⟪⟫ 处：1 + (2⟪⟫", "at ⟪⟫: 1 + (2⟪⟫"),
+        ([aux("y", "(" * 200 + "1" + ")" * 200)], "too-large", "括号的层数", "nested too deeply"),
+        ([aux("y", "wrk"), aux("work", "1")], "undefined", '最接近的是 "work"', 'Nearest: "work"'),
+        ([aux("y", "1"), aux("Y", "2")], "duplicate", "第 10 行已有", "first on line 10"),
+        ([aux("y", "SMTH1(1)")], "mismatch", "要 2–3 个参数，这里有 1 个", "takes 2 to 3 arguments; 1 are"),
+        ([aux("y", "1", over("Regon"))], "undefined", '没有名为 "Regon" 的维度', 'no dimension "Regon"'),
+        (
+            [aux("b", "1", over("Age")), aux("y", "b")],
+            "missing",
+            "缺少下标 [Age]",
+            "lacks its subscript [Age]",
+        ),
+        ([aux("b", "1", over("Age")), aux("y", "b[1, 2]")], "mismatch", "有 1 个下标", "has 1 subscripts"),
+        (
+            [aux("b", "1", over("Region")), aux("y", "b[Region.Nort]")],
+            "undefined",
+            '没有元素 "Nort"',
+            'has no element "Nort"',
+        ),
+        (
+            [aux("y", "1"), aux("z", "y(2)")],
+            "wrong-type",
+            '"y" 不是图形函数',
+            '"y" is not a graphical function',
+        ),
+        ([aux("y", "1", "<gf><ypts>1,2</ypts></gf>")], "mismatch", "0 个 x、2 个 y", "0 x and 2 y"),
+        ([aux("y", "1", "<gf><xpts>1,b</xpts><ypts>1,2</ypts></gf>")], "not-a-number", '"b"', '"b"'),
+        (
+            [aux("y", "1", '<gf type="bent"><xpts>1,2</xpts><ypts>1,2</ypts></gf>')],
+            "invalid-choice",
+            "bent",
+            "continuous, extrapolate and discrete",
+        ),
+        (
+            ['<module name="Plant"/>'],
+            "undefined",
+            '没有模块 "Plant" 的模型',
+            'no model of the module "Plant"',
+        ),
+        (["<aux><eqn>1</eqn></aux>"], "missing", "<aux> 没有 name", "<aux> has no name"),
+    ],
+)
+def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: str) -> None:
+    (fault,) = _faults(xmile_of(*variables)).faults
+    assert fault.code == code
+    assert zh in fault.zh
+    assert en in fault.en
+    assert fault.place in {"m.xmile:10", "m.xmile:11"}
+
+
+@pytest.mark.parametrize(
+    ("variable", "zh", "en"),
+    [
+        ('<stock name="z"><eqn>0</eqn><conveyor><len>3</len></conveyor></stock>', "传送带", "a conveyor"),
+        ('<stock name="z"><eqn>0</eqn><queue/></stock>', "队列", "a queue"),
+        ('<stock name="z"><eqn>0</eqn><oven/></stock>', "烤箱", "an oven"),
+        ('<flow name="z"><eqn>0</eqn><multiplier>2</multiplier></flow>', "multiplier", "multiplier"),
+        (aux("z", "HISTORY(y, 1)"), "HISTORY", "HISTORY"),
+        (aux("z", "POISSON(2)"), "POISSON", "POISSON"),
+        (aux("z", "isee.THING(2)"), "ISEE.THING", "ISEE.THING"),
+        (aux("z", "DELAY(y, TIME)"), "DELAY (delay time that changes)", "DELAY (delay time that changes)"),
+        (aux("z", "SMTHN(y, 2, TIME)"), "SMTHN (order", "SMTHN (order"),
+        (aux("z", "SUM(b[1:2])"), "a[2:5]", "a[2:5]"),
+        (aux("z", "b[*]"), "SUM、MEAN", "SUM, MEAN"),
+        (aux("z", " ??? "), "方程还没有写", "not written yet"),
+    ],
+)
+def test_what_is_not_run_here_stops_only_what_needs_it(variable: str, zh: str, en: str) -> None:
+    """Never a word that the file is wrong: the code says that it is this engine's limit."""
+    variables = (aux("y", "1"), aux("b", "1", over("Age")), variable, aux("after", "z + 1"))
+    (fault,) = _faults(xmile_of(*variables)).faults
+    assert fault.code == "unsupported"
+    assert zh in fault.zh
+    assert en in fault.en
+    assert fault.place == "m.xmile:12"
+    model = model_of(*variables, partial=True)
+    assert model.left_out == ("z", "after")
+    assert "y" in model
+
+
+def test_all_faults_are_told_at_once() -> None:
+    found = _faults(xmile_of(aux("a", "1 +"), aux("b", "SMTH1(1)"), aux("c", ")")))
+    assert [fault.place for fault in found.faults] == ["m.xmile:10", "m.xmile:12"]
+    found = _faults(xmile_of(aux("b", "SMTH1(1)"), aux("c", "lost[1]")))
+    assert [fault.place for fault in found.faults] == ["m.xmile:10", "m.xmile:11"]
+
+
+def test_a_limit_that_depends_on_itself() -> None:
+    """What flows in depends on what flows out, and the stock would limit the outflow by what flows in."""
+    variables = (
+        '<stock name="s"><eqn>1</eqn><inflow>back</inflow><outflow>out</outflow><non_negative/></stock>',
+        '<flow name="out"><eqn>3</eqn></flow><flow name="back"><eqn>out / 2</eqn></flow>',
+    )
+    (fault,) = _faults(xmile_of(*variables)).faults
+    assert fault.code == "unsupported"
+    assert '存量 "s" 不为负' in fault.zh
+    assert 'that "s" is not negative' in fault.en
+
+
+def test_runge_kutta_with_stocks_that_are_not_negative_must_be_chosen() -> None:
+    variables = (
+        '<stock name="s"><eqn>1</eqn><outflow>out</outflow><non_negative/></stock>',
+        '<flow name="out"><eqn>3</eqn></flow>',
+    )
+    model = model_of(*variables, method="RK4")
+    with pytest.raises(SimError, match="RK4 \\+ non_negative"):
+        model.simulate()
+    assert model.simulate(method="euler")["s"][-1, 0] == 0
+
+
+def test_a_method_that_is_not_known() -> None:
+    with pytest.raises(SimError, match="gear"):
+        model_of(aux("y", "1"), method="gear").simulate()

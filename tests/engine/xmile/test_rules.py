@@ -1,0 +1,304 @@
+# ruff: noqa: E501 - a table, a line for each rule
+"""An example of each rule of XMILE's language, with the answer that its section gives.
+
+Sections are those of the OASIS Standard XMILE 1.0 (14 December 2015); "help" is Stella's own.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.engine.xmile.build import aux, over, values_of
+
+TABLE = "<xpts>1,2,4</xpts><ypts>10,20,20</ypts>"
+STEPS = aux("x", "TIME")  # 0, 1, 2, 3, 4
+
+EXPRESSIONS: tuple[tuple[str, str, tuple[float, ...] | float], ...] = (
+    ("3.3.1", "-2^2", -4),
+    ("3.3.1", "2^3^2", 512),
+    ("3.3.1", "2^-1", 0.5),
+    ("3.3.1", "7 - 2 - 1", 4),
+    ("3.3.1", "12 / 3 * 2", 8),
+    ("3.3.1", "2 + 3 * 4", 14),
+    ("3.3.1", "7 MOD 3", 1),
+    ("3.3.1", "-7 MOD 3", 2),
+    ("3.3.1", "7 MOD -3", -2),
+    ("3.3.1", "8 mod 5 * 2", 6),
+    ("3.3.1", "0.3 MOD 0.1", 0),
+    ("3.3.1", "(2 < 3) + (3 <> 3) + (2 >= 2)", 2),
+    ("3.3.1", "3 > 2 = 1", 1),
+    ("3.3.1", "NOT 0 = 1", 1),
+    ("3.3.1", "IF NOT x = 0 AND x < 3 OR x = 4 THEN 5 ELSE 6", (6, 5, 5, 6, 5)),
+    ("3.3.3", "IF x THEN 1 ELSE 2", (2, 1, 1, 1, 1)),
+    ("3.3.3", "if x < 2 then if x < 1 then 1 else 2 else 3", (1, 2, 3, 3, 3)),
+    ("3.3.3", "IF_THEN_ELSE(x > 2, 1, 0)", (0, 0, 0, 1, 1)),
+    ("3.3.4", "1 { a remark {within} = 5 } + 2", 3),
+    ("3.2.1", "14. + .375 + 6E1", 74.375),
+    ("3.5.1", "ABS(-3) + MIN(1, 2) + MAX(1, 2) + SQRT(4)", 8),
+    ("3.5.1", "INT(-2.5) + INT(2.5)", -1),
+    ("3.5.1", "LN(EXP(2)) + LOG10(1000)", 5),
+    ("3.5.1", "SIN(PI / 2) + COS(0) + TAN(0)", 2),
+    ("3.5.1", "ARCTAN(1) + ARCSIN(0) + ARCCOS(1)", math.pi / 4),
+    ("3.5.1", "MIN(INF, 7)", 7),
+    ("3.5.1", "std.MAX(1, 2)", 2),
+    ("help", "SAFEDIV(1, 0) + SAFEDIV(1, 0, 5) + SAFEDIV(1, 1e-9) + 3 // 0", 1e9 + 5),
+    ("help", "ROUND(2.5) + ROUND(-2.5) + ROUND(0.4)", 0),
+    ("help", "PERCENT(0.5) + ROOTN(8, 3)", 52),
+    ("help", "SINWAVE(2, 4)", (0, 2, 0, -2, 0)),
+    ("help", "COSWAVE(2, 4)", (2, 0, -2, 0, 2)),
+    ("3.5.3", "DELAY(x, 2)", (0, 0, 0, 1, 2)),
+    ("3.5.3", "DELAY(x, 2, 9)", (9, 9, 0, 1, 2)),
+    ("3.5.3", "DELAY1(x + 4, 2)", (4, 4, 4.5, 5.25, 6.125)),
+    ("3.5.3", "DELAY1(x, 2, 4)", (4, 2, 1.5, 1.75, 2.375)),
+    ("3.5.3", "DELAYN(x, 2, 1, 4)", (4, 2, 1.5, 1.75, 2.375)),
+    ("3.5.3", "DELAYN(x, 4, 2, 4) - DELAYN(x, 4, 2) * 0", (4, 4, 3, 2.25, 2)),
+    ("3.5.3", "DELAY3(x, 6, 4) - DELAYN(x, 6, 3, 4)", 0),
+    ("3.5.3", "SMTH1(x, 2, 4)", (4, 2, 1.5, 1.75, 2.375)),
+    ("3.5.3", "SMTH1(x + 4, 2)", (4, 4, 4.5, 5.25, 6.125)),
+    ("3.5.3", "SMTH3(x, 6, 4) - SMTHN(x, 6, 3, 4)", 0),
+    ("3.5.3", "SMTHN(x, 4, 2, 4)", (4, 4, 3, 2.25, 2)),
+    ("3.5.3", "TREND(x + 1, 2)", (0, 0.5, 0.5, 7 / 18, 0.3)),
+    ("3.5.3", "TREND(6, 2, 0.25)", (0.25, 0.1, 0.045454545454545456, 0.021739130434782608, 0.010638297872340425)),
+    ("3.5.3", "FORCST(6, 2, 3, 0.25)", (10.5, 7.8, 6.818181818181818, 6.391304347826087, 6.191489361702128)),
+    ("3.5.4", "STEP(6, 3)", (0, 0, 0, 6, 6)),
+    ("3.5.4", "RAMP(2, 1)", (0, 0, 2, 4, 6)),
+    ("help", "RAMP(2, 1, 3)", (0, 0, 2, 4, 4)),
+    ("3.5.4", "PULSE(20, 1, 2)", (0, 20, 0, 20, 0)),
+    ("3.5.4", "PULSE(20, 1)", (0, 20, 0, 0, 0)),
+    ("3.5.4", "PULSE(20, 1, 0)", (0, 20, 0, 0, 0)),
+    ("3.5.4", "PULSE(20, 1, x * 0 + 2)", (0, 20, 0, 20, 0)),
+    ("3.5.5", "TIME + DT + STARTTIME + STOPTIME", (5, 6, 7, 8, 9)),
+    ("3.5.6", "INIT(x + 7)", 7),
+    ("3.5.6", "PREVIOUS(x, 9)", (9, 0, 1, 2, 3)),
+    ("3.5.6", "PREVIOUS(SELF, 5) + 1", (6, 7, 8, 9, 10)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("section", "equation", "known"), EXPRESSIONS, ids=[f"{s} {e}" for s, e, _ in EXPRESSIONS]
+)
+def test_an_expression(section: str, equation: str, known: tuple[float, ...] | float) -> None:
+    expected = known if isinstance(known, tuple) else (known,) * 5
+    assert values_of(STEPS, aux("y", equation)) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [
+        ("", (10, 10, 20, 20, 20)),
+        (' type="continuous"', (10, 10, 20, 20, 20)),
+        (' type="extrapolate"', (0, 10, 20, 20, 20)),
+        (' type="discrete"', (10, 10, 20, 20, 20)),
+        (' discrete="true"', (10, 10, 20, 20, 20)),
+    ],
+)
+def test_a_graphical_function(kind: str, known: tuple[float, ...]) -> None:
+    """3.1.4: beyond its ends it keeps them, or goes on as its last two points do."""
+    assert values_of(STEPS, aux("y", "x", f"<gf{kind}>{TABLE}</gf>")) == known
+
+
+@pytest.mark.parametrize(("kind", "known"), [("continuous", 15), ("discrete", 10), ("extrapolate", 15)])
+def test_a_graphical_function_between_its_points(kind: str, known: float) -> None:
+    assert values_of(aux("y", "1.5", f'<gf type="{kind}">{TABLE}</gf>')) == (known,) * 5
+
+
+def test_an_even_scale() -> None:
+    """4.1.3: as many points as y, from the lowest x to the highest."""
+    table = '<gf><xscale min="0" max="8"/><yscale min="0" max="9"/><ypts sep=";">1;2;9</ypts></gf>'
+    assert values_of(STEPS, aux("y", "x", table)) == (1, 1.25, 1.5, 1.75, 2)
+
+
+def test_a_named_graphical_function_is_called() -> None:
+    """3.3.2; Stella also writes LOOKUP, and calls that of a variable."""
+    named, own = f'<gf name="f">{TABLE}</gf>', aux("g", "x", f"<gf>{TABLE}</gf>")
+    assert values_of(STEPS, named, own, aux("y", "f(x) + LOOKUP(f, 4) + LOOKUP(g, 3) + g")) == (
+        60,
+        60,
+        80,
+        80,
+        80,
+    )
+
+
+STOCK = '<stock name="y"><eqn>{start}</eqn><inflow>fill</inflow><outflow>first</outflow><outflow>second</outflow>{inside}</stock>'
+
+
+def _bath(inside: str, fill: str = "1", first: str = "2", second: str = "5") -> tuple[str, ...]:
+    flows = {"fill": fill, "first": first, "second": second}
+    return (
+        STOCK.format(start=6, inside=inside),
+        *(f'<flow name="{k}"><eqn>{v}</eqn></flow>' for k, v in flows.items()),
+    )
+
+
+def test_a_stock_adds_its_inflows_and_takes_its_outflows() -> None:
+    assert values_of(*_bath("")) == (6, 0, -6, -12, -18)
+
+
+def test_a_stock_that_is_not_negative_holds_its_outflows_back_in_their_order() -> None:
+    """4.2: the first outflow takes what there is, the next what it leaves; what flows in counts."""
+    bath = _bath("<non_negative/>")
+    assert values_of(*bath) == (6, 0, 0, 0, 0)
+    assert values_of(*bath, name="first") == (2, 1, 1, 1, 1)
+    assert values_of(*bath, name="second") == (5, 0, 0, 0, 0)
+
+
+def test_non_negative_of_all_stocks_and_flows_unless_one_says_otherwise() -> None:
+    """2.6: behaviour of the file, and of an entity."""
+    for text in (
+        "<behavior><non_negative/></behavior>",
+        "<behavior><stock><non_negative/></stock></behavior>",
+    ):
+        assert values_of(*_bath(""), beside=text) == (6, 0, 0, 0, 0)
+        assert values_of(*_bath("<non_negative> False </non_negative>"), beside=text) == (6, 0, -6, -12, -18)
+    flows = "<behavior><flow><non_negative/></flow></behavior>"
+    assert values_of(*_bath("", fill="-5"), beside=flows, name="fill") == (0,) * 5
+
+
+def test_a_flow_that_is_not_negative() -> None:
+    assert values_of(STEPS, '<flow name="y"><eqn>x - 2</eqn><non_negative/></flow>') == (0, 0, 0, 1, 2)
+
+
+def test_stocks_hand_on_what_they_have() -> None:
+    """A flow between two stocks that are not negative: material is kept."""
+    variables = (
+        '<stock name="a"><eqn>5</eqn><outflow>move</outflow><non_negative/></stock>',
+        '<stock name="y"><eqn>0</eqn><inflow>move</inflow><outflow>leave</outflow><non_negative/></stock>',
+        '<flow name="move"><eqn>3</eqn></flow><flow name="leave"><eqn>4</eqn></flow>',
+    )
+    assert values_of(*variables, name="move") == (3, 2, 0, 0, 0)
+    assert values_of(*variables, name="leave") == (3, 2, 0, 0, 0)
+
+
+ARRAYS = (
+    aux("a", "10 * Region + Age", over("Region", "Age")),
+    aux("b", "Age * Age", over("Age")),
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "equation", "known"),
+    [
+        ("3.7.1", "a[South_Side, 2]", 22),
+        ("3.7.1", 'a["South Side", 2] + a[Region.North, 1] + a[2, 3]', 56),
+        ("3.7.1", "a[North, 4] + a[3, 1]", 0),
+        ("3.7.1", "a[North, 1 + 1]", 12),
+        ("3.7.1", "a[North, INT(TIME / 2) + 1]", (11, 11, 12, 12, 13)),
+        ("3.7.1", "b[TIME]", (0, 1, 4, 9, 0)),
+        ("3.7.1", "Region.South_Side", 2),
+        ("3.7.1.3", "SUM(b) + SUM(b[*]) + SUM(a[North, *])", 64),
+        ("3.7.1.3", "SUM(a)", 102),
+        ("3.7.1.3", "SUM(a[*, 2] * 2)", 68),
+        ("3.7.1.3", "MEAN(a) + MAX(b) + MIN(b[*]) + PROD(b)", 63),
+        ("3.7.1.3", "SIZE(b) + SIZE(a) + SIZE(a[*, 1])", 11),
+        ("3.7.1.3", "MAX(b[2], 1) + MIN(b[3], 1)", 5),
+    ],
+)
+def test_an_array(section: str, equation: str, known: tuple[float, ...] | float) -> None:
+    expected = known if isinstance(known, tuple) else (known,) * 5
+    assert values_of(*ARRAYS, aux("y", equation)) == pytest.approx(expected)
+
+
+def _last(*variables: str, name: str = "y") -> list[float]:
+    from tests.engine.xmile.build import model_of
+
+    run = model_of(*ARRAYS, *variables).simulate(outputs=[name])
+    return [float(value) for value in run[name][-1, 0].ravel()]
+
+
+def test_equations_of_whole_arrays() -> None:
+    """3.7.1.1: subscripts may be left out where the dimensions are those of the left side."""
+    assert _last(aux("y", "a * 2 + b", over("Region", "Age"))) == [23, 28, 35, 43, 48, 55]
+    assert _last(aux("y", "a[North, Age] - b", over("Age"))) == [10, 8, 4]
+    assert _last(aux("y", "SUM(a[Region, *])", over("Region"))) == [36, 66]
+    assert _last(aux("y", "b[Age - 1] + 1", over("Age"))) == [1, 2, 5]
+
+
+def test_equations_of_single_elements() -> None:
+    """4.5.2: each element its own equation, graphical function and start."""
+    own = '<element subscript="1"><eqn>b[Age]</eqn></element><element subscript="2"><eqn>Age</eqn></element>'
+    y = f'<aux name="y">{over("Age")}{own}<element subscript="3"><eqn>a[North, Age]</eqn></element></aux>'
+    assert _last(y) == [1, 2, 13]
+    graphs = "".join(
+        f'<element subscript="{place}"><gf><xscale min="0" max="4"/><ypts>0,{top}</ypts></gf></element>'
+        for place, top in ((1, 4), (2, 8), (3, 2))
+    )
+    assert _last(f'<aux name="y">{over("Age")}{graphs}<eqn>TIME / 2</eqn></aux>') == [2, 4, 1]
+    starts = "".join(f'<element subscript="{place}"><eqn>{place}</eqn></element>' for place in (1, 2, 3))
+    stock = f'<stock name="y">{over("Age")}{starts}<inflow>b</inflow></stock>'
+    assert _last(stock) == [5, 18, 39]
+
+
+def test_the_order_of_an_average_within_an_array() -> None:
+    assert _last(aux("y", "DELAYN(b * STEP(1, 1), 2, 2)", over("Age"))) == pytest.approx([1, 4, 9])
+
+
+MODULES = """
+<model name="Plant"><variables>
+  <aux name="ordered" access="input"><eqn>99</eqn></aux>
+  <stock name="stores"><eqn>1</eqn><inflow>made</inflow></stock>
+  <flow name="made"><eqn>ordered + .x</eqn></flow>
+  <module name="Line"/>
+</variables></model>
+<model name="Line"><variables><aux name="speed"><eqn>2 * base</eqn></aux><aux name="base"><eqn>3</eqn></aux></variables></model>
+"""
+
+
+@pytest.mark.parametrize(
+    "link",
+    ['to="Plant.ordered" from="want"', 'to="ordered" from=".want"', 'to=".Plant.ordered" from=".want"'],
+)
+def test_modules(link: str) -> None:
+    """3.8, 4.7: variables of a module under its name, its inputs from where they are connected."""
+    module = f'<module name="Plant"><connect {link}/></module>'
+    known = values_of(
+        STEPS, aux("want", "1"), module, aux("y", "Plant.stores + Plant.Line.speed"), beside=MODULES
+    )
+    assert known == (7, 8, 10, 13, 17)
+
+
+def test_an_input_that_is_not_connected_keeps_its_own_equation() -> None:
+    assert values_of(STEPS, '<module name="Plant"/>', aux("y", "Plant.made"), beside=MODULES) == (
+        99,
+        100,
+        101,
+        102,
+        103,
+    )
+
+
+def test_macros() -> None:
+    """3.6, 4.8: with defaults, and with stocks of their own for every call."""
+    macros = """
+    <macro name="LIFT"><parm>x</parm><parm default="10">by</parm><eqn>x + by</eqn></macro>
+    <macro name="ADD UP"><parm>x</parm><eqn>total</eqn><variables>
+      <stock name="total"><eqn>0</eqn><inflow>more</inflow></stock><flow name="more"><eqn>x</eqn></flow>
+    </variables></macro>
+    <macro name="ZIDZ"><parm>a</parm><parm>b</parm><eqn>a + b</eqn></macro>
+    """
+    equation = "LIFT(1) + LIFT(1, 2) + ADD_UP(x) + ADD_UP(1) + ZIDZ(2, 3)"
+    assert values_of(STEPS, aux("y", equation), beside=macros) == (19, 20, 22, 25, 29)
+
+
+@pytest.mark.parametrize(
+    "written", ["net_growth", "NET_Growth", '"net growth"', '"Net\\ngrowth"', "net__growth"]
+)
+def test_spellings_of_a_name(written: str) -> None:
+    """3.2.2.2."""
+    assert values_of(aux("Net\\ngrowth", "3"), aux("y", f"{written} + 1")) == (4,) * 5
+
+
+@pytest.mark.parametrize("name", ["产出_（万吨）", "1st", "a-b", "über$"])
+def test_names_of_any_letters(name: str) -> None:
+    assert values_of(aux(name, "3"), aux("y", f'"{name}" + 1')) == (4,) * 5
+
+
+def test_a_reciprocal_step_and_the_method() -> None:
+    """2.3, 3.4.1: the first known of a list; rk2 falls back to rk4."""
+    stock = '<stock name="y"><eqn>1</eqn><inflow>f</inflow></stock><flow name="f"><eqn>y</eqn></flow>'
+    quarter = '<dt reciprocal="true">4</dt>'
+    assert values_of(stock, step=quarter)[4] == 1.25**4
+    for method in ("RK4", "gear, rk4", "rk2"):
+        assert values_of(stock, method=method)[1] == pytest.approx(2.7083333333333335)
