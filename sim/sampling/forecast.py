@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from sim.arrays import Array
+from sim.errors import Fault, Faults
 from sim.registry.load import Registry
 from sim.sampling.copula import SHARE_LEAST
 from sim.sampling.disturbances import CYCLE, Disturbance, disturbances_of
@@ -130,11 +132,43 @@ def _table_file(workspace: Workspace) -> Path:
 
 def forecast_facts(model: Path) -> Mapping[str, Any] | None:
     """Return the manifest of the forecast of a home's ``model/``, None where there is no finished one."""
+    return _facts(model / FOLDER)
+
+
+def _facts(folder: Path) -> Mapping[str, Any] | None:
     try:
-        facts = dict(json.loads((model / FOLDER / MANIFEST).read_text("utf-8")))
+        facts = dict(json.loads((folder / MANIFEST).read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
     return facts if facts.get("state") == "finished" and "request" in facts else None
+
+
+def check_forecast(draws: Path, workspace: Workspace) -> None:
+    """Refuse the draws of a folder of ``teda condition`` whose forecast is of another model or registry.
+
+    Raises
+    ------
+    SimError
+    """
+    facts = _facts(draws.parent) if draws.name == DRAWS else None
+    of = (
+        []
+        if facts is None
+        else [
+            ("模型", "model", facts.get("model"), workspace.model.hash),
+            ("登记表", "registry", facts["request"].get("prior"), prior_hash(workspace.registry)),
+        ]
+    )
+    Faults(
+        Fault(
+            "stale",
+            f"这是另一个{zh}的预测；请用现在的模型重新运行 `teda condition`。",
+            f"this is the forecast of another {en}; run `teda condition` again with the model as it is.",
+            os.fspath(draws),
+        )
+        for zh, en, made_with, now in of
+        if made_with != now
+    ).check()
 
 
 @functools.lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from sim.arguments import is_frame
 from sim.arrays import Array
 from sim.errors import Argument, Fault, SimError, fail
 from sim.files import os_reason
+from sim.sampling.forecast import check_forecast
 from sim.sampling.request import Table
 from sim.sampling.table_columns import Column, chunk_faults, numbers_of, read_columns
 from sim.sampling.table_file import TableFile, open_table
@@ -109,10 +110,12 @@ def read_table(given: Table, workspace: Workspace, argument: str = "draws") -> T
 
     Raises
     ------
-    SimError: the faults of the table: all those of its names, else those of its cells, of which the first
-        twenty are reported.
+    SimError: a forecast of another model or registry; or the faults of the table: all those of its names,
+        else those of its cells, of which the first twenty are reported.
     """
     named = Argument(argument)
+    if not is_frame(given):
+        check_forecast(Path(given), workspace)
     file = open_frame(given, named) if is_frame(given) else open_table(given)
     place = named if is_frame(given) else os.fspath(given)
     columns = read_columns(file, workspace)
