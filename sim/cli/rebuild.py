@@ -104,7 +104,6 @@ def _tell(text: str) -> None:
 
 def _steps(work: Path) -> tuple[Step, ...]:
     from sim.analysis.conditioning.shipping import is_fresh, ship
-    from sim.analysis.record.kept import kept_record
     from sim.analysis.screening import is_screened
 
     def forecast(workspace: Workspace, progress: Progress) -> bool:
@@ -115,7 +114,7 @@ def _steps(work: Path) -> tuple[Step, ...]:
         Step(("预测和参数中心值", "forecast and central constants"), forecast, is_fresh),
         Step(("参数影响", "influence of constants"), _influence, is_screened),
         Step(("基准结果", "golden results"), _golden),
-        Step(("预测记录", "record of past forecasts"), _record, lambda each: kept_record(each) is not None),
+        Step(("预测记录", "record of past forecasts"), _record),
         Step(("模型文档", "document of the model"), _model_document),
         Step(("置信检验", "confidence"), _checks),
         Step(("结论页", "page of findings"), _findings),
@@ -139,10 +138,16 @@ def _golden(workspace: Workspace, progress: Progress) -> bool:
 
 
 def _record(workspace: Workspace, progress: Progress) -> bool:
+    """Bring the document of the record up to date, and the record itself where it is of another model."""
+    from sim.analysis.record.kept import kept_record, write_record
     from sim.analysis.record.replay import validate
-    from sim.cli.validate import write_document
+    from sim.report.documents.folder import write_documents
+    from sim.report.documents.record.document import build_record
 
-    write_document(validate(home=workspace.home.folder, progress=progress), workspace)
+    found = kept_record(workspace)
+    if found is None:
+        found = write_record(validate(home=workspace.home.folder, progress=progress), workspace)
+    write_documents(workspace.home.folder, build_record(found, workspace))
     return True
 
 

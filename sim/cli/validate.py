@@ -73,11 +73,11 @@ def validate(
     with Bar(output.language) as bar:
         found = replay(scenario or None, out=out or None, home=home, progress=bar.show, **numbers)
     if document:
-        write_document(found, workspace)
+        _write_document(found, workspace)
     output.write_report(validation_report(found, workspace))
 
 
-def write_document(found: Record, workspace: Workspace) -> None:
+def _write_document(found: Record, workspace: Workspace) -> None:
     """Keep the record, and bring its document up to date."""
     from sim.analysis.record.kept import write_record
     from sim.report.documents.folder import write_documents

@@ -30,7 +30,7 @@ def test_what_follows_from_a_model_is_made_and_then_left(at_home: Path, capsys: 
     draws = (at_home / "model" / "forecast" / "draws.parquet").read_bytes()
     again = CommandResult(capsys, "rebuild", "--work", "work", "--lang", "en")
     assert "1/7 forecast and central constants: up to date" in again.err
-    assert "4/7 record of past forecasts: up to date" in again.err
+    assert "2/7 influence of constants: up to date" in again.err
     assert (at_home / "model" / "forecast" / "draws.parquet").read_bytes() == draws
 
 

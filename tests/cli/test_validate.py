@@ -47,7 +47,7 @@ def test_the_worst_come_first(observed: Path, capsys: Capture) -> None:
     assert len(rows) == 24
     assert {row["Observation"] for row in rows[:3]} == {"Resident population"}
     assert {row["Lies"] for row in rows[:3]} == {"outside"}
-    assert {row["Note"] for row in rows[-5:]} == {"set constants"}
+    assert {row["Remark"] for row in rows[-5:]} == {"set constants"}
 
 
 def test_the_json_has_every_figure(observed: Path, capsys: Capture) -> None:

@@ -143,7 +143,7 @@ class Forecast:
         return pd.DataFrame(
             {
                 "id": point.id,
-                "period": str(point.seen.period),
+                "period": point.seen.period.code,
                 "measure": point.seen.measure,
                 "bound": point.seen.bound,
                 "observed": point.seen.value,
