@@ -93,7 +93,7 @@ class System:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """One scalar's share of an equation."""
 
     parsed: Parsed
@@ -110,10 +110,10 @@ class _External:
     subscripts: Subscripts
     given: DataSets
 
-    def points(self, part: _Part) -> TablePoints:
+    def points(self, part: Part) -> TablePoints:
         return self.values.points(part.parsed, part.elements, self.subscripts)
 
-    def constant(self, part: _Part) -> float:
+    def constant(self, part: Part) -> float:
         return self.values.constant(part.parsed, part.elements, self.subscripts)
 
 
@@ -149,7 +149,7 @@ def build_system(
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
     faults = Faults()
-    scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
+    scalars = {key: scalar_parts(group, subscripts, source, faults) for key, group in groups.items()}
     values = _External(external, subscripts, given or {})
     _check_controls(groups, source, faults)
     faults.check()
@@ -191,11 +191,11 @@ def _without(gaps: Iterable[str], whole: System, causes: list[Fault], source: So
     )
 
 
-def _scalars(
+def scalar_parts(
     group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
-) -> dict[tuple[str, ...], _Part]:
+) -> dict[tuple[str, ...], Part]:
     """Return the equation that defines each scalar; an element's own takes precedence over its range's."""
-    found: dict[tuple[str, ...], tuple[int, _Part]] = {}
+    found: dict[tuple[str, ...], tuple[int, Part]] = {}
     for item in group:
         place = source.at(item.equation.line)
         unknown = [name for name in item.subscripts if not subscripts.knows(name)]
@@ -214,7 +214,7 @@ def _scalars(
         for position, (elements, binding) in enumerate(subscripts.bindings(item.subscripts)):
             if _is_excepted(elements, item, subscripts):
                 continue
-            part = _Part(item, elements, binding, position)
+            part = Part(item, elements, binding, position)
             rank, other = found.get(elements, (-1, part))
             if rank == literal:
                 faults.append(_defined_twice(item.name, elements, other.parsed, place))
@@ -262,7 +262,7 @@ def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: 
             )
 
 
-def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], _Part], subscripts: Subscripts) -> Shape:
+def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], Part], subscripts: Subscripts) -> Shape:
     axes = [tuple(dict.fromkeys(elements)) for elements in zip(*scalars, strict=True)]
     dimensions = tuple(subscripts.smallest_holding(axis) for axis in axes)
     order = [
@@ -279,7 +279,7 @@ def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], _Part], subscr
 
 def _tables(
     groups: Mapping[str, list[Parsed]],
-    scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
+    scalars: Mapping[str, Mapping[tuple[str, ...], Part]],
     external: _External,
     source: Source,
     faults: Faults,
@@ -298,7 +298,7 @@ def _tables(
     return tables
 
 
-def _table(part: _Part, key: str, external: _External, place: str) -> Table:
+def _table(part: Part, key: str, external: _External, place: str) -> Table:
     if isinstance(part.parsed.syntax, Points):
         return table_of(part.parsed.syntax, place, key)
     x, y = zip(*external.points(part), strict=True)
@@ -315,7 +315,7 @@ def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
 
 def _symbols(
     groups: Mapping[str, list[Parsed]],
-    scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
+    scalars: Mapping[str, Mapping[tuple[str, ...], Part]],
     tables: Mapping[str, Table],
     subscripts: Subscripts,
     macros: Mapping[str, Macro],
@@ -333,7 +333,7 @@ class _Builder:
     """Builds the cells of a model, in file order or when another cell needs a value at the start."""
 
     def __init__(
-        self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
+        self, parts: Mapping[str, Part], symbols: Symbols, external: _External, source: Source
     ) -> None:
         self._parts, self._external, self._source = parts, external, source
         self._symbols = replace(
@@ -440,7 +440,7 @@ def _too_deep(place: str) -> Fault:
     return Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place)
 
 
-def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
+def _cell(part: Part, scope: Scope, external: _External, data: Data) -> Cell:
     node = part.parsed.syntax
     if part.parsed.gap:
         raise SimError(part.parsed.gap)
@@ -474,7 +474,7 @@ def _no_data(name: str, place: str) -> SimError:
     )
 
 
-def _computed_data(part: _Part, scope: Scope) -> SimError:
+def _computed_data(part: Part, scope: Scope) -> SimError:
     name = part.parsed.name
     return fail(
         "unsupported",
@@ -484,7 +484,7 @@ def _computed_data(part: _Part, scope: Scope) -> SimError:
     )
 
 
-def _listed_number(part: _Part, node: Array, scope: Scope) -> syntax.Number:
+def _listed_number(part: Part, node: Array, scope: Scope) -> syntax.Number:
     """Return an element's number from a right-hand side that is a list of numbers."""
     values = node.values
     count = scope.symbols.subscripts.count(part.parsed.subscripts)

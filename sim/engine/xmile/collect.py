@@ -290,6 +290,14 @@ class _Collector:
         return tuple(found)
 
 
+def group_comments(root: Element) -> dict[str, str]:
+    """Return what is said of each group of the root model (4.6)."""
+    models = (one for one in root.all("model") if not one.name)
+    holders = [one for model in models for one in (model, *model.all("variables", "groups"))]
+    groups = (group for holder in holders for group in holder.all("group"))
+    return {group.name: " ".join(group.text_of("doc").split()) for group in groups}
+
+
 def _groups(model: Element) -> dict[str, str]:
     """Return the group of each variable that is in one, by folded name (4.6)."""
     found = {}
