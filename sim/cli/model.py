@@ -120,7 +120,7 @@ Convert a model between Vensim (.mdl) and XMILE (.xmile, .stmx, .itmx). What is 
 again and run first; if figures differ, nothing is written. Pictures are not converted.""",
     epilog="""例 Examples
   teda model convert model/teda.mdl teda.xmile
-  teda model convert MODEL.stmx MODEL.mdl --force""",
+  teda model convert model/teda.mdl teda.stmx --force --lang en""",
 )
 def model_convert(file: ModelFile, target: Target, force: Force = False, lang: Lang = "zh") -> None:
     """Convert a model to the other format."""
