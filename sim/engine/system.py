@@ -28,7 +28,6 @@ from sim.engine.language.expressions import (
     Time,
     element_key,
     leaves,
-    references,
 )
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.lookup_calls import table_of
@@ -349,7 +348,7 @@ class _Builder:
     def build(self) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
         """Return all cells and all data, by key."""
         cells = {cell.key: cell for key in self._parts for cell in self._make(key)}
-        if any(MEMBER in references(cell.value) for cell in cells.values()):
+        if any(MEMBER in cell.needs for cell in cells.values()):
             cells[MEMBER] = Cell(MEMBER, "constant", Number(0.0))
         series = self._data.resolved(cells, self._source, self.faults)
         self.fixed |= self._data.used
@@ -432,7 +431,7 @@ class _Builder:
             cell = next((cell for cell in self._make(one) if cell.key == one), None)
             if cell is not None and one not in found:
                 found[one] = cell
-                waiting.extend(references(cell.value) if cell.kind == "series" else ())
+                waiting.extend(cell.needs if cell.kind == "series" else ())
         return found
 
 
