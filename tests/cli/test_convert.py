@@ -80,13 +80,13 @@ def test_a_target_that_is_refused(
 
 
 def test_what_cannot_be_converted_writes_no_file(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    model.write_text(TEXT.replace("s / 5", "ACTIVE INITIAL(s / 5, 1)"), encoding="utf-8")
+    model.write_text("t((0,0),(9,9)) ~~|\n" + TEXT.replace("s / 5", "LOOKUP INVERT(t, s)"), encoding="utf-8")
     result = CommandResult(capsys, "model", "convert", "m.mdl", "m.stmx")
     assert (result.code, result.out) == (2, "")
     assert result.err == report(
-        "m.mdl:2",
-        '"f"：XMILE 没有函数 ACTIVE INITIAL，无法转换。',
-        '"f": XMILE has no function ACTIVE INITIAL; it cannot be converted.',
+        "m.mdl:3",
+        '"f"：XMILE 没有函数 LOOKUP INVERT，无法转换。',
+        '"f": XMILE has no function LOOKUP INVERT; it cannot be converted.',
     )
     assert not model.with_name("m.stmx").exists()
 

@@ -188,6 +188,10 @@ class VariableWriter:
             assert isinstance(points, Points)  # so the grammar reads it
             yield tag("eqn", expression_text(argument, at))
             yield from graph_lines(points)
+        elif isinstance(node, Call) and fold(node.function.name) == "active initial":
+            active, start = node.arguments
+            yield tag("eqn", expression_text(active, at))
+            yield tag("init_eqn", expression_text(start, at))
         else:
             yield tag("eqn", expression_text(node, at))
 

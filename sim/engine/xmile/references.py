@@ -177,13 +177,12 @@ def _picked(entry: Entry, found: tuple[str | Node, ...], context: Context) -> No
             "make it a variable of its own first.",
             context.place,
         )
-    result: Node = NOTHING
-    for place, element in reversed(list(enumerate(entry.dimensions[at].elements, 1))):
+    terms = []
+    for place, element in enumerate(entry.dimensions[at].elements, 1):
         one = _picked(entry, (*found[:at], element, *found[at + 1 :]), context)
-        result = call(
-            "IF THEN ELSE", Operation(("=",), (call("xmile int", number), Number(float(place)))), one, result
-        )
-    return result
+        is_it = Operation(("=",), (call("xmile int", number), Number(float(place))))
+        terms.append(call("IF THEN ELSE", is_it, one, NOTHING))
+    return Operation(("+",) * (len(terms) - 1), tuple(terms)) if len(terms) > 1 else terms[0]
 
 
 def _value(node: Node) -> float | None:

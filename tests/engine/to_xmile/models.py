@@ -105,6 +105,8 @@ MODELS: dict[str, str] = {
         "d = SMOOTH(x, 2) * SMOOTHI(x, 2, 1) * SMOOTH3(x, 2) / SMOOTH3I(x, 2, 1)",
         "e = TREND(x, 4, 0.01) + FORECAST(x, 4, 2)",
         "f = INITIAL(x * 2) + x",
+        "g = ACTIVE INITIAL(h + 1, 3)",
+        "h = INTEG(g / 9, g)",
     ),
     "events": text_of(
         "a = PULSE(1, 2) + PULSE(3.3, 0) + PULSE(4, 0.3)",

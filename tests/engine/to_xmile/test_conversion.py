@@ -208,7 +208,6 @@ def test_an_xmile_file_there_and_back(about: str) -> None:
     ("equations", "zh", "en"),
     [
         (("y = VECTOR RANK(x[d], 1)",), "没有函数 VECTOR RANK", "no function VECTOR RANK"),
-        (("y = ACTIVE INITIAL(Time, 3)",), "没有函数 ACTIVE INITIAL", "no function ACTIVE INITIAL"),
         (("y = 2 * INTEG(1, 0)",), "INTEG 应单独写在等号右边", "INTEG must stand alone"),
         (("y = DELAY N(Time, Time + 1, 0, 3)",), "DELAY N 只有在", "DELAY N is that of XMILE only"),
         (("y = RANDOM EXPONENTIAL(0, 5, 0, 1, 0)",), "没有上下限", "has no limits"),
