@@ -12,9 +12,10 @@ from sim.engine.language.source import Source
 from sim.engine.language.subscripts import Subscripts
 from sim.engine.language.syntax import Array, Call, Number, Operation, Points, Reference, nodes_in
 from sim.engine.system import Shape, System, scalar_parts
-from sim.engine.to_xmile.expressions import WAYS, Surroundings, number_text
+from sim.engine.to_xmile.expressions import WAYS
 from sim.engine.to_xmile.macros import ModelMacro, carried_lines, macro_lines, own_macros
 from sim.engine.to_xmile.stocks import find_flows
+from sim.engine.to_xmile.surroundings import Surroundings, number_text
 from sim.engine.to_xmile.variables import Scalars, VariableWriter, graph_lines, table_lines
 from sim.engine.to_xmile.xml import element, tag
 from sim.errors import Faults

@@ -9,8 +9,9 @@ from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.source import Source
 from sim.engine.language.syntax import Call, Node, Operation, Points, Reference
-from sim.engine.to_xmile.expressions import Surroundings, expression_text, name_text
+from sim.engine.to_xmile.expressions import expression_text
 from sim.engine.to_xmile.stocks import initial, is_stock, net_flow
+from sim.engine.to_xmile.surroundings import Surroundings, name_text
 from sim.engine.to_xmile.variables import graph_lines
 from sim.engine.to_xmile.xml import element, tag
 from sim.engine.xmile.added_macros import is_added

@@ -9,14 +9,9 @@ from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.parser import Parsed
 from sim.engine.language.syntax import Array, Call, Node, Number, Points
 from sim.engine.system import Part, Shape
-from sim.engine.to_xmile.expressions import (
-    NotWholeError,
-    Surroundings,
-    expression_text,
-    name_text,
-    number_text,
-)
+from sim.engine.to_xmile.expressions import expression_text
 from sim.engine.to_xmile.stocks import Flows, initial, is_stock, net_flow
+from sim.engine.to_xmile.surroundings import NotWholeError, Surroundings, name_text, number_text
 from sim.engine.to_xmile.xml import element, tag
 from sim.names import fold
 

@@ -251,7 +251,7 @@ def test_what_is_left_out_is_said() -> None:
 
 def test_a_conversion_whose_figures_differ_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The last guard, should the writer be wrong: here it writes another number."""
-    import sim.engine.to_xmile.expressions as expressions
+    from sim.engine.to_xmile import expressions
 
     monkeypatch.setattr(expressions, "number_text", lambda value: repr(value * 1.0000001))
     with pytest.raises(SimError, match="differs from the file") as caught:
