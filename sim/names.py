@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import functools
-import re
 
 CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
-
-_MARKS = re.compile(r" ?([\[\],]) ?")
 
 
 @functools.lru_cache(maxsize=65_536)  # parsing and runs look up the same names repeatedly
@@ -22,8 +19,11 @@ def fold(name: str) -> str:
     >>> fold('"Demand_growth" to [ Health ]')
     'demand growth to[health]'
     """
-    words = name.replace('"', "").replace("_", " ").lower().split()
-    return _MARKS.sub(r"\1", " ".join(words))
+    folded = " ".join(name.replace('"', "").replace("_", " ").lower().split())
+    if "[" in folded or "]" in folded or "," in folded:
+        for mark in "[],":
+            folded = folded.replace(f" {mark}", mark).replace(f"{mark} ", mark)
+    return folded
 
 
 def split_element(name: str) -> tuple[str, str]:

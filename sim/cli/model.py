@@ -10,6 +10,7 @@ from sim.cli.options import (
     SETTINGS,
     CheckOnly,
     DataFiles,
+    Force,
     Format,
     HomeFolder,
     Integration,
@@ -20,6 +21,7 @@ from sim.cli.options import (
     Out,
     Partial,
     Set,
+    Target,
     VariableName,
     WriteSketch,
     read_whole_numbers,
@@ -36,7 +38,8 @@ model_app = typer.Typer(
 Run, check or convert any model file, of Vensim or XMILE.""",
     epilog="""例 Examples
   teda model run model/teda.mdl --out run.csv
-  teda model check model/teda.mdl""",
+  teda model check model/teda.mdl
+  teda model convert model/teda.mdl teda.xmile""",
 )
 
 
@@ -106,6 +109,35 @@ def model_check(
     check = check_model(file, partial=partial)
     output.write_report(model_report(check))
     return OK if check.is_passed else CHECK_FAILED
+
+
+@model_app.command(
+    "convert",
+    cls=BilingualCommand,
+    help="""在 Vensim（.mdl）和 XMILE（.xmile、.stmx、.itmx）之间转换模型；写出前重新读取、运行，
+数值不一致就不写。图不转换。
+Convert a model between Vensim (.mdl) and XMILE (.xmile, .stmx, .itmx). What is written is read
+again and run first; if figures differ, nothing is written. Pictures are not converted.""",
+    epilog="""例 Examples
+  teda model convert model/teda.mdl teda.xmile
+  teda model convert model/teda.mdl teda.stmx --force --lang en""",
+)
+def model_convert(file: ModelFile, target: Target, force: Force = False, lang: Lang = "zh") -> None:
+    """Convert a model to the other format."""
+    output = read_output(lang, "", "", ONLY_TEXT)
+    from sim.run.model_conversion import convert_file
+
+    done = convert_file(file, target, force=force)
+    for note in done.notes:
+        typer.echo(visible(note.report()), err=True)
+    gap = f"{done.largest_gap:.1e}" if done.largest_gap else "0"
+    output.write(
+        {
+            "zh": f"已写出 {target}：{done.variables} 个变量的数值与原文件一致（相对差最大 {gap}）。\n",
+            "en": f"written: {target}. Figures of {done.variables} variables equal those of the file "
+            f"(largest relative difference {gap}).\n",
+        }[output.language]
+    )
 
 
 @model_app.command(

@@ -53,6 +53,19 @@ ModelFile = Annotated[
         "a model: Vensim (.mdl) or XMILE (.xmile, .stmx, .itmx)",
     ),
 ]
+Target = Annotated[
+    str,
+    typer.Argument(
+        metavar="TO",
+        show_default=False,
+        help="要写出的文件，后缀即格式：.mdl、.xmile、.stmx、.itmx\n"
+        "file to be written; its suffix is the format: .mdl, .xmile, .stmx, .itmx",
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="覆盖已有的文件\nreplace a file that is there already"),
+]
 VariableName = Annotated[
     str,
     typer.Argument(metavar="VARIABLE", show_default=False, help="变量名\nname of a variable"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.engine.language.expressions import Cell, references
+from sim.engine.language.expressions import Cell
 from sim.engine.system import System
 
 Graph = Mapping[str, Iterable[str]]  # each node with the nodes it acts on
@@ -76,7 +76,7 @@ def _effects(cells: Mapping[str, Cell]) -> dict[str, list[str]]:
     effects: dict[str, list[str]] = {key: [] for key in cells}
     for key, cell in cells.items():
         if cell.kind not in ("constant", "initial", "series"):
-            for cause in references(cell.value):
+            for cause in cell.needs:
                 effects[cause].append(key)
     return effects
 

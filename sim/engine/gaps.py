@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.engine.language.expressions import Cell, references
+from sim.engine.language.expressions import Cell
 from sim.errors import Fault
 
 _SHOWN = 5
@@ -27,10 +27,9 @@ def with_dependents(
     """
     users: dict[str, dict[str, None]] = {}
     for key, cell in cells.items():
-        for part in (cell.value, cell.initial, cell.duration):
-            for needed in references(part):
-                user = owners.get(owner_of(key), "")
-                users.setdefault(owners.get(owner_of(needed), ""), {})[user] = None
+        for needed in cell.needs_in_all:
+            user = owners.get(owner_of(key), "")
+            users.setdefault(owners.get(owner_of(needed), ""), {})[user] = None
     found = list(names)
     known = set(names)
     for name in found:  # grows while it is read

@@ -19,6 +19,7 @@ from sim.arrays import Array
 from sim.bilingual_names import Names, comment_names
 from sim.cache import kept
 from sim.document import read_text
+from sim.engine.collection import paused_collection
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
@@ -124,11 +125,13 @@ class _Reading:
     variables: dict[str, Variable]
 
 
+@paused_collection()
 def _read(text: str, place: str, files: Files, data: DataSets, is_partial: bool) -> _Reading:
     source = read_source(text, place)
     return _reading_of(parse_equations(source), source, files, data, is_partial)
 
 
+@paused_collection()
 def _reading_of(
     parsed: tuple[Parsed, ...], source: Source, files: Files, data: DataSets, is_partial: bool
 ) -> _Reading:

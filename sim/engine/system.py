@@ -28,7 +28,6 @@ from sim.engine.language.expressions import (
     Time,
     element_key,
     leaves,
-    references,
 )
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.lookup_calls import table_of
@@ -93,7 +92,7 @@ class System:
 
 
 @dataclass(frozen=True)
-class _Part:
+class Part:
     """One scalar's share of an equation."""
 
     parsed: Parsed
@@ -110,10 +109,10 @@ class _External:
     subscripts: Subscripts
     given: DataSets
 
-    def points(self, part: _Part) -> TablePoints:
+    def points(self, part: Part) -> TablePoints:
         return self.values.points(part.parsed, part.elements, self.subscripts)
 
-    def constant(self, part: _Part) -> float:
+    def constant(self, part: Part) -> float:
         return self.values.constant(part.parsed, part.elements, self.subscripts)
 
 
@@ -149,7 +148,7 @@ def build_system(
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
     faults = Faults()
-    scalars = {key: _scalars(group, subscripts, source, faults) for key, group in groups.items()}
+    scalars = {key: scalar_parts(group, subscripts, source, faults) for key, group in groups.items()}
     values = _External(external, subscripts, given or {})
     _check_controls(groups, source, faults)
     faults.check()
@@ -191,11 +190,11 @@ def _without(gaps: Iterable[str], whole: System, causes: list[Fault], source: So
     )
 
 
-def _scalars(
+def scalar_parts(
     group: list[Parsed], subscripts: Subscripts, source: Source, faults: Faults
-) -> dict[tuple[str, ...], _Part]:
+) -> dict[tuple[str, ...], Part]:
     """Return the equation that defines each scalar; an element's own takes precedence over its range's."""
-    found: dict[tuple[str, ...], tuple[int, _Part]] = {}
+    found: dict[tuple[str, ...], tuple[int, Part]] = {}
     for item in group:
         place = source.at(item.equation.line)
         unknown = [name for name in item.subscripts if not subscripts.knows(name)]
@@ -214,7 +213,7 @@ def _scalars(
         for position, (elements, binding) in enumerate(subscripts.bindings(item.subscripts)):
             if _is_excepted(elements, item, subscripts):
                 continue
-            part = _Part(item, elements, binding, position)
+            part = Part(item, elements, binding, position)
             rank, other = found.get(elements, (-1, part))
             if rank == literal:
                 faults.append(_defined_twice(item.name, elements, other.parsed, place))
@@ -262,7 +261,7 @@ def _check_controls(groups: Mapping[str, list[Parsed]], source: Source, faults: 
             )
 
 
-def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], _Part], subscripts: Subscripts) -> Shape:
+def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], Part], subscripts: Subscripts) -> Shape:
     axes = [tuple(dict.fromkeys(elements)) for elements in zip(*scalars, strict=True)]
     dimensions = tuple(subscripts.smallest_holding(axis) for axis in axes)
     order = [
@@ -279,7 +278,7 @@ def _shape(group: list[Parsed], scalars: Mapping[tuple[str, ...], _Part], subscr
 
 def _tables(
     groups: Mapping[str, list[Parsed]],
-    scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
+    scalars: Mapping[str, Mapping[tuple[str, ...], Part]],
     external: _External,
     source: Source,
     faults: Faults,
@@ -298,7 +297,7 @@ def _tables(
     return tables
 
 
-def _table(part: _Part, key: str, external: _External, place: str) -> Table:
+def _table(part: Part, key: str, external: _External, place: str) -> Table:
     if isinstance(part.parsed.syntax, Points):
         return table_of(part.parsed.syntax, place, key)
     x, y = zip(*external.points(part), strict=True)
@@ -315,7 +314,7 @@ def _macros(parsed: Iterable[Parsed], source: Source) -> dict[str, Macro]:
 
 def _symbols(
     groups: Mapping[str, list[Parsed]],
-    scalars: Mapping[str, Mapping[tuple[str, ...], _Part]],
+    scalars: Mapping[str, Mapping[tuple[str, ...], Part]],
     tables: Mapping[str, Table],
     subscripts: Subscripts,
     macros: Mapping[str, Macro],
@@ -333,7 +332,7 @@ class _Builder:
     """Builds the cells of a model, in file order or when another cell needs a value at the start."""
 
     def __init__(
-        self, parts: Mapping[str, _Part], symbols: Symbols, external: _External, source: Source
+        self, parts: Mapping[str, Part], symbols: Symbols, external: _External, source: Source
     ) -> None:
         self._parts, self._external, self._source = parts, external, source
         self._symbols = replace(
@@ -349,7 +348,7 @@ class _Builder:
     def build(self) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
         """Return all cells and all data, by key."""
         cells = {cell.key: cell for key in self._parts for cell in self._make(key)}
-        if any(MEMBER in references(cell.value) for cell in cells.values()):
+        if any(MEMBER in cell.needs for cell in cells.values()):
             cells[MEMBER] = Cell(MEMBER, "constant", Number(0.0))
         series = self._data.resolved(cells, self._source, self.faults)
         self.fixed |= self._data.used
@@ -432,7 +431,7 @@ class _Builder:
             cell = next((cell for cell in self._make(one) if cell.key == one), None)
             if cell is not None and one not in found:
                 found[one] = cell
-                waiting.extend(references(cell.value) if cell.kind == "series" else ())
+                waiting.extend(cell.needs if cell.kind == "series" else ())
         return found
 
 
@@ -440,7 +439,7 @@ def _too_deep(place: str) -> Fault:
     return Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place)
 
 
-def _cell(part: _Part, scope: Scope, external: _External, data: Data) -> Cell:
+def _cell(part: Part, scope: Scope, external: _External, data: Data) -> Cell:
     node = part.parsed.syntax
     if part.parsed.gap:
         raise SimError(part.parsed.gap)
@@ -474,7 +473,7 @@ def _no_data(name: str, place: str) -> SimError:
     )
 
 
-def _computed_data(part: _Part, scope: Scope) -> SimError:
+def _computed_data(part: Part, scope: Scope) -> SimError:
     name = part.parsed.name
     return fail(
         "unsupported",
@@ -484,7 +483,7 @@ def _computed_data(part: _Part, scope: Scope) -> SimError:
     )
 
 
-def _listed_number(part: _Part, node: Array, scope: Scope) -> syntax.Number:
+def _listed_number(part: Part, node: Array, scope: Scope) -> syntax.Number:
     """Return an element's number from a right-hand side that is a list of numbers."""
     values = node.values
     count = scope.symbols.subscripts.count(part.parsed.subscripts)

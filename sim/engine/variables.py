@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sim.engine.language.expressions import Cell, Expr, references, tables
+from sim.engine.language.expressions import Cell, references, tables
 from sim.engine.language.rates import named_rates
 from sim.engine.system import Shape, System
 
@@ -69,7 +69,7 @@ def _causes(shape: Shape, system: System, owners: Mapping[str, str]) -> tuple[st
 
 def _owning(keys: Iterable[str], owners: Mapping[str, str]) -> tuple[str, ...]:
     """Return the variables that own the keys, in their order, without hidden stages."""
-    return tuple(dict.fromkeys(owners[key] for key in keys if "#" not in key or key in owners))
+    return tuple(name for name in dict.fromkeys(map(owners.get, keys)) if name is not None)
 
 
 def _needs(shape: Shape, cells: Mapping[str, Cell], after_the_start: bool = False) -> Iterator[str]:
@@ -78,20 +78,21 @@ def _needs(shape: Shape, cells: Mapping[str, Cell], after_the_start: bool = Fals
         waiting = [key] if key in cells else []
         seen = set(waiting)
         while waiting:
-            cell = cells[waiting.pop()]
-            for expression in _expressions(cell, after_the_start):
-                yield from tables(expression)
-                for reference in references(expression):
-                    yield reference
-                    if reference.startswith(f"{key}#") and reference not in seen:
-                        seen.add(reference)
-                        waiting.append(reference)
+            found = _mentioned(cells[waiting.pop()], after_the_start)
+            yield from found
+            for one in found:
+                if "#" in one and one.startswith(f"{key}#") and one not in seen:
+                    seen.add(one)
+                    waiting.append(one)
 
 
-def _expressions(cell: Cell, after_the_start: bool) -> tuple[Expr | None, ...]:
-    if not after_the_start:
-        return cell.value, cell.initial, cell.duration
-    return (None if cell.kind == "initial" else cell.value), cell.duration
+def _mentioned(cell: Cell, after_the_start: bool) -> tuple[str, ...]:
+    """Return the keys of the lookups and scalars in each of a cell's expressions."""
+    value = () if after_the_start and cell.kind == "initial" else (*cell.tables, *cell.needs)
+    others = (None if after_the_start else cell.initial, cell.duration)
+    if others == (None, None):
+        return value
+    return (*value, *(key for one in others for key in (*tables(one), *references(one))))
 
 
 def _variable(

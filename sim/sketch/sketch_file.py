@@ -50,8 +50,9 @@ def _refuse_xmile(path: str | os.PathLike[str]) -> None:
     if is_xmile(read_text(path), place):
         raise fail(
             "unsupported",
-            "XMILE 文件里的图这里不读也不画，只检查和重画 .mdl 的草图。",
-            "pictures in XMILE files are neither read nor drawn here, only the sketch of a .mdl.",
+            f"XMILE 文件里的图这里不读也不画；先转换：teda model convert {place} 模型.mdl。",
+            "pictures in XMILE files are neither read nor drawn here; convert it first: "
+            f"teda model convert {place} MODEL.mdl.",
             place,
         )
 

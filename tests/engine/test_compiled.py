@@ -54,13 +54,21 @@ def test_a_kernel_is_compiled_once_it_has_run_enough(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(compiled, "kernel_text", noted)
     model = load_model(MODELS / "industries.mdl")
     steps = round((model.final_time - model.initial_time) / model.time_step) + 1
-    monkeypatch.setattr(compiled, "_WORTH", 3 * steps)
     for _ in range(3):  # one block each
         model.simulate()
+        (kernel,) = model._kernels.values()
+        monkeypatch.setattr(compiled, "_WORTH", 3 * steps / kernel.shape.operations)
     assert len(texts) == 0
     for _ in range(3):
         model.simulate()
     assert len(texts) == 1
+
+
+def test_a_kernel_too_large_for_the_compiler_stays_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "_WORTH", 0)
+    monkeypatch.setattr(compiled, "_LARGEST", 10)
+    monkeypatch.setattr(compiled, "kernel_text", lambda *_: pytest.fail("compiled"))
+    assert load_model(MODELS / "industries.mdl").simulate().members == 1
 
 
 def test_code_that_runs_outlives_the_code_that_replaces_it(monkeypatch: pytest.MonkeyPatch) -> None:

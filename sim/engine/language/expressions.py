@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -87,6 +87,12 @@ class Cell:
     initial : start value of a stock or delay; of an auxiliary with ACTIVE INITIAL
     duration : delay time of a "delay", in time units
     line : line of the model file
+
+    Attributes
+    ----------
+    needs, tables : keys of the scalars, and of the lookups, in ``value``, left to right, repeats included
+    needs_at_start : keys of the scalars on which its value at the start depends, and its delay time
+    needs_in_all : keys of the scalars in all its expressions
     """
 
     key: str
@@ -95,6 +101,23 @@ class Cell:
     initial: Expr | None = None
     duration: Expr | None = None
     line: int = 0
+    needs: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    tables: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    needs_at_start: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    needs_in_all: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        needs, note = tuple(references(self.value)), object.__setattr__
+        if self.initial is None and self.duration is None:
+            first = in_all = needs
+        else:
+            further = tuple(references(self.duration))
+            first = (*references(self.initial), *further) if self.initial else (*needs, *further)
+            in_all = (*needs, *first)
+        note(self, "needs", needs)
+        note(self, "tables", tuple(tables(self.value)))
+        note(self, "needs_at_start", () if self.kind == "series" else first)
+        note(self, "needs_in_all", in_all)
 
     @property
     def is_state(self) -> bool:
@@ -110,19 +133,19 @@ def op(name: str, *arguments: Expr) -> Op:
 def fold_up(expression: Expr, combine: Callable[[Expr, list[T]], T]) -> T:
     """Return the result of ``combine`` on an expression and on the results for its arguments.
 
-    Without recursion: a SUM over a thousand elements is a thousand operations deep.
+    Without recursion: a SUM over a thousand elements is a thousand operations deep. Arguments come before
+    what they are arguments of, from left to right.
     """
-    waiting = [(expression, False)]
-    made: list[T] = []
+    waiting, backwards = [expression], []
     while waiting:
-        node, is_due = waiting.pop()
-        parts = _arguments(node)
-        if is_due or not parts:
-            first = len(made) - len(parts)
-            made[first:] = [combine(node, made[first:])]
-        else:
-            waiting.append((node, True))
-            waiting.extend((part, False) for part in reversed(parts))
+        node = waiting.pop()
+        arguments = _arguments(node)
+        backwards.append((node, len(arguments)))
+        waiting.extend(arguments)
+    made: list[T] = []
+    for node, count in reversed(backwards):
+        first = len(made) - count
+        made[first:] = [combine(node, made[first:])]
     return made[0]
 
 
@@ -158,13 +181,13 @@ def leaves(expression: Expr) -> Iterator[Expr]:
 
 def references(expression: Expr | None) -> Iterator[str]:
     """Yield the keys an expression refers to, left to right, repeats included."""
-    stack = [expression]
+    stack = [expression] if expression is not None else []
     while stack:
         node = stack.pop()
         if isinstance(node, Ref):
             yield node.key
         elif isinstance(node, Op):
-            stack.extend(reversed(node.arguments))
+            stack.extend(node.arguments[::-1])
         elif isinstance(node, Lookup):
             stack.append(node.argument)
 

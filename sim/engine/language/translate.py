@@ -88,13 +88,13 @@ def translate(node: Node, scope: Scope) -> Expr:
     ------
     SimError: an unknown name, subscript or function, a wrong number of arguments or subscripts.
     """
+    if isinstance(node, Reference):
+        return scope.value_of(node)
+    if isinstance(node, Operation):
+        return _operation(node, scope)
     match node:
         case syntax.Number(value):
             return Number(value)
-        case Reference():
-            return scope.value_of(node)
-        case Operation():
-            return _operation(node, scope)
         case Call():
             return _call(node, scope)
         case syntax.Output(call, place):

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import Array
 from sim.cache import kept
+from sim.engine.collection import paused_collection
 from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.interpreter import interpreter_text
 from sim.engine.machine.ir import LANES
@@ -35,7 +36,10 @@ from sim.engine.machine.tape import Tape
 
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
 _LEVEL = 2  # of LLVM's code generation
-_WORTH = 1_500_000  # steps of blocks after which thorough compilation has paid: 23,000 runs of 512 steps
+# LLVM's time grows with the square of a kernel's operations, what it wins at a step with their number; so
+# compiling has paid after so many steps of blocks per operation (benchmarks/compile.py).
+_WORTH = 350
+_LARGEST = 20_000  # operations of a kernel that is compiled at all: a minute or two
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class Shape:
     rows : number of outputs and integrals
     delays : number of states that need memory of every step
     arrays : number of vectors of eight members that arrays need
+    operations : number of operations
     """
 
     inputs: tuple[str, ...]
@@ -96,6 +101,7 @@ class Shape:
     rows: int
     delays: int
     arrays: int
+    operations: int
 
 
 class Kernel:
@@ -111,7 +117,8 @@ class Kernel:
     def __init__(self, make: Callable[[], Tape], method: str, key: object) -> None:
         self._tape, self.method = functools.cache(make), method
         self._key = (key, llvm.llvm_version_info, _processor())
-        self.shape, program = kept("kernel", self._key, lambda: (self._shape(), self._program()))
+        with paused_collection():
+            self.shape, program = kept("kernel", self._key, lambda: (self._shape(), self._program()))
         self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
         self._code = _Code(_interpreter(program.extras, method), program)
         self._work = 0  # steps of blocks so far
@@ -123,7 +130,7 @@ class Kernel:
         delays = sum(state.kind in HISTORIES for state in tape.states)
         arrays = sum(layout_of(one.name, len(one.arguments)).room for one in tape.nodes if one.name in ARRAYS)
         rows = len(tape.outputs) + len(tape.integrals)
-        return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays)
+        return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays, len(tape.nodes))
 
     def _program(self) -> Program:
         return program_of(self._tape(), self.method)
@@ -158,10 +165,11 @@ class Kernel:
         width = blocks * LANES
         columns = Columns([values[name] for name in self.shape.inputs], members)
         rows = Rows([padded(series[name], width) for name in self.shape.series])
-        out = aligned((self.shape.rows, clock.saves, width))
         check = aligned((width,))
         steps = clock.steps + 1
         code = self._code_for(blocks * steps)  # held to the end: another thread may replace it meanwhile
+        row = 1 if members == 1 and code.writes_one else width
+        out = aligned((self.shape.rows, clock.saves, row))
 
         def work(first: int) -> None:
             history = aligned(((self.shape.delays * steps + code.room) * LANES,))
@@ -170,7 +178,7 @@ class Kernel:
                 code.call(
                     part.first, part.end, part.addresses.ctypes.data, part.strides.ctypes.data,
                     rows.addresses.ctypes.data, rows.lengths.ctypes.data, rows.strides.ctypes.data,
-                    out.ctypes.data, width, clock.saves, clock.every, clock.start, clock.step,
+                    out.ctypes.data, row, clock.saves, clock.every, clock.start, clock.step,
                     history.ctypes.data, steps, check.ctypes.data, *code.more,
                 )  # fmt: skip
 
@@ -180,7 +188,8 @@ class Kernel:
     def _code_for(self, work: int) -> _Code:
         """Return the code for so much more work; one thread improves it, and no other waits for that."""
         self._work += work
-        if not self._is_improved and self._work > _WORTH and self._improving.acquire(blocking=False):
+        is_worth_it = self.shape.operations <= _LARGEST and self._work > _WORTH * self.shape.operations
+        if is_worth_it and not self._is_improved and self._improving.acquire(blocking=False):
             self._code = _Code(kept("code", self._key, self._machine_code), self.shape.arrays)
             self._is_improved = True
         return self._code
@@ -219,6 +228,7 @@ class _Code:
     ----------
     room : vectors of memory that a run needs behind that of the delays
     more : addresses that the entry takes beyond what all kernels take
+    writes_one : whether it can write the only member of a run without seven more beside it
     """
 
     def __init__(self, machine_code: bytes, what: Program | int) -> None:
@@ -230,6 +240,7 @@ class _Code:
         self._what = what  # the addresses are of its arrays
         self.room = what if isinstance(what, int) else what.room
         self.more: tuple[int, ...] = ()
+        self.writes_one = isinstance(what, Program)
         if isinstance(what, Program):
             self.more = (what.words.ctypes.data, what.data.ctypes.data, what.sections.ctypes.data)
         self.call = ctypes.CFUNCTYPE(

@@ -161,7 +161,8 @@ def _write(run: Run, row: str, value: str) -> None:
     line = w.emit(f"add i64 {run.field('s')}, {rows}")
     start = w.emit(f"mul i64 {line}, {run.field('row')}")
     place = w.emit(f"add i64 {start}, {run.field('lane')}")
-    w.store(value, w.offset(run.field("out"), place, "double"))
+    where = w.offset(run.field("out"), place, "double")
+    w.do(f"call void @write(ptr {where}, {VECTOR} {value}, i64 {run.field('row')})")
     _doubt(run, value)
 
 
@@ -188,16 +189,10 @@ def _plain_operations() -> dict[str, Instruction]:
 
 _UNARY = ("neg", "sqrt", "abs", "truncate", "truth")
 _TABLE = "vdddi"  # the value; knots, values and slopes; how many
-_READINGS = {
-    "lookup": search.clamped,
-    "lookup extrapolate": search.straight,
-    "lookup forward": search.forward,
-    "lookup backward": search.backward,
-}
 
 ALWAYS: dict[str, Instruction] = {
     **_plain_operations(),
-    **{name: Instruction(_TABLE, "v", _plain(build)) for name, build in _READINGS.items()},
+    **{name: Instruction(_TABLE, "v", _plain(build)) for name, build in search.READINGS.items()},
     "quotient": Instruction("vvv", "v", _plain(quotient)),
     "reciprocal": Instruction("v", "v", lambda run, a: run.w.div(1.0, a)),
     "unknown": Instruction("v", "v", lambda run, a: run.w.add(a, math.nan)),

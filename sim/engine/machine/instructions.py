@@ -13,15 +13,17 @@ import math
 from collections.abc import Callable
 
 from sim.engine.language.expressions import Table
-from sim.engine.machine import discrete_draws, vector_trigonometry
+from sim.engine.machine import discrete_draws, search, vector_trigonometry
 from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.curves import READINGS
-from sim.engine.machine.ir import VECTOR, Writer, splat, splat_mask
+from sim.engine.machine.ir import VECTOR, Writer, literal, splat, splat_mask
 from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick, quotient
+from sim.engine.machine.search import curve_of
 from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SHARED, Node, Tape
 
 _MATHS = {"exp", "ln", "pow", *vector_trigonometry.BUILDERS}
 _CALLS = (discrete_draws.NAME,)
+_LONGEST_CHAIN = 32  # points
 _READ_AT_STEP = ("time", "step time", "state", "series")
 
 
@@ -46,6 +48,7 @@ class Emitter:
             if node.name in ARRAYS:
                 self.arrays[number] = self.room
                 self.room += layout_of(node.name, len(node.arguments)).room
+        self.curves: dict[tuple[tuple[float, ...], ...], int] = {}  # numbers of those that are searched
         self._reciprocals: dict[int, str] = {}
         self._kept: dict[str, int] = {}  # place of a value that all members share, by its name
 
@@ -113,7 +116,7 @@ class Emitter:
     def _emit(self, node: Node) -> str:
         w = self.w
         if node.name == "input":
-            return self._input(node.index)
+            return self._input(node.index, node.level == SHARED)
         if node.name == "first of series":
             return self.series(node.index, "0")
         if node.name == "start time":
@@ -134,7 +137,7 @@ class Emitter:
         if node.name in _CALLS:
             return w.call(node.name, *arguments)
         if isinstance(node.payload, Table):
-            return READINGS[node.name](w, node.payload, arguments[0])
+            return self._read(node.name, node.payload, arguments[0])
         return SIMPLE[node.name](w, *arguments)
 
     def _fill(self, number: int, node: Node) -> str:
@@ -151,14 +154,33 @@ class Emitter:
         w.do(f"call void @{node.name}(ptr {start}, ptr {result}, i64 {count}{last})")
         return result
 
-    def _input(self, number: int) -> str:
+    def _read(self, way: str, table: Table, x: str) -> str:
+        """Read a lookup: by a chain of comparisons, or, if it is long, by a search in memory."""
+        curve = curve_of(way, table) if len(table.x) > _LONGEST_CHAIN else None
+        if curve is None:
+            return READINGS[way](self.w, table, x)
+        name = f"@curve{self.curves.setdefault(curve.columns, len(self.curves))}"
+        points = len(table.x)
+        knots, values, slopes = (self.w.offset(name, place * points, "double") for place in range(3))
+        return search.READINGS[curve.way](self.w, x, knots, values, slopes, str(curve.count))
+
+    def curve_texts(self) -> list[str]:
+        """Return the definitions of the curves that are searched, and of the searches."""
+        texts = []
+        for columns, number in self.curves.items():
+            numbers = [f"double {literal(one)}" for column in columns for one in column]
+            kind = f"[{len(numbers)} x double]"
+            texts.append(f"@curve{number} = internal constant {kind} [{', '.join(numbers)}], align 8\n")
+        return [*texts, *search.functions()] if texts else []
+
+    def _input(self, number: int, is_shared: bool) -> str:
         """Read a constant: the number that all members share, or eight members' own.
 
         A last, broken block has its own columns, each of eight numbers, with a stride of 0.
         """
         w = self.w
         base = w.emit(f"load ptr, ptr {w.offset('%inputs', number, 'ptr')}")
-        if self.tape.inputs[number] not in self.tape.drawn:
+        if is_shared:
             return w.spread(w.emit(f"load double, ptr {base}, align 8"))
         stride = w.emit(f"load i64, ptr {w.offset('%strides', number, 'i64')}")
         return w.load(w.offset(base, w.emit(f"mul i64 %lane, {stride}"), "double"), alignment=8)

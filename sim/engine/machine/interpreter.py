@@ -61,7 +61,23 @@ def interpreter_text(extras: tuple[str, ...], method: str) -> str:
     used = [known[name] for name in extras if name in known]
     tables = [vector_math.table()] if used else []
     passage = _Interpreter(method == "rk4").text(MORE_PARAMETERS)
-    return module([*tables, *used, *search.functions(), _fill(), _execute(instructions(extras)), passage])
+    common = [*search.functions(), _fill(), _write()]
+    return module([*tables, *used, *common, _execute(instructions(extras)), passage])
+
+
+def _write() -> str:
+    """Return the function that writes a result of eight members, or of the only one of a run."""
+    w = Writer()
+    w.label("entry")
+    w.do("%is.one = icmp eq i64 %row, 1")
+    w.do("br i1 %is.one, label %one, label %all")
+    w.label("one")
+    w.do(f"store double {w.emit(f'extractelement {VECTOR} %value, i32 0')}, ptr %where, align 8")
+    w.do("ret void")
+    w.label("all")
+    w.store("%value", "%where")
+    w.do("ret void")
+    return function("write", f"ptr %where, {VECTOR} %value, i64 %row", w.lines, result="void")
 
 
 def _fill() -> str:

@@ -29,7 +29,9 @@ def kernel_text(tape: Tape, method: str) -> str:
     known = functions()
     used = {node.name for node in tape.nodes} & known.keys()
     tables = [vector_math.table()] if used else []
-    return module([*tables, *(known[name] for name in sorted(used)), _Kernel(tape, method == "rk4").text()])
+    kernel = _Kernel(tape, method == "rk4")
+    text = kernel.text()
+    return module([*tables, *(known[name] for name in sorted(used)), *kernel.emitter.curve_texts(), text])
 
 
 def needed_at_step(tape: Tape) -> set[int]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from sim.engine.language.expressions import Cell, references
+from sim.engine.language.expressions import Cell
 from sim.engine.language.source import Source
 from sim.errors import Fault
 
@@ -21,19 +21,12 @@ Needs = Callable[[str], Iterable[str]]
 
 def needs_at_step(cells: Mapping[str, Cell]) -> Needs:
     """Return the scalars needed from the same step: none for a state, whose value is known."""
-    return lambda key: () if cells[key].is_state else tuple(references(cells[key].value))
+    return lambda key: () if cells[key].is_state else cells[key].needs
 
 
 def needs_at_start(cells: Mapping[str, Cell]) -> Needs:
     """Return the scalars needed to compute a scalar at the initial time."""
-
-    def needs(key: str) -> tuple[str, ...]:
-        cell = cells[key]
-        if cell.kind == "series":
-            return ()
-        return (*references(cell.initial or cell.value), *references(cell.duration))
-
-    return needs
+    return lambda key: cells[key].needs_at_start
 
 
 def reachable(roots: Iterable[str], needs: Needs) -> dict[str, tuple[str, ...]]:
@@ -49,8 +42,36 @@ def reachable(roots: Iterable[str], needs: Needs) -> dict[str, tuple[str, ...]]:
 
 
 def in_order(roots: Iterable[str], needs: Needs) -> list[str]:
-    """Return the roots and all they need, each after what it needs."""
-    return list(TopologicalSorter(reachable(roots, needs)).static_order())
+    """Return the roots and all they need, each after what it needs.
+
+    The order is that of `graphlib`, which takes three times as long.
+
+    Raises
+    ------
+    CycleError: a loop.
+    """
+    graph = reachable(roots, needs)
+    order = _sorted(graph)
+    if len(order) < len(graph):
+        TopologicalSorter(graph).prepare()
+    return order
+
+
+def _sorted(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the keys of a closed graph, each after its needs, as far as they are in no loop or after one."""
+    users: dict[str, list[str]] = {}
+    for key, wanted in graph.items():
+        users.setdefault(key, [])
+        for need in wanted:
+            users.setdefault(need, []).append(key)
+    missing = {key: len(wanted) for key, wanted in graph.items()}
+    order = [key for key in users if not missing[key]]
+    for key in order:  # grows while it is read
+        for user in users[key]:
+            missing[user] -= 1
+            if not missing[user]:
+                order.append(user)
+    return order
 
 
 def find_loops(cells: Mapping[str, Cell], source: Source) -> Iterator[Fault]:
@@ -67,23 +88,24 @@ def find_loops(cells: Mapping[str, Cell], source: Source) -> Iterator[Fault]:
 def _loops(graph: dict[str, tuple[str, ...]]) -> list[list[str]]:
     """Return loops until the rest has none; each is closed and runs from cause to effect."""
     loops: list[list[str]] = []
-    while True:
+    while len(_sorted(graph)) < len(graph):
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
-            gone = set(error.args[1])
-            loops.append(_from_first(list(error.args[1]), graph))
-            graph = {
-                key: tuple(need for need in needs if need not in gone)
-                for key, needs in graph.items()
-                if key not in gone
-            }
-        else:
-            return loops
+            loop = list(error.args[1])
+        loops.append(_from_first(loop, graph))
+        gone = set(loop)
+        graph = {
+            key: tuple(need for need in needs if need not in gone)
+            for key, needs in graph.items()
+            if key not in gone
+        }
+    return loops
 
 
 def _from_first(loop: list[str], graph: dict[str, tuple[str, ...]]) -> list[str]:
     """Rotate a closed loop so that it begins with the scalar that comes first in the file."""
     turning = loop[:-1]
-    start = min(range(len(turning)), key=lambda place: list(graph).index(turning[place]))
+    rank = {key: place for place, key in enumerate(graph)}
+    start = min(range(len(turning)), key=lambda place: rank[turning[place]])
     return [*turning[start:], *turning[:start], turning[start]]

@@ -32,10 +32,11 @@ from sim.engine.machine.instruction_set import (
 from sim.engine.machine.interpreter import instructions
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import needed_at_step, places_of_delays
-from sim.engine.machine.search import segments
+from sim.engine.machine.search import curve_of
 from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SENDING, SHARED, Node, Tape
 
-_MOMENTS = {"time": TIME, "step time": STEP_TIME, "start time": START}
+_DT, _SHARE, _REACH, _DOUBT = (place * LANES for place in (DT, SHARE, REACH, DOUBT))
+_MOMENTS = {"time": TIME * LANES, "step time": STEP_TIME * LANES, "start time": START * LANES}
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class _Author:
         self.at_step = needed_at_step(tape)
         self.delays = places_of_delays(tape)
         self.extras = _extras(tape)
-        self.known = _forms(self.extras)
+        self.known = {name: number for number, name in enumerate(instructions(self.extras), 1)}
         self.words, self.data, self.sections = array("i"), array("d"), array("q")
         self.room = FIXED_PLACES
         self.free: list[int] = []
@@ -112,14 +113,13 @@ class _Author:
 
     def _do(self, name: str, *words: int) -> None:
         """Append an instruction: the place of its result, if it has one, and its operands."""
-        number, scales = self.known[name]
-        self.words.append(number)
-        self.words.extend([word * scale for word, scale in zip(words, scales, strict=True)])
+        self.words.extend((self.known[name], *words))
 
     def _reserved(self, count: int) -> range:
+        """Return new places of the frame, each counted in doubles."""
         first = self.room
         self.room += count
-        return range(first, self.room)
+        return range(first * LANES, self.room * LANES, LANES)
 
     def _new(self) -> int:
         return self.free.pop() if self.free else self._reserved(1)[0]
@@ -163,7 +163,7 @@ class _Author:
             self.places[number] = needs[0]
             return
         if name == "entry":
-            self.places[number] = needs[0] + node.index
+            self.places[number] = needs[0] + node.index * LANES
             return
         if name in ARRAYS:
             self.places[number] = self._array(node, needs)
@@ -187,20 +187,15 @@ class _Author:
             self._do(name, place, *needs)
 
     def _do_table(self, way: str, table: Table, place: int, x: int) -> None:
-        if way == "lookup invert":
-            if not table.is_monotone:  # points that a run was given
-                self._do("unknown", place, x)
-                return
-            turn = 1 if table.y[-1] >= table.y[0] else -1
-            way, table = "lookup", Table(table.y[::turn], table.x[::turn])
+        curve = curve_of(way, table)
+        if curve is None:
+            self._do("unknown", place, x)
+            return
         starts = []
-        for column in zip(*segments(table), strict=True):
+        for column in curve.columns:
             starts.append(len(self.data))
             self.data.extend(column)
-        count = len(table.x)
-        if way == "lookup extrapolate" and count > 1:
-            count -= 1
-        self._do(way, place, x, *starts, count)
+        self._do(curve.way, place, x, *starts, curve.count)
 
     def _array(self, node: Node, needs: list[int]) -> int:
         """Write the arguments of an operation on arrays side by side; return where its result begins."""
@@ -242,13 +237,13 @@ class _Author:
         for number in self._of_level(PER_RUN):
             self._operation(number, self.tape.nodes[number])
         self._invert((PER_RUN,))
-        for place in (DOUBT, *self.sums):
+        for place in (_DOUBT, *self.sums):
             self._do("zero", place)
         for number, state in enumerate(self.tape.states):
             self._do("copy", self.states[number], self._place(state.start))
             if state.duration is not None:
                 self.lags[number] = self._new()
-                self._do("lag", self.lags[number], self._place(state.duration), DT)
+                self._do("lag", self.lags[number], self._place(state.duration), _DT)
             if state.kind in SENDING:
                 self._do("fill", self.delays[number], self.lags[number], self._place(state.start))
 
@@ -317,7 +312,7 @@ class _Author:
             if state.kind == "delay":
                 self._do("delay", self.delays[number], change)
             elif state.pace is not None:
-                self._do(state.kind, self.delays[number], change, self._change(state.pace), DT)
+                self._do(state.kind, self.delays[number], change, self._change(state.pace), _DT)
             elif state.kind in ("hold", "discrete"):
                 self._do("copy", self.states[number], change)
                 if self.staged and state.kind == "hold":  # the later stages of this step read it
@@ -331,23 +326,23 @@ class _Author:
 
     def _move(self) -> None:
         for number, change in self._stocks():
-            self._do("advance", self.states[number], self.states[number], DT, change)
+            self._do("advance", self.states[number], self.states[number], _DT, change)
         for place, number in zip(self.sums, self.tape.integrals, strict=True):
-            self._do("advance", place, place, DT, self._change(number))
+            self._do("advance", place, place, _DT, self._change(number))
 
     def _move_stage(self) -> None:
         for number, change in self._stocks():
-            self._do("advance", self.slopes[number], self.slopes[number], SHARE, change)
-            self._do("advance", self.stage[number], self.states[number], REACH, change)
+            self._do("advance", self.slopes[number], self.slopes[number], _SHARE, change)
+            self._do("advance", self.stage[number], self.states[number], _REACH, change)
         for place, number in zip(self.rates, self.tape.integrals, strict=True):
-            self._do("advance", place, place, SHARE, self._change(number))
+            self._do("advance", place, place, _SHARE, self._change(number))
 
     def _commit(self) -> None:
         if self.staged:
             for number, _ in self._stocks():
-                self._do("advance", self.states[number], self.states[number], DT, self.slopes[number])
+                self._do("advance", self.states[number], self.states[number], _DT, self.slopes[number])
             for place, rate in zip(self.sums, self.rates, strict=True):
-                self._do("advance", place, place, DT, rate)
+                self._do("advance", place, place, _DT, rate)
 
     def _finish(self) -> None:
         for place in self.states:
@@ -368,12 +363,3 @@ def _extras(tape: Tape) -> tuple[str, ...]:
         if state.duration is not None:
             found.add("lag")
     return tuple(sorted(found))
-
-
-def _forms(extras: tuple[str, ...]) -> dict[str, tuple[int, tuple[int, ...]]]:
-    """Return the number of each instruction, and how many doubles each of its words counts in."""
-    forms = {}
-    for number, (name, one) in enumerate(instructions(extras).items(), 1):
-        scales = tuple(1 if kind in "id" else LANES for kind in one.operands)
-        forms[name] = (number, (LANES, *scales) if one.result else scales)
-    return forms

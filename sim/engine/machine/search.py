@@ -9,6 +9,7 @@ an interpreter knows its tables only when it runs.
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass
 
 from sim.engine.language.expressions import Table
 from sim.engine.machine.ir import INTEGERS, LANES, VECTOR, Writer, function, splat_integer, splat_mask
@@ -22,6 +23,27 @@ def segments(table: Table) -> list[Segment]:
     knots = list(zip(table.x, table.y, strict=True))
     slopes = [(y2 - y1) / (x2 - x1) if x2 > x1 else 0.0 for (x1, y1), (x2, y2) in itertools.pairwise(knots)]
     return [(x, y, slope) for (x, y), slope in zip(knots, [*slopes, 0.0], strict=True)]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A table as it is searched: which reading, its columns of knots, values and slopes, how many count."""
+
+    way: str
+    columns: tuple[tuple[float, ...], ...]
+    count: int
+
+
+def curve_of(way: str, table: Table) -> Curve | None:
+    """Return how a table is searched; None for the inverse of one that has none."""
+    if way == "lookup invert":
+        if not table.is_monotone:  # points that a run was given
+            return None
+        turn = 1 if table.y[-1] >= table.y[0] else -1
+        way, table = "lookup", Table(table.y[::turn], table.x[::turn])
+    count = len(table.x)
+    is_open = way == "lookup extrapolate" and count > 1  # the slope before the last knot goes on
+    return Curve(way, tuple(zip(*segments(table), strict=True)), count - is_open)
 
 
 def functions() -> list[str]:
@@ -84,3 +106,12 @@ def backward(w: Writer, x: str, knots: str, values: str, _: str, count: str) -> 
     """Return y of the last knot not above x, and of the first below it (fn_lookup_backward)."""
     place = _last(w, "not_above", knots, count, x)
     return w.select(w.compare("uno", x, x), x, _entries(w, values, place))
+
+
+READINGS = {
+    "lookup": clamped,
+    "lookup extrapolate": straight,
+    "lookup forward": forward,
+    "lookup backward": backward,
+}
+"""What reads a curve, from its argument, where its columns stand, and how many knots count."""

@@ -45,25 +45,30 @@ _FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do n
 _LARGEST_PRODUCT = 4  # x^2 … x^4 become products
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would take three times as long to make
 class Node:
-    """One operation: its name, the operations it takes, what it carries, how often it is done."""
+    """One operation, which nothing changes.
+
+    Parameters
+    ----------
+    name : of the operation
+    arguments : the operations it takes
+    payload : what it carries
+    level : how often it is done
+    is_mask : whether it yields true or false rather than a number
+    """
 
     name: str
     arguments: tuple[int, ...]
     payload: float | bool | int | Table | None
     level: int
+    is_mask: bool
 
     @property
     def index(self) -> int:
         """The number of the input or state that it reads."""
         assert isinstance(self.payload, int)
         return self.payload
-
-    @property
-    def is_mask(self) -> bool:
-        """Whether it yields true or false rather than a number."""
-        return self.name in MASKS or isinstance(self.payload, bool)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +93,16 @@ class Tape:
     Parameters
     ----------
     nodes : operations, each after its arguments
-    inputs : key of every constant that is read, by input number
-    series : key of every given time series that is read, by series number
+    inputs : number of every constant that is read, by its key, in rising order
+    series : number of every given time series that is read, likewise
     states : stocks, delays and held values, by state number
     outputs, integrals : the operation of every wanted scalar
     drawn : keys of the constants in which members differ
     """
 
     nodes: list[Node] = field(default_factory=list)
-    inputs: list[str] = field(default_factory=list)
-    series: list[str] = field(default_factory=list)
+    inputs: dict[str, int] = field(default_factory=dict)
+    series: dict[str, int] = field(default_factory=dict)
     states: list[State] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
     integrals: list[int] = field(default_factory=list)
@@ -108,13 +113,17 @@ class Tape:
         self, name: str, *arguments: int, payload: float | bool | int | Table | None = None, level: int = 0
     ) -> int:
         """Return the number of an operation, adding it if it is new."""
-        key = (name, arguments, type(payload), payload, str(payload) if payload == 0 else "")
-        if key not in self._known:
+        key: tuple[Any, ...] = (name, arguments)
+        if payload is not None:  # 0 and -0 differ, as do 1 and true
+            key = (name, arguments, type(payload), payload, str(payload) if payload == 0 else "")
+        number = self._known.get(key)
+        if number is None:
             least = LITERAL if name == "literal" else SHARED
             level = max([least, level, *(self.nodes[argument].level for argument in arguments)])
-            self._known[key] = len(self.nodes)
-            self.nodes.append(Node(name, arguments, payload, level))
-        return self._known[key]
+            number = self._known[key] = len(self.nodes)
+            is_mask = name in MASKS or isinstance(payload, bool)
+            self.nodes.append(Node(name, arguments, payload, level, is_mask))
+        return number
 
     def literal(self, value: float | bool) -> int:
         """Return the number of a literal."""
@@ -124,16 +133,25 @@ class Tape:
         """Return the number of an operation, simplified where that changes no bit."""
         arguments = self._typed(name, arguments)
         nodes = [self.nodes[argument] for argument in arguments]
-        if name in _FOLDED and all(node.level == LITERAL for node in nodes):
-            return self.literal(_FOLDED[name](*(node.payload for node in nodes)))
-        if name == "div" and all(node.level == LITERAL for node in nodes) and nodes[1].payload:
-            return self.literal(_double(nodes[0].payload) / _double(nodes[1].payload))
-        if name == "if" and nodes[0].level == LITERAL:
-            return arguments[1] if nodes[0].payload else arguments[2]
+        levels = [node.level for node in nodes]
         if name == "entry":  # of an array, by its number
             return self.add(name, arguments[0], payload=int(_double(nodes[1].payload)))
-        if name == "pow" and nodes[1].level == LITERAL:
+        if LITERAL not in levels:
+            return self.add(name, *arguments)
+        if name == "if" and levels[0] == LITERAL:
+            return arguments[1] if nodes[0].payload else arguments[2]
+        if name == "pow" and levels[1] == LITERAL:
             return self._power(arguments, nodes[1].payload)
+        if any(levels):
+            return self.add(name, *arguments)
+        return self._folded(name, arguments, [node.payload for node in nodes])
+
+    def _folded(self, name: str, arguments: tuple[int, ...], values: list[Any]) -> int:
+        """Return an operation on literals, computed where that is exact or correctly rounded."""
+        if name in _FOLDED:
+            return self.literal(_FOLDED[name](*values))
+        if name == "div" and values[1]:
+            return self.literal(_double(values[0]) / _double(values[1]))
         return self.add(name, *arguments)
 
     def _power(self, arguments: tuple[int, ...], exponent: Any) -> int:
@@ -150,7 +168,7 @@ class Tape:
             return tuple(self._mask(argument) for argument in arguments)
         if name == "if":
             return (self._mask(arguments[0]), *(self.number(argument) for argument in arguments[1:]))
-        if name in ("truth", "number"):
+        if name in ("truth", "number") or not any(self.nodes[argument].is_mask for argument in arguments):
             return arguments
         return tuple(self.number(argument) for argument in arguments)
 
@@ -179,16 +197,16 @@ class _Phase:
         return fold_up(expression, self._lowered)
 
     def _lowered(self, node: Expr, arguments: list[int]) -> int:
-        if isinstance(node, Number):
-            return self.tape.literal(node.value)
         if isinstance(node, Ref):
             return self.values[node.key]
+        if isinstance(node, Op):
+            return self.tape.operation(node.name, *arguments)
+        if isinstance(node, Number):
+            return self.tape.literal(node.value)
         if isinstance(node, Time):
             return self.time
         if isinstance(node, StepTime):
             return self.step_time
-        if isinstance(node, Op):
-            return self.tape.operation(node.name, *arguments)
         return self.tape.add(node.way, self.tape.number(arguments[0]), payload=node.table)
 
     def number(self, expression: Expr) -> int:
@@ -199,7 +217,7 @@ def lower(
     cells: Mapping[str, Cell],
     outputs: Iterable[str],
     integrals: Iterable[str],
-    drawn: Container[str] = (),
+    drawn: Iterable[str] = (),
 ) -> Tape:
     """Return the operations that yield the outputs and integrals; nothing else is computed.
 
@@ -210,7 +228,7 @@ def lower(
     drawn : keys of the constants in which members differ
     """
     outputs, integrals = tuple(outputs), tuple(integrals)
-    tape = Tape(drawn=drawn)
+    tape = Tape(drawn=frozenset(drawn))
     states = _states_needed(cells, (*outputs, *integrals))
     start_time = tape.add("start time")
     start = _Phase(tape, start_time, start_time)
@@ -226,12 +244,7 @@ def lower(
 
 def _states_needed(cells: Mapping[str, Cell], roots: Iterable[str]) -> list[str]:
     """Return the states that the roots depend on over time, in the model's order."""
-    at_start = needs_at_start(cells)
-
-    def needs(key: str) -> tuple[str, ...]:
-        return (*at_start(key), *references(cells[key].value), *references(cells[key].duration))
-
-    needed = reachable(roots, needs)
+    needed = reachable(roots, lambda key: cells[key].needs_in_all)
     return [key for key in cells if key in needed and cells[key].kind in (*_STATES, "initial")]
 
 
@@ -252,7 +265,7 @@ def _lower_step(
     numbers = {key: number for number, key in enumerate(key for key in states if cells[key].kind in _STATES)}
     targets = [*roots, *states]
     for key in states:
-        targets.extend((*references(cells[key].value), *references(cells[key].duration)))
+        targets.extend((*cells[key].needs, *references(cells[key].duration)))
     for key in in_order(targets, needs_at_step(cells)):
         cell = cells[key]
         if cell.kind == "constant":
@@ -268,16 +281,17 @@ def _lower_step(
 
 
 def _series(tape: Tape, cell: Cell, name: str, level: int) -> int:
-    if cell.key not in tape.series:
-        tape.series.append(cell.key)
-    return tape.add(name, payload=tape.series.index(cell.key), level=level)
+    return tape.add(name, payload=_place(tape.series, cell.key), level=level)
 
 
 def _input(tape: Tape, cell: Cell) -> int:
-    if cell.key not in tape.inputs:
-        tape.inputs.append(cell.key)
     level = PER_RUN if cell.key in tape.drawn else SHARED
-    return tape.add("input", payload=tape.inputs.index(cell.key), level=level)
+    return tape.add("input", payload=_place(tape.inputs, cell.key), level=level)
+
+
+def _place(known: dict[str, int], key: str) -> int:
+    """Return the number of a key, the next one if it is new."""
+    return known.setdefault(key, len(known))
 
 
 def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
@@ -292,12 +306,13 @@ def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
 def evaluate(tape: Tape, inputs: Mapping[str, float]) -> list[float | None]:
     """Return the outputs of a tape as far as they follow from its inputs."""
     known: dict[int, Any] = {}
+    given = [inputs[key] for key in tape.inputs]
     for number, node in enumerate(tape.nodes):
         arguments = [known.get(argument) for argument in node.arguments]
         if node.name == "literal":
             known[number] = node.payload
         elif node.name == "input":
-            known[number] = inputs[tape.inputs[node.index]]
+            known[number] = given[node.index]
         elif isinstance(node.payload, Table):
             known[number] = read_table(node.name, node.payload, arguments[0])
         elif node.name in _FOLDED and None not in arguments:

@@ -6,6 +6,8 @@ the arguments stays one draw.
 
 from __future__ import annotations
 
+import re
+
 from sim.engine.language.source import Equation
 
 _FLOOR = "IF THEN ELSE(INTEGER({x}) > {x}, INTEGER({x}) - 1, INTEGER({x}))"
@@ -71,6 +73,12 @@ def macro_equations(name: str) -> tuple[tuple[str, ...], tuple[Equation, ...]]:
         arguments, texts = _chain(name)
     equations = (Equation(text, "", "", (None, None), 1, name) for text in texts)
     return tuple(arguments.split(", ")), tuple(equations)
+
+
+def is_added(name: str, texts: list[str]) -> bool:
+    """Return whether a macro of a .mdl file is one of these, by its name and all of its equations."""
+    known = name in _MACROS or re.fullmatch(ADDED, name) is not None
+    return known and texts == [one.text for one in macro_equations(name)[1]]
 
 
 def _chain(name: str) -> tuple[str, tuple[str, ...]]:

@@ -6,32 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.xmile.elements import Element, shown_name
-from sim.engine.xmile.entries import (
-    Dimension,
-    Entry,
-    Graph,
-    Kind,
-    Part,
-    expression,
-    not_here,
-    parsed,
-    read_graph,
-)
+from sim.engine.xmile.entries import Dimension, Entry, Part, not_here, parsed
 from sim.engine.xmile.grammar import Name, Tree
-from sim.errors import Fault, Faults, SimError, fail, suggestion
+from sim.engine.xmile.variables import KINDS, KNOWN, VariableReader, is_on
+from sim.errors import Fault, Faults, fail, suggestion
 from sim.names import fold
 
-_KINDS: dict[str, Kind] = {"stock": "stock", "flow": "flow", "aux": "aux", "gf": "gf"}
-# What makes of a stock or flow something that this engine does not run.
-_NOT_HERE = {
-    "conveyor": ("传送带", "a conveyor"),
-    "queue": ("队列", "a queue"),
-    "oven": ("烤箱", "an oven"),
-    "leak": ("传送带的漏出", "the leakage of a conveyor"),
-    "overflow": ("队列的溢出", "the overflow of a queue"),
-    "multiplier": ("流量的单位换算系数 multiplier", "a flow with a multiplier"),
-}
 _DEEPEST = 20  # modules within one another
+_MOST = 50_000  # variables and modules of all modules
 
 
 @dataclass(frozen=True)
@@ -105,12 +87,8 @@ def _behaviour(element: Element, above: Mapping[str, bool]) -> Mapping[str, bool
         one = holder.first(kind)
         for where in (holder, one):
             if where is not None and where.first("non_negative") is not None:
-                found[kind] = _is_on(where)
+                found[kind] = is_on(where)
     return found
-
-
-def _is_on(element: Element) -> bool:
-    return element.text_of("non_negative").strip().lower() != "false"
 
 
 class _Collector:
@@ -123,16 +101,18 @@ class _Collector:
         place: str,
         faults: Faults,
     ) -> None:
-        self._models, self._dimensions = models, dimensions
+        self._models, self._reader = models, VariableReader(dimensions, place)
         self._place, self._faults = place, faults
         self.links: dict[str, Tree] = {}
+        self._count = 0
 
     def entries(self, model: _Model) -> Iterator[Entry]:
         variables = model.element.first("variables")
         groups = _groups(model.element)
         for element in variables.children if variables is not None else ():
-            if element.tag in _KINDS:
-                entry = self._faults.take(self._entry, element, model)
+            self._count += 1
+            if element.tag in KINDS:
+                entry = self._faults.take(self._reader.entry, element, model.path, model.is_not_negative)
                 if entry is not None:
                     yield replace(entry, group=groups.get(fold(element.name), entry.group))
             elif element.tag == "module":
@@ -157,8 +137,8 @@ class _Collector:
                 f'there is no model of the module "{name}" (<model name="{name}">).{en}',
                 at,
             )
-        if len(model.path) >= _DEEPEST:
-            zh, en = f'模块 "{name}" 的层数太多。', f'the module "{name}" is nested too deeply.'
+        if len(model.path) >= _DEEPEST or self._count > _MOST:
+            zh, en = f'模块 "{name}" 的层数或变量太多。', f'the module "{name}" is too deep or too large.'
             raise fail("too-large", zh, en, at)
         if found.first("sim_specs") is not None:
             raise not_here(
@@ -185,109 +165,29 @@ class _Collector:
         start = source.parts if source.parts[0] == "" else ("", *path, *source.parts)
         self.links[fold(".".join(whole))] = Name(start, source.subscripts)
 
-    # --- variables ----------------------------------------------------------------------------
 
-    def _entry(self, element: Element, model: _Model) -> Entry:
-        kind = _KINDS[element.tag]
-        at = f"{self._place}:{element.line}"
-        if not element.name:
-            raise fail(
-                "missing",
-                f"<{element.tag}> 没有 name。",
-                f"<{element.tag}> has no name.",
-                at,
-            )
-        entry = Entry(
-            kind,
-            model.path,
-            ".".join((*model.path, element.name)),
-            self._dimensions_of(element, at),
-            (),
-            element,
-            group=".".join(model.path),
-        )
-        gap = self._gap(element, entry.name, at)
-        if gap:
-            return replace(entry, gap=gap)
-        try:
-            parts = self._parts(element, entry.dimensions)
-        except SimError as error:
-            if any(fault.code != "unsupported" for fault in error.faults):
-                raise
-            return replace(entry, gap=error.faults)
-        is_not_negative = model.is_not_negative.get(kind, False)
-        if element.first("non_negative") is not None:
-            is_not_negative = _is_on(element)
-        inflows, outflows = (
-            tuple(parsed(one.text, f"{self._place}:{one.line}") for one in element.all(tag))
-            for tag in ("inflow", "outflow")
-        )
-        return replace(
-            entry, parts=parts, inflows=inflows, outflows=outflows, is_not_negative=is_not_negative
-        )
+def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
+    """Return a note for each kind of part that is passed over, with the line of the first."""
+    found: dict[str, Element] = {one.tag: one for one in root.all("data") if one.children}
+    for model in root.all("model"):
+        for holder in model.all("variables"):
+            for variable in holder.children:
+                if variable.tag in KINDS:
+                    for one in variable.children:
+                        if one.tag not in KNOWN and not one.is_vendors:
+                            found.setdefault(one.tag, one)
+    return tuple(
+        Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
+        for tag, one in found.items()
+    )
 
-    def _gap(self, element: Element, name: str, at: str) -> tuple[Fault, ...]:
-        for tag, (zh, en) in _NOT_HERE.items():
-            if element.first(tag) is not None:
-                return not_here(
-                    f'"{name}" 是{zh}，这里不支持。', f'"{name}" is {en}, which is not supported.', at
-                ).faults
-        return ()
 
-    def _dimensions_of(self, element: Element, at: str) -> tuple[Dimension, ...]:
-        holder = element.first("dimensions")
-        found = []
-        for one in holder.all("dim") if holder is not None else ():
-            dimension = self._dimensions.get(fold(one.name))
-            if dimension is None:
-                zh, en = suggestion(fold(one.name), self._dimensions)
-                raise fail(
-                    "undefined",
-                    f'没有名为 "{one.name}" 的维度。{zh}',
-                    f'no dimension "{one.name}".{en}',
-                    at,
-                )
-            found.append(dimension)
-        return tuple(found)
-
-    def _parts(self, element: Element, dimensions: tuple[Dimension, ...]) -> tuple[Part, ...]:
-        whole = self._part(element, ())
-        own = [self._part(one, self._elements(one, dimensions)) for one in element.all("element")]
-        if not own:
-            return (whole,)
-        return tuple(replace(one, tree=one.tree or whole.tree, graph=one.graph or whole.graph) for one in own)
-
-    def _part(self, element: Element, elements: tuple[str, ...]) -> Part:
-        equation, graph = element.first("eqn"), element if element.tag == "gf" else element.first("gf")
-        line = equation.line if equation is not None and equation.text else element.line
-        read: Graph | None = read_graph(graph, self._place) if graph is not None else None
-        return Part(elements, expression(equation, self._place), read, line)
-
-    def _elements(self, element: Element, dimensions: tuple[Dimension, ...]) -> tuple[str, ...]:
-        written = [
-            shown_name(one.replace('"', "")) for one in element.attributes.get("subscript", "").split(",")
-        ]
-        at = f"{self._place}:{element.line}"
-        if len(written) != len(dimensions):
-            raise fail(
-                "mismatch",
-                f"subscript 有 {len(written)} 个元素，变量有 {len(dimensions)} 个维度。",
-                f"subscript has {len(written)} elements; the variable has {len(dimensions)} dimensions.",
-                at,
-            )
-        found = []
-        for one, dimension in zip(written, dimensions, strict=True):
-            place = dimension.place(one.rpartition(".")[2] if dimension.place(one) is None else one)
-            if place is None:
-                zh, en = suggestion(one, dimension.elements)
-                raise fail(
-                    "undefined",
-                    f'维度 "{dimension.name}" 没有元素 "{one}"。{zh}',
-                    f'the dimension "{dimension.name}" has no element "{one}".{en}',
-                    at,
-                )
-            found.append(dimension.elements[place])
-        return tuple(found)
+def group_comments(root: Element) -> dict[str, str]:
+    """Return what is said of each group of the root model (4.6)."""
+    models = (one for one in root.all("model") if not one.name)
+    holders = [one for model in models for one in (model, *model.all("variables", "groups"))]
+    groups = (group for holder in holders for group in holder.all("group"))
+    return {group.name: " ".join(group.text_of("doc").split()) for group in groups}
 
 
 def _groups(model: Element) -> dict[str, str]:

@@ -28,6 +28,7 @@ class Context:
     place : file:line
     dimensions : of the left side
     elements : element that each dimension has, by folded name; none in an equation of a whole array
+    macro : its name, where it is one
     locals : names within a macro, as written, by folded name
     is_fixed : whether a variable keeps its value over a run
     is_reducing : whether arrays stand for all of their elements
@@ -39,6 +40,7 @@ class Context:
     place: str
     dimensions: tuple[Dimension, ...] = ()
     elements: Mapping[str, str] = field(default_factory=dict)
+    macro: str = ""
     locals: Mapping[str, str] = field(default_factory=dict)
     is_fixed: Callable[[Tree, tuple[str, ...]], bool] = lambda _tree, _path: False
     is_reducing: bool = False
@@ -46,7 +48,7 @@ class Context:
     @property
     def variable(self) -> str:
         """The name of the variable, for messages."""
-        return self.entry.name if self.entry else ""
+        return self.entry.name if self.entry else self.macro
 
     def left_dimension(self, name: str) -> Dimension | None:
         """Return the dimension of the left side that has a name."""

@@ -26,6 +26,7 @@ class Element:
     tag : its name in lower case, without a prefix
     attributes : values by name, names likewise
     line : on which it begins
+    is_vendors : whether its name has a prefix: an addition of one tool
     children : elements within it
     text : between its tags, without that of its children
     """
@@ -33,6 +34,7 @@ class Element:
     tag: str
     attributes: Mapping[str, str]
     line: int
+    is_vendors: bool = False
     children: list[Element] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
@@ -119,7 +121,7 @@ class _Reader:
             raise fail("too-large", zh, en, self._at())
         plain = {_local(key): value for key, value in reversed(attributes.items())}  # unprefixed ones last
         plain |= {key.lower(): value for key, value in attributes.items() if ":" not in key}
-        element = Element(_local(tag), plain, self._parser.CurrentLineNumber)
+        element = Element(_local(tag), plain, self._parser.CurrentLineNumber, ":" in tag)
         if self._open:
             self._open[-1].children.append(element)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -27,8 +28,11 @@ class Dimension:
 
     def place(self, element: str) -> int | None:
         """Return the position of an element from 0, None where it has no such element."""
-        folded = fold(element)
-        return next((at for at, own in enumerate(self.elements) if fold(own) == folded), None)
+        return self._places.get(fold(element))
+
+    @functools.cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {fold(element): at for at, element in reversed(list(enumerate(self.elements)))}
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Part:
     ----------
     elements : that it is for; () for all of the variable
     tree : its expression, None where it has none
+    initial : expression of its value at the start, where the file gives one of its own
     graph : its graphical function, None without one
     line : on which it stands
     """
@@ -55,6 +60,7 @@ class Part:
     tree: Tree | None
     graph: Graph | None
     line: int
+    initial: Tree | None = None
 
 
 @dataclass(frozen=True)
@@ -232,4 +238,4 @@ def entries_by_name(found: Iterable[Entry], place: str) -> Mapping[str, Entry]:
 
 def trees_of(entry: Entry) -> Iterator[Tree]:
     """Yield the expressions of a variable's equations."""
-    return (part.tree for part in entry.parts if part.tree is not None)
+    return (tree for part in entry.parts for tree in (part.tree, part.initial) if tree is not None)

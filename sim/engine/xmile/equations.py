@@ -125,6 +125,8 @@ class EquationWriter:
             value = call("MAX", value, Number(0.0))
         for limit in self._limits:
             value = call("MIN", value, self._available(limit, context))
+        if part.initial is not None:
+            value = call("ACTIVE INITIAL", value, translate(part.initial, context))
         return value
 
     def _through_graph(self, graph: Graph, value: Node, elements: tuple[str, ...]) -> Node:

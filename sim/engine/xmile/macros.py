@@ -8,6 +8,7 @@ from dataclasses import replace
 from sim.engine.language.source import Equation, MacroArguments
 from sim.engine.language.syntax import Node, Number, Operation
 from sim.engine.language.writing import name_text, node_text
+from sim.engine.xmile.carried import carried_by
 from sim.engine.xmile.context import Context
 from sim.engine.xmile.elements import Element, shown_name
 from sim.engine.xmile.entries import Names, expression, not_here, parsed, read_graph
@@ -29,8 +30,9 @@ def read_macros(root: Element, functions: frozenset[str]) -> dict[str, tuple[str
     """
     found = {}
     for element in root.all("macro"):
-        name = element.name
+        name, carried = element.name, carried_by(element)
         own = _OWN + name if fold(name) in functions else name
+        own = carried.function if carried else own
         inputs = tuple(
             (shown_name(one.text), one.attributes.get("default", "")) for one in element.all("parm")
         )
@@ -49,6 +51,8 @@ def macro_parts(root: Element, names: Names, place: str) -> tuple[dict[str, Macr
     equations: list[Equation] = []
     with Faults() as faults:
         for element in root.all("macro"):
+            if carried_by(element):
+                continue
             own, inputs = names.macros[fold(element.name)]
             arguments[own] = tuple(name for name, _ in inputs), ()
             found = faults.take(_equations_of, element, names, place)
@@ -71,9 +75,8 @@ class _Macro:
         known = [name for name, _ in inputs] + [one.name for one in self._variables]
         # Within a macro only its own names count, and the functions and settings of the language.
         own_names = Names({}, names.dimensions, names.macros)
-        self._context = Context(
-            own_names, None, (), self._at(element), locals={fold(one): one for one in known}
-        )
+        own = {fold(one): one for one in known}
+        self._context = Context(own_names, None, (), self._at(element), macro=element.name, locals=own)
 
     def equations(self) -> Iterator[Equation]:
         """Yield its equations, that of its own name first."""
@@ -98,7 +101,9 @@ class _Macro:
         tree = expression(element.first("eqn"), self._place)
         if tree is None:
             raise fail("missing", f'"{name}" 没有方程。', f'"{name}" has no equation.', self._at(element))
-        context = replace(self._context, place=self._at(element.first("eqn") or element))
+        names = {**self._context.locals, "self": name}
+        place = self._at(element.first("eqn") or element)
+        context = replace(self._context, place=place, locals=names)
         value = translate(tree, context)
         graph = element.first("gf")
         if graph is not None:

@@ -15,7 +15,7 @@ from sim.engine.language.source import SKETCH_END, Equation, Method, Source
 from sim.engine.language.translate import supported_functions
 from sim.engine.language.writing import name_text
 from sim.engine.xmile.added_macros import ADDED, macro_equations
-from sim.engine.xmile.collect import collect, read_dimensions
+from sim.engine.xmile.collect import collect, group_comments, read_dimensions, unread_parts
 from sim.engine.xmile.context import Context
 from sim.engine.xmile.elements import Element, read_elements
 from sim.engine.xmile.entries import Dimension, Names, entries_by_name, trees_of
@@ -78,10 +78,12 @@ class _File:
             arguments[name] = inputs, ()
             whole[:0] = texts
         digest = hashlib.sha256("\n".join(one.text for one in whole).encode()).hexdigest()
-        groups = {one.group: "" for one in whole if one.group}
+        known = group_comments(self._root)
+        groups = {one.group: known.get(one.group, "") for one in whole if one.group}
         sketch = f"{SKETCH_END}\n{''.join(_synonyms(self._root))}"
+        notes = unread_parts(self._root, self._place)
         integration = self._integration(*settings.integration)
-        return Source(self._place, digest, tuple(whole), arguments, groups, sketch, (), integration)
+        return Source(self._place, digest, tuple(whole), arguments, groups, sketch, notes, integration)
 
     def _integration(self, name: str, method: Method | None) -> tuple[str, Method | None]:
         """Return the file's method; none where stages within a step would each limit the outflows anew."""

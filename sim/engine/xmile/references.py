@@ -87,12 +87,24 @@ def reference_to(entry: Entry, subscripts: tuple[Tree, ...], context: Context, t
         if one is None:  # beyond the last (2.2.1, invalid_index_value)
             return NOTHING
         found.append(one)
+    _check_once([one for one in found if isinstance(one, str) and one.endswith(MARK)], context)
     return _picked(entry, tuple(found), context)
+
+
+def _check_once(marked: list[str], context: Context) -> None:
+    """Refuse ``*`` twice along one dimension: in Vensim's language it would be the diagonal."""
+    if len(set(map(fold, marked))) < len(marked):
+        raise not_here(
+            f'"{context.variable}"：同一个维度用了两次，不能对两次都求和，这里不支持。',
+            f'"{context.variable}": a sum over both axes of one dimension is not supported.',
+            context.place,
+        )
 
 
 def _implied(entry: Entry, context: Context) -> tuple[str, ...]:
     """Return the subscripts of an array that is written without: those dimensions of the left side."""
     if context.is_reducing:
+        _check_once([one.name for one in entry.dimensions], context)
         return tuple(one.name + MARK for one in entry.dimensions)
     found = []
     for dimension in entry.dimensions:
@@ -165,13 +177,12 @@ def _picked(entry: Entry, found: tuple[str | Node, ...], context: Context) -> No
             "make it a variable of its own first.",
             context.place,
         )
-    result: Node = NOTHING
-    for place, element in reversed(list(enumerate(entry.dimensions[at].elements, 1))):
+    terms = []
+    for place, element in enumerate(entry.dimensions[at].elements, 1):
         one = _picked(entry, (*found[:at], element, *found[at + 1 :]), context)
-        result = call(
-            "IF THEN ELSE", Operation(("=",), (call("xmile int", number), Number(float(place)))), one, result
-        )
-    return result
+        is_it = Operation(("=",), (call("xmile int", number), Number(float(place))))
+        terms.append(call("IF THEN ELSE", is_it, one, NOTHING))
+    return Operation(("+",) * (len(terms) - 1), tuple(terms)) if len(terms) > 1 else terms[0]
 
 
 def _value(node: Node) -> float | None:

@@ -24,6 +24,7 @@ _SIGNS = {
     "+": "+", "-": "-", "*": "*", "/": "/", "^": "^", "AND": ":AND:", "OR": ":OR:", "NOT": ":NOT:",
     "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">=",
 }  # fmt: skip
+_STANDARD = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL)
 
 
 def translate(tree: Tree, context: Context) -> Node:
@@ -69,17 +70,16 @@ def _apply(tree: Apply, context: Context) -> Node:
     entry = context.names.find(parts, context.path)
     if len(parts) == 1 and name in context.names.macros:
         return _macro(tree, name, context)
-    if entry is not None:
+    is_standard = (len(parts) == 1 or parts[0].lower() == "std") and name in _STANDARD
+    if entry is not None and (entry.ways or not is_standard):
         return _graph_call(entry, tree.function, tree.arguments, context)
-    if len(parts) == 1 or parts[0].lower() == "std":
+    if is_standard:
         if name == LOOKUP_CALL:
             return _lookup(tree, context)
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
             return _reduction(name, tree, context)
-        if name in BUILTINS:
-            return _builtin(name, tree, context)
-    known = (*BUILTINS, *REDUCTIONS, LOOKUP_CALL, *context.names.macros)
-    near = nearest(name, known) if len(parts) == 1 else None
+        return _builtin(name, tree, context)
+    near = nearest(name, (*_STANDARD, *context.names.macros)) if len(parts) == 1 else None
     raise unsupported_function(".".join(parts).upper(), context.variable, near, context.place)
 
 

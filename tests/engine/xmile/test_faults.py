@@ -168,3 +168,42 @@ def test_runge_kutta_with_stocks_that_are_not_negative_must_be_chosen() -> None:
 def test_a_method_that_is_not_known() -> None:
     with pytest.raises(SimError, match="gear"):
         model_of(aux("y", "1"), method="gear").simulate()
+
+
+def test_modules_without_end() -> None:
+    """A module of its own model, twice: the variables would double at every level."""
+    text = (
+        '<model name="Plant"><variables><aux name="v"><eqn>1</eqn></aux>'
+        '<module name="a" simlin:model_name="Plant"/><module name="b" simlin:model_name="Plant"/>'
+        "</variables></model>"
+    )
+    found = _faults(xmile_of('<module name="Plant"/>', beside=text))
+    assert {fault.code for fault in found.faults} == {"too-large"}
+    assert "层数或变量太多" in found.faults[0].zh
+    assert "too deep or too large" in found.faults[0].en
+
+
+def test_some_elements_that_are_not_negative() -> None:
+    own = "".join(
+        f'<element subscript="{place}"><eqn>1</eqn>{"<non_negative/>" * (place < 3)}</element>'
+        for place in (1, 2, 3)
+    )
+    (fault,) = _faults(xmile_of(f'<stock name="s">{over("Age")}{own}</stock>')).faults
+    assert fault.code == "unsupported"
+    assert "部分元素有 non_negative" in fault.zh
+    assert "for some of its elements only" in fault.en
+
+
+def test_a_sum_over_both_axes_of_one_dimension() -> None:
+    (fault,) = _faults(xmile_of(aux("m", "1", over("Age", "Age")), aux("y", "SUM(m)"))).faults
+    assert fault.code == "unsupported"
+    assert "同一个维度用了两次" in fault.zh
+    assert "both axes of one dimension" in fault.en
+
+
+def test_parts_that_are_passed_over_are_said() -> None:
+    first, second = model_of(
+        aux("y", "1", "<tone>loud</tone><isee:delay_aux/>"), beside="<data><import/></data>"
+    ).notes
+    assert (first.place, second.place) == ("model.xmile:12", "model.xmile:10")
+    assert ("<data>" in first.zh, "<tone> is not read" in second.en) == (True, True)

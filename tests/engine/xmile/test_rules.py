@@ -10,7 +10,8 @@ import math
 
 import pytest
 
-from tests.engine.xmile.build import aux, over, values_of
+from sim.engine.model import Model
+from tests.engine.xmile.build import aux, over, values_of, xmile_of
 
 TABLE = "<xpts>1,2,4</xpts><ypts>10,20,20</ypts>"
 STEPS = aux("x", "TIME")  # 0, 1, 2, 3, 4
@@ -302,3 +303,24 @@ def test_a_reciprocal_step_and_the_method() -> None:
     assert values_of(stock, step=quarter)[4] == 1.25**4
     for method in ("RK4", "gear, rk4", "rk2"):
         assert values_of(stock, method=method)[1] == pytest.approx(2.7083333333333335)
+
+
+def test_a_start_of_its_own() -> None:
+    """Written as <init_eqn> by xmutil and others for Vensim's ACTIVE INITIAL."""
+    stock = '<stock name="s"><eqn>y</eqn><inflow>f</inflow></stock><flow name="f"><eqn>y</eqn></flow>'
+    y = aux("y", "s + 1", "<init_eqn>3</init_eqn>")
+    assert values_of(stock, y, name="s") == (3, 7, 15, 31, 63)
+    own = "".join(
+        f'<element subscript="{place}"><eqn>s</eqn><init_eqn>{place}</init_eqn></element>'
+        for place in (1, 2, 3)
+    )
+    stock = f'<stock name="s"><eqn>e[2]</eqn></stock><aux name="e">{over("Age")}{own}</aux>'
+    assert values_of(stock, name="s") == (2,) * 5
+
+
+def test_a_subscript_that_is_computed_along_a_long_dimension() -> None:
+    """Longer than what brackets may be nested."""
+    long = '<dim name="Age" size="3"/><dim name="Long" size="400"/>'
+    text = xmile_of(aux("a", "Long", over("Long")), aux("y", "a[TIME * 100]"))
+    model = Model(text.replace('<dim name="Age" size="3"/>', long), "m.xmile")
+    assert model.simulate()["y"][:, 0].tolist() == [0, 100, 200, 300, 400]

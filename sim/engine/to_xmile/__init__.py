@@ -1,0 +1,1 @@
+"""XMILE files written from a model of Vensim's language."""
