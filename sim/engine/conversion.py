@@ -22,6 +22,7 @@ from sim.engine.system import System, build_system
 from sim.engine.to_xmile.file import Times, xmile_text
 from sim.errors import Fault, Faults, SimError, fail
 
+_SETTINGS = ("INITIAL TIME", "FINAL TIME", "TIME STEP")
 TOLERANCE = 1e-12  # relative; beyond it a conversion is refused
 
 
@@ -76,14 +77,14 @@ def _to_xmile(source: Source, parsed: tuple[Parsed, ...], model: Model) -> tuple
     imported = ExternalValues(source, files).elements
     subscripts = read_subscripts((item for item in parsed if item.kind == "range"), source, imported)
     Faults(_settings_faults(system, source, model)).check()
-    times = Times(model.initial_time, model.final_time, model.time_step)
+    times = Times(*(_number(system, name) for name in _SETTINGS))
     text = xmile_text(source, parsed, system, subscripts, times)
     return text, [*_notes(source, parsed, system)]
 
 
 def _settings_faults(system: System, source: Source, model: Model) -> list[Fault]:
     faults = []
-    for name in ("INITIAL TIME", "FINAL TIME", "TIME STEP"):
+    for name in _SETTINGS:
         part = system.shapes[name].parts[0]
         if not isinstance(part.syntax, Number):
             faults.append(
@@ -99,6 +100,13 @@ def _settings_faults(system: System, source: Source, model: Model) -> list[Fault
         en = "XMILE lacks the file's method of integration; choose Euler or RK4."
         faults.append(Fault("unsupported", zh, en, source.place))
     return faults
+
+
+def _number(system: System, name: str) -> float:
+    """Return a time setting as written; a run may end before FINAL TIME."""
+    node = system.shapes[name].parts[0].syntax
+    assert isinstance(node, Number)  # or it has been refused
+    return node.value
 
 
 def _notes(source: Source, parsed: tuple[Parsed, ...], system: System) -> list[Fault]:

@@ -26,10 +26,26 @@ def mdl_text(source: Source) -> str:
     with Faults() as faults:
         for equation in source.equations:
             faults.extend(equation.gap)
+        faults.extend(_no_name(name, source.place) for name in _unwritable(source))
         name, method = integration_of(source)
         if method is None:
             faults.append(_no_method(name, source.place))
     return "".join(("{UTF-8}\n", *_equations(source), *_settings(source)))
+
+
+def _unwritable(source: Source) -> Iterator[str]:
+    """Yield the names of macros and of their inputs that the head of a macro cannot hold."""
+    for macro, (inputs, outputs) in source.macros.items():
+        yield from (name for name in (macro, *inputs, *outputs) if set(name) & set('(),:"'))
+
+
+def _no_name(name: str, place: str) -> Fault:
+    return Fault(
+        "unsupported",
+        f'宏的名称或参数 "{name}" 含有 .mdl 不允许的符号；请在原文件里改名。',
+        f'the name "{name}" of a macro or of its inputs holds signs that no .mdl can; rename it in the file.',
+        place,
+    )
 
 
 def _no_method(name: str, place: str) -> Fault:

@@ -239,6 +239,21 @@ def test_settings_that_are_computed() -> None:
     assert "FINAL TIME 由方程算出" in str(caught.value)
 
 
+def test_a_run_that_ends_before_its_final_time() -> None:
+    """The step does not divide the horizon."""
+    text = text_of("y = FINAL TIME", end=10, step=0.3)
+    assert convert_model(text, "m.mdl", "m.xmile").largest_gap == 0
+
+
+def test_a_macro_whose_name_no_mdl_can_hold() -> None:
+    macro = '<macro name="LI(T"><parm>x</parm><eqn>x + 1</eqn></macro>'
+    text = xmile_of(aux("y", '"LI(T"(2)'), beside=macro)
+    assert Model(text, "m.xmile").simulate()["y"][0, 0] == 3
+    with pytest.raises(SimError, match="holds signs that no") as caught:
+        convert_model(text, "m.xmile", "m.mdl")
+    assert '"LI(T" 含有 .mdl 不允许的符号' in str(caught.value)
+
+
 def test_what_is_left_out_is_said() -> None:
     text = text_of("y = 1", "check :THE CONDITION: y > 0 :IMPLIES: y > 0", "label :IS: 'a'")
     first, second = convert_model(text, "m.mdl", "m.xmile").notes
