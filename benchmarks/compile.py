@@ -3,7 +3,7 @@
     python -m benchmarks.compile
     python -m benchmarks.compile my.mdl
 
-The ratios decide `sim.engine.machine.compiled._WORTH`, the work from which compiling pays.
+The ratios decide `sim.engine.machine.compiled._WORTH`, the work per operation from which compiling pays.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MEMBERS = 2_048
 NEVER = sys.maxsize
 
 
-def measure(path: str, outputs: list[str] | None, worth: int) -> tuple[float, float]:
-    """Return seconds of processor time: to a first run, and for the members on one thread."""
+def measure(path: str, outputs: list[str] | None, worth: int) -> tuple[float, float, int]:
+    """Return seconds of processor time, to a first run and for the members on one thread, and operations."""
     compiled._WORTH = worth
     model = load_model(path)
     constant = next(name for name in model.constants if name not in ("INITIAL TIME", "FINAL TIME"))
@@ -33,7 +33,9 @@ def measure(path: str, outputs: list[str] | None, worth: int) -> tuple[float, fl
     model.simulate({constant: draws[:1]}, outputs, threads=1)
     first = time.process_time()
     model.simulate({constant: draws}, outputs, threads=1)
-    return first - start, time.process_time() - first
+    last = time.process_time()
+    *_, kernel = model._kernels.values()
+    return first - start, last - first, kernel.shape.operations
 
 
 def main() -> None:
@@ -49,7 +51,8 @@ def main() -> None:
         print(
             f"{kept}: first run {interpreted[0]:.2f} s interpreted, {machine[0]:.2f} s compiled; "
             f"{MEMBERS:,} members {interpreted[1]:.2f} s and {machine[1]:.2f} s, "
-            f"{interpreted[1] / machine[1]:.2f} times; pays after {pays:,.0f} steps of blocks"
+            f"{interpreted[1] / machine[1]:.2f} times; {machine[2]:,} operations, "
+            f"pays after {pays / machine[2]:,.0f} steps of blocks per operation"
         )
 
 

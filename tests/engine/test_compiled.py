@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim import cache
 from sim.engine.machine import compiled
 from sim.engine.machine.tape import Tape
 from sim.engine.model import Run, load_model
@@ -17,6 +18,12 @@ from tests.engine.paths import MODELS
 
 TEDA = Path(__file__).parents[2] / "model" / "teda.mdl"
 FEW = ("gross industrial output", "resident population", "pm25")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code that another test compiled stands in for the interpreter."""
+    monkeypatch.setenv("TEDA_CACHE", "")
 
 
 def _twice(
@@ -62,6 +69,19 @@ def test_a_kernel_is_compiled_once_it_has_run_enough(monkeypatch: pytest.MonkeyP
     for _ in range(3):
         model.simulate()
     assert len(texts) == 1
+
+
+def test_what_an_earlier_process_compiled_runs_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEDA_CACHE", str(tmp_path))
+    monkeypatch.setattr(cache, "WORTH", 0)
+    first, second = load_model(MODELS / "industries.mdl"), load_model(MODELS / "industries.mdl")
+    with monkeypatch.context() as patch:
+        patch.setattr(compiled, "_WORTH", 0)
+        before = first.simulate().to_frame()
+    monkeypatch.setattr(compiled, "_interpreter", lambda *_: pytest.fail("interpreted"))
+    pd.testing.assert_frame_equal(second.simulate().to_frame(), before, check_exact=True)
 
 
 def test_a_kernel_too_large_for_the_compiler_stays_interpreted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,12 @@ DRAWS = {"x": np.array(_EDGES), "y": np.array(_EDGES[5:] + _EDGES[:5])}
 GIVEN = pd.Series([1.0, 4.0, 2.0], index=[0.0, 2.0, 4.0])
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code that another test compiled stands in for the interpreter."""
+    monkeypatch.setenv("TEDA_CACHE", "")
+
+
 def _run(model: Model, method: str) -> Run:
     inputs = {**DRAWS, "given": GIVEN}
     return model.simulate(inputs, method=method, integrals=["moving", "level"], threads=1)

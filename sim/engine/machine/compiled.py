@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.cache import kept
+from sim.cache import found, kept
 from sim.engine.collection import paused_collection
 from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.interpreter import interpreter_text
@@ -120,10 +120,13 @@ class Kernel:
         with paused_collection():
             self.shape, program = kept("kernel", self._key, lambda: (self._shape(), self._program()))
         self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
-        self._code = _Code(_interpreter(program.extras, method), program)
+        code = found("code", self._key)  # compiled by an earlier process
+        self._code = _Code(
+            code or _interpreter(program.extras, method), self.shape.arrays if code else program
+        )
         self._work = 0  # steps of blocks so far
         self._improving = threading.Lock()
-        self._is_improved = False
+        self._is_improved = code is not None
 
     def _shape(self) -> Shape:
         tape = self._tape()
