@@ -20,10 +20,14 @@ from sim.engine.model import load_model
 
 TEDA = Path(__file__).parents[1] / "model" / "teda.mdl"
 MEMBERS = 2_048
-NEVER = sys.maxsize
+WAYS: dict[str, dict[int, int]] = {
+    "interpreted": {},
+    "quick": {compiled._QUICK: 0},
+    "thorough": {compiled._THOROUGH: 0},
+}
 
 
-def measure(path: str, outputs: list[str] | None, worth: int) -> tuple[float, float, int]:
+def measure(path: str, outputs: list[str] | None, worth: dict[int, int]) -> tuple[float, float, int]:
     """Return seconds of processor time, to a first run and for the members on one thread, and operations."""
     compiled._WORTH = worth
     model = load_model(path)
@@ -39,21 +43,22 @@ def measure(path: str, outputs: list[str] | None, worth: int) -> tuple[float, fl
 
 
 def main() -> None:
-    """Print a line for each choice of outputs."""
+    """Print a line for each choice of outputs and each way to run it."""
     path = sys.argv[1] if len(sys.argv) > 1 else str(TEDA)
     model = load_model(path)
     steps = round((model.final_time - model.initial_time) / model.time_step) * MEMBERS / 8
     stocks = [name for name, each in model.variables.items() if each.kind == "stock"]
     for kept, outputs in (("all stocks", stocks), ("all variables", None)):
-        interpreted, machine = (measure(path, outputs, worth) for worth in (NEVER, 0))
-        won = interpreted[1] - machine[1]
-        pays = (machine[0] - interpreted[0]) / won * steps if won > 0 else math.inf
-        print(
-            f"{kept}: first run {interpreted[0]:.2f} s interpreted, {machine[0]:.2f} s compiled; "
-            f"{MEMBERS:,} members {interpreted[1]:.2f} s and {machine[1]:.2f} s, "
-            f"{interpreted[1] / machine[1]:.2f} times; {machine[2]:,} operations, "
-            f"pays after {pays / machine[2]:,.0f} steps of blocks per operation"
-        )
+        before = (0.0, math.inf, 0)
+        for way, worth in WAYS.items():
+            first, many, operations = measure(path, outputs, worth)
+            won = before[1] - many
+            pays = (first - before[0]) / won * steps / operations if won > 0 else math.inf
+            print(
+                f"{kept}, {operations:,} operations, {way}: first run {first:.2f} s, {MEMBERS:,} members "
+                f"{many:.2f} s; pays after {pays:,.0f} steps of blocks per operation"
+            )
+            before = (first, many, operations)
 
 
 if __name__ == "__main__":
