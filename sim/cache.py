@@ -44,17 +44,30 @@ def kept(
     lasts : whether a value may be kept, having been made
     worth : least size that is kept [byte]
     """
-    folder = user_cache()
-    if folder is None:
+    path = _place(kind, key)
+    if path is None:
         return make()
-    digest = hashlib.sha256(repr((_state_of_code(), key)).encode()).hexdigest()
-    path = folder / "kept" / f"{kind}-{digest[:40]}"
     for value in _read(path):
         return cast("Value", value)
     value = make()
     if lasts(value):
         _write(path, value, worth)
     return value
+
+
+def found(kind: str, key: object) -> Any | None:
+    """Return what was kept under a key, None where nothing is."""
+    path = _place(kind, key)
+    return next(iter(_read(path)), None) if path else None
+
+
+def _place(kind: str, key: object) -> Path | None:
+    """Return the file of an entry, None for a user without a cache."""
+    folder = user_cache()
+    if folder is None:
+        return None
+    digest = hashlib.sha256(repr((_state_of_code(), key)).encode()).hexdigest()
+    return folder / "kept" / f"{kind}-{digest[:40]}"
 
 
 def _read(path: Path) -> tuple[Any, ...]:

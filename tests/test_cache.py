@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim import cache
-from sim.cache import kept
+from sim.cache import found, kept
 from sim.engine.model import _loaded, cached_model, load_model
 from sim.places import CACHE
 from sim.registry.load import load_registry
@@ -34,6 +34,13 @@ def test_a_value_is_made_once(folder: Path) -> None:
     assert kept("value", 1, lambda: LARGE) == LARGE
     assert kept("value", 1, _fails) == LARGE
     assert [path.name.split("-")[0] for path in folder.iterdir()] == ["value"]
+
+
+def test_what_is_kept_is_found_and_nothing_is_made(folder: Path) -> None:
+    assert found("code", "key") is None
+    value = kept("code", "key", lambda: b"x" * cache.WORTH)
+    assert found("code", "key") == value
+    assert found("code", "other") is None
 
 
 def test_another_key_kind_or_code_is_another_value(monkeypatch: pytest.MonkeyPatch) -> None:

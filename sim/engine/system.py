@@ -34,6 +34,7 @@ from sim.engine.language.lookup_calls import table_of
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import MOST_SCALARS, Parsed, too_many
 from sim.engine.language.scope import Macro, Scope, Symbols
+from sim.engine.language.size import check_size
 from sim.engine.language.source import Source
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
@@ -147,6 +148,7 @@ def build_system(
         if item.kind not in NO_VALUES and not item.equation.macro:
             key = fold(item.name)
             groups.setdefault(key, []).append(replace(item, name=_CONTROL_NAMES.get(key, item.name)))
+    Faults(check_size((item for item in parsed if item.kind not in NO_VALUES), subscripts, source)).check()
     faults = Faults()
     scalars = {key: scalar_parts(group, subscripts, source, faults) for key, group in groups.items()}
     values = _External(external, subscripts, given or {})

@@ -71,6 +71,12 @@ DRAWS = {"x": np.array(_EDGES), "y": np.array(_EDGES[5:] + _EDGES[:5])}
 GIVEN = pd.Series([1.0, 4.0, 2.0], index=[0.0, 2.0, 4.0])
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No code that another test compiled stands in for the interpreter."""
+    monkeypatch.setenv("TEDA_CACHE", "")
+
+
 def _run(model: Model, method: str) -> Run:
     inputs = {**DRAWS, "given": GIVEN}
     return model.simulate(inputs, method=method, integrals=["moving", "level"], threads=1)
@@ -86,7 +92,7 @@ def _bits(run: Run) -> dict[str, NDArray[np.float64]]:
 def test_interpreted_and_compiled_give_the_same_bits(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = model_of(*EQUATIONS, end=4, step=0.25)
     interpreted = _bits(_run(model, method))
-    monkeypatch.setattr(compiled, "_WORTH", 0)
+    monkeypatch.setattr(compiled, "_WORTH", {compiled._THOROUGH: 0})
     once_more = _bits(_run(model, method))
     for name, values in interpreted.items():
         np.testing.assert_array_equal(values, once_more[name], err_msg=name)
@@ -142,7 +148,7 @@ def test_a_table_of_any_length_is_read_alike(count: int, monkeypatch: pytest.Mon
     )
     draws = np.concatenate([x, x + 0.25, [-1e9, -0.0, 1e9, np.pi]])
     searched = model.simulate({"table": points, "x": draws})
-    monkeypatch.setattr(compiled, "_WORTH", 0)
+    monkeypatch.setattr(compiled, "_WORTH", {compiled._THOROUGH: 0})
     chained = model.simulate({"table": points, "x": draws})
     for name in "abcd":
         np.testing.assert_array_equal(searched[name].view(np.int64), chained[name].view(np.int64))

@@ -42,7 +42,7 @@ def vector_select(node: Call, scope: Scope, translate: Translate) -> Expr:
     error of the selection makes the result NaN, by which the run names it.
     """
     selection, values, *others = node.arguments
-    places = list(_each(node, (selection, values), scope))
+    places = [replace(one, binding=dict(one.binding)) for one in _each(node, (selection, values), scope)]
     chosen = [translate(selection, one) for one in places]
     found = [translate(values, one) for one in places]
     missing, action, error = (translate(other, scope) for other in others)
@@ -90,9 +90,9 @@ def _figure(
 
 
 def _each(node: Call, arguments: Sequence[Node], scope: Scope) -> Iterator[Scope]:
-    """Yield the scope for every combination of the elements of the marked ranges."""
+    """Yield the scope for every combination of the elements of the marked ranges, always the same object."""
     name = node.function.name.upper()
-    ranges = tuple(dict.fromkeys(found for argument in arguments for found in _marked_ranges(argument)))
+    ranges = tuple(dict.fromkeys(found for argument in arguments for found in marked_ranges(argument)))
     if not ranges:
         raise fail(
             "missing",
@@ -107,12 +107,15 @@ def _each(node: Call, arguments: Sequence[Node], scope: Scope) -> Iterator[Scope
     count = subscripts.count(ranges)
     if count > MOST_SCALARS:
         raise SimError(too_many(f"{name} 的项", f"terms of {name}", count, scope.place))
+    keys = tuple(f"{fold(one)}{MARK}" for one in ranges)
+    binding = dict(scope.binding)
+    one = replace(scope, binding=binding)
     for elements in itertools.product(*(subscripts.along(subscript) for subscript in ranges)):
-        marked = {f"{fold(one)}{MARK}": element for one, element in zip(ranges, elements, strict=True)}
-        yield replace(scope, binding={**scope.binding, **marked})
+        binding.update(zip(keys, elements, strict=True))
+        yield one
 
 
-def _marked_ranges(node: Node) -> Iterator[str]:
+def marked_ranges(node: Node) -> Iterator[str]:
     """Yield the ranges marked with ``!`` in a syntax tree, without the mark."""
     for reference in references_in(node):
         for subscript in reference.subscripts:

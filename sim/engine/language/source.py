@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.errors import Fault, Faults
+from sim.errors import Fault, Faults, SimError
 
 SKETCH_MARK = "\\\\\\---///"
 SKETCH_END = "///---\\\\\\"  # the settings of a model follow its sketch
@@ -33,6 +33,9 @@ _GRAPH_CORNERS = re.compile(r'("(?:\\.|[^"\\])*+")|\(\s*\[[^\]]*\]\s*,?')
 
 
 Method = Literal["euler", "rk4"]
+MOST_CHARACTERS = 50_000_000  # of all equations
+MOST_OF_AN_EQUATION = 2_000_000  # characters: a lookup of some 150,000 points
+
 MacroArguments = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -113,6 +116,12 @@ def split_source(text: str, place: str) -> Source:
     SimError: an entry without its two ``~``, no equation at all.
     """
     body, _, sketch = text.partition(SKETCH_MARK)
+    if len(body) > MOST_CHARACTERS:
+        raise SimError(
+            _too_long(
+                "文件的方程部分", "the part of the file with equations", len(body), place, MOST_CHARACTERS
+            )
+        )
     faults = Faults()
     equations = []
     macros: dict[str, MacroArguments] = {}
@@ -133,6 +142,9 @@ def split_source(text: str, place: str) -> Source:
         if heading:
             group = heading["name"]
             groups.setdefault(group, _one_line(" ".join(entry.parts[1:2])))
+        elif len(start) > MOST_OF_AN_EQUATION:
+            zh, en = f'方程 "{start[:20]}…" ', f'the equation "{start[:20]}…"'
+            faults.append(_too_long(zh, en, len(start), f"{place}:{line}", MOST_OF_AN_EQUATION))
         elif start and not entry.is_whole:
             faults.append(_unfinished(start, f"{place}:{line}"))
         elif start:
@@ -150,6 +162,15 @@ def split_source(text: str, place: str) -> Source:
     faults.check()
     digest = hashlib.sha256(body.rstrip().encode()).hexdigest()
     return Source(place, digest, tuple(equations), macros, groups, sketch, tuple(splitter.notes))
+
+
+def _too_long(zh: str, en: str, count: int, place: str, most: int) -> Fault:
+    return Fault(
+        "too-large",
+        f"{zh}有 {count:,} 个字符，上限是 {most:,} 个。",
+        f"{en} has {count:,} characters; the limit is {most:,}.",
+        place,
+    )
 
 
 def _macro_arguments(text: str) -> MacroArguments:

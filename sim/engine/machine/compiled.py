@@ -3,8 +3,8 @@
 Members are shared out among threads in blocks of eight. A member's bits depend on neither the number
 of threads nor its neighbours: every lane is computed alone, and the last block is filled up.
 
-A kernel is interpreted at first, and compiled once it has run so much that the time is won back. Both
-give the same bits, since no instruction may be contracted or reordered.
+A kernel is interpreted at first, and compiled once it has run so much that the time is won back: quickly,
+and then with care. All give the same bits, since no instruction may be contracted or reordered.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
-from sim.cache import kept
+from sim.cache import found, kept
 from sim.engine.collection import paused_collection
 from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.interpreter import interpreter_text
@@ -35,11 +35,10 @@ from sim.engine.machine.program import Program, program_of
 from sim.engine.machine.tape import Tape
 
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
-_LEVEL = 2  # of LLVM's code generation
-# LLVM's time grows with the square of a kernel's operations, what it wins at a step with their number; so
-# compiling has paid after so many steps of blocks per operation (benchmarks/compile.py).
-_WORTH = 350
-_LARGEST = 20_000  # operations of a kernel that is compiled at all: a minute or two
+_INTERPRETED, _QUICK, _THOROUGH = -1, 0, 2  # none, and LLVM's levels of code generation
+# Compiling has paid after so many steps of blocks per operation of the kernel (benchmarks/compile.py).
+_WORTH = {_QUICK: 30, _THOROUGH: 700}
+_LARGEST = 20_000  # operations of a kernel that is compiled at all: LLVM's time grows with their square
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,19 @@ class Kernel:
         with paused_collection():
             self.shape, program = kept("kernel", self._key, lambda: (self._shape(), self._program()))
         self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
-        self._code = _Code(_interpreter(program.extras, method), program)
+        self._level, code = self._compiled_before()
+        self._code = (
+            _Code(code, self.shape.arrays) if code else _Code(_interpreter(program.extras, method), program)
+        )
         self._work = 0  # steps of blocks so far
         self._improving = threading.Lock()
-        self._is_improved = False
+
+    def _compiled_before(self) -> tuple[int, bytes | None]:
+        """Return the best code that an earlier process compiled, and its level."""
+        for level in sorted(_WORTH, reverse=True):
+            if code := found("code", (self._key, level)):
+                return level, code
+        return _INTERPRETED, None
 
     def _shape(self) -> Shape:
         tape = self._tape()
@@ -135,8 +143,8 @@ class Kernel:
     def _program(self) -> Program:
         return program_of(self._tape(), self.method)
 
-    def _machine_code(self) -> bytes:
-        return _compile(kernel_text(self._tape(), self.method))
+    def _machine_code(self, level: int) -> bytes:
+        return _compile(kernel_text(self._tape(), self.method), level)
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
@@ -188,11 +196,23 @@ class Kernel:
     def _code_for(self, work: int) -> _Code:
         """Return the code for so much more work; one thread improves it, and no other waits for that."""
         self._work += work
-        is_worth_it = self.shape.operations <= _LARGEST and self._work > _WORTH * self.shape.operations
-        if is_worth_it and not self._is_improved and self._improving.acquire(blocking=False):
-            self._code = _Code(kept("code", self._key, self._machine_code), self.shape.arrays)
-            self._is_improved = True
+        if self._level_worth() > self._level and self._improving.acquire(blocking=False):
+            try:
+                level = self._level_worth()
+                if level > self._level:  # no other thread has been here meanwhile
+                    code = kept("code", (self._key, level), lambda: self._machine_code(level))
+                    self._code, self._level = _Code(code, self.shape.arrays), level
+            finally:
+                self._improving.release()
         return self._code
+
+    def _level_worth(self) -> int:
+        """Return the level of code that the work so far has been worth, at least the present one."""
+        operations = self.shape.operations
+        if operations > _LARGEST:
+            return self._level
+        reached = (level for level, steps in _WORTH.items() if self._work > steps * operations)
+        return max(reached, default=self._level)
 
 
 def _share_out(work: Any, tasks: range, threads: int | None) -> None:
@@ -254,17 +274,17 @@ class _Code:
 def _interpreter(extras: tuple[str, ...], method: str) -> bytes:
     """Return the machine code of an interpreter, which all models share."""
     key = (extras, method, llvm.llvm_version_info, _processor())
-    return kept("interpreter", key, lambda: _compile(interpreter_text(extras, method)))
+    return kept("interpreter", key, lambda: _compile(interpreter_text(extras, method), _THOROUGH))
 
 
-def _compile(text: str) -> bytes:
+def _compile(text: str, level: int) -> bytes:
     """Return the machine code of a module, for this processor.
 
     No optimisation passes: the tape is folded, shared and hoisted already, and measured on models of
     240 and 450 variables they made code no faster and compiling four times as slow.
     """
     _initialize()
-    target = llvm.Target.from_default_triple().create_target_machine(**_processor(), opt=_LEVEL, jit=True)
+    target = llvm.Target.from_default_triple().create_target_machine(**_processor(), opt=level, jit=True)
     return bytes(target.emit_object(llvm.parse_assembly(text)))
 
 
