@@ -32,7 +32,7 @@ def kept(
     key: object,
     make: Callable[[], Value],
     lasts: Callable[[Value], bool] = lambda _: True,
-    worth: int = WORTH,
+    worth: int | None = None,
 ) -> Value:
     """Return what was kept under a key, or else what a function makes, and keep that.
 
@@ -42,7 +42,7 @@ def kept(
     key : everything the value depends on besides the code; equal keys have equal representations
     make : computes the value, which can be pickled
     lasts : whether a value may be kept, having been made
-    worth : least size that is kept [byte]
+    worth : least size that is kept [byte]; `WORTH` by default
     """
     path = _place(kind, key)
     if path is None:
@@ -51,7 +51,7 @@ def kept(
         return cast("Value", value)
     value = make()
     if lasts(value):
-        _write(path, value, worth)
+        _write(path, value, WORTH if worth is None else worth)
     return value
 
 

@@ -87,7 +87,7 @@ def model_run(
     "check",
     cls=BilingualCommand,
     help="""检查模型：语法、不支持的函数、代数环、单位、没有用到的变量、反馈回路，再按默认值试算一遍，
-并逐一运行文件里的真实性检验。
+并逐一运行文件里的现实性检验。
 Check a model: syntax, unsupported functions, algebraic loops, units, unused variables,
 feedback loops, a trial run, and the file's own reality checks.""",
     epilog="""例 Examples
@@ -125,12 +125,13 @@ again and run first; if figures differ, nothing is written. Pictures are not con
 def model_convert(file: ModelFile, target: Target, force: Force = False, lang: Lang = "zh") -> None:
     """Convert a model to the other format."""
     output = read_output(lang, "", "", ONLY_TEXT)
+    from sim.report.words.numbers import print_plain
     from sim.run.model_conversion import convert_file
 
     done = convert_file(file, target, force=force)
     for note in done.notes:
         typer.echo(visible(note.report()), err=True)
-    gap = f"{done.largest_gap:.1e}" if done.largest_gap else "0"
+    gap = print_plain(done.largest_gap, 2) if done.largest_gap else "0"
     output.write(
         {
             "zh": f"已写出 {target}：{done.variables} 个变量的数值与原文件一致（相对差最大 {gap}）。\n",

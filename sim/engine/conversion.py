@@ -112,7 +112,7 @@ def _number(system: System, name: str) -> float:
 def _notes(source: Source, parsed: tuple[Parsed, ...], system: System) -> list[Fault]:
     notes = [_no_picture(source.place)] if "\n10," in source.sketch else []
     for item in parsed:
-        kinds = {"check": ("真实性检验", "the reality check"), "string": ("文本变量", "the text")}
+        kinds = {"check": ("现实性检验", "the reality check"), "string": ("文本变量", "the text")}
         if item.kind in kinds:
             zh, en = kinds[item.kind]
             notes.append(
@@ -129,9 +129,9 @@ def _notes(source: Source, parsed: tuple[Parsed, ...], system: System) -> list[F
 def _no_picture(place: str) -> Fault:
     return Fault(
         "unsupported",
-        "图没有转换；方程、单位和说明都在。转成 .mdl 后可用 teda model sketch 文件.mdl --write 画出草图。",
+        "图没有转换；方程、单位和说明都在。转成 .mdl 后可用 teda model sketch 画出草图。",
         "the picture is not converted; equations, units and documentation are. A sketch of a .mdl can be "
-        "drawn: teda model sketch FILE.mdl --write.",
+        "drawn: teda model sketch FILE.mdl.",
         place,
     )
 

@@ -35,8 +35,8 @@ def convert_file(
     if expand(goal).exists() and not force:
         raise fail(
             "occupied",
-            "这个文件已经存在，不会覆盖；请另取名称，或加 --force。",
-            "this file is there already and is kept; choose another name, or add --force.",
+            "这个文件已经存在，不会覆盖；请另取名称，或加 `force`。",
+            "this file is there already and is kept; choose another name, or add `force`.",
             goal,
         )
     conversion = convert_model(text, place, goal)

@@ -89,7 +89,7 @@ def _choose_draws(workspace: Workspace, language: Language) -> None:
     """Draw the choice between the forecast and the prior, where the home ships a forecast."""
     if shipped_hash(workspace) is None:
         return
-    options: dict[str, str] = {name: say(f"draws.{name}", language) for name in DRAWN}
+    options: dict[str, str] = {name: say(name, language) for name in DRAWN}
     note = say("draws_help", language)
     choose(say("draws", language), options, "draws", language, note, redraw_results)
 

@@ -64,8 +64,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "uncertainty": {"zh": "不确定性", "en": "Uncertainty"},
     "draws": {"zh": "抽样取自", "en": "Draws from"},
-    "draws.forecast": {"zh": "预测（已向观测学习）", "en": "Forecast (learned from observations)"},
-    "draws.prior": {"zh": "先验", "en": "Prior"},
+    "forecast": {"zh": "预测（已向观测学习）", "en": "Forecast (learned from observations)"},
     "draws_help": {
         "zh": "预测：参数和近年的扰动已向公布的观测学习。先验：学习之前的参数范围，可看观测起了多大作用。",
         "en": "Forecast: parameters and the disturbances of past years have learned from published "

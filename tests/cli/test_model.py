@@ -102,9 +102,9 @@ def test_a_check_runs_the_reality_checks_of_the_file(
     (at_home / "any.mdl").write_text(RULES + GROWTH, encoding="utf-8")
     result = CommandResult(capsys, "model", "check", "any.mdl")
     assert result.code == 1
-    assert '✓ 真实性检验 "falling" 成立。\n' in result.out
-    assert '✗ 真实性检验 "rising" 不成立，最早在时间 ' in result.out
-    assert '· 真实性检验 "lost" 没有执行：没有定义变量 "nobody"' in result.out
+    assert '✓ 现实性检验 "falling" 成立。\n' in result.out
+    assert '✗ 现实性检验 "rising" 不成立，最早在时间 ' in result.out
+    assert '· 现实性检验 "lost" 没有执行：没有定义变量 "nobody"' in result.out
     english = CommandResult(capsys, "model", "check", "any.mdl", "--lang", "en").out
     assert '✓ Reality check "falling" holds.\n' in english
     assert '✗ Reality check "rising" is broken, first at time ' in english

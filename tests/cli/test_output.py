@@ -93,7 +93,7 @@ def test_a_chinese_encoding_tells_met_from_missed(encoding: str) -> None:
     found = run(encoding, "run", "plan")
     text = found.stdout.decode(encoding)
     met, missed = ("✓", "✗") if encoding == "gb18030" else ("√", "×")
-    assert f"{met} 达标  {missed} 未达标" in text
+    assert f"{met} 达标概率不低于 50%  {missed} 低于 50%" in text
     assert f" {met} " in text
     assert f" {missed} " in text
     assert not {"?", "─", "\\"} & set(text)
@@ -108,7 +108,7 @@ def test_without_chinese_characters_the_language_is_english(encoding: str, marks
     found = run(encoding, "run", "plan")
     text = found.stdout.decode(encoding)
     assert text.startswith("Scenario plan: ")
-    assert f"{marks[0]} met  {marks[1]} not met" in text
+    assert f"{marks[0]} probability of 50% or more  {marks[1]} less" in text
     assert not {"?", "\\"} & set(text)
     told = found.stderr.decode("ascii").splitlines()
     name = codecs.lookup(encoding).name
@@ -121,7 +121,7 @@ def test_without_chinese_characters_the_language_is_english(encoding: str, marks
 def test_utf_8_is_as_it_was() -> None:
     found = run("utf-8", "run", "plan")
     text = found.stdout.decode()
-    assert "✓ 达标  ✗ 未达标" in text
+    assert "✓ 达标概率不低于 50%  ✗ 低于 50%" in text
     assert "───" in text
     assert found.stderr == b""
     wider = run("utf-8", "run", "plan", COLUMNS="60").stdout.decode()

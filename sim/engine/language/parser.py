@@ -137,7 +137,7 @@ def set_aside(parsed: Iterable[Parsed], source: Source) -> list[Fault]:
     notes = []
     for item in parsed:
         if item.kind == "check" and item.rule is None:
-            zh = f'真实性检验 "{item.name}" 读不懂，没有执行。'
+            zh = f'现实性检验 "{item.name}" 读不懂，没有执行。'
             en = f'the reality check "{item.name}" is not understood and not run.'
             notes.append(Fault("unsupported", zh, en, source.at(item.equation.line)))
     return notes

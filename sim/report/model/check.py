@@ -225,17 +225,17 @@ def _reality_line(check: RealityCheck, language: Language) -> str:
     if check.holds is None:
         reasons = " ".join(fault.text(language) for fault in check.faults)
         head = {
-            "zh": f'· 真实性检验 "{check.name}" 没有执行：',
+            "zh": f'· 现实性检验 "{check.name}" 没有执行：',
             "en": f'· Reality check "{check.name}" not run: ',
         }
         return head[language] + reasons
     if check.time is None:
-        return {"zh": f'✓ 真实性检验 "{check.name}" 成立。', "en": f'✓ Reality check "{check.name}" holds.'}[
+        return {"zh": f'✓ 现实性检验 "{check.name}" 成立。', "en": f'✓ Reality check "{check.name}" holds.'}[
             language
         ]
     time = print_plain(check.time)
     return {
-        "zh": f'✗ 真实性检验 "{check.name}" 不成立，最早在时间 {time}。',
+        "zh": f'✗ 现实性检验 "{check.name}" 不成立，最早在时间 {time}。',
         "en": f'✗ Reality check "{check.name}" is broken, first at time {time}.',
     }[language]
 

@@ -257,7 +257,7 @@ def test_a_macro_whose_name_no_mdl_can_hold() -> None:
 def test_what_is_left_out_is_said() -> None:
     text = text_of("y = 1", "check :THE CONDITION: y > 0 :IMPLIES: y > 0", "label :IS: 'a'")
     first, second = convert_model(text, "m.mdl", "m.xmile").notes
-    assert ("真实性检验" in first.zh, "reality check" in first.en) == (True, True)
+    assert ("现实性检验" in first.zh, "reality check" in first.en) == (True, True)
     assert ("文本变量" in second.zh, '"label"' in second.en) == (True, True)
     drawn = xmile_of(aux("y", "1")).replace("</variables>", "</variables><views><view/></views>")
     (note,) = convert_model(drawn, "m.stmx", "m.mdl").notes
