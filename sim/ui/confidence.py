@@ -23,11 +23,11 @@ from sim.report.documents.confidence.words import (
     settings_of,
     verdict,
 )
-from sim.report.documents.model.sectors import sector_title
 from sim.report.documents.record.document import COMMAND
 from sim.report.tables.validation import rows_table, sums_table
 from sim.report.words.numbers import print_count
 from sim.report.words.record import hindsight_words, record_title, record_words
+from sim.report.words.variables import sector_title
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from sim.analysis.structure import ROLES, Structure, read_structure
-from sim.report.documents.model.sectors import sector_title
 from sim.report.words.glossary import word
-from sim.report.words.variables import variable_name
+from sim.report.words.variables import sector_title, variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
 from sim.ui.choice import choose, search

@@ -6,17 +6,23 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sim.analysis.conditioning.forecast import CONFLICT, Forecast
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, figure_cell, share_cell
 from sim.report.words.glossary import heading, headings
 from sim.report.words.numbers import print_count, print_digits, print_range, print_share
 from sim.report.words.observed import limit_mark, point_name, point_unit
+from sim.report.words.variables import sector_title
 from sim.units import Language, unit_label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = 12  # constants that moved most
+CHANCE = (
+    4  # standard errors of a mean or a spread; of several hundred constants hardly one moves as far by chance
+)
 DIGITS = 3
 _LEARNED: Mapping[Language, tuple[str, ...]] = {
     "zh": ("参数（移动最多者）", "先验 5–95%", "预测 5–95%", "移动（标准差）", "余下离散"),
@@ -50,7 +56,8 @@ def forecast_report(found: Forecast) -> Report:
 def _blocks(found: Forecast, language: Language) -> Iterator[Block]:
     yield from (Paragraph(_title(found, language)), "")
     yield from (_checks(found, language), "")
-    yield from (_learned(found, language), "")
+    if len(_taught(found)):
+        yield from (_learned(found, language), "")
     if found.prior.alternatives:
         yield from (_alternatives(found, language), "")
     yield from (_conflicts(found, language), "")
@@ -144,9 +151,18 @@ def _learned(found: Forecast, language: Language) -> Table:
             figure_cell(row["shift"], 1),
             share_cell(row["narrowing"]),
         ]
-        for _, row in found.learned().head(SHOWN).iterrows()
+        for _, row in _taught(found).head(SHOWN).iterrows()
     ]
     return Table(columns, rows)
+
+
+def _taught(found: Forecast) -> pd.DataFrame:
+    """Return what was learned of constants that moved, or lost spread, further than chance moves them."""
+    learned = found.learned()
+    error = CHANCE / np.sqrt(found.members)
+    is_moved = learned["shift"].abs() > error * np.sqrt(1 + learned["narrowing"] ** 2)
+    taught: pd.DataFrame = learned.loc[is_moved | (1 - learned["narrowing"] > error)]
+    return taught
 
 
 def _alternatives(found: Forecast, language: Language) -> Table:
@@ -168,15 +184,20 @@ def _conflicts(found: Forecast, language: Language) -> Table:
     heads = _SECTORS[language]
     columns = [Column(heads[0], is_figure=False), *map(Column, heads[1:])]
     rows: list[Row] = [
-        [str(row["sector"]), int(row["observations"]), figure_cell(row["p"], 3)]
+        [_sector(row["sector"], found, language), int(row["observations"]), figure_cell(row["p"], 3)]
         for _, row in found.conflicts().iterrows()
     ]
     return Table(columns, rows)
 
 
 def _words(found: Forecast, language: Language) -> Iterator[str]:
-    """Yield what conflicts, and how to read the report."""
-    sectors = [row["sector"] for _, row in found.conflicts().iterrows() if row["p"] < CONFLICT]
+    """Yield of how many constants nothing was learned, what conflicts, and how to read the report."""
+    yield _untaught(found, language)
+    sectors = [
+        _sector(row["sector"], found, language)
+        for _, row in found.conflicts().iterrows()
+        if row["p"] < CONFLICT
+    ]
     named, limit = ", ".join(sectors), print_share(CONFLICT)
     if language == "zh":
         if sectors:
@@ -199,6 +220,24 @@ def _words(found: Forecast, language: Language) -> Iterator[str]:
         "out; p of a sector is that of its observations together. Spread left: standard deviation after "
         "learning over that of the prior."
     )
+
+
+def _untaught(found: Forecast, language: Language) -> str:
+    taught, every = len(_taught(found)), len(found.learned())
+    taught_text, others = print_count(taught), print_count(every - taught)
+    if language == "zh":
+        return (
+            f"{taught_text} 个参数和扰动学到了超出抽样误差（{CHANCE} 倍标准误）的东西；"
+            f"其余 {others} 个，观测没有说什么。"
+        )
+    return (
+        f"Of {taught_text} constants and disturbances something was learned beyond {CHANCE} standard errors "
+        f"of sampling; of the other {others} the observations say nothing."
+    )
+
+
+def _sector(sector: str, found: Forecast, language: Language) -> str:
+    return sector_title(sector, found.workspace.model.groups)[0 if language == "zh" else 1] or sector
 
 
 def _name(key: str, found: Forecast, language: Language) -> str:

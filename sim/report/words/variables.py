@@ -17,6 +17,16 @@ NAME_LIMIT = 24  # characters
 _BREAKS = re.compile(r'("[^"]*")|(?<=\S)([-+*/^(]) +')
 
 FIELD_WORDS = {"from": "起点值", "to": "终点值", "start": "开始时间", "end": "完成时间"}
+UNGROUPED = "未分组 / Not in a sector"
+
+
+def sector_title(group: str, groups: Mapping[str, str]) -> tuple[str, str]:
+    """Return the name of a sector in Chinese and in English, without the rest of its comment."""
+    comment = halves(groups.get(group, "") or (group or UNGROUPED))
+    first = {
+        language: text.partition("。" if language == "zh" else ". ")[0] for language, text in comment.items()
+    }
+    return first["zh"], first["en"] or group
 
 
 def variable_name(part: Part, loops: Mapping[str, Loop], language: Language) -> str:

@@ -18,9 +18,9 @@ from sim.report.documents.confidence.words import (
     verdict,
 )
 from sim.report.documents.markdown import anchor, code, lines, plain, table
-from sim.report.documents.model.sectors import sector_title
 from sim.report.words.figures import MET, NOT_MET
 from sim.report.words.numbers import print_count
+from sim.report.words.variables import sector_title
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 

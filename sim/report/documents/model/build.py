@@ -13,10 +13,10 @@ from sim.report.documents.model.registry_tables import (
     loops_table,
     sources_table,
 )
-from sim.report.documents.model.sectors import PICTURES, sector_text, sector_title
+from sim.report.documents.model.sectors import PICTURES, sector_text
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_plain
-from sim.report.words.variables import variable_name
+from sim.report.words.variables import sector_title, variable_name
 from sim.scenario.workspace import Workspace
 from sim.sketch.picture import sector_picture, view_names
 from sim.units import LANGUAGES, Language, unit_label

@@ -15,23 +15,13 @@ from sim.report.documents.model.registry_tables import source_links
 from sim.report.model.facts import kind_text, reason_text
 from sim.report.model.run import shown_value
 from sim.report.words.glossary import both, both_heading
-from sim.report.words.variables import both_units, equation_lines, variable_name
+from sim.report.words.variables import both_units, equation_lines, sector_title, variable_name
 from sim.scenario.workspace import Workspace
 from sim.units import LANGUAGES
 
 COMPUTED: tuple[Role, ...] = ("stock", "flow", "auxiliary", "lever", "lookup", "data")
 CONSTANT: tuple[Role, ...] = ("constant", "control")
 PICTURES = "pictures"
-UNGROUPED = "未分组 / Not in a sector"
-
-
-def sector_title(group: str, groups: Mapping[str, str]) -> tuple[str, str]:
-    """Return the name of a sector in Chinese and in English, without the rest of its comment."""
-    comment = halves(groups.get(group, "") or (group or UNGROUPED))
-    first = {
-        language: text.partition("。" if language == "zh" else ". ")[0] for language, text in comment.items()
-    }
-    return first["zh"], first["en"] or group
 
 
 def sector_text(group: str, structure: Structure, workspace: Workspace, has_picture: bool) -> str:
