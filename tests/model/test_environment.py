@@ -14,12 +14,6 @@ def test_pm25_is_background_and_local_part() -> None:
     assert_allclose(run["pm25"], run["background pm25"] + run["local pm25"], rtol=1e-12)
 
 
-def test_with_the_air_loop_cut_only_the_background_moves() -> None:
-    run = whole_run("vision", {"switch B5": 0.0})
-    assert_allclose(run["pm25"] - run["background pm25"], run["local pm25 2020"], rtol=1e-12)
-    assert_allclose(run["air effect"], 1, rtol=1e-12)
-
-
 def test_spending_clears_the_air_greens_the_core_and_treats_land() -> None:
     more = whole_run("trend", {"environmental spending to": 30.0})
     trend = whole_run("trend")
