@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sim.bilingual_names import Names
 from sim.cache import kept
@@ -24,6 +24,7 @@ from sim.registry.home import Home, find_home
 from sim.registry.indicators import Indicator
 from sim.registry.influence import Screening, read_influence
 from sim.registry.levers import Lever
+from sim.registry.loop_map import LoopMap, loop_map_faults
 from sim.registry.loops import Loop
 from sim.registry.observations import Observation, by_indicator, read_observations
 from sim.registry.parameters import Parameter
@@ -101,6 +102,14 @@ CHECKS = YamlPart(
     "checks.yaml",
     is_optional=True,
     shape=sections({"reality": RealityEntry, "accounts": AccountEntry}, are_needed=False),
+)
+LOOP_MAP = YamlPart(
+    "loop_map",
+    "loop_map.yaml",
+    is_optional=True,
+    shape=record(LoopMap),
+    agrees_with=("loops",),
+    check=loop_map_faults,
 )
 FINDINGS = YamlPart(
     "findings",
@@ -227,6 +236,16 @@ def read_findings(registry: Registry) -> FindingsFile:
     """
     content = _further(FINDINGS, registry)
     return FindingsFile(content.value, content.document)
+
+
+def read_loop_map(registry: Registry) -> LoopMap:
+    """Return the map of the loops of a home, without places where a home has none.
+
+    Raises
+    ------
+    SimError: all faults of its file.
+    """
+    return cast(LoopMap, _further(LOOP_MAP, registry).value)
 
 
 def has_audit(registry: Registry) -> bool:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from sim.registry.schema import Bilingual, Filled, Record
+from sim.units import Language
+
+_ARROW = "→"
 
 
 class Loop(Record):
@@ -16,3 +19,12 @@ class Loop(Record):
     scenario: Filled
     indicator: Filled
     effect: Literal["lower", "higher"]
+
+    def quantities(self, language: Language) -> tuple[str, ...]:
+        """Return the quantities that the path goes through, each once."""
+        return tuple(dict.fromkeys(name.strip() for name in self.path.text(language).split(_ARROW)))
+
+    def links(self, language: Language) -> tuple[tuple[str, str], ...]:
+        """Return (cause, effect) along the path, which closes."""
+        names = self.quantities(language)
+        return tuple(zip(names, (*names[1:], names[0]), strict=True))

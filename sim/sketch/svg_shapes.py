@@ -24,14 +24,14 @@ def number(value: float) -> str:
 # --- arrows ---------------------------------------------------------------------------------
 
 
-def arrow_shapes(arrow: Arrow, source: End, target: End) -> list[str]:
+def arrow_shapes(arrow: Arrow, source: End, target: End, colour: str = ARROW_INK) -> list[str]:
     """Return a causal arrow between the edges of two things, head included; nothing where they touch."""
     middle = arrow.points[0] if arrow.points and arrow.is_arc else None
     way = way_of(source[0], middle, target[0], SPACING)
     way = [place for place in way if not (_covers(source, place) or _covers(target, place))]
     if len(way) < 3:
         return []
-    ink = FAINT_INK if arrow.is_faint else ARROW_INK
+    ink = FAINT_INK if arrow.is_faint else colour
     stop = max(1, len(way) - 1 - round(HEAD / SPACING))
     line = _line(way, stop, circle_through(source[0], middle, target[0]) if middle else None)
     return [

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from sim.analysis.structure import Structure, read_structure
 from sim.registry.indicators import Kind
+from sim.registry.load import read_loop_map
 from sim.report.documents.markdown import anchor, code, plain, slug, table
+from sim.report.documents.model.loop_picture import TITLE, draw_loops
 from sim.report.documents.model.registry_tables import (
     indicators_table,
     levers_table,
@@ -22,6 +24,7 @@ from sim.sketch.picture import sector_picture, view_names
 from sim.units import LANGUAGES, Language, unit_label
 
 DOCUMENT = "model.md"
+LOOPS = "loops"  # name of the picture of all loops
 COMMAND = "teda model document"
 KINDS: tuple[Kind, ...] = ("causal", "accounting", "scenario_input", "set_by_scenario", "not_modelled")
 _SUFFIXES: Mapping[Language, str] = {"zh": "", "en": ".en"}
@@ -36,7 +39,18 @@ def build_document(workspace: Workspace) -> dict[str, str]:
         for language, suffix in _SUFFIXES.items():
             picture = sector_picture(workspace.home.model_file, group, language)
             files[f"{PICTURES}/{slug(group)}{suffix}.svg"] = f"{picture.rstrip()}\n"
-    return files
+    return files | _loop_pictures(workspace)
+
+
+def _loop_pictures(workspace: Workspace) -> dict[str, str]:
+    """Return the map of the loops in each language, of a home that says where their quantities stand."""
+    found = read_loop_map(workspace.registry)
+    if not found.places:
+        return {}
+    return {
+        f"{PICTURES}/{LOOPS}{suffix}.svg": f"{draw_loops(workspace.registry.loops, found, language)}\n"
+        for language, suffix in _SUFFIXES.items()
+    }
 
 
 def sectors_drawn(workspace: Workspace) -> tuple[str, ...]:
@@ -54,7 +68,7 @@ def _text(structure: Structure, workspace: Workspace, drawn: tuple[str, ...]) ->
         _contents(structure, workspace),
         *chapters,
         _chapter("levers", "杠杆 Levers", levers_table(workspace)),
-        _chapter("loops", "反馈回路 Feedback loops", loops_table(workspace)),
+        _chapter("loops", "反馈回路 Feedback loops", _loops(workspace)),
         _chapter("indicators", "指标 Indicators", indicators_table(workspace)),
         _chapter("sources", "来源 Sources", sources_table(workspace)),
     ]
@@ -64,6 +78,19 @@ def _text(structure: Structure, workspace: Workspace, drawn: tuple[str, ...]) ->
 
 def _chapter(name: str, title: str, body: str) -> str:
     return f"## {anchor(name)}{title}\n\n{body}" if body else ""
+
+
+def _loops(workspace: Workspace) -> str:
+    """Return the table of the loops, below their map where there is one."""
+    pictures = {
+        language: f"{PICTURES}/{LOOPS}{suffix}.svg"
+        for language, suffix in _SUFFIXES.items()
+        if read_loop_map(workspace.registry).places
+    }
+    if not pictures:
+        return loops_table(workspace)
+    shown = f"![{TITLE['zh']} / {TITLE['en']}]({pictures['zh']})\n\n[English picture]({pictures['en']})"
+    return f"{shown}\n\n{loops_table(workspace)}"
 
 
 def _head(workspace: Workspace) -> str:
