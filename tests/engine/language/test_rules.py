@@ -59,6 +59,11 @@ def test_a_method_that_is_not_ours_is_refused_by_name(code: str, name: str) -> N
 # --- subscripts as numbers: 22095 -------------------------------------------------------------
 
 
+def test_of_ranges_with_the_same_elements_the_first_in_the_alphabet_counts() -> None:
+    model = model_of("z: c, b, a", "y: a, b, c", "x <-> z", "w[z] = z")
+    assert model.simulate()["w"][0, 0].tolist() == [3, 2, 1]
+
+
 def test_an_element_counts_by_its_place_in_the_family() -> None:
     model = model_of(
         "s: b, c",
