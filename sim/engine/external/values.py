@@ -208,7 +208,7 @@ class ExternalValues:
     # --- cells --------------------------------------------------------------------------------
 
     def _optional(self, item: Parsed, sheet: Sheet, cell: Cell, other: Cell | None = None) -> float | None:
-        """Return the number in a cell, None where it is empty; with ``other``, where it is a word or a remark.
+        """Return the number in a cell, None where it is empty, and with ``other`` a word or a remark.
 
         A remark is text beside which ``other`` is empty.
         """
