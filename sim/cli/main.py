@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from typer.core import TyperGroup
 
 from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
@@ -205,9 +207,15 @@ add_app_command(app)
 add_init_command(app)
 
 
+@functools.cache
+def _command() -> TyperGroup:
+    """Return the commands as Click has them, which takes as long to build as many of them to run."""
+    return cast("TyperGroup", typer.main.get_command(app))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     prepare_streams()
-    command = typer.main.get_command(app)
+    command = _command()
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(guarded(lambda: command.main(given, prog_name="teda", standalone_mode=False)))

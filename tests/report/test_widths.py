@@ -29,10 +29,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "probability:two": ("RUNS/plan", "RUNS/trend"),
     "runs": ("RUNS",),
     "sensitivity": ("plan", "--indicator", "pm25", "--method", "pawn", "--members", "1000"),
-    "sensitivity:headline": ("plan", "--headline", "--method", "regional", "--members", "1000"),
-    "discover": ("plan", "--indicator", "pm25", "--members", "1000"),
+    "sensitivity:headline": ("plan", "--headline", "--method", "regional", "--members", "512"),
+    "discover": ("plan", "--indicator", "pm25", "--members", "512"),
     "condition": ("--known-by", "2021-12-31", "--members", "64"),
-    "validate": ("plan", "--members", "64"),
+    "validate": ("--members", "64", "--out", "RECORD"),
     "audit": (),
     "check": ("--only", "completeness"),
     "calibrate": (),
@@ -58,7 +58,7 @@ def named() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+def reports(tmp_path_factory: pytest.TempPathFactory, shipped_record: Path) -> dict[str, Report]:
     """Return what the commands report, by command."""
     runs = tmp_path_factory.mktemp("runs")
     found: dict[str, Report] = {}
@@ -66,7 +66,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
         patch.chdir(ROOT)
         for name, arguments in COMMANDS.items():
             patch.setattr(Output, "write_report", lambda _, report, name=name: found.update({name: report}))
-            words = [word.replace("RUNS", str(runs)) for word in arguments]
+            words = [
+                word.replace("RUNS", str(runs)).replace("RECORD", str(shipped_record)) for word in arguments
+            ]
             command = name.split(":")[0].split()
             with pytest.raises(SystemExit) as ended:
                 main([*command, *words])
