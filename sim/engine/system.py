@@ -396,8 +396,14 @@ class _Builder:
         return self._made[key]
 
     def _report(self, faults: Iterable[Fault], part: Part) -> None:
-        """Add faults of an element; of further elements of the same equation, only count the like ones."""
+        """Add faults of an element; of further elements of the same equation, only count the like ones.
+
+        Cells of a file that are no numbers are each told, for each is to be mended.
+        """
         for fault in faults:
+            if fault.code == "not-a-number":
+                self.faults.append(fault)
+                continue
             at = self._reported.setdefault((id(part.parsed), fault.code), len(self.faults))
             if at == len(self.faults):
                 self.faults.append(fault)

@@ -272,6 +272,13 @@ def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
     assert model.variables["ahead"].causes == ("middle",)
 
 
+@pytest.mark.parametrize("keyword", ["", ":RAW:"])
+def test_data_of_constants_alone_are_the_same_at_any_time(keyword: str, tmp_path: Path) -> None:
+    model = model_in(tmp_path, f"d {keyword} := 2 * k", "k = 3", "e = d + 1", step=1)
+    assert values(model, "e") == [7] * 6
+    assert '"x"' in fault_of(tmp_path, "d := 2 * x", "x = Time")[1]
+
+
 def test_data_may_be_computed_from_data_and_constants(tmp_path: Path) -> None:
     """Dataequations: ``cost data := variable cost data + fixed cost data``; at its points, then between."""
     delimited(tmp_path / "t.csv", [["t", 2000, 2002, 2005], ["d", 1, 3, 9], ["e", 2, 2, 4]])
