@@ -14,6 +14,7 @@ from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
 from sim.cli.check import add_check_command
+from sim.cli.compare_models import add_compare_models_command
 from sim.cli.condition import add_condition_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
@@ -200,6 +201,7 @@ add_calibrate_command(app)
 add_condition_command(app)
 add_validate_command(app)
 add_rebuild_command(app)
+add_compare_models_command(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)
