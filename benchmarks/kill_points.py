@@ -4,7 +4,7 @@
 
 Each round begins a small ensemble in a new folder, kills its process (SIGKILL) at a random moment and
 resumes it, until it has finished; then every file is compared with those of a run left in peace. Rounds
-keep members and keep only a summary by turns.
+keep members and keep only a summary, in this process and by two worker processes, by turns.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from sim.run.single import run_scenario
 
 HOME = Path(__file__).parents[1] / "tests" / "small"
 MEMBERS, SHARD = 400, 20
+Kind = tuple[bool, int]  # whether only a summary is kept, number of workers
+KINDS: tuple[Kind, ...] = ((False, 1), (False, 2), (True, 1), (True, 2))
 
 
 def main() -> int:
@@ -42,13 +44,13 @@ def main() -> int:
 
 
 def _rounds(room: Path, kills: int, chance: random.Random) -> int:
-    wanted = {summary: _in_peace(room / f"peace-{summary}", summary) for summary in (False, True)}
+    wanted = {kind: _in_peace(room / f"peace-{number}", kind) for number, kind in enumerate(KINDS)}
     done = rounds = 0
     while done < kills:
-        summary = bool(rounds % 2)
-        seconds, content = wanted[summary]
+        kind = KINDS[rounds % len(KINDS)]
+        seconds, content = wanted[kind]
         folder = room / "run"
-        done += _killed_until_finished(folder, summary, seconds, chance)
+        done += _killed_until_finished(folder, kind, seconds, chance)
         if _content(folder) != content:
             names = {name for name, _ in set(_content(folder).items()) ^ set(content.items())}
             print(f"after {done} kills these differ: {', '.join(sorted(names))}")
@@ -59,27 +61,27 @@ def _rounds(room: Path, kills: int, chance: random.Random) -> int:
     return 0
 
 
-def _in_peace(folder: Path, summary: bool) -> tuple[float, dict[str, bytes]]:
+def _in_peace(folder: Path, kind: Kind) -> tuple[float, dict[str, bytes]]:
     """Return how long a run left in peace takes [s], and its files."""
-    _child(folder.with_name(f"first-{summary}"), summary, None)  # the first is slower
+    _child(folder.with_name(f"first-{folder.name}"), kind, None)  # the first is slower
     start = time.perf_counter()
-    _child(folder, summary, None)
+    _child(folder, kind, None)
     return time.perf_counter() - start, _content(folder)
 
 
-def _killed_until_finished(folder: Path, summary: bool, seconds: float, chance: random.Random) -> int:
+def _killed_until_finished(folder: Path, kind: Kind, seconds: float, chance: random.Random) -> int:
     """Return how often the run was killed before it finished."""
     kills = 0
-    while not _child(folder, summary, chance.uniform(0, 1.2 * seconds)):
+    while not _child(folder, kind, chance.uniform(0, 1.2 * seconds)):
         kills += 1
     return kills
 
 
-def _child(folder: Path, summary: bool, seconds: float | None) -> bool:
+def _child(folder: Path, kind: Kind, seconds: float | None) -> bool:
     """Run the ensemble in a process of its own; return whether it finished before it was killed."""
     process = os.fork()
     if not process:
-        _run(folder, summary)
+        _run(folder, kind)
     if seconds is not None:
         time.sleep(seconds)
         os.kill(process, signal.SIGKILL)
@@ -89,10 +91,11 @@ def _child(folder: Path, summary: bool, seconds: float | None) -> bool:
     return os.WIFEXITED(status)
 
 
-def _run(folder: Path, summary: bool) -> None:
+def _run(folder: Path, kind: Kind) -> None:
     """Run the ensemble and end this process."""
+    summary, workers = kind
     try:
-        run_ensemble("plan", MEMBERS, 3, folder, home=HOME, summary=summary, resume=True, workers=2)
+        run_ensemble("plan", MEMBERS, 3, folder, home=HOME, summary=summary, resume=True, workers=workers)
     except BaseException:
         traceback.print_exc()
         os._exit(1)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.audit import audit as audit
     from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
+    from sim.analysis.model_changes.compare import compare_models as compare_models
     from sim.analysis.record.replay import validate as validate
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.engine.model import Model as Model
@@ -45,6 +46,7 @@ _ROOMS = {
     "audit": "sim.analysis.audit",
     "condition": "sim.analysis.conditioning.condition",
     "validate": "sim.analysis.record.replay",
+    "compare_models": "sim.analysis.model_changes.compare",
     "compare": "sim.outcomes.comparison",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",

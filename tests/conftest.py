@@ -10,9 +10,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from sim.analysis.record.replay import validate
 from sim.places import CACHE
+from tests.made_once import made_once
 
 SMALL = Path(__file__).parent / "small"
+RECORD = "record-of-64"
 
 hypothesis.settings.register_profile("patient", deadline=None)  # no example fails for a busy machine
 hypothesis.settings.load_profile("patient")
@@ -29,6 +32,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the cache of the test run."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(CACHE), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: a processor that gets one of them last leaves the others idle."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session")
+def shipped_record() -> Path:
+    """Return the folder of a record of the shipped model, of 64 members, made once for all processes."""
+    return made_once(RECORD, lambda folder: validate(members=64, out=folder))
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "list_scenarios": {},
     "run_scenario": {"scenario": "trend"},
     "indicators": {"run": "trend"},
+    "compare_models": {"old": "model/teda.mdl", "new": "model/teda.mdl"},
     "compare": {"scenarios": ["trend", "plan"]},
     "audit": {},
     "condition": {"known_by": "2021-12-31", "members": 64},

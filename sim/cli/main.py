@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from typer.core import TyperGroup
 
 from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
 from sim.cli.check import add_check_command
+from sim.cli.compare_models import add_compare_models_command
 from sim.cli.condition import add_condition_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
@@ -198,6 +201,7 @@ add_calibrate_command(app)
 add_condition_command(app)
 add_validate_command(app)
 add_rebuild_command(app)
+add_compare_models_command(app)
 add_check_command(app)
 add_discover_command(app)
 add_sensitivity_command(app)
@@ -205,9 +209,15 @@ add_app_command(app)
 add_init_command(app)
 
 
+@functools.cache
+def _command() -> TyperGroup:
+    """Return the commands as Click has them, which takes as long to build as many of them to run."""
+    return cast("TyperGroup", typer.main.get_command(app))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
     prepare_streams()
-    command = typer.main.get_command(app)
+    command = _command()
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(guarded(lambda: command.main(given, prog_name="teda", standalone_mode=False)))

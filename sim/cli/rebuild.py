@@ -60,9 +60,10 @@ def add_rebuild_command(app: typer.Typer) -> None:
         help="""模型或登记改动后，按顺序重做由它得出的一切；已是最新的跳过，中断后再运行即接着做。
 Make again, in order, all that follows from the model after a change of it or of its registry.
 
-预测和参数中心值、参数影响、基准结果、预测记录、模型文档、置信检验、结论；约需十分钟。
-Forecast and central constants, influences, golden results, record, documents of model, checks and
-findings; about ten minutes. What is up to date is skipped; run it again to go on after a stop.""",
+预测和参数中心值、参数影响、基准结果、预测记录、模型文档、置信检验、结论、模型变动；约需十分钟。
+Forecast and central constants, influences, golden results, record, documents of model, checks,
+findings and model changes; about ten minutes. What is up to date is skipped; run it again to go on
+after a stop.""",
         epilog="""例 Examples
   teda rebuild
   teda rebuild --work forecast-work --lang en
@@ -118,6 +119,7 @@ def _steps(work: Path) -> tuple[Step, ...]:
         Step(("模型文档", "document of the model"), _model_document),
         Step(("置信检验", "confidence"), _checks),
         Step(("结论页", "page of findings"), _findings),
+        Step(("模型变动页", "page of model changes"), _model_changes),
     )
 
 
@@ -178,4 +180,16 @@ def _findings(workspace: Workspace, progress: Progress) -> bool:
     from sim.report.documents.folder import write_documents
 
     write_documents(workspace.home.folder, build_document(find(workspace, progress=progress)))
+    return True
+
+
+def _model_changes(workspace: Workspace, progress: Progress) -> bool:
+    """Write the page of what moved since the last release, where the home keeps one."""
+    from sim.analysis.model_changes.compare import compare_with_release, has_release
+    from sim.report.documents.folder import write_documents
+    from sim.report.documents.model_changes.document import build_model_changes
+
+    if has_release(workspace):
+        found = compare_with_release(workspace, progress)
+        write_documents(workspace.home.folder, build_model_changes(found))
     return True

@@ -33,10 +33,13 @@ def with_constants(
     """
     owners = {key: variable for variable in variables.values() for key in variable.elements}
     lines = _lines_by_name(text, place)
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
     spans: dict[Span, str] = {}
     with Faults() as faults:
         for key, value in values.items():
-            span = _span(text, key, owners[key], lines.get(fold(owners[key].name), []))
+            owner = owners[key]
+            begins = [starts[line - 1] for line in lines.get(fold(owner.name), [])]
+            span = _span(text, key, owner, begins)
             if span is None:
                 faults.append(_hidden(key, place))
             else:
@@ -56,12 +59,15 @@ def _lines_by_name(text: str, place: str) -> dict[str, list[int]]:
     return found
 
 
-def _span(text: str, key: str, variable: Variable, lines: list[int]) -> Span | None:
-    """Return the position of a constant's number, None where it is part of a larger expression."""
+def _span(text: str, key: str, variable: Variable, begins: list[int]) -> Span | None:
+    """Return the position of a constant's number, None where it is part of a larger expression.
+
+    Parameters
+    ----------
+    begins : positions at which the variable's equations begin
+    """
     element = key[len(variable.name) :].strip("[]")
-    starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    for line in lines:
-        first = starts[line - 1]
+    for first in begins:
         equation = _blanked(text[first : text.index("~", first)])
         left = _LEFT_SIDE.match(equation)
         assert left is not None  # it was read from this line

@@ -31,7 +31,7 @@ from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
 from sim.engine.machine.inputs import Given, Input, read_inputs
-from sim.engine.machine.kernel import METHODS
+from sim.engine.machine.methods import METHODS
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower

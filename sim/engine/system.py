@@ -9,6 +9,7 @@ are reported together, each with its line.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -344,12 +345,21 @@ class _Builder:
         self._making: set[str] = set()
         self._data = Data()
         self.faults = Faults()
+        self._reported: dict[tuple[int, str], int] = {}  # place among the faults, by equation and code
+        self._alike: Counter[int] = Counter()  # how many like the fault at a place
         self.fixed: set[str] = set()
         self.gaps: dict[str, tuple[Fault, ...]] = {}
 
     def build(self) -> tuple[dict[str, Cell], dict[str, TimeSeries]]:
         """Return all cells and all data, by key."""
         cells = {cell.key: cell for key in self._parts for cell in self._make(key)}
+        for at, count in self._alike.items():
+            fault = self.faults[at]
+            zh, en = (
+                f"{fault.zh}（另有 {count} 个元素同样）",
+                f"{fault.en} (The same with {count} more elements.)",
+            )
+            self.faults[at] = replace(fault, zh=zh, en=en)
         if any(MEMBER in cell.needs for cell in cells.values()):
             cells[MEMBER] = Cell(MEMBER, "constant", Number(0.0))
         series = self._data.resolved(cells, self._source, self.faults)
@@ -379,11 +389,26 @@ class _Builder:
                 if is_gap(error.faults):
                     self.gaps[key] = error.faults
                 else:
-                    self.faults.extend(error.faults)
+                    self._report(error.faults, part)
             except RecursionError:
-                self.faults.append(_too_deep(scope.place))
+                self._report((_too_deep(scope.place),), part)
             self._making.remove(key)
         return self._made[key]
+
+    def _report(self, faults: Iterable[Fault], part: Part) -> None:
+        """Add faults of an element; of further elements of the same equation, only count the like ones.
+
+        Cells of a file that are no numbers are each told, for each is to be mended.
+        """
+        for fault in faults:
+            if fault.code == "not-a-number":
+                self.faults.append(fault)
+                continue
+            at = self._reported.setdefault((id(part.parsed), fault.code), len(self.faults))
+            if at == len(self.faults):
+                self.faults.append(fault)
+            elif fault != self.faults[at]:
+                self._alike[at] += 1
 
     def _known_of(self, key: str) -> float | None:
         """Return a scalar's value at the start as far as the file's numbers determine it."""

@@ -63,7 +63,8 @@ def _teda(*arguments: str) -> list[str]:
 
 
 CHECKS = ("ruff format --check .", "ruff check .", "mypy sim", "pytest")
-SHARED = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile"]  # out among the processors
+# File by file among the processors, in the order of tests/conftest.py: those that take long first.
+SHARED = ["-n", "auto", "--maxprocesses", "8", "--dist", "loadfile", "--no-loadscope-reorder"]
 FAST = [*SHARED, "-m", "not slow and not browser"]
 
 

@@ -61,8 +61,14 @@ class Workspace:
         return settable_names(self.model, self.registry, self.slots, self.settables.values())
 
 
-def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
+def load_workspace(
+    home: str | os.PathLike[str] | None = None, model_file: str | os.PathLike[str] | None = None
+) -> Workspace:
     """Return model and registry of a home folder.
+
+    Parameters
+    ----------
+    model_file : another model, with which the registry is joined instead of the home's own
 
     Raises
     ------
@@ -76,7 +82,7 @@ def load_workspace(home: str | os.PathLike[str] | None = None) -> Workspace:
     except SimError as error:
         faults += error.faults
     try:
-        model = cached_model(display(folder.model_file))
+        model = cached_model(display(folder.model_file) if model_file is None else model_file)
     except SimError as error:
         faults += error.faults
     if model is None or registry is None:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,12 +17,14 @@ import pytest
 import typer
 
 from sim.analysis.conditioning.condition import condition
+from sim.analysis.model_changes.compare import keep_release
 from sim.cli.errors import guarded
 from sim.cli.main import app, model_app
 from sim.ensembles.ensemble import run_ensemble
 from sim.registry.home import copy_home, find_home
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
+from sim.scenario.workspace import load_workspace
 from tests.analysis.record.homes import write_observations
 from tests.analysis.synthetic import make_synthetic
 from tests.command_line import GROWTH, CommandResult, report
@@ -114,6 +117,9 @@ def test_examples_of_the_help_run(
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     if example.startswith("teda rebuild"):
         write_observations(at_home)
+    if example.startswith("teda compare-models"):
+        shutil.copy("model/teda.mdl", "my-model.mdl")
+        keep_release(load_workspace(at_home))
     if "--home my-model" in example:
         copy_home(find_home(), "my-model")
     if example.startswith(("teda calibrate", "teda condition")) or "--draws forecast" in example:
@@ -132,7 +138,9 @@ def test_examples_of_the_help_run(
     result = CommandResult(capsys, *shlex.split(example)[1:])
     lacks_comments = example.startswith(("teda check", "teda rebuild"))
     outcome = 1 if lacks_comments else 0
-    is_reported = "--out" in example or "prune" in example or example.startswith(("teda new", "teda rebuild"))
+    is_reported = any(word in example for word in ("--out", "prune", "--release")) or example.startswith(
+        ("teda new", "teda rebuild")
+    )
     assert (result.code, "" if is_reported else result.err) == (outcome, "")
 
 

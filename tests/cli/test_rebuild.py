@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.analysis.conditioning.shipping import is_fresh
+from sim.analysis.model_changes.compare import keep_release
 from sim.analysis.record.kept import kept_record
 from sim.analysis.screening import is_screened
 from sim.scenario.workspace import load_workspace
@@ -19,6 +20,7 @@ Capture = pytest.CaptureFixture[str]
 
 def test_what_follows_from_a_model_is_made_and_then_left(at_home: Path, capsys: Capture) -> None:
     write_observations(at_home)
+    keep_release(load_workspace(at_home))
     assert not is_fresh(load_workspace(at_home))
     made = CommandResult(capsys, "rebuild", "--work", "work", "--lang", "en")
     assert made.code == 1  # the small model lacks comments, which a check reports
@@ -26,11 +28,13 @@ def test_what_follows_from_a_model_is_made_and_then_left(at_home: Path, capsys: 
     assert is_fresh(workspace)
     assert is_screened(workspace)
     assert kept_record(workspace) is not None
-    assert {"model.md", "record.md", "confidence.md"} <= {path.name for path in (at_home / "docs").iterdir()}
+    assert {"model.md", "record.md", "confidence.md", "model-changes.md"} <= {
+        path.name for path in (at_home / "docs").iterdir()
+    }
     draws = (at_home / "model" / "forecast" / "draws.parquet").read_bytes()
     again = CommandResult(capsys, "rebuild", "--work", "work", "--lang", "en")
-    assert "1/7 forecast and central constants: up to date" in again.err
-    assert "2/7 influence of constants: up to date" in again.err
+    assert "1/8 forecast and central constants: up to date" in again.err
+    assert "2/8 influence of constants: up to date" in again.err
     assert (at_home / "model" / "forecast" / "draws.parquet").read_bytes() == draws
 
 

@@ -100,7 +100,7 @@ def test_code_that_runs_outlives_the_code_that_replaces_it(monkeypatch: pytest.M
         (kernel,) = model._kernels.values()
         weakref.finalize(kernel._code, lambda: ends.append("before"))
         code = kernel._machine_code(compiled._QUICK)
-        kernel._code = compiled._Code(code, kernel.shape.arrays)  # as another thread would
+        kernel._code = compiled._Code(code, kernel.shape)  # as another thread would
         gc.collect()
         share_out(work, tasks, threads)
         ends.append("after")

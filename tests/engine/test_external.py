@@ -225,6 +225,38 @@ def test_data_end_where_a_time_is_empty(keyword: str, tmp_path: Path) -> None:
     assert "holds no data" in fault_of(tmp_path, "d := GET DIRECT DATA('t.csv', ',', '1', 'B2')")[1]
 
 
+def test_excel_goes_on_after_an_empty_time(tmp_path: Path) -> None:
+    """With GET XLS it is Excel that reads: a time or a value without its other half is no point."""
+    workbook(tmp_path / "t.xlsx", S=[["t", 2000, 2001, None, 2003, 2004], ["d", 1, 3, 5, 7, None]])
+    model = model_in(
+        tmp_path,
+        "d := GET XLS DATA('t.xlsx', 'S', '1', 'B2')",
+        "f(GET XLS LOOKUPS('t.xlsx', 'S', '1', 'B2'))",
+        "of time = f(Time)",
+        step=1,
+    )
+    assert values(model, "d") == values(model, "of time") == [1, 3, 5, 7, 7, 7]
+
+
+@pytest.mark.parametrize("function", ["GET DIRECT DATA", "GET XLS DATA"])
+def test_data_end_at_a_word(function: str, tmp_path: Path) -> None:
+    """A column of sources after the last time is no time, but a number mistyped is a fault."""
+    rows = [["t", 2000, 2001, "source", 2003], ["d", 1, 3, "survey", 7]]
+    workbook(tmp_path / "t.xlsx", S=rows)
+    model = model_in(tmp_path, f"d := {function}('t.xlsx', 'S', '1', 'B2')", step=1)
+    assert values(model, "d") == [1, 3, 3, 3, 3, 3]
+    rows[0][3] = "2,002"
+    workbook(tmp_path / "t.xlsx", S=rows)
+    assert '"2,002"' in fault_of(tmp_path, f"d := {function}('t.xlsx', 'S', '1', 'B2')")[1]
+
+
+def test_constants_may_be_read_after_the_sign_of_data(tmp_path: Path) -> None:
+    delimited(tmp_path / "n.csv", [[5]])
+    model = model_in(tmp_path, "c := GET DIRECT CONSTANTS('n.csv', ',', 'A1')")
+    assert model.constants["c"] == 5
+    assert model.variables["c"].kind == "constant"
+
+
 def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
     """Dataequations: ``production ahead :LOOK FORWARD: := planned production raw``."""
     delimited(tmp_path / "t.csv", TABLE)
@@ -238,6 +270,13 @@ def test_other_data_may_be_read_in_another_way(tmp_path: Path) -> None:
     assert model.simulate()["ahead"][:, 0, 0].tolist() == WAYS[":LOOK FORWARD:"]
     assert model.simulate()["middle"][:, 0, 0].tolist() == WAYS[""]
     assert model.variables["ahead"].causes == ("middle",)
+
+
+@pytest.mark.parametrize("keyword", ["", ":RAW:"])
+def test_data_of_constants_alone_are_the_same_at_any_time(keyword: str, tmp_path: Path) -> None:
+    model = model_in(tmp_path, f"d {keyword} := 2 * k", "k = 3", "e = d + 1", step=1)
+    assert values(model, "e") == [7] * 6
+    assert '"x"' in fault_of(tmp_path, "d := 2 * x", "x = Time")[1]
 
 
 def test_data_may_be_computed_from_data_and_constants(tmp_path: Path) -> None:
@@ -816,9 +855,9 @@ REFUSED: Mapping[str, tuple[str, str]] = {
         '"c" 用到的函数 GET VDF DATA 不受支持，请改用 GET DIRECT DATA。',
         '"c" uses the function GET VDF DATA, which is not supported; use GET DIRECT DATA.',
     ),
-    "c := GET DIRECT CONSTANTS('n.csv', ',', 'A1')": (
-        '"c"：GET DIRECT CONSTANTS 不能用在 := 的方程里。',
-        '"c": GET DIRECT CONSTANTS cannot be used in an equation with :=.',
+    "c := GET DIRECT LOOKUPS('n.csv', ',', '1', 'A2')": (
+        '"c"：GET DIRECT LOOKUPS 不能用在 := 的方程里。',
+        '"c": GET DIRECT LOOKUPS cannot be used in an equation with :=.',
     ),
     "c(GET DIRECT DATA('n.csv', ',', '1', 'A2'))": (
         '"c"：GET DIRECT DATA 不能用在 (…) 的方程里。',

@@ -54,6 +54,18 @@ def faults(text: str) -> list[str]:
             "algebraic loop (no stock in it): a → b → a",
         ),
         (
+            "d: p, q ~~|\na[d] = b[d] ~~|\nb[d] = a[d] ~~|",
+            "m.mdl:2: 代数环（环上没有存量）：a[p] → b[p] → a[p]",
+            "algebraic loop (no stock in it): a[p] → b[p] → a[p]",
+        ),
+        (
+            "".join(f"a{n} = a{(n + 1) % 30} ~~|\n" for n in range(30)),
+            "m.mdl:1: 代数环（环上没有存量）：a0 → a29 → a28 → a27 → a26 → a25 → …（19 个）→ "
+            "a5 → a4 → a3 → a2 → a1 → a0",
+            "algebraic loop (no stock in it): a0 → a29 → a28 → a27 → a26 → a25 → … (19 more) → "
+            "a5 → a4 → a3 → a2 → a1 → a0",
+        ),
+        (
             "a = INTEG(1, b) ~~|\nb = INITIAL(a) ~~|",
             "m.mdl:1: 初始值互相依赖：a → b → a",
             "initial values that need each other: a → b → a",

@@ -64,7 +64,7 @@ def test_beyond_the_range_of_doubles() -> None:
 
 
 def test_division_by_what_is_fixed_is_rounded_as_a_division() -> None:
-    """The reciprocal with its correction gives the very bits of a division."""
+    """By a literal, a power of two too, and by what a run keeps; what is infinite stays so."""
     random = np.random.default_rng(4)
     numerator, divisor = 2.0 ** random.uniform(-200, 200, (2, MEMBERS))
     numerator[:1000] = divisor[:1000] * random.integers(1, 1000, 1000)  # exact quotients among them
@@ -73,6 +73,12 @@ def test_division_by_what_is_fixed_is_rounded_as_a_division() -> None:
     )
     run = model.simulate({"start": numerator, "divisor": divisor}, outputs=["quotient"])
     assert np.array_equal(run["quotient"][0], numerator / divisor)
+    for divided in (4.0, -0.5, 3.0, 2.0**-1022, 2.0**1023, 5e-324):
+        found = evaluated(f"MAX(-1e308, MIN(1e308, x / {divided!r}))", x=numerator)
+        with np.errstate(over="ignore"):
+            assert found.tobytes() == np.clip(numerator / divided, -1e308, 1e308).tobytes()
+    endless = evaluated("MIN(1, (1 / x) / 3 / (1 + 0 * x))", x=np.array([5e-324, -5e-324]))
+    assert endless.tolist() == [1.0, -np.inf]
 
 
 @pytest.mark.parametrize("equation", ["EXP(x)", "LN(x)", "x ^ 1.7", "x ^ -3"])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from pathlib import Path
 
 import pytest
 import typer
 
+from sim.analysis.model_changes.kept import FILE
 from sim.cli.main import app, main
 from sim.cli.output import Output
 from sim.report.layout import Page, width_in_old_console, width_of
@@ -24,15 +28,16 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "run:binding": ("plan", "--binding"),
     "run:every": ("plan", "--binding", "--every", "year"),
     "compare": ("plan", "trend"),
+    "compare-models": ("OLD",),
     "ensemble": ("plan", "trend", "--members", "64", "--out", "RUNS"),
     "probability": ("RUNS/plan",),
     "probability:two": ("RUNS/plan", "RUNS/trend"),
     "runs": ("RUNS",),
     "sensitivity": ("plan", "--indicator", "pm25", "--method", "pawn", "--members", "1000"),
-    "sensitivity:headline": ("plan", "--headline", "--method", "regional", "--members", "1000"),
-    "discover": ("plan", "--indicator", "pm25", "--members", "1000"),
+    "sensitivity:headline": ("plan", "--headline", "--method", "regional", "--members", "512"),
+    "discover": ("plan", "--indicator", "pm25", "--members", "512"),
     "condition": ("--known-by", "2021-12-31", "--members", "64"),
-    "validate": ("plan", "--members", "64"),
+    "validate": ("--members", "64", "--out", "RECORD"),
     "audit": (),
     "check": ("--only", "completeness"),
     "calibrate": (),
@@ -58,15 +63,17 @@ def named() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+def reports(tmp_path_factory: pytest.TempPathFactory, shipped_record: Path) -> dict[str, Report]:
     """Return what the commands report, by command."""
     runs = tmp_path_factory.mktemp("runs")
+    places = {"RUNS": str(runs), "RECORD": str(shipped_record), "OLD": str(runs.parent / "old.csv")}
+    Path(places["OLD"]).write_text(another_model((ROOT / "model" / FILE).read_text("utf-8")), "utf-8")
     found: dict[str, Report] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         for name, arguments in COMMANDS.items():
             patch.setattr(Output, "write_report", lambda _, report, name=name: found.update({name: report}))
-            words = [word.replace("RUNS", str(runs)) for word in arguments]
+            words = [re.sub("^(RUNS|RECORD|OLD)", lambda name: places[name[0]], word) for word in arguments]
             command = name.split(":")[0].split()
             with pytest.raises(SystemExit) as ended:
                 main([*command, *words])
@@ -90,6 +97,19 @@ def test_no_line_is_wider_than_the_page(reports: dict[str, Report], language: La
                     several_words = [line for line in lines if len(line.split()) > 1]
                     widest = max(several_words, key=measure)
                     assert measure(widest) <= width, (name, width, widest)
+
+
+def another_model(kept: str) -> str:
+    """Return the kept results of a model in which every number, range and equation is another."""
+    rows = list(csv.reader(io.StringIO(kept)))
+    for row in rows[1:]:
+        if row[0] in ("figure", "setting", "constant"):
+            row[4] = str(float(row[4]) * 1.07 + 0.01)
+        elif row[0] in ("variable", "lever", "range"):
+            row[4] += "1"
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def listed(block: Block) -> Block:

@@ -86,7 +86,7 @@ def validate(
 
     Examples
     --------
-    >>> sim.validate(members=64)  # doctest: +ELLIPSIS
+    >>> sim.validate(members=64, out=folder / "record")  # doctest: +ELLIPSIS
     <Record of trend: ... predictions, ... within the band of 50%, ... within that of 90%>
     """
     workspace = workspace_for([] if scenario is None else [scenario], home)

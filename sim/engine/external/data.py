@@ -128,8 +128,8 @@ class Data:
                 constants[other] = cell.value.value
             elif cell is None or cell.kind != "series":
                 raise SimError(_not_data(key, other, place))
-        times = sources[0].times if sources else np.empty(0)
-        if any(not np.array_equal(times, one.times) for one in sources) or not sources:
+        times = sources[0].times if sources else np.zeros(1)  # of constants alone: the same at any time
+        if any(not np.array_equal(times, one.times) for one in sources):
             raise _other_times(key, place)
         self.used.update(needed)
         values = np.empty((times.size, 1))
@@ -139,7 +139,7 @@ class Data:
             values[at] = np.nan if found is None else found
         if not np.isfinite(values).all():
             raise _other_times(key, place)
-        return TimeSeries(times, values, way)
+        return TimeSeries(times, values, way if sources else "interpolate")
 
     def _root(self, key: str) -> str:
         seen: set[str] = set()

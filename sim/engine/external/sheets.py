@@ -95,6 +95,11 @@ class Sheet:
         except OverflowError:  # a whole number of hundreds of digits
             return None
 
+    def is_word(self, cell: Cell) -> bool:
+        """Whether a cell holds text that cannot be meant as a number or a date."""
+        value = self.value(cell)
+        return isinstance(value, str) and not any(character.isdigit() for character in value)
+
     def shown(self, cell: Cell) -> str:
         """Return the text of a cell for messages."""
         text = " ".join(str(self.value(cell)).split())

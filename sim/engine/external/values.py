@@ -73,8 +73,9 @@ class ExternalValues:
         """Return the points of one lookup or data series, x rising (fn_get_direct_lookups, …_data).
 
         They run along the row or down the column of x, starting from the first cell, or over the cells
-        that have a name; those of further elements lie in the other direction. They end where x is empty;
-        where only the value is, there is no point.
+        that have a name; those of further elements lie in the other direction. They end where x is text or,
+        with GET DIRECT, empty; Excel itself, which GET XLS asks, goes on to the next x. Where only the value
+        is empty, there is no point.
         """
         call, reader = _call_of(item), self._reader(item)
         steps = self._steps(item, elements, subscripts, most=1)
@@ -101,9 +102,10 @@ class ExternalValues:
         found: list[tuple[float, Cell, float]] = []
         for at, cell in cells:
             self._within(cell, address, area, reader)
-            x, y = self._optional(item, sheet, at, cell), self._optional(item, sheet, cell)
-            if x is None and named is None:
+            x = self._optional(item, sheet, at, cell)
+            if x is None and (sheet.is_word(at) or (named is None and not call.is_by_excel)):
                 break
+            y = self._optional(item, sheet, cell) if x is not None else None
             if x is not None and y is not None:
                 found.append((x, at, y))
         return self._in_order(item, sheet, first, found)
@@ -206,10 +208,13 @@ class ExternalValues:
     # --- cells --------------------------------------------------------------------------------
 
     def _optional(self, item: Parsed, sheet: Sheet, cell: Cell, other: Cell | None = None) -> float | None:
-        """Return the number in a cell, None where it is empty, or text beside which ``other`` is empty."""
+        """Return the number in a cell, None where it is empty, and with ``other`` a word or a remark.
+
+        A remark is text beside which ``other`` is empty.
+        """
         value = sheet.number(cell)
         if value is None and sheet.value(cell) is not None:
-            is_remark = other is not None and sheet.value(other) is None
+            is_remark = other is not None and (sheet.value(other) is None or sheet.is_word(cell))
             if not is_remark:
                 raise self._no_number(item, sheet, cell)
         return value

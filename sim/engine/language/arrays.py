@@ -159,13 +159,24 @@ def _vector_lookup(call: Call, scope: Scope, translate: Translate) -> Expr:
     x, low, high, mode = (translate(argument, scope) for argument in call.arguments[1:])
     last = len(keys) - 1 - start
     way = value_at_start(mode, lambda _: None)
-    if way not in _LOOKUP_MODES or last < 1:
+    if last < 1 or way not in (None, *_LOOKUP_MODES):
         name, owner = call.function.name.upper(), split_element(scope.key)[0]
         raise unsupported_function(
             f"{name} (mode {way:g})" if way is not None else name, owner, None, scope.place
         )
     array = _whole(keys, scope)
     place = op("div", op("mul", op("sub", x, low), Number(float(last))), op("sub", high, low))
+    if way is not None:
+        return _between(array, start, last, place, way)
+    result = op("sqrt", Number(-1.0))  # no number, so that a mode which is not supported is reported
+    for one in _LOOKUP_MODES:
+        found = _between(array, start, last, place, one)
+        result = op("if", op("eq", mode, Number(one)), found, result)
+    return result
+
+
+def _between(array: Expr, start: int, last: int, place: Expr, way: float) -> Expr:
+    """Return the value of an array at a place counted from element ``start``, read in one of the modes."""
     clamped = op("max", ZERO, op("min", Number(float(last)), place))
     before = whole_part(clamped)
     if way == 2.0:

@@ -11,7 +11,7 @@ import functools
 import math
 from collections.abc import Callable, Sequence
 
-from sim.engine.language.expressions import MISSING, Expr, Lookup, Number, Table, op
+from sim.engine.language.expressions import MISSING, Expr, Lookup, Number, StepTime, Table, Time, op
 from sim.engine.language.functions import ONE, ZERO
 
 _AT_POINT = 1e-9  # of the time, relative: 0.1 · 3 is not 0.3, but at the point
@@ -43,6 +43,17 @@ def _between_times(table: Table, time: Expr, mode: Expr) -> Expr:
     is_early = op("lt", op("add", time, near), Number(table.x[0]))
     is_late = op("gt", op("sub", time, near), Number(table.x[-1]))
     return op("if", op("or", is_early, is_late), _NONE, value)
+
+
+def reading_at(table: Table, way: str) -> Expr:
+    """Return the value of data now, read between its points in one of the ways of dataequations.html."""
+    if way == "raw":
+        return _at_time(table, StepTime())
+    if way == "hold backward":
+        return Lookup(table, op("add", Time(), _near(Time())), "lookup backward")
+    if way == "look forward":
+        return Lookup(table, op("sub", Time(), _near(Time())), "lookup forward")
+    return Lookup(table, Time())
 
 
 def _over_range(

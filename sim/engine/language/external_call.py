@@ -39,6 +39,11 @@ class ExternalCall:
     function: str
     arguments: tuple[str, ...]
 
+    @property
+    def is_by_excel(self) -> bool:
+        """Whether Vensim has Excel read the file, and does not read it itself."""
+        return "DIRECT" not in self.function
+
 
 def find_call(node: Node, strings: Mapping[str, str], variable: str, place: str) -> ExternalCall | None:
     """Return the call that makes up a right-hand side, or None where it reads no file.

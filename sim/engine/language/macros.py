@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sim.engine.language.calls import CellOf, Translate, check_count
-from sim.engine.language.expressions import Cell, Expr, Number, Table
+from sim.engine.language.data_functions import reading_at
+from sim.engine.language.expressions import Cell, Expr, Number, Ref, Table
 from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.lookup_calls import table_of
 from sim.engine.language.parser import Parsed
@@ -56,7 +57,10 @@ def macro_call(
     for equation in macro.equations:
         if fold(equation.name) in slots:
             place = slots[fold(equation.name)]
-            cell = cell_of(_computed(equation), inner)
+            if equation.kind == "data":
+                cell = Cell("", "auxiliary", _data(equation, inner, translate), line=scope.line)
+            else:
+                cell = cell_of(_computed(equation), inner)
             scope.stages[place] = replace(cell, key=scope.stages[place].key)
     value = names.get(fold(wanted or macro.name))
     if value is None or isinstance(value, Table):
@@ -73,6 +77,25 @@ def _given(argument: Node, scope: Scope, translate: Translate) -> Expr | Table:
     """Return an argument of a macro, which may be a lookup."""
     table = scope.table_of(argument) if isinstance(argument, Reference) else None
     return translate(argument, scope) if table is None else table
+
+
+def _data(equation: Parsed, scope: Scope, translate: Translate) -> Expr:
+    """Return data of a macro: other data, such as an argument, read in a way of its own (dataequations.html).
+
+    An argument that is no data, as where data are compared with a run, is taken as it is.
+    """
+    value = translate(equation.syntax, scope) if isinstance(equation.syntax, Reference) else None
+    if isinstance(value, Ref) and "#" not in value.key:
+        table = scope.symbols.points_of(value.key)
+        return value if table is None else reading_at(table, equation.way)
+    if value is None or equation.way != "interpolate":
+        raise fail(
+            "unsupported",
+            f'宏 "{scope.calls[-1]}" 里的数据 "{equation.name}" 只能取自宏外的数据。',
+            f'the data "{equation.name}" of the macro "{scope.calls[-1]}" can be those of the model only.',
+            scope.place,
+        )
+    return value
 
 
 def _computed(equation: Parsed) -> Node:

@@ -325,7 +325,9 @@ class _Reader:
 
     def _external(self, left: Parsed, call: ExternalCall, sign: str) -> Parsed:
         """Read values from a file; Vensim's own models write data after ``=`` as well as ``:=``."""
-        kinds = {"=": ("constants", "data", "lookups"), ":=": ("data",), "(…)": ("lookups",)}[sign]
+        kinds = {"=": ("constants", "data", "lookups"), ":=": ("constants", "data"), "(…)": ("lookups",)}[
+            sign
+        ]
         if call.kind not in kinds:
             raise fail(
                 "unsupported",

@@ -210,11 +210,11 @@ class Scope:
         raise SimError(unknown_subscript(subscript, subscripts, self.place))
 
     def _subscript_as_number(self, name: str) -> int | None:
-        """Return the place of a subscript in its range: Vensim counts elements from 1 (22095)."""
+        """Return the place of a subscript, or of what a range is mapped to: counted from 1 (22095)."""
         subscripts = self.symbols.subscripts
-        if name in self.binding:
-            return subscripts.number(self.binding[name])
-        return subscripts.number(subscripts.elements[name]) if name in subscripts.elements else None
+        if name in self.binding or name in subscripts.elements or name in subscripts.ranges:
+            return subscripts.number(self.element_of(name))
+        return None
 
 
 def _some(keys: list[str], most: int = 5) -> str:

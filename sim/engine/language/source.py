@@ -105,7 +105,7 @@ class _Entry:
 
     @property
     def is_whole(self) -> bool:
-        return self.marks.startswith("~~")  # the last | of a file may be missing
+        return self.marks.startswith(("~~", "~|"))  # a comment, and the last | of a file, may be missing
 
 
 def split_source(text: str, place: str) -> Source:
@@ -113,7 +113,7 @@ def split_source(text: str, place: str) -> Source:
 
     Raises
     ------
-    SimError: an entry without its two ``~``, no equation at all.
+    SimError: an entry without ``~``, no equation at all.
     """
     body, _, sketch = text.partition(SKETCH_MARK)
     if len(body) > MOST_CHARACTERS:
@@ -297,7 +297,7 @@ class _Splitter:
 def _equation(parts: tuple[str, ...], line: int, macro: str, group: str) -> Equation:
     text = _GRAPH_CORNERS.sub(lambda match: match[1] or "(", _one_line(parts[0]))
     units, limits = _units_and_limits(parts[1])
-    return Equation(text, units, _one_line(parts[2]), limits, line, macro, group)
+    return Equation(text, units, _one_line(parts[2] if len(parts) > 2 else ""), limits, line, macro, group)
 
 
 def _one_line(text: str) -> str:

@@ -28,12 +28,14 @@ class Subscripts:
     ranges : elements in order, by folded range name
     elements : element name as written, by folded name
     mappings : for each range the ranges it is mapped to, with the counterparts of its elements in order
+    copies : folded names of the ranges that are copies of another
     """
 
     names: Mapping[str, str]
     ranges: Mapping[str, tuple[str, ...]]
     elements: Mapping[str, str]
     mappings: Mapping[str, tuple[tuple[str, ...], ...]]
+    copies: frozenset[str] = frozenset()
 
     def along(self, subscript: str) -> tuple[str, ...]:
         """Return the elements that a subscript of a left-hand side runs over."""
@@ -62,23 +64,30 @@ class Subscripts:
         """Return the position of an element in its family, from 1 (22095).
 
         The family is the full range that subranges are parts of: of the ranges that hold the element the
-        largest, and of several such the first.
+        largest, and of several such the first in the alphabet, a copy (``a <-> b``) after its original.
         """
         return self._numbers[fold(element)]
 
     def family(self, element: str) -> tuple[str, ...]:
-        """Return the largest range that holds an element, and of several such the first."""
-        holding = [items for items in self.ranges.values() if element in items]
-        return max(holding, key=len)
+        """Return the largest range that holds an element, and of several such the first in the alphabet."""
+        return next(items for items in self._families if element in items)
 
     @functools.cached_property
     def _sets(self) -> Mapping[str, frozenset[str]]:
         return {key: frozenset(items) for key, items in self.ranges.items()}
 
     @functools.cached_property
+    def _families(self) -> tuple[tuple[str, ...], ...]:
+        """Return the ranges, those first by whose order elements are counted."""
+        return tuple(
+            self.ranges[key]
+            for key in sorted(self.ranges, key=lambda key: (-len(self.ranges[key]), key in self.copies, key))
+        )
+
+    @functools.cached_property
     def _numbers(self) -> Mapping[str, int]:
         numbers: dict[str, int] = {}
-        for items in sorted(self.ranges.values(), key=len, reverse=True):
+        for items in self._families:
             for place, element in enumerate(items, 1):
                 numbers.setdefault(fold(element), place)
         return numbers
@@ -144,7 +153,8 @@ def read_subscripts(parsed: Iterable[Parsed], source: Source, imported: Imported
     for key, items in ranges.items():
         ranges[key] = tuple(elements.setdefault(fold(element), element) for element in items)
     names = {key: item.name for key, item in definitions.items()}
-    plain = Subscripts(names, ranges, elements, {})
+    copies = frozenset(key for key, item in definitions.items() if "<->" in item.equation.text)
+    plain = Subscripts(names, ranges, elements, {}, copies)
     mappings = {
         key: _answers(item, plain, source, faults) for key, item in definitions.items() if item.mapping
     }

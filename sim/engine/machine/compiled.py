@@ -28,8 +28,9 @@ from sim.engine.collection import paused_collection
 from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.interpreter import interpreter_text
 from sim.engine.machine.ir import LANES
-from sim.engine.machine.kernel import HISTORIES, kernel_text
+from sim.engine.machine.kernel import HISTORIES, kernel_text, vectors_of_table
 from sim.engine.machine.memory import Columns, Rows, aligned, padded
+from sim.engine.machine.methods import SCHEMES
 from sim.engine.machine.passage import ENTRY
 from sim.engine.machine.program import Program, program_of
 from sim.engine.machine.tape import Tape
@@ -92,6 +93,7 @@ class Shape:
     rows : number of outputs and integrals
     delays : number of states that need memory of every step
     arrays : number of vectors of eight members that arrays need
+    table : number of vectors for each eight steps of what all members share
     operations : number of operations
     """
 
@@ -100,6 +102,7 @@ class Shape:
     rows: int
     delays: int
     arrays: int
+    table: int
     operations: int
 
 
@@ -118,11 +121,9 @@ class Kernel:
         self._key = (key, llvm.llvm_version_info, _processor())
         with paused_collection():
             self.shape, program = kept("kernel", self._key, lambda: (self._shape(), self._program()))
-        self.fineness = 2 if method == "rk4" else 1  # moments of a given series per step
+        self.fineness = SCHEMES[method].fineness  # moments of a given series per step
         self._level, code = self._compiled_before()
-        self._code = (
-            _Code(code, self.shape.arrays) if code else _Code(_interpreter(program.extras, method), program)
-        )
+        self._code = _Code(code, self.shape) if code else _Code(_interpreter(program.extras, method), program)
         self._work = 0  # steps of blocks so far
         self._improving = threading.Lock()
 
@@ -138,7 +139,8 @@ class Kernel:
         delays = sum(state.kind in HISTORIES for state in tape.states)
         arrays = sum(layout_of(one.name, len(one.arguments)).room for one in tape.nodes if one.name in ARRAYS)
         rows = len(tape.outputs) + len(tape.integrals)
-        return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays, len(tape.nodes))
+        table = vectors_of_table(tape, self.method)
+        return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays, table, len(tape.nodes))
 
     def _program(self) -> Program:
         return program_of(self._tape(), self.method)
@@ -180,7 +182,7 @@ class Kernel:
         out = aligned((self.shape.rows, clock.saves, row))
 
         def work(first: int) -> None:
-            history = aligned(((self.shape.delays * steps + code.room) * LANES,))
+            history = aligned(((self.shape.delays * steps + code.room(steps)) * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
             for part in columns.parts(first, end):
                 code.call(
@@ -201,7 +203,7 @@ class Kernel:
                 level = self._level_worth()
                 if level > self._level:  # no other thread has been here meanwhile
                     code = kept("code", (self._key, level), lambda: self._machine_code(level))
-                    self._code, self._level = _Code(code, self.shape.arrays), level
+                    self._code, self._level = _Code(code, self.shape), level
             finally:
                 self._improving.release()
         return self._code
@@ -242,23 +244,21 @@ class _Code:
     Parameters
     ----------
     machine_code : of a kernel, or of an interpreter
-    what : what an interpreter is to run; of a kernel, the number of vectors of its arrays
+    what : what an interpreter is to run, or what a kernel needs
 
     Attributes
     ----------
-    room : vectors of memory that a run needs behind that of the delays
     more : addresses that the entry takes beyond what all kernels take
     writes_one : whether it can write the only member of a run without seven more beside it
     """
 
-    def __init__(self, machine_code: bytes, what: Program | int) -> None:
+    def __init__(self, machine_code: bytes, what: Program | Shape) -> None:
         _initialize()
         target = llvm.Target.from_default_triple().create_target_machine(jit=True)
         self._engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)  # owns the code
         self._engine.add_object_file(llvm.ObjectFileRef.from_data(machine_code))
         self._engine.finalize_object()
         self._what = what  # the addresses are of its arrays
-        self.room = what if isinstance(what, int) else what.room
         self.more: tuple[int, ...] = ()
         self.writes_one = isinstance(what, Program)
         if isinstance(what, Program):
@@ -268,6 +268,12 @@ class _Code:
             ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
             *[ctypes.c_void_p] * len(self.more),
         )(self._engine.get_function_address(ENTRY))  # fmt: skip
+
+    def room(self, steps: int) -> int:
+        """Return the vectors of memory that a run needs behind those of the delays."""
+        if isinstance(self._what, Program):
+            return self._what.room
+        return self._what.arrays + self._what.table * -(-steps // LANES)
 
 
 @functools.cache

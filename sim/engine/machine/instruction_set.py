@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from sim.engine.machine import discrete_draws, search, vector_trigonometry
 from sim.engine.machine.delays import Delays, lag
 from sim.engine.machine.ir import INTEGERS, VECTOR, Writer
-from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick, quotient
+from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick
 from sim.engine.machine.tape import MASKS
 
 FIELDS = (
@@ -193,8 +193,6 @@ _TABLE = "vdddi"  # the value; knots, values and slopes; how many
 ALWAYS: dict[str, Instruction] = {
     **_plain_operations(),
     **{name: Instruction(_TABLE, "v", _plain(build)) for name, build in search.READINGS.items()},
-    "quotient": Instruction("vvv", "v", _plain(quotient)),
-    "reciprocal": Instruction("v", "v", lambda run, a: run.w.div(1.0, a)),
     "unknown": Instruction("v", "v", lambda run, a: run.w.add(a, math.nan)),
     "literal": Instruction("d", "v", _literal),
     "input": Instruction("i", "v", _input),

@@ -2,8 +2,7 @@
 
 Takes a tape and a writer; gives, for each operation that is asked for, the name of its value. Guarantees
 that an operation is written once and after its arguments, without a branch (lanes differ, so both
-sides of an IF are computed and one is selected), and that a division by what a run keeps gives the bits
-of a division though it is a multiplication. It exists apart from the kernel so that the meaning of an
+sides of an IF are computed and one is selected). It exists apart from the kernel so that the meaning of an
 operation stands in one table, and the passage of time elsewhere.
 """
 
@@ -11,20 +10,38 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sim.engine.language.expressions import Table
 from sim.engine.machine import discrete_draws, search, vector_trigonometry
 from sim.engine.machine.array_code import ARRAYS, layout_of
 from sim.engine.machine.curves import READINGS
 from sim.engine.machine.ir import VECTOR, Writer, literal, splat, splat_mask
-from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick, quotient
+from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick
+from sim.engine.machine.schedule import near_uses
 from sim.engine.machine.search import curve_of
-from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SHARED, Node, Tape
+from sim.engine.machine.tape import LITERAL, SHARED, Node, Tape
 
 _MATHS = {"exp", "ln", "pow", *vector_trigonometry.BUILDERS}
 _CALLS = (discrete_draws.NAME,)
 _LONGEST_CHAIN = 32  # points
 _READ_AT_STEP = ("time", "step time", "state", "series")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where the value of an operation stands in memory.
+
+    Parameters
+    ----------
+    pointer, place, unit : the value is so many units behind the pointer
+    is_one : whether it is one number for all members; otherwise there is one for each
+    """
+
+    pointer: str
+    place: int
+    unit: str = VECTOR
+    is_one: bool = True
 
 
 class Emitter:
@@ -49,60 +66,50 @@ class Emitter:
                 self.arrays[number] = self.room
                 self.room += layout_of(node.name, len(node.arguments)).room
         self.curves: dict[tuple[tuple[float, ...], ...], int] = {}  # numbers of those that are searched
-        self._reciprocals: dict[int, str] = {}
-        self._kept: dict[str, int] = {}  # place of a value that all members share, by its name
+        self.kept: dict[int, Kept] = {}
+        self.order = near_uses(tape)
 
     def emit_all(self, wanted: Callable[[int, Node], bool]) -> None:
-        """Write all operations that are wanted here and not written yet, in order."""
-        for number, node in enumerate(self.tape.nodes):
-            is_new = number not in self.names and node.level != LITERAL
+        """Write all operations that are wanted here and not written yet, each shortly before its use."""
+        for number in self.order:
+            node = self.tape.nodes[number]
+            is_new = number not in self.names and number not in self.kept and node.level != LITERAL
             if is_new and node.name not in _READ_AT_STEP and wanted(number, node):
                 is_array = node.name in ARRAYS
                 self.names[number] = self._fill(number, node) if is_array else self._emit(node)
+                if node.level == SHARED and not is_array:
+                    self._keep_shared(number)
 
     def value(self, number: int) -> str:
         """Return the name or literal of an operation's value."""
         node = self.tape.nodes[number]
         if node.level != LITERAL:
-            return self._loaded(self.names[number])
+            return self._loaded(node, self.kept[number]) if number in self.kept else self.names[number]
         if isinstance(node.payload, bool):
             return splat_mask(node.payload)
         assert isinstance(node.payload, float)
         return splat(node.payload)
 
-    def prepare_reciprocals(self, *, shared: bool) -> None:
-        """Prepare divisions of what changes by what does not: a multiplication and a correction."""
-        for node in self.tape.nodes:
-            if node.name != "div" or node.level < PER_STEP:
-                continue
-            divisor = node.arguments[1]
-            level = self.tape.nodes[divisor].level
-            is_ready = level <= PER_RUN and (level <= SHARED or not shared)
-            if is_ready and divisor not in self._reciprocals:
-                self._reciprocals[divisor] = self.w.div(1.0, self.value(divisor))
-
-    def keep_shared(self) -> None:
+    def _keep_shared(self, number: int) -> None:
         """Put what all members share aside, one number each: read where it is used, it takes no register.
 
         As vectors, these values would fill the first cache several times over.
         """
-        shared = [
-            number
-            for number, node in enumerate(self.tape.nodes)
-            if node.level == SHARED and number in self.names and not node.is_mask and node.name not in ARRAYS
-        ]
-        names = [*(self.names[number] for number in shared), *self._reciprocals.values()]
-        for place, name in enumerate(dict.fromkeys(names)):
-            first = self.w.emit(f"extractelement {VECTOR} {name}, i32 0")
-            self.w.do(f"store double {first}, ptr {self.w.offset('%shared', place, 'double')}, align 8")
-            self._kept[name] = place
+        kept = self.kept[number] = Kept("%shared", len(self.kept), "double")
+        value = self.as_number(number)
+        first = self.w.emit(f"extractelement {VECTOR} {value}, i32 0")
+        self.w.do(f"store double {first}, ptr {self.w.offset(kept.pointer, kept.place, kept.unit)}, align 8")
 
-    def _loaded(self, name: str) -> str:
-        """Return a value as it can be used: one that was put aside is read and spread."""
-        if name not in self._kept:
-            return name
-        place = self.w.offset("%shared", self._kept[name], "double")
-        return self.w.spread(self.w.emit(f"load double, ptr {place}, align 8"))
+    def as_number(self, number: int) -> str:
+        """Return the value that has just been written, true as 1 and false as 0."""
+        name = self.names.pop(number)
+        return self.w.select(name, 1.0, 0.0) if self.tape.nodes[number].is_mask else name
+
+    def _loaded(self, node: Node, kept: Kept) -> str:
+        """Read a value that was put aside."""
+        w, where = self.w, self.w.offset(kept.pointer, kept.place, kept.unit)
+        value = w.spread(w.emit(f"load double, ptr {where}, align 8")) if kept.is_one else w.load(where)
+        return w.compare("une", value, 0.0) if node.is_mask else value
 
     def series(self, number: int, moment: str) -> str:
         """Read a given series at a moment: a row of members, or one row that all members share."""
@@ -127,9 +134,6 @@ class Emitter:
         if node.name == "pick":
             count = len(self.tape.nodes[node.arguments[0]].arguments)
             return pick(w, arguments[0], arguments[1], count - 0.5)
-        if node.name == "div" and node.level > PER_RUN and node.arguments[1] in self._reciprocals:
-            reciprocal = self._loaded(self._reciprocals[node.arguments[1]])
-            return quotient(w, arguments[0], arguments[1], reciprocal)
         if node.name in COMPARISONS:
             return w.compare(COMPARISONS[node.name], *arguments)
         if node.name in _MATHS:

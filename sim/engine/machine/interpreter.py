@@ -30,6 +30,7 @@ from sim.engine.machine.instruction_set import (
 )
 from sim.engine.machine.ir import INTEGERS, VECTOR, Writer, function, module
 from sim.engine.machine.kernel import functions
+from sim.engine.machine.methods import SCHEMES
 from sim.engine.machine.passage import Passage
 
 MORE_PARAMETERS = ", ptr %code, ptr %data, ptr %sections"
@@ -60,7 +61,7 @@ def interpreter_text(extras: tuple[str, ...], method: str) -> str:
     known = functions()
     used = [known[name] for name in extras if name in known]
     tables = [vector_math.table()] if used else []
-    passage = _Interpreter(method == "rk4").text(MORE_PARAMETERS)
+    passage = _Interpreter(SCHEMES[method]).text(MORE_PARAMETERS)
     common = [*search.functions(), _fill(), _write()]
     return module([*tables, *used, *common, _execute(instructions(extras)), passage])
 

@@ -176,10 +176,6 @@ class Writer:
         name = f"llvm.masked.scatter.v{LANES}f64.v{LANES}p0"
         self.do(f"call void @{name}({VECTOR} {value}, <{LANES} x ptr> {pointers}, i32 8, {MASK} {mask})")
 
-    def offsets(self, pointers: str, index: int) -> str:
-        """Return pointers ``index`` doubles further on."""
-        return self.emit(f"getelementptr double, <{LANES} x ptr> {pointers}, i64 {index}")
-
     def offset(self, pointer: str, index: str | int, unit: str = VECTOR) -> str:
         """Return the pointer ``index`` units further on."""
         return self.emit(f"getelementptr {unit}, ptr {pointer}, i64 {index}")

@@ -8,14 +8,16 @@ because a loop over time outside of it would read and write every state from mem
 from __future__ import annotations
 
 from sim.engine.machine import array_code, discrete_draws, vector_math, vector_trigonometry
+from sim.engine.machine.ahead import look_ahead
 from sim.engine.machine.delays import Delays, lag
 from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import VECTOR, module
+from sim.engine.machine.methods import SCHEMES, Scheme
 from sim.engine.machine.passage import Passage
+from sim.engine.machine.table import Table, columns_of
 from sim.engine.machine.tape import PER_RUN, SENDING, SHARED, Tape
 
 HISTORIES = ("delay", *SENDING)  # kinds of states that need memory of every step
-METHODS = ("euler", "rk4")
 
 
 def functions() -> dict[str, str]:
@@ -29,9 +31,14 @@ def kernel_text(tape: Tape, method: str) -> str:
     known = functions()
     used = {node.name for node in tape.nodes} & known.keys()
     tables = [vector_math.table()] if used else []
-    kernel = _Kernel(tape, method == "rk4")
+    kernel = _Kernel(tape, SCHEMES[method])
     text = kernel.text()
     return module([*tables, *(known[name] for name in sorted(used)), *kernel.emitter.curve_texts(), text])
+
+
+def vectors_of_table(tape: Tape, method: str) -> int:
+    """Return the vectors that a kernel needs, for each eight steps, of what all members share."""
+    return columns_of(look_ahead(tape, needed_at_step(tape))) * len(SCHEMES[method].positions)
 
 
 def needed_at_step(tape: Tape) -> set[int]:
@@ -54,11 +61,12 @@ def places_of_delays(tape: Tape) -> dict[int, int]:
 
 
 class _Kernel(Passage):
-    def __init__(self, tape: Tape, staged: bool) -> None:
-        super().__init__(staged)
+    def __init__(self, tape: Tape, scheme: Scheme) -> None:
+        super().__init__(scheme)
         self.tape = tape
-        self.emitter = Emitter(tape, self.w, staged)
+        self.emitter = Emitter(tape, self.w, self.staged)
         self.at_step = needed_at_step(tape)
+        self.table = Table(tape, self.emitter, look_ahead(tape, self.at_step), scheme)
         self.delays = Delays(self.w, "%history", "%steps")
         self.delayed = places_of_delays(tape)
         self.lags: dict[int, str] = {}
@@ -67,8 +75,7 @@ class _Kernel(Passage):
         self._reserve()
         self.dt = self.w.spread("%dt")
         self.emitter.emit_all(lambda number, node: node.level == SHARED)
-        self.emitter.prepare_reciprocals(shared=True)
-        self.emitter.keep_shared()
+        self.table.write(self.dt)
 
     def _reserve(self) -> None:
         """Reserve the states and integrals and, for stages, where they stand and how they change."""
@@ -78,17 +85,16 @@ class _Kernel(Passage):
             sizes |= {"stage": states, "slopes": states, "rates": sums}
         for name, count in sizes.items():
             self.w.do(f"%{name} = alloca [{max(count, 1)} x {VECTOR}], align 64")
-        room = sum(node.level == SHARED for node in self.tape.nodes) * 2  # each may have a reciprocal
+        room = sum(node.level == SHARED for node in self.tape.nodes)
         self.w.do(f"%shared = alloca [{max(room, 1)} x double], align 64")
-        if self.emitter.room:  # behind the memory of the delays
-            past = self.w.emit(f"mul i64 %steps, {len(self.delayed)}")
-            self.w.do(f"%arrays = getelementptr {VECTOR}, ptr %history, i64 {past}")
+        past = self.w.emit(f"mul i64 %steps, {len(self.delayed)}")
+        self.w.do(f"%arrays = getelementptr {VECTOR}, ptr %history, i64 {past}")  # behind the delays' memory
+        self.table.reserve("%arrays", self.emitter.room)
 
     def _begin_block(self) -> None:
         """Set all states, and the number of steps by which each fixed delay lags."""
         w, value = self.w, self.emitter.value
         self.emitter.emit_all(lambda number, node: node.level == PER_RUN)
-        self.emitter.prepare_reciprocals(shared=False)
         w.store(0.0, "%doubt")
         for number, state in enumerate(self.tape.states):
             w.store(value(state.start), w.offset("%states", number))
@@ -121,6 +127,7 @@ class _Kernel(Passage):
                 names[number] = self.emitter.series(node.index, moment)
             elif node.name == "state":
                 names[number] = self._state(node.index)
+        self.table.read(self._position())
         self.emitter.emit_all(lambda number, node: number in self.at_step)
 
     def _state(self, number: int) -> str:

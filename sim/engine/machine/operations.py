@@ -26,12 +26,6 @@ def pick(w: Writer, array: str, index: str, limit: str | float) -> str:
     return w.select(w.compare("uno", index, index), index, value)
 
 
-def quotient(w: Writer, a: str, b: str, reciprocal: str) -> str:
-    """Return a / b, correctly rounded, from 1 / b: q + (a − q·b) / b (Markstein 1990)."""
-    q = w.mul(a, reciprocal)
-    return w.fma(w.fma(w.neg(q), b, a), reciprocal, q)
-
-
 def _extreme(condition: str) -> Callable[[Writer, str, str], str]:
     """Return MAX or MIN, in which NaN always shows; beside a literal that takes one instruction."""
 

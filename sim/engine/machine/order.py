@@ -9,14 +9,18 @@ before anything is compiled.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from sim.engine.language.expressions import Cell
 from sim.engine.language.source import Source
 from sim.errors import Fault
+from sim.names import split_element
 
 Needs = Callable[[str], Iterable[str]]
+_MOST_NAMES = 12  # of a loop that are shown
+_MOST_LOOPS = 20
 
 
 def needs_at_step(cells: Mapping[str, Cell]) -> Needs:
@@ -76,31 +80,56 @@ def _sorted(graph: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def find_loops(cells: Mapping[str, Cell], source: Source) -> Iterator[Fault]:
     """Yield every loop without a stock in it, and every loop among initial values."""
+    told: list[set[str]] = []
     for needs, zh, en in (
         (needs_at_step(cells), "代数环（环上没有存量）", "algebraic loop (no stock in it)"),
         (needs_at_start(cells), "初始值互相依赖", "initial values that need each other"),
     ):
-        for loop in _loops({key: tuple(needs(key)) for key in cells}):
-            text = " → ".join(loop)
-            yield Fault("circular", f"{zh}：{text}", f"{en}: {text}", source.at(cells[loop[0]].line))
+        for loop in map(_without_stages, _loops({key: tuple(needs(key)) for key in cells})):
+            if set(loop) not in told:
+                told.append(set(loop))
+                zh_text, en_text = _shown(loop)
+                place = source.at(cells[loop[0]].line)
+                yield Fault("circular", f"{zh}：{zh_text}", f"{en}: {en_text}", place)
+
+
+def _without_stages(loop: list[str]) -> list[str]:
+    """Return a closed loop with a variable in place of its hidden stages."""
+    owners = [key.partition("#")[0] for key in loop]
+    kept = [owner for owner, other in itertools.pairwise(owners) if owner != other]
+    return [*(kept or owners[:1]), (kept or owners)[0]]
+
+
+def _shown(loop: list[str]) -> tuple[str, str]:
+    """Return a closed loop in Chinese and in English, the middle of a long one left out."""
+    if len(loop) <= _MOST_NAMES:
+        return (" → ".join(loop),) * 2
+    first, last = " → ".join(loop[: _MOST_NAMES // 2]), " → ".join(loop[-_MOST_NAMES // 2 :])
+    left = len(loop) - 2 * (_MOST_NAMES // 2)
+    return f"{first} → …（{left:,} 个）→ {last}", f"{first} → … ({left:,} more) → {last}"
 
 
 def _loops(graph: dict[str, tuple[str, ...]]) -> list[list[str]]:
-    """Return loops until the rest has none; each is closed and runs from cause to effect."""
+    """Return loops, each closed and from cause to effect, until the rest has none or there are many."""
     loops: list[list[str]] = []
-    while len(_sorted(graph)) < len(graph):
+    while len(loops) < _MOST_LOOPS and len(_sorted(graph)) < len(graph):
         try:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
             loop = list(error.args[1])
         loops.append(_from_first(loop, graph))
-        gone = set(loop)
+        owners = set(map(_variable, loop))
+        gone = {key for key in graph if _variable(key) in owners}  # other elements' loops are alike
         graph = {
             key: tuple(need for need in needs if need not in gone)
             for key, needs in graph.items()
             if key not in gone
         }
     return loops
+
+
+def _variable(key: str) -> str:
+    return split_element(key.partition("#")[0])[0]
 
 
 def _from_first(loop: list[str], graph: dict[str, tuple[str, ...]]) -> list[str]:

@@ -13,13 +13,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from sim.engine.machine.ir import LANES, Writer, function, literal
+from sim.engine.machine.methods import Scheme
 
 ENTRY = "run"
 PARAMETERS = (
     "i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, "
     "i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check"
 )
-_STAGES = 4  # of a Runge–Kutta step
 
 
 class Passage(ABC):
@@ -27,11 +27,11 @@ class Passage(ABC):
 
     Parameters
     ----------
-    staged : whether a step has the stages of the Runge–Kutta method
+    scheme : the stages of a step
     """
 
-    def __init__(self, staged: bool) -> None:
-        self.staged = staged
+    def __init__(self, scheme: Scheme) -> None:
+        self.scheme, self.staged = scheme, scheme.is_staged
         self.w = Writer()
 
     def text(self, more: str = "") -> str:
@@ -39,9 +39,11 @@ class Passage(ABC):
         w = self.w
         w.label("entry")
         self._begin_call()
+        w.do("br label %ready")
+        w.label("ready")
         w.do("br label %block")
         w.label("block")
-        w.do("%b = phi i64 [ %first, %entry ], [ %b.next, %finish ]")
+        w.do("%b = phi i64 [ %first, %ready ], [ %b.next, %finish ]")
         w.do(f"%lane = mul i64 %b, {LANES}")
         self._begin_block()
         w.do("br label %begun")
@@ -140,12 +142,25 @@ class Passage(ABC):
         return w.spread(w.emit(f"fadd double %start, {w.emit(f'fmul double {steps}, %dt')}"))
 
     def _stage_time(self) -> tuple[str, str]:
-        """Return the stage's time, 0, ½, ½ or 1 step on, and that in half steps for given series."""
+        """Return the stage's time, and that in half steps for given series."""
         w = self.w
-        halves = w.emit(f"udiv i64 {w.emit('add i64 %i, 1')}, 2")
+        halves = self._by_stage("i64", [str(stage.position) for stage in self.scheme.stages])
         moment = w.emit(f"add i64 {w.emit('mul i64 %k, 2')}, {halves}")
         steps = w.emit(f"fmul double {w.emit(f'sitofp i64 {moment} to double')}, 0.5")
         return self._time(steps), moment
+
+    def _position(self) -> str:
+        """Return the number of the stage's position among all of a step."""
+        positions = self.scheme.positions
+        return self._by_stage("i64", [str(positions.index(stage.position)) for stage in self.scheme.stages])
+
+    def _by_stage(self, kind: str, values: list[str]) -> str:
+        """Return what belongs to the stage."""
+        w, found = self.w, values[-1]
+        for number, value in reversed(list(enumerate(values[:-1]))):
+            is_here = w.emit(f"icmp eq i64 %i, {number}")
+            found = w.emit(f"select i1 {is_here}, {kind} {value}, {kind} {found}")
+        return found
 
     def _at_first_stage(self, condition: str) -> str:
         if not self.staged:
@@ -155,7 +170,7 @@ class Passage(ABC):
     # --- moving on ----------------------------------------------------------------------------
 
     def _move_in_stages(self) -> None:
-        """Take a stage's share of the slope, ⅙ ⅓ ⅓ ⅙; the last stage ends the step."""
+        """Take a stage's share of the slope; the last stage ends the step."""
         w = self.w
         w.do("%is.first.stage = icmp eq i64 %i, 0")
         w.do("br i1 %is.first.stage, label %discrete, label %stage.move")
@@ -163,13 +178,12 @@ class Passage(ABC):
         self._move_discrete()
         w.do("br label %stage.move")
         w.label("stage.move")
-        inner = w.emit(f"icmp ult i64 {w.emit('sub i64 %i, 1')}, 2")
-        share = w.spread(w.emit(f"select i1 {inner}, double {literal(1 / 3)}, double {literal(1 / 6)}"))
-        third = w.emit("icmp eq i64 %i, 2")
-        reach = w.spread(w.emit(f"fmul double %dt, {w.emit(f'select i1 {third}, double 1.0, double 0.5')}"))
-        self._move_stage(share, reach)
+        stages = self.scheme.stages
+        share = w.spread(self._by_stage("double", [literal(stage.share) for stage in stages]))
+        steps = self._by_stage("double", [literal(stage.reach) for stage in stages])
+        self._move_stage(share, w.spread(w.emit(f"fmul double %dt, {steps}")))
         w.do("%i.next = add i64 %i, 1")
-        w.do(f"%is.last.stage = icmp eq i64 %i.next, {_STAGES}")
+        w.do(f"%is.last.stage = icmp eq i64 %i.next, {len(stages)}")
         w.do("br i1 %is.last.stage, label %commit, label %stage.done")
         w.label("stage.done")
         w.do("br label %stage.loop")

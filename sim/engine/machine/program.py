@@ -32,8 +32,9 @@ from sim.engine.machine.instruction_set import (
 from sim.engine.machine.interpreter import instructions
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import needed_at_step, places_of_delays
+from sim.engine.machine.methods import SCHEMES
 from sim.engine.machine.search import curve_of
-from sim.engine.machine.tape import LITERAL, PER_RUN, PER_STEP, SENDING, SHARED, Node, Tape
+from sim.engine.machine.tape import LITERAL, PER_RUN, SENDING, SHARED, Node, Tape
 
 _DT, _SHARE, _REACH, _DOUBT = (place * LANES for place in (DT, SHARE, REACH, DOUBT))
 _MOMENTS = {"time": TIME * LANES, "step time": STEP_TIME * LANES, "start time": START * LANES}
@@ -63,7 +64,7 @@ class Program:
 
 def program_of(tape: Tape, method: str) -> Program:
     """Return the program of a tape."""
-    return _Author(tape, method == "rk4").program(method)
+    return _Author(tape, SCHEMES[method].is_staged).program(method)
 
 
 class _Author:
@@ -79,7 +80,6 @@ class _Author:
         self.room = FIXED_PLACES
         self.free: list[int] = []
         self.places: list[int | None] = [None] * len(tape.nodes)
-        self.reciprocals: dict[int, int] = {}
         self.states = self._reserved(len(tape.states))
         self.sums = self._reserved(len(tape.integrals))
         if staged:
@@ -179,8 +179,6 @@ class _Author:
             self._do(name, place, *needs, self._number(count - 0.5))
         elif isinstance(node.payload, Table):
             self._do_table(node.name, node.payload, place, needs[0])
-        elif name == "div" and node.level > PER_RUN and node.arguments[1] in self.reciprocals:
-            self._do("quotient", place, *needs, self.reciprocals[node.arguments[1]])
         elif name in ("max", "min") and self.tape.nodes[node.arguments[1]].level == LITERAL:
             self._do(name, place, needs[1], needs[0])  # as a compiled kernel has it: −0 beside 0
         else:
@@ -209,15 +207,6 @@ class _Author:
         self._do(node.name, entries.start, results.start, count, *needs[layout.arguments :])
         return results.start
 
-    def _invert(self, levels: tuple[int, ...]) -> None:
-        """Prepare divisions of what changes by what does not, as `Emitter.prepare_reciprocals` does."""
-        for node in self.tape.nodes:
-            if node.name == "div" and node.level == PER_STEP and node.arguments[1] not in self.reciprocals:
-                divisor = node.arguments[1]
-                if self.tape.nodes[divisor].level in levels:
-                    self.reciprocals[divisor] = self._new()
-                    self._do("reciprocal", self.reciprocals[divisor], self._place(divisor))
-
     def _of_level(self, level: int) -> list[int]:
         return [number for number, node in enumerate(self.tape.nodes) if node.level == level]
 
@@ -231,12 +220,10 @@ class _Author:
             self._do("literal", place, self._number(float(value)))
         for number in self._of_level(SHARED):
             self._operation(number, self.tape.nodes[number])
-        self._invert((LITERAL, SHARED))
 
     def _block(self) -> None:
         for number in self._of_level(PER_RUN):
             self._operation(number, self.tape.nodes[number])
-        self._invert((PER_RUN,))
         for place in (_DOUBT, *self.sums):
             self._do("zero", place)
         for number, state in enumerate(self.tape.states):

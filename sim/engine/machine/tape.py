@@ -10,6 +10,7 @@ sharing and hoisting here cost milliseconds.
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ _FOLDED: dict[str, Callable[..., Any]] = {  # exact in doubles, so the bits do n
     "truth": bool, "number": float,
 }  # fmt: skip
 _LARGEST_PRODUCT = 4  # x^2 … x^4 become products
+_LARGEST_EXPONENT = 1000  # of a power of two whose reciprocal is a normal number
 
 
 @dataclass(slots=True)  # not frozen: that would take three times as long to make
@@ -142,6 +144,8 @@ class Tape:
             return arguments[1] if nodes[0].payload else arguments[2]
         if name == "pow" and levels[1] == LITERAL:
             return self._power(arguments, nodes[1].payload)
+        if name == "div" and levels[1] == LITERAL and _is_power_of_two(_double(nodes[1].payload)):
+            return self.operation("mul", arguments[0], self.literal(1.0 / _double(nodes[1].payload)))
         if any(levels):
             return self.add(name, *arguments)
         return self._folded(name, arguments, [node.payload for node in nodes])
@@ -182,6 +186,12 @@ class Tape:
 
 def _double(payload: Any) -> float:
     return float(payload)
+
+
+def _is_power_of_two(number: float) -> bool:
+    """Return whether a number's reciprocal is exact, so that a product gives the bits of a division."""
+    part, exponent = math.frexp(number)
+    return abs(part) == 0.5 and abs(exponent) < _LARGEST_EXPONENT
 
 
 class _Phase:

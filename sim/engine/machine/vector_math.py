@@ -14,7 +14,7 @@ it leaves out what zeros, infinities, NaN, negative bases and results near the e
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -69,9 +69,6 @@ _FACTORS = (
     12443495, 12418968, 12382129, 12343386, 12302051, 12274538, 12241337, 12203147, 12166146, 12128923,
     12103622, 12067342, 12031782, 11992708, 11963705, 11927180,
 )  # fmt: skip
-
-
-_ALL = "<" + ", ".join(["i1 true"] * LANES) + ">"
 
 
 def functions() -> dict[str, str]:
@@ -177,7 +174,7 @@ def _ln_of_inverse(factor: int) -> float:
 
 
 def _split(w: Writer, x: str) -> tuple[str, str, str]:
-    """Return e, m and pointers to the entry of m: x = 2ᵉ·m, m in 0.704 … 1.408, for normal x > 0."""
+    """Return e, m and the place of the entry of m: x = 2ᵉ·m, m in 0.704 … 1.408, for normal x > 0."""
     pattern = w.to_bits(x)
     raised = w.integer("add", pattern, bits(1.0) - _FIRST)
     lifted = w.integer("or", w.integer("lshr", raised, 52), bits(2.0**52))
@@ -185,13 +182,32 @@ def _split(w: Writer, x: str) -> tuple[str, str, str]:
     power = w.integer("and", raised, _signed(_EXPONENT))
     m = w.from_bits(w.integer("add", w.integer("sub", pattern, power), bits(1.0)))
     number = w.integer("and", w.integer("lshr", raised, _STEP - 1), (2 << _INDEX_BITS) - 2)
-    return e, m, w.emit(f"getelementptr double, ptr @ln.table, {INTEGERS} {number}")
+    return e, m, number
+
+
+def _entries(w: Writer, number: str) -> list[str]:
+    """Return both numbers of each lane's entry: to read pairs is faster than to gather twice."""
+    pairs, width = [], 2
+    for lane in range(LANES):
+        place = w.emit(f"extractelement {INTEGERS} {number}, i32 {lane}")
+        pairs.append(w.emit(f"load <2 x double>, ptr {w.offset('@ln.table', place, 'double')}, align 16"))
+    while len(pairs) > 1:
+        order = range(2 * width)
+        pairs = [_shuffled(w, width, a, b, order) for a, b in zip(pairs[::2], pairs[1::2], strict=True)]
+        width *= 2
+    return [_shuffled(w, width, pairs[0], "poison", range(part, width, 2)) for part in (0, 1)]
+
+
+def _shuffled(w: Writer, width: int, a: str, b: str, order: Sequence[int]) -> str:
+    """Return numbers of two vectors in an order."""
+    kind, numbers = f"<{width} x double>", ", ".join(f"i32 {place}" for place in order)
+    return w.emit(f"shufflevector {kind} {a}, {kind} {b}, <{len(order)} x i32> <{numbers}>")
 
 
 def _ln_as_pair(w: Writer, x: str) -> tuple[str, str]:
     """Return ln(x) as high + low, to about 2⁻⁶² of it: ln(2ᵉ·m) = e·ln 2 + ln c + ln(1 + r), r = m/c − 1."""
-    e, m, entry = _split(w, x)
-    inverse, ln_c = (w.gather(w.offsets(entry, step), _ALL, 0.0) for step in (0, 1))
+    e, m, number = _split(w, x)
+    inverse, ln_c = _entries(w, number)
     m_high = w.from_bits(w.integer("and", w.to_bits(m), _signed(~_LOW_HALF)))
     r_high = w.sub(w.mul(m_high, inverse), 1.0)  # exact
     r_low = w.mul(w.sub(m, m_high), inverse)

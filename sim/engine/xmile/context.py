@@ -61,8 +61,10 @@ Translate = Callable[[Tree, Context], Node]
 def no_stretch(context: Context) -> SimError:
     """Return the fault of a subscript that stands for several elements where one is needed."""
     return not_here(
-        f'"{context.variable}"：* 只能用在 SUM、MEAN 等函数里；a[2:5]、a\' 这样的写法不支持。',
-        f'"{context.variable}": * is read within SUM, MEAN and the like only; '
-        "a[2:5] and a' are not supported.",
+        f'"{context.variable}"：* 和 a[2:5] 只能用在 SUM、MEAN 等函数里，两端须是依次的序号或元素名；'
+        "a' 只能用在维度次序相反的变量的方程里。",
+        f'"{context.variable}": * and a[2:5] are read within SUM, MEAN and the like only, the ends being '
+        "numbers or names of elements in their order; a' in the equation of a variable that has the "
+        "dimensions in reverse order.",
         context.place,
     )

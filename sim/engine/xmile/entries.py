@@ -10,7 +10,7 @@ from typing import Literal
 from sim.engine.language.grammar import NotReadableError, TooDeepError
 from sim.engine.language.syntax import Points
 from sim.engine.xmile.elements import Element
-from sim.engine.xmile.grammar import Tree, parse
+from sim.engine.xmile.grammar import Tree, parse_list
 from sim.errors import Fault, SimError, fail
 from sim.names import fold
 
@@ -114,17 +114,37 @@ class Names:
     dimensions : by folded name
     macros : inputs of each macro with their default text, by folded name
     called : folded names of variables whose graphical function is called elsewhere
+    stretches : dimensions of the subscripts ``first:last`` that expressions have, with what they are part of
     """
 
     entries: Mapping[str, Entry]
     dimensions: Mapping[str, Dimension]
     macros: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = field(default_factory=dict)
     called: frozenset[str] = frozenset()
+    stretches: dict[tuple[str, int, int], Dimension] = field(default_factory=dict)
 
     def find(self, parts: tuple[str, ...], path: tuple[str, ...]) -> Entry | None:
         """Return the variable that a name means within a module, None where there is none."""
         whole = parts[1:] if parts[0] == "" else (*path, *parts)
         return self.entries.get(fold(".".join(whole)))
+
+    def dimension(self, name: str) -> tuple[Dimension, Dimension]:
+        """Return the dimension of a name, and what it is part of, itself unless it is a stretch."""
+        own = self.dimensions.get(fold(name))
+        if own is not None:
+            return own, own
+        (key, found), *_ = [item for item in self.stretches.items() if item[1].name == name]
+        return found, self.dimensions[key[0]]
+
+    def stretch(self, dimension: Dimension, first: int, last: int) -> Dimension:
+        """Return the dimension of some of a dimension's elements, counted from 0, the last included."""
+        key = fold(dimension.name), first, last
+        if key not in self.stretches:
+            name = f"{dimension.name} {first + 1} to {last + 1}"
+            while fold(name) in self.entries or fold(name) in self.dimensions:
+                name += " range"
+            self.stretches[key] = Dimension(name, dimension.elements[first : last + 1])
+        return self.stretches[key]
 
 
 def expression(element: Element | None, place: str) -> Tree | None:
@@ -145,8 +165,18 @@ def parsed(text: str, place: str) -> Tree:
     ------
     SimError: it cannot be read.
     """
+    return parsed_list(text, place, most=1)[0]
+
+
+def parsed_list(text: str, place: str, most: int) -> tuple[Tree, ...]:
+    """Return the trees of at most so many expressions that commas separate.
+
+    Raises
+    ------
+    SimError: they cannot be read.
+    """
     try:
-        return parse(text)
+        return parse_list(text, most)
     except NotReadableError as error:
         before, after = text[max(0, error.at - _NEARBY) : error.at], text[error.at : error.at + _NEARBY]
         shown = " ".join(f"{before}⟪⟫{after}".split())

@@ -6,7 +6,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sim.engine.language.parser import MOST_SCALARS, too_many
 from sim.engine.language.source import Equation
@@ -16,20 +16,13 @@ from sim.engine.language.writing import node_text, points_text, subscripted
 from sim.engine.xmile.context import Context, PerElementError
 from sim.engine.xmile.entries import Entry, Graph, Part, not_here
 from sim.engine.xmile.functions import DT, call
-from sim.engine.xmile.grammar import Name, Tree
+from sim.engine.xmile.grammar import Name
+from sim.engine.xmile.limits import Limit, may_be_held
 from sim.engine.xmile.translate import read_table, table_name, translate
 from sim.errors import Fault, SimError
 from sim.names import fold
 
 _TAGS = re.compile(r"<[^<>]*>")
-
-
-@dataclass(frozen=True)
-class Limit:
-    """What a flow may take out of a stock that is not negative: a stock and the flows that go before."""
-
-    stock: Entry
-    earlier: tuple[Tree, ...]
 
 
 class EquationWriter:
@@ -136,10 +129,14 @@ class EquationWriter:
         return read_table(self._entry, table, value)
 
     def _net_flow(self, context: Context) -> Node:
-        return _balance(
+        net = _balance(
             [translate(one, context) for one in self._entry.inflows],
             [translate(one, context) for one in self._entry.outflows],
         )
+        if not may_be_held(self._entry, self._context.names):
+            return net
+        held = translate(Name(("", *self._entry.path, self._entry.element.name)), context)
+        return call("MAX", net, Operation(("-",), (Operation(("/",), (held, DT)),)))
 
     def _available(self, limit: Limit, context: Context) -> Node:
         """Return what a stock holds and receives, less what flows that go before take, per time unit."""

@@ -5,6 +5,7 @@ A function that two tools define differently, or whose page leaves its value ope
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -101,6 +102,14 @@ def _triangular(low: Node, mode: Node, high: Node, seed: Node = NOTHING) -> Node
     return call("RANDOM TRIANGULAR", low, high, low, mode, high, seed)
 
 
+def _folded(name: str) -> Callable[..., Node]:
+    return lambda *given: functools.reduce(lambda so_far, one: call(name, so_far, one), given)
+
+
+def _mean(*given: Node) -> Node:
+    return _sum("/", _sum("+", *given), Number(float(len(given))))
+
+
 def _wave(function: str) -> Callable[..., Node]:
     def build(amplitude: Node, period: Node) -> Node:
         angle = Operation(("*", "/"), (Number(2 * math.pi), TIME, period))
@@ -174,4 +183,5 @@ CONSTANTS: dict[str, Node] = {
 }
 
 REDUCTIONS = {"sum": "SUM", "prod": "PROD", "min": "VMIN", "max": "VMAX", "mean": "SUM", "size": "SUM"}
+OF_SEVERAL = {"min": _folded("MIN"), "max": _folded("MAX"), "mean": _mean}  # of more than one argument
 LOOKUP_CALL = "lookup"

@@ -29,12 +29,22 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The subscript ``*``: all elements of a dimension."""
+    """The subscript ``*``: all elements of a dimension, or of those that ``*:dimension`` names."""
+
+    within: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A subscript ``first:last``, or a variable turned around by an apostrophe."""
+    """A subscript ``first:last``, None where an end is left out."""
+
+    first: Tree | None = None
+    last: Tree | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """In place of subscripts: a variable turned around by an apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Operation:
     parts: tuple[Tree, ...]
 
 
-Tree = Literal | Whole | Stretch | Name | Apply | Operation
+Tree = Literal | Whole | Stretch | Turned | Name | Apply | Operation
 
 
 def parse(text: str) -> Tree:
@@ -72,10 +82,24 @@ def parse(text: str) -> Tree:
     NotReadableError: the position at which it cannot be read.
     TooDeepError: more levels than a person writes.
     """
+    trees = parse_list(text, most=1)
+    return trees[0]
+
+
+def parse_list(text: str, most: int) -> tuple[Tree, ...]:
+    """Return the trees of at most so many expressions that commas separate.
+
+    Raises
+    ------
+    NotReadableError: the position at which they cannot be read.
+    TooDeepError: more levels than a person writes.
+    """
     reader = _Reader(tokens_of(text))
-    tree = reader.expression()
+    trees = [reader.expression()]
+    while len(trees) < most and reader.accept(","):
+        trees.append(reader.expression())
     reader.expect("end")
-    return tree
+    return tuple(trees)
 
 
 def trees_in(tree: Tree) -> Iterator[Tree]:
@@ -105,14 +129,14 @@ class _Reader:
         self._place = min(self._place + 1, len(self._tokens) - 1)
         return token
 
-    def _accept(self, kind: str) -> bool:
+    def accept(self, kind: str) -> bool:
         is_there = self._token.kind == kind
         if is_there:
             self._take()
         return is_there
 
     def expect(self, kind: str) -> None:
-        if not self._accept(kind):
+        if not self.accept(kind):
             raise NotReadableError(self._token.at)
 
     def expression(self, above: int = 0) -> Tree:
@@ -153,33 +177,34 @@ class _Reader:
 
     def _named(self, token: Token) -> Tree:
         name = Name(token.parts, self._subscripts())
-        if self._accept("'"):
-            return Name(token.parts, (Stretch(),))
-        if not self._accept("("):
+        if self.accept("'"):
+            return Name(token.parts, (Turned(),))
+        if not self.accept("("):
             return name
         return Apply(name, self._listed(")"))
 
     def _subscripts(self) -> tuple[Tree, ...]:
-        return self._listed("]") if self._accept("[") else ()
+        return self._listed("]") if self.accept("[") else ()
 
     def _listed(self, end: str) -> tuple[Tree, ...]:
         found: list[Tree] = []
-        if self._accept(end):
+        if self.accept(end):
             return ()
         found.append(self._item(end))
-        while self._accept(","):
+        while self.accept(","):
             found.append(self._item(end))
         self.expect(end)
         return tuple(found)
 
     def _item(self, end: str) -> Tree:
         """Read an argument or a subscript."""
-        if end == "]" and self._token.kind in ("*", ":"):
-            tree: Tree = Whole() if self._take().kind == "*" else Stretch()
-        else:
-            tree = self.expression()
-        if end == "]" and self._accept(":"):
-            if self._token.kind not in (",", "]"):
-                self._accept("*") or self.expression()
-            return Stretch()
-        return tree
+        if end != "]":
+            return self.expression()
+        if self.accept("*"):
+            return Whole(self.expression() if self.accept(":") else None)
+        first = None if self._token.kind == ":" else self.expression()
+        if not self.accept(":"):
+            assert first is not None
+            return first
+        is_open = self._token.kind in (",", "]") or self.accept("*")
+        return Stretch(first, None if is_open else self.expression())

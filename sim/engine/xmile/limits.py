@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sim.engine.xmile.entries import Entry, Names, not_here, trees_of
-from sim.engine.xmile.equations import Limit
-from sim.engine.xmile.grammar import Apply, Name, Tree
+from sim.engine.xmile.grammar import Apply, Literal, Name, Tree
 from sim.errors import Fault
 from sim.names import fold
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a flow may take out of a stock that is not negative: a stock and the flows that go before."""
+
+    stock: Entry
+    earlier: tuple[Tree, ...]
+
 
 _WITH_MEMORY = frozenset({  # functions whose value at a step does not need that of their arguments
     "delay", "delay1", "delay3", "delayn", "init", "previous", "smth1", "smth3", "smthn",
@@ -40,6 +49,21 @@ def find_limits(
         if key in _reached(needs[key], needs)
     }
     return limits, circles
+
+
+def may_be_held(entry: Entry, names: Names) -> bool:
+    """Return whether a stock may not fall below zero and has an inflow that could be negative."""
+    if entry.kind != "stock" or not entry.is_not_negative or entry.gap:
+        return False
+    flows = (names.find(tree.parts, entry.path) if isinstance(tree, Name) else None for tree in entry.inflows)
+    return not all(map(_is_upward, flows))
+
+
+def _is_upward(flow: Entry | None) -> bool:
+    if flow is None:
+        return False
+    values = [part.tree.value for part in flow.parts if isinstance(part.tree, Literal)]
+    return flow.is_not_negative or (len(values) == len(flow.parts) and not flow.ways)
 
 
 def _circle(flow: Entry, stock: Entry, place: str) -> Fault:

@@ -22,7 +22,7 @@ from sim.engine.xmile.entries import Dimension, Names, entries_by_name, trees_of
 from sim.engine.xmile.equations import EquationWriter
 from sim.engine.xmile.fixed import Fixed
 from sim.engine.xmile.grammar import Apply, Name, trees_in
-from sim.engine.xmile.limits import find_limits
+from sim.engine.xmile.limits import find_limits, may_be_held
 from sim.engine.xmile.macros import macro_parts, read_macros
 from sim.engine.xmile.settings import read_settings
 from sim.errors import Fault, Faults, fail
@@ -66,11 +66,12 @@ class _File:
         self._limits = find_limits(self._names, place)
 
     def source(self) -> Source:
-        ranges = [_range(one, self._line_of(one)) for one in self._names.dimensions.values()]
         with Faults() as faults:
             equations = list(self._equations(faults))
             arguments, own = faults.take(macro_parts, self._root, self._names, self._place) or ({}, [])
             settings = faults.take(read_settings, self._root, self._place, self._save_interval())
+        dimensions = (*self._names.dimensions.values(), *self._names.stretches.values())
+        ranges = [_range(one, self._line_of(one)) for one in dimensions]
         whole = [*ranges, *own, *equations, *settings.equations]
         added = dict.fromkeys(match for one in whole for match in _CALL.findall(one.text))
         for name in added:
@@ -87,7 +88,8 @@ class _File:
 
     def _integration(self, name: str, method: Method | None) -> tuple[str, Method | None]:
         """Return the file's method; none where stages within a step would each limit the outflows anew."""
-        if method == "rk4" and self._limits[0]:
+        is_held = any(may_be_held(one, self._names) for one in self._names.entries.values())
+        if method == "rk4" and (self._limits[0] or is_held):
             return f"{name} + non_negative", None
         return name, method
 

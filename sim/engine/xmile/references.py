@@ -9,7 +9,7 @@ from sim.engine.language.syntax import MARK, Node, Number, Operation, Reference,
 from sim.engine.xmile.context import Context, PerElementError, Translate, no_stretch
 from sim.engine.xmile.entries import Dimension, Entry, not_here
 from sim.engine.xmile.functions import CONSTANTS, NOTHING, call
-from sim.engine.xmile.grammar import Literal, Name, Stretch, Tree, Whole
+from sim.engine.xmile.grammar import Literal, Name, Stretch, Tree, Turned, Whole
 from sim.errors import SimError, fail, nearest
 from sim.names import CONTROLS, fold
 
@@ -74,6 +74,11 @@ def reference_to(entry: Entry, subscripts: tuple[Tree, ...], context: Context, t
     """Return the reference to a variable, or to the elements of which a computed subscript takes one."""
     if not subscripts:
         return Reference(entry.name, _implied(entry, context))
+    if isinstance(subscripts[0], Turned):
+        left = [fold(one.name) for one in context.dimensions]
+        if context.is_reducing or left == [fold(one.name) for one in reversed(entry.dimensions)]:
+            return Reference(entry.name, _implied(entry, context))
+        raise no_stretch(context)
     if len(subscripts) != len(entry.dimensions):
         raise fail(
             "mismatch",
@@ -108,25 +113,29 @@ def _implied(entry: Entry, context: Context) -> tuple[str, ...]:
         return tuple(one.name + MARK for one in entry.dimensions)
     found = []
     for dimension in entry.dimensions:
-        if context.left_dimension(dimension.name) is None:
+        own = context.left_dimension(dimension.name) or _of_same_elements(dimension, context)
+        if own is None:
             raise fail(
                 "missing",
                 f'"{context.variable}" 用到的 "{entry.name}" 缺少下标 [{dimension.name}]。',
                 f'"{entry.name}", used by "{context.variable}", lacks its subscript [{dimension.name}].',
                 context.place,
             )
-        found.append(context.elements.get(fold(dimension.name), dimension.name))
+        found.append(context.elements.get(fold(own.name), own.name))
     return tuple(found)
+
+
+def _of_same_elements(dimension: Dimension, context: Context) -> Dimension | None:
+    """Return the one dimension of the left side that has the same elements by another name."""
+    names = list(map(fold, dimension.elements))
+    found = [one for one in context.dimensions if list(map(fold, one.elements)) == names]
+    return found[0] if len(found) == 1 else None
 
 
 def _subscript(tree: Tree, dimension: Dimension, context: Context, translate: Translate) -> str | Node | None:
     """Return an element or a dimension, the number of an element that is computed, None beyond the last."""
-    if isinstance(tree, Whole):
-        if not context.is_reducing:
-            raise no_stretch(context)
-        return dimension.name + MARK
-    if isinstance(tree, Stretch):
-        raise no_stretch(context)
+    if isinstance(tree, Whole | Stretch | Turned):
+        return _several(tree, dimension, context)
     if isinstance(tree, Literal):
         return _element_at(tree.value, dimension)
     if isinstance(tree, Name) and not tree.subscripts:
@@ -145,17 +154,53 @@ def _subscript(tree: Tree, dimension: Dimension, context: Context, translate: Tr
     return number if known is None else _element_at(known, dimension)
 
 
-def _along(other: Dimension, dimension: Dimension, context: Context) -> str:
-    """Return the subscript of an array whose dimension is given as another, or as itself."""
+def _several(tree: Whole | Stretch | Turned, dimension: Dimension, context: Context) -> str:
+    """Return the subscript of some or all elements of a dimension, within a function that wants several."""
+    if not context.is_reducing or isinstance(tree, Turned):
+        raise no_stretch(context)
+    if isinstance(tree, Whole) and tree.within is None:
+        return dimension.name + MARK
+    if isinstance(tree, Whole):
+        name = tree.within.parts[-1] if isinstance(tree.within, Name) else ""
+        within = context.names.dimensions.get(fold(name))
+        if within is None:
+            raise no_stretch(context)
+        return _along(within, dimension, context, is_whole=True)
+    last = len(dimension.elements) - 1
+    first = 0 if tree.first is None else _place(tree.first, dimension, context)
+    last = last if tree.last is None else _place(tree.last, dimension, context)
+    if first > last:
+        raise no_stretch(context)
+    return context.names.stretch(dimension, first, last).name + MARK
+
+
+def _place(tree: Tree, dimension: Dimension, context: Context) -> int:
+    """Return the position from 0 of an element that ends a stretch."""
+    at = None
+    if isinstance(tree, Name) and not tree.subscripts:
+        at = dimension.place(tree.parts[-1])
+    elif isinstance(tree, Literal) and tree.value in range(1, len(dimension.elements) + 1):
+        at = int(tree.value) - 1
+    if at is None:
+        raise no_stretch(context)
+    return at
+
+
+def _along(other: Dimension, dimension: Dimension, context: Context, *, is_whole: bool = False) -> str:
+    """Return the subscript of an array whose dimension is given as another, or as itself.
+
+    Where several elements are wanted, a dimension that the left side lacks stands for all of its own.
+    """
     bound = context.elements.get(fold(other.name))
-    if bound is not None:
+    if bound is not None and not is_whole:
         if dimension.place(bound) is None:
             raise _no_element(bound, dimension, context)
         return bound
     strangers = [one for one in other.elements if dimension.place(one) is None]
     if strangers:
         raise _no_element(strangers[0], dimension, context)
-    return other.name
+    is_free = context.is_reducing and context.left_dimension(other.name) is None
+    return other.name + MARK * (is_whole or is_free)
 
 
 def _element_at(number: float, dimension: Dimension) -> str | None:

@@ -13,9 +13,17 @@ from sim.engine.language.syntax import MARK, Call, Node, Number, Operation, Refe
 from sim.engine.language.unsupported import unsupported_function
 from sim.engine.xmile import grammar
 from sim.engine.xmile.context import Context, no_stretch
-from sim.engine.xmile.entries import Entry, parsed
-from sim.engine.xmile.functions import BUILTINS, LOOKUP_CALL, NOTHING, REDUCTIONS, NoOrderError, call
-from sim.engine.xmile.grammar import Apply, Literal, Name, Stretch, Tree, Whole
+from sim.engine.xmile.entries import Entry, not_here, parsed
+from sim.engine.xmile.functions import (
+    BUILTINS,
+    LOOKUP_CALL,
+    NOTHING,
+    OF_SEVERAL,
+    REDUCTIONS,
+    NoOrderError,
+    call,
+)
+from sim.engine.xmile.grammar import Apply, Literal, Name, Stretch, Tree, Turned, Whole
 from sim.engine.xmile.references import name_node, reference_to
 from sim.errors import SimError, fail, nearest
 from sim.names import fold
@@ -44,7 +52,7 @@ def translate(tree: Tree, context: Context) -> Node:
             return _apply(tree, context)
         case grammar.Operation(sign, parts):
             return _operation(sign, parts, context)
-        case Whole() | Stretch():
+        case Whole() | Stretch() | Turned():
             raise no_stretch(context)
 
 
@@ -76,6 +84,8 @@ def _apply(tree: Apply, context: Context) -> Node:
     if is_standard:
         if name == LOOKUP_CALL:
             return _lookup(tree, context)
+        if name in OF_SEVERAL and len(tree.arguments) > 1:
+            return OF_SEVERAL[name](*(translate(one, context) for one in tree.arguments))
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
             return _reduction(name, tree, context)
         return _builtin(name, tree, context)
@@ -127,7 +137,14 @@ def _reduction(name: str, tree: Apply, context: Context) -> Node:
         for one in part.subscripts
         if one.endswith(MARK)
     )
-    sizes = (len(context.names.dimensions[fold(one)].elements) for one in marked)
+    dimensions = [context.names.dimension(one) for one in marked]
+    if len({id(whole) for _, whole in dimensions}) < len(dimensions):
+        raise not_here(
+            f'"{context.variable}"：对一个维度的两段元素一起求和，这里不支持。',
+            f'"{context.variable}": a sum over two stretches of one dimension is not supported.',
+            context.place,
+        )
+    sizes = (len(own.elements) for own, _ in dimensions)
     count = Number(float(math.prod(sizes)))
     if name == "size":
         return count

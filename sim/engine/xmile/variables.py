@@ -15,6 +15,7 @@ from sim.engine.xmile.entries import (
     expression,
     not_here,
     parsed,
+    parsed_list,
     read_graph,
 )
 from sim.errors import Fault, SimError, fail, suggestion
@@ -147,6 +148,9 @@ class VariableReader:
         return tuple(found)
 
     def _parts(self, element: Element, dimensions: tuple[Dimension, ...]) -> tuple[Part, ...]:
+        listed = self._listed(element, dimensions)
+        if listed:
+            return listed
         whole = self._part(element, ())
         own = [self._part(one, self._elements(one, dimensions)) for one in element.all("element")]
         if not own:
@@ -159,6 +163,30 @@ class VariableReader:
                 initial=one.initial or whole.initial,
             )
             for one in own
+        )
+
+    def _listed(self, element: Element, dimensions: tuple[Dimension, ...]) -> tuple[Part, ...]:
+        """Return the parts of a vector whose equation lists a value for each element, () of any other."""
+        equation = element.first("eqn")
+        if len(dimensions) != 1 or equation is None or "," not in equation.text or element.first("element"):
+            return ()
+        elements, at = dimensions[0].elements, f"{self._place}:{equation.line}"
+        trees = parsed_list(equation.text, at, most=len(equation.text))
+        if len(trees) == 1:
+            return ()
+        if len(trees) != len(elements):
+            raise fail(
+                "mismatch",
+                f'"{element.name}" 的方程列出 {len(trees)} 个值，维度 "{dimensions[0].name}" 有 '
+                f"{len(elements)} 个元素。",
+                f'the equation of "{element.name}" lists {len(trees)} values; the dimension '
+                f'"{dimensions[0].name}" has {len(elements)} elements.',
+                at,
+            )
+        rest = replace(element, children=[one for one in element.children if one is not equation])
+        whole = replace(self._part(rest, ()), line=equation.line)
+        return tuple(
+            replace(whole, elements=(one,), tree=tree) for one, tree in zip(elements, trees, strict=True)
         )
 
     def _part(self, element: Element, elements: tuple[str, ...]) -> Part:

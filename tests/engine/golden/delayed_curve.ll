@@ -129,28 +129,75 @@ entry:
   %states = alloca [1 x <8 x double>], align 64
   %sums = alloca [1 x <8 x double>], align 64
   %doubt = alloca [1 x <8 x double>], align 64
-  %shared = alloca [2 x double], align 64
-  %v1 = insertelement <8 x double> poison, double %dt, i32 0
-  %v2 = shufflevector <8 x double> %v1, <8 x double> poison, <8 x i32> zeroinitializer
-  %v3 = insertelement <8 x double> poison, double %start, i32 0
-  %v4 = shufflevector <8 x double> %v3, <8 x double> poison, <8 x i32> zeroinitializer
-  %v5 = extractelement <8 x double> %v4, i32 0
-  %v6 = getelementptr double, ptr %shared, i64 0
-  store double %v5, ptr %v6, align 8
+  %shared = alloca [1 x double], align 64
+  %v1 = mul i64 %steps, 1
+  %arrays = getelementptr <8 x double>, ptr %history, i64 %v1
+  %table = getelementptr <8 x double>, ptr %arrays, i64 0
+  %v2 = insertelement <8 x double> poison, double %dt, i32 0
+  %v3 = shufflevector <8 x double> %v2, <8 x double> poison, <8 x i32> zeroinitializer
+  %v4 = insertelement <8 x double> poison, double %start, i32 0
+  %v5 = shufflevector <8 x double> %v4, <8 x double> poison, <8 x i32> zeroinitializer
+  %v6 = extractelement <8 x double> %v5, i32 0
+  %v7 = getelementptr double, ptr %shared, i64 0
+  store double %v6, ptr %v7, align 8
+  %eights.most = add i64 %steps, 7
+  %eights = lshr i64 %eights.most, 3
+  br label %ahead.from
+ahead.from:
+  br label %ahead
+ahead:
+  %eight = phi i64 [ 0, %ahead.from ], [ %eight.next, %ahead ]
+  %v8 = mul i64 %eight, 8
+  %v9 = sitofp i64 %v8 to double
+  %v10 = insertelement <8 x double> poison, double %v9, i32 0
+  %v11 = shufflevector <8 x double> %v10, <8 x double> poison, <8 x i32> zeroinitializer
+  %v12 = fadd <8 x double> %v11, <double 0.0, double 1.0, double 2.0, double 3.0, double 4.0, double 5.0, double 6.0, double 7.0>
+  %v13 = insertelement <8 x double> poison, double %start, i32 0
+  %v14 = shufflevector <8 x double> %v13, <8 x double> poison, <8 x i32> zeroinitializer
+  %v15 = fmul <8 x double> %v12, %v3
+  %v16 = fadd <8 x double> %v14, %v15
+  %v17 = mul i64 %eight, 1
+  %v18 = add i64 %v17, 0
+  %v19 = mul i64 %v18, 2
+  %v20 = getelementptr <8 x double>, ptr %table, i64 %v19
+  %v21 = fcmp olt <8 x double> %v16, splat (double 0x0000000000000000)
+  %v22 = select <8 x i1> %v21, <8 x double> splat (double 0x0000000000000000), <8 x double> %v16
+  %v23 = fcmp oge <8 x double> %v22, splat (double 0x3FF0000000000000)
+  %v24 = select <8 x i1> %v23, <8 x double> splat (double 0x3FF0000000000000), <8 x double> splat (double 0x0000000000000000)
+  %v25 = select <8 x i1> %v23, <8 x double> splat (double 0x4000000000000000), <8 x double> splat (double 0x0000000000000000)
+  %v26 = select <8 x i1> %v23, <8 x double> splat (double 0xBFD5555555555555), <8 x double> splat (double 0x4000000000000000)
+  %v27 = fcmp oge <8 x double> %v22, splat (double 0x4010000000000000)
+  %v28 = select <8 x i1> %v27, <8 x double> splat (double 0x4010000000000000), <8 x double> %v24
+  %v29 = select <8 x i1> %v27, <8 x double> splat (double 0x3FF0000000000000), <8 x double> %v25
+  %v30 = select <8 x i1> %v27, <8 x double> splat (double 0x0000000000000000), <8 x double> %v26
+  %v31 = fsub <8 x double> %v22, %v28
+  %v32 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v30, <8 x double> %v31, <8 x double> %v29)
+  %v33 = fcmp ogt <8 x double> splat (double 0x0000000000000000), %v32
+  %v34 = select <8 x i1> %v33, <8 x double> splat (double 0x0000000000000000), <8 x double> %v32
+  %v35 = getelementptr <8 x double>, ptr %v20, i64 0
+  store <8 x double> %v32, ptr %v35, align 64
+  %v36 = getelementptr <8 x double>, ptr %v20, i64 1
+  store <8 x double> %v34, ptr %v36, align 64
+  %eight.next = add i64 %eight, 1
+  %is.ahead = icmp eq i64 %eight.next, %eights
+  br i1 %is.ahead, label %ahead.done, label %ahead
+ahead.done:
+  br label %ready
+ready:
   br label %block
 block:
-  %b = phi i64 [ %first, %entry ], [ %b.next, %finish ]
+  %b = phi i64 [ %first, %ready ], [ %b.next, %finish ]
   %lane = mul i64 %b, 8
   store <8 x double> splat (double 0x0000000000000000), ptr %doubt, align 64
-  %v7 = getelementptr <8 x double>, ptr %states, i64 0
-  store <8 x double> splat (double 0x3FF0000000000000), ptr %v7, align 64
-  %v8 = fdiv <8 x double> splat (double 0x4008000000000000), %v2
-  %v9 = fcmp oge <8 x double> %v8, splat (double 0x3FF0000000000000)
-  %v10 = select <8 x i1> %v9, <8 x double> %v8, <8 x double> splat (double 0x3FF0000000000000)
-  %v11 = fcmp olt <8 x double> %v10, splat (double 0x4270000000000000)
-  %v12 = select <8 x i1> %v11, <8 x double> %v10, <8 x double> splat (double 0x4270000000000000)
-  %v13 = fadd <8 x double> %v12, splat (double 0x3FE0000218DEF417)
-  %v14 = fptosi <8 x double> %v13 to <8 x i64>
+  %v37 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> splat (double 0x3FF0000000000000), ptr %v37, align 64
+  %v38 = fdiv <8 x double> splat (double 0x4008000000000000), %v3
+  %v39 = fcmp oge <8 x double> %v38, splat (double 0x3FF0000000000000)
+  %v40 = select <8 x i1> %v39, <8 x double> %v38, <8 x double> splat (double 0x3FF0000000000000)
+  %v41 = fcmp olt <8 x double> %v40, splat (double 0x4270000000000000)
+  %v42 = select <8 x i1> %v41, <8 x double> %v40, <8 x double> splat (double 0x4270000000000000)
+  %v43 = fadd <8 x double> %v42, splat (double 0x3FE0000218DEF417)
+  %v44 = fptosi <8 x double> %v43 to <8 x i64>
   br label %begun
 begun:
   br label %save.loop
@@ -161,61 +208,66 @@ save.loop:
   br label %step
 step:
   %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
-  %v15 = sitofp i64 %k to double
-  %v16 = fmul double %v15, %dt
-  %v17 = fadd double %start, %v16
-  %v18 = insertelement <8 x double> poison, double %v17, i32 0
-  %v19 = shufflevector <8 x double> %v18, <8 x double> poison, <8 x i32> zeroinitializer
-  %v20 = getelementptr <8 x double>, ptr %states, i64 0
-  %v21 = load <8 x double>, ptr %v20, align 64
-  %v22 = insertelement <8 x i64> poison, i64 %k, i32 0
-  %v23 = shufflevector <8 x i64> %v22, <8 x i64> poison, <8 x i32> zeroinitializer
-  %v24 = sub <8 x i64> %v23, %v14
-  %v25 = icmp sge <8 x i64> %v24, splat (i64 0)
-  %v26 = mul <8 x i64> %v24, splat (i64 8)
-  %v27 = add <8 x i64> %v26, <i64 0, i64 1, i64 2, i64 3, i64 4, i64 5, i64 6, i64 7>
-  %v28 = mul i64 %steps, 0
-  %v29 = getelementptr <8 x double>, ptr %history, i64 %v28
-  %v30 = getelementptr double, ptr %v29, <8 x i64> %v27
-  %v31 = call <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr> %v30, i32 8, <8 x i1> %v25, <8 x double> %v21)
-  %v32 = fcmp olt <8 x double> %v19, splat (double 0x0000000000000000)
-  %v33 = select <8 x i1> %v32, <8 x double> splat (double 0x0000000000000000), <8 x double> %v19
-  %v34 = fcmp oge <8 x double> %v33, splat (double 0x3FF0000000000000)
-  %v35 = select <8 x i1> %v34, <8 x double> splat (double 0x3FF0000000000000), <8 x double> splat (double 0x0000000000000000)
-  %v36 = select <8 x i1> %v34, <8 x double> splat (double 0x4000000000000000), <8 x double> splat (double 0x0000000000000000)
-  %v37 = select <8 x i1> %v34, <8 x double> splat (double 0xBFD5555555555555), <8 x double> splat (double 0x4000000000000000)
-  %v38 = fcmp oge <8 x double> %v33, splat (double 0x4010000000000000)
-  %v39 = select <8 x i1> %v38, <8 x double> splat (double 0x4010000000000000), <8 x double> %v35
-  %v40 = select <8 x i1> %v38, <8 x double> splat (double 0x3FF0000000000000), <8 x double> %v36
-  %v41 = select <8 x i1> %v38, <8 x double> splat (double 0x0000000000000000), <8 x double> %v37
-  %v42 = fsub <8 x double> %v33, %v39
-  %v43 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v41, <8 x double> %v42, <8 x double> %v40)
+  %v45 = sitofp i64 %k to double
+  %v46 = fmul double %v45, %dt
+  %v47 = fadd double %start, %v46
+  %v48 = insertelement <8 x double> poison, double %v47, i32 0
+  %v49 = shufflevector <8 x double> %v48, <8 x double> poison, <8 x i32> zeroinitializer
+  %v50 = getelementptr <8 x double>, ptr %states, i64 0
+  %v51 = load <8 x double>, ptr %v50, align 64
+  %v52 = insertelement <8 x i64> poison, i64 %k, i32 0
+  %v53 = shufflevector <8 x i64> %v52, <8 x i64> poison, <8 x i32> zeroinitializer
+  %v54 = sub <8 x i64> %v53, %v44
+  %v55 = icmp sge <8 x i64> %v54, splat (i64 0)
+  %v56 = mul <8 x i64> %v54, splat (i64 8)
+  %v57 = add <8 x i64> %v56, <i64 0, i64 1, i64 2, i64 3, i64 4, i64 5, i64 6, i64 7>
+  %v58 = mul i64 %steps, 0
+  %v59 = getelementptr <8 x double>, ptr %history, i64 %v58
+  %v60 = getelementptr double, ptr %v59, <8 x i64> %v57
+  %v61 = call <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr> %v60, i32 8, <8 x i1> %v55, <8 x double> %v51)
+  %v62 = lshr i64 %k, 3
+  %v63 = mul i64 %v62, 1
+  %v64 = add i64 %v63, 0
+  %v65 = mul i64 %v64, 2
+  %v66 = getelementptr <8 x double>, ptr %table, i64 %v65
+  %v67 = and i64 %k, 7
+  %v68 = getelementptr double, ptr %v66, i64 %v67
   %is.save = icmp eq i64 %k, %k.first
   br i1 %is.save, label %save, label %move
 save:
-  %v44 = fcmp ogt <8 x double> %v31, %v43
-  %v45 = call <8 x double> @exp8(<8 x double> %v31)
-  %v46 = fcmp ogt <8 x double> splat (double 0x0000000000000000), %v43
-  %v47 = select <8 x i1> %v46, <8 x double> splat (double 0x0000000000000000), <8 x double> %v43
-  %v48 = select <8 x i1> %v44, <8 x double> %v45, <8 x double> %v47
-  %v49 = load <8 x double>, ptr %doubt, align 64
-  %v50 = mul i64 %saves, 0
-  %v51 = add i64 %s, %v50
-  %v52 = mul i64 %v51, %row
-  %v53 = add i64 %v52, %lane
-  %v54 = getelementptr double, ptr %out, i64 %v53
-  store <8 x double> %v48, ptr %v54, align 64
-  %v55 = fsub <8 x double> %v48, %v48
-  %v56 = fadd <8 x double> %v49, %v55
-  store <8 x double> %v56, ptr %doubt, align 64
+  %v69 = call <8 x double> @exp8(<8 x double> %v61)
+  %v70 = getelementptr <8 x double>, ptr %v68, i64 0
+  %v71 = load double, ptr %v70, align 8
+  %v72 = insertelement <8 x double> poison, double %v71, i32 0
+  %v73 = shufflevector <8 x double> %v72, <8 x double> poison, <8 x i32> zeroinitializer
+  %v74 = fcmp ogt <8 x double> %v61, %v73
+  %v75 = getelementptr <8 x double>, ptr %v68, i64 1
+  %v76 = load double, ptr %v75, align 8
+  %v77 = insertelement <8 x double> poison, double %v76, i32 0
+  %v78 = shufflevector <8 x double> %v77, <8 x double> poison, <8 x i32> zeroinitializer
+  %v79 = select <8 x i1> %v74, <8 x double> %v69, <8 x double> %v78
+  %v80 = load <8 x double>, ptr %doubt, align 64
+  %v81 = mul i64 %saves, 0
+  %v82 = add i64 %s, %v81
+  %v83 = mul i64 %v82, %row
+  %v84 = add i64 %v83, %lane
+  %v85 = getelementptr double, ptr %out, i64 %v84
+  store <8 x double> %v79, ptr %v85, align 64
+  %v86 = fsub <8 x double> %v79, %v79
+  %v87 = fadd <8 x double> %v80, %v86
+  store <8 x double> %v87, ptr %doubt, align 64
   %s.plus = add i64 %s, 1
   %is.last = icmp eq i64 %s.plus, %saves
   br i1 %is.last, label %finish, label %move
 move:
-  %v57 = mul i64 %steps, 0
-  %v58 = getelementptr <8 x double>, ptr %history, i64 %v57
-  %v59 = getelementptr <8 x double>, ptr %v58, i64 %k
-  store <8 x double> %v43, ptr %v59, align 64
+  %v88 = getelementptr <8 x double>, ptr %v68, i64 0
+  %v89 = load double, ptr %v88, align 8
+  %v90 = insertelement <8 x double> poison, double %v89, i32 0
+  %v91 = shufflevector <8 x double> %v90, <8 x double> poison, <8 x i32> zeroinitializer
+  %v92 = mul i64 %steps, 0
+  %v93 = getelementptr <8 x double>, ptr %history, i64 %v92
+  %v94 = getelementptr <8 x double>, ptr %v93, i64 %k
+  store <8 x double> %v91, ptr %v94, align 64
   br label %moved
 moved:
   %k.next = add i64 %k, 1
@@ -225,13 +277,13 @@ move.last:
   %s.next = add i64 %s, 1
   br label %save.loop
 finish:
-  %v60 = load <8 x double>, ptr %doubt, align 64
-  %v61 = getelementptr <8 x double>, ptr %states, i64 0
-  %v62 = load <8 x double>, ptr %v61, align 64
-  %v63 = fsub <8 x double> %v62, %v62
-  %v64 = fadd <8 x double> %v60, %v63
-  %v65 = getelementptr double, ptr %check, i64 %lane
-  store <8 x double> %v64, ptr %v65, align 64
+  %v95 = load <8 x double>, ptr %doubt, align 64
+  %v96 = getelementptr <8 x double>, ptr %states, i64 0
+  %v97 = load <8 x double>, ptr %v96, align 64
+  %v98 = fsub <8 x double> %v97, %v97
+  %v99 = fadd <8 x double> %v95, %v98
+  %v100 = getelementptr double, ptr %check, i64 %lane
+  store <8 x double> %v99, ptr %v100, align 64
   %b.next = add i64 %b, 1
   %is.done = icmp eq i64 %b.next, %end
   br i1 %is.done, label %exit, label %block

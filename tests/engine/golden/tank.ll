@@ -10,43 +10,43 @@ entry:
   %states = alloca [1 x <8 x double>], align 64
   %sums = alloca [1 x <8 x double>], align 64
   %doubt = alloca [1 x <8 x double>], align 64
-  %shared = alloca [6 x double], align 64
-  %v1 = insertelement <8 x double> poison, double %dt, i32 0
-  %v2 = shufflevector <8 x double> %v1, <8 x double> poison, <8 x i32> zeroinitializer
-  %v3 = insertelement <8 x double> poison, double %start, i32 0
-  %v4 = shufflevector <8 x double> %v3, <8 x double> poison, <8 x i32> zeroinitializer
-  %v5 = getelementptr ptr, ptr %inputs, i64 0
-  %v6 = load ptr, ptr %v5
-  %v7 = load double, ptr %v6, align 8
-  %v8 = insertelement <8 x double> poison, double %v7, i32 0
-  %v9 = shufflevector <8 x double> %v8, <8 x double> poison, <8 x i32> zeroinitializer
-  %v10 = getelementptr ptr, ptr %inputs, i64 1
-  %v11 = load ptr, ptr %v10
-  %v12 = load double, ptr %v11, align 8
-  %v13 = insertelement <8 x double> poison, double %v12, i32 0
-  %v14 = shufflevector <8 x double> %v13, <8 x double> poison, <8 x i32> zeroinitializer
-  %v15 = fdiv <8 x double> splat (double 0x3FF0000000000000), %v14
-  %v16 = extractelement <8 x double> %v4, i32 0
-  %v17 = getelementptr double, ptr %shared, i64 0
+  %shared = alloca [3 x double], align 64
+  %v1 = mul i64 %steps, 0
+  %arrays = getelementptr <8 x double>, ptr %history, i64 %v1
+  %v2 = insertelement <8 x double> poison, double %dt, i32 0
+  %v3 = shufflevector <8 x double> %v2, <8 x double> poison, <8 x i32> zeroinitializer
+  %v4 = getelementptr ptr, ptr %inputs, i64 1
+  %v5 = load ptr, ptr %v4
+  %v6 = load double, ptr %v5, align 8
+  %v7 = insertelement <8 x double> poison, double %v6, i32 0
+  %v8 = shufflevector <8 x double> %v7, <8 x double> poison, <8 x i32> zeroinitializer
+  %v9 = extractelement <8 x double> %v8, i32 0
+  %v10 = getelementptr double, ptr %shared, i64 0
+  store double %v9, ptr %v10, align 8
+  %v11 = getelementptr ptr, ptr %inputs, i64 0
+  %v12 = load ptr, ptr %v11
+  %v13 = load double, ptr %v12, align 8
+  %v14 = insertelement <8 x double> poison, double %v13, i32 0
+  %v15 = shufflevector <8 x double> %v14, <8 x double> poison, <8 x i32> zeroinitializer
+  %v16 = extractelement <8 x double> %v15, i32 0
+  %v17 = getelementptr double, ptr %shared, i64 1
   store double %v16, ptr %v17, align 8
-  %v18 = extractelement <8 x double> %v9, i32 0
-  %v19 = getelementptr double, ptr %shared, i64 1
-  store double %v18, ptr %v19, align 8
-  %v20 = extractelement <8 x double> %v14, i32 0
+  %v18 = insertelement <8 x double> poison, double %start, i32 0
+  %v19 = shufflevector <8 x double> %v18, <8 x double> poison, <8 x i32> zeroinitializer
+  %v20 = extractelement <8 x double> %v19, i32 0
   %v21 = getelementptr double, ptr %shared, i64 2
   store double %v20, ptr %v21, align 8
-  %v22 = extractelement <8 x double> %v15, i32 0
-  %v23 = getelementptr double, ptr %shared, i64 3
-  store double %v22, ptr %v23, align 8
+  br label %ready
+ready:
   br label %block
 block:
-  %b = phi i64 [ %first, %entry ], [ %b.next, %finish ]
+  %b = phi i64 [ %first, %ready ], [ %b.next, %finish ]
   %lane = mul i64 %b, 8
   store <8 x double> splat (double 0x0000000000000000), ptr %doubt, align 64
-  %v24 = getelementptr <8 x double>, ptr %states, i64 0
-  store <8 x double> splat (double 0x4024000000000000), ptr %v24, align 64
-  %v25 = getelementptr <8 x double>, ptr %sums, i64 0
-  store <8 x double> splat (double 0x0000000000000000), ptr %v25, align 64
+  %v22 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> splat (double 0x4024000000000000), ptr %v22, align 64
+  %v23 = getelementptr <8 x double>, ptr %sums, i64 0
+  store <8 x double> splat (double 0x0000000000000000), ptr %v23, align 64
   br label %begun
 begun:
   br label %save.loop
@@ -57,74 +57,67 @@ save.loop:
   br label %step
 step:
   %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
-  %v26 = sitofp i64 %k to double
-  %v27 = fmul double %v26, %dt
-  %v28 = fadd double %start, %v27
-  %v29 = insertelement <8 x double> poison, double %v28, i32 0
-  %v30 = shufflevector <8 x double> %v29, <8 x double> poison, <8 x i32> zeroinitializer
-  %v31 = getelementptr <8 x double>, ptr %states, i64 0
-  %v32 = load <8 x double>, ptr %v31, align 64
-  %v33 = getelementptr double, ptr %shared, i64 2
-  %v34 = load double, ptr %v33, align 8
-  %v35 = insertelement <8 x double> poison, double %v34, i32 0
-  %v36 = shufflevector <8 x double> %v35, <8 x double> poison, <8 x i32> zeroinitializer
-  %v37 = getelementptr double, ptr %shared, i64 3
-  %v38 = load double, ptr %v37, align 8
-  %v39 = insertelement <8 x double> poison, double %v38, i32 0
-  %v40 = shufflevector <8 x double> %v39, <8 x double> poison, <8 x i32> zeroinitializer
-  %v41 = fmul <8 x double> %v32, %v40
-  %v42 = fneg <8 x double> %v41
-  %v43 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v42, <8 x double> %v36, <8 x double> %v32)
-  %v44 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v43, <8 x double> %v40, <8 x double> %v41)
-  %v45 = getelementptr double, ptr %shared, i64 1
-  %v46 = load double, ptr %v45, align 8
-  %v47 = insertelement <8 x double> poison, double %v46, i32 0
-  %v48 = shufflevector <8 x double> %v47, <8 x double> poison, <8 x i32> zeroinitializer
-  %v49 = fsub <8 x double> %v48, %v44
+  %v24 = sitofp i64 %k to double
+  %v25 = fmul double %v24, %dt
+  %v26 = fadd double %start, %v25
+  %v27 = insertelement <8 x double> poison, double %v26, i32 0
+  %v28 = shufflevector <8 x double> %v27, <8 x double> poison, <8 x i32> zeroinitializer
+  %v29 = getelementptr <8 x double>, ptr %states, i64 0
+  %v30 = load <8 x double>, ptr %v29, align 64
+  %v31 = getelementptr double, ptr %shared, i64 0
+  %v32 = load double, ptr %v31, align 8
+  %v33 = insertelement <8 x double> poison, double %v32, i32 0
+  %v34 = shufflevector <8 x double> %v33, <8 x double> poison, <8 x i32> zeroinitializer
+  %v35 = fdiv <8 x double> %v30, %v34
+  %v36 = getelementptr double, ptr %shared, i64 1
+  %v37 = load double, ptr %v36, align 8
+  %v38 = insertelement <8 x double> poison, double %v37, i32 0
+  %v39 = shufflevector <8 x double> %v38, <8 x double> poison, <8 x i32> zeroinitializer
+  %v40 = fsub <8 x double> %v39, %v35
   %is.save = icmp eq i64 %k, %k.first
   br i1 %is.save, label %save, label %move
 save:
-  %v50 = load <8 x double>, ptr %doubt, align 64
-  %v51 = mul i64 %saves, 0
+  %v41 = load <8 x double>, ptr %doubt, align 64
+  %v42 = mul i64 %saves, 0
+  %v43 = add i64 %s, %v42
+  %v44 = mul i64 %v43, %row
+  %v45 = add i64 %v44, %lane
+  %v46 = getelementptr double, ptr %out, i64 %v45
+  store <8 x double> %v30, ptr %v46, align 64
+  %v47 = fsub <8 x double> %v30, %v30
+  %v48 = fadd <8 x double> %v41, %v47
+  %v49 = getelementptr <8 x double>, ptr %sums, i64 0
+  %v50 = load <8 x double>, ptr %v49, align 64
+  %v51 = mul i64 %saves, 1
   %v52 = add i64 %s, %v51
   %v53 = mul i64 %v52, %row
   %v54 = add i64 %v53, %lane
   %v55 = getelementptr double, ptr %out, i64 %v54
-  store <8 x double> %v32, ptr %v55, align 64
-  %v56 = fsub <8 x double> %v32, %v32
-  %v57 = fadd <8 x double> %v50, %v56
-  %v58 = getelementptr <8 x double>, ptr %sums, i64 0
-  %v59 = load <8 x double>, ptr %v58, align 64
-  %v60 = mul i64 %saves, 1
-  %v61 = add i64 %s, %v60
-  %v62 = mul i64 %v61, %row
-  %v63 = add i64 %v62, %lane
-  %v64 = getelementptr double, ptr %out, i64 %v63
-  store <8 x double> %v59, ptr %v64, align 64
-  %v65 = fsub <8 x double> %v59, %v59
-  %v66 = fadd <8 x double> %v57, %v65
-  store <8 x double> splat (double 0x0000000000000000), ptr %v58, align 64
-  store <8 x double> %v66, ptr %doubt, align 64
+  store <8 x double> %v50, ptr %v55, align 64
+  %v56 = fsub <8 x double> %v50, %v50
+  %v57 = fadd <8 x double> %v48, %v56
+  store <8 x double> splat (double 0x0000000000000000), ptr %v49, align 64
+  store <8 x double> %v57, ptr %doubt, align 64
   %s.plus = add i64 %s, 1
   %is.last = icmp eq i64 %s.plus, %saves
   br i1 %is.last, label %finish, label %move
 move:
-  %v67 = getelementptr <8 x double>, ptr %states, i64 0
+  %v58 = getelementptr <8 x double>, ptr %states, i64 0
+  %v59 = load <8 x double>, ptr %v58, align 64
+  %v60 = fmul <8 x double> %v3, %v40
+  %v61 = fadd <8 x double> %v59, %v60
+  %v62 = getelementptr <8 x double>, ptr %states, i64 0
+  store <8 x double> %v61, ptr %v62, align 64
+  %v63 = getelementptr double, ptr %shared, i64 1
+  %v64 = load double, ptr %v63, align 8
+  %v65 = insertelement <8 x double> poison, double %v64, i32 0
+  %v66 = shufflevector <8 x double> %v65, <8 x double> poison, <8 x i32> zeroinitializer
+  %v67 = getelementptr <8 x double>, ptr %sums, i64 0
   %v68 = load <8 x double>, ptr %v67, align 64
-  %v69 = fmul <8 x double> %v2, %v49
+  %v69 = fmul <8 x double> %v3, %v66
   %v70 = fadd <8 x double> %v68, %v69
-  %v71 = getelementptr <8 x double>, ptr %states, i64 0
+  %v71 = getelementptr <8 x double>, ptr %sums, i64 0
   store <8 x double> %v70, ptr %v71, align 64
-  %v72 = getelementptr double, ptr %shared, i64 1
-  %v73 = load double, ptr %v72, align 8
-  %v74 = insertelement <8 x double> poison, double %v73, i32 0
-  %v75 = shufflevector <8 x double> %v74, <8 x double> poison, <8 x i32> zeroinitializer
-  %v76 = getelementptr <8 x double>, ptr %sums, i64 0
-  %v77 = load <8 x double>, ptr %v76, align 64
-  %v78 = fmul <8 x double> %v2, %v75
-  %v79 = fadd <8 x double> %v77, %v78
-  %v80 = getelementptr <8 x double>, ptr %sums, i64 0
-  store <8 x double> %v79, ptr %v80, align 64
   br label %moved
 moved:
   %k.next = add i64 %k, 1
@@ -134,13 +127,13 @@ move.last:
   %s.next = add i64 %s, 1
   br label %save.loop
 finish:
-  %v81 = load <8 x double>, ptr %doubt, align 64
-  %v82 = getelementptr <8 x double>, ptr %states, i64 0
-  %v83 = load <8 x double>, ptr %v82, align 64
-  %v84 = fsub <8 x double> %v83, %v83
-  %v85 = fadd <8 x double> %v81, %v84
-  %v86 = getelementptr double, ptr %check, i64 %lane
-  store <8 x double> %v85, ptr %v86, align 64
+  %v72 = load <8 x double>, ptr %doubt, align 64
+  %v73 = getelementptr <8 x double>, ptr %states, i64 0
+  %v74 = load <8 x double>, ptr %v73, align 64
+  %v75 = fsub <8 x double> %v74, %v74
+  %v76 = fadd <8 x double> %v72, %v75
+  %v77 = getelementptr double, ptr %check, i64 %lane
+  store <8 x double> %v76, ptr %v77, align 64
   %b.next = add i64 %b, 1
   %is.done = icmp eq i64 %b.next, %end
   br i1 %is.done, label %exit, label %block

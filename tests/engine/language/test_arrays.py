@@ -100,6 +100,19 @@ def test_a_lookup_of_an_array(mode: int, known: list[float]) -> None:
     assert model.simulate()["y"][:, 0].tolist() == known
 
 
+def test_the_mode_of_a_lookup_of_an_array_may_be_a_variable() -> None:
+    model = model_of(
+        "d: a, b, c",
+        "v[d] = 1, 4, 9",
+        "y = VECTOR LOOKUP(v[a], 1.5, 0, 4, mode)",
+        "mode = Time",
+        end=5,
+        step=1,
+    )
+    y = model.simulate()["y"][:, 0]
+    np.testing.assert_array_equal(y, [3.25, np.nan, 1, 3.25, 4, np.nan])
+
+
 def test_a_lookup_of_an_array_beyond_its_ends() -> None:
     model = model_of(
         "d: a, b, c", "v[d] = 1, 4, 9", "y = VECTOR LOOKUP(v[a], 3 * Time - 1, 0, 2, 3)", end=1, step=1

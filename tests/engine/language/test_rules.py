@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.engine.language.expressions import MISSING
 from sim.engine.language.source import SKETCH_END, SKETCH_MARK
 from sim.engine.model import Model
 from sim.errors import SimError
@@ -57,6 +58,22 @@ def test_a_method_that_is_not_ours_is_refused_by_name(code: str, name: str) -> N
 
 
 # --- subscripts as numbers: 22095 -------------------------------------------------------------
+
+
+def test_a_range_counts_by_what_it_is_mapped_to() -> None:
+    model = model_of("d: a, b, c", "s: b, a", "e: p, q -> s", "w[e] = s", end=0)
+    assert model.simulate()["w"][0, 0].tolist() == [2, 1]
+    with pytest.raises(SimError) as caught:
+        model_of("d: a, b, c", "e: p, q", "w[d] = e", end=0)
+    assert [fault.en for fault in caught.value.faults] == [
+        'the range "e" is not on the left side of "w[a]"; to add up, write SUM(…[e!]).'
+        " (The same with 2 more elements.)"
+    ]
+
+
+def test_of_ranges_with_the_same_elements_the_first_in_the_alphabet_counts() -> None:
+    model = model_of("z: c, b, a", "y: a, b, c", "x <-> z", "w[z] = z")
+    assert model.simulate()["w"][0, 0].tolist() == [3, 2, 1]
 
 
 def test_an_element_counts_by_its_place_in_the_family() -> None:
@@ -197,6 +214,36 @@ def test_a_macro_may_give_several_values() -> None:
     )
     run = model_of(text, end=0).simulate()
     assert [run[name][0, 0] for name in ("gap", "least", "most", "sum")] == [4, 3, 7, 10]
+
+
+@pytest.mark.parametrize(
+    ("way", "known"),
+    [
+        (":RAW:", [MISSING, 10, 40, MISSING, 20, 30, MISSING]),
+        (":HOLD BACKWARD:", [10, 10, 40, 40, 20, 30, 30]),
+        (":LOOK FORWARD:", [10, 10, 40, 20, 20, 30, 30]),
+        ("", [10, 10, 40, 30, 20, 30, 30]),
+    ],
+)
+def test_a_macro_reads_data_in_a_way_of_its_own(way: str, known: list[float], tmp_path: Path) -> None:
+    """Dataequations, 22145: statistics of fit count the points of the data that they are given."""
+    (tmp_path / "d.csv").write_text("t,1,2,4,5\nx,10,40,20,30\n")
+    text = (
+        f":MACRO: M(x)\nM = r ~~|\nr {way} := x ~~|\n:END OF MACRO:\n"
+        "x :HOLD BACKWARD: := GET DIRECT DATA('d.csv', ',', '1', 'B2') ~~|\ny = M(x) ~~|\nz = M(Time) ~~|\n"
+    )
+    controls = CONTROLS.replace("FINAL TIME=1", "FINAL TIME=6")
+    if way:
+        with pytest.raises(SimError, match='the data "r" of the macro "M" can be those of the model only'):
+            Model(text + controls, str(tmp_path / "m.mdl"))
+        text = text.replace("z = M(Time) ~~|\n", "")
+    assert column(Model(text + controls, str(tmp_path / "m.mdl")), "y") == known
+
+
+def test_data_of_a_macro_without_an_equation_are_refused() -> None:
+    text = ":MACRO: M(x)\nM = x + r ~~|\nr :RAW: ~~|\n:END OF MACRO:\ny = M(3) ~~|\n"
+    with pytest.raises(SimError, match='the data "r" of the macro "M" can be those of the model only'):
+        Model(text + CONTROLS, "m.mdl")
 
 
 def test_an_argument_of_a_macro_may_be_a_lookup() -> None:

@@ -117,7 +117,22 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
         (aux("z", "isee.THING(2)"), "ISEE.THING", "ISEE.THING"),
         (aux("z", "DELAY(y, TIME)"), "DELAY (delay time that changes)", "DELAY (delay time that changes)"),
         (aux("z", "SMTHN(y, 2, TIME)"), "SMTHN (order", "SMTHN (order"),
-        (aux("z", "SUM(b[1:2])"), "a[2:5]", "a[2:5]"),
+        *(
+            (aux("z", equation), "a[2:5]", "a[2:5]")
+            for equation in (
+                "b[1:2]",
+                "SUM(b[2:1])",
+                "SUM(b[0:2])",
+                "SUM(b[1:4])",
+                "SUM(b[TIME:3])",
+                "SUM(b[*:y])",
+                "b'",
+            )
+        ),
+        (aux("z", "SUM(b[1:2] * b[2:3])"), "两段元素", "two stretches"),
+        (aux("z", "SUM(b[*] * b[2:3])"), "两段元素", "two stretches"),
+        (aux("z", "RANK(b, 2)"), "RANK", "RANK"),
+        (aux("z", "STDDEV(b)"), "STDDEV", "STDDEV"),
         (aux("z", "b[*]"), "SUM、MEAN", "SUM, MEAN"),
         (aux("z", " ??? "), "方程还没有写", "not written yet"),
     ],
@@ -181,6 +196,18 @@ def test_modules_without_end() -> None:
     assert {fault.code for fault in found.faults} == {"too-large"}
     assert "层数或变量太多" in found.faults[0].zh
     assert "too deep or too large" in found.faults[0].en
+
+
+def test_a_list_of_too_few_values() -> None:
+    (fault,) = _faults(xmile_of(aux("z", "1, 2", over("Age")))).faults
+    assert fault.zh == '"z" 的方程列出 2 个值，维度 "Age" 有 3 个元素。'
+    assert fault.en == 'the equation of "z" lists 2 values; the dimension "Age" has 3 elements.'
+    assert "syntax error" in _faults(xmile_of(aux("z", "1, 2"))).faults[0].en
+
+
+def test_a_part_of_a_dimension_that_is_none() -> None:
+    (fault,) = _faults(xmile_of(aux("b", "1", over("Age")), aux("z", "SUM(b[*:Region])"))).faults
+    assert "North" in fault.en
 
 
 def test_some_elements_that_are_not_negative() -> None:

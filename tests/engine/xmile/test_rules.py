@@ -11,6 +11,7 @@ import math
 import pytest
 
 from sim.engine.model import Model
+from sim.errors import SimError
 from tests.engine.xmile.build import aux, over, values_of, xmile_of
 
 TABLE = "<xpts>1,2,4</xpts><ypts>10,20,20</ypts>"
@@ -146,6 +147,21 @@ def test_a_stock_that_is_not_negative_holds_its_outflows_back_in_their_order() -
     assert values_of(*bath, name="second") == (5, 0, 0, 0, 0)
 
 
+def test_a_stock_that_is_not_negative_is_held_at_zero_where_an_inflow_is_negative() -> None:
+    """4.2 limits outflows only; the flow keeps its value, as in PySD."""
+    flow = '<flow name="grow"><eqn>IF TIME &lt; 2 THEN -3 - TIME ELSE TIME</eqn></flow>'
+    stock = '<stock name="y"><eqn>5</eqn><inflow>grow</inflow>{}<non_negative/></stock>'
+    assert values_of(flow, stock.format("")) == (5, 2, 0, 2, 5)
+    assert values_of(flow, stock.format(""), name="grow") == (-3, -4, 2, 3, 4)
+    out = '<flow name="out"><eqn>1</eqn></flow>'
+    assert values_of(flow, out, stock.format("<outflow>out</outflow>")) == (5, 1, 0, 1, 3)
+    with pytest.raises(SimError, match="RK4 \\+ non_negative"):
+        values_of(flow, stock.format(""), method="RK4")
+    for own in ("<eqn>3</eqn>", "<eqn>TIME</eqn><non_negative/>"):
+        is_up = f'<flow name="grow">{own}</flow>'
+        assert len(values_of(is_up, stock.format(""), method="RK4")) == 5
+
+
 def test_non_negative_of_all_stocks_and_flows_unless_one_says_otherwise() -> None:
     """2.6: behaviour of the file, and of an entity."""
     for text in (
@@ -195,6 +211,12 @@ ARRAYS = (
         ("3.7.1.3", "MEAN(a) + MAX(b) + MIN(b[*]) + PROD(b)", 63),
         ("3.7.1.3", "SIZE(b) + SIZE(a) + SIZE(a[*, 1])", 11),
         ("3.7.1.3", "MAX(b[2], 1) + MIN(b[3], 1)", 5),
+        ("3.7.1.3", "SUM(b[Age]) + MIN(a[Region, 2])", 26),
+        ("3.7.1.3", "SUM(b[2:3]) + MEAN(b[:2]) + SIZE(b[2:]) + PROD(b[2:*])", 53.5),
+        ("3.7.1.3", "SUM(b[1:2] * b[1:2]) + SUM(a[*, 2:3]) + SUM(a[North, *:Age])", 123),
+        ("3.7.1.3", "MAX(a') - MIN(a[South_Side, 2:3])", 1),
+        ("help", "MAX(1, TIME, 2, 3) + MIN(b[3], 8, 1)", (4, 4, 4, 4, 5)),
+        ("help", "MEAN(1, b[2], TIME)", (5 / 3, 2, 7 / 3, 8 / 3, 3)),
     ],
 )
 def test_an_array(section: str, equation: str, known: tuple[float, ...] | float) -> None:
@@ -215,6 +237,25 @@ def test_equations_of_whole_arrays() -> None:
     assert _last(aux("y", "a[North, Age] - b", over("Age"))) == [10, 8, 4]
     assert _last(aux("y", "SUM(a[Region, *])", over("Region"))) == [36, 66]
     assert _last(aux("y", "b[Age - 1] + 1", over("Age"))) == [1, 2, 5]
+    assert _last(aux("y", "SUM(a[Region, 2:3])", over("Region"))) == [25, 45]
+    assert _last(aux("y", "a'", over("Age", "Region"))) == [11, 21, 12, 22, 13, 23]
+
+
+def test_an_equation_that_lists_its_elements() -> None:
+    assert _last(aux("y", "1, 2 + TIME, MAX(3, b[3])", over("Age"))) == [1, 6, 9]
+    assert _last(aux("y", "MAX(3, b)", over("Age"))) == [3, 4, 9]
+    graph = "<gf><xscale min='0' max='4'/><ypts>0,8</ypts></gf>"
+    assert _last(aux("y", "1, 2, 3", over("Age") + graph)) == [2, 4, 6]
+
+
+def test_dimensions_of_the_same_elements() -> None:
+    """A flow over a dimension that is another of the same elements, as xmutil writes it."""
+    text = xmile_of(
+        f'<stock name="y"><eqn>1</eqn>{over("Age")}<inflow>grow</inflow></stock>',
+        f'<flow name="grow"><eqn>Years</eqn>{over("Years")}</flow>',
+    ).replace("</dimensions>", '<dim name="Years" size="3"/></dimensions>', 1)
+    run = Model(text, "m.xmile").simulate(outputs=["y"])
+    assert run["y"][-1, 0].ravel().tolist() == [5, 9, 13]
 
 
 def test_equations_of_single_elements() -> None:

@@ -1,0 +1,50 @@
+"""Methods of integration: where in a step the slopes are taken, and what each counts for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An evaluation of the slopes within a step.
+
+    Parameters
+    ----------
+    position : where it stands [half steps]
+    share : of its slope in that of the whole step
+    reach : how far its slope leads from the start of the step, to the next stage [steps]
+    """
+
+    position: int
+    share: float
+    reach: float = 1.0
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A method by its stages."""
+
+    stages: tuple[Stage, ...]
+
+    @property
+    def is_staged(self) -> bool:
+        """Return whether a step takes more than one evaluation."""
+        return len(self.stages) > 1
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Return the different positions of the stages, rising [half steps]."""
+        return tuple(dict.fromkeys(stage.position for stage in self.stages))
+
+    @property
+    def fineness(self) -> int:
+        """Return the moments per step at which given series are read."""
+        return 2 if self.is_staged else 1
+
+
+SCHEMES = {
+    "euler": Scheme((Stage(0, 1.0),)),
+    "rk4": Scheme((Stage(0, 1 / 6, 0.5), Stage(1, 1 / 3, 0.5), Stage(1, 1 / 3), Stage(2, 1 / 6))),
+}
+METHODS = tuple(SCHEMES)

@@ -1,0 +1,1 @@
+"""Generated page of what moved since the last release."""
