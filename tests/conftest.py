@@ -10,7 +10,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from sim.analysis.record.replay import validate
 from sim.places import CACHE
 from tests.made_once import made_once
 
@@ -43,6 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def shipped_record() -> Path:
     """Return the folder of a record of the shipped model, of 64 members, made once for all processes."""
+    from sim.analysis.record.replay import validate  # imports SciPy, which few processes need
+
     return made_once(RECORD, lambda folder: validate(members=64, out=folder))
 
 

@@ -219,7 +219,7 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
     """Return pairs of texts that touch, and texts beyond the figure's edge."""
     figure.set_dpi(60)  # all is in points: the places are the same, the drawing is faster
     renderer = FigureCanvasAgg(figure).get_renderer()
-    figure.draw(renderer)
+    figure.draw_without_rendering()  # lays out all that is shown
     boxes = [
         (text.get_text(), text.get_window_extent(renderer))
         for text in figure.findobj(Text)

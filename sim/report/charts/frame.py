@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -43,12 +44,15 @@ def write_foot(figure: Figure, notes: Sequence[str]) -> float:
 
 def _fold(figure: Figure, text: str, points: float, weight: str = "normal") -> Iterator[str]:
     """Yield the lines of a text folded between the margins, measured in its font."""
-    font = FontProperties(family=families(text), size=points, weight=weight)
-
-    def measure(line: str) -> float:
-        return float(_INK.get_text_width_height_descent(line, font, ismath=False)[0]) / POINTS
-
+    measure = functools.partial(_width, family=tuple(families(text)), points=points, weight=weight)
     return fold_text(text, figure.get_figwidth() * (1 - 2 * MARGIN) / HINTED, measure)
+
+
+@functools.lru_cache(maxsize=16_384)  # the notes of one chart are those of the next
+def _width(line: str, family: tuple[str, ...], points: float, weight: str) -> float:
+    """Return the width of a line in its font [inch]."""
+    font = FontProperties(family=list(family), size=points, weight=weight)
+    return float(_INK.get_text_width_height_descent(line, font, ismath=False)[0]) / POINTS
 
 
 def _write(figure: Figure, inches_down: float, text: str, points: float, **look: Any) -> None:
