@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.binding import LIMITS, BindingTable, binding
+from sim.analysis.binding import BindingTable, binding_of
 from sim.analysis.effects import Effect, effects_of, moves_of
 from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
 from sim.outcomes.board import Board
@@ -31,7 +31,7 @@ class Outlook:
     Parameters
     ----------
     board : of its ensemble
-    limits : constraints on its output, at the model's own values
+    limits : what limits its output, at the model's own values and in the draws
     debt : of its government in the last horizon, at the model's own values, in per cent
     policy, outside, assumptions : how far levers of policy, levers of the outside world and assumptions
         lift the output of that year; assumptions to their points of 5% or 95%, no further than to three times
@@ -56,16 +56,6 @@ class Outlook:
         """Return the industrial output of a year, 亿元 at 2020 prices."""
         at = self.limits.years.index(year)
         return float(sum(each.output[at] for each in self.limits.industries))
-
-    def lost(self, limit: str, year: int) -> float:
-        """Return the gain in a year's output from lifting one limit alone, as a share of it."""
-        at, place = self.limits.years.index(year), LIMITS.index(limit)
-        return float(sum(each.lost[place, at] for each in self.limits.industries)) / self.output(year)
-
-    def tightest(self, year: int) -> list[str | None]:
-        """Return the limit with the largest loss in a year, by industry."""
-        at = self.limits.years.index(year)
-        return [each.binds(at) for each in self.limits.industries]
 
 
 @dataclass(frozen=True)
@@ -143,7 +133,7 @@ def _outlook(name: str, draws: Draws, subject: Subject, workspace: Workspace) ->
     )
     return Outlook(
         fan_board(fan, workspace),
-        binding(name, home=workspace.home.folder),
+        binding_of(scenario, workspace, draws),
         fan.figure(debt, last),
         ascend(policy, output, last, scenario, workspace, (debt,)),
         ascend(outside, output, last, scenario, workspace),

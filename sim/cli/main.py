@@ -42,7 +42,7 @@ from sim.cli.options import (
     check_binding,
     drawn_from,
 )
-from sim.cli.output import WITH_LONG, WITH_ROWS, Output, read_horizon, read_output
+from sim.cli.output import WITH_LONG, WITH_ROWS, read_horizon, read_output
 from sim.cli.page import add_app_command
 from sim.cli.probability import add_probability_command
 from sim.cli.rebuild import add_rebuild_command
@@ -126,8 +126,12 @@ def run(
         output = faults.take(read_output, lang, form, out, WITH_ROWS if binding else WITH_LONG)
         last = faults.take(read_horizon, until, home)
     if binding or every:
-        check_binding(every, is_asked=binding, is_prior=prior)
-        _show_binding(scenario, settings, output, home, last, every_year=bool(every))
+        check_binding(every, is_asked=binding)
+        from sim.analysis.binding import binding as what_binds
+        from sim.report.tables.binding import binding_report
+
+        limits = what_binds(scenario, read_settings(settings), home, last, drawn_from(is_prior=prior))
+        output.write_report(binding_report(limits, every_year=bool(every)))
         return
     from sim.outcomes.chances import chances_of
     from sim.outcomes.indicators import indicators
@@ -138,16 +142,6 @@ def run(
     table = indicators(found, last or found.workspace.registry.plan.horizons[-1])
     chances = chances_of(found.scenario, found.workspace, drawn_from(is_prior=prior))
     output.write_report(run_report(table, chances))
-
-
-def _show_binding(
-    scenario: str, settings: Set, output: Output, home: HomeFolder, last: int | None, *, every_year: bool
-) -> None:
-    from sim.analysis.binding import binding
-    from sim.report.tables.binding import binding_report
-
-    table = binding(scenario, read_settings(settings), home, last)
-    output.write_report(binding_report(table, every_year=every_year))
 
 
 @app.command(

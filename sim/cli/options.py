@@ -215,8 +215,8 @@ Binding = Annotated[
     bool,
     typer.Option(
         "--binding",
-        help="改为列出各产业因需求、劳动力、资本、能源、土地少产多少\nshow the limits on the output of "
-        "each industry",
+        help="改为列出需求、劳动力、资本、能源、土地各放宽一成能增产多少\nshow what a tenth more "
+        "demand, labour, capital, energy or land would add to output",
     ),
 ]
 Every = Annotated[
@@ -225,8 +225,8 @@ Every = Annotated[
 ]
 
 
-def check_binding(every: str, *, is_asked: bool, is_prior: bool) -> None:
-    """Refuse ``--every`` without ``--binding``, any other word than ``year``, and ``--prior`` with it.
+def check_binding(every: str, *, is_asked: bool) -> None:
+    """Refuse ``--every`` without ``--binding``, and any other word than ``year``.
 
     Raises
     ------
@@ -239,9 +239,6 @@ def check_binding(every: str, *, is_asked: bool, is_prior: bool) -> None:
         if every and not is_asked:
             zh, en = "--every 只与 --binding 同用。", "--every goes with --binding only."
             faults.append(Fault("conflict", zh, en, "--every"))
-        if is_prior and is_asked:
-            zh, en = "--binding 不抽样，--prior 无从使用。", "--binding draws nothing, so --prior has no use."
-            faults.append(Fault("conflict", zh, en, "--prior"))
 
 
 def drawn_from(*, is_prior: bool) -> Drawn:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from sim.analysis.binding import LIMITS
+from sim.analysis.binding import LEAST, RELIEF
 from sim.analysis.findings import Findings, Outlook
 from sim.outcomes.board import Standing
 from sim.outcomes.share import Share
 from sim.outcomes.targets import HEADLINE, TABLE1
+from sim.report.documents.findings.limits import limit_numbers
 
 Number = Mapping[tuple[str, int], float]  # by scenario or other element, and by year; "" and 0 for none
 HOPELESS = 0.01  # share of draws
@@ -26,7 +27,13 @@ def numbers(found: Findings) -> dict[str, Number]:
         "seed": _one(found.page.seed),
         **_reach(found),
         **_policy(found),
-        **_binding(found),
+        **limit_numbers(
+            {name: one.limits for name, one in found.outlooks.items()},
+            found.workspace.registry.plan.horizons[-1],
+        ),
+        "industries": _one(len(found.featured.limits.industries)),
+        "least_gain": _one(LEAST),
+        "relief": _one(RELIEF),
         **_first_edition(found),
         **_matters(found),
         **_threefold(found),
@@ -102,32 +109,6 @@ def _policy(found: Findings) -> dict[str, Number]:
 def _chances(found: Findings, indicator: str) -> Number:
     rows = {name: one.board[indicator, found.near] for name, one in found.outlooks.items()}
     return _each({name: share_of(found.outlooks[name], row).value for name, row in rows.items()})
-
-
-def _binding(found: Findings) -> dict[str, Number]:
-    """Return the loss to each limit: a share, its rank, and the industries in which it is tightest."""
-    lost: dict[str, dict[tuple[str, int], float]] = {}
-    for name, one in found.outlooks.items():
-        for year in one.limits.years:
-            key, shares = (name, year), {limit: one.lost(limit, year) for limit in LIMITS}
-            lost.setdefault("most_lost", {})[key] = max(shares.values())
-            for rank, limit in enumerate(sorted(LIMITS, key=lambda each: -shares[each]), start=1):
-                lost.setdefault(f"{limit}_lost", {})[key] = shares[limit]
-                lost.setdefault(f"{limit}_rank", {})[key] = rank
-                lost.setdefault(f"{limit}_bound", {})[key] = one.tightest(year).count(limit)
-    energy = lost["energy_lost"]
-    years = {
-        name: max(one.limits.years, key=lambda year: energy[name, year])
-        for name, one in found.outlooks.items()
-    }
-    worst = years[found.page.subject.scenario]
-    return {
-        **lost,
-        "energy_year": _one(worst),
-        "energy_worst": _each({name: energy[name, worst] for name in years}),
-        "energy_worst_rank": _each({name: lost["energy_rank"][name, worst] for name in years}),
-        "industries": _one(len(found.featured.limits.industries)),
-    }
 
 
 def _first_edition(found: Findings) -> dict[str, Number]:
