@@ -10,10 +10,11 @@ import numpy as np
 
 from sim.analysis.effects import figures_of
 from sim.arrays import Array
+from sim.cache import kept
 from sim.outcomes.indicators import indicators
 from sim.registry.schema import Bilingual
 from sim.run.single import simulate
-from sim.scenario.load import Scenario
+from sim.scenario.load import Scenario, find_scenario
 from sim.scenario.settable import FIELDS
 from sim.scenario.workspace import Workspace
 
@@ -123,6 +124,20 @@ def attribute(scenario: Scenario, reference: Scenario, workspace: Workspace) -> 
         for (indicator, year), each in zip(asked, figures, strict=True)
     ]
     return Attribution(scenario.name, reference.name, {(one.indicator, one.year): one for one in found})
+
+
+def attributed(scenario: Scenario, reference: Scenario | str, workspace: Workspace) -> Attribution:
+    """Return `attribute`, kept on disk.
+
+    Raises
+    ------
+    SimError: no such reference.
+    """
+    own = find_scenario(reference, workspace)
+    hashes = (workspace.model.hash, workspace.registry.hash)
+    names = (scenario.name, own.name)
+    key = (*hashes, *names, sorted(scenario.constants.items()), sorted(own.constants.items()))
+    return kept("attribution", key, lambda: attribute(scenario, own, workspace), worth=0)
 
 
 def _differing(scenario: Scenario, reference: Scenario, workspace: Workspace) -> list[_Group]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analysis.attribution import Attribution, attributed
 from sim.analysis.binding import BindingTable, binding_of
 from sim.analysis.effects import Effect, effects_of, moves_of
 from sim.analysis.greedy_ascent import Ascent, ascend, tail_moves
@@ -37,6 +38,7 @@ class Outlook:
         lift the output of that year; assumptions to their points of 5% or 95%, no further than to three times
     ends : the output of that year with each lever of policy at either end
     tails : the same with each assumption at its points of 5% and 95%
+    made_by : which levers make the differences from the reference
     dear, cheap : share of members that make three times the output, of the third of members whose prices
         grow most, and of the third whose prices grow least
     """
@@ -49,6 +51,7 @@ class Outlook:
     assumptions: Ascent
     ends: Mapping[str, Effect]
     tails: Mapping[str, Effect]
+    made_by: Attribution
     dear: Share
     cheap: Share
 
@@ -140,6 +143,7 @@ def _outlook(name: str, draws: Draws, subject: Subject, workspace: Workspace) ->
         ascend(tails, output, last, scenario, workspace, enough=least(output, registry)),
         ends,
         swings,
+        attributed(scenario, subject.reference, workspace),
         *thirds(fan, draws, subject),
     )
 

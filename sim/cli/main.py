@@ -133,6 +133,7 @@ def run(
         limits = what_binds(scenario, read_settings(settings), home, last, drawn_from(is_prior=prior))
         output.write_report(binding_report(limits, every_year=bool(every)))
         return
+    from sim.analysis.attribution import attributed
     from sim.outcomes.chances import chances_of
     from sim.outcomes.indicators import indicators
     from sim.report.tables.scoreboard import run_report
@@ -141,7 +142,8 @@ def run(
     found = run_scenario(scenario, read_settings(settings), home)
     table = indicators(found, last or found.workspace.registry.plan.horizons[-1])
     chances = chances_of(found.scenario, found.workspace, drawn_from(is_prior=prior))
-    output.write_report(run_report(table, chances))
+    made_by = attributed(found.scenario, found.workspace.registry.zone.reference, found.workspace)
+    output.write_report(run_report(table, chances, made_by))
 
 
 @app.command(
@@ -170,6 +172,7 @@ def compare(
         if len(scenarios) < 2:
             zh, en = "至少要有两个情景才能比较。", "at least two scenarios are needed."
             faults.append(Fault("too-few", zh, en, "teda compare"))
+    from sim.analysis.attribution import attributed
     from sim.outcomes.chances import chances_of
     from sim.outcomes.indicators import indicators
     from sim.report.tables.scoreboard import compare_report
@@ -179,7 +182,9 @@ def compare(
     until_year = last or runs[0].workspace.registry.plan.horizons[-1]
     draws = drawn_from(is_prior=prior)
     chances = [chances_of(each.scenario, each.workspace, draws) for each in runs]
-    output.write_report(compare_report([indicators(each, until_year) for each in runs], chances))
+    first = runs[0].scenario
+    made_by = [None, *(attributed(each.scenario, first, each.workspace) for each in runs[1:])]
+    output.write_report(compare_report([indicators(each, until_year) for each in runs], chances, made_by))
 
 
 add_ensemble_command(app)

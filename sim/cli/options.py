@@ -215,8 +215,8 @@ Binding = Annotated[
     bool,
     typer.Option(
         "--binding",
-        help="改为列出需求、劳动力、资本、能源、土地各放宽一成能增产多少\nshow what a tenth more "
-        "demand, labour, capital, energy or land would add to output",
+        help="改为列出产出受何制约：需求、劳动力、资本、能源、土地各放宽一成增产多少\n"
+        "show what limits output: what a tenth more of each limit adds",
     ),
 ]
 Every = Annotated[

@@ -36,6 +36,7 @@ _SIGNS: Mapping[str, tuple[str, ...]] = {  # the first that can be written takes
     "±": ("+/-",),
     "×": ("x",),
     "°": ("^",),
+    "†": ("#",),
     "·": ("-",),
     "…": ("...",),
     "μ": ("mu",),

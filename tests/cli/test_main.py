@@ -189,12 +189,6 @@ def test_a_home_that_draws_nothing_is_marked_by_the_run(
     assert "按单次推演：没有要抽样的参数，没有概率。" in out
 
 
-def test_the_limits_on_output_draw_nothing(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert CommandResult(capsys, "run", "trend", "--binding", "--prior").err == report(
-        "--prior", "--binding 不抽样，--prior 无从使用。", "--binding draws nothing, so --prior has no use."
-    )
-
-
 @pytest.mark.slow
 def test_the_shipped_scenarios_are_marked_by_the_forecast(capsys: pytest.CaptureFixture[str]) -> None:
     records = [
@@ -319,7 +313,7 @@ def test_a_table_in_a_file_equals_the_one_shown(at_home: Path, capsys: pytest.Ca
 def test_set_is_shown_and_works(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "run", "trend", "--set", "migration=2")
     assert result.out.startswith("情景 trend：趋势（改动：migration=2）\n")
-    assert "34 ✓" in result.out
+    assert "34†✓" in result.out
 
 
 def test_home_takes_precedence_over_the_environment(
@@ -360,8 +354,32 @@ def test_two_scenarios_are_compared_with_their_difference(
     lines = CommandResult(capsys, "compare", "trend", "plan").out.splitlines()
     assert lines[:2] == ["情景 trend：趋势", "情景 plan：规划"]
     [output] = [line.split() for line in lines if line.startswith("工业总产值  ")][:1]
-    assert output == ["工业总产值", "亿元", "7,500", "7,500", "✓", "8,100", "✓", "+600"]
+    assert output == ["工业总产值", "亿元", "7,500", "7,500", "✓", "8,100†✓", "+600"]
     assert not any(line.startswith("政务服务满意度") for line in lines)
+
+
+def test_what_one_lever_sets_is_marked_and_is_no_merit(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = CommandResult(capsys, "compare", "trend", "plan").out
+    [behind] = [
+        line.split() for line in text.splitlines() if line.endswith("2025   +600† 公共投资 100%（假设）")
+    ]
+    assert behind[0] == "工业总产值"
+    assert "plan：可评的规划目标 5 个，达标概率不低于 50% 的 4 个（其中 4 个主要由情景设定 †" in text
+    assert "† 主要由情景设定：一个杠杆单独就决定了与 trend 差距的 80% 以上，达标不算成绩。" in text
+    stated = CommandResult(
+        capsys, "compare", "trend", "plan", "--set", "public investment=120", "--lang", "en"
+    )
+    assert "Public investment 100% (stated by the plan)" not in stated.out  # both have it
+    reference = CommandResult(capsys, "run", "trend").out
+    assert "†" not in reference
+    run = CommandResult(capsys, "run", "plan", "--set", "public investment=120", "--format", "json").out
+    rows = {row["id"]: row for row in json.loads(run)["indicators"]}
+    assert rows["gross_output"]["set_by_scenario"] == {"2025": True, "2035": True}
+    assert rows["resident_population"]["set_by_scenario"] == {"2025": False}
+    behind = rows["gross_output"]["difference"]["2025"]
+    assert (behind["set_mainly_by"], behind["levers"][0]["stated_by_the_plan"]) == ("public investment", True)
 
 
 def test_several_scenarios_as_json_and_csv(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

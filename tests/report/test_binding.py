@@ -110,6 +110,7 @@ def test_the_text_has_a_block_for_each_output(home: Path, capsys: pytest.Capture
     assert cars[7].split() == ["抽样中最常见", *["需求"] * 4, *["能源"] * 3]
     assert set(cars[8].split()[1:5]) <= {"87%", "88%"}
     assert lines[lines.index("【医药】") + 7].split() == ["最紧的约束", *["—"] * 7]
+    assert "成员取自先验（未向观测学习）。" in "".join(lines)
     energy = [line.split() for line in lines if "能耗强度要求" in line and line.startswith("20")]
     assert energy[0] == ["2025", "能耗强度要求", "D", "4.0", "3.0", "1.0", "0.0", "100%"]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.analysis.attribution import attribute
 from sim.analysis.checks.catalogue import CHECKS, run_checks
 from sim.outcomes.indicators import indicators
 from sim.report.layout import Page, width_in_old_console, width_of
@@ -33,11 +34,13 @@ NUMBER = re.compile(r"-?[\d,]+(\.\d+)?%?")
 @pytest.fixture(scope="module")
 def reports(small_home: Path) -> dict[str, Report]:
     workspace, model = load_workspace(small_home), str(small_home / "model" / "teda.mdl")
-    tables = [indicators(run) for run in run_scenarios(["trend", "plan"], None, small_home)]
+    runs = run_scenarios(["trend", "plan"], None, small_home)
+    tables = [indicators(run) for run in runs]
+    made_by = attribute(runs[1].scenario, runs[0].scenario, workspace)
     quick = [check for check in CHECKS if check.key in ("completeness", "kinds")]
     return {
-        "run": run_report(tables[1]),
-        "compare": compare_report(tables),
+        "run": run_report(tables[1], None, made_by),
+        "compare": compare_report(tables, (), (None, made_by)),
         "check": check_report(run_checks(workspace, lambda *_: None, quick), workspace),
         "model run": model_run_report(*run_model(model)),
         "model check": model_report(check_model(model)),

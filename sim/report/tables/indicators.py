@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.analysis.attribution import Attribution
 from sim.outcomes.chances import Chances, met_with
-from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.report.record import Cell, Column, Row, Table, Value, figure_cell, share_cell, tabulated
+from sim.report.tables.attribution import difference_record
 from sim.report.words.figures import base_range
 from sim.report.words.glossary import heading, word
 from sim.units import Language
@@ -19,10 +21,23 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Judged:
-    """The indicators of a run, and the probabilities of their targets, None where nothing is drawn."""
+    """The indicators of a run with what decides on them.
+
+    Parameters
+    ----------
+    chances : probabilities of the targets, None where nothing is drawn
+    made_by : which levers make the differences from its reference, None where it is compared with none
+    """
 
     table: IndicatorTable
     chances: Chances | None
+    made_by: Attribution | None = None
+
+    def is_set(self, row: IndicatorRow, year: int) -> bool:
+        """Return whether one lever decides a result of the model: it is set mainly by the scenario."""
+        if self.made_by is None or row.kind not in JUDGED:
+            return False
+        return self.made_by.decided_by(row.id, year) is not None
 
     def met(self, row: IndicatorRow, year: int) -> bool | None:
         """Return whether a target counts as met, None where it is not judged."""
@@ -42,6 +57,7 @@ def run_record(judged: Judged) -> Record:
         "set": table.options,
         "model_hash": table.model_hash,
         "draws": dict(chances.facts) if chances else None,
+        "reference": judged.made_by.reference if judged.made_by else None,
         "indicators": [_indicator_record(row, judged) for row in table],
     }
 
@@ -66,6 +82,8 @@ def _indicator_record(row: IndicatorRow, judged: Judged) -> Record:
         "comparison": planned.comparison,
         "probability": {str(year): judged.share(row, year) for year in years},
         "met": {str(year): judged.met(row, year) for year in years},
+        "set_by_scenario": {str(year): judged.is_set(row, year) for year in years},
+        "difference": difference_record(judged.made_by, row.id) if judged.made_by else None,
     }
 
 

@@ -6,10 +6,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from sim.outcomes.chances import Chances, met_with
+from sim.analysis.attribution import Attribution
+from sim.outcomes.chances import Chances
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.plan import PlanGroup
-from sim.report.record import Block, Cell, Column, Report, Row, Table, Value, figure_cell, section
+from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, Value, figure_cell, section
+from sim.report.tables.attribution import MARK, difference_blocks, mark_note
 from sim.report.tables.indicators import Judged, compare_rows, long_rows, run_record, run_rows
 from sim.report.words.draws import drawn_from
 from sim.report.words.figures import (
@@ -23,7 +25,7 @@ from sim.report.words.figures import (
 )
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_chance, print_count, print_figure
-from sim.report.words.punctuation import bracketed
+from sim.report.words.punctuation import COLON, bracketed
 from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
@@ -33,14 +35,17 @@ CONSTANT_PRICES = "°"
 SECTIONS: Mapping[PlanGroup, str] = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
 
 
-def run_report(table: IndicatorTable, chances: Chances | None = None) -> Report:
+def run_report(
+    table: IndicatorTable, chances: Chances | None = None, made_by: Attribution | None = None
+) -> Report:
     """Return the indicators of a run: base, figures of the horizons, targets and whether met.
 
     Parameters
     ----------
     chances : probabilities of the targets, which then decide on the marks; without them the run does
+    made_by : which levers make the differences from the reference; figures that one decides are marked
     """
-    judged = Judged(table, chances)
+    judged = Judged(table, chances, made_by)
     return Report(
         partial(_blocks, judged),
         partial(run_rows, judged),
@@ -49,9 +54,19 @@ def run_report(table: IndicatorTable, chances: Chances | None = None) -> Report:
     )
 
 
-def compare_report(tables: Sequence[IndicatorTable], chances: Sequence[Chances | None] = ()) -> Report:
-    """Return the indicators of several runs side by side, marked by the probabilities where there are any."""
-    judged = list(map(Judged, tables, chances or [None] * len(tables)))
+def compare_report(
+    tables: Sequence[IndicatorTable],
+    chances: Sequence[Chances | None] = (),
+    made_by: Sequence[Attribution | None] = (),
+) -> Report:
+    """Return the indicators of several runs side by side, marked by the probabilities where there are any.
+
+    Parameters
+    ----------
+    made_by : for each run, which levers make the differences from the first; None for that itself
+    """
+    nothing = [None] * len(tables)
+    judged = list(map(Judged, tables, chances or nothing, made_by or nothing))
     return Report(
         partial(_compared_blocks, judged),
         partial(compare_rows, judged),
@@ -76,7 +91,7 @@ def _blocks(judged: Judged, language: Language) -> Iterator[Block]:
     rows: list[Row | str] = []
     for name, members in _sections(table):
         rows.append(section(heading(f"section.{name}", language), language))
-        rows += [_row(row, chances, years, language) for row in members]
+        rows += [_row(row, judged, years, language) for row in members]
     yield from (_title(table, language), "", Table(columns, rows), "")
     yield from (_tally(judged, language), *_notes([judged], language))
 
@@ -86,7 +101,13 @@ def _compared_blocks(judged: Sequence[Judged], language: Language) -> Iterator[B
     yield from (_title(each.table, language) for each in judged)
     for year in _horizons(judged[0].table):
         yield from ("", str(year), _comparison(judged, year, language))
-    yield from ("", *_notes(judged, language))
+    yield ""
+    for each in judged:
+        if each.made_by:
+            yield from difference_blocks(each.made_by, each.table, _horizons(each.table), language)
+    for each in judged:
+        yield Paragraph(f"{each.table.scenario}{COLON[language]}{_tally(each, language)}")
+    yield from _notes(judged, language)
 
 
 def _comparison(judged: Sequence[Judged], year: int, language: Language) -> Table:
@@ -111,7 +132,7 @@ def _comparison(judged: Sequence[Judged], year: int, language: Language) -> Tabl
 def _comparison_row(key: str, judged: Sequence[Judged], year: int, language: Language) -> Row:
     rows = [each.table.rows[key] for each in judged]
     entry = rows[0].entry
-    figures = [_figure(row, each.chances, year) for row, each in zip(rows, judged, strict=True)]
+    figures = [_figure(row, each, year) for row, each in zip(rows, judged, strict=True)]
     cells: list[Cell | Value] = [
         _name(rows[0], language),
         entry.unit.text(language),
@@ -125,12 +146,12 @@ def _comparison_row(key: str, judged: Sequence[Judged], year: int, language: Lan
     return cells
 
 
-def _row(row: IndicatorRow, chances: Chances | None, years: Sequence[int], language: Language) -> Row:
+def _row(row: IndicatorRow, judged: Judged, years: Sequence[int], language: Language) -> Row:
     cells: list[Cell | Value] = [_name(row, language), row.entry.unit.text(language), _base(row)]
     for year in years:
-        cells += [_figure(row, chances, year), _target(row, year)]
-        if chances:
-            share = chances.of(row.id, year)
+        cells += [_figure(row, judged, year), _target(row, year)]
+        if judged.chances:
+            share = judged.share(row, year)
             cells.append(Cell(share, "" if share is None else print_chance(share)))
     return [*cells, word(f"kind.{row.kind}", language)]
 
@@ -165,12 +186,13 @@ def _base(row: IndicatorRow) -> Cell:
     return own if own.value is None else Cell(own.value, f"({own.text})")
 
 
-def _figure(row: IndicatorRow, chances: Chances | None, year: int) -> Cell:
-    """Return the figure of a year with its mark, or with a blank in place of the mark."""
-    met = met_with(chances, row, year)
-    mark = " " if met is None else (MET if met else NOT_MET)
+def _figure(row: IndicatorRow, judged: Judged, year: int) -> Cell:
+    """Return the figure of a year with its marks, or with blanks in their place."""
+    met = judged.met(row, year)
+    verdict = " " if met is None else (MET if met else NOT_MET)
+    mark = MARK if judged.is_set(row, year) else " "
     value = figure_of(row, year)
-    return Cell(value, f"{print_figure(value, row.entry.decimals)} {mark}")
+    return Cell(value, f"{print_figure(value, row.entry.decimals)}{mark}{verdict}")
 
 
 def _target(row: IndicatorRow, year: int) -> Cell:
@@ -183,28 +205,31 @@ def _title(table: IndicatorTable, language: Language) -> str:
 
 
 def _tally(judged: Judged, language: Language) -> str:
-    """Return the number of the plan's targets that are met, without those that the scenario sets."""
+    """Return the number of the plan's targets that are met, and how many of them one lever decides."""
     table = judged.table
     verdicts = [
-        met
+        (met, judged.is_set(row, year))
         for row in table
         if row.planned.kind == "plan" and row.kind in JUDGED
         for year in row.target_years
         if (met := judged.met(row, year)) is not None
     ]
-    count = sum(verdicts)
+    count, by_lever = sum(met for met, _ in verdicts), sum(met and is_set for met, is_set in verdicts)
     missing = sum(row.series is None for row in table)
     given = sum(row.series is not None and row.kind not in JUDGED for row in table)
     if language == "zh":
         by_scenario = f"；情景设定或情景输入的指标 {given} 个，不计" if given else ""
         how = "达标概率不低于 50% 的" if judged.chances else "达标"
+        of_which = f"（其中 {by_lever} 个主要由情景设定 {MARK}，不算成绩）" if by_lever else ""
         return (
-            f"可评的规划目标 {len(verdicts)} 个，{how} {count} 个{by_scenario}；未建模的指标 {missing} 个。"
+            f"可评的规划目标 {len(verdicts)} 个，{how} {count} 个{of_which}{by_scenario}；"
+            f"未建模的指标 {missing} 个。"
         )
     by_scenario = f"{given} indicators set by the scenario, " if given else ""
     how = "have a probability of 50% or more" if judged.chances else "are met"
+    of_which = f" ({by_lever} of them set mainly by the scenario {MARK}: no merit)" if by_lever else ""
     return (
-        f"{count} of {len(verdicts)} targets of the plan that can be assessed {how}.\n"
+        f"{count} of {len(verdicts)} targets of the plan that can be assessed {how}{of_which}.\n"
         f"Not counted: {by_scenario}{missing} indicators that are not modelled."
     )
 
@@ -217,7 +242,9 @@ def _notes(judged: Sequence[Judged], language: Language) -> list[str]:
         "base": any(_base(row).text.startswith("(") for row in table) and not compared,
     }
     notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
-    return [_marks(judged[0].chances, language), *notes, model_line(table.model_hash, language)]
+    decided = next((each.made_by for each in judged if each.made_by and each.made_by.differences), None)
+    by_lever = [mark_note(decided, language)] if decided else []
+    return [_marks(judged[0].chances, language), *by_lever, *notes, model_line(table.model_hash, language)]
 
 
 def _marks(chances: Chances | None, language: Language) -> str:

@@ -10,10 +10,18 @@ from sim.names import split_element
 from sim.outcomes.board import Standing, Together
 from sim.outcomes.targets import TABLE1
 from sim.registry.parameters import Parameter
-from sim.report.documents.findings.numbers import MOST_NAMED, by_influence, hopeless, largest
+from sim.report.documents.findings.numbers import (
+    MOST_GAINS,
+    MOST_NAMED,
+    by_influence,
+    gains,
+    hopeless,
+    largest,
+)
 from sim.report.documents.findings.printing import print_share_briefly
+from sim.report.tables.attribution import lever_parts
 from sim.report.words.numbers import print_figure, print_range
-from sim.report.words.punctuation import bracketed, joined, listed
+from sim.report.words.punctuation import bracketed, clauses, joined, listed
 from sim.units import Language
 
 MOST_MISSED = 4  # targets
@@ -31,6 +39,7 @@ def listings(found: Findings, language: Language) -> dict[str, str | dict[str, s
             for name, one in found.outlooks.items()
         },
         "hopeless": listed((_missed(row, language) for row in hopeless(found)[:MOST_MISSED]), language),
+        "gains": clauses((_gain(row, found, language) for row, _ in gains(found)[:MOST_GAINS]), language),
         "assumptions": listed((_moving(key, found, language) for key in largest(featured)), language),
         "influence": listed(_most_influential(found, language), language),
         "best_lever": _lever(featured.policy.alone[0], found, language),
@@ -55,6 +64,18 @@ def together_text(one: Together, language: Language) -> str:
 
 def _missed(row: Standing, language: Language) -> str:
     return f"{name_of(row, language)}{bracketed(print_share_briefly(row.relative_shortfall), language)}"
+
+
+def _gain(row: Standing, found: Findings, language: Language) -> str:
+    """Return a target, its probability in the reference and in the scenario, and the lever behind it most."""
+    indicator, year = row.target.indicator, row.target.year
+    reference = found.outlooks[found.page.subject.reference].board[indicator, year]
+    assert reference.share is not None
+    assert row.share is not None
+    ends = [print_share_briefly(one.value) for one in (reference.share, row.share)]
+    made_by = found.featured.made_by.differences[indicator, year].levers[:1]
+    levers = (part for one in made_by for part in lever_parts(one, language))
+    return name_of(row, language) + bracketed(joined((" → ".join(ends), *levers), language), language)
 
 
 def _moving(key: str, found: Findings, language: Language) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sim.analysis.binding import LEAST, RELIEF
 from sim.analysis.findings import Findings, Outlook
 from sim.outcomes.board import Standing
+from sim.outcomes.fan import LIKELY
 from sim.outcomes.share import Share
 from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.report.documents.findings.limits import limit_numbers
@@ -15,6 +16,7 @@ from sim.report.documents.findings.limits import limit_numbers
 Number = Mapping[tuple[str, int], float]  # by scenario or other element, and by year; "" and 0 for none
 HOPELESS = 0.01  # share of draws
 MOST_NAMED = 3  # assumptions
+MOST_GAINS = 5  # in probability
 
 
 def numbers(found: Findings) -> dict[str, Number]:
@@ -25,6 +27,7 @@ def numbers(found: Findings) -> dict[str, Number]:
     return {
         "members": _one(found.page.members),
         "seed": _one(found.page.seed),
+        "is_forecast": _one("forecast" in (found.featured.limits.facts or ())),
         **_reach(found),
         **_policy(found),
         **limit_numbers(
@@ -88,22 +91,47 @@ def share_of(outlook: Outlook, row: Standing) -> Share:
 def _policy(found: Findings) -> dict[str, Number]:
     """Return probabilities, and the effect of policy on them."""
     subject = found.page.subject
-    reference = found.outlooks[subject.reference]
-    gains = {
-        row.target.indicator: share_of(found.featured, row).value - share_of(reference, row).value
-        for row in found.featured.board.rows
-        if row.share is not None and row.target.year == found.near
-    }
-    ranked = sorted(gains, key=lambda name: -gains[name])
     residents = {
         name: one.board[subject.residents, found.near].median for name, one in found.outlooks.items()
     }
     return {
         **{name: _chances(found, indicator) for name, indicator in subject.chances.items()},
-        "gain_rank": _each({name: place for place, name in enumerate(ranked, start=1)}),
+        "met_likely": _each({name: len(_likely(one, found)) for name, one in found.outlooks.items()}),
+        "set_by_scenario": _each(
+            {
+                name: sum(is_set(one, row) for row in _likely(one, found))
+                for name, one in found.outlooks.items()
+            }
+        ),
         "residents": _each(residents),
         "more_residents": _one(residents[subject.scenario] - residents[subject.reference]),
     }
+
+
+def is_set(outlook: Outlook, row: Standing) -> bool:
+    """Return whether one lever decides how far an outlook differs from the reference in a target's figure."""
+    return outlook.made_by.decided_by(row.target.indicator, row.target.year) is not None
+
+
+def _likely(outlook: Outlook, found: Findings) -> list[Standing]:
+    """Return the targets of Table 1 that at least half of an outlook's members meet."""
+    targets = outlook.board.group(TABLE1, found.near).targets
+    rows = [outlook.board[target.indicator, target.year] for target in targets]
+    return [row for row in rows if row.share is not None and row.share.value >= LIKELY]
+
+
+def gains(found: Findings) -> list[tuple[Standing, float]]:
+    """Return the near targets that the featured scenario meets more often than the reference, with the gain.
+
+    The largest gain in probability is first.
+    """
+    reference = found.outlooks[found.page.subject.reference]
+    rows = [
+        (row, share_of(found.featured, row).value - share_of(reference, row).value)
+        for row in found.featured.board.rows
+        if row.share is not None and row.target.year == found.near
+    ]
+    return sorted(((row, gain) for row, gain in rows if gain > 0), key=lambda each: -each[1])
 
 
 def _chances(found: Findings, indicator: str) -> Number:

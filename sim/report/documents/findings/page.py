@@ -14,11 +14,12 @@ from sim.report.charts.file import chart_bytes
 from sim.report.charts.finding import distance, target_amount
 from sim.report.documents.findings.claims import broken_claims, text_faults
 from sim.report.documents.findings.listings import listings, name_of, together_text
-from sim.report.documents.findings.numbers import Number, numbers
+from sim.report.documents.findings.numbers import Number, is_set, numbers
 from sim.report.documents.findings.picture import draw_attainment
 from sim.report.documents.findings.printing import fields, filled, print_share_briefly
 from sim.report.documents.markdown import table
 from sim.report.record import Block, Column, Paragraph, Report, Table
+from sim.report.tables.attribution import MARK
 from sim.report.words.numbers import print_range
 from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language
@@ -123,8 +124,10 @@ def _rows(found: Findings, language: Language) -> tuple[list[str], list[list[str
     rows = [[words.met.text(language), *(together_text(group, language) for group in groups)]]
     for indicator, year in words.rows:
         standings = [one.board[indicator, year] for one in found.each]
+        marks = (MARK if is_set(one, each) else "" for one, each in zip(found.each, standings, strict=True))
         cells = (_cell(each, words.short, language) for each in standings)
-        rows.append([_target(standings[0], language), *cells])
+        marked = (f"{cell}{mark}" for cell, mark in zip(cells, marks, strict=True))
+        rows.append([_target(standings[0], language), *marked])
     return heads, rows
 
 
