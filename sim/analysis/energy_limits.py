@@ -21,7 +21,7 @@ TO_CUT = ("energy to cut", "cut of heavy industry", "cut of other industries", "
 LEAST_CUT = 0.05  # [万吨标准煤/year]: less prints as 0.0 and does not bind
 
 _GROUNDS: Mapping[str, tuple[str, ...]] = {  # levers and constants that a limit rests on
-    "supply": ("base energy supply capacity",),
+    "supply": ("base energy supply capacity", "supply reserve"),
     "required_intensity": ("energy intensity control", "enforcement by curtailment"),
     "carbon_cap": ("carbon cap",),
 }
