@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.model_changes.compare import compare_models as compare_models
+    from sim.analysis.evaluation.evaluate import evaluate as evaluate
     from sim.analysis.record.replay import validate as validate
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.engine.model import Model as Model
@@ -45,6 +46,7 @@ _ROOMS = {
     "sample_draws": "sim.sampling.sample",
     "audit": "sim.analysis.audit",
     "condition": "sim.analysis.conditioning.condition",
+    "evaluate": "sim.analysis.evaluation.evaluate",
     "validate": "sim.analysis.record.replay",
     "compare_models": "sim.analysis.model_changes.compare",
     "compare": "sim.outcomes.comparison",

@@ -47,6 +47,7 @@ ONLY = {
     "yaml": {"sim.document"},
     "streamlit": {"sim.ui", "app"},
     "pptx": {"sim.report.deck"},
+    "docx": {"sim.report.annex"},
     "SALib": {"sim.analysis.sensitivity.indices"},
     "sklearn": {"sim.analysis.discovery.boxes"},
     "dask": {"sim.ensembles.workers.dask"},

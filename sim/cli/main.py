@@ -20,6 +20,7 @@ from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
 from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
+from sim.cli.evaluate import add_evaluate_command
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.init import add_init_command
@@ -199,6 +200,7 @@ add_findings_command(app)
 add_calibrate_command(app)
 add_condition_command(app)
 add_validate_command(app)
+add_evaluate_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

@@ -19,10 +19,11 @@ def deck_bytes(deck: Presentation, title: str) -> bytes:
     about.created = about.modified = EPOCH
     buffer = io.BytesIO()
     deck.save(buffer)
-    return _without_times(buffer)
+    return without_times(buffer)
 
 
-def _without_times(packed: io.BytesIO) -> bytes:
+def without_times(packed: io.BytesIO) -> bytes:
+    """Return a packed file without the times of its parts."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(packed) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():

@@ -1,0 +1,1 @@
+"""Evaluation of a plan: pace and class of each target, its prospect, and what made the gap."""

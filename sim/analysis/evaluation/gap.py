@@ -1,0 +1,78 @@
+"""Why a figure differs from its target: parts of the gap, found by swapping one cause at a time.
+
+Members of the forecast that the plan was made with and members of the one that has learned differ in the
+world outside, in how the zone works, in the disturbances of single years, and in the policy carried out.
+Each of the sixteen mixtures is run with the same members; a cause's part is its effect on their median,
+averaged over all orders of swapping (Shapley 1953), so that the parts add up to the whole difference.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from sim.arrays import Array
+
+Cause = Literal["world", "zone", "noise", "policy"]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+Mixture = frozenset[Cause]  # the causes that are as they turned out; the others as they were expected
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The gap between a figure and its target, in the unit of the indicator; its parts add up to it.
+
+    Parameters
+    ----------
+    whole : figure less target
+    ambition : what the plan's measures were expected to yield, less the target
+    causes : part of each cause
+    rest : figure less what the model says with every cause as it turned out
+    none_done, all_done : part of policy if none, and if all, of the plan's measures were carried out: what
+        was carried out is not known
+    """
+
+    whole: float
+    ambition: float
+    causes: Mapping[Cause, float]
+    rest: float
+    none_done: float
+    all_done: float
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """Return all parts by name; together they are the whole."""
+        found: dict[str, float] = {"ambition": self.ambition}
+        found.update(self.causes)
+        found["rest"] = self.rest
+        return found
+
+
+def every_mixture() -> tuple[Mixture, ...]:
+    """Return the sixteen mixtures, from nothing to everything as it turned out."""
+    sizes = range(len(CAUSES) + 1)
+    return tuple(frozenset(one) for size in sizes for one in itertools.combinations(CAUSES, size))
+
+
+def shares_of(value: Callable[[Mixture], Array]) -> dict[Cause, Array]:
+    """Return each cause's part, averaged over all orders of swapping; together the whole difference.
+
+    Parameters
+    ----------
+    value : figures of a mixture, in any shape
+    """
+    found: dict[Cause, Array] = {}
+    count = len(CAUSES)
+    for cause in CAUSES:
+        others = [one for one in CAUSES if one != cause]
+        parts = []
+        for size in range(count):
+            weight = math.factorial(size) * math.factorial(count - size - 1) / math.factorial(count)
+            for chosen in itertools.combinations(others, size):
+                before = frozenset(chosen)
+                parts.append(weight * (value(before | {cause}) - value(before)))
+        found[cause] = sum(parts[1:], parts[0])
+    return found

@@ -1,0 +1,117 @@
+"""Words of an evaluation: classes, prospects, and the parts of a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.analysis.evaluation.gap import CAUSES, Cause
+from sim.analysis.evaluation.pace import Pace, Prospect
+from sim.analysis.evaluation.result import Evaluation, Standing
+from sim.report.words.numbers import print_change
+from sim.units import Language
+
+PACE: Mapping[Pace, Mapping[Language, str]] = {
+    "early": {"zh": "提前实现", "en": "achieved early"},
+    "ahead": {"zh": "快于预期", "en": "ahead of pace"},
+    "on_pace": {"zh": "基本符合预期", "en": "on pace"},
+    "behind": {"zh": "滞后于预期", "en": "behind pace"},
+}
+PROSPECT: Mapping[Prospect, Mapping[Language, str]] = {
+    "sure": {"zh": "能够完成", "en": "will be met"},
+    "likely": {"zh": "有望完成", "en": "likely to be met"},
+    "doubtful": {"zh": "完成难度较大", "en": "hard to meet"},
+    "unlikely": {"zh": "难以完成", "en": "unlikely to be met"},
+}
+CLOSED: Mapping[bool, Mapping[Language, str]] = {
+    True: {"zh": "完成", "en": "met"},
+    False: {"zh": "未完成", "en": "not met"},
+}
+CAUSE: Mapping[Cause | str, Mapping[Language, str]] = {
+    "ambition": {"zh": "目标高于措施所及", "en": "target beyond the measures"},
+    "world": {"zh": "外部环境", "en": "outside world"},
+    "zone": {"zh": "本区情况与预想不同", "en": "zone unlike expected"},
+    "noise": {"zh": "逐年波动", "en": "single years"},
+    "policy": {"zh": "措施未全部落实（未能识别）", "en": "measures not carried out (not identified)"},
+    "rest": {"zh": "未能解释", "en": "unexplained"},
+}
+
+
+def status(one: Standing, language: Language) -> str:
+    """Return the prospect of a target, or at its horizon with a published figure whether it is met."""
+    if one.passed == 1 and one.is_published:
+        return CLOSED[one.probability == 1][language]
+    return PROSPECT[one.prospect][language]
+
+
+def evaluation_title(found: Evaluation, language: Language) -> str:
+    """Return the heading of an evaluation."""
+    first, last = found.plan.period
+    if language == "zh":
+        kind = "期末评估" if found.year == last else "中期评估" if found.year == first + 2 else "年度监测"
+        return f"{found.plan.title.zh}：{found.year} 年末{kind}"
+    kind = "closing" if found.year == last else "mid-term" if found.year == first + 2 else "yearly"
+    return f"{found.plan.title.en}: {kind} evaluation, end of {found.year}"
+
+
+def evaluation_words(found: Evaluation, language: Language) -> Iterator[str]:
+    """Yield what the evaluation comes to: counts, what is estimated, what lags and why."""
+    for table1 in (True, False):
+        yield _counts(found, language, table1=table1)
+    published = sum(one.is_published for one in found)
+    if language == "zh":
+        yield (
+            f"{len(found.standings)} 项指标中，{found.year} 年已公布 {published} 项；其余为预测的估计"
+            f"（{found.members:,} 个成员，已向 {found.year} 年末以前公布的数学习），括号内为 5%–95%。"
+            "估计不是统计数，不能代替公布数。"
+        )
+        yield (
+            "进度按目标一致法：（现值−基数）÷（目标−基数），与已过时间之比 1.05 及以上为快于预期，"
+            "0.95 以下为滞后于预期。“趋势判断”依目标年的达标概率：九成以上能够完成，五成以上有望完成，"
+            "一成以上完成难度较大，以下难以完成。"
+        )
+        yield (
+            "差距的各部分相加等于差距：依次把外部环境、本区情况、逐年波动和措施落实由预想换成实际，"
+            "取各种次序的平均。哪些措施落实到什么程度没有公布，每项按零到全部均匀抽样，故标“未能识别”。"
+        )
+    else:
+        yield (
+            f"Of {len(found.standings)} targets, {published} have a published figure for {found.year}; the "
+            f"others are estimated by the forecast ({found.members:,} members that have learned from what "
+            f"was published by the end of {found.year}), with 5% to 95% in brackets. Estimates are no "
+            "statistics and do not replace them."
+        )
+        yield (
+            "Progress is (figure - base) / (target - base); divided by the share of time passed, 1.05 and "
+            "more is ahead of pace, less than 0.95 behind. The prospect follows the probability of the "
+            "horizon: will be met from 90%, likely from 50%, hard to meet from 10%, unlikely below."
+        )
+        yield (
+            "The parts of a gap add up to it: outside world, zone, single years and measures are swapped "
+            "from expected to actual one after the other, averaged over all orders. What was carried out of "
+            "the measures is not published and drawn evenly between none and all: not identified."
+        )
+
+
+def _counts(found: Evaluation, language: Language, *, table1: bool) -> str:
+    counts = found.counts(table1=table1)
+    total = sum(counts.values())
+    listed = [f"{PACE[pace][language]} {number}" for pace, number in counts.items()]
+    if language == "zh":
+        return f"{'表 1' if table1 else '全部'} {total} 项：{'，'.join(f'{one} 项' for one in listed)}。"
+    return f"{'Table 1' if table1 else 'All'}, {total} targets: {', '.join(listed)}."
+
+
+def gap_words(one: Standing, language: Language) -> str:
+    """Return the parts of a gap, the largest first; those below a hundredth of the gap are left out."""
+    ordered = sorted(one.gap.parts.items(), key=lambda item: -abs(item[1]))
+    least = abs(one.gap.whole) / 100
+    digits = one.entry.decimals + 1
+    joined = "，" if language == "zh" else ", "
+    return joined.join(
+        f"{CAUSE[name][language]} {print_change(part, digits)}"
+        for name, part in ordered
+        if abs(part) >= least and abs(part) >= 0.5 * 10.0**-digits
+    )
+
+
+ALL_CAUSES: tuple[str, ...] = ("ambition", *CAUSES, "rest")
