@@ -19,11 +19,14 @@ from sim.report.deck.workbook import EPOCH
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, gap_table
 from sim.report.words.evaluation import evaluation_title, evaluation_words
+from sim.report.words.numbers import typeset
 from sim.units import Language
 
 LATIN, CHINESE, HEADING = "Times New Roman", "仿宋", "黑体"
-BODY, SMALL, TITLE = Pt(12), Pt(9), Pt(16)
+BODY, SMALL, TITLE = Pt(12), Pt(9), Pt(14)
 MARGIN = Cm(2)
+ANNEX = (1.1, 4.9, 1.9, 1.8, 1.6, 1.6, 4.2, 1.7, 2.3, 2.0, 2.5)  # widths of columns [cm]
+BEHIND = (5.4, 3.0, 17.2)
 _ANNEX: dict[Language, str] = {
     "zh": "附表 1　规划指标完成情况",
     "en": "Annex 1. Standing of the plan's targets",
@@ -47,11 +50,11 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
     for text in evaluation_words(found, language):
         _line(word, text, BODY, CHINESE)
     _line(word, _ANNEX[language], BODY, HEADING)
-    _fill(word, annex_table(found, language))
+    _fill(word, annex_table(found, language), ANNEX)
     lagging = found.lagging()
     if lagging:
         _line(word, _BEHIND[language], BODY, HEADING)
-        _fill(word, gap_table(lagging, language))
+        _fill(word, gap_table(lagging, language), BEHIND)
     facts = (found.scenario, found.model_hash[:12], found.members, found.seed)
     _line(word, _SOURCE[language].format(*facts), SMALL, CHINESE)
     about = word.core_properties
@@ -82,7 +85,7 @@ def _write(run: object, size: Pt, font: str) -> None:
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # type: ignore[attr-defined]
 
 
-def _fill(word: Word, table: Table) -> None:
+def _fill(word: Word, table: Table, widths: Sequence[float]) -> None:
     """Add a table; its heading is repeated on every page, and figures are set right."""
     drawn = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     _row(drawn, 0, [column.heading for column in table.columns], HEADING, [True] * len(table.columns))
@@ -92,6 +95,11 @@ def _fill(word: Word, table: Table) -> None:
     for number, texts in enumerate(table.printed(), start=1):
         drawn.add_row()
         _row(drawn, number, texts, CHINESE, figures)
+    drawn.autofit = False
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = Cm(width)
+        for cell in column.cells:
+            cell.width = Cm(width)
 
 
 def _row(table: WordTable, number: int, texts: Sequence[str], font: str, figures: Sequence[bool]) -> None:
@@ -100,4 +108,4 @@ def _row(table: WordTable, number: int, texts: Sequence[str], font: str, figures
         if number == 0 or is_figure:
             centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.alignment = centre if number == 0 else right
-        _write(paragraph.add_run(text), SMALL, font)
+        _write(paragraph.add_run(typeset(text) if is_figure and number else text), SMALL, font)

@@ -36,7 +36,11 @@ def test_a_cap_on_carbon_lowers_output_and_raises_efficiency_investment(scenario
 
 
 def test_homes_and_services_are_cut_only_when_industry_has_given_its_part() -> None:
-    short = {"base energy supply capacity": 250.0, "energy supply construction to": 0.0, "supply reserve": 0.0}
+    short = {
+        "base energy supply capacity": 250.0,
+        "energy supply construction to": 0.0,
+        "supply reserve": 0.0,
+    }
     run = whole_run("trend", short)
     most = float(run["curtailable share"].flat[0]) * run["heavy energy demand"].sum(axis=1, keepdims=True)
     homes, given = run["cut of services and homes"], run["cut of heavy industry"]
@@ -46,7 +50,11 @@ def test_homes_and_services_are_cut_only_when_industry_has_given_its_part() -> N
 
 
 def test_without_energy_nothing_is_made() -> None:
-    supply = {"base energy supply capacity": 0.0, "supply reserve": 0.0, "energy supply construction from": 0.0}
+    supply = {
+        "base energy supply capacity": 0.0,
+        "supply reserve": 0.0,
+        "energy supply construction from": 0.0,
+    }
     none = supply | {"energy supply construction to": 0.0, "base carrier use[renewables]": 0.0}
     clean = {"clean energy construction from": 0.0, "clean energy construction to": 0.0}
     run = whole_run("trend", none | clean)

@@ -39,6 +39,7 @@ from sim.report.words.numbers import (
 from sim.units import Language
 
 NAME_WIDTH = 30
+BRACKETS: dict[Language, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
 POINTS: dict[Language, str] = {"zh": "个百分点", "en": "points"}
 HEADS: dict[Language, tuple[str, ...]] = {
     "zh": ("序号", "指标名称", "属性", "单位", "基数", "目标值", "实际值（预计值）", "进度", "完成情况",
@@ -94,7 +95,7 @@ def annex_row(row: int, one: Standing, found: Evaluation, language: Language) ->
         one.entry.unit.text(language),
         figure_cell(one.base, one.entry.decimals),
         print_target(one.target.value, one.planned.comparison),
-        _figure(one, decimals),
+        _figure(one, decimals, language),
         share_cell(one.progress) if one.progress == one.progress else Cell(None, NO_FIGURE),
         PACE[one.pace][language],
         Cell(one.probability, print_chance(one.probability)),
@@ -102,13 +103,14 @@ def annex_row(row: int, one: Standing, found: Evaluation, language: Language) ->
     ]
 
 
-def _figure(one: Standing, decimals: int) -> Cell:
+def _figure(one: Standing, decimals: int, language: Language) -> Cell:
     """Return the figure as published, or the estimate with its band in brackets."""
     shown = figure_cell(one.figure, decimals)
     if one.is_published:
         return shown
     low, high = (figure_cell(value, decimals).text for value in one.band)
-    return Cell(shown.value, f"≈{shown.text}（{print_range(low, high)}）")
+    left, right = BRACKETS[language]
+    return Cell(shown.value, f"≈{shown.text}{left}{print_range(low, high)}{right}")
 
 
 def gap_table(standings: tuple[Standing, ...], language: Language) -> Table:

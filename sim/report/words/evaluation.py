@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.analysis.evaluation.gap import CAUSES, Cause
 from sim.analysis.evaluation.pace import Pace, Prospect
 from sim.analysis.evaluation.result import Evaluation, Standing
-from sim.report.words.numbers import print_change
+from sim.report.words.numbers import print_change, typeset
 from sim.units import Language
 
 PACE: Mapping[Pace, Mapping[Language, str]] = {
@@ -108,7 +108,7 @@ def gap_words(one: Standing, language: Language) -> str:
     digits = one.entry.decimals + 1
     joined = "，" if language == "zh" else ", "
     return joined.join(
-        f"{CAUSE[name][language]} {print_change(part, digits)}"
+        f"{CAUSE[name][language]} {typeset(print_change(part, digits))}"
         for name, part in ordered
         if abs(part) >= least and abs(part) >= 0.5 * 10.0**-digits
     )

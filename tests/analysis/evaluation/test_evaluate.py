@@ -38,7 +38,7 @@ def test_the_parts_of_every_gap_add_up_to_it(closing: Evaluation) -> None:
 
 
 def test_equal_requests_give_equal_bits(closing: Evaluation) -> None:
-    assert sim.evaluate(members=MEMBERS, threads=1).standings == closing.standings
+    assert repr(sim.evaluate(members=MEMBERS, threads=1).standings) == repr(closing.standings)
 
 
 def test_a_replay_reads_nothing_that_became_known_later(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_replay_reads_nothing_that_became_known_later(tmp_path: Path) -> None:
     assert scrambled != lines
     file.write_text("\n".join(scrambled) + "\n", encoding="utf-8")
     one, two = (sim.evaluate(2022, members=MEMBERS, home=place) for place in (home.folder, tmp_path))
-    assert one.standings == two.standings
+    assert repr(one.standings) == repr(two.standings)
     published = {each.target.indicator: each for each in one if each.is_published}
     assert published["national_high_tech_firms"].figure == 1055
 
