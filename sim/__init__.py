@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sim.analysis.audit import audit as audit
     from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
-    from sim.analysis.model_changes.compare import compare_models as compare_models
     from sim.analysis.evaluation.evaluate import evaluate as evaluate
+    from sim.analysis.model_changes.compare import compare_models as compare_models
     from sim.analysis.record.replay import validate as validate
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
     from sim.engine.model import Model as Model

@@ -234,7 +234,8 @@ def path_of(given: object, place: str) -> str:
 
 READERS: dict[str, Reader] = {
     "actuals": path_of, "as_of": whole_number, "cluster": text, "data": paths_of, "draws": draws_of,
-    "ensemble": ensemble, "every": text, "home": path_of, "indicator": text, "inputs": mapping, "integrals": names_of,
+    "ensemble": ensemble, "every": text, "home": path_of, "indicator": text, "inputs": mapping,
+    "integrals": names_of,
     "is_met": flag, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "out": path_of,
     "outputs": names_of, "partial": flag, "path": path_of, "prior": flag, "resume": flag, "sampling": text,
