@@ -46,7 +46,7 @@ class Gap:
     def parts(self) -> dict[str, float]:
         """Return all parts by name; together they are the whole."""
         found: dict[str, float] = {"ambition": self.ambition}
-        found.update(self.causes)
+        found |= {str(cause): part for cause, part in self.causes.items()}
         found["rest"] = self.rest
         return found
 
