@@ -2,9 +2,10 @@
 
     python -m benchmarks.methods [--members 512]
 
-Errors are those of the table that users see: every indicator in every year, in all scenarios of the home and as many
-members of the prior, against Runge and Kutta's method with 2,048 steps a year. They are in percent, in points for
-growth rates; years of peaks are left out. Times are processor time of one thread, of code compiled with care.
+Errors are those of the table that users see: every indicator in every year, in all scenarios of the home and
+as many members of the prior, against Runge and Kutta's method with 2,048 steps a year. They are in percent, in
+points for growth rates; years of peaks are left out. Times are processor time of one thread, of code compiled
+with care.
 """
 
 from __future__ import annotations

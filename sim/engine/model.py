@@ -375,7 +375,8 @@ class Model:
         return fail(
             "unsupported",
             f"文件选用的积分方法 {name} 这里不支持；请指定方法：{'、'.join(METHODS)} 之一。",
-            f"the file asks for integration by {name}, which is not supported here; choose {listed_methods('or')}.",
+            f"the file asks for integration by {name}, which is not supported here; "
+            f"choose {listed_methods('or')}.",
             self._place,
         )
 
