@@ -17,6 +17,7 @@ FLOORS = {
     "sim.report": 7,
     "sim.analysis": 6,
     "sim.ensembles": 5,
+    "sim.actuals": 5,
     "sim.outcomes": 4,
     "sim.sampling": 3,
     "sim.run": 2,

@@ -10,6 +10,7 @@ from typing import Annotated, cast
 import typer
 from typer.core import TyperGroup
 
+from sim.cli.actuals import actuals_app
 from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
@@ -75,6 +76,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda model check model/teda.mdl""",
 )
 app.add_typer(model_app, name="model")
+app.add_typer(actuals_app, name="actuals")
 
 
 @app.callback(invoke_without_command=True)

@@ -198,7 +198,7 @@ Integration = Annotated[
     str,
     typer.Option(
         "--method",
-        metavar="euler|rk4",
+        metavar="euler|heun|ab2|rk4",
         help="积分方法；默认按文件的设置\nmethod of integration; by default that of the file",
     ),
 ]

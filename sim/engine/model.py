@@ -32,6 +32,7 @@ from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
 from sim.engine.machine.inputs import Given, Input, read_inputs
 from sim.engine.machine.methods import METHODS
+from sim.engine.machine.methods import listed as listed_methods
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.results import Failure, Row, Run
 from sim.engine.machine.tape import lower
@@ -317,8 +318,10 @@ class Model:
         outputs : names of the variables to keep; all by default
         integrals : names of variables whose exact integrals from one save to the next are kept too
         threads : largest number of threads; all processors by default. Results do not depend on it.
-        method : "euler", or "rk4", the classical Runge–Kutta method of fourth order; by default that of the
-            file's settings. Events, fixed delays and held values are constant over the stages of a step.
+        method : "euler"; of second order "heun", two evaluations a step, or "ab2", Adams and Bashforth's
+            with one, begun anew at events; or "rk4", the classical Runge–Kutta method of fourth order. By
+            default that of the file's settings. Events, fixed delays and held values are constant over the
+            stages of a step.
         step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
             default the model's TIME STEP, SAVEPER and FINAL TIME
         first_member : number of the first member, from 0, by which random functions draw
@@ -338,8 +341,8 @@ class Model:
         if method not in METHODS:
             raise fail(
                 "invalid-choice",
-                f'没有积分方法 "{method}"，应为 {" 或 ".join(METHODS)}。',
-                f'no method "{method}"; there are {" and ".join(METHODS)}.',
+                f'没有积分方法 "{method}"，应为 {"、".join(METHODS)} 之一。',
+                f'no method "{method}"; there are {listed_methods("and")}.',
                 Argument(f"method={method}"),
             )
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
@@ -368,11 +371,12 @@ class Model:
         return timeline_of(given, save_every, self._place, watch)
 
     def _no_method(self) -> SimError:
-        name, known = self._integration, " or ".join(METHODS)
+        name = self._integration
         return fail(
             "unsupported",
-            f"文件选用的积分方法 {name} 这里不支持；请指定方法：{known.replace('or', '或')}。",
-            f"the file asks for integration by {name}, which is not supported here; choose {known}.",
+            f"文件选用的积分方法 {name} 这里不支持；请指定方法：{'、'.join(METHODS)} 之一。",
+            f"the file asks for integration by {name}, which is not supported here; "
+            f"choose {listed_methods('or')}.",
             self._place,
         )
 

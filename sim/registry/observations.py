@@ -27,9 +27,14 @@ FURTHER = (
     "price_basis",
     "error",
     "known",
+    "file",
+    "sheet",
+    "cell",
+    "status",
 )  # "" where a file does not have the column
 GRADES = ("A", "B", "C", "D")
 USES = ("", "setting", "fit", "validation")
+STATUSES = ("", "快报", "年报", "普查修订")  # vintages, the later ones more final
 BOUNDS = ("", ">", "<")
 PRICES = ("constant", "current", "none")
 MEASURES = (
@@ -59,6 +64,8 @@ class Observation:
         measure
     known : day on which it was published, as in 2022-01-28; "" where none is given
     line : its line in the file
+    file, sheet, cell : of the user's own file in which it stands, "" for a figure of the registry
+    status : vintage, one of `STATUSES`; figures of several stand side by side
     """
 
     period: Period
@@ -75,6 +82,10 @@ class Observation:
     line: int
     error: float | None = None
     known: str = ""
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    status: str = ""
 
     @property
     def year(self) -> int:
@@ -92,10 +103,24 @@ class Observation:
         return tuple(self.variable.split(SUM)) if self.variable else ()
 
 
+def latest_vintages(rows: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return the most final figure of each subject and period, in file order."""
+    last: dict[tuple[str, ...], Observation] = {}
+    for row in rows:
+        key = _key(row)[:-1]
+        if key not in last or _finality(row) > _finality(last[key]):
+            last[key] = row
+    return tuple(row for row in rows if last[_key(row)[:-1]] is row)
+
+
+def _finality(row: Observation) -> tuple[int, str]:
+    return STATUSES.index(row.status), row.known
+
+
 def by_indicator(rows: Sequence[Observation]) -> dict[str, tuple[Observation, ...]]:
     """Return the figures of whole years of each indicator, by year."""
     found: dict[str, list[Observation]] = {}
-    for row in sorted(rows, key=lambda each: each.year):
+    for row in sorted(latest_vintages(rows), key=lambda each: each.year):
         if row.indicator and row.period.is_year and not row.bound:
             found.setdefault(row.indicator, []).append(row)
     return {name: tuple(each) for name, each in found.items()}
@@ -166,11 +191,15 @@ def _observation(row: Mapping[str, str], indicators: Mapping[str, Indicator], li
         line=line,
         error=float(row["error"]) if row["error"] else None,
         known=row["known"],
+        file=row["file"],
+        sheet=row["sheet"],
+        cell=row["cell"],
+        status=row["status"],
     )
 
 
 def _key(seen: Observation) -> tuple[str, ...]:
-    return seen.indicator, seen.variable, seen.measure, seen.period.text("en")
+    return seen.indicator, seen.variable, seen.measure, seen.period.text("en"), seen.status
 
 
 def _twice(seen: Observation) -> Fault:
@@ -217,10 +246,10 @@ def _faults(
             f'"known" 为 {shown(row["known"])}，应是公布日期，如 2022-01-28。',
             f'"known" is {shown(row["known"])}; it must be the day of publication, as in 2022-01-28.',
         )
-    for name, allowed in (("grade", GRADES), ("use", USES), ("bound", BOUNDS)):
+    for name, allowed in (("grade", GRADES), ("use", USES), ("bound", BOUNDS), ("status", STATUSES)):
         if row[name] not in allowed:
             yield not_among(name, shown(row[name]), [word or '""' for word in allowed])
-    if row["source"] not in sources:
+    if row["source"] not in sources and not row["file"]:
         zh, en = suggestion(row["source"], sources)
         yield Fault(
             "unknown-name", f'没有名为 "{row["source"]}" 的来源。{zh}', f'no source "{row["source"]}".{en}'

@@ -8,7 +8,7 @@ from sim.engine.language.translate import supported_functions
 from sim.engine.model import Model
 from tests.engine.cases import CASES, Case
 
-FEWEST = 77  # rules; their number may only grow
+FEWEST = 80  # rules; their number may only grow
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)

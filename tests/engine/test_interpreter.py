@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.engine.machine import compiled
 from sim.engine.machine.instruction_set import ALWAYS, SOMETIMES
 from sim.engine.machine.interpreter import instructions
+from sim.engine.machine.methods import METHODS
 from sim.engine.machine.program import Program
 from sim.engine.model import Model, Run
 from tests.engine.build import model_of
@@ -88,7 +89,7 @@ def _bits(run: Run) -> dict[str, NDArray[np.float64]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("method", ["euler", "rk4"])
+@pytest.mark.parametrize("method", METHODS)
 def test_interpreted_and_compiled_give_the_same_bits(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     model = model_of(*EQUATIONS, end=4, step=0.25)
     interpreted = _bits(_run(model, method))

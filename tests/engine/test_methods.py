@@ -1,4 +1,4 @@
-"""Runge–Kutta steps, other steps and horizons, and values set from outside."""
+"""Methods of integration, other steps and horizons, and values set from outside."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _error(method: str, step: float) -> float:
     return float(abs(run["a"][-1, 0] - exact))
 
 
-@pytest.mark.parametrize(("method", "order"), [("euler", 1), ("rk4", 4)])
+@pytest.mark.parametrize(("method", "order"), [("euler", 1), ("heun", 2), ("ab2", 2), ("rk4", 4)])
 def test_halving_the_step_gains_the_order_of_the_method(method: str, order: int) -> None:
     assert _error(method, 0.125) / _error(method, 0.0625) == pytest.approx(2**order, rel=0.1)
 
@@ -39,6 +39,58 @@ def test_rk4_equals_a_plain_implementation() -> None:
         b = slope(state + h / 2 * a)
         c = slope(state + h / 2 * b)
         state = state + h / 6 * (a + 2 * b + 2 * c + slope(state + h * c))
+
+
+def test_heun_equals_a_plain_implementation() -> None:
+    model = model_of(
+        "x = INTEG(x * (1 - x / 10) - y * 0.1, 1)", "y = INTEG(0.2 * x - 0.1 * y + Time, 2)", end=5
+    )
+    run = model.simulate(method="heun", integrals=["y"])
+    state, h, total = np.array([1.0, 2.0]), 0.125, 0.0
+
+    def slope(state: np.ndarray, time: float) -> np.ndarray:
+        x, y = state
+        return np.array([x * (1 - x / 10) - y * 0.1, 0.2 * x - 0.1 * y + time])
+
+    for k in range(41):
+        np.testing.assert_allclose([run["x"][k, 0], run["y"][k, 0]], state, rtol=1e-13)
+        np.testing.assert_allclose(run.integral("y")[k, 0], total, rtol=1e-13)
+        a = slope(state, k * h)
+        total = h / 2 * (state[1] + (state + h * a)[1])
+        state = state + h / 2 * (a + slope(state + h * a, (k + 1) * h))
+
+
+def test_ab2_equals_a_plain_implementation_that_begins_anew_at_events() -> None:
+    model = model_of(
+        "x = INTEG(y * (1 - x / 10) + STEP(3, 2) + 0.5 * INTEGER(Time / 1.5), 1)",
+        "y = INTEG(0.2 * x, 2)",
+        end=5,
+    )
+    run = model.simulate(method="ab2", integrals=["y"])
+    state, h, before, total = np.array([1.0, 2.0]), 0.125, np.zeros(3), 0.0
+    for k in range(41):
+        x, y = state
+        np.testing.assert_allclose([run["x"][k, 0], run["y"][k, 0]], state, rtol=1e-13)
+        np.testing.assert_allclose(run.integral("y")[k, 0], total, rtol=1e-13)
+        here = np.array([y * (1 - x / 10) + (3 if k * h >= 2 else 0) + 0.5 * (k * h // 1.5), 0.2 * x, y])
+        is_new = k * h in (0, 1.5, 2, 3, 4.5)
+        move = h * here if is_new else h * (1.5 * here - 0.5 * before)
+        before, state, total = here, state + move[:2], move[2]
+
+
+@pytest.mark.parametrize("method", ["heun", "ab2", "rk4"])
+def test_an_event_within_the_run_costs_no_order(method: str) -> None:
+    """The sum over a pulse and a later step is exact, and what follows from it of the method's order."""
+    model = model_of(
+        "level = INTEG(PULSE(1, 1) + STEP(2, 3) - level, 0)",
+        "taken = INTEG(PULSE(1, 1) + STEP(2, 3), 0)",
+        end=4,
+    )
+    exact = (np.exp(1) - 1) * np.exp(-3.0) + 2 * (1 - np.exp(-1.0))
+    runs = [model.simulate(method=method, step=step, save_every=4) for step in (0.125, 0.0625)]
+    assert runs[0]["taken"][-1, 0] == pytest.approx(3.0, rel=1e-14)
+    coarse, fine = (abs(run["level"][-1, 0] - exact) for run in runs)
+    assert coarse / fine > 3.4
 
 
 def test_a_sample_is_taken_where_a_step_begins_and_held_over_its_stages() -> None:
@@ -152,5 +204,5 @@ def test_invalid_settings_are_reported(inputs: dict[str, object], en: str) -> No
 
 
 def test_an_unknown_method_is_reported() -> None:
-    with pytest.raises(SimError, match='no method "heun"; there are euler and rk4'):
-        model_of("y = 1").simulate(method="heun")
+    with pytest.raises(SimError, match='no method "leapfrog"; there are euler, heun, ab2 and rk4'):
+        model_of("y = 1").simulate(method="leapfrog")

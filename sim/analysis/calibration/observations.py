@@ -12,7 +12,7 @@ from sim.arrays import Array
 from sim.outcomes.indicators import JUDGED, kind_of
 from sim.outcomes.observed import COMPARED, compare_observations, season_error
 from sim.registry.indicators import Indicator
-from sim.registry.observations import Observation
+from sim.registry.observations import Observation, latest_vintages
 from sim.registry.periods import Period
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -63,17 +63,19 @@ def known_points(
 ) -> tuple[Point, ...]:
     """Return the observations after the base year that were published by a day, in file order.
 
-    A row without a day of publication counts as known a year after its period.
+    A row without a day of publication counts as known a year after its period. Of several vintages of a
+    figure the most final that was known counts.
 
     Parameters
     ----------
     observed : by default those of the registry
     """
-    return tuple(
-        _observed(one, workspace)
+    known = [
+        one
         for one in (workspace.registry.observed if observed is None else observed)
         if _is_result(one.indicator, workspace) and (known_by is None or known_on(one) <= known_by)
-    )
+    ]
+    return tuple(_observed(one, workspace) for one in latest_vintages(known))
 
 
 def known_on(one: Observation) -> date:

@@ -68,11 +68,12 @@ def _read_old(raw: bytes, name: str, tab: str | None) -> Sheet:
 
     book = xlrd.open_workbook(file_contents=raw, logfile=io.StringIO())
     sheet = _chosen({sheet.name: sheet for sheet in book.sheets()}, name, tab)
-    rows = (_old_row(book, sheet.row(at)) for at in range(sheet.nrows))
+    rows = (read_old_row(book, sheet.row(at)) for at in range(sheet.nrows))
     return Sheet(_label(name, sheet.name), limited(rows, name))
 
 
-def _old_row(book: Any, cells: Iterable[Any]) -> list[Any]:
+def read_old_row(book: Any, cells: Iterable[Any]) -> list[Any]:
+    """Return the values of a row of an old workbook: numbers, text, dates, None where a cell is empty."""
     import xlrd
 
     blanks = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)

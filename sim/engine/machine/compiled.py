@@ -26,6 +26,7 @@ from sim.arrays import Array
 from sim.cache import found, kept
 from sim.engine.collection import paused_collection
 from sim.engine.machine.array_code import ARRAYS, layout_of
+from sim.engine.machine.extrapolation import extrapolated
 from sim.engine.machine.interpreter import interpreter_text
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import HISTORIES, kernel_text, vectors_of_table
@@ -117,7 +118,9 @@ class Kernel:
     """
 
     def __init__(self, make: Callable[[], Tape], method: str, key: object) -> None:
-        self._tape, self.method = functools.cache(make), method
+        is_extrapolated = SCHEMES[method].is_extrapolated
+        self._tape = functools.cache(lambda: extrapolated(make()) if is_extrapolated else make())
+        self.method = method
         self._key = (key, llvm.llvm_version_info, _processor())
         with paused_collection():
             self.shape, program = kept("kernel", self._key, lambda: (self._shape(), self._program()))

@@ -23,9 +23,16 @@ class Stage:
 
 @dataclass(frozen=True)
 class Scheme:
-    """A method by its stages."""
+    """A method by its stages.
+
+    Parameters
+    ----------
+    stages : evaluations of a step
+    is_extrapolated : whether slopes go on as they changed since the step before
+    """
 
     stages: tuple[Stage, ...]
+    is_extrapolated: bool = False
 
     @property
     def is_staged(self) -> bool:
@@ -45,6 +52,14 @@ class Scheme:
 
 SCHEMES = {
     "euler": Scheme((Stage(0, 1.0),)),
+    "heun": Scheme((Stage(0, 0.5), Stage(2, 0.5))),
+    "ab2": Scheme((Stage(0, 1.0),), is_extrapolated=True),
     "rk4": Scheme((Stage(0, 1 / 6, 0.5), Stage(1, 1 / 3, 0.5), Stage(1, 1 / 3), Stage(2, 1 / 6))),
 }
 METHODS = tuple(SCHEMES)
+"""Euler's; Heun's, of second order; Adams and Bashforth's, of second order; Runge and Kutta's, of fourth."""
+
+
+def listed(last: str) -> str:
+    """Return the names of the methods, with a word before the last one."""
+    return f"{', '.join(METHODS[:-1])} {last} {METHODS[-1]}"

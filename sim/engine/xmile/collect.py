@@ -114,7 +114,8 @@ class _Collector:
             if element.tag in KINDS:
                 entry = self._faults.take(self._reader.entry, element, model.path, model.is_not_negative)
                 if entry is not None:
-                    yield replace(entry, group=groups.get(fold(element.name), entry.group))
+                    group = groups.get(fold(element.name)) if groups else None
+                    yield entry if group is None else replace(entry, group=group)
             elif element.tag == "module":
                 inner = self._faults.take(self._module, element, model)
                 if inner is not None:

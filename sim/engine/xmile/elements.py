@@ -7,6 +7,7 @@ few lines to gigabytes.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -54,7 +55,10 @@ class Element:
 
     def first(self, tag: str) -> Element | None:
         """Return its first child of a tag."""
-        return next(self.all(tag), None)
+        for child in self.children:
+            if child.tag == tag:
+                return child
+        return None
 
     def text_of(self, tag: str) -> str:
         """Return the text of its first child of a tag, "" without one."""
@@ -62,6 +66,7 @@ class Element:
         return child.text if child else ""
 
 
+@functools.lru_cache(maxsize=1 << 16)
 def shown_name(name: str) -> str:
     """Return a name with single blanks between its words (3.2.2.2).
 

@@ -99,9 +99,11 @@ class EquationWriter:
             yield self._one(part, elements)
 
     def _one(self, part: Part, elements: tuple[str, ...]) -> Equation:
-        names = (fold(dimension.name) for dimension in self._entry.dimensions)
-        bound = dict(zip(names, elements, strict=False)) if elements else {}
-        context = replace(self._context, place=self._at(part), elements=bound)
+        context, at = self._context, self._at(part)
+        if elements or at != context.place:
+            names = (fold(dimension.name) for dimension in self._entry.dimensions)
+            bound = dict(zip(names, elements, strict=False)) if elements else {}
+            context = replace(context, place=at, elements=bound)
         value = self._value(part, elements, context)
         return self._equation(f"{self._left(elements)} = {node_text(value)}", part.line)
 

@@ -125,15 +125,16 @@ class _Reader:
         return self._tokens[self._place]
 
     def _take(self) -> Token:
-        token = self._token
-        self._place = min(self._place + 1, len(self._tokens) - 1)
+        token = self._tokens[self._place]
+        if token.kind != "end":
+            self._place += 1
         return token
 
     def accept(self, kind: str) -> bool:
-        is_there = self._token.kind == kind
-        if is_there:
-            self._take()
-        return is_there
+        if self._tokens[self._place].kind != kind:
+            return False
+        self._take()
+        return True
 
     def expect(self, kind: str) -> None:
         if not self.accept(kind):

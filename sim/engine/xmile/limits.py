@@ -33,6 +33,8 @@ def find_limits(
     outflows listed before it take.
     """
     limits: dict[str, tuple[Limit, ...]] = {}
+    if not any(entry.is_not_negative and entry.outflows for entry in names.entries.values()):
+        return {}, {}
     needs = {key: _needs(entry, names) for key, entry in names.entries.items()}
     for entry in names.entries.values():
         if entry.kind != "stock" or not entry.is_not_negative or entry.gap:

@@ -124,7 +124,7 @@ class _File:
                 entry.dimensions,
                 is_fixed=fixed,
             )
-            one = replace(entry, gap=entry.gap or circles.get(key, ()))
+            one = replace(entry, gap=circles[key]) if key in circles and not entry.gap else entry
             writer = EquationWriter(one, context, limits.get(key, ()))
             yield from faults.take(writer.equations) or ()
 
@@ -150,6 +150,8 @@ def _range(dimension: Dimension, line: int) -> Equation:
 
 def _called(names: Names) -> Iterator[str]:
     """Yield the folded names of variables that an expression calls, or hands to LOOKUP."""
+    if not any(entry.ways for entry in names.entries.values()):
+        return
     for entry in names.entries.values():
         for whole in trees_of(entry):
             for tree in trees_in(whole):

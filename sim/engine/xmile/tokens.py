@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _PIECE = re.compile(_PART)
 _BRACES = re.compile(r"[{}\"]")
 _ESCAPES = {"n": " ", '"': '"', "\\": "\\"}
 KEYWORDS = frozenset({"if", "then", "else", "and", "or", "not", "mod"})
+_LONGEST = max(map(len, KEYWORDS))
 
 
 class Token(NamedTuple):
@@ -58,10 +60,15 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def _name(value: str, at: int) -> Token:
-    if value.lower() in KEYWORDS:
+    if len(value) <= _LONGEST and value.lower() in KEYWORDS:
         return Token(value.upper(), (), value, at)
-    parts = tuple(_plain(piece) for piece in _PIECE.findall(value))
-    return Token("name", ("", *parts) if value.startswith(".") else parts, value, at)
+    return Token("name", _parts(value), value, at)
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _parts(name: str) -> tuple[str, ...]:
+    parts = tuple(_plain(piece) for piece in _PIECE.findall(name))
+    return ("", *parts) if name.startswith(".") else parts
 
 
 def _plain(piece: str) -> str:

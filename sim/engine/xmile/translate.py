@@ -23,7 +23,7 @@ from sim.engine.xmile.functions import (
     NoOrderError,
     call,
 )
-from sim.engine.xmile.grammar import Apply, Literal, Name, Stretch, Tree, Turned, Whole
+from sim.engine.xmile.grammar import Apply, Literal, Name, Stretch, Tree, Turned, Whole, trees_in
 from sim.engine.xmile.references import name_node, reference_to
 from sim.errors import SimError, fail, nearest
 from sim.names import fold
@@ -85,7 +85,7 @@ def _apply(tree: Apply, context: Context) -> Node:
         if name == LOOKUP_CALL:
             return _lookup(tree, context)
         if name in OF_SEVERAL and len(tree.arguments) > 1:
-            return OF_SEVERAL[name](*(translate(one, context) for one in tree.arguments))
+            return OF_SEVERAL[name](*(_of_mix(name, one, context) for one in tree.arguments))
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
             return _reduction(name, tree, context)
         return _builtin(name, tree, context)
@@ -125,6 +125,17 @@ def _macro(tree: Apply, name: str, context: Context) -> Node:
     _check_count(own, signature, range(least, len(inputs) + 1), len(tree.arguments), context)
     missing = (parsed(default, context.place) for _, default in inputs[len(tree.arguments) :])
     return call(own, *(translate(one, context) for one in (*tree.arguments, *missing)))
+
+
+def _of_mix(name: str, tree: Tree, context: Context) -> Node:
+    """Return one argument of several of MIN, MAX or MEAN, which may be an array (3.7.1.3)."""
+    is_several = any(isinstance(one, Whole | Stretch) for one in trees_in(tree))
+    if name != "mean" and isinstance(tree, Name) and not tree.subscripts:
+        entry = context.names.find(tree.parts, context.path)
+        is_several = entry is not None and bool(entry.dimensions) and not context.dimensions
+    if is_several and name != "mean" and isinstance(tree, Name):
+        return _reduction(name, Apply(Name((name,)), (tree,)), context)
+    return translate(tree, context)
 
 
 def _reduction(name: str, tree: Apply, context: Context) -> Node:

@@ -50,6 +50,12 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "size": ("大小", "size"),
     "state": ("状态", "state"),
     "date": ("日期", "date"),
+    # actuals
+    "vintage": ("版本", "vintage"),
+    "file": ("文件", "file"),
+    "sheet": ("工作表", "sheet"),
+    "cell": ("单元格", "cell"),
+    "published": ("公布日期", "published"),
     # figures
     "base": ("基数", "base"),
     "estimated": ("基数为估计", "base estimated"),

@@ -50,8 +50,9 @@ def test_a_method_that_is_not_ours_is_refused_by_name(code: str, name: str) -> N
         model.simulate()
     assert [(fault.zh, fault.en) for fault in caught.value.faults] == [
         (
-            f"文件选用的积分方法 {name} 这里不支持；请指定方法：euler 或 rk4。",
-            f"the file asks for integration by {name}, which is not supported here; choose euler or rk4.",
+            f"文件选用的积分方法 {name} 这里不支持；请指定方法：euler、heun、ab2、rk4 之一。",
+            f"the file asks for integration by {name}, which is not supported here; "
+            "choose euler, heun, ab2 or rk4.",
         )
     ]
     assert model.simulate(method="euler")["s"][-1, 0] == 2

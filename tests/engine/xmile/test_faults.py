@@ -121,6 +121,7 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
             (aux("z", equation), "a[2:5]", "a[2:5]")
             for equation in (
                 "b[1:2]",
+                "MEAN(b[*], 1)",
                 "SUM(b[2:1])",
                 "SUM(b[0:2])",
                 "SUM(b[1:4])",

@@ -216,6 +216,8 @@ ARRAYS = (
         ("3.7.1.3", "SUM(b[1:2] * b[1:2]) + SUM(a[*, 2:3]) + SUM(a[North, *:Age])", 123),
         ("3.7.1.3", "MAX(a') - MIN(a[South_Side, 2:3])", 1),
         ("help", "MAX(1, TIME, 2, 3) + MIN(b[3], 8, 1)", (4, 4, 4, 4, 5)),
+        ("3.7.1.3", "MAX(b, 5) + MAX(b[1:2], 5) + MIN(0, a[North, *])", 14),
+        ("3.7.1.3", "MAX(SUM(b[*]), 5)", 14),
         ("help", "MEAN(1, b[2], TIME)", (5 / 3, 2, 7 / 3, 8 / 3, 3)),
     ],
 )
@@ -244,6 +246,7 @@ def test_equations_of_whole_arrays() -> None:
 def test_an_equation_that_lists_its_elements() -> None:
     assert _last(aux("y", "1, 2 + TIME, MAX(3, b[3])", over("Age"))) == [1, 6, 9]
     assert _last(aux("y", "MAX(3, b)", over("Age"))) == [3, 4, 9]
+    assert _last(aux("y", "SIZE(SELF)", over("Age"))) == [3, 3, 3]
     graph = "<gf><xscale min='0' max='4'/><ypts>0,8</ypts></gf>"
     assert _last(aux("y", "1, 2, 3", over("Age") + graph)) == [2, 4, 6]
 

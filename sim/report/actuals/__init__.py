@@ -1,0 +1,1 @@
+"""Actuals on screen and in a workbook: what was understood, what is kept, the template to fill."""
