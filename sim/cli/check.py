@@ -37,9 +37,10 @@ def add_check_command(app: typer.Typer) -> None:
         help="""核对模型与登记的资料，并做置信检验。
 Check the model and its registry, and test how far the model can be trusted.
 
-检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法。
+检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法；
+先验 1,000 个成员中的基期、现实性、承担者。
 The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,
-extremes, loops, steps.""",
+extremes, loops, steps; and in 1,000 members of the prior: base year, reality, payers.""",
         epilog="""例 Examples
   teda check --lang en
   teda check --only 现实性 --only loops

@@ -29,10 +29,12 @@ from sim.registry.loops import Loop
 from sim.registry.observations import Observation, by_indicator, read_observations
 from sim.registry.parameters import Parameter
 from sim.registry.parts import Content, Part, TablePart, YamlPart, entries, record, sections
+from sim.registry.payers import Payer, PayersFile, PayingAccount, payer_faults
 from sim.registry.plan import Plan, indicator_faults, plan_faults
 from sim.registry.reality import AccountEntry, RealityEntry, RealityFile
 from sim.registry.schema import Bilingual, check_entries
 from sim.registry.seasons import Seasons, read_seasons
+from sim.registry.signs import LeverSigns, SignsFile, sign_faults
 from sim.registry.sources import Source
 from sim.registry.start_up import StartUp
 from sim.registry.zone import Zone, zone_faults
@@ -110,6 +112,22 @@ LOOP_MAP = YamlPart(
     shape=record(LoopMap),
     agrees_with=("loops",),
     check=loop_map_faults,
+)
+PAYERS = YamlPart(
+    "payers",
+    "payers.yaml",
+    is_optional=True,
+    shape=sections({"accounts": PayingAccount, "levers": Payer}, are_needed=False),
+    agrees_with=("levers",),
+    check=payer_faults,
+)
+SIGNS = YamlPart(
+    "signs",
+    "signs.yaml",
+    is_optional=True,
+    shape=entries(LeverSigns),
+    agrees_with=("levers", "zone"),
+    check=sign_faults,
 )
 FINDINGS = YamlPart(
     "findings",
@@ -225,6 +243,28 @@ def read_reality(registry: Registry) -> RealityFile:
     """
     content = _further(CHECKS, registry)
     return RealityFile(**content.value, document=content.document)
+
+
+def read_payers(registry: Registry) -> PayersFile:
+    """Return who pays for the levers of policy of a home, which may not say so.
+
+    Raises
+    ------
+    SimError: all faults of their file.
+    """
+    content = _further(PAYERS, registry)
+    return PayersFile(**content.value, document=content.document)
+
+
+def read_signs(registry: Registry) -> SignsFile:
+    """Return the expected directions of the levers of a home, which may state none.
+
+    Raises
+    ------
+    SimError: all faults of their file.
+    """
+    content = _further(SIGNS, registry)
+    return SignsFile(content.value, content.document)
 
 
 def read_findings(registry: Registry) -> FindingsFile:

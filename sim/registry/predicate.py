@@ -98,11 +98,12 @@ class Predicate:
         return tuple(self.names[each] for each in found)
 
     def compare(self, values: Mapping[str, Array]) -> tuple[Array, Array, NDArray[np.bool_]]:
-        """Return both sides and whether they satisfy the comparison, each (time, element).
+        """Return both sides and whether they satisfy the comparison, each (time, element, ...).
 
         Parameters
         ----------
-        values : of each placeholder, and `YEARS`: (kind, run, time, element)
+        values : of each placeholder, and `YEARS`: (kind, run, time, element, ...), where a last axis of
+            members may follow
         """
         shape = np.broadcast_shapes(*(np.shape(value) for value in values.values()))
         left, right = (np.broadcast_to(side.values(values), shape)[0, 0] for side in (self.left, self.right))

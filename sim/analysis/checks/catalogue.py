@@ -10,8 +10,11 @@ from sim.analysis.checks.base_year import BASE
 from sim.analysis.checks.check import Check, Found
 from sim.analysis.checks.completeness import COMPLETENESS
 from sim.analysis.checks.conservation import CONSERVATION
+from sim.analysis.checks.drawn_base import DRAWN_BASE
+from sim.analysis.checks.drawn_trials import DRAWN_REALITY
 from sim.analysis.checks.kinds import KINDS
 from sim.analysis.checks.loops import LOOPS
+from sim.analysis.checks.payers import PAYERS
 from sim.analysis.checks.reality import REALITY
 from sim.analysis.checks.robustness import ROBUSTNESS
 from sim.analysis.checks.start_up import START_UP
@@ -31,6 +34,9 @@ CHECKS: tuple[Check, ...] = (
     ROBUSTNESS,
     LOOPS,
     STEPS,
+    DRAWN_BASE,
+    DRAWN_REALITY,
+    PAYERS,
 )
 CHECK_NAMES = Names(("检验", "check"), {check.key: check.called for check in CHECKS}, "teda list checks")
 

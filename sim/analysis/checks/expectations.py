@@ -29,6 +29,7 @@ class Trial:
     world : the changed world; of an account, the scenario itself
     base : the same scenario with nothing changed
     predicates : the conditions expected to hold
+    multiples : factors of the constants that are set to a multiple of what the scenario has, by key
     """
 
     keys: tuple[str, ...]
@@ -37,6 +38,7 @@ class Trial:
     world: World
     base: World
     predicates: tuple[Predicate, ...]
+    multiples: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,10 @@ def _reality(key: str, entry: RealityEntry, reading: _Reading) -> Trial | None:
     base = _scenario(keys, entry.scenario or workspace.registry.zone.reference, reading)
     if base is None:
         return None
-    changed = dict(_changed(keys, entry.set, base, reading))
-    world = World(base.scenario, {**base.constants, **changed})
-    return Trial(keys, entry.name, entry.sector, world, base, predicates)
+    changed = list(_changed(keys, entry.set, base, reading))
+    world = World(base.scenario, {**base.constants, **{key: value for key, value, _ in changed}})
+    multiples = {key: times for key, _, times in changed if times is not None}
+    return Trial(keys, entry.name, entry.sector, world, base, predicates, multiples)
 
 
 def _accounts(key: str, entry: AccountEntry, reading: _Reading) -> Iterator[Trial]:
@@ -128,8 +131,11 @@ def _world(scenario: str, reading: _Reading) -> World:
 
 def _changed(
     keys: tuple[str, ...], given: Mapping[str, Any], base: World, reading: _Reading
-) -> Iterator[tuple[str, float]]:
-    """Yield the constants that are set, by key; a lever has its value from start to end."""
+) -> Iterator[tuple[str, float, float | None]]:
+    """Yield the constants that are set: key, value, and the multiple that it is of the scenario's, if any.
+
+    A lever has its value from start to end.
+    """
     constants = {**reading.workspace.model.constants, **base.constants}
     for name, value in given.items():
         found = constant_keys(name, reading.workspace)
@@ -140,7 +146,10 @@ def _changed(
             reading.report((*keys, "set", name), Fault("unknown-name", zh, en))
         times = TIMES.fullmatch(value) if isinstance(value, str) else None
         for key in found:
-            yield key, constants[key] * float(times[1]) if times else float(value)
+            if times:
+                yield key, constants[key] * float(times[1]), float(times[1])
+            else:
+                yield key, float(value), None
 
 
 def constant_keys(name: str, workspace: Workspace) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.checks.expectations import Trial
 from sim.analysis.checks.worlds import World, run_worlds
@@ -123,15 +124,21 @@ def _value(name: str, members: tuple[int, int], run: Run, *, is_summed: bool) ->
 def _answer(predicate: Predicate, values: Mapping[str, Array], run: Run, elements: Sequence[str]) -> Answer:
     """Return the verdict on an expectation, for values (kind, run, time, element) [unit of the variable]."""
     left, right, agree = predicate.compare(values)
-    years = np.round(run.time).astype(int)
-    first = int(years[1]) if predicate.first is None else predicate.first
-    last = int(years[-1]) if predicate.last is None else predicate.last
-    wrong = ~agree & ((years >= first) & (years <= last))[:, None]
+    years, compared = np.round(run.time).astype(int), compared_years(predicate, run.time)
+    wrong = ~agree & compared[:, None]
     row, element = (int(place) for place in np.unravel_index(int(wrong.argmax()), wrong.shape))
     if not wrong.any():  # the last year is shown
-        row = int(np.flatnonzero(years == last)[0])
+        row = int(np.flatnonzero(compared)[-1])
     sides = (float(side[row, element]) for side in (left, right))
     return Answer(predicate, not wrong.any(), int(years[row]), elements[element], *sides)
+
+
+def compared_years(predicate: Predicate, time: Array) -> NDArray[np.bool_]:
+    """Return the saved moments at which an expectation has to hold, (time,) [true or false]."""
+    years = np.round(time).astype(int)
+    first = int(years[1]) if predicate.first is None else predicate.first
+    last = int(years[-1]) if predicate.last is None else predicate.last
+    return np.asarray((years >= first) & (years <= last))
 
 
 def failed(results: Sequence[Result]) -> Iterator[tuple[Result, Answer]]:

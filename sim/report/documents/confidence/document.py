@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.checks.confidence import ConfidenceReport
+from sim.analysis.checks.drawn_trials import DrawnTrial
 from sim.analysis.checks.trials import Result
 from sim.registry.load import read_reality
 from sim.registry.schema import Bilingual
+from sim.report.documents.confidence.drawn import PAYERS_INTRO, base_text, passed_cell, payers_table
 from sim.report.documents.confidence.words import (
     ASKS,
     NOTHING_FAILED,
@@ -15,11 +17,9 @@ from sim.report.documents.confidence.words import (
     failures,
     knockout_text,
     settings_of,
-    verdict,
 )
 from sim.report.documents.markdown import anchor, code, lines, plain, table
-from sim.report.words.figures import MET, NOT_MET
-from sim.report.words.numbers import print_count
+from sim.report.words.numbers import print_count, print_share
 from sim.report.words.variables import sector_title
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -50,6 +50,7 @@ def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str
         _accounts(report),
         f"## {anchor('loops')}切断回路 Loops, cut",
         _loops(report, workspace),
+        *_drawn(report, workspace),
     ]
     text = "\n\n".join(block for block in blocks if block)
     return {DOCUMENT: "\n".join(line.rstrip() for line in text.splitlines()) + "\n"}
@@ -57,11 +58,6 @@ def build_confidence(report: ConfidenceReport, workspace: Workspace) -> dict[str
 
 def _both(text: Bilingual) -> tuple[str, str]:
     return plain(text.zh), plain(text.en)
-
-
-def _mark(is_passed: bool) -> str:
-    mark = MET if is_passed else NOT_MET
-    return f"{mark} {verdict(is_passed, 'zh')} {verdict(is_passed, 'en')}"
 
 
 def _tests(report: ConfidenceReport) -> str:
@@ -74,7 +70,7 @@ def _tests(report: ConfidenceReport) -> str:
                 lines(f"**{plain(check.title.zh)}**", plain(check.title.en)),
                 lines(*_both(ASKS[check.key])),
                 lines(f"{print_count(found.examined)} {check.counted.zh}", check.counted.en),
-                _mark(found.is_passed),
+                passed_cell(found.is_passed),
             ]
         )
     return table(heads, rows)
@@ -89,24 +85,40 @@ def _not_passed(report: ConfidenceReport) -> Iterator[str]:
         yield "\n".join(f"- {plain(one.zh)}<br>{plain(one.en)}" for one in outcome.found.faults)
 
 
+def _drawn(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
+    """Yield the sections on the members of the prior."""
+    yield f"## {anchor('drawn base')}抽样中的基期 The base year in draws"
+    yield from base_text(report)
+    if report.payments:
+        yield f"## {anchor('payers')}谁承担 Payers"
+        yield from _both(PAYERS_INTRO)
+        yield payers_table(report, workspace)
+
+
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
     file = read_reality(workspace.registry)
+    shares = {each.trial.keys: each for each in report.drawn_reality}
     for sector in workspace.model.groups:
         results = [each for each in report.reality if each.trial.sector == sector]
         if results:
             title = " ".join(sector_title(sector, workspace.model.groups))
             yield f"### {plain(title)}"
-            rows = (_row(each, dict(file.reality[each.trial.keys[1]].set)) for each in results)
-            yield table(("检验 Check", "改动 Change", "预期结果 Expected", "结果 Result"), rows)
+            rows = (
+                _row(each, dict(file.reality[each.trial.keys[1]].set), shares[each.trial.keys])
+                for each in results
+            )
+            heads = ("检验 Check", "改动 Change", "预期结果 Expected", "结果 Result", "抽样 Draws")
+            yield table(heads, rows)
 
 
-def _row(result: Result, written: dict[str, object]) -> list[str]:
+def _row(result: Result, written: dict[str, object], drawn: DrawnTrial) -> list[str]:
     trial = result.trial
     return [
         lines(f"**{plain(trial.name.zh)}**", plain(trial.name.en)),
         lines(*(code(part) for part in settings_of(result, written, "en").split("; "))),
         lines(*(code(each.text) for each in trial.predicates)),
-        lines(_mark(result.is_passed), *(plain(text) for text in failures(result, "zh"))),
+        lines(passed_cell(result.is_passed), *(plain(text) for text in failures(result, "zh"))),
+        lines(print_share(drawn.share, 1), "" if drawn.first is None else f"首个 first: {drawn.first}"),
     ]
 
 
@@ -121,7 +133,7 @@ def _accounts(report: ConfidenceReport) -> str:
                 lines(f"**{plain(trial.name.zh)}**", plain(trial.name.en)),
                 lines(*(code(each.text) for each in trial.predicates)),
                 "、".join(code(each.trial.world.scenario) for each in results),
-                lines(_mark(all(each.is_passed for each in results)), *texts),
+                lines(passed_cell(all(each.is_passed for each in results)), *texts),
             ]
         )
     return table(("账目 Account", "预期结果 Expected", "情景 Scenarios", "结果 Result"), rows)
@@ -139,7 +151,7 @@ def _loops(report: ConfidenceReport, workspace: Workspace) -> str:
                     for language in LANGUAGES
                 )
             ),
-            _mark(cut.is_as_stated),
+            passed_cell(cut.is_as_stated),
         ]
         for cut in report.knockouts
     ]

@@ -60,6 +60,22 @@ ASKS: Mapping[str, Bilingual] = {
         en="With half the step, and by Runge and Kutta's method, is every indicator of every scenario within "
         "0.5% (points for what is in percent, a year for years)?",
     ),
+    "drawn_base": Bilingual(
+        zh="先验的 1,000 个成员中，是否至少 99% 的模拟 2020 年与每个公布数在印出的位数上一致。",
+        en="Of 1,000 members of the prior, do at least 99% reproduce every published figure of 2020 to its "
+        "printed digit?",
+    ),
+    "drawn_reality": Bilingual(
+        zh="现实性检验是否不只在单次运行中、也在先验至少 99% 的成员中成立；比例见现实性一节。",
+        en="Do the reality checks hold in at least 99% of 1,000 members of the prior, and not in the single "
+        "run alone? The shares stand with the reality checks.",
+    ),
+    "payers": Bilingual(
+        zh="每个政策杠杆放到有利的一端，先验至少 99% 的成员中是否有账户变差"
+        "（财政、企业、电网、居民、土地等）；逐项见下。",
+        en="With each lever of policy at its favourable end, is an account (budget, firms, grid, households, "
+        "land and others) worse off in at least 99% of the members? Listed below.",
+    ),
 }
 SCOPE = Bilingual(
     zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。",

@@ -13,6 +13,7 @@ from sim.report.documents.model.registry_tables import (
     indicators_table,
     levers_table,
     loops_table,
+    payers_table,
     sources_table,
 )
 from sim.report.documents.model.sectors import PICTURES, sector_text
@@ -68,6 +69,7 @@ def _text(structure: Structure, workspace: Workspace, drawn: tuple[str, ...]) ->
         _contents(structure, workspace),
         *chapters,
         _chapter("levers", "杠杆 Levers", levers_table(workspace)),
+        _chapter("payers", "谁承担 Payers", payers_table(workspace)),
         _chapter("loops", "反馈回路 Feedback loops", _loops(workspace)),
         _chapter("indicators", "指标 Indicators", indicators_table(workspace)),
         _chapter("sources", "来源 Sources", sources_table(workspace)),

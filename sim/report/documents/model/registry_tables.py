@@ -1,4 +1,4 @@
-"""Tables of levers, loops, indicators and sources in the document of the model."""
+"""Tables of levers, payers, loops, indicators and sources in the document of the model."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from sim.registry.indicators import Indicator
 from sim.registry.levers import Lever
+from sim.registry.load import read_payers
 from sim.registry.plan import PlannedTarget
 from sim.report.documents.markdown import anchor, code, interval, lines, plain, slug, table
+from sim.report.documents.payers import accounts_cell, costs_cell, lever_cell
 from sim.report.words.glossary import both, both_heading, word
 from sim.report.words.numbers import SIGNS, print_digits, print_plain, print_range, print_stated
 from sim.report.words.variables import both_units
@@ -71,6 +73,16 @@ def _course(values: Mapping[str, float]) -> str:
         return print_digits(values["to"])
     years = print_range(print_plain(values["start"]), print_plain(values["end"]))
     return lines(f"{print_digits(values['from'])}\u00a0→\u00a0{print_digits(values['to'])}", years)
+
+
+def payers_table(workspace: Workspace) -> str:
+    """Return who pays for each lever of policy, "" where the home does not say so."""
+    registry, file = workspace.registry, read_payers(workspace.registry)
+    rows = [
+        [lever_cell(key, registry.levers[key], payer), accounts_cell(payer, file), costs_cell(payer)]
+        for key, payer in file.levers.items()
+    ]
+    return table(("杠杆与有利的一端 Lever, favourable end", "由谁承担 Paid by", "说明 How"), rows)
 
 
 def loops_table(workspace: Workspace) -> str:
