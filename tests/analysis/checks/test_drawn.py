@@ -62,8 +62,8 @@ def test_the_single_run_passes_where_members_fail(own_home: Path) -> None:
     [judged] = drawn_trials(workspace, unseen)
     assert Path(fault.place).name == "checks.yaml:2"
     assert fault.en == (
-        f"No investment: it holds in only {judged.share:.1%} of the members and must in 99%; the first in which "
-        f"it does not is member {judged.first}: expected output > 4.5 * opening(capital)."
+        f"No investment: it holds in only {judged.share:.1%} of the members and must in 99%; the first in "
+        f"which it does not is member {judged.first}: expected output > 4.5 * opening(capital)."
     )
     values = drawn(workspace, {})["output per capital"]
     assert judged.first == int(np.argmax(values <= 4.5))

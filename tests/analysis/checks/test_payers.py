@@ -57,8 +57,8 @@ def test_who_pays_is_counted_in_the_members(own_home: Path) -> None:
     assert more.accounts == {"budget": 1, "plant": 0}  # there is more plant, and nobody lacks it
     assert (cleaner.served, cleaner.paid) == (1, 0)
     assert reported(PAYERS, home) == {
-        "payers.yaml:14": "the lever clean share at its favourable high end leaves an account worse off in only "
-        "0.0% of the members (plant 0.0%); it must be 99%. Let somebody pay in the equations."
+        "payers.yaml:14": "the lever clean share at its favourable high end leaves an account worse off "
+        "in only 0.0% of the members (plant 0.0%); it must be 99%. Let somebody pay in the equations."
     }
 
 
@@ -89,7 +89,8 @@ def test_names_that_the_model_does_not_have(own_home: Path) -> None:
         text.replace("variable: capital", "variable: capitol"), "utf-8"
     )
     assert reported(PAYERS, home) == {
-        "payers.yaml:3": '"capitol" is no variable of the model and no modelled indicator. Nearest: "capital".',
+        "payers.yaml:3": '"capitol" is no variable of the model and no modelled indicator. '
+        'Nearest: "capital".',
         "payers.yaml:7": '"gross_outputs" is no variable of the model and no modelled indicator. '
         'Nearest: "gross_output".',
         "payers.yaml:13": '"satisfaction" is no variable of the model and no modelled indicator. '
