@@ -31,7 +31,13 @@ from sim.registry.parameters import Parameter
 from sim.registry.parts import Content, Part, TablePart, YamlPart, entries, record, sections
 from sim.registry.payers import Payer, PayersFile, PayingAccount, payer_faults
 from sim.registry.plan import Plan, indicator_faults, plan_faults
-from sim.registry.reality import AccountEntry, RealityEntry, RealityFile
+from sim.registry.reality import (
+    AccountEntry,
+    GrowthEntry,
+    RealityEntry,
+    RealityFile,
+    growth_faults,
+)
 from sim.registry.schema import Bilingual, check_entries
 from sim.registry.seasons import Seasons, read_seasons
 from sim.registry.signs import LeverSigns, SignsFile, sign_faults
@@ -103,7 +109,11 @@ CHECKS = YamlPart(
     "checks",
     "checks.yaml",
     is_optional=True,
-    shape=sections({"reality": RealityEntry, "accounts": AccountEntry}, are_needed=False),
+    shape=sections(
+        {"reality": RealityEntry, "accounts": AccountEntry, "growth": GrowthEntry}, are_needed=False
+    ),
+    agrees_with=("indicators",),
+    check=growth_faults,
 )
 LOOP_MAP = YamlPart(
     "loop_map",

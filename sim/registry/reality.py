@@ -11,6 +11,8 @@ from pydantic import Field
 
 from sim.document import Document
 from sim.errors import Fault
+from sim.registry.agreement import unknown
+from sim.registry.indicators import Indicator
 from sim.registry.schema import Bilingual, Filled, Names, Record, shown
 
 TIMES = re.compile(r"x\s*(\d+(?:\.\d+)?)")  # "x2": twice what the scenario has
@@ -57,10 +59,39 @@ class AccountEntry(Record):
     expect: Expected
 
 
+class GrowthEntry(Record):
+    """A growth that must not rest on a single assumption.
+
+    Parameters
+    ----------
+    indicator : in percent
+    scenarios : in which it is judged
+    most : largest change by one constant of grade D, from its 5% to its 95% point [points]
+    """
+
+    name: Bilingual
+    indicator: Filled
+    scenarios: Expected
+    most: Annotated[float, Field(gt=0)]
+
+
+def growth_faults(
+    parts: Mapping[str, Mapping[str, Record]], document: Document, indicators: Mapping[str, Indicator]
+) -> Iterator[Fault]:
+    """Yield growth figures that are no modelled indicator."""
+    modelled = [key for key, one in indicators.items() if one.is_modelled]
+    for key, entry in parts["growth"].items():
+        assert isinstance(entry, GrowthEntry)
+        if entry.indicator not in modelled:
+            place = document.place("growth", key, "indicator")
+            yield unknown("建模的指标", "modelled indicator", entry.indicator, modelled, place)
+
+
 @dataclass(frozen=True)
 class RealityFile:
-    """The reality checks and accounts of a home."""
+    """The reality checks, the accounts and the growth figures of a home."""
 
     reality: Mapping[str, RealityEntry]
     accounts: Mapping[str, AccountEntry]
+    growth: Mapping[str, GrowthEntry]
     document: Document

@@ -12,11 +12,13 @@ from sim.analysis.checks.completeness import COMPLETENESS
 from sim.analysis.checks.conservation import CONSERVATION
 from sim.analysis.checks.drawn_base import DRAWN_BASE
 from sim.analysis.checks.drawn_trials import DRAWN_REALITY
+from sim.analysis.checks.growth import GROWTH
 from sim.analysis.checks.kinds import KINDS
 from sim.analysis.checks.loops import LOOPS
 from sim.analysis.checks.payers import PAYERS
 from sim.analysis.checks.reality import REALITY
 from sim.analysis.checks.robustness import ROBUSTNESS
+from sim.analysis.checks.signs import SIGNS
 from sim.analysis.checks.start_up import START_UP
 from sim.analysis.checks.steps import STEPS
 from sim.analysis.checks.units import UNITS
@@ -37,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     DRAWN_BASE,
     DRAWN_REALITY,
     PAYERS,
+    SIGNS,
+    GROWTH,
 )
 CHECK_NAMES = Names(("检验", "check"), {check.key: check.called for check in CHECKS}, "teda list checks")
 

@@ -10,8 +10,10 @@ from sim.analysis.checks.drawn import unseen
 from sim.analysis.checks.drawn_base import DrawnBase, drawn_base
 from sim.analysis.checks.drawn_trials import DrawnTrial, drawn_trials
 from sim.analysis.checks.expectations import read_trials
+from sim.analysis.checks.growth import GrowthShift, growth_shifts
 from sim.analysis.checks.loops import Knockout, cut_loops
 from sim.analysis.checks.payers import Payment, payments
+from sim.analysis.checks.signs import Direction, directions
 from sim.analysis.checks.trials import Result, run_trials
 from sim.scenario.workspace import Workspace
 
@@ -28,6 +30,8 @@ class ConfidenceReport:
     drawn_base : reproduction of the base year in the members of the prior
     drawn_reality : each reality check in them
     payments : who pays for each lever of policy
+    directions : how each lever moves the headline indicators
+    growth : change of growth by each assumed constant, the largest first
     """
 
     outcomes: tuple[Outcome, ...]
@@ -37,6 +41,8 @@ class ConfidenceReport:
     drawn_base: DrawnBase
     drawn_reality: tuple[DrawnTrial, ...]
     payments: tuple[Payment, ...]
+    directions: tuple[Direction, ...]
+    growth: tuple[GrowthShift, ...]
 
 
 def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> ConfidenceReport:
@@ -57,4 +63,6 @@ def build_report(outcomes: Sequence[Outcome], workspace: Workspace) -> Confidenc
         drawn_base(workspace, unseen),
         drawn_trials(workspace, unseen),
         payments(workspace, unseen),
+        directions(workspace, unseen),
+        growth_shifts(workspace, unseen),
     )

@@ -108,11 +108,12 @@ def _fault(each: Direction, workspace: Workspace) -> Fault:
     year = workspace.registry.plan.horizons[-1]
     return Fault(
         "check-failed",
-        f"杠杆“{each.lever}”从低端到高端，{year} 年 {each.indicator} 的方向写作 {each.stated}，成员中为"
-        f" {shares}（中位数 {each.median:+.2%}），应有 {LEAST:.0%} 一致。请核对方程，或写 {EITHER} 并说明原因。",
-        f"from the low to the high end of {each.lever}, {each.indicator} of {year} is stated as {each.stated}; "
-        f"of the members, {shares} (median {each.median:+.2%}); {LEAST:.0%} must agree. Check the equations, "
-        f"or state {EITHER} with its reason.",
+        f"杠杆“{each.lever}”从低端到高端，{year} 年 {each.indicator} 的方向写作 {each.stated}，"
+        f"成员中为 {shares}（中位数 {each.median:+.2%}），应有 {LEAST:.0%} 一致。"
+        f"请核对方程，或写 {EITHER} 并说明原因。",
+        f"from the low to the high end of {each.lever}, {each.indicator} of {year} is stated as "
+        f"{each.stated}; of the members, {shares} (median {each.median:+.2%}); {LEAST:.0%} must agree. Check the "
+        f"equations, or state {EITHER} with its reason.",
         document.place(key, "signs", each.indicator),
     )
 

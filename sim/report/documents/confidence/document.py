@@ -9,7 +9,17 @@ from sim.analysis.checks.drawn_trials import DrawnTrial
 from sim.analysis.checks.trials import Result
 from sim.registry.load import read_reality
 from sim.registry.schema import Bilingual
-from sim.report.documents.confidence.drawn import PAYERS_INTRO, base_text, passed_cell, payers_table
+from sim.report.documents.confidence.drawn import (
+    GROWTH_INTRO,
+    PAYERS_INTRO,
+    SIGNS_INTRO,
+    base_text,
+    growth_table,
+    passed_cell,
+    payers_table,
+    reasons_table,
+    signs_table,
+)
 from sim.report.documents.confidence.words import (
     ASKS,
     NOTHING_FAILED,
@@ -93,6 +103,15 @@ def _drawn(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:
         yield f"## {anchor('payers')}谁承担 Payers"
         yield from _both(PAYERS_INTRO)
         yield payers_table(report, workspace)
+    if report.directions:
+        yield f"## {anchor('signs')}杠杆的方向 Directions of the levers"
+        yield from _both(SIGNS_INTRO)
+        yield signs_table(report, workspace)
+        yield reasons_table(workspace)
+    if report.growth:
+        yield f"## {anchor('growth')}增速与假设 Growth and assumptions"
+        yield from _both(GROWTH_INTRO)
+        yield growth_table(report, workspace)
 
 
 def _reality(report: ConfidenceReport, workspace: Workspace) -> Iterator[str]:

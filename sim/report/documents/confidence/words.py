@@ -76,6 +76,18 @@ ASKS: Mapping[str, Bilingual] = {
         en="With each lever of policy at its favourable end, is an account (budget, firms, grid, households, "
         "land and others) worse off in at least 99% of the members? Listed below.",
     ),
+    "signs": Bilingual(
+        zh="每个杠杆从低端移到高端，最后一个目标年的主要指标"
+        "是否在先验至少 95% 的成员中按事先写明的方向变化；逐项见下。",
+        en="From the low end of each lever to its high end, do the headline figures of the last horizon move "
+        "as stated in at least 95% of the members? Listed below.",
+    ),
+    "growth": Bilingual(
+        zh="任何一个 D 级（假设）常量从 5% 分位移到 95% 分位，"
+        "各年增速的变化是否不超过两个百分点；最大的见下。",
+        en="From the 5% point to the 95% point of any single constant of grade D (assumed), does growth in "
+        "every year change by two points at most? The largest are listed below.",
+    ),
 }
 SCOPE = Bilingual(
     zh="这些检验说明模型内部是否自洽、极端条件下是否合理；通过检验不等于预测准确。",
