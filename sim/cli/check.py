@@ -38,9 +38,10 @@ def add_check_command(app: typer.Typer) -> None:
 Check the model and its registry, and test how far the model can be trusted.
 
 检验项目：单位、完备、性质、基期、开局平滑、现实性、守恒、稳健、回路、步长与方法；
-先验 1,000 个成员中的基期、现实性、承担者。
+先验 1,000 个成员中的基期、现实性、承担者、方向；增速。
 The checks: units, what is missing, kinds of indicators, base year, start, reality, conservation,
-extremes, loops, steps; and in 1,000 members of the prior: base year, reality, payers.""",
+extremes, loops, steps; and in 1,000 members of the prior: base year, reality,
+payers, directions of levers; growth.""",
         epilog="""例 Examples
   teda check --lang en
   teda check --only 现实性 --only loops

@@ -20,13 +20,14 @@ def test_the_command_lists_every_check_and_fails_with_1(
     shown = CommandResult(capsys, "check", "--home", str(own_home))
     assert (shown.code, shown.err) == (1, "")
     assert all(check.title.zh in shown.out for check in CHECKS)
-    assert shown.out.endswith("6 项通过，4 项未通过。\n")
+    assert shown.out.endswith("10 项通过，5 项未通过。\n")
     record = json.loads(CommandResult(capsys, "check", "--home", str(own_home), "--format", "json").out)
     assert [one["id"] for one in record["checks"] if not one["passed"]] == [
         "completeness",
         "kinds",
         "loops",
         "steps",
+        "drawn_base",
     ]
     assert record["passed"] is False
     rows = CommandResult(capsys, "check", "--home", str(own_home), "--format", "csv").out.splitlines()

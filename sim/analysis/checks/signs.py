@@ -112,8 +112,8 @@ def _fault(each: Direction, workspace: Workspace) -> Fault:
         f"成员中为 {shares}（中位数 {each.median:+.2%}），应有 {LEAST:.0%} 一致。"
         f"请核对方程，或写 {EITHER} 并说明原因。",
         f"from the low to the high end of {each.lever}, {each.indicator} of {year} is stated as "
-        f"{each.stated}; of the members, {shares} (median {each.median:+.2%}); {LEAST:.0%} must agree. Check the "
-        f"equations, or state {EITHER} with its reason.",
+        f"{each.stated}; of the members, {shares} (median {each.median:+.2%}); {LEAST:.0%} must "
+        f"agree. Check the equations, or state {EITHER} with its reason.",
         document.place(key, "signs", each.indicator),
     )
 
