@@ -36,7 +36,7 @@ from sim.units import Language
 
 
 def draw_confidence(scene: Scene) -> None:
-    """Draw the page; its checks run once for each state of the files, which takes half a minute."""
+    """Draw the page; its checks run once for each state of the files, which takes a minute or two."""
     workspace, language = scene.workspace, scene.view.language
     with st.spinner(say("confidence_running", language), show_time=True):
         report = report_of(workspace)

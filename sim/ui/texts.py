@@ -196,8 +196,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     # confidence
     "confidence_running": {
-        "zh": "正在对模型做置信检验，约需半分钟…",
-        "en": "Testing the model, about half a minute…",
+        "zh": "正在对模型做置信检验，约需一两分钟…",
+        "en": "Testing the model, one or two minutes…",
     },
     "confidence_count": {"zh": "共 {count} {counted}", "en": "{count} {counted}"},
     "confidence_failed": {"zh": "尚未通过", "en": "Tests not passed"},

@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 from scipy import stats
 
 import sim
+from sim.analysis.checks.drawn import unseen
+from sim.analysis.checks.drawn_base import drawn_base
 from sim.analysis.conditioning.shipping import is_fresh
 from sim.analysis.conditioning.tempering import Stage, first_stage, stages
 from sim.arrays import Array
 from sim.errors import SimError
-from sim.run.base_year import base_figures, with_base
 from sim.sampling.forecast import shipped_forecast
-from sim.sampling.sampler import sampler_of
-from sim.scenario.load import find_scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from tests.analysis.record.homes import write_observations
 
@@ -87,21 +86,7 @@ def test_a_stage_taken_up_again_goes_on_with_the_same_bits() -> None:
 
 def test_members_of_the_prior_reproduce_the_base_year(workspace: Workspace) -> None:
     """Within the printed digits of what is published, within the range of what is estimated."""
-    sampler = sampler_of(workspace, 2048, 7, "sobol")
-    ids = [key for key, _ in with_base(workspace.registry.indicators)]
-    scenario = find_scenario(workspace.registry.zone.reference, workspace)
-    found = base_figures(ids, scenario, workspace, sampler.inputs(0, 2048, {}))
-    sound = np.ones(2048, dtype=np.bool_)
-    for key, row in zip(ids, found, strict=True):
-        entry = workspace.registry.indicators[key]
-        assert entry.base is not None
-        if entry.base.value is not None:
-            half = 0.5 * 10.0**-entry.decimals
-            sound &= np.abs(row - entry.base.value) <= half
-        else:
-            assert entry.base.estimate is not None
-            sound &= (row >= entry.base.estimate.low) & (row <= entry.base.estimate.high)
-    assert sound.mean() >= 0.99
+    assert drawn_base(workspace, unseen).is_passed
 
 
 def test_the_shipped_forecast_is_of_this_model_prior_and_observations(workspace: Workspace) -> None:
