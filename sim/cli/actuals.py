@@ -70,7 +70,7 @@ Status = Annotated[
     typer.Option(
         "--status",
         metavar="快报|年报|普查修订",
-        help="文件没有写明时的版本\nvintage where files do not say it: preliminary, annual, census revision",
+        help="文件没有写明时的版本\nvintage where files do not say it",
     ),
 ]
 Known = Annotated[
@@ -145,7 +145,7 @@ def template(out: Template = "actuals.xlsx", lang: Lang = "zh", home: HomeFolder
     "import",
     cls=BilingualCommand,
     help="""读入公布的数：先列出读到的指标、时期、数值、单位和单元格，确认后才保存。
-Read published figures: indicator, period, value, unit and cell are shown first, and kept on consent.
+Read published figures: indicator, period, value, unit and cell are shown, and kept on consent.
 
 有任何错误或没有回答的疑问，什么都不保存，退出码为 2。
 With any fault, or a question without an answer, nothing is kept and the exit code is 2.""",

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -68,21 +68,23 @@ class ForecastDraws:
         start = max(first, self.rows)
         if start < stop:
             place = {key: row for row, key in enumerate(self.keys)}
+            normal = functools.cache(
+                lambda name: self._normal(name, start, stop)
+            )  # the cycle is of all series
             for series in (each for each in self.later if each.keys[0] in place):
                 rows = [place[key] for key in series.keys]
-                found[rows, start - first :] = self._continued(
-                    series, found[rows, start - first :], start, stop
-                )
+                found[rows, start - first :] = self._continued(series, found[rows, start - first :], normal)
         return found
 
-    def _continued(self, series: Disturbance, values: Array, first: int, stop: int) -> Array:
-        """Return a series with new disturbances after the last observation, (year, member)."""
+    def _continued(self, series: Disturbance, values: Array, normal: Callable[[str], Array]) -> Array:
+        """Return a series with new disturbances after the last observation, (year, member).
+
+        ``normal`` returns standard normal draws by their name, (member,).
+        """
         shape = series.shape
         for place, year in enumerate(series.years):
             if _calendar(year) > self.last_year:
-                own, cycle = (
-                    self._normal(name, first, stop) for name in (series.keys[place], f"{CYCLE} {year}")
-                )
+                own, cycle = (normal(name) for name in (series.keys[place], f"{CYCLE} {year}"))
                 new = np.sqrt(shape.common) * cycle + np.sqrt(1 - shape.common) * own
                 before = values[place - 1] if place else 0.0
                 values[place] = shape.persistence * before + (
@@ -91,10 +93,10 @@ class ForecastDraws:
         return values
 
     def _normal(self, name: str, first: int, stop: int) -> Array:
-        from scipy import stats  # takes two seconds, which its rows do not need
+        from scipy.special import ndtri  # the distributions of scipy.stats would take two seconds to import
 
         shares = RandomShares((name,), (self.seed,)).block(first, stop)[0]
-        return np.asarray(stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
+        return np.asarray(ndtri(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST)))
 
     def manifest(self) -> dict[str, object]:
         """Return what identifies the draws."""

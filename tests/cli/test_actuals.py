@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from sim.cli.actuals import actuals_app
+from sim.report.layout import width_of
 from tests.command_line import CommandResult, report
 
 HEAD = "指标,2021年,2022年,2023年\n"
@@ -141,3 +144,22 @@ def test_a_folder_without_actuals(at_home: Path, capsys: pytest.CaptureFixture[s
 def test_help_of_the_group(capsys: pytest.CaptureFixture[str]) -> None:
     bare, asked = CommandResult(capsys, "actuals"), CommandResult(capsys, "actuals", "--help")
     assert (bare.code, bare.out) == (0, asked.out)
+
+
+@pytest.mark.parametrize("command", ["template", "import", "check"])
+def test_help_is_in_both_languages_and_fits(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = CommandResult(capsys, "actuals", command, "-h").out
+    assert page.startswith(f"用法 Usage: teda actuals {command} ")
+    assert f"例 Examples\n  teda actuals {command}" in page
+    assert max(map(width_of, page.splitlines())) <= 100
+
+
+def test_examples_of_the_help_run(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pages = [actuals_app.info.epilog, *(one.epilog for one in actuals_app.registered_commands)]
+    lines = [line.strip() for page in pages for line in str(page).splitlines()]
+    write("a.csv", HEAD + ROW)
+    assert CommandResult(capsys, "actuals", "import", "a.csv", "--yes").code == 0
+    for line in (line for line in lines if line.startswith("teda ")):
+        if " template" in line:
+            Path("actuals.xlsx").unlink(missing_ok=True)
+        assert CommandResult(capsys, *shlex.split(line)[1:]).code == 0, line

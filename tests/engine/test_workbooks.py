@@ -111,11 +111,13 @@ def test_old_workbooks_are_read(tmp_path: Path) -> None:
         tmp_path,
         "r: a, b",
         f"s: GET XLS SUBSCRIPT('?d.xls', '{tab}', 'A2', 'A3', 'n')",
-        f"x[r] := GET XLS DATA('?d.xls', '{tab}', '1', 'B2')",
+        f"x[r] := GET DIRECT DATA('d.xls', '{tab}', '1', 'B2')",
         f"c[s] = GET XLS CONSTANTS('?d.xls', '{tab}', 'H1*')",
     )
     run = model.simulate()
     assert run["x"][:, 0].tolist() == [[1, 10], [2, 20], [3, 30], [4, 40]]
+    beside = fault_of(tmp_path, f"x := GET XLS DATA('?d.xls', '{tab}', '1', 'B2')")
+    assert "the cells B1 and G1" in beside  # GET XLS goes on after an empty time
     assert model["c"].elements == ("c[np]", "c[nq]")
     assert run["c"][0, 0].tolist() == [5, 6]
     assert fault_of(tmp_path, f"c = GET XLS CONSTANTS('d.xls', '{tab}', 'A4')") == (

@@ -142,7 +142,8 @@ class Kernel:
         delays = sum(state.kind in HISTORIES for state in tape.states)
         arrays = sum(layout_of(one.name, len(one.arguments)).room for one in tape.nodes if one.name in ARRAYS)
         rows = len(tape.outputs) + len(tape.integrals)
-        table = vectors_of_table(tape, self.method)
+        is_compiled = len(tape.nodes) <= _LARGEST
+        table = vectors_of_table(tape, self.method) if is_compiled else 0
         return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays, table, len(tape.nodes))
 
     def _program(self) -> Program:

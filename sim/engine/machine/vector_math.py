@@ -4,7 +4,7 @@ Gives, for each of these operations, the text of a function from vectors to a ve
 LLVM turns its own vector ``exp``, ``log`` and ``pow`` into a call of the C library for every lane, which
 is slow and differs from machine to machine in the last bits. These use addition, subtraction,
 multiplication, integers and a table only, each operation rounded by itself, so that every machine gives
-the same bits, WebAssembly too, which has no fused multiply-add. Errors stay below one unit in the last
+the same bits, WebAssembly too, which has no fused multiply-add. Errors stay near one unit in the last
 place (`tests/engine/test_vector_math.py` measures them).
 
 Where all eight lanes are ordinary numbers, a short way gives the bits that the long one would:

@@ -43,6 +43,13 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """The subscript ``@n``: the n-th dimension of the left side."""
+
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
 class Turned:
     """In place of subscripts: a variable turned around by an apostrophe."""
 
@@ -71,7 +78,7 @@ class Operation:
     parts: tuple[Tree, ...]
 
 
-Tree = Literal | Whole | Stretch | Turned | Name | Apply | Operation
+Tree = Literal | Whole | Stretch | Position | Turned | Name | Apply | Operation
 
 
 def parse(text: str) -> Tree:
@@ -203,6 +210,11 @@ class _Reader:
             return self.expression()
         if self.accept("*"):
             return Whole(self.expression() if self.accept(":") else None)
+        if self.accept("@"):
+            token = self._take()
+            if token.kind != "number":
+                raise NotReadableError(token.at)
+            return Position(float(token.text))
         first = None if self._token.kind == ":" else self.expression()
         if not self.accept(":"):
             assert first is not None

@@ -9,7 +9,7 @@ from sim.engine.language.syntax import MARK, Node, Number, Operation, Reference,
 from sim.engine.xmile.context import Context, PerElementError, Translate, no_stretch
 from sim.engine.xmile.entries import Dimension, Entry, not_here
 from sim.engine.xmile.functions import CONSTANTS, NOTHING, call
-from sim.engine.xmile.grammar import Literal, Name, Stretch, Tree, Turned, Whole
+from sim.engine.xmile.grammar import Literal, Name, Position, Stretch, Tree, Turned, Whole
 from sim.errors import SimError, fail, nearest
 from sim.names import CONTROLS, fold
 
@@ -134,6 +134,10 @@ def _of_same_elements(dimension: Dimension, context: Context) -> Dimension | Non
 
 def _subscript(tree: Tree, dimension: Dimension, context: Context, translate: Translate) -> str | Node | None:
     """Return an element or a dimension, the number of an element that is computed, None beyond the last."""
+    if isinstance(tree, Position):
+        if tree.number not in range(1, len(context.dimensions) + 1):
+            raise no_stretch(context)
+        return _along(context.dimensions[int(tree.number) - 1], dimension, context)
     if isinstance(tree, Whole | Stretch | Turned):
         return _several(tree, dimension, context)
     if isinstance(tree, Literal):

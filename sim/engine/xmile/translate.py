@@ -23,7 +23,7 @@ from sim.engine.xmile.functions import (
     NoOrderError,
     call,
 )
-from sim.engine.xmile.grammar import Apply, Literal, Name, Stretch, Tree, Turned, Whole, trees_in
+from sim.engine.xmile.grammar import Apply, Literal, Name, Position, Stretch, Tree, Turned, Whole, trees_in
 from sim.engine.xmile.references import name_node, reference_to
 from sim.errors import SimError, fail, nearest
 from sim.names import fold
@@ -52,7 +52,7 @@ def translate(tree: Tree, context: Context) -> Node:
             return _apply(tree, context)
         case grammar.Operation(sign, parts):
             return _operation(sign, parts, context)
-        case Whole() | Stretch() | Turned():
+        case Whole() | Stretch() | Position() | Turned():
             raise no_stretch(context)
 
 
@@ -176,6 +176,13 @@ def _lookup(tree: Apply, context: Context) -> Node:
 
 
 def _graph_call(entry: Entry, name: Name, arguments: tuple[Tree, ...], context: Context) -> Node:
+    if not entry.ways and entry.dimensions:
+        raise not_here(
+            f'"{context.variable}"：按顺序号取数组的元素（{entry.name}(n)）这里不支持，请写出下标。',
+            f'"{context.variable}": an element of an array by its number, {entry.name}(n), is not supported; '
+            "write its subscripts.",
+            context.place,
+        )
     if not entry.ways:
         raise _no_graph(context, entry.name)
     _check_count(entry.name, "x", range(1, 2), len(arguments), context)

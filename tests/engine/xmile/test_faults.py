@@ -122,6 +122,7 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
             for equation in (
                 "b[1:2]",
                 "MEAN(b[*], 1)",
+                "b[@1]",
                 "SUM(b[2:1])",
                 "SUM(b[0:2])",
                 "SUM(b[1:4])",
@@ -132,6 +133,7 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
         ),
         (aux("z", "SUM(b[1:2] * b[2:3])"), "两段元素", "two stretches"),
         (aux("z", "SUM(b[*] * b[2:3])"), "两段元素", "two stretches"),
+        (aux("z", "b(2)"), "顺序号", "by its number"),
         (aux("z", "RANK(b, 2)"), "RANK", "RANK"),
         (aux("z", "STDDEV(b)"), "STDDEV", "STDDEV"),
         (aux("z", "b[*]"), "SUM、MEAN", "SUM, MEAN"),

@@ -241,6 +241,7 @@ def test_equations_of_whole_arrays() -> None:
     assert _last(aux("y", "b[Age - 1] + 1", over("Age"))) == [1, 2, 5]
     assert _last(aux("y", "SUM(a[Region, 2:3])", over("Region"))) == [25, 45]
     assert _last(aux("y", "a'", over("Age", "Region"))) == [11, 21, 12, 22, 13, 23]
+    assert _last(aux("y", "a[@2, @1]", over("Age", "Region"))) == [11, 21, 12, 22, 13, 23]
 
 
 def test_an_equation_that_lists_its_elements() -> None:
