@@ -25,11 +25,12 @@ PAYERS_INTRO = Bilingual(
 )
 
 SIGNS_INTRO = Bilingual(
-    zh="趋势情景中各杠杆从低端移到高端，先验的成员中主要指标的方向：+ 升高、− 降低、0 变化不超过 0.5%、"
-    "± 视情况而定；括号内为与所写一致的成员比例和变化的中位数。",
+    zh="参照情景中各杠杆从低端移到高端，先验的成员中主要指标的方向：+ 升高、− 降低、0 变化不超过 0.5%、"
+    "± 视情况而定；"
+    "括号内为与所写一致（± 为占多数的方向）的成员比例和变化的中位数。",
     en="From the low end of each lever to its high end in the reference scenario: + rises, − falls, "
-    "0 moves by 0.5% at most, ± either way; in brackets the share of members that agree, and "
-    "the median change.",
+    "0 moves by 0.5% at most, ± either way; in brackets the share of members that agree (of ±, "
+    "the larger side), and the median change.",
 )
 GROWTH_INTRO = Bilingual(
     zh="单个 D 级常量从 5% 分位移到 95% 分位时，某一年增速的最大变化（百分点），列出最大的。",
