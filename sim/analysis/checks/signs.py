@@ -18,6 +18,7 @@ from sim.run.progress import Progress
 from sim.scenario.workspace import Workspace
 
 LEAST = 0.95  # share of the members that have to agree with a stated direction
+AGREED = 0.98  # share from which a direction must be stated; between the two, a sample may say either
 HARDLY = 0.005  # share of an indicator: what moves by no more hardly moves
 TINY = 1e-9  # share of an indicator: no movement at all
 
@@ -51,7 +52,7 @@ class Direction:
     @property
     def is_needless(self) -> bool:
         """Return whether either way is stated although the members agree on one."""
-        return self.stated == EITHER and max(self.up, self.down, self.hardly) >= LEAST
+        return self.stated == EITHER and max(self.up, self.down, self.hardly) >= AGREED
 
     @property
     def is_as_stated(self) -> bool:

@@ -22,8 +22,8 @@ from sim.scenario.workspace import Workspace
 Way = Literal["half", "rk4"]
 WAYS: tuple[Way, ...] = ("half", "rk4")
 LIMIT = 0.5  # percent; points for figures in percent
-A_YEAR = 1.0  # a peak may fall in the adjacent year
 IN_POINTS = ("growth", "reduction")
+PLACES = ("peak_year",)  # where a row of its own is largest: of nearly equal years any may be
 NET = ("government_debt_ratio",)  # in percent and net: a share of it means nothing where it is near zero
 
 
@@ -34,8 +34,7 @@ class Shift:
     Parameters
     ----------
     year : year of the largest difference
-    moved : largest difference of any year [percent, percentage points, or years]
-    limit : largest difference that does not matter, in the same unit
+    moved : largest difference of any year [percent, or percentage points]
     """
 
     indicator: str
@@ -43,12 +42,11 @@ class Shift:
     way: Way
     year: int
     moved: float
-    limit: float
 
     @property
     def is_small(self) -> bool:
         """Return whether the difference does not matter."""
-        return self.moved <= self.limit
+        return self.moved <= LIMIT
 
 
 def shifts(worlds: list[World], way: Way, workspace: Workspace) -> Iterator[Shift]:
@@ -57,14 +55,14 @@ def shifts(worlds: list[World], way: Way, workspace: Workspace) -> Iterator[Shif
     other = _table(worlds, workspace, way)
     for key, row in plain.rows.items():
         after = other.rows[key].series
-        if row.series is None or after is None:
+        if row.series is None or after is None or row.entry.measure in PLACES:
             continue
         moved = _moved(row.entry, key, np.asarray(row.series), np.asarray(after))
         years = [round(float(time)) for time in plain.years]
         for member, world in enumerate(worlds):
             column = moved[:, member]
             worst = int(column.argmax())
-            yield Shift(key, world.scenario, way, years[worst], float(column[worst]), _limit(row.entry))
+            yield Shift(key, world.scenario, way, years[worst], float(column[worst]))
 
 
 def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> IndicatorTable:
@@ -76,16 +74,12 @@ def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> Indica
 
 
 def _moved(entry: Indicator, key: str, before: Array, after: Array) -> Array:
-    """Return the size of each difference, (time, member) [percent, percentage points, or years]."""
+    """Return the size of each difference, (time, member) [percent, or percentage points]."""
     neither = np.isnan(before) & np.isnan(after)  # no figure for the year, by either
     change = np.where(neither, 0.0, np.nan_to_num(np.abs(after - before), nan=np.inf))
-    if entry.measure in (*IN_POINTS, "peak_year") or key in NET:
+    if entry.measure in IN_POINTS or key in NET:
         return change
     return np.where(change == 0, 0.0, 100 * change / np.abs(before))
-
-
-def _limit(entry: Indicator) -> float:
-    return A_YEAR if entry.measure == "peak_year" else LIMIT
 
 
 WORDS: dict[Way, tuple[str, str]] = {
@@ -108,9 +102,9 @@ def _fault(shift: Shift, workspace: Workspace) -> Fault:
     return Fault(
         "check-failed",
         f"情景 {shift.scenario} 中{zh}，{shift.indicator} 在 {shift.year} 年相差 {shift.moved:.3g}，"
-        f"上限为 {shift.limit:g}（%、百分点或年）。请减小 TIME STEP，或在方程中取步中值。",
+        f"上限为 {LIMIT:g}（% 或百分点）。请减小 TIME STEP，或在方程中取步中值。",
         f"scenario {shift.scenario}: {en} {shift.indicator} differs by {shift.moved:.3g} in {shift.year}; "
-        f"the limit is {shift.limit:g} (%, points or years). Make TIME STEP smaller, or take values at the "
+        f"the limit is {LIMIT:g} (% or points). Make TIME STEP smaller, or take values at the "
         "middle of a step.",
         workspace.registry.documents["indicators"].place(shift.indicator),
     )
