@@ -78,7 +78,7 @@ def names_a_part(text: str) -> bool:
 
 
 def is_alone(part: str) -> bool:
-    """Return the part of a year with which a label begins, as in 1-7月累计, and what follows it."""
+    """Return whether a part without its year is a month or quarter that does not begin in January."""
     period = period_in(f"2021年{part}")
     return period is not None and is_unclear(period)
 

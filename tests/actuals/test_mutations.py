@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from sim.errors import SimError
 from tests.actuals.importing import figures, import_bytes, wrong
 from tests.actuals.mutations import mutants, verdict
 
-FEW = 120  # benchmarks/actuals.py imports 2,000
 
-
-def test_a_few_changed_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("count", [60, pytest.param(200, marks=pytest.mark.slow)])
+def test_changed_files(count: int, tmp_path: Path) -> None:
+    """Benchmarks import 2,000, of another seed."""
     bad = []
-    for mutant in mutants(FEW, seed=11):
+    for mutant in mutants(count, seed=count):
         try:
             found = import_bytes(tmp_path, {mutant.source.name: mutant.content})
         except SimError as error:  # of the file as a whole
