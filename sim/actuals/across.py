@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.actuals.heads import Head, read_head
 from sim.actuals.quantities import split_unit
-from sim.actuals.status import status_in
+from sim.actuals.status import PRELIMINARY, status_in
 from sim.actuals.tables import (
     Entry,
     Found,
@@ -42,6 +42,7 @@ def read_across(table: Table) -> Found:
     """Return what a table with a period in each column holds."""
     found, grid = Found(), table.grid
     heads, start = _heads(table)
+    heads = _with_only_period(heads)
     figures = [place for place, head in enumerate(heads) if head.period is not None and head.kind != "other"]
     for place, head in enumerate(heads):
         if head.kind == "other" or (head.is_measure and head.period is None):
@@ -50,16 +51,32 @@ def read_across(table: Table) -> Found:
     if not figures or name is None:
         return found
     for kind in ("level", "growth"):
-        dated = [
-            (Cell(table.head, place), heads[place].period) for place in figures if _kind(heads[place]) == kind
-        ]
-        named = [(cell, period) for cell, period in dated if period is not None]
-        found.faults += [*order_faults(grid, named), *part_faults(table, named)]
+        for status in dict.fromkeys(heads[place].status for place in figures):
+            named = [
+                (Cell(table.head, place), period)
+                for place in figures
+                if (period := heads[place].period) is not None
+                and (_kind(heads[place]), heads[place].status) == (kind, status)
+            ]
+            found.faults += [*order_faults(grid, named), *part_faults(table, named)]
     columns = _Columns(heads, name, start)
     for row in table.rows(start):
         found.entries += _entries(table, row, columns, figures)
         found.strays += _strays(table, row, columns, figures)
     return found
+
+
+def _with_only_period(heads: Sequence[Head]) -> list[Head]:
+    """Return the heads; where they name one period alone, columns of levels and growth are of it."""
+    periods = {head.period for head in heads if head.period is not None and not head.is_target}
+    if len(periods) != 1:
+        return [*heads]
+    (period,) = periods
+    is_measure = [head.kind in ("level", "growth") and head.role is None and not head.part for head in heads]
+    return [
+        replace(head, period=period) if measure else head
+        for head, measure in zip(heads, is_measure, strict=True)
+    ]
 
 
 def _kind(head: Head) -> str:
@@ -113,7 +130,7 @@ def _entries(table: Table, row: int, columns: _Columns, figures: Sequence[int]) 
             columns.text(table, row, "price"),
             head.status
             or status_in(columns.text(table, row, "status"))
-            or next(filter(None, map(status_in, table.above)), ""),
+            or next(filter(None, map(status_in, table.above)), "" if period.is_year else PRELIMINARY),
             columns.text(table, row, "source"),
             None if error is None else grid.value(row, error),
         )

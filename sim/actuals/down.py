@@ -66,7 +66,9 @@ def _periods_begin(table: Table) -> tuple[int, int]:
     if labelled is None:  # no head above the periods: the table begins with the first of them
         return next(place for place, head in enumerate(heads) if head.period is not None), table.head
     rows = range(table.head + 1, table.end)
-    return labelled, next(row for row in rows if period_in(grid.value(row, labelled)) is not None)
+    return labelled, next(
+        (row for row in rows if period_in(grid.value(row, labelled)) is not None), table.end
+    )
 
 
 def _first_head(table: Table, start: int) -> int:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sim.actuals.period_words import leading_part, leading_period, period_in
+from sim.actuals.period_words import is_alone, leading_part, leading_period, period_in
 from sim.actuals.quantities import quantity, split_unit
 from sim.actuals.readings import without_notes
 from sim.actuals.status import status_in
@@ -36,6 +36,9 @@ _LEVELS = {"总量", "绝对量", "绝对值", "绝对数", "累计", "累计值
 _GROWTH = re.compile(
     r"(?:累计)?(?:比|较)?(?:上年同期|上年|去年同期|去年|同期)?(?:同比)?(?:实际|名义)?"
     r"(?:增长|增速|增幅|增长率|增长速度|增减|同比|±)(?:率|幅|速度)?±?%?"
+)
+_ACCUMULATED = re.compile(
+    r"(?:自年初|年初至本月|本月止|1-本月|本年|本期|至本月)?累计(?:值|数|额|量|总量|完成|完成额)?"
 )
 _OTHER = re.compile(
     r"(?:本月|当月|本季|当季|本季度|本期|上年同期|去年同期).{0,6}|环比.{0,4}|两年平均.{0,4}|排名|位次|占比|比重|占.{0,8}比重"
@@ -121,11 +124,11 @@ def read_head(value: Any) -> Head:
         "other"
         if is_target
         else "level"
-        if rest in _LEVELS or (part and not rest)
+        if rest in _LEVELS or _ACCUMULATED.fullmatch(rest) or (part and not rest and not is_alone(part))
         else "growth"
         if _GROWTH.fullmatch(rest)
         else "other"
-        if _OTHER.fullmatch(rest)
+        if _OTHER.fullmatch(rest) or (part and not rest)
         else None
     )
     if period is not None and kind is None and rest and not status:

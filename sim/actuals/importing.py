@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.actuals import kept, names, policies
 from sim.actuals.actual import Actual
-from sim.actuals.files import read_file
+from sim.actuals.files import grids_of, read_file
 from sim.actuals.grid import Grid
 from sim.actuals.kept import Merged, merge, read_kept, settled
 from sim.actuals.names import Glossary, Meaning
@@ -67,12 +67,20 @@ class Import:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file as it came to the page: its name, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Request:
     """Files to import, and what the user says of them.
 
     Parameters
     ----------
-    files : paths
+    files : paths, or files that are not on this machine
     folder : of actuals, which need not exist
     units : unit that the figures of a name or an indicator are in
     occasion : vintage and day of publication
@@ -80,7 +88,7 @@ class Request:
     is_replacing : whether new figures take the place of kept ones that differ
     """
 
-    files: Sequence[str | os.PathLike[str]]
+    files: Sequence[str | os.PathLike[str] | Upload]
     folder: str | os.PathLike[str]
     units: Mapping[str, str]
     occasion: Occasion
@@ -101,7 +109,7 @@ def read_actuals(request: Request, workspace: Workspace) -> Import:
         held = faults.take(read_kept, folder, workspace)
         before = faults.take(policies.read_kept, folder, workspace)
     wrong = Faults()
-    grids = [grid for path in request.files for grid in wrong.take(read_file, path) or ()]
+    grids = [grid for path in request.files for grid in wrong.take(_grids, path) or ()]
     found_policies = policies.read_policies(grids, workspace)
     wrong += found_policies.faults
     understood = understand(
@@ -126,6 +134,10 @@ def read_actuals(request: Request, workspace: Workspace) -> Import:
         understood.left_out,
         understood.names,
     )
+
+
+def _grids(file: str | os.PathLike[str] | Upload) -> list[Grid]:
+    return grids_of(file.content, file.name) if isinstance(file, Upload) else read_file(file)
 
 
 def with_answers(request: Request, units: Mapping[str, str], accepted: Sequence[str]) -> Request:

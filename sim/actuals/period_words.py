@@ -77,6 +77,12 @@ def names_a_part(text: str) -> bool:
     return _ALONE.search(without_notes(text)) is not None
 
 
+def is_alone(part: str) -> bool:
+    """Return whether a part without its year is a month or quarter that does not begin in January."""
+    period = period_in(f"2021年{part}")
+    return period is not None and is_unclear(period)
+
+
 def is_unclear(period: Period) -> bool:
     """Return whether a period may be meant as accumulated or alone: a later quarter or a month in itself."""
     return period.unit in ("Q", "M") and period.first == period.last > 1

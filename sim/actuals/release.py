@@ -7,13 +7,11 @@ from dataclasses import replace
 from sim.actuals.heads import Head
 from sim.actuals.period_words import is_unclear, names_a_part, period_in, periods_within
 from sim.actuals.quantities import split_unit
-from sim.actuals.status import status_in
+from sim.actuals.status import PRELIMINARY, status_in
 from sim.actuals.tables import Entry, Found, Stray, Table, head_of, is_figure, name_column, short_row
 from sim.engine.external.sheets import Cell
 from sim.errors import Fault, SimError
 from sim.registry.periods import Period
-
-PRELIMINARY = "快报"
 
 
 def read_release(table: Table) -> Found:

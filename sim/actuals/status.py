@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+PRELIMINARY = "快报"  # what figures of a part of a year are, where nothing says otherwise
 _SIGNS = (  # the first that fits
     ("普查修订", re.compile("普查|修订")),
     ("年报", re.compile("年报|年鉴|最终核实|决算")),

@@ -10,6 +10,7 @@ import streamlit as st
 from sim.analysis.evidence import count_evidence
 from sim.report.words.evidence import HEADS, evidence_rows, evidence_text, screening_text
 from sim.report.words.glossary import heading
+from sim.ui.actuals import draw_actuals
 from sim.ui.fact_table import fact_table
 from sim.ui.figures import fan_note
 from sim.ui.page_state import Scene
@@ -26,6 +27,7 @@ def draw_notes(scene: Scene) -> None:
     with right:
         _scenarios(scene)
         _loops(scene)
+    draw_actuals(scene)
 
 
 def _about(scene: Scene) -> None:

@@ -18,6 +18,23 @@ TEXTS: dict[str, dict[Language, str]] = {
     "audit": {"zh": "规划体检", "en": "Plan audit"},
     "confidence": {"zh": "置信检验", "en": "Confidence"},
     "notes": {"zh": "说明", "en": "Notes"},
+    "actuals_heading": {"zh": "读入实绩", "en": "Read actuals"},
+    "actuals_note": {
+        "zh": "选一个或几个文件（统计局导出、年鉴表、月报、开放平台的表、填好的模板），看读到了什么，"
+        "再下载保存的文件夹。"
+        "文件只在本次会话中读，不留在服务器上。",
+        "en": "Choose files (exports, yearbook tables, releases, open data, the template), see what is "
+        "understood, and download the folder to keep. Files are read for this session only; nothing stays on "
+        "the server.",
+    },
+    "actuals_wrong": {"zh": "文件有误，什么都没有读入", "en": "The files have faults, and nothing was read"},
+    "actuals_files": {"zh": "CSV、XLSX、XLS，每个不超过 16 MB", "en": "CSV, XLSX, XLS up to 16 MB each"},
+    "actuals_choose": {"zh": "选择文件", "en": "Choose files"},
+    "actuals_keep": {"zh": "下载实绩文件夹（ZIP）", "en": "Download the folder of actuals (ZIP)"},
+    "actuals_next": {
+        "zh": "解压后：teda condition --actuals 文件夹。有疑问的数，用命令 teda actuals import 回答。",
+        "en": "Unpacked: teda condition --actuals FOLDER. Answer doubtful figures in teda actuals import.",
+    },
     "language": {"zh": "语言", "en": "Language"},
     "starting": {
         "zh": "首次打开，正在载入模型，约需数秒…",

@@ -368,6 +368,69 @@ HARMFUL = (another_unit, scaled, all_fractions, spoilt, negative, head_lost, hea
 _CHANGES: tuple[Callable[[Source, Make], Mutant | None], ...] = (*HARMLESS, *HARMFUL)
 
 
+WORDS = (
+    *(
+        "2021年",
+        "2022年",
+        "2023",
+        "2024年",
+        "指标",
+        "单位",
+        "年份",
+        "数值",
+        "地区",
+        "lever",
+        "value",
+        "year",
+        "id",
+        "±",
+    ),
+    *(
+        "工业总产值(亿元)",
+        "工业总产值",
+        "常住人口规模(万人)",
+        "总量(亿元)",
+        "比上年同期增长(%)",
+        "public investment",
+    ),
+    *(
+        "5500",
+        "23.1",
+        "持平",
+        "增长3%",
+        "",
+        "—",
+        "①",
+        "注：",
+        "2022年上半年",
+        "地区：天津市",
+        "单位：万元",
+        "6月",
+        "占比",
+    ),
+    *(
+        "指标：工业总产值(亿元)",
+        "天津市",
+        "目标",
+        "序号",
+        "gross_output",
+        "%",
+        "=1",
+        "-1",
+        "1e5",
+        "2022年1—7月",
+    ),
+)
+
+
+def jumbles(count: int, seed: int = 7) -> Iterator[bytes]:
+    """Yield CSV files of words that heads and tables have, in no order."""
+    make = random.Random(seed)
+    for _ in range(count):
+        rows = [[make.choice(WORDS) for _ in range(make.randint(0, 6))] for _ in range(make.randint(1, 8))]
+        yield "\n".join(map(",".join, rows)).encode()
+
+
 def verdict(mutant: Mutant, kept: Mapping[tuple[str, str], float], wrong: list[str]) -> str:
     """Return what is wrong with how a mutant was read, "" if nothing is."""
     truth = mutant.source.truth
