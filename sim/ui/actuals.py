@@ -38,9 +38,9 @@ def draw_actuals(scene: Scene) -> None:
     """Draw where files are dropped and, once there are some, what they say."""
     language = scene.view.language
     heading, note = say("actuals_heading", language), say("actuals_note", language)
-    st.html(f'<div class="teda facts"><h3>{heading}</h3><p>{note}</p></div>')
     with st.container(key="actuals"):
-        st.html(_WORDS.format(words=say("actuals_choose", language)))
+        words = _WORDS.format(words=say("actuals_choose", language))
+        st.html(f'<div class="teda facts"><h3>{heading}</h3><p>{note}</p></div>{words}')
         chosen = st.file_uploader(
             say("actuals_files", language),
             [suffix.removeprefix(".") for suffix in SUFFIXES],
