@@ -198,8 +198,9 @@ Integration = Annotated[
     str,
     typer.Option(
         "--method",
-        metavar="euler|heun|ab2|rk4",
-        help="积分方法；默认按文件的设置\nmethod of integration; by default that of the file",
+        metavar="METHOD",
+        help="积分方法 euler、heun、ab2 或 rk4；默认按文件\n"
+        "method of integration: euler, heun, ab2 or rk4; by default that of the file",
     ),
 ]
 Seed = Annotated[str, typer.Option("--seed", metavar="S", help="抽样的种子\nseed of the draws")]

@@ -19,7 +19,7 @@ from sim.report.deck.workbook import EPOCH
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, gap_table
 from sim.report.words.evaluation import evaluation_title, evaluation_words
-from sim.report.words.numbers import typeset
+from sim.report.words.numbers import print_count, typeset
 from sim.units import Language
 
 LATIN, CHINESE, HEADING = "Times New Roman", "仿宋", "黑体"
@@ -36,8 +36,8 @@ _BEHIND: dict[Language, str] = {
     "en": "Annex 2. Targets behind, and what made the gap",
 }
 _SOURCE: dict[Language, str] = {
-    "zh": "情景 {}，模型 {}，{:,} 个成员，种子 {}。",
-    "en": "Scenario {}, model {}, {:,} members, seed {}.",
+    "zh": "情景 {}，模型 {}，{} 个成员，种子 {}。",
+    "en": "Scenario {}, model {}, {} members, seed {}.",
 }
 
 
@@ -55,7 +55,7 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
     if lagging:
         _line(word, _BEHIND[language], BODY, HEADING)
         _fill(word, gap_table(lagging, language), BEHIND)
-    facts = (found.scenario, found.model_hash[:12], found.members, found.seed)
+    facts = (found.scenario, found.model_hash[:12], print_count(found.members), found.seed)
     _line(word, _SOURCE[language].format(*facts), SMALL, CHINESE)
     about = word.core_properties
     about.title, about.author, about.last_modified_by = title, "", ""

@@ -42,7 +42,7 @@ def test_homes_and_services_are_cut_only_when_industry_has_given_its_part() -> N
         "supply reserve": 0.0,
     }
     run = whole_run("trend", short)
-    most = float(run["curtailable share"].flat[0]) * run["heavy energy demand"].sum(axis=1, keepdims=True)
+    most = float(run["curtailable share"].flat[0]) * run["heavy energy demand"].sum(axis=2)
     homes, given = run["cut of services and homes"], run["cut of heavy industry"]
     assert (homes > 0).any()
     assert_allclose(given[homes > 0], most[homes > 0], rtol=1e-12)

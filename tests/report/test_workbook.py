@@ -89,7 +89,7 @@ def test_equal_reports_give_equal_bytes(reports: dict[str, Report]) -> None:
 
 def test_the_last_sheet_says_where_the_figures_come_from(reports: dict[str, Report]) -> None:
     book = opened(workbook_bytes(reports["compare"], "zh"))
-    assert book.sheetnames == ["2025", "2035", "全部数据", "来源"]
+    assert book.sheetnames == ["2025", "2035", "plan-trend", "全部数据", "来源"]
     rows = [(key.value, text.value) for key, text in book["来源"].iter_rows(min_row=2)]
     assert [text for key, text in rows if key == "情景"] == ["trend", "plan"]
     assert all(len(text) == 64 for key, text in rows if key == "模型哈希")

@@ -135,7 +135,9 @@ def _faults(judged: Sequence[DrawnTrial], workspace: Workspace) -> Iterator[Faul
     for each in judged:
         if not each.is_passed:
             name, what = each.trial.name, each.broken
-            zh, en = (f"应有 {what}", f"expected {what}") if what else ("不是有限的数字", "it is not finite")
+            zh, en = (
+                (f"应有 {what}", f"expected {what}") if what else ("不是有限的数字", "is not a finite number")
+            )
             yield Fault(
                 "check-failed",
                 f"“{name.zh}”只在 {each.share:.1%} 的成员中成立，应不少于 {LEAST:.0%}；首个不成立的是成员 "

@@ -142,7 +142,7 @@ def _run(workspace: Workspace, progress: Progress) -> Found:
 def _faults(payment: Payment, workspace: Workspace) -> Iterator[Fault]:
     document = read_payers(workspace.registry).document
     key = payment.lever if payment.lever in workspace.registry.levers else payment.lever.partition("[")[0]
-    end_zh, end_en = ("高端", "high") if payment.stated.favourable == "high" else ("低端", "low")
+    end_zh, end_en = ("高", "high") if payment.stated.favourable == "high" else ("低", "low")
     if not payment.serves:
         yield Fault(
             "check-failed",

@@ -133,6 +133,6 @@ SIGNS = Check(
     Bilingual(
         zh="方向：杠杆推动主要指标的方向如所写", en="Directions: levers move the headline figures as stated"
     ),
-    Bilingual(zh="个方向", en="directions"),
+    Bilingual(zh="个方向判断", en="stated directions"),
     _run,
 )

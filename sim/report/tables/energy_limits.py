@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.analysis.energy_limits import EnergyLimit
 from sim.registry.schema import Bilingual
 from sim.report.record import Block, Cell, Column, Paragraph, Row, Table, Value, figure_cell
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import NO_FIGURE, print_share
 from sim.report.words.punctuation import bracketed, listed
 from sim.units import Language
@@ -18,14 +19,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "supply": {"zh": "能源供应", "en": "supply"},
     "required_intensity": {"zh": "能耗强度要求", "en": "required intensity"},
     "carbon_cap": {"zh": "碳排放上限", "en": "carbon cap"},
-    "year": {"zh": "年份", "en": "Year"},
     "limit": {"zh": "能源和碳的约束", "en": "energy or carbon limit"},
     "cut": {"zh": "压减", "en": "cut"},
     "heavy_industry": {"zh": "高耗能", "en": "heavy"},
-    "other_industry": {"zh": "其他工业", "en": "other"},
+    "other_industry": {"zh": "其他产业", "en": "other industries"},
     "services_and_homes": {"zh": "服务和居民", "en": "homes"},
-    "share": {"zh": "抽样占比", "en": "of draws"},
-    "grade": {"zh": "证据", "en": "grade"},
+    "share": {"zh": "抽样占比", "en": "share of draws"},
 }
 _NONE: dict[Language, str] = {
     "zh": "能源供应、能耗强度要求和碳排放上限在任何一年都没有使用能受到压减。",
@@ -52,10 +51,10 @@ def energy_table(limits: Sequence[EnergyLimit], years: Sequence[int], language: 
     if not rows:
         yield Paragraph(_NONE[language])
         return
-    keys = ("year", "limit", "grade", "cut", *PARTS, "share")
-    yield Table(
-        [Column(_WORDS[key][language], is_figure=key not in ("limit", "grade")) for key in keys], rows
-    )
+    year, grade = headings(language, "year", "grade")
+    limit, *others = (_WORDS[key][language] for key in ("limit", "cut", *PARTS, "share"))
+    words = [Column(head, is_figure=False) for head in (limit, grade)]
+    yield Table([Column(year), *words, *map(Column, others)], rows)
     grounds = listed((_grounds(one, language) for one in limits), language)
     yield Paragraph(_NOTE[language].format(share=print_share(LEAST_SHARE), grounds=grounds))
 

@@ -28,6 +28,7 @@ from sim.report.words.evaluation import (
     gap_words,
     status,
 )
+from sim.report.words.glossary import headings
 from sim.report.words.numbers import (
     NO_FIGURE,
     print_chance,
@@ -41,16 +42,14 @@ from sim.units import Language
 NAME_WIDTH = 30
 BRACKETS: dict[Language, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
 POINTS: dict[Language, str] = {"zh": "个百分点", "en": "points"}
-HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("序号", "指标名称", "属性", "单位", "基数", "目标值", "实际值（预计值）", "进度", "完成情况",
-           "达标概率", "趋势判断"),
-    "en": ("No.", "Indicator", "Attribute", "Unit", "Base", "Target", "Actual (estimate)", "Progress", "Pace",
-           "Probability", "Prospect"),
-}  # fmt: skip
+_HEADS: dict[Language, tuple[str, ...]] = {
+    "zh": ("属性", "实际值（预计值）", "进度", "完成情况", "趋势判断"),
+    "en": ("attribute", "actual (estimate)", "progress", "pace", "prospect"),
+}
 _LAGGING: dict[Language, str] = {"zh": "滞后指标及差距的来源", "en": "Targets behind, and what made the gap"}
-_GAP: dict[Language, tuple[str, str, str]] = {
-    "zh": ("指标名称", "差距", "来源（相加等于差距）"),
-    "en": ("Indicator", "Gap", "Parts (they add up)"),
+_GAP: dict[Language, tuple[str, str]] = {
+    "zh": ("差距", "来源（相加等于差距）"),
+    "en": ("gap", "parts (they add up)"),
 }
 
 
@@ -69,7 +68,9 @@ def _blocks(found: Evaluation, language: Language) -> Iterator[Block]:
 
 def annex_table(found: Evaluation, language: Language) -> Table:
     """Return the annex: a row for each target, binding ones marked, in the plan's order."""
-    number, name, attribute, unit, base, target, figure, progress, pace, chance, prospect = HEADS[language]
+    keys = ("number", "indicator", "unit", "base", "target", "probability")
+    number, name, unit, base, target, chance = headings(language, *keys)
+    attribute, figure, progress, pace, prospect = _HEADS[language]
     columns = [
         Column(number, rank=5),
         Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
@@ -115,7 +116,8 @@ def _figure(one: Standing, decimals: int, language: Language) -> Cell:
 
 def gap_table(standings: tuple[Standing, ...], language: Language) -> Table:
     """Return the gap of each target and its parts, in the unit of the indicator."""
-    name, gap, parts = _GAP[language]
+    (name,) = headings(language, "indicator")
+    gap, parts = _GAP[language]
     columns = [
         Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
         Column(gap),

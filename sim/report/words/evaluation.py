@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.analysis.evaluation.gap import CAUSES, Cause
 from sim.analysis.evaluation.pace import Pace, Prospect
 from sim.analysis.evaluation.result import Evaluation, Standing
-from sim.report.words.numbers import print_change, typeset
+from sim.report.words.numbers import print_change, print_count, typeset
 from sim.units import Language
 
 PACE: Mapping[Pace, Mapping[Language, str]] = {
@@ -23,8 +23,8 @@ PROSPECT: Mapping[Prospect, Mapping[Language, str]] = {
     "unlikely": {"zh": "难以完成", "en": "unlikely to be met"},
 }
 CLOSED: Mapping[bool, Mapping[Language, str]] = {
-    True: {"zh": "完成", "en": "met"},
-    False: {"zh": "未完成", "en": "not met"},
+    True: {"zh": "完成", "en": "fulfilled"},
+    False: {"zh": "未完成", "en": "not fulfilled"},
 }
 CAUSE: Mapping[Cause | str, Mapping[Language, str]] = {
     "ambition": {"zh": "目标高于措施所及", "en": "target beyond the measures"},
@@ -57,11 +57,11 @@ def evaluation_words(found: Evaluation, language: Language) -> Iterator[str]:
     """Yield what the evaluation comes to: counts, what is estimated, what lags and why."""
     for table1 in (True, False):
         yield _counts(found, language, table1=table1)
-    published = sum(one.is_published for one in found)
+    published, members = sum(one.is_published for one in found), print_count(found.members)
     if language == "zh":
         yield (
             f"{len(found.standings)} 项指标中，{found.year} 年已公布 {published} 项；其余为预测的估计"
-            f"（{found.members:,} 个成员，已向 {found.year} 年末以前公布的数学习），括号内为 5%–95%。"
+            f"（{members} 个成员，已向 {found.year} 年末以前公布的数学习），括号内为 5%–95%。"
             "估计不是统计数，不能代替公布数。"
         )
         yield (
@@ -76,7 +76,7 @@ def evaluation_words(found: Evaluation, language: Language) -> Iterator[str]:
     else:
         yield (
             f"Of {len(found.standings)} targets, {published} have a published figure for {found.year}; the "
-            f"others are estimated by the forecast ({found.members:,} members that have learned from what "
+            f"others are estimated by the forecast ({members} members that have learned from what "
             f"was published by the end of {found.year}), with 5% to 95% in brackets. Estimates are no "
             "statistics and do not replace them."
         )

@@ -30,10 +30,10 @@ TITLES: Mapping[str, Mapping[Language, str]] = {
 HEADS: Mapping[str, Mapping[Language, str]] = {
     "old": {"zh": "旧", "en": "Old"},
     "new": {"zh": "新", "en": "New"},
-    "difference": {"zh": "差", "en": "Difference"},
+    "difference": {"zh": "新减旧", "en": "New less old"},
     "share": {"zh": "变动", "en": "Change"},
     "size": {"zh": "占尺度", "en": "Of scale"},
-    "points": {"zh": "差（百分点）", "en": "Points"},
+    "points": {"zh": "新减旧（百分点）", "en": "New less old, points"},
 }
 KINDS: Mapping[str, Mapping[Language, str]] = {
     "added": {"zh": "新增", "en": "added"},

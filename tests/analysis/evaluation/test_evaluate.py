@@ -79,7 +79,7 @@ def test_the_command_writes_terminal_json_excel_and_word(
     told = CommandResult(capsys, *asked, "--word", str(word), "--out", str(book))
     assert told.code == 0, told.err
     tables = docx.Document(str(word)).tables
-    assert [cell.text for cell in tables[0].rows[0].cells][:2] == ["序号", "指标名称"]
+    assert [cell.text for cell in tables[0].rows[0].cells][:2] == ["序号", "指标"]
     sheet = openpyxl.load_workbook(book).worksheets[0]
     assert sheet.max_row >= len(tables[0].rows)
     found = json.loads(CommandResult(capsys, *asked, "--format", "json").out)

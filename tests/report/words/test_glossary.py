@@ -27,6 +27,7 @@ EXCEPTIONS = {
     ("年", "year"),  # a unit
     ("达标概率", "P(met)"),  # over a narrow column of shares
     ("有下标", "elements"),  # the middle of a sentence
+    ("未完成", "not fulfilled"),  # of a target, as official evaluations have it
 }
 
 

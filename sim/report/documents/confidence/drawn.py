@@ -13,7 +13,7 @@ from sim.report.documents.confidence.words import verdict
 from sim.report.documents.markdown import code, lines, plain, table
 from sim.report.documents.payers import accounts_cell, costs_cell, lever_cell
 from sim.report.words.figures import MET, NOT_MET
-from sim.report.words.numbers import print_share, print_share_change
+from sim.report.words.numbers import print_change, print_share, print_share_change
 from sim.scenario.workspace import Workspace
 
 PAYERS_INTRO = Bilingual(
@@ -112,7 +112,13 @@ def growth_table(report: ConfidenceReport, workspace: Workspace) -> str:
     for each in report.growth[:SHOWN]:
         entry = parameters.get(each.constant) or parameters[split_element(each.constant)[0]]
         name = lines(f"{plain(entry.name.zh)} {plain(entry.name.en)}", code(each.constant))
-        row = [code(each.scenario), name, str(each.year), f"{each.moved:+.1f}", passed_cell(each.is_small)]
+        row = [
+            code(each.scenario),
+            name,
+            str(each.year),
+            print_change(each.moved, 1),
+            passed_cell(each.is_small),
+        ]
         rows.append(row)
     heads = ("情景 Scenario", "常量 Constant", "年份 Year", "变化 Change", "结果 Result")
     return table(heads, rows, right=(2, 3))
