@@ -128,13 +128,13 @@ def content_of(
 
 
 def result_content(shown: IndicatorResult, language: Language) -> ChartContent:
-    """Return the content of the chart of a run's indicator, for all years of the run."""
+    """Return the content of the chart of a run's indicator, up to the plan's last horizon."""
     row, fan = shown.row, shown.fan
     assert row.series is not None
     placed = None if fan is None else fan.reindex(row.years)
     quantiles = {} if placed is None else {name: placed[name].to_numpy(np.float64) for name in LEVELS}
     course = Course(scenario_title(shown.table, language), row.series[:, 0], quantiles)
-    return content_of(row, course, shown.observed, int(row.years[-1]), language)
+    return content_of(row, course, shown.observed, min(int(row.years[-1]), row.plan.horizons[-1]), language)
 
 
 def _lines(
