@@ -55,8 +55,8 @@ Evaluate the plan: pace, class and prospect of every target, and what made its g
 Published figures where there are any, else estimates of the forecast, marked; --as-of replays a
 mid-term evaluation with what was known then, in about a minute.""",
         epilog="""例 Examples
-  teda evaluate
-  teda evaluate --as-of 2023 --lang en
+  teda evaluate --lang en
+  teda evaluate --as-of 2023
   teda evaluate --out annex.xlsx --word annex.docx
   teda evaluate --format json""",
     )(evaluate)

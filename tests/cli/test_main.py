@@ -64,6 +64,7 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
         "audit",
         "calibrate",
         "validate",
+        "evaluate",
         "check",
         "sensitivity",
         "discover",
@@ -115,7 +116,7 @@ def test_examples_of_the_help_run(
     if example.startswith("teda runs"):
         run_ensemble("plan", 16, out="runs/old")
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
-    if example.startswith("teda rebuild"):
+    if example.startswith(("teda rebuild", "teda evaluate")):
         write_observations(at_home)
     if example.startswith("teda compare-models"):
         shutil.copy("model/teda.mdl", "my-model.mdl")
