@@ -20,7 +20,7 @@ AsOf = Annotated[
         "--as-of",
         metavar="YEAR",
         help="评估到哪一年年末，只用当时已公布的数；默认规划期最后一年\n"
-        "year at whose end the plan is evaluated, with what was known then; by default its last",
+        "year at whose end it is evaluated, with what was known then",
     ),
 ]
 Word = Annotated[
@@ -29,7 +29,7 @@ Word = Annotated[
         "--word",
         metavar="FILE",
         help="另写 Word 附表（.docx）：指标完成情况表和滞后指标\n"
-        "write the annex as a Word file (.docx) as well: all targets, and those behind",
+        "write the annex as a Word file (.docx) as well",
     ),
 ]
 OfPlan = Annotated[
@@ -38,7 +38,7 @@ OfPlan = Annotated[
         "--scenario",
         metavar="NAME",
         help="规划措施所在的情景；默认页面先打开的情景\n"
-        "scenario with the plan's measures; by default the one with which the page opens",
+        "scenario with the plan's measures; by default the page's first",
     ),
 ]
 

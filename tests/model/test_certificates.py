@@ -7,6 +7,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from sim.engine.model import Run
+from sim.sampling.forecast import shipped_forecast
+from sim.scenario.load import find_scenario
 from sim.scenario.workspace import load_workspace
 from tests.model.runs import whole_run
 
@@ -49,10 +51,21 @@ def test_no_certificate_is_lost(run: Run) -> None:
     assert_allclose(change, net, atol=1e-9)
 
 
+@pytest.fixture(scope="module")
+def members() -> Run:
+    """Return members of the forecast, whose disturbances of single years have been learned."""
+    workspace = load_workspace()
+    draws = shipped_forecast(workspace)
+    assert draws is not None
+    values = dict(zip(draws.keys, draws.block(0, 512), strict=True))
+    constants = find_scenario("trend", workspace).constants
+    return workspace.model.simulate({**constants, **values}, final_time=float(max(PUBLISHED)), save_every=1.0)
+
+
 @pytest.mark.parametrize("year", sorted(PUBLISHED))
-def test_the_published_numbers_follow(run: Run, year: int) -> None:
-    valid = run["national high tech firms"][run.time == year, 0]
-    assert valid[0] == pytest.approx(PUBLISHED[year], rel=0.01)
+def test_the_published_numbers_follow(members: Run, year: int) -> None:
+    valid = members["national high tech firms"][members.time == year][0]
+    assert np.median(valid) == pytest.approx(PUBLISHED[year], rel=0.01)
 
 
 def test_the_echo_of_a_large_cohort_comes_three_years_later(run: Run) -> None:
