@@ -30,6 +30,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "audit": {},
     "condition": {"known_by": "2021-12-31", "members": 64},
     "validate": {"scenario": "trend", "members": 64},
+    "evaluate": {"members": 64},
     "discover": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "sensitivity": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "run_ensemble": {"scenario": "trend", "members": 8, "out": "made"},

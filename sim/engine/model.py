@@ -86,7 +86,7 @@ def load_model(
     >>> model["resident population"].units
     '万人'
     >>> model.simulate({"birth rate": 0.01}, outputs="resident population")
-    <Run of 1 variables (resident population), 17 times from 2019 to 2035, members: 1>
+    <Run of 1 variables (resident population), 22 times from 2019 to 2040, members: 1>
     """
     return Model(
         read_text(path),

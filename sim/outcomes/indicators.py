@@ -246,9 +246,9 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
     --------
     >>> table = sim.indicators("plan")
     >>> table["resident_population"]
-    <IndicatorRow resident_population in 10k people: 2020 to 2035; targets 2025: 30>
+    <IndicatorRow resident_population in 10k people: 2020 to 2040; targets 2025: 30>
     >>> table.to_frame().shape
-    (63, 19)
+    (63, 24)
     """
     run = run_of(run)
     registry = run.workspace.registry

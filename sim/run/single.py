@@ -112,7 +112,7 @@ def run_scenario(
     --------
     >>> run = sim.run_scenario("plan", set={"registration openness": 1})
     >>> run["resident population"].shape  # (saved moments, members)
-    (17, 1)
+    (22, 1)
     """
     workspace = workspace_for([scenario], home)
     return simulate(prepare(scenario, () if set is None else set, workspace), workspace, threads)

@@ -116,7 +116,7 @@ def list_scenarios(home: str | os.PathLike[str] | None = None) -> tuple[Summary,
     Examples
     --------
     >>> [scenario.name for scenario in sim.list_scenarios()]  # doctest: +ELLIPSIS
-    ['demand-shock', ..., 'plan', 'trend', 'vision']
+    ['carbon-control', ..., 'plan', 'trend', 'vision']
     """
     with Faults() as faults:
         heads = {name: faults.take(_read_head, path) for name, path in _shipped(find_home(home)).items()}

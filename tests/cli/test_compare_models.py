@@ -61,7 +61,7 @@ def test_csv_has_every_figure_that_moved(other: str, capsys: Capture) -> None:
     )
     rows = list(csv.DictReader(io.StringIO(found.out)))
     assert len(rows) == len(sim.compare_models("model/teda.mdl", other).moved)
-    assert rows[0].keys() >= {"Scenario", "Indicator", "Year", "Old", "New", "Difference"}
+    assert rows[0].keys() >= {"Scenario", "Indicator", "Year", "Old", "New", "New less old"}
 
 
 def test_two_equal_models(at_home: Path, capsys: Capture) -> None:

@@ -29,6 +29,8 @@ UNLIKE_SIMLIN = {"delays": {"pipeline", "short pipeline"}}
 # pysimlin runs DELAY N and SMOOTH N not as Vensim writes them, nor TREND, ARCTAN and VMAX here, nor some
 # functions of arrays (of VECTOR REORDER and INVERT MATRIX it says so).
 NO_SIMLIN = {"arrays", "delays_of_any_order", "language"}
+# A date between two steps is an event that engines round apart: at the coarse step of this test it is moved onto one.
+ON_A_STEP = {"teda": {"ethylene opening date": 2024.0}}
 LONGEST = 0.25  # PySD takes a third of a second for a step of TEDA's model: a quarter of a year each
 
 
@@ -68,8 +70,9 @@ def test_equals_pysd(path: Path, tmp_path: Path) -> None:
                 state.init_func = _as_double(state.init_func)
         compiled = load_model(path)
         step = max(compiled.time_step, LONGEST)
-        ours = compiled.simulate(step=step, save_every=step).to_frame()
-        theirs = model.run(time_step=step, return_timestamps=ours.index.to_numpy())
+        dates = ON_A_STEP.get(path.stem, {})
+        ours = compiled.simulate(dates, step=step, save_every=step).to_frame()
+        theirs = model.run(dates, time_step=step, return_timestamps=ours.index.to_numpy())
     assert _largest_gap(ours, theirs, UNLIKE_PYSD.get(path.stem, set())) < 1e-9
 
 

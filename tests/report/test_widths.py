@@ -38,6 +38,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "discover": ("plan", "--indicator", "pm25", "--members", "512"),
     "condition": ("--known-by", "2021-12-31", "--members", "64"),
     "validate": ("--members", "64", "--out", "RECORD"),
+    "evaluate": ("--members", "64"),
+    "actuals import": ("ACTUALS", "--dry-run"),
+    "actuals check": ("KEPT",),
     "audit": (),
     "check": ("--only", "completeness"),
     "calibrate": (),
@@ -66,14 +69,28 @@ def named() -> set[str]:
 def reports(tmp_path_factory: pytest.TempPathFactory, shipped_record: Path) -> dict[str, Report]:
     """Return what the commands report, by command."""
     runs = tmp_path_factory.mktemp("runs")
-    places = {"RUNS": str(runs), "RECORD": str(shipped_record), "OLD": str(runs.parent / "old.csv")}
+    actuals = runs.parent / "actuals.csv"
+    actuals.write_text("指标,2021年,2022年\n国家高新技术企业数量(家),892,1055\n", "utf-8")
+    kept = runs.parent / "kept"
+    with pytest.raises(SystemExit):
+        main(["actuals", "import", str(actuals), "--yes", "--out", str(kept)])
+    places = {
+        "ACTUALS": str(actuals),
+        "KEPT": str(kept),
+        "RUNS": str(runs),
+        "RECORD": str(shipped_record),
+        "OLD": str(runs.parent / "old.csv"),
+    }
     Path(places["OLD"]).write_text(another_model((ROOT / "model" / FILE).read_text("utf-8")), "utf-8")
     found: dict[str, Report] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         for name, arguments in COMMANDS.items():
             patch.setattr(Output, "write_report", lambda _, report, name=name: found.update({name: report}))
-            words = [re.sub("^(RUNS|RECORD|OLD)", lambda name: places[name[0]], word) for word in arguments]
+            words = [
+                re.sub("^(RUNS|RECORD|OLD|ACTUALS|KEPT)", lambda name: places[name[0]], word)
+                for word in arguments
+            ]
             command = name.split(":")[0].split()
             with pytest.raises(SystemExit) as ended:
                 main([*command, *words])

@@ -55,10 +55,10 @@ def test_every_text_is_there_in_both_languages() -> None:
 
 def test_a_lever_moves_card_and_link() -> None:
     app = open_app()
-    before = card(app, "rd_intensity")
+    before = card(app, "national_high_tech_firms")
     app.slider(key=RESEARCH).set_value(30.0).run()
     assert not app.exception
-    assert card(app, "rd_intensity") != before
+    assert card(app, "national_high_tech_firms") != before
     assert "set=fiscal_research_support:30" in app.session_state["link"]
 
 
@@ -67,7 +67,7 @@ def test_reset_brings_the_scenario_back() -> None:
     moved = card(app, "rd_intensity")
     assert app.slider(key=RESEARCH).value == 30
     app.button(key="reset").click().run()
-    assert app.slider(key=RESEARCH).value == 10
+    assert app.slider(key=RESEARCH).value == 9
     assert card(app, "rd_intensity") != moved
     assert "set=" not in app.session_state["link"]
 
@@ -75,7 +75,7 @@ def test_reset_brings_the_scenario_back() -> None:
 def test_another_scenario_sets_the_levers() -> None:
     app = open_app(set="fiscal_research_support:30")
     app.selectbox(key="scenario:zh").set_value("trend").run()
-    assert app.slider(key=RESEARCH).value == 7.5
+    assert app.slider(key=RESEARCH).value == 6
     assert "set=" not in app.session_state["link"]
 
 
@@ -169,12 +169,12 @@ def test_the_forecast_is_shown_and_the_prior_can_be_chosen() -> None:
     (forecast,) = (note for note in html(app, "note") if "抽样取自预测（已向截至 " in note)
     assert "共 1,000 组，种子 7" in forecast
     assert "draws=" not in app.session_state["link"]
-    before = card(app, "rd_intensity")
+    before = card(app, "national_high_tech_firms")
     app.selectbox(key="draws:zh").set_value("prior").run()
     assert not app.exception
     assert any("抽样取自先验（未向观测学习），共 1,000 组" in note for note in html(app, "note"))
     assert "draws=prior" in app.session_state["link"]
-    assert card(app, "rd_intensity") != before
+    assert card(app, "national_high_tech_firms") != before
     again = open_app(year="2025", draws="prior", lang="en")
     assert any("1,000 draws from the prior (no observations)" in note for note in html(again, "note"))
 

@@ -43,7 +43,7 @@ def many(home: Path) -> Sensitivity:
 
 @pytest.fixture(scope="module")
 def shipped() -> Sensitivity:
-    return sensitivity("trend", "headline", method="morris", members=3_200)
+    return sensitivity("trend", "headline", method="morris", members=3_600)
 
 
 def texts(figure: Figure) -> list[Text]:

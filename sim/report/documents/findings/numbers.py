@@ -16,7 +16,7 @@ from sim.report.documents.findings.limits import limit_numbers
 Number = Mapping[tuple[str, int], float]  # by scenario or other element, and by year; "" and 0 for none
 HOPELESS = 0.01  # share of draws
 MOST_NAMED = 3  # assumptions
-MOST_GAINS = 5  # in probability
+MOST_GAINS = 3  # in probability
 
 
 def numbers(found: Findings) -> dict[str, Number]:
