@@ -29,7 +29,7 @@ UNLIKE_SIMLIN = {"delays": {"pipeline", "short pipeline"}}
 # pysimlin runs DELAY N and SMOOTH N not as Vensim writes them, nor TREND, ARCTAN and VMAX here, nor some
 # functions of arrays (of VECTOR REORDER and INVERT MATRIX it says so).
 NO_SIMLIN = {"arrays", "delays_of_any_order", "language"}
-# A date between two steps is an event that engines round apart: at the coarse step of this test it is moved onto one.
+# Engines round an event between two steps apart: at the coarse step of this test its date lies on one.
 ON_A_STEP = {"teda": {"ethylene opening date": 2024.0}}
 LONGEST = 0.25  # PySD takes a third of a second for a step of TEDA's model: a quarter of a year each
 
