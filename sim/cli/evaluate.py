@@ -81,7 +81,7 @@ def evaluate(
         output = faults.take(read_output, lang, form, out, WITH_ROWS)
         numbers = faults.take(read_whole_numbers, members=members, seed=seed, threads=threads, as_of=as_of)
         if word:
-            for fault in suffix_faults(word, WORD_FILES):
+            for fault in suffix_faults(word, WORD_FILES, "word"):
                 faults.append(fault)
     from sim.analysis.evaluation.evaluate import evaluate as evaluated
     from sim.cli.progress import Bar

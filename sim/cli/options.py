@@ -294,6 +294,7 @@ def read_whole_numbers(**options: str) -> dict[str, int]:
 def _whole_number(name: str, text: str) -> int:
     from sim.arguments import READERS  # it imports NumPy, which help does not need
 
+    place = f"--{name.replace('_', '-')}"
     if not _WHOLE.fullmatch(text.strip()):
-        raise fail("not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', f"--{name}")
-    return int(READERS[name](int(text.replace(",", "")), f"--{name}"))
+        raise fail("not-a-number", f'"{text}" 不是整数。', f'"{text}" is not a whole number.', place)
+    return int(READERS[name](int(text.replace(",", "")), place))

@@ -63,14 +63,13 @@ class Course:
     def pace(self, figure: float) -> Pace:
         """Return the class of a figure: before the horizon a target that is met already is early."""
         one = np.array([figure])
-        is_there = bool(self.is_met(one)[0]) and self.entry.measure not in AVERAGES
-        progress = float(self.progress(one)[0])
-        if is_there and self.passed < 1:
+        is_there, progress = bool(self.is_met(one)[0]), float(self.progress(one)[0])
+        if np.isnan(progress):  # a line that is held is not achieved early
+            return "on_pace" if is_there else "behind"
+        if is_there and self.passed < 1 and self.entry.measure not in AVERAGES:
             return "early"
-        if np.isnan(progress):
-            return "on_pace" if self.is_met(one)[0] else "behind"
         ratio = progress / self.passed
-        if self.passed == 1 and not self.is_met(one)[0]:
+        if self.passed == 1 and not is_there:
             return "behind"
         return "ahead" if ratio >= AHEAD else "behind" if ratio < BEHIND else "on_pace"
 

@@ -36,6 +36,7 @@ from sim.report.words.numbers import (
     print_range,
     print_target,
     record_number,
+    typeset,
 )
 from sim.units import Language
 
@@ -48,8 +49,8 @@ _HEADS: dict[Language, tuple[str, ...]] = {
 }
 _LAGGING: dict[Language, str] = {"zh": "滞后指标及差距的来源", "en": "Targets behind, and what made the gap"}
 _GAP: dict[Language, tuple[str, str]] = {
-    "zh": ("差距", "来源（相加等于差距）"),
-    "en": ("gap", "parts (they add up)"),
+    "zh": ("{} 年差距", "来源（相加等于差距）"),
+    "en": ("gap of {}", "parts (they add up)"),
 }
 
 
@@ -117,7 +118,7 @@ def _figure(one: Standing, decimals: int, language: Language) -> Cell:
 def gap_table(standings: tuple[Standing, ...], language: Language) -> Table:
     """Return the gap of each target and its parts, in the unit of the indicator."""
     (name,) = headings(language, "indicator")
-    gap, parts = _GAP[language]
+    gap, parts = (head.format(standings[0].target.year) for head in _GAP[language])
     columns = [
         Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
         Column(gap),
@@ -127,7 +128,8 @@ def gap_table(standings: tuple[Standing, ...], language: Language) -> Table:
         [
             one.entry.name.text(language),
             Cell(
-                one.gap.whole, f"{print_change(one.gap.whole, one.entry.decimals)} {_gap_unit(one, language)}"
+                one.gap.whole,
+                f"{typeset(print_change(one.gap.whole, one.entry.decimals))} {_gap_unit(one, language)}",
             ),
             gap_words(one, language),
         ]

@@ -90,3 +90,12 @@ def test_the_word_file_is_the_same_bytes_again(closing: Evaluation) -> None:
     from sim.report.annex import annex_bytes
 
     assert annex_bytes(closing, "zh") == annex_bytes(closing, "zh")
+
+
+def test_wrong_options_are_named_as_they_were_given(capsys: pytest.CaptureFixture[str]) -> None:
+    told = CommandResult(capsys, "evaluate", "--as-of", "abc", "--word", "x.pdf")
+    assert told.code == 2
+    assert [line for line in told.err.splitlines() if line.startswith("--")] == [
+        '--as-of: "abc" 不是整数。',
+        '--word x.pdf: 后缀 ".pdf" 不可用，应是以下之一：.docx。',
+    ]

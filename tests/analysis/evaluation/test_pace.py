@@ -61,6 +61,7 @@ def test_a_line_to_hold_has_no_way() -> None:
     share = course("manufacturing_share_of_gdp", 0.6)  # from 52, to stay at 50 and above
     assert np.isnan(share.progress(np.array([51.0]))).all()
     assert share.pace(49) == "behind"
+    assert share.pace(51) == "on_pace"
 
 
 @pytest.mark.parametrize(
