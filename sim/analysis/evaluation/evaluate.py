@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 
 from sim import arguments
+from sim.analysis.calibration.observations import known_on
 from sim.analysis.conditioning.condition import condition
 from sim.analysis.evaluation.gap import Gap, Mixture, every_mixture, shares_of
-from sim.analysis.evaluation.members import Members, same_members
-from sim.analysis.evaluation.pace import Course, prospect_of
+from sim.analysis.evaluation.members import Members
+from sim.analysis.evaluation.pace import AVERAGES, SUMS, Course, prospect_of
 from sim.analysis.evaluation.result import Evaluation, Published, Standing
+from sim.analysis.record.replay import last_day
 from sim.arrays import Array
 from sim.errors import Argument, fail
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.outcomes.targets import TABLE1, Target, targets_of
-from sim.registry.observations import Observation
+from sim.registry.observations import Observation, by_indicator
 from sim.run.progress import Progress
 from sim.sampling.forecast import shipped_forecast
 from sim.sampling.methods import METHODS, PRIOR
@@ -166,14 +167,12 @@ def _gap(
     ends = every_mixture()
     start, end = float(medians[ends[0]]), float(medians[ends[-1]])
     reached = end if figure is None else figure
-    all_done = median(whole)
     return Gap(
         reached - target.value,
         start - target.value,
         parts,
         reached - target.value - (start - target.value) - sum(parts.values()),
-        median(without) - all_done,
-        0.0,
+        median(without) - median(whole),
     )
 
 
@@ -185,21 +184,13 @@ def _figure(row: IndicatorRow, year: int) -> Array:
 
 def _published(workspace: Workspace, year: int) -> dict[str, Observation]:
     """Return the latest figure of each indicator for a whole year that was known by the end of a year."""
-    day, registry = date(year, 12, 31).isoformat(), workspace.registry
+    registry, day = workspace.registry, last_day(year)
     found: dict[str, Observation] = {}
-    for seen in registry.observed:
-        entry = registry.indicators.get(seen.indicator)
-        if entry is None or entry.measure in ("growth", "five_year_sum") or seen.bound:
-            continue
-        latest = found.get(seen.indicator)
-        is_later = latest is None or seen.year >= latest.year
-        if seen.period.is_year and is_later and _known(seen) <= day:
-            found[seen.indicator] = seen
+    for name, rows in by_indicator(registry.observed).items():
+        known = [seen for seen in rows if known_on(seen) <= day]
+        if known and registry.indicators[name].measure not in (*AVERAGES, *SUMS):
+            found[name] = known[-1]
     return found
-
-
-def _known(seen: Observation) -> str:
-    return seen.known or f"{seen.year + 1}-12-31"
 
 
 def _prior(workspace: Workspace, members: int, seed: int) -> dict[str, Array]:
@@ -218,15 +209,14 @@ def _learned(
     """Return the members of the forecast of the end of a year: the shipped one, if that is of all figures."""
     shipped = shipped_forecast(workspace) if year == workspace.registry.plan.period[1] else None
     if shipped is not None:
-        rows = shipped.block(0, max(members, 1))
-        return same_members(dict(zip(shipped.keys, rows, strict=True)), members)
+        return dict(zip(shipped.keys, shipped.block(0, members), strict=True))
 
     def part(done: int, total: int) -> None:
         if progress:
             progress(round(LEARNING * done / total), 100)
 
     found = condition(
-        known_by=date(year, 12, 31),
+        known_by=last_day(year),
         members=members,
         seed=seed,
         home=workspace.home.folder,

@@ -31,8 +31,8 @@ class Gap:
     ambition : what the plan's measures were expected to yield, less the target
     causes : part of each cause
     rest : figure less what the model says with every cause as it turned out
-    none_done, all_done : part of policy if none, and if all, of the plan's measures were carried out: what
-        was carried out is not known
+    none_done : part of policy if none of the plan's measures were carried out; with all of them it is 0, and
+        what was carried out is not known
     """
 
     whole: float
@@ -40,7 +40,6 @@ class Gap:
     causes: Mapping[Cause, float]
     rest: float
     none_done: float
-    all_done: float
 
     @property
     def parts(self) -> dict[str, float]:

@@ -6,8 +6,6 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from sim.analysis.evaluation.gap import Cause, Mixture
 from sim.analysis.evaluation.policy import carried_out
 from sim.arrays import Array
@@ -85,8 +83,3 @@ class Members:
     @functools.cached_property
     def _carried_out(self) -> dict[str, Array]:
         return carried_out(self.plan, self.reference, self.workspace.model.constants, self.count, self.seed)
-
-
-def same_members(draws: Mapping[str, Array], members: int) -> dict[str, Array]:
-    """Return the first members of draws, by constant."""
-    return {key: np.ascontiguousarray(values[:members]) for key, values in draws.items()}

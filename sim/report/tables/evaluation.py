@@ -187,6 +187,5 @@ def _target(one: Standing) -> dict[str, object]:
             "whole": one.gap.whole,
             **one.gap.parts,
             "policy_if_none_carried_out": one.gap.none_done,
-            "policy_if_all_carried_out": one.gap.all_done,
         },
     }
