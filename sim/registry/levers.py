@@ -27,7 +27,8 @@ class History(Record):
 class Lever(Record):
     """A lever; ``min``, ``max`` and ``plan`` are in the unit of the model's variable.
 
-    ``plan`` is given only where the plan itself states a value, which ``plan_quote`` quotes; ``history``
+    ``plan`` is given only where the plan, or a scheme that the zone published under it, states a value, which
+    ``plan_quote`` quotes; ``history``
     only where past values were published.
     """
 

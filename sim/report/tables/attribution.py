@@ -18,7 +18,7 @@ MOST_NAMED = 3  # levers
 NAMED = 0.1  # least share of a lever that is named in a text
 RECORDED = 0.01  # and in a record
 _WORDS: dict[str, dict[Language, str]] = {
-    "stated": {"zh": "规划给出", "en": "stated by the plan"},
+    "stated": {"zh": "规划或方案给出", "en": "stated by a plan"},
     "assumed": {"zh": "假设", "en": "assumed"},
     "levers": {"zh": "主要由哪些杠杆造成", "en": "Levers that make it"},
     "title": {
@@ -33,10 +33,12 @@ _MARK_NOTE: dict[Language, str] = {
 }
 _SHARES_NOTE: dict[Language, str] = {
     "zh": "杠杆的份额为两种单次推演的平均：在 {reference} 中只加这一个，在 {scenario} 中只去掉这一个；"
-    "互相促进或抵消时合计不等于 100%。“规划给出”指规划写明了这个数，其余为假设。差距不到 {least} 的不列。",
+    "互相促进或抵消时合计不等于 100%。“规划或方案给出”指规划或本区据此公布的方案写明了这个数，其余为假设。"
+    "差距不到 {least} 的不列。",
     "en": "The share of a lever is the mean of two single runs: added alone to {reference}, and left out "
-    "alone of {scenario}; where levers strengthen or offset each other the sum is not 100%. Stated by the "
-    "plan: the plan gives the value; others are assumed. Differences below {least} are left out.",
+    "alone of {scenario}; where levers strengthen or offset each other the sum is not 100%. Stated by a "
+    "plan: the plan, or a scheme that the zone published under it, gives the value; others are assumed. "
+    "Differences below {least} are left out.",
 }
 
 
