@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 import threading
 from collections import Counter
@@ -31,10 +32,12 @@ from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
 from sim.engine.machine.inputs import Given, Input, read_inputs
-from sim.engine.machine.methods import METHODS
+from sim.engine.machine.methods import METHODS, SCHEMES
 from sim.engine.machine.methods import listed as listed_methods
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
+from sim.engine.machine.passing import Left, Passing
 from sim.engine.machine.results import Failure, Row, Run
+from sim.engine.machine.run_state import RunState, Selection, state_of
 from sim.engine.machine.tape import lower
 from sim.engine.reading import read_source
 from sim.engine.system import System, build_system
@@ -50,7 +53,7 @@ if TYPE_CHECKING:
     from sim.engine.reality import RealityCheck
     from sim.engine.units.check import Finding
 
-__all__ = ["Failure", "Feedback", "Model", "Run", "Variable", "cached_model", "load_model"]
+__all__ = ["Failure", "Feedback", "Model", "Run", "RunState", "Variable", "cached_model", "load_model"]
 
 _KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
 
@@ -294,7 +297,7 @@ class Model:
 
         return tuple(run_reality_checks(parse_equations(self._source), self._source, run))
 
-    @arguments.reading()
+    @arguments.reading(until=arguments.number, state=state_of)
     def simulate(
         self,
         inputs: Mapping[str, Input] | None = None,
@@ -306,6 +309,8 @@ class Model:
         save_every: float | None = None,
         final_time: float | None = None,
         first_member: int = 0,
+        until: float | None = None,
+        state: RunState | None = None,
     ) -> Run:
         """Run the model.
 
@@ -325,6 +330,11 @@ class Model:
         step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
             default the model's TIME STEP, SAVEPER and FINAL TIME
         first_member : number of the first member, from 0, by which random functions draw
+        until : step at which the run ends early and leaves its state, `Run.state` [time units of the model];
+            FINAL TIME, and what depends on it, stays as it is
+        state : that an earlier run left, from which this one goes on with the same members and the bits of an
+            uninterrupted run. Inputs act from that moment on: values held since the start (INITIAL, the
+            delay times of fixed delays) stay. At the state's own moment, integrals are 0.
 
         Returns
         -------
@@ -333,7 +343,19 @@ class Model:
         Raises
         ------
         SimError: unknown names, stocks, values that are not finite numbers, draws of different
-            lengths, an invalid step or horizon, a method of the file that is not supported.
+            lengths, an invalid step or horizon, a method of the file that is not supported, a state of
+            another model, method or step, a moment to end at that is no step.
+
+        Examples
+        --------
+        >>> model = sim.load_model("model/teda.mdl")
+        >>> whole = model.simulate(outputs="resident population")
+        >>> first = model.simulate(outputs="resident population", until=2025)
+        >>> later = model.simulate(outputs="resident population", state=first.state)
+        >>> first.time[-1], later.time[0], later.time[-1]
+        (2025.0, 2025.0, 2040.0)
+        >>> bool((later["resident population"] == whole["resident population"][6:]).all())
+        True
         """
         method = method or self.method
         if method is None:
@@ -348,27 +370,85 @@ class Model:
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
         given = read_inputs(
-            {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member
+            {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member, state
         )
         wanted = self._outputs if outputs is None else self._variables(names_of(outputs, "outputs"))
         summed = () if integrals is None else self._variables(names_of(integrals, "integrals"))
-        line = self._timeline(given, save_every, method, threads)
+        line = self._timeline(given, save_every, method, threads, until)
         kept, integrated = self._scalars(wanted), self._scalars(summed)
-        batch = self._run(given, kept, integrated, method, line.clock, threads)
+        if state is not None:
+            self._check_state(state, method, line, integrated)
+        batch = self._run(given, kept, integrated, method, line.clock, threads, is_left=until is not None)
         return Run(
             line.times,
             line.kept(batch.values, len(kept)),
             self._rows(wanted, 0),
             self._rows(summed, len(kept)),
             self._failures(batch, given, method, line.clock),
+            None if until is None else self._state(batch.left, given, (kept, integrated), method, line.clock),
         )
 
-    def _timeline(self, given: Given, save_every: float | None, method: str, threads: int | None) -> Timeline:
+    def _timeline(
+        self,
+        given: Given,
+        save_every: float | None,
+        method: str,
+        threads: int | None,
+        until: float | None = None,
+    ) -> Timeline:
         def watch(clock: Clock) -> Array:
             final: Array = self._run(given, ("FINAL TIME",), (), method, clock, threads).values[0]
             return final
 
-        return timeline_of(given, save_every, self._place, watch)
+        return timeline_of(given, save_every, self._place, watch, until)
+
+    # --- states ----------------------------------------------------------------------------
+
+    def _state(
+        self,
+        left: Left,
+        given: Given,
+        wanted: tuple[tuple[str, ...], tuple[str, ...]],
+        method: str,
+        clock: Clock,
+    ) -> RunState:
+        first = int(np.ravel(given.values[MEMBER])[0]) if MEMBER in given.values else 0
+        return RunState(
+            model_hash=self.hash,
+            method=method,
+            start=clock.start,
+            step=clock.step,
+            at=clock.steps,
+            horizon=clock.steps if clock.horizon is None else clock.horizon,
+            first_member=first,
+            members=given.members,
+            selection=_selection(method, wanted, given),
+            left=left,
+        )
+
+    def _check_state(self, state: RunState, method: str, line: Timeline, summed: tuple[str, ...]) -> None:
+        """Refuse a state that a run cannot go on from with the bits of an uninterrupted one."""
+        clock, place = line.clock, self._place
+        state.check(self.hash, method, (clock.start, clock.step), place)
+        if state.left.memories and clock.steps > state.horizon:
+            end, known = (clock.start + steps * clock.step for steps in (clock.steps, state.horizon))
+            raise fail(
+                "outside-limits",
+                f"状态中的延迟只记到 {known:g}，不能算到 {end:g}；请用更晚的 FINAL TIME 重新保存状态。",
+                f"the delays of the state remember up to {known:g}, not to {end:g}; "
+                "leave the state in a run with a later FINAL TIME.",
+                place,
+            )
+        if line.rows is not None and summed and state.at:
+            raise fail(
+                "unsupported",
+                "SAVEPER 不是 TIME STEP 的整数倍时，接着状态运行不能求积分；请指定 save_every。",
+                "a run from a state has no integrals where SAVEPER is no multiple of TIME STEP; "
+                "give save_every.",
+                place,
+            )
+        if clock.first_save > clock.origin:
+            state.check_integrals(summed, place)
 
     def _no_method(self) -> SimError:
         name = self._integration
@@ -421,19 +501,38 @@ class Model:
         method: str,
         clock: Clock,
         threads: int | None,
+        *,
+        is_left: bool = False,
     ) -> Batch:
+        state = given.state
+        selection = _selection(method, (outputs, integrals), given)
+        passing = Passing(state.names if state else None, is_left, is_left and selection is None)
         drawn = tuple(sorted(key for key, value in given.values.items() if not isinstance(value, float)))
-        choice = (outputs, integrals, method, given.changes, drawn)
+        choice = (
+            outputs,
+            integrals,
+            method,
+            given.changes,
+            drawn,
+            is_left,
+            tuple(sorted(passing.taken or ())),
+        )
         key = (self.hash, self._is_partial, choice)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(lambda: lower(given.cells, outputs, integrals, drawn), method, key)
+            kernel = kernel or Kernel(
+                lambda: lower(given.cells, outputs, integrals, drawn, passing), method, key
+            )
             self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]
         moments = kernel.moments(clock) if kernel.shape.series else clock.times
         series = {key: given.series[key].at(moments, kernel.fineness) for key in kernel.shape.series}
-        return kernel.run(given.values, series, given.members, clock, threads)
+        if state is None:
+            return kernel.run(given.values, series, given.members, clock, threads)
+        state.check_names(kernel.shape.inputs, selection, self._place)
+        values = {**given.values, **state.as_inputs}
+        return kernel.run(values, series, given.members, clock, threads, state.left)
 
     # --- members that broke -----------------------------------------------------------------
 
@@ -442,6 +541,8 @@ class Model:
         broken = np.flatnonzero(~batch.is_finite)
         if not broken.size:
             return ()
+        if given.state is not None and given.state.selection is not None:  # no other outputs can be asked for
+            return tuple(Failure(int(member), "", math.nan) for member in broken)
         order = in_order(given.cells, needs_at_step(given.cells))
         keys = tuple(key for key in order if "#" not in key)
 
@@ -450,3 +551,8 @@ class Model:
 
         found = first_breaks(history, keys, broken.size, clock)
         return tuple(Failure(int(member), *where) for member, where in zip(broken, found, strict=True))
+
+
+def _selection(method: str, wanted: tuple[tuple[str, ...], tuple[str, ...]], given: Given) -> Selection:
+    """Return what is asked of a run by a method that remembers slopes; None for others."""
+    return (*wanted, given.changes) if SCHEMES[method].is_extrapolated else None

@@ -79,6 +79,7 @@ def _run_under_node(
     values = [
         "0", str(MEMBERS // LANES), inputs, strides, 0, 0, 0, out, str(MEMBERS), str(saves), str(every),
         model.initial_time, model.time_step, history, str(steps), check,
+        "0", "0", str(steps - 1), 0,
     ]  # fmt: skip
     arguments = {
         "first": FIRST,

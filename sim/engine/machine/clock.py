@@ -55,22 +55,27 @@ class Timeline:
         return np.concatenate([values[:outputs, self.rows], np.diff(sums, axis=1, prepend=0.0)])
 
 
-def timeline_of(given: Given, save_every: float | None, place: str, watch: Watch) -> Timeline:
+def timeline_of(
+    given: Given, save_every: float | None, place: str, watch: Watch, until: float | None = None
+) -> Timeline:
     """Return the steps of a run and the moments that are kept.
 
-    A SAVEPER that is no multiple of the step keeps the step nearest to each of its multiples.
+    A SAVEPER that is no multiple of the step keeps the step nearest to each of its multiples. A run that goes
+    on from a state keeps the moments that an uninterrupted one would.
 
     Parameters
     ----------
     save_every : asked for instead of SAVEPER; must be a multiple of the step
     watch : runs a model whose FINAL TIME changes during the run
+    until : where the run ends early; must be a step
 
     Raises
     ------
     SimError: a setting that differs between members or is not computed from constants, a step
         that is not positive, an end before the start, more than 10 million steps, asked-for saves
-        that do not fall on steps.
+        that do not fall on steps, an early end that is none of the run's steps.
     """
+    origin = given.state.at if given.state else 0
     start, step, saveper = (_needed(name, given, place) for name in ("INITIAL TIME", "TIME STEP", "SAVEPER"))
     if not step > 0:
         raise fail(
@@ -79,21 +84,56 @@ def timeline_of(given: Given, save_every: float | None, place: str, watch: Watch
             f"TIME STEP is {step:g}; it must be above 0.",
             place,
         )
-    end = _setting("FINAL TIME", given, place)
-    steps = _steps(start, end, step, place) if end is not None else _watched(start, step, watch, given, place)
+    final = _setting("FINAL TIME", given, place)
+    if final is None:
+        steps = origin + _watched(start, step, origin, watch, given, place)
+    else:
+        steps = _steps(start, final, step, place)
     every = (saveper if save_every is None else save_every) / step
     is_multiple = every > 1 - _TOLERANCE and abs(every - round(every)) <= _TOLERANCE
+    end = steps if until is None else _early(until, start, step, steps, place)
+    if end < origin:
+        raise _ends_before(start + end * step, start + origin * step, place)
     if is_multiple:
-        return Timeline(Clock(start, step, steps // round(every) + 1, round(every)), round(every) * step)
+        apart = round(every)
+        first = -(-origin // apart) * apart
+        saves = max(0, (end - first) // apart + 1)
+        last = end if until is not None or not saves else None
+        clock = Clock(start, step, saves, apart, origin, first, last, None if until is None else steps)
+        return Timeline(clock, apart * step)
     if save_every is None and every > 0:
         nearest = np.floor(np.arange(math.floor(steps / every) + 2) * every + 0.5).astype(np.int64)
-        rows = np.unique(nearest[nearest <= steps])
-        return Timeline(Clock(start, step, steps + 1, 1), saveper, rows)
+        rows = np.unique(nearest[(nearest <= end) & (nearest >= origin)])
+        clock = Clock(start, step, end - origin + 1, 1, origin, origin, horizon=steps)
+        return Timeline(clock, saveper, rows - origin)
     shown = saveper if save_every is None else save_every
     raise fail(
         "mismatch",
         f"保存间隔 {shown:g} 不是步长 {step:g} 的整数倍。",
         f"the time between saves, {shown:g}, is not a whole multiple of the step {step:g}.",
+        place,
+    )
+
+
+def _early(until: float, start: float, step: float, steps: int, place: str) -> int:
+    """Return the step at which a run ends early."""
+    exact = (until - start) / step
+    if math.isfinite(exact) and abs(exact - round(exact)) <= _TOLERANCE and 0 <= round(exact) <= steps:
+        return round(exact)
+    raise fail(
+        "outside-limits",
+        f"until 为 {until:g}，应是 {start:g} 到 {start + steps * step:g} 之间的一步（步长 {step:g}）。",
+        f"until is {until:g}; it must be a step from {start:g} to {start + steps * step:g} "
+        f"(a step is {step:g}).",
+        place,
+    )
+
+
+def _ends_before(end: float, state: float, place: str) -> SimError:
+    return fail(
+        "wrong-order",
+        f"这次运行到 {end:g} 为止，早于它要接着算的状态（{state:g}）。",
+        f"the run ends at {end:g}, before the state that it is to go on from ({state:g}).",
         place,
     )
 
@@ -118,11 +158,11 @@ def _steps(start: float, end: float, step: float, place: str) -> int:
     return math.floor(steps + _TOLERANCE)
 
 
-def _watched(start: float, step: float, watch: Watch, given: Given, place: str) -> int:
-    """Return the number of steps to the first at which the time has reached a changing FINAL TIME."""
+def _watched(start: float, step: float, origin: int, watch: Watch, given: Given, place: str) -> int:
+    """Return the number of steps from where the run begins until the time reaches a changing FINAL TIME."""
     steps = _FIRST_LOOK
     while True:
-        clock = Clock(start, step, steps + 1, 1)
+        clock = Clock(start, step, steps + 1, 1, origin, origin)
         is_over = clock.times[:, np.newaxis] + _TOLERANCE * step >= watch(clock)
         ends = np.where(is_over.any(axis=0), is_over.argmax(axis=0), -1)
         if (ends >= 0).all():

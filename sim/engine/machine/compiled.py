@@ -30,9 +30,10 @@ from sim.engine.machine.extrapolation import extrapolated
 from sim.engine.machine.interpreter import interpreter_text
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import HISTORIES, kernel_text, vectors_of_table
-from sim.engine.machine.memory import Columns, Rows, aligned, padded
+from sim.engine.machine.memory import Columns, Memories, Rows, aligned, padded
 from sim.engine.machine.methods import SCHEMES
 from sim.engine.machine.passage import ENTRY
+from sim.engine.machine.passing import NOTHING, Left
 from sim.engine.machine.program import Program, program_of
 from sim.engine.machine.tape import Tape
 
@@ -50,24 +51,32 @@ class Clock:
     Parameters
     ----------
     start, step : in time units
-    saves : number of saved moments, the first at ``start``
+    saves : number of saved moments
     every : steps from one save to the next
+    origin, first_save : steps from ``start`` to where the run begins, and to its first save
+    end, horizon : steps from ``start`` to where the run ends, by default the last save; and to where a later
+        run may go on to, by default the same
     """
 
     start: float
     step: float
     saves: int
     every: int
+    origin: int = 0
+    first_save: int = 0
+    end: int | None = None
+    horizon: int | None = None
 
     @property
     def steps(self) -> int:
-        """Return the number of steps from the start to the last save."""
-        return (self.saves - 1) * self.every
+        """Return the number of steps from the start to where the run ends."""
+        return self.first_save + (self.saves - 1) * self.every if self.end is None else self.end
 
     @property
     def times(self) -> Array:
         """Return the saved moments: (saves,) [time units], computed directly and not summed from steps."""
-        return self.start + np.arange(self.saves, dtype=np.float64) * self.every * self.step
+        steps = self.first_save + np.arange(self.saves, dtype=np.float64) * self.every
+        return self.start + steps * self.step
 
 
 @dataclass(frozen=True)
@@ -78,10 +87,12 @@ class Batch:
     ----------
     values : (row, saves, member); rows are outputs and then integrals
     is_finite : (member,), false where a saved value or a final state is not finite
+    left : what the run hands over, nothing unless its kernel does
     """
 
     values: Array
     is_finite: NDArray[np.bool_]
+    left: Left
 
 
 @dataclass(frozen=True)
@@ -92,7 +103,8 @@ class Shape:
     ----------
     inputs, series : keys of the constants and given series that it reads, in order
     rows : number of outputs and integrals
-    delays : number of states that need memory of every step
+    delays : keys and kinds of the states that need memory of every step
+    handed : names of what the run hands over
     arrays : number of vectors of eight members that arrays need
     table : number of vectors for each eight steps of what all members share
     operations : number of operations
@@ -101,7 +113,8 @@ class Shape:
     inputs: tuple[str, ...]
     series: tuple[str, ...]
     rows: int
-    delays: int
+    delays: tuple[tuple[str, str], ...]
+    handed: tuple[str, ...]
     arrays: int
     table: int
     operations: int
@@ -139,12 +152,15 @@ class Kernel:
 
     def _shape(self) -> Shape:
         tape = self._tape()
-        delays = sum(state.kind in HISTORIES for state in tape.states)
+        delays = tuple((state.key, state.kind) for state in tape.states if state.kind in HISTORIES)
+        handed = tuple(one.name for one in tape.handed)
         arrays = sum(layout_of(one.name, len(one.arguments)).room for one in tape.nodes if one.name in ARRAYS)
         rows = len(tape.outputs) + len(tape.integrals)
         is_compiled = len(tape.nodes) <= _LARGEST
         table = vectors_of_table(tape, self.method) if is_compiled else 0
-        return Shape(tuple(tape.inputs), tuple(tape.series), rows, delays, arrays, table, len(tape.nodes))
+        return Shape(
+            tuple(tape.inputs), tuple(tape.series), rows, delays, handed, arrays, table, len(tape.nodes)
+        )
 
     def _program(self) -> Program:
         return program_of(self._tape(), self.method)
@@ -164,6 +180,7 @@ class Kernel:
         members: int,
         clock: Clock,
         threads: int | None,
+        taken: Left = NOTHING,
     ) -> Batch:
         """Run all members.
 
@@ -174,30 +191,38 @@ class Kernel:
         members : number of members, at least 1
         clock : start, step and saves
         threads : at most this many at once; all cores by default
+        taken : what an earlier run has left, its values among the ``values`` too
         """
         blocks = -(-members // LANES)
         width = blocks * LANES
         columns = Columns([values[name] for name in self.shape.inputs], members)
         rows = Rows([padded(series[name], width) for name in self.shape.series])
         check = aligned((width,))
-        steps = clock.steps + 1
+        steps = max(clock.steps, clock.horizon or 0) + 1  # of which delays have a memory
         code = self._code_for(blocks * steps)  # held to the end: another thread may replace it meanwhile
         row = 1 if members == 1 and code.writes_one else width
         out = aligned((self.shape.rows, clock.saves, row))
+        handed = aligned((len(self.shape.handed), row))
+        memories = Memories(self.shape.delays, taken.memories, bool(self.shape.handed), steps, members)
 
         def work(first: int) -> None:
-            history = aligned(((self.shape.delays * steps + code.room(steps)) * LANES,))
+            history = aligned(((len(self.shape.delays) * steps + code.room(steps)) * LANES,))
             end = min(first + _BLOCKS_PER_TASK, blocks)
-            for part in columns.parts(first, end):
+            for part in memories.parts(columns.parts(first, end)):
+                memories.restore(history, part.first)
                 code.call(
                     part.first, part.end, part.addresses.ctypes.data, part.strides.ctypes.data,
                     rows.addresses.ctypes.data, rows.lengths.ctypes.data, rows.strides.ctypes.data,
                     out.ctypes.data, row, clock.saves, clock.every, clock.start, clock.step,
-                    history.ctypes.data, steps, check.ctypes.data, *code.more,
+                    history.ctypes.data, steps, check.ctypes.data,
+                    clock.origin, clock.first_save, clock.steps, handed.ctypes.data, *code.more,
                 )  # fmt: skip
+                memories.note(history, part.first)
 
         _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
-        return Batch(out[..., :members], np.isfinite(check[:members]))
+        final = dict(zip(self.shape.handed, [*handed[:, :members]], strict=True))
+        left = Left(final, memories.left(clock.steps))
+        return Batch(out[..., :members], np.isfinite(check[:members]), left)
 
     def _code_for(self, work: int) -> _Code:
         """Return the code for so much more work; one thread improves it, and no other waits for that."""
@@ -270,6 +295,7 @@ class _Code:
         self.call = ctypes.CFUNCTYPE(
             None, ctypes.c_int64, ctypes.c_int64, *[ctypes.c_void_p] * 6, *[ctypes.c_int64] * 3,
             ctypes.c_double, ctypes.c_double, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p,
+            *[ctypes.c_int64] * 3, ctypes.c_void_p,
             *[ctypes.c_void_p] * len(self.more),
         )(self._engine.get_function_address(ENTRY))  # fmt: skip
 

@@ -32,14 +32,20 @@ def first_breaks(history: History, keys: tuple[str, ...], members: int, clock: C
     clock : of the run
     """
     moment = len(keys) * 8 * LANES  # bytes
-    every = math.ceil((clock.steps + 1) * moment * math.ceil(min(members, _MOST_TRACED) / LANES) / _MEMORY)
+    length = clock.steps - clock.origin
+    every = math.ceil((length + 1) * moment * math.ceil(min(members, _MOST_TRACED) / LANES) / _MEMORY)
     traced = min(members, _MOST_TRACED if every == 1 else LANES)
-    saved = Clock(clock.start, clock.step, clock.steps // every + 1, every)
+    saved = _saving(clock, length // every + 1, every)
     values = history(traced, saved)
     found = [_first_break(values[:, :, member], keys, saved.times) for member in range(traced)]
     if every > 1:
         found = [_halved(history, keys, member, clock, every, found[member]) for member in range(traced)]
     return found + [("", math.nan)] * (members - traced)
+
+
+def _saving(clock: Clock, saves: int, every: int) -> Clock:
+    """Return a clock that begins as another does, with other saves."""
+    return Clock(clock.start, clock.step, saves, every, clock.origin, clock.origin, horizon=clock.horizon)
 
 
 def _first_break(values: Array, keys: tuple[str, ...], times: Array) -> Break:
@@ -54,13 +60,13 @@ def _halved(
     """Return the break between two saved moments: the later one shows it, the earlier one does not."""
 
     def at(step: int) -> Break:
-        saved = Clock(clock.start, clock.step, 2, step)
+        saved = _saving(clock, 2, step - clock.origin)
         return _first_break(history(member + 1, saved)[:, 1:, member], keys, saved.times[1:])
 
     high = clock.steps if math.isnan(coarse[1]) else round((coarse[1] - clock.start) / clock.step)
-    if high == 0:
+    if high == clock.origin:
         return coarse
-    low = max(0, (high - 1) // every * every)
+    low = clock.origin + max(0, (high - clock.origin - 1) // every * every)
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if at(middle)[0] else (middle, high)

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from sim.engine.machine.kernel import needed_at_step
 from sim.engine.machine.operations import COMPARISONS
+from sim.engine.machine.passing import BEFORE, SUM, Handed
 from sim.engine.machine.tape import PER_STEP, State, Tape
 
 _SWITCHES = frozenset({*COMPARISONS, "truth"})
@@ -24,9 +25,13 @@ _BITS = 52  # switches that one number holds exactly
 def extrapolated(tape: Tape) -> Tape:
     """Return a tape with its slopes extrapolated; the tape given is changed."""
     share = _share(tape)
-    slopes = dict.fromkeys(state.change for state in tape.states if state.kind == "stock")
-    slopes |= dict.fromkeys(tape.integrals)
-    changes = {slope: _extrapolated(tape, slope, share) for slope in slopes}
+    names: dict[int, list[str]] = {}
+    for state in tape.states:
+        if state.kind == "stock":
+            names.setdefault(state.change, []).append(state.key + BEFORE)
+    for key, slope in zip(tape.summed, tape.integrals, strict=True):
+        names.setdefault(slope, []).append(key + SUM + BEFORE)
+    changes = {slope: _extrapolated(tape, slope, share, each) for slope, each in names.items()}
     tape.states = [
         replace(state, change=changes[state.change]) if state.kind == "stock" else state
         for state in tape.states
@@ -35,30 +40,38 @@ def extrapolated(tape: Tape) -> Tape:
     return tape
 
 
-def _extrapolated(tape: Tape, slope: int, share: int) -> int:
+def _extrapolated(tape: Tape, slope: int, share: int, names: list[str]) -> int:
     if tape.nodes[slope].level < PER_STEP:
         return slope
-    further = tape.operation("sub", slope, _before(tape, slope))
+    further = tape.operation("sub", slope, _before(tape, slope, *names))
     return tape.operation("add", slope, tape.operation("mul", share, further))
 
 
 def _share(tape: Tape) -> int:
     """Return what a slope's change counts for: ½, and 0 at the start and after an event."""
-    begun = _before(tape, tape.literal(1.0))
+    begun = _before(tape, tape.literal(1.0), "#begun")
     goes_on = tape.operation("truth", begun)
-    for signal in _signals(tape):
-        goes_on = tape.operation("and", goes_on, tape.operation("eq", signal, _before(tape, signal)))
+    for name, signal in _signals(tape).items():
+        before = _before(tape, signal, name)
+        goes_on = tape.operation("and", goes_on, tape.operation("eq", signal, before))
     return tape.operation("if", goes_on, tape.literal(0.5), tape.literal(0.0))
 
 
-def _before(tape: Tape, number: int) -> int:
-    """Return the value that an operation had at the step before, 0 at the first."""
-    tape.states.append(State(f"before#{number}", "discrete", tape.literal(0.0), number, None, None))
-    return tape.add("state", payload=len(tape.states) - 1, level=PER_STEP)
+def _before(tape: Tape, number: int, *names: str) -> int:
+    """Return the value that an operation had at the step before, 0 at the first.
+
+    It is handed to a later run by the names of all that it is a slope of.
+    """
+    start = tape.taken(names[0]) if tape.passing.is_resumed else tape.literal(0.0)
+    tape.states.append(State(names[0], "discrete", start, number, None, None))
+    place = len(tape.states) - 1
+    if tape.passing.is_handed:
+        tape.handed += [Handed(name, "state", place) for name in names]
+    return tape.add("state", payload=place, level=PER_STEP)
 
 
-def _signals(tape: Tape) -> list[int]:
-    """Return numbers of which one changes where the time passes an event."""
+def _signals(tape: Tape) -> dict[str, int]:
+    """Return numbers, by name, of which one changes where the time passes an event."""
     switches, wholes = [], []
     at_step = needed_at_step(tape)
     changing: set[int] = set()
@@ -70,8 +83,11 @@ def _signals(tape: Tape) -> list[int]:
                 switches.append(number)
             elif node.name == "truncate":
                 wholes.append(number)
-    groups = (switches[first : first + _BITS] for first in range(0, len(switches), _BITS))
-    return [*(_together(tape, group) for group in groups), *wholes]
+    signals = {}
+    for first in range(0, len(switches), _BITS):
+        name = f"#switches from {first} of {len(switches)}"
+        signals[name] = _together(tape, switches[first : first + _BITS])
+    return signals | {f"#whole {place} of {len(wholes)}": whole for place, whole in enumerate(wholes)}
 
 
 def _together(tape: Tape, switches: Iterable[int]) -> int:

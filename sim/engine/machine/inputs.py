@@ -14,6 +14,7 @@ from sim.arrays import Array
 from sim.engine.external.series import TimeSeries
 from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold_up, tables
 from sim.engine.language.noise import MEMBER
+from sim.engine.machine.run_state import RunState
 from sim.engine.system import System
 from sim.errors import Code, Fault, SimError, suggestion
 from sim.names import fold
@@ -35,6 +36,7 @@ class Given:
     values : of every constant, a number or (member,)
     series : of every variable given as a time series, the model's own data included
     members : number of members
+    state : that the run goes on from; None for a run from the start
     """
 
     cells: Mapping[str, Cell]
@@ -42,6 +44,7 @@ class Given:
     values: dict[str, float | Array]
     series: dict[str, TimeSeries]
     members: int
+    state: RunState | None = None
 
     def only(self, members: NDArray[np.int64]) -> Given:
         """Return the inputs of some of the members."""
@@ -50,7 +53,8 @@ class Given:
             key: one if one.values.shape[1] == 1 else replace(one, values=one.values[:, members])
             for key, one in self.series.items()
         }
-        return replace(self, values=values, series=series, members=len(members))
+        state = self.state and self.state.only(members)
+        return replace(self, values=values, series=series, members=len(members), state=state)
 
 
 def read_inputs(
@@ -59,6 +63,7 @@ def read_inputs(
     elements: Mapping[str, tuple[str, ...]],
     place: str,
     first_member: int = 0,
+    state: RunState | None = None,
 ) -> Given:
     """Return the model with a run's inputs.
 
@@ -68,17 +73,22 @@ def read_inputs(
         an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
         lookup its points (point, 2)
     elements : keys of the scalars that a folded name or ``name[element]`` means
-    first_member : number of the first member, which random functions draw by
+    first_member : number of the first member, which random functions draw by; of a state, its own
+    state : that the run goes on from
 
     Raises
     ------
-    SimError: every name that is unknown, a stock or wrongly given; draws of different lengths.
+    SimError: every name that is unknown, a stock or wrongly given; draws of different lengths, or of another
+        than the state's.
     """
-    return _Reader(system, elements, place).read(inputs, first_member)
+    return _Reader(system, elements, place, state).read(inputs, first_member)
 
 
 class _Reader:
-    def __init__(self, system: System, elements: Mapping[str, tuple[str, ...]], place: str) -> None:
+    def __init__(
+        self, system: System, elements: Mapping[str, tuple[str, ...]], place: str, state: RunState | None
+    ) -> None:
+        self.state = state
         self.system = system
         self.elements = elements
         self.place = place
@@ -101,16 +111,29 @@ class _Reader:
             self._fault(
                 "mismatch", f"各组抽样的成员数不同：{shown}。", f"the draws differ in length: {shown}.", ""
             )
+        if self.state is not None:
+            self._check_members(self.state.members)
+            first = self.state.first_member
         if self.faults:
             raise SimError(self.faults)
         changes = (
             tuple((key, cell.kind) for key, cell in sorted(self.replaced.items())),
             tuple(sorted(self.tables.items(), key=lambda item: item[0])),
         )
-        members = next(iter(self.lengths.values()), 1)
+        members = self.state.members if self.state else next(iter(self.lengths.values()), 1)
         if MEMBER in self.values:
             self.values[MEMBER] = np.arange(first, first + members, dtype=np.float64)
-        return Given(self._cells(), changes, self.values, self.series, members)
+        return Given(self._cells(), changes, self.values, self.series, members, self.state)
+
+    def _check_members(self, members: int) -> None:
+        for name, length in self.lengths.items():
+            if length != members:
+                self._fault(
+                    "mismatch",
+                    f'"{name}" 有 {length:,} 个成员，状态有 {members:,} 个。',
+                    f'"{name}" has {length:,} members; the state has {members:,}.',
+                    "",
+                )
 
     def _cells(self) -> Mapping[str, Cell]:
         if not self.replaced and not self.tables:

@@ -22,11 +22,11 @@ from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick
 from sim.engine.machine.tape import MASKS
 
 FIELDS = (
-    "inputs", "strides", "series", "rows", "lanes", "out", "history",
+    "inputs", "strides", "series", "rows", "lanes", "out", "history", "handed",
     "row", "saves", "steps", "lane", "k", "moment", "s",
 )  # fmt: skip
 """What instructions may ask of the run, besides the frame: addresses, and then whole numbers."""
-_ADDRESSES = 7  # the first so many
+_ADDRESSES = 8  # the first so many
 DT, TIME, STEP_TIME, START, SHARE, REACH, DOUBT = range(7)
 """Places in the frame that every program has."""
 FIXED_PLACES = 7
@@ -166,6 +166,14 @@ def _write(run: Run, row: str, value: str) -> None:
     _doubt(run, value)
 
 
+def _hand_over(run: Run, row: str, value: str) -> None:
+    w = run.w
+    line = w.emit(f"mul i64 {run.field('row')}, {row}")
+    place = w.emit(f"add i64 {line}, {run.field('lane')}")
+    where = w.offset(run.field("handed"), place, "double")
+    w.do(f"call void @write(ptr {where}, {VECTOR} {value}, i64 {run.field('row')})")
+
+
 def _doubt(run: Run, value: str) -> None:
     """Make the doubt NaN where a value is not finite."""
     w, where = run.w, run.w.offset(run.frame, DOUBT)
@@ -220,6 +228,7 @@ SOMETIMES: dict[str, Instruction] = {
     "shares": Instruction("aaiv", "", _on_array("shares")),
     "series": Instruction("i", "v", _series),
     "first of series": Instruction("i", "v", lambda run, number: _row(run, number, "0")),
+    "hand over": Instruction("iv", "", _hand_over),
     "lag": Instruction("vv", "b", _lag),
     "past": Instruction("ibv", "v", _past),
     "arriving": Instruction("i", "v", _arriving),

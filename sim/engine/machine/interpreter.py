@@ -177,7 +177,7 @@ class _Interpreter(Passage):
         frame = w.emit(f"mul i64 %steps, {delays}")
         w.do(f"%frame = getelementptr {VECTOR}, ptr %history, i64 {frame}")
         w.do(f"%context = alloca [{len(FIELDS)} x i64], align 8")
-        for name in ("inputs", "strides", "series", "rows", "lanes", "out", "history"):
+        for name in ("inputs", "strides", "series", "rows", "lanes", "out", "history", "handed"):
             self._set(name, f"ptr %{name}")
         for name in ("row", "saves", "steps"):
             self._set(name, f"i64 %{name}")

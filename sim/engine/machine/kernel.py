@@ -14,6 +14,7 @@ from sim.engine.machine.instructions import Emitter
 from sim.engine.machine.ir import VECTOR, module
 from sim.engine.machine.methods import SCHEMES, Scheme
 from sim.engine.machine.passage import Passage
+from sim.engine.machine.passing import Handed
 from sim.engine.machine.table import Table, columns_of
 from sim.engine.machine.tape import PER_RUN, SENDING, SHARED, Tape
 
@@ -101,9 +102,9 @@ class _Kernel(Passage):
             if state.duration is not None:
                 self.lags[number] = lag(w, w.div(value(state.duration), self.dt))
         for number in range(len(self.tape.integrals)):
-            w.store(0.0, w.offset("%sums", number))
+            w.store(value(self.tape.sums[number]), w.offset("%sums", number))
         for number in self.delayed:
-            if self.tape.states[number].kind in SENDING:
+            if self.tape.states[number].kind in SENDING and not self.tape.passing.is_resumed:
                 start = value(self.tape.states[number].start)
                 self.delays.fill(self._place(number), self.lags[number], start, f"fill.{number}")
 
@@ -211,8 +212,16 @@ class _Kernel(Passage):
 
     def _finish(self) -> None:
         w = self.w
+        for row, handed in enumerate(self.tape.handed):
+            place = w.emit(f"add i64 {w.emit(f'mul i64 %row, {row}')}, %lane")
+            w.store(self._handed(handed), w.offset("%handed", place, "double"))
         doubt = w.load("%doubt")
         for number in range(len(self.tape.states)):
             value = w.load(w.offset("%states", number))
             doubt = w.add(doubt, w.sub(value, value))
         w.store(doubt, w.offset("%check", "%lane", "double"))
+
+    def _handed(self, handed: Handed) -> str:
+        if handed.source == "operation":
+            return self.emitter.value(handed.number)
+        return self.w.load(self.w.offset("%states" if handed.source == "state" else "%sums", handed.number))

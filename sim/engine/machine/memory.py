@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,67 @@ class Rows:
         self.addresses = np.array([array.ctypes.data for array in arrays], dtype=np.uintp)
         self.lengths = np.array([array.shape[-1] for array in arrays], dtype=np.int64)
         self.strides = np.array([array.shape[-1] > LANES for array in arrays], dtype=np.int64)
+
+
+class Memories:
+    """Memories of delays that runs hand on, beside those that a kernel has for the members it is at.
+
+    Parameters
+    ----------
+    delays : keys and kinds of the states that have one, in the order of the kernel
+    taken : of an earlier run, (step, member) each, by key
+    is_handed : whether a later run takes them over
+    steps : that each holds
+    members : how many
+    """
+
+    def __init__(
+        self,
+        delays: tuple[tuple[str, str], ...],
+        taken: Mapping[str, Array],
+        is_handed: bool,
+        steps: int,
+        members: int,
+    ) -> None:
+        self._delays, self._steps, self._members = delays, steps, members
+        self._taken = [taken[key] for key, _ in delays] if taken else []
+        self._noted = [np.empty((steps, members)) for _ in delays] if is_handed else []
+
+    def parts(self, parts: Iterator[Part]) -> Iterator[Part]:
+        """Yield the parts of a task, block by block where a memory is handed on."""
+        for part in parts:
+            if not self._taken and not self._noted:
+                yield part
+                continue
+            for block in range(part.first, part.end):
+                yield replace(part, first=block, end=block + 1)
+
+    def restore(self, history: Array, block: int) -> None:
+        """Let a block begin with what an earlier run remembers."""
+        lanes = np.minimum(np.arange(LANES) + block * LANES, self._members - 1)
+        for memory, past in zip(self._of_kernel(history), self._taken, strict=False):
+            memory[: len(past)] = past[: self._steps, lanes]  # no later step reads more
+
+    def note(self, history: Array, block: int) -> None:
+        """Keep what a block remembers."""
+        first = block * LANES
+        end = min(first + LANES, self._members)
+        for memory, noted in zip(self._of_kernel(history), self._noted, strict=False):
+            noted[:, first:end] = memory[:, : end - first]
+
+    def left(self, step: int) -> dict[str, Array]:
+        """Return what was kept until a step, by key."""
+        found = {}
+        for (key, kind), noted in zip(self._delays, self._noted, strict=False):
+            if kind == "delay":  # what goes in at later steps is not written yet
+                noted[step:] = np.nan
+            found[key] = noted
+        return found
+
+    def _of_kernel(self, history: Array) -> Array:
+        """Return the kernel's own memories of a block: (delay, step, lane)."""
+        count = len(self._delays)
+        return history[: count * self._steps * LANES].reshape(count, self._steps, LANES)
 
 
 def padded(value: Array, width: int) -> Array:

@@ -1,9 +1,9 @@
 """Passage of time: the loops over blocks of members, saves, steps and stages, whatever is done in them.
 
-Gives the text of a function that runs eight members from first step to last: once what all members share,
-then for each block what is needed once; at each step the reading of time, states and series and what the
-flows need, at a save what the outputs need as well, then the move of the states. A Runge–Kutta step passes
-through the same code four times, each time with the states at another point of the step.
+Gives the text of a function that runs eight members from one step to a later one: once what all members
+share, then for each block what is needed once; at each step the reading of time, states and series and what
+the flows need, at a save what the outputs need as well, then the move of the states. A Runge–Kutta step
+passes through the same code four times, each time with the states at another point of the step.
 
 It exists so that a kernel that is compiled and one that is interpreted keep the same time.
 """
@@ -18,7 +18,8 @@ from sim.engine.machine.methods import Scheme
 ENTRY = "run"
 PARAMETERS = (
     "i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, "
-    "i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check"
+    "i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check, "
+    "i64 %origin, i64 %first.save, i64 %last, ptr %handed"
 )
 
 
@@ -48,26 +49,24 @@ class Passage(ABC):
         self._begin_block()
         w.do("br label %begun")
         w.label("begun")
-        w.do("br label %save.loop")
-        w.label("save.loop")
-        w.do("%s = phi i64 [ 0, %begun ], [ %s.next, %move.last ]")
-        w.do("%k.first = mul i64 %s, %every")
-        w.do("%k.next.save = add i64 %k.first, %every")
         w.do("br label %step")
         w.label("step")
-        w.do("%k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]")
+        w.do("%k = phi i64 [ %origin, %begun ], [ %k.next, %moved ]")
+        w.do("%s = phi i64 [ 0, %begun ], [ %s.next, %moved ]")
+        w.do("%k.save = phi i64 [ %first.save, %begun ], [ %k.next.save, %moved ]")
+        w.do("%is.save = icmp eq i64 %k, %k.save")
         if self.staged:
             self._begin_step()
             w.do("br label %stage.loop")
             w.label("stage.loop")
             w.do("%i = phi i64 [ 0, %step ], [ %i.next, %stage.done ]")
         self._compute(*self._times())
-        w.do("%is.save = icmp eq i64 %k, %k.first")
-        w.do(f"br i1 {self._at_first_stage('%is.save')}, label %save, label %move")
+        w.do(f"br i1 {self._at_first_stage('%is.save')}, label %save, label %saved")
         w.label("save")
         self._save()
-        w.do("%s.plus = add i64 %s, 1")
-        w.do("%is.last = icmp eq i64 %s.plus, %saves")
+        w.do("br label %saved")
+        w.label("saved")
+        w.do("%is.last = icmp eq i64 %k, %last")
         w.do("br i1 %is.last, label %finish, label %move")
         w.label("move")
         if self.staged:
@@ -125,7 +124,7 @@ class Passage(ABC):
 
     @abstractmethod
     def _finish(self) -> None:
-        """Report by a NaN the members of which a saved value or a final state is not finite."""
+        """Hand over what a later run begins with; report members that are not finite by a NaN."""
 
     # --- time ---------------------------------------------------------------------------------
 
@@ -195,8 +194,8 @@ class Passage(ABC):
         w = self.w
         w.label("moved")
         w.do("%k.next = add i64 %k, 1")
-        w.do("%is.next.save = icmp eq i64 %k.next, %k.next.save")
-        w.do("br i1 %is.next.save, label %move.last, label %step")
-        w.label("move.last")
-        w.do("%s.next = add i64 %s, 1")
-        w.do("br label %save.loop")
+        w.do("%was.save = zext i1 %is.save to i64")
+        w.do("%to.next.save = select i1 %is.save, i64 %every, i64 0")
+        w.do("%s.next = add i64 %s, %was.save")
+        w.do("%k.next.save = add i64 %k.save, %to.next.save")
+        w.do("br label %step")

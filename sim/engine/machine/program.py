@@ -224,14 +224,15 @@ class _Author:
     def _block(self) -> None:
         for number in self._of_level(PER_RUN):
             self._operation(number, self.tape.nodes[number])
-        for place in (_DOUBT, *self.sums):
-            self._do("zero", place)
+        self._do("zero", _DOUBT)
+        for place, start in zip(self.sums, self.tape.sums, strict=True):
+            self._do("copy", place, self._place(start))
         for number, state in enumerate(self.tape.states):
             self._do("copy", self.states[number], self._place(state.start))
             if state.duration is not None:
                 self.lags[number] = self._new()
                 self._do("lag", self.lags[number], self._place(state.duration), _DT)
-            if state.kind in SENDING:
+            if state.kind in SENDING and not self.tape.passing.is_resumed:
                 self._do("fill", self.delays[number], self.lags[number], self._place(state.start))
 
     def _step(self) -> None:
@@ -332,6 +333,9 @@ class _Author:
                 self._do("advance", place, place, _DT, rate)
 
     def _finish(self) -> None:
+        for row, handed in enumerate(self.tape.handed):
+            places = {"state": self.states, "sum": self.sums}.get(handed.source)
+            self._do("hand over", row, places[handed.number] if places else self._place(handed.number))
         for place in self.states:
             self._do("doubt", place)
 
@@ -346,7 +350,9 @@ def _extras(tape: Tape) -> tuple[str, ...]:
         if state.kind == "delay":
             found |= {"past", "delay"}
         elif state.kind in SENDING:
-            found |= {"arriving", "fill", state.kind}
+            found |= {"arriving", state.kind} | (set() if tape.passing.is_resumed else {"fill"})
         if state.duration is not None:
             found.add("lag")
+    if tape.handed:
+        found.add("hand over")
     return tuple(sorted(found))

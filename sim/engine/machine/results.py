@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.arguments import member_number
 from sim.arrays import Array
+from sim.engine.machine.run_state import RunState
 from sim.engine.variables import Variable
 from sim.errors import fail, suggestion
 from sim.names import fold
@@ -68,6 +69,7 @@ class Run:
     values : (row, time, member) [units of the model]  outputs and integrals
     outputs, integrals : rows of each variable, by name
     failures : members that became non-finite; they do not affect the others
+    state : where a run that was to end early stands, for a later one to go on from; None for others
     """
 
     def __init__(
@@ -77,7 +79,9 @@ class Run:
         outputs: Mapping[str, Row],
         integrals: Mapping[str, Row],
         failures: tuple[Failure, ...],
+        state: RunState | None = None,
     ) -> None:
+        self.state = state
         self.time = time
         self.failures = failures
         self.members = values.shape[2]
@@ -106,7 +110,8 @@ class Run:
     def __repr__(self) -> str:
         """Return the content of the run, in one line."""
         names = f"{len(self._outputs):,} variables ({listed(self)})"
-        times = f"{len(self.time):,} times from {self.time[0]:g} to {self.time[-1]:g}"
+        span = f" from {self.time[0]:g} to {self.time[-1]:g}" if self.time.size else ""
+        times = f"{len(self.time):,} times{span}"
         failed = f", {len(self.failures):,} of them non-finite" if self.failures else ""
         return f"<Run of {names}, {times}, members: {self.members:,}{failed}>"
 

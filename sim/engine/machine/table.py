@@ -115,7 +115,7 @@ class Table:
         w.do("%is.compared = icmp eq i64 %at.next, %steps")
         w.do("br i1 %is.compared, label %compared, label %compare")
         w.label("compared")
-        self._store_change(self._at("0", "0"), "1.0")
+        self._store_change(self._at("%origin", "0"), "1.0")
 
     def _store_change(self, row: str, value: str) -> None:
         where = self.w.offset(row, len(self.ahead.kept))

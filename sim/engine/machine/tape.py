@@ -30,6 +30,7 @@ from sim.engine.language.expressions import (
 )
 from sim.engine.language.starting import read_table, scalar
 from sim.engine.machine.order import in_order, needs_at_start, needs_at_step, reachable
+from sim.engine.machine.passing import DURATION, SUM, TAKEN, Handed, Passing, Taken
 
 LITERAL, SHARED, PER_RUN, PER_STEP = range(4)
 SENDING = ("material", "information")  # delays whose inputs are sent on with the delay time that they meet
@@ -99,6 +100,10 @@ class Tape:
     series : number of every given time series that is read, likewise
     states : stocks, delays and held values, by state number
     outputs, integrals : the operation of every wanted scalar
+    summed : key of the scalar of every integral
+    sums : the operation that each integral begins at
+    handed : what a later run needs to begin where this one ends
+    passing : what the run takes over from an earlier one, and hands over itself
     drawn : keys of the constants in which members differ
     """
 
@@ -108,6 +113,10 @@ class Tape:
     states: list[State] = field(default_factory=list)
     outputs: list[int] = field(default_factory=list)
     integrals: list[int] = field(default_factory=list)
+    summed: tuple[str, ...] = ()
+    sums: list[int] = field(default_factory=list)
+    handed: list[Handed] = field(default_factory=list)
+    passing: Passing = field(default_factory=Passing)
     drawn: Container[str] = ()
     _known: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
@@ -126,6 +135,10 @@ class Tape:
             is_mask = name in MASKS or isinstance(payload, bool)
             self.nodes.append(Node(name, arguments, payload, level, is_mask))
         return number
+
+    def taken(self, name: str) -> int:
+        """Return the number of an input that an earlier run hands over."""
+        return self.add("input", payload=_place(self.inputs, TAKEN + name), level=PER_RUN)
 
     def literal(self, value: float | bool) -> int:
         """Return the number of a literal."""
@@ -228,6 +241,7 @@ def lower(
     outputs: Iterable[str],
     integrals: Iterable[str],
     drawn: Iterable[str] = (),
+    passing: Passing | None = None,
 ) -> Tape:
     """Return the operations that yield the outputs and integrals; nothing else is computed.
 
@@ -236,26 +250,71 @@ def lower(
     cells : of every scalar of the model, by key
     outputs, integrals : keys of the scalars that are wanted, and of those whose integrals are
     drawn : keys of the constants in which members differ
+    passing : what the run takes over from an earlier one, and hands over itself
     """
-    outputs, integrals = tuple(outputs), tuple(integrals)
-    tape = Tape(drawn=frozenset(drawn))
-    states = _states_needed(cells, (*outputs, *integrals))
-    start_time = tape.add("start time")
-    start = _Phase(tape, start_time, start_time)
-    _lower_start(cells, states, start)
+    outputs, integrals, passing = tuple(outputs), tuple(integrals), passing or Passing()
+    tape = Tape(drawn=frozenset(drawn), passing=passing)
+    states = _states_needed(cells, (*outputs, *integrals), is_whole=passing.is_whole)
+    start = _started(tape, cells, states, passing.taken)
     step = _Phase(tape, tape.add("time", level=PER_STEP), tape.add("step time", level=PER_STEP))
     _lower_step(cells, states, start, step, (*outputs, *integrals))
     for key in states:
-        _add_state(tape, cells[key], start, step)
+        _add_state(tape, cells[key], start, step, passing.taken)
     tape.outputs = [tape.number(step.values[key]) for key in outputs]
     tape.integrals = [tape.number(step.values[key]) for key in integrals]
+    tape.summed = integrals
+    tape.sums = [_sum_before(tape, key, passing.taken) for key in integrals]
+    if passing.is_handed:
+        tape.handed = _handed(tape, cells, states, start, integrals)
     return tape
 
 
-def _states_needed(cells: Mapping[str, Cell], roots: Iterable[str]) -> list[str]:
-    """Return the states that the roots depend on over time, in the model's order."""
+def _states_needed(cells: Mapping[str, Cell], roots: Iterable[str], *, is_whole: bool) -> list[str]:
+    """Return the states that the roots depend on over time, or all, in the model's order."""
+    kinds = (*_STATES, "initial")
+    if is_whole:
+        return [key for key, cell in cells.items() if cell.kind in kinds]
     needed = reachable(roots, lambda key: cells[key].needs_in_all)
-    return [key for key in cells if key in needed and cells[key].kind in (*_STATES, "initial")]
+    return [key for key in cells if key in needed and cells[key].kind in kinds]
+
+
+def _started(tape: Tape, cells: Mapping[str, Cell], states: list[str], taken: Taken) -> _Phase:
+    """Return the values at the start: of the model, or where an earlier run ended.
+
+    A literal stays one where it is held as it was at the start: powers by literals are products.
+    """
+    own = tape if taken is None else Tape(drawn=tape.drawn)
+    start_time = own.add("start time")
+    start = _Phase(own, start_time, start_time)
+    _lower_start(cells, states, start)
+    if taken is None:
+        return start
+    resumed = _Phase(tape, start_time, start_time)
+    for key in states:
+        node = own.nodes[start.values[key]]
+        if cells[key].kind == "initial" and node.level == LITERAL:
+            assert isinstance(node.payload, float | bool)
+            resumed.values[key] = tape.literal(node.payload)
+        else:
+            resumed.values[key] = tape.taken(key)
+    return resumed
+
+
+def _sum_before(tape: Tape, key: str, taken: Taken) -> int:
+    name = key + SUM
+    return tape.taken(name) if taken is not None and name in taken else tape.literal(0.0)
+
+
+def _handed(
+    tape: Tape, cells: Mapping[str, Cell], states: list[str], start: _Phase, integrals: tuple[str, ...]
+) -> list[Handed]:
+    held = [key for key in states if cells[key].kind == "initial"]
+    handed = [Handed(key, "operation", tape.number(start.values[key])) for key in held]
+    for number, state in enumerate(tape.states):
+        handed.append(Handed(state.key, "state", number))
+        if state.duration is not None:
+            handed.append(Handed(state.key + DURATION, "operation", state.duration))
+    return handed + [Handed(key + SUM, "sum", number) for number, key in enumerate(integrals)]
 
 
 def _lower_start(cells: Mapping[str, Cell], states: list[str], start: _Phase) -> None:
@@ -304,10 +363,12 @@ def _place(known: dict[str, int], key: str) -> int:
     return known.setdefault(key, len(known))
 
 
-def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase) -> None:
+def _add_state(tape: Tape, cell: Cell, start: _Phase, step: _Phase, taken: Taken) -> None:
     if cell.kind == "initial":
         return
-    duration = start.number(cell.duration) if cell.duration is not None else None
+    duration = None
+    if cell.duration is not None:
+        duration = start.number(cell.duration) if taken is None else tape.taken(cell.key + DURATION)
     pace = step.number(cell.duration) if cell.duration is not None and cell.kind in SENDING else None
     change = step.number(cell.value)
     tape.states.append(State(cell.key, cell.kind, start.values[cell.key], change, duration, pace))

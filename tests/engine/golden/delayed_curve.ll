@@ -124,7 +124,7 @@ long:
   ret <8 x double> %v49
 }
 
-define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check) #0 {
+define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check, i64 %origin, i64 %first.save, i64 %last, ptr %handed) #0 {
 entry:
   %states = alloca [1 x <8 x double>], align 64
   %sums = alloca [1 x <8 x double>], align 64
@@ -200,14 +200,12 @@ block:
   %v44 = fptosi <8 x double> %v43 to <8 x i64>
   br label %begun
 begun:
-  br label %save.loop
-save.loop:
-  %s = phi i64 [ 0, %begun ], [ %s.next, %move.last ]
-  %k.first = mul i64 %s, %every
-  %k.next.save = add i64 %k.first, %every
   br label %step
 step:
-  %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
+  %k = phi i64 [ %origin, %begun ], [ %k.next, %moved ]
+  %s = phi i64 [ 0, %begun ], [ %s.next, %moved ]
+  %k.save = phi i64 [ %first.save, %begun ], [ %k.next.save, %moved ]
+  %is.save = icmp eq i64 %k, %k.save
   %v45 = sitofp i64 %k to double
   %v46 = fmul double %v45, %dt
   %v47 = fadd double %start, %v46
@@ -232,8 +230,7 @@ step:
   %v66 = getelementptr <8 x double>, ptr %table, i64 %v65
   %v67 = and i64 %k, 7
   %v68 = getelementptr double, ptr %v66, i64 %v67
-  %is.save = icmp eq i64 %k, %k.first
-  br i1 %is.save, label %save, label %move
+  br i1 %is.save, label %save, label %saved
 save:
   %v69 = call <8 x double> @exp8(<8 x double> %v61)
   %v70 = getelementptr <8 x double>, ptr %v68, i64 0
@@ -256,8 +253,9 @@ save:
   %v86 = fsub <8 x double> %v79, %v79
   %v87 = fadd <8 x double> %v80, %v86
   store <8 x double> %v87, ptr %doubt, align 64
-  %s.plus = add i64 %s, 1
-  %is.last = icmp eq i64 %s.plus, %saves
+  br label %saved
+saved:
+  %is.last = icmp eq i64 %k, %last
   br i1 %is.last, label %finish, label %move
 move:
   %v88 = getelementptr <8 x double>, ptr %v68, i64 0
@@ -271,11 +269,11 @@ move:
   br label %moved
 moved:
   %k.next = add i64 %k, 1
-  %is.next.save = icmp eq i64 %k.next, %k.next.save
-  br i1 %is.next.save, label %move.last, label %step
-move.last:
-  %s.next = add i64 %s, 1
-  br label %save.loop
+  %was.save = zext i1 %is.save to i64
+  %to.next.save = select i1 %is.save, i64 %every, i64 0
+  %s.next = add i64 %s, %was.save
+  %k.next.save = add i64 %k.save, %to.next.save
+  br label %step
 finish:
   %v95 = load <8 x double>, ptr %doubt, align 64
   %v96 = getelementptr <8 x double>, ptr %states, i64 0

@@ -5,7 +5,7 @@ declare <8 x double> @llvm.trunc.v8f64(<8 x double>)
 declare <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr>, i32, <8 x i1>, <8 x double>)
 declare void @llvm.masked.scatter.v8f64.v8p0(<8 x double>, <8 x ptr>, i32, <8 x i1>)
 
-define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check) #0 {
+define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check, i64 %origin, i64 %first.save, i64 %last, ptr %handed) #0 {
 entry:
   %states = alloca [1 x <8 x double>], align 64
   %sums = alloca [1 x <8 x double>], align 64
@@ -49,14 +49,12 @@ block:
   store <8 x double> splat (double 0x0000000000000000), ptr %v23, align 64
   br label %begun
 begun:
-  br label %save.loop
-save.loop:
-  %s = phi i64 [ 0, %begun ], [ %s.next, %move.last ]
-  %k.first = mul i64 %s, %every
-  %k.next.save = add i64 %k.first, %every
   br label %step
 step:
-  %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
+  %k = phi i64 [ %origin, %begun ], [ %k.next, %moved ]
+  %s = phi i64 [ 0, %begun ], [ %s.next, %moved ]
+  %k.save = phi i64 [ %first.save, %begun ], [ %k.next.save, %moved ]
+  %is.save = icmp eq i64 %k, %k.save
   %v24 = sitofp i64 %k to double
   %v25 = fmul double %v24, %dt
   %v26 = fadd double %start, %v25
@@ -74,8 +72,7 @@ step:
   %v38 = insertelement <8 x double> poison, double %v37, i32 0
   %v39 = shufflevector <8 x double> %v38, <8 x double> poison, <8 x i32> zeroinitializer
   %v40 = fsub <8 x double> %v39, %v35
-  %is.save = icmp eq i64 %k, %k.first
-  br i1 %is.save, label %save, label %move
+  br i1 %is.save, label %save, label %saved
 save:
   %v41 = load <8 x double>, ptr %doubt, align 64
   %v42 = mul i64 %saves, 0
@@ -98,8 +95,9 @@ save:
   %v57 = fadd <8 x double> %v48, %v56
   store <8 x double> splat (double 0x0000000000000000), ptr %v49, align 64
   store <8 x double> %v57, ptr %doubt, align 64
-  %s.plus = add i64 %s, 1
-  %is.last = icmp eq i64 %s.plus, %saves
+  br label %saved
+saved:
+  %is.last = icmp eq i64 %k, %last
   br i1 %is.last, label %finish, label %move
 move:
   %v58 = getelementptr <8 x double>, ptr %states, i64 0
@@ -121,11 +119,11 @@ move:
   br label %moved
 moved:
   %k.next = add i64 %k, 1
-  %is.next.save = icmp eq i64 %k.next, %k.next.save
-  br i1 %is.next.save, label %move.last, label %step
-move.last:
-  %s.next = add i64 %s, 1
-  br label %save.loop
+  %was.save = zext i1 %is.save to i64
+  %to.next.save = select i1 %is.save, i64 %every, i64 0
+  %s.next = add i64 %s, %was.save
+  %k.next.save = add i64 %k.save, %to.next.save
+  br label %step
 finish:
   %v72 = load <8 x double>, ptr %doubt, align 64
   %v73 = getelementptr <8 x double>, ptr %states, i64 0

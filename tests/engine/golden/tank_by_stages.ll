@@ -5,7 +5,7 @@ declare <8 x double> @llvm.trunc.v8f64(<8 x double>)
 declare <8 x double> @llvm.masked.gather.v8f64.v8p0(<8 x ptr>, i32, <8 x i1>, <8 x double>)
 declare void @llvm.masked.scatter.v8f64.v8p0(<8 x double>, <8 x ptr>, i32, <8 x i1>)
 
-define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check) #0 {
+define dso_local void @run(i64 %first, i64 %end, ptr %inputs, ptr %strides, ptr %series, ptr %rows, ptr %lanes, ptr %out, i64 %row, i64 %saves, i64 %every, double %start, double %dt, ptr %history, i64 %steps, ptr %check, i64 %origin, i64 %first.save, i64 %last, ptr %handed) #0 {
 entry:
   %states = alloca [1 x <8 x double>], align 64
   %sums = alloca [1 x <8 x double>], align 64
@@ -42,14 +42,12 @@ block:
   store <8 x double> splat (double 0x4024000000000000), ptr %v15, align 64
   br label %begun
 begun:
-  br label %save.loop
-save.loop:
-  %s = phi i64 [ 0, %begun ], [ %s.next, %move.last ]
-  %k.first = mul i64 %s, %every
-  %k.next.save = add i64 %k.first, %every
   br label %step
 step:
-  %k = phi i64 [ %k.first, %save.loop ], [ %k.next, %moved ]
+  %k = phi i64 [ %origin, %begun ], [ %k.next, %moved ]
+  %s = phi i64 [ 0, %begun ], [ %s.next, %moved ]
+  %k.save = phi i64 [ %first.save, %begun ], [ %k.next.save, %moved ]
+  %is.save = icmp eq i64 %k, %k.save
   %v16 = getelementptr <8 x double>, ptr %states, i64 0
   %v17 = load <8 x double>, ptr %v16, align 64
   %v18 = getelementptr <8 x double>, ptr %stage, i64 0
@@ -92,10 +90,9 @@ stage.loop:
   %v50 = insertelement <8 x double> poison, double %v49, i32 0
   %v51 = shufflevector <8 x double> %v50, <8 x double> poison, <8 x i32> zeroinitializer
   %v52 = fdiv <8 x double> %v47, %v51
-  %is.save = icmp eq i64 %k, %k.first
   %v53 = icmp eq i64 %i, 0
   %v54 = and i1 %is.save, %v53
-  br i1 %v54, label %save, label %move
+  br i1 %v54, label %save, label %saved
 save:
   %v55 = load <8 x double>, ptr %doubt, align 64
   %v56 = mul i64 %saves, 0
@@ -107,8 +104,9 @@ save:
   %v61 = fsub <8 x double> %v40, %v40
   %v62 = fadd <8 x double> %v55, %v61
   store <8 x double> %v62, ptr %doubt, align 64
-  %s.plus = add i64 %s, 1
-  %is.last = icmp eq i64 %s.plus, %saves
+  br label %saved
+saved:
+  %is.last = icmp eq i64 %k, %last
   br i1 %is.last, label %finish, label %move
 move:
   %is.first.stage = icmp eq i64 %i, 0
@@ -162,11 +160,11 @@ commit:
   br label %moved
 moved:
   %k.next = add i64 %k, 1
-  %is.next.save = icmp eq i64 %k.next, %k.next.save
-  br i1 %is.next.save, label %move.last, label %step
-move.last:
-  %s.next = add i64 %s, 1
-  br label %save.loop
+  %was.save = zext i1 %is.save to i64
+  %to.next.save = select i1 %is.save, i64 %every, i64 0
+  %s.next = add i64 %s, %was.save
+  %k.next.save = add i64 %k.save, %to.next.save
+  br label %step
 finish:
   %v97 = load <8 x double>, ptr %doubt, align 64
   %v98 = getelementptr <8 x double>, ptr %states, i64 0
