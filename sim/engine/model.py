@@ -352,8 +352,10 @@ class Model:
         >>> whole = model.simulate(outputs="resident population")
         >>> first = model.simulate(outputs="resident population", until=2025)
         >>> later = model.simulate(outputs="resident population", state=first.state)
-        >>> first.time[-1], later.time[0], later.time[-1]
-        (2025.0, 2025.0, 2040.0)
+        >>> first.state.time
+        2025.0
+        >>> later
+        <Run of 1 variables (resident population), 16 times from 2025 to 2040, members: 1>
         >>> bool((later["resident population"] == whole["resident population"][6:]).all())
         True
         """
