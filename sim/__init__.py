@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.evaluation.evaluate import evaluate as evaluate
+    from sim.analysis.ledger.check import check_ledger as check_ledger
+    from sim.analysis.ledger.score import score_ledger as score_ledger
+    from sim.analysis.ledger.seal import seal_forecast as seal_forecast
     from sim.analysis.model_changes.compare import compare_models as compare_models
     from sim.analysis.record.replay import validate as validate
     from sim.analysis.sensitivity.study import sensitivity as sensitivity
@@ -48,6 +51,9 @@ _ROOMS = {
     "condition": "sim.analysis.conditioning.condition",
     "evaluate": "sim.analysis.evaluation.evaluate",
     "validate": "sim.analysis.record.replay",
+    "seal_forecast": "sim.analysis.ledger.seal",
+    "check_ledger": "sim.analysis.ledger.check",
+    "score_ledger": "sim.analysis.ledger.score",
     "compare_models": "sim.analysis.model_changes.compare",
     "compare": "sim.outcomes.comparison",
     "discover": "sim.analysis.discovery.study",

@@ -66,7 +66,7 @@ def test_the_site_is_built_without_warning_and_loads_nothing_from_elsewhere(tmp_
 
 
 PAGES = [*ROOT.glob("README*.md"), *DOCS.glob("*.md")]
-GROUPS = ("model", "runs")  # commands that have commands of their own
+GROUPS = ("actuals", "ledger", "model", "runs")  # commands that have commands of their own
 
 
 def commands_of(text: str) -> set[tuple[str, ...]]:

@@ -25,6 +25,7 @@ from sim.cli.evaluate import add_evaluate_command
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.init import add_init_command
+from sim.cli.ledger import ledger_app
 from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
 from sim.cli.new import add_new_command
@@ -77,6 +78,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
 )
 app.add_typer(model_app, name="model")
 app.add_typer(actuals_app, name="actuals")
+app.add_typer(ledger_app, name="ledger")
 
 
 @app.callback(invoke_without_command=True)

@@ -113,6 +113,16 @@ def latest_vintages(rows: Sequence[Observation]) -> tuple[Observation, ...]:
     return tuple(row for row in rows if last[_key(row)[:-1]] is row)
 
 
+def first_vintages(rows: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return the figure of each subject and period that was published first, in file order."""
+    first: dict[tuple[str, ...], Observation] = {}
+    for row in rows:
+        key = _key(row)[:-1]
+        if key not in first or _finality(row) < _finality(first[key]):
+            first[key] = row
+    return tuple(row for row in rows if first[_key(row)[:-1]] is row)
+
+
 def _finality(row: Observation) -> tuple[int, str]:
     return STATUSES.index(row.status), row.known
 

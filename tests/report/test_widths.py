@@ -39,6 +39,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "condition": ("--known-by", "2021-12-31", "--members", "64"),
     "validate": ("--members", "64", "--out", "RECORD"),
     "evaluate": ("--members", "64"),
+    "ledger seal": ("trend", "--members", "64", "--out", "LEDGER"),
+    "ledger score": ("LEDGER",),
+    "ledger check": ("LEDGER",),
     "actuals import": ("ACTUALS", "--dry-run"),
     "actuals check": ("KEPT",),
     "audit": (),
@@ -77,6 +80,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory, shipped_record: Path) -> d
     places = {
         "ACTUALS": str(actuals),
         "KEPT": str(kept),
+        "LEDGER": str(runs.parent / "ledger.jsonl"),
         "RUNS": str(runs),
         "RECORD": str(shipped_record),
         "OLD": str(runs.parent / "old.csv"),
@@ -88,7 +92,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory, shipped_record: Path) -> d
         for name, arguments in COMMANDS.items():
             patch.setattr(Output, "write_report", lambda _, report, name=name: found.update({name: report}))
             words = [
-                re.sub("^(RUNS|RECORD|OLD|ACTUALS|KEPT)", lambda name: places[name[0]], word)
+                re.sub("^(RUNS|RECORD|OLD|ACTUALS|KEPT|LEDGER)", lambda name: places[name[0]], word)
                 for word in arguments
             ]
             command = name.split(":")[0].split()

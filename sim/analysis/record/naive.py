@@ -111,8 +111,8 @@ class Naive:
         return max(found, key=lambda each: (each[0].end, -each[0].start))[1] if found else None
 
     def _alike(self) -> Iterator[Observation]:
-        own = _quantity(self._seen, self.workspace)
-        return (one.seen for one in self.known if _quantity(one.seen, self.workspace) == own)
+        own = observed_quantity(self._seen, self.workspace)
+        return (one.seen for one in self.known if observed_quantity(one.seen, self.workspace) == own)
 
     # --- base and plan
 
@@ -150,9 +150,9 @@ class Naive:
 
     def _indicators(self) -> Iterator[tuple[str, Indicator]]:
         """Yield the indicators of the same quantity."""
-        own = _quantity(self._seen, self.workspace)
+        own = observed_quantity(self._seen, self.workspace)
         for key, entry in self.workspace.registry.indicators.items():
-            if entry.variable and _quantity_of(entry, self.workspace) == own:
+            if entry.variable and quantity_of(entry, self.workspace) == own:
                 yield key, entry
 
     @property
@@ -187,12 +187,14 @@ def _scale(seen: Observation, workspace: Workspace) -> float:
     return workspace.registry.indicators[seen.indicator].scale if seen.indicator else 1.0
 
 
-def _quantity(seen: Observation, workspace: Workspace) -> Quantity:
+def observed_quantity(seen: Observation, workspace: Workspace) -> Quantity:
+    """Return the quantity that a figure is of: its level and its growth are of one."""
     if seen.indicator:
-        return _quantity_of(workspace.registry.indicators[seen.indicator], workspace)
+        return quantity_of(workspace.registry.indicators[seen.indicator], workspace)
     return observed_keys(seen, workspace), ""
 
 
-def _quantity_of(entry: Indicator, workspace: Workspace) -> Quantity:
+def quantity_of(entry: Indicator, workspace: Workspace) -> Quantity:
+    """Return the quantity that an indicator is of."""
     names = tuple(name for name in (entry.variable, entry.per) if name)
     return model_keys(names, workspace), entry.measure if entry.per else ""

@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from scipy import stats
 
 from sim import arguments
 from sim.analysis.calibration.observations import (
     Point,
     known_on,
     known_points,
-    observation_error,
     run_points,
 )
 from sim.analysis.conditioning.condition import LEAST, MOST, condition
 from sim.analysis.record.kept import request_of
 from sim.analysis.record.naive import Naive
+from sim.analysis.record.publication import as_published
 from sim.analysis.record.record import LEVELS, Prediction, Record
 from sim.analysis.record.resume import RecordFolder
 from sim.analysis.record.scores import crps, percentile
@@ -33,9 +32,7 @@ from sim.errors import fail
 from sim.registry.periods import Period
 from sim.run.progress import Progress
 from sim.run.single import prepare
-from sim.sampling.copula import SHARE_LEAST
 from sim.sampling.methods import METHODS
-from sim.sampling.monte_carlo import RandomShares
 from sim.sampling.registry_draws import registry_draws
 from sim.scenario.load import AnyScenario, Scenario, workspace_for
 from sim.scenario.workspace import Workspace
@@ -136,7 +133,7 @@ class Replay:
                 self.scenario.name,
             )
         return [
-            self._prediction(origin, point, self._published(point, row)[sound], known)
+            self._prediction(origin, point, as_published(point, row, self.workspace, self.seed)[sound], known)
             for point, row in zip(later, figures, strict=True)
         ]
 
@@ -172,16 +169,6 @@ class Replay:
         """Return the prior's draws, (member,) [units of the model] by key."""
         draws = registry_draws(self.workspace, METHODS["sobol"], self.members, self.seed)
         return dict(zip(draws.keys, draws.block(0, self.members), strict=True))
-
-    def _published(self, point: Point, figures: Array) -> Array:
-        """Return members' figures as they would be published, (member,) [unit of the point].
-
-        The error is that of the figure forecast, since the observed one is not known yet.
-        """
-        name = f"error of {point.id} {point.seen.measure} {point.seen.period.text('en')}"
-        shares = RandomShares((name,), (self.seed,)).block(0, self.members)[0]
-        normal = stats.norm.ppf(np.clip(shares, SHARE_LEAST, 1 - SHARE_LEAST))
-        return np.asarray(figures + observation_error(point.seen, self.workspace, figures) * normal)
 
     def _prediction(self, origin: int, point: Point, draws: Array, known: Sequence[Point]) -> Prediction:
         value, is_limit = point.seen.value, bool(point.seen.bound)
