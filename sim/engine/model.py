@@ -31,6 +31,7 @@ from sim.engine.language.source import Source
 from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
+from sim.engine.machine.held import OWN, held_key, split_held
 from sim.engine.machine.inputs import Given, Input, read_inputs
 from sim.engine.machine.methods import METHODS, SCHEMES
 from sim.engine.machine.methods import listed as listed_methods
@@ -53,7 +54,10 @@ if TYPE_CHECKING:
     from sim.engine.reality import RealityCheck
     from sim.engine.units.check import Finding
 
-__all__ = ["Failure", "Feedback", "Model", "Run", "RunState", "Variable", "cached_model", "load_model"]
+__all__ = [
+    "Failure", "Feedback", "Model", "Run", "RunState", "Variable", "cached_model",
+    "held_key", "load_model", "split_held",
+]  # fmt: skip
 
 _KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
 
@@ -275,6 +279,10 @@ class Model:
         keys = self._elements.get(fold(name), ())
         return keys if all(key in self.constants for key in keys) else ()
 
+    def default_of(self, key: str) -> float:
+        """Return what an input is where it is not given: a constant's value, or that nothing is held."""
+        return OWN if split_held(key) else self.constants[key]
+
     def feedback(self) -> tuple[Feedback, ...]:
         """Return the feedback groups of variables, the largest first."""
         return find_feedback(self._system)
@@ -319,7 +327,8 @@ class Model:
         inputs : values by ``name`` or ``name[element]`` [units of the model]: a number or (member,) for a
             constant or auxiliary; for an auxiliary also a time series, a pandas Series by time or a
             DataFrame (time, member), interpolated between its points and constant beyond them; for a
-            lookup its points (point, 2)
+            lookup its points (point, 2). Under ``name@2021`` a number or (member,) for an auxiliary: what
+            it is over the time unit that ends at 2021, in the place of its equation
         outputs : names of the variables to keep; all by default
         integrals : names of variables whose exact integrals from one save to the next are kept too
         threads : largest number of threads; all processors by default. Results do not depend on it.

@@ -14,6 +14,7 @@ from sim.arrays import Array
 from sim.engine.external.series import TimeSeries
 from sim.engine.language.expressions import Cell, Expr, Lookup, Number, Op, Table, fold_up, tables
 from sim.engine.language.noise import MEMBER
+from sim.engine.machine.held import held_cell, held_key, split_held
 from sim.engine.machine.run_state import RunState
 from sim.engine.system import System
 from sim.errors import Code, Fault, SimError, suggestion
@@ -71,7 +72,7 @@ def read_inputs(
     ----------
     inputs : by ``name`` or ``name[element]``: a number or (member,) for a constant or auxiliary; for
         an auxiliary also a time series, a pandas Series by time or a DataFrame (time, member); for a
-        lookup its points (point, 2)
+        lookup its points (point, 2). By ``name@end``: what holds an auxiliary over a time unit
     elements : keys of the scalars that a folded name or ``name[element]`` means
     first_member : number of the first member, which random functions draw by; of a state, its own
     state : that the run goes on from
@@ -102,10 +103,14 @@ class _Reader:
         self.series: dict[str, TimeSeries] = dict(system.series)
         self.tables: dict[str, Table] = {}
         self.replaced: dict[str, Cell] = {}
+        self.held: dict[str, set[int]] = {}  # ends of the time units over which a scalar is held
 
     def read(self, inputs: Mapping[str, Any], first: int) -> Given:
         for name, given in inputs.items():
             self._read_one(name, given)
+        for key in self.held.keys() & self.replaced.keys():
+            zh = f'"{key}" 整个由外部给定，不能再逐年给值。'
+            self._fault("conflict", zh, f'"{key}" is given as a whole; leave out its values by time unit.')
         if len(set(self.lengths.values())) > 1:
             shown = ", ".join(f'"{name}" {length:,}' for name, length in self.lengths.items())
             self._fault(
@@ -116,10 +121,12 @@ class _Reader:
             first = self.state.first_member
         if self.faults:
             raise SimError(self.faults)
-        changes = (
+        changes: tuple[Any, ...] = (
             tuple((key, cell.kind) for key, cell in sorted(self.replaced.items())),
             tuple(sorted(self.tables.items(), key=lambda item: item[0])),
         )
+        if self.held:
+            changes += (tuple((key, *sorted(ends)) for key, ends in sorted(self.held.items())),)
         members = self.state.members if self.state else next(iter(self.lengths.values()), 1)
         if MEMBER in self.values:
             self.values[MEMBER] = np.arange(first, first + members, dtype=np.float64)
@@ -136,9 +143,13 @@ class _Reader:
                 )
 
     def _cells(self) -> Mapping[str, Cell]:
-        if not self.replaced and not self.tables:
+        if not self.replaced and not self.tables and not self.held:
             return self.system.cells
         cells = {key: self.replaced.get(key, cell) for key, cell in self.system.cells.items()}
+        for key, ends in self.held.items():
+            constants = [held_key(key, end) for end in ends]
+            cells |= {one: Cell(one, "constant", Number(0.0), line=cells[key].line) for one in constants}
+            cells[key] = held_cell(cells[key], ends)
         return {key: _with_tables(cell, self.tables) for key, cell in cells.items()} if self.tables else cells
 
     def _fault(self, code: Code, zh: str, en: str, place: str | None = None) -> None:
@@ -146,7 +157,9 @@ class _Reader:
 
     def _read_one(self, name: str, given: Any) -> None:
         keys = self.elements.get(fold(name))
-        if keys is None:
+        if keys is None and (held := split_held(name)) and fold(held[0]) in self.elements:
+            self._read_held(name, *held, given)
+        elif keys is None:
             zh, en = suggestion(name, [*self.system.cells, *self.system.tables])
             self._fault(
                 "unknown-name", f'模型没有变量 "{name}"。{zh}', f'the model has no variable "{name}".{en}'
@@ -173,7 +186,32 @@ class _Reader:
         else:
             self._read_value(name, keys, given)
 
+    def _read_held(self, name: str, variable: str, end: int, given: Any) -> None:
+        keys = self.elements[fold(variable)]
+        if any(key not in self.system.cells or self.system.cells[key].kind != "auxiliary" for key in keys):
+            zh = f'"{variable}" 不是由方程算出的辅助变量，不能逐年给值。'
+            en = f'"{variable}" is no auxiliary with an equation; it cannot be held over a time unit.'
+            self._fault("not-settable", zh, en)
+            return
+        value = self._value_of(name, given)
+        if value is None:
+            return
+        for key in keys:
+            self.values[held_key(key, end)] = value
+            self.held.setdefault(key, set()).add(end)
+
     def _read_value(self, name: str, keys: tuple[str, ...], given: Any) -> None:
+        value = self._value_of(name, given)
+        if value is None:
+            return
+        for key in keys:
+            self.values[key] = value
+            self.series.pop(key, None)
+            if self.system.cells[key].kind != "constant":
+                self.replaced[key] = self._outside(key, "constant")
+
+    def _value_of(self, name: str, given: Any) -> float | Array | None:
+        """Return a number or a number of each member, None where it is neither."""
         value = _numbers(given)
         if value is None or value.ndim > 1:
             shown = repr(given) if np.ndim(given) == 0 else "[…]"
@@ -184,14 +222,11 @@ class _Reader:
                 "or a one-dimensional array with a number per member.",
                 "",
             )
-            return
-        if value.ndim:
-            self.lengths[name] = value.size
-        for key in keys:
-            self.values[key] = value if value.ndim else float(value)
-            self.series.pop(key, None)
-            if self.system.cells[key].kind != "constant":
-                self.replaced[key] = self._outside(key, "constant")
+            return None
+        if not value.ndim:
+            return float(value)
+        self.lengths[name] = value.size
+        return value
 
     def _read_series(self, name: str, keys: tuple[str, ...], given: pd.Series | pd.DataFrame) -> None:
         times, values = _numbers(given.index.to_numpy()), _numbers(given.to_numpy())
