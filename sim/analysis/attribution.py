@@ -143,14 +143,15 @@ def attributed(scenario: Scenario, reference: Scenario | str, workspace: Workspa
 def _differing(scenario: Scenario, reference: Scenario, workspace: Workspace) -> list[_Group]:
     """Return the constants that differ, by the lever that they belong to, in the order of the registry."""
     own, found = workspace.model.constants, []
+    default = workspace.model.default_of
     values = {
-        key: (reference.constants.get(key, own[key]), scenario.constants.get(key, own[key]))
+        key: (reference.constants.get(key, default(key)), scenario.constants.get(key, default(key)))
         for key in {**reference.constants, **scenario.constants}
     }
     changed = {key: each for key, each in values.items() if each[0] != each[1]}
     for elements in workspace.slots.values():
         for slot in elements.values():
-            keys = [slot.constant(field).key for field in FIELDS]
+            keys = [*(slot.constant(field).key for field in FIELDS), *slot.held_years]
             moved = {key: changed.pop(key) for key in keys if key in changed}
             if moved:
                 end = slot.constant("to")

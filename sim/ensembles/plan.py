@@ -90,6 +90,7 @@ class Plan:
             "title": self.scenario.title.model_dump(),
             "options": list(self.scenario.options),
             "constants": dict(sorted(self.scenario.constants.items())),
+            **({"sources": sources} if (sources := self.scenario.sources) else {}),
             "model_hash": self.workspace.model.hash,
             "registry_hash": self.workspace.registry.hash,
             **self.sampler.manifest(),
@@ -105,6 +106,7 @@ class Plan:
     def digest(self) -> str:
         """Return the SHA-256 of all in the manifest that has an effect on results, hexadecimal."""
         facts = {**self.manifest(), "title": None}
+        facts.pop("sources", None)
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ from sim.registry.plan import Plan, PlannedTarget
 from sim.registry.schema import Bilingual
 from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
+from sim.scenario.paths import LeverPath
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -139,6 +140,7 @@ class IndicatorTable:
     years : (time,)  the plan's base year and after
     rows : by id
     registry : registry with their entries
+    paths : of the levers to which the scenario gives values by year, by lever
     """
 
     scenario: str
@@ -148,6 +150,7 @@ class IndicatorTable:
     years: Years
     rows: dict[str, IndicatorRow]
     registry: Registry
+    paths: Mapping[str, LeverPath] = field(default_factory=dict)
 
     @property
     def members(self) -> int:
@@ -276,6 +279,7 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
         all_years[kept],
         rows,
         registry,
+        scenario.paths,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from sim.run.single import prepare
 from sim.sampling.request import DrawRequest
 from sim.sampling.sampler import Sampler, sampler_of
 from sim.scenario.changes import Setting, Settings, read_settings
+from sim.scenario.levers import last_held, ramp_faults
 from sim.scenario.load import AnyScenario, Scenario
 from sim.scenario.settable import LeverSlot
 from sim.scenario.settings import set_constants
@@ -94,12 +96,11 @@ def _first_fault(
             np.broadcast_to(drawn.get(key, own[key]), stop - first)
             for key in (fold(slot.constant(field).key) for field in ("start", "end"))
         )
-        wrong = np.flatnonzero(start > end)
+        held = last_held(slot, constants)
+        wrong = np.flatnonzero((start > end) | (False if held is None else start < held))
         if wrong.size:
-            row, label = wrong[0], slot.constant("to").label
-            yield Fault(
-                "wrong-order",
-                f'成员 {first + row:,}："{label}" 的结束（{end[row]:g}）早于开始（{start[row]:g}）。',
-                f'member {first + row:,}: "{label}" ends ({end[row]:g}) before it starts ({start[row]:g}).',
-            )
+            row = wrong[0]
+            for fault in ramp_faults(slot, start[row], end[row], held):
+                zh, en = f"成员 {first + row:,}：{fault.zh}", f"member {first + row:,}: {fault.en}"
+                yield replace(fault, zh=zh, en=en)
             return

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.errors import Faults, fail
+
+if TYPE_CHECKING:
+    from sim.scenario.paths import LeverPath
 
 Kind = TypeVar("Kind")
 
@@ -18,13 +21,13 @@ class Setting:
     Parameters
     ----------
     name : lever, constant, or ``name[element]``, however it is spelt
-    value : number in the unit of the constant; text that is not a number is kept until the check, whose
-        fault states the limits and what the text may mean
+    value : number in the unit of the constant, or a lever's path, by year; text that is not a number is
+        kept until the check, whose fault states the limits and what the text may mean
     place : where it was given, for messages
     """
 
     name: str
-    value: float | str
+    value: float | str | LeverPath | Mapping[int, float]
     place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
@@ -42,7 +45,7 @@ class Range:
     place: str = field(default="", compare=False)
 
 
-Settings = Mapping[str, float] | Iterable[Setting]
+Settings = Mapping[str, "float | LeverPath | Mapping[int, float]"] | Iterable[Setting]
 Ranges = Mapping[str, tuple[float, float]] | Iterable[Range]
 
 

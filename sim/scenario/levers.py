@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sim.document import Document
 from sim.errors import Fault, Faults, SimError
 from sim.names import fold, split_element
 from sim.registry.schema import shown, unknown_field
+from sim.scenario.layers import Entry
+from sim.scenario.paths import LeverPath, no_mapping, read_path
 from sim.scenario.settable import FIELDS, LeverSlot
 from sim.scenario.values import check_values, no_settable
 from sim.scenario.workspace import Workspace
 
+PATH, SOURCE = "path", "source"
+_ALL = (*FIELDS, PATH, SOURCE)  # fields of a lever
 
-def read_levers(document: Document, workspace: Workspace, faults: Faults) -> dict[str, float]:
-    """Return the constants that a file's levers set, by element key; ``faults`` takes those of the others.
+
+def read_levers(document: Document, workspace: Workspace, faults: Faults) -> list[Entry]:
+    """Return what a file says of levers, in the order in which it applies; ``faults`` takes the rest.
 
     A lever's name without element sets all its elements; a named element takes precedence.
     """
     levers = document.data.get("levers")
-    values: dict[str, float] = {}
     if not isinstance(levers, dict):
-        return values
+        return []
     found = _slots_of(document, [key for key in levers if isinstance(key, str)], workspace, faults)
-    for key, slots in sorted(found.items(), key=lambda item: -len(item[1])):
-        values |= _read_fields(document, key, slots, faults)
-    return values
+    return [
+        _read_entry(document, key, slots, faults)
+        for key, slots in sorted(found.items(), key=lambda item: -len(item[1]))
+    ]
 
 
 def _slots_of(
@@ -50,30 +56,61 @@ def _slots_of(
     return slots
 
 
-def _read_fields(
-    document: Document, key: str, slots: Iterable[LeverSlot], faults: Faults
-) -> dict[str, float]:
-    """Return the constants that the fields of one lever set."""
-    fields, values = document.data["levers"][key], dict[str, float]()
-    if not isinstance(fields, dict) or not fields:
+def _read_entry(document: Document, key: str, slots: list[LeverSlot], faults: Faults) -> Entry:
+    """Return what the fields of one lever say."""
+    given, place = document.data["levers"][key], document.place("levers", key)
+    fields, path = dict[str, float](), None
+    if not isinstance(given, dict) or not given:
         faults.append(
             Fault(
                 "wrong-type",
-                f'"{key}" 为 {shown(fields)}，应写成 {{to: 数值}}，可用 from、to、start、end。',
-                f'"{key}" is {shown(fields)}; write {{to: number}} with from, to, start or end.',
-                document.place("levers", key),
+                f'"{key}" 为 {shown(given)}，应写成 {{to: 数值}}，可用 {"、".join(_ALL)}。',
+                f'"{key}" is {shown(given)}; write {{to: number}} with {", ".join(_ALL[:-1])} or {_ALL[-1]}.',
+                place,
             )
         )
-        return values
-    for name, value in fields.items():
-        place = document.place("levers", key, name)
+        return Entry((), fields)
+    for name, value in given.items():
+        at = document.place("levers", key, name)
         if name in FIELDS:
-            constants = [slot.constant(name) for slot in slots]
-            found = faults.take(check_values, constants, value, place)
-            values |= found or {}
-        else:
-            faults.append(unknown_field(f"{key}: {name}", FIELDS).at(place))
-    return values
+            found = faults.take(check_values, [slot.constant(name) for slot in slots], value, at)
+            if found:
+                fields[name] = next(iter(found.values()))
+        elif name == PATH:
+            path = faults.take(_path_of, document, key, slots)
+        elif name != SOURCE:
+            faults.append(unknown_field(f"{key}: {name}", _ALL).at(at))
+    if SOURCE in given:
+        faults += _source_faults(key, given, document.place("levers", key, SOURCE))
+        path = replace(path, source=given[SOURCE]) if path else None
+    return Entry(tuple(slots), fields, path, place)
+
+
+def _path_of(document: Document, key: str, slots: list[LeverSlot]) -> LeverPath:
+    """Return the path of one lever, checked against the limits of all its elements."""
+    given = document.data["levers"][key][PATH]
+
+    def place(year: object) -> str:
+        return document.place("levers", key, PATH, year)
+
+    at = document.place("levers", key, PATH)
+    if isinstance(given, str):
+        raise SimError(no_mapping(key, given).at(at))
+    with Faults() as faults:
+        found = [faults.take(read_path, slot, given, at, place) for slot in slots]
+    return found[0]
+
+
+def _source_faults(key: str, given: Mapping[str, object], place: str) -> Iterator[Fault]:
+    """Yield a source that is no text, or that stands without the path that it is of."""
+    source = given[SOURCE]
+    if not isinstance(source, str) or not source.strip():
+        zh = f'"{key}" 的 source 为 {shown(source)}，应是说明出处的文字。'
+        en = f'the source of "{key}" is {shown(source)}; it must be text that says where the values are from.'
+        yield Fault("wrong-type", zh, en, place)
+    if PATH not in given:
+        zh, en = f'"{key}" 的 source 只与 path 同用。', f'the source of "{key}" goes with a path only.'
+        yield Fault("conflict", zh, en, place)
 
 
 def find_slots(key: str, workspace: Workspace, place: str) -> list[LeverSlot]:
@@ -125,7 +162,7 @@ def order_faults(
     document: Document | None,
     place: str = "",
 ) -> Iterator[Fault]:
-    """Yield the levers that end before they start once all constants are set.
+    """Yield the levers that end before they start, or start before their path ends, once all is set.
 
     Only levers of which ``touched`` sets a time are checked, so that a fault is reported once.
     """
@@ -134,15 +171,38 @@ def order_faults(
     for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):
         ends = [fold(slot.constant(field).key) for field in ("start", "end")]
         start, end = (values[key] for key in ends)
-        if start > end and keys.intersection(ends):
+        if keys.intersection(ends):
             where = document.place("levers", _key_in(document, slot, workspace)) if document else place
-            label = slot.constant("to").label
-            yield Fault(
-                "wrong-order",
-                f'"{label}" 的结束（{end:g}）早于开始（{start:g}）。',
-                f'"{label}" ends ({end:g}) before it starts ({start:g}).',
-                where,
+            yield from (
+                fault.at(where) for fault in ramp_faults(slot, start, end, last_held(slot, constants))
             )
+
+
+def last_held(slot: LeverSlot, constants: Mapping[str, float]) -> int | None:
+    """Return the last year of a lever's path, None where it has none."""
+    first, last = slot.years
+    return next((year for year in range(last, first - 1, -1) if slot.held(year) in constants), None)
+
+
+def ramp_faults(slot: LeverSlot, start: float, end: float, held: int | None) -> Iterator[Fault]:
+    """Yield what is wrong with the times of a ramp, which goes on from the end of a path.
+
+    Parameters
+    ----------
+    held : last year of the lever's path, None where it has none
+    """
+    if held is not None and start < held:
+        yield Fault(
+            "wrong-order",
+            f'"{slot.key}" 已逐年给值到 {held} 年，开始（{start:g}）不能早于 {held}。',
+            f'"{slot.key}" has a path until the end of {held}; it cannot start ({start:g}) before {held}.',
+        )
+    elif start > end:
+        yield Fault(
+            "wrong-order",
+            f'"{slot.key}" 的结束（{end:g}）早于开始（{start:g}）。',
+            f'"{slot.key}" ends ({end:g}) before it starts ({start:g}).',
+        )
 
 
 def _key_in(document: Document, slot: LeverSlot, workspace: Workspace) -> str:

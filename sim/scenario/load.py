@@ -20,7 +20,9 @@ from sim.full_width import quote_faults, with_marks
 from sim.registry.home import Home, find_home
 from sim.registry.schema import Bilingual, Filled, Record, check_record
 from sim.scenario.changes import Setting
+from sim.scenario.layers import Levers
 from sim.scenario.levers import order_faults, read_levers
+from sim.scenario.paths import LeverPath
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.units import LANGUAGES
 
@@ -55,7 +57,9 @@ class Scenario:
     name : of a shipped scenario, or the file's name without its suffix
     title, about : in both languages
     files : its own file, then those it extends
-    constants : value of every constant it sets, by element key, in the units of the model
+    constants : value of every input of the model that it sets, in the units of the model: constants by
+        element key, and by ``lever@year`` what a lever with a path is in every year until the path's last
+    paths : of the levers that have one, by lever, as they are given
     settings : settings applied on top of its files, in order
     home : folder it was loaded from, whose model it runs with where no other is named
     """
@@ -67,16 +71,27 @@ class Scenario:
     constants: Mapping[str, float]
     settings: tuple[Setting, ...] = ()
     home: Path | None = field(default=None, compare=False)
+    paths: Mapping[str, LeverPath] = field(default_factory=dict)
 
     @property
     def options(self) -> tuple[str, ...]:
         """Return the settings as ``name=value``, for reports and manifests."""
         return tuple(map(str, self.settings))
 
-    def with_settings(self, settings: tuple[Setting, ...], constants: Mapping[str, float]) -> Scenario:
-        """Return the scenario with settings and the constants that they set."""
-        merged = {**self.constants, **constants}
-        return replace(self, constants=merged, settings=(*self.settings, *settings))
+    @property
+    def sources(self) -> dict[str, str]:
+        """Return where the paths that name a source are from, by lever."""
+        return {lever: path.source for lever, path in self.paths.items() if path.source}
+
+    @property
+    def levers(self) -> Levers:
+        """Return what it sets, as a layer on which others can be put."""
+        return Levers(self.constants, self.paths)
+
+    def with_settings(self, settings: tuple[Setting, ...], levers: Levers) -> Scenario:
+        """Return the scenario with settings, and with what is set once they are applied."""
+        all_settings = (*self.settings, *settings)
+        return replace(self, constants=levers.constants, paths=levers.paths, settings=all_settings)
 
 
 AnyScenario = Scenario | str | os.PathLike[str]  # loaded, or the name or path of one
@@ -163,20 +178,23 @@ def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenari
     path = _find(path_of(name, "scenario"), workspace.home)
     faults = Faults()
     chain = _chain(path, workspace.home, faults)
-    constants: dict[str, float] = {}
+    levers = Levers()
     head = None
     for document in reversed(chain):
         head = faults.take(_head, document)
-        values = read_levers(document, workspace, faults)
-        constants |= values
-        faults += order_faults(workspace, constants, values, document)
+        below = levers
+        for entry in read_levers(document, workspace, faults):
+            levers = faults.take(levers.with_entry, entry, workspace.model) or levers  # type: ignore[truthy-bool]
+        touched = levers.changed_from(below)
+        faults += order_faults(workspace, levers.constants, touched, document)
     for document in chain:
         faults = _marked(faults, document)
     if faults or head is None:
         raise SimError(_own_first(faults, chain))
     files = tuple(document.path for document in chain)
     own = workspace.home.folder
-    return Scenario(Path(files[0]).stem, head.title, head.about, files, constants, home=own)
+    name, constants = Path(files[0]).stem, levers.constants
+    return Scenario(name, head.title, head.about, files, constants, home=own, paths=levers.paths)
 
 
 def _marked(faults: Faults, document: Document) -> Faults:

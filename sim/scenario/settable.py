@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sim.engine.model import Model, Variable
+from sim.engine.model import Model, Variable, held_key
 from sim.names import CONTROLS, fold, split_element
 from sim.registry.levers import Lever
 from sim.registry.load import Registry
@@ -52,6 +52,32 @@ class LeverSlot:
     lever: Lever
     unit: str
     horizon: tuple[float, float]
+
+    @property
+    def key(self) -> str:
+        """Return the lever's name with its element."""
+        return f"{self.name}{self.suffix}"
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """Return the first and the last calendar year of a run."""
+        first, last = self.horizon
+        return math.floor(first) + 1, math.floor(last)
+
+    def held(self, year: int) -> str:
+        """Return the key of the model's input for what the lever is in a year."""
+        return held_key(self.key, year)
+
+    @property
+    def held_years(self) -> tuple[str, ...]:
+        """Return the keys of all years of a run."""
+        first, last = self.years
+        return tuple(map(self.held, range(first, last + 1)))
+
+    def of_year(self, year: object) -> Settable:
+        """Return what may be set for a year of a path, of the lever's unit and limits."""
+        label = f"{self.key}: {year}"
+        return Settable(label, label, self.unit, self.lever.minimum, self.lever.maximum)
 
     def constant(self, field: str) -> Settable:
         """Return the constant of one of the four fields."""

@@ -10,9 +10,11 @@ from sim.engine.model import Model
 from sim.errors import Fault, Faults, SimError, fail
 from sim.names import CONTROLS, fold, split_element
 from sim.scenario.changes import Setting, Settings, read_settings
+from sim.scenario.layers import Entry, Levers, path_fault
 from sim.scenario.levers import find_slots, no_element, order_faults
 from sim.scenario.load import Scenario
-from sim.scenario.settable import Settable, all_constants, find_variable
+from sim.scenario.paths import LeverPath, is_path, read_path
+from sim.scenario.settable import FIELDS, Settable, all_constants, find_variable
 from sim.scenario.settable_names import by_name, constants_called
 from sim.scenario.values import check_values, no_settable
 from sim.scenario.workspace import Workspace
@@ -26,20 +28,91 @@ def apply_settings(scenario: Scenario, settings: Settings, workspace: Workspace)
     SimError: all faults of all settings.
     """
     given = read_settings(settings)
+    places = " ".join(setting.place for setting in given)
     with Faults() as faults:
         constants = set_constants(given, workspace, faults)
-        places = " ".join(setting.place for setting in given)
-        faults += order_faults(workspace, {**scenario.constants, **constants}, constants, None, places)
-    numbers = tuple(
-        replace(setting, name=_canonical(setting.name, workspace), value=float(setting.value))
-        for setting in given
+        entries = _paths_set(given, workspace, faults)
+        in_order = sorted(entries.values(), key=lambda entry: -len(entry.slots))  # elements after wholes
+        levers = faults.take(_applied, scenario.levers, constants, in_order, workspace, places)
+        if levers is not None:
+            touched = [*constants, *levers.changed_from(scenario.levers)]
+            faults += order_faults(workspace, levers.constants, touched, None, places)
+    values = [entries[at].path if at in entries else setting.value for at, setting in enumerate(given)]
+    plain = (
+        replace(
+            setting,
+            name=_canonical(setting.name, workspace),
+            value=value if isinstance(value, LeverPath) else float(value),  # type: ignore[arg-type]
+        )
+        for setting, value in zip(given, values, strict=True)
     )
-    return scenario.with_settings(numbers, constants)
+    return scenario.with_settings(tuple(plain), levers)
+
+
+def _applied(
+    levers: Levers, constants: Mapping[str, float], entries: Iterable[Entry], workspace: Workspace, place: str
+) -> Levers:
+    """Return levers with constants set, those of a lever whose path is set too as fields beside it.
+
+    Raises
+    ------
+    SimError: a starting value for a lever that has a path.
+    """
+    new = [slot for entry in entries for slot in entry.slots]
+    for slot in (slot for elements in workspace.slots.values() for slot in elements.values()):
+        if slot.key in levers.paths and slot not in new and slot.constant("from").key in constants:
+            raise SimError(path_fault(slot).at(place))
+    levers = replace(levers, constants={**levers.constants, **constants})
+    for entry in entries:
+        for slot in entry.slots:
+            fields = {
+                name: constants[key] for name in FIELDS if (key := slot.constant(name).key) in constants
+            }
+            levers = levers.with_entry(replace(entry, slots=(slot,), fields=fields), workspace.model)
+    return levers
+
+
+def _paths_set(settings: Iterable[Setting], workspace: Workspace, faults: Faults) -> dict[int, Entry]:
+    """Return the paths that settings give levers, by the place of the setting in the row."""
+    found: dict[int, Entry] = {}
+    first: dict[tuple[str, ...], Setting] = {}
+    for at, setting in enumerate(settings):
+        entry = faults.take(_path_set, setting, workspace) if is_path(setting.value) else None
+        if entry is None:
+            continue
+        keys = tuple(slot.key for slot in entry.slots)
+        other = first.setdefault(keys, setting)
+        if other is not setting:
+            faults.append(_twice(setting, other))
+        found[at] = entry
+    return found
+
+
+def _path_set(setting: Setting, workspace: Workspace) -> Entry:
+    known = workspace.settable_names.with_element(
+        setting.name, workspace.registry.element_names, setting.place
+    )
+    if fold(split_element(known)[0]) not in workspace.slots:
+        find_constants(setting.name, workspace, setting.place)
+        raise fail(
+            "not-settable",
+            f'"{setting.name}" 是常量，不能逐年给值；只有杠杆可以。',
+            f'"{setting.name}" is a constant and cannot have a path; only levers can.',
+            setting.place,
+        )
+    slots = find_slots(known, workspace, setting.place)
+    with Faults() as faults:
+        paths = [faults.take(read_path, slot, setting.value, setting.place) for slot in slots]
+    return Entry(tuple(slots), {}, paths[0], setting.place)
 
 
 def set_constants(settings: Iterable[Setting], workspace: Workspace, faults: Faults) -> dict[str, float]:
-    """Return the constants that settings set, by element key; ``faults`` takes those of the others."""
-    return _constants_set(settings, lambda name, place: find_constants(name, workspace, place), faults)
+    """Return the constants that settings set, by element key; ``faults`` takes those of the others.
+
+    Paths of levers are left to `apply_settings`.
+    """
+    plain = [setting for setting in settings if not is_path(setting.value)]
+    return _constants_set(plain, lambda name, place: find_constants(name, workspace, place), faults)
 
 
 def constant_settings(settings: Settings, model: Model) -> dict[str, float]:

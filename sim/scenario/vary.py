@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sim.errors import Fault, Faults, fail
 from sim.names import fold
 from sim.scenario.changes import Range, Ranges, Settings, read_ranges, read_settings
-from sim.scenario.levers import order_faults
+from sim.scenario.layers import path_fault
+from sim.scenario.levers import last_held, order_faults
 from sim.scenario.settable import Settable
 from sim.scenario.settings import find_constants, set_constants
 from sim.scenario.values import check_value
@@ -103,7 +104,9 @@ def _twice(found: Sequence[Varied]) -> Iterator[Fault]:
 def varied_order_faults(
     vary: Sequence[Varied], constants: Mapping[str, float], workspace: Workspace
 ) -> Iterator[Fault]:
-    """Yield the levers that may end before they start: those whose latest start is after the earliest end.
+    """Yield the levers that may end before they start, or start before their path ends.
+
+    The latest start is compared with the earliest end, the earliest start with the path.
 
     Parameters
     ----------
@@ -114,4 +117,17 @@ def varied_order_faults(
         key: varied.high if fold(key) in starts else varied.low for varied in vary for key in varied.keys
     }
     places = " ".join(varied.place for varied in vary)
-    yield from order_faults(workspace, {**constants, **worst}, worst, None, places)
+    late = list(order_faults(workspace, {**constants, **worst}, worst, None, places))
+    early = {key: varied.low for varied in vary for key in varied.keys if fold(key) in starts}
+    yield from late or order_faults(workspace, {**constants, **early}, early, None, places)
+    yield from _of_paths(vary, constants, workspace)
+
+
+def _of_paths(
+    vary: Sequence[Varied], constants: Mapping[str, float], workspace: Workspace
+) -> Iterator[Fault]:
+    """Yield the varied starting values of levers with a path, which has the last word on them."""
+    for slot in (slot for each in workspace.slots.values() for slot in each.values()):
+        key = fold(slot.constant("from").key)
+        if last_held(slot, constants) is not None:
+            yield from (path_fault(slot).at(varied.place) for varied in vary if key in map(fold, varied.keys))

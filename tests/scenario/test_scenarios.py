@@ -182,8 +182,8 @@ levers:
         ),
         (
             "high.yaml:5",
-            '没有 "public investment: ramp" 这一项。可用的有：from, to, start, end。',
-            'no field "public investment: ramp". Allowed: from, to, start, end.',
+            '没有 "public investment: ramp" 这一项。可用的有：from, to, start, end, path, source。',
+            'no field "public investment: ramp". Allowed: from, to, start, end, path, source.',
         ),
         (
             "high.yaml:5",
@@ -269,13 +269,13 @@ levers:
         ),
         (
             "public investment: 120",
-            '"public investment" 为 120，应写成 {to: 数值}，可用 from、to、start、end。',
-            '"public investment" is 120; write {to: number} with from, to, start or end.',
+            '"public investment" 为 120，应写成 {to: 数值}，可用 from、to、start、end、path、source。',
+            '"public investment" is 120; write {to: number} with from, to, start, end, path or source.',
         ),
         (
             "public investment: {}",
-            '"public investment" 为 {}，应写成 {to: 数值}，可用 from、to、start、end。',
-            '"public investment" is {}; write {to: number} with from, to, start or end.',
+            '"public investment" 为 {}，应写成 {to: 数值}，可用 from、to、start、end、path、source。',
+            '"public investment" is {}; write {to: number} with from, to, start, end, path or source.',
         ),
         (
             "public investment: {start: 2030}",

@@ -60,7 +60,7 @@ def run_worlds(
     """
     keys = dict.fromkeys(key for world in worlds for key in world.constants)
     inputs: dict[str, float | Array] = {
-        key: np.array([world.constants.get(key, workspace.model.constants[key]) for world in worlds])
+        key: np.array([world.constants.get(key, workspace.model.default_of(key)) for world in worlds])
         for key in keys
     }
     return workspace.model.simulate(

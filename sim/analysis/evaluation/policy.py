@@ -7,8 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.arrays import Array
+from sim.engine.model import split_held
+from sim.names import split_element
 from sim.sampling.monte_carlo import RandomShares
 from sim.scenario.load import Scenario
+from sim.scenario.settable import FIELDS
 
 
 def carried_out(
@@ -40,7 +43,22 @@ def carried_out(
 
 
 def _value(key: str, scenario: Scenario, defaults: Mapping[str, float]) -> float:
-    return scenario.constants.get(key, defaults[key])
+    """Return a constant, or what a lever is in a year: that of its path, else the mean of its ramp."""
+    if key in scenario.constants:
+        return scenario.constants[key]
+    held = split_held(key)
+    if held is None:
+        return defaults[key]
+    name, element = split_element(held[0])
+    low, high, start, end = (_value(f"{name} {field}{element}", scenario, defaults) for field in FIELDS)
+    return low + (high - low) * (_risen(held[1], start, end) - _risen(held[1] - 1, start, end))
+
+
+def _risen(moment: float, start: float, end: float) -> float:
+    """Return the integral until a moment of a ramp that rises from 0 at its start to 1 at its end [year]."""
+    if moment <= start:
+        return 0.0
+    return (moment - start) ** 2 / (2 * (end - start)) if moment < end else moment - (start + end) / 2
 
 
 def _is_time(key: str) -> bool:
@@ -48,6 +66,7 @@ def _is_time(key: str) -> bool:
 
 
 def _lever(key: str) -> str:
-    """Return a name that the start and end values of a lever share, so that they move together."""
-    name, bracket, element = key.partition("[")
+    """Return a name that all values of a lever share, so that they move together."""
+    held = split_held(key)
+    name, bracket, element = (held[0] if held else key).partition("[")
     return f"{name.removesuffix(' from').removesuffix(' to')}{bracket}{element}"

@@ -30,7 +30,14 @@ _NAMES = {
     "shard": ("每片的成员数", "the members of a shard"),
     "versions": ("程序库的版本", "the versions of libraries"),
 }
-_LABELS = {"title", "state", "failed", "files", "checksum"}  # in a manifest, but without effect on results
+_LABELS = {
+    "title",
+    "sources",
+    "state",
+    "failed",
+    "files",
+    "checksum",
+}  # in a manifest, but without effect on results
 _SHOWN = 12  # characters of a hash
 
 

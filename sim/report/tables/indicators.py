@@ -55,6 +55,10 @@ def run_record(judged: Judged) -> Record:
         "scenario": table.scenario,
         "title": table.title.model_dump(),
         "set": table.options,
+        "paths": {
+            lever: {"years": {str(year): value for year, value in path.values.items()}, "source": path.source}
+            for lever, path in table.paths.items()
+        },
         "model_hash": table.model_hash,
         "draws": dict(chances.facts) if chances else None,
         "reference": judged.made_by.reference if judged.made_by else None,

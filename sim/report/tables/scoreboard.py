@@ -26,7 +26,7 @@ from sim.report.words.figures import (
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_chance, print_count, print_figure
 from sim.report.words.punctuation import COLON, bracketed
-from sim.report.words.scenarios import model_line, scenario_line
+from sim.report.words.scenarios import model_line, path_lines, scenario_line
 from sim.units import Language
 
 NAME_WIDTH: dict[Language, int] = {"zh": 31, "en": 28}
@@ -92,13 +92,17 @@ def _blocks(judged: Judged, language: Language) -> Iterator[Block]:
     for name, members in _sections(table):
         rows.append(section(heading(f"section.{name}", language), language))
         rows += [_row(row, judged, years, language) for row in members]
-    yield from (_title(table, language), "", Table(columns, rows), "")
+    yield _title(table, language)
+    yield from map(Paragraph, path_lines(table.paths, table.registry, language))
+    yield from ("", Table(columns, rows), "")
     yield from (_tally(judged, language), *_notes([judged], language))
 
 
 def _compared_blocks(judged: Sequence[Judged], language: Language) -> Iterator[Block]:
     """Yield a table of the modelled indicators for each horizon; two runs come with their difference."""
-    yield from (_title(each.table, language) for each in judged)
+    for each in judged:
+        yield _title(each.table, language)
+        yield from map(Paragraph, path_lines(each.table.paths, each.table.registry, language))
     for year in _horizons(judged[0].table):
         yield from ("", str(year), _comparison(judged, year, language))
     yield ""

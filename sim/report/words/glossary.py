@@ -39,6 +39,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "loop": ("回路", "loop"),
     "path": ("路径", "path"),
     "source": ("来源", "source"),
+    "by_year": ("逐年取值", "by year"),
     "binding_indicators": ("约束性指标", "binding indicators of Table 1"),
     "expected_indicators": ("预期性指标", "expected indicators of Table 1"),
     "other": ("其他", "other"),
