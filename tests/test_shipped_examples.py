@@ -33,6 +33,17 @@ def test_the_scenario_shown_on_the_page_is_the_example() -> None:
         assert all(line in text for line in lines)
 
 
+def test_new_policy_goes_on_from_the_record() -> None:
+    record, policy = (
+        sim.load_scenario(EXAMPLES / f"{name}.yaml") for name in ("history-to-2025", "policy-from-2026")
+    )
+    assert all(path.last == 2025 and path.source for path in record.paths.values())
+    held = {key: value for key, value in record.constants.items() if "@" in key}
+    assert held.items() <= policy.constants.items()
+    begins = [value for key, value in policy.constants.items() if key.endswith(" start") and "@" not in key]
+    assert min(begins) == 2025
+
+
 @pytest.mark.slow
 def test_the_table_of_draws(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     draws, out = str(EXAMPLES / "draws.csv"), str(tmp_path / "own")

@@ -82,7 +82,8 @@ Set = Annotated[
     typer.Option(
         "--set",
         metavar='"NAME=VALUE"',
-        help="改一个杠杆的终值或任一常量，可重复\nset the end value of a lever, or any constant",
+        help="改杠杆（终值，或逐年 2021:72,2022:80）或任一常量，可重复\n"
+        "set a lever (end value, or 2021:72,2022:80) or any constant",
     ),
 ]
 Until = Annotated[

@@ -103,3 +103,12 @@ def test_what_cannot_be_held(inputs: dict[str, float], zh: str, en: str) -> None
     [fault] = caught.value.faults
     assert fault.zh.startswith(zh)
     assert fault.en.startswith(en)
+
+
+def test_a_run_goes_on_from_a_state_with_other_values() -> None:
+    """What is held before the state is history; what is held after it may be decided later."""
+    whole = _model().simulate(HELD)
+    first = _model().simulate({key: value for key, value in HELD.items() if key != "lever@5"}, until=4)
+    rest = _model().simulate(HELD, state=first.state)
+    for name in ("lever", "level"):
+        np.testing.assert_array_equal(rest[name][:, 0], whole[name][-rest.time.size :, 0])

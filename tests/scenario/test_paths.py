@@ -349,8 +349,8 @@ def test_reports_say_what_is_given_by_year_and_where_it_is_from(own_home: Path) 
     assert report.record()["paths"] == {
         "public investment": {"years": {"2021": 72.0, "2023": 80.0}, "source": "统计公报"}
     }
-    assert "逐年取值：公共投资 2021 72，2023 80；来源：统计公报" in written(report, "table", "zh")
-    assert "By year: Public investment 2021 72, 2023 80; Source: 统计公报" in written(report, "table", "en")
+    assert "逐年取值：公共投资 2021 年 72，2023 年 80；来源：统计公报" in written(report, "table", "zh")
+    assert "By year: Public investment 2021: 72, 2023: 80; Source: 统计公报" in written(report, "table", "en")
 
 
 def test_a_member_of_an_ensemble_is_its_single_run(own_home: Path) -> None:

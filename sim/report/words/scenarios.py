@@ -43,7 +43,8 @@ def path_lines(paths: Mapping[str, LeverPath], registry: Registry, language: Lan
     for key, path in paths.items():
         lever = registry.levers.get(key)
         name = lever.name.text(language) if lever else key
-        values = [f"{year} {print_plain(value)}" for year, value in path.values.items()]
+        sign = {"zh": " 年 ", "en": ": "}[language]
+        values = [f"{year}{sign}{print_plain(value)}" for year, value in path.values.items()]
         source = f"{heading('source', language)}{COLON[language]}{' '.join(path.source.split())}"
         parts = [f"{name} {joined(values, language)}", source if path.source else ""]
         yield f"{heading('by_year', language)}{COLON[language]}{clauses(parts, language)}"
