@@ -11,6 +11,7 @@ import typer
 
 from sim.cli.errors import OK
 from sim.cli.help import BilingualCommand, BilingualGroup
+from sim.cli.history import add_policies_command
 from sim.cli.options import SETTINGS, Format, HomeFolder, Lang, Out
 from sim.cli.output import WITH_ROWS, Output, read_output, tell
 from sim.cli.runs import YES
@@ -103,8 +104,10 @@ Actuals: published figures from exports, yearbooks, releases and your own workbo
     epilog="""例 Examples
   teda actuals template --out actuals.xlsx
   teda actuals import actuals.xlsx --out actuals --dry-run
-  teda actuals check actuals""",
+  teda actuals check actuals
+  teda actuals policies actuals --out history.yaml""",
 )
+add_policies_command(actuals_app)
 
 
 @actuals_app.callback(invoke_without_command=True)

@@ -32,13 +32,14 @@ def new_scenario(name: str, parent: str, workspace: Workspace) -> Path:
     """
     given = name.strip()
     path = given if PurePath(given).suffix.lower() in SUFFIXES else f"{given}{SUFFIXES[0]}"
-    with Faults(_name_faults(path, workspace)) as faults:
-        extended = faults.take(_shipped_parent, parent or workspace.registry.zone.reference, workspace)
+    with Faults(name_faults(path, workspace)) as faults:
+        extended = faults.take(shipped_parent, parent or workspace.registry.zone.reference, workspace)
     write_text(path, scaffold(PurePath(path).stem, extended, path, workspace))
     return Path(path)
 
 
-def _name_faults(path: str, workspace: Workspace) -> Iterator[Fault]:
+def name_faults(path: str, workspace: Workspace) -> Iterator[Fault]:
+    """Yield what keeps a file from being a new scenario: its name, or that it is there already."""
     stem = PurePath(path).stem
     if (
         stem.strip(".") in ("", "yaml", "yml")
@@ -59,7 +60,13 @@ def _name_faults(path: str, workspace: Workspace) -> Iterator[Fault]:
         yield Fault("occupied", zh, en, path)
 
 
-def _shipped_parent(parent: str, workspace: Workspace) -> Scenario:
+def shipped_parent(parent: str, workspace: Workspace) -> Scenario:
+    """Return the shipped scenario that a new one is to extend.
+
+    Raises
+    ------
+    SimError: no scenario of this name.
+    """
     names = shipped_names(workspace.home)
     if len(names.find(parent)) != 1:
         raise SimError(names.fault(parent, Argument(f"from={parent}")))

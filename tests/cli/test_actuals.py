@@ -158,8 +158,10 @@ def test_examples_of_the_help_run(at_home: Path, capsys: pytest.CaptureFixture[s
     pages = [actuals_app.info.epilog, *(one.epilog for one in actuals_app.registered_commands)]
     lines = [line.strip() for page in pages for line in str(page).splitlines()]
     write("a.csv", HEAD + ROW)
-    assert CommandResult(capsys, "actuals", "import", "a.csv", "--yes").code == 0
+    write("p.csv", "杠杆,年份,数值\n公共投资,2021,72\n")
+    assert CommandResult(capsys, "actuals", "import", "a.csv", "p.csv", "--yes").code == 0
     for line in (line for line in lines if line.startswith("teda ")):
-        if " template" in line:
-            Path("actuals.xlsx").unlink(missing_ok=True)
+        made = {"template": "actuals.xlsx", "policies": "history.yaml"}.get(line.split()[2])
+        if made:  # an existing file is not replaced
+            Path(made).unlink(missing_ok=True)
         assert CommandResult(capsys, *shlex.split(line)[1:]).code == 0, line
