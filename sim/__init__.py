@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.errors import SimError as SimError
     from sim.outcomes.comparison import compare as compare
     from sim.outcomes.indicators import indicators as indicators
+    from sim.registry.home import open_home as open_home
     from sim.registry.load import load_registry as load_registry
     from sim.report.charts.indicator import build_chart as build_chart
     from sim.report.deck.build import build_deck as build_deck
@@ -40,6 +41,7 @@ _ROOMS = {
     "Model": "sim.engine.model",
     "Run": "sim.engine.model",
     "load_registry": "sim.registry.load",
+    "open_home": "sim.registry.home",
     "load_scenario": "sim.scenario.load",
     "list_scenarios": "sim.scenario.load",
     "run_scenario": "sim.run.single",

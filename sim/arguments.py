@@ -213,6 +213,12 @@ def several(given: object, place: str) -> tuple[Any, ...]:
     return tuple(given)
 
 
+def path_like(given: object, place: str) -> object:
+    """Return a name or path as it was given, which may be more than its text."""
+    path_of(given, place)
+    return given
+
+
 def path_of(given: object, place: str) -> str:
     """Return a name or path as text.
 
@@ -234,7 +240,7 @@ def path_of(given: object, place: str) -> str:
 
 READERS: dict[str, Reader] = {
     "actuals": path_of, "as_of": whole_number, "cluster": text, "data": paths_of, "draws": draws_of,
-    "ensemble": ensemble, "every": text, "home": path_of, "indicator": text, "inputs": mapping,
+    "ensemble": ensemble, "every": text, "home": path_like, "indicator": text, "inputs": mapping,
     "integrals": names_of,
     "is_met": flag, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": members, "method": text, "out": path_of,

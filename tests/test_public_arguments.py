@@ -21,6 +21,7 @@ WRONG: tuple[Any, ...] = (
 CALLS: dict[str, dict[str, Any]] = {
     "load_model": {"path": str(SMALL / "model" / "teda.mdl")},
     "load_registry": {},
+    "open_home": {},
     "load_scenario": {"name": "trend"},
     "list_scenarios": {},
     "run_scenario": {"scenario": "trend"},

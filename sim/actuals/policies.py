@@ -121,7 +121,7 @@ def _policy(grid: Grid, cell: Cell, columns: Mapping[str, int | None], workspace
     if (
         period is None
         or not period.is_year
-        or not workspace.registry.plan.base_year < period.year <= date.today().year
+        or not workspace.registry.base_year < period.year <= date.today().year
     ):
         given = text["period"]
         zh, en = (

@@ -143,7 +143,7 @@ def _actual(
     subject = subject_of(meaning, "growth" if reading.is_growth else kind, workspace)
     if isinstance(subject, Reason):
         return subject
-    if entry.period.year <= workspace.registry.plan.base_year:
+    if entry.period.year <= workspace.registry.base_year:
         return BEFORE
     price = _price(entry, subject)
     if (reason := left_out(subject, entry.period, price)) is not None:

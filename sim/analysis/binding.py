@@ -145,7 +145,7 @@ def binding_of(
     """
     Faults(_faults(workspace)).check()
     run, sound = _relaxed(scenario, workspace, draws, until)
-    shown = np.rint(run.time) > workspace.registry.plan.base_year
+    shown = np.rint(run.time) > workspace.registry.base_year
 
     def flows(name: str) -> Array:  # (relief, member, year, *industry), the first relief being none
         found = run.integral(name)[shown][:, _members(sound)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out
+from sim.cli.options import Format, HomeFolder, Lang, Out, PlanChoice, home_of
 from sim.cli.output import Output, read_output
 from sim.errors import Faults, fail, suggestion
 from sim.units import LANGUAGES
@@ -47,13 +47,14 @@ def audit(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
 ) -> None:
     """List what the plan's own figures say about one another."""
     output, wanted = _read_options(lang, form, out, label)
     from sim.analysis.audit import audit as audit_plan
     from sim.report.tables.audit import audit_report
 
-    findings = [each for each in audit_plan(home) if wanted in (None, each.label)]
+    findings = [each for each in audit_plan(home_of(home, plan)) if wanted in (None, each.label)]
     output.write_report(audit_report(findings))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder, Lang, Prior, ScenarioName, Set, drawn_from
+from sim.cli.options import HomeFolder, Lang, PlanChoice, Prior, ScenarioName, Set, drawn_from, home_of
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.cli.settings import read_settings
 from sim.errors import Fault, Faults, fail
@@ -18,6 +18,7 @@ from sim.units import Language
 
 if TYPE_CHECKING:
     from sim.ensembles.drawn import AnyEnsemble
+    from sim.registry.home import Home
     from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
@@ -75,6 +76,7 @@ def chart(
     settings: Set = None,
     lang: Lang = "zh",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
     prior: Prior = False,
 ) -> None:
     """Draw an indicator of a scenario into a file."""
@@ -85,7 +87,7 @@ def chart(
     def check(registry: Registry) -> list[Fault]:
         return [*indicator_faults(indicator, registry), *suffix_faults(out, SUFFIXES)]
 
-    asked = _read(scenario, settings, home, _Bands(ensemble, prior), lang, check)
+    asked = _read(scenario, settings, home_of(home, plan), _Bands(ensemble, prior), lang, check)
     save_chart(build_chart(asked.run, indicator, asked.ensemble, asked.language), out)
     tell_written(out, asked.language)
 
@@ -97,6 +99,7 @@ def deck(
     settings: Set = None,
     lang: Lang = "zh",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
     prior: Prior = False,
 ) -> None:
     """Make a briefing of a scenario."""
@@ -105,7 +108,9 @@ def deck(
     from sim.report.deck.build import SUFFIXES, build_deck
 
     bands = _Bands(ensemble, prior)
-    asked = _read(scenario, settings, home, bands, lang, lambda _: suffix_faults(out, SUFFIXES))
+    asked = _read(
+        scenario, settings, home_of(home, plan), bands, lang, lambda _: suffix_faults(out, SUFFIXES)
+    )
     write_files({out: build_deck(asked.run, asked.ensemble, asked.language)})
     tell_written(out, asked.language)
 
@@ -128,7 +133,7 @@ class _Asked:
 def _read(
     scenario: str,
     settings: list[str] | None,
-    home: str | None,
+    home: str | Home | None,
     bands: _Bands,
     lang: str,
     check: Callable[[Registry], list[Fault]],

@@ -14,12 +14,14 @@ from sim.cli.options import (
     Lang,
     Members,
     Out,
+    PlanChoice,
     Prior,
     ScenarioOrReference,
     Seed,
     Set,
     Threads,
     Vary,
+    home_of,
     reference_scenario,
 )
 from sim.cli.sensitivity import IndicatorId, Year
@@ -62,8 +64,10 @@ def discover(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
 ) -> None:
     """Report the conditions under which a target is missed or met."""
+    where = home_of(home, plan)
     with Faults() as faults:
         if missed and met:
             zh, en = "--missed 和 --met 只能用一个。", "give only one of --missed and --met."
@@ -79,12 +83,12 @@ def discover(
 
     with Bar(asked.output.language) as bar:
         study = study_of(
-            scenario or reference_scenario(home),
+            scenario or reference_scenario(where),
             indicator,
             is_missed=not met,
             set=asked.settings,
             vary=asked.ranges,
-            home=home,
+            home=where,
             progress=bar.show,
             sampling=PRIOR if prior else FORECAST,
             **asked.numbers,

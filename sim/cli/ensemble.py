@@ -15,10 +15,12 @@ from sim.cli.options import (
     DrawsTable,
     HomeFolder,
     Lang,
+    PlanChoice,
     Prior,
     Sampling,
     Seed,
     Vary,
+    home_of,
     read_method,
     read_whole_numbers,
 )
@@ -168,6 +170,7 @@ def ensemble(
     resume: Resume = False,
     lang: Lang = "zh",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
     prior: Prior = False,
 ) -> None:
     """Run scenarios many times with draws of their uncertain constants."""
@@ -193,7 +196,7 @@ def ensemble(
             request,
             out or None,
             changes,
-            home,
+            home_of(home, plan),
             within_folder=RUNS,
             is_resumed=resume,
             workers=numbers.get("workers"),

@@ -9,7 +9,17 @@ import typer
 from sim.cli.briefing import tell_written
 from sim.cli.condition import Count
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out, Seed, Threads, read_whole_numbers
+from sim.cli.options import (
+    Format,
+    HomeFolder,
+    Lang,
+    Out,
+    PlanChoice,
+    Seed,
+    Threads,
+    home_of,
+    read_whole_numbers,
+)
 from sim.cli.output import WITH_ROWS, read_output
 from sim.errors import Faults
 
@@ -73,6 +83,7 @@ def evaluate(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
 ) -> None:
     """Evaluate the plan."""
     from sim.report.charts.file import suffix_faults
@@ -88,7 +99,7 @@ def evaluate(
     from sim.report.tables.evaluation import evaluation_report
 
     with Bar(output.language) as bar:
-        found = evaluated(scenario=scenario or None, home=home, progress=bar.show, **numbers)
+        found = evaluated(scenario=scenario or None, home=home_of(home, plan), progress=bar.show, **numbers)
     if word:
         from sim.files import write_files
         from sim.report.annex import annex_bytes

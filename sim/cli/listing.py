@@ -8,7 +8,7 @@ import typer
 
 from sim.bilingual_names import Names
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out
+from sim.cli.options import Format, HomeFolder, Lang, Out, PlanChoice, home_of
 from sim.cli.output import read_output
 from sim.errors import Faults
 from sim.report.words.glossary import GLOSSARY
@@ -19,6 +19,7 @@ KINDS = Names(
         "levers": GLOSSARY["role.lever"],
         "indicators": GLOSSARY["indicator"],
         "scenarios": GLOSSARY["scenario"],
+        "plans": GLOSSARY["plan"],
         "parameters": GLOSSARY["parameter"],
         "variables": GLOSSARY["variable"],
         "checks": GLOSSARY["check"],
@@ -30,7 +31,7 @@ What = Annotated[
     typer.Argument(
         metavar="[KIND]",
         show_default=False,
-        help="levers 杠杆、indicators 指标、scenarios 情景、parameters 参数、\n"
+        help="levers 杠杆、indicators 指标、scenarios 情景、plans 规划、parameters 参数、\n"
         "variables 变量、checks 检验、functions 函数；不写则列出这几种\n"
         "one of these; without it they are listed",
     ),
@@ -71,6 +72,7 @@ def list_names(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
 ) -> None:
     """List what there is of a kind, or the kinds."""
     with Faults() as faults:
@@ -78,4 +80,4 @@ def list_names(
         kind = faults.take(KINDS.resolve, what, "teda list") if what else ""
     from sim.report.tables.listing import kinds_report, listing_report
 
-    output.write_report(listing_report(kind, word, home) if kind else kinds_report())
+    output.write_report(listing_report(kind, word, home_of(home, plan)) if kind else kinds_report())

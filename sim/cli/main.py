@@ -37,6 +37,7 @@ from sim.cli.options import (
     Lang,
     LongFormat,
     Out,
+    PlanChoice,
     Prior,
     ScenarioName,
     ScenarioNames,
@@ -44,9 +45,11 @@ from sim.cli.options import (
     Until,
     check_binding,
     drawn_from,
+    home_of,
 )
-from sim.cli.output import WITH_LONG, WITH_ROWS, read_horizon, read_output
+from sim.cli.output import WITH_LONG, WITH_ROWS, read_output, read_until
 from sim.cli.page import add_app_command
+from sim.cli.plan import plan_app
 from sim.cli.probability import add_probability_command
 from sim.cli.rebuild import add_rebuild_command
 from sim.cli.runs import add_runs_command
@@ -79,6 +82,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
 app.add_typer(model_app, name="model")
 app.add_typer(actuals_app, name="actuals")
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(plan_app, name="plan")
 
 
 @app.callback(invoke_without_command=True)
@@ -122,20 +126,22 @@ def run(
     form: LongFormat = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
     binding: Binding = False,
     every: Every = "",
     prior: Prior = False,
 ) -> None:
     """Run a scenario and show all indicators of the plan and whether they are met."""
+    where = home_of(home, plan)
     with Faults() as faults:
         output = faults.take(read_output, lang, form, out, WITH_ROWS if binding else WITH_LONG)
-        last = faults.take(read_horizon, until, home)
+        last = faults.take(read_until, until, where)
     if binding or every:
         check_binding(every, is_asked=binding)
         from sim.analysis.binding import binding as what_binds
         from sim.report.tables.binding import binding_report
 
-        limits = what_binds(scenario, read_settings(settings), home, last, drawn_from(is_prior=prior))
+        limits = what_binds(scenario, read_settings(settings), where, last, drawn_from(is_prior=prior))
         output.write_report(binding_report(limits, every_year=bool(every)))
         return
     from sim.analysis.attribution import attributed
@@ -144,7 +150,7 @@ def run(
     from sim.report.tables.scoreboard import run_report
     from sim.run.single import run_scenario
 
-    found = run_scenario(scenario, read_settings(settings), home)
+    found = run_scenario(scenario, read_settings(settings), where)
     table = indicators(found, last or found.workspace.registry.plan.horizons[-1])
     chances = chances_of(found.scenario, found.workspace, drawn_from(is_prior=prior))
     made_by = attributed(found.scenario, found.workspace.registry.zone.reference, found.workspace)
@@ -168,12 +174,14 @@ def compare(
     form: LongFormat = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
     prior: Prior = False,
 ) -> None:
     """Show several scenarios side by side; --set applies to each of them."""
+    where = home_of(home, plan)
     with Faults() as faults:
         output = faults.take(read_output, lang, form, out, WITH_LONG)
-        last = faults.take(read_horizon, until, home)
+        last = faults.take(read_until, until, where)
         if len(scenarios) < 2:
             zh, en = "至少要有两个情景才能比较。", "at least two scenarios are needed."
             faults.append(Fault("too-few", zh, en, "teda compare"))
@@ -183,7 +191,7 @@ def compare(
     from sim.report.tables.scoreboard import compare_report
     from sim.run.single import run_scenarios
 
-    runs = run_scenarios(scenarios, read_settings(settings), home)
+    runs = run_scenarios(scenarios, read_settings(settings), where)
     until_year = last or runs[0].workspace.registry.plan.horizons[-1]
     draws = drawn_from(is_prior=prior)
     chances = [chances_of(each.scenario, each.workspace, draws) for each in runs]

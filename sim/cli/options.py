@@ -11,6 +11,7 @@ from sim.cli.completion import complete_scenarios
 from sim.errors import Fault, Faults, fail
 
 if TYPE_CHECKING:
+    from sim.registry.home import Home
     from sim.sampling.methods import Drawn
 
 _WHOLE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d{1,30})", re.ASCII)
@@ -91,8 +92,8 @@ Until = Annotated[
     typer.Option(
         "--until",
         metavar="YEAR",
-        help="到规划的哪个目标年为止，如 2025；默认最后一个\n"
-        "last year shown: a horizon of the plan, such as 2025; by default its last",
+        help="到哪一年为止，如 2030，最晚到模型末年；默认规划的最后一个目标年\n"
+        "last year shown, any of the model's; by default the last horizon of the plan",
     ),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
@@ -128,6 +129,15 @@ HomeFolder = Annotated[
         "--home",
         metavar="DIR",
         help="model 与 scenarios 所在的文件夹\nfolder that holds model and scenarios",
+    ),
+]
+PlanChoice = Annotated[
+    str,
+    typer.Option(
+        "--plan",
+        metavar="NAME|FILE",
+        help="以哪个规划为准：model/plans 中的名称或规划文件；默认见 home.yaml\n"
+        "plan to compare with: a name in model/plans, or a file; by default that of home.yaml",
     ),
 ]
 Members = Annotated[
@@ -243,6 +253,20 @@ def check_binding(every: str, *, is_asked: bool) -> None:
             faults.append(Fault("conflict", zh, en, "--every"))
 
 
+def home_of(home: str | None, plan: str) -> str | Home | None:
+    """Return the home with the plan of ``--plan``, or the home as it was given where there is none.
+
+    Raises
+    ------
+    SimError: there is no such plan; with one, the folder is no home.
+    """
+    if not plan:
+        return home
+    from sim.registry.home import open_home
+
+    return open_home(home, plan)
+
+
 def drawn_from(*, is_prior: bool) -> Drawn:
     """Return what is drawn where a command draws for itself."""
     return "prior" if is_prior else "forecast"
@@ -267,7 +291,7 @@ def read_method(sampling: str, draws: str, *, is_prior: bool) -> str:
     return PRIOR if is_prior else sampling or DEFAULT
 
 
-def reference_scenario(home: str | None) -> str:
+def reference_scenario(home: str | Home | None) -> str:
     """Return the scenario without new policy of a home.
 
     Raises

@@ -11,12 +11,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from sim.cli.streams import language_of, page_of_file, page_of_stdout, prepare_streams, rows
-from sim.errors import Fault, Faults, SimError, fail, nearest
+from sim.errors import Fault, Faults, fail, nearest
 from sim.files import expand, not_a_file, os_reason, write_files
 from sim.names import visible
 from sim.units import Language
 
 if TYPE_CHECKING:
+    from sim.registry.home import Home
     from sim.report.layout import Page
     from sim.report.record import Report
 
@@ -168,21 +169,25 @@ def _language(wanted: Language, form: str, out: str) -> Language:
     return found
 
 
-def read_horizon(until: str, home: str | None) -> int | None:
-    """Return a horizon of the plan by its year, None where no year is given.
+def read_until(until: str, home: str | Home | None) -> int | None:
+    """Return the last year to show, None where none is given.
 
     Raises
     ------
-    SimError: the year is not a horizon of the plan; the faults of the home's model and registry.
+    SimError: it is no year of the model after its base year; the faults of the home's model and registry.
     """
     if not until:
         return None
     from sim.scenario.workspace import load_workspace
 
-    horizons = tuple(map(str, load_workspace(home).registry.plan.horizons))
-    if until not in horizons:
-        raise SimError(_not_allowed("--until", until, horizons))
-    return int(until)
+    workspace = load_workspace(home)
+    first, last = workspace.registry.base_year + 1, int(workspace.model.final_time)
+    given = until.strip()
+    if not (given.isascii() and given.isdigit() and first <= int(given[:5]) <= last):
+        zh = f'"{until}" 不可用，应是 {first} 到 {last} 的年份。'
+        en = f'"{until}" is invalid; it must be a year from {first} to {last}.'
+        raise fail("outside-limits", zh, en, "--until")
+    return int(given)
 
 
 def _not_allowed(option: str, given: str, allowed: Sequence[str]) -> Fault:

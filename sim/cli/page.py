@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder
+from sim.cli.options import HomeFolder, PlanChoice
 from sim.errors import Faults, fail
 
 PORT = 8501
@@ -41,20 +41,25 @@ Open the simulator in a browser, for this machine only; Ctrl-C stops it.""",
         epilog="""例 Examples
   teda app
   teda app --port 8600 --no-browser
-  teda app --home my-model""",
+  teda app --home my-model
+  teda app --plan 15""",
     )(serve)
 
 
-def serve(port: Port = "", no_browser: NoBrowser = False, home: HomeFolder = None) -> None:
+def serve(
+    port: Port = "", no_browser: NoBrowser = False, home: HomeFolder = None, plan: PlanChoice = ""
+) -> None:
     """Serve the page until it is stopped."""
     from sim.fonts.page import provide_fonts
-    from sim.registry.home import HOME_VARIABLE, find_home
+    from sim.registry.home import HOME_VARIABLE, PLAN_VARIABLE, open_home
 
     with Faults() as faults:
-        folder = faults.take(find_home, home)
+        folder = faults.take(open_home, home, plan or None)
         chosen = faults.take(choose_port, port)
     assert folder is not None  # or its fault would have been raised
     os.environ[HOME_VARIABLE] = os.fspath(folder.folder.absolute())
+    if folder.plan_file is not None:
+        os.environ[PLAN_VARIABLE] = os.fspath(folder.plan_file)
     headless = ["--server.headless=true"] if no_browser else []
     page = place_page()
     provide_fonts()

@@ -9,12 +9,13 @@ import typer
 
 from sim.cli.completion import complete_scenarios
 from sim.cli.help import BilingualCommand
-from sim.cli.options import Format, HomeFolder, Lang, Out, Prior
+from sim.cli.options import Format, HomeFolder, Lang, Out, PlanChoice, Prior, home_of
 from sim.cli.output import read_output
 from sim.errors import Faults
 
 if TYPE_CHECKING:
     from sim.outcomes.board import Board
+    from sim.registry.home import Home
 
 Folders = Annotated[
     list[str],
@@ -58,17 +59,18 @@ def probability(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
     prior: Prior = False,
 ) -> None:
     """Show the probability of each target in one scenario or ensemble, or in several side by side."""
     output = read_output(lang, form, out)
     from sim.report.tables.probability import probability_report
 
-    boards = _boards(folders, home, is_prior=prior)
+    boards = _boards(folders, home_of(home, plan), is_prior=prior)
     output.write_report(probability_report(boards))
 
 
-def _boards(folders: list[str], home: str | None, *, is_prior: bool) -> list[Board]:
+def _boards(folders: list[str], home: str | Home | None, *, is_prior: bool) -> list[Board]:
     """Return the boards of all scenarios and folders.
 
     Raises

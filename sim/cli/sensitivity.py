@@ -14,12 +14,14 @@ from sim.cli.options import (
     HomeFolder,
     Lang,
     Out,
+    PlanChoice,
     Prior,
     ScenarioOrReference,
     Seed,
     Set,
     Threads,
     Vary,
+    home_of,
     reference_scenario,
 )
 from sim.cli.output import Output
@@ -136,8 +138,10 @@ def sensitivity(
     form: Format = "",
     out: Out = "",
     home: HomeFolder = None,
+    plan: PlanChoice = "",
 ) -> None:
     """Report which uncertain constants decide an indicator, and by how much."""
+    where = home_of(home, plan)
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
     from sim.report.charts.file import suffix_faults
 
@@ -155,13 +159,13 @@ def sensitivity(
     which = "headline" if headline else "all" if is_all else indicator
     with Bar(asked.output.language) as bar:
         study = study_of(
-            scenario or reference_scenario(home),
+            scenario or reference_scenario(where),
             which,
             "all" if year == ALL_YEARS else asked.numbers.pop("year", None),
             cast("Method", method) if method else None,
             set=asked.settings,
             vary=asked.ranges,
-            home=home,
+            home=where,
             progress=bar.show,
             sampling=PRIOR if prior else FORECAST,
             is_met=met,

@@ -20,7 +20,7 @@ from sim.outcomes.targets import Group, Target
 from sim.registry.agreement import unknown
 from sim.registry.indicators import Indicator
 from sim.registry.load import Registry
-from sim.registry.plan import Attribute, PlanGroup, PlannedTarget
+from sim.registry.plan import Attribute, Plan, PlanGroup, PlannedTarget
 
 GROUPS: tuple[PlanGroup, ...] = ("table1", "text", "vision", "none")
 ATTRIBUTES: tuple[Attribute | None, ...] = ("binding", "expected", None)
@@ -167,12 +167,14 @@ class Board:
     rows : a result for each target
     together : of the headline indicators by year, and of the plan's Table 1
     left_out : indicators with a target that the ensemble did not keep; no tally counts them
+    other_plan : the plan with the targets where it is not the home's own
     """
 
     manifest: Mapping[str, Any]
     rows: tuple[Standing, ...]
     together: tuple[Together, ...]
     left_out: tuple[str, ...] = ()
+    other_plan: Plan | None = None
 
     @property
     def scenario(self) -> str:
@@ -281,7 +283,11 @@ def build_board(tally: Tally, figures: Figures, registry: Registry, manifest: Ma
     kept = {target.indicator for target in tally.targets}
     left_out = (key for key in registry.indicators if registry.plan.of(key).values and key not in kept)
     return Board(
-        manifest, tuple(_in_order(rows)), tuple(each for each in together if each.targets), tuple(left_out)
+        manifest,
+        tuple(_in_order(rows)),
+        tuple(each for each in together if each.targets),
+        tuple(left_out),
+        registry.other_plan,
     )
 
 

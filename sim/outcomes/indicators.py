@@ -16,7 +16,7 @@ from sim.engine.model import Run
 from sim.names import fold, split_element
 from sim.notebook import listed, table_html
 from sim.outcomes.measures import Years, annual_series, assessed, is_met, rounded
-from sim.registry.indicators import Estimate, Indicator, Kind
+from sim.registry.indicators import Base, Estimate, Indicator, Kind
 from sim.registry.load import Registry
 from sim.registry.plan import Plan, PlannedTarget
 from sim.registry.schema import Bilingual
@@ -55,9 +55,10 @@ class IndicatorRow:
     id : of the plan's table, or the variable's name with underscores
     entry : its entry in the registry
     kind : the registry's, or ``set_by_scenario`` where the indicator measures a lever
-    years : (time,)  the plan's base year and after
+    years : (time,)  the model's base year and after
     series : (time, member)  in the indicator's unit, or None when it is not modelled
     plan : the plan with its targets
+    stated_base : published base of the plan's base year, or the range of an estimate
     """
 
     id: str
@@ -66,6 +67,7 @@ class IndicatorRow:
     years: Years
     series: Array | None
     plan: Plan
+    stated_base: Base | None
 
     def __repr__(self) -> str:
         """Return id, unit and years, and the targets there are."""
@@ -81,7 +83,7 @@ class IndicatorRow:
     @property
     def base(self) -> BaseFigure | None:
         """Return the published base, or the model's own figure where the base is an estimate."""
-        base = self.entry.base
+        base = self.stated_base
         if base is None:
             return None
         if base.value is not None:
@@ -137,7 +139,7 @@ class IndicatorTable:
     scenario, title : of the scenario
     options : settings applied to the scenario, as ``name=value``
     model_hash : SHA-256 of the model's text
-    years : (time,)  the plan's base year and after
+    years : (time,)  the model's base year and after
     rows : by id
     registry : registry with their entries
     paths : of the levers to which the scenario gives values by year, by lever
@@ -258,15 +260,16 @@ def indicators(run: ScenarioRun | AnyScenario, until: int | None = None) -> Indi
     plan = registry.plan
     all_years = np.rint(run.run.time).astype(np.int64)
     last = int(all_years[-1]) if until is None else until
-    kept = (all_years >= plan.base_year) & (all_years <= last)
+    kept = (all_years >= registry.base_year) & (all_years <= last)
     rows = {
         key: IndicatorRow(
             key,
             entry,
             kind_of(entry, run.workspace),
             all_years[kept],
-            _series(entry, run.run, all_years, kept, plan.base_year),
+            _series(entry, run.run, all_years, kept, _reference_year(entry, registry)),
             plan,
+            registry.base_of(key),
         )
         for key, entry in registry.indicators.items()
     }
@@ -288,6 +291,11 @@ def kind_of(entry: Indicator, workspace: Workspace) -> Kind:
     measured = (entry.variable, entry.per)
     levers = (fold(split_element(name)[0]) for name in measured if name)
     return "set_by_scenario" if any(name in workspace.slots for name in levers) else entry.kind
+
+
+def _reference_year(entry: Indicator, registry: Registry) -> int:
+    """Return the year that a reduction or a peak compares with; a peak's is in the indicator's name."""
+    return registry.base_year if entry.measure == "peak_year" else registry.plan.base_year
 
 
 def _series(

@@ -60,7 +60,7 @@ def vision_path(row: IndicatorRow, years: Years) -> Array | None:
     -------
     (time,)  in the indicator's unit, or None where there is no base or no such target
     """
-    base, multiple, horizon = row.entry.base, vision_multiple(row), row.plan.horizons[-1]
+    base, multiple, horizon = row.stated_base, vision_multiple(row), row.plan.horizons[-1]
     if base is None or base.value is None or multiple is None or multiple <= 0:
         return None
     shares = (years - base.year) / (horizon - base.year)
@@ -69,7 +69,7 @@ def vision_path(row: IndicatorRow, years: Years) -> Array | None:
 
 def vision_multiple(row: IndicatorRow) -> float | None:
     """Return the target of the last horizon as a multiple of the published base, where it has a path."""
-    target, base = row.planned.values.get(row.plan.horizons[-1]), row.entry.base
+    target, base = row.planned.values.get(row.plan.horizons[-1]), row.stated_base
     is_flow = row.entry.measure == "flow"
     if target is None or base is None or base.value is None or base.value <= 0 or not is_flow:
         return None

@@ -110,7 +110,7 @@ def _figure(seen: Observation, workspace: Workspace, run: Run) -> Array:
     entry: Indicator = workspace.registry.indicators[seen.indicator]
     above, below = keys[:1], keys[1:]
     if seen.measure == "reduction":
-        base = Period(workspace.registry.plan.base_year)
+        base = Period(workspace.registry.base_year)
         first, last = (_measured("ratio", each, above, below, 1.0, workspace, run) for each in (base, period))
         return np.asarray(PER_CENT * (1 - last / first))
     return _measured(seen.measure, period, above, below, entry.scale, workspace, run)

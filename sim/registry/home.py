@@ -5,22 +5,34 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.arguments import path_of
-from sim.errors import Argument, fail
+from sim.errors import Argument, fail, suggestion
 from sim.files import expand, is_folder, os_reason
 from sim.places import installed_folder
 
 HOME_VARIABLE = "TEDA_HOME"
+PLAN_VARIABLE = "TEDA_PLAN"
+SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
 class Home:
-    """A folder that holds ``model/`` and ``scenarios/``."""
+    """A folder that holds ``model/`` and ``scenarios/``; wherever a home is asked for it may stand for it.
+
+    Parameters
+    ----------
+    plan_file : file of the plan that results are held against; None for the one that ``home.yaml`` names
+    """
 
     folder: Path
+    plan_file: Path | None = None
+
+    def __fspath__(self) -> str:
+        """Return the folder."""
+        return os.fspath(self.folder)
 
     @property
     def model_file(self) -> Path:
@@ -33,6 +45,11 @@ class Home:
         return self.folder / "model"
 
     @property
+    def plans(self) -> Path:
+        """Return the folder of the plans."""
+        return self.model / "plans"
+
+    @property
     def scenarios(self) -> Path:
         """Return the folder of the shipped scenarios."""
         return self.folder / "scenarios"
@@ -43,13 +60,75 @@ class Home:
         return self.folder / "examples"
 
 
+def open_home(
+    folder: str | os.PathLike[str] | None = None, plan: str | os.PathLike[str] | None = None
+) -> Home:
+    """Return a home whose results are held against a plan of choice; give it as ``home`` to any function.
+
+    Parameters
+    ----------
+    folder : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME``, else the project's
+    plan : name of a file in ``model/plans/``, or the path of one; by default that of ``TEDA_PLAN``, else
+        the plan that ``home.yaml`` names
+
+    Returns
+    -------
+    Home : the folder and the file of the plan
+
+    Raises
+    ------
+    SimError: the folder holds no ``model/``; there is no such plan.
+
+    Examples
+    --------
+    >>> home = sim.open_home(plan="2027")
+    >>> sim.load_registry(home).plan.horizons
+    (2027,)
+    """
+    home = find_home(folder)
+    return home if plan is None else _with_plan(home, path_of(plan, "plan"), Argument("plan"))
+
+
+def plan_names(home: Home) -> tuple[str, ...]:
+    """Return the names of the plans of a home, in order."""
+    files = (path for path in home.plans.glob("*") if path.suffix in SUFFIXES)
+    return tuple(sorted(path.stem for path in files if not path.stem.endswith(".audit")))
+
+
+def _with_plan(home: Home, plan: str, place: str) -> Home:
+    """Return a home with another plan, given by its name or by the path of its file."""
+    path = expand(plan)
+    if path.suffix.lower() in SUFFIXES:
+        if not path.is_file():
+            raise fail("missing-file", "找不到这个规划文件。", "there is no such plan.", plan)
+        return replace(home, plan_file=path.absolute())
+    names = plan_names(home)
+    if plan not in names:
+        listed = ", ".join(names)
+        zh, en = suggestion(plan, names)
+        raise fail(
+            "unknown-name",
+            f'没有名为 "{plan}" 的规划。{zh}可用的有：{listed}；也可写规划文件的路径（.yaml）。',
+            f'no plan "{plan}".{en} There are: {listed}; the path of a file (.yaml) will do as well.',
+            place,
+        )
+    return replace(home, plan_file=home.plans / f"{plan}.yaml")
+
+
 def find_home(home: str | os.PathLike[str] | None = None) -> Home:
     """Return the requested folder, else that of ``TEDA_HOME``, else the parent folder of ``sim/``.
 
     Raises
     ------
-    SimError: the folder holds no ``model/``.
+    SimError: the folder holds no ``model/``; ``TEDA_PLAN`` names no plan of it.
     """
+    if isinstance(home, Home):
+        return home
+    found, plan = _find_folder(home), os.environ.get(PLAN_VARIABLE, "")
+    return _with_plan(found, plan, f"{PLAN_VARIABLE}={plan}") if plan else found
+
+
+def _find_folder(home: str | os.PathLike[str] | None) -> Home:
     if home is not None:
         place = path_of(home, Argument("home"))
         return _checked(expand(place), Argument(f"home={place}"))

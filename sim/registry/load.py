@@ -6,14 +6,14 @@ import functools
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from sim.bilingual_names import Names
 from sim.cache import kept
-from sim.document import Document
-from sim.errors import Fault, Faults
+from sim.document import Document, read_yaml
+from sim.errors import Fault, Faults, fail
 from sim.files import display, fingerprint
 from sim.names import fold
 from sim.registry.agreement import LISTED_BY, loop_faults, source_faults
@@ -21,7 +21,7 @@ from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
 from sim.registry.findings import FindingsFile, FindingsPage, findings_faults
 from sim.registry.home import Home, find_home
-from sim.registry.indicators import Indicator
+from sim.registry.indicators import Base, Indicator
 from sim.registry.influence import Screening, read_influence
 from sim.registry.levers import Lever
 from sim.registry.loop_map import LoopMap, loop_map_faults
@@ -45,6 +45,14 @@ from sim.registry.sources import Source
 from sim.registry.start_up import StartUp
 from sim.registry.zone import Zone, zone_faults
 
+PLAN = YamlPart(
+    "plan",
+    "plans/{zone.plan}.yaml",
+    needs=("zone",),
+    shape=record(Plan),
+    agrees_with=("indicators", "sources"),
+    check=plan_faults,
+)
 PARTS: tuple[Part, ...] = (  # in the order in which they are read
     YamlPart("zone", "home.yaml", shape=record(Zone), agrees_with=("indicators",), check=zone_faults),
     YamlPart("levers", "levers.yaml", shape=entries(Lever), agrees_with=("sources",), check=source_faults),
@@ -62,14 +70,7 @@ PARTS: tuple[Part, ...] = (  # in the order in which they are read
         agrees_with=("plan", "sources"),
         check=indicator_faults,
     ),
-    YamlPart(
-        "plan",
-        "plans/{zone.plan}.yaml",
-        needs=("zone",),
-        shape=record(Plan),
-        agrees_with=("indicators", "sources"),
-        check=plan_faults,
-    ),
+    PLAN,
     YamlPart("loops", "loops.yaml", shape=entries(Loop), agrees_with=("indicators",), check=loop_faults),
     YamlPart("sources", "sources.yaml", shape=entries(Source)),
     YamlPart(
@@ -154,6 +155,8 @@ class Registry:
 
     Parameters
     ----------
+    plan : the plan that results are held against
+    base_year : year of the model's accounts: that of the plan which ``home.yaml`` names
     observed : published figures in file order, including those of half-years and of variables
     seasons : share of the year that falls into a half-year, quarters or months
     elements : label of each element of the model's subscripts, by its folded name
@@ -166,6 +169,7 @@ class Registry:
     home: Home
     zone: Zone
     plan: Plan
+    base_year: int
     levers: Mapping[str, Lever]
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]
@@ -180,6 +184,22 @@ class Registry:
     documents: Mapping[str, Document]
     hash: str
     state: str
+
+    @property
+    def other_plan(self) -> Plan | None:
+        """Return the plan that results are held against where it is not the home's own, which goes unsaid."""
+        own = self.home.plans / f"{self.zone.plan}.yaml"
+        return None if self.home.plan_file in (None, own) else self.plan
+
+    def base_of(self, indicator: str) -> Base | None:
+        """Return an indicator's base in the plan's base year: as stated by the plan, else as published."""
+        year, stated = self.plan.base_year, self.plan.of(indicator).base
+        if stated is not None:
+            return Base(year=year, value=stated)
+        if year == self.base_year:
+            return self.indicators[indicator].base
+        published = (one for one in self.observations.get(indicator, ()) if one.year == year)
+        return next((Base(year=year, value=one.value) for one in published), None)
 
     @property
     def drawn(self) -> Mapping[str, Parameter]:
@@ -230,17 +250,23 @@ def load_registry(home: str | os.PathLike[str] | None = None) -> Registry:
     (2020, '100M CNY')
     """
     folder = find_home(home)
-    return _loaded(folder, tuple(_prints(folder.model)))
+    plan = [] if folder.plan_file is None else [f"{folder.plan_file} {fingerprint(folder.plan_file)}"]
+    return _loaded(folder, (*_prints(folder.model), *plan))
 
 
 def read_audit(registry: Registry) -> AuditBook:
-    """Return the facts and findings of the audit of a home's plan.
+    """Return the facts and findings of the plan's audit; that of a chosen plan stands beside its file.
 
     Raises
     ------
-    SimError: all faults of its file.
+    SimError: the plan has no audit, or all faults of its file.
     """
-    content = _further(AUDIT, registry)
+    part = _audit_part(registry)
+    if registry.other_plan is not None and not has_audit(registry):
+        zh = f"规划“{registry.plan.title.zh}”没有体检：要先写出这个文件，写法同 model/audit.yaml。"
+        en = f'no audit of "{registry.plan.title.en}": it would be this file, written as model/audit.yaml is.'
+        raise fail("missing-file", zh, en, display(Path(part.file)))
+    content = _further(part, registry)
     return AuditBook(**content.value, document=content.document)
 
 
@@ -299,8 +325,16 @@ def read_loop_map(registry: Registry) -> LoopMap:
 
 
 def has_audit(registry: Registry) -> bool:
-    """Return whether a home has an audit."""
-    return bool([path for path in AUDIT.paths(registry.home.model, {}) if Path(path).exists()])
+    """Return whether the plan has an audit."""
+    return bool(
+        [path for path in _audit_part(registry).paths(registry.home.model, {}) if Path(path).exists()]
+    )
+
+
+def _audit_part(registry: Registry) -> Part:
+    if registry.other_plan is None or registry.home.plan_file is None:
+        return AUDIT
+    return replace(AUDIT, file=os.fspath(registry.home.plan_file.with_suffix(".audit.yaml")))
 
 
 @functools.lru_cache(maxsize=8)
@@ -322,9 +356,31 @@ def _load(home: Home, prints: tuple[str, ...]) -> Registry:
         for part in PARTS:
             if part.name in contents:
                 faults += part.faults(contents[part.name], known)
+        own = known.get("plan")
+        if home.plan_file is not None:
+            content = faults.take(_read_plan, home.plan_file)
+            if content is not None:  # its faults are collected
+                contents["plan"], known["plan"] = content, content.value
+                faults += PLAN.faults(content, known)
+    assert own is not None  # or its faults would have been raised
     documents = {name: content.document for name, content in contents.items()}
     digests = _hash(_results_prints(home, known, contents)), _hash(prints)
-    return Registry(home, **known, documents=documents, hash=digests[0], state=digests[1])
+    return Registry(
+        home, **known, base_year=own.base_year, documents=documents, hash=digests[0], state=digests[1]
+    )
+
+
+def _read_plan(path: Path) -> Content:
+    """Return a plan that is chosen instead of the zone's own.
+
+    Raises
+    ------
+    SimError: the file cannot be read, all faults of its entries.
+    """
+    document = read_yaml(display(path))
+    value, faults = PLAN.shape(document)
+    Faults(faults).check()
+    return Content(value, document)
 
 
 def _further(part: Part, registry: Registry) -> Content:

@@ -33,6 +33,8 @@ class PlannedTarget(Record):
     kind : of the figures: the plan's own, or stand-ins where the plan leaves them to others
     comparison : required comparison of a figure with the target
     decimals : decimals at which the target is printed and compared; the indicator's by default
+    base : figure of the plan's base year as the plan states it, in the indicator's unit; None where it
+        states none, or where the indicator's own base is of that year
     section, quote : its section of the plan, and the words there
     """
 
@@ -43,6 +45,7 @@ class PlannedTarget(Record):
     kind: Literal["plan", "stand_in"] = "plan"
     comparison: Comparison = ">="
     decimals: int | None = Field(default=None, ge=0, le=6)
+    base: float | None = None
     section: str | None = None
     quote: str | None = None
     source: Names = ()
@@ -65,6 +68,7 @@ class Plan(Record):
 
     Parameters
     ----------
+    is_example : whether its figures are placeholders to try with, and no plan of anybody
     period : first and last year
     base_year : year with which targets compare
     horizons : years that targets are set for, the first of them the end of the period
@@ -73,6 +77,7 @@ class Plan(Record):
     """
 
     title: Bilingual
+    is_example: bool = False
     period: Annotated[tuple[int, int], Field(strict=False)]
     base_year: int
     horizons: Years

@@ -38,7 +38,7 @@ def base_figures(
         outputs=levels,
         integrals=flows,
         save_every=YEAR,
-        final_time=float(workspace.registry.plan.base_year),
+        final_time=float(workspace.registry.base_year),
     )
     members = max((each.size for each in draws.values()), default=1)
     return np.array([np.broadcast_to(base_figure(entry, run)[-1], (members,)) for entry in entries])

@@ -61,7 +61,7 @@ class Scenario:
         element key, and by ``lever@year`` what a lever with a path is in every year until the path's last
     paths : of the levers that have one, by lever, as they are given
     settings : settings applied on top of its files, in order
-    home : folder it was loaded from, whose model it runs with where no other is named
+    home : home it was loaded from, with whose model it runs where no other is named
     """
 
     name: str
@@ -72,6 +72,7 @@ class Scenario:
     settings: tuple[Setting, ...] = ()
     home: Path | None = field(default=None, compare=False)
     paths: Mapping[str, LeverPath] = field(default_factory=dict)
+    home: Home | None = field(default=None, compare=False)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -195,6 +196,8 @@ def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenari
     own = workspace.home.folder
     name, constants = Path(files[0]).stem, levers.constants
     return Scenario(name, head.title, head.about, files, constants, home=own, paths=levers.paths)
+    own = Path(files[0]).stem
+    return Scenario(own, head.title, head.about, files, constants, home=workspace.home)
 
 
 def _marked(faults: Faults, document: Document) -> Faults:

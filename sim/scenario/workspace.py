@@ -78,7 +78,7 @@ def load_workspace(
     faults: list[Fault] = []
     model = registry = None
     try:
-        registry = load_registry(folder.folder)
+        registry = load_registry(folder)
     except SimError as error:
         faults += error.faults
     try:

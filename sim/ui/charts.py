@@ -13,7 +13,7 @@ import pyarrow as pa
 import streamlit as st
 
 from sim.outcomes.fan import Fan
-from sim.registry.indicators import Indicator
+from sim.outcomes.indicators import IndicatorRow
 from sim.registry.plan import Plan
 from sim.report.charts.content import LEVELS, ChartContent, Course, content_of
 from sim.report.charts.provenance import price_note
@@ -78,7 +78,7 @@ class Chart:
 def build_chart(scene: Scene, key: str, height: int) -> Chart:
     """Return an indicator's chart up to the chosen year, with its targets and a scenario for comparison."""
     content, language = scene_content(scene, key), scene.view.language
-    subtitle = _subtitle(scene.fan.table.rows[key].entry, language)
+    subtitle = _subtitle(scene.fan.table.rows[key], language)
     years = int(content.years[0]), int(content.years[-1])
     frame = Frame(content.name, subtitle, years, height, language, _marks(content))
     return Chart(f"chart:{key}:{height}", frame, chart_data(content))
@@ -109,10 +109,11 @@ def _marks(content: ChartContent) -> frozenset[str]:
     return frozenset({name for name, is_there in found.items() if is_there} | content.lines.keys())
 
 
-def _subtitle(entry: Indicator, language: Language) -> str:
+def _subtitle(row: IndicatorRow, language: Language) -> str:
+    entry, base = row.entry, row.stated_base
     courses = {"growth": "annual_growth", "five_year_sum": "annual_flow"}
     course = say(courses[entry.measure], language) if entry.measure in courses else ""
-    estimated = word("estimated", language) if entry.base and entry.base.estimate else ""
+    estimated = word("estimated", language) if base and base.estimate else ""
     parts = (entry.unit.text(language), course, price_note(entry, language), estimated)
     return " · ".join(part for part in parts if part)
 

@@ -14,6 +14,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sim.registry.load import Registry
 from sim.report.words.glossary import heading
+from sim.report.words.plans import plan_line
+from sim.report.words.punctuation import clauses
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.address import address_html, copy_box, fonts_html
@@ -138,7 +140,8 @@ def _idle(_name: str) -> None:
 
 def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scene]) -> None:
     zone, plan = registry.zone.name.text(language), registry.plan
-    below = say("subtitle", language, zone=zone, first=plan.base_year, last=plan.horizons[-1])
+    below = say("subtitle", language, zone=zone, first=registry.base_year, last=plan.horizons[-1])
+    below = clauses((below, plan_line(registry.other_plan, language)), language)
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         st.html(
             f'<div class="teda"><h1>{say("title", language)}</h1><div class="sub">{escape(below)}</div></div>'

@@ -176,8 +176,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     # definition of an indicator
     "definition": {"zh": "口径", "en": "Definition"},
     "judged.growth": {
-        "zh": "年增长率；考核 2020 年以来的年均增速",
-        "en": "yearly growth; judged by its average since 2020",
+        "zh": "年增长率；考核基年以来的年均增速",
+        "en": "yearly growth; judged by its average since the base year",
     },
     "judged.five_year_sum": {
         "zh": "年度值；考核五年合计",

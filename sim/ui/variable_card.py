@@ -92,4 +92,4 @@ def draw_course_of(part: Part, scene: Scene) -> None:
     if part.variable.kind in _STEADY:
         return
     run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)
-    draw_course(part.variable, run, scene.workspace.registry.plan.base_year, scene.name, scene.view.language)
+    draw_course(part.variable, run, scene.workspace.registry.base_year, scene.name, scene.view.language)

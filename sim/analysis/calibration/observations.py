@@ -47,7 +47,7 @@ class Point:
 
 def fitted_points(workspace: Workspace) -> tuple[Point, ...]:
     """Return the published bases and the observations up to `last_year_to_fit`, in file order."""
-    year = workspace.registry.plan.base_year
+    year = workspace.registry.base_year
     bases = (_base(key, entry, year) for key, entry in workspace.registry.indicators.items())
     last = workspace.registry.zone.last_year_to_fit
     early = (

@@ -79,7 +79,7 @@ def _simulated(entry: Indicator, run: ScenarioRun) -> float:
     read = run.run.__getitem__ if measure == "stock" else run.run.integral
     years = np.rint(run.run.time).astype(np.int64)
     per = read(entry.per) if entry.per else None
-    base_year = run.workspace.registry.plan.base_year
+    base_year = run.workspace.registry.base_year
     series = annual_series(measure, years, read(entry.variable), per, entry.scale, base_year)
     return float(series[years == base_year][0, 0])
 
@@ -95,7 +95,7 @@ def _fault(figure: BaseYearFigure, workspace: Workspace) -> Fault:
     what = ("估计的范围", "the range of the estimate") if figure.is_estimated else (
         f"公布数 ±{TOLERANCE:.0%}", f"the published figure ± {TOLERANCE:.0%}"
     )  # fmt: skip
-    year = workspace.registry.plan.base_year
+    year = workspace.registry.base_year
     low, value, high = (f"{each:,.6g}" for each in (figure.low, figure.simulated, figure.high))
     return Fault(
         "check-failed",

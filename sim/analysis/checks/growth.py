@@ -87,7 +87,7 @@ def _shifts(key: str, name: str, moves: list[Move], workspace: Workspace) -> Ite
     inputs = with_accounts(one_at_a_time(([move] for move in moves), own), workspace)
     row = indicators(simulate(scenario, workspace, None, inputs)).rows[entry.indicator]
     assert row.series is not None
-    kept = row.years > workspace.registry.plan.base_year
+    kept = row.years > workspace.registry.base_year
     series, years = row.series[kept], row.years[kept]
     change = series[:, 2::2] - series[:, 1::2]  # (year, constant) [points]
     for place, move in enumerate(moves):

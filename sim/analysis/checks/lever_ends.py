@@ -128,5 +128,5 @@ def _at_end(key: str, run: Run, workspace: Workspace) -> Array:
     """Return a stock at the end of a run, or the sum of another variable since the base year, (member,)."""
     if workspace.model.variables[split_element(key)[0]].kind == "stock":
         return np.asarray(run[key][-1])
-    policy = np.rint(run.time) > workspace.registry.plan.base_year
+    policy = np.rint(run.time) > workspace.registry.base_year
     return np.asarray(run.integral(key)[policy].sum(axis=0))

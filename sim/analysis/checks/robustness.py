@@ -67,7 +67,7 @@ def extremes(workspace: Workspace, chunk: int, seed: int = SEED) -> dict[str, Ar
     draws: dict[str, Array] = {}
     for elements in workspace.slots.values():
         for slot in elements.values():
-            draws |= dict(_lever(slot, workspace.registry.plan.base_year, random))
+            draws |= dict(_lever(slot, workspace.registry.base_year, random))
     for name, entry in workspace.registry.parameters.items():
         spread = entry.spread
         for key in workspace.model.constant_keys(name) if spread else ():

@@ -76,13 +76,7 @@ def evaluate(
     """
     workspace = workspace_for([] if scenario is None else [scenario], home)
     plan = workspace.registry.plan
-    first, last = plan.period
-    year = last if as_of is None else as_of
-    if not first <= year <= last:
-        zh = f"评估年份 {year} 应在规划期 {first}—{last} 年内。"
-        raise fail(
-            "outside-limits", zh, f"the year {year} must lie within {first} to {last}.", Argument("as_of")
-        )
+    year = _year(as_of, workspace)
     zone = workspace.registry.zone
     chosen = find_scenario(zone.opening if scenario is None else scenario, workspace)
     reference = find_scenario(zone.reference, workspace)
@@ -109,6 +103,31 @@ def evaluate(
     )
 
 
+def _year(as_of: int | None, workspace: Workspace) -> int:
+    """Return the year at whose end the plan is evaluated: the latest of its years of which figures are known.
+
+    Raises
+    ------
+    SimError: a year outside the plan's period, or after the latest figures.
+    """
+    first, end = workspace.registry.plan.period
+    known = max((one.year for one in workspace.registry.observed), default=workspace.registry.base_year)
+    last = min(end, known)
+    year = last if as_of is None else as_of
+    if last < first:
+        zh = f"规划期 {first}—{end} 年还没有可评估的年份：公布的数只到 {known} 年。"
+        en = f"no year of the plan, {first} to {end}, can be evaluated: published figures end with {known}."
+        raise fail("no-data", zh, en, Argument("as_of"))
+    if not first <= year <= last:
+        zh = f"评估年份 {year} 应在 {first}—{last} 年内：规划期为 {first}—{end} 年，公布的数到 {known} 年。"
+        en = (
+            f"the year {year} must lie within {first} to {last}: the plan has {first} to {end}, "
+            f"published figures end with {known}."
+        )
+        raise fail("outside-limits", zh, en, Argument("as_of"))
+    return year
+
+
 def _standing(
     target: Target,
     year: int,
@@ -122,7 +141,9 @@ def _standing(
     entry, planned, plan = registry.indicators[name], registry.plan.of(name), registry.plan
     carried = tables[every_mixture()[-1]].rows[name]
     now, then = _figure(carried, year), _figure(carried, target.year)
-    base = carried.base.value if carried.base else float("nan")
+    own = carried.value(plan.base_year)
+    assert own is not None, name
+    base = carried.base.value if carried.base else float(np.nanmedian(own))
     passed = (year - plan.base_year) / (target.year - plan.base_year)
     course = Course(entry, planned, base, target.value, passed)
     is_own = published is not None and published.year == year

@@ -157,7 +157,7 @@ class Naive:
 
     @property
     def _base_year(self) -> int:
-        return self.workspace.registry.plan.base_year
+        return self.workspace.registry.base_year
 
     @property
     def _scale(self) -> float:

@@ -92,7 +92,7 @@ def validate(
     folder = RecordFolder(out, request) if out is not None else None
     replay = Replay(workspace, chosen, members, seed, threads, folder)
     plan = workspace.registry.plan
-    origins = tuple(range(plan.base_year, plan.period[1]))
+    origins = tuple(range(workspace.registry.base_year, plan.period[1]))
     found: list[Prediction] = []
     shares = _shares(replay.points, origins)
     for origin, (begun, effort) in zip(origins, shares, strict=True):
@@ -185,7 +185,7 @@ class Replay:
     @functools.cached_property
     def _accounts(self) -> dict[Point, float]:
         """Return the median level of the base year under the prior [unit of the point]."""
-        year = Period(self.workspace.registry.plan.base_year)
+        year = Period(self.workspace.registry.base_year)
         levels = [point for point in self.points if point.seen.measure != "growth"]
         figures = self._run(
             [replace(point, seen=replace(point.seen, period=year)) for point in levels], self._prior

@@ -63,7 +63,7 @@ def _observed(observed: Sequence[Observation], language: Language) -> str:
 
 
 def _vision(row: IndicatorRow, language: Language) -> str:
-    multiple, base = vision_multiple(row), row.entry.base
+    multiple, base = vision_multiple(row), row.stated_base
     assert multiple is not None
     assert base is not None
     growth = 100 * (multiple ** (1 / (row.plan.horizons[-1] - base.year)) - 1)

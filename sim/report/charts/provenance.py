@@ -12,6 +12,7 @@ from sim.report.words.draws import drawn_from
 from sim.report.words.figures import base_range
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count
+from sim.report.words.plans import plan_line
 from sim.report.words.punctuation import clauses
 from sim.report.words.scenarios import changes, short_hash
 from sim.units import Language
@@ -38,6 +39,7 @@ def _origin(table: IndicatorTable, ensemble: Ensemble | None, language: Language
     else:
         yield f"TEDA scenario simulator, model {shown}"
         yield f"scenario {table.scenario}{changed}"
+    yield plan_line(table.registry.other_plan, language)
     if ensemble is not None:
         yield _draws(ensemble, language)
 
@@ -59,7 +61,7 @@ def stated(shown: IndicatorResult, language: Language) -> str:
 
 
 def _of_plan(shown: IndicatorResult, language: Language) -> str:
-    planned, base = shown.row.planned, shown.entry.base
+    planned, base = shown.row.planned, shown.row.stated_base
     is_stated = base is not None and base.value is not None
     if not (is_stated or planned.values) or not shown.sources:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +12,9 @@ from typing import Any
 from sim.bilingual_names import comment_names, fold_any, halves
 from sim.engine.language.translate import supported_functions
 from sim.engine.model import Variable
+from sim.errors import Faults
+from sim.registry.home import find_home, open_home, plan_names
+from sim.registry.load import load_registry
 from sim.registry.schema import Bilingual
 from sim.report.record import Block, Cell, Column, Report, Table, Value
 from sim.report.words.glossary import heading, word
@@ -22,7 +26,7 @@ from sim.scenario.workspace import load_workspace
 from sim.units import Language, unit_label
 
 NO_UNIT = Bilingual(zh="—", en="—")
-Home = str | None
+Home = str | os.PathLike[str] | None
 _NAME, _TEXT = 30, 48  # greatest widths [cells of a terminal]
 
 
@@ -88,7 +92,8 @@ def _column(key: str, language: Language) -> Column:
 
 
 _WORDS = (
-    "id", "chinese_name", "english_name", "unit", "limits", "kind", "grade", "about", "arguments", "function"
+    "id", "chinese_name", "english_name", "unit", "limits", "kind", "grade", "about", "arguments", "function",
+    "period"
 )  # fmt: skip
 _HEADS = (*_WORDS, "low", "high", "default", "base")
 
@@ -180,6 +185,15 @@ def _indicators(home: Home) -> Iterator[Entry]:
         yield Entry(key, one.name, {"unit": one.unit, "kind": kind, "base": base, **targets})
 
 
+def _plans(home: Home) -> Iterator[Entry]:
+    folder = find_home(home)
+    with Faults() as faults:
+        homes = {name: open_home(folder.folder, name) for name in plan_names(folder)}
+        found = {name: faults.take(load_registry, home) for name, home in homes.items()}
+    for name, one in found.items():
+        yield Entry(name, one.plan.title, {"period": "–".join(map(str, one.plan.period))})
+
+
 def _scenarios(home: Home) -> Iterator[Entry]:
     return (Entry(one.name, one.title, {"about": one.about}) for one in list_scenarios(home))
 
@@ -229,6 +243,7 @@ KINDS: Mapping[str, Kind] = {
     "levers": _kind("政策杠杆", "levers", _levers),
     "indicators": _kind("指标", "indicators", _indicators),
     "scenarios": _kind("情景", "scenarios", _scenarios),
+    "plans": _kind("规划", "plans", _plans),
     "parameters": _kind("参数（模型的常量）", "parameters, the constants of the model", _parameters),
     "variables": _kind("模型变量", "variables of the model", _variables),
     "checks": _kind("检验", "checks", _checks),

@@ -9,6 +9,7 @@ from sim.outcomes.share import Share
 from sim.outcomes.targets import HEADLINE, TABLE1, Target
 from sim.report.words.draws import drawn_from
 from sim.report.words.numbers import print_count, print_figure, print_range, print_share
+from sim.report.words.plans import plan_line
 from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import Language
 
@@ -141,6 +142,7 @@ def notes(boards: Sequence[Board], language: Language) -> Iterator[str]:
     """Yield notes on how to read boards, and on what they leave out."""
     shown = ("interval", "lacks", "kinds") if len(boards) == 1 else ("interval", "kinds")
     yield from (_NOTES[name][language] for name in shown)
+    yield from dict.fromkeys(plan_line(board.other_plan, language) for board in boards if board.other_plan)
     for board in boards:
         yield from _rounding(board, language)
         if board.left_out:

@@ -25,6 +25,7 @@ from sim.report.words.figures import (
 )
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import NO_FIGURE, print_chance, print_count, print_figure
+from sim.report.words.plans import plan_line
 from sim.report.words.punctuation import COLON, bracketed
 from sim.report.words.scenarios import model_line, path_lines, scenario_line
 from sim.units import Language
@@ -161,7 +162,8 @@ def _row(row: IndicatorRow, judged: Judged, years: Sequence[int], language: Lang
 
 
 def _horizons(table: IndicatorTable) -> list[int]:
-    return [year for year in table.registry.plan.horizons if year in table.years]
+    """Return the horizons of the plan among the years, and the last year."""
+    return sorted({*table.registry.plan.horizons, *table.years[-1:].tolist()} & {*table.years.tolist()})
 
 
 def _sections(table: IndicatorTable) -> list[tuple[str, list[IndicatorRow]]]:
@@ -245,10 +247,13 @@ def _notes(judged: Sequence[Judged], language: Language) -> list[str]:
         "estimated": any(row.base and row.base.estimate for row in table) and not compared,
         "base": any(_base(row).text.startswith("(") for row in table) and not compared,
     }
-    notes = [_NOTES[key][language] for key in _NOTES if shown.get(key, True)]
+    base = table.registry.plan.base_year
+    notes = [_NOTES[key][language].format(base=base) for key in _NOTES if shown.get(key, True)]
     decided = next((each.made_by for each in judged if each.made_by and each.made_by.differences), None)
     by_lever = [mark_note(decided, language)] if decided else []
-    return [_marks(judged[0].chances, language), *by_lever, *notes, model_line(table.model_hash, language)]
+    plan = [plan_line(table.registry.other_plan, language)] if table.registry.other_plan else []
+    marks, model = _marks(judged[0].chances, language), model_line(table.model_hash, language)
+    return [marks, *by_lever, *notes, *plan, model]
 
 
 def _marks(chances: Chances | None, language: Language) -> str:
@@ -281,20 +286,20 @@ _NOTES: dict[str, dict[Language, str]] = {
         "en": "* The plan gives no figure; a higher-level target is used instead and is not counted.",
     },
     "measures": {
-        "zh": "增长率为 2020 年以来的年均增速；累计指标为截至当年的五年合计。",
-        "en": "Growth rates are averages since 2020; sums are of the five years to the year shown.",
+        "zh": "增长率为 {base} 年以来的年均增速；累计指标为截至当年的五年合计。",
+        "en": "Growth rates are averages since {base}; sums are of the five years to the year shown.",
     },
     "prices": {
         "zh": "价格：名称带 ° 的按 2020 年不变价；其余金额及其增速为当年价。",
         "en": "Prices: ° at constant 2020 prices; all other money, and its growth, at current prices.",
     },
     "estimated": {
-        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 2020 年值；范围和依据见 JSON 格式。",
-        "en": f"{ESTIMATED} base estimated: none is published; the model's figure for 2020. "
+        "zh": f"{ESTIMATED} 基数为估计：没有公布的数字，取模型的 {{base}} 年值；范围和依据见 JSON 格式。",
+        "en": f"{ESTIMATED} base estimated: none is published; the model's figure for {{base}}. "
         "JSON has range and reason.",
     },
     "base": {
-        "zh": "规划没有基数的，括号内为模型的 2020 年值。",
-        "en": "In brackets: the model's figure for 2020, where the plan has no base.",
+        "zh": "规划没有基数的，括号内为模型的 {base} 年值。",
+        "en": "In brackets: the model's figure for {base}, where the plan has no base.",
     },
 }

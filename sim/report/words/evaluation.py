@@ -55,8 +55,9 @@ def evaluation_title(found: Evaluation, language: Language) -> str:
 
 def evaluation_words(found: Evaluation, language: Language) -> Iterator[str]:
     """Yield what the evaluation comes to: counts, what is estimated, what lags and why."""
-    for table1 in (True, False):
-        yield _counts(found, language, table1=table1)
+    if any(one.is_table1 for one in found):
+        yield _counts(found, language, table1=True)
+    yield _counts(found, language, table1=False)
     published, members = sum(one.is_published for one in found), print_count(found.members)
     if language == "zh":
         yield (

@@ -18,6 +18,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "period": ("时期", "period"),
     "scenario": ("情景", "scenario"),
     "model": ("模型", "model"),
+    "plan": ("规划", "plan"),
     "seed": ("种子", "seed"),
     "members": ("成员", "members"),
     "name": ("名称", "name"),
@@ -116,7 +117,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "measure.ratio": ("全年比率", "ratio over the year"),
     "measure.growth": ("增长率", "growth"),
     "measure.five_year_sum": ("五年合计", "sum of five years"),
-    "measure.reduction": ("比 2020 年的降幅", "reduction against 2020"),
+    "measure.reduction": ("比基年的降幅", "reduction against the base year"),
     "measure.peak_year": ("峰值距 2020 年的年数", "years from 2020 to the peak"),
     "measure.none": ("", ""),
     # influences on an indicator
