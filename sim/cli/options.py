@@ -92,8 +92,8 @@ Until = Annotated[
     typer.Option(
         "--until",
         metavar="YEAR",
-        help="到哪一年为止，如 2030，最晚到模型末年；默认规划的最后一个目标年\n"
-        "last year shown, any of the model's; by default the last horizon of the plan",
+        help="到哪一年为止，如 2030；默认规划的最后一个目标年\n"
+        "last year shown; by default the last horizon of the plan",
     ),
 ]
 Lang = Annotated[str, typer.Option("--lang", metavar="zh|en", help="中文或英文\nChinese or English")]
@@ -136,8 +136,8 @@ PlanChoice = Annotated[
     typer.Option(
         "--plan",
         metavar="NAME|FILE",
-        help="以哪个规划为准：model/plans 中的名称或规划文件；默认见 home.yaml\n"
-        "plan to compare with: a name in model/plans, or a file; by default that of home.yaml",
+        help="对照哪个规划：teda list plans 中的名称，或规划文件\n"
+        "plan to compare with: one of teda list plans, or a file",
     ),
 ]
 Members = Annotated[

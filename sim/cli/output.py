@@ -186,7 +186,7 @@ def read_until(until: str, home: str | Home | None) -> int | None:
     if not (given.isascii() and given.isdigit() and first <= int(given[:5]) <= last):
         zh = f'"{until}" 不可用，应是 {first} 到 {last} 的年份。'
         en = f'"{until}" is invalid; it must be a year from {first} to {last}.'
-        raise fail("outside-limits", zh, en, "--until")
+        raise fail("outside-limits", zh, en, f"--until {until}")
     return int(given)
 
 

@@ -58,8 +58,8 @@ def _text(name: str, registry: Registry) -> str:
     targets = "\n".join(_target(key, registry, horizons[0]) for key in before.targets)
     groups = "\n".join(f"  {key}: {_inline(each)}" for key, each in before.groups.items())
     return f"""\
-# 规划，由人手写：照所列指标填目标。没有目标的留空或删去。此文件可直接用：teda run trend --plan {name}.yaml
-# A plan, written by hand: fill in the targets, delete what has none. The command above uses it.
+# 规划，由人手写：照所列指标填目标，没有目标的留空或删去。
+# A plan, written by hand: fill in the targets; leave empty or delete what has none.
 #
 # values：按年，单位同指标，可写多年，如 / by year, in the indicator's unit, as {{{end}: 7.0}}
 # group：{"、".join(f"{key} {each.zh}" for key, each in before.groups.items())}

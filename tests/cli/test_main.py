@@ -590,10 +590,10 @@ def test_a_file_that_is_not_a_model(
             '"cn" is invalid; it must be one of: zh, en.',
         ),
         (
-            ["compare", "plan", "trend", "--until", "2030"],
-            "--until 2030",
-            '"2030" 不可用，应是以下之一：2025, 2035。',
-            '"2030" is invalid; it must be one of: 2025, 2035.',
+            ["compare", "plan", "trend", "--until", "2060"],
+            "--until 2060",
+            '"2060" 不可用，应是 2021 到 2035 的年份。',
+            '"2060" is invalid; it must be a year from 2021 to 2035.',
         ),
         (
             ["run", "paln"],

@@ -32,7 +32,7 @@ LEAST, MOST = 64, 2_048
 LEARNING = 80  # per cent of the work, where a forecast has to be conditioned first
 
 
-@arguments.reading(members=arguments.whole_within(LEAST, MOST))
+@arguments.reading(members=arguments.whole_within(LEAST, MOST), seed=arguments.seed)
 def evaluate(
     as_of: int | None = None,
     scenario: AnyScenario | None = None,
