@@ -12,7 +12,7 @@ from tests.command_line import CommandResult
 
 def test_a_run_says_which_plan_it_is_held_against(capsys: pytest.CaptureFixture[str]) -> None:
     result = CommandResult(capsys, "run", "trend", "--plan", "15", "--lang", "en")
-    assert "Plan compared with: Example of a 15th Five-Year Plan (an example" in result.out
+    assert "Plan compared with: Example of a 15th Five-Year Plan (its targets are placeholders" in result.out
     assert "averages since 2025" in result.out
     own = CommandResult(capsys, "run", "trend", "--lang", "en")
     assert "Plan compared with" not in own.out

@@ -8,8 +8,8 @@ from sim.units import Language
 
 _HEAD: dict[Language, str] = {"zh": "对照的规划", "en": "Plan compared with"}
 _EXAMPLE: dict[Language, str] = {
-    "zh": "示例：目标为占位数，并非官方",
-    "en": "an example: its targets are placeholders and nobody's policy",
+    "zh": "目标为占位数，并非官方",
+    "en": "its targets are placeholders and nobody's policy",
 }
 
 
