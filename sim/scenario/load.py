@@ -70,9 +70,8 @@ class Scenario:
     files: tuple[str, ...]
     constants: Mapping[str, float]
     settings: tuple[Setting, ...] = ()
-    home: Path | None = field(default=None, compare=False)
-    paths: Mapping[str, LeverPath] = field(default_factory=dict)
     home: Home | None = field(default=None, compare=False)
+    paths: Mapping[str, LeverPath] = field(default_factory=dict)
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -193,11 +192,8 @@ def read_scenario(name: str | os.PathLike[str], workspace: Workspace) -> Scenari
     if faults or head is None:
         raise SimError(_own_first(faults, chain))
     files = tuple(document.path for document in chain)
-    own = workspace.home.folder
-    name, constants = Path(files[0]).stem, levers.constants
-    return Scenario(name, head.title, head.about, files, constants, home=own, paths=levers.paths)
-    own = Path(files[0]).stem
-    return Scenario(own, head.title, head.about, files, constants, home=workspace.home)
+    name, constants, home = Path(files[0]).stem, levers.constants, workspace.home
+    return Scenario(name, head.title, head.about, files, constants, home=home, paths=levers.paths)
 
 
 def _marked(faults: Faults, document: Document) -> Faults:

@@ -172,9 +172,10 @@ def test_no_text_of_the_library_names_an_option() -> None:
         "actuals/plausibility.py",
         "actuals/policies.py",
         "report/actuals/template.py",
+        "report/words/ledger.py",
         "ui/texts.py",  # where the page leaves an answer to the command
         "ensembles/workers/processes.py",  # how a worker of Dask is started
-        "places.py",  # how a broken environment is mended
+        "places.py",
         "report/documents/confidence/document.py",  # how generated files are made anew
         "report/documents/findings/page.py",
         "report/documents/model_changes/document.py",
