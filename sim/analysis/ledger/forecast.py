@@ -88,7 +88,7 @@ class LedgerForecast:
         self, points: Sequence[Point], threads: int | None
     ) -> tuple[list[Array], list[float | None]]:
         """Return members' figures as they would be published, (member,), and levels of the base year."""
-        base = self.workspace.registry.plan.base_year
+        base = self.workspace.registry.base_year
         levels = {point: in_year(point, base) for point in points if point.seen.measure != "growth"}
         asked = [*points, *levels.values()]
         run = run_points(asked, self.scenario, self.workspace, self.draws, threads)

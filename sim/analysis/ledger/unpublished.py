@@ -111,7 +111,7 @@ def _is_published(name: str, year: int, seen: Observation) -> Fault:
 
 def _year_faults(years: Sequence[int], workspace: Workspace) -> Iterator[Fault]:
     plan = workspace.registry.plan
-    first, last = plan.base_year + 1, plan.horizons[-1]
+    first, last = workspace.registry.base_year + 1, plan.horizons[-1]
     for year in years:
         if not first <= year <= last:
             zh = f"{year} 年不可用，应在 {first} 到 {last} 之间。"
