@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.analysis.appraisal.appraise import appraise as appraise
     from sim.analysis.audit import audit as audit
     from sim.analysis.conditioning.condition import condition as condition
     from sim.analysis.discovery.study import discover as discover
@@ -49,6 +50,7 @@ _ROOMS = {
     "open_ensemble": "sim.ensembles.opening",
     "run_sweep": "sim.ensembles.sweep",
     "sample_draws": "sim.sampling.sample",
+    "appraise": "sim.analysis.appraisal.appraise",
     "audit": "sim.analysis.audit",
     "condition": "sim.analysis.conditioning.condition",
     "evaluate": "sim.analysis.evaluation.evaluate",

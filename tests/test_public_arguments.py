@@ -32,6 +32,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "condition": {"known_by": "2021-12-31", "members": 64},
     "validate": {"scenario": "trend", "members": 64},
     "evaluate": {"members": 64},
+    "appraise": {"scenarios": "trend", "members": 64},
     "seal_forecast": {"scenario": "trend", "members": 64, "out": "ledger.jsonl"},
     "check_ledger": {"path": "ledger.jsonl"},
     "score_ledger": {"path": "ledger.jsonl"},

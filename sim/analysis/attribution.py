@@ -96,11 +96,17 @@ class _Group:
     is_stated: bool = False
 
 
-def attribute(scenario: Scenario, reference: Scenario, workspace: Workspace) -> Attribution:
+def attribute(
+    scenario: Scenario, reference: Scenario, workspace: Workspace, years: Sequence[int] = ()
+) -> Attribution:
     """Return which levers make the differences between two scenarios, at the model's own values.
 
     Each lever that differs is once added to the reference alone and once left out of the scenario alone;
     all in one batch.
+
+    Parameters
+    ----------
+    years : beside the horizons of the plan and the years of its targets
 
     Raises
     ------
@@ -115,7 +121,7 @@ def attribute(scenario: Scenario, reference: Scenario, workspace: Workspace) -> 
         (row.id, year)
         for row in table
         if row.series is not None
-        for year in {*workspace.registry.plan.horizons, *row.planned.values}
+        for year in {*workspace.registry.plan.horizons, *row.planned.values, *years}
         if row.figure(year) is not None
     ]
     figures = figures_of(run, table, asked)
@@ -126,7 +132,9 @@ def attribute(scenario: Scenario, reference: Scenario, workspace: Workspace) -> 
     return Attribution(scenario.name, reference.name, {(one.indicator, one.year): one for one in found})
 
 
-def attributed(scenario: Scenario, reference: Scenario | str, workspace: Workspace) -> Attribution:
+def attributed(
+    scenario: Scenario, reference: Scenario | str, workspace: Workspace, years: Sequence[int] = ()
+) -> Attribution:
     """Return `attribute`, kept on disk.
 
     Raises
@@ -136,8 +144,9 @@ def attributed(scenario: Scenario, reference: Scenario | str, workspace: Workspa
     own = find_scenario(reference, workspace)
     hashes = (workspace.model.hash, workspace.registry.hash)
     names = (scenario.name, own.name)
-    key = (*hashes, *names, sorted(scenario.constants.items()), sorted(own.constants.items()))
-    return kept("attribution", key, lambda: attribute(scenario, own, workspace), worth=0)
+    constants = sorted(scenario.constants.items()), sorted(own.constants.items())
+    key = (*hashes, *names, *constants, *sorted(years))
+    return kept("attribution", key, lambda: attribute(scenario, own, workspace, years), worth=0)
 
 
 def _differing(scenario: Scenario, reference: Scenario, workspace: Workspace) -> list[_Group]:

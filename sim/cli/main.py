@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from sim.cli.actuals import actuals_app
+from sim.cli.appraise import add_appraise_command
 from sim.cli.audit import add_audit_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
@@ -213,6 +214,7 @@ add_calibrate_command(app)
 add_condition_command(app)
 add_validate_command(app)
 add_evaluate_command(app)
+add_appraise_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

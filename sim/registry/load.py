@@ -17,6 +17,7 @@ from sim.errors import Fault, Faults, fail
 from sim.files import display, fingerprint
 from sim.names import fold
 from sim.registry.agreement import LISTED_BY, loop_faults, source_faults
+from sim.registry.appraisal import AppraisalMethod, appraisal_faults
 from sim.registry.audit import AuditBook, Fact, FindingEntry, audit_faults
 from sim.registry.correlations import Correlation, correlation_faults
 from sim.registry.findings import FindingsFile, FindingsPage, findings_faults
@@ -123,6 +124,14 @@ LOOP_MAP = YamlPart(
     shape=record(LoopMap),
     agrees_with=("loops",),
     check=loop_map_faults,
+)
+APPRAISAL = YamlPart(
+    "appraisal",
+    "appraisal.yaml",
+    is_optional=True,
+    shape=record(AppraisalMethod),
+    agrees_with=("indicators",),
+    check=appraisal_faults,
 )
 PAYERS = YamlPart(
     "payers",
@@ -279,6 +288,16 @@ def read_reality(registry: Registry) -> RealityFile:
     """
     content = _further(CHECKS, registry)
     return RealityFile(**content.value, document=content.document)
+
+
+def read_appraisal(registry: Registry) -> AppraisalMethod:
+    """Return the method by which a home's zone is appraised, without groups where the home has none.
+
+    Raises
+    ------
+    SimError: all faults of its file.
+    """
+    return cast(AppraisalMethod, _further(APPRAISAL, registry).value)
 
 
 def read_payers(registry: Registry) -> PayersFile:

@@ -25,6 +25,7 @@ from sim.registry.home import copy_home, find_home
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import load_workspace
+from tests.analysis.appraisal.homes import write_method
 from tests.analysis.record.homes import write_observations
 from tests.analysis.synthetic import make_synthetic
 from tests.command_line import GROWTH, CommandResult, report
@@ -65,6 +66,7 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
         "calibrate",
         "validate",
         "evaluate",
+        "appraise",
         "ledger seal",
         "ledger score",
         "ledger check",
@@ -121,6 +123,8 @@ def test_examples_of_the_help_run(
         monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
     if example.startswith(("teda rebuild", "teda evaluate")):
         write_observations(at_home)
+    if example.startswith("teda appraise"):
+        write_method(at_home)
     if example.startswith("teda compare-models"):
         shutil.copy("model/teda.mdl", "my-model.mdl")
         keep_release(load_workspace(at_home))

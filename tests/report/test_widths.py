@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "condition": ("--known-by", "2021-12-31", "--members", "64"),
     "validate": ("--members", "64", "--out", "RECORD"),
     "evaluate": ("--members", "64"),
+    "appraise": ("plan", "--members", "64"),
     "ledger seal": ("trend", "--members", "64", "--out", "LEDGER"),
     "ledger score": ("LEDGER",),
     "ledger check": ("LEDGER",),
