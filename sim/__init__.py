@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.engine.model import Model as Model
     from sim.engine.model import Run as Run
     from sim.engine.model import load_model as load_model
+    from sim.ensembles.branch import branch as branch
     from sim.ensembles.ensemble import run_ensemble as run_ensemble
     from sim.ensembles.opening import open_ensemble as open_ensemble
     from sim.ensembles.probability import probability as probability
@@ -47,6 +48,7 @@ _ROOMS = {
     "list_scenarios": "sim.scenario.load",
     "run_scenario": "sim.run.single",
     "run_ensemble": "sim.ensembles.ensemble",
+    "branch": "sim.ensembles.branch",
     "open_ensemble": "sim.ensembles.opening",
     "run_sweep": "sim.ensembles.sweep",
     "sample_draws": "sim.sampling.sample",

@@ -40,6 +40,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "sensitivity": {"scenario": "trend", "indicator": "gross_industrial_output", "members": 512},
     "run_ensemble": {"scenario": "trend", "members": 8, "out": "made"},
     "run_sweep": {"scenario": "trend", "levers": {"public investment": [80]}},
+    "branch": {"scenario": "trend", "year": 2025, "members": 8},
     "sample_draws": {"members": 8},
     "open_ensemble": {"place": "none"},
     "probability": {"folder": "none"},

@@ -30,6 +30,7 @@ from sim.errors import Faults, fail
 from sim.scenario.changes import number_or_text
 
 if TYPE_CHECKING:
+    from sim.ensembles.branching.branch import Branch
     from sim.ensembles.result import Ensemble
 
 RUNS = "runs"  # folder of the ensembles of which nothing else is said
@@ -115,6 +116,15 @@ Resume = Annotated[
 ]
 
 
+From = Annotated[
+    str,
+    typer.Option(
+        "--from",
+        metavar="DIR",
+        help="从 teda branch 存下的年末状态接着算，成员和抽样不变\n"
+        "go on from the states that teda branch kept, with their draws",
+    ),
+]
 UntilError = Annotated[
     str,
     typer.Option(
@@ -148,7 +158,8 @@ It may be interrupted at any time; --resume continues, and the results are ident
   teda ensemble trend --vary "public investment=60..120" --out runs/trend-varied
   teda ensemble plan --prior --out runs/plan-prior
   teda ensemble plan --sampling lhs --members 2000 --out runs/plan-lhs
-  teda ensemble plan --draws examples/draws.csv --out runs/plan-own""",
+  teda ensemble plan --draws examples/draws.csv --out runs/plan-own
+  teda ensemble examples/from-2026.yaml --from runs/end-of-2025 --out runs/from-2026""",
     )(ensemble)
 
 
@@ -168,6 +179,7 @@ def ensemble(
     summary: Summary = False,
     until_error: UntilError = "",
     resume: Resume = False,
+    branch: From = "",
     lang: Lang = "zh",
     home: HomeFolder = None,
     plan: PlanChoice = "",
@@ -181,6 +193,7 @@ def ensemble(
         error = faults.take(_read_error, until_error)
         method = faults.take(read_method, sampling, draws, is_prior=prior)
         changes, ranges = faults.take(read_settings, single), faults.take(read_ranges, vary)
+        known = faults.take(read_branch, branch)
     from sim.cli.progress import Bar
     from sim.ensembles.ensemble import run_ensembles
     from sim.ensembles.plan import Request
@@ -189,7 +202,7 @@ def ensemble(
 
     asked = tuple(name.strip() for name in outputs.split(",") if name.strip())
     drawn = DrawRequest(numbers.get("members"), numbers["seed"], method, ranges, draws or None, overlay)
-    request = Request(drawn, asked, every, summary, error)
+    request = Request(drawn, asked, every, summary, error, known)
     with Bar(output.language, has_rate=True) as bar:
         found = run_ensembles(
             scenarios,
@@ -204,8 +217,17 @@ def ensemble(
             progress=bar.show,
         )
     for result in found:
-        _tell(result)
+        tell(result)
     output.write(ensemble_text(found, output.language, home, output.page))
+
+
+def read_branch(place: str) -> Branch | None:
+    """Return the branch of a folder; None where none is named."""
+    if not place:
+        return None
+    from sim.ensembles.branching.branch import open_branch
+
+    return open_branch(place)
 
 
 def _read_error(text: str) -> float | None:
@@ -220,7 +242,7 @@ def _read_error(text: str) -> float | None:
     return value / 100 if bare != text.strip() else value
 
 
-def _tell(result: Ensemble) -> None:
+def tell(result: Ensemble) -> None:
     """Report notes on how the results were obtained."""
     for note in result.notes:
         sys.stderr.write(f"{note.report()}\n")

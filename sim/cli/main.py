@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from sim.cli.actuals import actuals_app
 from sim.cli.appraise import add_appraise_command
 from sim.cli.audit import add_audit_command
+from sim.cli.branch import add_branch_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
 from sim.cli.check import add_check_command
@@ -202,6 +203,7 @@ def compare(
 
 
 add_ensemble_command(app)
+add_branch_command(app)
 add_probability_command(app)
 add_runs_command(app)
 add_list_command(app)

@@ -13,9 +13,12 @@ _IN_TEXT = re.compile(r"`(\w+)(?:=([^`]+))?`")  # `members`, `resume=True`, `eve
 
 
 def option_names(command: Any) -> dict[str, str]:
-    """Return the options of a command and its subcommands by argument: ``--every`` for ``every``."""
-    own = (option for parameter in command.params for option in parameter.opts if option.startswith("--"))
-    names = {option[2:].replace("-", "_"): option for option in own}
+    """Return the options of a command and its subcommands by argument: ``--every`` for ``every``.
+
+    An argument that is called otherwise than its option, such as ``branch`` for ``--from``, goes by both.
+    """
+    own = [(one.name, option) for one in command.params for option in one.opts if option.startswith("--")]
+    names = dict(own) | {option[2:].replace("-", "_"): option for _, option in own}
     for inner in getattr(command, "commands", {}).values():
         names |= option_names(inner)
     return names

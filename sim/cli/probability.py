@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.completion import complete_scenarios
+from sim.cli.ensemble import From, read_branch, tell
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out, PlanChoice, Prior, home_of
 from sim.cli.output import read_output
@@ -47,6 +48,7 @@ scenario gives or sets is not counted.""",
         epilog="""例 Examples
   teda probability plan
   teda probability trend plan --prior
+  teda probability trend --from runs/end-of-2025
   teda probability runs/plan
   teda probability runs/trend runs/plan --lang en
   teda probability runs/plan --format json --out probability.json""",
@@ -61,12 +63,14 @@ def probability(
     home: HomeFolder = None,
     plan: PlanChoice = "",
     prior: Prior = False,
+    branch: From = "",
 ) -> None:
     """Show the probability of each target in one scenario or ensemble, or in several side by side."""
     output = read_output(lang, form, out)
     from sim.report.tables.probability import probability_report
 
-    boards = _boards(folders, home_of(home, plan), is_prior=prior)
+    known = home_of(home, plan)
+    boards = _going_on(folders, known, branch) if branch else _boards(folders, known, is_prior=prior)
     output.write_report(probability_report(boards))
 
 
@@ -83,3 +87,20 @@ def _boards(folders: list[str], home: str | Home | None, *, is_prior: bool) -> l
     with Faults() as faults:
         boards = [faults.take(board, folder) for folder in folders]
     return boards
+
+
+def _going_on(scenarios: list[str], home: str | Home | None, place: str) -> list[Board]:
+    """Return the boards of scenarios that go on from the states of a folder.
+
+    Raises
+    ------
+    SimError: the faults of the folder and of all scenarios.
+    """
+    from sim.ensembles.ensemble import run_ensembles
+    from sim.ensembles.plan import Request
+    from sim.ensembles.probability import probability as board_of
+
+    found = run_ensembles(scenarios, Request(branch=read_branch(place)), home=home)
+    for ensemble in found:
+        tell(ensemble)
+    return [board_of(ensemble, home) for ensemble in found]

@@ -37,7 +37,7 @@ from sim.engine.machine.methods import METHODS, SCHEMES
 from sim.engine.machine.methods import listed as listed_methods
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.passing import Left, Passing
-from sim.engine.machine.results import Failure, Row, Run
+from sim.engine.machine.results import Failure, Record, Row, Run
 from sim.engine.machine.run_state import RunState, Selection, state_of
 from sim.engine.machine.tape import lower
 from sim.engine.reading import read_source
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 __all__ = [
-    "Failure", "Feedback", "Model", "Run", "RunState", "Variable", "cached_model",
+    "Failure", "Feedback", "Left", "Model", "Record", "Run", "RunState", "Variable", "cached_model",
     "held_key", "load_model", "split_held",
 ]  # fmt: skip
 

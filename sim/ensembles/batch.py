@@ -65,7 +65,7 @@ def job_of(plan: Plan, threads: int = 1) -> Job:
     if plan.keeps_members and fits(plan.members):
         return job
     stop = min(PILOT, plan.members)
-    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop), threads))
+    pilot = simulate_task(ShardTask(job, 0, 0, plan.draws(0, stop), threads, plan.begin(0, stop)))
     broken = np.array([one.member for one in pilot.run.failures], dtype=np.int64)
     return replace(job, edges=edges_of(indicators(pilot), broken, job.targets))
 
@@ -148,10 +148,11 @@ class Batch:
         if self.plan.keeps_members and self.plan.members <= _DRAWS_AT_ONCE:
             self._blocks[number] = block
         draws = self.plan.sampler.inputs_of(block, self.plan.scenario.constants)
-        return ShardTask(self.job, number, first, draws, threads)
+        return ShardTask(self.job, number, first, draws, threads, self.plan.begin(first, stop))
 
     def _write_summary(self, ledger: Ledger) -> None:
-        shape = indicators(simulate_task(ShardTask(self.job, 0, 0, self.plan.draws(0, 1))))
+        one = ShardTask(self.job, 0, 0, self.plan.draws(0, 1), begin=self.plan.begin(0, 1))
+        shape = indicators(simulate_task(one))
         if ledger.counts is None:
             sound = self.plan.members - ledger.failed
             kept = Kept(self.folder, self.plan.shards, self.plan.shard, sound)

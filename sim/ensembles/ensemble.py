@@ -8,6 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, cast, overload
 
 from sim import arguments
+from sim.ensembles.branching.branch import Branch, branch_of, open_branch
+from sim.ensembles.branching.past import past_notes
 from sim.ensembles.completion import fill
 from sim.ensembles.folder.local import Folder
 from sim.ensembles.folder.memory import MemoryFolder
@@ -51,6 +53,7 @@ def run_ensemble(
     resume: bool = ...,
     workers: int | None = ...,
     cluster: str | None = ...,
+    branch: Branch | Name | None = ...,
     progress: Progress | None = ...,
 ) -> Ensemble: ...
 
@@ -74,11 +77,12 @@ def run_ensemble(
     resume: bool = ...,
     workers: int | None = ...,
     cluster: str | None = ...,
+    branch: Branch | Name | None = ...,
     progress: Progress | None = ...,
 ) -> dict[str, Ensemble]: ...
 
 
-@arguments.reading()
+@arguments.reading(branch=branch_of)
 def run_ensemble(
     scenario: AnyScenario | Several,
     members: int | None = None,
@@ -97,6 +101,7 @@ def run_ensemble(
     resume: bool = False,
     workers: int | None = None,
     cluster: str | None = None,
+    branch: Branch | Name | None = None,
     progress: Progress | None = None,
 ) -> Ensemble | dict[str, Ensemble]:
     """Run a scenario with many draws of its uncertain constants, in memory or into a folder.
@@ -131,6 +136,8 @@ def run_ensemble(
     resume : whether to continue a partial ensemble, and to recompute missing or damaged shards
     workers : number of shards run at once; all processors by default
     cluster : ``tcp://host:8786``, ``tls://host:8786``, or ``local:4`` for processes of this machine
+    branch : members to go on with from the end of a year, as `branch` kept them, or their folder: they and
+        their draws are the same, the past is that of their scenario, and this one acts from then on
     progress : function called with the members done and all members
 
     Returns
@@ -159,10 +166,15 @@ def run_ensemble(
     np.float64(1.0)
     """
     names = arguments.names_of(outputs, "outputs")
-    members, table = _draws(members, draws)
+    members, table = members_or_table(members, draws)
     overlay, changes = (set, None) if arguments.is_frame(set) else (None, set)
     request = Request(
-        DrawRequest(members, seed, sampling, vary, table, overlay), names, every, summary, until_error
+        DrawRequest(members, seed, sampling, vary, table, overlay),
+        names,
+        every,
+        summary,
+        until_error,
+        None if branch is None else open_branch(branch),
     )
     report = (lambda done, total, _: progress(done, total)) if progress else None
     several = tuple(scenario) if isinstance(scenario, list | tuple) else None
@@ -180,7 +192,7 @@ def run_ensemble(
     return found[0] if several is None else {one.manifest["scenario"]: one for one in found}
 
 
-def _draws(
+def members_or_table(
     members: int | None, draws: Name | pd.DataFrame | int | None
 ) -> tuple[int | None, Name | pd.DataFrame | None]:
     """Return the number of members and the table of draws, one of which ``draws`` may be."""
@@ -232,8 +244,15 @@ def run_ensembles(
         found = []
         for plan, folder in zip(plans, folders, strict=True):
             named = partial(_named, progress, plan.scenario.name) if progress else None
-            found.append(fill(plan, folder, pool, is_resumed=is_resumed, progress=named))
+            made = fill(plan, folder, pool, is_resumed=is_resumed, progress=named)
+            found.append(replace(made, notes=(*_past(plan), *made.notes)))
     return found
+
+
+def _past(plan: Plan) -> Iterator[Fault]:
+    """Yield what of a plan's scenario would have made another past than its members have."""
+    if plan.branch is not None:
+        yield from past_notes(plan.branch, plan.scenario, plan.workspace)
 
 
 def _named(progress: NamedProgress, name: str, done: int, total: int) -> None:

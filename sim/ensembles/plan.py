@@ -12,7 +12,10 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from sim.arrays import Array
+from sim.ensembles.branching.branch import Branch
 from sim.errors import Argument, Fault, Faults
+from sim.run.begin import Begin
+from sim.run.single import prepare
 from sim.sampling.methods import METHODS
 from sim.sampling.prepare import prepare_drawn
 from sim.sampling.request import DrawRequest
@@ -45,6 +48,7 @@ class Plan:
     outputs : ids of the indicators that are computed, in the order of the registry
     every : "step" keeps the variables behind the indicators at every time step as well
     keeps_members : whether members are stored; false in summary mode
+    branch : where its members go on from; None where they begin with the model
     """
 
     scenario: Scenario
@@ -53,6 +57,7 @@ class Plan:
     outputs: tuple[str, ...]
     every: Every = "year"
     keeps_members: bool = True
+    branch: Branch | None = None
 
     @property
     def members(self) -> int:
@@ -77,6 +82,10 @@ class Plan:
         """Return the draws of members ``first`` to before ``stop``: (member,) [units of the model] by key."""
         return self.sampler.inputs(first, stop, self.scenario.constants)
 
+    def begin(self, first: int, stop: int) -> Begin | None:
+        """Return where members ``first`` to before ``stop`` go on from; None if they begin with the model."""
+        return None if self.branch is None else self.branch.begin(first, stop)
+
     @functools.cached_property
     def _witness(self) -> str:
         """Return the SHA-256 of the draws of the first members, hexadecimal."""
@@ -100,6 +109,7 @@ class Plan:
             "keeps_members": self.keeps_members,
             "shard": self.shard,
             "versions": {name: version(name) for name in _VERSIONS},
+            **({} if self.branch is None else {"branch": self.branch.origin()}),
         }
 
     @property
@@ -122,6 +132,7 @@ class Request:
     summary : whether only the summary is kept, no members
     until_error : largest error that the probability of a target may have, 0 to 1, instead of a number of
         members; None for the number that the draws say
+    branch : members to go on with, instead of drawing any
     """
 
     draws: DrawRequest = field(default_factory=DrawRequest)
@@ -129,6 +140,7 @@ class Request:
     every: str = "year"
     summary: bool = False
     until_error: float | None = None
+    branch: Branch | None = None
 
 
 def plan_ensembles(
@@ -144,10 +156,62 @@ def plan_ensembles(
     known = workspace.registry.indicator_names.known
     request = replace(request, outputs=tuple(map(known, request.outputs)))
     with Faults(_request_faults(request, workspace)):
-        scenarios, sampler = prepare_drawn(names, () if set is None else set, request.draws, workspace)
+        if request.branch is None:
+            scenarios, sampler = prepare_drawn(names, () if set is None else set, request.draws, workspace)
+        else:
+            scenarios, sampler = _going_on(names, () if set is None else set, request, workspace)
     outputs = outputs_of(request.outputs, workspace)
     every: Every = "step" if request.every == "step" else "year"
-    return [Plan(scenario, workspace, sampler, outputs, every, not request.summary) for scenario in scenarios]
+    return [
+        Plan(scenario, workspace, sampler, outputs, every, not request.summary, request.branch)
+        for scenario in scenarios
+    ]
+
+
+def _going_on(
+    names: Sequence[AnyScenario], settings: Settings, request: Request, workspace: Workspace
+) -> tuple[list[Scenario], Sampler]:
+    """Return scenarios with settings applied, and the draws that a branch's members have already.
+
+    Raises
+    ------
+    SimError: the faults of all scenarios; another model, or draws that are asked for as well.
+    """
+    branch = request.branch
+    assert branch is not None
+    with Faults(_branch_faults(branch, request, workspace)) as faults:
+        scenarios = [faults.take(prepare, name, settings, workspace) for name in names]
+    return scenarios, branch.sampler()
+
+
+def _branch_faults(branch: Branch, request: Request, workspace: Workspace) -> Iterator[Fault]:
+    """Yield another model than the branch's, and what the branch decides already."""
+    known, here = branch.manifest["model_hash"], workspace.model.hash
+    if known != here:
+        yield Fault(
+            "stale",
+            f"这些状态是用另一个模型算的（{known[:12]}），当前模型是 {here[:12]}；请重新运行 teda branch。",
+            f"these states were reached with another model ({known[:12]}); the present one is {here[:12]}. "
+            "Run teda branch again.",
+            branch.files.place,
+        )
+    own, draws = DrawRequest(), request.draws
+    given = {
+        "members": draws.members is not None,
+        "seed": draws.seed not in (own.seed, branch.manifest["seed"]),
+        "sampling": draws.method not in (own.method, branch.manifest["method"]),
+        "draws": draws.table is not None,
+        "vary": bool(draws.vary),
+        "set": draws.overlay is not None,
+        "until_error": request.until_error is not None,
+    }
+    for name in (name for name, is_given in given.items() if is_given):
+        yield Fault(
+            "conflict",
+            f"成员和抽样已由存下的状态（`branch`）决定，不能再由 `{name}` 给定。",
+            f"members and draws are those of the states kept (`branch`); leave out `{name}`.",
+            Argument(name),
+        )
 
 
 def _request_faults(request: Request, workspace: Workspace) -> Iterable[Fault]:

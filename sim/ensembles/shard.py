@@ -24,6 +24,7 @@ from sim.names import split_element
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.outcomes.tally import Tally
 from sim.outcomes.targets import Group, Target
+from sim.run.begin import Begin
 from sim.run.single import ScenarioRun, simulate
 from sim.scenario.load import Scenario
 
@@ -65,6 +66,7 @@ class ShardTask:
     first : its first member
     draws : (member,) by constant, in the units of the model
     threads : threads of the engine; results do not depend on it
+    begin : where its members go on from; None where they begin with the model
     """
 
     job: Job
@@ -72,6 +74,7 @@ class ShardTask:
     first: int
     draws: Mapping[str, Array]
     threads: int = 1
+    begin: Begin | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _files(
 def simulate_task(task: ShardTask) -> ScenarioRun:
     """Run the members of a task, saving what their indicators need at the end of every year."""
     job = task.job
-    return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first)
+    return simulate(job.scenario, job.world.open(), task.threads, task.draws, task.first, begin=task.begin)
 
 
 def _wide(table: IndicatorTable, first: int, members: int) -> pa.Table:
@@ -157,6 +160,7 @@ def _steps(task: ShardTask, run: ScenarioRun) -> pa.Table:
         threads=task.threads,
         save_every=workspace.model.time_step,
         first_member=task.first,
+        state=task.begin.state if task.begin else None,
     )
     columns = _index(task.first, result.members, "time", result.time)
     for name in names:

@@ -14,6 +14,7 @@ from sim.errors import Faults, SimError
 from sim.names import split_element
 from sim.notebook import table_html
 from sim.registry.indicators import Indicator
+from sim.run.begin import Begin
 from sim.run.model_file import broken
 from sim.scenario.changes import Settings
 from sim.scenario.load import NOTHING_SET, AnyScenario, Scenario, find_scenario, workspace_for
@@ -159,6 +160,8 @@ def simulate(
     threads: int | None = None,
     draws: Mapping[str, Array] | None = None,
     first_member: int = 0,
+    until: int | None = None,
+    begin: Begin | None = None,
 ) -> ScenarioRun:
     """Run a scenario in a workspace, saving what its indicators need at the end of every year.
 
@@ -167,6 +170,8 @@ def simulate(
     draws : (member,) of further constants; a member that becomes non-finite is then in
         ``run.failures``, while a single run that does is an error
     first_member : number of the first member, of those that random functions draw by
+    until : year at whose end the run stops and leaves its state
+    begin : where the run goes on from; its results then have the past of that
     """
     levels, flows = recorded(workspace.registry.indicators.values())
     run = workspace.model.simulate(
@@ -176,7 +181,11 @@ def simulate(
         threads=threads,
         save_every=YEAR,
         first_member=first_member,
+        until=until,
+        state=begin.state if begin else None,
     )
+    if begin is not None:
+        run = run.after(begin.record)
     if run.failures and not draws:
         raise SimError([broken(scenario.name, failure) for failure in run.failures])
     return ScenarioRun(scenario, workspace, run)

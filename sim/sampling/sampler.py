@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults, fail
+from sim.sampling.earlier import EarlierDraws
 from sim.sampling.forecast import ForecastDraws, shipped_forecast
 from sim.sampling.methods import DEFAULT, FORECAST, METHODS, PRIOR, method_faults
 from sim.sampling.prior import joint_prior
@@ -60,7 +61,8 @@ class Sampler:
     def asked_for(self) -> frozenset[str]:
         """Return the constants of the user's own table or ranges, which take precedence over a scenario."""
         own = (part for part in self.parts if isinstance(part, VariedDraws | TableDraws))
-        return frozenset(key for part in own for key in part.keys)
+        earlier = (key for part in self.parts if isinstance(part, EarlierDraws) for key in part.asked_for)
+        return frozenset((*earlier, *(key for part in own for key in part.keys)))
 
     @property
     def tables(self) -> tuple[TableDraws, ...]:
@@ -130,6 +132,8 @@ class Sampler:
                 found["forecast"] = part.manifest()
             if isinstance(part, VariedDraws):
                 found["vary"] = part.manifest()
+            if isinstance(part, EarlierDraws):
+                found |= part.facts
         return found
 
 

@@ -20,6 +20,7 @@ from sim.analysis.conditioning.condition import condition
 from sim.analysis.model_changes.compare import keep_release
 from sim.cli.errors import guarded
 from sim.cli.main import app, model_app
+from sim.ensembles.branch import branch
 from sim.ensembles.ensemble import run_ensemble
 from sim.registry.home import copy_home, find_home
 from sim.report.layout import width_of
@@ -116,7 +117,9 @@ def test_examples_of_the_help_run(
         "gdp_growth", "output_growth"
     )
     example = example.replace("--until-error 1%", "--until-error 20%")
-    if example.startswith("teda ensemble") and "--until-error" not in example:
+    if "--from runs/" in example:
+        branch("trend", 2025, 16, out="runs/end-of-2025")
+    elif example.startswith("teda ensemble") and "--until-error" not in example:
         example = re.sub(r" --members \d+", "", example) + " --members 16"
     if example.startswith("teda runs"):
         run_ensemble("plan", 16, out="runs/old")
@@ -140,7 +143,10 @@ def test_examples_of_the_help_run(
         if f"--ensemble runs/{name}" in example or ("probability" in example and f"runs/{name}" in example):
             run_ensemble(name, 16, out=f"runs/{name}")
     own = [example.split()[2]] if example.startswith("teda run 我的") else []  # as `teda new` writes it
-    for name in ("examples/weak-demand.yaml", "scenarios/vision.yaml", *own):
+    for name in (
+        *("examples/weak-demand.yaml", "examples/from-2026.yaml", "scenarios/vision.yaml"),
+        *own,
+    ):
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
         (at_home / name).write_text(text, encoding="utf-8")
     result = CommandResult(capsys, *shlex.split(example)[1:])

@@ -60,6 +60,23 @@ class Failure:
     time: float
 
 
+@dataclass(frozen=True)
+class Record:
+    """What a run kept, by scalars: what can be put before a run that goes on from its state.
+
+    Parameters
+    ----------
+    time : (time,) [time units of the model]  the saved moments
+    outputs, integrals : (time, member) [units of the model]  by key of the scalar
+    failures : members that became non-finite
+    """
+
+    time: Array
+    outputs: Mapping[str, Array]
+    integrals: Mapping[str, Array]
+    failures: tuple[Failure, ...]
+
+
 class Run:
     """The results of one or many members.
 
@@ -125,6 +142,52 @@ class Run:
         The unit is the variable's times the time unit; the first row is 0.
         """
         return self._look_up(name, self._integrals)
+
+    @property
+    def record(self) -> Record:
+        """What the run kept, by scalars."""
+        outputs, integrals = (
+            {
+                key: self._values[row.first + place]
+                for row in rows.values()
+                for place, key in enumerate(row.keys)
+            }
+            for rows in (self._outputs, self._integrals)
+        )
+        return Record(self.time, outputs, integrals, self.failures)
+
+    def after(self, record: Record) -> Run:
+        """Return the run with its past: what was kept until the state from which it goes on.
+
+        A member that broke in the past is told as it was then. The run must have begun at the last moment of
+        the record.
+
+        Raises
+        ------
+        SimError: the record lacks what the run kept.
+        """
+        own = self.record
+        lacking = [*(own.outputs.keys() - record.outputs.keys()), *(own.integrals.keys() - record.integrals)]
+        if lacking:
+            name = min(lacking)
+            raise fail(
+                "no-data",
+                f'状态只记下了另一些变量的过去，其中没有 "{name}"；请重新保存状态。',
+                f'the state has the past of other variables, not of "{name}"; leave it again.',
+            )
+        past = [record.outputs[key] for key in own.outputs]
+        past += [record.integrals[key] for key in own.integrals]
+        before = np.stack(past) if past else np.empty((0, len(record.time), self.members))
+        values = np.concatenate([before, self._values[:, 1:]], axis=1)
+        failures = {one.member: one for one in (*self.failures, *record.failures)}
+        return Run(
+            np.concatenate([record.time, self.time[1:]]),
+            values,
+            self._outputs,
+            self._integrals,
+            tuple(failures[member] for member in sorted(failures)),
+            self.state,
+        )
 
     def to_frame(self, member: int = 0) -> pd.DataFrame:
         """Return one member's outputs: index Time, columns ``name`` or ``name[element]``.

@@ -28,6 +28,7 @@ _NAMES = {
     "every": ("`every`", "`every`"),
     "keeps_members": ("是否保留成员", "whether members are kept"),
     "shard": ("每片的成员数", "the members of a shard"),
+    "branch": ("接着算的状态", "the states to go on from"),
     "versions": ("程序库的版本", "the versions of libraries"),
 }
 _LABELS = {

@@ -70,8 +70,18 @@ def table_writer(sink: Any, schema: pa.Schema) -> pq.ParquetWriter:
 
 def write_manifest(folder: Folder, manifest: Mapping[str, Any]) -> None:
     """Write the manifest with a checksum of itself: at the start, as unfinished, and as the last file."""
+    folder.write(MANIFEST, sealed(manifest))
+
+
+def sealed(manifest: Mapping[str, Any]) -> bytes:
+    """Return the text of a manifest with a checksum of itself."""
     facts = {key: value for key, value in manifest.items() if key != _CHECKSUM}
-    folder.write(MANIFEST, _manifest_bytes({**facts, _CHECKSUM: _checksum_of(facts)}))
+    return _manifest_bytes({**facts, _CHECKSUM: _checksum_of(facts)})
+
+
+def is_sealed(manifest: Mapping[str, Any], content: bytes) -> bool:
+    """Return whether a manifest, and the text that it was read from, is as it was written."""
+    return manifest.get(_CHECKSUM) == _checksum_of(manifest) and content == _manifest_bytes(manifest)
 
 
 def _manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
@@ -116,7 +126,7 @@ def _is_intact(manifest: Mapping[str, Any], content: bytes) -> bool:
     """Return whether a manifest is as it was written; those of the first formats cannot tell."""
     if _CHECKSUM not in manifest and manifest["format"] in _WITHOUT_CHECKSUMS:
         return True
-    return manifest.get(_CHECKSUM) == _checksum_of(manifest) and content == _manifest_bytes(manifest)
+    return is_sealed(manifest, content)
 
 
 def _damaged(folder: Folder) -> SimError:

@@ -10,7 +10,18 @@ from sim.units import Language, is_dimensionless, unit_label
 
 
 def drawn_from(manifest: Mapping[str, Any], language: Language) -> str:
-    """Return what the draws of an ensemble come from: the forecast, the prior, or a table."""
+    """Return what the draws of an ensemble come from, and whose past it has where that is another's."""
+    source = _source(manifest, language)
+    if "branch" not in manifest:
+        return source
+    year, scenario = manifest["branch"]["year"], manifest["branch"]["scenario"]
+    if language == "zh":
+        return f"{source}，{year} 年末之前是情景 {scenario} 的过去"
+    return f"{source}; to the end of {year} the past of scenario {scenario}"
+
+
+def _source(manifest: Mapping[str, Any], language: Language) -> str:
+    """Return what the draws come from: the forecast, the prior, or a table."""
     if "table" in manifest:
         file = manifest["table"]["file"]
         return f"自备抽样表 {file}" if language == "zh" else f"the table {file}"

@@ -1,0 +1,1 @@
+"""Tests of ensembles that go on from the end of a year."""
