@@ -82,6 +82,14 @@ def test_a_new_policy_changes_nothing_before() -> None:
     assert (later.difference(whole).fan("gross_industrial_output").loc[2035, "above"]) == 1
 
 
+@pytest.mark.slow
+def test_policy_on_top_of_what_was_done() -> None:
+    history, policy = (ROOT / "examples" / f"{name}.yaml" for name in ("history-to-2025", "policy-from-2026"))
+    later = sim.run_ensemble(policy, branch=sim.branch(history, 2025, members=24))
+    assert later.notes == ()
+    _agree(sim.run_ensemble(policy, members=24), later)
+
+
 @pytest.mark.usefixtures("at_home", "small_parts")
 @pytest.mark.parametrize("kept", ["memory", "disk"])
 def test_parts_and_shards(kept: str) -> None:
@@ -182,9 +190,9 @@ def test_an_indicator_whose_past_was_not_kept(folder: Path, at_home: Path) -> No
     text = path.read_text("utf-8")
     assert "variable: residents" in text
     path.write_text(text.replace("variable: residents", "variable: capital"), encoding="utf-8")
-    assert _refused(branch=folder) == [
+    assert _refused(branch=folder)[0] == (
         'the state has the past of other variables, not of "capital"; leave it again.'
-    ]
+    )
 
 
 def test_another_model(folder: Path, at_home: Path) -> None:
