@@ -67,7 +67,7 @@ Actuals = Annotated[
 Head = Annotated[
     str,
     typer.Option(
-        "--head", metavar="HASH", help="另存的表头值，看末尾有没有被删\nthe head as it was kept elsewhere"
+        "--head", metavar="HASH", help="另存的末行哈希，看末尾有没有被删\nthe head as it was kept elsewhere"
     ),
 ]
 Count = Annotated[
@@ -100,7 +100,7 @@ def start(ctx: typer.Context) -> None:
     help="""封存尚未公布的数的预测：各成员的数、三种朴素预测，以及模型、预测、情景的哈希，一行接一行。
 Seal forecasts of figures not yet published: members' figures, three naive rules, and hashes.
 
-已公布的不能封存。同一模型和预测不重复封存。请把给出的表头值另存一处。
+已公布的不能封存。同一模型和预测不重复封存。请把给出的末行哈希另存一处。
 Published figures are refused; the same forecast is not sealed twice. Keep the head elsewhere.""",
     epilog="""例 Examples
   teda ledger seal trend
@@ -179,7 +179,7 @@ def score(
     help="""核对台账的链：被改动、删去、插入或换了次序的行，逐一指出；有不符时退出码为 1。
 Check the chain: a line altered, removed, inserted or moved is named; the exit code is then 1.
 
-只有另存的表头值能看出末尾的行被删。
+只有另存的末行哈希能看出末尾的行被删。
 That the last lines are gone can be seen only by a head that was kept elsewhere.""",
     epilog="""例 Examples
   teda ledger check ledger.jsonl

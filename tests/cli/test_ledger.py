@@ -50,7 +50,7 @@ def test_from_the_seal_to_the_score(at_home: Path, capsys: pytest.CaptureFixture
     (row, _) = record["rows"]
     assert float(rows[0]["CRPS"]) == pytest.approx(row["crps"], rel=0.005)  # as printed
     assert row["naive_crps"]["last_value"] == 400
-    assert record["skills"]["last_value"]["count"] == 1
+    assert record["sums"]["trend"]["skills"]["last_value"]["count"] == 1
     best = min([row["crps"], *(error for error in row["naive_crps"].values() if error is not None)])
     assert (row["nearest"] == ["forecast"]) == (row["crps"] == best)
 

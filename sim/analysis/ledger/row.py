@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -75,7 +76,7 @@ def row_of(record: Mapping[str, Any], place: str) -> SealedRow:
     try:
         given = {each.name: record[each.name] for each in fields(SealedRow)}
         given["naive"] = {rule: _number(record["naive"][rule]) for rule in RULES}
-        given["figures"] = tuple(float(figure) for figure in record["figures"])
+        given["figures"] = tuple(_finite(figure) for figure in record["figures"])
         datetime.fromisoformat(record["time"])
         given |= {name: int(record[name]) for name in ("year", "members", "seed")}
         given["figures"][0]
@@ -87,4 +88,11 @@ def row_of(record: Mapping[str, Any], place: str) -> SealedRow:
 
 
 def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
+    return None if value is None else _finite(value)
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number

@@ -82,10 +82,16 @@ class LedgerScores:
         """Return the rows in a state."""
         return tuple(one for one in self if one.state == state)
 
-    @property
-    def sum(self) -> Sum:
-        """Return the scored rows summed, with their skill beside the naive rules."""
-        return sum_up([one.prediction for one in self if one.prediction is not None], None)
+    def sums(self) -> dict[str, Sum]:
+        """Return the scored rows of each scenario summed, with their skill beside the naive rules.
+
+        A figure that was sealed several times counts each time.
+        """
+        found: dict[str, list[Prediction]] = {}
+        for one in self:
+            if one.prediction is not None:
+                found.setdefault(one.row.scenario, []).append(one.prediction)
+        return {scenario: sum_up(predictions, None) for scenario, predictions in found.items()}
 
     def __repr__(self) -> str:
         """Return the numbers in one line."""
@@ -106,6 +112,7 @@ class LedgerScores:
                 "indicator": one.row.indicator,
                 "year": one.row.year,
                 "unit": one.row.unit,
+                "scenario": one.row.scenario,
                 "sealed": one.row.time,
                 "state": one.state,
                 "observed": one.point.seen.value,

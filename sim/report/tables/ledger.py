@@ -12,7 +12,7 @@ from sim.analysis.ledger.row import SealedRow
 from sim.analysis.ledger.score import LedgerScore, LedgerScores
 from sim.analysis.ledger.seal import Sealing
 from sim.analysis.record.naive import RULES
-from sim.analysis.record.record import LEVELS
+from sim.analysis.record.record import LEVELS, Sum
 from sim.errors import Fault
 from sim.registry.indicators import Indicator
 from sim.registry.load import Registry
@@ -46,8 +46,8 @@ NAME_WIDTH = 30
 DIGITS = 3  # significant digits of a score
 _SEALED: dict[Language, str] = {"zh": "封存日", "en": "sealed"}
 _NEAREST: dict[Language, str] = {"zh": "最近的", "en": "nearest"}
-_OF_SCORED = (0, 1, 2, 3, *range(5, 15))  # all columns of the scores but the state
-_OF_OTHERS = (0, 1, 2, 3, 4, 5, 8, 9)  # those of a row without a score
+_OF_SCORED = (0, 1, 2, 3, 4, *range(6, 16))  # all columns of the scores but the state
+_OF_OTHERS = (0, 1, 2, 3, 4, 5, 6, 9, 10)  # those of a row without a score
 _LINE: dict[Language, tuple[str, str]] = {"zh": ("位置", "不符之处"), "en": ("place", "fault")}
 
 
@@ -134,11 +134,13 @@ def _narrowed(table: Table, places: Sequence[int]) -> Table:
 
 
 def _score_table(scores: Iterable[LedgerScore], registry: Registry, language: Language) -> Table:
-    names = ("indicator", "year", "unit", "state", "observed", "vintage", "published", "median", "points")
-    name, year, unit, state, observed, vintage, published, median, points = headings(language, *names)
+    names = ("indicator", "year", "scenario", "unit", "state", "observed", "vintage", "published")
+    name, year, scenario, unit, state, observed, vintage, published = headings(language, *names)
+    median, points = headings(language, "median", "points")
     columns = [
         Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
         Column(year, is_key=True),
+        Column(scenario, is_figure=False, rank=2),
         Column(_SEALED[language], is_figure=False, rank=3),
         Column(unit, is_figure=False, limit=10, rank=5),
         Column(state, is_figure=False),
@@ -161,6 +163,7 @@ def _score_row(one: LedgerScore, entry: Indicator, language: Language) -> Row:
     return [
         entry.name.text(language),
         one.row.year,
+        one.row.scenario,
         one.row.day,
         entry.unit.text(language),
         STATES[one.state][language],
@@ -216,17 +219,25 @@ def _row_record(row: SealedRow) -> dict[str, object]:
 
 
 def _scores_record(found: LedgerScores) -> dict[str, object]:
-    whole = found.sum
     return {
         "ledger": found.place,
         "head": found.head,
         "counts": {state: len(found.of(state)) for state in STATES},
+        "sums": {scenario: _sum_record(whole) for scenario, whole in found.sums().items()},
+        "rows": [_score_record(one) for one in found],
+    }
+
+
+def _sum_record(whole: Sum) -> dict[str, object]:
+    return {
+        "count": whole.count,
+        "within_50": whole.within_50,
+        "within_90": whole.within_90,
         "mean_crps_in_sigma": whole.score,
         "skills": {
             each.rule: {"skill": each.skill, "better": each.better, "count": each.count}
             for each in whole.skills
         },
-        "rows": [_score_record(one) for one in found],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,7 +65,7 @@ def test_scores_by_hand(ledger: Path, own_home: Path) -> None:
     assert growth.prediction.crps == pytest.approx(0.5 - 0.5 / 2)
     assert growth.nearest == ("plan",)
     assert (later.nearest, residents.nearest) == ((), ())  # of residents a limit is published
-    whole = found.sum
+    whole = found.sums()["trend"]
     sigmas = [0.03 * 7400, 1.5]
     assert whole.score == pytest.approx(np.mean([150 / sigmas[0], 0.25 / sigmas[1]]))
     assert whole.skills[0].skill == pytest.approx(
@@ -99,8 +100,6 @@ def test_a_tie_names_all(ledger: Path, own_home: Path) -> None:
 
 
 def test_a_ledger_of_another_home_or_with_a_broken_chain(ledger: Path, own_home: Path) -> None:
-    from dataclasses import replace
-
     read_ledger(ledger).continued([replace(ROWS[0], indicator="output"), replace(ROWS[1], unit="万元")])
     with pytest.raises(sim.SimError) as caught:
         sim.score_ledger(ledger, home=own_home)

@@ -6,14 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim
-from sim.analysis.ledger.chain import read_chain
+from sim.analysis.ledger.chain import chained, read_chain
 from sim.analysis.ledger.file import read_ledger
+from sim.analysis.ledger.row import SealedRow
 from tests.analysis.ledger.homes import keep_actuals, publish
 
 
@@ -88,8 +90,6 @@ def test_figures_that_differ_from_those_sealed_are_no_second_row(own_home: Path)
     seal(own_home, "gross_output", years=(2026,))
     place = own_home / "ledger.jsonl"
     (row,) = read_ledger(place).rows()
-    from dataclasses import replace
-
     place.unlink()
     read_ledger(place, is_new=True).continued([replace(row, figures=(*row.figures[1:], 1.0))])
     with pytest.raises(sim.SimError, match="the machine or a package differs"):
@@ -154,11 +154,13 @@ def test_a_process_that_is_killed_leaves_the_old_file(own_home: Path) -> None:
 
 
 def test_a_line_that_holds_no_forecast(tmp_path: Path) -> None:
-    from sim.analysis.ledger.chain import chained
-
     place = tmp_path / "ledger.jsonl"
-    place.write_bytes(b"".join(chained([{"a": 1}, {"figures": "text"}], None)))
+    naive = dict.fromkeys(("last_value", "last_growth", "plan"))
+    row = {each.name: "2026-01-01" for each in fields(SealedRow)} | {"year": 1, "members": 1, "seed": 1}
+    wrong = [{"a": 1}, row | {"naive": naive, "figures": "text"}, row | {"naive": naive, "figures": []}]
+    wrong.append(row | {"naive": naive, "figures": ["nan"]})
+    place.write_bytes(b"".join(chained([*wrong, row | {"naive": naive, "figures": [1]}], None)))
     with pytest.raises(sim.SimError) as caught:
         read_ledger(place).rows()
-    assert [fault.place for fault in caught.value.faults] == [f"{place}:1", f"{place}:2"]
+    assert [fault.place for fault in caught.value.faults] == [f"{place}:{line}" for line in (1, 2, 3, 4)]
     assert "the line holds no sealed forecast" in caught.value.faults[0].en
