@@ -91,7 +91,7 @@ def check_ledger(path: str | os.PathLike[str], head: str | None = None) -> Ledge
     faults = [link.fault.at(f"{place}:{link.line}") for link in ledger.links if link.fault is not None]
     noted = next((link.line for link in ledger.links if link.record and link.hash == wanted), None)
     if wanted is not None and noted is None:
-        zh = "没有一行的哈希是所给的末行哈希：末尾的行被删去，或从某一行起被重写。"
+        zh = "没有一行的哈希与所给的相同：末尾的行被删去，或从某一行起被重写。"
         en = "no line has the head given: its last lines are gone, or it was written anew from some line on."
         faults.append(Fault("damaged", zh, en, f"{place}:{len(ledger.links)}"))
     last = ledger.links[-1].hash if ledger.links else ""
