@@ -14,7 +14,7 @@ from sim.analysis.calibration.observations import Point, known_points
 from sim.analysis.ledger.file import read_ledger
 from sim.analysis.ledger.row import SealedRow
 from sim.analysis.ledger.seal import kept_actuals
-from sim.analysis.ledger.unpublished import point_of
+from sim.analysis.ledger.unpublished import is_result, point_of
 from sim.analysis.record.naive import RULES, observed_quantity, quantity_of
 from sim.analysis.record.record import LEVELS, Prediction, Sum, sum_up
 from sim.analysis.record.scores import crps, percentile
@@ -209,7 +209,7 @@ def _scored(line: int, row: SealedRow, seen: Observation | None, workspace: Work
 
 
 def _unknown(rows: Sequence[SealedRow], place: str, workspace: Workspace) -> Iterator[Fault]:
-    """Yield rows of an indicator that the home does not have, or has in another unit or measure."""
+    """Yield rows of an indicator that the home does not have, or has as another kind of figure."""
     indicators = workspace.registry.indicators
     for line, row in enumerate(rows, start=1):
         entry = indicators.get(row.indicator)
@@ -219,6 +219,13 @@ def _unknown(rows: Sequence[SealedRow], place: str, workspace: Workspace) -> Ite
                 "unknown-name",
                 f'没有名为 "{row.indicator}" 的指标。{zh}',
                 f'no indicator "{row.indicator}".{en}',
+                f"{place}:{line}",
+            )
+        elif not is_result(row.indicator, workspace):
+            yield Fault(
+                "mismatch",
+                f'"{row.indicator}" 现在由情景设定或未建模，不能与公布数对照。',
+                f'"{row.indicator}" is set by the scenario or not modelled now: there is nothing to score.',
                 f"{place}:{line}",
             )
         elif (entry.unit.zh, entry.measure) != (row.unit, row.measure):

@@ -52,9 +52,9 @@ def figures_to_seal(
             faults.take(registry.indicator_names.resolve, name, Argument("indicator")) for name in indicators
         ]
         named = [name for name in dict.fromkeys(found) if name]
-        faults += (_not_a_result(name) for name in named if not _is_result(name, workspace))
+        faults += (_not_a_result(name) for name in named if not is_result(name, workspace))
         faults += _year_faults(years, workspace)
-        for name in named or [name for name in registry.indicators if _is_result(name, workspace)]:
+        for name in named or [name for name in registry.indicators if is_result(name, workspace)]:
             for year in dict.fromkeys(years):
                 seen = published.get((quantity_of(registry.indicators[name], workspace), year))
                 if seen is None:
@@ -84,7 +84,8 @@ def in_year(point: Point, year: int) -> Point:
     return replace(point, seen=replace(point.seen, period=Period(year)))
 
 
-def _is_result(name: str, workspace: Workspace) -> bool:
+def is_result(name: str, workspace: Workspace) -> bool:
+    """Return whether an indicator is a yearly figure that follows from the model, not from the scenario."""
     entry = workspace.registry.indicators[name]
     return entry.measure in COMPARED and kind_of(entry, workspace) in JUDGED
 

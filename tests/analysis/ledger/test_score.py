@@ -100,11 +100,12 @@ def test_a_tie_names_all(ledger: Path, own_home: Path) -> None:
 
 
 def test_a_ledger_of_another_home_or_with_a_broken_chain(ledger: Path, own_home: Path) -> None:
-    read_ledger(ledger).continued([replace(ROWS[0], indicator="output"), replace(ROWS[1], unit="万元")])
+    changed = [replace(ROWS[0], indicator="output"), replace(ROWS[1], unit="万元")]
+    read_ledger(ledger).continued([*changed, replace(ROWS[2], indicator="satisfaction")])
     with pytest.raises(sim.SimError) as caught:
         sim.score_ledger(ledger, home=own_home)
-    assert [fault.place for fault in caught.value.faults] == [f"{ledger}:5", f"{ledger}:6"]
-    assert [fault.code for fault in caught.value.faults] == ["unknown-name", "mismatch"]
+    assert [fault.place for fault in caught.value.faults] == [f"{ledger}:{line}" for line in (5, 6, 7)]
+    assert [fault.code for fault in caught.value.faults] == ["unknown-name", "mismatch", "mismatch"]
     ledger.write_bytes(ledger.read_bytes().replace(b"7600", b"7601", 1))
     with pytest.raises(sim.SimError, match=r":1: (.|\n)*the line was altered"):
         sim.score_ledger(ledger, home=own_home)
