@@ -12,7 +12,7 @@ from sim.cli.ensemble import From, read_branch, tell
 from sim.cli.help import BilingualCommand
 from sim.cli.options import Format, HomeFolder, Lang, Out, PlanChoice, Prior, home_of
 from sim.cli.output import read_output
-from sim.errors import Faults
+from sim.errors import Faults, fail
 
 if TYPE_CHECKING:
     from sim.outcomes.board import Board
@@ -69,6 +69,9 @@ def probability(
     output = read_output(lang, form, out)
     from sim.report.tables.probability import probability_report
 
+    if branch and prior:
+        zh, en = "--from 已定下成员，不能再用 --prior。", "--from has its members already; leave out --prior."
+        raise fail("conflict", zh, en, "--prior")
     known = home_of(home, plan)
     boards = _going_on(folders, known, branch) if branch else _boards(folders, known, is_prior=prior)
     output.write_report(probability_report(boards))

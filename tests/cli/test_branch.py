@@ -45,6 +45,12 @@ def test_faults_name_the_options(capsys: pytest.CaptureFixture[str]) -> None:
         "成员和抽样已由存下的状态（--from）决定，不能再由 --members 给定。",
         "members and draws are those of the states kept (--from); leave out --members.",
     )
+    prior = CommandResult(capsys, "probability", "plan", "--from", "states", "--prior")
+    assert prior.err == report(
+        "--prior",
+        "--from 已定下成员，不能再用 --prior。",
+        "--from has its members already; leave out --prior.",
+    )
     nowhere = CommandResult(capsys, "probability", "plan", "--from", "nowhere")
     assert (nowhere.code, nowhere.err) == (
         2,

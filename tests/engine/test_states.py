@@ -80,13 +80,15 @@ def test_every_rule_of_the_language(case) -> None:  # type: ignore[no-untyped-de
 @pytest.mark.parametrize("path", sorted(MODELS.glob("*.mdl")), ids=lambda path: path.stem)
 def test_every_tier(path: Path, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEDA_CACHE", "")
-    whole = load_model(path).simulate(method=method)
+    names = tuple(load_model(path).simulate())
+    whole = load_model(path).simulate(integrals=names, method=method)
     middle = load_model(path).simulate(method=method, save_every=load_model(path).time_step).time
     until = float(middle[len(middle) // 2])
     for worth in (compiled._WORTH, {compiled._QUICK: 0}):
         monkeypatch.setattr(compiled, "_WORTH", worth)
         model = load_model(path)
-        _agree(whole, model.simulate(method=method, state=model.simulate(method=method, until=until).state))
+        state = model.simulate(integrals=names, method=method, until=until).state
+        _agree(whole, model.simulate(integrals=names, method=method, state=state), names)
 
 
 def test_a_chain_of_states() -> None:
