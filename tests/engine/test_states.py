@@ -15,6 +15,7 @@ from sim.errors import SimError
 from tests.engine.build import model_of
 from tests.engine.cases import CASES
 from tests.engine.paths import MODELS
+from tests.engine.test_clock import CHANGING
 
 TEDA = Path(__file__).parents[2] / "model" / "teda.mdl"
 FUNCTIONS = {
@@ -165,6 +166,14 @@ def test_the_shipped_model(method: str) -> None:
             model.simulate(draws, outputs, "budget revenue", method=method, state=state),
             ("budget revenue",),
         )
+
+
+def test_a_final_time_that_changes_in_the_run() -> None:
+    model = Model(CHANGING, "m.mdl")
+    state = model.simulate(until=1500).state
+    _agree(model.simulate(), model.simulate(state=state))
+    sooner = model.simulate({"rate": 3}, state=state)
+    assert (sooner.time.tolist(), sooner["s"][:, 0].tolist()) == ([2000], [3000])
 
 
 # --- what is refused ----------------------------------------------------------------------------
