@@ -55,7 +55,9 @@ def read_kept(folder: Path, workspace: Workspace) -> tuple[Observation, ...]:
     if not path.is_file():
         return ()
     registry = workspace.registry
-    rows = read_observations(str(path), registry.indicators, registry.sources, registry.plan, registry.zone)
+    rows = read_observations(
+        str(path), registry.indicators, registry.sources, registry.own_plan, registry.zone
+    )
     Faults(observation_faults(workspace.model, registry, rows, str(path))).check()
     return rows
 

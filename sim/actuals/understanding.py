@@ -212,7 +212,7 @@ def _price(entry: Entry, subject: Subject) -> str:
 
 
 def _check_period(period: Period, occasion: Occasion, workspace: Workspace) -> None:
-    last = workspace.registry.plan.horizons[-1]
+    last = workspace.registry.own_plan.horizons[-1]
     if period.year > last or _last_day(period) > occasion.today:
         zh, en = when(period)
         zh = f"{zh}还没有结束，不会有实绩；是目标或年份有误？"

@@ -23,7 +23,7 @@ from sim.cli.options import (
 from sim.cli.output import WITH_ROWS, read_output
 from sim.errors import Faults
 
-WORD_FILES = (".docx",)
+WORD_FILES, SLIDE_FILES = (".docx",), (".pptx",)
 AsOf = Annotated[
     str,
     typer.Option(
@@ -40,6 +40,24 @@ Word = Annotated[
         metavar="FILE",
         help="另写 Word 附表（.docx）：指标完成情况表和滞后指标\n"
         "write the annex as a Word file (.docx) as well",
+    ),
+]
+Slides = Annotated[
+    str,
+    typer.Option(
+        "--slides",
+        metavar="FILE",
+        help="另写幻灯片（.pptx）：结论、指标完成情况表和滞后指标\n"
+        "write slides (.pptx) as well: summary, annex, targets behind",
+    ),
+]
+Actuals = Annotated[
+    str,
+    typer.Option(
+        "--actuals",
+        metavar="DIR",
+        help="用自己读入的实绩和政策（teda actuals import），不用自带的公布数\n"
+        "your own figures and policies (teda actuals import) in place of those shipped",
     ),
 ]
 OfPlan = Annotated[
@@ -67,7 +85,8 @@ mid-term evaluation with what was known then, in about a minute.""",
         epilog="""例 Examples
   teda evaluate --lang en
   teda evaluate --as-of 2023
-  teda evaluate --out annex.xlsx --word annex.docx
+  teda evaluate --out annex.xlsx --word annex.docx --slides summary.pptx
+  teda evaluate --actuals actuals/ --plan 14
   teda evaluate --format json""",
     )(evaluate)
 
@@ -78,7 +97,9 @@ def evaluate(
     members: Count = "512",
     seed: Seed = "7",
     threads: Threads = "",
+    actuals: Actuals = "",
     word: Word = "",
+    slides: Slides = "",
     lang: Lang = "zh",
     form: Format = "",
     out: Out = "",
@@ -91,19 +112,31 @@ def evaluate(
     with Faults() as faults:
         output = faults.take(read_output, lang, form, out, WITH_ROWS)
         numbers = faults.take(read_whole_numbers, members=members, seed=seed, threads=threads, as_of=as_of)
-        if word:
-            for fault in suffix_faults(word, WORD_FILES, "word"):
-                faults.append(fault)
+        faults += suffix_faults(word, WORD_FILES, "word") if word else []
+        faults += suffix_faults(slides, SLIDE_FILES, "slides") if slides else []
     from sim.analysis.evaluation.evaluate import evaluate as evaluated
     from sim.cli.progress import Bar
+    from sim.files import write_files
     from sim.report.tables.evaluation import evaluation_report
 
     with Bar(output.language) as bar:
-        found = evaluated(scenario=scenario or None, home=home_of(home, plan), progress=bar.show, **numbers)
+        found = evaluated(
+            scenario=scenario or None,
+            home=home_of(home, plan),
+            progress=bar.show,
+            actuals=actuals or None,
+            **numbers,
+        )
+    files: dict[str, bytes] = {}
     if word:
-        from sim.files import write_files
         from sim.report.annex import annex_bytes
 
-        write_files({word: annex_bytes(found, output.language)})
-        tell_written(word, output.language)
+        files[word] = annex_bytes(found, output.language)
+    if slides:
+        from sim.report.deck.evaluation import evaluation_deck
+
+        files[slides] = evaluation_deck(found, output.language)
+    write_files(files)
+    for file in files:
+        tell_written(file, output.language)
     output.write_report(evaluation_report(found))

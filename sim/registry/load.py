@@ -165,7 +165,7 @@ class Registry:
     Parameters
     ----------
     plan : the plan that results are held against
-    base_year : year of the model's accounts: that of the plan which ``home.yaml`` names
+    own_plan : the plan that ``home.yaml`` names, with which the model was made
     observed : published figures in file order, including those of half-years and of variables
     seasons : share of the year that falls into a half-year, quarters or months
     elements : label of each element of the model's subscripts, by its folded name
@@ -178,7 +178,7 @@ class Registry:
     home: Home
     zone: Zone
     plan: Plan
-    base_year: int
+    own_plan: Plan
     levers: Mapping[str, Lever]
     parameters: Mapping[str, Parameter]
     indicators: Mapping[str, Indicator]
@@ -193,6 +193,11 @@ class Registry:
     documents: Mapping[str, Document]
     hash: str
     state: str
+
+    @property
+    def base_year(self) -> int:
+        """Return the year of the model's accounts, that of its own plan."""
+        return self.own_plan.base_year
 
     @property
     def other_plan(self) -> Plan | None:
@@ -384,9 +389,7 @@ def _load(home: Home, prints: tuple[str, ...]) -> Registry:
     assert own is not None  # or its faults would have been raised
     documents = {name: content.document for name, content in contents.items()}
     digests = _hash(_results_prints(home, known, contents)), _hash(prints)
-    return Registry(
-        home, **known, base_year=own.base_year, documents=documents, hash=digests[0], state=digests[1]
-    )
+    return Registry(home, **known, own_plan=own, documents=documents, hash=digests[0], state=digests[1])
 
 
 def _read_plan(path: Path) -> Content:

@@ -18,15 +18,15 @@ from sim.report.deck.packing import without_times
 from sim.report.deck.workbook import EPOCH
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, gap_table
-from sim.report.words.evaluation import evaluation_title, evaluation_words
-from sim.report.words.numbers import print_count, typeset
+from sim.report.words.evaluation import evaluation_title, evaluation_words, source_line
+from sim.report.words.numbers import typeset
 from sim.units import Language
 
 LATIN, CHINESE, HEADING = "Times New Roman", "仿宋", "黑体"
 BODY, SMALL, TITLE = Pt(12), Pt(9), Pt(14)
 MARGIN = Cm(2)
 ANNEX = (1.1, 4.9, 1.9, 1.8, 1.6, 1.6, 4.2, 1.7, 2.3, 2.0, 2.5)  # widths of columns [cm]
-BEHIND = (5.4, 3.0, 17.2)
+BEHIND = (4.6, 3.0, 10.4, 7.6)
 _ANNEX: dict[Language, str] = {
     "zh": "附表 1　规划指标完成情况",
     "en": "Annex 1. Standing of the plan's targets",
@@ -34,10 +34,6 @@ _ANNEX: dict[Language, str] = {
 _BEHIND: dict[Language, str] = {
     "zh": "附表 2　滞后指标及差距的来源",
     "en": "Annex 2. Targets behind, and what made the gap",
-}
-_SOURCE: dict[Language, str] = {
-    "zh": "情景 {}，模型 {}，{} 个成员，种子 {}。",
-    "en": "Scenario {}, model {}, {} members, seed {}.",
 }
 
 
@@ -51,12 +47,10 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
         _line(word, text, BODY, CHINESE)
     _line(word, _ANNEX[language], BODY, HEADING)
     _fill(word, annex_table(found, language), ANNEX)
-    lagging = found.lagging()
-    if lagging:
+    if found.lagging():
         _line(word, _BEHIND[language], BODY, HEADING)
-        _fill(word, gap_table(lagging, language), BEHIND)
-    facts = (found.scenario, found.model_hash[:12], print_count(found.members), found.seed)
-    _line(word, _SOURCE[language].format(*facts), SMALL, CHINESE)
+        _fill(word, gap_table(found, language), BEHIND)
+    _line(word, source_line(found, language), SMALL, CHINESE)
     about = word.core_properties
     about.title, about.author, about.last_modified_by = title, "", ""
     about.created = about.modified = EPOCH

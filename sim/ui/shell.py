@@ -23,6 +23,7 @@ from sim.ui.audit import draw_audit
 from sim.ui.cache import scenarios_of
 from sim.ui.confidence import draw_confidence
 from sim.ui.downloads import draw_downloads
+from sim.ui.evaluation import draw_evaluation
 from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
 from sim.ui.garbage_collection import settle_memory
@@ -41,6 +42,7 @@ PAGES: dict[str, Callable[[Scene], None]] = {
     "explore": draw_explore,
     "scoreboard": draw_scoreboard,
     "audit": draw_audit,
+    "evaluation": draw_evaluation,
     "model": draw_model,
     "confidence": draw_confidence,
     "notes": draw_notes,

@@ -180,7 +180,7 @@ def _actuals(folder: str | os.PathLike[str], workspace: Workspace) -> Sequence[O
         raise fail("missing-file", zh, f"this folder holds no {OBSERVATIONS}.", os.fspath(folder))
     registry = workspace.registry
     rows = read_observations(
-        os.fspath(path), registry.indicators, registry.sources, registry.plan, registry.zone
+        os.fspath(path), registry.indicators, registry.sources, registry.own_plan, registry.zone
     )
     Faults(observation_faults(workspace.model, registry, rows, os.fspath(path))).check()
     return rows

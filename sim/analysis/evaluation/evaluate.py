@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from sim import arguments
-from sim.analysis.calibration.observations import known_on
 from sim.analysis.conditioning.condition import condition
 from sim.analysis.evaluation.gap import Gap, Mixture, every_mixture, shares_of
+from sim.analysis.evaluation.known import published_by, read_known, record_of, year_of
 from sim.analysis.evaluation.members import Members
-from sim.analysis.evaluation.pace import AVERAGES, SUMS, Course, prospect_of
+from sim.analysis.evaluation.pace import Course, prospect_of
+from sim.analysis.evaluation.policy import moved_levers, recorded_levers
+from sim.analysis.evaluation.remedies import remedies
 from sim.analysis.evaluation.result import Evaluation, Published, Standing
 from sim.analysis.record.replay import last_day
 from sim.arrays import Array
-from sim.errors import Argument, fail
+from sim.errors import Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.outcomes.targets import TABLE1, Target, targets_of
-from sim.registry.observations import Observation, by_indicator
+from sim.registry.observations import Observation
 from sim.run.progress import Progress
 from sim.sampling.forecast import shipped_forecast
 from sim.sampling.methods import METHODS, PRIOR
@@ -29,7 +32,7 @@ from sim.scenario.workspace import Workspace
 
 MEMBERS, SEED = 512, 7
 LEAST, MOST = 64, 2_048
-LEARNING = 80  # per cent of the work, where a forecast has to be conditioned first
+LEARNING, MIXING = 70, 85  # per cent of the work, where a forecast has to be conditioned first
 
 
 @arguments.reading(members=arguments.whole_within(LEAST, MOST), seed=arguments.seed)
@@ -41,8 +44,9 @@ def evaluate(
     home: str | os.PathLike[str] | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
+    actuals: str | os.PathLike[str] | None = None,
 ) -> Evaluation:
-    """Evaluate the plan: the pace of every target, its prospect, and what made the gap.
+    """Evaluate the plan: pace and prospect of every target, what made its gap and would have closed it.
 
     Figures published by the end of the year count as published; others are estimated by the forecast that
     has learned from what was known by then, with the band of 90%. Nothing known later is read.
@@ -56,6 +60,8 @@ def evaluate(
     home : folder with ``model/`` and ``scenarios/``; by default that of ``TEDA_HOME`` or the project's
     threads : largest number of threads of the engine; all processors by default
     progress : function called with the share done and 100, in per cent
+    actuals : folder of your own figures and policies, in place of the home's published figures; levers with a
+        record count as recorded, others are drawn between none and all of the plan's measures
 
     Returns
     -------
@@ -63,7 +69,8 @@ def evaluate(
 
     Raises
     ------
-    SimError: a year outside the plan's period; an invalid scenario, number of members or seed.
+    SimError: a year outside the plan's period, or of which nothing is known; an invalid scenario, number of
+        members or seed; all faults of the actuals.
 
     References
     ----------
@@ -76,56 +83,55 @@ def evaluate(
     """
     workspace = workspace_for([] if scenario is None else [scenario], home)
     plan = workspace.registry.plan
-    year = _year(as_of, workspace)
     zone = workspace.registry.zone
-    chosen = find_scenario(zone.opening if scenario is None else scenario, workspace)
+    with Faults() as faults:
+        known = faults.take(read_known, actuals, workspace)
+        chosen = faults.take(find_scenario, zone.opening if scenario is None else scenario, workspace)
+    year = year_of(as_of, known.observed, workspace)
+    record = record_of(known.policies, year, chosen, workspace)
     reference = find_scenario(zone.reference, workspace)
     expected = _prior(workspace, members, seed)
-    actual = _learned(workspace, year, members, seed, threads, progress)
-    world = Members(expected, actual, chosen, reference, workspace, plan.horizons[0], seed, threads)
+    report = _part(progress, 0, LEARNING)
+    actual = _learned(workspace, year, members, seed, threads, report, actuals)
+    world = Members(expected, actual, chosen, reference, record, workspace, plan.horizons[0], seed, threads)
+    report = _part(progress, LEARNING, MIXING)
     tables: dict[Mixture, IndicatorTable] = {}
     mixtures = every_mixture()
     for number, mixture in enumerate(mixtures, start=1):
         tables[mixture] = world.figures(mixture)
-        if progress:
-            progress(LEARNING + round((100 - LEARNING) * number / (len(mixtures) + 2)), 100)
+        report(number, len(mixtures) + 2)
     without, whole = world.under(reference), world.under(chosen)
-    published = _published(workspace, year)
+    published = published_by(known.observed, year, workspace)
     standings = [
         _standing(target, year, tables, without, whole, published.get(target.indicator), workspace)
         for target in targets_of(workspace)
         if target.year == plan.horizons[0] and target.kind in JUDGED
     ]
-    if progress:
-        progress(100, 100)
+    gaps = {one.target: one.gap.whole for one in standings if one.pace == "behind"}
+    moved = remedies(world, gaps, _part(progress, MIXING, 100))
+    standings = [replace(one, remedies=moved.get(one.target, ())) for one in standings]
+    defaults = workspace.model.constants
     return Evaluation(
-        chosen.name, chosen.title, year, plan, tuple(standings), members, seed, workspace.model.hash
+        chosen.name,
+        chosen.title,
+        year,
+        plan,
+        tuple(standings),
+        members,
+        seed,
+        workspace.model.hash,
+        moved_levers(chosen, reference, defaults) <= recorded_levers(record, chosen),
     )
 
 
-def _year(as_of: int | None, workspace: Workspace) -> int:
-    """Return the year at whose end the plan is evaluated: the latest of its years of which figures are known.
+def _part(progress: Progress | None, first: float, last: float) -> Progress:
+    """Return a function that tells the part done of a stretch of the work, in per cent of the whole."""
 
-    Raises
-    ------
-    SimError: a year outside the plan's period, or after the latest figures.
-    """
-    first, end = workspace.registry.plan.period
-    known = max((one.year for one in workspace.registry.observed), default=workspace.registry.base_year)
-    last = min(end, known)
-    year = last if as_of is None else as_of
-    if last < first:
-        zh = f"规划期 {first}—{end} 年还没有可评估的年份：公布的数只到 {known} 年。"
-        en = f"no year of the plan, {first} to {end}, can be evaluated: published figures end with {known}."
-        raise fail("no-data", zh, en, Argument("as_of"))
-    if not first <= year <= last:
-        zh = f"评估年份 {year} 应在 {first}—{last} 年内：规划期为 {first}—{end} 年，公布的数到 {known} 年。"
-        en = (
-            f"the year {year} must lie within {first} to {last}: the plan has {first} to {end}, "
-            f"published figures end with {known}."
-        )
-        raise fail("outside-limits", zh, en, Argument("as_of"))
-    return year
+    def report(done: int, total: int) -> None:
+        if progress:
+            progress(round(first + (last - first) * done / total), 100)
+
+    return report
 
 
 def _standing(
@@ -184,6 +190,8 @@ def _gap(
         return float(np.nanmedian(_figure(table.rows[target.indicator], target.year)))
 
     medians = {mixture: np.array(median(table)) for mixture, table in tables.items()}
+    each = {mixture: _figure(table.rows[target.indicator], target.year) for mixture, table in tables.items()}
+    policy = shares_of(each.__getitem__)["policy"]
     parts = {cause: float(part) for cause, part in shares_of(medians.__getitem__).items()}
     ends = every_mixture()
     start, end = float(medians[ends[0]]), float(medians[ends[-1]])
@@ -194,23 +202,13 @@ def _gap(
         parts,
         reached - target.value - (start - target.value) - sum(parts.values()),
         median(without) - median(whole),
+        (float(np.nanquantile(policy, 0.05)), float(np.nanquantile(policy, 0.95))),
     )
 
 
 def _figure(row: IndicatorRow, year: int) -> Array:
     found = row.figure(year)
     assert found is not None, row.id
-    return found
-
-
-def _published(workspace: Workspace, year: int) -> dict[str, Observation]:
-    """Return the latest figure of each indicator for a whole year that was known by the end of a year."""
-    registry, day = workspace.registry, last_day(year)
-    found: dict[str, Observation] = {}
-    for name, rows in by_indicator(registry.observed).items():
-        known = [seen for seen in rows if known_on(seen) <= day]
-        if known and registry.indicators[name].measure not in (*AVERAGES, *SUMS):
-            found[name] = known[-1]
     return found
 
 
@@ -225,23 +223,22 @@ def _learned(
     members: int,
     seed: int,
     threads: int | None,
-    progress: Progress | None,
+    progress: Progress,
+    actuals: str | os.PathLike[str] | None,
 ) -> dict[str, Array]:
     """Return the members of the forecast of the end of a year: the shipped one, if that is of all figures."""
-    shipped = shipped_forecast(workspace) if year == workspace.registry.plan.period[1] else None
+    shipped = (
+        shipped_forecast(workspace) if actuals is None and year == workspace.registry.plan.period[1] else None
+    )
     if shipped is not None:
         return dict(zip(shipped.keys, shipped.block(0, members), strict=True))
-
-    def part(done: int, total: int) -> None:
-        if progress:
-            progress(round(LEARNING * done / total), 100)
-
     found = condition(
         known_by=last_day(year),
         members=members,
         seed=seed,
-        home=workspace.home.folder,
+        home=workspace.home,
         threads=threads,
-        progress=part,
+        progress=progress,
+        actuals=actuals,
     )
     return dict(zip(found.keys, found.values, strict=True))

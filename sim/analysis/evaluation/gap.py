@@ -31,8 +31,9 @@ class Gap:
     ambition : what the plan's measures were expected to yield, less the target
     causes : part of each cause
     rest : figure less what the model says with every cause as it turned out
-    none_done : part of policy if none of the plan's measures were carried out; with all of them it is 0, and
-        what was carried out is not known
+    none_done : part of policy if none of the plan's measures were carried out; with all of them it is 0
+    policy_band : points of 5% and 95% of the part of policy over the members, where what was carried out of
+        the measures is drawn; both are the part where it is known of all of them
     """
 
     whole: float
@@ -40,6 +41,7 @@ class Gap:
     causes: Mapping[Cause, float]
     rest: float
     none_done: float
+    policy_band: tuple[float, float]
 
     @property
     def parts(self) -> dict[str, float]:

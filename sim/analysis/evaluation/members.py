@@ -26,6 +26,7 @@ class Members:
     ----------
     expected, actual : draws, (member,) [units of the model] by constant, with as many members each
     plan, reference : the scenario of the plan's measures, and the one without
+    record : the scenario of the plan's measures with levers by year as they were recorded
     until : year in which the runs end
     """
 
@@ -33,6 +34,7 @@ class Members:
     actual: Mapping[str, Array]
     plan: Scenario
     reference: Scenario
+    record: Scenario
     workspace: Workspace
     until: int
     seed: int
@@ -46,7 +48,7 @@ class Members:
     def figures(self, mixture: Mixture) -> IndicatorTable:
         """Return the indicators of a mixture."""
         draws = {key: self._of(key, mixture)[key] for key in self.expected}
-        levers = self._carried_out if "policy" in mixture else dict(self.plan.constants)
+        levers = self.carried_out if "policy" in mixture else dict(self.plan.constants)
         return self._table(draws, levers, self.plan)
 
     def under(self, scenario: Scenario) -> IndicatorTable:
@@ -81,5 +83,13 @@ class Members:
         }
 
     @functools.cached_property
-    def _carried_out(self) -> dict[str, Array]:
-        return carried_out(self.plan, self.reference, self.workspace.model.constants, self.count, self.seed)
+    def carried_out(self) -> dict[str, Array]:
+        """Return the constants of the levers as they were carried out, (member,) [units of the model]."""
+        defaults = self.workspace.model.constants
+        return carried_out(self.plan, self.reference, self.record, defaults, self.count, self.seed)
+
+    def with_lever(self, key: str, value: float, members: int) -> IndicatorTable:
+        """Return the indicators of the first members with everything as it turned out but one constant."""
+        levers = {name: given[:members] for name, given in self.carried_out.items()}
+        draws = {name: given[:members] for name, given in self.actual.items()}
+        return self._table(draws, {**levers, key: value} if key else levers, self.plan)

@@ -15,24 +15,56 @@ from sim.scenario.settable import FIELDS
 
 
 def carried_out(
-    plan: Scenario, reference: Scenario, defaults: Mapping[str, float], members: int, seed: int
+    plan: Scenario,
+    reference: Scenario,
+    record: Scenario,
+    defaults: Mapping[str, float],
+    members: int,
+    seed: int,
 ) -> dict[str, Array]:
-    """Return the constants of the levers that the plan moves, (member,) [units of the model].
+    """Return the constants of the levers as carried out, (member,) [units of the model].
 
-    Of each lever a share that nobody publishes, even between 0 and 1, is carried out; when it moves is the
-    plan's.
+    A lever with a record is as recorded. Of any other that the plan moves a share that nobody publishes, even
+    between 0 and 1, is carried out; when it moves is the plan's.
 
     Parameters
     ----------
     plan, reference : the scenario of the plan's measures, and the one without
+    record : the scenario of the plan with levers by year as they were recorded
     defaults : the model's constants
     """
+    known = recorded_levers(record, plan)
+    done = _drawn(plan, reference, defaults, members, seed)
+    kept = {key: values for key, values in done.items() if _lever(key) not in known}
+    recorded = {key: value for key, value in record.constants.items() if _lever(key) in known}
+    return kept | {key: np.full(members, value) for key, value in recorded.items()}
+
+
+def recorded_levers(record: Scenario, plan: Scenario) -> frozenset[str]:
+    """Return the levers that a record gives by year."""
+    return frozenset(key for key, path in record.paths.items() if plan.paths.get(key) != path)
+
+
+def moved_levers(plan: Scenario, reference: Scenario, defaults: Mapping[str, float]) -> frozenset[str]:
+    """Return the levers that a plan moves."""
+    return frozenset(map(_lever, _moved(plan, reference, defaults)))
+
+
+def _moved(plan: Scenario, reference: Scenario, defaults: Mapping[str, float]) -> list[str]:
     keys = sorted(plan.constants.keys() | reference.constants.keys())
-    moved = [
+    return [
         key
         for key in keys
         if _value(key, plan, defaults) != _value(key, reference, defaults) and not _is_time(key)
     ]
+
+
+def _drawn(
+    plan: Scenario, reference: Scenario, defaults: Mapping[str, float], members: int, seed: int
+) -> dict[str, Array]:
+    """Return the constants of all levers, those that the plan moves with a share of it carried out."""
+    keys = sorted(plan.constants.keys() | reference.constants.keys())
+    moved = _moved(plan, reference, defaults)
     shares = RandomShares(tuple(f"carried out {_lever(key)}" for key in moved), (seed,)).block(0, members)
     done = {
         key: _value(key, reference, defaults)
@@ -66,7 +98,8 @@ def _is_time(key: str) -> bool:
 
 
 def _lever(key: str) -> str:
-    """Return a name that all values of a lever share, so that they move together."""
+    """Return the lever that a constant belongs to, a name that all its values share."""
     held = split_held(key)
     name, bracket, element = (held[0] if held else key).partition("[")
-    return f"{name.removesuffix(' from').removesuffix(' to')}{bracket}{element}"
+    field = next((f" {each}" for each in FIELDS if name.endswith(f" {each}")), "")
+    return f"{name.removesuffix(field)}{bracket}{element}"

@@ -32,6 +32,28 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """A lever that would have moved a target that is behind.
+
+    Parameters
+    ----------
+    lever, name : key and name
+    value : end of its range, reached as the plan's ramp would have [unit of the lever]
+    effect : on the median at the horizon, in the unit of the indicator
+    closes : share of the gap that it closes; above 1 it is more than the gap
+    payer : who bears its running cost, None where the home does not say
+    """
+
+    lever: str
+    name: Bilingual
+    unit: str
+    value: float
+    effect: float
+    closes: float
+    payer: Bilingual | None
+
+
+@dataclass(frozen=True)
 class Standing:
     """How a target stands at the end of the year of evaluation; figures in the unit of the indicator.
 
@@ -47,6 +69,7 @@ class Standing:
     pace : class of the national mid-term evaluation
     probability, prospect : of meeting the target at the horizon, and in words
     gap : parts of the gap at the horizon
+    remedies : of a target that is behind, the levers that would have closed most of its gap
     """
 
     target: Target
@@ -64,6 +87,7 @@ class Standing:
     probability: float
     prospect: Prospect
     gap: Gap
+    remedies: tuple[Remedy, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,6 +99,7 @@ class Evaluation:
     scenario, title : with the plan's measures
     year : at whose end
     standings : in the order of the registry
+    is_policy_known : whether there is a record of every lever that the plan moves
     """
 
     scenario: str
@@ -85,6 +110,7 @@ class Evaluation:
     members: int
     seed: int
     model_hash: str
+    is_policy_known: bool = False
 
     def __iter__(self) -> Iterator[Standing]:
         """Yield the standings."""
@@ -133,6 +159,8 @@ class Evaluation:
                 "gap": one.gap.whole,
                 "ambition": one.gap.ambition,
                 **{cause: one.gap.causes[cause] for cause in CAUSES},
+                "policy_low": one.gap.policy_band[0],
+                "policy_high": one.gap.policy_band[1],
                 "rest": one.gap.rest,
             }
             for one in self

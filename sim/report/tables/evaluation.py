@@ -26,6 +26,7 @@ from sim.report.words.evaluation import (
     evaluation_title,
     evaluation_words,
     gap_words,
+    remedy_words,
     status,
 )
 from sim.report.words.glossary import headings
@@ -48,9 +49,9 @@ _HEADS: dict[Language, tuple[str, ...]] = {
     "en": ("attribute", "actual (estimate)", "progress", "pace", "prospect"),
 }
 _LAGGING: dict[Language, str] = {"zh": "滞后指标及差距的来源", "en": "Targets behind, and what made the gap"}
-_GAP: dict[Language, tuple[str, str]] = {
-    "zh": ("{} 年差距", "来源（相加等于差距）"),
-    "en": ("gap of {}", "parts (they add up)"),
+_GAP: dict[Language, tuple[str, str, str]] = {
+    "zh": ("{} 年差距", "来源（相加等于差距）", "最能推动的杠杆"),
+    "en": ("gap of {}", "parts (they add up)", "levers that move most"),
 }
 
 
@@ -64,7 +65,7 @@ def _blocks(found: Evaluation, language: Language) -> Iterator[Block]:
     yield from map(Paragraph, evaluation_words(found, language))
     lagging = found.lagging()
     if lagging:
-        yield from ("", section(_LAGGING[language], language), gap_table(lagging, language))
+        yield from ("", section(_LAGGING[language], language), gap_table(found, language))
 
 
 def annex_table(found: Evaluation, language: Language) -> Table:
@@ -115,14 +116,15 @@ def _figure(one: Standing, decimals: int, language: Language) -> Cell:
     return Cell(shown.value, f"≈{shown.text}{left}{print_range(low, high)}{right}")
 
 
-def gap_table(standings: tuple[Standing, ...], language: Language) -> Table:
-    """Return the gap of each target and its parts, in the unit of the indicator."""
-    (name,) = headings(language, "indicator")
-    gap, parts = (head.format(standings[0].target.year) for head in _GAP[language])
+def gap_table(found: Evaluation, language: Language) -> Table:
+    """Return the gap of each target that is behind, its parts, and the levers that would have closed most."""
+    (name,), standings = headings(language, "indicator"), found.lagging()
+    gap, parts, levers = (head.format(standings[0].target.year) for head in _GAP[language])
     columns = [
-        Column(name, is_figure=False, limit=NAME_WIDTH, is_key=True),
+        Column(name, is_figure=False, limit=20, is_key=True),
         Column(gap),
-        Column(parts, is_figure=False, limit=60),
+        Column(parts, is_figure=False, limit=36),
+        Column(levers, is_figure=False, limit=24),
     ]
     rows: list[Row] = [
         [
@@ -131,7 +133,8 @@ def gap_table(standings: tuple[Standing, ...], language: Language) -> Table:
                 one.gap.whole,
                 f"{typeset(print_change(one.gap.whole, one.entry.decimals))} {_gap_unit(one, language)}",
             ),
-            gap_words(one, language),
+            gap_words(one, language, is_policy_known=found.is_policy_known),
+            remedy_words(one, language) or NO_FIGURE,
         ]
         for one in standings
     ]
@@ -161,6 +164,7 @@ def _record(found: Evaluation) -> dict[str, object]:
         "model_hash": found.model_hash,
         "members": found.members,
         "seed": found.seed,
+        "policy_known": found.is_policy_known,
         "counts": {"all": dict(found.counts()), "table1": dict(found.counts(table1=True))},
         "targets": [_target(one) for one in found],
     }
@@ -187,5 +191,17 @@ def _target(one: Standing) -> dict[str, object]:
             "whole": one.gap.whole,
             **one.gap.parts,
             "policy_if_none_carried_out": one.gap.none_done,
+            "policy_band": list(one.gap.policy_band),
         },
+        "levers": [
+            {
+                "lever": each.lever,
+                "value": each.value,
+                "unit": each.unit,
+                "effect": each.effect,
+                "closes": each.closes,
+                "payer": None if each.payer is None else each.payer.model_dump(),
+            }
+            for each in one.remedies
+        ],
     }

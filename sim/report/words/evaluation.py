@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.analysis.evaluation.gap import CAUSES, Cause
-from sim.analysis.evaluation.pace import Pace, Prospect
+from sim.analysis.evaluation.pace import LIKELY, Pace, Prospect
 from sim.analysis.evaluation.result import Evaluation, Standing
-from sim.report.words.numbers import print_change, print_count, typeset
-from sim.units import Language
+from sim.report.words.numbers import print_between, print_change, print_count, print_plain, typeset
+from sim.report.words.punctuation import bracketed
+from sim.report.words.scenarios import short_hash
+from sim.units import Language, unit_label
 
 PACE: Mapping[Pace, Mapping[Language, str]] = {
     "early": {"zh": "提前实现", "en": "achieved early"},
@@ -31,9 +33,12 @@ CAUSE: Mapping[Cause | str, Mapping[Language, str]] = {
     "world": {"zh": "外部环境", "en": "outside world"},
     "zone": {"zh": "本区情况与预想不同", "en": "zone unlike expected"},
     "noise": {"zh": "逐年波动", "en": "single years"},
-    "policy": {"zh": "措施未全部落实（未能识别）", "en": "measures not carried out (not identified)"},
+    "policy": {"zh": "措施未全部落实", "en": "measures not carried out"},
     "rest": {"zh": "未能解释", "en": "unexplained"},
 }
+
+
+NOT_IDENTIFIED: Mapping[Language, str] = {"zh": "未能识别，{}", "en": "not identified, {}"}
 
 
 def status(one: Standing, language: Language) -> str:
@@ -72,8 +77,13 @@ def evaluation_words(found: Evaluation, language: Language) -> Iterator[str]:
         )
         yield (
             "差距的各部分相加等于差距：依次把外部环境、本区情况、逐年波动和措施落实由预想换成实际，"
-            "取各种次序的平均。哪些措施落实到什么程度没有公布，每项按零到全部均匀抽样，故标“未能识别”。"
+            "取各种次序的平均。" + _POLICY["zh"][found.is_policy_known]
         )
+        if found.lagging():
+            yield (
+                "“最能推动的杠杆”：其余照实际，只把一个杠杆按规划的进度调到允许范围有利的一端，中位数的变化，"
+                "列前三个；各端的代价不同，只说明能推动多少，不是建议。"
+            )
     else:
         yield (
             f"Of {len(found.standings)} targets, {published} have a published figure for {found.year}; the "
@@ -88,9 +98,36 @@ def evaluation_words(found: Evaluation, language: Language) -> Iterator[str]:
         )
         yield (
             "The parts of a gap add up to it: outside world, zone, single years and measures are swapped "
-            "from expected to actual one after the other, averaged over all orders. What was carried out of "
-            "the measures is not published and drawn evenly between none and all: not identified."
+            "from expected to actual one after the other, averaged over all orders. "
+            + _POLICY["en"][found.is_policy_known]
         )
+        if found.lagging():
+            yield (
+                "Levers that move most: everything else as it turned out, one lever is put to the favourable "
+                "end of its range, as fast as in the plan; the change of the median, the best three. Ends "
+                "are not equally costly: it says what a lever can do and recommends nothing."
+            )
+
+
+def headline(found: Evaluation, language: Language) -> str:
+    """Return what an evaluation finds, in one sentence."""
+    behind, total = len(found.lagging()), len(found.standings)
+    hard = sum(one.probability < LIKELY for one in found)
+    if language == "zh":
+        return f"{total} 项可评指标中 {behind} 项滞后于预期，{hard} 项达标概率不到一半"
+    return f"Of {total} targets {behind} are behind pace; {hard} are less likely than not to be met"
+
+
+def source_line(found: Evaluation, language: Language) -> str:
+    """Return scenario, model and draws that an evaluation follows from."""
+    facts = (found.scenario, short_hash(found.model_hash), print_count(found.members), found.seed)
+    return _SOURCE[language].format(*facts)
+
+
+_SOURCE: Mapping[Language, str] = {
+    "zh": "情景 {}，模型 {}，{} 个成员，种子 {}。",
+    "en": "Scenario {}, model {}, {} members, seed {}.",
+}
 
 
 def _counts(found: Evaluation, language: Language, *, table1: bool) -> str:
@@ -102,16 +139,51 @@ def _counts(found: Evaluation, language: Language, *, table1: bool) -> str:
     return f"{'Table 1' if table1 else 'All'}, {total} targets: {', '.join(listed)}."
 
 
-def gap_words(one: Standing, language: Language) -> str:
+_POLICY: Mapping[Language, Mapping[bool, str]] = {
+    "zh": {
+        False: "没有执行记录的措施落实到什么程度不知道，每项按零到全部均匀抽样，"
+        "故标“未能识别”，并给出 5%–95%。",
+        True: "各项措施都有执行记录，按记录计算。",
+    },
+    "en": {
+        False: "Of measures without a record what was carried out is not known and drawn evenly between none "
+        "and all: not identified, with 5% to 95%.",
+        True: "All measures have a record of what was carried out, which counts.",
+    },
+}
+
+
+def remedy_words(one: Standing, language: Language) -> str:
+    """Return the levers that would have closed most of a gap, each with its end and effect."""
+    digits = one.entry.decimals + 1
+    found = []
+    for each in one.remedies:
+        if abs(each.effect) < 0.5 * 10.0**-digits:
+            continue
+        name, effect = each.name.text(language), typeset(print_change(each.effect, digits))
+        unit = "" if each.unit in ("", "dmnl") else f" {unit_label(each.unit, language)}"
+        to = f"{print_plain(each.value)}{unit}"
+        found.append(f"{name}→{to}：{effect}" if language == "zh" else f"{name} to {to}: {effect}")
+    return ("；" if language == "zh" else "; ").join(found)
+
+
+def gap_words(one: Standing, language: Language, *, is_policy_known: bool) -> str:
     """Return the parts of a gap, the largest first; those below a hundredth of the gap are left out."""
+
+    def text(name: str, part: float) -> str:
+        words = f"{CAUSE[name][language]} {typeset(print_change(part, digits))}"
+        if name != "policy" or is_policy_known:
+            return words
+        low, high = (typeset(print_change(end, digits)) for end in one.gap.policy_band)
+        band = NOT_IDENTIFIED[language].format(print_between(low, high, language))
+        return words + bracketed(band, language)
+
     ordered = sorted(one.gap.parts.items(), key=lambda item: -abs(item[1]))
     least = abs(one.gap.whole) / 100
     digits = one.entry.decimals + 1
     joined = "，" if language == "zh" else ", "
     return joined.join(
-        f"{CAUSE[name][language]} {typeset(print_change(part, digits))}"
-        for name, part in ordered
-        if abs(part) >= least and abs(part) >= 0.5 * 10.0**-digits
+        text(name, part) for name, part in ordered if abs(part) >= least and abs(part) >= 0.5 * 10.0**-digits
     )
 
 
