@@ -56,8 +56,8 @@ Actuals = Annotated[
     typer.Option(
         "--actuals",
         metavar="DIR",
-        help="用自己读入的实绩和政策（teda actuals import），不用自带的公布数\n"
-        "your own figures and policies (teda actuals import) in place of those shipped",
+        help="用自己读入的实绩和政策，不用自带的公布数\n"
+        "your own figures and policies in place of those shipped",
     ),
 ]
 OfPlan = Annotated[

@@ -9,8 +9,9 @@ from sim.analysis.checks.check import Check, Found, found, place_of
 from sim.engine.model import Variable
 from sim.errors import Fault
 from sim.names import CONTROLS, fold, split_element
+from sim.registry.home import open_home, plan_names
 from sim.registry.influence import REMAKE
-from sim.registry.load import Registry, has_audit, read_audit
+from sim.registry.load import Registry, has_audit, load_registry, read_audit
 from sim.registry.schema import Bilingual
 from sim.run.progress import Progress
 from sim.scenario.settable import FIELDS, LeverSlot, find_variable
@@ -112,7 +113,8 @@ def _tests_that_test_nothing(workspace: Workspace) -> Iterator[Fault]:
 
 def _sources(registry: Registry) -> Iterator[Fault]:
     """Yield sources that nothing names; reading has already checked that every named source exists."""
-    parts = (registry.levers, registry.parameters, registry.indicators, registry.plan.targets)
+    plans = (load_registry(open_home(registry.home, name)).plan for name in plan_names(registry.home))
+    parts = (registry.levers, registry.parameters, registry.indicators, *(plan.targets for plan in plans))
     entries = [entry for part in parts for entry in part.values()]
     named = {source for entry in entries for _, sources in entry.sources_at() for source in sources}
     named |= {seen.source for seen in registry.observed}
