@@ -86,7 +86,6 @@ mid-term evaluation with what was known then, in about a minute.""",
   teda evaluate --lang en
   teda evaluate --as-of 2023
   teda evaluate --out annex.xlsx --word annex.docx --slides summary.pptx
-  teda evaluate --actuals actuals/ --plan 14
   teda evaluate --format json""",
     )(evaluate)
 

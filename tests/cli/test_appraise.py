@@ -20,7 +20,7 @@ def test_the_table_says_what_is_modelled_and_what_cannot_be_said(
     result = CommandResult(capsys, "appraise", "plan", "--members", "64")
     assert (result.code, result.err) == (0, "")
     lines = result.out.splitlines()
-    assert lines[0] == "小考核：2025 年各情景相对 trend 的变动（先验，64 个成员）"
+    assert lines[0] == "小考核：2025 年各情景相对 trend 的变动（取自先验，64 个成员）"
     (size,) = (line.split() for line in lines if line.startswith("规模 ") and "50%" in line)
     assert size[:3] == ["规模", "50%", "2/2"]
     (rest,) = (line.split() for line in lines if line.startswith("其他 "))

@@ -29,17 +29,18 @@ from sim.report.words.appraisal import (
 from sim.report.words.glossary import headings
 from sim.report.words.numbers import (
     NO_FIGURE,
+    print_plain,
 )
 from sim.units import Language
 
 NAME_WIDTH = 30
 _ITEM: dict[Language, tuple[str, ...]] = {
-    "zh": ("一级指标", "二级指标", "依据", "方向", "变动", "5%–95%"),
-    "en": ("group", "item", "basis", "better", "change", "5%–95%"),
+    "zh": ("一级指标", "二级指标", "依据", "何为有利", "变动", "5%–95%"),
+    "en": ("first-level item", "second-level item", "basis", "better", "change", "5%–95%"),
 }
 _GROUP: dict[Language, tuple[str, ...]] = {
     "zh": ("一级指标", "权重", "已建模", "已建模各项", "全组", "全组 5%–95%"),
-    "en": ("group", "weight", "modelled", "modelled items", "group", "group 5%–95%"),
+    "en": ("first-level item", "weight", "modelled", "modelled items", "whole group", "whole group 5%–95%"),
 }
 _RANGE: dict[Language, str] = {"zh": "任意权重下的有利变动", "en": "Favourable movement for any weights"}
 
@@ -106,7 +107,7 @@ def _group_row(each: GroupMovement, language: Language) -> Row:
     whole = [NO_FIGURE] * 2 if each.modelled is None else _bounds(each.whole, language)
     return [
         each.group.name.text(language),
-        f"{each.group.weight:g}%",
+        f"{print_plain(each.group.weight)}%",
         count_words(each, language),
         modelled,
         *whole,

@@ -48,7 +48,7 @@ _SEALED: dict[Language, str] = {"zh": "封存日", "en": "sealed"}
 _NEAREST: dict[Language, str] = {"zh": "最近的", "en": "nearest"}
 _OF_SCORED = (0, 1, 2, 3, 4, *range(6, 16))  # all columns of the scores but the state
 _OF_OTHERS = (0, 1, 2, 3, 4, 5, 6, 9, 10)  # those of a row without a score
-_LINE: dict[Language, tuple[str, str]] = {"zh": ("位置", "不符之处"), "en": ("place", "fault")}
+_LINE: dict[Language, tuple[str, str]] = {"zh": ("位置", "不符之处"), "en": ("place", "mismatch")}
 
 
 def sealing_report(found: Sealing, registry: Registry) -> Report:

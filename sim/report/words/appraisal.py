@@ -16,18 +16,18 @@ from sim.report.words.punctuation import COLON, bracketed, clauses
 from sim.units import Language
 
 BASIS: Mapping[Basis, Mapping[Language, str]] = {
-    "method": {"zh": "办法", "en": "method"},
+    "method": {"zh": "考评办法", "en": "appraisal method"},
     "results": {"zh": "结果*", "en": "results*"},
 }
 BETTER: Mapping[str, Mapping[Language, str]] = {
-    "higher": {"zh": "高为好", "en": "higher"},
-    "lower": {"zh": "低为好", "en": "lower"},
+    "higher": {"zh": "高为好", "en": "higher is better"},
+    "lower": {"zh": "低为好", "en": "lower is better"},
 }
 NEAR, MARK = "≈", "†"  # of an item near to the model's figure, and of one that the scenario sets
-TOTAL: Mapping[Language, str] = {"zh": "合计", "en": "total"}
+TOTAL: Mapping[Language, str] = {"zh": "五项合计", "en": "all five"}
 DRAWS: Mapping[str, Mapping[Language, str]] = {
-    "forecast": {"zh": "预测", "en": "forecast"},
-    "prior": {"zh": "先验", "en": "prior"},
+    "forecast": {"zh": "取自预测", "en": "drawn from the forecast"},
+    "prior": {"zh": "取自先验", "en": "drawn from the prior"},
 }
 
 

@@ -19,12 +19,12 @@ STATES: Mapping[State, Mapping[Language, str]] = {
     "waiting": {"zh": "尚未公布", "en": "waiting"},
     "late": {"zh": "公布后才封存", "en": "sealed too late"},
 }
-UNSTATED: Mapping[Language, str] = {"zh": "未注明", "en": "not stated"}
+UNSTATED: Mapping[Language, str] = {"zh": "未写明", "en": "not stated"}
 DRAWS: Mapping[str, Mapping[Language, str]] = {
     "forecast": {"zh": "取自预测", "en": "drawn from the forecast"},
     "prior": {"zh": "取自先验", "en": "drawn from the prior"},
 }
-FORECAST_NAME: Mapping[Language, str] = {"zh": "本模型", "en": "Forecast"}
+FORECAST_NAME: Mapping[Language, str] = {"zh": "本模型", "en": "This model"}
 
 
 def who(name: str, language: Language) -> str:
