@@ -31,7 +31,7 @@ TEXT_POINTS = 10.0
 LABEL_POINTS = 9.5
 NOTE_POINTS = 7.5
 
-DECK_INCHES = (13.333, 7.5)
+DECK_INCHES = (40 / 3, 7.5)  # 16:9 as Office has it
 DECK_FONT = {"zh": "Microsoft YaHei", "en": "Arial"}  # named, not embedded: every office has them
 DECK_CHINESE_FONT = "Microsoft YaHei"
 DECK_TITLE_POINTS = 24.0

@@ -49,6 +49,17 @@ def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -
     _dress_lines(chart, sheet, content)
     for properties in chart._chartSpace.iter(qn("a:defRPr")):
         set_typefaces(properties, language)
+    _number_axes(chart)
+
+
+def _number_axes(chart: Any) -> None:
+    """Give the axes ids of the schema's type, which has no sign: python-pptx takes over negative ones."""
+    plot = chart._chartSpace.find(f".//{qn('c:plotArea')}")
+    tags = (qn("c:axId"), qn("c:crossAx"))
+    own = [axis.find(qn("c:axId")) for axis in plot if axis.tag.endswith("Ax")]
+    numbers = {axis.get("val"): str(number) for number, axis in enumerate(own, start=1)}
+    for element in plot.iter(*tags):
+        element.set("val", numbers[element.get("val")])
 
 
 def _move_lines(chart: Any, bands: int) -> None:

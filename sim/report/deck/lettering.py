@@ -97,6 +97,7 @@ def prepare(deck: Any, language: Language) -> None:
     wide, high = map(Inches, style.DECK_INCHES)
     stretch = wide / deck.slide_width
     deck.slide_width, deck.slide_height = wide, high
+    deck.part._element.sldSz.attrib.pop("type", None)  # it names the shape of the default template
     for page in (deck.slide_master, *deck.slide_layouts):
         for shape in page.placeholders:
             if shape._element.xpath("./p:spPr/a:xfrm"):  # the others are placed by the master
