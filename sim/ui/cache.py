@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -16,6 +15,7 @@ from sim.run.single import simulate_all
 from sim.sampling.forecast import shipped_hash
 from sim.sampling.methods import DRAWN, Drawn
 from sim.sampling.sampler import Draws, draw
+from sim.scenario.changes import Settings
 from sim.scenario.load import NOTHING_SET, Scenario, list_scenarios, read_scenario
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
@@ -60,12 +60,12 @@ class Sample:
     draws: Drawn
 
 
-def fan_of(scenario: Scenario, moved: Mapping[str, float], sample: Sample, workspace: Workspace) -> Fan:
+def fan_of(scenario: Scenario, moved: Settings, sample: Sample, workspace: Workspace) -> Fan:
     """Return the ensemble of a scenario with some levers moved.
 
     Parameters
     ----------
-    moved : end values of levers, in the unit of the model, by the lever's name
+    moved : levers that differ from the scenario, by the lever's name [unit of the model]
     sample : its draws
 
     Raises
@@ -77,7 +77,7 @@ def fan_of(scenario: Scenario, moved: Mapping[str, float], sample: Sample, works
     return _fan(hashes, sample, what_of(changed), changed, workspace)
 
 
-def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Run:
+def course_of(scenario: Scenario, moved: Settings, workspace: Workspace) -> Run:
     """Return every variable over the years of a scenario with some levers moved, as in `fan_of`.
 
     Raises
@@ -88,7 +88,7 @@ def course_of(scenario: Scenario, moved: Mapping[str, float], workspace: Workspa
     return _course(workspace.model.hash, what_of(changed), changed, workspace)
 
 
-def _moved(scenario: Scenario, moved: Mapping[str, float], workspace: Workspace) -> Scenario:
+def _moved(scenario: Scenario, moved: Settings, workspace: Workspace) -> Scenario:
     return apply_settings(scenario, moved, workspace)
 
 

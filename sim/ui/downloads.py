@@ -9,17 +9,20 @@ import streamlit as st
 
 from sim.outcomes.chances import chances_in
 from sim.outcomes.fan import LEVELS, Fan
+from sim.registry.schema import Bilingual
 from sim.report.record import Column, Row, Table, figure_cell
 from sim.report.tables.indicators import Judged, compare_rows
 from sim.report.tables.scoreboard import compare_report, run_report
 from sim.report.workbook import workbook_bytes
 from sim.report.writers import csv_text
+from sim.scenario.writing import scenario_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
-from sim.units import Language
+from sim.units import LANGUAGES, Language
 
 ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
 CSV = "text/csv"
+YAML = "application/yaml"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -29,6 +32,7 @@ def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -
         ("download_workbook", f"{stem}.xlsx", XLSX, workbook),
         ("download_table", f"{stem}.csv", CSV, table_csv),
         ("download_fan", f"{stem}-bands.csv", CSV, fan_csv),
+        ("download_scenario", f"{stem}-own.yaml", YAML, scenario_file),
     )
     for key, name, mime, make in files:
         st.download_button(
@@ -68,6 +72,13 @@ def table_csv(scene: Scene) -> bytes:
     """Return all indicators at the model's own values, one per row, for both scenarios."""
     rows = compare_rows(_judged(scene), scene.view.language)
     return csv_text(rows).encode(ENCODING)
+
+
+def scenario_file(scene: Scene) -> bytes:
+    """Return the levers that are moved or given by year as a scenario file, which the commands run."""
+    parent = scene.scenarios[scene.view.scenario]
+    adjusted = {each: say("adjusted", each, name=parent.title.text(each)) for each in LANGUAGES}
+    return scenario_text(parent, scene.view.settings, Bilingual(**adjusted)).encode()
 
 
 def fan_csv(scene: Scene) -> bytes:

@@ -15,6 +15,7 @@ from sim.sampling.methods import DRAWN
 from sim.scenario.changes import number_or_text
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
+from sim.scenario.paths import LeverPath, read_path
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
 from sim.ui.view import DEFAULT_DRAWS, DEFAULT_SEED, MOST_SEED, NO_COMPARISON, View, default_view, lever_name
@@ -70,7 +71,9 @@ def write_link(view: View, model_hash: str) -> str:
         parts.append(("sector", _joined(view.sector)))
     for name, value in view.levers.items():
         parts.append(("set", f"{_joined(name)}{SEPARATOR}{print_plain(value, 12)}"))
-    return urlencode(parts, safe=":[]_")
+    for name, path in view.paths.items():
+        parts.append(("path", f"{_joined(name)}{SEPARATOR}{path}"))
+    return urlencode(parts, safe=":[]_,")
 
 
 def _joined(name: str) -> str:
@@ -86,7 +89,7 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         given = reading.one(name)
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
-    view = replace(view, levers=_levers(reading))
+    view = replace(view, levers=_levers(reading), paths=_paths(reading))
     reading.faults += [_unknown(name) for name in query if _is_unknown(name)]
     return view, reading.faults
 
@@ -196,6 +199,9 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
 }
 
 
+_MANY = ("set", "path")  # parts that may occur several times
+
+
 def _levers(reading: _Reading) -> dict[str, float]:
     moved: dict[str, float] = {}
     for text in reading.query.get("set", ()):
@@ -217,6 +223,31 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float]:
         slots = find_slots(name.replace("_", " "), workspace, PLACE)
         value = number_or_text(given)
         return {lever_name(slot): check_value(slot.constant("to"), value, PLACE) for slot in slots}
+    except SimError as error:
+        fault = error.faults[0]
+        raise fail(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE) from None
+
+
+def _paths(reading: _Reading) -> dict[str, LeverPath]:
+    found: dict[str, LeverPath] = {}
+    for text in reading.query.get("path", ()):
+        read: dict[str, LeverPath] | None = reading.faults.take(_path, text, reading.workspace)
+        found |= read or {}
+    return found
+
+
+def _path(text: str, workspace: Workspace) -> dict[str, LeverPath]:
+    name, sign, given = text.partition(SEPARATOR)
+    if not sign:
+        raise fail(
+            "syntax",
+            f'"path" 为 {shown(text)}，应写成 "杠杆:2021:72,2022:80"；已忽略。',
+            f'"path" is {shown(text)}; it must be "lever:2021:72,2022:80". Ignored.',
+            PLACE,
+        )
+    try:
+        slots = find_slots(name.replace("_", " "), workspace, PLACE)
+        return {lever_name(slot): read_path(slot, given, PLACE) for slot in slots}
     except SimError as error:
         fault = error.faults[0]
         raise fail(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE) from None
@@ -247,11 +278,11 @@ def _no_scenario(name: str, given: str, reading: _Reading) -> SimError:
 
 
 def _is_unknown(name: str) -> bool:
-    return name not in _PARTS and name != "set" and not name.startswith(_FOREIGN)
+    return name not in (*_PARTS, *_MANY) and not name.startswith(_FOREIGN)
 
 
 def _unknown(name: str) -> Fault:
-    known = [*_PARTS, "set"]
+    known = [*_PARTS, *_MANY]
     zh, en = suggestion(name, known)
     return Fault(
         "unknown-name",

@@ -40,9 +40,9 @@ def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Work
     SimError: the model cannot run with these values.
     """
     scenario = scenarios[view.scenario]
-    fan = fan_of(scenario, view.levers, Sample(view.seed, view.draws), workspace)
+    fan = fan_of(scenario, view.settings, Sample(view.seed, view.draws), workspace)
     name = scenario.title.text(view.language)
-    if view.levers:
+    if view.settings:
         name = say("adjusted", view.language, name=name)
     return Scene(view, workspace, scenarios, fan, name, _beside(view, scenarios, workspace))
 

@@ -22,6 +22,7 @@ from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.choice import choose
 from sim.ui.lever_card import draw_lever_card
+from sim.ui.lever_path import draw_lever_path, path_of
 from sim.ui.page_state import Scene
 from sim.ui.scale import Scale, lever_unit, scale_of
 from sim.ui.texts import say
@@ -96,7 +97,7 @@ def _choose_draws(workspace: Workspace, language: Language) -> None:
 
 def reset_levers() -> None:
     """Reset every lever to its scenario's value."""
-    st.session_state["moved"] = {}
+    st.session_state["moved"], st.session_state["paths"] = {}, {}
 
 
 def _head_of_levers(language: Language) -> DeltaGenerator:
@@ -108,7 +109,7 @@ def _head_of_levers(language: Language) -> DeltaGenerator:
 
 def moved_html(scene: Scene) -> str:
     """Return the list of levers that differ from their scenario."""
-    language, moved = scene.view.language, scene.view.levers
+    language, moved = scene.view.language, {*scene.view.levers, *scene.view.paths}
     titles = [
         lever_title(slot, scene.workspace, language)
         for slot in slots_of(scene.workspace)
@@ -131,9 +132,12 @@ def _draw_group(group: Group, slots: list[LeverSlot], desk: Desk) -> None:
 
 
 def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
-    base = scenario_value(slot, "to", desk.scenario, desk.workspace)
+    own = scenario_value(slot, "to", desk.scenario, desk.workspace)
+    path = path_of(slot, desk.scenario.paths.get(lever_name(slot)))
+    is_own = lever_name(slot) not in st.session_state["paths"]
+    base = own if path is None or is_own else float(path.values[path.last])
     plan, key = slot.lever.plan, lever_key(slot)
-    scale = scale_of(slot, (base,) if plan is None else (base, plan))
+    scale = scale_of(slot, (own,) if plan is None else (own, plan))
     title, unit = lever_title(slot, desk.workspace, desk.language), lever_unit(slot, desk.language)
     value = float(st.session_state["moved"].get(lever_name(slot), base))
     if st.session_state.get(key) != value:
@@ -145,12 +149,16 @@ def _draw_lever(slot: LeverSlot, desk: Desk) -> None:
         step=scale.step,
         format=scale.format,
         key=key,
-        help=_help(slot, scale, desk),
+        help=_help(slot, scale, desk, has_path=path is not None),
         on_change=_take_lever,
         args=(slot, base, scale),
     )
-    st.html(_marks(slot, scale, base, desk.language))
-    draw_lever_card(slot, desk.scenario, desk.workspace, desk.language)
+    st.html(_marks(slot, scale, own, desk.language))
+    left, right = st.columns(2, gap="small")
+    with left:
+        draw_lever_path(slot, path, scale, desk.workspace, desk.language)
+    with right:
+        draw_lever_card(slot, desk.scenario, desk.workspace, desk.language)
 
 
 def _take_lever(slot: LeverSlot, base: float, scale: Scale) -> None:
@@ -196,7 +204,7 @@ def _marks(slot: LeverSlot, scale: Scale, base: float, language: Language) -> st
     )
 
 
-def _help(slot: LeverSlot, scale: Scale, desk: Desk) -> str:
+def _help(slot: LeverSlot, scale: Scale, desk: Desk, *, has_path: bool) -> str:
     low, start, end = (
         scenario_value(slot, name, desk.scenario, desk.workspace) for name in ("from", "start", "end")
     )
@@ -205,7 +213,8 @@ def _help(slot: LeverSlot, scale: Scale, desk: Desk) -> str:
         f"{print_range(scale.text(lever.minimum), scale.text(lever.maximum))} {lever_unit(slot, language)}"
     )
     ramp = {"low": scale.text(low), "start": print_plain(start), "end": print_plain(end), "limits": limits}
-    parts = [lever.about.text(language), say("help_ramp", language, **ramp)]
+    course = say("path_help", language, limits=limits) if has_path else say("help_ramp", language, **ramp)
+    parts = [lever.about.text(language), course]
     if lever.plan is not None:
         parts.append(say("help_plan", language, quote=lever.plan_quote, value=scale.text(lever.plan)))
     parts.append(say("help_grade", language, grade=lever.grade))

@@ -85,6 +85,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "从 {start} 年末的 {low} 匀速变到 {end} 年末。允许范围 {limits}。",
         "en": "Changes linearly from {low} at the end of {start} until the end of {end}. Limits: {limits}.",
     },
+    "path_help": {
+        "zh": "已逐年给值；滑块是最后一年之后的值。允许范围 {limits}。",
+        "en": "Given by year; the slider is the value after the last year. Limits: {limits}.",
+    },
     "help_plan": {"zh": "规划原文：“{quote}”。", "en": "The plan gives {value} here."},
     "help_grade": {
         "zh": "证据等级 {grade}（A 最强，D 最弱）。",
@@ -117,6 +121,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     "bands": {"zh": "不确定区间", "en": "Uncertainty bands"},
     "download_table": {"zh": "指标总表 (CSV)", "en": "All indicators (CSV)"},
     "download_fan": {"zh": "不确定区间 (CSV)", "en": "Uncertainty bands (CSV)"},
+    "download_scenario": {"zh": "情景文件 (YAML)", "en": "Scenario file (YAML)"},
     "download_note": {
         "zh": "UTF-8 编码，可用 Excel 或 WPS 直接打开。",
         "en": "UTF-8; opens in Excel and WPS.",
@@ -265,7 +270,18 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_wider": {"zh": "缩小", "en": "Zoom out"},
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
     # cards of levers and constants
-    "lever_card": {"zh": "依据与影响", "en": "Evidence and effect"},
+    "lever_card": {"zh": "依据与影响", "en": "Evidence, effect"},
+    "path_none": {"zh": "逐年取值", "en": "By year"},
+    "path_of": {"zh": "逐年 {years}", "en": "By year {years}"},
+    "path_note": {
+        "zh": "每年的值管当年全年，空着的年份在前后两年之间等步插值；最后一年之后不变，"
+        "移动滑块则在其后一年内到位。",
+        "en": "A year's value holds through it; empty years move by equal steps between their neighbours. "
+        "The last value stays; the slider, if moved, takes the year after it.",
+    },
+    "path_value": {"zh": "数值（{unit}）", "en": "Value ({unit})"},
+    "path_apply": {"zh": "采用", "en": "Apply"},
+    "path_clear": {"zh": "清除", "en": "Clear"},
     "no_history": {"zh": "没有公布过历史数值。", "en": "No past values are published."},
     "effects_heading": {"zh": "单独变动的影响", "en": "Effect when moved alone"},
     "effects_note": {

@@ -66,7 +66,7 @@ def _values(part: Part, scene: Scene) -> list[str]:
     variable, language = part.variable, scene.view.language
     if variable.kind != "constant":
         return []
-    run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)
+    run = course_of(scene.scenarios[scene.view.scenario], scene.view.settings, scene.workspace)
     lines = []
     for key in variable.elements:
         own, now = scene.workspace.model.constants[key], float(run[key][0, 0])
@@ -91,5 +91,5 @@ def draw_course_of(part: Part, scene: Scene) -> None:
     """Draw the values of a variable over time in the scenario of the page; a constant has no chart."""
     if part.variable.kind in _STEADY:
         return
-    run = course_of(scene.scenarios[scene.view.scenario], scene.view.levers, scene.workspace)
+    run = course_of(scene.scenarios[scene.view.scenario], scene.view.settings, scene.workspace)
     draw_course(part.variable, run, scene.workspace.registry.base_year, scene.name, scene.view.language)

@@ -9,7 +9,9 @@ from typing import cast
 import streamlit as st
 
 from sim.sampling.methods import Drawn
+from sim.scenario.changes import Setting
 from sim.scenario.load import Scenario
+from sim.scenario.paths import LeverPath
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.units import Language
@@ -29,6 +31,7 @@ class View:
     Parameters
     ----------
     levers : end values of the levers that differ from the scenario's, by the lever's name
+    paths : of the levers that are given by year, by the lever's name
     compare : scenario for comparison, or "" for none
     draws : the forecast or the prior
     chart : indicator of the chart of the user's choice, or "" for the first
@@ -45,6 +48,14 @@ class View:
     sector: str = ""
     variable: str = ""
     levers: Mapping[str, float] = field(default_factory=dict)
+    paths: Mapping[str, LeverPath] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Return what differs from the scenario: paths, and end values that come after them."""
+        return tuple(
+            Setting(name, value) for each in (self.paths, self.levers) for name, value in each.items()
+        )
 
 
 def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> View:
@@ -86,7 +97,7 @@ def restore(view: View) -> None:
     state = st.session_state
     for key in _PLAIN:
         state[key] = getattr(view, key)
-    state["moved"] = dict(view.levers)
+    state["moved"], state["paths"] = dict(view.levers), dict(view.paths)
 
 
 def current_view() -> View:
@@ -103,9 +114,10 @@ def current_view() -> View:
         sector=state["sector"],
         variable=state["variable"],
         levers=dict(state["moved"]),
+        paths=dict(state["paths"]),
     )
 
 
 def has_view() -> bool:
     """Return whether the session holds a view; Streamlit forgets widgets that a page did not draw."""
-    return all(key in st.session_state for key in (*_PLAIN, "moved"))
+    return all(key in st.session_state for key in (*_PLAIN, "moved", "paths"))

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WAIT = 180_000  # milliseconds, on however busy a machine
 RESEARCH = "财政科技支持"
 CHARTS = 6
+ROW = 34  # pixels, of a table
 expect.set_options(timeout=WAIT)
 
 SHAPES = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg")].map(
@@ -135,6 +136,26 @@ def test_a_lever_changes_charts_and_cards(browser: Browser, address: str) -> Non
     before = card(page, "rd_intensity")
     move_research(page, 20)
     assert card(page, "rd_intensity") != before
+    check(page)
+
+
+def test_a_lever_is_given_by_year_in_a_table(browser: Browser, address: str) -> None:
+    page = visit(browser, f"{address}/?path=public_investment:2021:72,2025:100")
+    page.get_by_role("button", name="逐年 2021–2025").click()
+    table = page.locator("[data-testid=stDataFrame] canvas").first
+    expect(table).to_be_visible()
+    come_to_rest(page)
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 2.5 * ROW)  # 2022, below the head and 2021
+    page.keyboard.press("Enter")
+    editor = page.locator(".gdg-input")
+    editor.fill("81")
+    editor.press("Enter")
+    come_to_rest(page)
+    page.get_by_role("button", name="采用").click()
+    page.wait_for_url(re.compile(r"path=public_investment:2021:72,2022:81,2025:100(&|$)"))
+    come_to_rest(page)
     check(page)
 
 

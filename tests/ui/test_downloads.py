@@ -8,8 +8,10 @@ import openpyxl
 import pytest
 
 from sim.scenario.load import read_scenario
+from sim.scenario.paths import LeverPath
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import load_workspace
-from sim.ui.downloads import fan_csv, table_csv, workbook
+from sim.ui.downloads import fan_csv, scenario_file, table_csv, workbook
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.view import View
 
@@ -31,6 +33,21 @@ def test_the_table_has_both_scenarios(scene: Scene) -> None:
     rows = read(table_csv(scene))
     assert {row["情景"] for row in rows} == {"plan", "trend"}
     assert len(rows) == 2 * len(scene.workspace.registry.indicators)
+
+
+def test_the_scenario_file_runs_as_the_page_does(own_home: Path) -> None:
+    workspace = load_workspace(own_home)
+    scenarios = {name: read_scenario(name, workspace) for name in ("plan", "trend")}
+    levers = {"public investment": 300.0, "demand growth[health]": 0.125}
+    paths = {"public investment": LeverPath({2021: 72.0, 2024: 80.1}), "clean share": LeverPath({2030: 0.3})}
+    scene = compute_scene(View("plan", 2035, levers=levers, paths=paths), scenarios, workspace)
+    (own_home / "own.yaml").write_bytes(scenario_file(scene))
+    read_back = read_scenario(own_home / "own.yaml", workspace)
+    assert read_back.constants == apply_settings(scenarios["plan"], scene.view.settings, workspace).constants
+    assert (read_back.title.zh, read_back.title.en) == ("规划（已调整）", "Plan (changed)")
+    plain = compute_scene(View("plan", 2035), scenarios, workspace)
+    (own_home / "plain.yaml").write_bytes(scenario_file(plain))
+    assert read_scenario(own_home / "plain.yaml", workspace).constants == scenarios["plan"].constants
 
 
 def test_the_bands_agree_with_the_ensemble(scene: Scene) -> None:

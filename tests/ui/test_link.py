@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from sim.scenario.load import Scenario, read_scenario
+from sim.scenario.paths import LeverPath
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.link import read_link, write_link
 from sim.ui.view import View, default_view
@@ -38,6 +39,10 @@ def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, S
         chart="energy_intensity",
         variable="output per capital",
         levers={"public investment": 123.456, "demand growth[health]": -0.025},
+        paths={
+            "public investment": LeverPath({2021: 72, 2023: 80.5}),
+            "demand growth[automobiles]": LeverPath({2025: -0.01}),
+        },
     )
     text = write_link(view, workspace.model.hash)
     assert read(text, workspace, scenarios) == (view, [])
@@ -112,6 +117,21 @@ def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str,
             "set=120",
             '"set" 为 "120"，应写成 "杠杆:数值"；已忽略。',
             '"set" is "120"; it must be "lever:number". Ignored.',
+        ),
+        (
+            "path=public_investment",
+            '"path" 为 "public_investment"，应写成 "杠杆:2021:72,2022:80"；已忽略。',
+            '"path" is "public_investment"; it must be "lever:2021:72,2022:80". Ignored.',
+        ),
+        (
+            "path=public_investment:2021:9999",
+            '"public investment: 2021" 为 9999 [亿元/年]，超出 0–400 [亿元/年]。已忽略。',
+            '"public investment: 2021" is 9999 [100M CNY/year], outside 0 to 400 [100M CNY/year]. Ignored.',
+        ),
+        (
+            "path=public_investment:2018:72",
+            '"public investment" 的年份 2018 不在模拟的 2020–2035 年之内。已忽略。',
+            'the year 2018 of "public investment" is outside the run, 2020 to 2035. Ignored.',
         ),
         (
             "senario=plan",

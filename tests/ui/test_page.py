@@ -62,6 +62,29 @@ def test_a_lever_moves_card_and_link() -> None:
     assert "set=fiscal_research_support:30" in app.session_state["link"]
 
 
+def test_a_lever_by_year_moves_card_list_and_slider() -> None:
+    before = card(open_app(), "rd_intensity")
+    app = open_app(path="fiscal_research_support:2021:7,2026:30")
+    assert not app.exception
+    assert not html(app, "fault")
+    assert card(app, "rd_intensity") != before
+    assert any("财政科技支持" in text for text in html(app, "note"))
+    assert app.slider(key=RESEARCH).value == 30.0
+    assert "path=fiscal_research_support:2021:7,2026:30" in app.session_state["link"]
+    app.button(key="reset").click().run()
+    assert card(app, "rd_intensity") == before
+    assert "path=" not in app.session_state["link"]
+
+
+def test_a_slider_goes_on_from_the_path() -> None:
+    app = open_app(path="fiscal_research_support:2021:7,2026:30")
+    before = card(app, "rd_intensity")
+    app.slider(key=RESEARCH).set_value(35.0).run()
+    assert card(app, "rd_intensity") != before
+    assert "set=fiscal_research_support:35" in app.session_state["link"]
+    assert "path=fiscal_research_support:2021:7,2026:30" in app.session_state["link"]
+
+
 def test_reset_brings_the_scenario_back() -> None:
     app = open_app(set="fiscal_research_support:30")
     moved = card(app, "rd_intensity")
