@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sim.names import fold
 from sim.registry.levers import Group
 from sim.report.words.glossary import heading
+from sim.report.words.lever_scale import Scale, lever_unit, scale_of
 from sim.report.words.numbers import print_plain, print_range
 from sim.report.words.punctuation import listed
 from sim.sampling.forecast import shipped_hash
@@ -24,7 +25,6 @@ from sim.ui.choice import choose
 from sim.ui.lever_card import draw_lever_card
 from sim.ui.lever_path import draw_lever_path, path_of
 from sim.ui.page_state import Scene
-from sim.ui.scale import Scale, lever_unit, scale_of
 from sim.ui.texts import say
 from sim.ui.view import (
     MOST_SEED,

@@ -47,6 +47,14 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "fault": ("不合格", "fault"),
     "examined": ("数量", "examined"),
     "check": ("检验", "check"),
+    # levers and their groups
+    "people": ("人口与公共服务", "people and services"),
+    "investment": ("投资与招商", "investment"),
+    "innovation": ("科技创新（研发）", "innovation (R&D)"),
+    "energy": ("能源与减排", "energy and emissions"),
+    "land_transport": ("土地与交通", "land and transport"),
+    "outside": ("外部需求", "outside demand"),
+    "factor": ("倍数", "multiple"),
     # ensembles on disk
     "folder": ("文件夹", "folder"),
     "size": ("大小", "size"),

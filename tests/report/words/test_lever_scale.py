@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sim.ui.scale import step_for
+from sim.report.words.lever_scale import step_for
 
 
 @pytest.mark.parametrize(

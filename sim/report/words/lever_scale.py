@@ -6,10 +6,10 @@ import functools
 import math
 from dataclasses import dataclass
 
+from sim.report.words.glossary import word
 from sim.report.words.numbers import print_digits
 from sim.scenario.settable import LeverSlot
 from sim.scenario.values import unit_of
-from sim.ui.texts import say
 from sim.units import Language, is_dimensionless, unit_label
 
 _SPARE = 6  # decimals beyond those of a step
@@ -84,7 +84,7 @@ def lever_unit(slot: LeverSlot, language: Language) -> str:
     if _is_percent(slot):
         return "%" if is_dimensionless(slot.unit) else f"%{unit_label(slot.unit, language)[1:]}"
     if is_dimensionless(slot.unit):
-        return say("factor", language)
+        return word("factor", language)
     return unit_label(slot.unit, language)
 
 
