@@ -12,6 +12,7 @@ import sim
 from sim.analysis.evaluation.result import Evaluation
 from sim.errors import SimError
 from sim.registry.home import find_home
+from tests.analysis.evaluation.scrambled import scrambled
 from tests.command_line import CommandResult
 
 pytestmark = pytest.mark.slow
@@ -45,18 +46,7 @@ def test_a_replay_reads_nothing_that_became_known_later(tmp_path: Path) -> None:
     home = find_home()
     for name in ("model", "scenarios"):
         shutil.copytree(home.folder / name, tmp_path / name)
-    file = tmp_path / "model" / "observations.csv"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    head = next(number for number, line in enumerate(lines) if line.startswith("indicator,"))
-    names = lines[head].split(",")
-    scrambled = [*lines[: head + 1]]
-    for line in lines[head + 1 :]:
-        cells = line.split(",")
-        if cells[names.index("known")] > "2022-12-31":
-            cells[names.index("value")] = str(1.5 * float(cells[names.index("value")]))
-        scrambled.append(",".join(cells))
-    assert scrambled != lines
-    file.write_text("\n".join(scrambled) + "\n", encoding="utf-8")
+    assert scrambled(tmp_path, 2022) > 0
     one, two = (sim.evaluate(2022, members=MEMBERS, home=place) for place in (home.folder, tmp_path))
     assert repr(one.standings) == repr(two.standings)
     published = {each.target.indicator: each for each in one if each.is_published}
