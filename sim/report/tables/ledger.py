@@ -31,6 +31,7 @@ from sim.report.words.ledger import (
     STATES,
     UNSTATED,
     check_words,
+    figure_name,
     head_line,
     head_words,
     scores_title,
@@ -83,7 +84,7 @@ def _sealed_table(rows: Sequence[SealedRow], registry: Registry, language: Langu
 
 def _sealed_row(row: SealedRow, entry: Indicator, language: Language) -> Row:
     return [
-        entry.name.text(language),
+        figure_name(entry, language),
         row.year,
         entry.unit.text(language),
         *_forecast_cells(row, entry),
@@ -161,7 +162,7 @@ def _score_row(one: LedgerScore, entry: Indicator, language: Language) -> Row:
     score = None if one.prediction is None else one.prediction.crps
     joined = "、" if language == "zh" else ", "
     return [
-        entry.name.text(language),
+        figure_name(entry, language),
         one.row.year,
         one.row.scenario,
         one.row.day,

@@ -9,6 +9,7 @@ from sim.analysis.ledger.score import FORECAST, LedgerScores, State
 from sim.analysis.ledger.seal import Sealing
 from sim.analysis.record.naive import RULES
 from sim.analysis.record.record import Skill
+from sim.registry.indicators import Indicator
 from sim.report.words.numbers import print_count, print_figure
 from sim.report.words.punctuation import bracketed
 from sim.report.words.record import RULE_NAMES
@@ -25,6 +26,15 @@ DRAWS: Mapping[str, Mapping[Language, str]] = {
     "prior": {"zh": "取自先验", "en": "drawn from the prior"},
 }
 FORECAST_NAME: Mapping[Language, str] = {"zh": "本模型", "en": "This model"}
+
+
+def figure_name(entry: Indicator, language: Language) -> str:
+    """Return an indicator's name; of a sum over years, which is sealed year by year, with a word of that."""
+    name = entry.name.text(language)
+    return name + bracketed(_OF_THE_YEAR[language], language) if entry.measure == "five_year_sum" else name
+
+
+_OF_THE_YEAR: Mapping[Language, str] = {"zh": "当年数", "en": "of the year alone"}
 
 
 def who(name: str, language: Language) -> str:
