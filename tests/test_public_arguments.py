@@ -33,6 +33,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "validate": {"scenario": "trend", "members": 64},
     "evaluate": {"members": 64},
     "appraise": {"scenarios": "trend", "members": 64},
+    "contribute": {"scenario": "plan", "indicator": "gross_industrial_output", "members": 16},
     "seal_forecast": {"scenario": "trend", "members": 64, "out": "ledger.jsonl"},
     "check_ledger": {"path": "ledger.jsonl"},
     "score_ledger": {"path": "ledger.jsonl"},

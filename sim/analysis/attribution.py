@@ -87,7 +87,7 @@ class Attribution:
 
 
 @dataclass(frozen=True)
-class _Group:
+class DifferingLever:
     """A lever with the constants in which two scenarios differ: before and after, by key."""
 
     lever: str
@@ -112,7 +112,7 @@ def attribute(
     ------
     SimError: a run became non-finite.
     """
-    groups = _differing(scenario, reference, workspace)
+    groups = differing_levers(scenario, reference, workspace)
     if not groups:
         return Attribution(scenario.name, reference.name, {})
     run = simulate(reference, workspace, None, _batch(groups))
@@ -149,7 +149,7 @@ def attributed(
     return kept("attribution", key, lambda: attribute(scenario, own, workspace, years), worth=0)
 
 
-def _differing(scenario: Scenario, reference: Scenario, workspace: Workspace) -> list[_Group]:
+def differing_levers(scenario: Scenario, reference: Scenario, workspace: Workspace) -> list[DifferingLever]:
     """Return the constants that differ, by the lever that they belong to, in the order of the registry."""
     own, found = workspace.model.constants, []
     default = workspace.model.default_of
@@ -166,11 +166,13 @@ def _differing(scenario: Scenario, reference: Scenario, workspace: Workspace) ->
                 end = slot.constant("to")
                 _, to = values.get(end.key, (0, own[end.key]))
                 is_stated = slot.lever.plan is not None and math.isclose(to, slot.lever.plan)
-                found.append(_Group(end.label, slot.lever.name, moved, is_stated=is_stated))
-    return found + [_Group(key, Bilingual(zh=key, en=key), {key: each}) for key, each in changed.items()]
+                found.append(DifferingLever(end.label, slot.lever.name, moved, is_stated=is_stated))
+    return found + [
+        DifferingLever(key, Bilingual(zh=key, en=key), {key: each}) for key, each in changed.items()
+    ]
 
 
-def _batch(groups: Sequence[_Group]) -> Mapping[str, Array]:
+def _batch(groups: Sequence[DifferingLever]) -> Mapping[str, Array]:
     """Return the inputs of the reference, the scenario, each lever added, and each lever left out."""
     count = len(groups)
     inputs = {}
@@ -181,7 +183,7 @@ def _batch(groups: Sequence[_Group]) -> Mapping[str, Array]:
     return inputs
 
 
-def _shares(figures: Array, groups: Sequence[_Group]) -> tuple[LeverShare, ...]:
+def _shares(figures: Array, groups: Sequence[DifferingLever]) -> tuple[LeverShare, ...]:
     """Return the shares in a difference from the figures of the batch, (member,)."""
     before, after = figures[:2]
     change, count = after - before, len(groups)

@@ -19,6 +19,7 @@ from sim.cli.calibrate import add_calibrate_command
 from sim.cli.check import add_check_command
 from sim.cli.compare_models import add_compare_models_command
 from sim.cli.condition import add_condition_command
+from sim.cli.contribute import add_contribute_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
 from sim.cli.ensemble import add_ensemble_command
@@ -217,6 +218,7 @@ add_condition_command(app)
 add_validate_command(app)
 add_evaluate_command(app)
 add_appraise_command(app)
+add_contribute_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)
