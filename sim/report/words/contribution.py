@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from sim.analysis.decision.contribution import Contribution, Contributor
 from sim.analysis.decision.goals import Goal
-from sim.report.charts.provenance import price_note
 from sim.report.words.draws import drawn_from
+from sim.report.words.glossary import word
 from sim.report.words.numbers import (
     NO_FIGURE,
     SIGNS,
@@ -60,7 +60,9 @@ def unit_of(found: Contribution, language: Language) -> str:
     """Return the unit of a part: of percentages it is points."""
     if found.entry is None or found.entry.unit.en == "%":
         return POINTS[language]
-    return joined((found.entry.unit.text(language), price_note(found.entry, language)), language)
+    unit, basis = found.entry.unit.text(language), found.entry.price_basis
+    prices = "" if "年价" in found.entry.unit.zh else word(f"prices.{basis}", language)
+    return joined((unit, prices), language)
 
 
 def print_effect(value: float, found: Contribution) -> str:
