@@ -8,11 +8,11 @@ import streamlit as st
 
 from sim.errors import SimError
 from sim.report.words.glossary import heading
+from sim.report.words.lever_scale import Scale, lever_unit
 from sim.scenario.paths import LeverPath, read_path
 from sim.scenario.settable import LeverSlot
 from sim.scenario.workspace import Workspace
 from sim.ui.faults import fault_list
-from sim.ui.scale import Scale, lever_unit
 from sim.ui.texts import say
 from sim.ui.view import lever_name
 from sim.units import Language
@@ -35,7 +35,7 @@ def draw_lever_path(
     shown : the lever's path, the user's or else the scenario's; None where it has none
     """
     name = lever_name(slot)
-    label = say("path_of", language, years=_years(shown)) if shown else say("path_none", language)
+    label = say("path_of", language, years=_years(shown)) if shown else heading("by_year", language)
     box = st.popover(label, type="tertiary", key=f"card:path:{name}:{language}", on_change="rerun")
     if not box.open:
         return

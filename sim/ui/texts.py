@@ -264,7 +264,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
     # cards of levers and constants
     "lever_card": {"zh": "依据与影响", "en": "Evidence, effect"},
-    "path_none": {"zh": "逐年取值", "en": "By year"},
     "path_of": {"zh": "逐年 {years}", "en": "By year {years}"},
     "path_note": {
         "zh": "每年的值管当年全年，空着的年份在前后两年之间等步插值；最后一年之后不变，"

@@ -34,7 +34,7 @@ def figure_name(entry: Indicator, language: Language) -> str:
     return name + bracketed(_OF_THE_YEAR[language], language) if entry.measure == "five_year_sum" else name
 
 
-_OF_THE_YEAR: Mapping[Language, str] = {"zh": "当年数", "en": "of the year alone"}
+_OF_THE_YEAR: Mapping[Language, str] = {"zh": "当年数", "en": "in the year alone"}
 
 
 def who(name: str, language: Language) -> str:
