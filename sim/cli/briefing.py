@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sim.cli.chart_files import chart_faults, chart_files, write_into
 from sim.cli.help import BilingualCommand
-from sim.cli.options import HomeFolder, Lang, PlanChoice, Prior, ScenarioName, Set, drawn_from, home_of
+from sim.cli.options import (
+    HomeFolder,
+    Lang,
+    PlanChoice,
+    Prior,
+    ScenarioName,
+    Set,
+    drawn_from,
+    home_of,
+    read_whole_numbers,
+)
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.cli.settings import read_settings
 from sim.errors import Fault, Faults, fail
@@ -19,18 +30,34 @@ from sim.units import Language
 if TYPE_CHECKING:
     from sim.ensembles.drawn import AnyEnsemble
     from sim.registry.home import Home
-    from sim.registry.load import Registry
     from sim.run.single import ScenarioRun
     from sim.scenario.workspace import Workspace
 
-IndicatorId = Annotated[
-    str,
+IndicatorIds = Annotated[
+    list[str] | None,
     typer.Option(
-        "--indicator", metavar="ID", help="指标的 id，如 gross_industrial_output\nid of an indicator"
+        "--indicator",
+        metavar="ID",
+        help="指标的 id 或名称，可重复；all 为全部\nid or name of an indicator, any number of times; or all",
     ),
 ]
 ChartFile = Annotated[
-    str, typer.Option("--out", metavar="FILE", help="图片文件：.png、.svg 或 .pdf\n.png, .svg or .pdf")
+    str,
+    typer.Option(
+        "--out",
+        metavar="FILE|DIR/",
+        help="图片文件 .png、.svg、.pdf；多个指标写文件夹（如 charts/）或 charts/{id}.svg\n"
+        "a file; for several indicators a folder, as charts/, or charts/{id}.svg",
+    ),
+]
+FindingYear = Annotated[
+    str,
+    typer.Option(
+        "--year",
+        metavar="YEAR",
+        help="标题说哪一年；默认规划的最后一个目标年\n"
+        "year that titles are about; by default the last horizon of the plan",
+    ),
 ]
 DeckFile = Annotated[str, typer.Option("--out", metavar="FILE", help="演示文稿：.pptx\na .pptx file")]
 EnsembleFolder = Annotated[
@@ -55,22 +82,25 @@ Draw an indicator, with bands and probability of the forecast; the title states 
   teda chart plan --indicator gross_industrial_output --out output.png
   teda chart plan --indicator gross_industrial_output --prior --out prior.png
   teda chart plan --indicator gross_industrial_output --ensemble runs/plan --out output.svg
-  teda chart plan --indicator gdp_growth --lang en --out growth.pdf""",
+  teda chart plan --indicator gdp_growth --year 2025 --lang en --out growth.pdf
+  teda chart plan --indicator 工业总产值 --indicator 常住人口规模 --out charts/
+  teda chart plan --indicator all --out charts/{id}.svg""",
     )(chart)
     app.command(
         "deck",
         cls=BilingualCommand,
-        help="""生成可编辑的简报：标题、计分板、工业总产值，区间和达标概率取自预测。
-Make an editable briefing: title, scoreboard, industrial output, with the forecast's probabilities.""",
+        help="""生成可编辑的简报：标题、计分板、工业总产值和情景改变最大的主要指标，区间和达标概率取自预测。
+Make an editable briefing: title, scoreboard, industrial output and what the scenario changes most.""",
         epilog="""例 Examples
   teda deck plan --out briefing.pptx
+  teda deck demand-shock --year 2030 --out shock.pptx
   teda deck plan --ensemble runs/plan --out briefing.pptx --lang en""",
     )(deck)
 
 
 def chart(
     scenario: ScenarioName,
-    indicator: IndicatorId = "",
+    indicator: IndicatorIds = None,
     out: ChartFile = "",
     ensemble: EnsembleFolder = "",
     settings: Set = None,
@@ -78,18 +108,27 @@ def chart(
     home: HomeFolder = None,
     plan: PlanChoice = "",
     prior: Prior = False,
+    year: FindingYear = "",
 ) -> None:
-    """Draw an indicator of a scenario into a file."""
-    from sim.report.charts.file import SUFFIXES, save_chart, suffix_faults
-    from sim.report.charts.indicator import build_chart
-    from sim.report.charts.result import indicator_faults
+    """Draw indicators of a scenario into files: all of them, or none where one cannot be drawn."""
+    from sim.report.charts.file import chart_bytes, suffix_of
+    from sim.report.charts.indicator import draw_all
 
-    def check(registry: Registry) -> list[Fault]:
-        return [*indicator_faults(indicator, registry), *suffix_faults(out, SUFFIXES)]
+    names = tuple(indicator or ())
 
-    asked = _read(scenario, settings, home_of(home, plan), _Bands(ensemble, prior), lang, check)
-    save_chart(build_chart(asked.run, indicator, asked.ensemble, asked.language), out)
-    tell_written(out, asked.language)
+    def check(workspace: Workspace) -> list[Fault]:
+        return chart_faults(names, out, workspace.registry)
+
+    asked = _read(scenario, settings, home_of(home, plan), _Bands(ensemble, prior), lang, year, check)
+    files = chart_files(names, out, asked.run.workspace.registry)
+    drawn = draw_all(asked.run, tuple(files), asked.ensemble, asked.language, asked.year)
+    contents = {
+        place: chart_bytes(figure, suffix_of(place))
+        for place, figure in zip(files.values(), drawn, strict=True)
+    }
+    write_into(out, contents)
+    for place in contents:
+        tell_written(place, asked.language)
 
 
 def deck(
@@ -101,6 +140,7 @@ def deck(
     home: HomeFolder = None,
     plan: PlanChoice = "",
     prior: Prior = False,
+    year: FindingYear = "",
 ) -> None:
     """Make a briefing of a scenario."""
     from sim.files import write_files
@@ -109,9 +149,9 @@ def deck(
 
     bands = _Bands(ensemble, prior)
     asked = _read(
-        scenario, settings, home_of(home, plan), bands, lang, lambda _: suffix_faults(out, SUFFIXES)
+        scenario, settings, home_of(home, plan), bands, lang, year, lambda _: suffix_faults(out, SUFFIXES)
     )
-    write_files({out: build_deck(asked.run, asked.ensemble, asked.language)})
+    write_files({out: build_deck(asked.run, asked.ensemble, asked.language, asked.year)})
     tell_written(out, asked.language)
 
 
@@ -128,6 +168,7 @@ class _Asked:
     run: ScenarioRun
     ensemble: AnyEnsemble
     language: Language
+    year: int | None
 
 
 def _read(
@@ -136,24 +177,28 @@ def _read(
     home: str | Home | None,
     bands: _Bands,
     lang: str,
-    check: Callable[[Registry], list[Fault]],
+    year: str,
+    check: Callable[[Workspace], list[Fault]],
 ) -> _Asked:
-    """Return the run, the ensemble and the language.
+    """Return the run, the ensemble, the language and the year.
 
     Raises
     ------
     SimError: the faults of all options together.
     """
+    from sim.report.charts.result import year_faults
     from sim.run.single import prepare, simulate
     from sim.scenario.workspace import load_workspace
 
     workspace = load_workspace(home)
-    with Faults(check(workspace.registry)) as faults:
+    with Faults(check(workspace)) as faults:
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         changes = faults.take(read_settings, settings) or ()
         prepared = faults.take(prepare, scenario, changes, workspace)
         opened = faults.take(_opened, bands, workspace)
-    return _Asked(simulate(prepared, workspace), opened, output.language)
+        numbers = faults.take(read_whole_numbers, year=year) or {}
+        faults += year_faults(numbers.get("year"), workspace)
+    return _Asked(simulate(prepared, workspace), opened, output.language, numbers.get("year"))
 
 
 def _opened(bands: _Bands, workspace: Workspace) -> AnyEnsemble:

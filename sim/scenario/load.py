@@ -24,9 +24,10 @@ from sim.scenario.layers import Levers
 from sim.scenario.levers import order_faults, read_levers
 from sim.scenario.paths import LeverPath
 from sim.scenario.workspace import Workspace, load_workspace
-from sim.units import LANGUAGES
+from sim.units import LANGUAGES, Language
 
 SUFFIXES = (".yaml", ".yml")
+LONGEST: Mapping[Language, int] = {"zh": 60, "en": 120}  # characters of a title: what a legend's line holds
 _MODELS = (".mdl", ".xmile", ".stmx", ".itmx")  # a model given for a scenario
 
 
@@ -39,13 +40,24 @@ class ScenarioHead(Record):
     levers: dict[str, Any] | None = Field(default_factory=dict)
 
     def faults(self) -> Iterator[tuple[tuple[Any, ...], Fault]]:
-        """Yield line breaks and other control characters in a title, which would break every heading."""
+        """Yield titles that break headings, and control characters that no document can hold."""
         for language in LANGUAGES:
+            yield from self._about_faults(language)
             title = self.title.text(language)
             if not title.isprintable():
                 zh = f"标题 {title!a} 中不能有换行和控制字符。"
                 en = f"the title {title!a} must not hold line breaks or control characters."
                 yield ("title", language), Fault("syntax", zh, en)
+            elif len(title) > LONGEST[language]:
+                zh = f"标题有 {len(title)} 个字符，最多 {LONGEST[language]} 个；请缩短。"
+                en = f"the title has {len(title)} characters, at most {LONGEST[language]}; shorten it."
+                yield ("title", language), Fault("outside-limits", zh, en)
+
+    def _about_faults(self, language: Language) -> Iterator[tuple[tuple[Any, ...], Fault]]:
+        text = self.about.text(language)
+        if not all(letter.isprintable() or letter in "\n\t" for letter in text):
+            zh, en = "说明中不能有控制字符。", "the description must not hold control characters."
+            yield ("about", language), Fault("syntax", zh, en)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from sim.report.charts.provenance import price_note
 from sim.report.words.figures import base_heading
 from sim.report.words.glossary import heading, word
 from sim.report.words.numbers import print_figures, print_range
+from sim.report.words.print_units import stated_unit
 from sim.ui import styles as look
 from sim.ui.figures import decimals_of
 from sim.ui.page_state import Scene
@@ -90,7 +91,9 @@ def scene_content(scene: Scene, key: str) -> ChartContent:
     observed = scene.workspace.registry.observations.get(key, ())
     beside = None if scene.beside is None else _course(*scene.beside, key)
     row = scene.fan.table.rows[key]
-    return content_of(row, _course(scene.name, scene.fan, key), observed, view.year, view.language, beside)
+    unit = stated_unit(row.entry, view.language)  # the page's tables are in it
+    course = _course(scene.name, scene.fan, key)
+    return content_of(row, course, observed, view.year, view.language, beside, unit=unit)
 
 
 def _course(title: str, fan: Fan, key: str) -> Course:

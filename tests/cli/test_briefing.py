@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pptx import Presentation
 
@@ -14,6 +15,8 @@ from sim.cli.briefing import chart, deck
 from sim.cli.main import main
 from sim.ensembles.ensemble import run_ensemble
 from sim.report.layout import width_of
+from sim.scenario.load import load_scenario
+from tests.report.deck_parts import faults_of
 
 
 @pytest.fixture
@@ -50,9 +53,113 @@ def reported(
 def test_a_chart_is_written(
     runs: Path, capsys: pytest.CaptureFixture[str], suffix: str, start: bytes
 ) -> None:
-    chart("trend", "gross_output", f"chart.{suffix}", "runs/trend")
+    chart("trend", ["gross_output"], f"chart.{suffix}", "runs/trend")
     assert (runs / f"chart.{suffix}").read_bytes().startswith(start)
     assert capsys.readouterr().err.splitlines()[-1] == f"已写入 chart.{suffix}"
+
+
+def test_several_charts_go_into_a_folder(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chart("trend", ["gross_output", "常住人口规模"], "charts/", "runs/trend")
+    names = ["gross_output.png", "resident_population.png"]
+    assert sorted(path.name for path in (runs / "charts").iterdir()) == names
+    assert capsys.readouterr().err.splitlines() == [f"已写入 charts/{name}" for name in names]
+
+
+def test_all_charts_in_another_format(runs: Path) -> None:
+    (runs / "all").mkdir()
+    chart("trend", ["all"], "all/{id}.svg", "runs/trend")
+    written = {path.name for path in (runs / "all").iterdir()}
+    assert {"gross_output.svg", "output_growth.svg", "demand_for_health.svg"} <= written
+    assert "satisfaction.svg" not in written, "it is not modelled"
+
+
+def test_one_wrong_indicator_leaves_nothing_behind(at_home: Path) -> None:
+    with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit):
+        main(["chart", "trend", "--indicator", "gross_output", "--indicator", "grow", "--out", "new/"])
+    assert 'no indicator "grow"' in found.getvalue()
+    assert not (at_home / "new").exists()
+
+
+def test_several_charts_do_not_go_into_one_file(at_home: Path) -> None:
+    assert reported(chart, "trend", "all", "a.png") == report(
+        "--out a.png",
+        "多个指标不能写进一个文件；请给出文件夹，如 charts/，或带 {id} 的文件名。",
+        "several indicators do not go into one file; give a folder, as charts/, or a name with {id}.",
+    )
+
+
+def test_a_year_of_the_finding(runs: Path) -> None:
+    deck("trend", "briefing.pptx", "runs/trend", year="2030")
+    titles = [
+        slide.shapes.title.text_frame.text for slide in Presentation(str(runs / "briefing.pptx")).slides
+    ]
+    assert any("2030 年预计" in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("given", "zh", "en"),
+    [
+        ("20x5", '"20x5" 不是整数。', '"20x5" is not a whole number.'),
+        ("1999", "1999 年超出 2021–2035。", "the year 1999 is outside 2021 to 2035."),
+    ],
+)
+def test_a_year_that_will_not_do(at_home: Path, given: str, zh: str, en: str) -> None:
+    for command, out in (
+        ("chart", ["--indicator", "gross_output", "--out", "a.png"]),
+        ("deck", ["--out", "a.pptx"]),
+    ):
+        with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit) as caught:
+            main([command, "trend", *out, "--year", given])
+        assert caught.value.code == 2
+        place = "--year" if given == "20x5" else f"--year {given}"
+        assert found.getvalue().removesuffix("\n") == report(place, zh, en)
+    assert not [path for path in at_home.iterdir() if path.suffix in (".png", ".pptx")]
+
+
+@pytest.mark.parametrize(
+    ("title", "fault"),
+    [
+        ("长" * 245, "标题有 245 个字符，最多 60 个；请缩短。"),
+        ('"控制\\x0b字符\\x00"', "中不能有换行和控制字符。"),
+        ('"\\x7f"', "中不能有换行和控制字符。"),
+    ],
+)
+def test_titles_that_no_page_holds_are_told_with_file_and_line(at_home: Path, title: str, fault: str) -> None:
+    file = at_home / "scenarios" / "trend.yaml"
+    file.write_text(file.read_text("utf-8").replace("趋势", title), "utf-8")
+    for command, out in (
+        ("chart", ["--indicator", "gross_output", "--out", "a.png"]),
+        ("deck", ["--out", "a.pptx"]),
+    ):
+        with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit) as caught:
+            main([command, "trend", *out])
+        assert caught.value.code == 2
+        assert found.getvalue().startswith("scenarios/trend.yaml:1: ")
+        assert fault in found.getvalue()
+    assert not [path for path in at_home.iterdir() if path.suffix in (".png", ".pptx")]
+
+
+@pytest.mark.parametrize("title", ["=SUM(A1)", "</a:t><b>&amp;", "@x +1 -2", "'引号\\\" \\\\"])
+def test_titles_that_look_like_formulas_or_markup_are_text(at_home: Path, title: str) -> None:
+    file = at_home / "scenarios" / "trend.yaml"
+    file.write_text(file.read_text("utf-8").replace("趋势", f'"{title}"'), "utf-8")
+    deck("trend", "a.pptx", "")
+    content = (at_home / "a.pptx").read_bytes()
+    assert not faults_of(content)
+    slides = Presentation(io.BytesIO(content)).slides
+    shown = load_scenario("trend", home=at_home).title.zh
+    assert f"情景：{shown}" in slides[0].placeholders[1].text_frame.text
+    (chart_shape,) = [shape for shape in slides[2].shapes if shape.has_chart]
+    book = openpyxl.load_workbook(io.BytesIO(chart_shape.chart.part.chart_workbook.xlsx_part.blob)).active
+    heads = [cell for cell in next(book.iter_rows(max_row=1)) if cell.value]
+    assert any(shown in str(cell.value) for cell in heads)
+    assert all(cell.data_type == "s" for cell in heads)
+
+
+def test_a_control_character_in_the_description(at_home: Path) -> None:
+    file = at_home / "scenarios" / "trend.yaml"
+    file.write_text(file.read_text("utf-8").replace("不出台新政策。", '"不出台\\x0b新政策。"'), "utf-8")
+    assert reported(deck, "trend", "a.pptx").startswith("scenarios/trend.yaml:2: 说明中不能有控制字符。")
 
 
 def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:

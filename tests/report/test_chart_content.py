@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from numpy.testing import assert_allclose
 from pptx import Presentation
 
@@ -21,11 +22,14 @@ from sim.report.charts.content import ChartContent, result_content
 from sim.report.charts.indicator import draw
 from sim.report.charts.result import IndicatorResult, result_of
 from sim.report.deck.chart import add_chart
+from sim.report.words.numbers import print_figure
 from sim.run.single import ScenarioRun, run_scenario
 from sim.ui.charts import build_chart, chart_data, scene_content
 from sim.ui.page_state import Scene
 from sim.ui.view import View
+from sim.units import Language
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
+from tests.report.deck_parts import CHART
 
 SMALL = Path(__file__).parents[1] / "small"
 OBSERVED = """indicator,year,value,grade,source,use
@@ -36,6 +40,9 @@ ESTIMATE = "base: {year: 2020, estimate: {low: 90, high: 120, grade: D, reason: 
 LEVEL = 5000.0 + 500 * (YEARS - 2020)
 GROWTH = np.array([np.nan, *np.linspace(10.0, -8.0, 15)])
 Points = dict[int, float]
+Triple = tuple[str, str, tuple[tuple[int, float], ...]]  # role, label, points
+NOT_LINES = {"p05-p95", "p25-p75", "average", "base_range"}
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 @pytest.fixture(scope="module")
@@ -97,17 +104,23 @@ def of_page(content: ChartContent) -> dict[str, Points]:
     return {name: points(table["year"], table[name]) for name in of_content(content)}
 
 
-def of_deck(content: ChartContent) -> tuple[dict[str, Points], dict[str, Points]]:
-    """Return the points of the native chart's series by name, and the bands' edges by level."""
+def native(content: ChartContent, language: Language) -> Any:
+    """Return the native chart of a content."""
     deck: Any = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    add_chart(slide, content, "", "zh")
-    chart = slide.shapes[0].chart
+    add_chart(slide, content, "", language)
+    return slide.shapes[0].chart
+
+
+def of_deck(content: ChartContent) -> tuple[dict[str, Points], dict[str, Points]]:
+    """Return the points of the native chart's series by name, and the bands' edges by level."""
+    chart = native(content, "zh")
     years = [int(label) for label in chart.plots[0].categories]
     series = [(each.name, np.array(each.values, dtype=np.float64)) for each in chart.series]
-    edges = np.cumsum([values for _, values in series[:4]], axis=0)
-    levels = dict(zip(("p05", "p25", "p75", "p95"), edges, strict=True))
-    lines = {name: points(years, values) for name, values in series[4:]}
+    bands = 4 if content.quantiles else 0
+    edges = np.cumsum([values for _, values in series[:bands]], axis=0)
+    levels = dict(zip(("p05", "p25", "p75", "p95"), edges, strict=False))
+    lines = {name: points(years, values) for name, values in series[bands:]}
     return lines, {level: points(years, values) for level, values in levels.items()}
 
 
@@ -126,16 +139,119 @@ def test_the_chart_and_the_page_show_every_point(result: IndicatorResult) -> Non
     drawn = {part: figures for part, figures in expected.items() if part != "p50"}
     found = of_axes(axes)
     assert_same(found, drawn)
-    assert {part for part in found if not part.startswith("_")} - drawn.keys() <= {"average", "zero"}
+    more = {"average", "span", "zero", "base_range"}
+    assert {part for part in found if not part.startswith("_")} - drawn.keys() <= more
 
 
-def test_the_deck_shows_every_point_of_the_years_of_its_bands(result: IndicatorResult) -> None:
+def triples_of_picture(content: ChartContent, figure: Figure) -> set[Triple]:
+    """Return the role, the label in the legend and the points of every part that is drawn."""
+    (axes,) = figure.axes
+    shown = of_axes(axes)
+    names = {
+        role: text.get_text()
+        for legend in figure.legends
+        for role, text in zip(
+            [handle.get_label() for handle in legend.legend_handles], legend.texts, strict=True
+        )
+    }
+    return {
+        (role, next(name for name in names.values() if name == content.labels[role]), tuple(points.items()))
+        for role, points in shown.items()
+        if role in content.labels and role not in ("base_range", "average")
+    }
+
+
+def triples_of_deck(content: ChartContent) -> set[Triple]:
+    """Return the same of the native chart; a role is found by the name of its series."""
+    roles = {label: role for role, label in content.labels.items()}
+    lines, _ = of_deck(content)
+    return {
+        (roles[name], name, tuple(points.items()))
+        for name, points in lines.items()
+        if roles.get(name) not in (None, "average")
+    }
+
+
+def triples_of_page(content: ChartContent) -> set[Triple]:
+    """Return the same of the page's data, whose labels are in its own legend."""
+    shown = of_page(content)
+    return {
+        (role, content.labels[role], tuple(points.items()))
+        for role, points in shown.items()
+        if role in content.labels
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_roles_labels_and_figures_are_the_same_in_all(result: IndicatorResult, language: Language) -> None:
+    content = result_content(result, language)
+    deck = rounded_triples(triples_of_deck(content))
+    assert {role for role, _, _ in deck} == content.labels.keys() - NOT_LINES
+    assert rounded_triples(triples_of_picture(content, draw(result, language))) == deck
+    assert rounded_triples(triples_of_page(content)) == deck
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_labels_at_points_are_the_same_in_picture_and_deck(
+    result: IndicatorResult, language: Language
+) -> None:
+    content = result_content(result, language)
+    expected = {f"{each.name} {each.figure}" for each in content.targets}
+    expected |= {own.figure for own in content.averages} | {*content.figures.values()}
+    (axes,) = draw(result, language).axes
+    assert expected <= {text.get_text().replace("\n", " ") for text in axes.texts}
+    assert point_labels_of_deck(content, language) == expected
+
+
+def point_labels_of_deck(content: ChartContent, language: Language) -> set[str]:
+    """Return the labels of the native chart as Office prints them."""
+    chart = native(content, language)
+    found = set()
+    for series in chart._chartSpace.iter(f"{CHART}ser"):
+        values = {
+            int(point.get("idx")): float(point[0].text)
+            for point in series.find(f"{CHART}val").iter(f"{CHART}pt")
+        }
+        for label in series.iter(f"{CHART}dLbl"):
+            words = "".join(label.itertext(f"{DRAWING}t"))
+            shown = label.find(f"{CHART}numFmt")
+            if shown is not None:
+                pattern = shown.get("formatCode")
+                decimals = len(pattern.partition(".")[2].rstrip('"%'))
+                value = values[int(label.find(f"{CHART}idx").get("val"))]
+                words = f"{print_figure(value, decimals)}{'%' if '%' in pattern else ''}"
+            found.add(words.replace("-", "−"))
+    return found
+
+
+def test_the_native_axis_holds_the_limits_of_the_content(result: IndicatorResult) -> None:
+    content = result_content(result, "zh")
+    axis = native(content, "zh").value_axis
+    assert axis.minimum_scale <= content.limits[0]
+    assert axis.maximum_scale >= content.limits[1]
+    assert (axis.maximum_scale - axis.minimum_scale) / axis.major_unit == pytest.approx(
+        round((axis.maximum_scale - axis.minimum_scale) / axis.major_unit)
+    )
+
+
+def rounded_triples(found: set[Triple]) -> set[Triple]:
+    """Return triples with figures to twelve digits, which binary arithmetic keeps."""
+    return {
+        (role, label, tuple((year, float(f"{figure:.12g}")) for year, figure in sorted(points)))
+        for role, label, points in found
+    }
+
+
+def test_the_deck_shows_every_point_and_bands_open_from_the_base(result: IndicatorResult) -> None:
     content = result_content(result, "zh")
     lines, edges = of_deck(content)
-    years = set(lines[content.labels["scenario"]])
-    expected = {
-        part: {year: figure for year, figure in figures.items() if year in years}
-        for part, figures in of_content(content).items()
+    expected = of_content(content)
+    opening = {year for year in content.years.tolist() if edges and year not in expected["p05"]}
+    base = expected.get("base", {})
+    assert all(figures[year] == base[year] for figures in edges.values() for year in opening)
+    edges = {
+        level: {year: figure for year, figure in figures.items() if year not in opening}
+        for level, figures in edges.items()
     }
     shown = {part: figures for part, figures in expected.items() if figures and part in content.lines}
     assert_same(lines, {content.labels[part]: figures for part, figures in shown.items()})
@@ -151,11 +267,12 @@ def test_words_are_the_contents(run: ScenarioRun, ensemble: Ensemble) -> None:
     written = [text.get_text() for text in axes.texts]
     assert content.unit in written
     assert {*content.figures.values()} <= {*written}
-    assert [text.get_text() for text in axes.figure.legends[0].texts] == list(content.labels.values())
+    legends = [[text.get_text() for text in legend.texts] for legend in axes.figure.legends]
+    assert [name for row in reversed(legends) for name in row] == list(content.labels.values())
     lines, _ = of_deck(content)
     assert set(lines) <= {*content.labels.values()}
     words = [word for word in chart_data(content)["target_words"].to_pylist() if word]
-    assert words == ["Target 7,500", "Target 15,270"]
+    assert words == ["Target 750", "Vision 1,527"]
 
 
 def scene(run: ScenarioRun, year: int, beside: ScenarioRun | None = None) -> Scene:

@@ -81,14 +81,14 @@ def test_by_default_the_bands_are_those_of_1000_draws(trend: ScenarioRun, small_
         edge = np.column_stack([fan.index, fan[level]])
         assert all((np.abs(corners - point).max(axis=1) < 1e-9).any() for point in edge)
     found = words(build_chart(trend, "gross_output"))
-    assert any(text.endswith("不确定性：先验（未向观测学习），1,000 次抽样，种子 7") for text in found)
+    assert any(text.endswith("不确定性：先验（未向观测学习），1,000 次抽样") for text in found)
 
 
 def test_a_home_that_draws_nothing_says_so(own_home: Path) -> None:
     without_ranges(own_home)
     figure = build_chart(run_scenario("trend", home=own_home), "gross_output")
     assert not figure.axes[0].collections
-    assert "情景：趋势（trend）；单次推演，没有要抽样的参数" in words(figure)
+    assert "情景：趋势；单次推演，没有要抽样的参数" in words(figure)
 
 
 @pytest.mark.slow
@@ -137,10 +137,13 @@ def test_a_fan_that_crosses_zero_and_begins_a_year_late(trend: ScenarioRun, ense
 
 def test_the_target_of_an_average_is_a_level_over_its_years(trend: ScenarioRun) -> None:
     (growth,) = build_chart(trend, "output_growth").axes
-    assert line(growth, "average").tolist() == [[2021, 8.5], [2025, 8.5]]
+    assert line(growth, "span").tolist() == [[2021, 8.5], [2025, 8.5]]
+    own = 100 * ((7500 / 5000) ** (1 / 5) - 1)
+    assert_allclose(line(growth, "average"), [[2021, own], [2025, own]])
+    assert {"目标 年均 8.5%", "年均 8.4%"} <= {text.get_text() for text in growth.texts}
     (total,) = build_chart(trend, "investment_sum").axes
-    assert line(total, "average").tolist() == [[2021, 100], [2025, 100]]
-    assert "目标 500（五年合计）" in [text.get_text() for text in total.texts]
+    assert line(total, "span").tolist() == [[2021, 100], [2025, 100]]
+    assert "目标 年均 100（五年合计 500）" in [text.get_text() for text in total.texts]
 
 
 def test_years_are_plain_and_levels_have_thousands_separators(trend: ScenarioRun) -> None:
@@ -166,19 +169,19 @@ def test_ticks_are_round(low: float, high: float, labels: list[str]) -> None:
 
 def test_words_in_chinese(trend: ScenarioRun, ensemble: Ensemble) -> None:
     found = words(build_chart(trend, "gross_output", ensemble))
-    model = trend.model_hash[:12]
     for text in (
-        "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%",
-        "情景“趋势”",
+        "工业总产值 2035 年预计 12,500 亿元，距 15,270 亿元远景目标差 18.1%",
+        "情景“趋势”（中位数）",
         "5–95% 区间",
         "25–75% 区间",
         "目标",
         "2020 基数",
         "远景：基数的 3.05 倍（年均 7.7%）",
         "亿元，当年价",
-        f"TEDA 情景模拟器，模型 {model}；情景 trend；不确定性：先验（未向观测学习），100 次抽样，种子 7",
+        "推演：TEDA 情景模拟器；不确定性：先验（未向观测学习），100 次抽样",
         "基数与目标：《规划纲要》（第一章 第三节 四 表1）",
         "目标 7,500",
+        "远景目标\n15,270",
         "7,500",
         "12,500",
     ):
@@ -187,15 +190,21 @@ def test_words_in_chinese(trend: ScenarioRun, ensemble: Ensemble) -> None:
 
 def test_words_in_english_are_all_english(trend: ScenarioRun, ensemble: Ensemble) -> None:
     found = words(build_chart(trend, "gross_output", ensemble, "en"))
-    assert "100M CNY, current prices" in found
-    assert "Base and targets: s1 (model/sources.yaml)" in found
+    assert "CNY bn, current prices" in found
+    assert any(text.startswith("Base and targets: ") and "yaml" not in text for text in found)
     assert "Vision: 3.05 × base (7.7% a year)" in found
     assert not [text for text in found if any("\u3000" <= char <= "\u9fff" for char in text)]
 
 
 def test_changed_settings_are_named(small_home: Path) -> None:
     run = run_scenario("trend", {"public investment": 120}, home=small_home)
-    assert any("（改动：public investment=120）" in text for text in words(build_chart(run, "gross_output")))
+    found = words(build_chart(run, "gross_output", None))
+    assert "推演：TEDA 情景模拟器；在情景上改动：公共投资 120" in found
+    constant = run_scenario("trend", {"output per capital": 5.1}, home=small_home)
+    assert (
+        "Simulated by the TEDA scenario simulator; changed in the scenario: 1 constant of the model"
+        in words(build_chart(constant, "gross_output", None, "en"))
+    )
 
 
 def test_a_title_may_contain_matplotlib_mathematics(own_home: Path) -> None:
@@ -210,6 +219,26 @@ def test_a_title_with_a_character_that_no_font_has(own_home: Path) -> None:
     file.write_text(file.read_text("utf-8").replace("趋势", "趋势𠀀"), "utf-8")
     with pytest.raises(SimError, match="字体里没有这些字符"):
         build_chart(run_scenario("trend", home=own_home), "gross_output")
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg"])
+def test_what_identifies_the_figures_is_in_the_file_and_not_on_the_page(
+    trend: ScenarioRun, ensemble: Ensemble, suffix: str
+) -> None:
+    figure = build_chart(trend, "gross_output", ensemble)
+    model = trend.model_hash[:12]
+    assert not [text for text in words(figure) if model in text or "种子" in text or "yaml" in text]
+    figure.set_dpi(50)
+    written = chart_bytes(figure, suffix)
+    assert model.encode() in written
+    assert "种子 7".encode() in written
+
+
+@pytest.mark.parametrize("title", ["长" * 60, "A long title " * 4])
+def test_a_long_title_of_a_scenario_stays_on_the_page(own_home: Path, title: str) -> None:
+    file = own_home / "scenarios" / "trend.yaml"
+    file.write_text(file.read_text("utf-8").replace("趋势", title.strip()), "utf-8")
+    assert not overlaps(build_chart(run_scenario("trend", home=own_home), "gross_output"))
 
 
 # --- the look --------------------------------------------------------------------------------
@@ -371,7 +400,9 @@ def test_observations_are_drawn_and_named_with_their_source(own_home: Path) -> N
     assert line(axes, "observed").tolist() == [[2021, 5600], [2022, 5900]]
     found = words(figure)
     assert "观测值" in found
-    assert any(text.endswith("；观测值：s1（model/sources.yaml）") for text in found)
+    assert any(text.endswith("；观测值：《规划纲要》") for text in found)
+    english = words(build_chart(run_scenario("trend", home=own_home), "gross_output", None, "en"))
+    assert any(text.endswith("; observed: published figures of 2021, 2022") for text in english)
 
 
 def test_observations_that_set_parameters_are_called_so(own_home: Path) -> None:

@@ -85,17 +85,22 @@ def test_three_slides_with_titles(slides: Any) -> None:
     assert [slide.shapes.title.text_frame.text for slide in slides] == [
         "小区情景简报",
         "规划表 1 中可评的 2 项 2025 年目标，1 项的达标概率不低于 50%",
-        "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%",
+        "工业总产值 2035 年预计 12,500 亿元，距 15,270 亿元远景目标差 18.1%",
     ]
 
 
-def test_every_slide_names_model_scenario_and_seed(slides: Any, trend: ScenarioRun) -> None:
-    origin = (
-        f"TEDA 情景模拟器，模型 {trend.model_hash[:12]}；情景 trend；"
-        "不确定性：先验（未向观测学习），100 次抽样，种子 7"
+def test_what_identifies_the_figures_is_in_the_notes_and_not_on_the_slides(
+    slides: Any, trend: ScenarioRun
+) -> None:
+    record = (
+        f"模型：{trend.model_hash[:12]}；情景 trend：趋势；不确定性：先验（未向观测学习），100 次抽样；种子 7"
     )
+    assert all(record in slide.notes_slide.notes_text_frame.text for slide in slides)
+    origin = "推演：TEDA 情景模拟器；不确定性：先验（未向观测学习），100 次抽样"
     assert all(origin in text_of(slide) for slide in slides)
-    assert "情景：趋势（trend）\n不出台新政策。" in text_of(slides[0])
+    page = "\n".join(text_of(slide) for slide in slides)
+    assert not re.findall(r"[0-9a-f]{12}|--|teda |\.yaml|种子|（trend）", page)
+    assert "情景：趋势\n不出台新政策。" in text_of(slides[0])
     assert "基数与目标：《规划纲要》（第一章 第三节 四 表1）" in text_of(slides[2])
 
 
@@ -107,7 +112,7 @@ def test_the_scoreboard_has_every_modelled_row_of_table_1(slides: Any) -> None:
         "单位",
         "性质",
         "2020 基数",
-        "2025 预计",
+        "2025 推演",
         "5–95% 区间",
         "2025 目标",
         "达标概率",
@@ -125,9 +130,9 @@ def test_the_scoreboard_has_every_modelled_row_of_table_1(slides: Any) -> None:
 def test_without_an_ensemble_the_scoreboard_says_what_is_met(trend: ScenarioRun) -> None:
     found = Presentation(io.BytesIO(build_deck(trend, None))).slides
     table = table_of(found[1])
-    assert table[0] == ["序号", "指标", "单位", "性质", "2020 基数", "2025 预计", "2025 目标", "达标"]
+    assert table[0] == ["序号", "指标", "单位", "性质", "2020 基数", "2025 推演", "2025 目标", "达标"]
     assert [row[-1] for row in table[1:]] == ["未达标", "达标", "达标", "达标", "未达标"]
-    assert found[1].shapes.title.text_frame.text == "规划表 1 中可评的 4 项 2025 年目标，预计 2 项达标"
+    assert found[1].shapes.title.text_frame.text == "规划表 1 中可评的 4 项 2025 年目标，按推演 2 项达标"
     assert "本简报为单次推演，未含不确定性，没有达标概率和区间。" in text_of(found[0])
     assert "单次推演，未含不确定性" in text_of(found[2])
 
@@ -141,10 +146,10 @@ def test_a_home_that_draws_nothing_says_so(own_home: Path) -> None:
 def test_by_default_the_scoreboard_has_the_probabilities_of_1000_draws(own_home: Path) -> None:
     likely_to_miss(own_home)
     found = Presentation(io.BytesIO(build_deck(run_scenario("trend", home=own_home)))).slides
-    assert all("不确定性：先验（未向观测学习），1,000 次抽样，种子 7" in text_of(slide) for slide in found)
+    assert all("不确定性：先验（未向观测学习），1,000 次抽样" in text_of(slide) for slide in found)
     assert "不低于 50% 的为绿色" in text_of(found[1])
     (output,) = (row for row in table_of(found[1]) if row[1] == "工业总产值")
-    assert output[5:] == ["7,500", output[6], "7,500", "33%"]
+    assert output[5:] == ["7,300", output[6], "7,500", "33%"]
     table = next(shape.table for shape in found[1].shapes if shape.has_table)
     ink = table.cell(2, 8).text_frame.paragraphs[0].runs[0].font.color.rgb
     assert str(ink) == style.NOT_MET.lstrip("#").upper()
@@ -184,9 +189,9 @@ def test_the_series_are_named_and_hold_the_figures(slides: Any) -> None:
     plots = chart_of(slides[2]).plots
     areas, lines = ({series.name: series.values for series in plot.series} for plot in plots)
     assert list(areas) == ["5%以下（不显示）", "5–95% 区间", "25–75% 区间", "5–95% 区间（上部）"]
-    assert list(lines) == ["情景“趋势”", "远景：基数的 3.05 倍（年均 7.7%）", "目标", "2020 基数"]
+    assert list(lines) == ["情景“趋势”（中位数）", "远景：基数的 3.05 倍（年均 7.7%）", "目标", "2020 基数"]
     assert_allclose(np.cumsum(list(areas.values()), axis=0)[:, 5], [6300, 7100, 7800, 8400])
-    assert_allclose(lines["情景“趋势”"], LEVEL)
+    assert_allclose(lines["情景“趋势”（中位数）"], LEVEL)
     assert [value for value in lines["目标"] if value is not None] == [7500, 15270]
     assert lines["2020 基数"][0] == 5000
     assert list(plots[0].categories) == [str(year) for year in YEARS]
@@ -210,10 +215,11 @@ def test_the_data_sheet_holds_the_quantiles_and_bands_as_formulas(slides: Any) -
 
 def test_the_sheet_of_a_fan_that_crosses_zero(trend: ScenarioRun, ensemble: Ensemble) -> None:
     sheet = sheet_of(result_content(result_of(trend, "output_growth", ensemble), "zh"), "zh")
-    assert sheet.years == list(range(2021, 2036))
+    assert sheet.years == list(range(2020, 2036))
+    assert [column.figures[0] for column in sheet.areas] == [1.8, 0, 0, 0], "the fan opens from the base"
     stacked = np.cumsum([column.figures for column in sheet.areas], axis=0)
     assert_allclose(stacked[:, -1], [-14, -10, -6.5, -3.5])
-    assert "base" not in sheet.lines, "its year is not in the sheet"
+    assert sheet.lines["base"].figures[:2] == [1.8, None]
 
 
 def test_without_an_ensemble_the_chart_is_of_lines_only(trend: ScenarioRun) -> None:
@@ -228,7 +234,13 @@ def test_missing_points_are_gaps_and_the_chart_is_described_in_words(slides: Any
     assert space.find(f".//{qn('c:dispBlanksAs')}").get("val") == "gap"
     (frame,) = [shape for shape in slides[2].shapes if shape.has_chart]
     words = frame._element.nvGraphicFramePr.cNvPr.get("descr")
-    assert words == "工业总产值 2025 年达到 7,500 亿元目标的概率为 62%"
+    assert words == (
+        "工业总产值 2035 年预计 12,500 亿元，距 15,270 亿元远景目标差 18.1%。"
+        "2020–2035 年“工业总产值”的图，单位：亿元，当年价；有：情景“趋势”（中位数）、目标、2020 基数、"
+        "远景：基数的 3.05 倍（年均 7.7%）、5–95% 区间、25–75% 区间。"
+    )
+    (table,) = [shape for shape in slides[1].shapes if shape.has_table]
+    assert table._element.nvGraphicFramePr.cNvPr.get("descr") == slides[1].shapes.title.text_frame.text
 
 
 # --- fonts and bytes -------------------------------------------------------------------------
@@ -270,7 +282,14 @@ def test_rows_are_large_enough_to_be_read(slides: Any) -> None:
 def test_the_thirty_rows_of_the_plan_take_two_slides_between_title_and_chart() -> None:
     run = run_scenario("plan")
     assert main_result(run, None).row.id == "gross_industrial_output"
-    assert len(Presentation(io.BytesIO(build_deck(run))).slides) == 4
+    found = Presentation(io.BytesIO(build_deck(run, year=2030))).slides
+    titles = [slide.shapes.title.text_frame.text for slide in found]
+    assert [title[-5:] for title in titles[1:3]] == ["（1/2）", "（2/2）"]
+    rows = [len(table_of(slide)) for slide in (found[1], found[2])]
+    assert abs(rows[0] - rows[1]) <= 1
+    assert titles[3].startswith("工业总产值 2030 年预计")
+    assert len(set(titles)) == len(titles)
+    assert "与“趋势”情景相比" in text_of(found[0])
 
 
 def test_a_home_without_headline_indicators_has_nothing_to_draw(own_home: Path) -> None:

@@ -106,14 +106,16 @@ def test_csv_keeps_it_apart_from_the_bases_of_the_plan(run: ScenarioRun) -> None
 def test_the_deck_table_marks_it(run: ScenarioRun) -> None:
     table = indicators(run)
     found = scores(table, None, "zh")
-    assert [score.base for score in found if score.name == "累计固定资产投资总额"] == ["≈100"]
+    assert [score.base for score in found if score.name == "累计固定资产投资总额"] == ["≈100/年"]
     assert "≈ 基数为估计。" in scores_notes(found, table, None, "zh")[0]
 
 
 def test_a_chart_shows_a_ring_and_the_range(run: ScenarioRun) -> None:
     shown = result_of(run, "investment_sum")
     assert result_content(shown, "zh").labels["base"] == "2020 基数（估计）"
-    assert stated(shown, "en") == "base estimated (grade D, 90 to 120): By hand"
+    assert stated(shown, "en") == "Base estimated (grade D, CNY 9 to 12 bn): By hand"
+    assert stated(shown, "zh") == "基数为估计（D 级，90 至 120 亿元）：手算"
+    assert result_content(shown, "zh").labels["base_range"] == "估计的范围"
     (axes,) = build_chart(run, "investment_sum").axes
     [ring] = [line for line in axes.lines if line.get_label() == "base"]
     assert ring.get_markerfacecolor() != ring.get_color()

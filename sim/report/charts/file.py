@@ -27,16 +27,17 @@ def save_chart(figure: Figure, out: str | os.PathLike[str]) -> None:
     SimError: another suffix, or a file that cannot be written.
     """
     Faults(suffix_faults(out, SUFFIXES)).check()
-    write_files({os.fspath(out): chart_bytes(figure, _suffix(out))})
+    write_files({os.fspath(out): chart_bytes(figure, suffix_of(out))})
 
 
 def chart_bytes(figure: Figure, suffix: str) -> bytes:
     """Return a chart as the content of a file, without date or program name."""
     title = figure.get_label() or None
+    record = getattr(figure, "record", "") or None
     metadata: dict[str, Any] = {
-        ".png": {"Software": None, "Title": title},
-        ".svg": {"Date": None, "Creator": None, "Title": title},
-        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title},
+        ".png": {"Software": None, "Title": title, "Description": record},
+        ".svg": {"Date": None, "Creator": None, "Title": title, "Description": record},
+        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": title, "Subject": record},
     }[suffix]
     buffer = io.BytesIO()
     with _LOCK, mpl.rc_context(_SETTINGS):
@@ -54,7 +55,7 @@ def suffix_faults(
     allowed : allowed suffixes
     parameter : parameter that gave the file
     """
-    suffix, listed = _suffix(out), ", ".join(allowed)
+    suffix, listed = suffix_of(out), ", ".join(allowed)
     if suffix in allowed:
         return []
     if not os.fspath(out):
@@ -68,5 +69,6 @@ def suffix_faults(
     return [Fault("invalid-choice", zh, en, Argument(f"{parameter}={os.fspath(out)}"))]
 
 
-def _suffix(out: str | os.PathLike[str]) -> str:
+def suffix_of(out: str | os.PathLike[str]) -> str:
+    """Return the suffix of a file's name in small letters."""
     return PurePath(out).suffix.lower()

@@ -1,169 +1,190 @@
-"""Heading sentence of a chart: the figure, the target, and the distance between them."""
+"""Heading sentence of a chart: the figure of the asked year, and how it stands to what was promised."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 
-from sim.outcomes.marks import SUM_YEARS
 from sim.outcomes.measures import rounded
-from sim.registry.indicators import Indicator
-from sim.registry.plan import Comparison, PlannedTarget
 from sim.report.charts.result import IndicatorResult
-from sim.report.words.figures import figure_of, met_of
+from sim.report.charts.verdict import (
+    before_later,
+    beside_earlier,
+    reach,
+    reached,
+    verdict,
+    without_noun,
+)
+from sim.report.words.amounts import percentage
 from sim.report.words.glossary import word
-from sim.report.words.numbers import RARELY, print_figure, print_share, print_stated
-from sim.units import Language
+from sim.report.words.numbers import print_share
+from sim.report.words.periods import is_over, period
+from sim.report.words.print_units import PrintUnit, print_unit
+from sim.report.words.punctuation import joined
+from sim.units import LANGUAGES, Language
 
-Sides = dict[Comparison, str]
-_REACH_ZH: Sides = {">=": "达到 {}目标", ">": "超过 {}目标", "<=": "控制在 {}以内"}
-_REACH_EN: Sides = {">=": "reaching the target of {}", ">": "exceeding {}", "<=": "staying within {}"}
-_MET_ZH: Sides = {">=": "达到 {}目标", ">": "超过 {}目标", "<=": "在 {}的上限以内"}
-_MET_EN: Sides = {
-    ">=": "meeting the target of {}",
-    ">": "above the target of {}",
-    "<=": "within the limit of {}",
-}
-_MISSED_ZH: Sides = {">=": "距 {}目标差 {}", ">": "未超过 {}目标，差 {}", "<=": "高出 {}的上限 {}"}
-_MISSED_EN: Sides = {
-    ">=": "{1} short of the target of {0}",
-    ">": "{1} short of exceeding {0}",
-    "<=": "{1} above the limit of {0}",
-}
+LEVELS = ("stock", "flow", "ratio", "reduction")  # measures of which one year compares with another
+PEAK = 0.01  # share of the highest figure by which both ends must be lower for it to be named
+_NEAR = 3  # decimals more than the plan's, at most, that set a figure apart from its target
+
+Verb = Mapping[Language, str]
+_PROJECTED: Verb = {language: word("projected", language) for language in LANGUAGES}
+_SIMULATED: Verb = {language: word("simulated", language) for language in LANGUAGES}
+_PUBLISHED: Verb = {"zh": "公布", "en": "as published"}
+_SET: Verb = {"zh": "设", "en": "set by the scenario"}
 
 
 def finding(shown: IndicatorResult, language: Language) -> str:
     """Return the sentence that heads a chart.
 
-    With an ensemble it gives the probability of meeting the target, else the distance from it.
+    With an ensemble it gives the median and the probability of the year's target; without one, or where the
+    figure itself was published, the distance from it; in a year without a target, how the figure stands to
+    the targets of others, or where it came from.
     """
-    year = shown.focus
-    chance, target = shown.chance(year), shown.row.planned.values.get(year)
-    if chance is not None and target is not None:
-        return _of_chance(shown, target, chance, language)
-    met = met_of(shown.row, year)
-    stated = stated_figure(shown, year, language)
-    if met is not None and target is not None:
-        return _joined(stated, _verdict(shown, year, target, met, language), language)
+    if shown.published is not None and shown.is_judged:
+        figure = stated_figure(shown, shown.published.value, _PUBLISHED, language)
+        return joined((figure, _beside_targets(shown, shown.published.value, language)), language)
+    value = shown.central(shown.focus)
+    if not math.isfinite(value):
+        return _without_figure(shown, language)
     if not shown.is_judged:
-        return _joined(stated, word(f"kind.{shown.row.kind}", language), language)
-    return _joined(stated, _later(shown, language), language)
+        return stated_figure(shown, value, _SET, language)
+    verb = _SIMULATED if is_over(shown.focus) else _PROJECTED
+    if shown.entry.measure == "peak_year":
+        return _of_peak_year(shown, value, verb, language)
+    figure = stated_figure(shown, value, verb, language)
+    return joined((figure, _rest(shown, value, language)), language)
 
 
-def _joined(stated: str, rest: str, language: Language) -> str:
-    return stated + (f"，{rest}" if language == "zh" else f", {rest}") if rest else stated
-
-
-def stated_figure(shown: IndicatorResult, year: int, language: Language) -> str:
-    """Return the name of the indicator and its figure of a year."""
-    entry, value = shown.entry, figure_of(shown.row, year)
-    when = period(entry, year, shown.row.plan.base_year, language)
-    figure = amount(value, entry, language)
-    if language == "zh":
-        verb = "设为" if not shown.is_judged else "预计"
-        return f"{entry.name.zh}{_blank(entry.name.zh)}{when}{verb} {figure}"
-    verb = "set at" if not shown.is_judged else "projected at"
-    return f"{entry.name.en} {verb} {figure} {when}"
-
-
-def _of_chance(shown: IndicatorResult, target: float, chance: float, language: Language) -> str:
-    entry, planned = shown.entry, shown.row.planned
-    when = period(entry, shown.focus, shown.row.plan.base_year, language)
-    goal = target_amount(target, entry, language)
+def _rest(shown: IndicatorResult, value: float, language: Language) -> str:
+    """Return what follows the model's figure."""
+    chance, year = shown.chance(shown.focus), shown.focus
+    if chance is None:
+        return _beside_targets(shown, value, language)
+    what = (reached if is_over(year) else reach)(shown.row, year, language)
     likely = percentage(chance, language)
+    if language == "en":
+        return f"probability of {what}: {likely}"
+    return f"{what}的概率{'为 ' if likely[0].isdigit() else ''}{likely}"
+
+
+def _beside_targets(shown: IndicatorResult, value: float, language: Language) -> str:
+    """Return how a figure stands to the target of its year, to the next one, or else to the last one."""
+    row, year = shown.row, shown.focus
+    targets = sorted(row.planned.values)
+    if year in targets:
+        return joined((_as_compared(shown, value, language), verdict(row, year, value, language)), language)
+    later, earlier = [each for each in targets if each > year], [each for each in targets if each < year]
+    if shown.entry.measure in LEVELS and later:
+        return before_later(row, later[0], value, language)
+    if shown.entry.measure in LEVELS and earlier:
+        return beside_earlier(row, earlier[-1], value, language)
+    return "" if targets else _course(shown, value, language)
+
+
+def _as_compared(shown: IndicatorResult, value: float, language: Language) -> str:
+    """Return at what figure a value counts, where its rounding by the plan's digits decides."""
+    row, unit = shown.row, print_unit(shown.entry, language)
+    if not _is_decided_by_rounding(shown, value):
+        return ""
+    counted = unit.amount(unit.number(float(rounded(np.array([value]), row.planned.precision(row.entry))[0])))
+    return f"按公布位数计为 {counted}" if language == "zh" else f"which counts as {counted}"
+
+
+def _is_decided_by_rounding(shown: IndicatorResult, value: float) -> bool:
+    """Return whether a figure misses its target by less than the plan's digits show."""
+    target = shown.row.planned.values.get(shown.focus)
+    if target is None:
+        return False
+    places = shown.row.planned.precision(shown.entry)
+    counted, near = (float(rounded(np.array([value]), each)[0]) for each in (places, places + _NEAR))
+    side = target - near if shown.row.planned.comparison == ">=" else near - target
+    return shown.row.planned.comparison != ">" and math.isclose(counted, target) and side > 0
+
+
+def stated_figure(shown: IndicatorResult, value: float, verb: Verb, language: Language) -> str:
+    """Return the name of the indicator and its figure of the year of the finding."""
+    entry, unit = shown.entry, print_unit(shown.entry, language)
+    number = unit.number(value)
+    if shown.chance(shown.focus) is None and _is_decided_by_rounding(shown, value):
+        number = _apart(value, shown.row.planned.values[shown.focus], unit)
+    figure = unit.amount(number)
+    when = period(entry, shown.focus, shown.row.plan.base_year, language)
     if language == "zh":
-        reach = _template(_REACH_ZH, planned).format(goal)
-        link = "为 " if likely[0].isdigit() else ""
-        return f"{entry.name.zh}{_blank(entry.name.zh)}{when}{reach}的概率{link}{likely}"
-    return f"{entry.name.en}: {likely} probability of {_template(_REACH_EN, planned).format(goal)} {when}"
+        link = "" if verb is _PROJECTED else "为"
+        return f"{entry.name.zh}{blank(entry.name.zh)}{when}{verb['zh']}{link} {figure}"
+    when = when.replace("in ", "for ", 1) if when.startswith("in ") and when[3:].isdigit() else when
+    figure = without_noun(unit, figure, entry, "en")
+    if verb is _SET:
+        return f"{entry.name.en}: {figure} {when}, {verb['en']}"
+    return f"{entry.name.en}: {figure} {verb['en']} {when}"
 
 
-def _blank(name: str) -> str:
+def _apart(value: float, target: float, unit: PrintUnit) -> str:
+    """Return a figure with as many decimals as set it apart from its target."""
+    for more in range(1, _NEAR + 1):
+        if unit.number(value, more) != unit.number(target, more):
+            return unit.number(value, more)
+    return unit.number(value)
+
+
+def _of_peak_year(shown: IndicatorResult, value: float, verb: Verb, language: Language) -> str:
+    """Return the finding on the year of a peak, which is counted from the base year."""
+    entry, base = shown.entry, shown.table.registry.base_year
+    peak = base + round(value)
+    if peak >= shown.focus:
+        if language == "zh":
+            return f"{entry.name.zh}：到 {shown.focus} 年仍在上升，尚未达峰"
+        return f"{entry.name.en}: still rising in {shown.focus}, no peak by then"
+    if language == "zh":
+        return f"{entry.name.zh}：峰值{verb['zh']}在 {peak} 年（截至 {shown.focus} 年）"
+    return f"{entry.name.en}: peak {verb['en']} for {peak} (figures to {shown.focus})"
+
+
+def _course(shown: IndicatorResult, value: float, language: Language) -> str:
+    """Return the change since the first year, or the highest figure where the course turns down again."""
+    if shown.entry.measure not in LEVELS:
+        return ""
+    course, years = shown.course(), shown.row.years
+    kept = np.isfinite(course) & (years <= shown.focus)
+    if kept.sum() < 2:
+        return ""
+    figures, at = course[kept], years[kept]
+    place, unit = int(np.argmax(figures)), print_unit(shown.entry, language)
+    highest = float(figures[place])
+    ends = max(float(figures[0]), float(figures[-1]))
+    if 0 < place < len(figures) - 1 and highest - ends > PEAK * abs(highest):
+        top, year = unit.amount(unit.number(highest)), int(at[place])
+        return f"{year} 年最高，为 {top}" if language == "zh" else f"highest in {year} at {top}"
+    return _change(shown, float(figures[0]), int(at[0]), value, language)
+
+
+def _change(shown: IndicatorResult, first: float, since: int, value: float, language: Language) -> str:
+    unit = print_unit(shown.entry, language)
+    gap, is_up = unit.number(abs(value - first)), value > first
+    if unit.number(value) == unit.number(first):
+        return f"与 {since} 年持平" if language == "zh" else f"unchanged from {since}"
+    if shown.entry.unit.zh == "%":
+        one = "percentage point" + ("" if gap == "1" else "s")
+        if language == "zh":
+            return f"比 {since} 年{'提高' if is_up else '下降'} {gap} 个百分点"
+        return f"{gap} {one} {'more' if is_up else 'less'} than in {since}"
+    if first <= 0:
+        return ""
+    share = print_share(abs(value / first - 1), 1)
+    if language == "zh":
+        return f"比 {since} 年{'增长' if is_up else '下降'} {share}"
+    return f"{share} {'more' if is_up else 'less'} than in {since}"
+
+
+def _without_figure(shown: IndicatorResult, language: Language) -> str:
+    """Return the finding where the year has no figure, as a sum of five years has in its first ones."""
+    name, year = shown.entry.name, shown.focus
+    return f"{name.zh}：{year} 年无可比数值" if language == "zh" else f"{name.en}: no figure for {year}"
+
+
+def blank(name: str) -> str:
     """Return the text between a Chinese name and a number: empty after a closing bracket."""
     return "" if name.endswith("）") else " "
-
-
-def period(entry: Indicator, year: int, base_year: int, language: Language) -> str:
-    """Return the years covered by a figure that is compared with a target."""
-    first = {"growth": base_year + 1, "five_year_sum": year - SUM_YEARS + 1}.get(entry.measure)
-    if first is None:
-        return f"{year} 年" if language == "zh" else f"in {year}"
-    said, kind = _SPANS[entry.measure][language]
-    if language == "zh":
-        return f"{first}–{year} 年" + ("" if said in entry.name.zh else kind)
-    return ("" if said in entry.name.en.lower() else kind) + f"over {first}–{year}"
-
-
-# Words that an indicator's name may contain already, and the words added where it does not.
-_SPANS: dict[str, dict[Language, tuple[str, str]]] = {
-    "growth": {"zh": ("年均", "平均"), "en": ("average", "on average ")},
-    "five_year_sum": {"zh": ("累计", "合计"), "en": ("cumulative", "in total ")},
-}
-
-
-def _verdict(shown: IndicatorResult, year: int, target: float, met: bool, language: Language) -> str:
-    entry = shown.entry
-    is_short = language == "en" and entry.unit.en != "%"  # the unit stands with the previous figure
-    goal = print_stated(target) if is_short else target_amount(target, entry, language)
-    if met:
-        return _template(_MET_ZH if language == "zh" else _MET_EN, shown.row.planned).format(goal)
-    missed = _template(_MISSED_ZH if language == "zh" else _MISSED_EN, shown.row.planned)
-    return missed.format(goal, distance(figure_of(shown.row, year), target, entry, language))
-
-
-def _template(sides: Sides, planned: PlannedTarget) -> str:
-    """Return the words of a comparison; a target that the plan does not state is called a stand-in."""
-    words = sides[planned.comparison]
-    if planned.kind == "stand_in":
-        return words.replace("目标", "参照目标").replace("target", "stand-in target")
-    return words
-
-
-def distance(value: float, target: float, entry: Indicator, language: Language) -> str:
-    """Return the distance of a figure from its target: in per cent of the target, or in percentage points."""
-    gap = abs(float(rounded(np.array([value]), entry.decimals)[0]) - target)
-    if entry.unit.zh == "%":
-        points = print_figure(gap, entry.decimals)
-        unit = "percentage point" if points == "1" else "percentage points"
-        return f"{points} {'个百分点' if language == 'zh' else unit}"
-    share = gap / abs(target) if target else math.inf
-    return print_share(share, 1) if 0.0005 <= share < math.inf else amount(gap, entry, language)
-
-
-def _later(shown: IndicatorResult, language: Language) -> str:
-    """Return the figure of the last horizon, for an indicator without a target."""
-    last = shown.row.plan.horizons[-1]
-    if shown.focus == last or last not in shown.row.years:
-        return ""
-    figure = amount(figure_of(shown.row, last), shown.entry, language)
-    return f"{last} 年 {figure}" if language == "zh" else f"{figure} in {last}"
-
-
-def amount(value: float, entry: Indicator, language: Language) -> str:
-    """Return a figure of an indicator with its unit."""
-    return with_unit(print_figure(value, entry.decimals), entry, language)
-
-
-def target_amount(value: float, entry: Indicator, language: Language) -> str:
-    """Return a target of an indicator with its unit and its stated digits."""
-    return with_unit(print_stated(value), entry, language)
-
-
-def with_unit(figure: str, entry: Indicator, language: Language) -> str:
-    """Return a printed figure with the unit of an indicator."""
-    unit = entry.unit.text(language)
-    if unit == "%":
-        return f"{figure}%"
-    if unit in ("比例", "fraction"):
-        return figure
-    return f"{figure} × {unit}" if unit[0].isdigit() else f"{figure} {unit}"
-
-
-def percentage(share: float, language: Language) -> str:
-    """Return a probability in whole per cent, never quite as impossible or certain."""
-    if share < RARELY:
-        return "不到 1%" if language == "zh" else "less than 1%"
-    if share > 1 - RARELY:
-        return "超过 99%" if language == "zh" else "more than 99%"
-    return print_share(share)

@@ -21,14 +21,22 @@ _INK = TextToPath()
 _LINE = {style.TITLE_POINTS: 0.30, style.TEXT_POINTS: 0.24, style.NOTE_POINTS: 0.155}  # inches
 
 
+class ChartFigure(Figure):
+    """A chart with the record of what it was made of, which goes into its file and not on the page."""
+
+    record: str = ""
+
+
 def write_head(figure: Figure, heading: str, below: str) -> float:
     """Write title and subtitle; return their lower end as a share of the height."""
     y = 0.14
     for line in _fold(figure, heading, style.TITLE_POINTS, "bold"):
         _write(figure, y, line, style.TITLE_POINTS, weight="bold")
         y += _LINE[style.TITLE_POINTS]
-    _write(figure, y + 0.03, below, style.TEXT_POINTS, color=style.MUTED)
-    return 1 - (y + _LINE[style.TEXT_POINTS]) / figure.get_figheight()
+    for line in _fold(figure, below, style.TEXT_POINTS):
+        _write(figure, y + 0.03, line, style.TEXT_POINTS, color=style.MUTED)
+        y += _LINE[style.TEXT_POINTS]
+    return 1 - y / figure.get_figheight()
 
 
 def write_foot(figure: Figure, notes: Sequence[str]) -> float:
@@ -46,6 +54,11 @@ def _fold(figure: Figure, text: str, points: float, weight: str = "normal") -> I
     """Yield the lines of a text folded between the margins, measured in its font."""
     measure = functools.partial(_width, family=tuple(families(text)), points=points, weight=weight)
     return fold_text(text, figure.get_figwidth() * (1 - 2 * MARGIN) / HINTED, measure)
+
+
+def text_width(text: str, points: float) -> float:
+    """Return the width of a text in its font, as a bitmap may have it [inch]."""
+    return _width(text, tuple(families(text)), points, "normal") * HINTED
 
 
 @functools.lru_cache(maxsize=16_384)  # the notes of one chart are those of the next

@@ -20,9 +20,9 @@ from sim.outcomes.marks import TargetMark
 from sim.report import style
 from sim.report.charts.content import ChartContent, result_content
 from sim.report.charts.finding import finding
-from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
+from sim.report.charts.frame import MARGIN, POINTS, ChartFigure, text_width, write_foot, write_head
 from sim.report.charts.legend import subtitle
-from sim.report.charts.provenance import origin, stated
+from sim.report.charts.provenance import page_notes, record_line
 from sim.report.charts.result import IndicatorResult, result_of
 from sim.report.words.numbers import print_figure, typeset
 from sim.run.single import ScenarioRun, run_of
@@ -35,7 +35,9 @@ if TYPE_CHECKING:  # it imports pandas, which a single run does not need
 LEFT, RIGHT = 0.062, 0.912  # of the figure's width
 LABEL_OFFSET = 9.0  # points between a point and its label
 LABEL_GAP = 28.0  # points between the centres of two labels in the margin
-_LEGEND_AND_UNIT = 0.60 / style.CHART_INCHES[1]  # of the height, between the subtitle and the axes
+LEGEND_ROW = 0.22  # inches
+_LEGEND_AND_UNIT = 0.60  # inches, between the subtitle and the axes
+_ENTRY = 1.9 + 0.6 + 1.6 + 0.2  # widths of a letter beside the name of an entry: line, gaps, and some air
 
 
 @arguments.reading()
@@ -44,6 +46,7 @@ def build_chart(
     indicator: str,
     ensemble: AnyEnsemble = "forecast",
     language: Language = "zh",
+    year: int | None = None,
 ) -> Figure:
     """Return the chart of an indicator of a run, headed by its finding.
 
@@ -58,6 +61,7 @@ def build_chart(
         seed 7, conditioned on observations; ``"prior"``, as many of the prior; an ensemble of the same
         model and scenario; or None for the single run alone, as where the home draws nothing
     language : language of all text, ``zh`` or ``en``
+    year : of the finding; by default the plan's last horizon, which a scenario can still move
 
     Returns
     -------
@@ -65,7 +69,8 @@ def build_chart(
 
     Raises
     ------
-    SimError: an unknown indicator, one that is not modelled, or an ensemble of another model or scenario.
+    SimError: an unknown indicator, one that is not modelled, a year that the model does not reach, or an
+        ensemble of another model or scenario.
 
     Examples
     --------
@@ -73,23 +78,42 @@ def build_chart(
     >>> figure.savefig(folder / "output.svg")
     >>> alone = sim.build_chart("plan", "gross_industrial_output", ensemble=None)
     """
-    return draw(result_of(run_of(run), indicator, ensemble), language)
+    return draw(result_of(run_of(run), indicator, ensemble, year), language)
+
+
+def draw_all(
+    run: ScenarioRun,
+    chosen: Sequence[str],
+    ensemble: AnyEnsemble,
+    language: Language,
+    year: int | None,
+) -> Iterator[Figure]:
+    """Yield the charts of several indicators, one at a time: each takes a megabyte until it is written.
+
+    Raises
+    ------
+    SimError: as `build_chart`.
+    """
+    for indicator in chosen:
+        yield draw(result_of(run, indicator, ensemble, year), language)
 
 
 def draw(shown: IndicatorResult, language: Language) -> Figure:
     """Return the chart of an indicator's result."""
     register_fonts()
     heading, content = finding(shown, language), result_content(shown, language)
-    figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
+    figure = ChartFigure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
-    top = write_head(figure, heading, subtitle(shown, language)) - _LEGEND_AND_UNIT
-    notes = [origin(shown.table, shown.ensemble, language), stated(shown, language)]
-    bottom = write_foot(figure, [note for note in notes if note])
+    figure.record = record_line(shown, language)
+    rows = _legend_rows(content)
+    room = _LEGEND_AND_UNIT + LEGEND_ROW * (len(rows) - 1)
+    top = write_head(figure, heading, subtitle(shown, language)) - room / style.CHART_INCHES[1]
+    bottom = write_foot(figure, page_notes(shown, language))
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     _draw_series(axes, content)
     _set_axes(axes, content)
     _label_points(axes, content)
-    _add_legend(figure, axes, content)
+    _add_legend(figure, axes, content, rows)
     return figure
 
 
@@ -111,6 +135,11 @@ def _draw_series(axes: Axes, content: ChartContent) -> None:
             *points["observed"], "s", markersize=6.5, color=style.OBSERVED, markeredgecolor=style.PAPER,
             label="observed", zorder=5,
         )  # fmt: skip
+    for own in content.averages:
+        axes.plot(
+            [own.first, own.year], [own.level, own.level],
+            color=style.SCENARIO, linewidth=1.6, linestyle=(0, (1.5, 1.5)), label="average", zorder=4,
+        )  # fmt: skip
     for target in content.targets:
         _draw_mark(axes, target.mark)
 
@@ -119,10 +148,17 @@ def _draw_base(axes: Axes, content: ChartContent) -> None:
     """Draw the base as a point; an estimate as a ring, with its range where that is in the same unit."""
     year, value = content.points(content.lines["base"])
     if content.base_range is not None:
-        axes.plot([*year, *year], content.base_range, color=style.OBSERVED, linewidth=1.2, zorder=4)
+        axes.plot(
+            [*year, *year],
+            content.base_range,
+            color=style.OBSERVED,
+            linewidth=1.2,
+            label="base_range",
+            zorder=4,
+        )
     axes.plot(
         year, value, "o", markersize=8, color=style.OBSERVED, label="base", zorder=5,
-        markerfacecolor=style.PAPER if content.is_base_estimated else style.OBSERVED,
+        markerfacecolor=style.PAPER if content.is_base_estimated else style.OBSERVED, clip_on=False,
     )  # fmt: skip
 
 
@@ -131,7 +167,7 @@ def _draw_mark(axes: Axes, mark: TargetMark) -> None:
     if mark.is_span:
         axes.plot(
             [mark.first, mark.year], [mark.level, mark.level],
-            color=style.TARGET, linewidth=1.6, linestyle=(0, (1.5, 1.5)), label="average", zorder=4,
+            color=style.TARGET, linewidth=1.6, linestyle=(0, (1.5, 1.5)), label="span", zorder=4,
         )  # fmt: skip
     axes.plot(
         [mark.year], [mark.level], "D", color=style.TARGET, markersize=8,
@@ -140,7 +176,7 @@ def _draw_mark(axes: Axes, mark: TargetMark) -> None:
 
 
 def _set_axes(axes: Axes, content: ChartContent) -> None:
-    low, high = _limits(content)
+    low, high = content.limits
     ticks, labels = ticks_of(low, high)
     years = content.years.tolist()
     axes.set_ylim(low, high)
@@ -156,7 +192,7 @@ def _set_axes(axes: Axes, content: ChartContent) -> None:
     axes.spines["bottom"].set_color(style.MUTED)
     if low < 0 < high:
         axes.axhline(0, color=style.MUTED, linewidth=0.9, zorder=1.5, label="zero")
-    _write_unit(axes, content.unit)
+    _write_unit(axes, content.axis)
 
 
 def _write_unit(axes: Axes, unit: str) -> None:
@@ -166,16 +202,6 @@ def _write_unit(axes: Axes, unit: str) -> None:
         unit, (0, 1), (left, 7), xycoords="axes fraction", textcoords="offset points", va="bottom",
         fontsize=style.LABEL_POINTS, color=style.MUTED, fontfamily=families(unit),
     )  # fmt: skip
-
-
-def _limits(content: ChartContent) -> tuple[float, float]:
-    """Return the range of everything drawn, from zero where that is near, with some margin."""
-    targets = [target.mark.level for target in content.targets]
-    drawn = (*content.lines.values(), *content.quantiles.values(), targets, content.base_range or ())
-    figures = np.concatenate([np.asarray(part, dtype=np.float64) for part in drawn])
-    low, high = float(np.nanmin(figures)), float(np.nanmax(figures))
-    air = 0.08 * ((high - low) or abs(high) or 1.0)
-    return (0.0 if 0 <= low < 0.5 * high else low - air), high + air
 
 
 def ticks_of(low: float, high: float) -> tuple[list[float], list[str]]:
@@ -199,6 +225,8 @@ def _labels(content: ChartContent) -> Iterator[_Label]:
     """Yield the labels of points: each target, and the scenario's figures of the horizons."""
     for target in content.targets:
         yield _Label(target.mark.year, target.mark.level, target.name, target.figure, style.TARGET)
+    for own in content.averages:
+        yield _Label(own.year, own.level, "", own.figure, style.SCENARIO)
     line = dict(zip(content.years.tolist(), content.lines["scenario"].tolist(), strict=True))
     for year, figure in content.figures.items():
         yield _Label(year, line[year], "", figure, style.SCENARIO)
@@ -239,16 +267,33 @@ def _annotate(
     )  # fmt: skip
 
 
-def _add_legend(figure: Figure, axes: Axes, content: ChartContent) -> None:
-    """Write the legend between the subtitle and the unit."""
+def _add_legend(figure: Figure, axes: Axes, content: ChartContent, rows: Sequence[Sequence[str]]) -> None:
+    """Write the legend between the subtitle and the unit, a line for each row of parts."""
     drawn = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    labels = list(content.labels.values())
-    top = axes.get_position().y1 + 0.36 / style.CHART_INCHES[1]
-    legend = figure.legend(
-        [drawn[part] for part in content.labels], labels, loc="lower left", bbox_to_anchor=(MARGIN, top),
-        ncols=len(labels), frameon=False, handlelength=1.9, handletextpad=0.6, columnspacing=1.6,
-        borderaxespad=0, borderpad=0,
-        prop=FontProperties(family=families("".join(labels)), size=style.LABEL_POINTS),
-    )  # fmt: skip
-    for text in legend.get_texts():
-        text.set_parse_math(False)  # a scenario's title may contain a dollar sign
+    inches = axes.get_position().y1 * style.CHART_INCHES[1] + 0.36
+    for row, parts in enumerate(reversed(rows)):
+        labels = [content.labels[part] for part in parts]
+        legend = figure.legend(
+            [drawn[part] for part in parts], labels, loc="lower left",
+            bbox_to_anchor=(MARGIN, (inches + row * LEGEND_ROW) / style.CHART_INCHES[1]),
+            ncols=len(labels), frameon=False, handlelength=1.9, handletextpad=0.6, columnspacing=1.6,
+            borderaxespad=0, borderpad=0,
+            prop=FontProperties(family=families("".join(labels)), size=style.LABEL_POINTS),
+        )  # fmt: skip
+        for text in legend.get_texts():
+            text.set_parse_math(False)  # a scenario's title may contain a dollar sign
+
+
+def _legend_rows(content: ChartContent) -> list[list[str]]:
+    """Return the parts in rows that fit between the margins, by the measured width of their names."""
+    rows: list[list[str]] = [[]]
+    room = style.CHART_INCHES[0] * (1 - 2 * MARGIN)
+    left = room
+    for part, label in content.labels.items():
+        width = text_width(label, style.LABEL_POINTS) + _ENTRY * style.LABEL_POINTS / POINTS
+        if width > left and rows[-1]:
+            rows.append([])
+            left = room
+        rows[-1].append(part)
+        left -= width
+    return rows

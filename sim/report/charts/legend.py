@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.outcomes.indicators import BaseFigure, IndicatorRow
-from sim.outcomes.marks import TargetMark, vision_multiple
+from sim.outcomes.marks import SUM_YEARS, TargetMark, vision_multiple
 from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
-from sim.registry.plan import PlannedTarget
-from sim.report.charts.finding import amount, period
 from sim.report.charts.provenance import price_note, scenario_title
 from sim.report.charts.result import IndicatorResult
+from sim.report.charts.verdict import target_word
 from sim.report.words.glossary import heading, word
-from sim.report.words.numbers import print_between, print_figure, print_plain, print_stated
+from sim.report.words.numbers import SIGNS, print_between, print_figure, print_plain
+from sim.report.words.periods import is_over
+from sim.report.words.print_units import PrintUnit, print_unit
 from sim.report.words.punctuation import bracketed, joined
 from sim.sampling.uncertain import is_uncertain
 from sim.units import Language
 
 
 def labels_of(
-    row: IndicatorRow, title: str, observed: Sequence[Observation], language: Language
+    row: IndicatorRow, title: str, observed: Sequence[Observation], language: Language, *, is_median: bool
 ) -> dict[str, str]:
     """Return the names of the parts of a chart, in the order of the legend.
 
@@ -28,13 +29,17 @@ def labels_of(
     ----------
     title : of the scenario
     observed : figures published after the base year
+    is_median : whether the scenario's line is the median of the draws
     """
+    middle = bracketed(word("median", language), language) if is_median else ""
     found = {
-        "scenario": f"情景“{title}”" if language == "zh" else f"Scenario: {title}",
-        "target": heading(_target_term(row.planned), language),
+        "scenario": (f"情景“{title}”" if language == "zh" else f"Scenario: {title}") + middle,
+        "target": _target_name(row, language),
+        "average": {"zh": "情景年均", "en": "Scenario, yearly average"}[language],
     }
     if row.base is not None:
-        found["base"] = _base(row.base, language)
+        found["base"] = _base(row, row.base, language)
+        found["base_range"] = heading("estimate_range", language)
     found["observed"] = _observed(observed, language)
     if vision_multiple(row) is not None:
         found["vision"] = _vision(row, language)
@@ -42,14 +47,15 @@ def labels_of(
     return found | bands
 
 
-def _target_term(planned: PlannedTarget) -> str:
-    return "stand_in" if planned.kind == "stand_in" else "target"
+def _target_name(row: IndicatorRow, language: Language) -> str:
+    """Return what the targets are called: after the first of them, which is the plan's own if it has one."""
+    return capital(target_word(row, min(row.planned.values, default=row.plan.horizons[0]), language))
 
 
-def _base(base: BaseFigure, language: Language) -> str:
-    """Return the name of the base, marked where it is an estimate."""
+def _base(row: IndicatorRow, base: BaseFigure, language: Language) -> str:
+    """Return the name of the base, marked where it is an estimate; a reduction's is zero by definition."""
     name = f"{base.year} {word('base', language)}"
-    if base.estimate is None:
+    if base.estimate is None or row.entry.measure == "reduction":
         return name
     return name + bracketed({"zh": "估计", "en": "estimated"}[language], language)
 
@@ -72,35 +78,60 @@ def _vision(row: IndicatorRow, language: Language) -> str:
     return f"Vision: {print_plain(multiple, 3)} × base ({print_figure(growth, 1)}% a year)"
 
 
-def mark_label(mark: TargetMark, row: IndicatorRow, language: Language) -> tuple[str, str]:
-    """Return the label of a target: its name, its figure, and the number of years that it covers."""
-    name = heading(_target_term(row.planned), language)
-    figure = point(print_stated(mark.target), row.entry)
+def capital(text: str) -> str:
+    """Return a text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
+def mark_label(mark: TargetMark, row: IndicatorRow, unit: PrintUnit, language: Language) -> tuple[str, str]:
+    """Return the label of a target: its name, and its figure with its sign and what it covers.
+
+    Parameters
+    ----------
+    mark : in the registry's unit
+    """
+    name = capital(target_word(row, mark.year, language))
+    sign = "" if row.planned.comparison == ">=" else SIGNS[row.planned.comparison]
+    figure = sign + unit.point(unit.stated(mark.target))
+    return name, _over_years(mark, figure, sign + unit.point(unit.stated(mark.level)), row.entry, language)
+
+
+def average_label(
+    mark: TargetMark, level: float, row: IndicatorRow, unit: PrintUnit, language: Language
+) -> str:
+    """Return the label of the scenario's own average over the years of a target."""
+    whole = level * SUM_YEARS if row.entry.measure == "five_year_sum" else level
+    shown, yearly = (unit.point(unit.number(figure)) for figure in (whole, level))
+    return _over_years(mark, shown, yearly, row.entry, language)
+
+
+def _over_years(mark: TargetMark, whole: str, yearly: str, entry: Indicator, language: Language) -> str:
+    """Return a figure that covers several years as such."""
     if not mark.is_span:
-        return name, figure
-    kind = _SPANS[row.entry.measure][language]
-    return name, figure + (bracketed(kind, language) if language == "zh" else f" {kind}")
+        return whole
+    if entry.measure == "growth":
+        return f"年均 {whole}" if language == "zh" else f"{whole} a year"
+    if language == "zh":
+        return f"年均 {yearly}（五年合计 {whole}）"
+    return f"{yearly} a year ({whole} in five years)"
 
 
-_SPANS: dict[str, dict[Language, str]] = {
-    "growth": {"zh": "年均", "en": "a year"},
-    "five_year_sum": {"zh": "五年合计", "en": "in five years"},
+def point_label(figure: float, unit: PrintUnit) -> str:
+    """Return the label of a point of the scenario's line, without the unit, which the axis shows."""
+    return unit.point(unit.number(figure))
+
+
+def axis_title(entry: Indicator, unit: PrintUnit, language: Language) -> str:
+    """Return the title of the axis: unit, what each year's figure is, and price basis."""
+    course = _COURSES.get(entry.measure, {}).get(language, "")
+    return joined((unit.axis, course, price_note(entry, language)), language)
+
+
+_COURSES: dict[str, dict[Language, str]] = {
+    "growth": {"zh": "比上年", "en": "on the year before"},
+    "five_year_sum": {"zh": "当年", "en": "each year"},
 }
-
-
-def point_label(figure: float, entry: Indicator) -> str:
-    """Return the label of a point of the scenario's line."""
-    return point(print_figure(figure, entry.decimals), entry)
-
-
-def point(figure: str, entry: Indicator) -> str:
-    """Return a printed figure without its unit, which the axis shows, except for a per cent sign."""
-    return f"{figure}%" if entry.unit.zh == "%" else figure
-
-
-def axis_title(entry: Indicator, language: Language) -> str:
-    """Return the title of the axis: unit and price basis."""
-    return joined((entry.unit.text(language), price_note(entry, language)), language)
+CUT: dict[Language, str] = {"zh": "纵轴不从零起", "en": "axis does not begin at zero"}
 
 
 def subtitle(shown: IndicatorResult, language: Language) -> str:
@@ -110,12 +141,23 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
         return scenario + _SINGLE[is_uncertain(shown.table.registry)][language]
     if interval is None:
         return scenario
-    entry, when = shown.entry, period(shown.entry, shown.focus, shown.row.plan.base_year, language)
-    low = point_label(interval[0], entry)
-    middle, high = (amount(figure, entry, language) for figure in interval[1:])
+    unit = print_unit(shown.entry, language)
+    low, middle, high = (unit.number(figure) for figure in interval)
+    if shown.published is not None and shown.is_judged:
+        what = {
+            "zh": f"推演的中位数为 {unit.amount(middle)}",
+            "en": f"simulated median {unit.amount(middle)}",
+        }
+    else:
+        over = "推演值" if is_over(shown.focus) else "预计值"
+        kind = over if shown.is_judged else "设定值"
+        what = {"zh": f"{kind}为中位数", "en": "the figure is the median"}
+    if low == high:
+        return scenario
+    within = print_between(low, high, language)
     if language == "zh":
-        return f"{scenario}；{when}中位数 {middle}，九成抽样在 {print_between(low, high, language)}之间"
-    return f"{scenario}; median {middle} {when}, nine draws in ten from {print_between(low, high, language)}"
+        return f"{scenario}；{what['zh']}，九成抽样在 {unit.amount(within)}之间"
+    return f"{scenario}; {what['en']}, nine draws in ten from {unit.amount(within)}"
 
 
 _SINGLE: dict[bool, dict[Language, str]] = {  # by whether anything could be drawn
@@ -125,6 +167,6 @@ _SINGLE: dict[bool, dict[Language, str]] = {  # by whether anything could be dra
 
 
 def scenario_line(shown: IndicatorResult, language: Language) -> str:
-    """Return the scenario's title and name."""
-    title, name = scenario_title(shown.table, language), shown.table.scenario
-    return f"情景：{title}（{name}）" if language == "zh" else f"Scenario: {title} ({name})"
+    """Return the scenario's title."""
+    title = scenario_title(shown.table, language)
+    return f"情景：{title}" if language == "zh" else f"Scenario: {title}"

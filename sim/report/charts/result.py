@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,14 +11,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sim.arrays import Array
 from sim.errors import Argument, Fault, Faults
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable, indicators
+from sim.outcomes.marks import SUM_YEARS
+from sim.outcomes.measures import assessed
 from sim.registry.agreement import no_indicator
 from sim.registry.indicators import Indicator
 from sim.registry.load import Registry
 from sim.registry.observations import Observation
 from sim.run.single import ScenarioRun
 from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
 
 if TYPE_CHECKING:  # it imports pandas, which a single run does not need
     from sim.ensembles.drawn import AnyEnsemble
@@ -37,6 +43,7 @@ class IndicatorResult:
     ensemble : ensemble of the same scenario, or None
     sources : titles of the sources of the indicator's figures, by id
     observed : its figures published after the base year
+    asked : year of the finding, None for the last one that the scenario can still move
     """
 
     table: IndicatorTable
@@ -44,16 +51,23 @@ class IndicatorResult:
     ensemble: Ensemble | None
     sources: Mapping[str, str]
     observed: tuple[Observation, ...] = ()
+    asked: int | None = None
 
     @property
     def entry(self) -> Indicator:
         """Return the indicator's entry in the registry."""
         return self.row.entry
 
-    @property
+    @functools.cached_property
     def fan(self) -> pd.DataFrame | None:
-        """Return the quantiles p05 to p95 by year, for the years that have them."""
-        return None if self.ensemble is None else self.ensemble.fan(self.row.id).dropna()
+        """Return the quantiles p05 to p95 by year, for the years that have them.
+
+        None without an ensemble, and where no draw differs from another: a band of no width is none.
+        """
+        if self.ensemble is None:
+            return None
+        fan = self.ensemble.fan(self.row.id).dropna()
+        return fan if (fan["p95"] > fan["p05"]).any() else None
 
     @property
     def is_judged(self) -> bool:
@@ -62,43 +76,116 @@ class IndicatorResult:
 
     @property
     def focus(self) -> int:
-        """Return the year of the finding."""
-        return self.row.target_years[0] if self.row.planned.values else self.row.plan.horizons[0]
+        """Return the year of the finding: the asked one, or the plan's last horizon within the run."""
+        if self.asked is not None:
+            return self.asked
+        reached = [year for year in self.row.plan.horizons if year in self.row.years]
+        return reached[-1] if reached else int(self.row.years[-1])
+
+    @property
+    def published(self) -> Observation | None:
+        """Return the figure published for the year of the finding, where it is of the same kind."""
+        same = [
+            each
+            for each in self.observed
+            if each.year == self.focus and self.entry.measure in ANNUAL and not each.bound
+        ]
+        return same[-1] if same else None
+
+    def central(self, year: int) -> float:
+        """Return the figure of a year: the median of the draws, or that of the run alone; NaN without one."""
+        found = self.interval(year)
+        if found is not None:
+            return found[1]
+        figure = self.row.figure(year)
+        return math.nan if figure is None or not self._covers(year) else float(figure[0])
+
+    def _covers(self, year: int) -> bool:
+        """Return whether the run has all years of a sum that ends with a year."""
+        return self.entry.measure != "five_year_sum" or year - SUM_YEARS + 1 >= self.row.years[0]
+
+    def course(self) -> Array:
+        """Return the central figures of all years, (time,) [unit of the indicator]."""
+        assert self.row.series is not None
+        fan = self.fan
+        if fan is None:
+            return self.row.series[:, 0]
+        return fan["p50"].reindex(self.row.years).to_numpy(np.float64)
 
     def chance(self, year: int) -> float | None:
         """Return the share of members that meet the target of a year, None where none is judged."""
-        share = self._assessed(year, "met")
+        share = self._of_target(year, "met")
         return None if share is None or not self.is_judged else share
 
     def interval(self, year: int) -> tuple[float, float, float] | None:
-        """Return p05, p50 and p95 of the figure of a year: of the assessed figure where there is a target."""
-        low, middle, high = (self._assessed(year, column) for column in INTERVAL)
+        """Return p05, p50 and p95 of the figure compared with a target of the year, None without draws."""
+        fan = self.fan
+        if self.ensemble is None or fan is None or not self._covers(year):
+            return None
+        low, middle, high = (self._of_target(year, column) for column in INTERVAL)
         if low is not None and middle is not None and high is not None:
             return low, middle, high
-        fan = self.fan
-        if fan is None or year not in fan.index or self.entry.measure not in ANNUAL:
+        if self.entry.measure in ANNUAL:
+            if year not in fan.index:
+                return None
+            low, middle, high = fan.loc[[year], list(INTERVAL)].to_numpy(dtype=np.float64)[0].tolist()
+            return low, middle, high
+        return self._of_members(year)
+
+    def _of_members(self, year: int) -> tuple[float, float, float] | None:
+        """Return the quantiles of an average or a sum over years, from the members where they are kept."""
+        ensemble = self.ensemble
+        if ensemble is None or ensemble.about is None or not ensemble.manifest.get("keeps_members"):
             return None
-        low, middle, high = fan.loc[[year], list(INTERVAL)].to_numpy(dtype=np.float64)[0].tolist()
+        drawn = ensemble.members(self.row.id).drop(columns=ensemble.broken)
+        figures = assessed(
+            self.entry.measure,
+            drawn.index.to_numpy(np.int64),
+            drawn.to_numpy(np.float64),
+            year,
+            self.row.plan.base_year,
+        )
+        if not np.isfinite(figures).all():
+            return None
+        low, middle, high = np.quantile(figures, (0.05, 0.5, 0.95)).tolist()
         return low, middle, high
 
-    def _assessed(self, year: int, column: str) -> float | None:
+    def _of_target(self, year: int, column: str) -> float | None:
+        found = self._targets.get(year, {}).get(column, math.nan)
+        return float(found) if np.isfinite(found) else None
+
+    @functools.cached_property
+    def _targets(self) -> dict[int, dict[str, float]]:
+        """Return the ensemble's row of each target of the indicator, by year."""
         if self.ensemble is None:
-            return None
+            return {}
         rows = self.ensemble.targets
-        found = rows.loc[(rows["indicator"] == self.row.id) & (rows["year"] == year), column]
-        return float(found.iloc[0]) if len(found) and np.isfinite(found.iloc[0]) else None
+        own = rows.loc[rows["indicator"] == self.row.id]
+        columns = {name: own[name].to_numpy(np.float64).tolist() for name in ("met", *INTERVAL)}
+        years = own["year"].to_numpy(np.int64).tolist()
+        return {
+            year: {name: figures[place] for name, figures in columns.items()}
+            for place, year in enumerate(years)
+        }
 
 
-def result_of(run: ScenarioRun, indicator: str, ensemble: AnyEnsemble = None) -> IndicatorResult:
+def result_of(
+    run: ScenarioRun, indicator: str, ensemble: AnyEnsemble = None, year: int | None = None
+) -> IndicatorResult:
     """Return an indicator of a run with its ensemble.
+
+    Parameters
+    ----------
+    year : of the finding; by default the last one that the scenario can still move
 
     Raises
     ------
-    SimError: no such indicator, or one that is not modelled; an ensemble of another model or
-        scenario, or one without the indicator; all faults together.
+    SimError: no such indicator, or one that is not modelled; a year that the model does not reach; an
+        ensemble of another model or scenario, or one without the indicator; all faults together.
     """
     registry = run.workspace.registry
     with Faults(indicator_faults(indicator, registry)) as faults:
+        faults += year_faults(year, run.workspace)
         indicator = registry.indicator_names.known(indicator)
         if not (ensemble is None or isinstance(ensemble, str)):
             faults += ensemble_faults(ensemble, run.scenario, run.model_hash, [indicator])
@@ -107,7 +194,7 @@ def result_of(run: ScenarioRun, indicator: str, ensemble: AnyEnsemble = None) ->
     named = (*registry.plan.of(indicator).source, *registry.indicators[indicator].source)
     sources = {name: registry.sources[name].title for name in named}
     observed = tuple(registry.observations.get(indicator, ()))
-    return IndicatorResult(table, table.rows[indicator], shown, sources, observed)
+    return IndicatorResult(table, table.rows[indicator], shown, sources, observed, year)
 
 
 def _shown(run: ScenarioRun, ensemble: AnyEnsemble) -> Ensemble | None:
@@ -133,6 +220,16 @@ def indicator_faults(name: str, registry: Registry) -> list[Fault]:
             )
         ]
     return []
+
+
+def year_faults(year: int | None, workspace: Workspace) -> list[Fault]:
+    """Return the fault of a year for which a run has no figures."""
+    first, last = workspace.registry.base_year + 1, int(workspace.model.final_time)
+    if year is None or first <= year <= last:
+        return []
+    zh = f"{year} 年超出 {first}–{last}。"
+    en = f"the year {year} is outside {first} to {last}."
+    return [Fault("outside-limits", zh, en, Argument(f"year={year}"))]
 
 
 def ensemble_faults(ensemble: Ensemble, scenario: Scenario, model_hash: str, shown: list[str]) -> list[Fault]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -13,12 +15,14 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
 
 from sim.report import style
-from sim.report.charts.content import ChartContent
+from sim.report.charts.content import ChartContent, OwnAverage
 from sim.report.deck.lettering import MARGIN, WIDTH, place, set_typefaces
-from sim.report.deck.sheet import Sheet, sheet_of
-from sim.report.deck.styles import look_of_areas, look_of_axes, look_of_chart, look_of_line
+from sim.report.deck.scale import add_range, set_limits
+from sim.report.deck.sheet import SPAN, Sheet, sheet_of
+from sim.report.deck.styles import hide_from_legend, look_of_areas, look_of_axes, look_of_chart, look_of_line
 from sim.report.deck.workbook import workbook
 from sim.report.words.glossary import heading
+from sim.report.words.punctuation import listed
 from sim.units import Language
 
 _DATA: Any = CategoryChartData  # has no type annotations
@@ -27,29 +31,38 @@ TOUCHING = 0.06  # share of the height of the chart
 
 
 def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -> None:
-    """Add a chart to a slide, with its finding as alternative text."""
+    """Add a chart to a slide, with its finding and what it shows as alternative text."""
     sheet = sheet_of(content, language)
-    number_format = "#,##0" + ("." + "0" * content.decimals if content.decimals else "")
-    data: Any = _DATA(number_format=number_format)
+    data: Any = _DATA(number_format=content.number_format)
     data.categories = sheet.years
     for column in sheet.plotted:
         data.add_series(column.heading, column.figures)
     kind = XL_CHART_TYPE.AREA_STACKED if sheet.areas else XL_CHART_TYPE.LINE
     frame = slide.shapes.add_chart(kind, *place(MARGIN, TOP, WIDTH, HEIGHT), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt_text(content, alt, language))
     chart = frame.chart
     years = heading("year", language)
     columns = [*sheet.plotted, *sheet.quantiles]
-    chart.part.chart_workbook.update_from_xlsx_blob(workbook(sheet.years, columns, years, number_format))
+    book = workbook(sheet.years, columns, years, content.number_format)
+    chart.part.chart_workbook.update_from_xlsx_blob(book)
     if sheet.areas:
         _move_lines(chart, len(sheet.areas))
     look_of_chart(chart, language)
-    look_of_axes(chart, number_format, content.unit, language)
+    look_of_axes(chart, content.number_format, content.axis, language)
+    set_limits(chart, content.limits)
     look_of_areas(chart)
     _dress_lines(chart, sheet, content)
-    for properties in chart._chartSpace.iter(qn("a:defRPr")):
+    for properties in chart._chartSpace.iter(qn("a:defRPr"), qn("a:rPr")):
         set_typefaces(properties, language)
     _number_axes(chart)
+
+
+def alt_text(content: ChartContent, finding: str, language: Language) -> str:
+    """Return what a chart shows for a reader who does not see it: its finding, its parts and its years."""
+    parts, first, last = listed(content.labels.values(), language), content.years[0], content.years[-1]
+    if language == "zh":
+        return f"{finding}。{first}–{last} 年“{content.name}”的图，单位：{content.unit}；有：{parts}。"
+    return f"{finding}. Chart of {content.name}, {first} to {last}, in {content.unit}, with: {parts}."
 
 
 def _number_axes(chart: Any) -> None:
@@ -83,12 +96,54 @@ def _dress_lines(chart: Any, sheet: Sheet, content: ChartContent) -> None:
     found = chart._chartSpace.findall(f".//{qn('c:lineChart')}/{qn('c:ser')}")
     elements = dict(zip(sheet.lines, found, strict=True))
     for part, element in elements.items():
-        look_of_line(element, part)
-    sides = _sides(sheet, content)
-    for part, ink in (("scenario", style.SCENARIO), ("target", style.TARGET)):
-        labels = {sheet.years.index(year): side for (of, year), side in sides.items() if of == part}
+        look_of_line(element, part, is_hollow=part == "base" and content.is_base_estimated)
+    if SPAN in elements:
+        hide_from_legend(chart, len(sheet.areas) + list(elements).index(SPAN))
+    for part, labels in _labels(sheet, content).items():
         if labels:
-            _add_labels(elements[part], labels, ink, named=part == "target")
+            _add_labels(elements[part], labels, style.TARGET if part == "target" else style.SCENARIO)
+    if content.base_range is not None and "base" in elements:
+        base = next(figure for figure in sheet.lines["base"].figures if figure is not None)
+        add_range(elements["base"], sheet.lines["base"].figures, base, content.base_range)
+
+
+@dataclass(frozen=True)
+class _Label:
+    """A label at a point: on which side, and its text, or the format of the point's figure."""
+
+    side: str
+    text: str
+    number_format: str = ""
+
+
+def _labels(sheet: Sheet, content: ChartContent) -> dict[str, dict[int, _Label]]:
+    """Return the labels of each part, by the index of its point."""
+    sides, at = _sides(sheet, content), sheet.years.index
+    return {
+        "scenario": {
+            at(year): _Label(sides["scenario", year], figure, _format_of(figure))
+            for year, figure in content.figures.items()
+        },
+        "average": {
+            at(own.year): _Label("b" if _is_below(own, content) else "t", own.figure)
+            for own in content.averages
+        },
+        "target": {
+            at(each.mark.year): _Label(sides["target", each.mark.year], f"{each.name} {each.figure}")
+            for each in content.targets
+        },
+    }
+
+
+def _is_below(own: OwnAverage, content: ChartContent) -> bool:
+    return any(each.mark.year == own.year and each.mark.level >= own.level for each in content.targets)
+
+
+def _format_of(figure: str) -> str:
+    """Return the format in which Excel prints a figure as it is printed."""
+    digits, sign = figure.rstrip("%"), '"%"' if figure.endswith("%") else ""
+    decimals = len(digits.partition(".")[2])
+    return "#,##0" + ("." + "0" * decimals if decimals else "") + sign
 
 
 def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
@@ -98,10 +153,12 @@ def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
     """
     scenario = dict(zip(sheet.years, sheet.lines["scenario"].figures, strict=True))
     levels = {target.mark.year: target.mark.level for target in content.targets}
-    height = max(figure for figure in (*scenario.values(), *levels.values()) if figure is not None)
+    averages = {own.year: own.level for own in content.averages}
+    height = content.limits[1] - content.limits[0]
     sides: dict[tuple[str, int], str] = {}
     for year in sheet.years:
-        figure, target = scenario[year] if year in content.figures else None, levels.get(year)
+        figure = scenario[year] if year in content.figures else averages.get(year)
+        target = levels.get(year)
         apart = None if figure is None or target is None else figure - target
         at_right = year == sheet.years[-1] and (apart is None or abs(apart) > TOUCHING * abs(height))
         if figure is not None:
@@ -111,23 +168,39 @@ def _sides(sheet: Sheet, content: ChartContent) -> dict[tuple[str, int], str]:
     return sides
 
 
-def _add_labels(element: Any, labels: Mapping[int, str], ink: str, *, named: bool) -> None:
-    """Write figures at points of a series, by index, on a side; with its name if requested."""
+def _add_labels(element: Any, labels: Mapping[int, _Label], ink: str) -> None:
+    """Write labels at points of a series, by index."""
     group = element.get_or_add_dLbls()
     for child in list(group):
         group.remove(child)
-    for index, side in sorted(labels.items()):
-        group.append(parse_xml(_label(index, side, ink, named)))
+    for index, label in sorted(labels.items()):
+        group.append(parse_xml(_label(index, label, ink)))
     for tag in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
         group.append(parse_xml(f'<c:show{tag} {nsdecls("c")} val="0"/>'))
 
 
-def _label(index: int, position: str, ink: str, named: bool) -> str:
+def _label(index: int, label: _Label, ink: str) -> str:
+    """Return a label: of fixed text where it says more than the figure, else of the figure itself."""
+    fill = f'<a:solidFill><a:srgbClr val="{ink.lstrip("#")}"/></a:solidFill>'
+    look = 'sz="1300" b="1"'
+    if label.number_format:
+        shown = (
+            f'<c:numFmt formatCode="{escape(label.number_format, {chr(34): "&quot;"})}" sourceLinked="0"/>'
+        )
+        words = (
+            f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr {look}>{fill}</a:defRPr>'
+            "</a:pPr><a:endParaRPr/></a:p></c:txPr>"
+        )
+        text, shown = "", f"{shown}<c:spPr><a:noFill/></c:spPr>{words}"
+    else:
+        text = (
+            f'<c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:r><a:rPr {look}>{fill}</a:rPr>'
+            f"<a:t>{escape(label.text)}</a:t></a:r></a:p></c:rich></c:tx>"
+        )
+        shown = "<c:spPr><a:noFill/></c:spPr>"
     return (
-        f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{index}"/><c:spPr><a:noFill/></c:spPr>'
-        f'<c:txPr><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1300" b="1"><a:solidFill>'
-        f'<a:srgbClr val="{ink.lstrip("#")}"/></a:solidFill></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
-        f'<c:dLblPos val="{position}"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
-        f'<c:showSerName val="{int(named)}"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-        "<c:separator> </c:separator></c:dLbl>"
+        f'<c:dLbl {nsdecls("c", "a")}><c:idx val="{index}"/>{text}{shown}'
+        f'<c:dLblPos val="{label.side}"/><c:showLegendKey val="0"/><c:showVal val="1"/>'
+        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+        '<c:showBubbleSize val="0"/></c:dLbl>'
     )

@@ -87,6 +87,16 @@ def write_box(slide: Any, box: Box, lines: list[str], points: float, language: L
     write_lines(slide.shapes.add_textbox(*box).text_frame, lines, points, language, style.MUTED)
 
 
+def write_notes(slide: Any, lines: list[str], language: Language) -> None:
+    """Write the speaker's notes: what a page of the briefing does not show."""
+    frame = slide.notes_slide.notes_text_frame
+    for number, line in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text = " ".join(line.split())
+        write_run(run, style.DECK_NOTE_POINTS, language)
+
+
 def place(left: float, top: float, width: float, height: float) -> Box:
     """Return a box in inches."""
     return Inches(left), Inches(top), Inches(width), Inches(height)

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.outcomes.fan import LIKELY
 from sim.outcomes.indicators import IndicatorRow, IndicatorTable
+from sim.registry.indicators import Indicator
 from sim.registry.plan import PlannedTarget
 from sim.report.charts.result import IndicatorResult
-from sim.report.words.figures import ESTIMATED, STAND_IN, base_text, figure_of, met_of, target_text
+from sim.report.words.figures import ESTIMATED, STAND_IN, met_of
 from sim.report.words.glossary import word
-from sim.report.words.numbers import NO_FIGURE, print_between, print_chance, print_figure
-from sim.units import Language
+from sim.report.words.numbers import NO_FIGURE, SIGNS, print_between, print_chance
+from sim.report.words.periods import is_over
+from sim.report.words.print_units import PrintUnit, print_unit
+from sim.report.words.punctuation import bracketed
+from sim.units import LANGUAGES, Language
 
 if TYPE_CHECKING:  # it imports SciPy, which a single run does not need
     from sim.ensembles.result import Ensemble
@@ -60,15 +64,16 @@ def _score(shown: IndicatorResult, language: Language) -> Score:
     entry, planned, year = shown.entry, shown.row.planned, shown.row.plan.horizons[0]
     share = _share(shown, year)
     tone: Tone = "none" if share is None else ("met" if share >= LIKELY else "not_met")
+    unit = print_unit(entry, language)
     return Score(
         number=str(planned.number),
         name=entry.name.text(language),
-        unit=entry.unit.text(language),
+        unit=_unit(entry, unit, language),
         kind=word(f"kind.{shown.row.kind}", language),
-        base=base_text(shown.row),
-        figure=print_figure(figure_of(shown.row, year), entry.decimals),
-        interval=_interval(shown, year, language),
-        target=_target(planned, year),
+        base=_base(shown.row, unit, language),
+        figure=unit.number(shown.central(year)),
+        interval=_interval(shown, year, unit, language),
+        target=_target(planned, unit, year),
         verdict=_verdict(share, shown.ensemble is not None, language),
         tone=tone,
         counts=share is not None and planned.kind == "plan",
@@ -91,17 +96,43 @@ def _verdict(share: float | None, is_ensemble: bool, language: Language) -> str:
     return print_chance(share)
 
 
-def _interval(shown: IndicatorResult, year: int, language: Language) -> str:
+def _unit(entry: Indicator, unit: PrintUnit, language: Language) -> str:
+    """Return the unit, with what the figures of a target cover where that is several years."""
+    span = _SPANS.get(entry.measure, {}).get(language, "")
+    return unit.axis + (bracketed(span, language) if span else "")
+
+
+_SPANS: dict[str, dict[Language, str]] = {
+    "growth": {"zh": "年均", "en": "a year"},
+    "five_year_sum": {language: word("measure.five_year_sum", language) for language in LANGUAGES},
+}
+
+
+def _base(row: IndicatorRow, unit: PrintUnit, language: Language) -> str:
+    """Return the base: of one year where targets cover five, none for a reduction, which begins at zero."""
+    base = row.base
+    if base is None or row.entry.measure == "reduction":
+        return NO_FIGURE
+    number = unit.stated(base.value) if base.estimate is None else ESTIMATED + unit.number(base.value)
+    if row.entry.measure == "five_year_sum":
+        return f"{number}/年" if language == "zh" else f"{number} a year"
+    return number if base.year == row.plan.base_year else f"{number} ({base.year})"
+
+
+def _interval(shown: IndicatorResult, year: int, unit: PrintUnit, language: Language) -> str:
     found = shown.interval(year)
     if found is None:
         return NO_FIGURE
-    low, _, high = (print_figure(figure, shown.entry.decimals) for figure in found)
-    return print_between(low, high, language)
+    low, _, high = (unit.number(figure) for figure in found)
+    return NO_FIGURE if low == high else print_between(low, high, language)
 
 
-def _target(planned: PlannedTarget, year: int) -> str:
+def _target(planned: PlannedTarget, unit: PrintUnit, year: int) -> str:
     target = planned.values.get(year)
-    return NO_FIGURE if target is None else target_text(planned, target)
+    if target is None:
+        return NO_FIGURE
+    sign = "" if planned.comparison == ">=" else SIGNS[planned.comparison]
+    return sign + unit.stated(target) + (STAND_IN if planned.kind == "stand_in" else "")
 
 
 def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, language: Language) -> str:
@@ -109,9 +140,11 @@ def scores_title(found: list[Score], year: int, ensemble: Ensemble | None, langu
     judged = [score for score in found if score.counts]
     met = sum(score.tone == "met" for score in judged)
     if language == "zh":
-        what = f"预计 {met} 项达标" if ensemble is None else f"{met} 项的达标概率不低于 50%"
+        how = "按推演" if is_over(year) else "预计"
+        what = f"{how} {met} 项达标" if ensemble is None else f"{met} 项的达标概率不低于 50%"
         return f"规划表 1 中可评的 {len(judged)} 项 {year} 年目标，{what}"
-    what = "projected to be met" if ensemble is None else "have a probability of 50% or more"
+    how = "met in the simulation" if is_over(year) else "projected to be met"
+    what = how if ensemble is None else "have a probability of 50% or more"
     return f"Table 1 of the plan: {met} of {len(judged)} targets for {year} {what}"
 
 
@@ -137,10 +170,10 @@ _NOTES: dict[Language, dict[str, str]] = {
     "zh": {
         "how": "按规划公布的位数比较；增速为年均，累计为五年合计。",
         "single": "单次推演，未含不确定性。",
-        "ensemble": "达标概率为达标的抽样所占比例，不低于 50% 的为绿色；预计值为单次推演。",
+        "ensemble": "达标概率为达标的抽样所占比例，不低于 50% 的为绿色；数值为中位数。",
         "stand_in": "* 规划未给数，以上级目标作参照，不计入。",
         "estimated": f"{ESTIMATED} 基数为估计。",
-        "others": "正文与远景的另外 {} 项见 teda run。",
+        "others": "规划正文与远景的另外 {} 项不在此表。",
         "missing": "表 1 中未建模的 {} 项：{}。",
         "comma": "、",
         "space": "",
@@ -148,10 +181,10 @@ _NOTES: dict[Language, dict[str, str]] = {
     "en": {
         "how": "At the plan's printed precision; growth is the yearly average, sums are of five years.",
         "single": "A single run, without uncertainty.",
-        "ensemble": "Probability: share of draws that meet the target, green from 50%; figures: single run.",
+        "ensemble": "Probability: share of draws that meet the target, green from 50%; figures are medians.",
         "stand_in": "* Not in the plan; a higher-level target is used instead and is not counted.",
         "estimated": f"{ESTIMATED} base estimated.",
-        "others": "For the other {} targets see teda run.",
+        "others": "{} more targets of the plan's text and vision are not in this table.",
         "missing": "Not modelled, {} rows of Table 1: {}.",
         "comma": "; ",
         "space": " ",

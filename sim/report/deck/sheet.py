@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,16 @@ from sim.report.deck.workbook import Column
 from sim.units import Language
 
 _QUANTILES = {"p05": "5%", "p25": "25%", "p50": "50%", "p75": "75%", "p95": "95%"}
-_ORDER = ("scenario", "vision", "target", "base", "observed")  # headings of the sheet's columns
+SPAN = "span"  # levels of targets that cover several years
+_ORDER = (
+    "scenario",
+    "vision",
+    SPAN,
+    "average",
+    "target",
+    "base",
+    "observed",
+)  # headings of the sheet's columns
 
 
 @dataclass(frozen=True)
@@ -40,32 +49,61 @@ class Sheet:
 
 
 def sheet_of(content: ChartContent, language: Language) -> Sheet:
-    """Return the figures of a chart, for the years in which the scenario has one.
+    """Return the figures of a chart, for all its years.
 
-    A stacked area cannot skip a year: Office draws it down to zero there.
+    A stacked area cannot skip a year: Office draws it down to zero there. Where the bands begin after the
+    base, they open from it.
     """
-    years, _ = content.points(content.lines["scenario"])
-    kept = np.isin(content.years, years)
     lines = {
-        part: Column(content.labels[part], _figures(values[kept]))
+        part: Column(_name(part, content, language), _figures(values))
         for part, values in _lines(content).items()
-        if np.isfinite(values[kept]).any()
+        if np.isfinite(values).any()
     }
     word = {"zh": " 分位数", "en": " quantile"}[language]
     quantiles = [
-        Column(_QUANTILES[level] + word, _figures(values[kept]))
-        for level, values in content.quantiles.items()
+        Column(_QUANTILES[level] + word, _figures(values)) for level, values in content.quantiles.items()
     ]
-    return Sheet(years.tolist(), _bands(quantiles, content.labels, language), lines, quantiles)
+    areas = _opened(_bands(quantiles, content.labels, language), content)
+    return Sheet(content.years.tolist(), areas, lines, quantiles)
+
+
+def _name(part: str, content: ChartContent, language: Language) -> str:
+    """Return the heading of a line's column; that of the levels of targets is not in the legend."""
+    if part != SPAN:
+        return content.labels[part]
+    return content.labels["target"] + {"zh": "（各年水平）", "en": " (level in each year)"}[language]
+
+
+def _opened(areas: list[Column], content: ChartContent) -> list[Column]:
+    """Return the areas with no width at the base in the years before their first one."""
+    if not areas:
+        return []
+    first = next(place for place, figure in enumerate(areas[0].figures) if figure is not None)
+    base = content.lines.get("base")
+    known = [] if base is None else [figure for figure in base.tolist() if np.isfinite(figure)]
+    opening = [known[0] if known else areas[0].figures[first], 0.0, 0.0, 0.0]
+    return [
+        replace(area, figures=[start] * first + list(area.figures[first:]))
+        for area, start in zip(areas, opening, strict=True)
+    ]
 
 
 def _lines(content: ChartContent) -> dict[str, Array]:
     found = dict(content.lines)
-    if content.targets:
-        found["target"] = np.full(len(content.years), np.nan)
+    for own in content.averages:
+        _fill(found, "average", content, (own.first, own.year), own.level)
     for mark in (target.mark for target in content.targets):
-        found["target"][(content.years >= mark.first) & (content.years <= mark.year)] = mark.level
+        _fill(found, "target", content, (mark.year, mark.year), mark.level)
+        if mark.is_span:
+            _fill(found, SPAN, content, (mark.first, mark.year), mark.level)
     return {part: found[part] for part in _ORDER if part in found}
+
+
+def _fill(
+    found: dict[str, Array], part: str, content: ChartContent, span: tuple[int, int], level: float
+) -> None:
+    values = found.setdefault(part, np.full(len(content.years), np.nan))
+    values[(content.years >= span[0]) & (content.years <= span[1])] = level
 
 
 def _figures(values: Array) -> list[float | None]:

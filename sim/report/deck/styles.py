@@ -107,8 +107,16 @@ def look_of_areas(chart: Any) -> None:
         )
 
 
-def look_of_line(element: Any, part: str) -> None:
-    """Set the look of a series by its part: a line, a dashed line, or points."""
+def hide_from_legend(chart: Any, index: int) -> None:
+    """Leave a series out of the legend, by its index among all series."""
+    entry = f'<c:legendEntry {nsdecls("c")}><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>'
+    legend = chart._chartSpace.find(f".//{qn('c:legend')}")
+    before = legend.findall(qn("c:legendEntry"))
+    (before[-1] if before else legend.find(qn("c:legendPos"))).addnext(parse_xml(entry))
+
+
+def look_of_line(element: Any, part: str, *, is_hollow: bool = False) -> None:
+    """Set the look of a series by its part: a line, a dashed line, or points; hollow for an estimate."""
     series = _LINE(element)
     series.smooth = False
     if part == "scenario":
@@ -116,12 +124,16 @@ def look_of_line(element: Any, part: str) -> None:
     elif part == "vision":
         _as_line(series, style.VISION, 1.75)
         series.format.line.dash_style = MSO_LINE.DASH
+    elif part in ("span", "average"):
+        _as_line(series, style.TARGET if part == "span" else style.SCENARIO, 1.75)
+        series.format.line.dash_style = MSO_LINE.ROUND_DOT
     elif part == "target":
         _as_points(series, XL_MARKER_STYLE.DIAMOND, 11, style.TARGET, style.PAPER)
     elif part == "observed":
         _as_points(series, XL_MARKER_STYLE.SQUARE, 8, style.OBSERVED, style.PAPER)
     else:
-        _as_points(series, XL_MARKER_STYLE.CIRCLE, 9, style.OBSERVED, style.PAPER)
+        fill, edge = (style.PAPER, style.OBSERVED) if is_hollow else (style.OBSERVED, style.PAPER)
+        _as_points(series, XL_MARKER_STYLE.CIRCLE, 9, fill, edge)
 
 
 def _as_line(series: Any, ink: str, points: float) -> None:

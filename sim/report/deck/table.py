@@ -13,6 +13,7 @@ from sim.report import style
 from sim.report.deck.lettering import MARGIN, WIDTH, colour, place, write_run
 from sim.report.deck.scores import Score
 from sim.report.words.glossary import heading, word
+from sim.report.words.periods import is_over
 from sim.units import Language
 
 ROWS = 22  # per slide, so that all of them are legible
@@ -33,12 +34,19 @@ _FLUSH_LEFT = ("name", "unit", "kind")
 
 
 def add_scoreboard(
-    slide: Any, found: Sequence[Score], plan: Plan, is_ensemble: bool, language: Language
+    slide: Any, found: Sequence[Score], plan: Plan, is_ensemble: bool, alt: str, language: Language
 ) -> None:
-    """Add the scoreboard to a slide; without an ensemble it shows which targets are met, not intervals."""
+    """Add the scoreboard to a slide; without an ensemble it shows which targets are met, not intervals.
+
+    Parameters
+    ----------
+    alt : the table's result, for a reader who does not see it
+    """
     names = [name for name in _COLUMNS if is_ensemble or name != "interval"]
     box = place(MARGIN, TOP, WIDTH, HEADING_HEIGHT + ROW_HEIGHT * len(found))
-    table = slide.shapes.add_table(len(found) + 1, len(names), *box).table
+    frame = slide.shapes.add_table(len(found) + 1, len(names), *box)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+    table = frame.table
     table.horz_banding = False
     full = sum(_COLUMNS[name][0] for name in names)
     for column, name in zip(table.columns, names, strict=True):
@@ -58,6 +66,8 @@ def add_scoreboard(
 def _heading(name: str, plan: Plan, language: Language) -> str:
     term, near = _COLUMNS[name][1], plan.horizons[0]
     year = {"base": plan.base_year, "figure": near, "target": near}.get(name)
+    if name == "figure" and is_over(near):
+        term = "simulated"
     return f"{year} {word(term, language)}" if year else heading(term, language)
 
 

@@ -32,7 +32,9 @@ class Column:
 def workbook(years: Sequence[int], columns: Sequence[Column], heading: str, number_format: str) -> bytes:
     """Return a workbook: years in column A, then the columns; equal data give equal bytes."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         book.set_properties({"created": EPOCH})
         sheet = book.add_worksheet("Sheet1")
         printed = book.add_format({"num_format": number_format})
@@ -41,11 +43,12 @@ def workbook(years: Sequence[int], columns: Sequence[Column], heading: str, numb
         for row, year in enumerate(years, start=1):
             sheet.write_number(row, 0, year)
         places = {column.heading: number for number, column in enumerate(columns, start=1)}
+        given = {column.heading: column.figures for column in columns}
         for number, column in enumerate(columns, start=1):
             for row, figure in enumerate(column.figures, start=1):
                 if figure is None:
                     continue
-                if column.difference:
+                if column.difference and all(given[name][row - 1] is not None for name in column.difference):
                     formula = _formula(row, [places[name] for name in column.difference])
                     sheet.write_formula(row, number, formula, printed, figure)
                 else:

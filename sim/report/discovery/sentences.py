@@ -7,10 +7,11 @@ import re
 from sim.analysis.discovery.result import Condition, Conditions, Discovery
 from sim.analysis.discovery.study import RESAMPLES
 from sim.registry.indicators import Indicator
-from sim.report.charts.finding import percentage, period, target_amount
 from sim.report.sensitivity.factor_words import words_of
 from sim.report.sensitivity.sentences import STAYS
+from sim.report.words.amounts import percentage, target_amount
 from sim.report.words.numbers import SIGNS, print_count
+from sim.report.words.periods import period
 from sim.report.words.scenarios import short_hash
 from sim.scenario.workspace import Workspace
 from sim.units import Language

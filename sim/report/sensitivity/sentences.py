@@ -12,10 +12,11 @@ from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
 from sim.arrays import Array
 from sim.registry.indicators import Indicator
 from sim.registry.levers import GRADES
-from sim.report.charts.finding import amount, period
 from sim.report.sensitivity.factor_words import words_of
+from sim.report.words.amounts import amount
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_share
+from sim.report.words.periods import period
 from sim.report.words.punctuation import listed
 from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import LANGUAGES, Language

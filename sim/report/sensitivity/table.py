@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 
 from sim.analysis.sensitivity.result import Method, Ranking, Sensitivity
-from sim.report.charts.finding import amount
 from sim.report.record import (
     Block,
     Cell,
@@ -33,6 +32,7 @@ from sim.report.sensitivity.sentences import (
     sentence,
     study_line,
 )
+from sim.report.words.amounts import amount
 from sim.report.words.glossary import heading, headings, word
 from sim.report.words.numbers import NO_FIGURE, print_between, print_count, print_figure, print_share
 from sim.units import Language

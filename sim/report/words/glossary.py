@@ -72,6 +72,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "target": ("目标", "target"),
     "stand_in": ("参照目标", "stand-in target"),
     "projected": ("预计", "projected"),
+    "simulated": ("推演", "simulated"),
     "median": ("中位数", "median"),
     "band": ("5–95% 区间", "5–95% of draws"),
     "inner_band": ("25–75% 区间", "25–75% of draws"),

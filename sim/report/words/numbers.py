@@ -23,7 +23,7 @@ NO_FIGURE = "—"
 MINUS = "−"
 SIGNS: Mapping[Comparison, str] = {">=": "≥", ">": ">", "<=": "≤"}
 STATED_DIGITS = 15  # more than any stated number has
-RARELY = 0.005  # probabilities closer to 0 or 1 are not distinguished from them
+EVEN = 0.5  # probability of what is as likely as not
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 _BRIEF = 0.1  # seconds below which a duration is in milliseconds
 _BETWEEN: Mapping[Language, str] = {"zh": " 至 ", "en": " to "}
@@ -71,10 +71,19 @@ def print_share(share: float, decimals: int = 0) -> str:
 
 
 def print_chance(share: float) -> str:
-    """Return a probability in whole per cent, never as impossible or certain."""
-    if share < RARELY:
-        return "<1%"
-    return ">99%" if share > 1 - RARELY else print_share(share)
+    """Return a probability in whole per cent, never as impossible or certain.
+
+    What is printed decides: no 0% and no 100%, and no 50% for what is less likely than not.
+    """
+    text = print_share(share)
+    if text in _ENDS:
+        return _ENDS[text]
+    if text == "50%" and share < EVEN:
+        return f"{print_figure(math.floor(1000 * share) / 10, 1)}%"
+    return text
+
+
+_ENDS = {"0%": "<1%", "100%": ">99%"}
 
 
 def print_change(value: float, decimals: int) -> str:

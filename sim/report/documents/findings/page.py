@@ -11,7 +11,6 @@ from sim.outcomes.board import Standing
 from sim.outcomes.targets import TABLE1
 from sim.registry.schema import Bilingual
 from sim.report.charts.file import chart_bytes
-from sim.report.charts.finding import distance, target_amount
 from sim.report.documents.findings.claims import broken_claims, text_faults
 from sim.report.documents.findings.listings import listings, name_of, together_text
 from sim.report.documents.findings.numbers import Number, is_set, numbers
@@ -20,6 +19,7 @@ from sim.report.documents.findings.printing import fields, filled, print_share_b
 from sim.report.documents.markdown import table
 from sim.report.record import Block, Column, Paragraph, Report, Table
 from sim.report.tables.attribution import MARK
+from sim.report.words.amounts import distance, target_amount
 from sim.report.words.numbers import print_range
 from sim.report.words.punctuation import bracketed, joined
 from sim.units import Language

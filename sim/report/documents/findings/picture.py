@@ -12,10 +12,10 @@ from sim.analysis.findings import Findings
 from sim.fonts.families import families, register_fonts
 from sim.outcomes.board import Standing
 from sim.report import style
-from sim.report.charts.finding import target_amount
 from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
 from sim.report.documents.findings.listings import name_of
 from sim.report.layout import fold_text
+from sim.report.words.amounts import target_amount
 from sim.report.words.numbers import print_figure, print_share
 from sim.units import Language
 
