@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _WITHOUT_EFFECT = {"title", "sources", "state", "files", "checksum"}
 
 
-@arguments.reading()
+@arguments.reading(seed=arguments.seed)
 def branch(
     scenario: AnyScenario,
     year: int,

@@ -33,7 +33,7 @@ MEMBERS, SEED = 512, 7
 LEAST, MOST = 64, 4_096
 
 
-@arguments.reading(members=arguments.whole_within(LEAST, MOST))
+@arguments.reading(members=arguments.whole_within(LEAST, MOST), seed=arguments.seed)
 def appraise(
     scenarios: AnyScenario | Iterable[AnyScenario],
     year: int | None = None,

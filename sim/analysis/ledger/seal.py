@@ -66,7 +66,12 @@ def _years(given: object, place: str) -> tuple[int, ...]:
     return tuple(arguments.whole_number(year, place) for year in items)
 
 
-@arguments.reading(indicator=arguments.names_of, year=_years, members=arguments.whole_within(LEAST, MOST))
+@arguments.reading(
+    indicator=arguments.names_of,
+    year=_years,
+    members=arguments.whole_within(LEAST, MOST),
+    seed=arguments.seed,
+)
 def seal_forecast(
     scenario: AnyScenario | None = None,
     indicator: str | Iterable[str] = (),
