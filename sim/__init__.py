@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from sim.analysis.appraisal.appraise import appraise as appraise
     from sim.analysis.audit import audit as audit
     from sim.analysis.conditioning.condition import condition as condition
-    from sim.analysis.decision.backcast import backcast as backcast
     from sim.analysis.decision.contribute import contribute as contribute
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.evaluation.evaluate import evaluate as evaluate
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from sim.registry.load import load_registry as load_registry
     from sim.report.charts.indicator import build_chart as build_chart
     from sim.report.deck.build import build_deck as build_deck
+    from sim.report.html.build import build_html as build_html
     from sim.run.single import run_scenario as run_scenario
     from sim.sampling.sample import sample_draws as sample_draws
     from sim.scenario.load import list_scenarios as list_scenarios
@@ -64,11 +64,11 @@ _ROOMS = {
     "score_ledger": "sim.analysis.ledger.score",
     "compare_models": "sim.analysis.model_changes.compare",
     "compare": "sim.outcomes.comparison",
-    "backcast": "sim.analysis.decision.backcast",
     "contribute": "sim.analysis.decision.contribute",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",
     "build_deck": "sim.report.deck.build",
+    "build_html": "sim.report.html.build",
     "indicators": "sim.outcomes.indicators",
     "sensitivity": "sim.analysis.sensitivity.study",
     "probability": "sim.ensembles.probability",

@@ -13,7 +13,6 @@ from typer.core import TyperGroup
 from sim.cli.actuals import actuals_app
 from sim.cli.appraise import add_appraise_command
 from sim.cli.audit import add_audit_command
-from sim.cli.backcast import add_backcast_command
 from sim.cli.branch import add_branch_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
@@ -28,6 +27,7 @@ from sim.cli.errors import OK, guarded
 from sim.cli.evaluate import add_evaluate_command
 from sim.cli.findings import add_findings_command
 from sim.cli.help import BilingualCommand, BilingualGroup
+from sim.cli.html import add_html_command
 from sim.cli.init import add_init_command
 from sim.cli.ledger import ledger_app
 from sim.cli.listing import add_list_command
@@ -78,6 +78,7 @@ Scenario simulator of the Tianjin Economic-Technological Development Area.""",
   teda probability runs/plan
   teda audit --label 偏紧
   teda deck plan --ensemble runs/plan --out briefing.pptx
+  teda html plan trend --out plan.html
   teda check
   teda findings
   teda app
@@ -213,6 +214,7 @@ add_new_command(app)
 add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
+add_html_command(app)
 add_findings_command(app)
 add_calibrate_command(app)
 add_condition_command(app)
@@ -220,7 +222,6 @@ add_validate_command(app)
 add_evaluate_command(app)
 add_appraise_command(app)
 add_contribute_command(app)
-add_backcast_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

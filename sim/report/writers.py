@@ -54,15 +54,16 @@ def written(report: Report, form: str, language: Language, page: Page = PAGE) ->
 
 def json_text(record: object) -> str:
     """Return a record as JSON; missing figures are null."""
-    return json.dumps(_finite(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json.dumps(finite(record), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """Return a record without numbers that JSON does not have: they become None."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {key: _finite(each) for key, each in value.items()}
-    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
+        return {key: finite(each) for key, each in value.items()}
+    return [finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def csv_text(table: Table) -> str:
@@ -76,7 +77,7 @@ def csv_text(table: Table) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([_harmless(heading) for heading in table.headings])
     writer.writerows(
-        [_harmless(_finite(_value(cell))) for cell in row] for row in table.rows if not isinstance(row, str)
+        [_harmless(finite(_value(cell))) for cell in row] for row in table.rows if not isinstance(row, str)
     )
     return text.getvalue()
 

@@ -154,6 +154,7 @@ def _destination(make: random.Random, home: Path, number: int) -> Usage:
         [*table, "--format", "xlsx"],
         ["chart", "plan", "--indicator", "gross_output", "--out", make.choice(["made.jpg", "no/a.png"])],
         ["deck", "plan", "--out", make.choice(["made.ppt", "made", "no/made.pptx", "scenarios"])],
+        ["html", "plan", "--out", make.choice(["made.htm5", "made", "no/made.html", "scenarios"])],
         ["ensemble", "plan", "--members", "8", "--out", "model/teda.mdl"],
         ["init", make.choice(["model", "model/teda.mdl", "."])],
         ["run", "plan", "--home", make.choice(["none", "scenarios", "model/teda.mdl", "a\nb", "家"])],

@@ -107,7 +107,8 @@ class Kernel {
     const count = (end - first) * Kernel.LANES;
     const found = new Float64Array((rows * saves + 1) * count);
     const lane = first * Kernel.LANES;
-    for (let line = 0; line < rows * saves; line++) {
+    if (count === width) found.set(this.doubles.subarray(at.out / 8, at.out / 8 + rows * saves * count));
+    else for (let line = 0; line < rows * saves; line++) {
       const from = at.out / 8 + line * width + lane;
       found.set(this.doubles.subarray(from, from + count), line * count);
     }

@@ -34,7 +34,12 @@ class Scale:
 
     def snapped(self, value: float) -> float:
         """Return a slider's value without rounding errors of its steps: 0.3, not 0.30000000000000004."""
-        return round(value, _SPARE - math.floor(math.log10(self.step)))
+        return round(value, self.snap_decimals)
+
+    @property
+    def snap_decimals(self) -> int:
+        """Return the decimals to which a slider's values are rounded."""
+        return _SPARE - math.floor(math.log10(self.step))
 
     def text(self, value: float) -> str:
         """Return a value in the format of the slider, without its unit."""

@@ -11,7 +11,7 @@ from sim.engine.model import Variable
 from sim.registry.loops import Loop
 from sim.units import Language, unit_label
 
-_NAME_ENDS = re.compile("[。；：，（]")  # a comment begins with the name and goes on to explain it
+NAME_ENDS = re.compile("[。；：，（]")  # a comment begins with the name and goes on to explain it
 NAME_LIMIT = 24  # characters
 # Blanks that a line break within an equation leaves after an operator; quoted names stay as they are.
 _BREAKS = re.compile(r'("[^"]*")|(?<=\S)([-+*/^(]) +')
@@ -49,7 +49,7 @@ def _chinese_name(part: Part, loops: Mapping[str, Loop]) -> str:
     whole = part.parameters.get(part.variable.name)
     if whole is not None:
         return whole.name.zh
-    name = _NAME_ENDS.split(halves(part.variable.comment)["zh"])[0].strip()
+    name = NAME_ENDS.split(halves(part.variable.comment)["zh"])[0].strip()
     return name if len(name) <= NAME_LIMIT else f"{name[:NAME_LIMIT]}…"
 
 
@@ -57,7 +57,7 @@ def _lever_name(part: Part) -> str:
     """Return the name of a lever; where each element has its own, the beginning of its comment."""
     if len(part.levers) == 1:
         return next(iter(part.levers.values())).name.zh
-    name = _NAME_ENDS.split(halves(part.variable.comment)["zh"])[0].strip()
+    name = NAME_ENDS.split(halves(part.variable.comment)["zh"])[0].strip()
     return name or "、".join(lever.name.zh for lever in part.levers.values())
 
 

@@ -1,0 +1,1 @@
+"""Pages in one file that run the model by themselves, without a network."""

@@ -1,0 +1,76 @@
+"""Indicators of a page: how figures follow from the kernel's rows, and the targets they are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.names import fold
+from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
+from sim.registry.indicators import Indicator
+from sim.report.words.figures import base_text, target_text
+from sim.report.words.glossary import word
+from sim.report.words.punctuation import bracketed
+from sim.units import LANGUAGES, Language
+
+_SECTIONS = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
+_CONSTANT_PRICES = "°"
+
+
+def indicator_records(
+    table: IndicatorTable, levels: Mapping[str, int], sums: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Return the modelled indicators, by section of the plan, the plan's table in its order.
+
+    Parameters
+    ----------
+    levels, sums : row of the kernel that has a variable, and that with its integrals, by folded name
+    """
+    order = list(_SECTIONS)
+    rows = [row for row in table if row.series is not None]
+    rows.sort(key=lambda row: (order.index(row.planned.group), row.planned.number or 0))
+    return [_record(row, levels, sums) for row in rows]
+
+
+def _record(row: IndicatorRow, levels: Mapping[str, int], sums: Mapping[str, int]) -> dict[str, Any]:
+    entry, planned = row.entry, row.planned
+    known = levels if entry.measure == "stock" else sums
+    return {
+        "id": row.id,
+        "section": _SECTIONS[planned.group],
+        "name": {language: _name(row, language) for language in LANGUAGES},
+        "title": {language: entry.name.text(language) for language in LANGUAGES},
+        "unit": {language: entry.unit.text(language) for language in LANGUAGES},
+        "measure": entry.measure,
+        "row": known[fold(entry.variable or "")],
+        "per": None if entry.per is None else sums[fold(entry.per)],
+        "scale": entry.scale,
+        "decimals": entry.decimals,
+        "from": _base_year(row, entry),
+        "since": row.plan.base_year,
+        "base": base_text(row) if _is_published(row) else None,
+        "estimated": row.base is not None,
+        "judged": row.kind in JUDGED,
+        "kind": {language: word(f"kind.{row.kind}", language) for language in LANGUAGES},
+        "comparison": planned.comparison,
+        "precision": planned.precision(entry),
+        "targets": {str(year): value for year, value in planned.values.items()},
+        "shown": {str(year): target_text(planned, value) for year, value in planned.values.items()},
+    }
+
+
+def _base_year(row: IndicatorRow, entry: Indicator) -> int:
+    """Return the year that a reduction or a peak compares with."""
+    return int(row.years[0]) if entry.measure == "peak_year" else row.plan.base_year
+
+
+def _is_published(row: IndicatorRow) -> bool:
+    """Return whether a base is published, and not the model's own figure, which moves with the levers."""
+    return row.base is not None and row.base.estimate is None
+
+
+def _name(row: IndicatorRow, language: Language) -> str:
+    entry = row.entry
+    constant = _CONSTANT_PRICES if entry.price_basis == "constant" else ""
+    binding = bracketed(word("binding", language), language) if row.planned.attribute == "binding" else ""
+    return f"{entry.name.text(language)}{constant}{binding}"

@@ -1,0 +1,106 @@
+"""One HTML file from what a page holds: script, style, kernel and draws, and no need of a network.
+
+The policy of the page allows its own script and style by their hashes, and compiling the kernel, and refuses
+everything else. Equal contents give equal bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from functools import cache
+from html import escape
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from sim.report.html.study import Study
+from sim.report.html.texts import page_texts
+from sim.report.writers import finite
+from sim.units import Language
+
+SCRIPTS = (  # in the order in which they build on one another
+    *("kernel", "measures", "numbers", "results", "workers", "levers", "charts", "targets", "page"),
+)
+_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+
+def page_bytes(study: Study, language: Language) -> bytes:
+    """Return the page, which opens in a language."""
+    script, style = page_script(), _style()
+    facts = json.dumps(
+        finite({**study.facts, "texts": page_texts(), "language": language}),
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+    drawn = np.ascontiguousarray(study.drawn, dtype="<f8").tobytes()
+    blocks = "\n".join(
+        f'<script type="{kind}" id="{name}">{content}</script>'
+        for name, kind, content in (
+            ("facts", "application/json", facts.replace("<", "\\u003c")),
+            ("module", "text/plain", packed(study.module)),
+            ("drawn", "text/plain", packed(drawn)),
+        )
+    )
+    page = f"""<!DOCTYPE html>
+<html lang="{_TAGS[language]}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_policy(script, style)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{escape(study.facts["title"][language])}</title>
+<style>{style}</style>
+</head>
+<body>
+<div id="page"></div>
+<noscript>这个页面要用 JavaScript。 This page needs JavaScript.</noscript>
+{blocks}
+<script>{script}</script>
+</body>
+</html>
+"""
+    return page.encode()
+
+
+def packed(content: bytes) -> str:
+    """Return bytes as text that a browser unpacks by itself: gzip in base64, without a date."""
+    return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
+
+
+@cache
+def page_script() -> str:
+    """Return the script of every page."""
+    parts = [_file(f"{name}.js") for name in SCRIPTS]
+    return f'"use strict";\n(() => {{\n{"".join(parts)}start();\n}})();\n'
+
+
+@cache
+def _style() -> str:
+    return _file("page.css")
+
+
+def _file(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _policy(script: str, style: str) -> str:
+    directives: dict[str, Any] = {
+        "default-src": "'none'",
+        "script-src": f"{_hashed(script)} 'wasm-unsafe-eval'",
+        "style-src": _hashed(style),
+        "worker-src": "blob:",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in directives.items())
+
+
+def _hashed(text: str) -> str:
+    """Return the hash by which a policy allows a text."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"

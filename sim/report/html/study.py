@@ -1,0 +1,172 @@
+"""What a page of scenarios holds: kernel and draws, levers, indicators, targets, and where they are from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import Array
+from sim.engine.model import Model
+from sim.engine.web_kernel import WebKernel, web_kernel
+from sim.names import fold
+from sim.outcomes.indicators import indicators
+from sim.registry.load import Registry
+from sim.report import style
+from sim.report.html.indicators import indicator_records
+from sim.report.html.levers import Texts, both, lever_groups
+from sim.report.words.draws import drawn_from
+from sim.report.words.numbers import print_count
+from sim.report.words.plans import plan_line
+from sim.run.single import YEAR, recorded, simulate
+from sim.sampling.forecast import shipped_hash
+from sim.sampling.request import SEED
+from sim.sampling.sampler import Draws, draw
+from sim.sampling.uncertain import is_uncertain
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+from sim.units import LANGUAGES, Language
+
+MEMBERS = 256  # of the forecast: what is shown differs from its 1,000 by chance of about 3 points at most
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """Content of a page.
+
+    Parameters
+    ----------
+    facts : all that the page's script reads, as JSON has it
+    module : the kernel
+    drawn : (input, member) values of the inputs that members differ in, the model's own value first
+    """
+
+    facts: dict[str, Any]
+    module: bytes
+    drawn: Array
+
+
+def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study:
+    """Return the page of some scenarios of one home.
+
+    Raises
+    ------
+    SimError: a scenario whose run becomes non-finite; a model that a page cannot hold.
+    """
+    model, registry = workspace.model, workspace.registry
+    levels, flows = recorded(registry.indicators.values())
+    draws = draw(workspace, MEMBERS, SEED) if is_uncertain(registry) else None
+    kernel = web_kernel(model, _inputs(scenarios, model, draws), levels, flows, YEAR)
+    places = {key: place for place, key in enumerate(kernel.inputs)}
+    first = indicators(simulate(scenarios[0], workspace))
+    rows = [fold(key) for key in kernel.rows]
+    levels_at = {key: place for place, key in enumerate(rows[: kernel.outputs])}
+    sums_at = {key: place for place, key in enumerate(rows) if place >= kernel.outputs}
+    columns, drawn = drawn_inputs(kernel)
+    facts = {
+        "kind": "plan",
+        "title": _title(registry),
+        "colours": chart_colours(),
+        "kernel": kernel_facts(kernel),
+        "values": shared_inputs(kernel),
+        "drawn": columns,
+        "members": drawn.shape[1],
+        "first": int(first.years[0]),
+        "horizons": list(registry.plan.horizons),
+        "base": registry.plan.base_year,
+        "scenarios": [_scenario(each, places) for each in scenarios],
+        "groups": lever_groups(workspace, scenarios, places),
+        "sections": {name: both(f"section.{name}") for name in ("table1", "text", "vision", "model")},
+        "indicators": indicator_records(first, levels_at, sums_at),
+        "charts": [key for key in registry.zone.headline if first.rows[key].series is not None][:4],
+        "origin": {language: list(_origin(workspace, draws, language)) for language in LANGUAGES},
+    }
+    return Study(facts, kernel.module, drawn)
+
+
+def _inputs(scenarios: Sequence[Scenario], model: Model, draws: Draws | None) -> dict[str, float | Array]:
+    """Return the draws behind the model's own values, and by year what some scenario holds, held by none."""
+    own = model.constants
+    held = sorted({key for each in scenarios for key in each.constants if key not in own})
+    drawn = draws.as_inputs() if draws else {}
+    columns = {key: np.concatenate(([own[key]], values)) for key, values in drawn.items()}
+    return {**{key: model.default_of(key) for key in held}, **columns}
+
+
+def chart_colours() -> dict[str, str]:
+    """Return the colours of charts, those of all other charts of the house."""
+    return {
+        "line": style.SCENARIO,
+        "outer": style.OUTER_BAND,
+        "inner": style.INNER_BAND,
+        "other": style.OTHER_SCENARIO,
+        "target": style.TARGET,
+        "grid": style.GRID,
+        "muted": style.MUTED,
+        "paper": style.PAPER,
+    }
+
+
+def kernel_facts(kernel: WebKernel) -> dict[str, Any]:
+    """Return what a page must know to run a kernel."""
+    clock = kernel.clock
+    return {
+        "inputs": len(kernel.inputs),
+        "rows": len(kernel.rows),
+        "saves": clock.saves,
+        "every": clock.every,
+        "start": clock.start,
+        "step": clock.step,
+        "steps": clock.steps,
+        "room": kernel.room,
+        "series": [each.tolist() for each in kernel.series],
+        "kept": list(kernel.kept),
+        "times": list(kernel.times),
+    }
+
+
+def shared_inputs(kernel: WebKernel) -> list[float]:
+    """Return the value of each input for all members, the model's own where members differ."""
+    return [value if isinstance(value, float) else float(value[0]) for value in kernel.inputs.values()]
+
+
+def drawn_inputs(kernel: WebKernel) -> tuple[list[int], Array]:
+    """Return the places of the inputs that members differ in, and their values (input, member)."""
+    found = [(place, one) for place, one in enumerate(kernel.inputs.values()) if not isinstance(one, float)]
+    values = np.array([one for _, one in found]) if found else np.empty((0, 1))
+    return [place for place, _ in found], values
+
+
+def _scenario(scenario: Scenario, places: Mapping[str, int]) -> dict[str, Any]:
+    values = {places[key]: float(value) for key, value in scenario.constants.items() if key in places}
+    return {
+        "name": scenario.name,
+        "title": scenario.title.model_dump(),
+        "about": scenario.about.model_dump(),
+        "values": sorted(values.items()),
+    }
+
+
+def _title(registry: Registry) -> Texts:
+    zone = registry.zone.name
+    return {"zh": f"{zone.zh}情景推演", "en": f"{zone.en}: scenarios"}
+
+
+def _origin(workspace: Workspace, draws: Draws | None, language: Language) -> Iterator[str]:
+    model, forecast = workspace.model.hash, shipped_hash(workspace)
+    is_chinese = language == "zh"
+    yield f"模型 SHA-256：{model}" if is_chinese else f"Model, SHA-256: {model}"
+    if draws is None:
+        yield "没有要抽样的参数。" if is_chinese else "No parameter is drawn."
+        return
+    source, count = drawn_from(draws.facts, language), print_count(draws.members)
+    if forecast is not None:
+        yield f"预测 SHA-256：{forecast}" if is_chinese else f"Forecast, SHA-256: {forecast}"
+    if is_chinese:
+        yield f"成员：{source}的前 {count} 个，种子 {draws.seed}。"
+    else:
+        yield f"Members: the first {count} of {source}, seed {draws.seed}."
+    if workspace.registry.other_plan:
+        yield plan_line(workspace.registry.other_plan, language)

@@ -1,0 +1,131 @@
+"""Texts of a page in both languages, beside the terms of the glossary."""
+
+from __future__ import annotations
+
+from sim.report.words.glossary import heading
+from sim.units import LANGUAGES, Language
+
+_TERMS = (
+    *("indicator", "unit", "scenario", "target", "p_met", "difference", "year", "seed", "source", "kind"),
+    *("base", "median", "compared"),
+)
+_TEXTS = {
+    "skip": ("跳到结果", "Skip to the results"),
+    "language": ("English", "中文"),
+    "against_none": ("不对照", "None"),
+    "as_filed": ("{name}（原值）", "{name} (as filed)"),
+    "with_changes": ("{name}（已改 {count} 项）", "{name} ({count} changed)"),
+    "reset": ("全部复原", "Reset all"),
+    "reset_one": ("复原", "Reset"),
+    "levers": ("政策与外部杠杆", "Policy and outside levers"),
+    "constants": ("常量", "Constants"),
+    "levers_note": (
+        "滑块设定杠杆的终值；起点和起止年份在“依据与时间”中。",
+        "A slider sets the value at the end of a lever's ramp. The rest is under “Evidence and timing”.",
+    ),
+    "constants_note": (
+        "滑块的范围取自模型文件；文件没有写的，取 0 到默认值的两倍。方框里可以填范围内的任何数。",
+        "Ranges are those of the file, or else from 0 to twice the default. Boxes take any number within.",
+    ),
+    "with_unit": ("{name}（{unit}）", "{name} ({unit})"),
+    "search": ("查找", "Find"),
+    "moved": ("{count} 项已改", "{count} changed"),
+    "details": ("依据与时间", "Evidence and timing"),
+    "ramp": (
+        "{start} 年末 {low} → {end} 年末 {high}",
+        "{low} at the end of {start} → {high} at the end of {end}",
+    ),
+    "field.from": ("起点值", "Value before"),
+    "field.start": ("开始（年末）", "Starts (end of year)"),
+    "field.end": ("结束（年末）", "Ends (end of year)"),
+    "given": ("情景已逐年给值到 {year} 年。", "The scenario gives this lever by year until {year}."),
+    "plan_mark": ("规划 {value}", "plan {value}"),
+    "filed_mark": ("情景 {value}", "scenario {value}"),
+    "default_mark": ("默认 {value}", "default {value}"),
+    "no_effect": ("这个杠杆不影响页面上的指标。", "This lever moves no indicator of the page."),
+    "not_a_number": ("“{text}”不是数字。", "“{text}” is not a number."),
+    "outside": (
+        "{value} 超出 {low}–{high}，没有采用。",
+        "{value} is outside {low} to {high} and was not used.",
+    ),
+    "order": (
+        "开始（{start}）不能晚于结束（{end}），没有采用。",
+        "It cannot start ({start}) after it ends ({end}); this was not used.",
+    ),
+    "order_given": (
+        "已逐年给值到 {year} 年，不能更早开始；没有采用。",
+        "The lever is given by year until {year} and cannot start before; this was not used.",
+    ),
+    "slider": ("{name}（{unit}），滑块", "{name} ({unit}), slider"),
+    "box": ("{name}（{unit}），数字", "{name} ({unit}), number"),
+    "results": ("结果", "Results"),
+    "charts": ("图", "Charts"),
+    "count": ("图的数量", "Number of charts"),
+    "chart_of": ("第 {number} 幅图的内容", "Content of chart {number}"),
+    "chart_table": ("数据表", "Data table"),
+    "chart_text": ("{name}（{unit}），{first}–{last} 年", "{name} ({unit}), {first} to {last}"),
+    "chart_text_model": ("{name}（{unit}），时间 {first}–{last}", "{name} ({unit}), time {first} to {last}"),
+    "time": ("时间", "Time"),
+    "central": ("基准参数", "Own values"),
+    "band": ("{low}–{high}% 区间", "{low}–{high}% band"),
+    "compared": ("对照", "Compared"),
+    "targets": ("规划目标", "Targets of the plan"),
+    "result_of": ("{year} 推演值", "{year} result"),
+    "target_of": ("{year} 目标", "{year} target"),
+    "chance_of": ("{year} 达标概率", "{year} P(met)"),
+    "change_of": ("{year} 相差", "{year} change"),
+    "base_of": ("{year} 基数", "{year} base"),
+    "targets_note": (
+        "推演值按模型文件中的参数值，与命令 teda run 相同；增长率为 {base} 年以来的年均增速，"
+        "累计指标为截至当年的五年合计。"
+        "达标概率为 {members} 个成员中达标的比例，按规划公布的位数四舍五入后判定；"
+        "✓ 不低于 50%，✗ 低于 50%。"
+        "括号内为模型的 {base} 年值，≈ 表示基数为估计，* 表示目标取自上级文件，° 表示 2020 年不变价。",
+        "Results have the parameters of the model file, as teda run prints them; growth is the average "
+        "since {base}, sums are of the five years to the year. "
+        "P(met): the share of {members} members that meet the target after "
+        "rounding as the plan prints; ✓ 50% or more, ✗ less. In brackets the model's own figure for {base}; "
+        "≈ an estimated base; * a target of a higher level; ° at constant 2020 prices.",
+    ),
+    "targets_note_alone": (
+        "推演值按模型文件中的参数值，与命令 teda run 相同；没有要抽样的参数，没有概率。",
+        "Results have the parameters of the model file, as teda run prints them. No parameter is drawn, "
+        "so there are no probabilities.",
+    ),
+    "bands_note": (
+        "阴影为成员的 5–95% 与 25–75% 区间；线为基准参数下的单次推演。拖动时成员不变，变化即政策效果。",
+        "Bands hold 5–95% and 25–75% of the members; the line is the single run at the model's own values. "
+        "Members stay the same while you drag, so all change is policy.",
+    ),
+    "state_ready": ("{members} 个成员", "{members} members"),
+    "state_preview": ("预览：{members} 个成员", "Preview: {members} members"),
+    "state_line": ("预览：只有单次推演是新的", "Preview: only the single run is new"),
+    "state_running": ("正在计算…", "Computing…"),
+    "failed": (
+        "{count} 个成员超出数值范围，不计。",
+        "{count} members became non-finite and are not counted.",
+    ),
+    "broken": (
+        "在这些设定下模型超出数值范围，没有结果；请退回一步。",
+        "With these settings the model becomes non-finite and has no result; go back a step.",
+    ),
+    "said": ("{year} 年 {name} {value}{unit}", "{name} {year}: {value}{unit}"),
+    "origin": ("出处", "Where the figures are from"),
+    "shown": ("页面上的情景：{names}。", "Scenarios on this page: {names}."),
+    "settings": ("当前设定", "Settings"),
+    "no_settings": ("与情景文件相同。", "As in the scenario's file."),
+    "copy": ("复制当前设定（teda run 命令）", "Copy these settings (a teda run command)"),
+    "copied": ("已复制。", "Copied."),
+    "no_wasm": (
+        "这个浏览器不能运行 WebAssembly（SIMD），请用 2023 年以后的 Chrome、Edge、Firefox 或 Safari。",
+        "This browser cannot run WebAssembly with SIMD. Use a Chrome, Edge, Firefox or Safari of 2023 on.",
+    ),
+    "crash": ("页面内部出错，请重新打开文件。", "The page has failed; open the file again."),
+    "starting": ("正在打开模型…", "Opening the model…"),
+}
+
+
+def page_texts() -> dict[str, dict[Language, str]]:
+    """Return every text of the page's script, by key and language."""
+    terms = {f"term.{key}": {language: heading(key, language) for language in LANGUAGES} for key in _TERMS}
+    return terms | {key: dict(zip(LANGUAGES, pair, strict=True)) for key, pair in _TEXTS.items()}

@@ -1,0 +1,63 @@
+"""Pages from the disk in Chromium, for tests and benchmarks."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS
+
+WAIT = 120_000  # milliseconds, on however busy a machine
+ALL_MEMBERS = re.compile(r"^256 (个成员|members)$")
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Yield a browser; without Chromium the test fails where CI is set, and is skipped elsewhere."""
+    if not CHROMIUM.exists():
+        reason = f"no Chromium at {CHROMIUM}"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_OPTIONS)
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A page opened from a file, with all that it asked of a network or said in the console.
+
+    Parameters
+    ----------
+    browser : that opens it
+    file : its file
+    options : of the browser's context: size, reduced motion
+    """
+
+    def __init__(self, browser: Browser, file: Path, **options: object) -> None:
+        context = browser.new_context(**options)
+        self.page: Page = context.new_page()
+        self.requests: list[str] = []
+        self.said: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.set_default_timeout(WAIT)
+        self.page.goto(file.as_uri())
+        expect(self.page.locator("canvas").first).to_be_visible(timeout=WAIT)
+
+    def rest(self) -> None:
+        """Wait until all members are computed."""
+        expect(self.page.locator(".status")).to_have_text(ALL_MEMBERS, timeout=WAIT)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Return what was asked for beside the file and what it holds itself."""
+        return [url for url in self.requests if not url.startswith(("file:", "blob:"))]

@@ -1,0 +1,344 @@
+"""Pages in Chromium, opened from the disk: figures are those of the engine, and what readers do works."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+import sim
+from sim.outcomes.fan import LEVELS, Fan, run_fan
+from sim.outcomes.indicators import IndicatorTable
+from sim.report.html.study import MEMBERS
+from sim.report.words.figures import figure_of
+from sim.report.words.numbers import print_chance, print_figure
+from sim.sampling.request import SEED
+from sim.sampling.sampler import draw
+from sim.scenario.settable import LeverSlot
+from sim.scenario.workspace import Workspace, load_workspace
+from tests.report.html.browser import WAIT, Opened, chromium
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SETTINGS = 100
+RESEARCH, INVESTMENT = "fiscal research support", "public investment"
+
+# What the table of targets shows, by indicator: the texts of its cells.
+CELLS = """() => Object.fromEntries([...document.querySelectorAll(".targets tr[data-id]")].map((row) =>
+  [row.dataset.id, [...row.querySelectorAll("td")].map((cell) => cell.textContent)]))"""
+# Types numbers into the boxes of levers, in place of those of the scenario, and waits for the table.
+TYPE = """async (values) => {
+  document.getElementById("reset").click();
+  for (const [name, text] of Object.entries(values)) {
+    const box = document.getElementById(`lever-${name}-box`);
+    box.value = text;
+    box.dispatchEvent(new Event("change"));
+  }
+  const table = document.querySelector(".targets");
+  do await new Promise(requestAnimationFrame); while (table.hasAttribute("aria-busy"));
+}"""
+# The table of the first chart, as (year, figures).
+CHART = """() => [...document.querySelector(".chart table tbody").rows].map((row) =>
+  [...row.cells].map((cell) => cell.textContent))"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the page of all shipped scenarios, the plan first."""
+    names = [each.name for each in sim.list_scenarios()]
+    names.sort(key=lambda name: name != "plan")
+    file = tmp_path_factory.mktemp("page") / "scenarios.html"
+    file.write_bytes(sim.build_html(names))
+    return file
+
+
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    return load_workspace()
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, shipped: Path) -> Opened:
+    found = Opened(browser, shipped, viewport={"width": 1400, "height": 900})
+    found.rest()
+    return found
+
+
+def _figures(table: IndicatorTable) -> dict[tuple[str, int], str]:
+    return {
+        (row.id, year): print_figure(figure_of(row, year), row.entry.decimals)
+        for row in table
+        if row.series is not None
+        for year in table.registry.plan.horizons
+    }
+
+
+def _shown(opened: Opened, table: IndicatorTable) -> dict[tuple[str, int], str]:
+    """Return the figures on the page: behind unit and base, four cells for each horizon."""
+    cells = opened.page.evaluate(CELLS)
+    horizons = table.registry.plan.horizons
+    return {
+        (key, year): texts[2 + 4 * place]
+        for key, texts in cells.items()
+        for place, year in enumerate(horizons)
+    }
+
+
+def test_every_scenario_has_the_figures_of_the_engine(opened: Opened) -> None:
+    for number, entry in enumerate(["plan"] + [e.name for e in sim.list_scenarios() if e.name != "plan"]):
+        opened.page.select_option("#scenario", str(number))
+        opened.rest()
+        table = sim.indicators(entry)
+        assert _shown(opened, table) == _figures(table), entry
+    opened.page.select_option("#scenario", "0")
+    opened.rest()
+
+
+def _settings(slots: list[LeverSlot], chance: random.Random) -> dict[str, float]:
+    """Return end values of some levers, as a reader might type them."""
+    found = {}
+    for slot in chance.sample(slots, chance.randint(1, 6)):
+        low, high = slot.lever.minimum, slot.lever.maximum
+        value = float(f"{chance.uniform(low, high):.4g}")
+        found[slot.key] = min(max(value, low), high)
+    return found
+
+
+def test_random_settings_have_the_figures_of_the_engine(opened: Opened, workspace: Workspace) -> None:
+    chance = random.Random(13)
+    slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
+    percent = opened.page.evaluate(
+        """() => JSON.parse(document.getElementById("facts").textContent).groups
+        .flatMap((group) => group.levers).filter((lever) => lever.percent).map((lever) => lever.name)"""
+    )
+    for _ in range(SETTINGS):
+        settings = _settings(slots, chance)
+        typed = {
+            name: f"{100 * value!r}" if name in percent else repr(value) for name, value in settings.items()
+        }
+        exact = {  # what the page reads from what is typed
+            name: float(text) / 100 if name in percent else float(text) for name, text in typed.items()
+        }
+        opened.page.evaluate(TYPE, typed)
+        table = sim.indicators(sim.run_scenario("plan", set=exact))
+        assert _shown(opened, table) == _figures(table), exact
+    opened.page.click("#reset")
+    opened.rest()
+
+
+@pytest.fixture(scope="module")
+def fan(workspace: Workspace) -> Fan:
+    return run_fan(sim.load_scenario("plan"), workspace, draw(workspace, MEMBERS, SEED))
+
+
+def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, fan: Fan) -> None:
+    opened.page.locator(".chart summary").first.click()
+    cells, horizons = opened.page.evaluate(CELLS), fan.table.registry.plan.horizons
+    judged = 0
+    for key, texts in cells.items():
+        for place, year in enumerate(horizons):
+            share = fan.probability(key, year)
+            mark = "" if share is None else f"{print_chance(share)} {'✓' if share >= 0.5 else '✗'}"
+            assert texts[4 + 4 * place] == mark, (key, year)
+            judged += share is not None
+    assert judged > 30
+    first = fan.table.registry.zone.headline[0]
+    decimals = fan.table.rows[first].entry.decimals
+    bands, line = fan.quantiles(first), fan.central(first)
+    assert bands is not None
+    assert line is not None
+    expected = [
+        [str(year), *(print_figure(value, decimals) for value in (line[place], *bands[:, place]))]
+        for place, year in enumerate(fan.table.years)
+    ]
+    assert len(LEVELS) == 5
+    assert opened.page.evaluate(CHART) == expected
+    opened.page.locator(".chart summary").first.click()
+
+
+def test_it_asks_for_nothing_and_reports_nothing(opened: Opened, shipped: Path) -> None:
+    assert opened.foreign == []
+    assert opened.requests[0] == shipped.as_uri()
+    assert opened.said == []
+
+
+def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    slider, box = page.locator(f"[id='lever-{RESEARCH}']"), page.locator(f"[id='lever-{RESEARCH}-box']")
+    figure = page.locator("tr[data-id=rd_intensity] td").nth(2)
+    before = figure.text_content()
+    slider.focus()
+    for _ in range(30):
+        page.keyboard.press("ArrowRight")
+    moved = box.input_value()
+    assert float(moved) > 9
+    expect(figure).not_to_have_text(before or "")
+    expect(page.locator("h2#results")).to_have_text("规划（已改 1 项）")
+    opened.rest()
+    bounds = slider.bounding_box()
+    assert bounds
+    middle = bounds["y"] + bounds["height"] / 2
+    page.mouse.move(bounds["x"] + bounds["width"] / 2, middle)
+    page.mouse.down()
+    for step in range(10):
+        page.mouse.move(bounds["x"] + bounds["width"] * (0.5 + step / 30), middle)
+    page.mouse.up()
+    assert float(box.input_value()) > float(moved)
+    opened.rest()
+    expect(page.locator("table.targets")).to_have_class(re.compile("has-compared"))
+    expect(page.locator("footer code")).to_have_text(f'teda run plan --set "{RESEARCH}={box.input_value()}"')
+    page.click("#reset")
+    assert box.input_value() == "9"
+    expect(figure).to_have_text(before or "")
+    assert opened.said == []
+
+
+def test_the_language_switches_every_word(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.fill(f"[id='lever-{INVESTMENT}-box']", "120")
+    page.press(f"[id='lever-{INVESTMENT}-box']", "Enter")
+    page.click("#language")
+    opened.rest()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#language")).to_be_focused()
+    assert page.input_value(f"[id='lever-{INVESTMENT}-box']") == "120"
+    for details in page.locator("details").all():
+        details.evaluate("(each) => { each.open = true; }")
+    words = page.evaluate("() => document.getElementById('page').innerText")
+    evidence = page.evaluate(
+        "() => [...document.querySelectorAll('dl')].map((each) => each.innerText).join()"
+    )
+    left = re.sub("[中文]", "", words)
+    for text in evidence.split("\n"):
+        left = left.replace(text, "")
+    assert not re.findall("[\u4e00-\u9fff]+", left)
+    page.reload()
+    opened.rest()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.input_value(f"[id='lever-{INVESTMENT}-box']") == "120"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("999", "999 超出 0–250，没有采用。"),
+        ("-1", "-1 超出 0–250，没有采用。"),
+        ("一百", "“一百”不是数字。"),
+        ("1e999", "“1e999”不是数字。"),
+        ("", "“”不是数字。"),
+    ],
+)
+def test_a_number_that_cannot_be_used_is_told(opened: Opened, text: str, told: str) -> None:
+    page, box = opened.page, f"[id='lever-{INVESTMENT}-box']"
+    opened.rest()
+    before = page.evaluate(CELLS)
+    page.fill(box, text)
+    page.press(box, "Tab")
+    lever = page.locator(f".lever[data-name='{INVESTMENT}']")
+    expect(lever.locator("[role=alert]")).to_have_text(told)
+    expect(page.locator(box)).to_have_attribute("aria-invalid", "true")
+    assert page.evaluate(CELLS) == before
+    page.fill(box, "８５")
+    page.press(box, "Tab")
+    expect(lever.locator("[role=alert]")).to_be_hidden()
+    assert page.input_value(box) == "85"
+
+
+def test_the_years_of_a_ramp_have_the_figures_of_the_engine(opened: Opened) -> None:
+    page = opened.page
+    lever = page.locator(f".lever[data-name='{INVESTMENT}']")
+    lever.locator("summary").click()
+    for field, value in (("start", "2025"), ("end", "2030")):
+        if field == "end":
+            page.fill(f"[id='lever-{INVESTMENT}-{field}']", value)
+            page.press(f"[id='lever-{INVESTMENT}-{field}']", "Enter")
+    page.fill(f"[id='lever-{INVESTMENT}-start']", "2026")
+    page.press(f"[id='lever-{INVESTMENT}-start']", "Enter")
+    expect(page.locator("footer code")).to_contain_text('--set "public investment start=2026"')
+    opened.rest()
+    table = sim.indicators(
+        sim.run_scenario("plan", set={f"{INVESTMENT} start": 2026, f"{INVESTMENT} end": 2030})
+    )
+    assert _shown(opened, table) == _figures(table)
+    page.fill(f"[id='lever-{INVESTMENT}-start']", "2031")
+    page.press(f"[id='lever-{INVESTMENT}-start']", "Enter")
+    expect(lever.locator("[role=alert]")).to_have_text("开始（2031）不能晚于结束（2030），没有采用。")
+    page.click("#reset")
+
+
+def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped, reduced_motion="reduce")
+    opened.rest()
+    before = opened.page.evaluate(CELLS)
+    now = opened.page.evaluate(
+        f"""async () => {{
+          const slider = document.getElementById("lever-{RESEARCH}");
+          slider.value = Number(slider.value) + 200;
+          slider.dispatchEvent(new Event("input"));
+          await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          return ({CELLS})();
+        }}"""
+    )
+    assert now == before
+    expect(opened.page.locator("tr[data-id=rd_intensity] td").nth(2)).not_to_have_text(
+        before["rd_intensity"][2], timeout=WAIT
+    )
+
+
+def test_a_foreign_address_is_taken_as_far_as_it_fits(browser: Browser, shipped: Path) -> None:
+    opened = Opened(browser, shipped)
+    for tail in (
+        "#%7Bbroken",
+        '#{"scenario":"nobody","changes":[["public investment",{"to":1e9}],["x",{"to":1}],7],"count":9}',
+        '#{"changes":[["public investment",{"__proto__":1,"to":"120"}]],"charts":["<b>"],"language":"xx"}',
+        '#{"changes":[["public investment",{"start":2035,"end":2030}]]}',
+    ):
+        opened.page.goto(shipped.as_uri() + tail)
+        opened.page.reload()
+        opened.rest()
+        assert opened.page.input_value(f"[id='lever-{INVESTMENT}-box']") == "85"
+    assert opened.said == []
+
+
+def test_a_model_of_others(browser: Browser, tmp_path: Path) -> None:
+    model, file = tmp_path / "tank.mdl", tmp_path / "tank.html"
+    model.write_text(
+        """level = INTEG(inflow - outflow, 10) ~ l ~ 水位 / Level~|
+inflow = 2 ~ l/Month [0, 8] ~ 流入量 / Inflow~|
+outflow = level / residence time ~ l/Month ~~|
+residence time = 4 ~ Month ~~|
+INITIAL TIME = 0 ~~~|
+FINAL TIME = 12 ~~~|
+TIME STEP = 0.5 ~~~|
+SAVEPER = 1 ~~~|
+"""
+    )
+    file.write_bytes(sim.build_html(model))
+    opened = Opened(browser, file)
+    page = opened.page
+    page.fill("[id='lever-inflow-box']", "7.25")
+    page.press("[id='lever-inflow-box']", "Enter")
+    page.locator(".chart summary").first.click()
+    run = sim.load_model(model).simulate({"inflow": 7.25})
+    shown = [row[1] for row in page.evaluate(CHART)]
+    assert shown == [f"{value:,.5g}" for value in np.ravel(run["level"])]
+    page.fill("[id='lever-inflow-box']", "9")
+    page.press("[id='lever-inflow-box']", "Enter")
+    expect(page.locator("[role=alert]").first).to_have_text("9 超出 0–8，没有采用。")
+    assert opened.foreign == []
+    assert opened.said == []

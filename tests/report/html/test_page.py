@@ -1,0 +1,119 @@
+"""The file of a page: what is in it, what it may do, and that it is the same for the same inputs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.report.html.page import packed
+from sim.report.html.texts import page_texts
+from sim.scenario.workspace import load_workspace
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+class _Elements(HTMLParser):
+    """The elements of a page: their attributes and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None], str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.found.append(("", {}, ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.found:
+            tag, attributes, text = self.found[-1]
+            self.found[-1] = (tag, attributes, text + data)
+
+    def of(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
+        return [(attributes, text) for name, attributes, text in self.found if name == tag]
+
+
+@pytest.fixture(scope="module")
+def small_page(small_home: Path) -> str:
+    return sim.build_html(["plan", "trend"], home=small_home).decode()
+
+
+def _facts(page: str) -> dict:
+    texts = {attributes.get("id"): text for attributes, text in _Elements(page).of("script")}
+    return json.loads(texts["facts"])
+
+
+def test_the_same_inputs_give_the_same_bytes(small_home: Path, small_page: str) -> None:
+    assert sim.build_html(["plan", "trend"], home=small_home).decode() == small_page
+    assert sim.build_html(["trend", "plan"], home=small_home).decode() != small_page
+
+
+def test_the_policy_allows_the_own_script_and_style_only(small_page: str) -> None:
+    elements = _Elements(small_page)
+    policy = next(a["content"] for a, _ in elements.of("meta") if a.get("http-equiv"))
+    allowed = dict(part.split(" ", 1) for part in policy.split("; "))
+
+    def hashed(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    (script,) = (text for attributes, text in elements.of("script") if not attributes)
+    ((_, style),) = elements.of("style")
+    assert allowed == {
+        "default-src": "'none'",
+        "script-src": f"{hashed(script)} 'wasm-unsafe-eval'",
+        "style-src": hashed(style),
+        "worker-src": "blob:",
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert not [a for tag, a, _ in elements.found if {"src", "href", "style"} & a.keys()]
+    assert not re.search(r"https?://", script + style)
+
+
+def test_provenance_and_texts_of_both_languages(small_home: Path, small_page: str) -> None:
+    facts = _facts(small_page)
+    workspace = load_workspace(small_home)
+    for language in ("zh", "en"):
+        assert any(workspace.model.hash in line for line in facts["origin"][language])
+    assert [each["name"] for each in facts["scenarios"]] == ["plan", "trend"]
+    for key, text in page_texts().items():
+        assert set(text) == {"zh", "en"}
+        assert key == "language" or not HAN.search(text["en"]), key
+
+
+def test_what_is_packed_has_no_date() -> None:
+    assert packed(b"model") == packed(b"model")
+    assert base64.b64decode(packed(b"model"))[4:8] == bytes(4)
+
+
+@pytest.mark.slow
+def test_the_shipped_scenarios_fit_into_a_mail() -> None:
+    page = sim.build_html([each.name for each in sim.list_scenarios()])
+    assert len(page) < 4_000_000
+    facts = _facts(page.decode())
+    assert facts["members"] == 257
+    assert len(facts["scenarios"]) == len(sim.list_scenarios())
+    registry = sim.load_registry()
+    assert sum(len(group["levers"]) for group in facts["groups"]) == len(registry.levers)
+    assert any("预测" in line for line in facts["origin"]["zh"])
+
+
+def test_faults_are_told(small_home: Path, tmp_path: Path) -> None:
+    with pytest.raises(sim.SimError, match="at least one scenario is needed"):
+        sim.build_html([], home=small_home)
+    with pytest.raises(sim.SimError, match='two scenarios have the name "plan"'):
+        sim.build_html(["plan", small_home / "scenarios" / "plan.yaml"], home=small_home)
+    with pytest.raises(sim.SimError, match='no scenario "plann"'):
+        sim.build_html("plann", home=small_home)
+    with pytest.raises(sim.SimError, match="there is no such file"):
+        sim.build_html(tmp_path / "nothing.mdl")
