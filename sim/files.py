@@ -15,6 +15,7 @@ from sim.errors import Fault, Faults, SimError, fail, nearest_of
 
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # a Windows drive has one letter
 _OS_REASONS = {
+    errno.ENOENT: ("没有这个文件或文件夹", "no such file or folder"),
     errno.EACCES: ("没有权限", "permission denied"),
     errno.EPERM: ("没有权限", "permission denied"),
     errno.EROFS: ("磁盘是只读的", "read-only file system"),

@@ -27,10 +27,16 @@ class ChartFigure(Figure):
     record: str = ""
 
 
-def write_head(figure: Figure, heading: str, below: str) -> float:
-    """Write title and subtitle; return their lower end as a share of the height."""
+def write_head(figure: Figure, heading: str, below: str, *, is_balanced: bool = False) -> float:
+    """Write title and subtitle; return their lower end as a share of the height.
+
+    Parameters
+    ----------
+    is_balanced : whether the lines of the title are made of like length, so that no word stands alone
+    """
     y = 0.14
-    for line in _fold(figure, heading, style.TITLE_POINTS, "bold"):
+    fold = _balanced if is_balanced else _fold
+    for line in fold(figure, heading, style.TITLE_POINTS, "bold"):
         _write(figure, y, line, style.TITLE_POINTS, weight="bold")
         y += _LINE[style.TITLE_POINTS]
     for line in _fold(figure, below, style.TEXT_POINTS):
@@ -50,10 +56,24 @@ def write_foot(figure: Figure, notes: Sequence[str]) -> float:
     return (height + year_labels) / figure.get_figheight()
 
 
-def _fold(figure: Figure, text: str, points: float, weight: str = "normal") -> Iterator[str]:
-    """Yield the lines of a text folded between the margins, measured in its font."""
+def _fold(
+    figure: Figure, text: str, points: float, weight: str = "normal", share: float = 1.0
+) -> Iterator[str]:
+    """Yield the lines of a text folded between the margins, or a share of their distance, in its font."""
     measure = functools.partial(_width, family=tuple(families(text)), points=points, weight=weight)
-    return fold_text(text, figure.get_figwidth() * (1 - 2 * MARGIN) / HINTED, measure)
+    return fold_text(text, share * figure.get_figwidth() * (1 - 2 * MARGIN) / HINTED, measure)
+
+
+def _balanced(figure: Figure, text: str, points: float, weight: str) -> list[str]:
+    """Return the lines of a text in the narrowest of a few widths that needs no line more."""
+    full = list(_fold(figure, text, points, weight))
+    if len(full) == 1:
+        return full
+    narrower = (list(_fold(figure, text, points, weight, share)) for share in _SHARES)
+    return next((lines for lines in narrower if len(lines) == len(full)), full)
+
+
+_SHARES = (0.6, 0.7, 0.8, 0.9)  # of the distance between the margins
 
 
 def text_width(text: str, points: float) -> float:

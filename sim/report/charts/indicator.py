@@ -107,7 +107,10 @@ def draw(shown: IndicatorResult, language: Language) -> Figure:
     figure.record = record_line(shown, language)
     rows = _legend_rows(content)
     room = _LEGEND_AND_UNIT + LEGEND_ROW * (len(rows) - 1)
-    top = write_head(figure, heading, subtitle(shown, language)) - room / style.CHART_INCHES[1]
+    top = (
+        write_head(figure, heading, subtitle(shown, language), is_balanced=True)
+        - room / style.CHART_INCHES[1]
+    )
     bottom = write_foot(figure, page_notes(shown, language))
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     _draw_series(axes, content)

@@ -141,6 +141,8 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
         return scenario + _SINGLE[is_uncertain(shown.table.registry)][language]
     if interval is None:
         return scenario
+    if shown.entry.measure == "peak_year":
+        return _peaks(scenario, shown.table.registry.base_year, interval, language)
     unit = print_unit(shown.entry, language)
     low, middle, high = (unit.number(figure) for figure in interval)
     if shown.published is not None and shown.is_judged:
@@ -158,6 +160,15 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
     if language == "zh":
         return f"{scenario}；{what['zh']}，九成抽样在 {unit.amount(within)}之间"
     return f"{scenario}; {what['en']}, nine draws in ten from {unit.amount(within)}"
+
+
+def _peaks(scenario: str, base: int, interval: tuple[float, float, float], language: Language) -> str:
+    """Return the subtitle on a year of a peak, which is counted from the base year."""
+    first, _, last = (str(base + round(years)) for years in interval)
+    within = print_between(first, last, language)
+    if language == "zh":
+        return f"{scenario}；峰值取中位数，九成抽样在 {within} 年之间"
+    return f"{scenario}; the peak is the median, nine draws in ten from {within}"
 
 
 _SINGLE: dict[bool, dict[Language, str]] = {  # by whether anything could be drawn

@@ -346,9 +346,9 @@ STAYS: dict[Language, str] = {
     "en": "levers, but for those that vary, and the model's structure stay",
 }
 _INDEPENDENT: dict[Language, str] = {
-    "zh": f"各参数独立变动，不计登记的相关系数（shapley、pawn 和 regional 计入）；{STAYS['zh']}。",
-    "en": "Parameters vary independently, without the registry's correlations (shapley, pawn and regional "
-    f"use them); {STAYS['en']}.",
+    "zh": f"各参数独立变动，不计登记的相关系数（方差分摊、PAWN 和区域敏感性则计入）；{STAYS['zh']}。",
+    "en": "Parameters vary independently, without the registry's correlations (Shapley, PAWN and regional "
+    f"analysis use them); {STAYS['en']}.",
 }
 _SHARED: dict[Language, str] = {
     "zh": f"计入登记的相关系数；{STAYS['zh']}。",
