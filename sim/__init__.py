@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sim.analysis.appraisal.appraise import appraise as appraise
     from sim.analysis.audit import audit as audit
     from sim.analysis.conditioning.condition import condition as condition
+    from sim.analysis.decision.backcast import backcast as backcast
     from sim.analysis.decision.contribute import contribute as contribute
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.evaluation.evaluate import evaluate as evaluate
@@ -64,6 +65,7 @@ _ROOMS = {
     "score_ledger": "sim.analysis.ledger.score",
     "compare_models": "sim.analysis.model_changes.compare",
     "compare": "sim.outcomes.comparison",
+    "backcast": "sim.analysis.decision.backcast",
     "contribute": "sim.analysis.decision.contribute",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",

@@ -245,8 +245,8 @@ READERS: dict[str, Reader] = {
     "is_met": flag, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "orders": whole_number,
     "out": path_of, "outputs": names_of, "partial": flag, "path": path_of, "prior": flag, "resume": flag,
-    "sampling": text,
-    "save_every": number, "scenarios": several, "seed": whole_number, "summary": flag, "threads": processors,
+    "ramp": whole_number, "sampling": text, "save_every": number, "scenarios": several,
+    "seed": whole_number, "start": whole_number, "summary": flag, "threads": processors,
     "until": whole_number, "until_error": number, "workers": processors, "year": whole_number,
 }  # fmt: skip
 

@@ -34,6 +34,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "evaluate": {"members": 64},
     "appraise": {"scenarios": "trend", "members": 64},
     "contribute": {"scenario": "plan", "indicator": "gross_industrial_output", "members": 16},
+    "backcast": {
+        "scenario": "trend",
+        "targets": "gross_industrial_output>=9000@2030",
+        "levers": "public investment",
+        "members": 16,
+    },
     "seal_forecast": {"scenario": "trend", "members": 64, "out": "ledger.jsonl"},
     "check_ledger": {"path": "ledger.jsonl"},
     "score_ledger": {"path": "ledger.jsonl"},

@@ -12,6 +12,7 @@ import typer
 from sim.cli.chart_files import chart_faults, chart_files, write_into
 from sim.cli.help import BilingualCommand
 from sim.cli.options import (
+    Force,
     HomeFolder,
     Lang,
     PlanChoice,
@@ -141,18 +142,25 @@ def deck(
     plan: PlanChoice = "",
     prior: Prior = False,
     year: FindingYear = "",
+    force: Force = False,
 ) -> None:
-    """Make a briefing of a scenario."""
+    """Make a briefing of a scenario, in place of one that nobody has edited."""
     from sim.files import write_files
     from sim.report.charts.file import suffix_faults
     from sim.report.deck.build import SUFFIXES, build_deck
+    from sim.report.deck.own import backup_of, overwriting_faults
 
     bands = _Bands(ensemble, prior)
-    asked = _read(
-        scenario, settings, home_of(home, plan), bands, lang, year, lambda _: suffix_faults(out, SUFFIXES)
-    )
-    write_files({out: build_deck(asked.run, asked.ensemble, asked.language, asked.year)})
-    tell_written(out, asked.language)
+
+    def check(_: Workspace) -> list[Fault]:
+        return [*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)]
+
+    asked = _read(scenario, settings, home_of(home, plan), bands, lang, year, check)
+    content = build_deck(asked.run, asked.ensemble, asked.language, asked.year)
+    contents = {**backup_of(out), out: content}
+    write_files(contents)
+    for place in contents:
+        tell_written(place, asked.language)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from sim.cli.actuals import actuals_app
 from sim.cli.appraise import add_appraise_command
 from sim.cli.audit import add_audit_command
+from sim.cli.backcast import add_backcast_command
 from sim.cli.branch import add_branch_command
 from sim.cli.briefing import add_briefing_commands
 from sim.cli.calibrate import add_calibrate_command
@@ -222,6 +223,7 @@ add_validate_command(app)
 add_evaluate_command(app)
 add_appraise_command(app)
 add_contribute_command(app)
+add_backcast_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sim.engine.language.source import Source, split_source
-from sim.engine.xmile.reading import read_xmile
 
 XMILE_SUFFIXES = (".xmile", ".stmx", ".itmx")
 
@@ -26,4 +25,8 @@ def read_source(text: str, place: str) -> Source:
     ------
     SimError: a text that cannot be split into equations.
     """
-    return read_xmile(text, place) if is_xmile(text, place) else split_source(text, place)
+    if not is_xmile(text, place):
+        return split_source(text, place)
+    from sim.engine.xmile.reading import read_xmile  # a fifth of the engine's modules, for its format only
+
+    return read_xmile(text, place)

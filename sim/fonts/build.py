@@ -13,9 +13,11 @@ from collections.abc import Mapping, Set
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import uharfbuzz
-from fontTools.ttLib import TTFont
+if TYPE_CHECKING:  # fonts are cut once; charts of every day only need their names
+    import uharfbuzz
+    from fontTools.ttLib import TTFont
 
 FAMILY = "Noto Sans SC"
 WEIGHTS: Mapping[str, int] = {"Regular": 400, "Bold": 700}
@@ -47,6 +49,8 @@ def cut_fonts(characters: Set[str]) -> dict[str, bytes]:
 
     Takes about one second of processor time for ten thousand characters.
     """
+    import uharfbuzz
+
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(source_font())))
     made: dict[str, bytes] = {}
     for style, weight in WEIGHTS.items():
@@ -60,6 +64,8 @@ def cut_fonts(characters: Set[str]) -> dict[str, bytes]:
 
 def _instance(face: uharfbuzz.Face, weight: int, characters: Set[str]) -> bytes:
     """Return one weight of the characters that a variable font has, without hints."""
+    import uharfbuzz
+
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(ord(char) for char in characters)
     wanted.layout_feature_tag_set.clear()
@@ -76,6 +82,8 @@ def _instance(face: uharfbuzz.Face, weight: int, characters: Set[str]) -> bytes:
 
 def _named(cut: bytes, style: str) -> TTFont:
     """Return a font that says which style it is; its outlines stay as they are, unread."""
+    from fontTools.ttLib import TTFont
+
     font = TTFont(io.BytesIO(cut), recalcTimestamp=False, recalcBBoxes=False)
     words = {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"NotoSansSC-{style}"}  # by number of name
     names = font["name"]

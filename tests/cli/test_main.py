@@ -69,6 +69,7 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
         "evaluate",
         "appraise",
         "contribute",
+        "backcast",
         "ledger seal",
         "ledger score",
         "ledger check",

@@ -51,6 +51,13 @@ class Members:
         """Return the number of variants of a batch."""
         return max(1, AT_ONCE // self.count)
 
+    def going_on(self, year: int) -> Members:
+        """Return the members as the scenario has them at the end of a year, for variants to act from then."""
+        inputs = {key: values for key, values in self.draws.items() if key not in self.scenario.constants}
+        run = simulate(self.scenario, self._narrow, self.threads, inputs, until=year).run
+        assert run.state is not None  # the run was given its end
+        return replace(self, begin=Begin(run.state, run.record))
+
     def first(self, count: int) -> Members:
         """Return the first of the members."""
         if count >= self.count:

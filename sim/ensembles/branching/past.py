@@ -56,10 +56,10 @@ def _jump(
     slot: LeverSlot, old: Mapping[str, float], new: Mapping[str, float], year: int
 ) -> tuple[str, str] | None:
     """Return what a lever does at the end of the year where its new path was not the old one by then."""
-    before, otherwise = _value(slot, old, year, year), _value(slot, new, year, year)
+    before, otherwise = lever_at(slot, old, year, year), lever_at(slot, new, year, year)
     if abs(before - otherwise) <= _ROUNDING * max(abs(before), abs(otherwise)):
         return None
-    name, after = f"{slot.name}{slot.suffix}", _value(slot, new, year, year + 1)
+    name, after = f"{slot.name}{slot.suffix}", lever_at(slot, new, year, year + 1)
     start = new[slot.constant("start").key]
     return (
         f"{name}（{start:g} 年起）{before:.6g} → {after:.6g}",
@@ -67,8 +67,15 @@ def _jump(
     )
 
 
-def _value(slot: LeverSlot, constants: Mapping[str, float], time: int, year: int) -> float:
-    """Return a lever's value at the turn of a year: as given for the year before or after, or by its ramp."""
+def lever_at(slot: LeverSlot, constants: Mapping[str, float], time: int, year: int) -> float:
+    """Return a lever's value at the turn of a year: as given for the year before or after, or by its ramp.
+
+    Parameters
+    ----------
+    constants : of the model and a scenario
+    time : the turn [model time]
+    year : before or after the turn
+    """
     held = slot.held(year)
     if held in constants:
         return constants[held]

@@ -9,6 +9,8 @@ from typing import Any
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
+from sim.report.deck.own import hash_of
+
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 255  # characters of a property of the file
 _APP = (
@@ -20,9 +22,14 @@ _APP = (
 
 
 def deck_bytes(deck: Presentation, title: str) -> bytes:
-    """Return a deck as the content of a file, without the time at which it was made."""
+    """Return a deck as the content of a file, without the time at which it was made, with its hash."""
     _drop_what_is_not_ours(deck)
     _write_about(deck, title)
+    deck.core_properties.identifier = hash_of(_saved(deck))
+    return _saved(deck)
+
+
+def _saved(deck: Presentation) -> bytes:
     buffer = io.BytesIO()
     deck.save(buffer)
     return without_times(buffer)

@@ -1,0 +1,282 @@
+"""Searches the least change of a setting that meets goals together with a probability.
+
+A setting is a point of the unit box, a place in the range of each lever. In a setting every member has a
+slack, by how much it is beyond the goal it misses most; goals are met with probability p where the slack of
+rank ceil(p n) among n members, the `level`, is not below zero. The level is continuous in the setting, though
+the share of members that meet the goals is not, so that it is what the search climbs. From settings that meet
+the goals, linear programs in a region of trust lead to cheaper ones (Fletcher and Sainz de la Maza 1989,
+doi:10.1007/BF01582292): every goal of every member that is to meet them is a plane, so that the corner
+between two goals is no obstacle. Draws are common to all settings and nothing else is random, so that equal
+requests give equal bits. A search proves nothing: a setting that it does not find may exist.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.arrays import Array
+
+FLOOR = -10.0  # a member without a figure is this far short
+SPREAD, STARTS = 64, 3  # settings spread over the box, and those that a search begins from
+FIRST_STEP, LAST_STEP = 0.25, 0.002  # shares of a range: regions of trust
+ROUNDS = 24
+LINE = 12  # settings of a line tried at once
+NEAR = (1.0, 0.5, 0.25, 0.1)  # of the region of trust
+Slack = Callable[[Array], Array]  # settings (setting, lever) to slacks (goal, setting, member)
+
+
+@dataclass
+class Landscape:
+    """Levels and costs of settings, and the best of them so far.
+
+    Parameters
+    ----------
+    own : (lever,)  the setting that is changed as little as can be
+    weights : (lever,)  cost of a whole range of each lever
+    probability : with which the goals are to be met together
+    slack : of each goal, of members in settings
+    tried : number of settings so far
+    """
+
+    own: Array
+    weights: Array
+    probability: float
+    slack: Slack
+    tried: int = 0
+    best: tuple[Array, float] | None = None  # the setting with the highest level
+    _known: dict[bytes, float] = field(default_factory=dict, repr=False)
+
+    def levels(self, points: Array) -> Array:
+        """Return the level of settings, (setting,); not below zero where the goals are met often enough."""
+        keys = [point.tobytes() for point in points]
+        new = {key: point for key, point in zip(keys, points, strict=True) if key not in self._known}
+        if new:
+            slack = self.slacks(np.array(list(new.values())))
+            self._known |= zip(new, level_of(slack.min(axis=0), self.probability).tolist(), strict=True)
+        found = np.array([self._known[key] for key in keys])
+        top = int(found.argmax())
+        if self.best is None or found[top] > self.best[1]:
+            self.best = points[top], float(found[top])
+        return found
+
+    def slacks(self, points: Array) -> Array:
+        """Return the slack of each goal, (goal, setting, member)."""
+        self.tried += len(points)
+        return np.maximum(self.slack(points), FLOOR)
+
+    def share(self, point: Array) -> float:
+        """Return the share of members that meet all goals in a setting."""
+        return float((self.slacks(point[None]).min(axis=0) >= 0).mean())
+
+    def cost(self, points: Array) -> Array:
+        """Return what settings differ from the scenario's, (setting,) [weighted shares of ranges]."""
+        return np.asarray(np.abs(points - self.own) @ self.weights)
+
+
+def level_of(slack: Array, probability: float) -> Array:
+    """Return the slack that the required share of members has at least, (setting,).
+
+    Parameters
+    ----------
+    slack : (setting, member)
+
+    Examples
+    --------
+    >>> level_of(np.array([[3.0, -1.0, 2.0, 1.0]]), 0.75).tolist()
+    [1.0]
+    """
+    needed = min(max(math.ceil(probability * slack.shape[1] - 1e-9), 1), slack.shape[1])
+    return np.asarray(-np.partition(-slack, needed - 1, axis=1)[:, needed - 1])
+
+
+def least_change(land: Landscape, starts: Array, *, is_near: bool = False) -> Array | None:
+    """Return the setting of least cost that meets the goals, None where none was found.
+
+    Parameters
+    ----------
+    starts : (start, lever)  settings to begin from
+    is_near : whether the starts come from a search in fewer members; otherwise settings spread over the box
+        are tried as well
+    """
+    points = np.vstack([land.own, *([] if is_near else [_spread(land.own.size)]), starts])
+    levels = land.levels(points)
+    if levels[0] >= 0:
+        return land.own
+    if not (levels >= 0).any():
+        _climb(land)
+        assert land.best is not None
+        if land.best[1] < 0:
+            return None
+        points, levels = land.best[0][None], np.zeros(1)
+    nearest = [_toward(land, point) for point in _chosen(land, points[levels >= 0])]
+    found = [_descended(land, point) for point in nearest]
+    return min(found, key=lambda point: float(land.cost(point[None])[0]))
+
+
+def highest_share(land: Landscape, members: int) -> Array:
+    """Return the setting in which most members meet the goals, as far as the search finds it.
+
+    Parameters
+    ----------
+    members : number of members
+    """
+    assert land.best is not None
+    point = land.best[0]
+    while True:
+        share = land.share(point)
+        if share >= 1:
+            return point
+        higher = Landscape(land.own, land.weights, share + 1 / members, land.slack)
+        higher.levels(np.vstack([point, _spread(land.own.size)]))
+        _climb(higher)
+        land.tried += higher.tried
+        assert higher.best is not None
+        if higher.best[1] < 0:
+            return point
+        point = higher.best[0]
+
+
+def _spread(levers: int) -> Array:
+    """Return settings spread evenly over the box, and its two far corners, (setting, lever)."""
+    from scipy.stats import qmc  # it takes two seconds to import
+
+    inside = qmc.Sobol(levers, scramble=False).random(SPREAD)
+    return np.vstack([inside, np.zeros(levers), np.ones(levers)])
+
+
+def _chosen(land: Landscape, points: Array) -> Iterator[Array]:
+    """Yield a few settings that meet the goals, the cheapest first, none of them close to another."""
+    kept: list[Array] = []
+    for point in points[np.argsort(land.cost(points), kind="stable")]:
+        if all(float(np.abs(point - other).max()) > FIRST_STEP / 2 for other in kept):
+            kept.append(point)
+            yield point
+        if len(kept) == STARTS:
+            return
+
+
+def _toward(land: Landscape, point: Array) -> Array:
+    """Return the setting nearest to the scenario's, on the line from one that meets the goals."""
+    low, high = 0.0, 1.0
+    for _ in range(2):
+        shares = np.linspace(low, high, LINE + 1)[1:]
+        met = land.levels(land.own + shares[:, None] * (point - land.own)) >= 0
+        first = int(met.argmax())
+        low, high = (low if first == 0 else float(shares[first - 1])), float(shares[first])
+    return np.asarray(land.own + high * (point - land.own))
+
+
+@dataclass(frozen=True, eq=False)
+class _Planes:
+    """Slacks of members around a setting, as planes.
+
+    Parameters
+    ----------
+    point : (lever,)
+    slack : (goal, member)
+    slopes : (lever, goal, member) [1 / share of a range]
+    """
+
+    point: Array
+    slack: Array
+    slopes: Array
+
+    @classmethod
+    def around(cls, land: Landscape, point: Array, step: float) -> _Planes:
+        """Return the planes by differences into the box."""
+        steps = np.where(point + step <= 1, step, -step)
+        found = land.slacks(np.vstack([point, point + np.diag(steps)]))
+        return cls(point, found[:, 0], np.moveaxis(found[:, 1:] - found[:, :1], 1, 0) / steps[:, None, None])
+
+    def level_slopes(self, probability: float) -> Array:
+        """Return the slopes of the level: those of the goal and member that it is the slack of, (lever,)."""
+        joint = self.slack.min(axis=0)
+        member = int(np.abs(joint - level_of(joint[None], probability)[0]).argmin())
+        return np.asarray(self.slopes[:, int(self.slack[:, member].argmin()), member])
+
+    def cheapest(self, land: Landscape, radius: float, missed: float = 0.0) -> Array | None:
+        """Return the cheapest setting near the point in which the members that are best off meet all goals.
+
+        Parameters
+        ----------
+        missed : by how much a straight step fell short before, which is made up for
+        """
+        from scipy.optimize import linprog  # it takes half a second to import
+
+        joint = self.slack.min(axis=0)
+        needed = math.ceil(land.probability * joint.size - 1e-9)
+        best = np.argsort(-joint, kind="stable")[: min(max(needed, 1), joint.size)]
+        slack = np.maximum(self.slack[:, best], 0).ravel() - missed
+        slopes = self.slopes[:, :, best].reshape(land.own.size, -1).T
+        low, high = np.maximum(self.point - radius, 0), np.minimum(self.point + radius, 1)
+        eye = np.eye(land.own.size)
+        rows = np.vstack([-slopes, eye, -eye])
+        limits = np.concatenate([slack + slopes @ (land.own - self.point), high - land.own, land.own - low])
+        done = linprog(
+            np.tile(land.weights, 2),
+            A_ub=np.hstack([rows, -rows]),
+            b_ub=limits,
+            bounds=(0, 1),
+            method="highs",
+        )
+        if done.x is None:
+            return None
+        up, down = np.split(done.x, 2)
+        return np.asarray(np.clip(land.own + up - down, low, high))
+
+
+def _descended(land: Landscape, point: Array) -> Array:
+    """Return the setting that programs in regions of trust lead to, from one that meets the goals."""
+    radius = FIRST_STEP
+    cost = float(land.cost(point[None])[0])
+    for _ in range(ROUNDS):
+        if radius < LAST_STEP or cost == 0:
+            break
+        planes = _Planes.around(land, point, min(0.02, radius / 4))
+        steps = [(share, planes.cheapest(land, radius * share)) for share in NEAR]
+        tried = [(share, step) for share, step in steps if step is not None]
+        better = _best(land, [step for _, step in tried], cost)
+        if better is None and tried:
+            short = land.levels(np.array([step for _, step in tried]))
+            again = (
+                planes.cheapest(land, radius * share, -1.1 * min(float(missed), 0.0))
+                for (share, _), missed in zip(tried, short, strict=True)
+            )
+            better = _best(land, [step for step in again if step is not None], cost)
+        if better is None:
+            radius /= 4
+            continue
+        moved, gain = float(np.abs(better - point).max()), cost - float(land.cost(better[None])[0])
+        point, cost = better, cost - gain
+        radius = min(FIRST_STEP, 2 * moved) if gain > LAST_STEP * cost / 10 else radius / 4
+    return point
+
+
+def _best(land: Landscape, points: Sequence[Array], cost: float) -> Array | None:
+    """Return the cheapest of settings that meet the goals, None where none is cheaper than a cost."""
+    if not points:
+        return None
+    found = np.array(points)
+    costs = np.where(land.levels(found) >= 0, land.cost(found), math.inf)
+    first = int(costs.argmin())
+    return found[first] if costs[first] < cost - 1e-9 else None
+
+
+def _climb(land: Landscape) -> None:
+    """Raise the level from the best setting so far, until no step in a small region does."""
+    assert land.best is not None
+    radius, tried = FIRST_STEP, 0
+    while radius >= LAST_STEP and tried < ROUNDS and land.best[1] < 0:
+        tried += 1
+        point, before = land.best
+        slopes = _Planes.around(land, point, min(0.02, radius / 4)).level_slopes(land.probability)
+        land.levels(np.array([np.clip(point + share * radius * np.sign(slopes), 0, 1) for share in NEAR]))
+        if land.best[1] <= before + 1e-9:
+            # the level is a rank: its slopes may pull apart, so every lever is tried alone too
+            alone = np.vstack([radius * np.eye(point.size), -radius * np.eye(point.size)])
+            land.levels(np.clip(point + alone, 0, 1))
+        radius = radius if land.best[1] > before + 1e-9 else radius / 2

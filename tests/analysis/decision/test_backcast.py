@@ -1,0 +1,173 @@
+"""Backcasts on the small model: against ten thousand runs, by hand, and the faults of what is asked."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.analysis.decision.free import free_levers, lever_names, variant_of
+from sim.analysis.decision.goals import read_goals
+from sim.analysis.decision.members import Members
+from sim.scenario.workspace import load_workspace
+from tests.drawn_homes import without_ranges
+
+LEVERS = "public investment, clean share"
+GOAL = "gross_output>=12000@2030"
+
+
+def curved(home: Path) -> Path:
+    """Let clean energy help output up to a share of a half and then cost some of it."""
+    file = home / "model" / "teda.mdl"
+    text = file.read_text("utf-8")
+    before, after = (
+        "output= capital*output per capital\n",
+        "output= capital*output per capital*(1+0.6*clean share-0.6*clean share*clean share)\n",
+    )
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    return home
+
+
+def output_of(setting: float, home: Path) -> float:
+    """Return the output of 2030 with public investment at a level from 2027 on, ramped since 2025."""
+    ramp = {"public investment": setting, "public investment start": 2025, "public investment end": 2027}
+    found = sim.indicators(sim.run_scenario("trend", ramp, home))["gross_output"].value(2030)
+    assert found is not None
+    return float(found[0])
+
+
+def test_the_least_change_without_draws(own_home: Path) -> None:
+    """What is found prints as the target, and a thousandth of the range less does not."""
+    without_ranges(own_home)
+    found = sim.backcast("trend", "gross_output>=12000@2030", "public investment", home=own_home)
+    (move,) = found.moves
+    assert (found.outcome, found.is_verified) == ("found", True)
+    assert (found.before.together, found.after.together, found.after.members) == (0, 1, 1)
+    assert (move.own, move.before, move.start, move.end) == (100, 100, 2025, 2027)
+    assert output_of(move.value, own_home) >= 11_999.5 > output_of(move.value - 0.4, own_home)
+    assert found.distance == pytest.approx((move.value - 100) / 400)
+
+
+@pytest.mark.slow
+def test_ten_thousand_runs_find_nothing_better(own_home: Path) -> None:
+    curved(own_home)
+    workspace = load_workspace(own_home)
+    known = sim.branch("trend", 2025, members=64, home=own_home)
+    scenario = sim.load_scenario("trend", own_home)
+    free = free_levers(lever_names(LEVERS, ""), scenario, workspace, 2025, 2)
+    places = np.linspace(0, 1, 100)
+    grid = np.stack(np.meshgrid(places, places, indexing="ij"), axis=-1).reshape(-1, 2)
+    world = Members(
+        scenario, workspace, known.sampler().inputs(0, 64, scenario.constants), 64, ("gross_output",), 2035,
+        known.begin(0, 64),
+    )  # fmt: skip
+    goals = read_goals(["gross_output>=1@2030", "gross_output>=1@2035"], workspace)
+    tables = [table for table, _ in world.tables([variant_of(free, point) for point in grid])]
+    figures = {
+        goal.year: np.concatenate(
+            [table.rows["gross_output"].figure(goal.year).reshape(-1, 64) for table in tables]
+        )  # type: ignore[union-attr]
+        for goal in goals
+    }
+    own = np.array([lever.place(lever.own) for lever in free])
+    costs = np.abs(grid - own).sum(axis=1)
+    draw = np.random.default_rng(5)
+    outcomes = []
+    for _ in range(12):
+        first, second = 100 * draw.integers(75, 140), 100 * draw.integers(100, 220)
+        asked = float(draw.choice([0.5, 0.8, 0.95]))
+        share = ((figures[2030] >= first - 0.5) & (figures[2035] >= second - 0.5)).mean(axis=1)
+        targets = [f"gross_output>={first}@2030", f"gross_output>={second}@2035"]
+        found = sim.backcast("trend", targets, LEVERS, asked, branch=known, members=64, home=own_home)
+        outcomes.append(found.outcome)
+        met = share >= asked
+        if found.outcome == "not found":
+            assert not met.any()
+            assert found.after.together >= share.max() - 1 / 64
+            continue
+        assert found.after.together >= asked
+        assert found.distance <= (costs[met].min() if met.any() else np.inf) + 0.005
+    assert {"found", "not found"} <= {*outcomes}
+
+
+def test_what_is_met_already_and_what_is_not_found(small_home: Path) -> None:
+    met = sim.backcast("trend", "gross_output>=7000@2030", LEVERS, home=small_home, members=64)
+    assert (met.outcome, met.distance) == ("met already", 0)
+    assert not any(move.is_moved for move in met.moves)
+    never = sim.backcast("trend", "gross_output>=90000@2030", LEVERS, home=small_home, members=64)
+    assert (never.outcome, never.after.together, never.standing) == ("not found", 0, None)
+    assert not never.is_verified
+
+
+def test_the_past_stays_and_the_setting_can_be_run_from_its_states(own_home: Path) -> None:
+    found = sim.backcast(
+        "plan", "gross_output>=13000@2030", "public investment", 0.9, home=own_home, members=64
+    )
+    (move,) = found.moves
+    assert (move.before, move.own, move.start) == (200, 200, 2025)
+    assert found.outcome == "found"
+    known = sim.branch("plan", 2025, members=2048, home=own_home)
+    later = sim.run_ensemble(
+        "plan", branch=known, home=own_home,
+        set={"public investment from": 200, "public investment": move.value, "public investment start": 2025,
+             "public investment end": move.end},
+    )  # fmt: skip
+    figures = later.members("gross_output").loc[2030]
+    assert (figures >= 12_999.5).mean() == pytest.approx(found.after.together, abs=1e-9)
+
+
+def test_equal_requests_have_equal_bits(small_home: Path) -> None:
+    one, two = (
+        sim.backcast(
+            "trend", "gross_output>=11000@2030", LEVERS, 0.7, home=small_home, members=64, threads=threads
+        )
+        for threads in (1, 2)
+    )
+    assert one.moves == two.moves
+    assert one.after == two.after
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"probability": 1.5}, "Did you mean 0.015?"),
+        ({"probability": 0}, "above 0 and not above 1"),
+        ({"levers": "public investmnt"}, 'no lever "public investmnt"'),
+        ({"levers": ["clean share", "清洁能源占比"]}, "is named twice"),
+        ({"levers": ()}, "names of levers"),
+        ({"levers": "demand growth[health]"}, "none of the levers moves gross_output in 2030"),
+        ({"set": {"public investment": 120}}, "is both fixed (public investment=120) and free"),
+        ({"targets": [GOAL, "gross_output<=8000@2030"]}, "contradict each other"),
+        ({"targets": ()}, "give targets"),
+        ({"targets": "gross_output>=7000@2025"}, "lies before 2026"),
+        ({"start": 2050}, "must be from"),
+        ({"members": 4096}, "from 16 to 2,048"),
+        ({"ramp": 0}, "from 1 to 20"),
+    ],
+)
+def test_what_cannot_be_searched_is_told(small_home: Path, asked: dict[str, object], said: str) -> None:
+    request = {
+        "scenario": "trend",
+        "targets": GOAL,
+        "levers": LEVERS,
+        "home": small_home,
+        "members": 16,
+        **asked,
+    }
+    with pytest.raises(sim.SimError) as caught:
+        sim.backcast(**request)  # type: ignore[arg-type]
+    assert said in str(caught.value)
+
+
+def test_a_signal_says_how_far_it_got(small_home: Path) -> None:
+    def interrupt(done: int, _total: int) -> None:
+        if done > 20:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt, match="settings were tried, the highest probability among them"):
+        sim.backcast("trend", GOAL, LEVERS, 0.99, home=small_home, members=64, progress=interrupt)
