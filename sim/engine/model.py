@@ -31,6 +31,16 @@ from sim.engine.language.source import Source
 from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
+from sim.engine.machine.gradients import (
+    Gradient,
+    Gradients,
+    Layout,
+    check_whole,
+    no_derivative,
+    own_values,
+    passes,
+    read_directions,
+)
 from sim.engine.machine.held import OWN, held_key, split_held
 from sim.engine.machine.inputs import Given, Input, read_inputs
 from sim.engine.machine.methods import METHODS, SCHEMES
@@ -39,6 +49,7 @@ from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.passing import Left, Passing
 from sim.engine.machine.results import Failure, Record, Row, Run
 from sim.engine.machine.run_state import RunState, Selection, state_of
+from sim.engine.machine.tangents import NoDerivative
 from sim.engine.machine.tape import lower
 from sim.engine.reading import read_source
 from sim.engine.system import System, build_system
@@ -55,8 +66,8 @@ if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 __all__ = [
-    "Failure", "Feedback", "Left", "Model", "Record", "Run", "RunState", "Variable", "cached_model",
-    "held_key", "load_model", "split_held",
+    "Failure", "Feedback", "Gradient", "Left", "Model", "Record", "Run", "RunState", "Variable",
+    "cached_model", "held_key", "load_model", "split_held",
 ]  # fmt: skip
 
 _KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
@@ -319,6 +330,7 @@ class Model:
         first_member: int = 0,
         until: float | None = None,
         state: RunState | None = None,
+        gradients: str | Iterable[str] = (),
     ) -> Run:
         """Run the model.
 
@@ -344,6 +356,8 @@ class Model:
         state : that an earlier run left, from which this one goes on with the same members and the bits of an
             uninterrupted run. Inputs act from that moment on: values held since the start (INITIAL, the
             delay times of fixed delays) stay. At the state's own moment, integrals are 0.
+        gradients : inputs by which what is kept is differentiated too, `Run.gradients`: constants, and
+            ``name@2021`` of auxiliaries, which counts what one more over that time unit does
 
         Returns
         -------
@@ -353,7 +367,8 @@ class Model:
         ------
         SimError: unknown names, stocks, values that are not finite numbers, draws of different
             lengths, an invalid step or horizon, a method of the file that is not supported, a state of
-            another model, method or step, a moment to end at that is no step.
+            another model, method or step, a moment to end at that is no step, inputs or functions without a
+            derivative.
 
         Examples
         --------
@@ -367,6 +382,9 @@ class Model:
         <Run of 1 variables (resident population), 16 times from 2025 to 2040, members: 1>
         >>> bool((later["resident population"] == whole["resident population"][6:]).all())
         True
+        >>> run = model.simulate(outputs="resident population", gradients="birth rate")
+        >>> run.gradients["birth rate"]["resident population"].shape
+        (22, 1)
         """
         method = method or self.method
         if method is None:
@@ -380,24 +398,42 @@ class Model:
             )
         controls = {"TIME STEP": step, "FINAL TIME": final_time}
         settings = {name: value for name, value in controls.items() if value is not None}
+        by = names_of(gradients, "gradients")
+        if by:
+            check_whole(is_resumed=state is not None, is_left=until is not None)
         given = read_inputs(
-            {**(inputs or {}), **settings}, self._system, self._elements, self._place, first_member, state
+            {**own_values(by), **(inputs or {}), **settings},
+            self._system,
+            self._elements,
+            self._place,
+            first_member,
+            state,
         )
+        directions = read_directions(by, given, self._elements, self._system.fixed, self._place)
         wanted = self._outputs if outputs is None else self._variables(names_of(outputs, "outputs"))
         summed = () if integrals is None else self._variables(names_of(integrals, "integrals"))
         line = self._timeline(given, save_every, method, threads, until)
         kept, integrated = self._scalars(wanted), self._scalars(summed)
         if state is not None:
             self._check_state(state, method, line, integrated)
-        batch = self._run(given, kept, integrated, method, line.clock, threads, is_left=until is not None)
-        return Run(
+        layout = Layout(self._rows(wanted, 0), self._rows(summed, len(kept)), len(kept), len(integrated))
+        found: dict[str, Gradient] = {}
+        for own in reversed(passes(directions, given.members * line.clock.steps)):
+            batch = self._run(
+                given, kept, integrated, method, line.clock, threads, is_left=until is not None, by=own
+            )
+            values = line.kept(batch.values, layout.rows_before_integrals(len(own), len(batch.kinks)))
+            found = layout.gradients(line.times, values, batch.kinks, own) | found
+        run = Run(
             line.times,
-            line.kept(batch.values, len(kept)),
-            self._rows(wanted, 0),
-            self._rows(summed, len(kept)),
+            layout.plain(values, len(own), len(batch.kinks)),
+            layout.outputs,
+            layout.integrals,
             self._failures(batch, given, method, line.clock),
             None if until is None else self._state(batch.left, given, (kept, integrated), method, line.clock),
         )
+        run.gradients = Gradients(found)
+        return run
 
     def _timeline(
         self,
@@ -514,6 +550,7 @@ class Model:
         threads: int | None,
         *,
         is_left: bool = False,
+        by: tuple[str, ...] = (),
     ) -> Batch:
         state = given.state
         selection = _selection(method, (outputs, integrals), given)
@@ -527,13 +564,17 @@ class Model:
             drawn,
             is_left,
             tuple(sorted(passing.taken or ())),
+            by,
         )
         key = (self.hash, self._is_partial, choice)
         with self._lock:
             kernel = self._kernels.pop(choice, None)
-            kernel = kernel or Kernel(
-                lambda: lower(given.cells, outputs, integrals, drawn, passing), method, key
-            )
+            try:
+                kernel = kernel or Kernel(
+                    lambda: lower(given.cells, outputs, integrals, drawn, passing), method, key, by
+                )
+            except NoDerivative as one:
+                raise no_derivative(str(one), given, (*outputs, *integrals), by, self._place) from one
             self._kernels[choice] = kernel  # the last used is moved to the end
             if len(self._kernels) > _KERNELS_KEPT:
                 del self._kernels[next(iter(self._kernels))]

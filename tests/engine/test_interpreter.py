@@ -115,6 +115,7 @@ def test_that_model_uses_every_instruction(monkeypatch: pytest.MonkeyPatch) -> N
     model = model_of(*EQUATIONS, end=4, step=0.25)
     _run(model, "euler")
     model.simulate({"falling": np.array([[0.0, 1.0], [1.0, 1.0]])}, ["turned"], until=2)
+    model.simulate(outputs=["rest"], gradients="x")
     used = set().union(*(_names(program) for program in programs))
     assert used == ALWAYS.keys() | SOMETIMES.keys()
 

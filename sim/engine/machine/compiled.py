@@ -30,17 +30,20 @@ from sim.engine.machine.extrapolation import extrapolated
 from sim.engine.machine.interpreter import interpreter_text
 from sim.engine.machine.ir import LANES
 from sim.engine.machine.kernel import HISTORIES, kernel_text, vectors_of_table
+from sim.engine.machine.kinks import Group
 from sim.engine.machine.memory import Columns, Memories, Rows, aligned, padded
 from sim.engine.machine.methods import SCHEMES
 from sim.engine.machine.passage import ENTRY
 from sim.engine.machine.passing import NOTHING, Left
 from sim.engine.machine.program import Program, program_of
+from sim.engine.machine.tangents import with_tangents
 from sim.engine.machine.tape import Tape
 
 _BLOCKS_PER_TASK = 16  # 128 members: small enough to distribute evenly, large enough to amortise a call
 _INTERPRETED, _QUICK, _THOROUGH = -1, 0, 2  # none, and LLVM's levels of code generation
 # Compiling has paid after so many steps of blocks per operation of the kernel (benchmarks/compile.py).
 _WORTH = {_QUICK: 30, _THOROUGH: 700}
+_WORTH_OF_DIRECTIONS = {_THOROUGH: 30}  # quick code keeps nothing in registers (benchmarks/gradients.py)
 _LARGEST = 20_000  # operations of a kernel that is compiled at all: LLVM's time grows with their square
 
 
@@ -88,11 +91,13 @@ class Batch:
     values : (row, saves, member); rows are outputs and then integrals
     is_finite : (member,), false where a saved value or a final state is not finite
     left : what the run hands over, nothing unless its kernel does
+    kinks : of derivatives, the inputs and results between which each count of kinks lies
     """
 
     values: Array
     is_finite: NDArray[np.bool_]
     left: Left
+    kinks: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,7 @@ class Shape:
     arrays : number of vectors of eight members that arrays need
     table : number of vectors for each eight steps of what all members share
     operations : number of operations
+    kinks : the inputs and results between which each count of kinks lies
     """
 
     inputs: tuple[str, ...]
@@ -118,6 +124,7 @@ class Shape:
     arrays: int
     table: int
     operations: int
+    kinks: tuple[Group, ...]
 
 
 class Kernel:
@@ -128,11 +135,14 @@ class Kernel:
     make : returns the tape; called only where what follows from it is not kept on disk
     method : of integration
     key : everything that tape and method depend on
+    directions : inputs by which it differentiates its outputs and integrals
     """
 
-    def __init__(self, make: Callable[[], Tape], method: str, key: object) -> None:
-        is_extrapolated = SCHEMES[method].is_extrapolated
-        self._tape = functools.cache(lambda: extrapolated(make()) if is_extrapolated else make())
+    def __init__(
+        self, make: Callable[[], Tape], method: str, key: object, directions: tuple[str, ...] = ()
+    ) -> None:
+        self._has_directions = bool(directions)
+        self._made = functools.cache(lambda: _finished(make(), method, directions))
         self.method = method
         self._key = (key, llvm.llvm_version_info, _processor())
         with paused_collection():
@@ -151,7 +161,7 @@ class Kernel:
         return _INTERPRETED, None
 
     def _shape(self) -> Shape:
-        tape = self._tape()
+        tape, kinks = self._made()
         delays = tuple((state.key, state.kind) for state in tape.states if state.kind in HISTORIES)
         handed = tuple(one.name for one in tape.handed)
         arrays = sum(layout_of(one.name, len(one.arguments)).room for one in tape.nodes if one.name in ARRAYS)
@@ -159,14 +169,22 @@ class Kernel:
         is_compiled = len(tape.nodes) <= _LARGEST
         table = vectors_of_table(tape, self.method) if is_compiled else 0
         return Shape(
-            tuple(tape.inputs), tuple(tape.series), rows, delays, handed, arrays, table, len(tape.nodes)
+            tuple(tape.inputs),
+            tuple(tape.series),
+            rows,
+            delays,
+            handed,
+            arrays,
+            table,
+            len(tape.nodes),
+            kinks,
         )
 
     def _program(self) -> Program:
-        return program_of(self._tape(), self.method)
+        return program_of(self._made()[0], self.method)
 
     def _machine_code(self, level: int) -> bytes:
-        return _compile(kernel_text(self._tape(), self.method), level)
+        return _compile(kernel_text(self._made()[0], self.method), level)
 
     def moments(self, clock: Clock) -> Array:
         """Return the times at which given series are read: (moments,)."""
@@ -222,7 +240,7 @@ class Kernel:
         _share_out(work, range(0, blocks, _BLOCKS_PER_TASK), threads)
         final = dict(zip(self.shape.handed, [*handed[:, :members]], strict=True))
         left = Left(final, memories.left(clock.steps))
-        return Batch(out[..., :members], np.isfinite(check[:members]), left)
+        return Batch(out[..., :members], np.isfinite(check[:members]), left, self.shape.kinks)
 
     def _code_for(self, work: int) -> _Code:
         """Return the code for so much more work; one thread improves it, and no other waits for that."""
@@ -242,8 +260,16 @@ class Kernel:
         operations = self.shape.operations
         if operations > _LARGEST:
             return self._level
-        reached = (level for level, steps in _WORTH.items() if self._work > steps * operations)
+        worth = _WORTH_OF_DIRECTIONS if self._has_directions else _WORTH
+        reached = (level for level, steps in worth.items() if self._work > steps * operations)
         return max(reached, default=self._level)
+
+
+def _finished(tape: Tape, method: str, directions: tuple[str, ...]) -> tuple[Tape, tuple[Group, ...]]:
+    """Return a tape with all that a method and directions add, and where its kinks lie."""
+    if SCHEMES[method].is_extrapolated:
+        tape = extrapolated(tape)
+    return tape, with_tangents(tape, directions) if directions else ()
 
 
 def _share_out(work: Any, tasks: range, threads: int | None) -> None:

@@ -163,6 +163,10 @@ def _write(run: Run, row: str, value: str) -> None:
     place = w.emit(f"add i64 {start}, {run.field('lane')}")
     where = w.offset(run.field("out"), place, "double")
     w.do(f"call void @write(ptr {where}, {VECTOR} {value}, i64 {run.field('row')})")
+
+
+def _write_watched(run: Run, row: str, value: str) -> None:
+    _write(run, row, value)
     _doubt(run, value)
 
 
@@ -207,7 +211,7 @@ ALWAYS: dict[str, Instruction] = {
     "copy": Instruction("v", "v", lambda _, a: a),
     "zero": Instruction("a", "", lambda run, where: run.w.store(0.0, where)),
     "advance": Instruction("vvv", "v", _advance),
-    "write": Instruction("iv", "", _write),
+    "write": Instruction("iv", "", _write_watched),
     "doubt": Instruction("v", "", _doubt),
 }
 """Instructions that every interpreter has."""
@@ -228,6 +232,7 @@ SOMETIMES: dict[str, Instruction] = {
     "shares": Instruction("aaiv", "", _on_array("shares")),
     "series": Instruction("i", "v", _series),
     "first of series": Instruction("i", "v", lambda run, number: _row(run, number, "0")),
+    "write unwatched": Instruction("iv", "", _write),
     "hand over": Instruction("iv", "", _hand_over),
     "lag": Instruction("vv", "b", _lag),
     "past": Instruction("ibv", "v", _past),

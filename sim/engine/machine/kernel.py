@@ -152,20 +152,26 @@ class _Kernel(Passage):
         w = self.w
         self.emitter.emit_all(lambda number, node: True)
         doubt = w.load("%doubt")
+        outputs, integrals = len(self.tape.outputs), len(self.tape.integrals)
         for row, number in enumerate(self.tape.outputs):
-            doubt = self._write(self.emitter.value(number), row, doubt)
-        for index in range(len(self.tape.integrals)):
+            value = self.emitter.value(number)
+            self._write(value, row)
+            if row < outputs - self.tape.tail.outputs:
+                doubt = w.add(doubt, w.sub(value, value))
+        for index in range(integrals):
             place = w.offset("%sums", index)
-            doubt = self._write(w.load(place), len(self.tape.outputs) + index, doubt)
+            value = w.load(place)
+            self._write(value, outputs + index)
+            if index < integrals - self.tape.tail.integrals:
+                doubt = w.add(doubt, w.sub(value, value))
             w.store(0.0, place)
         w.store(doubt, "%doubt")
 
-    def _write(self, value: str, row: int, doubt: str) -> str:
+    def _write(self, value: str, row: int) -> None:
         w = self.w
         line = w.emit(f"add i64 %s, {w.emit(f'mul i64 %saves, {row}')}")
         place = w.emit(f"add i64 {w.emit(f'mul i64 {line}, %row')}, %lane")
         w.store(value, w.offset("%out", place, "double"))
-        return w.add(doubt, w.sub(value, value))
 
     def _advance(self, target: str, index: int, by: str, rate: str, origin: str) -> None:
         """Set target = origin + by · rate."""
@@ -216,7 +222,7 @@ class _Kernel(Passage):
             place = w.emit(f"add i64 {w.emit(f'mul i64 %row, {row}')}, %lane")
             w.store(self._handed(handed), w.offset("%handed", place, "double"))
         doubt = w.load("%doubt")
-        for number in range(len(self.tape.states)):
+        for number in range(len(self.tape.states) - self.tape.tail.states):
             value = w.load(w.offset("%states", number))
             doubt = w.add(doubt, w.sub(value, value))
         w.store(doubt, w.offset("%check", "%lane", "double"))

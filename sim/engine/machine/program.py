@@ -288,10 +288,13 @@ class _Author:
     def _save(self) -> None:
         owners = self._owners()
         self._write(self._unwritten(self._is_at_save), {owners[output] for output in self.tape.outputs})
+        outputs, tail = len(self.tape.outputs), self.tape.tail
         for row, output in enumerate(self.tape.outputs):
-            self._do("write", row, self._place(output))
-        for row, place in enumerate(self.sums, len(self.tape.outputs)):
-            self._do("write", row, place)
+            is_watched = row < outputs - tail.outputs
+            self._do("write" if is_watched else "write unwatched", row, self._place(output))
+        for index, place in enumerate(self.sums):
+            is_watched = index < len(self.sums) - tail.integrals
+            self._do("write" if is_watched else "write unwatched", outputs + index, place)
             self._do("zero", place)
 
     def _discrete(self) -> None:
@@ -336,7 +339,7 @@ class _Author:
         for row, handed in enumerate(self.tape.handed):
             places = {"state": self.states, "sum": self.sums}.get(handed.source)
             self._do("hand over", row, places[handed.number] if places else self._place(handed.number))
-        for place in self.states:
+        for place in self.states[: len(self.states) - self.tape.tail.states]:
             self._do("doubt", place)
 
 
@@ -355,4 +358,6 @@ def _extras(tape: Tape) -> tuple[str, ...]:
             found.add("lag")
     if tape.handed:
         found.add("hand over")
+    if tape.tail.outputs or tape.tail.integrals:
+        found.add("write unwatched")
     return tuple(sorted(found))

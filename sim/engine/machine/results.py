@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,7 +88,13 @@ class Run:
     outputs, integrals : rows of each variable, by name
     failures : members that became non-finite; they do not affect the others
     state : where a run that was to end early stands, for a later one to go on from; None for others
+
+    Attributes
+    ----------
+    gradients : derivatives of what it kept, by input, where it was asked for them; each a `Gradient`
     """
+
+    gradients: Mapping[str, Run] = MappingProxyType({})
 
     def __init__(
         self,

@@ -89,6 +89,15 @@ class State:
     pace: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How many outputs, integrals and states, the last ones, may break without their member breaking."""
+
+    outputs: int = 0
+    integrals: int = 0
+    states: int = 0
+
+
 @dataclass
 class Tape:
     """All operations of a simulation.
@@ -105,6 +114,7 @@ class Tape:
     handed : what a later run needs to begin where this one ends
     passing : what the run takes over from an earlier one, and hands over itself
     drawn : keys of the constants in which members differ
+    tail : derivatives and counts, which come last
     """
 
     nodes: list[Node] = field(default_factory=list)
@@ -118,6 +128,7 @@ class Tape:
     handed: list[Handed] = field(default_factory=list)
     passing: Passing = field(default_factory=Passing)
     drawn: Container[str] = ()
+    tail: Tail = Tail()
     _known: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
     def add(
