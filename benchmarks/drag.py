@@ -4,11 +4,12 @@
 
 Opens the page of the plan from the disk in Chromium and moves a slider at every frame. A frame's time is that
 from the move to the end of the page's own work in it (the model's run, four charts, the table), by
-``performance.now``; the members are those of previews and of all members, counted by the page's own words.
+``performance.now``; previews are counted by the table of probabilities. The load tells of other work.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -67,6 +68,7 @@ def main() -> None:
         expect(page.locator(".status")).to_have_text(ALL_MEMBERS, timeout=WAIT)
         rest = page.evaluate("(since) => performance.now() - since", found["rested"])
         browser.close()
+    print(f"{'load, processors':22} {os.getloadavg()[0]:.1f}, {os.cpu_count()}")
     for name, key in (("work in a frame", "work"), ("from frame to frame", "apart")):
         p50, p95 = np.quantile(found[key], (0.5, 0.95))
         print(f"{name:22} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms")

@@ -4,9 +4,9 @@ const MARGIN = { left: 52, right: 14, top: 10, bottom: 22 };
 const HEIGHT = 236; // CSS pixels
 const FONT = '11px system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif';
 
-/** Returns about five round numbers that span a range. */
+/** Returns four to seven round numbers that span a range. */
 function ticksOf(low, high) {
-  const rough = (high - low) / 4;
+  const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((each) => each >= rough) || 10 * power;
   const found = [];

@@ -81,7 +81,7 @@ class LeverRow {
     const about = lever.about[language];
     if (!boxes.length && !facts.length && !about) return null;
     return element("details", { "data-key": `lever ${lever.name}` },
-      element("summary", {}, page.say(boxes.length ? "details" : "term.source")),
+      element("summary", {}, page.say(boxes.length ? "details" : "term.fact.about")),
       about ? element("p", {}, about) : null,
       boxes.length ? this.timing : null,
       boxes.length ? element("div", { class: "fields" }, ...boxes) : null,

@@ -7,7 +7,7 @@ from sim.units import LANGUAGES, Language
 
 _TERMS = (
     *("indicator", "unit", "scenario", "target", "p_met", "difference", "year", "seed", "source", "kind"),
-    *("base", "median", "compared"),
+    *("base", "median", "compared", "fact.about"),
 )
 _TEXTS = {
     "skip": ("跳到结果", "Skip to the results"),
@@ -114,7 +114,7 @@ _TEXTS = {
     "shown": ("页面上的情景：{names}。", "Scenarios on this page: {names}."),
     "settings": ("当前设定", "Settings"),
     "no_settings": ("与情景文件相同。", "As in the scenario's file."),
-    "copy": ("复制当前设定（teda run 命令）", "Copy these settings (a teda run command)"),
+    "copy": ("复制得出同样数字的命令", "Copy the command that gives these figures"),
     "copied": ("已复制。", "Copied."),
     "no_wasm": (
         "这个浏览器不能运行 WebAssembly（SIMD），请用 2023 年以后的 Chrome、Edge、Firefox 或 Safari。",
