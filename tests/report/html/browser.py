@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -38,11 +39,14 @@ class Opened:
     ----------
     browser : that opens it
     file : its file
+    lacking : a global name that the browser is to lack
     options : of the browser's context: size, reduced motion
     """
 
-    def __init__(self, browser: Browser, file: Path, **options: object) -> None:
+    def __init__(self, browser: Browser, file: Path, lacking: str = "", **options: Any) -> None:
         context = browser.new_context(**options)
+        if lacking:
+            context.add_init_script(f"delete globalThis.{lacking}")
         self.page: Page = context.new_page()
         self.requests: list[str] = []
         self.said: list[str] = []
@@ -51,7 +55,7 @@ class Opened:
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.set_default_timeout(WAIT)
         self.page.goto(file.as_uri())
-        expect(self.page.locator("canvas").first).to_be_visible(timeout=WAIT)
+        expect(self.page.locator("canvas, [role=alert]:visible").first).to_be_visible(timeout=WAIT)
 
     def rest(self) -> None:
         """Wait until all members are computed."""

@@ -300,6 +300,22 @@ def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> N
     )
 
 
+def test_a_browser_without_workers_computes_all_the_same(
+    opened: Opened, browser: Browser, shipped: Path
+) -> None:
+    alone = Opened(browser, shipped, lacking="Worker")
+    alone.rest()
+    opened.rest()
+    assert alone.page.evaluate(CELLS) == opened.page.evaluate(CELLS)
+    assert not [url for url in alone.requests if url.startswith("blob:")]
+
+
+def test_a_browser_without_web_assembly_is_told(browser: Browser, shipped: Path) -> None:
+    page = Opened(browser, shipped, lacking="WebAssembly").page
+    expect(page.locator("[role=alert]")).to_contain_text("请用 2023 年以后的 Chrome、Edge、Firefox 或 Safari")
+    expect(page.locator("[role=alert]")).to_contain_text("cannot run WebAssembly")
+
+
 def test_a_foreign_address_is_taken_as_far_as_it_fits(browser: Browser, shipped: Path) -> None:
     opened = Opened(browser, shipped)
     for tail in (
@@ -312,6 +328,54 @@ def test_a_foreign_address_is_taken_as_far_as_it_fits(browser: Browser, shipped:
         opened.page.reload()
         opened.rest()
         assert opened.page.input_value(f"[id='lever-{INVESTMENT}-box']") == "85"
+    assert opened.said == []
+
+
+def test_a_lever_that_a_scenario_gives_by_year(browser: Browser, tmp_path: Path) -> None:
+    """The other scenarios of the page have their own equations in its place."""
+    scenario, file = tmp_path / "history.yaml", tmp_path / "history.html"
+    scenario.write_text(
+        "extends: plan\n"
+        "title: {zh: 已执行, en: As carried out}\n"
+        "about: {zh: 试, en: try}\n"
+        f"levers: {{{INVESTMENT}: {{path: {{2021: 60, 2022: 95, 2024: 70}}}}}}\n",
+        "utf-8",
+    )
+    file.write_bytes(sim.build_html([scenario, "plan"]))
+    opened = Opened(browser, file)
+    page = opened.page
+    opened.rest()
+    table = sim.indicators(scenario)
+    assert _shown(opened, table) == _figures(table)
+    page.locator(f".lever[data-name='{INVESTMENT}'] summary").click()
+    expect(page.locator(f"[id='lever-{INVESTMENT}-from']")).to_be_disabled()
+    page.fill(f"[id='lever-{INVESTMENT}-start']", "2023")
+    page.press(f"[id='lever-{INVESTMENT}-start']", "Enter")
+    expect(page.locator(f".lever[data-name='{INVESTMENT}'] [role=alert]")).to_have_text(
+        "已逐年给值到 2024 年，不能更早开始；没有采用。"
+    )
+    page.select_option("#scenario", "1")
+    opened.rest()
+    table = sim.indicators("plan")
+    assert _shown(opened, table) == _figures(table)
+    assert opened.said == []
+
+
+def test_a_home_of_others(browser: Browser, small_home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "small.html"
+    file.write_bytes(sim.build_html(["plan", "trend"], home=small_home, language="en"))
+    opened = Opened(browser, file)
+    expect(opened.page.locator(".status")).to_have_text(re.compile(r"^(256 members)?$"), timeout=WAIT)
+    table = sim.indicators(sim.run_scenario("plan", home=small_home))
+    cells = opened.page.evaluate(CELLS)
+    years = table.registry.plan.horizons
+    width = 4 if len(next(iter(cells.values()))) == 3 + 4 * len(years) else 3
+    shown = {
+        (key, year): texts[2 + width * place]
+        for key, texts in cells.items()
+        for place, year in enumerate(years)
+    }
+    assert shown == _figures(table)
     assert opened.said == []
 
 
