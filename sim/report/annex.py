@@ -18,7 +18,7 @@ from sim.report.deck.packing import without_times
 from sim.report.deck.workbook import EPOCH
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, gap_table
-from sim.report.words.evaluation import evaluation_title, evaluation_words, source_line
+from sim.report.words.evaluation import evaluation_title, evaluation_words, record_words, source_line
 from sim.report.words.numbers import typeset
 from sim.units import Language
 
@@ -53,6 +53,7 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
     _line(word, source_line(found, language), SMALL, CHINESE)
     about = word.core_properties
     about.title, about.author, about.last_modified_by = title, "", ""
+    about.comments = record_words(found, language)
     about.created = about.modified = EPOCH
     buffer = io.BytesIO()
     word.save(buffer)

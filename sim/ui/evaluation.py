@@ -13,7 +13,7 @@ from sim.analysis.evaluation.known import year_of, years_of
 from sim.analysis.evaluation.result import Evaluation
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, evaluation_report, gap_table
-from sim.report.words.evaluation import evaluation_title, evaluation_words, headline, source_line
+from sim.report.words.evaluation import evaluation_title, evaluation_words, headline, record_words
 from sim.sampling.forecast import shipped_hash
 from sim.scenario.workspace import Workspace
 from sim.ui.fact_table import fact_table
@@ -48,7 +48,7 @@ def draw_evaluation(scene: Scene) -> None:
         parts.append((say("evaluation_behind", language), gap_table(found, language)))
     st.html(
         "".join(_table(title, table) for title, table in parts)
-        + f'<div class="teda note">{escape(source_line(found, language))}</div>'
+        + f'<div class="teda note">{escape(record_words(found, language))}</div>'
     )
 
 

@@ -11,12 +11,27 @@ from pptx.util import Inches, Pt
 
 from sim.analysis.evaluation.result import Evaluation
 from sim.report import style
-from sim.report.deck.lettering import MARGIN, WIDTH, place, prepare, write_box, write_run, write_title
+from sim.report.deck.lettering import (
+    MARGIN,
+    WIDTH,
+    place,
+    prepare,
+    write_box,
+    write_notes,
+    write_run,
+    write_title,
+)
 from sim.report.deck.packing import deck_bytes
 from sim.report.layout import fold_text
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, gap_table
-from sim.report.words.evaluation import evaluation_title, evaluation_words, headline, source_line
+from sim.report.words.evaluation import (
+    evaluation_title,
+    evaluation_words,
+    headline,
+    record_words,
+    source_line,
+)
 from sim.report.words.numbers import typeset
 from sim.units import Language
 
@@ -50,6 +65,7 @@ def _slide(deck: Any, title: str, found: Evaluation, language: Language) -> Any:
     write_title(slide, title, language)
     foot = place(MARGIN, _FOOT + 0.05, WIDTH, 0.3)
     write_box(slide, foot, [source_line(found, language)], style.DECK_NOTE_POINTS, language)
+    write_notes(slide, [record_words(found, language)], language)
     return slide
 
 

@@ -9,17 +9,25 @@ from sim.analysis.decision.setting import Backcast, LeverMove, Shares
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, section
 from sim.report.words.backcast import DIGITS, notes, outcome_words, title, value_with_unit, years_of
 from sim.report.words.contribution import goal_words
-from sim.report.words.numbers import print_chance, print_digits, print_range, print_share, record_number
+from sim.report.words.glossary import heading
+from sim.report.words.numbers import (
+    print_chance,
+    print_digits,
+    print_plain,
+    print_range,
+    print_share,
+    record_number,
+)
 from sim.report.words.scenarios import model_line, scenario_line
 from sim.units import Language
 
 _MOVES: dict[Language, tuple[str, ...]] = {
-    "zh": ("杠杆", "情景值", "改为", "可设范围", "占全程", "年份"),
-    "en": ("lever", "scenario", "set to", "limits", "of range", "years"),
+    "zh": ("原情景值", "改为", "可设范围", "占全程", "年份"),
+    "en": ("as in the scenario", "change to", "limits of the lever", "of range", "years"),
 }
 _GOALS: dict[Language, tuple[str, ...]] = {
-    "zh": ("目标", "不动时概率", "改后概率"),
-    "en": ("target", "with none moved", "then"),
+    "zh": ("不动时概率", "改后概率"),
+    "en": ("with none moved", "then"),
 }
 _TOGETHER: dict[Language, str] = {"zh": "同时达到", "en": "all together"}
 _AS_FILE: dict[Language, str] = {"zh": "写进情景文件的杠杆", "en": "The levers of a scenario file"}
@@ -45,9 +53,9 @@ def _blocks(found: Backcast, language: Language) -> Iterator[Block]:
 
 
 def _move_table(moved: list[LeverMove], language: Language) -> Table:
-    lever, own, value, limits, share, years = _MOVES[language]
+    own, value, limits, share, years = _MOVES[language]
     columns = [
-        Column(lever, is_figure=False, limit=32, is_key=True),
+        Column(heading("role.lever", language), is_figure=False, limit=32, is_key=True),
         *map(Column, (own, value)),
         Column(limits, rank=2),
         Column(share),
@@ -68,8 +76,12 @@ def _move_table(moved: list[LeverMove], language: Language) -> Table:
 
 
 def _goal_table(found: Backcast, language: Language) -> Table:
-    goal, before, after = _GOALS[language]
-    columns = [Column(goal, is_figure=False, limit=48, is_key=True), Column(before), Column(after)]
+    before, after = _GOALS[language]
+    columns = [
+        Column(heading("target", language), is_figure=False, limit=48, is_key=True),
+        Column(before),
+        Column(after),
+    ]
     rows: list[Row] = [
         [goal_words(one, language), _chance(first), _chance(then)]
         for one, first, then in zip(found.goals, found.before.alone, found.after.alone, strict=True)
@@ -88,7 +100,7 @@ def _as_file(moved: list[LeverMove]) -> Iterator[str]:
     yield "levers:"
     for move in moved:
         ramp = ("from", move.before), ("to", move.value), ("start", move.start), ("end", move.end)
-        yield f"  {move.lever}: {{{', '.join(f'{name}: {value:.12g}' for name, value in ramp)}}}"
+        yield f"  {move.lever}: {{{', '.join(f'{name}: {print_plain(value, 12)}' for name, value in ramp)}}}"
 
 
 def _rows(found: Backcast, language: Language) -> Table:

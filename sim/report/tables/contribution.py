@@ -28,14 +28,14 @@ from sim.units import Language
 
 PAIRS_SHOWN = 8
 _HEADS: dict[Language, tuple[str, ...]] = {
-    "zh": ("部分", "变动", "占总差", "误差 ±", "成员 5%–95%", "其中的杠杆"),
-    "en": ("part", "change", "share", "error ±", "members 5%–95%", "levers in it"),
+    "zh": ("部分", "变动", "占总变动", "误差 ±", "成员 5%–95%", "其中的杠杆"),
+    "en": ("part", "change", "of the change", "error ±", "members 5%–95%", "levers in it"),
 }
 _PAIRS: dict[Language, tuple[str, ...]] = {
     "zh": ("配合", "合起来多出", "关系"),
     "en": ("pair", "beyond each alone", "relation"),
 }
-_TOTAL: dict[Language, str] = {"zh": "合计", "en": "all"}
+_TOTAL: dict[Language, str] = {"zh": "各部分合计", "en": "all parts"}
 _SECTION: dict[Language, str] = {
     "zh": "两两配合：合起来比各自单干多出多少",
     "en": "Pairs: what two bring beyond each alone",

@@ -22,11 +22,11 @@ from sim.units import Language
 SHARE_DECIMALS = 1  # of percentage points
 MORE_DECIMALS = 1  # beyond those of the row: parts are smaller than it
 _STATISTIC: Mapping[str, Mapping[Language, str]] = {
-    "median": {"zh": "中位数", "en": "median"},
+    "median": {"zh": word("median", "zh"), "en": word("median", "en")},
     "mean": {"zh": "均值", "en": "mean"},
     "probability": {"zh": "同时达到的概率", "en": "probability of meeting all together"},
 }
-POINTS: Mapping[Language, str] = {"zh": "个百分点", "en": "percentage points"}
+POINTS: Mapping[Language, str] = {"zh": "个百分点", "en": "points"}
 
 
 def goal_words(goal: Goal, language: Language) -> str:

@@ -119,12 +119,21 @@ def headline(found: Evaluation, language: Language) -> str:
 
 
 def source_line(found: Evaluation, language: Language) -> str:
-    """Return scenario, model and draws that an evaluation follows from."""
+    """Return scenario and members that an evaluation follows from, as a formal page has them."""
+    return _SOURCE[language].format(found.title.text(language), print_count(found.members))
+
+
+def record_words(found: Evaluation, language: Language) -> str:
+    """Return what identifies an evaluation: scenario, model, draws."""
     facts = (found.scenario, short_hash(found.model_hash), print_count(found.members), found.seed)
-    return _SOURCE[language].format(*facts)
+    return _RECORD[language].format(*facts)
 
 
 _SOURCE: Mapping[Language, str] = {
+    "zh": "推演：TEDA 情景模拟器，情景“{}”，{} 个成员。",
+    "en": "Simulated by the TEDA scenario simulator, scenario {}, {} members.",
+}
+_RECORD: Mapping[Language, str] = {
     "zh": "情景 {}，模型 {}，{} 个成员，种子 {}。",
     "en": "Scenario {}, model {}, {} members, seed {}.",
 }
