@@ -25,6 +25,7 @@ SPREAD, STARTS = 64, 3  # settings spread over the box, and those that a search 
 FIRST_STEP, LAST_STEP = 0.25, 0.002  # shares of a range: regions of trust
 ROUNDS = 24
 LINE = 12  # settings of a line tried at once
+GAINS = (0.1, 0.02)  # steps by which the share is raised, before single members
 NEAR = (1.0, 0.5, 0.25, 0.1)  # of the region of trust
 Slack = Callable[[Array], Array]  # settings (setting, lever) to slacks (goal, setting, member)
 
@@ -120,24 +121,31 @@ def least_change(land: Landscape, starts: Array, *, is_near: bool = False) -> Ar
 def highest_share(land: Landscape, members: int) -> Array:
     """Return the setting in which most members meet the goals, as far as the search finds it.
 
+    Levers that do not raise that share stay where the scenario has them.
+
     Parameters
     ----------
     members : number of members
     """
     assert land.best is not None
     point = land.best[0]
-    while True:
-        share = land.share(point)
-        if share >= 1:
-            return point
-        higher = Landscape(land.own, land.weights, share + 1 / members, land.slack)
-        higher.levels(np.vstack([point, _spread(land.own.size)]))
-        _climb(higher)
-        land.tried += higher.tried
-        assert higher.best is not None
-        if higher.best[1] < 0:
-            return point
-        point = higher.best[0]
+    share = land.share(point)
+    for gain in (*GAINS, 1 / members):
+        while share + gain <= 1:
+            higher = Landscape(land.own, land.weights, share + gain, land.slack)
+            higher.levels(np.vstack([point, np.round(point)]))
+            _climb(higher)
+            land.tried += higher.tried
+            assert higher.best is not None
+            if higher.best[1] < 0:
+                break
+            point, share = higher.best[0], land.share(higher.best[0])
+    for lever in np.argsort(-np.abs(point - land.own), kind="stable"):
+        back = point.copy()
+        back[lever] = land.own[lever]
+        if (without := land.share(back)) >= share:
+            point, share = back, without
+    return point
 
 
 def _spread(levers: int) -> Array:
@@ -212,6 +220,8 @@ class _Planes:
         best = np.argsort(-joint, kind="stable")[: min(max(needed, 1), joint.size)]
         slack = np.maximum(self.slack[:, best], 0).ravel() - missed
         slopes = self.slopes[:, :, best].reshape(land.own.size, -1).T
+        within_reach = slack <= radius * np.abs(slopes).sum(axis=1)  # no step makes the others fall short
+        slack, slopes = slack[within_reach], slopes[within_reach]
         low, high = np.maximum(self.point - radius, 0), np.minimum(self.point + radius, 1)
         eye = np.eye(land.own.size)
         rows = np.vstack([-slopes, eye, -eye])
