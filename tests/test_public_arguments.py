@@ -34,6 +34,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "evaluate": {"members": 64},
     "appraise": {"scenarios": "trend", "members": 64},
     "contribute": {"scenario": "plan", "indicator": "gross_industrial_output", "members": 16},
+    "gradient": {"scenario": "plan", "indicator": "gross_industrial_output"},
     "backcast": {
         "scenario": "trend",
         "targets": "gross_industrial_output>=9000@2030",

@@ -27,6 +27,7 @@ from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
 from sim.cli.evaluate import add_evaluate_command
 from sim.cli.findings import add_findings_command
+from sim.cli.gradient import add_gradient_command
 from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.html import add_html_command
 from sim.cli.init import add_init_command
@@ -223,6 +224,7 @@ add_validate_command(app)
 add_evaluate_command(app)
 add_appraise_command(app)
 add_contribute_command(app)
+add_gradient_command(app)
 add_backcast_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)

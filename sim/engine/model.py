@@ -32,7 +32,6 @@ from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
 from sim.engine.machine.gradients import (
-    Gradient,
     Gradients,
     Layout,
     check_whole,
@@ -47,7 +46,7 @@ from sim.engine.machine.methods import METHODS, SCHEMES
 from sim.engine.machine.methods import listed as listed_methods
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
 from sim.engine.machine.passing import Left, Passing
-from sim.engine.machine.results import Failure, Record, Row, Run
+from sim.engine.machine.results import Failure, Gradient, Record, Row, Run
 from sim.engine.machine.run_state import RunState, Selection, state_of
 from sim.engine.machine.tangents import NoDerivative
 from sim.engine.machine.tape import lower

@@ -13,7 +13,7 @@ from sim.engine.machine.held import OWN, split_held
 from sim.engine.machine.inputs import Given
 from sim.engine.machine.kinks import Group
 from sim.engine.machine.order import reachable
-from sim.engine.machine.results import Row, Run
+from sim.engine.machine.results import Gradient, Row
 from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.names import CONTROLS, fold
 
@@ -25,33 +25,6 @@ _CALLED = {
     "shares": "ALLOCATE AVAILABLE",
     "discrete": "RANDOM BINOMIAL, RANDOM NEGATIVE BINOMIAL, RANDOM POISSON",
 }
-
-
-class Gradient(Run):
-    """The derivatives of a run's variables by one input: a run whose values are derivatives.
-
-    ``gradient[name]``, ``gradient.integral(name)`` and ``gradient.to_frame()`` are as those of the run, in
-    units of the variable by unit of the input.
-    """
-
-    def __init__(
-        self,
-        time: Array,
-        values: Array,
-        outputs: Mapping[str, Row],
-        integrals: Mapping[str, Row],
-        kinks: Array,
-    ) -> None:
-        super().__init__(time, values, outputs, integrals, ())
-        self._kinks = Run(time, kinks, outputs, integrals, ())
-
-    def kinks(self, name: str) -> Array:
-        """Return how often a variable's derivative took one side of a kink, up to each saved moment.
-
-        (time, member, *subscripts). Counted are the operations between the input and the variable that were
-        exactly at a kink at the beginning of a step.
-        """
-        return self._kinks[name] if name in self._kinks else self._kinks.integral(name)
 
 
 class Gradients(Mapping[str, Gradient]):

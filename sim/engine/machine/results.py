@@ -94,7 +94,7 @@ class Run:
     gradients : derivatives of what it kept, by input, where it was asked for them; each a `Gradient`
     """
 
-    gradients: Mapping[str, Run] = MappingProxyType({})
+    gradients: Mapping[str, Gradient] = MappingProxyType({})
 
     def __init__(
         self,
@@ -260,3 +260,30 @@ class Run:
             wholes = {fold(known): (row, None) for known, row in rows.items()}
             self._found[which] = {**scalars, **wholes}
         return self._found[which]
+
+
+class Gradient(Run):
+    """The derivatives of a run's variables by one input: a run whose values are derivatives.
+
+    ``gradient[name]``, ``gradient.integral(name)`` and ``gradient.to_frame()`` are as those of the run, in
+    units of the variable by unit of the input.
+    """
+
+    def __init__(
+        self,
+        time: Array,
+        values: Array,
+        outputs: Mapping[str, Row],
+        integrals: Mapping[str, Row],
+        kinks: Array,
+    ) -> None:
+        super().__init__(time, values, outputs, integrals, ())
+        self._kinks = Run(time, kinks, outputs, integrals, ())
+
+    def kinks(self, name: str) -> Array:
+        """Return how often a variable's derivative took one side of a kink, up to each saved moment.
+
+        (time, member, *subscripts). Counted are the operations between the input and the variable that were
+        exactly at a kink at the beginning of a step.
+        """
+        return self._kinks[name] if name in self._kinks else self._kinks.integral(name)
