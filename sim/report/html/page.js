@@ -1,7 +1,6 @@
-/** The page: what the reader has set, what is computed from it when, and where it is shown. */
+/** The page: what is computed when, and shown where. */
 const REST = 150; // milliseconds without a move, after which all members are computed
 const PREVIEW = 72; // members of a preview, the model's own values among them
-const COUNTS = [1, 2, 4]; // charts at once
 const READABLE = 100; // milliseconds between two states of the table: nobody reads digits any faster
 
 /** Returns the bytes of a packed text. */
@@ -12,87 +11,25 @@ async function unpacked(id) {
   return new Response(stream).arrayBuffer();
 }
 
-class Page {
+class Page extends Layout {
   constructor(facts, module, drawn) {
-    this.facts = facts;
-    this.isPlan = facts.kind === "plan";
-    this.hasDraws = facts.drawn.length > 0;
-    this.colours = facts.colours;
-    const spec = { ...facts.kernel, years: facts.kernel.times };
+    super(facts);
+    const { spec } = this;
     const { members } = facts;
     const columns = new Map(facts.drawn.map((place, row) => [place, drawn.subarray(row * members, (row + 1) * members)]));
     this.kernel = new Kernel(module, spec, members);
     this.columns = columns;
     this.pool = new Pool({ module, spec, members, drawn: columns }, this.kernel);
-    this.indicators = new Map(facts.indicators.map((each) => [each.id, each]));
-    this.levers = facts.groups.flatMap((group) => group.levers);
-    this.times = spec.times.filter((time) => time >= facts.first);
     this.filed = new Map(); // results of scenarios as filed, by their number
-    this.language = facts.language;
-    this.state = { scenario: 0, against: 0, changes: new Map(), charts: [...facts.charts], count: Math.min(4, facts.charts.length) };
-    this.fit();
     this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
-    this.open = new Set();
-    this.recall();
     this.build();
     this.compute();
     this.rest();
   }
 
-  /** Fills up the charts to the largest number that can be chosen. */
-  fit() {
-    const { charts } = this.state;
-    const others = [...this.indicators.keys()].filter((id) => !charts.includes(id));
-    while (charts.length < COUNTS[COUNTS.length - 1] && others.length) charts.push(others.shift());
-    this.state.count = COUNTS.filter((count) => count <= charts.length).pop();
-  }
+  // --- moving -----------------------------------------------------------------------------------
 
-  // --- texts ------------------------------------------------------------------------------------
-
-  say(key, values = {}) {
-    return this.facts.texts[key][this.language].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  }
-
-  // --- values -----------------------------------------------------------------------------------
-
-  get scenario() {
-    return this.facts.scenarios[this.state.scenario];
-  }
-
-  /** Returns the value of a lever's field in a scenario as filed. */
-  filedOf(lever, field, scenario = this.scenario) {
-    const place = lever.fields[field];
-    if (place === null) return lever.low;
-    const given = scenario.values.find(([at]) => at === place);
-    return given ? given[1] : this.facts.values[place];
-  }
-
-  valueOf(lever, field) {
-    return this.state.changes.get(lever.name)?.[field] ?? this.filedOf(lever, field);
-  }
-
-  isMoved(lever) {
-    return this.state.changes.has(lever.name);
-  }
-
-  /** Returns what the kernel reads: the value of each input, and whether members differ in it. */
-  settings(scenario = this.scenario, changes = this.state.changes) {
-    const values = Float64Array.from(this.facts.values);
-    const isDrawn = new Uint8Array(values.length);
-    for (const place of this.facts.drawn) isDrawn[place] = 1;
-    const give = (place, value) => {
-      values[place] = value;
-      isDrawn[place] = 0;
-    };
-    for (const [place, value] of scenario.values) give(place, value);
-    for (const lever of this.levers) {
-      for (const [field, value] of Object.entries(changes.get(lever.name) || {})) {
-        if (lever.fields[field] !== null) give(lever.fields[field], value);
-      }
-    }
-    return { values, isDrawn };
-  }
-
+  /** Takes a value of a lever's field; that of the scenario is no change. */
   set(lever, field, value) {
     if (value === this.valueOf(lever, field)) {
       this.rows.get(lever.name).show();
@@ -254,18 +191,6 @@ class Page {
       : this.titleOf(this.state.scenario);
   }
 
-  titleOf(number) {
-    return this.facts.scenarios[number].title[this.language];
-  }
-
-  /** Returns the command that gives the same figures. */
-  commandText() {
-    const file = this.isPlan ? `teda run ${this.scenario.name}` : `teda model run ${this.facts.file}`;
-    const parts = this.levers.flatMap((lever) => Object.entries(this.state.changes.get(lever.name) || {}).map(
-      ([field, value]) => ` --set "${this.isPlan && field !== "to" ? fieldName(lever.name, field) : lever.name}=${value}"`));
-    return file + parts.join("");
-  }
-
   /** Says the first figure to those who cannot see the charts. */
   announce() {
     const chart = this.charts[0];
@@ -274,145 +199,6 @@ class Page {
     const value = this.isPlan ? this.line.figure(indicator, year) : this.line.series(indicator).at(-1);
     this.live.textContent = this.say("said", { year, name: indicator.title[this.language],
       value: chart.print(value), unit: ` ${indicator.unit[this.language]}` });
-  }
-
-  // --- building ---------------------------------------------------------------------------------
-
-  build() {
-    document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
-    document.title = this.facts.title[this.language];
-    this.rows = new Map(this.levers.map((lever) => [lever.name, new LeverRow(lever, this)]));
-    this.badges = new Map();
-    this.status = element("p", { class: "status" });
-    this.live = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
-    this.command = element("code", {});
-    this.heading = element("h2", { id: "results" });
-    this.targets = this.isPlan ? new TargetTable(this) : null;
-    this.shownMembers = null;
-    this.shownAt = -Infinity;
-    this.chartsBox = element("div", { class: "charts" });
-    const root = document.getElementById("page");
-    root.replaceChildren(
-      element("a", { class: "skip", href: "#results" }, this.say("skip")),
-      this.head(),
-      element("main", {},
-        this.levers.length ? this.leverBox() : null,
-        element("section", { class: "results", "aria-labelledby": "results" },
-          element("div", { class: "bar" }, this.heading, this.status),
-          this.legend(), this.chartsBox,
-          this.targets ? element("h2", {}, this.say("targets")) : null,
-          this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
-          this.targets ? element("p", { class: "note" }, this.hasDraws
-            ? this.say("targets_note", { base: this.facts.base, members: this.facts.members - 1 })
-            : this.say("targets_note_alone")) : null,
-          this.foot())),
-      this.live);
-    this.buildCharts();
-    for (const details of root.querySelectorAll("details[data-key]")) {
-      if (this.open.has(details.dataset.key)) details.open = true;
-      details.addEventListener("toggle", () => this.open[details.open ? "add" : "delete"](details.dataset.key));
-    }
-  }
-
-  head() {
-    const { facts, state } = this;
-    const options = (chosen) => facts.scenarios.map((each, number) =>
-      element("option", { value: number, selected: number === chosen }, each.title[this.language]));
-    const scenario = element("select", { id: "scenario", onchange: () => this.chooseScenario(Number(scenario.value)) }, ...options(state.scenario));
-    const against = element("select", { id: "against", onchange: () => this.chooseAgainst(against.value) },
-      element("option", { value: "", selected: state.against === null }, this.say("against_none")),
-      ...facts.scenarios.map((each, number) => element("option", { value: number, selected: number === state.against },
-        this.say("as_filed", { name: each.title[this.language] }))));
-    this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
-    const choices = [
-      facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,
-      element("label", {}, element("span", {}, this.say("term.compared")), against),
-      this.resetAll,
-      element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
-        onclick: () => this.switchLanguage() }, this.say("language")),
-    ];
-    return element("header", {},
-      element("div", {}, element("h1", {}, facts.title[this.language]),
-        element("p", { class: "note about" }, this.scenario.about[this.language])),
-      element("div", { class: "choices" }, ...choices.filter(Boolean)));
-  }
-
-  leverBox() {
-    const groups = this.facts.groups.map((group) => {
-      const badge = element("span", { class: "badge" });
-      this.badges.set(group, badge);
-      const details = element("details", { class: "group", "data-key": `group ${group.title.en}` },
-        element("summary", {}, group.title[this.language], badge),
-        ...group.levers.map((lever) => this.rows.get(lever.name).element));
-      if (group.open && !this.isBuilt) this.open.add(details.dataset.key);
-      return details;
-    });
-    this.isBuilt = true;
-    const find = element("input", { type: "search", placeholder: this.say("search"), "aria-label": this.say("search"),
-      oninput: () => this.find(find.value) });
-    return element("section", { class: "levers", "aria-label": this.say(this.isPlan ? "levers" : "constants") },
-      element("h2", {}, this.say(this.isPlan ? "levers" : "constants")),
-      element("p", { class: "note" }, this.say(this.isPlan ? "levers_note" : "constants_note")),
-      find, ...groups);
-  }
-
-  /** Shows only the levers whose name has a text. */
-  find(text) {
-    const wanted = text.normalize("NFKC").trim().toLowerCase();
-    for (const lever of this.levers) {
-      const names = [lever.name, lever.title.zh, lever.title.en].join("\n").toLowerCase();
-      this.rows.get(lever.name).element.hidden = !names.includes(wanted);
-    }
-    for (const details of document.querySelectorAll("details.group")) {
-      const isEmpty = !details.querySelector(".lever:not([hidden])");
-      details.hidden = isEmpty;
-      if (wanted && !isEmpty) details.open = true;
-    }
-  }
-
-  legend() {
-    const item = (kind, text) => element("span", {}, element("i", { class: kind }), text);
-    this.legendCompared = item("compared", this.say("compared"));
-    const count = element("select", { "aria-label": this.say("count"), onchange: () => {
-      this.state.count = Number(count.value);
-      this.buildCharts();
-      this.draw();
-      this.remember();
-    } }, ...COUNTS.filter((each) => each <= this.state.charts.length).map((each) =>
-      element("option", { value: each, selected: each === this.state.count }, `${this.say("charts")} × ${each}`)));
-    return element("div", { class: "legend" }, item("line", this.say("central")),
-      ...(this.hasDraws ? [item("outer", this.say("band", { low: 5, high: 95 })), item("inner", this.say("band", { low: 25, high: 75 }))] : []),
-      this.legendCompared, count);
-  }
-
-  foot() {
-    const { facts } = this;
-    const copied = element("span", { role: "status" });
-    const copy = element("button", { type: "button", onclick: async () => {
-      await copyText(this.command);
-      copied.textContent = this.say("copied");
-    } }, this.say("copy"));
-    const names = facts.scenarios.map((each) => each.name).join(", ");
-    return element("footer", {},
-      this.hasDraws ? element("p", { class: "note" }, this.say("bands_note")) : null,
-      element("h2", {}, this.say("settings")),
-      element("p", {}, this.command), element("p", {}, copy, " ", copied),
-      element("h2", {}, this.say("origin")),
-      element("ul", {}, ...[...(this.isPlan ? [this.say("shown", { names })] : []), ...facts.origin[this.language]].map((line) => element("li", {}, line))));
-  }
-
-  optionsOfCharts() {
-    return [...this.indicators.values()].map((each) => {
-      const unit = each.unit[this.language];
-      return element("option", { value: each.id }, unit ? this.say("with_unit", { name: each.title[this.language], unit }) : each.title[this.language]);
-    });
-  }
-
-  buildCharts() {
-    for (const chart of this.charts || []) chart.watch.disconnect();
-    this.charts = Array.from({ length: this.state.count }, (_, number) => new Chart(this, number));
-    this.chartsBox.dataset.count = this.state.count;
-    this.chartsBox.replaceChildren(...this.charts.map((chart) => chart.element));
   }
 
   // --- choices ----------------------------------------------------------------------------------
@@ -447,66 +233,6 @@ class Page {
     this.rest();
   }
 
-  // --- what is remembered in the address --------------------------------------------------------
-
-  remember() {
-    const { scenario, against, changes, charts, count } = this.state;
-    const text = JSON.stringify({ language: this.language, scenario: this.facts.scenarios[scenario].name,
-      against: against === null ? null : this.facts.scenarios[against].name, changes: [...changes], charts, count });
-    history.replaceState(null, "", `#${encodeURIComponent(text)}`);
-  }
-
-  /** Takes from the address what fits this page, and nothing else. */
-  recall() {
-    let kept = null;
-    try {
-      kept = JSON.parse(decodeURIComponent(location.hash.slice(1)));
-    } catch (error) {
-      return;
-    }
-    if (!kept || typeof kept !== "object") return;
-    const { state, facts } = this;
-    const numberOf = (name) => facts.scenarios.findIndex((each) => each.name === name);
-    if (["zh", "en"].includes(kept.language)) this.language = kept.language;
-    if (numberOf(kept.scenario) >= 0) state.scenario = numberOf(kept.scenario);
-    state.against = numberOf(kept.against) >= 0 ? numberOf(kept.against) : kept.against === null ? null : state.scenario;
-    if (Array.isArray(kept.charts) && kept.charts.length === state.charts.length && kept.charts.every((id) => this.indicators.has(id))) {
-      state.charts = kept.charts;
-    }
-    if (COUNTS.includes(kept.count) && kept.count <= state.charts.length) state.count = kept.count;
-    const pairs = (Array.isArray(kept.changes) ? kept.changes : []).filter(Array.isArray);
-    for (const [name, change] of pairs) this.recallChange(name, change);
-  }
-
-  recallChange(name, change) {
-    const lever = this.levers.find((each) => each.name === name);
-    if (!lever || !change || typeof change !== "object") return;
-    const fits = Object.entries(change).filter(([field, value]) => {
-      const [low, high] = field === "start" || field === "end" ? lever.years : [lever.low, lever.high];
-      return field in lever.fields && typeof value === "number" && low <= value && value <= high;
-    });
-    if (fits.length) this.state.changes.set(name, Object.fromEntries(fits));
-    if (!("start" in lever.fields)) return;
-    const start = this.valueOf(lever, "start");
-    const isLate = start > this.valueOf(lever, "end");
-    if (isLate || start < lever.given[this.scenario.name]) this.state.changes.delete(name);
-  }
-}
-
-/** Returns the model's name of a lever's field: "X start", "X start[element]". */
-function fieldName(name, field) {
-  const [whole, element = ""] = name.split(/(?=\[)/);
-  return `${whole} ${field}${element}`;
-}
-
-/** Copies the text of an element; where a browser refuses, the text is selected. */
-async function copyText(source) {
-  try {
-    await navigator.clipboard.writeText(source.textContent);
-  } catch (error) {
-    getSelection().selectAllChildren(source);
-    document.execCommand("copy");
-  }
 }
 
 /** Opens the page, or says why it cannot be. */

@@ -23,7 +23,8 @@ from sim.report.writers import finite
 from sim.units import Language
 
 SCRIPTS = (  # in the order in which they build on one another
-    *("kernel", "measures", "numbers", "results", "workers", "levers", "charts", "targets", "page"),
+    *("kernel", "measures", "numbers", "results", "workers", "levers", "charts", "targets"),
+    *("setting", "layout", "page"),
 )
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 

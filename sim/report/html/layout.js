@@ -1,0 +1,154 @@
+/** How a page is laid out: head, levers, charts, table, and where the figures are from. */
+class Layout extends Setting {
+  constructor(facts) {
+    super(facts);
+    this.open = new Set(); // what is unfolded, by its key
+  }
+
+  build() {
+    document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
+    document.title = this.facts.title[this.language];
+    this.rows = new Map(this.levers.map((lever) => [lever.name, new LeverRow(lever, this)]));
+    this.badges = new Map();
+    this.status = element("p", { class: "status" });
+    this.live = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    this.command = element("code", {});
+    this.heading = element("h2", { id: "results" });
+    this.targets = this.isPlan ? new TargetTable(this) : null;
+    this.shownMembers = null;
+    this.shownAt = -Infinity;
+    this.chartsBox = element("div", { class: "charts" });
+    const root = document.getElementById("page");
+    root.replaceChildren(
+      element("a", { class: "skip", href: "#results" }, this.say("skip")),
+      this.head(),
+      element("main", {},
+        this.levers.length ? this.leverBox() : null,
+        element("section", { class: "results", "aria-labelledby": "results" },
+          element("div", { class: "bar" }, this.heading, this.status),
+          this.legend(), this.chartsBox,
+          this.targets ? element("h2", {}, this.say("targets")) : null,
+          this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
+          this.targets ? element("p", { class: "note" }, this.hasDraws
+            ? this.say("targets_note", { base: this.facts.base, members: this.facts.members - 1 })
+            : this.say("targets_note_alone")) : null,
+          this.foot())),
+      this.live);
+    this.buildCharts();
+    for (const details of root.querySelectorAll("details[data-key]")) {
+      if (this.open.has(details.dataset.key)) details.open = true;
+      details.addEventListener("toggle", () => this.open[details.open ? "add" : "delete"](details.dataset.key));
+    }
+  }
+
+  head() {
+    const { facts, state } = this;
+    const options = (chosen) => facts.scenarios.map((each, number) =>
+      element("option", { value: number, selected: number === chosen }, each.title[this.language]));
+    const scenario = element("select", { id: "scenario", onchange: () => this.chooseScenario(Number(scenario.value)) }, ...options(state.scenario));
+    const against = element("select", { id: "against", onchange: () => this.chooseAgainst(against.value) },
+      element("option", { value: "", selected: state.against === null }, this.say("against_none")),
+      ...facts.scenarios.map((each, number) => element("option", { value: number, selected: number === state.against },
+        this.say("as_filed", { name: each.title[this.language] }))));
+    this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
+    const choices = [
+      facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,
+      element("label", {}, element("span", {}, this.say("term.compared")), against),
+      this.resetAll,
+      element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
+        onclick: () => this.switchLanguage() }, this.say("language")),
+    ];
+    return element("header", {},
+      element("div", {}, element("h1", {}, facts.title[this.language]),
+        element("p", { class: "note about" }, this.scenario.about[this.language])),
+      element("div", { class: "choices" }, ...choices.filter(Boolean)));
+  }
+
+  leverBox() {
+    const groups = this.facts.groups.map((group) => {
+      const badge = element("span", { class: "badge" });
+      this.badges.set(group, badge);
+      const details = element("details", { class: "group", "data-key": `group ${group.title.en}` },
+        element("summary", {}, group.title[this.language], badge),
+        ...group.levers.map((lever) => this.rows.get(lever.name).element));
+      if (group.open && !this.isBuilt) this.open.add(details.dataset.key);
+      return details;
+    });
+    this.isBuilt = true;
+    const find = element("input", { type: "search", placeholder: this.say("search"), "aria-label": this.say("search"),
+      oninput: () => this.find(find.value) });
+    return element("section", { class: "levers", "aria-label": this.say(this.isPlan ? "levers" : "constants") },
+      element("h2", {}, this.say(this.isPlan ? "levers" : "constants")),
+      element("p", { class: "note" }, this.say(this.isPlan ? "levers_note" : "constants_note")),
+      find, ...groups);
+  }
+
+  /** Shows only the levers whose name has a text. */
+  find(text) {
+    const wanted = text.normalize("NFKC").trim().toLowerCase();
+    for (const lever of this.levers) {
+      const names = [lever.name, lever.title.zh, lever.title.en].join("\n").toLowerCase();
+      this.rows.get(lever.name).element.hidden = !names.includes(wanted);
+    }
+    for (const details of document.querySelectorAll("details.group")) {
+      const isEmpty = !details.querySelector(".lever:not([hidden])");
+      details.hidden = isEmpty;
+      if (wanted && !isEmpty) details.open = true;
+    }
+  }
+
+  legend() {
+    const item = (kind, text) => element("span", {}, element("i", { class: kind }), text);
+    this.legendCompared = item("compared", this.say("compared"));
+    const count = element("select", { "aria-label": this.say("count"), onchange: () => {
+      this.state.count = Number(count.value);
+      this.buildCharts();
+      this.draw();
+      this.remember();
+    } }, ...COUNTS.filter((each) => each <= this.state.charts.length).map((each) =>
+      element("option", { value: each, selected: each === this.state.count }, `${this.say("charts")} × ${each}`)));
+    return element("div", { class: "legend" }, item("line", this.say("central")),
+      ...(this.hasDraws ? [item("outer", this.say("band", { low: 5, high: 95 })), item("inner", this.say("band", { low: 25, high: 75 }))] : []),
+      this.legendCompared, count);
+  }
+
+  foot() {
+    const { facts } = this;
+    const copied = element("span", { role: "status" });
+    const copy = element("button", { type: "button", onclick: async () => {
+      await copyText(this.command);
+      copied.textContent = this.say("copied");
+    } }, this.say("copy"));
+    const names = facts.scenarios.map((each) => each.name).join(", ");
+    return element("footer", {},
+      this.hasDraws ? element("p", { class: "note" }, this.say("bands_note")) : null,
+      element("h2", {}, this.say("settings")),
+      element("p", {}, this.command), element("p", {}, copy, " ", copied),
+      element("h2", {}, this.say("origin")),
+      element("ul", {}, ...[...(this.isPlan ? [this.say("shown", { names })] : []), ...facts.origin[this.language]].map((line) => element("li", {}, line))));
+  }
+
+  optionsOfCharts() {
+    return [...this.indicators.values()].map((each) => {
+      const unit = each.unit[this.language];
+      return element("option", { value: each.id }, unit ? this.say("with_unit", { name: each.title[this.language], unit }) : each.title[this.language]);
+    });
+  }
+
+  buildCharts() {
+    for (const chart of this.charts || []) chart.watch.disconnect();
+    this.charts = Array.from({ length: this.state.count }, (_, number) => new Chart(this, number));
+    this.chartsBox.dataset.count = this.state.count;
+    this.chartsBox.replaceChildren(...this.charts.map((chart) => chart.element));
+  }
+}
+
+/** Copies the text of an element; where a browser refuses, the text is selected. */
+async function copyText(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+  } catch (error) {
+    getSelection().selectAllChildren(source);
+    document.execCommand("copy");
+  }
+}
