@@ -21,7 +21,7 @@ def test_the_table_adds_up(at_home: Path, capsys: pytest.CaptureFixture[str]) ->
     lines = [" ".join(line.split()) for line in result.out.splitlines()]
     assert lines[0] == "工业总产值 2025 年：plan 与 trend 之差由谁造成"
     (invested,) = (line for line in lines if line.startswith("投资局 "))
-    (total,) = (line for line in lines if line.startswith("合计 "))
+    (total,) = (line for line in lines if line.startswith("各部分合计 "))
     assert invested.split()[1:3] == total.split()[1:3]
     assert any(line.startswith("空 +0.0 0% 0.0–0.0 —") for line in lines)
     assert any(line.startswith("其余 +0.0 0%") for line in lines)
