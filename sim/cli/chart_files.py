@@ -53,9 +53,10 @@ def write_into(out: str, contents: Mapping[str, bytes]) -> None:
     ------
     SimError: a file or the folder cannot be written.
     """
-    if _is_folder(out):
+    folder = expand(out) if _is_folder(out) else expand(out).parent if ID in Path(out).name else None
+    if folder is not None:
         try:
-            expand(out).mkdir(exist_ok=True)
+            folder.mkdir(exist_ok=True)
         except OSError as error:
             zh, en = os_reason(error)
             raise fail("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", out) from error

@@ -148,7 +148,8 @@ def test_examples_of_the_help_run(
             run_ensemble(name, 16, out=f"runs/{name}")
     own = [example.split()[2]] if example.startswith("teda run 我的") else []  # as `teda new` writes it
     for name in (
-        *("examples/weak-demand.yaml", "examples/from-2026.yaml", "scenarios/vision.yaml"),
+        *("examples/weak-demand.yaml", "examples/from-2026.yaml"),
+        *("scenarios/vision.yaml", "scenarios/demand-shock.yaml"),
         *own,
     ):
         text = (at_home / "scenarios" / "plan.yaml").read_text("utf-8")
