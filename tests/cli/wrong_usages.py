@@ -180,7 +180,7 @@ def _plan(make: random.Random, home: Path, number: int) -> Usage:
         ["sensitivity", "plan", "--indicator", "gross_output", "--method", make.choice(["sobal", "方差"])],
         ["sensitivity", "plan", "--indicator", "gross_output", "--all"],
         ["discover", "plan", "--indicator", "gross_output", "--members", bad],
-        ["run", "plan", "--until", make.choice(["1999", "2026", "x", "二〇三五"])],
+        ["run", "plan", "--until", make.choice(["1999", "2050", "x", "二〇三五"])],
         ["run", "plan", "--every", "year"],
         ["model", "bench", "model/teda.mdl", "--members", bad],
         ["model", "run", "model/teda.mdl", "--method", make.choice(["rk45", "欧拉", ""])],
