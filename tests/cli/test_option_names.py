@@ -173,6 +173,7 @@ def test_no_text_of_the_library_names_an_option() -> None:
         "actuals/policies.py",
         "report/actuals/template.py",
         "report/words/ledger.py",
+        "report/tables/gradient.py",
         "ui/texts.py",  # where the page leaves an answer to the command
         "ensembles/workers/processes.py",  # how a worker of Dask is started
         "places.py",
