@@ -8,12 +8,13 @@ averaged over all orders of swapping (Shapley 1953), so that the parts add up to
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
+
+from sim.analysis.decision.shapley import exact_parts
 from sim.arrays import Array
 
 Cause = Literal["world", "zone", "noise", "policy"]
@@ -53,9 +54,11 @@ class Gap:
 
 
 def every_mixture() -> tuple[Mixture, ...]:
-    """Return the sixteen mixtures, from nothing to everything as it turned out."""
-    sizes = range(len(CAUSES) + 1)
-    return tuple(frozenset(one) for size in sizes for one in itertools.combinations(CAUSES, size))
+    """Return the sixteen mixtures by number, from nothing to everything as it turned out."""
+    numbers = range(2 ** len(CAUSES))
+    return tuple(
+        frozenset(cause for at, cause in enumerate(CAUSES) if number >> at & 1) for number in numbers
+    )
 
 
 def shares_of(value: Callable[[Mixture], Array]) -> dict[Cause, Array]:
@@ -65,15 +68,4 @@ def shares_of(value: Callable[[Mixture], Array]) -> dict[Cause, Array]:
     ----------
     value : figures of a mixture, in any shape
     """
-    found: dict[Cause, Array] = {}
-    count = len(CAUSES)
-    for cause in CAUSES:
-        others = [one for one in CAUSES if one != cause]
-        parts = []
-        for size in range(count):
-            weight = math.factorial(size) * math.factorial(count - size - 1) / math.factorial(count)
-            for chosen in itertools.combinations(others, size):
-                before = frozenset(chosen)
-                parts.append(weight * (value(before | {cause}) - value(before)))
-        found[cause] = sum(parts[1:], parts[0])
-    return found
+    return dict(zip(CAUSES, exact_parts(np.array(list(map(value, every_mixture())))), strict=True))
