@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Inches, Pt
+from pptx.enum.text import PP_ALIGN
+from pptx.util import Inches
 
 from sim.analysis.evaluation.result import Evaluation
 from sim.report import style
@@ -22,6 +22,7 @@ from sim.report.deck.lettering import (
     write_title,
 )
 from sim.report.deck.packing import deck_bytes
+from sim.report.deck.table import prepare_cell
 from sim.report.layout import fold_text
 from sim.report.record import Table
 from sim.report.tables.evaluation import annex_table, gap_table
@@ -91,7 +92,9 @@ def _add_tables(
         slide = _slide(deck, title + of, found, language)
         heights = [_lines(heads, widths), *(each for _, each in page)]
         box = place(MARGIN, _TOP, WIDTH, _LINE * sum(heights))
-        drawn = slide.shapes.add_table(len(heights), len(widths), *box).table
+        frame = slide.shapes.add_table(len(heights), len(widths), *box)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{title + of}。{headline(found, language)}")
+        drawn = frame.table
         drawn.horz_banding = False
         for column, width in zip(drawn.columns, widths, strict=True):
             column.width = Inches(width)
@@ -110,9 +113,7 @@ def _lines(texts: Sequence[str], widths: Sequence[float]) -> int:
 def _write(drawn: Any, row: int, texts: Sequence[str], figures: Sequence[bool], language: Language) -> None:
     for column, (text, is_figure) in enumerate(zip(texts, figures, strict=True)):
         cell = drawn.cell(row, column)
-        cell.margin_left = cell.margin_right = Pt(5)
-        cell.margin_top = cell.margin_bottom = Pt(1)
-        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        prepare_cell(cell, row)
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT if is_figure else PP_ALIGN.LEFT
         run = paragraph.add_run()

@@ -75,7 +75,7 @@ def _write_row(table: Any, number: int, texts: dict[str, str], ink: str, languag
     """Write a row; the heading and the verdict are bold and in the given ink."""
     for column, (name, text) in enumerate(texts.items()):
         cell = table.cell(number, column)
-        _prepare_cell(cell, number)
+        prepare_cell(cell, number)
         paragraph = cell.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.LEFT if name in _FLUSH_LEFT else PP_ALIGN.RIGHT
         run = paragraph.add_run()
@@ -84,7 +84,8 @@ def _write_row(table: Any, number: int, texts: dict[str, str], ink: str, languag
         write_run(run, style.DECK_TABLE_POINTS, language, ink if stands_out else style.INK, bold=stands_out)
 
 
-def _prepare_cell(cell: Any, number: int) -> None:
+def prepare_cell(cell: Any, number: int) -> None:
+    """Set margins and shade of a cell of a row; row 0 is the heading."""
     cell.margin_left = cell.margin_right = Pt(5)
     cell.margin_top = cell.margin_bottom = Pt(1)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
