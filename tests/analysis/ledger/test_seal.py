@@ -16,13 +16,22 @@ import sim
 from sim.analysis.ledger.chain import chained, read_chain
 from sim.analysis.ledger.file import read_ledger
 from sim.analysis.ledger.row import SealedRow
+from sim.analysis.ledger.seal import Sealing
 from tests.analysis.ledger.homes import keep_actuals, publish
 
 
-def seal(home: Path, *indicators: str, years: tuple[int, ...] = (2025, 2026), **further: object) -> object:
+def seal(
+    home: Path,
+    *indicators: str,
+    years: tuple[int, ...] = (2025, 2026),
+    seed: int = 7,
+    threads: int | None = None,
+    actuals: Path | None = None,
+) -> Sealing:
     return sim.seal_forecast(
-        "trend", indicators, years, home / "ledger.jsonl", home=home, members=64, **further
-    )  # type: ignore[arg-type]
+        "trend", indicators, years, home / "ledger.jsonl",
+        home=home, members=64, seed=seed, threads=threads, actuals=actuals,
+    )  # fmt: skip
 
 
 def test_the_default_is_what_the_model_computes_and_nobody_published(own_home: Path) -> None:
@@ -40,7 +49,7 @@ def test_the_default_is_what_the_model_computes_and_nobody_published(own_home: P
 def test_a_row_says_what_its_figures_follow_from(own_home: Path) -> None:
     found = seal(publish(own_home), "工业总产值", years=(2026,))
     (row,) = read_ledger(own_home / "ledger.jsonl").rows()
-    assert found.rows == (row,)  # type: ignore[attr-defined]
+    assert found.rows == (row,)
     assert (row.indicator, row.year, row.unit, row.scenario) == ("gross_output", 2026, "亿元", "trend")
     assert (row.members, row.seed, row.draws, len(row.figures)) == (64, 7, "prior", 64)
     assert len({row.model_hash, row.scenario_hash, row.draws_hash}) == 3
@@ -75,14 +84,14 @@ def test_the_same_forecast_has_the_same_bits_and_is_not_added_twice(own_home: Pa
     first = seal(own_home, "gross_output", threads=1)
     content = (own_home / "ledger.jsonl").read_bytes()
     again = seal(own_home, "gross_output", "resident_population", threads=2)
-    assert (again.again, len(again.rows), again.count) == (2, 2, 4)  # type: ignore[attr-defined]
+    assert (again.again, len(again.rows), again.count) == (2, 2, 4)
     assert (own_home / "ledger.jsonl").read_bytes().startswith(content)
-    assert sim.check_ledger(own_home / "ledger.jsonl", first.head).noted == 2  # type: ignore[attr-defined]
+    assert sim.check_ledger(own_home / "ledger.jsonl", first.head).noted == 2
     other = sim.seal_forecast(
         "trend", "gross_output", (2025, 2026), own_home / "other.jsonl", home=own_home, members=64
     )
-    assert [row.figures for row in other.rows] == [row.figures for row in first.rows]  # type: ignore[attr-defined]
-    assert seal(own_home, "gross_output", seed=8).again == 0  # type: ignore[attr-defined]
+    assert [row.figures for row in other.rows] == [row.figures for row in first.rows]
+    assert seal(own_home, "gross_output", seed=8).again == 0
 
 
 def test_figures_that_differ_from_those_sealed_are_no_second_row(own_home: Path) -> None:
@@ -150,7 +159,7 @@ def test_a_process_that_is_killed_leaves_the_old_file(own_home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code, os.fspath(place)], cwd=Path(sim.__file__).parents[1])
     assert done.returncode == -signal.SIGKILL
     assert place.read_bytes() == content
-    assert seal(own_home, "resident_population").count == 3  # type: ignore[attr-defined]
+    assert seal(own_home, "resident_population").count == 3
 
 
 def test_a_line_that_holds_no_forecast(tmp_path: Path) -> None:
