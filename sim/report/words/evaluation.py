@@ -113,9 +113,12 @@ def headline(found: Evaluation, language: Language) -> str:
     """Return what an evaluation finds, in one sentence."""
     behind, total = len(found.lagging()), len(found.standings)
     hard = sum(one.probability < LIKELY for one in found)
+    estimated = total - sum(one.is_published for one in found)
     if language == "zh":
-        return f"{total} 项可评指标中 {behind} 项滞后于预期，{hard} 项达标概率不到一半"
-    return f"Of {total} targets {behind} are behind pace; {hard} are less likely than not to be met"
+        by = f"（{estimated} 项按预测估计）" if estimated else ""
+        return f"{total} 项可评指标{by}中，{behind} 项滞后于预期，{hard} 项达标概率不到一半"
+    by = f" ({estimated} of them estimated)" if estimated else ""
+    return f"Of {total} targets{by} {behind} are behind pace; {hard} are less likely than not to be met"
 
 
 def source_line(found: Evaluation, language: Language) -> str:
