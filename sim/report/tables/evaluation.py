@@ -131,7 +131,7 @@ def gap_table(found: Evaluation, language: Language) -> Table:
             one.entry.name.text(language),
             Cell(
                 one.gap.whole,
-                f"{typeset(print_change(one.gap.whole, one.entry.decimals))} {_gap_unit(one, language)}",
+                f"{typeset(print_change(one.gap.whole, one.entry.decimals + 1))} {_gap_unit(one, language)}",
             ),
             gap_words(one, language, is_policy_known=found.is_policy_known),
             remedy_words(one, language) or NO_FIGURE,
