@@ -1,4 +1,4 @@
-"""The address bar as a link to what is shown, a box that copies it, and the page's font."""
+"""A box that copies the link in the address, and the page's font."""
 
 from __future__ import annotations
 
@@ -6,27 +6,26 @@ import json
 
 import streamlit as st
 
+from sim.places import STATIC
 from sim.ui.styles import script, sheet
-from sim.units import Language
 
 FONT_FAMILY = "Noto Sans SC"
 FONT_FILES = {"400": "NotoSansSC-Regular.woff", "700": "NotoSansSC-Bold.woff"}
-_LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
-
-
 _COPY_HTML = '<input readonly><button type="button"></button>'
 
 _copy = st.components.v2.component("teda_copy", html=_COPY_HTML, css=sheet("copy.css"), js=script("copy.js"))
 
 
-def address_html(query: str, language: Language) -> str:
-    """Return the script that puts a link's query into the address bar."""
-    return _script("address.js", QUERY=query, LOCALE=_LOCALES[language])
+def static_url(name: str) -> str:
+    """Return the address of a file beside the page, which may be served under a path of its own."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/app/{STATIC}/{name}" if base else f"/app/{STATIC}/{name}"
 
 
 def fonts_html() -> str:
     """Return the script that loads the packaged font as soon as it exists, if the page needs it."""
-    return _script("fonts.js", FAMILY=FONT_FAMILY, FILES=FONT_FILES)
+    files = {weight: static_url(name) for weight, name in FONT_FILES.items()}
+    return _script("fonts.js", FAMILY=FONT_FAMILY, FILES=files)
 
 
 def _script(name: str, **values: object) -> str:

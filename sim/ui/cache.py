@@ -73,8 +73,7 @@ def fan_of(scenario: Scenario, moved: Settings, sample: Sample, workspace: Works
     SimError: the model cannot run with these values.
     """
     changed = _moved(scenario, moved, workspace)
-    hashes = (workspace.model.hash, workspace.registry.hash, shipped_hash(workspace))
-    return _fan(hashes, sample, what_of(changed), changed, workspace)
+    return _fan(hashes_of(workspace), sample, what_of(changed), changed, workspace)
 
 
 def course_of(scenario: Scenario, moved: Settings, workspace: Workspace) -> Run:
@@ -90,6 +89,11 @@ def course_of(scenario: Scenario, moved: Settings, workspace: Workspace) -> Run:
 
 def _moved(scenario: Scenario, moved: Settings, workspace: Workspace) -> Scenario:
     return apply_settings(scenario, moved, workspace)
+
+
+def hashes_of(workspace: Workspace) -> Hashes:
+    """Return the hashes of all that draws depend on."""
+    return workspace.model.hash, workspace.registry.hash, shipped_hash(workspace)
 
 
 def what_of(scenario: Scenario) -> What:

@@ -11,7 +11,7 @@ from sim.report.words.draws import drawn_from
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_figures, print_target
 from sim.ui.page_state import Scene
-from sim.ui.texts import TEXTS, say
+from sim.ui.texts import say
 from sim.units import Language
 
 SUM_YEARS = 5
@@ -54,21 +54,6 @@ def judgement(fan: Fan, key: str, year: int, language: Language) -> tuple[str, s
     if met is None:
         return None
     return (word("met", language), "good") if met else (word("not_met", language), "bad")
-
-
-def period_text(row: IndicatorRow, year: int, language: Language) -> str:
-    """Return the years that a figure covers."""
-    if row.entry.measure == "growth":
-        return say("average_since", language, first=row.plan.base_year + 1, year=year)
-    if row.entry.measure == "five_year_sum":
-        return say("sum_of", language, first=year - SUM_YEARS + 1, year=year)
-    return say("in_year", language, year=year)
-
-
-def measure_text(entry: Indicator, language: Language) -> str:
-    """Return the measure of an indicator, for some measures with the rule of judgement."""
-    fuller = f"judged.{entry.measure}"
-    return say(fuller, language) if fuller in TEXTS else word(f"measure.{entry.measure}", language)
 
 
 def prices_text(entry: Indicator, language: Language) -> str:

@@ -4,7 +4,7 @@
   window.tedaFonts = true;
   const load = async (weight, file, tries) => {
     try {
-      document.fonts.add(await new FontFace(FAMILY, `url(/app/static/${file})`, { weight }).load());
+      document.fonts.add(await new FontFace(FAMILY, `url(${file})`, { weight }).load());
     } catch {
       if (tries > 0) setTimeout(() => load(weight, file, tries - 1), 2000);
     }

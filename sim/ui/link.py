@@ -10,18 +10,30 @@ from urllib.parse import urlencode
 from sim.errors import Fault, Faults, SimError, fail, suggestion
 from sim.names import fold
 from sim.registry.schema import shown
-from sim.report.words.numbers import print_count, print_plain
+from sim.report.words.numbers import print_count
 from sim.sampling.methods import DRAWN
 from sim.scenario.changes import number_or_text
 from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
 from sim.scenario.paths import LeverPath, read_path
+from sim.scenario.settable import FIELDS, Settable
+from sim.scenario.settings import apply_settings
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
-from sim.ui.view import DEFAULT_DRAWS, DEFAULT_SEED, MOST_SEED, NO_COMPARISON, View, default_view, lever_name
+from sim.ui.view import (
+    DEFAULT_DRAWS,
+    DEFAULT_SEED,
+    MOST_SEED,
+    NO_COMPARISON,
+    View,
+    default_view,
+    lever_name,
+    slots_of,
+)
 from sim.units import LANGUAGES
 
 HASH_SHOWN = 12
+MOST_CHARTS = 6
 SEPARATOR = ":"
 PLACE = "链接 / link"
 Query = Mapping[str, Sequence[str]]
@@ -55,24 +67,37 @@ class _Reading:
 
 def write_link(view: View, model_hash: str) -> str:
     """Return the query of a link that restores a view; defaults are omitted."""
-    parts: list[tuple[str, str]] = [("model", model_hash[:HASH_SHOWN]), ("scenario", view.scenario)]
-    if view.compare != NO_COMPARISON:
-        parts.append(("compare", view.compare))
-    parts += [("lang", view.language), ("year", str(view.year))]
+    return f"{page_query(view, model_hash)}&{study_query(view)}"
+
+
+def page_query(view: View, model_hash: str) -> str:
+    """Return the parts of a link that say what pages show of a study, and of which model."""
+    parts = [("model", model_hash[:HASH_SHOWN]), ("lang", view.language), ("year", str(view.year))]
     if view.seed != DEFAULT_SEED:
         parts.append(("seed", str(view.seed)))
     if view.draws != DEFAULT_DRAWS:
         parts.append(("draws", view.draws))
-    if view.chart:
-        parts.append(("chart", view.chart))
     if view.variable:
         parts.append(("variable", _joined(view.variable)))
     elif view.sector:
         parts.append(("sector", _joined(view.sector)))
+    return _encoded(parts)
+
+
+def study_query(view: View) -> str:
+    """Return the parts of a link that are a study: scenarios, charts and levers, as in the workbench."""
+    parts = [("scenario", view.scenario)]
+    if view.compare != NO_COMPARISON:
+        parts.append(("compare", view.compare))
+    parts += [("chart", chart) for chart in view.charts]
     for name, value in view.levers.items():
-        parts.append(("set", f"{_joined(name)}{SEPARATOR}{print_plain(value, 12)}"))
+        parts.append(("set", f"{_joined(name)}{SEPARATOR}{str(value).removesuffix('.0')}"))
     for name, path in view.paths.items():
         parts.append(("path", f"{_joined(name)}{SEPARATOR}{path}"))
+    return _encoded(parts)
+
+
+def _encoded(parts: Sequence[tuple[str, str]]) -> str:
     return urlencode(parts, safe=":[]_,")
 
 
@@ -89,7 +114,9 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         given = reading.one(name)
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
-    view = replace(view, levers=_levers(reading), paths=_paths(reading))
+    view = replace(view, charts=_charts(reading), levers=_levers(reading), paths=_paths(reading))
+    if reading.faults.take(_check_settings, view, reading) is None:
+        view = replace(view, levers={}, paths={})
     reading.faults += [_unknown(name) for name in query if _is_unknown(name)]
     return view, reading.faults
 
@@ -132,10 +159,16 @@ def _draws(text: str, _reading: _Reading) -> dict[str, Any]:
     return {"draws": _among("draws", text, tuple(DRAWN))}
 
 
-def _chart(text: str, reading: _Reading) -> dict[str, Any]:
+def _charts(reading: _Reading) -> tuple[str, ...]:
+    """Return the indicators of the charts, each once and no more than fit."""
+    found = (reading.faults.take(_chart, text, reading) for text in reading.query.get("chart", ()))
+    return tuple(dict.fromkeys(key for key in found if key))[:MOST_CHARTS]
+
+
+def _chart(text: str, reading: _Reading) -> str:
     known = reading.workspace.registry.indicators
     if text in known and known[text].is_modelled:
-        return {"chart": text}
+        return text
     zh, en = suggestion(text, [key for key, entry in known.items() if entry.is_modelled])
     raise fail(
         "unknown-name",
@@ -143,6 +176,24 @@ def _chart(text: str, reading: _Reading) -> dict[str, Any]:
         f"no modelled indicator {shown(text)}; ignored.{en}",
         PLACE,
     )
+
+
+def _check_settings(view: View, reading: _Reading) -> bool:
+    """Return True where the levers of a view go together with its scenario.
+
+    Raises
+    ------
+    SimError: a ramp that ends before it starts, or starts before the lever's path ends.
+    """
+    try:
+        apply_settings(reading.scenarios[view.scenario], view.settings, reading.workspace)
+    except SimError as error:
+        raise SimError(map(_ignored, error.faults)) from None
+    return True
+
+
+def _ignored(fault: Fault) -> Fault:
+    return Fault(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE)
 
 
 def _sector(text: str, reading: _Reading) -> dict[str, Any]:
@@ -192,14 +243,13 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
     "compare": _compare,
     "seed": _seed,
     "draws": _draws,
-    "chart": _chart,
     "sector": _sector,
     "variable": _variable,
     "model": _model,
 }
 
 
-_MANY = ("set", "path")  # parts that may occur several times
+_MANY = ("chart", "set", "path")  # parts that may occur several times
 
 
 def _levers(reading: _Reading) -> dict[str, float]:
@@ -220,12 +270,24 @@ def _lever(text: str, workspace: Workspace) -> dict[str, float]:
             PLACE,
         )
     try:
-        slots = find_slots(name.replace("_", " "), workspace, PLACE)
         value = number_or_text(given)
-        return {lever_name(slot): check_value(slot.constant("to"), value, PLACE) for slot in slots}
+        return {each.label: check_value(each, value, PLACE) for each in _settables(name, workspace)}
     except SimError as error:
-        fault = error.faults[0]
-        raise fail(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE) from None
+        raise SimError(_ignored(error.faults[0])) from None
+
+
+def _settables(name: str, workspace: Workspace) -> list[Settable]:
+    """Return what a name sets: the end value of a lever or of all its elements, or another field of one.
+
+    Raises
+    ------
+    SimError: there is no such lever.
+    """
+    fields = {fold(each.label): each for slot in slots_of(workspace) for each in map(slot.constant, FIELDS)}
+    plain = name.replace("_", " ")
+    if fold(plain) in fields:
+        return [fields[fold(plain)]]
+    return [slot.constant("to") for slot in find_slots(plain, workspace, PLACE)]
 
 
 def _paths(reading: _Reading) -> dict[str, LeverPath]:
@@ -249,8 +311,7 @@ def _path(text: str, workspace: Workspace) -> dict[str, LeverPath]:
         slots = find_slots(name.replace("_", " "), workspace, PLACE)
         return {lever_name(slot): read_path(slot, given, PLACE) for slot in slots}
     except SimError as error:
-        fault = error.faults[0]
-        raise fail(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE) from None
+        raise SimError(_ignored(error.faults[0])) from None
 
 
 def _among(name: str, given: str, allowed: Collection[str]) -> str:

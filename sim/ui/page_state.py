@@ -55,3 +55,21 @@ def _beside(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace)
     if view.compare == view.scenario:
         name = say("original", view.language, name=name)
     return name, fan_of(scenario, {}, Sample(view.seed, view.draws), workspace)
+
+
+@dataclass
+class Latest:
+    """What a page shows last, computed when it is asked for: files are made beside the page's own thread."""
+
+    view: View
+    scenarios: Mapping[str, Scenario]
+    workspace: Workspace
+
+    def scene(self) -> Scene:
+        """Return the results for the view.
+
+        Raises
+        ------
+        SimError: the model cannot run with these values.
+        """
+        return compute_scene(self.view, self.scenarios, self.workspace)

@@ -10,15 +10,13 @@ from html import escape
 from urllib.parse import parse_qs
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from sim.registry.load import Registry
 from sim.report.words.glossary import heading
 from sim.report.words.plans import plan_line
 from sim.report.words.punctuation import clauses
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace, load_workspace
-from sim.ui.address import address_html, copy_box, fonts_html
+from sim.ui.address import copy_box, fonts_html
 from sim.ui.audit import draw_audit
 from sim.ui.cache import scenarios_of
 from sim.ui.confidence import draw_confidence
@@ -27,19 +25,20 @@ from sim.ui.evaluation import draw_evaluation
 from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
 from sim.ui.garbage_collection import settle_memory
+from sim.ui.keeper import begin_session, keep_address
 from sim.ui.link import Query, read_link, write_link
 from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
-from sim.ui.page_state import Scene, compute_scene
+from sim.ui.page_state import Latest, Scene
 from sim.ui.scoreboard import draw_scoreboard
-from sim.ui.sidebar import RESULTS, draw_sidebar, moved_html, redraw_results
 from sim.ui.texts import LANGUAGE_NAMES, say
+from sim.ui.uncertainty import draw_uncertainty
 from sim.ui.view import current_view, has_view, restore
 from sim.units import Language
 
 DEFAULT_PAGE = "explore"
+RESULTS = "results"  # the fragment that a change of what is set reruns
 PAGES: dict[str, Callable[[Scene], None]] = {
-    "explore": draw_explore,
     "scoreboard": draw_scoreboard,
     "audit": draw_audit,
     "evaluation": draw_evaluation,
@@ -56,14 +55,12 @@ class Frame:
     Parameters
     ----------
     page : the open page
-    moved : placeholder that lists the moved levers
     latest : the scene shown last, for downloads
     """
 
     page: str
     language: Language
-    moved: DeltaGenerator
-    latest: dict[str, Scene]
+    latest: Latest
 
 
 def show(language: Language) -> None:
@@ -83,26 +80,41 @@ def _reporting(language: Language) -> Iterator[None]:
 def _show(language: Language) -> None:
     workspace = load_workspace()
     scenarios = scenarios_of(workspace)
+    begin_session()
     _restore_once(scenarios, workspace)
     page = _navigate(language)
-    latest: dict[str, Scene] = {}
-    _draw_head(language, workspace.registry, latest)
+    latest = Latest(current_view(), scenarios, workspace)
+    _draw_head(language, workspace, latest)
     show_link_faults(language)
-    moved = draw_sidebar(scenarios, workspace, language)
-    _results(scenarios, workspace, Frame(page, language, moved, latest))
+    _results(scenarios, workspace, Frame(page, language, latest))
     settle_memory(workspace.model.hash)
 
 
 @st.fragment(key=RESULTS)
 def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Frame) -> None:
     with _reporting(frame.language):
-        view = current_view()
+        if st.session_state.pop("is_restored", False):
+            st.rerun()
+        view = frame.latest.view = current_view()
         link = write_link(view, workspace.model.hash)
         st.session_state["link"] = link
-        scene = frame.latest["scene"] = compute_scene(view, scenarios, workspace)
-        PAGES[frame.page](scene)
-        frame.moved.html(moved_html(scene))
-        st.html(address_html(link, frame.language) + fonts_html(), unsafe_allow_javascript=True)
+        keep_address(link, frame.language, partial(_restore, scenarios=scenarios, workspace=workspace))
+        st.html(fonts_html(), unsafe_allow_javascript=True)
+        if frame.page == DEFAULT_PAGE:
+            draw_explore(view, scenarios, workspace)
+        else:
+            PAGES[frame.page](frame.latest.scene())
+
+
+def _restore(query: str, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
+    """Take a study that the browser has kept; all of the page is drawn anew."""
+    found, st.session_state["link_faults"] = read_link(_parsed(query), workspace, scenarios)
+    restore(found)
+    st.session_state["is_restored"] = True
+
+
+def _parsed(query: str) -> Query:
+    return parse_qs(query, keep_blank_values=True)
 
 
 def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
@@ -116,7 +128,7 @@ def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> No
     if state.get("files") == files and has_view():
         return
     if "link" in state:
-        query: Query = parse_qs(state["link"], keep_blank_values=True)
+        query: Query = _parsed(state["link"])
     else:
         query = {name: st.query_params.get_all(name) for name in st.query_params}
     view, state["link_faults"] = read_link(query, workspace, scenarios)
@@ -130,7 +142,7 @@ def _navigate(language: Language) -> str:
         name: st.Page(
             partial(_idle, name), title=say(name, language), url_path=name, default=name == DEFAULT_PAGE
         )
-        for name in PAGES
+        for name in (DEFAULT_PAGE, *PAGES)
     }
     chosen = st.navigation(list(pages.values()), position="top")
     return chosen.url_path or DEFAULT_PAGE
@@ -140,7 +152,8 @@ def _idle(_name: str) -> None:
     """Serve as a page in the menu; its content needs the results, which come later."""
 
 
-def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scene]) -> None:
+def _draw_head(language: Language, workspace: Workspace, latest: Latest) -> None:
+    registry = workspace.registry
     zone, plan = registry.zone.name.text(language), registry.plan
     below = say("subtitle", language, zone=zone, first=registry.base_year, last=plan.horizons[-1])
     below = clauses((below, plan_line(registry.other_plan, language)), language)
@@ -154,7 +167,7 @@ def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scen
             key="year",
             required=True,
             label_visibility="collapsed",
-            on_change=redraw_results,
+            on_change=partial(st.rerun, RESULTS),
         )
         st.segmented_control(
             "中文 / English",
@@ -164,8 +177,10 @@ def _draw_head(language: Language, registry: Registry, latest: Mapping[str, Scen
             required=True,
             label_visibility="collapsed",
         )
+        with st.popover(say("uncertainty", language), key="uncertainty"):
+            draw_uncertainty(workspace, language)
         with st.popover(say("share_link", language), key="share"):
             st.html(f'<div class="teda note">{say("share_note", language)}</div>')
             copy_box(say("copy", language), say("copied", language))
         with st.popover(say("download", language), key="download"):
-            draw_downloads(lambda: latest["scene"], f"teda-{st.session_state['scenario']}", language)
+            draw_downloads(latest.scene, f"teda-{st.session_state['scenario']}", language)

@@ -53,40 +53,7 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "sign_in": {"zh": "登录", "en": "Sign in"},
     # the side bar
-    "scenario_help": {
-        "zh": "推演的起点。换情景时，下方杠杆回到该情景的数值。",
-        "en": "The starting point. Choosing another scenario sets the levers below to its values.",
-    },
-    "compare_help": {
-        "zh": "按文件原值运行，不随杠杆变动；与左侧情景使用同一组抽样，差异来自政策而非随机性。",
-        "en": "Run as in its file, regardless of the levers. Both scenarios share their draws, so that "
-        "differences come from policy and not from chance.",
-    },
-    "no_compare": {"zh": "不对照", "en": "None"},
     "levers": {"zh": "政策与外部杠杆", "en": "Policy and outside levers"},
-    "levers_note": {
-        "zh": "滑块设定杠杆的终点值；起点值和时间由情景给出。",
-        "en": "A slider sets the value at the end of a lever's ramp; its start and timing are the "
-        "scenario's.",
-    },
-    "reset": {"zh": "恢复情景数值", "en": "Reset to the scenario"},
-    "changed": {"zh": "已调整 {count} 项", "en": "{count} changed"},
-    "lever_label": {"zh": "{name}（{unit}）", "en": "{name} ({unit})"},
-    "mark_plan": {"zh": "规划 {value}", "en": "plan {value}"},
-    "mark_scenario": {"zh": "情景 {value}", "en": "scenario {value}"},
-    "help_ramp": {
-        "zh": "从 {start} 年末的 {low} 匀速变到 {end} 年末。允许范围 {limits}。",
-        "en": "Changes linearly from {low} at the end of {start} until the end of {end}. Limits: {limits}.",
-    },
-    "path_help": {
-        "zh": "已逐年给值；滑块是最后一年之后的值。允许范围 {limits}。",
-        "en": "Given by year; the slider is the value after the last year. Limits: {limits}.",
-    },
-    "help_plan": {"zh": "规划原文：“{quote}”。", "en": "The plan gives {value} here."},
-    "help_grade": {
-        "zh": "证据等级 {grade}（A 最强，D 最弱）。",
-        "en": "Evidence grade {grade} (A strongest, D weakest).",
-    },
     "uncertainty": {"zh": "不确定性", "en": "Uncertainty"},
     "draws": {"zh": "抽样取自", "en": "Draws from"},
     "forecast": {"zh": "预测（已向观测学习）", "en": "Forecast (learned from observations)"},
@@ -121,31 +88,10 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     # cards
     "central": {"zh": "基准参数下", "en": "at the model's own values"},
-    "average_since": {"zh": "{first}–{year} 年均", "en": "average {first}–{year}"},
-    "sum_of": {"zh": "{first}–{year} 五年合计", "en": "sum of {first}–{year}"},
-    "in_year": {"zh": "{year} 年", "en": "{year}"},
-    "card_target": {"zh": "目标 {sign}{value}", "en": "target {sign}{value}"},
-    "stand_in_target": {"zh": "参照目标 {sign}{value}", "en": "stand-in target {sign}{value}"},
-    "no_target": {"zh": "规划未设 {year} 年目标", "en": "no target for {year}"},
-    "card_band": {"zh": "90% 区间 {range}", "en": "90% band {range}"},
-    "no_band": {"zh": "无不确定区间", "en": "no band"},
-    "card_probability": {"zh": "达标概率 {share}", "en": "probability of meeting it {share}"},
-    "versus": {"zh": "{name} {value}", "en": "{name} {value}"},
     "adjusted": {"zh": "{name}（已调整）", "en": "{name} (changed)"},
     "original": {"zh": "{name}（原值）", "en": "{name} (as filed)"},
     # charts
-    "legend_central": {"zh": "{name}，基准参数", "en": "{name}, model's own values"},
-    "legend_path": {"zh": "远景 ×{multiple} 需走的路径", "en": "path to the vision of ×{multiple}"},
-    "legend_compare": {"zh": "对照：{name}", "en": "compared: {name}"},
     "tip.central": {"zh": "基准参数", "en": "Own values"},
-    "tip.path": {"zh": "远景路径", "en": "Vision path"},
-    "annual_growth": {"zh": "年增速", "en": "annual growth"},
-    "annual_flow": {"zh": "年度值", "en": "annual value"},
-    "chart_alt": {
-        "zh": "{name}（{unit}）{first}–{year} 年的走势、区间和目标",
-        "en": "{name} ({unit}), {first}–{year}: results, bands and targets",
-    },
-    "other_indicator": {"zh": "其他指标", "en": "Any other indicator"},
     "fan_note": {
         "zh": "抽样取自{source}，共 {members} 组，种子 {seed}；阴影为其 5–95% 与 25–75% 区间，含模型参数和"
         "逐年扰动的不确定性，不含结构误差和突发事件。滑块移动时抽样不变，变化即政策效果。实线为模型文件中的参数值，与"
@@ -159,10 +105,6 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "达标概率为 {members} 组抽样中达标的比例，抽样取自{source}；推演值为基准参数下的单次推演。",
         "en": "Probability: the share of {members} draws from {source} that meet the target. Results are "
         "those of the model's own values.",
-    },
-    "failed_note": {
-        "zh": "{count} 组抽样使模型超出数值范围，未计入。",
-        "en": "{count} draws became non-finite and are not counted.",
     },
     "price_note": {
         "zh": "产值、投资、进出口等金额为当年价（按外生价格指数折算）；增速与能耗强度按 2020 年不变价。",
@@ -183,20 +125,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "model_note": {"zh": "模型 {hash}", "en": "Model {hash}"},
     # definition of an indicator
-    "definition": {"zh": "口径", "en": "Definition"},
-    "judged.growth": {
-        "zh": "年增长率；考核基年以来的年均增速",
-        "en": "yearly growth; judged by its average since the base year",
-    },
-    "judged.five_year_sum": {
-        "zh": "年度值；考核五年合计",
-        "en": "yearly values; judged by the sum of five years",
-    },
-    "judged.peak_year": {
-        "zh": "截至当年的峰值出现在 2020 年后第几年",
-        "en": "years from 2020 to the peak so far",
-    },
-    "plan_quote": {"zh": "规划原文：“{quote}”（{section}）", "en": "Stated in the plan’s outline."},
     # scoreboard
     "col_result": {"zh": "{year} 推演值", "en": "{year} result"},
     "col_band": {"zh": "90% 区间", "en": "90% band"},
@@ -263,24 +191,24 @@ TEXTS: dict[str, dict[Language, str]] = {
     "picture_wider": {"zh": "缩小", "en": "Zoom out"},
     "picture_hint": {"zh": "点击变量查看方程", "en": "Click a variable for its equation"},
     # cards of levers and constants
-    "lever_card": {"zh": "依据与影响", "en": "Evidence, effect"},
-    "path_of": {"zh": "逐年 {years}", "en": "By year {years}"},
-    "path_note": {
-        "zh": "每年的值管当年全年，空着的年份在前后两年之间等步插值；最后一年之后不变，"
-        "移动滑块则在其后一年内到位。",
-        "en": "A year's value holds through it; empty years move by equal steps between their neighbours. "
-        "The last value stays; the slider, if moved, takes the year after it.",
-    },
-    "path_value": {"zh": "数值（{unit}）", "en": "Value ({unit})"},
-    "path_apply": {"zh": "采用", "en": "Apply"},
-    "path_clear": {"zh": "清除", "en": "Clear"},
-    "no_history": {"zh": "没有公布过历史数值。", "en": "No past values are published."},
     "effects_heading": {"zh": "单独变动的影响", "en": "Effect when moved alone"},
     "effects_note": {
         "zh": "情景“{name}”，其他一切照旧（不计滑块的改动），从范围一端到另一端。",
         "en": "Scenario {name} as its file has it, without the sliders; moved alone across its range.",
     },
     "effects_ends": {"zh": "{low} → {high}", "en": "{low} → {high}"},
+    # the browser's own memory
+    "workbench_opens": {"zh": "正在打开推演台…", "en": "Opening the workbench…"},
+    "workbench_fails": {
+        "zh": "推演台没有打开，请刷新页面",
+        "en": "The workbench did not open; reload the page",
+    },
+    "offer_study": {
+        "zh": "这个浏览器里还有上次的推演。",
+        "en": "This browser still has your last study.",
+    },
+    "offer_take": {"zh": "继续上次的推演", "en": "Go on with it"},
+    "offer_leave": {"zh": "不用", "en": "No"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "About this model"},
     "about": {

@@ -12,7 +12,7 @@ from sim.names import split_element
 from sim.report import style
 from sim.report.model.run import shown_value
 from sim.report.words.glossary import heading
-from sim.ui.charts import chart_config, year_axis
+from sim.ui import styles as look
 from sim.ui.texts import say
 from sim.units import Language, unit_label
 
@@ -20,6 +20,8 @@ HEIGHT, LEGEND_ROW = 210, 32  # pixels
 LEGEND_COLUMNS = 2
 COLOURS = (*style.SCENARIOS, "#6B6B6B", "#C79A00", "#4f8fc4", "#7A4B2A")
 _FIGURES = ",.4~r"
+_FONT = "Microsoft YaHei, PingFang SC, Noto Sans CJK SC, Noto Sans SC, sans-serif"
+_MOST_YEARS, _TICK = 7, 5  # above this number of years, every fifth is labelled
 
 
 def draw_course(variable: Variable, run: Run, first: int, title: str, language: Language) -> None:
@@ -27,7 +29,7 @@ def draw_course(variable: Variable, run: Run, first: int, title: str, language: 
     unit = unit_label(variable.units, language)
     data = course_data(variable, run, first, language)
     alt = say("course_alt", language, name=title, unit=unit)
-    spec = _spec(title, unit, year_axis(first, int(run.time[-1])), language, len(variable.elements))
+    spec = _spec(title, unit, _year_axis(first, int(run.time[-1])), language, len(variable.elements))
     st.vega_lite_chart(data, spec, key=f"course:{variable.name}:{language}", alt=alt)
 
 
@@ -83,5 +85,39 @@ def _spec(title: str, unit: str, years: dict[str, Any], language: Language, elem
         "padding": {"left": 12, "top": 10, "right": 20, "bottom": 8},
         "mark": {"type": "line", "strokeWidth": 2.2, "point": {"size": 22}},
         "encoding": encoding,
-        "config": chart_config(),
+        "config": _chart_config(),
+    }
+
+
+def _year_axis(first: int, until: int) -> dict[str, Any]:
+    """Return the horizontal axis between two years."""
+    ticks = range(until, first - 1, -1 if until - first < _MOST_YEARS else -_TICK)
+    axis = {"format": "d", "values": sorted(ticks), "grid": False, "title": None, "labelFlush": True}
+    scale = {"domain": [first, until], "nice": False, "zero": False}
+    return {"field": "year", "type": "quantitative", "axis": axis, "scale": scale}
+
+
+def _chart_config() -> dict[str, Any]:
+    """Return the style of the chart."""
+    return {
+        "font": _FONT,
+        "background": "transparent",
+        "view": {"stroke": None},
+        "title": {
+            "anchor": "start",
+            "fontSize": 13,
+            "fontWeight": 700,
+            "color": look.INK,
+            "subtitleColor": look.QUIET,
+            "subtitleFontSize": 11,
+            "offset": 8,
+        },
+        "axis": {
+            "labelColor": look.QUIET,
+            "labelFontSize": 11,
+            "labelPadding": 6,
+            "gridColor": "#edf0f3",
+            "domainColor": look.LINE,
+            "tickColor": look.LINE,
+        },
     }

@@ -20,8 +20,7 @@ DEFAULT_SEED = 7
 DEFAULT_DRAWS: Drawn = "forecast"
 MOST_SEED = 2**31 - 1
 NO_COMPARISON = ""
-_PLAIN = ("language", "year", "scenario", "compare", "seed", "draws", "chart", "sector", "variable")
-_TOLERANCE = 1e-9  # share of a lever's range; covers rounding of a slider's steps
+_PLAIN = ("language", "year", "scenario", "compare", "seed", "draws", "charts", "sector", "variable")
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,11 @@ class View:
 
     Parameters
     ----------
-    levers : end values of the levers that differ from the scenario's, by the lever's name
+    levers : what of levers differs from the scenario's, by name: of a lever for its end value, or of a field
     paths : of the levers that are given by year, by the lever's name
     compare : scenario for comparison, or "" for none
     draws : the forecast or the prior
-    chart : indicator of the chart of the user's choice, or "" for the first
+    charts : indicators of the charts, none for the headline ones
     sector, variable : sector and variable of the model that are shown; "" for none
     """
 
@@ -44,7 +43,7 @@ class View:
     language: Language = "zh"
     seed: int = DEFAULT_SEED
     draws: Drawn = DEFAULT_DRAWS
-    chart: str = ""
+    charts: tuple[str, ...] = ()
     sector: str = ""
     variable: str = ""
     levers: Mapping[str, float] = field(default_factory=dict)
@@ -76,28 +75,18 @@ def lever_name(slot: LeverSlot) -> str:
     return slot.constant("to").label
 
 
-def lever_key(slot: LeverSlot) -> str:
-    """Return the session's key of a lever's slider."""
-    return f"lever:{lever_name(slot)}"
-
-
-def scenario_value(slot: LeverSlot, name: str, scenario: Scenario, workspace: Workspace) -> float:
-    """Return the value of one of a lever's fields in a scenario, in the unit of the model."""
-    key = slot.constant(name).key
-    return float(scenario.constants.get(key, workspace.model.constants[key]))
-
-
-def is_moved(slot: LeverSlot, value: float, base: float) -> bool:
-    """Return whether a slider's value differs from the scenario's."""
-    return abs(value - base) > _TOLERANCE * (slot.lever.maximum - slot.lever.minimum)
-
-
 def restore(view: View) -> None:
-    """Write a view into the session, before its widgets are drawn."""
+    """Write a view into the session, before its widgets are drawn; what the browser shows follows."""
+    keep(view)
+    st.session_state["version"] = st.session_state.get("version", 0) + 1
+
+
+def keep(view: View) -> None:
+    """Write into the session what the browser shows already."""
     state = st.session_state
     for key in _PLAIN:
         state[key] = getattr(view, key)
-    state["moved"], state["paths"] = dict(view.levers), dict(view.paths)
+    state["levers"], state["paths"] = dict(view.levers), dict(view.paths)
 
 
 def current_view() -> View:
@@ -110,14 +99,14 @@ def current_view() -> View:
         year=int(state["year"]),
         seed=int(state["seed"]),
         draws=state["draws"],
-        chart=state["chart"],
+        charts=state["charts"],
         sector=state["sector"],
         variable=state["variable"],
-        levers=dict(state["moved"]),
+        levers=dict(state["levers"]),
         paths=dict(state["paths"]),
     )
 
 
 def has_view() -> bool:
     """Return whether the session holds a view; Streamlit forgets widgets that a page did not draw."""
-    return all(key in st.session_state for key in (*_PLAIN, "moved", "paths"))
+    return all(key in st.session_state for key in (*_PLAIN, "levers", "paths"))

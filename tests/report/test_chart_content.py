@@ -14,19 +14,15 @@ from matplotlib.figure import Figure
 from numpy.testing import assert_allclose
 from pptx import Presentation
 
-from sim.arrays import Array
 from sim.ensembles.result import Ensemble
-from sim.outcomes.fan import Fan
-from sim.outcomes.indicators import indicators
 from sim.report.charts.content import ChartContent, result_content
 from sim.report.charts.indicator import draw
 from sim.report.charts.result import IndicatorResult, result_of
 from sim.report.deck.chart import add_chart
+from sim.report.html.marks import chart_marks
 from sim.report.words.numbers import print_figure
+from sim.report.words.print_units import print_unit
 from sim.run.single import ScenarioRun, run_scenario
-from sim.ui.charts import build_chart, chart_data, scene_content
-from sim.ui.page_state import Scene
-from sim.ui.view import View
 from sim.units import Language
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
 from tests.report.deck_parts import CHART
@@ -98,10 +94,11 @@ def of_axes(axes: Axes) -> dict[str, Points]:
     return found
 
 
-def of_page(content: ChartContent) -> dict[str, Points]:
-    """Return the points of the page's columns, by part."""
-    table = chart_data(content).to_pydict()
-    return {name: points(table["year"], table[name]) for name in of_content(content)}
+def of_page(content: ChartContent, result: IndicatorResult) -> dict[str, Points]:
+    """Return the points of the marks that the page draws beside its own lines, by part."""
+    marks = chart_marks(result.row, result.observed)
+    found = {part: dict(marks[part]) for part in ("base", "observed", "vision") if part in content.lines}
+    return found | {"target": {each["year"]: each["level"] for each in marks["targets"]}}
 
 
 def native(content: ChartContent, language: Language) -> Any:
@@ -134,7 +131,9 @@ def assert_same(found: Mapping[str, Points], expected: Mapping[str, Points]) -> 
 def test_the_chart_and_the_page_show_every_point(result: IndicatorResult) -> None:
     content = result_content(result, "zh")
     expected = of_content(content)
-    assert_same(of_page(content), expected)
+    of_marks = of_page(content, result)
+    assert_same(of_marks, {part: expected[part] for part in of_marks})
+    assert of_marks.keys() == expected.keys() - {"scenario", *content.quantiles}
     (axes,) = draw(result, "zh").axes
     drawn = {part: figures for part, figures in expected.items() if part != "p50"}
     found = of_axes(axes)
@@ -172,13 +171,14 @@ def triples_of_deck(content: ChartContent) -> set[Triple]:
     }
 
 
-def triples_of_page(content: ChartContent) -> set[Triple]:
-    """Return the same of the page's data, whose labels are in its own legend."""
-    shown = of_page(content)
+def triples_of_page(content: ChartContent, result: IndicatorResult, language: Language) -> set[Triple]:
+    """Return the same of the marks that the page draws beside its own lines."""
+    labels = chart_marks(result.row, result.observed)["labels"][language]
+    times = print_unit(result.row.entry, language).times  # the page is in the registry's unit
     return {
-        (role, content.labels[role], tuple(points.items()))
-        for role, points in shown.items()
-        if role in content.labels
+        (role, labels[role], tuple((year, figure * times) for year, figure in points.items()))
+        for role, points in of_page(content, result).items()
+        if role in labels
     }
 
 
@@ -188,7 +188,8 @@ def test_roles_labels_and_figures_are_the_same_in_all(result: IndicatorResult, l
     deck = rounded_triples(triples_of_deck(content))
     assert {role for role, _, _ in deck} == content.labels.keys() - NOT_LINES
     assert rounded_triples(triples_of_picture(content, draw(result, language))) == deck
-    assert rounded_triples(triples_of_page(content)) == deck
+    marks = {each for each in deck if each[0] not in ("scenario", "p50")}
+    assert rounded_triples(triples_of_page(content, result, language)) == marks
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -271,51 +272,20 @@ def test_words_are_the_contents(run: ScenarioRun, ensemble: Ensemble) -> None:
     assert [name for row in reversed(legends) for name in row] == list(content.labels.values())
     lines, _ = of_deck(content)
     assert set(lines) <= {*content.labels.values()}
-    words = [word for word in chart_data(content)["target_words"].to_pylist() if word]
-    assert words == ["Target 750", "Vision 1,527"]
-
-
-def scene(run: ScenarioRun, year: int, beside: ScenarioRun | None = None) -> Scene:
-    """Return the page of a run without draws."""
-
-    def fan(of: ScenarioRun) -> Fan:
-        return Fan(indicators(of), np.zeros(0, dtype=np.bool_))
-
-    other = None if beside is None else ("其他", fan(beside))
-    return Scene(View("trend", year=year), run.workspace, {}, fan(run), "趋势", other)
-
-
-@pytest.mark.parametrize("key", ["gross_output", "output_growth", "investment_sum"])
-def test_page_and_chart_have_one_content(run: ScenarioRun, key: str) -> None:
-    page, chart = scene_content(scene(run, 2035), key), result_content(result_of(run, key), "zh")
-    assert_same(of_content(page), of_content(chart))
-    assert page.lines.keys() == chart.lines.keys()
-    for name in ("name", "unit", "targets", "figures", "labels", "base_range", "is_base_estimated"):
-        assert getattr(page, name) == getattr(chart, name), name
-
-
-def test_the_page_ends_with_the_year_that_is_chosen(run: ScenarioRun) -> None:
-    content = scene_content(scene(run, 2025), "gross_output")
-    assert content.years[-1] == 2025
-    assert [each.mark.year for each in content.targets] == [2025]
-    assert list(content.figures) == [2025]
-    assert np.isfinite(content.lines["vision"]).all()
 
 
 def test_the_page_draws_the_base_of_a_growth_and_the_range_of_an_estimate(run: ScenarioRun) -> None:
-    growth, total = (build_chart(scene(run, 2035), key, 100) for key in ("output_growth", "investment_sum"))
-    assert growth.data["base"].to_pylist()[0] == 1.8
-    assert "base" in growth.frame.marks
-    assert "range" in total.frame.marks
-    assert [total.data[name].to_pylist()[0] for name in ("base_low", "base_high")] == [90, 120]
+    growth, total = (result_of(run, key) for key in ("output_growth", "investment_sum"))
+    marks = chart_marks(growth.row, growth.observed)
+    assert marks["base"][0][1] == 1.8
+    assert chart_marks(total.row, total.observed)["range"] == (90, 120)
 
 
-def test_the_compared_scenario_has_the_same_years(run: ScenarioRun) -> None:
-    content = scene_content(scene(run, 2025, beside=run), "gross_output")
-    assert content.compared is not None
-    line: Array = content.compared.line
-    assert_allclose(line, content.lines["scenario"])
-    assert chart_data(content)["compare"].to_pylist() == line.tolist()
+def test_the_page_labels_targets_as_the_chart_does(run: ScenarioRun) -> None:
+    shown = result_of(run, "gross_output")
+    marks = chart_marks(shown.row, shown.observed)
+    assert [each["text"]["en"] for each in marks["targets"]] == ["7,500", "15,270"]
+    assert marks["labels"]["zh"]["target"] == result_content(shown, "zh").labels["target"]
 
 
 def test_the_path_to_the_vision(run: ScenarioRun) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,12 +31,18 @@ def html(app: AppTest, style: str) -> list[str]:
     return [block.body for block in app.get("html") if re.search(rf'class="[^"]*\b{style}\b', block.body)]
 
 
-def card(app: AppTest, key: str) -> str:
-    """Return the text of a card."""
-    (cards,) = html(app, "cards")
-    found = re.search(rf'data-indicator="{key}".*?</section>', cards)
-    assert found, key
-    return re.sub("<[^>]+>", " ", found[0])
+def workbench(app: AppTest) -> dict[str, Any] | None:
+    """Return what the server tells the workbench, None where there is none on the page."""
+    found = [
+        each.proto for each in app.get("bidi_component") if each.proto.component_name == "teda_workbench"
+    ]
+    return json.loads(found[0].json) if found else None
+
+
+def row(app: AppTest, key: str) -> str:
+    """Return the text of an indicator's row of the scoreboard."""
+    (board,) = html(app, "board")
+    return re.sub("<[^>]+>", " ", board.split(f'data-indicator="{key}"')[1].split("</tr>")[0])
 
 
 def texts(app: AppTest) -> Iterator[tuple[str, str]]:

@@ -16,12 +16,12 @@ def test_a_missing_library_is_told_with_its_cure(
     language: str, first: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "sim.ui.shell", raising=False)
-    monkeypatch.setitem(sys.modules, "sim.registry.load", None)  # as if it were not there
+    monkeypatch.setitem(sys.modules, "sim.scenario.workspace", None)  # as if it were not there
     page = open_app(lang=language)
     assert not page.exception
     (told,) = html(page, "fault")
     assert f">{first}" in told
-    assert "sim.registry.load" in told
+    assert "sim.scenario.workspace" in told
     assert "bootstrap.py setup --again" in told
     assert "环境不完整" in told
     assert "is incomplete" in told

@@ -6,46 +6,47 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+import sim
 from sim.fonts.page import place_fonts
 from sim.places import STATIC, page_folder
+from sim.report.words.numbers import print_figure
 from tests.ui.pages import HAN
-from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, serve
-from tests.waiting import wait_until
+from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WAIT = 180_000  # milliseconds, on however busy a machine
-RESEARCH = "财政科技支持"
-CHARTS = 6
-ROW = 34  # pixels, of a table
+WAIT = 20_000  # milliseconds, on however busy a machine
+RESEARCH, INVESTMENT = "fiscal research support", "public investment"
+ALL_MEMBERS = re.compile("^1,000 (个成员|members)$")
+CHARTS = 4
 expect.set_options(timeout=WAIT)
-
-SHAPES = """() => [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg")].map(
-  (chart) => [...chart.querySelectorAll("path")].map((path) => path.getAttribute("d")).join("|"))"""
 
 # Every text that a reader or a screen reader meets, the language switch and scripts apart.
 TEXTS = """() => {
   const found = [document.title];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    if (element.closest(".st-key-language, script, style")) continue;
-    if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent);
-    else for (const name of ["aria-label", "title", "alt", "placeholder", "value"])
-      if (element.getAttribute(name)) found.push(element.getAttribute(name));
-  }
+  const read = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+      if (element?.closest(".st-key-language, script, style, dl")) continue; // dl: sources as named
+      if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent);
+      else for (const name of ["aria-label", "title", "alt", "placeholder", "value"])
+        if (element.getAttribute(name)) found.push(element.getAttribute(name));
+      if (node.shadowRoot) read(node.shadowRoot);
+    }
+  };
+  read(document.body);
   return found;
 }"""
 
 # A character that the fonts lack is drawn as the same box as one that no font has.
 TOFU = """async (characters) => {
   await document.fonts.ready;
-  const family = getComputedStyle(document.querySelector(".teda h1")).fontFamily;
-  const chart = document.querySelector("[data-testid=stVegaLiteChart] svg text");
-  const families = [family, ...(chart ? [getComputedStyle(chart).fontFamily] : [])];
+  const families = [getComputedStyle(document.querySelector(".teda h1")).fontFamily];
   const draw = (char, font) => {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = 48;
@@ -84,11 +85,10 @@ def address(browser: Browser) -> Iterator[str]:
 
 
 def visit(browser: Browser, address: str, width: int = 1440, height: int = 900) -> Page:
-    """Return a page of a visitor of their own, with all charts drawn."""
+    """Return a page of a visitor of their own, with all members shown."""
     page = browser.new_context(viewport={"width": width, "height": height}).new_page()
     page.set_default_timeout(WAIT)
     page.goto(address)
-    expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(CHARTS)
     come_to_rest(page)
     return page
 
@@ -96,34 +96,32 @@ def visit(browser: Browser, address: str, width: int = 1440, height: int = 900) 
 def come_to_rest(page: Page) -> None:
     """Wait until the server has answered and all fonts are there."""
     expect(page.locator("[data-testid=stApp]")).to_have_attribute("data-test-script-state", "notRunning")
+    if urlsplit(page.url).path == "/":  # the workbench
+        expect(page.locator(".status")).to_have_text(ALL_MEMBERS)
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
 def check(page: Page) -> None:
     """Refuse a page with a traceback or a message of a fault."""
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
-    expect(page.locator(".fault")).to_have_count(0)
+    expect(page.locator(".fault:visible")).to_have_count(0)
 
 
-def move_research(page: Page, presses: int) -> None:
-    """Move the slider of research by the keyboard and wait until all that it changes has changed.
+def box(page: Page, lever: str = RESEARCH) -> Locator:
+    """Return the box of a lever's number."""
+    return page.locator(f"[id='lever-{lever}-box']")
 
-    Every press is a run of its own; the address is the last that a run changes.
-    """
-    before = page.evaluate(SHAPES)
-    slider = page.get_by_role("slider", name=RESEARCH)
-    slider.focus()
-    for _ in range(presses):
-        slider.press("ArrowRight")
-    page.wait_for_function(
-        f"(before) => ({SHAPES})().every((shape, place) => shape !== before[place])", arg=before
-    )
-    page.wait_for_url(re.compile(rf"set=fiscal_research_support:{re.escape(slider.input_value())}(&|$)"))
+
+def give(page: Page, value: str, lever: str = RESEARCH) -> None:
+    """Type the end value of a lever and wait until all members have followed."""
+    box(page, lever).fill(value)
+    box(page, lever).press("Enter")
+    page.wait_for_url(re.compile(rf"set={lever.replace(' ', '_')}:{re.escape(value)}(&|$)"))
     come_to_rest(page)
 
 
 def card(page: Page, key: str) -> str:
-    return page.locator(f'.card[data-indicator="{key}"]').inner_text()
+    return page.locator(f'.card[data-id="{key}"]').inner_text()
 
 
 def cards(page: Page) -> str:
@@ -133,30 +131,152 @@ def cards(page: Page) -> str:
 def test_a_lever_changes_charts_and_cards(browser: Browser, address: str) -> None:
     page = visit(browser, address)
     check(page)
+    expect(page.locator("canvas")).to_have_count(CHARTS)
     before = card(page, "rd_intensity")
-    move_research(page, 20)
+    give(page, "30")
     assert card(page, "rd_intensity") != before
+    figure = page.locator("tr[data-id=rd_intensity] td").nth(2).inner_text()
+    table = sim.indicators(sim.run_scenario("plan", set={RESEARCH: 30}))
+    assert figure == print_figure(float(table.rows["rd_intensity"].figure(2025)[0]), 1)
     check(page)
 
 
-def test_a_lever_is_given_by_year_in_a_table(browser: Browser, address: str) -> None:
+DRAG = """async (slider) => {
+  const table = slider.getRootNode().querySelector(".targets");
+  const before = table.innerText;
+  for (let move = 0; move < 60; move++) {
+    slider.value = Number(slider.value) + 1;
+    slider.dispatchEvent(new Event("input"));
+  }
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  return table.innerText !== before;
+}"""
+
+
+def test_the_server_hears_of_a_drag_once_it_rests(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(WAIT)
+    sent: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: sent.append(bytes(data))))
+    page.goto(address)
+    come_to_rest(page)
+    assert page.locator(f"[id='lever-{INVESTMENT}']").evaluate(DRAG)  # the page follows by itself
+    page.wait_for_url(re.compile("set=public_investment:"))
+    come_to_rest(page)
+    told = {found[0] for each in sent if (found := re.search(rb"set=public_investment:[0-9.]+", each))}
+    assert told == {f"set=public_investment:{box(page, INVESTMENT).input_value()}".encode()}
+
+
+def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
+    page = visit(browser, address)
+    undo, redo = page.locator("#undo"), page.locator("#redo")
+    expect(undo).to_be_disabled()
+    first = box(page).input_value()
+    give(page, "20")
+    give(page, "100", INVESTMENT)
+    undo.click()
+    expect(box(page, INVESTMENT)).not_to_have_value("100")
+    expect(box(page)).to_have_value("20")
+    come_to_rest(page)
+    page.keyboard.press("Control+z")
+    expect(box(page)).to_have_value(first)
+    expect(undo).to_be_disabled()
+    redo.click()
+    expect(box(page)).to_have_value("20")
+    page.go_forward()
+    expect(box(page, INVESTMENT)).to_have_value("100")
+    page.go_back()
+    expect(box(page, INVESTMENT)).not_to_have_value("100")
+    come_to_rest(page)
+    page.get_by_role("link", name="指标总表").click()
+    expect(page.locator(".board")).to_be_visible()
+    page.go_back()
+    expect(box(page)).to_have_value("20")
+    come_to_rest(page)
+    check(page)
+
+
+def test_a_lever_is_given_by_year(browser: Browser, address: str) -> None:
     page = visit(browser, f"{address}/?path=public_investment:2021:72,2025:100")
-    page.get_by_role("button", name="逐年 2021–2025").click()
-    table = page.locator("[data-testid=stDataFrame] canvas").first
-    expect(table).to_be_visible()
+    lever = page.locator(f".lever[data-name='{INVESTMENT}']")
+    lever.get_by_text("依据与时间").click()
+    lever.get_by_text("逐年给值", exact=True).click()
+    expect(lever.get_by_label("公共投资 2021")).to_have_value("72")
+    lever.get_by_label("公共投资 2022").fill("81")
+    page.locator("[id='lever-fiscal research support-box']").focus()  # leaving a box takes its number
+    page.wait_for_url(re.compile("path=public_investment:2021:72,2022:81,2025:100(&|$)"))
     come_to_rest(page)
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 2.5 * ROW)  # 2022, below the head and 2021
-    page.keyboard.press("Enter")
-    editor = page.locator(".gdg-input")
-    editor.fill("81")
-    editor.press("Enter")
-    come_to_rest(page)
-    page.get_by_role("button", name="采用").click()
-    page.wait_for_url(re.compile(r"path=public_investment:2021:72,2022:81,2025:100(&|$)"))
-    come_to_rest(page)
+    path = {2021: 72, 2022: 81, 2025: 100}
+    table = sim.indicators(sim.run_scenario("plan", set={INVESTMENT: path}))
+    figure = page.locator("tr[data-id=gross_industrial_output] td").nth(2)
+    expect(figure).to_have_text(print_figure(float(table.rows["gross_industrial_output"].figure(2025)[0]), 0))
     check(page)
+
+
+def test_the_years_of_a_ramp_go_to_the_server(browser: Browser, address: str) -> None:
+    page = visit(browser, f"{address}/?year=2025")
+    lever = page.locator(f".lever[data-name='{RESEARCH}']")
+    lever.get_by_text("依据与时间").click()
+    page.locator(f"[id='lever-{RESEARCH}-end']").fill("2035")
+    page.locator(f"[id='lever-{RESEARCH}-end']").press("Enter")
+    page.wait_for_url(re.compile("set=fiscal_research_support_end:2035"))
+    come_to_rest(page)
+    page.get_by_role("link", name="指标总表").click()
+    board = page.locator(".board tr", has_text="研发支出与地区生产总值之比").first
+    expect(board).to_be_visible()
+    page.wait_for_url(re.compile("set=fiscal_research_support_end:2035"))
+    table = sim.indicators(sim.run_scenario("plan", set={f"{RESEARCH} end": 2035}))
+    figure = float(table.rows["rd_intensity"].figure(2025)[0])
+    expect(board).to_contain_text(print_figure(figure, 2))
+    check(page)
+
+
+def test_a_server_that_begins_again_finds_all_that_was_set(browser: Browser) -> None:
+    port = free_port()
+    with serve(port=port) as address:
+        page = visit(browser, f"{address}/?year=2025&set=public_investment:95")
+        board = visit(browser, f"{address}/scoreboard?year=2025&set=public_investment:95")
+        give(page, "20")
+    give_offline = box(page)
+    give_offline.fill("25")
+    give_offline.press("Enter")
+    with serve(port=port):
+        page.wait_for_url(re.compile("set=fiscal_research_support:25"))
+        expect(page.locator(".status")).to_have_text(ALL_MEMBERS)
+        expect(box(page)).to_have_value("25")
+        expect(box(page, INVESTMENT)).to_have_value("95")
+        come_to_rest(page)
+        page.get_by_role("link", name="指标总表").click()
+        page.wait_for_url(
+            re.compile("scoreboard.*set=public_investment:95.*|scoreboard.*research_support:25")
+        )
+        assert "set=fiscal_research_support:25" in page.url
+        assert "set=public_investment:95" in page.url
+        check(page)
+        come_to_rest(board)
+        board.wait_for_url(re.compile("scoreboard.*set=public_investment:95"))
+        check(board)
+
+
+def test_the_last_study_is_offered_to_a_later_visit(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(WAIT)
+    page.goto(address)
+    come_to_rest(page)
+    expect(page.get_by_role("button", name="继续上次的推演")).to_have_count(0)
+    give(page, "20")
+    page.close()
+    later = context.new_page()
+    later.set_default_timeout(WAIT)
+    later.goto(address)
+    come_to_rest(later)
+    expect(box(later)).not_to_have_value("20")
+    later.get_by_role("button", name="继续上次的推演").click()
+    expect(box(later)).to_have_value("20")
+    come_to_rest(later)
+    check(later)
 
 
 def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
@@ -179,28 +299,28 @@ def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
 
 def test_a_link_restores_the_state_elsewhere(browser: Browser, address: str) -> None:
     page = visit(browser, f"{address}/?compare=trend&year=2025")
-    move_research(page, 10)
+    give(page, "20")
     page.get_by_text("English", exact=True).click()
     page.wait_for_url(re.compile("lang=en"))
     expect(page.locator("h1")).to_have_text("TEDA scenario simulator")
+    expect(page.locator("#undo")).to_have_text("Undo")
     come_to_rest(page)
     there = visit(browser, page.url)
     check(there)
     assert there.url == page.url
     assert cards(there) == cards(page)
-    wait_until(lambda: there.evaluate(SHAPES) == page.evaluate(SHAPES))
-    slider = there.get_by_role("slider", name="Fiscal research support")
-    assert slider.input_value() == page.get_by_role("slider", name="Fiscal research support").input_value()
+    assert box(there).input_value() == "20"
+    assert there.locator("#against").evaluate("(box) => box.selectedOptions[0].textContent") != "None"
 
 
 def test_reload_loses_nothing(browser: Browser, address: str) -> None:
     page = visit(browser, address)
-    move_research(page, 5)
+    give(page, "20")
     before = cards(page)
     page.reload()
-    expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(CHARTS)
     come_to_rest(page)
     assert cards(page) == before
+    assert box(page).input_value() == "20"
 
 
 def test_no_character_is_a_box(browser: Browser, address: str) -> None:
@@ -214,10 +334,10 @@ def test_no_character_is_a_box(browser: Browser, address: str) -> None:
 
 def test_a_tampered_link_is_reported_in_the_page(browser: Browser, address: str) -> None:
     page = visit(browser, f"{address}/?set=public_service_share:35&set=fiscal_research_support:20&year=2o25")
-    reported = page.locator(".fault").inner_text()
+    reported = page.locator(".fault:visible").inner_text()
     assert "超出 0–0.6" in reported
     assert '"year" is "2o25"' in reported
-    assert page.get_by_role("slider", name=RESEARCH).input_value() == "20"
+    assert box(page).input_value() == "20"
     expect(page.locator("[data-testid=stException]")).to_have_count(0)
 
 

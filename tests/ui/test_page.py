@@ -1,23 +1,26 @@
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
 
+import numpy as np
 import pytest
+from numpy.testing import assert_array_equal
 from streamlit.testing.v1 import AppTest
 
+import sim
+from sim.places import STATIC, page_folder
 from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
-from sim.ui.charts import chart_data, scene_content
-from sim.ui.page_state import Scene
 from sim.ui.texts import TEXTS
-from sim.ui.view import View
-from tests.ui.pages import HAN, card, html, open_app, texts
+from tests.ui.pages import HAN, html, open_app, row, texts, workbench
 
 pytestmark = pytest.mark.slow
 
-RESEARCH = "lever:fiscal research support"
 OUTPUT = "gross_industrial_output"
 
 
@@ -29,9 +32,10 @@ def start() -> AppTest:
 def test_the_page_opens_in_chinese(start: AppTest) -> None:
     assert not start.exception
     assert not html(start, "fault")
-    assert "工业总产值" in card(start, OUTPUT)
-    assert "达标概率" in card(start, OUTPUT)
-    assert len(start.get("vega_lite_chart")) == 6
+    told = workbench(start)
+    assert told is not None
+    assert (told["query"], told["answer"]) == ("scenario=plan", None)
+    assert told["rest"].endswith("&lang=zh&year=2035")
 
 
 @pytest.mark.parametrize("page", ["explore", "scoreboard", "audit", "notes"])
@@ -53,74 +57,80 @@ def test_every_text_is_there_in_both_languages() -> None:
         assert not HAN.search(text["en"]), key
 
 
-def test_a_lever_moves_card_and_link() -> None:
-    app = open_app()
-    before = card(app, "national_high_tech_firms")
-    app.slider(key=RESEARCH).set_value(30.0).run()
-    assert not app.exception
-    assert card(app, "national_high_tech_firms") != before
-    assert "set=fiscal_research_support:30" in app.session_state["link"]
-
-
-def test_a_lever_by_year_moves_card_list_and_slider() -> None:
-    before = card(open_app(), "rd_intensity")
-    app = open_app(path="fiscal_research_support:2021:7,2026:30")
+def asking(query: str, monkeypatch: pytest.MonkeyPatch, **link: str) -> dict[str, Any]:
+    """Return what the workbench is told when it has asked for the members of a study."""
+    monkeypatch.setattr("sim.ui.explore.asked_query", lambda: query)
+    app = open_app(**{name: values[0] for name, values in parse_qs(query).items()}, **link)
     assert not app.exception
     assert not html(app, "fault")
-    assert card(app, "rd_intensity") != before
-    assert any("财政科技支持" in text for text in html(app, "note"))
-    assert app.slider(key=RESEARCH).value == 30.0
-    assert "path=fiscal_research_support:2021:7,2026:30" in app.session_state["link"]
-    app.button(key="reset").click().run()
-    assert card(app, "rd_intensity") == before
-    assert "path=" not in app.session_state["link"]
+    told = workbench(app)
+    assert told is not None
+    return told["answer"]
 
 
-def test_a_slider_goes_on_from_the_path() -> None:
-    app = open_app(path="fiscal_research_support:2021:7,2026:30")
-    before = card(app, "rd_intensity")
-    app.slider(key=RESEARCH).set_value(35.0).run()
-    assert card(app, "rd_intensity") != before
-    assert "set=fiscal_research_support:35" in app.session_state["link"]
-    assert "path=fiscal_research_support:2021:7,2026:30" in app.session_state["link"]
+def test_the_answer_is_of_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    query = "scenario=plan&compare=trend&chart=rd_intensity&set=fiscal_research_support:30"
+    answer = asking(query, monkeypatch)
+    workspace = load_workspace()
+    fan = fan_of(load_scenario("plan"), {"fiscal research support": 30}, Sample(7, "forecast"), workspace)
+    other = fan_of(load_scenario("trend"), {}, Sample(7, "forecast"), workspace)
+    assert (answer["query"], answer["members"], answer["failed"]) == (query, 1000, 0)
+    assert [*answer["bands"]] == ["rd_intensity"]
+    assert_array_equal(np.array(answer["bands"]["rd_intensity"]), fan.quantiles("rd_intensity"))
+    assert_array_equal(np.array(answer["compared"]["rd_intensity"]), other.quantiles("rd_intensity"))
+    ours, theirs = (each.table.rows["rd_intensity"].series for each in (fan, other))
+    assert ours is not None
+    assert theirs is not None
+    middle = np.quantile((ours - theirs)[:, 1:], 0.5, axis=1)
+    assert_array_equal(np.array(answer["differences"]["rd_intensity"][2]), middle)
+    assert answer["chances"][OUTPUT]["2025"] == fan.probability(OUTPUT, 2025)
+    assert answer["central"] == {}
 
 
-def test_reset_brings_the_scenario_back() -> None:
-    app = open_app(set="fiscal_research_support:30")
-    moved = card(app, "rd_intensity")
-    assert app.slider(key=RESEARCH).value == 30
-    app.button(key="reset").click().run()
-    assert app.slider(key=RESEARCH).value == 9
-    assert card(app, "rd_intensity") != moved
-    assert "set=" not in app.session_state["link"]
+def test_what_is_given_by_year_is_run_by_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = asking("scenario=plan&path=fiscal_research_support:2021:7,2026:30", monkeypatch)
+    table = sim.indicators(sim.run_scenario("plan", set={"fiscal research support": {2021: 7, 2026: 30}}))
+    series = table.rows["rd_intensity"].series
+    assert series is not None
+    assert_array_equal(np.array(answer["central"]["rd_intensity"][0]), series[:, 0])
 
 
-def test_another_scenario_sets_the_levers() -> None:
-    app = open_app(set="fiscal_research_support:30")
-    app.selectbox(key="scenario:zh").set_value("trend").run()
-    assert app.slider(key=RESEARCH).value == 6
-    assert "set=" not in app.session_state["link"]
+def test_the_year_changes_the_scoreboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    assert "7,500" in row(open_app(year="2025"), OUTPUT)
+    assert "15,270" in row(open_app(year="2035"), OUTPUT)
 
 
-def test_the_year_changes_the_cards() -> None:
-    app = open_app(year="2025")
-    assert "7,500" in card(app, OUTPUT)
-    assert "15,270" in card(open_app(year="2035"), OUTPUT)
+def test_levers_of_a_link_move_the_scoreboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    plain = row(open_app(), "rd_intensity")
+    app = open_app(set=["fiscal_research_support:30", "fiscal_research_support_end:2030"])
+    assert row(app, "rd_intensity") != plain
+    assert "set=fiscal_research_support:30&set=fiscal_research_support_end:2030" in app.session_state["link"]
 
 
 def test_a_tampered_link_is_reported_and_the_rest_restored() -> None:
-    app = open_app(
-        scenario="plam", seed="x", set=["fiscal_research_support:30", "<b>evil</b>:1"], year="2025"
-    )
+    levers = ["fiscal_research_support:30", "<b>evil</b>:1"]
+    app = open_app(scenario="plam", seed="x", set=levers, year="2025")
     assert not app.exception
     (reported,) = html(app, "fault")
     assert "没有名为 &quot;&lt;b&gt;evil&lt;/b&gt;&quot; 的杠杆" in reported
     assert "no lever &quot;&lt;b&gt;evil&lt;/b&gt;&quot;" in reported
     assert "&quot;seed&quot; is &quot;x&quot;" in reported
-    assert app.slider(key=RESEARCH).value == 30
-    assert "7,500" in card(app, OUTPUT)
+    told = workbench(app)
+    assert told is not None
+    assert told["query"] == "scenario=plan&set=fiscal_research_support:30"
     app.button(key="dismiss").click().run()
     assert not html(app, "fault")
+
+
+def test_levers_that_do_not_go_together_are_reported_and_left_out() -> None:
+    app = open_app(set=["fiscal_research_support_start:2030", "fiscal_research_support_end:2025"])
+    (reported,) = html(app, "fault")
+    assert "2025）早于开始（2030）" in reported
+    told = workbench(app)
+    assert told is not None
+    assert told["query"] == "scenario=plan"
 
 
 def test_indicators_that_are_not_modelled_have_no_figure(
@@ -166,38 +176,30 @@ def test_a_broken_model_and_scenario_are_reported(own_home: Path, monkeypatch: p
     (own_home / "scenarios" / "trend.yaml").write_text(mended, "utf-8")
     app.run()
     assert not html(app, "fault")
-    assert html(app, "cards")
+    assert workbench(app)
 
 
-def test_a_small_model_has_its_own_cards(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_small_model_has_its_own_facts(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     app = open_app(compare="trend")
     assert not app.exception
     assert not html(app, "fault")
-    assert "工业总产值" in card(app, "gross_output")
+    told = workbench(app)
+    assert told is not None
+    facts = json.loads((page_folder() / STATIC / Path(told["address"]).name).read_bytes())
+    assert "gross_output" in facts["headline"]
 
 
-def test_figures_published_since_the_base_year_are_drawn() -> None:
-    workspace = load_workspace()
-    fan = fan_of(load_scenario("plan"), {}, Sample(7, "forecast"), workspace)
-    key = "national_high_tech_firms"
-    scene = Scene(View("plan", year=2025), workspace, {}, fan, "", None)
-    data = chart_data(scene_content(scene, key)).to_pylist()
-    seen = {row["year"]: row["observed"] for row in data if row["observed"] == row["observed"]}
-    assert seen == {2021: 892, 2022: 1055}
-
-
-def test_the_forecast_is_shown_and_the_prior_can_be_chosen() -> None:
+def test_the_forecast_is_shown_and_the_prior_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
     app = open_app(year="2025")
-    (forecast,) = (note for note in html(app, "note") if "抽样取自预测（已向截至 " in note)
-    assert "共 1,000 组，种子 7" in forecast
+    assert any("抽样取自预测（已向截至 " in note or "预测" in note for note in html(app, "note"))
     assert "draws=" not in app.session_state["link"]
-    before = card(app, "national_high_tech_firms")
+    before = row(app, "national_high_tech_firms")
     app.selectbox(key="draws:zh").set_value("prior").run()
     assert not app.exception
-    assert any("抽样取自先验（未向观测学习），共 1,000 组" in note for note in html(app, "note"))
     assert "draws=prior" in app.session_state["link"]
-    assert card(app, "national_high_tech_firms") != before
+    assert row(app, "national_high_tech_firms") != before
     again = open_app(year="2025", draws="prior", lang="en")
     assert any("1,000 draws from the prior (no observations)" in note for note in html(again, "note"))
 
@@ -206,7 +208,6 @@ def test_without_a_forecast_there_is_no_choice(small_home: Path, monkeypatch: py
     monkeypatch.setenv("TEDA_HOME", str(small_home))
     app = open_app()
     assert not [box for box in app.selectbox if str(box.key).startswith("draws:")]
-    assert any("抽样取自先验（未向观测学习）" in note for note in html(app, "note"))
 
 
 @pytest.mark.parametrize("draws", ["forecast", "prior"])

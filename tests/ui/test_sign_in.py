@@ -12,7 +12,7 @@ from streamlit.runtime.secrets import secrets_singleton
 from streamlit.testing.v1 import AppTest
 
 from sim.ui.texts import TEXTS
-from tests.ui.pages import html, open_app
+from tests.ui.pages import html, open_app, workbench
 
 AUTH = """\
 [auth]
@@ -49,7 +49,7 @@ def open_as(is_logged_in: bool, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 def test_without_secrets_everybody_is_admitted(home: Path) -> None:
     page = open_app()
-    assert html(page, "cards")
+    assert workbench(page)
 
 
 def test_a_visitor_signs_in_first(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,8 +57,8 @@ def test_a_visitor_signs_in_first(home: Path, monkeypatch: pytest.MonkeyPatch) -
     page = open_as(False, monkeypatch)
     assert not page.exception
     assert [button.label for button in page.button] == [TEXTS["sign_in"]["zh"]]
-    assert not html(page, "cards")
-    assert html(open_as(True, monkeypatch), "cards")
+    assert not workbench(page)
+    assert workbench(open_as(True, monkeypatch))
 
 
 def test_secrets_that_cannot_be_read_admit_nobody(home: Path) -> None:
@@ -66,4 +66,4 @@ def test_secrets_that_cannot_be_read_admit_nobody(home: Path) -> None:
     page = open_app()
     assert not page.exception
     assert html(page, "fault")
-    assert not html(page, "cards")
+    assert not workbench(page)

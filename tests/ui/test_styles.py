@@ -29,5 +29,4 @@ def test_a_page_has_one_style_sheet() -> None:
 
 
 def test_scripts_name_their_placeholders() -> None:
-    assert {"QUERY", "LOCALE"} <= set(re.findall("[A-Z]{4,}", script("address.js")))
     assert {"FAMILY", "FILES"} <= set(re.findall("[A-Z]{4,}", script("fonts.js")))

@@ -23,18 +23,24 @@ class Chart {
   constructor(page, number) {
     this.page = page;
     this.number = number;
-    this.canvas = element("canvas", { role: "img", height: HEIGHT });
+    this.canvas = element("canvas", { role: "img", height: HEIGHT, tabindex: 0 });
     this.body = element("tbody");
     this.heads = element("tr");
     this.choice = element("select", {
       "aria-label": page.say("chart_of", { number: number + 1 }),
       onchange: () => page.chooseChart(number, this.choice.value),
     }, ...page.optionsOfCharts());
+    this.definition = element("p", { class: "note" });
     this.table = element("details", { "data-key": `table ${number}`, ontoggle: () => this.showTable() },
-      element("summary", {}, page.say("chart_table")),
+      element("summary", {}, page.say(page.isPlan ? "chart_facts" : "chart_table")), this.definition,
       element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.say("chart_table") },
         element("table", {}, element("thead", {}, this.heads), this.body)));
-    this.element = element("figure", { class: "chart" }, this.choice, this.canvas, this.table);
+    this.readout = element("p", { class: "readout", "aria-live": "polite" });
+    this.names = element("p", { class: "legend names" });
+    this.element = element("figure", { class: "chart" }, this.choice, this.readout, this.canvas, this.names, this.table);
+    this.canvas.addEventListener("pointermove", (event) => page.point(this.timeAt(event.offsetX)));
+    this.canvas.addEventListener("pointerleave", () => page.point(null));
+    this.canvas.addEventListener("keydown", (event) => this.press(event));
     this.width = 0; // measured where it changes, because measuring at every frame would lay out the page anew
     this.watch = new ResizeObserver(() => {
       this.width = this.element.clientWidth;
@@ -58,13 +64,10 @@ class Chart {
     this.seen = seen;
     const { indicator, page } = this;
     this.choice.value = indicator.id;
-    this.parts = {
-      line: this.cut(seen.line.series(indicator)),
-      bands: seen.members ? seen.members.bands(indicator, SHARES)?.map((band) => this.cut(band)) : null,
-      compared: seen.compared ? this.cut(seen.compared.series(indicator)) : null,
-      comparedBands: seen.compared?.bands(indicator, SHARES)?.map((band) => this.cut(band)),
-    };
+    this.isDifference = Boolean(page.isDifference && seen.compared);
+    this.parts = this.isDifference ? this.differences(seen) : this.courses(seen);
     this.paint(seen.isOld);
+    this.showNames();
     if (this.table.open) this.showTable();
     const last = page.times.length - 1;
     const words = { name: indicator.title[page.language], unit: indicator.unit[page.language],
@@ -72,6 +75,58 @@ class Chart {
     this.canvas.setAttribute("aria-label",
       `${page.say(page.isPlan ? "chart_text" : "chart_text_model", words)}: ${this.print(this.parts.line[0])} → ${
         this.print(this.parts.line[last])}`);
+  }
+
+  courses({ line, members, compared }) {
+    const { indicator } = this;
+    const cut = (bands) => bands?.map((band) => this.cut(band)) || null;
+    return {
+      line: this.cut(line.series(indicator)),
+      bands: members ? cut(members.bands(indicator, SHARES)) : null,
+      compared: compared ? this.cut(compared.series(indicator)) : null,
+      comparedBands: compared ? cut(members?.comparedBands?.(indicator) || compared.bands(indicator, SHARES)) : null,
+    };
+  }
+
+  /** Returns what differs from the compared scenario, member by member. */
+  differences({ line, members, compared }) {
+    const { indicator } = this;
+    const before = compared.series(indicator);
+    const bands = members ? differenceBands(members, compared, indicator, SHARES) : null;
+    return { line: this.cut(line.series(indicator).map((value, place) => value - before[place])),
+      bands: bands?.map((band) => this.cut(band)) || null, compared: null, comparedBands: null };
+  }
+
+  /** Names the marks that this chart has beside line and bands. */
+  showNames() {
+    const marks = this.marks;
+    const kinds = marks && !this.isDifference ? Object.entries(marks.labels[this.page.language]) : [];
+    const isCut = this.page.isPlan && this.low > 0;
+    const key = JSON.stringify([kinds, isCut]);
+    if (this.named === key) return;
+    this.named = key;
+    this.names.replaceChildren(...kinds.map(([kind, text]) => element("span", {}, element("i", { class: `mark ${kind}` }), text)),
+      isCut ? this.page.say("cut") : "");
+  }
+
+  /** Moves the year that is read by the arrow keys. */
+  press(event) {
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const { times, pointed } = this.page;
+    const place = pointed === null ? (step > 0 ? 0 : times.length - 1) : times.indexOf(pointed) + step;
+    if (place >= 0 && place < times.length) this.page.point(times[place]);
+  }
+
+  /** Returns the moment at a place of the canvas. */
+  timeAt(x) {
+    const { times } = this.page;
+    return times.reduce((best, time) => (Math.abs(this.x(time) - x) < Math.abs(this.x(best) - x) ? time : best));
+  }
+
+  get marks() {
+    return this.indicator.marks || null;
   }
 
   /** Returns the part of a series that the page shows. */
@@ -84,20 +139,17 @@ class Chart {
     return indicator.decimals === null ? printDigits(value, 5) : printFigure(value, indicator.decimals);
   }
 
-  targets() {
-    const { indicator } = this;
-    if (indicator.measure === "growth" || indicator.measure === "five_year_sum") return [];
-    return Object.entries(indicator.targets || {}).map(([year, value]) => [Number(year), value]);
-  }
-
   range() {
     const { line, bands, compared } = this.parts;
-    const all = [...line, ...(compared || []), ...(bands ? [...bands[0], ...bands[4]] : []),
-      ...this.targets().map(([, value]) => value)].filter(Number.isFinite);
+    const marks = this.isDifference ? null : this.marks;
+    const others = marks ? [...marks.base, ...marks.observed, ...marks.vision].map(([, value]) => value)
+      .concat(marks.targets.map(({ level }) => level), marks.range || []) : [];
+    const all = [...line, ...(compared || []), ...(bands ? [...bands[0], ...bands[4]] : []), ...others,
+      ...(this.isDifference ? [0] : [])].filter(Number.isFinite);
     if (!all.length) return [0, 1];
     const [low, high] = [Math.min(...all), Math.max(...all)];
-    const room = (high - low || Math.abs(high) || 1) * 0.06;
-    return [low - room, high + room];
+    const air = 0.08 * (high - low || Math.abs(high) || 1);
+    return [low >= 0 && low < 0.5 * high && this.page.isPlan && !this.isDifference ? 0 : low - air, high + air];
   }
 
   paint(isOld) {
@@ -117,13 +169,17 @@ class Chart {
     pen.font = FONT;
     const { times } = page;
     const [low, high] = this.range();
+    this.low = low;
     const [left, right] = [MARGIN.left, width - MARGIN.right];
     const [top, bottom] = [MARGIN.top, HEIGHT - MARGIN.bottom];
-    const span = times[times.length - 1] - times[0] || 1;
-    this.x = (time) => left + ((time - times[0]) / span) * (right - left);
+    const first = Math.min(times[0], ...(this.marks ? this.marks.base.map(([year]) => year) : []));
+    const span = times[times.length - 1] - first || 1;
+    this.x = (time) => left + ((time - first) / span) * (right - left);
     this.y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
     this.paintAxes(pen, { low, high, left, right, bottom });
     const { bands, line, compared, comparedBands } = this.parts;
+    const marks = this.isDifference ? null : this.marks;
+    if (marks) this.paintGoodSides(pen, marks, top, bottom);
     if (bands) {
       pen.globalAlpha = isOld ? 0.55 : 1;
       this.fill(pen, bands[0], bands[4], page.colours.outer);
@@ -134,8 +190,72 @@ class Chart {
       if (comparedBands) for (const edge of [0, 4]) this.stroke(pen, comparedBands[edge], page.colours.other, 1, [2, 4]);
       this.stroke(pen, compared, page.colours.other, 1.75, [6, 4]);
     }
+    if (marks) this.paintPoints(pen, marks.vision, page.colours.vision, [1.5, 3]);
     this.stroke(pen, line, page.colours.line, 2.25, []);
-    this.paintTargets(pen, right);
+    if (marks) this.paintMarks(pen, marks, right);
+    if (page.pointed !== null) this.paintPointed(pen, top, bottom);
+    this.readout.textContent = page.pointed === null ? "" : this.readoutText();
+  }
+
+  /** Says the figures of the moment that is pointed at. */
+  readoutText() {
+    const { page, parts } = this;
+    const place = page.times.indexOf(page.pointed);
+    const print = (value) => (this.isDifference && value > 0 ? "+" : "") + this.print(value);
+    const words = { year: page.pointed, value: print(parts.line[place]) };
+    if (!parts.bands) return page.say("read", words);
+    return page.say("read_band", { ...words, low: print(parts.bands[0][place]), high: print(parts.bands[4][place]) });
+  }
+
+  paintPointed(pen, top, bottom) {
+    const x = Math.round(this.x(this.page.pointed)) + 0.5;
+    pen.strokeStyle = this.page.colours.muted;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(x, top);
+    pen.lineTo(x, bottom);
+    pen.stroke();
+  }
+
+  /** Shades the side of each target on which it is met. */
+  paintGoodSides(pen, marks, top, bottom) {
+    pen.fillStyle = this.page.colours.good;
+    for (const { first, year, level } of marks.targets) {
+      const [left, right] = first < year ? [this.x(first), this.x(year)] : [this.x(year) - 7, this.x(year) + 7];
+      const y = this.y(level);
+      if (this.indicator.comparison === "<=") pen.fillRect(left, y, right - left, bottom - y);
+      else pen.fillRect(left, top, right - left, y - top);
+    }
+  }
+
+  /** Draws a line through points that are given by year. */
+  paintPoints(pen, points, colour, dash) {
+    pen.strokeStyle = colour;
+    pen.lineWidth = 1.5;
+    pen.setLineDash(dash);
+    pen.beginPath();
+    points.forEach(([year, value], place) => pen[place ? "lineTo" : "moveTo"](this.x(year), this.y(value)));
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  paintMarks(pen, marks, right) {
+    const { colours } = this.page;
+    pen.fillStyle = colours.observed;
+    for (const [year, value] of marks.observed) this.paintDot(pen, year, value, "fill");
+    pen.strokeStyle = colours.observed;
+    pen.lineWidth = 2;
+    for (const [year, value] of marks.base) {
+      if (marks.range) this.paintPoints(pen, marks.range.map((each) => [year, each]), colours.observed, []);
+      this.paintDot(pen, year, value, marks.estimated ? "stroke" : "fill");
+    }
+    this.paintTargets(pen, marks, right);
+  }
+
+  paintDot(pen, year, value, how) {
+    pen.beginPath();
+    pen.arc(this.x(year), this.y(value), 3.2, 0, 2 * Math.PI);
+    pen[how]();
   }
 
   paintAxes(pen, { low, high, left, right, bottom }) {
@@ -164,26 +284,25 @@ class Chart {
     }
   }
 
-  paintTargets(pen, right) {
-    const { colours } = this.page;
-    for (const [year, value] of this.targets()) {
-      const [x, y] = [this.x(year), this.y(value)];
-      const sign = { ">=": "≥", ">": ">", "<=": "≤" }[this.indicator.comparison];
-      pen.fillStyle = colours.target;
+  paintTargets(pen, marks, right) {
+    const { colours, language } = this.page;
+    for (const { first, year, level, text } of marks.targets) {
+      const [x, y] = [this.x(year), this.y(level)];
+      pen.fillStyle = pen.strokeStyle = colours.target;
+      if (first < year) this.paintPoints(pen, [[first, level], [year, level]], colours.target, []);
       pen.beginPath();
       pen.moveTo(x, y - 5);
       pen.lineTo(x + 5, y);
       pen.lineTo(x, y + 5);
       pen.lineTo(x - 5, y);
       pen.fill();
-      const text = `${sign}${printDigits(value, 15)}`;
-      const isLate = x + 10 + pen.measureText(text).width > right;
+      const isLate = x + 10 + pen.measureText(text[language]).width > right;
       pen.textAlign = isLate ? "right" : "left";
       pen.textBaseline = this.indicator.comparison === "<=" ? "top" : "bottom";
       pen.lineWidth = 3;
       pen.strokeStyle = colours.paper;
-      pen.strokeText(text, x + (isLate ? -8 : 8), y);
-      pen.fillText(text, x + (isLate ? -8 : 8), y);
+      pen.strokeText(text[language], x + (isLate ? -8 : 8), y);
+      pen.fillText(text[language], x + (isLate ? -8 : 8), y);
     }
   }
 
@@ -215,9 +334,18 @@ class Chart {
   showTable() {
     if (!this.table.open || !this.parts) return;
     const { page, parts } = this;
-    const columns = [[page.say("central"), parts.line]];
+    this.definition.textContent = (this.indicator.definition?.[page.language] || []).join(" · ");
+    const columns = [[page.say(this.isDifference ? "difference" : "central"), parts.line]];
     if (parts.bands) SHARES.forEach((share, place) => columns.push([share === 0.5 ? page.say("term.median") : `${100 * share}%`, parts.bands[place]]));
     if (parts.compared) columns.push([page.say("compared"), parts.compared]);
+    const marks = this.isDifference ? null : this.marks;
+    if (marks) {
+      const labels = marks.labels[page.language];
+      const targets = marks.targets.map(({ year, level }) => [year, level]);
+      for (const [kind, points] of Object.entries({ ...marks, target: targets })) {
+        if (kind in labels && Array.isArray(points) && points.length) columns.push([labels[kind], page.times.map((time) => new Map(points).get(time) ?? NaN)]);
+      }
+    }
     const head = (text) => element("th", { scope: "col" }, text);
     this.heads.replaceChildren(head(page.say(page.isPlan ? "term.year" : "time")), ...columns.map(([name]) => head(name)));
     this.body.replaceChildren(...page.times.map((time, place) => element("tr", {},

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.names import fold
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import Indicator
+from sim.registry.observations import Observation
+from sim.report.html.marks import chart_marks
 from sim.report.words.figures import base_text, target_text
 from sim.report.words.glossary import word
 from sim.report.words.punctuation import bracketed
 from sim.units import LANGUAGES, Language
 
 _SECTIONS = {"table1": "table1", "text": "text", "vision": "vision", "none": "model"}
+_JUDGED: dict[str, dict[Language, str]] = {
+    "growth": {
+        "zh": "年增长率；考核基年以来的年均增速",
+        "en": "yearly growth; judged by its average since the base year",
+    },
+    "five_year_sum": {
+        "zh": "年度值；考核五年合计",
+        "en": "yearly values; judged by the sum of five years",
+    },
+    "peak_year": {
+        "zh": "截至当年的峰值出现在基年后第几年",
+        "en": "years from the base year to the peak so far",
+    },
+}
 _CONSTANT_PRICES = "°"
 
 
 def indicator_records(
-    table: IndicatorTable, levels: Mapping[str, int], sums: Mapping[str, int]
+    table: IndicatorTable,
+    observations: Mapping[str, Sequence[Observation]],
+    levels: Mapping[str, int],
+    sums: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     """Return the modelled indicators, by section of the plan, the plan's table in its order.
 
     Parameters
     ----------
+    observations : figures published after the base year, by indicator
     levels, sums : row of the kernel that has a variable, and that with its integrals, by folded name
     """
     order = list(_SECTIONS)
     rows = [row for row in table if row.series is not None]
     rows.sort(key=lambda row: (order.index(row.planned.group), row.planned.number or 0))
-    return [_record(row, levels, sums) for row in rows]
+    return [
+        {**_record(row, levels, sums), "marks": chart_marks(row, observations.get(row.id, ()))}
+        for row in rows
+    ]
 
 
 def _record(row: IndicatorRow, levels: Mapping[str, int], sums: Mapping[str, int]) -> dict[str, Any]:
@@ -51,12 +74,24 @@ def _record(row: IndicatorRow, levels: Mapping[str, int], sums: Mapping[str, int
         "base": base_text(row) if _is_published(row) else None,
         "estimated": row.base is not None,
         "judged": row.kind in JUDGED,
+        "definition": {language: _definition(row, language) for language in LANGUAGES},
         "kind": {language: word(f"kind.{row.kind}", language) for language in LANGUAGES},
         "comparison": planned.comparison,
         "precision": planned.precision(entry),
         "targets": {str(year): value for year, value in planned.values.items()},
         "shown": {str(year): target_text(planned, value) for year, value in planned.values.items()},
     }
+
+
+def _definition(row: IndicatorRow, language: Language) -> list[str]:
+    """Return what a year's figure is and how it is judged, what it rests on, its prices, the plan's words."""
+    entry, planned = row.entry, row.planned
+    measure = _JUDGED.get(entry.measure)
+    found = [measure[language] if measure else word(f"measure.{entry.measure}", language)]
+    found += [word(f"kind.{row.kind}", language), word(f"prices.{entry.price_basis}", language)]
+    if planned.quote and planned.section and language == "zh":  # the plan is in Chinese
+        found.append(f"规划原文：“{planned.quote}”（{planned.section}）")
+    return [each for each in found if each]
 
 
 def _base_year(row: IndicatorRow, entry: Indicator) -> int:

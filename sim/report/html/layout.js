@@ -1,32 +1,35 @@
 /** How a page is laid out: head, levers, charts, table, and where the figures are from. */
 class Layout extends Setting {
-  constructor(facts) {
-    super(facts);
+  constructor(facts, host) {
+    super(facts, host);
     this.open = new Set(); // what is unfolded, by its key
   }
 
   build() {
-    document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
-    document.title = this.facts.title[this.language];
+    const { root, isWhole } = this.host;
+    if (isWhole) {
+      document.documentElement.lang = this.language === "zh" ? "zh-CN" : "en";
+      document.title = this.facts.title[this.language];
+    }
     this.rows = new Map(this.levers.map((lever) => [lever.name, new LeverRow(lever, this)]));
     this.badges = new Map();
     this.status = element("p", { class: "status" });
     this.live = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.command = element("code", {});
-    this.heading = element("h2", { id: "results" });
+    this.heading = element("h2", { id: "results", tabindex: -1 });
     this.targets = this.isPlan ? new TargetTable(this) : null;
     this.shownMembers = null;
     this.shownAt = -Infinity;
     this.chartsBox = element("div", { class: "charts" });
-    const root = document.getElementById("page");
+    this.cards = this.isPlan ? new Cards(this) : null;
     root.replaceChildren(
-      element("a", { class: "skip", href: "#results" }, this.say("skip")),
+      element("button", { type: "button", class: "skip", onclick: () => this.heading.focus() }, this.say("skip")),
       this.head(),
       element("main", {},
         this.levers.length ? this.leverBox() : null,
         element("section", { class: "results", "aria-labelledby": "results" },
           element("div", { class: "bar" }, this.heading, this.status),
-          this.legend(), this.chartsBox,
+          this.cards?.element, this.legend(), this.chartsBox,
           this.targets ? element("h2", {}, this.say("targets")) : null,
           this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
           this.targets ? element("p", { class: "note" }, this.hasDraws
@@ -51,15 +54,17 @@ class Layout extends Setting {
       ...facts.scenarios.map((each, number) => element("option", { value: number, selected: number === state.against },
         this.say("as_filed", { name: each.title[this.language] }))));
     this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
+    this.undo = element("button", { type: "button", id: "undo", disabled: true, title: "Ctrl+Z", onclick: () => history.go(-1) }, this.say("undo"));
+    this.redo = element("button", { type: "button", id: "redo", disabled: true, title: "Ctrl+Y", onclick: () => history.go(1) }, this.say("redo"));
     const choices = [
       facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,
       element("label", {}, element("span", {}, this.say("term.compared")), against),
-      this.resetAll,
-      element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
+      this.undo, this.redo, this.resetAll,
+      !this.host.isWhole ? null : element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
         onclick: () => this.switchLanguage() }, this.say("language")),
     ];
     return element("header", {},
-      element("div", {}, element("h1", {}, facts.title[this.language]),
+      element("div", {}, this.host.isWhole ? element("h1", {}, facts.title[this.language]) : null,
         element("p", { class: "note about" }, this.scenario.about[this.language])),
       element("div", { class: "choices" }, ...choices.filter(Boolean)));
   }
@@ -90,7 +95,7 @@ class Layout extends Setting {
       const names = [lever.name, lever.title.zh, lever.title.en].join("\n").toLowerCase();
       this.rows.get(lever.name).element.hidden = !names.includes(wanted);
     }
-    for (const details of document.querySelectorAll("details.group")) {
+    for (const details of this.host.root.querySelectorAll("details.group")) {
       const isEmpty = !details.querySelector(".lever:not([hidden])");
       details.hidden = isEmpty;
       if (wanted && !isEmpty) details.open = true;
@@ -100,6 +105,11 @@ class Layout extends Setting {
   legend() {
     const item = (kind, text) => element("span", {}, element("i", { class: kind }), text);
     this.legendCompared = item("compared", this.say("compared"));
+    const difference = element("input", { type: "checkbox", checked: this.isDifference, onchange: () => {
+      this.isDifference = difference.checked;
+      this.draw();
+    } });
+    this.differenceBox = element("label", { hidden: true }, difference, this.say("difference"));
     const count = element("select", { "aria-label": this.say("count"), onchange: () => {
       this.state.count = Number(count.value);
       this.buildCharts();
@@ -109,7 +119,7 @@ class Layout extends Setting {
       element("option", { value: each, selected: each === this.state.count }, `${this.say("charts")} × ${each}`)));
     return element("div", { class: "legend" }, item("line", this.say("central")),
       ...(this.hasDraws ? [item("outer", this.say("band", { low: 5, high: 95 })), item("inner", this.say("band", { low: 25, high: 75 }))] : []),
-      this.legendCompared, count);
+      this.legendCompared, this.differenceBox, count);
   }
 
   foot() {

@@ -23,6 +23,7 @@ class LeverRow {
     this.page = page;
     this.faults = element("p", { class: "fault", role: "alert", hidden: true });
     this.fields = new Map(); // boxes of from, start and end
+    this.years = new Map(); // boxes of single years, made when they are asked for
     this.build();
     this.show();
   }
@@ -60,6 +61,7 @@ class LeverRow {
       this.range,
       element("div", { class: "ends" },
         element("span", {}, this.print(lever.low)), this.marks, element("span", {}, this.print(lever.high))),
+      this.timing,
       this.faults,
       this.details());
     if (lever.fields.to === null) this.element.append(element("p", { class: "note" }, page.say("no_effect")));
@@ -76,6 +78,7 @@ class LeverRow {
       this.fields.set(field, box);
       return element("label", { class: "field" }, element("span", {}, page.say(`field.${field}`)), box);
     });
+    const years = lever.held && (page.hasYears(lever) || page.host.ask) ? this.yearBoxes() : null;
     const facts = (lever.evidence[language] || []).flatMap(([label, lines]) =>
       [element("dt", {}, label), ...lines.map((line) => element("dd", {}, line))]);
     const about = lever.about[language];
@@ -83,9 +86,51 @@ class LeverRow {
     return element("details", { "data-key": `lever ${lever.name}` },
       element("summary", {}, page.say(boxes.length ? "details" : "term.fact.about")),
       about ? element("p", {}, about) : null,
-      boxes.length ? this.timing : null,
       boxes.length ? element("div", { class: "fields" }, ...boxes) : null,
+      years,
       element("dl", {}, ...facts));
+  }
+
+  /** Returns the place of a lever's values by year; the boxes are made when it is opened. */
+  yearBoxes() {
+    const { lever, page } = this;
+    const grid = element("div", { class: "fields years" });
+    return element("details", { "data-key": `years ${lever.name}`, ontoggle: () => {
+      if (grid.children.length) return;
+      for (const year of Object.keys(lever.held)) {
+        const box = element("input", { type: "text", inputmode: "decimal", class: "box", autocomplete: "off",
+          "aria-label": `${lever.title[page.language]} ${year}`, onchange: () => this.typeYear(year, box) });
+        this.years.set(year, box);
+        grid.append(element("label", { class: "field" }, element("span", {}, year), box));
+      }
+      this.showYears();
+    } }, element("summary", {}, page.say("by_year")), element("p", { class: "note" }, page.say("by_year_note")), grid);
+  }
+
+  /** Takes what was typed for a year; nothing takes the year away. */
+  typeYear(year, box) {
+    const { page, lever } = this;
+    const text = box.value.trim();
+    if (text === "") {
+      this.tell("");
+      page.setYear(lever, year, null);
+      return;
+    }
+    const value = this.read(box, text, lever.percent, [lever.low, lever.high], (each) => this.print(each));
+    if (value === null) return;
+    this.tell("");
+    page.setYear(lever, year, value);
+  }
+
+  /** Returns a number that was typed, null where it cannot be used, which is told. */
+  read(box, text, isShare, [low, high], print) {
+    const { page } = this;
+    const typed = readNumber(isShare ? text.replace(/[%％]$/, "") : text);
+    const value = isShare ? typed / 100 : typed;
+    if (Number.isNaN(typed)) this.refuse(box, page.say("not_a_number", { text }));
+    else if (value < low || value > high) this.refuse(box, page.say("outside", { value: print(value), low: print(low), high: print(high) }));
+    else return value;
+    return null;
   }
 
   /** Returns a value of the lever as its box shows it. */
@@ -106,15 +151,10 @@ class LeverRow {
     const { page } = this;
     const isYear = field === "start" || field === "end";
     const text = box.value.trim();
-    const isShare = this.lever.percent && !isYear;
-    const typed = readNumber(isShare ? text.replace(/[%％]$/, "") : text);
-    if (Number.isNaN(typed)) return this.refuse(box, page.say("not_a_number", { text }));
-    const value = isShare ? typed / 100 : typed;
-    const [low, high] = isYear ? this.lever.years : [this.lever.low, this.lever.high];
-    if (value < low || value > high) {
-      const print = (each) => (isYear ? String(each) : this.print(each));
-      return this.refuse(box, page.say("outside", { value: print(value), low: print(low), high: print(high) }));
-    }
+    const limits = isYear ? this.lever.years : [this.lever.low, this.lever.high];
+    const print = (each) => (isYear ? String(each) : this.print(each));
+    const value = this.read(box, text, this.lever.percent && !isYear, limits, print);
+    if (value === null) return;
     const wrong = isYear && this.disorder({ [field]: value });
     if (wrong) return this.refuse(box, wrong);
     this.tell("");
@@ -125,8 +165,8 @@ class LeverRow {
   disorder(change) {
     const { lever, page } = this;
     const of = (field) => change[field] ?? page.valueOf(lever, field);
-    const given = lever.given[page.scenario.name];
-    if (given !== undefined && of("start") < given) return page.say("order_given", { year: given });
+    const given = page.heldUntil(lever);
+    if (of("start") < given) return page.say("order_given", { year: given });
     return of("start") > of("end") ? page.say("order", { start: of("start"), end: of("end") }) : "";
   }
 
@@ -138,7 +178,7 @@ class LeverRow {
   tell(words) {
     this.faults.textContent = words;
     this.faults.hidden = !words;
-    if (!words) for (const box of [this.box, ...this.fields.values()]) box.removeAttribute("aria-invalid");
+    if (!words) for (const box of [this.box, ...this.fields.values(), ...this.years.values()]) box.removeAttribute("aria-invalid");
   }
 
   restore() {
@@ -168,16 +208,26 @@ class LeverRow {
   showTiming() {
     const { lever, page } = this;
     if (!this.fields.size) return;
-    const given = lever.given[page.scenario.name];
+    const given = page.heldUntil(lever);
+    const isGiven = Number.isFinite(given);
     const [low, start, end] = ["from", "start", "end"].map((field) => page.valueOf(lever, field));
-    const ramp = page.say("ramp", { low: this.print(low), start, end, high: this.print(page.valueOf(lever, "to")) });
-    this.timing.textContent = given === undefined ? ramp : `${ramp} ${page.say("given", { year: given })}`;
+    const words = { start, end, low: this.print(low), high: this.print(page.valueOf(lever, "to")) };
+    this.timing.textContent = `${isGiven ? page.say("given", { year: given }) : ""}${page.say("ramp", words)}`;
     for (const [field, box] of this.fields) {
       const value = page.valueOf(lever, field);
-      if (field === "from") box.disabled = given !== undefined;
+      if (field === "from") box.disabled = isGiven;
       if (!box.hasAttribute("aria-invalid")) {
         box.value = field === "from" ? this.print(value).replace(/,/g, "") : String(value);
       }
+    }
+    this.showYears();
+  }
+
+  showYears() {
+    if (!this.years.size) return;
+    const given = this.page.yearsOf(this.lever);
+    for (const [year, box] of this.years) {
+      if (!box.hasAttribute("aria-invalid")) box.value = year in given ? this.print(given[year]).replace(/,/g, "") : "";
     }
   }
 }

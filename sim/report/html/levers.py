@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast, get_args
 
 from sim.analysis.structure import read_structure
@@ -52,7 +52,7 @@ def both(key: str) -> Texts:
 
 
 def _lever(
-    slot: LeverSlot, workspace: Workspace, scenarios: Iterable[Scenario], places: Mapping[str, int]
+    slot: LeverSlot, workspace: Workspace, scenarios: Sequence[Scenario], places: Mapping[str, int]
 ) -> dict[str, Any]:
     lever, own = slot.lever, workspace.model.constants
     keys = {name: slot.constant(name).key for name in FIELDS}
@@ -69,6 +69,10 @@ def _lever(
         "evidence": {language: list(_evidence(slot, workspace, language)) for language in LANGUAGES},
         "years": [*slot.horizon],
         "fields": {name: places.get(key) for name, key in keys.items()},
+        "held": {year: places.get(slot.held(year)) for year in range(slot.years[0], slot.years[1] + 1)},
+        "before": {
+            each.name: path.before for each in scenarios if (path := each.paths.get(slot.key)) is not None
+        },
         "given": {each.name: held for each in scenarios if (held := last_held(slot, each.constants))},
     }
 

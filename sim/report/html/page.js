@@ -1,19 +1,20 @@
 /** The page: what is computed when, and shown where. */
 const REST = 150; // milliseconds without a move, after which all members are computed
 const PREVIEW = 72; // members of a preview, the model's own values among them
+const PATIENCE = 4000; // milliseconds that a server has for all members, before the page computes its own
 const READABLE = 100; // milliseconds between two states of the table: nobody reads digits any faster
 
 /** Returns the bytes of a packed text. */
-async function unpacked(id) {
-  const text = atob(document.getElementById(id).textContent);
+async function unpacked(packed) {
+  const text = atob(packed);
   const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).arrayBuffer();
 }
 
 class Page extends Layout {
-  constructor(facts, module, drawn) {
-    super(facts);
+  constructor(facts, module, drawn, host) {
+    super(facts, host);
     const { spec } = this;
     const { members } = facts;
     const columns = new Map(facts.drawn.map((place, row) => [place, drawn.subarray(row * members, (row + 1) * members)]));
@@ -21,10 +22,15 @@ class Page extends Layout {
     this.columns = columns;
     this.pool = new Pool({ module, spec, members, drawn: columns }, this.kernel);
     this.filed = new Map(); // results of scenarios as filed, by their number
+    this.pointed = null; // the moment at which charts are read
+    this.isDifference = false; // whether charts show what differs from the compared scenario
+    this.known = ""; // the query that was written last
     this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.build();
     this.compute();
     this.rest();
+    this.host.whenMoved(() => this.show());
+    this.host.root.ownerDocument.addEventListener("keydown", (event) => this.press(event));
   }
 
   // --- moving -----------------------------------------------------------------------------------
@@ -35,9 +41,20 @@ class Page extends Layout {
       this.rows.get(lever.name).show();
       return;
     }
-    const change = { ...this.state.changes.get(lever.name), [field]: value };
-    if (value === this.filedOf(lever, field)) delete change[field];
-    if (Object.keys(change).length) this.state.changes.set(lever.name, change);
+    this.change(lever, { ...this.state.changes.get(lever.name), [field]: value });
+  }
+
+  /** Takes what a lever is in a year; null takes the year away, and the last one the whole path. */
+  setYear(lever, year, value) {
+    const path = { ...this.yearsOf(lever), [year]: value };
+    if (value === null) delete path[year];
+    this.change(lever, { ...this.state.changes.get(lever.name), path: Object.keys(path).length ? path : undefined });
+  }
+
+  change(lever, change) {
+    const isIdle = ([field, value]) => value === undefined || (!change.path && value === this.filedOf(lever, field));
+    const kept = Object.entries(change).filter((pair) => !isIdle(pair));
+    if (kept.length) this.state.changes.set(lever.name, Object.fromEntries(kept));
     else this.state.changes.delete(lever.name);
     this.moved([lever]);
   }
@@ -102,8 +119,12 @@ class Page extends Layout {
   rest() {
     this.isPreviewing = this.isMoving = false;
     if (this.stillness.matches) this.compute();
-    this.draw();
     this.remember();
+    this.draw();
+    if (this.host.ask) {
+      this.askHost();
+      return;
+    }
     const { scenario, changes } = this.state;
     const all = (settings, whenDone) => this.pool.run(settings, this.kernel.blocks, this.facts.members, whenDone);
     const missing = this.comparedWith;
@@ -126,6 +147,37 @@ class Page extends Layout {
     }
   }
 
+  /** Lets the server compute all members; where it does not answer, they are computed here. */
+  askHost() {
+    this.pool.stop();
+    const { comparedWith } = this;
+    if (comparedWith !== null && !this.filed.has(comparedWith)) {
+      applySettings(this.kernel, this.settings(this.facts.scenarios[comparedWith], new Map()), this.columns);
+      const line = new Results(this.kernel.spec, Kernel.LANES, 1);
+      line.put(0, 1, this.kernel.results(0, 1));
+      this.filed.set(comparedWith, line);
+      this.draw();
+    }
+    if (this.answer?.query === this.known) {
+      this.take(this.answer);
+      return;
+    }
+    this.host.ask(this.known);
+    clearTimeout(this.patience);
+    this.patience = setTimeout(() => {
+      this.pool.run(this.settings(), this.kernel.blocks, this.facts.members, (results) => this.take(results));
+    }, PATIENCE);
+  }
+
+  /** Takes the members that the server has computed, if they are of what is shown. */
+  takeAnswer(answer) {
+    this.answer = answer;
+    if (answer.query !== this.known || this.isMoving) return;
+    clearTimeout(this.patience);
+    this.pool.stop();
+    this.take(answer);
+  }
+
   /** Returns the number of the scenario to compare with, null where there is none or it is the same. */
   get comparedWith() {
     const { against, scenario, changes } = this.state;
@@ -134,7 +186,7 @@ class Page extends Layout {
 
   take(results) {
     this.members = results;
-    this.isOld = results.members < this.facts.members;
+    this.isOld = results.members < this.facts.members; // the server's are more than the page's own
     this.draw();
     if (!this.isOld) this.announce();
   }
@@ -144,11 +196,18 @@ class Page extends Layout {
   draw() {
     const compared = this.comparedWith === null ? null : this.filed.get(this.comparedWith) || null;
     const members = this.hasDraws ? this.members : null;
-    const seen = { line: this.line, members, isOld: this.isOld, compared };
+    const seen = { line: this.shownLine, members, isOld: this.isOld, compared };
     for (const chart of this.charts) chart.draw(seen);
+    this.cards?.show(seen);
     if (this.targets) this.drawTargets(members, compared);
-    this.legendCompared.hidden = !compared;
+    this.legendCompared.hidden = !compared || this.isDifference;
+    this.differenceBox.hidden = !compared;
     this.showState();
+  }
+
+  /** Returns the run at the model's own values: the page's, or the server's where the page cannot run it. */
+  get shownLine() {
+    return this.isBeyond && this.answer?.query === this.known && !this.isMoving ? this.answer : this.line;
   }
 
   /** Shows the table, unless it was shown just now and something still moves. */
@@ -160,7 +219,7 @@ class Page extends Layout {
     const now = performance.now();
     if (this.isMoving && now - this.shownAt < READABLE) return;
     this.shownAt = now;
-    this.targets.showLine(this.line, compared);
+    this.targets.showLine(this.shownLine, compared);
     if (!this.isPending) this.targets.element.removeAttribute("aria-busy");
   }
 
@@ -175,10 +234,10 @@ class Page extends Layout {
       else words.push(this.say("state_line"));
       if (members?.failed) words.push(this.say("failed", { count: members.failed }));
     }
-    if (!this.line.isSound[0]) words.push(this.say("broken"));
+    if (!this.shownLine.isSound[0]) words.push(this.say("broken"));
     const text = words.join(" ");
     if (this.status.textContent !== text) this.status.textContent = text;
-    this.status.classList.toggle("fault", !this.line.isSound[0]);
+    this.status.classList.toggle("fault", !this.shownLine.isSound[0]);
     const moved = this.levers.filter((lever) => this.isMoved(lever));
     this.resetAll.hidden = !moved.length;
     for (const [group, badge] of this.badges) {
@@ -196,9 +255,16 @@ class Page extends Layout {
     const chart = this.charts[0];
     const { indicator } = chart;
     const year = this.isPlan ? this.facts.horizons[0] : this.times[this.times.length - 1];
-    const value = this.isPlan ? this.line.figure(indicator, year) : this.line.series(indicator).at(-1);
+    const value = this.isPlan ? this.shownLine.figure(indicator, year) : this.shownLine.series(indicator).at(-1);
     this.live.textContent = this.say("said", { year, name: indicator.title[this.language],
       value: chart.print(value), unit: ` ${indicator.unit[this.language]}` });
+  }
+
+  /** Reads all charts at one moment, or at none. */
+  point(time) {
+    if (time === this.pointed) return;
+    this.pointed = time;
+    for (const chart of this.charts) chart.paint(this.isOld);
   }
 
   // --- choices ----------------------------------------------------------------------------------
@@ -213,6 +279,7 @@ class Page extends Layout {
     const was = this.state.scenario;
     this.state.scenario = number;
     if (this.state.against === was) this.state.against = number;
+    this.dropDisorder();
     this.rebuild("scenario");
   }
 
@@ -223,22 +290,117 @@ class Page extends Layout {
 
   switchLanguage() {
     this.language = this.language === "zh" ? "en" : "zh";
+    this.known = ""; // the address has the language too
     this.rebuild("language");
   }
 
-  rebuild(focus) {
+  /** Builds all anew, with the same element in focus. */
+  rebuild(focus = null) {
     this.build();
-    document.getElementById(focus).focus();
+    if (focus) this.host.root.querySelector(`#${focus}`).focus();
     this.compute();
     this.rest();
   }
 
+  // --- steps back and forth -----------------------------------------------------------------------
+
+  /** Writes what is set where the page is kept: every settled move is a step that can be taken back. */
+  remember() {
+    const query = this.queryOf();
+    if (query === this.known) return;
+    this.known = query;
+    this.host.write(query, this.language);
+    this.showSteps();
+  }
+
+  showSteps() {
+    this.undo.disabled = !this.host.canGo(-1);
+    this.redo.disabled = !this.host.canGo(1);
+  }
+
+  /** Shows what the address says, after a step back or forth. */
+  show() {
+    this.recall(this.host.query());
+    this.known = this.queryOf();
+    this.rebuild();
+    this.showSteps();
+  }
+
+  /** Takes Ctrl+Z and Ctrl+Y, outside of boxes, which have their own. */
+  press(event) {
+    const key = event.key.toLowerCase();
+    const isBox = ["text", "search"].includes(event.composedPath()[0].type);
+    if (!(event.ctrlKey || event.metaKey) || isBox || !["z", "y"].includes(key) || !this.host.root.isConnected) return;
+    const step = key === "y" || event.shiftKey ? 1 : -1;
+    if (!this.host.canGo(step)) return;
+    event.preventDefault();
+    history.go(step);
+  }
+}
+
+/** A page that is a file: kept in the part of the address behind its mark. */
+class FileHost {
+  constructor(root) {
+    this.root = root;
+    this.isWhole = true;
+    this.trail = new Trail();
+  }
+
+  query() {
+    return location.hash.slice(1);
+  }
+
+  write(query, language) {
+    this.trail.write(`#${query}&lang=${language}`);
+  }
+
+  canGo(step) {
+    return this.trail.canGo(step);
+  }
+
+  whenMoved(go) {
+    window.addEventListener("popstate", go);
+  }
+}
+
+/** The steps of a page in the browser's history; the first is the page as it was opened. */
+class Trail {
+  constructor() {
+    this.last = this.place;
+  }
+
+  get place() {
+    return history.state?.step ?? 0;
+  }
+
+  /** Adds a step at an address. */
+  write(address) {
+    if (history.state?.step === undefined) {
+      history.replaceState({ ...history.state, step: 0 }, "", address);
+      return;
+    }
+    history.pushState({ ...history.state, step: this.place + 1 }, "", address);
+    this.last = this.place;
+  }
+
+  canGo(step) {
+    return step < 0 ? this.place > 0 : this.place < this.last;
+  }
 }
 
 /** Opens the page, or says why it cannot be. */
 async function start() {
   const facts = JSON.parse(document.getElementById("facts").textContent);
-  const root = document.getElementById("page");
+  const host = new FileHost(document.getElementById("page"));
+  await openPage(facts, host, async () => ({
+    module: await unpacked(document.getElementById("module").textContent),
+    drawn: await unpacked(document.getElementById("drawn").textContent),
+  }));
+}
+
+/** Opens a page in its host; `parts` gives the bytes of the kernel and of the draws. */
+async function openPage(facts, host, parts) {
+  const { root } = host;
   root.textContent = facts.texts.starting[facts.language];
   const fail = (key, error) => {
     const { zh, en } = facts.texts[key];
@@ -248,14 +410,17 @@ async function start() {
   let module = null;
   let drawn = null;
   try {
-    module = await WebAssembly.compile(await unpacked("module"));
-    drawn = new Float64Array(await unpacked("drawn"));
+    const bytes = await parts();
+    module = await WebAssembly.compile(bytes.module);
+    drawn = new Float64Array(bytes.drawn);
   } catch (error) {
-    return fail("no_wasm", error);
+    fail("no_wasm", error);
+    return null;
   }
   try {
-    new Page(facts, module, drawn);
+    return new Page(facts, module, drawn, host);
   } catch (error) {
     fail("crash", error);
+    return null;
   }
 }

@@ -22,9 +22,12 @@ from sim.report.html.texts import page_texts
 from sim.report.writers import finite
 from sim.units import Language
 
-SCRIPTS = (  # in the order in which they build on one another
-    *("kernel", "measures", "numbers", "results", "workers", "levers", "charts", "targets"),
-    *("setting", "layout", "page"),
+_FILES = tuple(  # in the order in which they build on one another
+    f"{name}.js"
+    for name in (
+        *("kernel", "measures", "numbers", "results", "workers", "levers", "charts", "cards", "targets"),
+        *("setting", "layout", "page"),
+    )
 )
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -38,13 +41,12 @@ def page_bytes(study: Study, language: Language) -> bytes:
         separators=(",", ":"),
         allow_nan=False,
     )
-    drawn = np.ascontiguousarray(study.drawn, dtype="<f8").tobytes()
     blocks = "\n".join(
         f'<script type="{kind}" id="{name}">{content}</script>'
         for name, kind, content in (
             ("facts", "application/json", facts.replace("<", "\\u003c")),
             ("module", "text/plain", packed(study.module)),
-            ("drawn", "text/plain", packed(drawn)),
+            ("drawn", "text/plain", _packed_draws(study)),
         )
     )
     page = f"""<!DOCTYPE html>
@@ -68,6 +70,25 @@ def page_bytes(study: Study, language: Language) -> bytes:
     return page.encode()
 
 
+def study_record(study: Study) -> dict[str, Any]:
+    """Return all that a page holds as JSON has it, for a page that stands in another.
+
+    Its ``script`` is a module with the classes of the page, its ``style`` that of a document of its own.
+    """
+    record: dict[str, Any] = finite({**study.facts, "texts": page_texts()})
+    return {
+        **record,
+        "module": packed(study.module),
+        "draws": _packed_draws(study),
+        "script": f"{_classes()}export {{ openPage, Trail, assessed, unpacked }};\n",
+        "style": _style().replace(":root {", ":host {").replace("body {", "#page {"),
+    }
+
+
+def _packed_draws(study: Study) -> str:
+    return packed(np.ascontiguousarray(study.drawn, dtype="<f8").tobytes())
+
+
 def packed(content: bytes) -> str:
     """Return bytes as text that a browser unpacks by itself: gzip in base64, without a date."""
     return base64.b64encode(gzip.compress(content, 9, mtime=0)).decode("ascii")
@@ -76,8 +97,11 @@ def packed(content: bytes) -> str:
 @cache
 def page_script() -> str:
     """Return the script of every page."""
-    parts = [_file(f"{name}.js") for name in SCRIPTS]
-    return f'"use strict";\n(() => {{\n{"".join(parts)}start();\n}})();\n'
+    return f'"use strict";\n(() => {{\n{_classes()}start();\n}})();\n'
+
+
+def _classes() -> str:
+    return "".join(map(_file, _FILES))
 
 
 @cache

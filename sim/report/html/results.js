@@ -72,14 +72,30 @@ class Results {
 
   bandsOf(indicator, shares) {
     const all = this.drawn.map((member) => this.series(indicator, member));
-    if (!all.length) return null;
-    const found = shares.map(() => new Float64Array(all[0].length));
-    const column = new Float64Array(all.length);
-    for (let moment = 0; moment < all[0].length; moment++) {
-      all.forEach((series, place) => (column[place] = series[moment]));
-      column.sort();
-      shares.forEach((share, place) => (found[place][moment] = quantile(column, share)));
-    }
-    return found;
+    return all.length ? quantilesOf(all, shares) : null;
   }
+}
+
+/** Returns the quantiles of what differs between members of two results with the same draws, null without them. */
+function differenceBands(members, compared, indicator, shares) {
+  if (members.differenceBands) return members.differenceBands(indicator);
+  const both = members.drawn.filter((member) => compared.isSound[member]);
+  if (members.members !== compared.members || !both.length) return null;
+  const all = both.map((member) => {
+    const before = compared.series(indicator, member);
+    return members.series(indicator, member).map((value, moment) => value - before[moment]);
+  });
+  return quantilesOf(all, shares);
+}
+
+/** Returns the quantiles of several series at every moment, (share, moment). */
+function quantilesOf(all, shares) {
+  const found = shares.map(() => new Float64Array(all[0].length));
+  const column = new Float64Array(all.length);
+  for (let moment = 0; moment < all[0].length; moment++) {
+    all.forEach((series, place) => (column[place] = series[moment]));
+    column.sort();
+    shares.forEach((share, place) => (found[place][moment] = quantile(column, share)));
+  }
+  return found;
 }

@@ -29,6 +29,7 @@ from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
 from sim.units import LANGUAGES, Language
 
+_GOOD_SIDE = "rgba(0, 103, 79, 0.10)"  # `style.MET`, so thin that lines show through
 MEMBERS = 256  # of the forecast: what is shown differs from its 1,000 by chance of about 3 points at most
 
 
@@ -79,7 +80,8 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "scenarios": [_scenario(each, places) for each in scenarios],
         "groups": lever_groups(workspace, scenarios, places),
         "sections": {name: both(f"section.{name}") for name in ("table1", "text", "vision", "model")},
-        "indicators": indicator_records(first, levels_at, sums_at),
+        "indicators": indicator_records(first, registry.observations, levels_at, sums_at),
+        "headline": [key for key in registry.zone.headline if first.rows[key].series is not None],
         "charts": [key for key in registry.zone.headline if first.rows[key].series is not None][:4],
         "origin": {language: list(_origin(workspace, draws, language)) for language in LANGUAGES},
     }
@@ -103,6 +105,9 @@ def chart_colours() -> dict[str, str]:
         "inner": style.INNER_BAND,
         "other": style.OTHER_SCENARIO,
         "target": style.TARGET,
+        "vision": style.VISION,
+        "observed": style.OBSERVED,
+        "good": _GOOD_SIDE,
         "grid": style.GRID,
         "muted": style.MUTED,
         "paper": style.PAPER,

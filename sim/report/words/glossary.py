@@ -122,7 +122,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "section.model": ("规划未列的模型结果", "results of the model beyond the plan"),
     # measure of an indicator
     "measure.stock": ("年末数", "at year end"),
-    "measure.flow": ("全年合计", "total of the year"),
+    "measure.flow": ("全年数", "for the whole year"),
     "measure.ratio": ("全年比率", "ratio over the year"),
     "measure.growth": ("增长率", "growth"),
     "measure.five_year_sum": ("五年合计", "sum of five years"),

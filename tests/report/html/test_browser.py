@@ -162,7 +162,12 @@ def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, f
         for place, year in enumerate(fan.table.years)
     ]
     assert len(LEVELS) == 5
-    assert opened.page.evaluate(CHART) == expected
+    shown = opened.page.evaluate(CHART)
+    assert [cells[: 2 + len(LEVELS)] for cells in shown] == expected
+    heads = opened.page.locator(".chart table thead").first.locator("th").all_inner_texts()
+    assert heads[2 + len(LEVELS) :] == ["2020 基数", "远景：基数的 3 倍（年均 7.6%）", "目标"]
+    last = {cells[0]: cells[-1] for cells in shown}
+    assert (last["2025"], last["2035"], last["2034"]) == ("7,500", "15,270", "—")
     opened.page.locator(".chart summary").first.click()
 
 

@@ -1,0 +1,52 @@
+"""The browser's own memory of a study: its address, its next session, its next visit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import streamlit as st
+
+from sim.ui.styles import script, sheet
+from sim.ui.texts import say
+from sim.units import Language
+
+KEY = "keeper"
+_LOCALES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+_keeper = st.components.v2.component(
+    "teda_keeper", html="<div></div>", css=sheet("keeper.css"), js=script("keeper.js")
+)
+
+
+def begin_session() -> None:
+    """Give the session a name, by which the browser notices that the server has forgotten another."""
+    st.session_state.setdefault("session", secrets.token_hex(8))
+
+
+def keep_address(query: str, language: Language, restore: Callable[[str], None]) -> None:
+    """Put a link's query into the address, unless the browser knows better.
+
+    Parameters
+    ----------
+    restore : takes the query that the browser has kept over a lost session, or from an earlier visit
+    """
+
+    def take() -> None:
+        kept = st.session_state[KEY].get("query")
+        if isinstance(kept, str):
+            restore(kept)
+
+    st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    texts = {"offer": "offer_study", "take": "offer_take", "leave": "offer_leave"}
+    _keeper(
+        key=KEY,
+        data={
+            "session": st.session_state["session"],
+            "run": st.session_state["runs"],  # a menu empties the address, and equal data would not be sent
+            "query": query,
+            "locale": _LOCALES[language],
+            "texts": {name: say(key, language) for name, key in texts.items()},
+        },
+        on_query_change=take,
+    )

@@ -1,0 +1,159 @@
+/** The workbench in a page of the server: levers and charts run here, all members there. */
+const loaded = new Map(); // facts with script, style, kernel and draws, by address
+let classes = null; // the module of the page's script
+const hosts = new WeakMap(); // by the element that the component stands in
+
+/** What the server has computed of all members. */
+class Answer {
+  /**
+   * @param {object} given `query`, `members`, `failed`; by indicator `bands`, `compared`, `differences`, `chances`, `central`
+   * @param {object} spec of the kernel
+   */
+  constructor(given, spec) {
+    this.given = given;
+    this.spec = spec;
+    this.query = given.query;
+    this.members = given.members + 1; // the model's own values among them
+    this.failed = given.failed;
+    this.isSound = [true];
+    this.arrays = new Map();
+  }
+
+  /** Returns bands of an indicator as numbers, null where the server has sent none. */
+  numbers(kind, indicator) {
+    const key = `${kind} ${indicator.id}`;
+    const lines = this.given[kind]?.[indicator.id];
+    if (lines && !this.arrays.has(key)) this.arrays.set(key, lines.map((line) => Float64Array.from(line, (each) => each ?? NaN)));
+    return this.arrays.get(key) || null;
+  }
+
+  bands(indicator) {
+    return this.numbers("bands", indicator);
+  }
+
+  comparedBands(indicator) {
+    return this.numbers("compared", indicator);
+  }
+
+  differenceBands(indicator) {
+    return this.numbers("differences", indicator);
+  }
+
+  chance(indicator, year) {
+    return this.given.chances[indicator.id]?.[year] ?? null;
+  }
+
+  /** Returns the run at the model's own values over the saves of the kernel, which begin earlier. */
+  series(indicator) {
+    const line = this.numbers("central", indicator)?.[0] || [];
+    const found = new Float64Array(this.spec.years.length).fill(NaN);
+    found.set(line, found.length - line.length);
+    return found;
+  }
+
+  figure(indicator, year) {
+    return classes.assessed(indicator, this.series(indicator), this.spec.years, year);
+  }
+}
+
+/** A page that stands among others of a server, whose address it shares. */
+class ServedHost {
+  constructor(root) {
+    this.root = root;
+    this.isWhole = false;
+    this.page = null;
+    this.asked = 0;
+  }
+
+  /** Takes what the server says: where the facts are, what it holds as set, and what it has computed. */
+  async update(data, tell) {
+    this.tell = tell;
+    const [before, { session, version }] = [this.data, data];
+    this.data = data;
+    if (before?.address !== data.address) {
+      await this.open();
+      return;
+    }
+    if (!this.page) return;
+    const { page } = this;
+    if (before.language !== data.language) {
+      page.language = data.language;
+      page.rebuild();
+    }
+    // a session that is new knows only the address it was opened with; what is set here counts
+    if (before.session === session && before.version !== version) page.show();
+    else if (before.session !== session) page.rest();
+    if (data.answer) page.takeAnswer(new Answer(data.answer, page.spec));
+  }
+
+  async open() {
+    const { address, language } = this.data;
+    this.root.textContent = this.data.starting;
+    let facts = null;
+    try {
+      if (!loaded.has(address)) loaded.set(address, opened(address));
+      facts = { ...await loaded.get(address), language };
+    } catch (error) {
+      loaded.delete(address);
+      this.root.textContent = `${this.data.failed} (${error.message})`;
+      return;
+    }
+    this.trail = new classes.Trail();
+    this.style(facts.style);
+    this.page = await classes.openPage(facts, this, async () => (
+      { module: await classes.unpacked(facts.module), drawn: await classes.unpacked(facts.draws) }));
+    if (this.data.answer && this.page) this.page.takeAnswer(new Answer(this.data.answer, this.page.spec));
+  }
+
+  /** Puts the style of the page before that of this host, which has the last word. */
+  style(text) {
+    const sheet = document.createElement("style");
+    sheet.textContent = text;
+    this.root.getRootNode().prepend(sheet);
+  }
+
+  /** Returns what is set: by the server at first, by the address after a step back or forth. */
+  query() {
+    return this.isStepping ? location.search.slice(1) : this.data.query;
+  }
+
+  write(query) {
+    this.trail.write(`?${this.data.rest}&${query}`);
+  }
+
+  canGo(step) {
+    return this.trail.canGo(step);
+  }
+
+  whenMoved(go) {
+    window.addEventListener("popstate", () => {
+      if (!this.root.isConnected || !new URLSearchParams(location.search).has("scenario")) return;
+      this.isStepping = true;
+      go();
+      this.isStepping = false;
+    });
+  }
+
+  /** Asks the server for all members. */
+  ask(query) {
+    this.asked += 1;
+    this.tell("asked", { query, number: this.asked });
+  }
+}
+
+/** Returns the facts at an address, once their script is there. */
+async function opened(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${response.status}`);
+  const facts = await response.json();
+  const source = URL.createObjectURL(new Blob([facts.script], { type: "text/javascript" }));
+  classes = await import(source);
+  URL.revokeObjectURL(source);
+  return facts;
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector("#page");
+  if (!hosts.has(root)) hosts.set(root, new ServedHost(root));
+  hosts.get(root).update(data, setStateValue);
+}

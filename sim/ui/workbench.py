@@ -1,0 +1,164 @@
+"""The workbench: levers and charts that answer while one drags, in the visitor's own browser.
+
+What a visitor sets is kept by the browser and told to the server as the query of a link; the server answers
+with all members. Kernel and draws are a file beside the fonts, named by its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+
+import numpy as np
+import streamlit as st
+
+from sim.arrays import Array
+from sim.cache import kept
+from sim.outcomes.fan import LEVELS, Fan
+from sim.places import STATIC, page_folder
+from sim.report.html.page import study_record
+from sim.report.html.study import scenario_study
+from sim.report.writers import finite
+from sim.scenario.load import Scenario
+from sim.scenario.workspace import Workspace
+from sim.ui.address import static_url
+from sim.ui.cache import hashes_of, what_of
+from sim.ui.link import page_query, read_link, study_query
+from sim.ui.page_state import Scene
+from sim.ui.styles import script, sheet
+from sim.ui.texts import say
+from sim.ui.view import View, current_view, keep
+
+KEY = "workbench"
+_ASKED = "asked"  # the query that the browser wants all members of
+_LONGEST = 20_000  # letters of a query
+
+_workbench = st.components.v2.component(
+    "teda_workbench",
+    html='<div id="page"></div>',
+    css=sheet("workbench.css"),
+    js=script("workbench.js"),  # sent with every answer, so the rest of the script is in the file
+)
+
+
+def asked_query() -> str | None:
+    """Return the query that the browser wants all members of, None where it wants none yet."""
+    state = st.session_state.get(KEY) or {}
+    asked = state.get(_ASKED)
+    query = asked.get("query") if isinstance(asked, Mapping) else None
+    return query if isinstance(query, str) and len(query) <= _LONGEST else None
+
+
+def draw_workbench(
+    view: View, scenarios: Mapping[str, Scenario], workspace: Workspace, answer: Mapping[str, Any] | None
+) -> None:
+    """Draw the workbench; what the visitor sets in it becomes the view of the session.
+
+    Parameters
+    ----------
+    answer : what was computed of all members, as `answer_of` records it; None where nothing was
+    """
+
+    def take() -> None:
+        query = asked_query()
+        if query is None:
+            return
+        found, _ = read_link(parse_qs(query, keep_blank_values=True), workspace, scenarios)
+        now = current_view()
+        keep(
+            replace(
+                now,
+                scenario=found.scenario,
+                compare=found.compare,
+                charts=found.charts,
+                levers=found.levers,
+                paths=found.paths,
+            )
+        )
+
+    _workbench(
+        key=KEY,
+        data={
+            "address": _address(scenarios, workspace),
+            "session": st.session_state["session"],
+            "version": st.session_state["version"],
+            "language": view.language,
+            "query": study_query(view),
+            "rest": page_query(view, workspace.model.hash),
+            "answer": answer,
+            "starting": say("workbench_opens", view.language),
+            "failed": say("workbench_fails", view.language),
+        },
+        on_asked_change=take,
+    )
+
+
+def answer_of(scene: Scene, query: str) -> dict[str, Any]:
+    """Return what the browser shows of all members: bands of its charts, and every probability."""
+    fan, beside = scene.fan, None if scene.beside is None else scene.beside[1]
+    registry = scene.workspace.registry
+    years = registry.plan.horizons
+    modelled = [row.id for row in fan.table if row.series is not None]
+    charts = scene.view.charts or tuple(key for key in registry.zone.headline if key in modelled)
+    record = {
+        "query": query,
+        "members": fan.members,
+        "failed": len(fan.sound) - fan.members,
+        "bands": {key: _lines(fan.quantiles(key)) for key in charts},
+        "compared": {key: _lines(beside.quantiles(key)) for key in charts} if beside else {},
+        "differences": {key: _lines(_differences(fan, beside, key)) for key in charts} if beside else {},
+        "chances": {key: {str(year): fan.probability(key, year) for year in years} for key in modelled},
+        # the browser runs all but what is given by year
+        "central": {key: [_line(fan.central(key))] for key in modelled} if scene.view.paths else {},
+    }
+    found: dict[str, Any] = finite(record)
+    return found
+
+
+def _differences(fan: Fan, beside: Fan, key: str) -> Array | None:
+    """Return quantiles of what differs between two ensembles of the same draws, (level, time)."""
+    one, other = fan.table.rows[key].series, beside.table.rows[key].series
+    both = fan.sound & beside.sound
+    if one is None or other is None or not both.any():
+        return None
+    found: Array = np.quantile((one - other)[:, 1:][:, both], LEVELS, axis=1)
+    return found
+
+
+def _lines(values: Array | None) -> list[list[float]] | None:
+    return None if values is None else values.tolist()
+
+
+def _line(values: Array | None) -> list[float]:
+    assert values is not None
+    found: list[float] = values.tolist()
+    return found
+
+
+def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
+    """Return where the server has what the workbench holds; the file is written where it is missing."""
+    content = _content(hashes_of(workspace), tuple(map(what_of, scenarios.values())), scenarios, workspace)
+    name = f"workbench-{hashlib.sha256(content).hexdigest()[:16]}.json"
+    folder = page_folder() / STATIC
+    if not (folder / name).exists():
+        for old in folder.glob("workbench-*.json"):
+            old.unlink(missing_ok=True)
+        (folder / name).write_bytes(content)
+    return static_url(name)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _content(
+    hashes: tuple[str, str, str | None],
+    whats: tuple[Any, ...],
+    _scenarios: Mapping[str, Scenario],
+    _workspace: Workspace,
+) -> bytes:
+    def made() -> bytes:
+        return json.dumps(study_record(scenario_study([*_scenarios.values()], _workspace))).encode()
+
+    return kept("workbench", (hashes, whats, str(_workspace.home.folder)), made)
