@@ -63,6 +63,7 @@ from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
 from sim.cli.streams import prepare_streams
 from sim.cli.validate import add_validate_command
+from sim.cli.why import add_why_command
 from sim.errors import Fault, Faults
 
 app = typer.Typer(
@@ -225,6 +226,7 @@ add_evaluate_command(app)
 add_appraise_command(app)
 add_contribute_command(app)
 add_gradient_command(app)
+add_why_command(app)
 add_backcast_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)

@@ -56,6 +56,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
         *("--members", "64"),
     ),
     "gradient": ("plan", "--indicator", "pm25", "--year", "2025"),
+    "why": ("plan", "--indicator", "pm25", "--year", "2025"),
     "ledger seal": ("trend", "--members", "64", "--out", "LEDGER"),
     "ledger score": ("LEDGER",),
     "ledger check": ("LEDGER",),
