@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sim.engine.external.data import Data
+from sim.engine.external.data import Data, not_a_shift
 from sim.engine.external.data_sets import DataSets
 from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
@@ -39,7 +39,7 @@ from sim.engine.language.size import check_size
 from sim.engine.language.source import Source
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
-from sim.engine.language.syntax import Array, Points, Reference
+from sim.engine.language.syntax import Array, Call, Points, Reference
 from sim.engine.language.translate import cell_of, translate
 from sim.engine.language.unsupported import gathered, is_gap
 from sim.errors import Fault, Faults, SimError, fail
@@ -462,6 +462,9 @@ class _Builder:
         return found
 
 
+_SHIFT_ARGUMENTS = 2  # of TIME SHIFT: the data, and how far ahead
+
+
 def _too_deep(place: str) -> Fault:
     return Fault("too-large", "括号的层数太多。", "brackets are nested too deeply.", place)
 
@@ -480,6 +483,11 @@ def _cell(part: Part, scope: Scope, external: _External, data: Data) -> Cell:
             if points is None:
                 raise _no_data(part.parsed.name, scope.place)
             return data.read(scope, points, part.parsed.way)
+        if isinstance(node, Call) and fold(node.function.name) == "time shift":
+            if len(node.arguments) != _SHIFT_ARGUMENTS or not isinstance(node.arguments[0], Reference):
+                raise SimError(not_a_shift(scope.place))
+            of, ahead = node.arguments[0], translate(node.arguments[1], scope)
+            return data.shift(scope, of, ahead, part.parsed.way)
         value = translate(node, scope)
         if scope.stages or any(isinstance(leaf, Time | StepTime) for leaf in leaves(value)):
             raise _computed_data(part, scope)
