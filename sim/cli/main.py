@@ -55,6 +55,7 @@ from sim.cli.options import (
 )
 from sim.cli.output import WITH_LONG, WITH_ROWS, read_output, read_until
 from sim.cli.page import add_app_command
+from sim.cli.pareto import add_pareto_command
 from sim.cli.plan import plan_app
 from sim.cli.probability import add_probability_command
 from sim.cli.rebuild import add_rebuild_command
@@ -228,6 +229,7 @@ add_contribute_command(app)
 add_gradient_command(app)
 add_why_command(app)
 add_backcast_command(app)
+add_pareto_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,9 +12,10 @@ from sim import arguments
 from sim.analysis.binding import WHOLE, binding_of
 from sim.analysis.decision.free import FreeLever, free_levers, lever_names, own_place, variant_of
 from sim.analysis.decision.goals import Goal, read_goals
-from sim.analysis.decision.members import Members, drawn_members
+from sim.analysis.decision.members import Members
 from sim.analysis.decision.search import Landscape, highest_share, least_change
-from sim.analysis.decision.setting import Backcast, LeverMove, Outcome, Shares, StandingLimit
+from sim.analysis.decision.setting import Backcast, Outcome, Shares, StandingLimit
+from sim.analysis.decision.start import VERIFIED, Drawn, drawn_for, going_on, lever_move
 from sim.arrays import Array
 from sim.ensembles.branch import check_year
 from sim.ensembles.branching.branch import Branch, branch_of, open_branch
@@ -22,14 +23,12 @@ from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Argument, Fault, Faults, SimError, fail
 from sim.run.progress import Progress
 from sim.run.single import prepare
-from sim.sampling.methods import DRAWN
 from sim.sampling.sampler import Draws
 from sim.scenario.changes import Settings
 from sim.scenario.load import AnyScenario, Scenario, workspace_for
-from sim.scenario.workspace import Workspace
 
-MEMBERS, SEED, VERIFIED = 512, 7, 2_048
-LEAST, MOST = 16, 2_048  # members of the search
+MEMBERS, SEED = 512, 7
+LEAST, MOST = 16, VERIFIED  # members of the search
 PROBABILITY, START, RAMP = 0.8, 2026, 2
 MOST_RAMP = 20  # years
 COARSE = 128  # members of the first search
@@ -140,33 +139,11 @@ def backcast(
     Faults(_past(goals, first)).check()
     rows = tuple(dict.fromkeys(goal.indicator for goal in goals))
     last = max(goal.year for goal in goals)
-    drawn = _drawn(own, workspace, known, seed, prior=prior)
+    drawn = drawn_for(own, workspace, known, seed, prior=prior)
     world = Members(own, workspace, drawn.draws, drawn.count, rows, last, threads=threads)
-    world = world.going_on(first - 1) if known is None else replace(world, begin=known.begin(0, drawn.count))
+    world = going_on(world, known, first)
     search = _Search(world, free, goals, probability, min(members, drawn.count), progress)
     return search.result(own, first, drawn)
-
-
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    count: int
-    draws: dict[str, Array]
-    facts: dict[str, object] | None
-    seed: int
-
-
-def _drawn(
-    scenario: Scenario, workspace: Workspace, known: Branch | None, seed: int, *, prior: bool
-) -> _Drawn:
-    """Return the members that are verified: drawn, or those of a branch."""
-    if known is None:
-        count, draws, facts = drawn_members(
-            workspace, VERIFIED, seed, DRAWN["prior" if prior else "forecast"]
-        )
-        return _Drawn(count, dict(draws), None if facts is None else dict(facts), seed)
-    count, sampler = min(known.members, VERIFIED), known.sampler()
-    facts = {**sampler.manifest(), "branch": known.origin()}
-    return _Drawn(count, sampler.inputs(0, count, scenario.constants), facts, sampler.seed)
 
 
 def _past(goals: Sequence[Goal], first: int) -> list[Fault]:
@@ -202,7 +179,7 @@ class _Search:
         self.best = 0.0, own_place(free)  # the highest share so far, among whatever members
         self._stop = Stop()
 
-    def result(self, scenario: Scenario, first: int, drawn: _Drawn) -> Backcast:
+    def result(self, scenario: Scenario, first: int, drawn: Drawn) -> Backcast:
         """Search, verify, and return what was found.
 
         Raises
@@ -216,7 +193,7 @@ class _Search:
             point, outcome = self._found(own, before)
             after = self._shares(point)
             searched = self._land(own, self.members).share(point)
-        moves = sorted(map(_move, self.free, point), key=lambda move: -move.distance)
+        moves = sorted(map(lever_move, self.free, point), key=lambda move: -move.distance)
         standing = self._standing(scenario, point, drawn) if outcome == "not found" else None
         return Backcast(
             scenario.name,
@@ -309,7 +286,7 @@ class _Search:
         met = self._slacks(point[None], self.world)[:, 0] >= 0
         return Shares(self.world.count, float(met.all(axis=0).mean()), tuple(met.mean(axis=1).tolist()))
 
-    def _standing(self, scenario: Scenario, point: Array, drawn: _Drawn) -> StandingLimit | None:
+    def _standing(self, scenario: Scenario, point: Array, drawn: Drawn) -> StandingLimit | None:
         """Return what limits output in a setting, None where the model does not say."""
         goal, workspace = min(self.goals, key=lambda one: one.year), self.world.workspace
         best = replace(scenario, constants={**scenario.constants, **variant_of(self.free, point)})
@@ -331,7 +308,7 @@ class _Search:
 
     def _stopped(self) -> Fault:
         share, point = self.best
-        moved = [move for move in map(_move, self.free, point) if move.is_moved]
+        moved = [move for move in map(lever_move, self.free, point) if move.is_moved]
         zh = "、".join(f"{move.name.zh} {move.value:.4g}" for move in moved) or "不改杠杆"
         en = ", ".join(f"{move.lever} {move.value:.4g}" for move in moved) or "no lever moved"
         return Fault(
@@ -340,15 +317,6 @@ class _Search:
             f"stopped: {self.tried:,} settings were tried, the highest probability among them {share:.0%} "
             f"({en}); nothing is proved.",
         )
-
-
-def _move(lever: FreeLever, place: float) -> LeverMove:
-    slot = lever.slot
-    value = lever.own if place == lever.place(lever.own) else lever.value(float(place))
-    return LeverMove(
-        slot.key, slot.lever.name, slot.unit, lever.before, lever.own, value, lever.low, lever.high,
-        lever.start, lever.end,
-    )  # fmt: skip
 
 
 def _unmoved(goal: Goal) -> Fault:

@@ -78,7 +78,7 @@ def why(
     Examples
     --------
     >>> found = sim.why("plan", "resident_population", 2025)
-    >>> found
+    >>> found  # doctest: +ELLIPSIS
     <Why of resident_population in 2025: plan against trend, ... causes>
     >>> bool(abs(sum(one.share for one in found.causes) + found.rest - found.whole) < 1e-9)
     True
