@@ -438,16 +438,20 @@ class _Builder:
         """
         cells = self._cells_behind(key)
         if key not in cells:
-            part = self._parts[key].parsed
-            known = self.gaps.get(key)
-            raise SimError(known) if known else _no_data(part.name, self._source.at(part.equation.line))
+            raise self._without_data(key, (key,))
         if cells[key].kind != "series":
             return None
         series = self._data.series_of(key, cells, self._source)
         if series is None:
-            return None
+            raise self._without_data(key, (other for cell in cells.values() for other in cell.needs))
         self.fixed.add(key)
         return Table(tuple(series.times.tolist()), tuple(series.values[:, 0].tolist()))
+
+    def _without_data(self, key: str, behind: Iterable[str]) -> SimError:
+        """Return why a data variable has no points: the gap of the first behind it that has one."""
+        known = next(filter(None, map(self.gaps.get, behind)), None)
+        part = self._parts[key].parsed
+        return SimError(known) if known else _no_data(part.name, self._source.at(part.equation.line))
 
     def _cells_behind(self, key: str) -> dict[str, Cell]:
         """Return the cell of data and those of the data and constants from which they are computed."""

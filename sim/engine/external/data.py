@@ -125,6 +125,9 @@ class Data:
         for other in needed:
             if other in self._origins or other in self._computed:
                 self._resolve(other, series, cells, source, faults)
+        unread = (other for other in needed if other not in series)
+        if any(other not in cells or cells[other].kind == "series" for other in unread):
+            return  # what is behind it has a fault, or a gap, of its own
         try:
             series[key] = self._points(key, value, way, needed, series, cells, place)
         except SimError as error:
@@ -149,7 +152,7 @@ class Data:
                 sources.append(series[other])
             elif cell is not None and cell.kind == "constant" and isinstance(cell.value, Number):
                 constants[other] = cell.value.value
-            elif cell is None or cell.kind != "series":
+            else:
                 raise SimError(_not_data(key, other, place))
         times = sources[0].times if sources else np.zeros(1)  # of constants alone: the same at any time
         if any(not np.array_equal(times, one.times) for one in sources):
