@@ -86,6 +86,15 @@ PrintOutline = Annotated[
         help="只打印这个情景的默认提纲，供修改\nonly print the default outline of the scenario, to be edited",
     ),
 ]
+TemplateFile = Annotated[
+    str,
+    typer.Option(
+        "--template",
+        metavar="FILE",
+        help="用单位自己的模板 .pptx 或 .potx：版式、颜色和字体\n"
+        "your own .pptx or .potx: its layouts, colours and fonts",
+    ),
+]
 Marking = Annotated[
     str,
     typer.Option(
@@ -180,6 +189,7 @@ def deck(
     year: FindingYear = "",
     outline: OutlineFile = "",
     print_outline: PrintOutline = False,
+    template: TemplateFile = "",
     marking: Marking = "",
     force: Force = False,
 ) -> None:
@@ -189,6 +199,7 @@ def deck(
     from sim.report.charts.file import suffix_faults
     from sim.report.deck.build import SUFFIXES, build_deck, outline_of
     from sim.report.deck.own import backup_of, overwriting_faults
+    from sim.report.deck.template import read_template
 
     bands = _Bands(ensemble, prior)
 
@@ -196,6 +207,8 @@ def deck(
         faults = Faults()
         if outline:
             faults.take(read_outline, outline, workspace.registry)
+        if template:
+            faults.take(read_template, template)
         if not print_outline:
             faults += [*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)]
         return faults
@@ -212,6 +225,7 @@ def deck(
         beside=asked.beside,
         outline=outline or None,
         marking=marking,
+        template=template or None,
     )
     contents = {**backup_of(out), out: content}
     write_files(contents)

@@ -423,6 +423,16 @@ slides:
     assert not (at_home / "a.pptx").exists()
 
 
+def test_all_faults_of_template_and_outline_together(at_home: Path) -> None:
+    (at_home / "t.pptx").write_bytes(b"PK")
+    (at_home / "o.yaml").write_text("slides: [cvoer]\n", "utf-8")
+    with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit) as caught:
+        main(["deck", "trend", "--template", "t.pptx", "--outline", "o.yaml", "--out", "a.pptx"])
+    assert caught.value.code == 2
+    assert [line.partition(": ")[0] for line in found.getvalue().splitlines()[::2]] == ["o.yaml:1", "t.pptx"]
+    assert not (at_home / "a.pptx").exists()
+
+
 def test_scenarios_side_by_side(at_home: Path) -> None:
     deck(["trend", "plan"], "a.pptx")
     slides = Presentation(str(at_home / "a.pptx")).slides

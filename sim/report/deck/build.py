@@ -12,7 +12,7 @@ from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import subject_of
 from sim.report.deck.packing import deck_bytes
 from sim.report.deck.pages import add_page
-from sim.report.deck.stage import new_stage
+from sim.report.deck.stage import new_stage, stage_of
 from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
@@ -25,7 +25,9 @@ def _outline(given: object, place: str) -> object:
     return given if isinstance(given, Outline) else arguments.path_of(given, place)
 
 
-@arguments.reading(beside=arguments.several, outline=_outline, marking=arguments.text)
+@arguments.reading(
+    beside=arguments.several, outline=_outline, marking=arguments.text, template=arguments.path_of
+)
 def build_deck(
     run: ScenarioRun | AnyScenario,
     ensemble: AnyEnsemble = "forecast",
@@ -35,6 +37,7 @@ def build_deck(
     beside: Sequence[ScenarioRun | AnyScenario] = (),
     outline: Outline | str | os.PathLike[str] | None = None,
     marking: str = "",
+    template: str | os.PathLike[str] | None = None,
 ) -> bytes:
     """Return an editable PowerPoint file that briefs on a scenario, in about a dozen slides.
 
@@ -56,6 +59,7 @@ def build_deck(
     beside : scenarios to be shown beside it, as ``run``
     outline : a YAML file that says which slides, in which order
     marking : at the foot of each slide, such as ``内部``; in place of that of the outline
+    template : a .pptx or .potx whose masters, layouts, colours and fonts are used; its slides are left out
 
     Returns
     -------
@@ -64,7 +68,8 @@ def build_deck(
     Raises
     ------
     SimError: an ensemble of another model or scenario; no indicator that can be drawn; a year that the
-        model does not reach; all faults of the outline, or a slide of it with nothing to show.
+        model does not reach; all faults of the outline, or a slide of it with nothing to show; a template
+        that is encrypted, damaged or no presentation.
 
     Examples
     --------
@@ -76,7 +81,8 @@ def build_deck(
     given = Outline() if outline is None else outline
     asked = given if isinstance(given, Outline) else read_outline(given, subject.registry)
     asked = asked.marked(marking)
-    stage = new_stage(language, asked.marking, asked.unit)
+    dress = (language, asked.marking, asked.unit)
+    stage = new_stage(*dress) if template is None else stage_of(template, *dress)
     pages = list(pages_of(subject, asked))
     for page in pages:
         add_page(stage, page)

@@ -18,8 +18,9 @@ KINDS = ("dt", "ftr", "sldNum")
 _NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"  # any; Office tells fields apart by it
 
 
-def add_footers(slide: Any, texts: Mapping[str, str], language: Language) -> None:
+def add_footers(slide: Any, texts: Mapping[str, str], language: Language, *, is_ours: bool) -> None:
     """Add the placeholders of a layout that have a text: dt, ftr, and sldNum, whose text is the number."""
+    size = f' sz="{int(style.DECK_NOTE_POINTS * 100)}"' if is_ours else ""  # a template has its own
     for holder in slide.slide_layout.placeholders:
         kind = holder._element.find(f".//{qn('p:ph')}").get("type")
         if kind not in KINDS or not texts.get(kind):
@@ -29,7 +30,7 @@ def add_footers(slide: Any, texts: Mapping[str, str], language: Language) -> Non
         properties = element.find(qn("p:spPr"))
         for child in list(properties):  # the layout places it
             properties.remove(child)
-        element.replace(element.find(qn("p:txBody")), _body(kind, texts[kind], language))
+        element.replace(element.find(qn("p:txBody")), _body(kind, texts[kind], language, size))
         slide.shapes._spTree.append(element)
 
 
@@ -37,8 +38,8 @@ def _ids(slide: Any) -> list[int]:
     return [int(each.get("id")) for each in slide.shapes._spTree.iter(qn("p:cNvPr"))]
 
 
-def _body(kind: str, text: str, language: Language) -> Any:
-    look = f'<a:rPr lang="{LANGUAGE_TAGS[language]}" sz="{int(style.DECK_NOTE_POINTS * 100)}"/>'
+def _body(kind: str, text: str, language: Language, size: str) -> Any:
+    look = f'<a:rPr lang="{LANGUAGE_TAGS[language]}"{size}/>'
     words = f"<a:t>{escape(text)}</a:t>"
     run = f"<a:r>{look}{words}</a:r>"
     if kind == "sldNum":

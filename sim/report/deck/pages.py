@@ -25,6 +25,7 @@ def add_page(stage: Stage, page: Page) -> None:
         assert isinstance(page.body, Lines)
         slide = stage.cover(page.title, list(page.body.texts), list(page.foot), list(page.notes))
         _name(slide, page.key)
+        stage.finish(slide)
         return
     parts = _parts(page, stage.area(page.subtitle, list(page.foot)))
     for number, body in enumerate(parts, start=1):
@@ -34,6 +35,7 @@ def add_page(stage: Stage, page: Page) -> None:
         _name(slide, key)
         frame = _add_body(slide, body, page.title + of, area, stage)
         frame.name = f"{PREFIX}{key}:body"
+        stage.finish(slide)
 
 
 def _parts(page: Page, area: Area) -> list[Any]:
