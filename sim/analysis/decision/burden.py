@@ -8,11 +8,13 @@ began.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sim.analysis.decision.free import FreeLever, own_place, variant_of
+from sim.analysis.decision.members import Members, Variant
 from sim.arrays import Array
 from sim.errors import fail
 from sim.names import split_element
@@ -25,6 +27,7 @@ from sim.scenario.workspace import Workspace
 
 MONEY = "亿元"
 MONEY_UNIT = Bilingual(zh=MONEY, en="100M CNY")
+LEAST_WEIGHT = 0.01  # of the dearest lever
 _MARK = "payer "  # before the key of an account among indicators; no id has a blank
 
 
@@ -103,6 +106,59 @@ class Accounts:
             price_basis="constant",
             kind="causal",
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Ledger:
+    """What settings cost in the members of a search.
+
+    Parameters
+    ----------
+    world : whose runs compute the accounts, to the year in which costs are read
+    first : year in which the change begins
+    """
+
+    accounts: Accounts
+    world: Members
+    first: int
+
+    def weights(self, levers: Sequence[FreeLever], members: int) -> Array:
+        """Return what a whole range of each lever costs alone, up and down, in the mean of some members.
+
+        A way that costs nothing counts for a hundredth of the dearest, so that no lever moves for nothing.
+
+        Returns
+        -------
+        (2, lever)  [100M CNY]
+        """
+        own, world = own_place(levers), self.world.first(members)
+        ends = [np.where(np.eye(own.size, dtype=bool), end, own) for end in (1.0, 0.0)]
+        variants = [variant_of(levers, point) for point in np.vstack([own, *ends])]
+        levels = self._levels(variants, world)
+        costs = total({key: each[1:] - each[:1] for key, each in levels.items()})
+        moved = np.stack([1 - own, own])
+        found = costs.mean(axis=1).reshape(2, own.size)
+        each = np.divide(found, moved, out=np.zeros_like(found), where=moved > 0)
+        return np.asarray(np.maximum(each, LEAST_WEIGHT * (each.max() or 1.0)))
+
+    def paid(self, variant: Variant, members: int) -> Iterator[tuple[Bilingual, float]]:
+        """Yield the name of each account and by how much a variant leaves it worse off [100M CNY, mean]."""
+        world = self.world.first(members)
+        own = {
+            key: world.scenario.constants.get(key, world.workspace.model.default_of(key)) for key in variant
+        }
+        for key, each in self._levels([own, variant], world).items():
+            yield self.accounts.name(key), float((each[1] - each[0]).mean())
+
+    def _levels(self, variants: Sequence[Variant], world: Members) -> dict[str, Array]:
+        """Return how badly off each account is, (variant, member), of members that stay finite."""
+        parts: dict[str, list[Array]] = {key: [] for key in self.accounts.known}
+        sound = np.ones(world.count, dtype=np.bool_)
+        for table, is_sound in world.tables(variants):
+            sound &= is_sound.reshape(-1, world.count).all(axis=0)
+            for key, level in self.accounts.levels(table, self.first, world.until).items():
+                parts[key].append(level.reshape(-1, world.count))
+        return {key: np.concatenate(each)[:, sound] for key, each in parts.items()}
 
 
 def total(worse: Mapping[str, Array]) -> Array:

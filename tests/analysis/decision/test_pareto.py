@@ -13,7 +13,7 @@ import sim
 from sim.analysis.decision.front import front_of, search_front
 from sim.analysis.decision.objectives import worst_tenth
 from tests.analysis.decision.test_backcast import curved, output_of
-from tests.drawn_homes import without_ranges
+from tests.drawn_homes import pay_for_investment, without_ranges
 
 LEVERS = "public investment, clean share"
 TRADED = ["mean:gross_output@2030", "change"]
@@ -41,7 +41,7 @@ def test_a_front_that_is_known() -> None:
 
 def test_the_front_is_that_of_ten_thousand_settings(own_home: Path) -> None:
     """Of output and of how far levers move, without draws: clean energy helps output up to a half."""
-    curved(without_home(own_home))
+    without_ranges(curved(own_home))
     found = sim.pareto("trend", TRADED, LEVERS, generations=30, size=60, home=own_home)
     lead = [one.judged.values for one in found.settings]
     own = found.own.values
@@ -57,37 +57,10 @@ def test_the_front_is_that_of_ten_thousand_settings(own_home: Path) -> None:
     assert area(reached) > 0.98 * area(forced)
 
 
-def without_home(home: Path) -> Path:
-    """Return the home with nothing to be drawn."""
-    without_ranges(home)
-    return home
-
-
-PAYERS = """accounts:
-  budget:
-    name: {zh: 财政, en: The budget}
-    variable: total investment
-    worse: higher
-levers:
-  public investment:
-    favourable: high
-    improves: gross_output
-    accounts: [budget]
-    capital: {zh: 财政, en: The budget}
-    running: {zh: 财政, en: The budget}
-  clean share:
-    favourable: high
-    improves: clean_share
-    accounts: [budget]
-    capital: {zh: 财政, en: The budget}
-    running: {zh: 财政, en: The budget}
-"""
-
-
 def test_the_cost_is_what_is_paid_beyond_the_scenario(own_home: Path) -> None:
     """A range more over 2025 to 2027 is 0, 200, 400, 400, 400 more in the years 2026 to 2030."""
     without_ranges(own_home)
-    (own_home / "model" / "payers.yaml").write_text(PAYERS, "utf-8")
+    pay_for_investment(own_home)
     asked = ["gross_output>=12000@2030", "cost@2030"]
     found = sim.pareto("trend", asked, "public investment", generations=2, home=own_home)
     assert found.own.values == (0, 0)
