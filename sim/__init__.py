@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sim.analysis.decision.backcast import backcast as backcast
     from sim.analysis.decision.contribute import contribute as contribute
     from sim.analysis.decision.gradient import gradient as gradient
+    from sim.analysis.decision.pareto import pareto as pareto
+    from sim.analysis.decision.why import why as why
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.evaluation.evaluate import evaluate as evaluate
     from sim.analysis.ledger.check import check_ledger as check_ledger
@@ -69,6 +71,8 @@ _ROOMS = {
     "backcast": "sim.analysis.decision.backcast",
     "contribute": "sim.analysis.decision.contribute",
     "gradient": "sim.analysis.decision.gradient",
+    "pareto": "sim.analysis.decision.pareto",
+    "why": "sim.analysis.decision.why",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",
     "build_deck": "sim.report.deck.build",

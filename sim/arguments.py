@@ -239,15 +239,17 @@ def path_of(given: object, place: str) -> str:
 
 
 READERS: dict[str, Reader] = {
-    "actuals": path_of, "as_of": whole_number, "cluster": text, "data": paths_of, "draws": draws_of,
-    "ensemble": ensemble, "every": text, "home": path_like, "indicator": text, "inputs": mapping,
+    "actuals": path_of, "as_of": whole_number, "cluster": text, "data": paths_of, "depth": whole_number,
+    "draws": draws_of, "ensemble": ensemble, "every": text, "generations": whole_number, "home": path_like,
+    "indicator": text, "inputs": mapping,
     "integrals": names_of,
     "is_met": flag, "is_missed": flag,
     "language": one_of(*LANGUAGES), "members": whole_number, "method": text, "orders": whole_number,
     "out": path_of, "outputs": names_of, "partial": flag, "path": path_of, "prior": flag, "resume": flag,
     "ramp": whole_number, "sampling": text, "save_every": number, "scenarios": several,
-    "seed": whole_number, "start": whole_number, "summary": flag, "threads": processors,
-    "until": whole_number, "until_error": number, "workers": processors, "year": whole_number,
+    "seed": whole_number, "since": whole_number, "size": whole_number, "start": whole_number, "summary": flag,
+    "threads": processors, "until": whole_number, "until_error": number, "workers": processors,
+    "year": whole_number,
 }  # fmt: skip
 
 

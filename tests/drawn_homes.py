@@ -1,4 +1,4 @@
-"""Changes to a copy of the small home: what of it is drawn."""
+"""Changes to a copy of the small home: what of it is drawn, and who pays."""
 
 from __future__ import annotations
 
@@ -22,3 +22,29 @@ def likely_to_miss(home: Path) -> None:
 def without_ranges(home: Path) -> None:
     """Let nothing be drawn."""
     _with_range(home, "{kind: fixed, by: choice}")
+
+
+PAYERS = """accounts:
+  budget:
+    name: {zh: 财政, en: The budget}
+    variable: total investment
+    worse: higher
+levers:
+  public investment:
+    favourable: high
+    improves: gross_output
+    accounts: [budget]
+    capital: {zh: 财政, en: The budget}
+    running: {zh: 财政, en: The budget}
+  clean share:
+    favourable: high
+    improves: clean_share
+    accounts: [budget]
+    capital: {zh: 财政, en: The budget}
+    running: {zh: 财政, en: The budget}
+"""
+
+
+def pay_for_investment(home: Path) -> None:
+    """Let the budget pay for investment, and for clean energy nobody but in name."""
+    (home / "model" / "payers.yaml").write_text(PAYERS, encoding="utf-8")

@@ -51,6 +51,7 @@ ONLY = {
     "docx": {"sim.report.annex"},
     "SALib": {"sim.analysis.sensitivity.indices"},
     "sklearn": {"sim.analysis.discovery.boxes"},
+    "pymoo": {"sim.analysis.decision.front"},
     "dask": {"sim.ensembles.workers.dask"},
     "distributed": {"sim.ensembles.workers.dask"},
     "fsspec": {"sim.ensembles.folder.remote"},

@@ -35,6 +35,14 @@ CALLS: dict[str, dict[str, Any]] = {
     "appraise": {"scenarios": "trend", "members": 64},
     "contribute": {"scenario": "plan", "indicator": "gross_industrial_output", "members": 16},
     "gradient": {"scenario": "plan", "indicator": "gross_industrial_output"},
+    "pareto": {
+        "scenario": "trend",
+        "objectives": ["mean:resident_population@2028", "change"],
+        "levers": "housing supply",
+        "members": 16,
+        "generations": 2,
+    },
+    "why": {"scenario": "plan", "indicator": "gross_industrial_output"},
     "backcast": {
         "scenario": "trend",
         "targets": "gross_industrial_output>=9000@2030",

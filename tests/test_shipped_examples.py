@@ -15,7 +15,9 @@ from tests.notebooks import NOTEBOOKS, executed, kept, texts, tidy
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-SCENARIOS = sorted(path for path in EXAMPLES.glob("*.yaml") if path.stem != "departments")  # of groups
+SCENARIOS = sorted(
+    path for path in EXAMPLES.glob("*.yaml") if path.stem not in ("departments", "outline")
+)  # of groups, of slides
 TEXTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "sim" / "cli").glob("*.py")]
 
 

@@ -128,7 +128,7 @@ def binding(
     SimError: bad scenario or settings; a model without the variables; a run that becomes non-finite.
     """
     workspace = load_workspace(home)
-    Faults(_faults(workspace)).check()
+    Faults(binding_faults(workspace)).check()
     scenario = prepare(name, () if set is None else set, workspace)
     drawn = draw(workspace, MEMBERS, SEED, DRAWN[draws]) if is_uncertain(workspace.registry) else None
     return binding_of(scenario, workspace, drawn, until)
@@ -143,7 +143,7 @@ def binding_of(
     ------
     SimError: a model without the variables; the run at the model's own values became non-finite.
     """
-    Faults(_faults(workspace)).check()
+    Faults(binding_faults(workspace)).check()
     run, sound = _relaxed(scenario, workspace, draws, until)
     shown = np.rint(run.time) > workspace.registry.base_year
 
@@ -227,7 +227,7 @@ def _elements(model: Model) -> list[str]:
     return [split_element(key)[1].strip("[]") for key in keys]
 
 
-def _faults(workspace: Workspace) -> Iterator[Fault]:
+def binding_faults(workspace: Workspace) -> Iterator[Fault]:
     """Yield the variables that the model lacks, and those with other subscripts."""
     model, place = workspace.model, display(workspace.home.model_file)
     dimensions = {OUTPUT: 1, **dict.fromkeys((*WHOLE, *ENERGY_FLOWS, *map(_relief, LIMITS)), 0)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -26,6 +26,9 @@ from sim.cli.options import (
 from sim.cli.output import WITH_ROWS, read_output
 from sim.cli.settings import read_settings
 from sim.errors import Faults, fail
+
+if TYPE_CHECKING:
+    from sim.analysis.decision.setting import Weighed
 
 Targets = Annotated[
     list[str] | None,
@@ -69,6 +72,16 @@ Count = Annotated[
 ]
 
 
+Weigh = Annotated[
+    str,
+    typer.Option(
+        "--weigh",
+        metavar="distance|cost",
+        help="使什么最小：变动的距离，或承担者的花费\nwhat is least: distance, or cost to those who pay",
+    ),
+]
+
+
 def add_backcast_command(app: typer.Typer) -> None:
     """Add the command to the command line."""
     app.command(
@@ -84,6 +97,7 @@ it. A search proves nothing.""",
   teda backcast --target "gross_industrial_output>=8000@2030" --levers 公共投资
   teda backcast plan --target "gross_industrial_output>=8000@2030" --levers all --probability 0.5
   teda backcast --target "gross_industrial_output@2035" --levers all --format json --out found.json
+  teda backcast --target "gross_industrial_output>=8000@2030" --levers all --weigh distance
   teda backcast --target "gross_industrial_output>=8000@2030" --levers all --from runs/end-of-2025""",
     )(backcast)
 
@@ -95,6 +109,7 @@ def backcast(
     probability: Asked = "0.8",
     start: Start = "",
     ramp: Ramp = "",
+    weigh: Weigh = "",
     branch: From = "",
     settings: Set = None,
     members: Count = "",
@@ -136,6 +151,7 @@ def backcast(
             targets or (),
             levers or (),
             share,
+            weigh=cast("Weighed", weigh or "distance"),
             branch=read_branch(branch) if branch else None,
             set=changes,
             home=where,

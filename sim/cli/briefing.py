@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sim.cli.chart_files import chart_faults, chart_files, write_into
+from sim.cli.completion import complete_scenarios
 from sim.cli.help import BilingualCommand
 from sim.cli.options import (
     Force,
@@ -61,6 +62,47 @@ FindingYear = Annotated[
     ),
 ]
 DeckFile = Annotated[str, typer.Option("--out", metavar="FILE", help="演示文稿：.pptx\na .pptx file")]
+Beside = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SCENARIO [B…]",
+        autocompletion=complete_scenarios,
+        show_default=False,
+        help="情景名或情景文件；再给几个则与之并列\na scenario, or a file; more of them are shown beside it",
+    ),
+]
+OutlineFile = Annotated[
+    str,
+    typer.Option(
+        "--outline",
+        metavar="FILE",
+        help="提纲文件（YAML）：哪些页、什么次序\nYAML file that says which slides, in which order",
+    ),
+]
+PrintOutline = Annotated[
+    bool,
+    typer.Option(
+        "--print-outline",
+        help="只打印这个情景的默认提纲，供修改\nonly print the default outline of the scenario, to be edited",
+    ),
+]
+TemplateFile = Annotated[
+    str,
+    typer.Option(
+        "--template",
+        metavar="FILE",
+        help="用单位自己的模板 .pptx 或 .potx：版式、颜色和字体\n"
+        "your own .pptx or .potx: its layouts, colours and fonts",
+    ),
+]
+Marking = Annotated[
+    str,
+    typer.Option(
+        "--marking",
+        metavar="TEXT",
+        help="每页页脚的标注，如 内部\nat the foot of each slide, such as Internal",
+    ),
+]
 EnsembleFolder = Annotated[
     str,
     typer.Option(
@@ -90,11 +132,14 @@ Draw an indicator, with bands and probability of the forecast; the title states 
     app.command(
         "deck",
         cls=BilingualCommand,
-        help="""生成可编辑的简报：标题、计分板、工业总产值和情景改变最大的主要指标，区间和达标概率取自预测。
-Make an editable briefing: title, scoreboard, industrial output and what the scenario changes most.""",
+        help="""生成可编辑的简报，约十几页：假设、计分板、主要指标、与所依情景之差、达标概率、制约、来源。
+Make an editable briefing of about a dozen slides, from assumptions and scoreboard to sources.""",
         epilog="""例 Examples
   teda deck plan --out briefing.pptx
   teda deck demand-shock --year 2030 --out shock.pptx
+  teda deck plan vision --marking 内部 --out briefing.pptx
+  teda deck plan vision --print-outline
+  teda deck plan --outline examples/outline.yaml --out briefing.pptx
   teda deck plan --ensemble runs/plan --out briefing.pptx --lang en""",
     )(deck)
 
@@ -120,7 +165,7 @@ def chart(
     def check(workspace: Workspace) -> list[Fault]:
         return chart_faults(names, out, workspace.registry)
 
-    asked = _read(scenario, settings, home_of(home, plan), _Bands(ensemble, prior), lang, year, check)
+    asked = _read([scenario], settings, home_of(home, plan), _Bands(ensemble, prior), lang, year, check)
     files = chart_files(names, out, asked.run.workspace.registry)
     drawn = draw_all(asked.run, tuple(files), asked.ensemble, asked.language, asked.year)
     contents = {
@@ -133,7 +178,7 @@ def chart(
 
 
 def deck(
-    scenario: ScenarioName,
+    scenario: Beside,
     out: DeckFile = "",
     ensemble: EnsembleFolder = "",
     settings: Set = None,
@@ -142,21 +187,46 @@ def deck(
     plan: PlanChoice = "",
     prior: Prior = False,
     year: FindingYear = "",
+    outline: OutlineFile = "",
+    print_outline: PrintOutline = False,
+    template: TemplateFile = "",
+    marking: Marking = "",
     force: Force = False,
 ) -> None:
     """Make a briefing of a scenario, in place of one that nobody has edited."""
     from sim.files import write_files
+    from sim.report.briefing.outline import read_outline
     from sim.report.charts.file import suffix_faults
-    from sim.report.deck.build import SUFFIXES, build_deck
+    from sim.report.deck.build import SUFFIXES, build_deck, outline_of
     from sim.report.deck.own import backup_of, overwriting_faults
+    from sim.report.deck.template import read_template
 
     bands = _Bands(ensemble, prior)
 
-    def check(_: Workspace) -> list[Fault]:
-        return [*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)]
+    def check(workspace: Workspace) -> list[Fault]:
+        faults = Faults()
+        if outline:
+            faults.take(read_outline, outline, workspace.registry)
+        if template:
+            faults.take(read_template, template)
+        if not print_outline:
+            faults += [*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)]
+        return faults
 
     asked = _read(scenario, settings, home_of(home, plan), bands, lang, year, check)
-    content = build_deck(asked.run, asked.ensemble, asked.language, asked.year)
+    if print_outline:
+        sys.stdout.write(outline_of(asked.run, asked.ensemble, asked.language, asked.year, asked.beside))
+        return
+    content = build_deck(
+        asked.run,
+        asked.ensemble,
+        asked.language,
+        asked.year,
+        beside=asked.beside,
+        outline=outline or None,
+        marking=marking,
+        template=template or None,
+    )
     contents = {**backup_of(out), out: content}
     write_files(contents)
     for place in contents:
@@ -174,13 +244,14 @@ class _Bands:
 @dataclass(frozen=True)
 class _Asked:
     run: ScenarioRun
+    beside: tuple[ScenarioRun, ...]
     ensemble: AnyEnsemble
     language: Language
     year: int | None
 
 
 def _read(
-    scenario: str,
+    scenarios: Sequence[str],
     settings: list[str] | None,
     home: str | Home | None,
     bands: _Bands,
@@ -188,7 +259,7 @@ def _read(
     year: str,
     check: Callable[[Workspace], list[Fault]],
 ) -> _Asked:
-    """Return the run, the ensemble, the language and the year.
+    """Return the runs, the ensemble, the language and the year.
 
     Raises
     ------
@@ -202,11 +273,12 @@ def _read(
     with Faults(check(workspace)) as faults:
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
         changes = faults.take(read_settings, settings) or ()
-        prepared = faults.take(prepare, scenario, changes, workspace)
+        prepared = [faults.take(prepare, scenario, changes, workspace) for scenario in scenarios]
         opened = faults.take(_opened, bands, workspace)
         numbers = faults.take(read_whole_numbers, year=year) or {}
         faults += year_faults(numbers.get("year"), workspace)
-    return _Asked(simulate(prepared, workspace), opened, output.language, numbers.get("year"))
+    run, *others = (simulate(scenario, workspace) for scenario in prepared)
+    return _Asked(run, tuple(others), opened, output.language, numbers.get("year"))
 
 
 def _opened(bands: _Bands, workspace: Workspace) -> AnyEnsemble:

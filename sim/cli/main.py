@@ -55,6 +55,7 @@ from sim.cli.options import (
 )
 from sim.cli.output import WITH_LONG, WITH_ROWS, read_output, read_until
 from sim.cli.page import add_app_command
+from sim.cli.pareto import add_pareto_command
 from sim.cli.plan import plan_app
 from sim.cli.probability import add_probability_command
 from sim.cli.rebuild import add_rebuild_command
@@ -63,6 +64,7 @@ from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
 from sim.cli.streams import prepare_streams
 from sim.cli.validate import add_validate_command
+from sim.cli.why import add_why_command
 from sim.errors import Fault, Faults
 
 app = typer.Typer(
@@ -225,7 +227,9 @@ add_evaluate_command(app)
 add_appraise_command(app)
 add_contribute_command(app)
 add_gradient_command(app)
+add_why_command(app)
 add_backcast_command(app)
+add_pareto_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

@@ -8,7 +8,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,7 @@ from sim.engine.language.source import Source
 from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
 from sim.engine.machine.diagnosis import first_breaks
+from sim.engine.machine.equation import CLOCK, Equation
 from sim.engine.machine.gradients import (
     Gradients,
     Layout,
@@ -65,8 +66,8 @@ if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 __all__ = [
-    "Failure", "Feedback", "Gradient", "Left", "Model", "Record", "Run", "RunState", "Variable",
-    "cached_model", "held_key", "load_model", "split_held",
+    "CLOCK", "Equation", "Failure", "Feedback", "Gradient", "Left", "Model", "Record", "Run", "RunState",
+    "Variable", "cached_model", "held_key", "load_model", "split_held",
 ]  # fmt: skip
 
 _KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
@@ -211,6 +212,7 @@ class Model:
         )
         self._kernels: dict[tuple[Any, ...], Kernel] = {}
         self._lock = threading.Lock()
+        self._equations: dict[str, Equation] = {}
         line = self._timeline(plain, None, self.method or METHODS[0], None)
         self.initial_time, self.time_step = line.clock.start, line.clock.step
         self.saveper, self.final_time = line.saveper, float(line.times[-1])
@@ -296,6 +298,41 @@ class Model:
     def feedback(self) -> tuple[Feedback, ...]:
         """Return the feedback groups of variables, the largest first."""
         return find_feedback(self._system)
+
+    def kind_of(self, key: str) -> str:
+        """Return what a scalar is: "constant", "auxiliary", "stock" or another state, "series" (data)."""
+        return self._system.cells[key].kind
+
+    def equation(self, key: str) -> Equation:
+        """Return the equation of a scalar apart from the model; of a stock its net flow."""
+        with self._lock:
+            if key not in self._equations:
+                self._equations[key] = Equation(self._system.cells[key], (self.hash, self._is_partial))
+            return self._equations[key]
+
+    def every_step(self, inputs: Mapping[str, Input], final_time: float) -> Mapping[str, Array]:
+        """Run the model by Euler's method and return every scalar at every step, stages of delays too.
+
+        Parameters
+        ----------
+        inputs : as those of `simulate`
+        final_time : end [time units of the model], one of the steps
+
+        Returns
+        -------
+        (time, member) [units of the model] by key; the time itself under `CLOCK`
+
+        Raises
+        ------
+        SimError: as `simulate`.
+        """
+        given = read_inputs({**inputs}, self._system, self._elements, self._place)
+        keys = tuple(key for key, cell in given.cells.items() if cell.kind != "series")
+        line = self._timeline(given, self.time_step, "euler", None)
+        saves = round((final_time - self.initial_time) / self.time_step) + 1
+        clock = replace(line.clock, saves=saves)
+        values = self._run(given, keys, (), "euler", clock, None).values
+        return {**dict(zip(keys, values, strict=True)), CLOCK: clock.times[:, None]}
 
     def check_units(self) -> tuple[Finding, ...]:
         """Return faults and doubtful findings on the units of the equations, in file order."""

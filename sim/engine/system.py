@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sim.engine.external.data import Data
+from sim.engine.external.data import Data, not_a_shift
 from sim.engine.external.data_sets import DataSets
 from sim.engine.external.files import Files
 from sim.engine.external.series import TimeSeries
@@ -39,7 +39,7 @@ from sim.engine.language.size import check_size
 from sim.engine.language.source import Source
 from sim.engine.language.starting import value_at_start
 from sim.engine.language.subscripts import Binding, Subscripts, read_subscripts, unknown_subscript
-from sim.engine.language.syntax import Array, Points, Reference
+from sim.engine.language.syntax import Array, Call, Points, Reference
 from sim.engine.language.translate import cell_of, translate
 from sim.engine.language.unsupported import gathered, is_gap
 from sim.errors import Fault, Faults, SimError, fail
@@ -438,16 +438,20 @@ class _Builder:
         """
         cells = self._cells_behind(key)
         if key not in cells:
-            part = self._parts[key].parsed
-            known = self.gaps.get(key)
-            raise SimError(known) if known else _no_data(part.name, self._source.at(part.equation.line))
+            raise self._without_data(key, (key,))
         if cells[key].kind != "series":
             return None
         series = self._data.series_of(key, cells, self._source)
         if series is None:
-            return None
+            raise self._without_data(key, (other for cell in cells.values() for other in cell.needs))
         self.fixed.add(key)
         return Table(tuple(series.times.tolist()), tuple(series.values[:, 0].tolist()))
+
+    def _without_data(self, key: str, behind: Iterable[str]) -> SimError:
+        """Return why a data variable has no points: the gap of the first behind it that has one."""
+        known = next(filter(None, map(self.gaps.get, behind)), None)
+        part = self._parts[key].parsed
+        return SimError(known) if known else _no_data(part.name, self._source.at(part.equation.line))
 
     def _cells_behind(self, key: str) -> dict[str, Cell]:
         """Return the cell of data and those of the data and constants from which they are computed."""
@@ -460,6 +464,9 @@ class _Builder:
                 found[one] = cell
                 waiting.extend(cell.needs if cell.kind == "series" else ())
         return found
+
+
+_SHIFT_ARGUMENTS = 2  # of TIME SHIFT: the data, and how far ahead
 
 
 def _too_deep(place: str) -> Fault:
@@ -480,6 +487,11 @@ def _cell(part: Part, scope: Scope, external: _External, data: Data) -> Cell:
             if points is None:
                 raise _no_data(part.parsed.name, scope.place)
             return data.read(scope, points, part.parsed.way)
+        if isinstance(node, Call) and fold(node.function.name) == "time shift":
+            if len(node.arguments) != _SHIFT_ARGUMENTS or not isinstance(node.arguments[0], Reference):
+                raise SimError(not_a_shift(scope.place))
+            of, ahead = node.arguments[0], translate(node.arguments[1], scope)
+            return data.shift(scope, of, ahead, part.parsed.way)
         value = translate(node, scope)
         if scope.stages or any(isinstance(leaf, Time | StepTime) for leaf in leaves(value)):
             raise _computed_data(part, scope)

@@ -9,6 +9,8 @@ from __future__ import annotations
 SCENARIO = "#0F4C75"
 OTHER_SCENARIO = "#B5560E"
 SCENARIOS = (SCENARIO, OTHER_SCENARIO, "#007A5E", "#8E4A86")  # in the order in which they are compared
+# Okabe and Ito, lighter and darker in turn, so that neighbours differ in grey as well
+STACK = (SCENARIO, "#E69F00", "#007A5E", "#CC79A7", "#56B4E9", OTHER_SCENARIO, "#93B9DA", "#A9A9A9")
 OUTER_BAND = "#CFDFEE"  # 5 to 95 % of the members
 INNER_BAND = "#93B9DA"  # 25 to 75 %
 OTHER_OUTER_BAND = "#F8DEC9"
@@ -36,5 +38,5 @@ DECK_FONT = {"zh": "Microsoft YaHei", "en": "Arial"}  # named, not embedded: eve
 DECK_CHINESE_FONT = "Microsoft YaHei"
 DECK_TITLE_POINTS = 24.0
 DECK_TEXT_POINTS = 14.0
-DECK_TABLE_POINTS = 10.0
+DECK_TABLE_POINTS = 12.0
 DECK_NOTE_POINTS = 10.0

@@ -39,11 +39,21 @@ def report(place: str, zh: str, en: str) -> str:
 
 
 def reported(
-    command: Callable[..., None], scenario: str, *given: str, settings: str = "", lang: str = ""
+    command: Callable[..., None],
+    scenario: str,
+    *given: str,
+    settings: str = "",
+    lang: str = "",
+    outline: str = "",
 ) -> str:
     """Return what a command reports that fails."""
     names = ["--out", "--ensemble"] if command is deck else ["--indicator", "--out", "--ensemble"]
-    options = [*zip(names, given, strict=False), ("--set", settings), ("--lang", lang)]
+    options = [
+        *zip(names, given, strict=False),
+        ("--set", settings),
+        ("--lang", lang),
+        ("--outline", outline),
+    ]
     arguments = [command.__name__, scenario, *(part for pair in options if pair[1] for part in pair)]
     with contextlib.redirect_stderr(io.StringIO()) as reported, pytest.raises(SystemExit) as caught:
         main(arguments)
@@ -91,7 +101,7 @@ def test_several_charts_do_not_go_into_one_file(at_home: Path) -> None:
 
 
 def test_a_year_of_the_finding(runs: Path) -> None:
-    deck("trend", "briefing.pptx", "runs/trend", year="2030")
+    deck(["trend"], "briefing.pptx", "runs/trend", year="2030")
     titles = [
         slide.shapes.title.text_frame.text for slide in Presentation(str(runs / "briefing.pptx")).slides
     ]
@@ -145,13 +155,13 @@ def test_titles_that_no_page_holds_are_told_with_file_and_line(at_home: Path, ti
 def test_titles_that_look_like_formulas_or_markup_are_text(at_home: Path, title: str) -> None:
     file = at_home / "scenarios" / "trend.yaml"
     file.write_text(file.read_text("utf-8").replace("趋势", f'"{title}"'), "utf-8")
-    deck("trend", "a.pptx", "")
+    deck(["trend"], "a.pptx", "")
     content = (at_home / "a.pptx").read_bytes()
     assert not faults_of(content)
     slides = Presentation(io.BytesIO(content)).slides
     shown = load_scenario("trend", home=at_home).title.zh
     assert f"情景：{shown}" in slides[0].placeholders[1].text_frame.text
-    (chart_shape,) = [shape for shape in slides[2].shapes if shape.has_chart]
+    chart_shape = next(shape for slide in slides for shape in slide.shapes if shape.has_chart)
     book = openpyxl.load_workbook(io.BytesIO(chart_shape.chart.part.chart_workbook.xlsx_part.blob)).active
     heads = [cell for cell in next(book.iter_rows(max_row=1)) if cell.value]
     assert any(shown in str(cell.value) for cell in heads)
@@ -173,14 +183,15 @@ def edit(path: Path) -> bytes:
 
 
 def test_a_deck_that_nobody_edited_is_replaced(runs: Path) -> None:
-    deck("trend", "a.pptx", "runs/trend")
-    deck("trend", "a.pptx", "runs/trend", lang="en")
+    deck(["trend"], "a.pptx", "runs/trend")
+    deck(["trend"], "a.pptx", "runs/trend", lang="en")
     assert is_as_generated((runs / "a.pptx").read_bytes())
     assert not [path for path in runs.iterdir() if ".bak" in path.name]
 
 
 def test_a_deck_that_people_edited_is_not_replaced(runs: Path) -> None:
-    deck("trend", "a.pptx", "runs/trend")
+    deck(["trend"], "a.pptx", "runs/trend")
+    count = len(Presentation(str(runs / "a.pptx")).slides)
     edited = edit(runs / "a.pptx")
     assert reported(deck, "trend", "a.pptx", "runs/trend") == report(
         "a.pptx",
@@ -191,14 +202,14 @@ def test_a_deck_that_people_edited_is_not_replaced(runs: Path) -> None:
     assert (runs / "a.pptx").read_bytes() == edited
     for _ in range(2):
         edited = edit(runs / "a.pptx")
-        deck("trend", "a.pptx", "runs/trend", force=True)
+        deck(["trend"], "a.pptx", "runs/trend", force=True)
     assert (runs / "a.bak2.pptx").read_bytes() == edited
-    assert len(Presentation(str(runs / "a.bak1.pptx")).slides) == 5
-    assert len(Presentation(str(runs / "a.pptx")).slides) == 3
+    assert len(Presentation(str(runs / "a.bak1.pptx")).slides) == count + 2
+    assert len(Presentation(str(runs / "a.pptx")).slides) == count
 
 
 def test_a_deck_that_is_open_is_told(runs: Path) -> None:
-    deck("trend", "a.pptx", "runs/trend")
+    deck(["trend"], "a.pptx", "runs/trend")
     (runs / "~$a.pptx").write_bytes(b"owner")
     assert reported(deck, "trend", "a.pptx", "runs/trend") == report(
         "a.pptx",
@@ -214,8 +225,8 @@ def test_any_other_file_of_that_name_is_not_replaced(runs: Path) -> None:
 
 
 def test_a_deck_is_written(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    deck("trend", "briefing.pptx", "runs/trend", lang="en")
-    assert len(Presentation(str(runs / "briefing.pptx")).slides) == 3
+    deck(["trend"], "briefing.pptx", "runs/trend", lang="en")
+    assert len(Presentation(str(runs / "briefing.pptx")).slides) == 6
     assert capsys.readouterr().err == "written: briefing.pptx\n"
 
 
@@ -325,3 +336,120 @@ def test_a_damaged_ensemble(runs: Path) -> None:
     assert reported(deck, "trend", "a.pptx", "runs/trend") == report(
         "runs/trend/manifest.json", "清单已损坏。", "the manifest is damaged."
     )
+
+
+OUTLINE = """unit: 经济发展局
+marking: 内部
+slides:
+  - cover
+  - chart: {indicator: 常住人口规模, title: 人口还差多少}
+  - scoreboard
+"""
+
+
+def test_an_outline_says_which_slides_in_which_order(at_home: Path) -> None:
+    (at_home / "o.yaml").write_text(OUTLINE, "utf-8")
+    deck(["trend"], "a.pptx", outline="o.yaml")
+    slides = list(Presentation(str(at_home / "a.pptx")).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    assert titles[:2] == ["小区情景简报", "人口还差多少"]
+    assert titles[2].startswith("规划表 1")
+    assert len(titles) == 3
+    texts = [[shape.text_frame.text for shape in slide.shapes if shape.has_text_frame] for slide in slides]
+    assert any(text.startswith("经济发展局\n") and text.endswith("\n内部") for text in texts[0])
+    assert "内部" in texts[1]
+    deck(["trend"], "b.pptx", outline="o.yaml", marking="秘密")
+    slide = Presentation(str(at_home / "b.pptx")).slides[1]
+    assert "秘密" in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def test_the_default_outline_is_printed_and_gives_the_same_deck(
+    at_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deck(["plan"], print_outline=True)
+    text = capsys.readouterr().out
+    assert "  - chart: gross_output" in text
+    (at_home / "o.yaml").write_text(text, "utf-8")
+    message = reported(deck, "plan", "a.pptx", outline="o.yaml")
+    assert message.startswith(
+        "o.yaml:11: “industries”（各产业产出）在这个情景中没有可写的内容，请从提纲中去掉。"
+    )
+    kept = ("industries", "binding", "evaluation", "levers")
+    lines = [line for line in text.splitlines() if not line.startswith(tuple(f"  - {kind}" for kind in kept))]
+    (at_home / "o.yaml").write_text("\n".join(lines), "utf-8")
+    deck(["plan"], "a.pptx", outline="o.yaml")
+    deck(["plan"], "b.pptx")
+    assert (at_home / "a.pptx").read_bytes() == (at_home / "b.pptx").read_bytes()
+
+
+def test_all_faults_of_an_outline_are_reported_together(at_home: Path) -> None:
+    (at_home / "o.yaml").write_text(
+        """markin: 内部
+slides:
+  - cvoer
+  - chart: gross_outptu
+  - difference: {titel: 差}
+  - [cover]
+""",
+        "utf-8",
+    )
+    assert reported(deck, "trend", "a.pptx", outline="o.yaml") == "\n".join(
+        [
+            report(
+                "o.yaml:1",
+                '没有 "markin" 这一项。最接近的是 "marking"。',
+                'no field "markin". Nearest: "marking".',
+            ),
+            report(
+                "o.yaml:3",
+                '没有名为 "cvoer" 的页。最接近的是 "cover"。',
+                'no page "cvoer". Nearest: "cover".',
+            ),
+            report(
+                "o.yaml:4",
+                '没有名为 "gross_outptu" 的指标。最接近的是 "gross_output"。',
+                'no indicator "gross_outptu". Nearest: "gross_output".',
+            ),
+            report(
+                "o.yaml:5", '没有 "titel" 这一项。最接近的是 "title"。', 'no field "titel". Nearest: "title".'
+            ),
+            report(
+                "o.yaml:6",
+                "['cover'] 不是一页，应写成 - cover 或 - chart: 指标。",
+                "['cover'] is no page; write - cover or - chart: indicator.",
+            ),
+        ]
+    )
+    assert not (at_home / "a.pptx").exists()
+
+
+def test_all_faults_of_template_and_outline_together(at_home: Path) -> None:
+    (at_home / "t.pptx").write_bytes(b"PK")
+    (at_home / "o.yaml").write_text("slides: [cvoer]\n", "utf-8")
+    with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit) as caught:
+        main(["deck", "trend", "--template", "t.pptx", "--outline", "o.yaml", "--out", "a.pptx"])
+    assert caught.value.code == 2
+    assert [line.partition(": ")[0] for line in found.getvalue().splitlines()[::2]] == ["o.yaml:1", "t.pptx"]
+    assert not (at_home / "a.pptx").exists()
+
+
+def test_scenarios_side_by_side(at_home: Path) -> None:
+    deck(["trend", "plan"], "a.pptx")
+    slides = Presentation(str(at_home / "a.pptx")).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    (place,) = [number for number, title in enumerate(titles) if "最高" in title]
+    assert titles[place].startswith("工业总产值 2035 年“规划”最高（18,")
+    table = next(shape.table for shape in slides[place].shapes if shape.has_table)
+    assert [cell.text for cell in table.rows[0].cells] == ["指标", "单位", "趋势", "规划"]
+    chart_shape = next(shape for shape in slides[place + 1].shapes if shape.has_chart)
+    assert [series.name for series in chart_shape.chart.plots[0].series] == ["趋势", "规划"]
+    assert not faults_of((at_home / "a.pptx").read_bytes())
+
+
+def test_scenarios_side_by_side_have_draws_of_their_own(runs: Path) -> None:
+    with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit):
+        main(["deck", "trend", "plan", "--ensemble", "runs/trend", "--out", "a.pptx"])
+    assert "--ensemble: 几个情景并列时抽样要相同" in found.getvalue()
+    with contextlib.redirect_stderr(io.StringIO()) as found, pytest.raises(SystemExit):
+        main(["deck", "trend", "trend", "--out", "a.pptx"])
+    assert "情景 trend 给了两次。" in found.getvalue()

@@ -132,6 +132,8 @@ def test_examples_of_the_help_run(
         write_method(at_home)
     if "--groups" in example:
         (at_home / "examples" / "departments.yaml").write_text("投资: [公共投资]\n", encoding="utf-8")
+    if "--outline" in example:
+        (at_home / "examples" / "outline.yaml").write_text("slides: [cover, scoreboard]\n", encoding="utf-8")
     if example.startswith("teda compare-models"):
         shutil.copy("model/teda.mdl", "my-model.mdl")
         keep_release(load_workspace(at_home))

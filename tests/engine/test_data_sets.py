@@ -108,3 +108,47 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
             (tmp_path / name).write_bytes(b"x")
         with pytest.raises(SimError, match=en):
             read_data_sets([tmp_path / name])
+
+
+SHIFTED = """planned ~~|
+ahead := TIME SHIFT(planned, horizon) ~~|
+back :HOLD BACKWARD: := TIME SHIFT(ahead, -3) ~~|
+seen :RAW: := ahead ~~|
+horizon = 2 ~~|
+INITIAL TIME = 0 ~~|
+FINAL TIME = 4 ~~|
+TIME STEP = 1 ~~|
+"""
+
+
+def test_data_are_read_ahead_of_time(tmp_path: Path) -> None:
+    """fn_time_shift: the points are moved, so what reads them reads its own way; shifts add up."""
+    path = tmp_path / "m.mdl"
+    path.write_text(SHIFTED)
+    data = write(tmp_path / "d.csv", [["Time", "planned"], [0, 10], [2, 20], [4, 40], [8, 50]])
+    model = load_model(path, data=[data])
+    run = model.simulate()
+    assert run["ahead"][:, 0].tolist() == [20, 30, 40, 42.5, 45]
+    assert run["back"][:, 0].tolist() == [10, 10, 10, 20, 20]
+    assert run["seen"][[0, 2], 0].tolist() == [20, 40]
+    assert run["seen"][1, 0] < -1e30  # :NA: between the points
+    with pytest.raises(SimError, match="horizon"):
+        model.simulate({"horizon": 3.0})
+
+
+@pytest.mark.parametrize(
+    ("equation", "message"),
+    [
+        ("ahead := TIME SHIFT(planned, Time)", "a data variable and a number"),
+        ("h = 1 + Time ~~|\nahead := TIME SHIFT(planned, h)", "a data variable and a number"),
+        ("ahead := TIME SHIFT(planned)", "a data variable and a number"),
+        ("ahead := TIME SHIFT(2 * planned, 1)", "a data variable and a number"),
+        ("ahead = TIME SHIFT(planned, 1)", "can only stand alone to the right of :="),
+    ],
+)
+def test_a_shift_that_is_refused(equation: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.mdl"
+    path.write_text(f"planned ~~|\n{equation} ~~|\n" + SHIFTED[SHIFTED.index("INITIAL") :])
+    data = write(tmp_path / "d.csv", [["Time", "planned"], [0, 10], [2, 20]])
+    with pytest.raises(SimError, match=message):
+        load_model(path, data=[data])

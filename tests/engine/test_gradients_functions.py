@@ -38,6 +38,8 @@ SMOOTH: dict[str, tuple[str, ...]] = {
     "delay1i": ("DELAY1I(z * z, p, z)",),
     "delay3": ("DELAY3(z * z, p)",),
     "delay3i": ("DELAY3I(z * z, p, z)",),
+    "delayp": ("out = DELAYP(z * z, p: under way)", "out + under way"),
+    "depreciate straightline": ("DEPRECIATE STRAIGHTLINE(z * z, 3 * TIME STEP, TIME STEP, p)",),
     "elmcount": ("e: a, b, c", "ELMCOUNT(e) * p"),
     "exp": ("EXP(z)",),
     "forecast": ("FORECAST(z * z, 2 * p, z)",),
@@ -50,6 +52,7 @@ SMOOTH: dict[str, tuple[str, ...]] = {
     "invert matrix": (*_MATRIX, "u[k1, j1] + 2 * u[k1, j2] + 3 * u[k2, j1] + 4 * u[k2, j2]"),
     "ln": ("LN(z)",),
     "log": ("LOG(z, 1 + p)",),
+    "lookup area": (_TABLE, "LOOKUP AREA(f, 0.3 * p, 20 * z - 21)"),
     "lookup backward": (_TABLE, "LOOKUP BACKWARD(f, z) * p"),
     "lookup extrapolate": (_TABLE, "LOOKUP EXTRAPOLATE(f, 20 * z - 21)"),
     "lookup forward": (_TABLE, "LOOKUP FORWARD(f, z) * p"),
@@ -58,6 +61,7 @@ SMOOTH: dict[str, tuple[str, ...]] = {
     "min": ("MIN(z, 2 * p - 1)",),
     "modulo": ("MODULO(7.3 * z, p)",),
     "npv": ("NPV(z, p / 9, p, z)",),
+    "npve": ("NPVE(z, p / 9, p, z)",),
     "power": ("POWER(z, p)",),
     "prod": (*_ROW, "PROD(v[e!])"),
     "pulse": ("PULSE(1, 1.06) * z",),
@@ -67,6 +71,7 @@ SMOOTH: dict[str, tuple[str, ...]] = {
     "reinitial": ("REINITIAL(z) * z",),
     "sample if true": ("SAMPLE IF TRUE(MODULO(Time, 1) < 0.5, z * z, p)",),
     "sin": ("SIN(z)",),
+    "sinteg": ("SINTEG(3 * COS(3 * z), p, 1.1, :NA:, :NA:, :NA:, :NA:)",),
     "sinh": ("SINH(z)",),
     "smooth": ("SMOOTH(z * z, p)",),
     "smooth n": ("SMOOTH N(z * z, p, z, 3)",),
@@ -123,6 +128,7 @@ REFUSED = {
 OF_DATA_ALONE = {
     *(name for name in supported_functions() if name.startswith("get data")),
     "get time value",
+    "time shift",
 }
 
 

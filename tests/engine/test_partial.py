@@ -73,3 +73,27 @@ def test_a_mistake_of_the_file_is_refused_all_the_same() -> None:
 def test_a_clock_that_is_not_supported_cannot_run() -> None:
     with pytest.raises(SimError, match="DELAY BATCH"):
         Model(TEXT.replace("TIME STEP = 1", "TIME STEP = y"), "m.mdl", partial=True)
+
+
+DATA = """d1 ~~|
+d2 := d1 ~~|
+d3 := d2 * 2 ~~|
+d4 := TIME SHIFT(d3, 1) ~~|
+y2 = GET DATA AT TIME(d2, 3) ~~|
+y3 = GET DATA MAX(d3, 0, 9) ~~|
+y4 = GET DATA LAST TIME(d4) ~~|
+z = 5 ~~|
+"""
+
+
+def test_what_looks_into_data_computed_from_missing_data_is_left_out_too() -> None:
+    """Not given the value of what is no data, which would be a number."""
+    text = DATA + _CONTROLS.format(start=0, end=2, step=1)
+    model = Model(text, "m.mdl", partial=True)
+    assert not {"d1", "d2", "d3", "d4", "y2", "y3", "y4"} & set(model)
+    assert model.simulate()["z"][0, 0] == 5
+    with pytest.raises(SimError) as caught:
+        Model(text, "m.mdl")
+    assert [fault.en for fault in caught.value.faults] == [
+        '"d1" has no equation, and no data are given for it (`data=FILE`).'
+    ]

@@ -36,6 +36,11 @@ def test_all_parts_of_a_deck_of_a_single_run(trend: ScenarioRun) -> None:
     assert not faults_of(build_deck(trend, None))
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_parts_of_the_deck_of_the_shipped_plan(language: Language) -> None:
+    assert not faults_of(build_deck("plan", language=language))
+
+
 def test_the_checks_find_what_python_pptx_takes_over(trend: ScenarioRun) -> None:
     with zipfile.ZipFile(io.BytesIO(fan_deck(trend))) as packed:
         (name,) = (name for name in packed.namelist() if "charts/chart" in name)
@@ -54,4 +59,4 @@ def test_nothing_of_the_default_template_tells_a_reader_something_wrong(trend: S
     assert "python-pptx" not in about
     assert "2020-01-01" not in about
     assert "Macintosh" not in application
-    assert "<Slides>3</Slides>" in application
+    assert "<Slides>6</Slides>" in application

@@ -11,11 +11,11 @@ import pytest
 
 from sim.analysis.checks.base_year import base_year_figures
 from sim.outcomes.indicators import indicators
+from sim.report.briefing.scores import scores, scores_notes
 from sim.report.charts.content import result_content
 from sim.report.charts.indicator import build_chart
 from sim.report.charts.provenance import stated
 from sim.report.charts.result import result_of
-from sim.report.deck.scores import scores, scores_notes
 from sim.report.deck.sheet import sheet_of
 from sim.report.tables.scoreboard import compare_report, run_report
 from sim.report.writers import written

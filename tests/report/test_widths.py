@@ -56,6 +56,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
         *("--members", "64"),
     ),
     "gradient": ("plan", "--indicator", "pm25", "--year", "2025"),
+    "pareto": (
+        *("--objective", "mean:resident_population@2028", "--objective", "change"),
+        *("--levers", "registration openness, housing supply", "--members", "16", "--generations", "2"),
+    ),
+    "why": ("plan", "--indicator", "pm25", "--year", "2025"),
     "ledger seal": ("trend", "--members", "64", "--out", "LEDGER"),
     "ledger score": ("LEDGER",),
     "ledger check": ("LEDGER",),

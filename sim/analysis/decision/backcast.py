@@ -4,17 +4,35 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from sim import arguments
 from sim.analysis.binding import WHOLE, binding_of
+from sim.analysis.decision.burden import Accounts, Ledger
 from sim.analysis.decision.free import FreeLever, free_levers, lever_names, own_place, variant_of
 from sim.analysis.decision.goals import Goal, read_goals
-from sim.analysis.decision.members import Members, drawn_members
-from sim.analysis.decision.search import Landscape, highest_share, least_change
-from sim.analysis.decision.setting import Backcast, LeverMove, Outcome, Shares, StandingLimit
+from sim.analysis.decision.members import Members
+from sim.analysis.decision.search import (
+    MOST_FURTHER,
+    STEPS_FURTHER,
+    Landscape,
+    further,
+    highest_share,
+    least_change,
+    refined,
+)
+from sim.analysis.decision.setting import (
+    WEIGHED,
+    Backcast,
+    Cost,
+    Outcome,
+    Shares,
+    StandingLimit,
+    Weighed,
+)
+from sim.analysis.decision.start import VERIFIED, Drawn, drawn_for, going_on, lever_move
 from sim.arrays import Array
 from sim.ensembles.branch import check_year
 from sim.ensembles.branching.branch import Branch, branch_of, open_branch
@@ -22,18 +40,15 @@ from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Argument, Fault, Faults, SimError, fail
 from sim.run.progress import Progress
 from sim.run.single import prepare
-from sim.sampling.methods import DRAWN
 from sim.sampling.sampler import Draws
 from sim.scenario.changes import Settings
 from sim.scenario.load import AnyScenario, Scenario, workspace_for
-from sim.scenario.workspace import Workspace
 
-MEMBERS, SEED, VERIFIED = 512, 7, 2_048
-LEAST, MOST = 16, 2_048  # members of the search
+MEMBERS, SEED = 512, 7
+LEAST, MOST = 16, VERIFIED  # members of the search
 PROBABILITY, START, RAMP = 0.8, 2026, 2
 MOST_RAMP = 20  # years
 COARSE = 128  # members of the first search
-MOST_FURTHER, STEPS_FURTHER = 2.0, 5  # times the change found, and settings on the way
 STEPS = 400  # of the bar: settings usually tried
 
 
@@ -57,6 +72,7 @@ def _probability(value: object, place: str) -> float:
     levers=lever_names,
     probability=_probability,
     members=arguments.whole_within(LEAST, MOST),
+    weigh=arguments.one_of(*WEIGHED),
     start=arguments.whole_number,
     ramp=arguments.whole_within(1, MOST_RAMP),
     branch=branch_of,
@@ -69,6 +85,7 @@ def backcast(
     *,
     start: int = START,
     ramp: int = RAMP,
+    weigh: Weighed = "distance",
     branch: Branch | str | os.PathLike[str] | None = None,
     members: int = MEMBERS,
     seed: int = SEED,
@@ -80,7 +97,8 @@ def backcast(
 ) -> Backcast:
     """Find the least change of levers with which goals are met together with a probability.
 
-    The change is the sum, over levers, of how far each moves from the scenario as a share of its range.
+    The change is the sum, over levers, of how far each moves from the scenario as a share of its range; or
+    of what that costs those who pay.
     Levers ramp from where the scenario has them, from the start of a year on; what was before stays. The
     setting is searched, which proves nothing: where none is found there may be one.
 
@@ -93,6 +111,8 @@ def backcast(
     start : first year in which levers may differ from the scenario
     ramp : years that a lever takes to its new value; one that moves in the scenario then or later keeps the
         years of its own ramp
+    weigh : what is to be least: ``"distance"``, or ``"cost"`` to those who pay for levers, by what each lever
+        costs for a whole range; not with ``branch``
     branch : members as a year left them, of `sim.branch`: they go on in the year after, and ``start``,
         ``seed`` and ``prior`` are theirs
     members : number of members of the search, 16 to 2,048; what is found is verified with 2,048
@@ -138,35 +158,19 @@ def backcast(
             "missing", "请给出目标，如 ID>=X@年份。", "give targets, as in ID>=X@YEAR.", Argument("targets")
         )
     Faults(_past(goals, first)).check()
+    if weigh == "cost" and known is not None:
+        zh = "按花费衡量要从头算承担者的账户，不能与 `branch` 同用；请改用 `start`。"
+        en = "cost needs the accounts of payers from the start of the model; use `start`, not `branch`."
+        raise fail("conflict", zh, en, Argument("weigh"))
+    accounts = Accounts.of(workspace) if weigh == "cost" else None
     rows = tuple(dict.fromkeys(goal.indicator for goal in goals))
     last = max(goal.year for goal in goals)
-    drawn = _drawn(own, workspace, known, seed, prior=prior)
+    drawn = drawn_for(own, workspace, known, seed, prior=prior)
     world = Members(own, workspace, drawn.draws, drawn.count, rows, last, threads=threads)
-    world = world.going_on(first - 1) if known is None else replace(world, begin=known.begin(0, drawn.count))
-    search = _Search(world, free, goals, probability, min(members, drawn.count), progress)
+    world = going_on(replace(world, more=accounts.indicators if accounts else {}), known, first)
+    ledger = Ledger(accounts, world, first) if accounts else None
+    search = _Search(world, free, goals, probability, min(members, drawn.count), ledger, progress)
     return search.result(own, first, drawn)
-
-
-@dataclass(frozen=True, eq=False)
-class _Drawn:
-    count: int
-    draws: dict[str, Array]
-    facts: dict[str, object] | None
-    seed: int
-
-
-def _drawn(
-    scenario: Scenario, workspace: Workspace, known: Branch | None, seed: int, *, prior: bool
-) -> _Drawn:
-    """Return the members that are verified: drawn, or those of a branch."""
-    if known is None:
-        count, draws, facts = drawn_members(
-            workspace, VERIFIED, seed, DRAWN["prior" if prior else "forecast"]
-        )
-        return _Drawn(count, dict(draws), None if facts is None else dict(facts), seed)
-    count, sampler = min(known.members, VERIFIED), known.sampler()
-    facts = {**sampler.manifest(), "branch": known.origin()}
-    return _Drawn(count, sampler.inputs(0, count, scenario.constants), facts, sampler.seed)
 
 
 def _past(goals: Sequence[Goal], first: int) -> list[Fault]:
@@ -194,15 +198,18 @@ class _Search:
         goals: Sequence[Goal],
         probability: float,
         members: int,
+        ledger: Ledger | None,
         progress: Progress | None,
     ) -> None:
+        self.ledger = ledger
+        self.weights = np.ones((2, len(free)))
         self.world, self.free, self.goals, self.probability = world, free, goals, probability
         self.members, self._progress = members, progress
         self.tried = 0
         self.best = 0.0, own_place(free)  # the highest share so far, among whatever members
         self._stop = Stop()
 
-    def result(self, scenario: Scenario, first: int, drawn: _Drawn) -> Backcast:
+    def result(self, scenario: Scenario, first: int, drawn: Drawn) -> Backcast:
         """Search, verify, and return what was found.
 
         Raises
@@ -212,11 +219,13 @@ class _Search:
         """
         own = own_place(self.free)
         with self._stop:
+            if self.ledger:
+                self.weights = self.ledger.weights(self.free, min(COARSE, self.world.count))
             before = self._shares(own)
             point, outcome = self._found(own, before)
             after = self._shares(point)
             searched = self._land(own, self.members).share(point)
-        moves = sorted(map(_move, self.free, point), key=lambda move: -move.distance)
+        moves = sorted(map(lever_move, self.free, point), key=lambda move: -move.distance)
         standing = self._standing(scenario, point, drawn) if outcome == "not found" else None
         return Backcast(
             scenario.name,
@@ -235,6 +244,7 @@ class _Search:
             standing,
             drawn.facts,
             self.world.workspace.model.hash,
+            self._cost(point, own) if self.ledger else None,
         )
 
     def _found(self, own: Array, before: Shares) -> tuple[Array, Outcome]:
@@ -243,9 +253,12 @@ class _Search:
         ends = self._ends(own)
         coarse = self._land(own, min(COARSE, self.members))
         point = least_change(coarse, ends)
-        starts = np.vstack([*([] if point is None else [point]), coarse.best[0] if coarse.best else own])
-        land = self._land(own, self.members) if self.members > COARSE else coarse
-        point = least_change(land, starts, is_near=True) if self.members > COARSE else point
+        if self.members > COARSE:
+            land = self._land(own, self.members)
+            point = refined(land, point) if point is not None else None
+            if point is None:
+                start = coarse.best[0] if coarse.best else own
+                point = least_change(land, start[None], is_near=True)
         if point is None:
             return highest_share(coarse, min(COARSE, self.members)), "not found"
         return self._verified(own, point), "found"
@@ -254,23 +267,26 @@ class _Search:
         """Return the setting, further out where fewer of all members than needed meet the goals in it."""
         land = self._land(own, self.world.count)
 
-        def further(shares: Array) -> Array:
-            return np.clip(own + shares[:, None] * (point - own), 0, 1)
-
         if land.levels(point[None])[0] >= 0:
             return point
         shares = np.linspace(1, MOST_FURTHER, STEPS_FURTHER + 1)
         for _ in range(2):
-            met = land.levels(further(shares)) >= 0
+            met = land.levels(further(land, point, shares)) >= 0
             if not met.any():
                 return point
             last = max(int(met.argmax()), 1)
             shares = np.linspace(shares[last - 1], shares[last], STEPS_FURTHER + 1)
-        return np.asarray(further(shares[-1:])[0])
+        return np.asarray(further(land, point, shares[-1:])[0])
+
+    def _cost(self, point: Array, own: Array) -> Cost:
+        assert self.ledger is not None
+        up, down = np.maximum(point - own, 0) * self.weights[0], np.maximum(own - point, 0) * self.weights[1]
+        shares = {lever.slot.key: float(one) for lever, one in zip(self.free, up + down, strict=True)}
+        paid = self.ledger.paid(variant_of(self.free, point), self.world.count)
+        return Cost(self.world.until, shares, tuple(paid))
 
     def _land(self, own: Array, members: int) -> Landscape:
-        weights = np.ones(len(self.free))
-        return Landscape(own, weights, self.probability, lambda points: self._slack(points, members))
+        return Landscape(own, self.weights, self.probability, lambda points: self._slack(points, members))
 
     def _ends(self, own: Array) -> Array:
         """Return each lever alone at either end; refuse goals that none of them moves, nor all together."""
@@ -309,7 +325,7 @@ class _Search:
         met = self._slacks(point[None], self.world)[:, 0] >= 0
         return Shares(self.world.count, float(met.all(axis=0).mean()), tuple(met.mean(axis=1).tolist()))
 
-    def _standing(self, scenario: Scenario, point: Array, drawn: _Drawn) -> StandingLimit | None:
+    def _standing(self, scenario: Scenario, point: Array, drawn: Drawn) -> StandingLimit | None:
         """Return what limits output in a setting, None where the model does not say."""
         goal, workspace = min(self.goals, key=lambda one: one.year), self.world.workspace
         best = replace(scenario, constants={**scenario.constants, **variant_of(self.free, point)})
@@ -331,7 +347,7 @@ class _Search:
 
     def _stopped(self) -> Fault:
         share, point = self.best
-        moved = [move for move in map(_move, self.free, point) if move.is_moved]
+        moved = [move for move in map(lever_move, self.free, point) if move.is_moved]
         zh = "、".join(f"{move.name.zh} {move.value:.4g}" for move in moved) or "不改杠杆"
         en = ", ".join(f"{move.lever} {move.value:.4g}" for move in moved) or "no lever moved"
         return Fault(
@@ -340,15 +356,6 @@ class _Search:
             f"stopped: {self.tried:,} settings were tried, the highest probability among them {share:.0%} "
             f"({en}); nothing is proved.",
         )
-
-
-def _move(lever: FreeLever, place: float) -> LeverMove:
-    slot = lever.slot
-    value = lever.own if place == lever.place(lever.own) else lever.value(float(place))
-    return LeverMove(
-        slot.key, slot.lever.name, slot.unit, lever.before, lever.own, value, lever.low, lever.high,
-        lever.start, lever.end,
-    )  # fmt: skip
 
 
 def _unmoved(goal: Goal) -> Fault:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import Array
 from sim.outcomes.indicators import IndicatorTable, indicators
+from sim.registry.indicators import Indicator
 from sim.run.begin import Begin
 from sim.run.single import simulate
 from sim.sampling.sampler import draw
@@ -35,6 +36,7 @@ class Members:
     rows : ids of the indicators that are computed
     until : year in which the runs end
     begin : where the members go on from; None where they begin with the model
+    more : further indicators that are computed, by id
     """
 
     scenario: Scenario
@@ -45,6 +47,7 @@ class Members:
     until: int
     begin: Begin | None = None
     threads: int | None = None
+    more: Mapping[str, Indicator] = field(default_factory=dict)
 
     @property
     def at_once(self) -> int:
@@ -102,7 +105,8 @@ class Members:
     def _narrow(self) -> Workspace:
         """Return the workspace with the indicators that are asked for alone."""
         known = self.workspace.registry.indicators
-        registry = replace(self.workspace.registry, indicators={key: known[key] for key in self.rows})
+        wanted = {**{key: known[key] for key in self.rows}, **self.more}
+        registry = replace(self.workspace.registry, indicators=wanted)
         return replace(self.workspace, registry=registry)
 
 

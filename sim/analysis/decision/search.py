@@ -23,7 +23,9 @@ from sim.arrays import Array
 FLOOR = -10.0  # a member without a figure is this far short
 SPREAD, STARTS = 64, 3  # settings spread over the box, and those that a search begins from
 FIRST_STEP, LAST_STEP = 0.25, 0.002  # shares of a range: regions of trust
+NEAR_STEP = 0.05  # where a setting is known to be near
 ROUNDS = 24
+MOST_FURTHER, STEPS_FURTHER = 2.0, 5  # times the change found, and settings on the way
 LINE = 12  # settings of a line tried at once
 GAINS = (0.1, 0.02)  # steps by which the share is raised, before single members
 NEAR = (1.0, 0.5, 0.25, 0.1)  # of the region of trust
@@ -37,7 +39,7 @@ class Landscape:
     Parameters
     ----------
     own : (lever,)  the setting that is changed as little as can be
-    weights : (lever,)  cost of a whole range of each lever
+    weights : (lever,) or (2, lever)  cost of a whole range of each lever, or of its way up and its way down
     probability : with which the goals are to be met together
     slack : of each goal, of members in settings
     tried : number of settings so far
@@ -75,7 +77,14 @@ class Landscape:
 
     def cost(self, points: Array) -> Array:
         """Return what settings differ from the scenario's, (setting,) [weighted shares of ranges]."""
-        return np.asarray(np.abs(points - self.own) @ self.weights)
+        moves = points - self.own
+        up, down = self.both_ways
+        return np.asarray(np.maximum(moves, 0) @ up + np.maximum(-moves, 0) @ down)
+
+    @property
+    def both_ways(self) -> Array:
+        """Return the cost of a whole range of each lever, up and down: (2, lever)."""
+        return np.broadcast_to(self.weights, (2, self.own.size))
 
 
 def level_of(slack: Array, probability: float) -> Array:
@@ -116,6 +125,24 @@ def least_change(land: Landscape, starts: Array, *, is_near: bool = False) -> Ar
     nearest = [_toward(land, point) for point in _chosen(land, points[levels >= 0])]
     found = [_descended(land, point) for point in nearest]
     return min(found, key=lambda point: float(land.cost(point[None])[0]))
+
+
+def refined(land: Landscape, point: Array) -> Array | None:
+    """Return the cheapest setting near one that a search in fewer members found, None where none meets goals.
+
+    Where the goals are missed among more members the change is first lengthened.
+    """
+    points = further(land, point, np.linspace(1, MOST_FURTHER, STEPS_FURTHER + 1))
+    levels = land.levels(np.vstack([land.own, points]))
+    if levels[0] >= 0:
+        return land.own
+    met = levels[1:] >= 0
+    return _descended(land, points[int(met.argmax())], NEAR_STEP) if met.any() else None
+
+
+def further(land: Landscape, point: Array, shares: Array) -> Array:
+    """Return settings on the line from the scenario's through a point, (share, lever); 1 is the point."""
+    return np.clip(land.own + shares[:, None] * (point - land.own), 0, 1)
 
 
 def highest_share(land: Landscape, members: int) -> Array:
@@ -227,7 +254,7 @@ class _Planes:
         rows = np.vstack([-slopes, eye, -eye])
         limits = np.concatenate([slack + slopes @ (land.own - self.point), high - land.own, land.own - low])
         done = linprog(
-            np.tile(land.weights, 2),
+            land.both_ways.ravel(),
             A_ub=np.hstack([rows, -rows]),
             b_ub=limits,
             bounds=(0, 1),
@@ -239,9 +266,8 @@ class _Planes:
         return np.asarray(np.clip(land.own + up - down, low, high))
 
 
-def _descended(land: Landscape, point: Array) -> Array:
+def _descended(land: Landscape, point: Array, radius: float = FIRST_STEP) -> Array:
     """Return the setting that programs in regions of trust lead to, from one that meets the goals."""
-    radius = FIRST_STEP
     cost = float(land.cost(point[None])[0])
     for _ in range(ROUNDS):
         if radius < LAST_STEP or cost == 0:

@@ -10,6 +10,8 @@ from sim.analysis.decision.goals import Goal
 from sim.registry.schema import Bilingual
 
 Outcome = Literal["met already", "found", "not found"]
+Weighed = Literal["distance", "cost"]
+WEIGHED: tuple[Weighed, ...] = ("distance", "cost")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,23 @@ class StandingLimit:
     usual: tuple[str, float] | None
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What a setting costs those who pay, beyond the scenario [100M CNY].
+
+    Parameters
+    ----------
+    year : stocks are read in it, flows added up to it
+    levers : by what each lever alone costs for a whole range, which is what the search made least
+    paid : name of each account in money and by how much it is worse off, in the mean of members; minus where
+        it is better off
+    """
+
+    year: int
+    levers: Mapping[str, float]
+    paid: tuple[tuple[Bilingual, float], ...]
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Backcast:
     """What it would take to meet goals together with a probability.
@@ -99,6 +118,7 @@ class Backcast:
     tried : number of settings tried
     standing : what limits output where no setting was found; None otherwise, or where the model does not say
     facts : everything that determines the draws, None where nothing is drawn
+    cost : what the setting costs, None where the distance was made least
     """
 
     scenario: str
@@ -117,6 +137,7 @@ class Backcast:
     standing: StandingLimit | None
     facts: Mapping[str, object] | None
     model_hash: str
+    cost: Cost | None = None
 
     @property
     def distance(self) -> float:

@@ -9,7 +9,17 @@ import numpy as np
 
 from sim.engine.external.series import TimeSeries
 from sim.engine.external.values import Points
-from sim.engine.language.expressions import Cell, Expr, Number, Ref, references
+from sim.engine.language.expressions import (
+    Cell,
+    Expr,
+    Number,
+    Ref,
+    StepTime,
+    Time,
+    leaves,
+    op,
+    references,
+)
 from sim.engine.language.parser import Way
 from sim.engine.language.scope import Scope
 from sim.engine.language.source import Source
@@ -25,6 +35,7 @@ class Data:
     def __init__(self) -> None:
         self._read: dict[str, TimeSeries] = {}
         self._origins: dict[str, tuple[str, Way]] = {}
+        self._shifts: dict[str, Expr] = {}  # how far ahead some of them look [time units of the model]
         self._computed: dict[str, tuple[Expr, Way]] = {}
         self.used: set[str] = set()  # constants and data from which other data are computed
 
@@ -44,6 +55,17 @@ class Data:
         origin = scope.key_of(node, fold(node.name))
         self._origins[scope.key] = origin, way
         return Cell(scope.key, "series", Ref(origin), line=scope.line)
+
+    def shift(self, scope: Scope, node: Reference, ahead: Expr, way: Way) -> Cell:
+        """Add a series that looks ahead in another, ``next := TIME SHIFT(planned, 2)`` (fn_time_shift).
+
+        Raises
+        ------
+        SimError: an unknown name or subscript.
+        """
+        cell = self.refer(scope, node, way)
+        self._shifts[scope.key] = ahead
+        return replace(cell, value=op("add", cell.value, ahead))
 
     def compute(self, scope: Scope, value: Expr, way: Way) -> Cell:
         """Add a series that is computed from other data and constants, point by point (dataequations)."""
@@ -93,7 +115,8 @@ class Data:
                 self._resolve(root, series, cells, source, faults)
             if root in series:
                 self.used.add(root)
-                series[key] = replace(series[root], way=way)
+                ahead = self._ahead(key, cells, place, faults)
+                series[key] = replace(series[root], times=series[root].times - ahead, way=way)
             elif root in self._origins or (root in cells and cells[root].kind != "series"):
                 faults.append(_not_data(key, root, place))
             return
@@ -102,6 +125,9 @@ class Data:
         for other in needed:
             if other in self._origins or other in self._computed:
                 self._resolve(other, series, cells, source, faults)
+        unread = (other for other in needed if other not in series)
+        if any(other not in cells or cells[other].kind == "series" for other in unread):
+            return  # what is behind it has a fault, or a gap, of its own
         try:
             series[key] = self._points(key, value, way, needed, series, cells, place)
         except SimError as error:
@@ -126,7 +152,7 @@ class Data:
                 sources.append(series[other])
             elif cell is not None and cell.kind == "constant" and isinstance(cell.value, Number):
                 constants[other] = cell.value.value
-            elif cell is None or cell.kind != "series":
+            else:
                 raise SimError(_not_data(key, other, place))
         times = sources[0].times if sources else np.zeros(1)  # of constants alone: the same at any time
         if any(not np.array_equal(times, one.times) for one in sources):
@@ -141,12 +167,44 @@ class Data:
             raise _other_times(key, place)
         return TimeSeries(times, values, way if sources else "interpolate")
 
+    def _chain(self, key: str) -> list[str]:
+        """Return a series and those that it reads, one after the other."""
+        chain = [key]
+        while chain[-1] in self._origins and self._origins[chain[-1]][0] not in chain:
+            chain.append(self._origins[chain[-1]][0])
+        return chain
+
     def _root(self, key: str) -> str:
-        seen: set[str] = set()
-        while key in self._origins and key not in seen:
-            seen.add(key)
-            key = self._origins[key][0]
-        return key
+        return self._chain(key)[-1]
+
+    def _ahead(self, key: str, cells: Mapping[str, Cell], place: str, faults: list[Fault]) -> float:
+        """Return how far ahead of its times a series is read, over all that it reads."""
+        total = 0.0
+        for one in self._chain(key):
+            if one not in self._shifts:
+                continue
+            known = {
+                name: cell.value.value
+                for name in references(self._shifts[one])
+                if (cell := cells.get(name)) and cell.kind == "constant" and isinstance(cell.value, Number)
+            }
+            moves = any(isinstance(leaf, Time | StepTime) for leaf in leaves(self._shifts[one]))
+            ahead = None if moves else value_at_start(self._shifts[one], known.get)
+            if ahead is None:
+                faults.append(not_a_shift(place))
+            self.used.update(known)
+            total += ahead or 0.0
+        return total
+
+
+def not_a_shift(place: str) -> Fault:
+    """Return the fault of arguments of TIME SHIFT that it cannot have."""
+    return Fault(
+        "wrong-type",
+        "TIME SHIFT 的参数应是一个数据变量，和一个由数与常量算出的数。",
+        "the arguments of TIME SHIFT must be a data variable and a number, computed from constants at most.",
+        place,
+    )
 
 
 def _other_times(key: str, place: str) -> SimError:

@@ -6,6 +6,7 @@ scalar that all elements share, so that it is sorted, inverted or shared out onc
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from sim.names import fold, split_element
 
 _MOST_ENTRIES = 10_000
 _CURVES = (1.0, 2.0, 3.0, 4.0)  # 24335: rectangular, triangular, normal, exponential
+_FIXED = 0.0  # 24335: fixed quantity, for all alike
 _LOOKUP_MODES = (0.0, 2.0, 3.0, 4.0)
 
 
@@ -262,6 +264,8 @@ def _allocate_available(call: Call, scope: Scope, translate: Translate) -> Expr:
             scope.place,
         )
     parts = _profile_parts(profile, scope)
+    if _are_fixed(parts[0], call, scope, translate):
+        return _in_proportion(call, scope, translate)
 
     def each(one: Scope) -> tuple[Expr, ...]:
         kind, priority, width = (translate(part, one) for part in parts)
@@ -287,6 +291,38 @@ def _profile_parts(profile: Reference, scope: Scope) -> tuple[Reference, ...]:
             scope.place,
         )
     return tuple(Reference(profile.name, (*others, element)) for element in elements)
+
+
+def _are_fixed(kind: Reference, call: Call, scope: Scope, translate: Translate) -> bool:
+    """Whether all requests are of a fixed quantity; no run can then make them others."""
+    _place_on_left(call, scope)
+    name = scope.left[-1]
+    kinds = [
+        translate(kind, _bound(scope, name, element)) for element in scope.symbols.subscripts.along(name)
+    ]
+    if any(value_at_start(one, scope.symbols.known_of) != _FIXED for one in kinds):
+        return False
+    return all(value_at_start(one, scope.symbols.start_of) == _FIXED for one in kinds)
+
+
+def _in_proportion(call: Call, scope: Scope, translate: Translate) -> Expr:
+    """Return a request of a fixed quantity, or its share of what there is; priorities do not count."""
+    request, _, available = call.arguments
+    supply = _not_negative(translate(available, scope))
+
+    def total() -> Expr:
+        requests = map(_not_negative, _vector(request, call, scope, translate))
+        return functools.reduce(lambda so_far, one: op("add", so_far, one), requests)
+
+    requested = _shared(call, scope, 1, total)
+    is_enough = op("le", requested, supply)
+    share = op("if", is_enough, ONE, op("div", supply, op("if", is_enough, ONE, requested)))
+    return op("mul", translate(request, scope), share)
+
+
+def _not_negative(amount: Expr) -> Expr:
+    """Return an amount, and no number where it is negative, so that it is reported."""
+    return op("if", op("lt", amount, ZERO), op("sqrt", Number(-1.0)), amount)
 
 
 def _check_curve(kind: Expr, scope: Scope) -> None:

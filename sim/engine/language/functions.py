@@ -130,12 +130,12 @@ def _log(value: Expr, base: Expr) -> Expr:
 
 NOT_SUPPORTED = frozenset({  # functions of Vensim (22300) that are reported as unsupported, not as misspelt
     "a function of", "alloc p", "cumulate", "cumulatef", "delay batch", "delay conveyor", "delay profile",
-    "delayp", "demand at price", "depreciate bytime", "depreciate straightline", "find market price",
-    "find zero", "get data stdv", "internal rate of return", "lookup area", "lookup slope", "marketp",
-    "message", "npve", "queue age at position", "queue age average", "queue age in range",
+    "demand at price", "depreciate by schedule", "depreciate bytime", "find market price",
+    "find zero", "get data stdv", "internal rate of return", "lookup slope", "marketp",
+    "message", "queue age at position", "queue age average", "queue age in range",
     "queue age oldest", "queue fifo", "queue fifo attrib", "ramp from to", "random lookup", "sample until",
-    "shift if true", "simultaneous", "sinteg", "smooth profile", "sshape", "sstats",
-    "supply at price", "time shift",
+    "shift if true", "simultaneous", "smooth profile", "sshape", "sstats",
+    "supply at price",
 })  # fmt: skip
 
 FUNCTIONS: dict[str, Function] = {

@@ -149,7 +149,20 @@ class Grammar:
             return self._with_lookup(reference)
         if name == "tabbed array":
             return self._tabbed_array()
+        if name == "a function of":
+            return self._unwritten(reference)
         return self._call(reference)
+
+    def _unwritten(self, function: Reference) -> Call:
+        """Read A FUNCTION OF (22300): the sketch writes causes with their signs, ``#`` and empty places."""
+        causes: list[Node] = []
+        while not self.accept(")"):
+            token = self.take()
+            if token.kind == "name":
+                causes.append(Reference(token.value, self.subscripts()))
+            elif token.kind not in (",", "-", "+", "#"):
+                raise NotReadableError(token.at)
+        return Call(function, tuple(causes))
 
     def subscripts(self) -> tuple[str, ...]:
         """Read the subscripts between square brackets, if there are any."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 import itertools
 
 from sim.engine.language.calls import Translate, check_count
-from sim.engine.language.expressions import Expr, Lookup, Table
+from sim.engine.language.expressions import Expr, Lookup, Number, Table, op
 from sim.engine.language.scope import Scope
 from sim.engine.language.syntax import Call, Node, Points, Reference
 from sim.errors import fail
 from sim.names import fold, split_element
 
-INVERSE = "lookup invert"
+AREA, INVERSE = "lookup area", "lookup invert"
 READINGS = ("lookup extrapolate", "lookup forward", "lookup backward")
 
 
@@ -76,6 +76,22 @@ def inverse_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
             scope.place,
         )
     return Lookup(table, translate(node.arguments[1], scope), INVERSE)
+
+
+def area_reading(node: Call, scope: Scope, translate: Translate) -> Expr:
+    """fn_lookup_area: the area under a lookup from a start to an end, level beyond its points."""
+    check_count(node, "lookup, start, end", scope)
+    table = _table(node.arguments[0], scope)
+    start, end = (_area_to(table, translate(argument, scope)) for argument in node.arguments[1:])
+    return op("sub", end, start)
+
+
+def _area_to(table: Table, x: Expr) -> Expr:
+    """Return the area from the first point: up to the point before, and of the part of a strip from there."""
+    since = op("sub", x, Lookup(table, x, "lookup knot before"))
+    heights = op("add", Lookup(table, x, "lookup backward"), Lookup(table, x))
+    part = op("mul", since, op("mul", heights, Number(0.5)))
+    return op("add", Lookup(table, x, "lookup area before"), part)
 
 
 def inline_lookup(node: Call, scope: Scope, translate: Translate) -> Expr:

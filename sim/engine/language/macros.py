@@ -11,20 +11,24 @@ from sim.engine.language.external_call import ExternalCall
 from sim.engine.language.lookup_calls import table_of
 from sim.engine.language.parser import Parsed
 from sim.engine.language.scope import Macro, Scope
+from sim.engine.language.states import FURTHER_OUTPUTS, STATES
 from sim.engine.language.syntax import Call, Node, Points, Reference
 from sim.errors import fail
 from sim.names import fold
 
 
 def macro_output(call: Call, place: int, scope: Scope, translate: Translate, cell_of: CellOf) -> Expr:
-    """Return a further output of a macro's call, by its position."""
-    macro = scope.symbols.macros.get(fold(call.function.name))
+    """Return a further output of a macro's call, or of a function's that has one, by its position."""
+    name = fold(call.function.name)
+    macro = scope.symbols.macros.get(name)
+    if macro is None and name in FURTHER_OUTPUTS and place == 0:
+        check_count(call, STATES[name].arguments, scope)
+        return FURTHER_OUTPUTS[name](scope, *(translate(argument, scope) for argument in call.arguments))
     if macro is None or place >= len(macro.outputs):
-        name = call.function.name.upper()
         raise fail(
             "mismatch",
-            f"{name} 没有这么多输出。",
-            f"{name} has no such number of outputs.",
+            f"{name.upper()} 没有这么多输出。",
+            f"{name.upper()} has no such number of outputs.",
             scope.place,
         )
     return macro_call(macro, call, scope, translate, cell_of, macro.outputs[place])

@@ -175,7 +175,7 @@ def _too_long(zh: str, en: str, count: int, place: str, most: int) -> Fault:
 
 def _macro_arguments(text: str) -> MacroArguments:
     """Split ``input, delay : average`` (22145)."""
-    inputs, _, outputs = text.partition(":")
+    inputs, _, outputs = _one_line(text).partition(":")
     first, second = (
         tuple(part.strip() for part in side.split(",") if part.strip()) for side in (inputs, outputs)
     )

@@ -31,14 +31,26 @@ def delay(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStoc
     stage' = inflow − outflow, outflow = stage / (time / order), each beginning at
     initial × time / order, so that all inflow flows out
     """
+    return _delayed(value, time, initial, order, new_stock)[0]
+
+
+def pipeline(value: Expr, time: Expr, order: int, new_stock: NewStock) -> Expr:
+    """Return what is on its way in the material delay of a value, its stages together (fn_delayp)."""
+    return _delayed(value, time, value, order, new_stock)[1]
+
+
+def _delayed(value: Expr, time: Expr, initial: Expr, order: int, new_stock: NewStock) -> tuple[Expr, Expr]:
+    """Return the outflow of the last stage, and all stages together, the last first."""
     stage_time = _per_stage(time, order)
-    inflow = value
+    inflow: Expr = value
+    together: Expr | None = None
     for _ in range(order):
         stock, set_flow = new_stock(op("mul", initial, stage_time))
         outflow = op("div", stock, stage_time)
         set_flow(op("sub", inflow, outflow))
-        inflow = outflow
-    return inflow
+        inflow, together = outflow, stock if together is None else op("add", stock, together)
+    assert together is not None  # there is at least one stage
+    return inflow, together
 
 
 def _per_stage(time: Expr, order: int) -> Expr:

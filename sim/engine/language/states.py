@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.engine.language import stateful
-from sim.engine.language.expressions import Expr, Number, Ref, StepTime, Time, op
+from sim.engine.language import finance, limited, stateful
+from sim.engine.language.expressions import Expr, Number, StepTime, Time, op
 from sim.engine.language.scope import Scope
 
 
@@ -67,19 +67,9 @@ def _delay_information(scope: Scope, value: Expr, time: Expr, initial: Expr) -> 
     return current
 
 
-def _npv(scope: Scope, stream: Expr, rate: Expr, initial: Expr, factor: Expr) -> Expr:
-    """fn_npv: (sum + stream · TIME STEP · df) · factor.
-
-    sum' = stream · df, df' = −df · rate / (1 + rate · TIME STEP), df beginning at 1
-    """
-    step = Ref("TIME STEP")
-    discount, set_discount = scope.stock(Number(1.0))
-    fall = op("div", op("mul", discount, rate), op("add", Number(1.0), op("mul", rate, step)))
-    set_discount(op("neg", fall))
-    present = op("mul", stream, discount)
-    total, set_total = scope.stock(initial)
-    set_total(present)
-    return op("mul", op("add", total, op("mul", present, step)), factor)
+def _delayp(scope: Scope, value: Expr, time: Expr) -> Expr:
+    """fn_delayp: DELAY3; what is under way is its further output."""
+    return stateful.delay(value, time, value, 3, scope.stock)
 
 
 def _trend(scope: Scope, value: Expr, time: Expr, initial: Expr) -> Expr:
@@ -110,16 +100,24 @@ STATES: dict[str, State] = {
     "delay1i": _delay_of(1, has_initial=True),
     "delay3": _delay_of(3, has_initial=False),
     "delay3i": _delay_of(3, has_initial=True),
+    "delayp": State("input, delay time", _delayp),
     "forecast": State("input, average time, horizon", _forecast),
     "game": State("x", lambda scope, value: value),  # fn_game: outside gaming mode it is its argument
     "initial": State("x", _initial),
     "integ": State("flow, initial", _stock),
-    "npv": State("stream, discount rate, initial, factor", _npv),
+    "npv": State("stream, discount rate, initial, factor", finance.present_value),
+    "npve": State("stream, discount rate, initial, factor", finance.present_value_at_ends),
     "reinitial": State("x", _initial),  # fn_reinitial: initial again where a game goes on; no run does
     "sample if true": State("condition, input, initial", _sample_if_true),
+    "sinteg": State(limited.ARGUMENTS, limited.limited_stock),
     "smooth": _smooth_of(1, has_initial=False),
     "smoothi": _smooth_of(1, has_initial=True),
     "smooth3": _smooth_of(3, has_initial=False),
     "smooth3i": _smooth_of(3, has_initial=True),
     "trend": State("input, average time, initial trend", _trend),
 }
+
+FURTHER_OUTPUTS: dict[str, Callable[..., Expr]] = {
+    "delayp": lambda scope, value, time: stateful.pipeline(value, time, 3, scope.stock),
+}
+"""What a function gives after a colon, ``DELAYP(input, delay time: pipeline)``, from its arguments."""

@@ -17,10 +17,13 @@ from sim.engine.language.arrays import ARRAY_FUNCTIONS
 from sim.engine.language.calls import Translate, check_count
 from sim.engine.language.data_functions import DATA_FUNCTIONS
 from sim.engine.language.expressions import MISSING, Cell, Expr, Number, Ref, Time, op
+from sim.engine.language.finance import DEPRECIATION, straight_line
 from sim.engine.language.functions import FUNCTIONS, NOT_SUPPORTED
 from sim.engine.language.lookup_calls import (
+    AREA,
     INVERSE,
     READINGS,
+    area_reading,
     inline_lookup,
     inverse_reading,
     lookup_call,
@@ -277,29 +280,45 @@ def _unsupported(name: str, scope: Scope) -> SimError:
     return unsupported_function(name.upper(), split_element(scope.key)[0], near, scope.place)
 
 
+def _not_at_every_step(node: Call, scope: Scope) -> Expr:
+    """fn_time_shift: only alone after :=, where `sim.engine.external.data` shifts the points themselves."""
+    raise fail(
+        "wrong-type",
+        "TIME SHIFT 只能单独写在数据方程 := 的右边，如 未来销售 := TIME SHIFT(销售数据, 1)。",
+        "TIME SHIFT can only stand alone to the right of :=, as in sales ahead := TIME SHIFT(sales data, 1).",
+        scope.place,
+    )
+
+
 _SPECIAL: dict[str, Callable[[Call, Scope], Expr]] = {
     **dict.fromkeys(REDUCTIONS, _over_marks(reduction, "x[range!]")),
     **dict.fromkeys(READINGS, functools.partial(table_reading, translate=translate)),
     "delay n": _of_any_order(delay_n),
     "a function of": _unfinished,
+    "depreciate straightline": functools.partial(straight_line, translate=translate),
     "elmcount": _element_count,
     "get time value": _time_value,
     "if then else": _if_then_else,
+    AREA: functools.partial(area_reading, translate=translate),
     INVERSE: functools.partial(inverse_reading, translate=translate),
     "smooth n": _of_any_order(smooth_n),
+    "time shift": _not_at_every_step,
     "vector select": _over_marks(vector_select, SELECT_ARGUMENTS),
     "with lookup": functools.partial(inline_lookup, translate=translate),
 }
 
 _SPECIAL_ARGUMENTS = {
     "delay n": "input, delay time, initial, order",
+    "depreciate straightline": DEPRECIATION,
     "elmcount": "range",
     "get time value": "relative to, offset, measure",
     "if then else": _IF_ARGUMENTS,
+    AREA: "table, start, end",
     INVERSE: "table, y",
     **dict.fromkeys(REDUCTIONS, "x[subscript!]"),
     **dict.fromkeys(READINGS, "table, x"),
     "smooth n": "input, delay time, initial, order",
+    "time shift": "data, shift",
     "vector select": SELECT_ARGUMENTS,
     "with lookup": "x, (points)",
 }

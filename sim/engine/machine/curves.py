@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from sim.engine.language.expressions import Table
 from sim.engine.machine.ir import Writer
-from sim.engine.machine.search import Segment, segments
+from sim.engine.machine.search import Segment, read_as, segments
 
 
 def _read_table(w: Writer, x: str, segments: list[Segment]) -> str:
@@ -57,18 +57,18 @@ def _lookup_backward(w: Writer, table: Table, x: str) -> str:
     return w.select(w.compare("uno", x, x), x, result)
 
 
-def _lookup_invert(w: Writer, table: Table, y: str) -> str:
-    """Return the x at which a lookup has a value, and beyond its values that of the nearest end."""
-    if not table.is_monotone:  # points that a run was given
-        return w.add(y, math.nan)
-    turn = 1 if table.y[-1] >= table.y[0] else -1
-    return _lookup(w, Table(table.y[::turn], table.x[::turn]), y)
+def read(w: Writer, way: str, table: Table, x: str) -> str:
+    """Return what a way of reading gives at x; no number where an inverse is wanted and there is none."""
+    plain = read_as(way, table)
+    if plain is None:
+        return w.add(x, math.nan)
+    name, points = plain
+    return _READINGS[name](w, points, x)
 
 
-READINGS: dict[str, Callable[[Writer, Table, str], str]] = {
+_READINGS: dict[str, Callable[[Writer, Table, str], str]] = {
     "lookup": _lookup,
     "lookup extrapolate": _lookup_extrapolate,
     "lookup forward": _lookup_forward,
-    "lookup invert": _lookup_invert,
     "lookup backward": _lookup_backward,
 }

@@ -13,7 +13,7 @@ import math
 from collections.abc import Callable
 
 from sim.engine.language.expressions import Table
-from sim.engine.machine.search import segments
+from sim.engine.machine.search import read_as, segments
 from sim.engine.machine.tape import MASKS, Node, Tape
 
 UNKNOWN = frozenset({"shares", "discrete"})
@@ -22,6 +22,7 @@ CHOOSING = frozenset({"if", "min", "max", "array", "inverse", "entry", "pick"})
 """Operations that hand on the change of what they choose, or of whole arrays."""
 _LEVEL = frozenset({
     *MASKS, "truncate", "order", "ranks", "noise", "number", "lookup forward", "lookup backward",
+    "lookup area before", "lookup knot before",
     "time", "step time", "start time", "series", "first of series", "literal", "input", "state",
 })  # fmt: skip
 _FAR = -1e300  # below every point of a lookup
@@ -53,11 +54,10 @@ def factors_of(tape: Tape, number: int) -> Factors:
 
 def slope_table(way: str, table: Table) -> Table | None:
     """Return the slopes of a lookup, each from its point on; None where a lookup has no inverse."""
-    if way == "lookup invert":
-        if not table.is_monotone:
-            return None
-        turn = 1 if table.y[-1] >= table.y[0] else -1
-        way, table = "lookup", Table(table.y[::turn], table.x[::turn])
+    plain = read_as(way, table)
+    if plain is None:
+        return None
+    way, table = plain
     steps = [(x, slope) for x, _, slope in segments(table)]
     is_open = way == "lookup extrapolate"
     steps = (steps[:-1] or steps) if is_open else [(_FAR, 0.0), *steps]
@@ -66,7 +66,9 @@ def slope_table(way: str, table: Table) -> Table | None:
 
 
 def corners(way: str, table: Table) -> tuple[float, ...]:
-    """Return the arguments at which a lookup jumps or turns."""
+    """Return the arguments at which a lookup jumps or turns; those of the parts of an area cancel."""
+    if way in ("lookup area before", "lookup knot before"):
+        return ()
     if way in ("lookup forward", "lookup backward"):
         pairs = itertools.pairwise(zip(table.x, table.y, strict=True))
         later = way == "lookup backward"

@@ -13,9 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sim.engine.language.expressions import Table
-from sim.engine.machine import discrete_draws, search, vector_trigonometry
+from sim.engine.machine import curves, discrete_draws, search, vector_trigonometry
 from sim.engine.machine.array_code import ARRAYS, layout_of
-from sim.engine.machine.curves import READINGS
 from sim.engine.machine.ir import VECTOR, Writer, literal, splat, splat_mask
 from sim.engine.machine.operations import COMPARISONS, SIMPLE, pick
 from sim.engine.machine.schedule import near_uses
@@ -162,7 +161,7 @@ class Emitter:
         """Read a lookup: by a chain of comparisons, or, if it is long, by a search in memory."""
         curve = curve_of(way, table) if len(table.x) > _LONGEST_CHAIN else None
         if curve is None:
-            return READINGS[way](self.w, table, x)
+            return curves.read(self.w, way, table, x)
         name = f"@curve{self.curves.setdefault(curve.columns, len(self.curves))}"
         points = len(table.x)
         knots, values, slopes = (self.w.offset(name, place * points, "double") for place in range(3))

@@ -34,13 +34,33 @@ class Curve:
     count: int
 
 
+def read_as(way: str, table: Table) -> tuple[str, Table] | None:
+    """Return the plain reading that one stands for, and its points; None for an inverse that has none.
+
+    "lookup invert" reads x at y; "lookup knot before" is the last x not above a value, and "lookup area
+    before" the area under the table from its first point to that one.
+    """
+    match way:
+        case "lookup invert":
+            if not table.is_monotone:  # points that a run was given
+                return None
+            turn = 1 if table.y[-1] >= table.y[0] else -1
+            return "lookup", Table(table.y[::turn], table.x[::turn])
+        case "lookup knot before":
+            return "lookup backward", Table(table.x, table.x)
+        case "lookup area before":
+            knots = itertools.pairwise(zip(table.x, table.y, strict=True))
+            strips = ((x2 - x1) * (y1 + y2) / 2 for (x1, y1), (x2, y2) in knots)
+            return "lookup backward", Table(table.x, tuple(itertools.accumulate(strips, initial=0.0)))
+    return way, table
+
+
 def curve_of(way: str, table: Table) -> Curve | None:
     """Return how a table is searched; None for the inverse of one that has none."""
-    if way == "lookup invert":
-        if not table.is_monotone:  # points that a run was given
-            return None
-        turn = 1 if table.y[-1] >= table.y[0] else -1
-        way, table = "lookup", Table(table.y[::turn], table.x[::turn])
+    plain = read_as(way, table)
+    if plain is None:
+        return None
+    way, table = plain
     count = len(table.x)
     is_open = way == "lookup extrapolate" and count > 1  # the slope before the last knot goes on
     return Curve(way, tuple(zip(*segments(table), strict=True)), count - is_open)

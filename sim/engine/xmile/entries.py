@@ -79,6 +79,8 @@ class Entry:
     is_not_negative : whether it may not fall below zero
     gap : why it cannot be run here, although it is valid
     group : heading above it
+    transit : transit time of a stock that is a conveyor
+    source : conveyor that a flow leaves, which gives it its value
     """
 
     kind: Kind
@@ -92,6 +94,8 @@ class Entry:
     is_not_negative: bool = False
     gap: tuple[Fault, ...] = ()
     group: str = ""
+    transit: Tree | None = None
+    source: Entry | None = None
 
     @property
     def is_table(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.engine.xmile.entries import Names, trees_of
+from sim.engine.xmile.entries import Entry, Names, trees_of
 from sim.engine.xmile.functions import CONSTANTS
 from sim.engine.xmile.grammar import Apply, Literal, Name, Operation, Tree
 from sim.names import CONTROLS, fold
@@ -49,5 +49,10 @@ class Fixed:
         key = fold(entry.name)
         if key not in self._known:
             self._known[key] = False  # of a variable that depends on itself
-            self._known[key] = entry.kind != "stock" and all(self(one, entry.path) for one in trees_of(entry))
+            self._known[key] = _is_computed(entry) and all(self(one, entry.path) for one in trees_of(entry))
         return self._known[key]
+
+
+def _is_computed(entry: Entry) -> bool:
+    """Return whether a variable has what its equations give, and nothing of what was before."""
+    return entry.kind != "stock" and entry.source is None

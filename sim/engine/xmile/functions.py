@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.engine.language.functions import FUNCTIONS
+from sim.engine.language.states import STATES
 from sim.engine.language.syntax import Call, Node, Number, Operation, Reference
 from sim.engine.xmile.added_macros import DELAY, FROM_INPUT, SMOOTH
 
@@ -172,6 +174,9 @@ BUILTINS: dict[str, Builtin] = {
     "triangular": Builtin("lower, mode, upper[, seed]", _triangular),
     "uniform": Builtin("min, max[, seed]", _uniform),
 }
+
+VENSIMS = frozenset({*FUNCTIONS, *STATES}) - {"npv", "npve"}
+"""Functions of Vensim that converters leave in a file by their own names; Stella has an NPV of its own."""
 
 CONSTANTS: dict[str, Node] = {
     "dt": DT,

@@ -17,6 +17,7 @@ from sim.engine.language.writing import name_text
 from sim.engine.xmile.added_macros import ADDED, macro_equations
 from sim.engine.xmile.collect import collect, group_comments, read_dimensions, unread_parts
 from sim.engine.xmile.context import Context
+from sim.engine.xmile.conveyors import with_outflows
 from sim.engine.xmile.elements import Element, read_elements
 from sim.engine.xmile.entries import Dimension, Names, entries_by_name, trees_of
 from sim.engine.xmile.equations import EquationWriter
@@ -61,6 +62,7 @@ class _File:
         entries = entries_by_name((one for one in found if fold(one.name) not in _CONTROLS), place)
         functions = frozenset(supported_functions()) | NOT_SUPPORTED
         macros = read_macros(root, functions)
+        entries = with_outflows(entries, Names(entries, dimensions), place)
         names = Names(entries, dimensions, macros)
         self._names = replace(names, called=frozenset(_called(names)))
         self._limits = find_limits(self._names, place)
@@ -87,10 +89,12 @@ class _File:
         return Source(self._place, digest, tuple(whole), arguments, groups, sketch, notes, integration)
 
     def _integration(self, name: str, method: Method | None) -> tuple[str, Method | None]:
-        """Return the file's method; none where stages within a step would each limit the outflows anew."""
+        """Return the file's method; none where stages within a step would move what moves between steps."""
         is_held = any(may_be_held(one, self._names) for one in self._names.entries.values())
         if method == "rk4" and (self._limits[0] or is_held):
             return f"{name} + non_negative", None
+        if method == "rk4" and any(one.transit for one in self._names.entries.values()):
+            return f"{name} + conveyor", None
         return name, method
 
     def _refuse_what_is_elsewhere(self) -> None:

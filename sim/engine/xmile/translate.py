@@ -20,6 +20,7 @@ from sim.engine.xmile.functions import (
     NOTHING,
     OF_SEVERAL,
     REDUCTIONS,
+    VENSIMS,
     NoOrderError,
     call,
 )
@@ -89,6 +90,8 @@ def _apply(tree: Apply, context: Context) -> Node:
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
             return _reduction(name, tree, context)
         return _builtin(name, tree, context)
+    if len(parts) == 1 and name in VENSIMS:
+        return call(name.upper(), *(translate(one, context) for one in tree.arguments))
     near = nearest(name, (*_STANDARD, *context.names.macros)) if len(parts) == 1 else None
     raise unsupported_function(".".join(parts).upper(), context.variable, near, context.place)
 

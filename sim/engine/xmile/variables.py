@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sim.engine.xmile.conveyors import transit_time
 from sim.engine.xmile.elements import Element, shown_name
 from sim.engine.xmile.entries import (
     Dimension,
@@ -24,7 +25,6 @@ from sim.names import fold
 KINDS: dict[str, Kind] = {"stock": "stock", "flow": "flow", "aux": "aux", "gf": "gf"}
 # What makes of a stock or flow something that this engine does not run.
 _NOT_HERE = {
-    "conveyor": ("传送带", "a conveyor"),
     "queue": ("队列", "a queue"),
     "oven": ("烤箱", "an oven"),
     "leak": ("传送带的漏出", "the leakage of a conveyor"),
@@ -34,7 +34,8 @@ _NOT_HERE = {
 # Parts of a variable that are read, or that no run needs.
 KNOWN = frozenset({
     "dimensions", "doc", "element", "eqn", "event_poster", "format", "gf", "inflow", "init_eqn", "mathml",
-    "non_negative", "outflow", "range", "scale", "units", "xpts", "xscale", "ypts", "yscale", *_NOT_HERE,
+    "non_negative", "outflow", "range", "scale", "units", "xpts", "xscale", "ypts", "yscale", "conveyor",
+    *_NOT_HERE,
 })  # fmt: skip
 
 
@@ -88,7 +89,13 @@ class VariableReader:
         gap = self._gap(element, entry.name, at)
         if gap:
             return replace(entry, gap=gap)
+        inflows, outflows = (
+            tuple(parsed(one.text, f"{self._place}:{one.line}") for one in element.all(tag))
+            for tag in ("inflow", "outflow")
+        )
+        entry = replace(entry, inflows=inflows, outflows=outflows)
         try:
+            transit = transit_time(element, entry.name, len(entry.dimensions), self._place)
             parts = self._parts(element, entry.dimensions)
         except SimError as error:
             if any(fault.code != "unsupported" for fault in error.faults):
@@ -97,12 +104,11 @@ class VariableReader:
         is_not_negative = self._is_not_negative(element, behaviour.get(kind, False))
         if is_not_negative is None:
             return replace(entry, gap=self._some_not_negative(entry.name, at))
-        inflows, outflows = (
-            tuple(parsed(one.text, f"{self._place}:{one.line}") for one in element.all(tag))
-            for tag in ("inflow", "outflow")
-        )
         return replace(
-            entry, parts=parts, inflows=inflows, outflows=outflows, is_not_negative=is_not_negative
+            entry,
+            parts=parts,
+            is_not_negative=is_not_negative and transit is None,  # a conveyor holds what flows out of it
+            transit=transit,
         )
 
     def _is_not_negative(self, element: Element, above: bool) -> bool | None:

@@ -13,7 +13,7 @@ from sim.report.words.numbers import print_share
 from sim.report.words.print_units import print_unit
 from sim.report.words.punctuation import joined
 from sim.run.single import ScenarioRun, simulate
-from sim.scenario.load import read_scenario
+from sim.scenario.load import Scenario, read_scenario
 from sim.scenario.workspace import Workspace
 from sim.units import Language
 
@@ -54,11 +54,9 @@ def largest_effect(run: ScenarioRun) -> Effect | None:
     A scenario with settings is held against itself without them. Both are run at the model's own values, so
     that a difference is policy alone. None where there is nothing to hold it against, or no difference.
     """
-    files = run.scenario.files
-    parent = files[:1] if run.scenario.settings else files[1:2]
-    if not parent or not Path(parent[0]).is_file():
+    scenario = parent_of(run)
+    if scenario is None:
         return None
-    scenario = read_scenario(parent[0], run.workspace)
     beside = indicators(simulate(scenario, run.workspace))
     title: dict[Language, str] = {"zh": scenario.title.zh, "en": scenario.title.en}
     own = indicators(run)
@@ -68,6 +66,13 @@ def largest_effect(run: ScenarioRun) -> Effect | None:
         if (effect := _effect(own.rows[key], beside.rows[key], title)) is not None
     ]
     return max(found, key=lambda effect: abs(effect.share), default=None)
+
+
+def parent_of(run: ScenarioRun) -> Scenario | None:
+    """Return the scenario that is extended, or one with settings without them; None where there is none."""
+    files = run.scenario.files
+    parent = files[:1] if run.scenario.settings else files[1:2]
+    return read_scenario(parent[0], run.workspace) if parent and Path(parent[0]).is_file() else None
 
 
 def _effect(own: IndicatorRow, beside: IndicatorRow, title: dict[Language, str]) -> Effect | None:

@@ -21,8 +21,6 @@ from sim.report.words.scenarios import model_line
 from sim.units import Language
 
 SHOWN = 7  # wedges of their own; the others are one
-# Okabe and Ito, lighter and darker in turn, so that neighbours differ in grey as well
-COLOURS = ("#0F4C75", "#E69F00", "#007A5E", "#CC79A7", "#56B4E9", "#B5560E", "#93B9DA", "#A9A9A9")
 _OTHERS: Mapping[Language, str] = {"zh": "其他", "en": "Others"}
 _BELOW: Mapping[Language, str] = {
     "zh": "虚线 {0}，实线 {1}；虚线以上是增加的部分，以下是减少的部分",
@@ -73,7 +71,7 @@ def _draw(axes: Axes, found: Contribution, wedges: Sequence[Wedge]) -> None:
     """Stack what adds upward from the reference's line and what takes away downward."""
     years = np.array(found.years)
     high, low = found.before.copy(), found.before.copy()
-    for wedge, colour in zip(wedges, COLOURS, strict=False):
+    for wedge, colour in zip(wedges, style.STACK, strict=False):
         up, down = np.maximum(wedge.effect, 0), np.minimum(wedge.effect, 0)
         axes.fill_between(years, high, high + up, color=colour, linewidth=0, label=wedge.label)
         axes.fill_between(years, low + down, low, color=colour, linewidth=0)

@@ -16,7 +16,7 @@ from pptx.oxml.xmlchemy import OxmlElement
 
 from sim.report import style
 from sim.report.charts.content import ChartContent, OwnAverage
-from sim.report.deck.lettering import MARGIN, WIDTH, place, set_typefaces
+from sim.report.deck.lettering import MARGIN, WIDTH, Box, place, set_typefaces
 from sim.report.deck.scale import add_range, set_limits
 from sim.report.deck.sheet import SPAN, Sheet, sheet_of
 from sim.report.deck.styles import hide_from_legend, look_of_areas, look_of_axes, look_of_chart, look_of_line
@@ -26,19 +26,19 @@ from sim.report.words.punctuation import listed
 from sim.units import Language
 
 _DATA: Any = CategoryChartData  # has no type annotations
-TOP, HEIGHT = 1.5, 5.1  # inches
+BOX = place(MARGIN, 1.5, WIDTH, 5.1)
 TOUCHING = 0.06  # share of the height of the chart
 
 
-def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -> None:
-    """Add a chart to a slide, with its finding and what it shows as alternative text."""
+def add_chart(slide: Any, content: ChartContent, alt: str, language: Language, box: Box = BOX) -> Any:
+    """Add a chart to a slide, with its finding and what it shows as alternative text; return its frame."""
     sheet = sheet_of(content, language)
     data: Any = _DATA(number_format=content.number_format)
     data.categories = sheet.years
     for column in sheet.plotted:
         data.add_series(column.heading, column.figures)
     kind = XL_CHART_TYPE.AREA_STACKED if sheet.areas else XL_CHART_TYPE.LINE
-    frame = slide.shapes.add_chart(kind, *place(MARGIN, TOP, WIDTH, HEIGHT), data)
+    frame = slide.shapes.add_chart(kind, *box, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt_text(content, alt, language))
     chart = frame.chart
     years = heading("year", language)
@@ -54,7 +54,8 @@ def add_chart(slide: Any, content: ChartContent, alt: str, language: Language) -
     _dress_lines(chart, sheet, content)
     for properties in chart._chartSpace.iter(qn("a:defRPr"), qn("a:rPr")):
         set_typefaces(properties, language)
-    _number_axes(chart)
+    number_axes(chart)
+    return frame
 
 
 def alt_text(content: ChartContent, finding: str, language: Language) -> str:
@@ -65,7 +66,7 @@ def alt_text(content: ChartContent, finding: str, language: Language) -> str:
     return f"{finding}. Chart of {content.name}, {first} to {last}, in {content.unit}, with: {parts}."
 
 
-def _number_axes(chart: Any) -> None:
+def number_axes(chart: Any) -> None:
     """Give the axes ids of the schema's type, which has no sign: python-pptx takes over negative ones."""
     plot = chart._chartSpace.find(f".//{qn('c:plotArea')}")
     tags = (qn("c:axId"), qn("c:crossAx"))

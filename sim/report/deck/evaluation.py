@@ -37,7 +37,7 @@ from sim.report.words.numbers import typeset
 from sim.units import Language
 
 _TITLE_ONLY = 5  # layout of the default template
-_TOP, _FOOT, _LINE = 0.98, 7.02, 0.19  # inches
+_TOP, _FOOT, _LINE = 0.98, 7.02, 0.225  # inches
 _ANNEX = (0.5, 2.9, 1.0, 1.1, 0.85, 0.95, 2.0, 0.75, 1.2, 0.9, 1.1)  # relative widths
 _BEHIND = (2.0, 1.5, 5.2, 3.7)
 _NAMES: dict[Language, tuple[str, str]] = {

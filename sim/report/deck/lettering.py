@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -19,11 +20,38 @@ from sim.units import Language
 
 MARGIN = 0.45  # inches
 WIDTH = style.DECK_INCHES[0] - 2 * MARGIN
-_LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
+LANGUAGE_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en-US"}
 
 
 _COLOUR: Any = RGBColor  # has no type annotations
 Box = tuple[Length, Length, Length, Length]  # left, top, width, height
+
+
+@dataclass(frozen=True)
+class Area:
+    """A part of a slide [inches]."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """Return its lower edge."""
+        return self.top + self.height
+
+    def box(self, height: float | None = None) -> Box:
+        """Return it as a box, of another height where one is given."""
+        return place(self.left, self.top, self.width, self.height if height is None else height)
+
+    def below(self, top: float) -> Area:
+        """Return what is left of it below a line."""
+        return Area(self.left, top, self.width, max(0.0, self.bottom - top))
+
+    def above(self, bottom: float) -> Area:
+        """Return what is left of it above a line."""
+        return Area(self.left, self.top, self.width, max(0.0, bottom - self.top))
 
 
 def colour(code: str) -> Any:
@@ -39,7 +67,7 @@ def write_run(
     font.size, font.bold = Pt(points), bold
     font.color.rgb = colour(ink)
     properties = run._r.get_or_add_rPr()
-    properties.set("lang", _LANGUAGE_TAGS[language])
+    properties.set("lang", LANGUAGE_TAGS[language])
     set_typefaces(properties, language)
 
 
@@ -65,6 +93,13 @@ def write_lines(frame: Any, lines: list[str], points: float, language: Language,
         write_run(run, points, language, ink, bold=ink == style.SCENARIO)
 
 
+def write_paragraphs(frame: Any, texts: list[str], points: float, language: Language, gap: float) -> None:
+    """Write paragraphs with a gap between them [inches]."""
+    write_lines(frame, texts, points, language, style.INK)
+    for paragraph in frame.paragraphs:
+        paragraph.space_after = Inches(gap)
+
+
 def write_title(slide: Any, text: str, language: Language) -> None:
     """Write a slide's title into its placeholder, which outlines and screen readers use; smaller if long."""
     title = slide.shapes.title
@@ -82,9 +117,11 @@ def _fits(text: str, points: float) -> bool:
     return width_of(text) * points / 2 <= WIDTH * 72
 
 
-def write_box(slide: Any, box: Box, lines: list[str], points: float, language: Language) -> None:
-    """Write muted lines into a box of their own."""
-    write_lines(slide.shapes.add_textbox(*box).text_frame, lines, points, language, style.MUTED)
+def write_box(slide: Any, box: Box, lines: list[str], points: float, language: Language) -> Any:
+    """Write muted lines into a box of their own, and return it."""
+    drawn = slide.shapes.add_textbox(*box)
+    write_lines(drawn.text_frame, lines, points, language, style.MUTED)
+    return drawn
 
 
 def write_notes(slide: Any, lines: list[str], language: Language) -> None:

@@ -51,8 +51,11 @@ def _write_about(deck: Any, title: str) -> None:
     about.title, about.author, about.last_modified_by, about.comments = title[:_LONGEST], "", "", ""
     for child in [each for each in about._element if each.tag.endswith(("}created", "}modified"))]:
         about._element.remove(child)
-    application = deck.part.package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
-    application._blob = _APP.format("TEDA", len(deck.slides)).encode()
+    rels = deck.part.package._rels.values()
+    for application in [
+        rel.target_part for rel in rels if rel.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES
+    ]:
+        application._blob = _APP.format("TEDA", len(deck.slides)).encode()
 
 
 def without_times(packed: io.BytesIO) -> bytes:

@@ -1,87 +1,111 @@
-"""The scoreboard as a native table."""
+"""Native tables of a deck: as many rows as a slide holds, at a size that is legible; none is shrunk."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches, Pt
 
-from sim.registry.plan import Plan
 from sim.report import style
-from sim.report.deck.lettering import MARGIN, WIDTH, colour, place, write_run
-from sim.report.deck.scores import Score
-from sim.report.words.glossary import heading, word
-from sim.report.words.periods import is_over
+from sim.report.briefing.page import Grid, Tone
+from sim.report.deck.lettering import Area, colour, write_run
+from sim.report.layout import fold_text
+from sim.report.words.numbers import typeset
 from sim.units import Language
 
-ROWS = 22  # per slide, so that all of them are legible
-TOP, ROW_HEIGHT, HEADING_HEIGHT = 0.94, 0.22, 0.28  # inches
-_TONES = {"met": style.MET, "not_met": style.NOT_MET, "none": style.MUTED}
-_COLUMNS: Mapping[str, tuple[float, str]] = {  # width in inches, term of its heading
-    "number": (0.45, "number"),
-    "name": (4.4, "indicator"),
-    "unit": (1.5, "unit"),
-    "kind": (1.15, "kind"),
-    "base": (1.0, "base"),
-    "figure": (0.95, "projected"),
-    "interval": (1.5, "band"),
-    "target": (0.95, "target"),
-    "verdict": (1.0, "probability"),
-}
-_FLUSH_LEFT = ("name", "unit", "kind")
+POINTS = style.DECK_TABLE_POINTS
+LINE, AIR = POINTS * 1.2 / 72, 0.06  # inches: a line of text, and the margins of a row
+_SIDES = 0.16  # inches: margins left and right of a cell, and what fonts differ by
+_TONES: dict[Tone, str] = {"met": style.MET, "not_met": style.NOT_MET, "none": style.MUTED}
 
 
-def add_scoreboard(
-    slide: Any, found: Sequence[Score], plan: Plan, is_ensemble: bool, alt: str, language: Language
-) -> None:
-    """Add the scoreboard to a slide; without an ensemble it shows which targets are met, not intervals.
+def grid_pages(grid: Grid, area: Area) -> list[Grid]:
+    """Return a table in parts of about equal height that an area holds, one for each slide."""
+    heights = [_height(row, grid, area.width) for row in grid.rows]
+    room = area.height - _height(tuple(each.heading for each in grid.columns), grid, area.width)
+    count = len(_filled(heights, room))
+    least = next(
+        (level for step in range(1, 41) if len(_filled(heights, level := room * step / 40)) <= count), room
+    )
+    parts, first = [], 0
+    for rows in _filled(heights, least):
+        cut = slice(first, first + rows)
+        parts.append(Grid(grid.columns, grid.rows[cut], grid.tones[cut]))
+        first += rows
+    return parts
 
-    Parameters
-    ----------
-    alt : the table's result, for a reader who does not see it
-    """
-    names = [name for name in _COLUMNS if is_ensemble or name != "interval"]
-    box = place(MARGIN, TOP, WIDTH, HEADING_HEIGHT + ROW_HEIGHT * len(found))
-    frame = slide.shapes.add_table(len(found) + 1, len(names), *box)
+
+def _filled(heights: Sequence[float], room: float) -> list[int]:
+    """Return how many rows each slide takes; one that is higher than a slide stands alone."""
+    counts, left = [0], room
+    for height in heights:
+        if height > left and counts[-1]:
+            counts.append(0)
+            left = room
+        counts[-1] += 1
+        left -= height
+    return counts
+
+
+def _widths(grid: Grid, width: float) -> list[float]:
+    whole = sum(column.share for column in grid.columns)
+    return [width * column.share / whole for column in grid.columns]
+
+
+def _height(row: Sequence[str], grid: Grid, width: float) -> float:
+    """Return the height of a row [inches]: that of its fullest cell."""
+    cells = [max(2, int((each - _SIDES) * 72 / POINTS * 2)) for each in _widths(grid, width)]
+    lines = max(len(list(fold_text(text, room))) or 1 for text, room in zip(row, cells, strict=True))
+    return lines * LINE + AIR
+
+
+def add_grid(slide: Any, grid: Grid, alt: str, language: Language, area: Area) -> Any:
+    """Add a table to a slide, with what it shows as alternative text; return its frame."""
+    head = tuple(column.heading for column in grid.columns)
+    heights = [_height(row, grid, area.width) for row in (head, *grid.rows)]
+    box = area.box(height=sum(heights))
+    frame = slide.shapes.add_table(len(grid.rows) + 1, len(grid.columns), *box)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     table = frame.table
     table.horz_banding = False
-    full = sum(_COLUMNS[name][0] for name in names)
-    for column, name in zip(table.columns, names, strict=True):
-        column.width = Inches(WIDTH * _COLUMNS[name][0] / full)
-    headings = {name: _heading(name, plan, language) for name in names}
-    if not is_ensemble:
-        headings["verdict"] = heading("met", language)
-    table.rows[0].height = Inches(HEADING_HEIGHT)
-    _write_row(table, 0, headings, style.PAPER, language)
-    for number, score in enumerate(found, start=1):
-        table.rows[number].height = Inches(ROW_HEIGHT)
-        _write_row(
-            table, number, {name: getattr(score, name) for name in names}, _TONES[score.tone], language
-        )
+    for column, width in zip(table.columns, _widths(grid, area.width), strict=True):
+        column.width = Inches(width)
+    for number, (row, height) in enumerate(zip((head, *grid.rows), heights, strict=True)):
+        table.rows[number].height = Inches(height)
+        _write_row(table, number, row, list(_inks(grid, number)), grid, language)
+    return frame
 
 
-def _heading(name: str, plan: Plan, language: Language) -> str:
-    term, near = _COLUMNS[name][1], plan.horizons[0]
-    year = {"base": plan.base_year, "figure": near, "target": near}.get(name)
-    if name == "figure" and is_over(near):
-        term = "simulated"
-    return f"{year} {word(term, language)}" if year else heading(term, language)
+def _inks(grid: Grid, number: int) -> Iterator[tuple[str, bool]]:
+    """Yield ink and weight of each cell of a row: of the heading, and of a last cell that is set off."""
+    last = len(grid.columns) - 1
+    for place in range(len(grid.columns)):
+        if number == 0:
+            yield style.PAPER, True
+        elif grid.tones and place == last:
+            yield _TONES[grid.tones[number - 1]], True
+        else:
+            yield style.INK, False
 
 
-def _write_row(table: Any, number: int, texts: dict[str, str], ink: str, language: Language) -> None:
-    """Write a row; the heading and the verdict are bold and in the given ink."""
-    for column, (name, text) in enumerate(texts.items()):
-        cell = table.cell(number, column)
+def _write_row(
+    table: Any,
+    number: int,
+    texts: Sequence[str],
+    inks: Sequence[tuple[str, bool]],
+    grid: Grid,
+    language: Language,
+) -> None:
+    for place, (text, (ink, is_bold), column) in enumerate(zip(texts, inks, grid.columns, strict=True)):
+        cell = table.cell(number, place)
         prepare_cell(cell, number)
         paragraph = cell.text_frame.paragraphs[0]
-        paragraph.alignment = PP_ALIGN.LEFT if name in _FLUSH_LEFT else PP_ALIGN.RIGHT
+        paragraph.alignment = PP_ALIGN.RIGHT if column.is_figure else PP_ALIGN.LEFT
         run = paragraph.add_run()
-        run.text = text
-        stands_out = number == 0 or name == "verdict"
-        write_run(run, style.DECK_TABLE_POINTS, language, ink if stands_out else style.INK, bold=stands_out)
+        run.text = typeset(text) if column.is_figure and number else text
+        write_run(run, POINTS, language, ink, bold=is_bold)
 
 
 def prepare_cell(cell: Any, number: int) -> None:

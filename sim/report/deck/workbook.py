@@ -29,8 +29,8 @@ class Column:
     difference: tuple[str, ...] = field(default=())
 
 
-def workbook(years: Sequence[int], columns: Sequence[Column], heading: str, number_format: str) -> bytes:
-    """Return a workbook: years in column A, then the columns; equal data give equal bytes."""
+def workbook(rows: Sequence[int | str], columns: Sequence[Column], heading: str, number_format: str) -> bytes:
+    """Return a workbook: years or names in column A, then the columns; equal data give equal bytes."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -40,8 +40,8 @@ def workbook(years: Sequence[int], columns: Sequence[Column], heading: str, numb
         printed = book.add_format({"num_format": number_format})
         sheet.set_column(0, len(columns), 14)
         sheet.write_row(0, 0, [heading, *(column.heading for column in columns)])
-        for row, year in enumerate(years, start=1):
-            sheet.write_number(row, 0, year)
+        for row, name in enumerate(rows, start=1):
+            sheet.write(row, 0, name)
         places = {column.heading: number for number, column in enumerate(columns, start=1)}
         given = {column.heading: column.figures for column in columns}
         for number, column in enumerate(columns, start=1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from sim.analysis.decision.burden import MONEY_UNIT
 from sim.analysis.decision.setting import Backcast, LeverMove, Shares
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table, section
 from sim.report.words.backcast import DIGITS, notes, outcome_words, title, value_with_unit, years_of
@@ -176,6 +177,15 @@ def _record(found: Backcast) -> dict[str, object]:
             "binds": found.standing.limit,
             "gain": found.standing.gain,
             "tightest": list(found.standing.usual) if found.standing.usual else None,
+        },
+        "weighed": "distance" if found.cost is None else "cost",
+        "cost": None
+        if found.cost is None
+        else {
+            "year": found.cost.year,
+            "unit": MONEY_UNIT.en,
+            "levers": dict(found.cost.levers),
+            "accounts": [{"name": name.model_dump(), "worse_by": value} for name, value in found.cost.paid],
         },
         "draws": None if found.facts is None else dict(found.facts),
     }

@@ -17,7 +17,7 @@ from sim.units import Language
 
 LATER = 5  # interval of the years shown after the plan's first horizon
 UNIT = Bilingual(zh="亿元/年", en="100M CNY/year")
-_WORDS: dict[str, dict[Language, str]] = {
+WORDS: dict[str, dict[Language, str]] = {
     "demand": {"zh": "需求", "en": "demand"},
     "labour": {"zh": "劳动力", "en": "labour"},
     "capital": {"zh": "资本", "en": "capital"},
@@ -155,19 +155,19 @@ def _by_year(table: BindingTable, language: Language) -> Table:
 
 
 def _columns(heads: Sequence[str], language: Language) -> list[Column]:
-    return [Column(_WORDS["head"][language], is_figure=False), *map(Column, heads)]
+    return [Column(WORDS["head"][language], is_figure=False), *map(Column, heads)]
 
 
 def _heads(table: BindingTable, language: Language) -> list[str]:
     drawn = () if table.facts is None else ("usual", "share")
-    return [_WORDS[key][language] for key in (*LIMITS, "output", "binds", *drawn)]
+    return [WORDS[key][language] for key in (*LIMITS, "output", "binds", *drawn)]
 
 
 def _cells(row: LimitedOutput, at: int, language: Language) -> list[Cell]:
     """Return the gains of a year, the output, the tightest limit, and that of most draws with its share."""
 
     def named(limit: str | None) -> Cell:
-        return Cell(limit, _WORDS[limit][language] if limit else NO_FIGURE)
+        return Cell(limit, WORDS[limit][language] if limit else NO_FIGURE)
 
     cells = [*(_share(gain[at]) for gain in row.gains), figure_cell(row.output[at], 1), named(row.binds(at))]
     if row.tightest is None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sim.analysis.decision.setting import Backcast, LeverMove, Outcome, StandingLimit
+from sim.analysis.decision.setting import Backcast, Cost, LeverMove, Outcome, StandingLimit
 from sim.report.words.contribution import goal_words
 from sim.report.words.draws import drawn_from
 from sim.report.words.numbers import (
     print_chance,
+    print_change,
     print_count,
     print_digits,
     print_figure,
@@ -83,11 +84,18 @@ def notes(found: Backcast, language: Language) -> Iterator[str]:
     """Yield how the change is measured, what was searched and verified, and what stands in the way."""
     if found.standing is not None:
         yield _limit(found.standing, language)
+    if found.cost is not None and found.outcome != "met already":
+        yield _cost(found.cost, language)
     yield from _verification(found, language)
     if language == "zh":
+        size = (
+            "变动的大小是各杠杆离情景值的距离占其可设范围的比例，相加；不是花费。"
+            if found.cost is None
+            else "搜索使花费最小：各杠杆单独动一个全程时承担者多付的钱，按移动的比例相加。"
+        )
         yield (
             f"杠杆从 {found.start} 年初起由情景 {found.scenario} 的值逐步变动，此前不变；"
-            "情景中仍在变动的杠杆按原定年份到位。变动的大小是各杠杆离情景值的距离占其可设范围的比例，相加；不是花费。"
+            f"情景中仍在变动的杠杆按原定年份到位。{size}"
         )
         if found.outcome != "met already":
             yield (
@@ -95,11 +103,16 @@ def notes(found: Backcast, language: Language) -> Iterator[str]:
                 "没有一个杠杆的作用被证明是单调的，所以不给概率的上界；搜索也不证明没有更小的变动。"
             )
     else:
+        size = (
+            "The size of a change is the distance from the scenario's value as a share of the lever's range, "
+            "added up; it is no cost."
+            if found.cost is None
+            else "Cost is made least: what those who pay would pay for a whole range of each lever alone, by "
+            "the share that it moves, added up."
+        )
         yield (
             f"Levers ramp from the values of scenario {found.scenario} from the start of {found.start} on; "
-            "the past stays, and a lever that still moves in the scenario keeps its own years. The size of a "
-            "change is the distance from the scenario's value as a share of the lever's range, added up; it "
-            "is no cost."
+            f"the past stays, and a lever that still moves in the scenario keeps its own years. {size}"
         )
         if found.outcome != "met already":
             yield (
@@ -108,6 +121,27 @@ def notes(found: Backcast, language: Language) -> Iterator[str]:
                 "probability is given; nor does a search prove that no smaller change would do."
             )
     yield _draws(found, language)
+
+
+def _cost(cost: Cost, language: Language) -> str:
+    """Return what the levers cost one by one, and what each account pays for all together."""
+    whole = print_figure(sum(cost.levers.values()), 0)
+    paid = [
+        f"{name.text(language)} {print_change(value, 0)}"
+        for name, value in cost.paid
+        if print_change(value, 0) not in ("+0", "-0")
+    ]
+    if language == "zh":
+        accounts = listed(paid, language) or "没有变化"
+        return (
+            f"花费：各杠杆单独计相加约 {whole} 亿元；一起动时到 {cost.year} 年"
+            f"各账户比情景变差（负数为变好，亿元，均值）：{accounts}。"
+        )
+    accounts = "; ".join(paid) or "none"
+    return (
+        f"Cost: about {whole} 100M CNY, the levers each on its own; moved together, accounts are worse off "
+        f"by {cost.year} (minus where better, 100M CNY, means): {accounts}."
+    )
 
 
 def _verification(found: Backcast, language: Language) -> Iterator[str]:

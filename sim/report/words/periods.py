@@ -17,10 +17,20 @@ def is_over(year: int) -> bool:
 
     The present is that of the clock, or of ``SOURCE_DATE_EPOCH`` for the same words on any day.
     """
+    return year < _now().year
+
+
+def today(language: Language) -> str:
+    """Return the day, as a formal page has it: that of the clock, or of ``SOURCE_DATE_EPOCH``."""
+    day = _now()
+    return f"{day.year} 年 {day.month} 月 {day.day} 日" if language == "zh" else day.isoformat()
+
+
+def _now() -> datetime.date:
     given = os.environ.get(SOURCE_DATE, "")
     if given.isascii() and given.isdigit():
-        return year < datetime.datetime.fromtimestamp(int(given), datetime.UTC).year
-    return year < datetime.date.today().year
+        return datetime.datetime.fromtimestamp(int(given), datetime.UTC).date()
+    return datetime.date.today()
 
 
 def period(entry: Indicator, year: int, base_year: int, language: Language) -> str:

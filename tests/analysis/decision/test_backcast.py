@@ -14,7 +14,7 @@ from sim.analysis.decision.free import free_levers, lever_names, variant_of
 from sim.analysis.decision.goals import read_goals
 from sim.analysis.decision.members import Members
 from sim.scenario.workspace import load_workspace
-from tests.drawn_homes import without_ranges
+from tests.drawn_homes import pay_for_investment, without_ranges
 
 LEVERS = "public investment, clean share"
 GOAL = "gross_output>=12000@2030"
@@ -171,3 +171,29 @@ def test_a_signal_says_how_far_it_got(small_home: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt, match="settings were tried, the highest probability among them"):
         sim.backcast("trend", GOAL, LEVERS, 0.99, home=small_home, members=64, progress=interrupt)
+
+
+def test_the_least_cost_takes_the_lever_for_which_nobody_pays(own_home: Path) -> None:
+    """Clean energy is free and helps output up to a half of it; the rest is of public investment."""
+    without_ranges(curved(own_home))
+    pay_for_investment(own_home)
+    asked = ("trend", "gross_output>=12000@2030", LEVERS)
+    near, cheap = (sim.backcast(*asked, weigh=weigh, home=own_home) for weigh in ("distance", "cost"))
+    assert (near.cost, near.moves[0].lever) == (None, "public investment")
+    values = {move.lever: move.value for move in cheap.moves}
+    assert values["clean share"] == pytest.approx(0.5, abs=0.02)
+    assert values["public investment"] < near.moves[0].value
+    cost = cheap.cost
+    assert cost is not None
+    moved = values["public investment"] - 100
+    assert cost.levers["public investment"] == pytest.approx(3.5 * moved)  # 0, a half, and three whole years
+    assert [(name.en, value) for name, value in cost.paid] == [("The budget", pytest.approx(3.5 * moved))]
+
+
+def test_cost_needs_payers_and_their_accounts(small_home: Path, own_home: Path) -> None:
+    with pytest.raises(sim.SimError, match="nobody is said to pay"):
+        sim.backcast("trend", GOAL, LEVERS, weigh="cost", home=small_home)
+    pay_for_investment(own_home)
+    known = sim.branch("trend", 2025, members=16, home=own_home)
+    with pytest.raises(sim.SimError, match="accounts of payers from the start"):
+        sim.backcast("trend", GOAL, LEVERS, weigh="cost", branch=known, home=own_home)

@@ -223,6 +223,26 @@ def test_shares_follow_the_curves(kinds: tuple[int, ...]) -> None:
         assert found.sum() == pytest.approx(given, rel=1e-11)
 
 
+def test_requests_of_a_fixed_quantity_share_in_proportion() -> None:
+    """24335, type 0: priorities do not count; Vensim gives 40 and 60, and 80 and 20."""
+    model = model_of(
+        "b: x, y",
+        "pp: ptype, ppriority, pwidth, pextra",
+        "pr[x, pp] = 0, 0.1, 0.5, 0",
+        "pr[y, pp] = 0, 0.9, 0.5, 0",
+        "demand[b] = 200, 300",
+        "share[b] = ALLOCATE AVAILABLE(demand[b], pr[b, ptype], there)",
+        "there = 100",
+        end=0,
+    )
+    run = model.simulate({"there": np.array([100.0, 0.0, 500.0, 900.0, -1.0])})
+    assert run["share"][0, :4].tolist() == [[40, 60], [0, 0], [200, 300], [200, 300]]
+    assert [failure.member for failure in run.failures] == [4]
+    assert model.simulate({"demand[x]": 200.0, "demand[y]": 50.0})["share"][0, 0].tolist() == [80, 20]
+    with pytest.raises(SimError, match="pr"):
+        model.simulate({"pr[x,ptype]": 1.0})
+
+
 def test_shares_by_priority() -> None:
     """Of 400, y gets all that x has not reached yet: 275 of 300 when x begins, then both in proportion."""
     model = model_of(

@@ -76,6 +76,17 @@ def test_points_of_a_lookup(text: str) -> None:
     assert call.arguments == (Reference("x"), Points((1, 2), (5, -6)))
 
 
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [("A FUNCTION OF(x, -y, #)", ("x", "y")), ("A FUNCTION OF(,,x,)", ("x",)), ("A FUNCTION OF( )", ())],
+)
+def test_an_equation_that_the_sketch_wrote(text: str, causes: tuple[str, ...]) -> None:
+    """22300: causes with signs, a mark for others, and empty places."""
+    call = Grammar(text).right_side()
+    assert isinstance(call, Call)
+    assert call.arguments == tuple(map(Reference, causes))
+
+
 def test_a_long_chain_is_one_operation() -> None:
     node = Grammar("+".join(["a"] * 50_000)).right_side()
     assert isinstance(node, Operation)

@@ -217,6 +217,16 @@ def test_a_macro_may_give_several_values() -> None:
     assert [run[name][0, 0] for name in ("gap", "least", "most", "sum")] == [4, 3, 7, 10]
 
 
+def test_the_head_of_a_macro_may_go_on_in_the_next_line() -> None:
+    """Vensim breaks long lists of outputs; the mark and the line end are no part of a name."""
+    model = model_of(
+        ":MACRO: SPREAD(a, b : low\\\n\t\t, high of both\\\n\t\t)\nSPREAD = high of both - low ~~|\n"
+        "low = MIN(a, b) ~~|\nhigh of both = MAX(a, b) ~~|\n"
+        ":END OF MACRO:\ngap = SPREAD(7, 3 : least, most) ~~|\nsum = least + most"
+    )
+    assert model.simulate()["sum"][0, 0] == 10
+
+
 @pytest.mark.parametrize(
     ("way", "known"),
     [

@@ -108,7 +108,11 @@ def test_a_variable_that_is_wrong(variables: list[str], code: str, zh: str, en: 
 @pytest.mark.parametrize(
     ("variable", "zh", "en"),
     [
-        ('<stock name="z"><eqn>0</eqn><conveyor><len>3</len></conveyor></stock>', "传送带", "a conveyor"),
+        (
+            '<stock name="z"><eqn>0</eqn><conveyor><len>3</len><capacity>9</capacity></conveyor></stock>',
+            "传送带",
+            "a conveyor",
+        ),
         ('<stock name="z"><eqn>0</eqn><queue/></stock>', "队列", "a queue"),
         ('<stock name="z"><eqn>0</eqn><oven/></stock>', "烤箱", "an oven"),
         ('<flow name="z"><eqn>0</eqn><multiplier>2</multiplier></flow>', "multiplier", "multiplier"),

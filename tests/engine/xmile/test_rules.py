@@ -47,6 +47,8 @@ EXPRESSIONS: tuple[tuple[str, str, tuple[float, ...] | float], ...] = (
     ("3.5.1", "std.MAX(1, 2)", 2),
     ("help", "SAFEDIV(1, 0) + SAFEDIV(1, 0, 5) + SAFEDIV(1, 1e-9) + 3 // 0", 1e9 + 5),
     ("help", "ROUND(2.5) + ROUND(-2.5) + ROUND(0.4)", 0),
+    ("fn_modulo", "MODULO(7, 3) + XIDZ(1, 0, 4) + ZIDZ(1, 0) + LOG(8, 2)", 8),
+    ("fn_sample_if_true", "SAMPLE_IF_TRUE(x = 2, x, 9)", (9, 9, 2, 2, 2)),
     ("help", "PERCENT(0.5) + ROOTN(8, 3)", 52),
     ("help", "SINWAVE(2, 4)", (0, 2, 0, -2, 0)),
     ("help", "COSWAVE(2, 4)", (2, 0, -2, 0, 2)),

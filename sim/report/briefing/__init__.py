@@ -1,0 +1,1 @@
+"""Pages of a briefing as data: what each says, for painters of slides and of documents."""

@@ -1,0 +1,101 @@
+"""A page of a briefing: its finding, and the chart, table or lines that show it. Painters only paint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.report.charts.content import ChartContent
+
+Tone = Literal["met", "not_met", "none"]
+PlotKind = Literal["lines", "stack", "bars"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    share : of the table's width, relative to the other columns
+    is_figure : whether its cells are set right
+    """
+
+    heading: str
+    share: float
+    is_figure: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as printed.
+
+    Parameters
+    ----------
+    tones : of the last cell of each row, which is then set off; empty where none is
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    tones: tuple[Tone, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Paragraphs."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of a plot: (name,) figures in the plot's unit, None where there is none."""
+
+    label: str
+    figures: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart of a few series.
+
+    Parameters
+    ----------
+    kind : lines over years, a stack of areas over years, or bars from a centre, one row for each name
+    names : years, or what the bars stand for
+    """
+
+    kind: PlotKind
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    number_format: str
+
+
+Body = ChartContent | Grid | Lines | Plot
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a briefing.
+
+    Parameters
+    ----------
+    key : what identifies its content, such as ``chart:gross_industrial_output``
+    title : its finding
+    foot : notes on the page itself
+    notes : what only who presents it sees: definition, source, provenance
+    """
+
+    key: str
+    title: str
+    body: Body
+    subtitle: str = ""
+    foot: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], tones: Sequence[Tone] = ()) -> Grid:
+    """Return a table of lists."""
+    return Grid(tuple(columns), tuple(map(tuple, rows)), tuple(tones))

@@ -1,0 +1,214 @@
+"""Slides of a deck: where title, content, notes and page number stand, here or in a template."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Emu, Pt
+
+from sim.report import style
+from sim.report.deck.footers import KINDS, add_footers
+from sim.report.deck.lettering import (
+    MARGIN,
+    WIDTH,
+    Area,
+    colour,
+    place,
+    prepare,
+    write_box,
+    write_lines,
+    write_notes,
+    write_title,
+)
+from sim.report.deck.template import cover_layout, kind_of, others, page_layout, read_template, size_of
+from sim.report.deck.theme import adopt
+from sim.report.layout import fold_text
+from sim.report.words.periods import today
+from sim.units import Language
+
+_TOP, _BOTTOM, _NOTE_LINE, _TEXT_LINE, _INDENT = 0.98, 6.88, 0.19, 0.25, 0.95  # inches
+_OWN = Area(MARGIN, _TOP, WIDTH, _BOTTOM - _TOP)
+_TITLES = (28.0, 24.0, 20.0, 18.0, 16.0)  # points of a title that does not fit at the size of its template
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A presentation that slides are added to.
+
+    Parameters
+    ----------
+    deck : it, of python-pptx
+    content : where slides but the cover have all but title and footers
+    marking, unit : such as 内部, and who gives the briefing
+    is_ours : whether the looks are this project's and not those of a template
+    """
+
+    deck: Any
+    language: Language
+    content: Area
+    marking: str = ""
+    unit: str = ""
+    is_ours: bool = True
+
+    def cover(self, title: str, lines: list[str], foot: list[str], notes: list[str]) -> Any:
+        """Add the cover."""
+        slide = self.deck.slides.add_slide(cover_layout(self.deck))
+        signed = [text for text in (self.unit, today(self.language), self.marking) if text]
+        if self.is_ours:
+            self._own_cover(slide, title, lines, signed, foot)
+        else:
+            self._title(slide, title)
+            holders = [each for each in slide.placeholders if each != slide.shapes.title]
+            for holder in holders[1:]:
+                holder._element.getparent().remove(holder._element)
+            if holders:
+                _fill(holders[0], [*lines, *signed, *foot], self.language)
+            else:
+                write_box(slide, self.content.box(), [*lines, *signed, *foot], 16.0, self.language)
+        write_notes(slide, notes, self.language)
+        return slide
+
+    def _own_cover(
+        self, slide: Any, title: str, lines: list[str], signed: list[str], foot: list[str]
+    ) -> None:
+        bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place(0, 0, 0.28, style.DECK_INCHES[1]))
+        bar.fill.solid()
+        bar.fill.fore_color.rgb = colour(style.SCENARIO)
+        bar.line.fill.background()
+        texts = (([title], 2.0, 1.0, 40.0, style.SCENARIO), (lines, 3.15, 2.4, 20.0, style.INK))
+        for holder, (words, top, height, points, ink) in zip(slide.placeholders, texts, strict=True):
+            holder.left, holder.top, holder.width, holder.height = place(
+                _INDENT, top, WIDTH - _INDENT, height
+            )
+            write_lines(holder.text_frame, words, points, self.language, ink)
+        height = 0.26 * len(signed)
+        box = place(_INDENT, 6.3 - height, WIDTH - _INDENT, height)
+        write_box(slide, box, signed, style.DECK_TEXT_POINTS, self.language)
+        self._write_foot(slide, foot, Area(_INDENT, _TOP, WIDTH - _INDENT + MARGIN, _BOTTOM - _TOP))
+
+    def slide(self, title: str, subtitle: str, foot: list[str], notes: list[str]) -> tuple[Any, Area]:
+        """Add a slide with its title and notes; return it with the area that is left for its content."""
+        slide = self.deck.slides.add_slide(page_layout(self.deck))
+        for holder in [each for each in slide.placeholders if each != slide.shapes.title]:
+            holder._element.getparent().remove(holder._element)
+        self._title(slide, title)
+        if subtitle:
+            height = _TEXT_LINE * self._folded(subtitle, style.DECK_TEXT_POINTS)
+            box = place(self.content.left, self.content.top - 0.03, self.content.width, height)
+            write_box(slide, box, [subtitle], style.DECK_TEXT_POINTS, self.language)
+        self._write_foot(slide, foot, self.content)
+        number = len(self.deck.slides)
+        texts = {"dt": today(self.language), "ftr": self.marking, "sldNum": str(number)}
+        add_footers(slide, texts, self.language, is_ours=self.is_ours)
+        write_notes(slide, notes, self.language)
+        return slide, self.area(subtitle, foot)
+
+    def finish(self, slide: Any) -> None:
+        """Give a slide the colours and fonts of the template, where there is one."""
+        if not self.is_ours:
+            adopt(slide)
+
+    def area(self, subtitle: str, foot: list[str]) -> Area:
+        """Return where the content of a slide with a subtitle and notes at its foot stands."""
+        lines = self._folded(subtitle, style.DECK_TEXT_POINTS) if subtitle else 0
+        top = self.content.top + (_TEXT_LINE * lines + 0.05 if subtitle else 0.0)
+        noted = sum(self._folded(note, style.DECK_NOTE_POINTS) for note in foot)
+        return self.content.below(top).above(self.content.bottom - noted * _NOTE_LINE - 0.1)
+
+    def _title(self, slide: Any, text: str) -> None:
+        """Write a slide's title: in the template's size, smaller where its box would not hold it."""
+        if self.is_ours:
+            write_title(slide, text, self.language)
+            return
+        holder = slide.shapes.title
+        holder.text_frame.text = text
+        size = size_of(holder)
+        wide, high = Emu(holder.width).inches - 0.2, Emu(holder.height).inches - 0.1
+        if _fits(text, size, wide, high):
+            return
+        points = next(
+            (each for each in _TITLES if each < size and _fits(text, each, wide, high)), _TITLES[-1]
+        )
+        for run in holder.text_frame.paragraphs[0].runs:
+            run.font.size = Pt(points)
+
+    def _folded(self, text: str, points: float, width: float | None = None) -> int:
+        cells = int((self.content.width if width is None else width) * 72 / points * 2)
+        return len(list(fold_text(text, cells)))
+
+    def _write_foot(self, slide: Any, notes: list[str], area: Area) -> None:
+        """Write notes at the foot of an area, the last line on its lower edge."""
+        if not notes:
+            return
+        points = style.DECK_NOTE_POINTS
+        height = sum(self._folded(note, points, area.width) for note in notes) * _NOTE_LINE
+        box = place(area.left, area.bottom - height, area.width, height)
+        write_box(slide, box, notes, points, self.language)
+
+
+def new_stage(language: Language, marking: str = "", unit: str = "") -> Stage:
+    """Return a presentation without slides, in the looks of this project."""
+    deck: Any = Presentation()
+    prepare(deck, language)
+    return Stage(deck, language, _OWN, marking, unit)
+
+
+def stage_of(path: str | os.PathLike[str], language: Language, marking: str = "", unit: str = "") -> Stage:
+    """Return a presentation without slides, in the looks of a template.
+
+    Raises
+    ------
+    SimError: the template cannot be used.
+    """
+    deck = read_template(path)
+    return Stage(deck, language, _content(deck), marking, unit, is_ours=False)
+
+
+def _content(deck: Any) -> Area:
+    """Return what a template leaves between title and footers, or the box that it has for content."""
+    layout = page_layout(deck)
+    wide, high = Emu(deck.slide_width).inches, Emu(deck.slide_height).inches
+    holders = [each for each in others(layout) if each.width and each.height]
+    if holders:
+        largest = max(holders, key=lambda each: each.width * each.height)
+        return _area(largest)
+    title = next(each for each in layout.placeholders if kind_of(each) in ("title", "ctrTitle"))
+    footers = [_area(each) for each in layout.placeholders if kind_of(each) in KINDS and each.top is not None]
+    bottom = min((each.top for each in footers if each.top > high / 2), default=0.95 * high)
+    box = _area(title)
+    left, width = (box.left, box.width) if box.width > wide / 2 else (0.05 * wide, 0.9 * wide)
+    top = box.bottom + 0.05 if box.bottom < high / 2 else 0.08 * high
+    return Area(left, top, width, bottom - 0.05 - top)
+
+
+def _area(holder: Any) -> Area:
+    sides = (holder.left, holder.top, holder.width, holder.height)
+    left, top, width, height = (Emu(side or 0).inches for side in sides)
+    return Area(left, top, width, height)
+
+
+def _fill(holder: Any, lines: list[str], language: Language) -> None:
+    """Write lines into a placeholder in the size of its template, smaller where it would not hold them."""
+    frame = holder.text_frame
+    frame.text = lines[0]
+    for line in lines[1:]:
+        frame.add_paragraph().text = line
+    wide, high = Emu(holder.width).inches - 0.2, Emu(holder.height).inches - 0.1
+    whole = "\n".join(lines)
+    sizes = (size_of(holder), *(each for each in (20.0, 18.0, 16.0, 14.0, 12.0)))
+    if _fits(whole, sizes[0], wide, high):
+        return
+    points = next((each for each in sizes[1:] if _fits(whole, each, wide, high)), sizes[-1])
+    for paragraph in frame.paragraphs:
+        for run in paragraph.runs:
+            run.font.size = Pt(points)
+
+
+def _fits(text: str, points: float, wide: float, high: float) -> bool:
+    cells = max(1, int(wide * 72 / points * 2))
+    lines = sum(len(list(fold_text(line, cells))) for line in text.split("\n"))
+    return lines * points * 1.2 / 72 <= high
