@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from urllib.parse import urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -19,7 +20,7 @@ CHANGED = "scenario=plan&compare=plan&set=public_investment:120&year=2025"
 PICTURES = {  # by name: the address, and how far to scroll [pixels]
     "explore": ("?year=2025", 0),
     "changed": (f"?{CHANGED}", 0),
-    "charts": (f"?{CHANGED}", 420),
+    "charts": (f"?{CHANGED}", 450),
     "scoreboard": (f"scoreboard?{CHANGED}", 0),
     "confidence": ("confidence?", 0),
     "model": ("model?", 0),
@@ -34,6 +35,8 @@ def take(browser: Browser, address: str, scroll: int) -> bytes:
     page.goto(address)
     expect(page.locator("h1").first).to_be_visible()
     app = page.locator("[data-testid=stApp]")
+    if urlsplit(page.url).path == "/":
+        expect(page.locator(".status")).to_contain_text("1,000")
     for _ in range(3):  # a page may run again once its fonts are there
         page.wait_for_timeout(1500)
         expect(app).to_have_attribute("data-test-script-state", "notRunning")

@@ -105,7 +105,7 @@ class Chart {
     const key = JSON.stringify([kinds, isCut]);
     if (this.named === key) return;
     this.named = key;
-    this.names.replaceChildren(...kinds.map(([kind, text]) => element("span", {}, element("i", { class: `mark ${kind}` }), text)),
+    this.names.replaceChildren(...kinds.map(([kind, text]) => element("span", {}, element("i", { class: `mark ${kind}${marks.estimated ? " estimated" : ""}` }), text)),
       isCut ? this.page.say("cut") : "");
   }
 
