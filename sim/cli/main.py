@@ -59,6 +59,7 @@ from sim.cli.pareto import add_pareto_command
 from sim.cli.plan import plan_app
 from sim.cli.probability import add_probability_command
 from sim.cli.rebuild import add_rebuild_command
+from sim.cli.refresh import add_refresh_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
@@ -218,6 +219,7 @@ add_new_command(app)
 add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
+add_refresh_command(app)
 add_html_command(app)
 add_findings_command(app)
 add_calibrate_command(app)
