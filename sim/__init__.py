@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.analysis.decision.contribute import contribute as contribute
     from sim.analysis.decision.gradient import gradient as gradient
     from sim.analysis.decision.pareto import pareto as pareto
+    from sim.analysis.decision.signposts import signposts as signposts
     from sim.analysis.decision.why import why as why
     from sim.analysis.discovery.study import discover as discover
     from sim.analysis.evaluation.evaluate import evaluate as evaluate
@@ -72,6 +73,7 @@ _ROOMS = {
     "contribute": "sim.analysis.decision.contribute",
     "gradient": "sim.analysis.decision.gradient",
     "pareto": "sim.analysis.decision.pareto",
+    "signposts": "sim.analysis.decision.signposts",
     "why": "sim.analysis.decision.why",
     "discover": "sim.analysis.discovery.study",
     "build_chart": "sim.report.charts.indicator",

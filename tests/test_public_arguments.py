@@ -35,6 +35,11 @@ CALLS: dict[str, dict[str, Any]] = {
     "appraise": {"scenarios": "trend", "members": 64},
     "contribute": {"scenario": "plan", "indicator": "gross_industrial_output", "members": 16},
     "gradient": {"scenario": "plan", "indicator": "gross_industrial_output"},
+    "signposts": {
+        "scenario": "trend",
+        "targets": "gross_industrial_output>=8000@2030",
+        "members": 128,
+    },
     "pareto": {
         "scenario": "trend",
         "objectives": ["mean:resident_population@2028", "change"],

@@ -109,7 +109,7 @@ EnsembleFolder = Annotated[
         "--ensemble",
         metavar="DIR",
         help="区间和达标概率取自 teda ensemble 的结果；默认在内存中算预测的 1,000 个成员\n"
-        "bands and probabilities of a result of teda ensemble; by default 1,000 members of the forecast",
+        "bands of this ensemble; by default 1,000 members of the forecast",
     ),
 ]
 

@@ -59,9 +59,11 @@ from sim.cli.pareto import add_pareto_command
 from sim.cli.plan import plan_app
 from sim.cli.probability import add_probability_command
 from sim.cli.rebuild import add_rebuild_command
+from sim.cli.refresh import add_refresh_command
 from sim.cli.runs import add_runs_command
 from sim.cli.sensitivity import add_sensitivity_command
 from sim.cli.settings import read_settings
+from sim.cli.signposts import add_signposts_command
 from sim.cli.streams import prepare_streams
 from sim.cli.validate import add_validate_command
 from sim.cli.why import add_why_command
@@ -218,6 +220,7 @@ add_new_command(app)
 add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
+add_refresh_command(app)
 add_html_command(app)
 add_findings_command(app)
 add_calibrate_command(app)
@@ -230,6 +233,7 @@ add_gradient_command(app)
 add_why_command(app)
 add_backcast_command(app)
 add_pareto_command(app)
+add_signposts_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

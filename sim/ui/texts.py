@@ -208,7 +208,7 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "This browser still has your last study.",
     },
     "offer_take": {"zh": "继续上次的推演", "en": "Go on with it"},
-    "offer_leave": {"zh": "不用", "en": "No"},
+    "offer_leave": {"zh": "不用", "en": "Not now"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "About this model"},
     "about": {

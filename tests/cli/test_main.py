@@ -23,6 +23,7 @@ from sim.cli.main import app, model_app
 from sim.ensembles.branch import branch
 from sim.ensembles.ensemble import run_ensemble
 from sim.registry.home import copy_home, find_home
+from sim.report.deck.build import build_deck
 from sim.report.layout import width_of
 from sim.scenario.load import list_scenarios
 from sim.scenario.workspace import load_workspace
@@ -76,6 +77,8 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
         "check",
         "sensitivity",
         "discover",
+        "deck",
+        "refresh",
         "findings",
         "probability",
         "model run",
@@ -134,6 +137,8 @@ def test_examples_of_the_help_run(
         (at_home / "examples" / "departments.yaml").write_text("投资: [公共投资]\n", encoding="utf-8")
     if "--outline" in example:
         (at_home / "examples" / "outline.yaml").write_text("slides: [cover, scoreboard]\n", encoding="utf-8")
+    if example.startswith("teda refresh"):
+        Path("briefing.pptx").write_bytes(build_deck("plan", None))
     if example.startswith("teda compare-models"):
         shutil.copy("model/teda.mdl", "my-model.mdl")
         keep_release(load_workspace(at_home))

@@ -154,11 +154,12 @@ def _destination(make: random.Random, home: Path, number: int) -> Usage:
         [*table, "--format", "xlsx"],
         ["chart", "plan", "--indicator", "gross_output", "--out", make.choice(["made.jpg", "no/a.png"])],
         ["deck", "plan", "--out", make.choice(["made.ppt", "made", "no/made.pptx", "scenarios"])],
+        ["refresh", make.choice(["none.pptx", "model/teda.mdl", "scenarios"])],
         ["html", "plan", "--out", make.choice(["made.htm5", "made", "no/made.html", "scenarios"])],
         ["ensemble", "plan", "--members", "8", "--out", "model/teda.mdl"],
         ["init", make.choice(["model", "model/teda.mdl", "."])],
         ["run", "plan", "--home", make.choice(["none", "scenarios", "model/teda.mdl", "a\nb", "家"])],
-        ["probability", make.choice(["none", "model", "scenarios/plan.yaml", "a\nb"])],
+        ["probability", make.choice(["none", "model", "a\nb"])],
         ["app", "--port", make.choice(["80a", "65536", "0", "-1", "八千"])],
     ]  # fmt: skip
     return make.choice(commands)

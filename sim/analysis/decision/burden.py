@@ -52,6 +52,19 @@ class Accounts:
         ------
         SimError: the home does not say who pays, or keeps no account in money.
         """
+        found = cls.find(workspace)
+        if not found.known:
+            raise fail(
+                "no-data",
+                "没有写明由谁承担（payers.yaml 中没有以亿元计的账户），花费无从计算。",
+                "nobody is said to pay (payers.yaml has no account in money), so that no cost is known.",
+                str(workspace.home.folder),
+            )
+        return found
+
+    @classmethod
+    def find(cls, workspace: Workspace) -> Accounts:
+        """Return the accounts of a home, none where it does not say who pays."""
         model, file = workspace.model, read_payers(workspace.registry)
         variables = {
             key: model[split_element(one.variable)[0]]
@@ -59,13 +72,6 @@ class Accounts:
             if model.find(split_element(one.variable)[0]) is not None
         }
         money = {key: one for key, one in variables.items() if one.units.split("/")[0] == MONEY}
-        if not money:
-            raise fail(
-                "no-data",
-                "没有写明由谁承担（payers.yaml 中没有以亿元计的账户），花费无从计算。",
-                "nobody is said to pay (payers.yaml has no account in money), so that no cost is known.",
-                str(workspace.home.folder),
-            )
         return cls(
             {key: file.accounts[key] for key in money},
             {key: one.units == MONEY for key, one in money.items()},

@@ -12,6 +12,7 @@ from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import subject_of
 from sim.report.deck.packing import deck_bytes
 from sim.report.deck.pages import add_page
+from sim.report.deck.recipe import keep, note_slides, recipe_of
 from sim.report.deck.stage import new_stage, stage_of
 from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
@@ -86,6 +87,9 @@ def build_deck(
     pages = list(pages_of(subject, asked))
     for page in pages:
         add_page(stage, page)
+    recipe = recipe_of(subject)
+    note_slides(recipe, stage.deck)
+    keep(recipe, stage.deck)
     return deck_bytes(stage.deck, f"{pages[0].title} - {subject.run.scenario.title.text(language)}")
 
 

@@ -51,10 +51,8 @@ def overwriting_faults(out: str, *, is_forced: bool) -> list[Fault]:
     target = Path(out)
     if not out or not target.is_file():
         return []
-    if target.with_name(LOCK + target.name).exists():
-        zh = "文件正在 PowerPoint 或 WPS 中打开，请先关闭。"
-        en = "the file is open in PowerPoint or WPS; close it first."
-        return [Fault("unwritable", zh, en, out)]
+    if faults := lock_faults(out):
+        return faults
     try:
         content = target.read_bytes()
     except OSError:
@@ -69,6 +67,16 @@ def overwriting_faults(out: str, *, is_forced: bool) -> list[Fault]:
     return [Fault("occupied", zh, en, out)]
 
 
+def lock_faults(out: str) -> list[Fault]:
+    """Return the fault of a file that is open in Office."""
+    target = Path(out)
+    if not target.with_name(LOCK + target.name).exists():
+        return []
+    zh = "文件正在 PowerPoint 或 WPS 中打开，请先关闭。"
+    en = "the file is open in PowerPoint or WPS; close it first."
+    return [Fault("unwritable", zh, en, out)]
+
+
 def backup_of(out: str) -> dict[str, bytes]:
     """Return the backup to be written beside a new deck: of a file that is not as it was generated."""
     target = Path(out)
@@ -77,7 +85,12 @@ def backup_of(out: str) -> dict[str, bytes]:
     content = target.read_bytes()
     if is_as_generated(content):
         return {}
-    number = 1
+    return {backup_name(out): content}
+
+
+def backup_name(out: str) -> str:
+    """Return the name of the next backup beside a file."""
+    target, number = Path(out), 1
     while (copy := target.with_name(f"{target.stem}.bak{number}{target.suffix}")).exists():
         number += 1
-    return {os.fspath(copy): content}
+    return os.fspath(copy)

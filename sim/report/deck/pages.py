@@ -9,12 +9,12 @@ from sim.report.charts.content import ChartContent
 from sim.report.deck.chart import add_chart
 from sim.report.deck.lettering import Area, write_paragraphs
 from sim.report.deck.plot import add_plot
+from sim.report.deck.recipe import PREFIX
 from sim.report.deck.stage import Stage
 from sim.report.deck.table import add_grid, grid_pages
 from sim.report.layout import fold_text
 from sim.report.words.punctuation import bracketed
 
-PREFIX = "teda:"  # of the names of shapes that are ours
 TEXT_POINTS = 16.0
 _PARAGRAPH = 0.12  # inches between paragraphs
 
@@ -30,8 +30,9 @@ def add_page(stage: Stage, page: Page) -> None:
     parts = _parts(page, stage.area(page.subtitle, list(page.foot)))
     for number, body in enumerate(parts, start=1):
         of = bracketed(f"{number}/{len(parts)}", stage.language) if len(parts) > 1 else ""
-        slide, area = stage.slide(page.title + of, page.subtitle, list(page.foot), list(page.notes))
         key = page.key + (f"#{number}" if number > 1 else "")
+        words = (page.title + of, page.subtitle, list(page.foot), list(page.notes))
+        slide, area = stage.slide(*words, f"{PREFIX}{key}")
         _name(slide, key)
         frame = _add_body(slide, body, page.title + of, area, stage)
         frame.name = f"{PREFIX}{key}:body"

@@ -90,8 +90,15 @@ class Stage:
         write_box(slide, box, signed, style.DECK_TEXT_POINTS, self.language)
         self._write_foot(slide, foot, Area(_INDENT, _TOP, WIDTH - _INDENT + MARGIN, _BOTTOM - _TOP))
 
-    def slide(self, title: str, subtitle: str, foot: list[str], notes: list[str]) -> tuple[Any, Area]:
-        """Add a slide with its title and notes; return it with the area that is left for its content."""
+    def slide(
+        self, title: str, subtitle: str, foot: list[str], notes: list[str], name: str
+    ) -> tuple[Any, Area]:
+        """Add a slide with its title and notes; return it with the area that is left for its content.
+
+        Parameters
+        ----------
+        name : that the names of its shapes begin with
+        """
         slide = self.deck.slides.add_slide(page_layout(self.deck))
         for holder in [each for each in slide.placeholders if each != slide.shapes.title]:
             holder._element.getparent().remove(holder._element)
@@ -99,8 +106,9 @@ class Stage:
         if subtitle:
             height = _TEXT_LINE * self._folded(subtitle, style.DECK_TEXT_POINTS)
             box = place(self.content.left, self.content.top - 0.03, self.content.width, height)
-            write_box(slide, box, [subtitle], style.DECK_TEXT_POINTS, self.language)
-        self._write_foot(slide, foot, self.content)
+            drawn = write_box(slide, box, [subtitle], style.DECK_TEXT_POINTS, self.language)
+            drawn.name = f"{name}:subtitle"
+        self._write_foot(slide, foot, self.content, name)
         number = len(self.deck.slides)
         texts = {"dt": today(self.language), "ftr": self.marking, "sldNum": str(number)}
         add_footers(slide, texts, self.language, is_ours=self.is_ours)
@@ -140,14 +148,16 @@ class Stage:
         cells = int((self.content.width if width is None else width) * 72 / points * 2)
         return len(list(fold_text(text, cells)))
 
-    def _write_foot(self, slide: Any, notes: list[str], area: Area) -> None:
+    def _write_foot(self, slide: Any, notes: list[str], area: Area, name: str = "") -> None:
         """Write notes at the foot of an area, the last line on its lower edge."""
         if not notes:
             return
         points = style.DECK_NOTE_POINTS
         height = sum(self._folded(note, points, area.width) for note in notes) * _NOTE_LINE
         box = place(area.left, area.bottom - height, area.width, height)
-        write_box(slide, box, notes, points, self.language)
+        drawn = write_box(slide, box, notes, points, self.language)
+        if name:
+            drawn.name = f"{name}:foot"
 
 
 def new_stage(language: Language, marking: str = "", unit: str = "") -> Stage:

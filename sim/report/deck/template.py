@@ -14,10 +14,9 @@ from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from sim.errors import SimError, fail
-from sim.files import expand, missing_file, not_a_file, os_reason
+from sim.report.deck.raw import LIMIT, read_file
 
 SUFFIXES = (".pptx", ".potx")
-LIMIT = 200_000_000  # bytes, as they are packed and as they are unpacked
 _OLD = b"\xd0\xcf\x11\xe0"  # how .ppt begins, and what is encrypted
 _TYPES = "[Content_Types].xml"
 _TEMPLATE, _PRESENTATION = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
@@ -37,7 +36,7 @@ def read_template(path: str | os.PathLike[str]) -> Any:
     """
     place = os.fspath(path)
     try:
-        deck: Any = Presentation(io.BytesIO(_unpacked(_read(place), place)))
+        deck: Any = Presentation(io.BytesIO(_unpacked(read_file(place), place)))
         _drop_slides(deck)
         cover_layout(deck)
     except SimError:
@@ -57,22 +56,6 @@ def read_template(path: str | os.PathLike[str]) -> Any:
         zh, en = "模板里没有带标题的版式。", "the template has no layout with a title."
         raise fail("no-data", zh, en, place)
     return deck
-
-
-def _read(place: str) -> bytes:
-    target = expand(place)
-    try:
-        if target.is_dir():
-            raise not_a_file(target, place)
-        if target.stat().st_size > LIMIT:
-            zh, en = "文件太大，上限是 200 MB。", "the file is too large; the limit is 200 MB."
-            raise fail("too-large", zh, en, place)
-        return target.read_bytes()
-    except FileNotFoundError as error:
-        raise missing_file(target, place) from error
-    except OSError as error:
-        zh, en = os_reason(error)
-        raise fail("unreadable", f"无法读取：{zh}。", f"cannot be read: {en}.", place) from error
 
 
 def _unpacked(raw: bytes, place: str) -> bytes:

@@ -1,0 +1,332 @@
+"""Brings a deck up to date in place: figures of charts, tables and texts; what people have edited stays.
+
+A shape of ours is known by its name, ``teda:<page>:<part>``. A text that is still as it was generated is
+replaced in its first run, whose look stays; an edited one stays and is listed, with the old figures that it
+still holds. A cell is found by its row's first cell and its column's heading. All other parts of the file
+are written as they were read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pptx.oxml.ns import qn
+
+from sim.errors import SimError, fail
+from sim.report.briefing.outline import KINDS, Outline, Slide
+from sim.report.briefing.page import Grid, Lines, Page
+from sim.report.briefing.pages import pages_of
+from sim.report.briefing.subject import Subject
+from sim.report.deck.own import PROPERTIES, hash_of, is_as_generated
+from sim.report.deck.pages import add_page
+from sim.report.deck.raw import Raw
+from sim.report.deck.recipe import NAME, NAMESPACE, PREFIX, Recipe, packed, scale_of
+from sim.report.deck.series import renew_chart
+from sim.report.deck.stage import new_stage
+from sim.report.words.numbers import typeset
+
+_PART = NAME.lstrip("/")
+_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+_PAGE = re.compile(r"( ?[（(]\d+/\d+[)）])$")
+_PRESENTATION = "ppt/presentation.xml"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A text of a deck that is brought up to date, or one that was edited and stays.
+
+    Parameters
+    ----------
+    slide : its number, from 1
+    what : name of the shape without the part that all have, and of a cell its row and column
+    before, after : texts; of a chart none
+    is_kept : whether it was edited, so that it stays
+    stale : figures in an edited text that are those of the old one and not of the new one
+    """
+
+    slide: int
+    what: str
+    before: str = ""
+    after: str = ""
+    is_kept: bool = False
+    stale: tuple[str, ...] = ()
+
+
+@dataclass
+class Refreshed:
+    """A deck brought up to date.
+
+    Parameters
+    ----------
+    content : of the file; as it was where nothing has changed
+    """
+
+    content: bytes
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def renewed(self) -> int:
+        """Return how many texts, cells and charts are new."""
+        return sum(not change.is_kept for change in self.changes)
+
+
+def read_recipe(content: bytes, place: str) -> Recipe:
+    """Return what a deck was made from.
+
+    Raises
+    ------
+    SimError: no presentation, or one that does not say what it was made from.
+    """
+    try:
+        raw = Raw(content)
+        raw.blob(_PRESENTATION)
+    except (zipfile.BadZipFile, KeyError) as error:
+        zh, en = "文件已损坏，或不是 .pptx 演示文稿。", "the file is damaged or no .pptx presentation."
+        raise fail("damaged", zh, en, place) from error
+    try:
+        root = raw.tree(_part_of(raw))
+        return Recipe(**json.loads(root.text))
+    except (KeyError, ValueError, TypeError, SyntaxError) as error:
+        zh = "演示文稿里没有生成时的记录：不是由 teda deck 生成的，或被别的软件另存过；请重新生成。"
+        en = (
+            "the presentation does not say what it was made from: teda deck did not make it, or another "
+            "program has saved it. Make it again."
+        )
+        raise fail("no-data", zh, en, place) from error
+
+
+def _part_of(raw: Raw) -> str:
+    """Return the part that holds the recipe: Office may have given it another name."""
+    for name in raw.names():
+        if name.startswith("customXml/") and name.endswith(".xml") and NAMESPACE.encode() in raw.blob(name):
+            return name
+    raise KeyError(NAMESPACE)
+
+
+def refresh(content: bytes, recipe: Recipe, subject: Subject, place: str) -> Refreshed:
+    """Return a deck with the figures of a subject.
+
+    Parameters
+    ----------
+    recipe : of the deck, which is noted anew
+    place : the file, for faults
+
+    Raises
+    ------
+    SimError: shapes that are named as ours but after no page or indicator that there is.
+    """
+    raw, found = Raw(content), Refreshed(content)
+    shapes = list(_shapes(raw))
+    pages = _pages(shapes, subject, place)
+    scratch = _charts(pages, subject)
+    for number, part, shape, name in shapes:
+        key, _, kind = name.removeprefix(PREFIX).rpartition(":")
+        page = pages.get(key.partition("#")[0])
+        if page is None:
+            continue
+        before = found.renewed
+        if shape.tag == qn("p:graphicFrame") and shape.find(f".//{qn('a:tbl')}") is not None:
+            _renew_table(shape, page, recipe, name, number, found)
+        elif shape.tag == qn("p:graphicFrame"):
+            _renew_chart(raw, part, shape, scratch.get(key.partition("#")[0]), recipe, name, number, found)
+        else:
+            _renew_text(shape, _text_of(page, kind), recipe, name, number, found)
+        if found.renewed > before:
+            raw.touch(part)
+    if found.renewed:
+        raw.put(_part_of(raw), packed(recipe))
+        found.content = _identified(raw.packed(), content)
+    return found
+
+
+def _identified(new: bytes, old: bytes) -> bytes:
+    """Return a deck that nobody had edited with the hash of what it is now."""
+    if not is_as_generated(old):
+        return new
+    raw = Raw(new)
+    for each in raw.tree(PROPERTIES).iter("{http://purl.org/dc/elements/1.1/}identifier"):
+        each.text = hash_of(new)
+    raw.touch(PROPERTIES)
+    return raw.packed()
+
+
+def _shapes(raw: Raw) -> Iterator[tuple[int, str, Any, str]]:
+    """Yield number and part of the slide, element and name of every shape of ours."""
+    slides = raw.related(_PRESENTATION, "slide")
+    listed = raw.tree(_PRESENTATION).find(qn("p:sldIdLst"))
+    for number, entry in enumerate([] if listed is None else list(listed), start=1):
+        part = slides[entry.get(qn("r:id"))]
+        for named in list(raw.tree(part).iter(qn("p:cNvPr"))):
+            if named.get("name", "").startswith(PREFIX):
+                yield number, part, named.getparent().getparent(), named.get("name")
+
+
+def _pages(shapes: list[tuple[int, str, Any, str]], subject: Subject, place: str) -> dict[str, Page]:
+    """Return the pages that the shapes of a deck are of, by their keys."""
+    keys: dict[str, int] = {}
+    for number, _, _, name in shapes:
+        key = name.removeprefix(PREFIX).rpartition(":")[0].partition("#")[0]
+        keys.setdefault(key, number)
+    found: dict[str, Page] = {}
+    for key, number in keys.items():
+        kind, _, indicator = key.partition(":")
+        if kind not in KINDS:
+            zh = f"形状名“{PREFIX}{key}”不是简报的页；可用的有：{'、'.join(KINDS)}。"
+            en = f'the shape name "{PREFIX}{key}" is no page of a briefing; there are: {", ".join(KINDS)}.'
+            raise fail("unknown-name", zh, en, f"{place}, slide {number}")
+        try:
+            slide = Slide(kind, "" if kind == "comparison" else indicator)
+            for page in pages_of(subject, Outline((slide,))):
+                found[page.key] = page
+        except SimError as error:
+            raise error.at(f"{place}, slide {number}") from error
+    return found
+
+
+def _charts(pages: Mapping[str, Page], subject: Subject) -> dict[str, Any]:
+    """Return the charts of pages as new slides have them, by the keys of the pages."""
+    stage = new_stage(subject.language)
+    for page in pages.values():
+        if not isinstance(page.body, Grid | Lines):
+            add_page(stage, page)
+    found = {}
+    for slide in stage.deck.slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                found[shape.name.removeprefix(PREFIX).rpartition(":")[0]] = shape.chart
+    return found
+
+
+def _text_of(page: Page, kind: str) -> str:
+    if kind == "title":
+        return page.title
+    if kind == "subtitle":
+        return page.subtitle
+    lines = page.foot if kind == "foot" else page.body.texts if isinstance(page.body, Lines) else ()
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def _renew_text(shape: Any, new: str, recipe: Recipe, name: str, slide: int, found: Refreshed) -> None:
+    paragraphs = list(shape.iter(qn("a:p")))
+    now = "\n".join(_words(paragraph) for paragraph in paragraphs)
+    old, what = recipe.texts.get(name), name.removeprefix(PREFIX)
+    if not new or not isinstance(old, str):
+        return
+    suffix = _PAGE.search(old) if what.endswith(":title") else None
+    new = new + (suffix[1] if suffix else "")
+    if old.count("\n") != new.count("\n"):  # its paragraphs are others now: nobody would know which
+        if old != new:
+            found.changes.append(Change(slide, what, is_kept=True))
+        return
+    if now == new:
+        return
+    if now != old:
+        if old != new:
+            found.changes.append(Change(slide, what, now, new, True, _stale(now, old, new)))
+        return
+    for paragraph, line in zip(paragraphs, new.split("\n"), strict=False):
+        _write(paragraph, line)
+    recipe.texts[name] = new
+    found.changes.append(Change(slide, what, old, new))
+
+
+def _stale(now: str, old: str, new: str) -> tuple[str, ...]:
+    gone = [figure for figure in _FIGURE.findall(old) if figure not in _FIGURE.findall(new)]
+    return tuple(dict.fromkeys(figure for figure in gone if figure in _FIGURE.findall(now)))
+
+
+def _words(paragraph: Any) -> str:
+    return "".join(each.text or "" for each in paragraph.iter(qn("a:t")))
+
+
+def _write(paragraph: Any, text: str) -> None:
+    """Write a text into the first run of a paragraph, whose look stays."""
+    first, *rest = list(paragraph.iter(qn("a:t")))
+    first.text = text
+    for each in rest:
+        each.text = ""
+
+
+def _renew_table(shape: Any, page: Page, recipe: Recipe, name: str, slide: int, found: Refreshed) -> None:
+    """Bring the cells up to date that are as they were generated; rows and columns of others stay."""
+    if not isinstance(page.body, Grid) or not isinstance(recipe.texts.get(name), list):
+        return
+    heads = [column.heading for column in page.body.columns]
+    figures = [column.is_figure for column in page.body.columns]
+    new = {
+        row[0]: {head: typeset(text) if is_figure else text
+                 for head, text, is_figure in zip(heads, row, figures, strict=True)}
+        for row in page.body.rows
+    }  # fmt: skip
+    kept = recipe.texts[name]
+    old = {row[0]: dict(zip(kept[0], row, strict=True)) for row in kept[1:]}
+    rows = [[_cell(cell) for cell in row.iter(qn("a:tc"))] for row in shape.iter(qn("a:tr"))]
+    names = [_words_of(cell) for cell in rows[0]]
+    for row in rows[1:]:
+        key = _words_of(row[0])
+        if key not in new or key not in old:
+            if key in old:
+                found.changes.append(Change(slide, f"{name.removeprefix(PREFIX)} {key}", is_kept=True))
+            continue
+        for head, cell in list(zip(names, row, strict=False))[1:]:
+            if head in new[key] and head in old[key]:
+                _renew_cell(cell, old[key], new[key][head], head, (name, key, slide), found)
+    recipe.texts[name] = [kept[0], *([old[row[0]][head] for head in kept[0]] for row in kept[1:])]
+
+
+def _renew_cell(
+    cell: Any, old: dict[str, str], new: str, head: str, place: tuple[str, str, int], found: Refreshed
+) -> None:
+    now, (name, key, slide) = _words_of(cell), place
+    what = f"{name.removeprefix(PREFIX)} {key}, {head}"
+    if now == new or old[head] == new:
+        return
+    if now != old[head]:
+        found.changes.append(Change(slide, what, now, new, True, _stale(now, old[head], new)))
+        return
+    if cell is not None:
+        _write(cell, new)
+        found.changes.append(Change(slide, what, now, new))
+        old[head] = new
+
+
+def _cell(cell: Any) -> Any:
+    """Return the only paragraph of a cell that holds text, None where it has none or several."""
+    held = [each for each in cell.iter(qn("a:p")) if _words(each)]
+    return held[0] if len(held) == 1 else None
+
+
+def _words_of(paragraph: Any) -> str:
+    return "" if paragraph is None else _words(paragraph)
+
+
+def _renew_chart(
+    raw: Raw, part: str, shape: Any, chart: Any, recipe: Recipe, name: str, slide: int, found: Refreshed
+) -> None:
+    """Bring caches and data sheet of a chart up to date; where people have edited its sheet, it stays."""
+    reference = shape.find(f".//{qn('c:chart')}")
+    if chart is None or reference is None:
+        return
+    what, target = name.removeprefix(PREFIX), raw.related(part, "chart")[reference.get(qn("r:id"))]
+    books = list(raw.related(target, "package").values())
+    if books and hashlib.sha256(raw.blob(books[0])).hexdigest() != recipe.books.get(name):
+        found.changes.append(Change(slide, what, is_kept=True))
+        return
+    is_changed, others = renew_chart(raw.tree(target), chart._chartSpace, recipe.scales.get(name, []))
+    if others:
+        found.changes.append(Change(slide, f"{what} {'; '.join(others)}", is_kept=True))
+    if not is_changed:
+        return
+    raw.touch(target)
+    recipe.scales[name] = scale_of(chart._chartSpace)
+    if books:
+        blob = chart.part.chart_workbook.xlsx_part.blob
+        raw.put(books[0], blob)
+        recipe.books[name] = hashlib.sha256(blob).hexdigest()
+    found.changes.append(Change(slide, what))

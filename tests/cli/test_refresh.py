@@ -1,0 +1,211 @@
+"""``teda refresh``: figures are brought up to date in place, and what people have edited stays."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import random
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.util import Inches, Pt
+
+from sim.cli.main import main
+from sim.report.deck.build import build_deck
+from sim.run.single import run_scenario
+from tests.report.deck_parts import faults_of
+
+SCENARIO = "scenarios/plan.yaml"
+
+
+@pytest.fixture(scope="module")
+def generated(small_home: Path) -> bytes:
+    return build_deck(run_scenario("plan", home=small_home))
+
+
+@pytest.fixture
+def deck(at_home: Path, generated: bytes) -> Path:
+    """Return a deck, after which the scenario has changed."""
+    (at_home / "a.pptx").write_bytes(generated)
+    path = at_home / SCENARIO
+    path.write_text(path.read_text("utf-8").replace("to: 200", "to: 260"), "utf-8")
+    return at_home / "a.pptx"
+
+
+def command(*arguments: str, code: int = 0) -> tuple[str, str]:
+    """Return what a command prints, and what it tells."""
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as told:
+        if code:
+            with pytest.raises(SystemExit) as caught:
+                main([*arguments])
+            assert caught.value.code == code
+        else:
+            with contextlib.suppress(SystemExit):
+                main([*arguments])
+    return out.getvalue(), told.getvalue()
+
+
+def opened(path: Path) -> Any:
+    return Presentation(str(path))
+
+
+def shape(deck: Any, name: str) -> Any:
+    """Return the shape of a name without the part that all have."""
+    return next(each for slide in deck.slides for each in slide.shapes if each.name == f"teda:{name}")
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def test_what_is_up_to_date_stays_as_it_is(at_home: Path, generated: bytes) -> None:
+    before = generated
+    (at_home / "a.pptx").write_bytes(generated)
+    assert command("refresh", "a.pptx") == ("已是最新，没有要更新的。\n", "")
+    assert (at_home / "a.pptx").read_bytes() == before
+    assert not list(at_home.glob("*.bak*"))
+
+
+def test_a_deck_says_what_a_new_one_would_say(deck: Path) -> None:
+    out, told = command("refresh", "a.pptx")
+    assert "第 2 页 assumptions:body 公共投资, 规划：200 → 260" in out
+    assert told == "已写入 a.bak1.pptx\n已写入 a.pptx\n"
+    command("deck", "plan", "--out", "b.pptx")
+    mine, fresh = opened(deck), opened(deck.with_name("b.pptx"))
+    for slide, other in zip(mine.slides, fresh.slides, strict=True):
+        for one, two in zip(slide.shapes, other.shapes, strict=True):
+            if one.has_text_frame:
+                assert one.text_frame.text == two.text_frame.text
+            if one.has_table:
+                cells = [
+                    [[cell.text for cell in row.cells] for row in each.table.rows] for each in (one, two)
+                ]
+                assert cells[0] == cells[1]
+            if one.has_chart:
+                blobs = [each.chart.part.chart_workbook.xlsx_part.blob for each in (one, two)]
+                assert blobs[0] == blobs[1]
+                assert one.chart.part.blob == two.chart.part.blob
+    assert not faults_of(deck.read_bytes())
+    assert command("refresh", "a.pptx")[0].endswith("已是最新，没有要更新的。\n")
+    command("deck", "plan", "--out", "a.pptx")  # nobody has edited it, so that it may be replaced
+
+
+def test_parts_without_a_change_are_written_byte_for_byte(deck: Path) -> None:
+    before = parts(deck)
+    command("refresh", "a.pptx")
+    after = parts(deck)
+    assert list(before) == list(after)
+    changed = {name for name in before if before[name] != after[name]}
+    assert "ppt/slides/slide1.xml" in changed
+    folders = ("ppt/slides/", "ppt/charts/", "ppt/embeddings/", "customXml/", "docProps/core")
+    assert all(name.startswith(folders) for name in changed)
+    assert parts(deck.with_name("a.bak1.pptx")) == before
+
+
+def test_a_dry_run_writes_nothing(deck: Path) -> None:
+    before = deck.read_bytes()
+    out, told = command("refresh", "a.pptx", "--dry-run", "--lang", "en")
+    assert "Slide 2 assumptions:body 公共投资, 规划: 200 → 260" in out
+    assert told == ""
+    assert deck.read_bytes() == before
+    command("refresh", "a.pptx", "--out", "b.pptx")
+    assert deck.read_bytes() == before
+    assert deck.with_name("b.pptx").read_bytes() != before
+
+
+def test_edited_texts_stay_and_their_old_figures_are_listed(deck: Path) -> None:
+    edited = opened(deck)
+    title = shape(edited, "chart:gross_output:title").text_frame.paragraphs[0].runs[0]
+    figure = next(word for word in title.text.split() if "," in word)
+    title.text = f"局里的说法：产值到 {figure} 亿元"
+    chart = shape(edited, "chart:gross_output:body")
+    chart.left, chart.height = Inches(1), Inches(4)
+    chart.chart.plots[0].series[0].format.line.width = Pt(6)
+    run = shape(edited, "difference:title").text_frame.paragraphs[0].runs[0]
+    run.font.name, run.font.size = "楷体", Pt(30)
+    cell = shape(edited, "assumptions:body").table.cell(1, 2)
+    cell.text_frame.paragraphs[0].runs[0].text = "约 100"
+    edited.slides.add_slide(edited.slide_layouts[5]).shapes.title.text = "领导要求补充的一页"
+    edited.save(str(deck))
+    width = chart.chart.plots[0].series[0].format.line.width
+    out, _ = command("refresh", "a.pptx")
+    assert f"chart:gross_output:title：改动过或已不对应，保留不动，其中旧数 {figure} 已变" in out
+    now = opened(deck)
+    assert shape(now, "chart:gross_output:title").text_frame.text == f"局里的说法：产值到 {figure} 亿元"
+    drawn = shape(now, "chart:gross_output:body")
+    assert (drawn.left, drawn.height) == (Inches(1), Inches(4))
+    assert drawn.chart.plots[0].series[0].format.line.width == width
+    kept = shape(now, "difference:title").text_frame.paragraphs[0].runs[0]
+    assert (kept.font.name, kept.font.size) == ("楷体", Pt(30))
+    assert kept.text != run.text
+    assert shape(now, "assumptions:body").table.cell(1, 2).text == "约 100"
+    assert shape(now, "assumptions:body").table.cell(1, 3).text == "260"
+    assert list(now.slides)[-1].shapes.title.text == "领导要求补充的一页"
+    assert not faults_of(deck.read_bytes())
+
+
+def edit(deck: Any, make: random.Random) -> None:
+    """Edit a deck somewhere, as people do."""
+    slide = make.choice(list(deck.slides))
+    if not len(slide.shapes):
+        return
+    one, kind = make.choice(list(slide.shapes)), make.randrange(7)
+    if kind == 0:
+        one.left, one.top = Inches(make.uniform(0, 5)), Inches(make.uniform(0, 5))
+    elif kind == 1:
+        one._element.getparent().remove(one._element)
+    elif kind == 2 and one.has_text_frame:
+        one.text_frame.text = make.choice(["", "改过的文字", "一\n二\n三", "12,345 & <b>"])
+    elif kind == 3 and one.has_table:
+        row = make.choice(list(one.table.rows))
+        row._tr.getparent().remove(row._tr)
+    elif kind == 4 and one.has_table:
+        one.table.cell(make.randrange(len(one.table.rows)), 0).text = "改名"
+    elif kind == 5:
+        one.name = make.choice(["图 1", "teda", "teda:chart:resident_population:body"])
+    elif kind == 6:
+        deck.slides.add_slide(deck.slide_layouts[make.randrange(7)])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_edit_makes_it_fail_or_is_lost(deck: Path, seed: int) -> None:
+    make, edited = random.Random(seed), opened(deck)
+    for _ in range(66):
+        edit(edited, make)
+    edited.save(str(deck))
+
+    def places(found: Any) -> list[list[tuple[Any, ...]]]:
+        return [[(each.name, each.left, each.top) for each in slide.shapes] for slide in found.slides]
+
+    before = places(edited)
+    command("refresh", "a.pptx")
+    assert places(opened(deck)) == before
+    assert command("refresh", "a.pptx")[0].endswith("已是最新，没有要更新的。\n")
+
+
+def test_a_chart_of_ones_own_is_filled_by_its_name(deck: Path) -> None:
+    edited = opened(deck)
+    shape(edited, "chart:gross_output:body").name = "teda:chart:nothing:body"
+    edited.save(str(deck))
+    _, told = command("refresh", "a.pptx", code=2)
+    assert told.startswith('a.pptx, slide 4: 没有名为 "nothing" 的指标。')
+    shape(edited, "chart:nothing:body").name = "teda:chrat:gross_output:body"
+    edited.save(str(deck))
+    _, told = command("refresh", "a.pptx", code=2)
+    assert "形状名“teda:chrat:gross_output”不是简报的页" in told
+
+
+def test_decks_that_cannot_be_refreshed(deck: Path) -> None:
+    (deck.parent / "~$a.pptx").write_bytes(b"owner")
+    assert "正在 PowerPoint 或 WPS 中打开" in command("refresh", "a.pptx", code=2)[1]
+    (deck.parent / "b.pptx").write_bytes(b"not a deck")
+    assert "文件已损坏，或不是 .pptx 演示文稿。" in command("refresh", "b.pptx", code=2)[1]
+    Presentation().save(str(deck.parent / "c.pptx"))
+    assert "没有生成时的记录" in command("refresh", "c.pptx", code=2)[1]
+    assert "找不到这个文件" in command("refresh", "d.pptx", code=2)[1]
+    (deck.parent / SCENARIO).unlink()
+    assert '没有名为 "plan" 的情景' in command("refresh", "a.pptx", "--out", "e.pptx", code=2)[1]
