@@ -219,7 +219,7 @@ def test_a_machine_with_another_program_of_that_name(tmp_path: Path) -> None:
 
 def test_a_scheduler_that_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # asked just as it goes, the client looks for it as long as a scheduler has to answer
-    monkeypatch.setattr("sim.ensembles.workers.dask.ANSWER", 60.0)
+    monkeypatch.setattr("sim.ensembles.workers.dask.ANSWER", 20.0)
     with contextlib.ExitStack() as running:
         url = running.enter_context(loopback.scheduler(tmp_path))
         with loopback.worker(url, tmp_path), cluster_workers(url) as found:
