@@ -22,6 +22,7 @@ class Layout extends Setting {
     this.shownAt = -Infinity;
     this.chartsBox = element("div", { class: "charts" });
     this.cards = this.isPlan ? new Cards(this) : null;
+    this.changes = this.isPlan ? new ChangePanel(this) : null;
     root.replaceChildren(
       element("button", { type: "button", class: "skip", onclick: () => this.heading.focus() }, this.say("skip")),
       this.head(),
@@ -29,7 +30,7 @@ class Layout extends Setting {
         this.levers.length ? this.leverBox() : null,
         element("section", { class: "results", "aria-labelledby": "results" },
           element("div", { class: "bar" }, this.heading, this.status),
-          this.cards?.element, this.legend(), this.chartsBox,
+          this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
           this.targets ? element("h2", {}, this.say("targets")) : null,
           this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
           this.targets ? element("p", { class: "note" }, this.hasDraws

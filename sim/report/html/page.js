@@ -18,6 +18,7 @@ class Page extends Layout {
     const { spec } = this;
     const { members } = facts;
     const columns = new Map(facts.drawn.map((place, row) => [place, drawn.subarray(row * members, (row + 1) * members)]));
+    this.module = module;
     this.kernel = new Kernel(module, spec, members);
     this.columns = columns;
     this.pool = new Pool({ module, spec, members, drawn: columns }, this.kernel);
@@ -199,6 +200,7 @@ class Page extends Layout {
     const seen = { line: this.shownLine, members, isOld: this.isOld, compared };
     for (const chart of this.charts) chart.draw(seen);
     this.cards?.show(seen);
+    this.changes?.show();
     if (this.targets) this.drawTargets(members, compared);
     this.legendCompared.hidden = !compared || this.isDifference;
     this.differenceBox.hidden = !compared;

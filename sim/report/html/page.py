@@ -25,7 +25,18 @@ from sim.units import Language
 _FILES = tuple(  # in the order in which they build on one another
     f"{name}.js"
     for name in (
-        *("kernel", "measures", "numbers", "results", "workers", "levers", "charts", "cards", "targets"),
+        *(
+            "kernel",
+            "measures",
+            "numbers",
+            "results",
+            "workers",
+            "levers",
+            "charts",
+            "cards",
+            "changes",
+            "targets",
+        ),
         *("setting", "layout", "page"),
     )
 )

@@ -41,6 +41,21 @@ _TEXTS = {
     "field.start": ("开始（年末）", "Starts (end of year)"),
     "field.end": ("结束（年末）", "Ends (end of year)"),
     "given": ("已逐年给值到 {year} 年。", "Given by year until {year}. "),
+    "changes": ("变化说明", "What changed"),
+    "changes_note": (
+        "按基准参数下的单次推演；各项改动的贡献为沙普利值，相加等于总变化。",
+        "Of the single run at the model's own values. Parts of changes are Shapley values and add up.",
+    ),
+    "changes_many": (
+        "超过 {count} 项改动，不逐项分解；可用 teda contribute。",
+        "More than {count} changes are not taken apart here; teda contribute does that.",
+    ),
+    "changes_beyond": (
+        "有逐年给值的改动，不逐项分解；可用 teda contribute。",
+        "Changes by year are not taken apart here; teda contribute does that.",
+    ),
+    "before": ("改动前", "Before"),
+    "after": ("改动后", "After"),
     "by_year": ("逐年给值", "Values by year"),
     "by_year_note": (
         "空着的年份：两年之间按等步长变化，首年之前为起点值。",

@@ -12,11 +12,12 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import sim
+from sim.analysis.decision.shapley import exact_parts
 from sim.outcomes.fan import LEVELS, Fan, run_fan
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.html.study import MEMBERS
 from sim.report.words.figures import figure_of
-from sim.report.words.numbers import print_chance, print_figure
+from sim.report.words.numbers import print_chance, print_change, print_figure
 from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.scenario.settable import LeverSlot
@@ -207,6 +208,36 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     page.click("#reset")
     assert box.input_value() == "9"
     expect(figure).to_have_text(before or "")
+    assert opened.said == []
+
+
+def test_changes_are_told_with_the_part_of_each(
+    browser: Browser, shipped: Path, workspace: Workspace
+) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    expect(page.locator(".changes")).to_be_hidden()
+    given = {RESEARCH: 30.0, INVESTMENT: 120.0, "promotion effort": 2.0}
+    page.evaluate(TYPE, {name: repr(value) for name, value in given.items()})
+    opened.rest()
+    page.locator(".changes > summary").click()
+    assert page.locator(".changes li").all_inner_texts()[0] == "公共投资：85 → 120 亿元/年"
+    order = (INVESTMENT, "promotion effort", RESEARCH)
+    worth = []
+    for coalition in range(2 ** len(order)):
+        levers = {name: given[name] for player, name in enumerate(order) if coalition >> player & 1}
+        table = sim.indicators(sim.run_scenario("plan", set=levers))
+        worth.append(float(figure_of(table.rows["gross_industrial_output"], 2035)))
+    parts = exact_parts(np.array(worth))
+    cells = page.locator(".changes tbody tr").nth(1).locator("td").all_inner_texts()
+    assert cells[0] == "2035"
+    assert cells[1:4] == [
+        print_figure(worth[0], 1),
+        print_figure(worth[-1], 1),
+        print_change(worth[-1] - worth[0], 1),
+    ]
+    assert cells[4:] == [print_change(part, 1) for part in parts]
     assert opened.said == []
 
 
