@@ -155,6 +155,11 @@ class IndicatorTable:
     paths: Mapping[str, LeverPath] = field(default_factory=dict)
 
     @property
+    def label(self) -> str:
+        """Return the scenario's name and what is set on it: a changed scenario is not the one as filed."""
+        return " ".join([self.scenario, *self.options])
+
+    @property
     def members(self) -> int:
         """Return the number of members."""
         return max((row.series.shape[1] for row in self if row.series is not None), default=0)

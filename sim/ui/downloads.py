@@ -107,4 +107,4 @@ def _fan_rows(fan: Fan, language: Language) -> Iterator[Row]:
 
 
 def _scenario_text(fan: Fan) -> str:
-    return " ".join([fan.table.scenario, *fan.table.options])
+    return fan.table.label

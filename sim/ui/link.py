@@ -20,6 +20,7 @@ from sim.scenario.settable import FIELDS, Settable
 from sim.scenario.settings import apply_settings
 from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
+from sim.ui.told import Told, told_by
 from sim.ui.view import (
     DEFAULT_DRAWS,
     DEFAULT_SEED,
@@ -65,9 +66,15 @@ class _Reading:
         return values[-1] if values else None
 
 
-def write_link(view: View, model_hash: str) -> str:
-    """Return the query of a link that restores a view; defaults are omitted."""
-    return f"{page_query(view, model_hash)}&{study_query(view)}"
+def write_link(view: View, model_hash: str, told: Told | None = None) -> str:
+    """Return the query of a link that restores a view; defaults are omitted.
+
+    Parameters
+    ----------
+    told : what the link says of its results, None where they are not computed yet
+    """
+    parts = [page_query(view, model_hash), study_query(view), *([_encoded(told.parts)] if told else [])]
+    return "&".join(parts)
 
 
 def page_query(view: View, model_hash: str) -> str:
@@ -119,6 +126,15 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         view = replace(view, levers={}, paths={})
     reading.faults += [_unknown(name) for name in query if _is_unknown(name)]
     return view, reading.faults
+
+
+def read_told(query: Query) -> tuple[Told | None, Faults]:
+    """Return what a link said of its results when it was made, None where it says nothing."""
+    faults = Faults()
+    given = [query.get(name, ()) for name in _TOLD]
+    if not all(given):
+        return None, faults
+    return faults.take(told_by, given[0][-1], given[1][-1], PLACE), faults
 
 
 def _language(text: str, _reading: _Reading) -> dict[str, Any]:
@@ -249,6 +265,7 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
 }
 
 
+_TOLD = ("id", "seen")
 _MANY = ("chart", "set", "path")  # parts that may occur several times
 
 
@@ -339,7 +356,7 @@ def _no_scenario(name: str, given: str, reading: _Reading) -> SimError:
 
 
 def _is_unknown(name: str) -> bool:
-    return name not in (*_PARTS, *_MANY) and not name.startswith(_FOREIGN)
+    return name not in (*_PARTS, *_MANY, *_TOLD) and not name.startswith(_FOREIGN)
 
 
 def _unknown(name: str) -> Fault:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from sim.errors import SimError
 from sim.report.words.glossary import heading
 from sim.report.words.plans import plan_line
 from sim.report.words.punctuation import clauses
@@ -26,14 +27,16 @@ from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
 from sim.ui.garbage_collection import settle_memory
 from sim.ui.keeper import begin_session, keep_address
-from sim.ui.link import Query, read_link, write_link
+from sim.ui.link import Query, read_link, read_told, study_query, write_link
 from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
 from sim.ui.page_state import Latest, Scene
 from sim.ui.scoreboard import draw_scoreboard
 from sim.ui.texts import LANGUAGE_NAMES, say
+from sim.ui.told import Told, draw_told, told_of
 from sim.ui.uncertainty import draw_uncertainty
 from sim.ui.view import current_view, has_view, restore
+from sim.ui.workbench import asked_query
 from sim.units import Language
 
 DEFAULT_PAGE = "explore"
@@ -96,21 +99,43 @@ def _results(scenarios: Mapping[str, Scenario], workspace: Workspace, frame: Fra
         if st.session_state.pop("is_restored", False):
             st.rerun()
         view = frame.latest.view = current_view()
-        link = write_link(view, workspace.model.hash)
-        st.session_state["link"] = link
+        link = st.session_state["link"] = write_link(view, workspace.model.hash, _told(frame))
         keep_address(link, frame.language, partial(_restore, scenarios=scenarios, workspace=workspace))
         st.html(fonts_html(), unsafe_allow_javascript=True)
+        if st.session_state["told_of"] == study_query(view):
+            draw_told(st.session_state["told"], frame.latest, frame.language)
         if frame.page == DEFAULT_PAGE:
             draw_explore(view, scenarios, workspace)
         else:
             PAGES[frame.page](frame.latest.scene())
 
 
+def _told(frame: Frame) -> Told | None:
+    """Return what the link says of the results, None where the page has not asked for them."""
+    latest = frame.latest
+    if frame.page == DEFAULT_PAGE and asked_query() is None:
+        return None
+    try:
+        fan = latest.scene().fan
+    except SimError:  # told where the page is drawn
+        return None
+    return told_of(latest.view, fan, latest.scenarios[latest.view.scenario], latest.workspace)
+
+
 def _restore(query: str, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
     """Take a study that the browser has kept; all of the page is drawn anew."""
-    found, st.session_state["link_faults"] = read_link(_parsed(query), workspace, scenarios)
-    restore(found)
+    _take_link(_parsed(query), scenarios, workspace)
     st.session_state["is_restored"] = True
+
+
+def _take_link(query: Query, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
+    """Restore the view of a link, with its faults and with what it said of its results."""
+    state = st.session_state
+    view, faults = read_link(query, workspace, scenarios)
+    state["told"], more = read_told(query)
+    state["told_of"] = study_query(view)
+    state["link_faults"] = [*faults, *more]
+    restore(view)
 
 
 def _parsed(query: str) -> Query:
@@ -131,8 +156,7 @@ def _restore_once(scenarios: Mapping[str, Scenario], workspace: Workspace) -> No
         query: Query = _parsed(state["link"])
     else:
         query = {name: st.query_params.get_all(name) for name in st.query_params}
-    view, state["link_faults"] = read_link(query, workspace, scenarios)
-    restore(view)
+    _take_link(query, scenarios, workspace)
     state["files"] = files
 
 

@@ -230,6 +230,15 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "链接中有几处未能采用，其余已恢复",
         "en": "Parts of the link were ignored; the rest is restored",
     },
+    "told_heading": {
+        "zh": "模型、数据或情景在链接生成之后改过，数值与当时不同",
+        "en": "Model, data or scenario have changed since the link was made",
+    },
+    "told_line": {
+        "zh": "{name} {year} 年：当时 {before}{sign}，现在 {after}{sign}{unit}",
+        "en": "{name} {year}: was {before}{sign}, is {after}{sign}{unit}",
+    },
+    "told_same": {"zh": "主要指标的数值没有变化。", "en": "The headline figures are the same."},
     "dismiss": {"zh": "知道了", "en": "Dismiss"},
     "crash": {
         "zh": "程序内部出错（{what}）。刷新页面可从地址栏中的状态继续。",

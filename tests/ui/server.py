@@ -28,9 +28,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(home: Path | None = None) -> Iterator[str]:
+def serve(home: Path | None = None, port: int | None = None) -> Iterator[str]:
     """Serve the app at 127.0.0.1 and yield its address; stop it whatever happens."""
-    port = free_port()
+    port = port or free_port()
     environment = {**os.environ, "TEDA_HOME": str(home) if home else ""}
     options = {"server.port": port, "server.headless": "true", "server.fileWatcherType": "none"}
     words = [f"--{name}={value}" for name, value in options.items()]

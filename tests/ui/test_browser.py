@@ -19,7 +19,7 @@ from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WAIT = 20_000  # milliseconds, on however busy a machine
+WAIT = 120_000  # milliseconds, on however busy a machine
 RESEARCH, INVESTMENT = "fiscal research support", "public investment"
 ALL_MEMBERS = re.compile("^1,000 (个成员|members)$")
 CHARTS = 4

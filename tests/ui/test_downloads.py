@@ -31,7 +31,7 @@ def read(content: bytes) -> list[dict[str, str]]:
 
 def test_the_table_has_both_scenarios(scene: Scene) -> None:
     rows = read(table_csv(scene))
-    assert {row["情景"] for row in rows} == {"plan", "trend"}
+    assert {row["情景"] for row in rows} == {"plan public investment=300", "trend"}
     assert len(rows) == 2 * len(scene.workspace.registry.indicators)
 
 

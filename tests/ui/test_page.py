@@ -250,3 +250,27 @@ def test_the_scoreboard_marks_a_base_that_is_an_estimate(monkeypatch: pytest.Mon
     assert re.search(r"≈2\d\d <span[^>]*265 至 290[^>]*>基数为估计</span>", health)
     [total] = [row for row in rows if f'data-indicator="{OUTPUT}"' in row]
     assert "基数为估计" not in total
+
+
+def test_a_link_says_what_has_changed_since_it_was_made(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(own_home))
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    link = open_app(set="public_investment:300").session_state["link"]
+    query = {name: values[0] for name, values in parse_qs(link).items()}
+    assert len(query["id"]) == 12
+    again = open_app(**query)
+    assert not html(again, "fault")
+    assert again.session_state["link"] == link
+    file = own_home / "scenarios" / "plan.yaml"
+    file.write_text(file.read_text("utf-8").replace("{to: 0.05}", "{to: 0.01}"), "utf-8")
+    changed = open_app(**query)
+    (told,) = html(changed, "fault")
+    assert "在链接生成之后改过" in told
+    assert re.search("工业总产值 2035 年：当时 [0-9,.]+，现在 [0-9,.]+ 亿元", told)
+    changed.button(key="told_seen").click().run()
+    assert not html(changed, "fault")
+    damaged = open_app(**{**query, "seen": "x,1"})
+    (reported,) = html(damaged, "fault")
+    assert "are damaged. Ignored." in reported

@@ -115,7 +115,7 @@ def compare_rows(several: Iterable[Judged], language: Language) -> Table:
     """Return a row for each indicator of several runs, the scenario in the first column."""
     scenario = heading("scenario", language)
     return tabulated(
-        {scenario: judged.table.scenario, **row} for judged in several for row in _rows(judged, language)
+        {scenario: judged.table.label, **row} for judged in several for row in _rows(judged, language)
     )
 
 
@@ -147,7 +147,7 @@ def _long_rows(judged: Judged, row: IndicatorRow, language: Language) -> Iterabl
             (judged.met(row, year), judged.share(row, year)) if year in row.target_years else (None,) * 2
         )
         yield [
-            judged.table.scenario,
+            judged.table.label,
             row.id,
             entry.name.text(language),
             entry.unit.text(language),

@@ -110,8 +110,8 @@ def _compared_blocks(judged: Sequence[Judged], language: Language) -> Iterator[B
     for each in judged:
         if each.made_by:
             yield from difference_blocks(each.made_by, each.table, _horizons(each.table), language)
-    for each in judged:
-        yield Paragraph(f"{each.table.scenario}{COLON[language]}{_tally(each, language)}")
+    for each, name in zip(judged, _names([each.table for each in judged]), strict=True):
+        yield Paragraph(f"{name}{COLON[language]}{_tally(each, language)}")
     yield from _notes(judged, language)
 
 
@@ -121,7 +121,7 @@ def _comparison(judged: Sequence[Judged], year: int, language: Language) -> Tabl
         Column(heading("indicator", language), is_figure=False, limit=NAME_WIDTH[language], is_key=True),
         Column(heading("unit", language), is_figure=False, limit=UNIT_WIDTH, is_key=True),
         Column(heading("target", language)),
-        *(Column(table.scenario, limit=16) for table in tables),
+        *(Column(name, limit=16) for name in _names(tables)),
     ]
     if len(tables) == 2:
         columns.append(Column(heading("difference", language)))
@@ -204,6 +204,12 @@ def _figure(row: IndicatorRow, judged: Judged, year: int) -> Cell:
 def _target(row: IndicatorRow, year: int) -> Cell:
     target = row.planned.values.get(year)
     return Cell(target, NO_FIGURE if target is None else target_text(row.planned, target))
+
+
+def _names(tables: Sequence[IndicatorTable]) -> list[str]:
+    """Return what scenarios are called: by name, with what is set where one name stands for two."""
+    names = [table.scenario for table in tables]
+    return names if len({*names}) == len(names) else [table.label for table in tables]
 
 
 def _title(table: IndicatorTable, language: Language) -> str:
