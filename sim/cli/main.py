@@ -32,6 +32,7 @@ from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.html import add_html_command
 from sim.cli.init import add_init_command
 from sim.cli.ledger import ledger_app
+from sim.cli.likeliest import add_likeliest_command
 from sim.cli.listing import add_list_command
 from sim.cli.model import model_app
 from sim.cli.new import add_new_command
@@ -234,6 +235,7 @@ add_why_command(app)
 add_backcast_command(app)
 add_pareto_command(app)
 add_signposts_command(app)
+add_likeliest_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)
