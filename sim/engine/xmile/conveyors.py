@@ -16,6 +16,7 @@ from sim.engine.xmile.elements import Element
 from sim.engine.xmile.entries import Entry, Names, Part, expression, not_here
 from sim.engine.xmile.functions import DT, call
 from sim.engine.xmile.grammar import Name, Tree
+from sim.engine.xmile.tokens import without_remarks
 from sim.errors import SimError, fail
 from sim.names import fold
 
@@ -47,7 +48,7 @@ def transit_time(element: Element, name: str, dimensions: int, place: str) -> Tr
         limits = _NO_LIMIT if part.tag in ("capacity", "in_limit") else _OFF
         if part.tag != "len" and part.text.strip().lower() not in limits:
             raise _not_run(name, f"<{part.tag}>", at)
-    if "," in element.text_of("eqn") and not dimensions:
+    if "," in without_remarks(element.text_of("eqn")) and not dimensions:
         raise _not_run(name, "<eqn>…, …</eqn>", at)
     length = expression(holder.first("len"), place)
     if length is None:

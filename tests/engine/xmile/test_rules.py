@@ -307,6 +307,52 @@ def test_modules(link: str) -> None:
     assert known == (7, 8, 10, 13, 17)
 
 
+STELLA = """
+<model name="hares"><variables>
+  <stock name="hares"><eqn>8</eqn><outflow>deaths</outflow><non_negative/></stock>
+  <flow name="deaths"><eqn>lynxes.lynxes + lynxes + .area</eqn><non_negative/></flow>
+  <stock name="lynxes" access="input"><eqn>{Enter equation, for use on its own}</eqn><non_negative/></stock>
+</variables></model>
+<model name="lynxes"><variables>
+  <stock name="lynxes" access="output"><eqn>0</eqn><inflow>born</inflow></stock>
+  <flow name="born"><eqn>1</eqn></flow>
+</variables></model>
+"""
+
+
+@pytest.mark.parametrize("tags", [("connect",), ("connect2",), ("connect", "connect2")])
+@pytest.mark.parametrize("at", ["hares", "lynxes", "hares, lynxes"])
+def test_modules_as_stella_writes_them(tags: tuple[str, ...], at: str) -> None:
+    """A stock in another module's place is that stock, whatever equation and limit stand there.
+
+    Connections are listed at either module, in Stella's own element too; equations name variables of
+    other modules from the top.
+    """
+    link = {tag: f'<{tag} to="hares.lynxes" from="lynxes.lynxes"/>' for tag in tags}
+    if len(tags) == 2:  # the element of its own rules
+        link["connect"] = link["connect"].replace('from="lynxes.lynxes"', 'from="area"')
+    modules = [
+        f'<module name="{name}">{"".join(link.values()) if name in at else ""}</module>'
+        for name in ("hares", "lynxes")
+    ]
+    run = Model(xmile_of(STEPS, aux("area", "1"), *modules, beside=STELLA), "m.xmile").simulate()
+    assert run["hares.lynxes"].ravel().tolist() == run["lynxes.lynxes"].ravel().tolist() == [0, 1, 2, 3, 4]
+    assert run["hares.hares"].ravel().tolist() == [8, 7, 4, 0, 0]
+
+
+def test_a_name_of_a_module_is_looked_for_within_it_first() -> None:
+    """3.2.2: then in the modules around it."""
+    models = """
+    <model name="A"><variables>
+      <module name="B"/><aux name="x"><eqn>B.y * 10 + C.y</eqn></aux><aux name="z"><eqn>2</eqn></aux>
+    </variables></model>
+    <model name="B"><variables><aux name="y"><eqn>1 + A.z + C.y</eqn></aux></variables></model>
+    <model name="C"><variables><aux name="y"><eqn>5</eqn></aux></variables></model>
+    """
+    modules = '<module name="A"/><module name="C"/>'
+    assert values_of(STEPS, modules, aux("y", "A.x"), beside=models) == (85,) * 5
+
+
 def test_an_input_that_is_not_connected_keeps_its_own_equation() -> None:
     assert values_of(STEPS, '<module name="Plant"/>', aux("y", "Plant.made"), beside=MODULES) == (
         99,
