@@ -189,12 +189,12 @@ class _Collector:
         to = target.parts
         if to[0] == "":
             places = [to[1:]]
-        else:  # Stella lists a connection at both modules that it joins
-            places = [(*path, module, *to), *((*path[:at], *to) for at in range(len(path), -1, -1))]
-            if len(to) == 1:
-                del places[1:]
-            elif fold(to[0]) == fold(module):
-                places.insert(0, (*path, *to))
+        else:  # Stella lists a connection at both ends; its own elements name them from where the module is
+            inside, around = (*path, module, *to), [(*path[:at], *to) for at in range(len(path), -1, -1)]
+            if link.tag == "connect2" or fold(to[0]) == fold(module):
+                places = [*around, inside]
+            else:
+                places = [inside, *(around if len(to) > 1 else ())]
         self.links.append(_Link(tuple(map(".".join, places)), source, path))
 
 

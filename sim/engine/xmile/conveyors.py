@@ -75,13 +75,15 @@ def with_outflows(entries: Mapping[str, Entry], names: Names, place: str) -> Map
     for key, entry in entries.items():
         if entry.kind != "stock" or entry.element.first("conveyor") is None:
             continue
-        flows = [
-            names.find(one.parts, entry.path) if isinstance(one, Name) else None for one in entry.outflows
-        ]
+        flows = _flows(entry.outflows, entry, names)
         if len(flows) > 1 and not entry.gap:
             gap = _not_run(
                 entry.name, "<outflow>×2" if not _leaks(flows) else "<leak>", f"{place}:{entry.element.line}"
             )
+            found[key] = replace(entry, gap=gap.faults)
+        spread = next((one for one in map(_spread, _flows(entry.inflows, entry, names)) if one), "")
+        if spread and not found[key].gap:
+            gap = _not_run(entry.name, f'isee:spreadflow="{spread}"', f"{place}:{entry.element.line}")
             found[key] = replace(entry, gap=gap.faults)
         for flow in flows:
             if flow is None:
@@ -90,6 +92,16 @@ def with_outflows(entries: Mapping[str, Entry], names: Names, place: str) -> Map
             whole = (Part((), None, None, flow.element.line),)
             found[fold(flow.name)] = replace(flow, source=entry, parts=whole, gap=gap_of_flow)
     return found
+
+
+def _flows(written: tuple[Tree, ...], conveyor: Entry, names: Names) -> list[Entry | None]:
+    return [names.find(one.parts, conveyor.path) if isinstance(one, Name) else None for one in written]
+
+
+def _spread(flow: Entry | None) -> str:
+    """Return where a flow lands on a conveyor, "" for its beginning."""
+    written = flow.element.attributes.get("spreadflow", "") if flow is not None else ""
+    return "" if written.strip().lower() == "beginning" else written
 
 
 def _leaks(flows: list[Entry | None]) -> bool:

@@ -329,7 +329,7 @@ def test_modules_as_stella_writes_them(tags: tuple[str, ...], at: str) -> None:
     other modules from the top.
     """
     link = {tag: f'<{tag} to="hares.lynxes" from="lynxes.lynxes"/>' for tag in tags}
-    if len(tags) == 2:  # the element of its own rules
+    if len(tags) == 2:
         link["connect"] = link["connect"].replace('from="lynxes.lynxes"', 'from="area"')
     modules = [
         f'<module name="{name}">{"".join(link.values()) if name in at else ""}</module>'
@@ -338,6 +338,20 @@ def test_modules_as_stella_writes_them(tags: tuple[str, ...], at: str) -> None:
     run = Model(xmile_of(STEPS, aux("area", "1"), *modules, beside=STELLA), "m.xmile").simulate()
     assert run["hares.lynxes"].ravel().tolist() == run["lynxes.lynxes"].ravel().tolist() == [0, 1, 2, 3, 4]
     assert run["hares.hares"].ravel().tolist() == [8, 7, 4, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<connect to=".want" from="Plant.want"/>',
+        '<connect to=".want" from="Plant.want"/><connect2 to="want" from="Plant.want"/>',
+    ],
+)
+def test_an_output_of_a_module_for_an_input_outside(link: str) -> None:
+    """Listed at the module, where both have one name."""
+    models = '<model name="Plant"><variables><aux name="want"><eqn>TIME</eqn></aux></variables></model>'
+    modules = f'<module name="Plant">{link}</module><aux name="want" access="input"><eqn>Plant</eqn></aux>'
+    assert values_of(STEPS, modules, aux("y", "want"), beside=models) == (0, 1, 2, 3, 4)
 
 
 def test_a_name_of_a_module_is_looked_for_within_it_first() -> None:
