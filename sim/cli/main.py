@@ -23,6 +23,7 @@ from sim.cli.condition import add_condition_command
 from sim.cli.contribute import add_contribute_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
+from sim.cli.documents import add_document_commands
 from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
 from sim.cli.evaluate import add_evaluate_command
@@ -222,6 +223,7 @@ add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_refresh_command(app)
+add_document_commands(app)
 add_html_command(app)
 add_findings_command(app)
 add_calibrate_command(app)
