@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.xmile.elements import Element, shown_name
-from sim.engine.xmile.entries import Dimension, Entry, Part, not_here, parsed
-from sim.engine.xmile.grammar import Name
+from sim.engine.xmile.entries import Dimension, Entry, Names, Part, not_here, parsed
+from sim.engine.xmile.grammar import Apply, Literal, Name, trees_in
 from sim.engine.xmile.variables import KINDS, KNOWN, VariableReader, is_on
 from sim.errors import Fault, Faults, fail, suggestion
 from sim.names import fold
@@ -80,27 +80,53 @@ def collect(root: Element, dimensions: Mapping[str, Dimension], place: str) -> l
         target = next((one for one in map(fold, link.targets) if one in known), None)
         if target is not None:
             links[target] = link
-    return [_linked(entry, links.get(fold(entry.name))) for entry in found]
+    names = Names({fold(entry.name): entry for entry in found}, dimensions)
+    return [_linked(entry, links, names) for entry in found]
 
 
-def _linked(entry: Entry, link: _Link | None) -> Entry:
+def _linked(entry: Entry, links: Mapping[str, _Link], names: Names) -> Entry:
     """Return an input with the variable that a module connects it to as its equation (4.7).
 
     It is what that variable is, whatever the module has in its place: a stock among them is not filled
-    a second time.
+    a second time. A graphical function is taken over with its points, for it may be called.
     """
+    link = links.get(fold(entry.name))
     if link is None:
         return entry
+    source = _graph_at(link, links, names)
+    if source is not None and source.dimensions != entry.dimensions:
+        source = None
     return replace(
         entry,
         kind="aux" if entry.kind == "stock" else entry.kind,
-        path=link.path,
-        parts=(Part((), link.source, None, entry.element.line),),
+        path=source.path if source else link.path,
+        parts=source.parts if source else (Part((), link.source, None, entry.element.line),),
         inflows=(),
         outflows=(),
         is_not_negative=False,
         gap=(),
         transit=None,
+    )
+
+
+def _graph_at(link: _Link, links: Mapping[str, _Link], names: Names) -> Entry | None:
+    """Return the graphical function that a connection comes from, through others; None for other variables.
+
+    None also where its value is more than its points at an argument: a flow may be limited, and a function in
+    the argument may be a draw.
+    """
+    for _ in range(_DEEPEST):
+        source = None if link.source.subscripts else names.find(link.source.parts, link.path)
+        if source is None or fold(source.name) not in links:
+            return source if source is not None and _is_plain_graph(source) else None
+        link = links[fold(source.name)]
+    return None
+
+
+def _is_plain_graph(entry: Entry) -> bool:
+    inner = (tree for part in entry.parts for tree in trees_in(part.tree or Literal(0.0)))
+    return (
+        bool(entry.ways) and entry.kind in ("aux", "gf") and not any(isinstance(one, Apply) for one in inner)
     )
 
 

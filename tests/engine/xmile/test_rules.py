@@ -354,6 +354,22 @@ def test_an_output_of_a_module_for_an_input_outside(link: str) -> None:
     assert values_of(STEPS, modules, aux("y", "want"), beside=models) == (0, 1, 2, 3, 4)
 
 
+def test_a_graphical_function_for_an_input() -> None:
+    """It is called with the points of what it is connected to, through another module too, and has its value."""
+    table = '<aux name="p"><eqn>TIME * k</eqn><gf><xscale min="0" max="8"/><ypts>0, 4, 16</ypts></gf></aux>'
+    models = """
+    <model name="M"><variables>
+      <aux name="p" access="input"><gf><xscale min="0" max="1"/><ypts>0, 1</ypts></gf></aux>
+      <module name="N"><connect2 to="N.q" from="p"/></module><aux name="k"><eqn>99</eqn></aux>
+    </variables></model>
+    <model name="N"><variables>
+      <aux name="q" access="input"><eqn/></aux><aux name="y"><eqn>LOOKUP(q, 2) + 10 * q</eqn></aux>
+    </variables></model>
+    """
+    modules = [table, aux("k", "2"), '<module name="M"><connect2 to="M.p" from="p"/></module>']
+    assert values_of(*modules, aux("y", "M.N.y"), beside=models) == (2, 22, 42, 102, 162)
+
+
 def test_a_name_of_a_module_is_looked_for_within_it_first() -> None:
     """3.2.2: then in the modules around it."""
     models = """
