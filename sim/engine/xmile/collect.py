@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from sim.engine.xmile.elements import Element, shown_name
 from sim.engine.xmile.entries import Dimension, Entry, Names, Part, not_here, parsed
 from sim.engine.xmile.grammar import Apply, Literal, Name, trees_in
-from sim.engine.xmile.variables import KINDS, KNOWN, VariableReader, is_on
-from sim.errors import Fault, Faults, fail, suggestion
+from sim.engine.xmile.variables import KINDS, VariableReader, is_on
+from sim.errors import Faults, fail, suggestion
 from sim.names import fold
 
 _DEEPEST = 20  # modules within one another
@@ -222,22 +222,6 @@ class _Collector:
             else:
                 places = [inside, *(around if len(to) > 1 else ())]
         self.links.append(_Link(tuple(map(".".join, places)), source, path))
-
-
-def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
-    """Return a note for each kind of part that is passed over, with the line of the first."""
-    found: dict[str, Element] = {one.tag: one for one in root.all("data") if one.children}
-    for model in root.all("model"):
-        for holder in model.all("variables"):
-            for variable in holder.children:
-                if variable.tag in KINDS:
-                    for one in variable.children:
-                        if one.tag not in KNOWN and not one.is_vendors:
-                            found.setdefault(one.tag, one)
-    return tuple(
-        Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
-        for tag, one in found.items()
-    )
 
 
 def group_comments(root: Element) -> dict[str, str]:

@@ -393,6 +393,14 @@ def test_an_input_that_is_not_connected_keeps_its_own_equation() -> None:
     )
 
 
+def test_functions_of_vensim_by_names_with_blanks() -> None:
+    """As xmutil leaves what XMILE lacks, after a remark that says so."""
+    graph = '<aux name="g"><eqn>0+0</eqn><gf><xpts>0, 1, 2</xpts><ypts>0, 10, 30</ypts></gf></aux>'
+    equation = "{Untranslated function used}LOOKUP FORWARD(g, 1.5) + LOOKUP  BACKWARD(g, 0.5) + LOOKUP EXTRAPOLATE(g, 3)"
+    assert values_of(graph, aux("y", equation), stop=0) == (30 + 0 + 50,)
+    assert values_of(aux("y", "NPV(3, 0, 1, 2) + PULSE TRAIN(0, 1, 2, 9)")) == (9, 14, 21, 26, 33)
+
+
 def test_macros() -> None:
     """3.6, 4.8: with defaults, and with stocks of their own for every call."""
     macros = """
