@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sim.analysis.decision.backcast import backcast as backcast
     from sim.analysis.decision.contribute import contribute as contribute
     from sim.analysis.decision.gradient import gradient as gradient
+    from sim.analysis.decision.likeliest import likeliest as likeliest
+    from sim.analysis.decision.measure_next import measure_next as measure_next
     from sim.analysis.decision.pareto import pareto as pareto
     from sim.analysis.decision.signposts import signposts as signposts
     from sim.analysis.decision.why import why as why
@@ -72,6 +74,8 @@ _ROOMS = {
     "backcast": "sim.analysis.decision.backcast",
     "contribute": "sim.analysis.decision.contribute",
     "gradient": "sim.analysis.decision.gradient",
+    "likeliest": "sim.analysis.decision.likeliest",
+    "measure_next": "sim.analysis.decision.measure_next",
     "pareto": "sim.analysis.decision.pareto",
     "signposts": "sim.analysis.decision.signposts",
     "why": "sim.analysis.decision.why",

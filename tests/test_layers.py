@@ -48,7 +48,7 @@ ONLY = {
     "yaml": {"sim.document"},
     "streamlit": {"sim.ui", "app"},
     "pptx": {"sim.report.deck"},
-    "docx": {"sim.report.annex"},
+    "docx": {"sim.report.annex", "sim.report.paper"},
     "SALib": {"sim.analysis.sensitivity.indices"},
     "sklearn": {"sim.analysis.discovery.boxes"},
     "pymoo": {"sim.analysis.decision.front"},

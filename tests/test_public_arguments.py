@@ -40,6 +40,16 @@ CALLS: dict[str, dict[str, Any]] = {
         "targets": "gross_industrial_output>=8000@2030",
         "members": 128,
     },
+    "likeliest": {
+        "scenario": "trend",
+        "targets": "gross_industrial_output>=8000@2030",
+        "members": 128,
+    },
+    "measure_next": {
+        "scenario": "trend",
+        "targets": "gross_industrial_output>=8000@2030",
+        "members": 128,
+    },
     "pareto": {
         "scenario": "trend",
         "objectives": ["mean:resident_population@2028", "change"],

@@ -165,7 +165,7 @@ def chart(
     def check(workspace: Workspace) -> list[Fault]:
         return chart_faults(names, out, workspace.registry)
 
-    asked = _read([scenario], settings, home_of(home, plan), _Bands(ensemble, prior), lang, year, check)
+    asked = read_asked([scenario], settings, home_of(home, plan), Bands(ensemble, prior), lang, year, check)
     files = chart_files(names, out, asked.run.workspace.registry)
     drawn = draw_all(asked.run, tuple(files), asked.ensemble, asked.language, asked.year)
     contents = {
@@ -201,7 +201,7 @@ def deck(
     from sim.report.deck.own import backup_of, overwriting_faults
     from sim.report.deck.template import read_template
 
-    bands = _Bands(ensemble, prior)
+    bands = Bands(ensemble, prior)
 
     def check(workspace: Workspace) -> list[Fault]:
         faults = Faults()
@@ -213,7 +213,7 @@ def deck(
             faults += [*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)]
         return faults
 
-    asked = _read(scenario, settings, home_of(home, plan), bands, lang, year, check)
+    asked = read_asked(scenario, settings, home_of(home, plan), bands, lang, year, check)
     if print_outline:
         sys.stdout.write(outline_of(asked.run, asked.ensemble, asked.language, asked.year, asked.beside))
         return
@@ -234,7 +234,7 @@ def deck(
 
 
 @dataclass(frozen=True)
-class _Bands:
+class Bands:
     """What bands and probabilities are of: a folder, "" for none, or draws of the command's own."""
 
     folder: str
@@ -242,7 +242,9 @@ class _Bands:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
+    """What is briefed on: the first run with others beside it, its draws, and how it is put."""
+
     run: ScenarioRun
     beside: tuple[ScenarioRun, ...]
     ensemble: AnyEnsemble
@@ -250,15 +252,15 @@ class _Asked:
     year: int | None
 
 
-def _read(
+def read_asked(
     scenarios: Sequence[str],
     settings: list[str] | None,
     home: str | Home | None,
-    bands: _Bands,
+    bands: Bands,
     lang: str,
     year: str,
     check: Callable[[Workspace], list[Fault]],
-) -> _Asked:
+) -> Asked:
     """Return the runs, the ensemble, the language and the year.
 
     Raises
@@ -278,10 +280,10 @@ def _read(
         numbers = faults.take(read_whole_numbers, year=year) or {}
         faults += year_faults(numbers.get("year"), workspace)
     run, *others = (simulate(scenario, workspace) for scenario in prepared)
-    return _Asked(run, tuple(others), opened, output.language, numbers.get("year"))
+    return Asked(run, tuple(others), opened, output.language, numbers.get("year"))
 
 
-def _opened(bands: _Bands, workspace: Workspace) -> AnyEnsemble:
+def _opened(bands: Bands, workspace: Workspace) -> AnyEnsemble:
     if not bands.folder:
         return drawn_from(is_prior=bands.is_prior)
     if bands.is_prior:

@@ -23,6 +23,7 @@ from sim.cli.condition import add_condition_command
 from sim.cli.contribute import add_contribute_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
+from sim.cli.documents import add_document_commands
 from sim.cli.ensemble import add_ensemble_command
 from sim.cli.errors import OK, guarded
 from sim.cli.evaluate import add_evaluate_command
@@ -32,7 +33,9 @@ from sim.cli.help import BilingualCommand, BilingualGroup
 from sim.cli.html import add_html_command
 from sim.cli.init import add_init_command
 from sim.cli.ledger import ledger_app
+from sim.cli.likeliest import add_likeliest_command
 from sim.cli.listing import add_list_command
+from sim.cli.measure_next import add_measure_next_command
 from sim.cli.model import model_app
 from sim.cli.new import add_new_command
 from sim.cli.options import (
@@ -221,6 +224,7 @@ add_doctor_command(app)
 add_audit_command(app)
 add_briefing_commands(app)
 add_refresh_command(app)
+add_document_commands(app)
 add_html_command(app)
 add_findings_command(app)
 add_calibrate_command(app)
@@ -234,6 +238,8 @@ add_why_command(app)
 add_backcast_command(app)
 add_pareto_command(app)
 add_signposts_command(app)
+add_likeliest_command(app)
+add_measure_next_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

@@ -26,7 +26,7 @@ from sim.engine.external.files import Files
 from sim.engine.feedback import Feedback, find_feedback
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import Parsed, parse_equations, set_aside
-from sim.engine.language.settings import integration_of
+from sim.engine.language.settings import integration_of, notes_on_settings
 from sim.engine.language.source import Source
 from sim.engine.machine.clock import Timeline, timeline_of
 from sim.engine.machine.compiled import Batch, Clock, Kernel
@@ -155,7 +155,7 @@ def _reading_of(
     parsed: tuple[Parsed, ...], source: Source, files: Files, data: DataSets, is_partial: bool
 ) -> _Reading:
     system = build_system(parsed, source, files, data, is_partial=is_partial)
-    notes = (*source.notes, *set_aside(parsed, source), *system.notes)
+    notes = (*notes_on_settings(source), *source.notes, *set_aside(parsed, source), *system.notes)
     Faults(find_loops(system.cells, source)).check()
     return _Reading(source, system, *integration_of(source), notes, describe(system))
 

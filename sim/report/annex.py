@@ -42,15 +42,15 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
     word = Document()
     _prepare(word)
     title = evaluation_title(found, language)
-    _line(word, title, TITLE, HEADING, centred=True)
+    line(word, title, TITLE, HEADING, centred=True)
     for text in evaluation_words(found, language):
-        _line(word, text, BODY, CHINESE)
-    _line(word, _ANNEX[language], BODY, HEADING)
-    _fill(word, annex_table(found, language), ANNEX)
+        line(word, text, BODY, CHINESE)
+    line(word, _ANNEX[language], BODY, HEADING)
+    fill(word, annex_table(found, language), ANNEX)
     if found.lagging():
-        _line(word, _BEHIND[language], BODY, HEADING)
-        _fill(word, gap_table(found, language), BEHIND)
-    _line(word, source_line(found, language), SMALL, CHINESE)
+        line(word, _BEHIND[language], BODY, HEADING)
+        fill(word, gap_table(found, language), BEHIND)
+    line(word, source_line(found, language), SMALL, CHINESE)
     about = word.core_properties
     about.title, about.author, about.last_modified_by = title, "", ""
     about.comments = record_words(found, language)
@@ -68,19 +68,21 @@ def _prepare(word: Word) -> None:
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
 
 
-def _line(word: Word, text: str, size: Pt, font: str, *, centred: bool = False) -> None:
+def line(word: Word, text: str, size: Pt, font: str, *, centred: bool = False) -> None:
+    """Add a paragraph."""
     paragraph = word.add_paragraph()
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _write(paragraph.add_run(text), size, font)
+    write(paragraph.add_run(text), size, font)
 
 
-def _write(run: object, size: Pt, font: str) -> None:
+def write(run: object, size: Pt, font: str) -> None:
+    """Set size and fonts of a run."""
     run.font.size, run.font.name = size, LATIN  # type: ignore[attr-defined]
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)  # type: ignore[attr-defined]
 
 
-def _fill(word: Word, table: Table, widths: Sequence[float]) -> None:
+def fill(word: Word, table: Table, widths: Sequence[float]) -> WordTable:
     """Add a table; its heading is repeated on every page, and figures are set right."""
     drawn = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     _row(drawn, 0, [column.heading for column in table.columns], HEADING, [True] * len(table.columns))
@@ -95,6 +97,8 @@ def _fill(word: Word, table: Table, widths: Sequence[float]) -> None:
         column.width = Cm(width)
         for cell in column.cells:
             cell.width = Cm(width)
+    found: WordTable = drawn
+    return found
 
 
 def _row(table: WordTable, number: int, texts: Sequence[str], font: str, figures: Sequence[bool]) -> None:
@@ -103,4 +107,4 @@ def _row(table: WordTable, number: int, texts: Sequence[str], font: str, figures
         if number == 0 or is_figure:
             centre, right = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.alignment = centre if number == 0 else right
-        _write(paragraph.add_run(typeset(text) if is_figure and number else text), SMALL, font)
+        write(paragraph.add_run(typeset(text) if is_figure and number else text), SMALL, font)

@@ -10,7 +10,7 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -75,10 +75,15 @@ def sheets_bytes(
     facts: Sequence[tuple[str, Value]],
     notes: Iterable[str],
     language: Language,
+    draw: Callable[[Any], None] | None = None,
 ) -> bytes:
     """Return named tables, and what is known of their source, as the content of an .xlsx file.
 
     Where nothing is known of it, there is no sheet for it.
+
+    Parameters
+    ----------
+    draw : adds sheets of charts to the book of XlsxWriter
 
     Raises
     ------
@@ -96,6 +101,8 @@ def sheets_bytes(
         _write_table(book.add_worksheet(names.take(name)), table, formats)
     if rows := [*facts, *_numbered(notes, language)]:
         _write_source(book.add_worksheet(names.take(heading("source", language))), rows, formats, language)
+    if draw is not None:
+        draw(book)
     book.close()
     return content.getvalue()
 

@@ -79,6 +79,8 @@ def test_a_group_without_a_command_shows_its_help(capsys: pytest.CaptureFixture[
         "discover",
         "deck",
         "refresh",
+        "workbook",
+        "report",
         "findings",
         "probability",
         "model run",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from sim.engine.language.source import SKETCH_END, Method, Source
+from sim.errors import Fault
 
+_DIFFERENCE = "Diff"
 _INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}\s*(\d+)", re.MULTILINE)
 # Vensim's name of each method (integration.html), and the method here, if there is one. RK4 Auto
-# chooses its own steps; here it takes those of TIME STEP.
+# chooses its own steps; here it takes those of TIME STEP. Diff is Euler's with other times of saving.
 _METHODS: dict[str, tuple[str, Method | None]] = {
     "0": ("Euler", "euler"),
     "1": ("RK4 Auto", "rk4"),
-    "2": ("Diff", None),
+    "2": (_DIFFERENCE, "euler"),
     "3": ("RK2 Auto", None),
     "4": ("RK2 Fixed", None),
     "5": ("RK4 Fixed", "rk4"),
@@ -31,3 +33,19 @@ def integration_of(source: Source) -> tuple[str, Method | None]:
     match = _INTEGRATION.search(settings_of(source))
     code = match[1] if match else "0"
     return _METHODS.get(code, (f"15:…,{code}", None))
+
+
+def notes_on_settings(source: Source) -> tuple[Fault, ...]:
+    """Return what a run takes otherwise than the file's settings have it."""
+    if integration_of(source)[0] != _DIFFERENCE:
+        return ()
+    return (
+        Fault(
+            "unsupported",
+            "文件选用 Diff（按差分方程保存的欧拉法）：存量相同；"
+            "辅助变量这里记在计算它的时刻，Vensim 记在下一个保存时刻。",
+            "the file asks for Diff, Euler's method saved as difference equations: stocks are the "
+            "same; auxiliaries stand at the time they are computed for, in Vensim at the next saving.",
+            source.place,
+        ),
+    )

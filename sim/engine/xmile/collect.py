@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sim.engine.xmile.elements import Element, shown_name
-from sim.engine.xmile.entries import Dimension, Entry, Part, not_here, parsed
-from sim.engine.xmile.grammar import Name, Tree
-from sim.engine.xmile.variables import KINDS, KNOWN, VariableReader, is_on
-from sim.errors import Fault, Faults, fail, suggestion
+from sim.engine.xmile.entries import Dimension, Entry, Names, Part, not_here, parsed
+from sim.engine.xmile.grammar import Apply, Literal, Name, trees_in
+from sim.engine.xmile.variables import KINDS, VariableReader, is_on
+from sim.errors import Faults, fail, suggestion
 from sim.names import fold
 
 _DEEPEST = 20  # modules within one another
@@ -18,12 +18,20 @@ _MOST = 50_000  # variables and modules of all modules
 
 @dataclass(frozen=True)
 class _Model:
-    """A model of the file and where it stands: its path, and what its inputs are connected to."""
+    """A model of the file and where it stands."""
 
     element: Element
     path: tuple[str, ...]
-    links: Mapping[str, Tree]
     is_not_negative: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A connection of an input: names that it may have, and its source as the modules of a path see it."""
+
+    targets: tuple[str, ...]
+    source: Name
+    path: tuple[str, ...]
 
 
 def read_dimensions(root: Element, place: str) -> dict[str, Dimension]:
@@ -65,16 +73,61 @@ def collect(root: Element, dimensions: Mapping[str, Dimension], place: str) -> l
     behaviour = _behaviour(root, {})
     with Faults() as faults:
         reader = _Collector(models, dimensions, place, faults)
-        found = list(reader.entries(_Model(main, (), {}, _behaviour(main, behaviour))))
-    return [_linked(entry, reader.links) for entry in found]
+        found = list(reader.entries(_Model(main, (), _behaviour(main, behaviour))))
+    known = {fold(entry.name) for entry in found}
+    links = {}
+    for link in reader.links:
+        target = next((one for one in map(fold, link.targets) if one in known), None)
+        if target is not None:
+            links[target] = link
+    names = Names({fold(entry.name): entry for entry in found}, dimensions)
+    return [_linked(entry, links, names) for entry in found]
 
 
-def _linked(entry: Entry, links: Mapping[str, Tree]) -> Entry:
-    """Return an input with the variable that a module connects it to as its equation (4.7)."""
-    source = links.get(fold(entry.name))
-    if source is None:
+def _linked(entry: Entry, links: Mapping[str, _Link], names: Names) -> Entry:
+    """Return an input with the variable that a module connects it to as its equation (4.7).
+
+    It is what that variable is, whatever the module has in its place: a stock among them is not filled
+    a second time. A graphical function is taken over with its points, for it may be called.
+    """
+    link = links.get(fold(entry.name))
+    if link is None:
         return entry
-    return replace(entry, path=(), parts=(Part((), source, None, entry.element.line),))
+    source = _graph_at(link, links, names)
+    if source is not None and source.dimensions != entry.dimensions:
+        source = None
+    return replace(
+        entry,
+        kind="aux" if entry.kind == "stock" else entry.kind,
+        path=source.path if source else link.path,
+        parts=source.parts if source else (Part((), link.source, None, entry.element.line),),
+        inflows=(),
+        outflows=(),
+        is_not_negative=False,
+        gap=(),
+        transit=None,
+    )
+
+
+def _graph_at(link: _Link, links: Mapping[str, _Link], names: Names) -> Entry | None:
+    """Return the graphical function that a connection comes from, through others; None for other variables.
+
+    None also where its value is more than its points at an argument: a flow may be limited, and a function in
+    the argument may be a draw.
+    """
+    for _ in range(_DEEPEST):
+        source = None if link.source.subscripts else names.find(link.source.parts, link.path)
+        if source is None or fold(source.name) not in links:
+            return source if source is not None and _is_plain_graph(source) else None
+        link = links[fold(source.name)]
+    return None
+
+
+def _is_plain_graph(entry: Entry) -> bool:
+    inner = (tree for part in entry.parts for tree in trees_in(part.tree or Literal(0.0)))
+    return (
+        bool(entry.ways) and entry.kind in ("aux", "gf") and not any(isinstance(one, Apply) for one in inner)
+    )
 
 
 def _behaviour(element: Element, above: Mapping[str, bool]) -> Mapping[str, bool]:
@@ -103,7 +156,7 @@ class _Collector:
     ) -> None:
         self._models, self._reader = models, VariableReader(dimensions, place)
         self._place, self._faults = place, faults
-        self.links: dict[str, Tree] = {}
+        self.links: list[_Link] = []
         self._count = 0
 
     def entries(self, model: _Model) -> Iterator[Entry]:
@@ -148,9 +201,10 @@ class _Collector:
                 at,
             )
         path = (*model.path, name)
-        for link in element.all("connect"):
+        own = list(element.all("connect2"))  # Stella's, beside the standard's
+        for link in own or element.all("connect"):
             self._connect(link, name, model.path)
-        return _Model(found, path, {}, _behaviour(found, model.is_not_negative))
+        return _Model(found, path, _behaviour(found, model.is_not_negative))
 
     def _connect(self, link: Element, module: str, path: tuple[str, ...]) -> None:
         at = f"{self._place}:{link.line}"
@@ -160,27 +214,14 @@ class _Collector:
             raise fail("syntax", "connect 应给出两个变量名。", "connect takes two names of variables.", at)
         to = target.parts
         if to[0] == "":
-            whole = to[1:]
-        else:
-            whole = (*path, *to) if len(to) > 1 and fold(to[0]) == fold(module) else (*path, module, *to)
-        start = source.parts if source.parts[0] == "" else ("", *path, *source.parts)
-        self.links[fold(".".join(whole))] = Name(start, source.subscripts)
-
-
-def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
-    """Return a note for each kind of part that is passed over, with the line of the first."""
-    found: dict[str, Element] = {one.tag: one for one in root.all("data") if one.children}
-    for model in root.all("model"):
-        for holder in model.all("variables"):
-            for variable in holder.children:
-                if variable.tag in KINDS:
-                    for one in variable.children:
-                        if one.tag not in KNOWN and not one.is_vendors:
-                            found.setdefault(one.tag, one)
-    return tuple(
-        Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
-        for tag, one in found.items()
-    )
+            places = [to[1:]]
+        else:  # Stella lists a connection at both ends; its own elements name them from where the module is
+            inside, around = (*path, module, *to), [(*path[:at], *to) for at in range(len(path), -1, -1)]
+            if link.tag == "connect2" or fold(to[0]) == fold(module):
+                places = [*around, inside]
+            else:
+                places = [inside, *(around if len(to) > 1 else ())]
+        self.links.append(_Link(tuple(map(".".join, places)), source, path))
 
 
 def group_comments(root: Element) -> dict[str, str]:

@@ -16,6 +16,7 @@ from sim.engine.xmile.elements import Element
 from sim.engine.xmile.entries import Entry, Names, Part, expression, not_here
 from sim.engine.xmile.functions import DT, call
 from sim.engine.xmile.grammar import Name, Tree
+from sim.engine.xmile.tokens import without_remarks
 from sim.errors import SimError, fail
 from sim.names import fold
 
@@ -47,7 +48,7 @@ def transit_time(element: Element, name: str, dimensions: int, place: str) -> Tr
         limits = _NO_LIMIT if part.tag in ("capacity", "in_limit") else _OFF
         if part.tag != "len" and part.text.strip().lower() not in limits:
             raise _not_run(name, f"<{part.tag}>", at)
-    if "," in element.text_of("eqn") and not dimensions:
+    if "," in without_remarks(element.text_of("eqn")) and not dimensions:
         raise _not_run(name, "<eqn>…, …</eqn>", at)
     length = expression(holder.first("len"), place)
     if length is None:
@@ -74,13 +75,15 @@ def with_outflows(entries: Mapping[str, Entry], names: Names, place: str) -> Map
     for key, entry in entries.items():
         if entry.kind != "stock" or entry.element.first("conveyor") is None:
             continue
-        flows = [
-            names.find(one.parts, entry.path) if isinstance(one, Name) else None for one in entry.outflows
-        ]
+        flows = _flows(entry.outflows, entry, names)
         if len(flows) > 1 and not entry.gap:
             gap = _not_run(
                 entry.name, "<outflow>×2" if not _leaks(flows) else "<leak>", f"{place}:{entry.element.line}"
             )
+            found[key] = replace(entry, gap=gap.faults)
+        spread = next((one for one in map(_spread, _flows(entry.inflows, entry, names)) if one), "")
+        if spread and not found[key].gap:
+            gap = _not_run(entry.name, f'isee:spreadflow="{spread}"', f"{place}:{entry.element.line}")
             found[key] = replace(entry, gap=gap.faults)
         for flow in flows:
             if flow is None:
@@ -89,6 +92,16 @@ def with_outflows(entries: Mapping[str, Entry], names: Names, place: str) -> Map
             whole = (Part((), None, None, flow.element.line),)
             found[fold(flow.name)] = replace(flow, source=entry, parts=whole, gap=gap_of_flow)
     return found
+
+
+def _flows(written: tuple[Tree, ...], conveyor: Entry, names: Names) -> list[Entry | None]:
+    return [names.find(one.parts, conveyor.path) if isinstance(one, Name) else None for one in written]
+
+
+def _spread(flow: Entry | None) -> str:
+    """Return where a flow lands on a conveyor, "" for its beginning."""
+    written = flow.element.attributes.get("spreadflow", "") if flow is not None else ""
+    return "" if written.strip().lower() == "beginning" else written
 
 
 def _leaks(flows: list[Entry | None]) -> bool:

@@ -11,6 +11,7 @@ from sim.engine.language.grammar import NotReadableError, TooDeepError
 from sim.engine.language.syntax import Points
 from sim.engine.xmile.elements import Element
 from sim.engine.xmile.grammar import Tree, parse_list
+from sim.engine.xmile.tokens import without_remarks
 from sim.errors import Fault, SimError, fail
 from sim.names import fold
 
@@ -128,9 +129,16 @@ class Names:
     stretches: dict[tuple[str, int, int], Dimension] = field(default_factory=dict)
 
     def find(self, parts: tuple[str, ...], path: tuple[str, ...]) -> Entry | None:
-        """Return the variable that a name means within a module, None where there is none."""
-        whole = parts[1:] if parts[0] == "" else (*path, *parts)
-        return self.entries.get(fold(".".join(whole)))
+        """Return the variable that a name means within a module, None where there is none.
+
+        A name with a module's is looked for there first, then in the modules around, as Stella writes
+        ``OTHER.variable`` beside the standard's ``.OTHER.variable``.
+        """
+        if parts[0] == "":
+            return self.entries.get(fold(".".join(parts[1:])))
+        outermost = len(path) if len(parts) == 1 else 0
+        places = (".".join((*path[:at], *parts)) for at in range(len(path), outermost - 1, -1))
+        return next((self.entries[one] for one in map(fold, places) if one in self.entries), None)
 
     def dimension(self, name: str) -> tuple[Dimension, Dimension]:
         """Return the dimension of a name, and what it is part of, itself unless it is a stretch."""
@@ -152,14 +160,15 @@ class Names:
 
 
 def expression(element: Element | None, place: str) -> Tree | None:
-    """Return the tree of an element's text, None where it is empty or, as xmutil writes it, ``???``.
+    """Return the tree of an element's text, None where it is empty, a remark or, as xmutil has it, ``???``.
 
     Raises
     ------
     SimError: it cannot be read.
     """
-    text = element.text.strip("? ") and element.text if element is not None else ""
-    return parsed(text, f"{place}:{element.line}") if element is not None and text else None
+    if element is None or not without_remarks(element.text).replace("?", "").strip():
+        return None
+    return parsed(element.text, f"{place}:{element.line}")
 
 
 def parsed(text: str, place: str) -> Tree:

@@ -190,3 +190,4 @@ CONSTANTS: dict[str, Node] = {
 REDUCTIONS = {"sum": "SUM", "prod": "PROD", "min": "VMIN", "max": "VMAX", "mean": "SUM", "size": "SUM"}
 OF_SEVERAL = {"min": _folded("MIN"), "max": _folded("MAX"), "mean": _mean}  # of more than one argument
 LOOKUP_CALL = "lookup"
+LOOKUPS = frozenset({"lookup backward", "lookup extrapolate", "lookup forward"})  # Vensim's

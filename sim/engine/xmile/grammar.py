@@ -184,12 +184,24 @@ class _Reader:
         return Operation("IF", (condition, then, self.expression()))
 
     def _named(self, token: Token) -> Tree:
-        name = Name(token.parts, self._subscripts())
+        name = Name(self._spaced(token) or token.parts, self._subscripts())
         if self.accept("'"):
             return Name(token.parts, (Turned(),))
         if not self.accept("("):
             return name
         return Apply(name, self._listed(")"))
+
+    def _spaced(self, token: Token) -> tuple[str, ...]:
+        """Take the rest of a function's name with blanks, as converters leave Vensim's; () of any other."""
+        last = self._place
+        while self._tokens[last].kind == "name":
+            last += 1
+        if last == self._place or self._tokens[last].kind != "(":
+            return ()
+        words = (token, *self._tokens[self._place : last])
+        for _ in words[1:]:
+            self._take()
+        return (" ".join(word for one in words for word in one.parts),)
 
     def _subscripts(self) -> tuple[Tree, ...]:
         return self._listed("]") if self.accept("[") else ()

@@ -15,16 +15,18 @@ from sim.engine.language.source import SKETCH_END, Equation, Method, Source
 from sim.engine.language.translate import supported_functions
 from sim.engine.language.writing import name_text
 from sim.engine.xmile.added_macros import ADDED, macro_equations
-from sim.engine.xmile.collect import collect, group_comments, read_dimensions, unread_parts
+from sim.engine.xmile.collect import collect, group_comments, read_dimensions
 from sim.engine.xmile.context import Context
 from sim.engine.xmile.conveyors import with_outflows
 from sim.engine.xmile.elements import Element, read_elements
 from sim.engine.xmile.entries import Dimension, Names, entries_by_name, trees_of
 from sim.engine.xmile.equations import EquationWriter
 from sim.engine.xmile.fixed import Fixed
+from sim.engine.xmile.functions import LOOKUP_CALL, LOOKUPS
 from sim.engine.xmile.grammar import Apply, Name, trees_in
 from sim.engine.xmile.limits import find_limits, may_be_held
 from sim.engine.xmile.macros import macro_parts, read_macros
+from sim.engine.xmile.notes import stand_ins, unread_parts
 from sim.engine.xmile.settings import read_settings
 from sim.errors import Fault, Faults, fail
 from sim.names import CONTROLS, fold
@@ -84,7 +86,7 @@ class _File:
         known = group_comments(self._root)
         groups = {one.group: known.get(one.group, "") for one in whole if one.group}
         sketch = f"{SKETCH_END}\n{''.join(_synonyms(self._root))}"
-        notes = unread_parts(self._root, self._place)
+        notes = unread_parts(self._root, self._place) + stand_ins(self._names.entries.values(), self._place)
         integration = self._integration(*settings.integration)
         return Source(self._place, digest, tuple(whole), arguments, groups, sketch, notes, integration)
 
@@ -168,7 +170,8 @@ def _called(names: Names) -> Iterator[str]:
 
 
 def _is_lookup(tree: Apply) -> bool:
-    return fold(tree.function.parts[-1]) == "lookup"
+    name = fold(tree.function.parts[-1])
+    return name == LOOKUP_CALL or name in LOOKUPS
 
 
 def _synonyms(root: Element) -> Iterator[str]:

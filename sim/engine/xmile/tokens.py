@@ -44,7 +44,7 @@ class Token(NamedTuple):
 
 def tokens_of(text: str) -> list[Token]:
     """Return the tokens of an expression and an "end"; what begins none becomes one itself."""
-    text = _without_remarks(text)
+    text = without_remarks(text)
     found = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -77,7 +77,7 @@ def _plain(piece: str) -> str:
     return shown_name(piece)
 
 
-def _without_remarks(text: str) -> str:
+def without_remarks(text: str) -> str:
     """Blank remarks in braces (3.3.4), which may hold further ones; positions stay."""
     if "{" not in text:
         return text

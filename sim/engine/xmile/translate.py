@@ -17,6 +17,7 @@ from sim.engine.xmile.entries import Entry, not_here, parsed
 from sim.engine.xmile.functions import (
     BUILTINS,
     LOOKUP_CALL,
+    LOOKUPS,
     NOTHING,
     OF_SEVERAL,
     REDUCTIONS,
@@ -90,7 +91,9 @@ def _apply(tree: Apply, context: Context) -> Node:
         if name in REDUCTIONS and (len(tree.arguments) == 1 or name not in BUILTINS):
             return _reduction(name, tree, context)
         return _builtin(name, tree, context)
-    if len(parts) == 1 and name in VENSIMS:
+    if len(parts) == 1 and name in LOOKUPS:
+        return _lookup(tree, context, name.upper())
+    if len(parts) == 1 and (name in VENSIMS or (name == "npv" and len(tree.arguments) == 4)):
         return call(name.upper(), *(translate(one, context) for one in tree.arguments))
     near = nearest(name, (*_STANDARD, *context.names.macros)) if len(parts) == 1 else None
     raise unsupported_function(".".join(parts).upper(), context.variable, near, context.place)
@@ -168,17 +171,21 @@ def _reduction(name: str, tree: Apply, context: Context) -> Node:
     return Operation(("/",), (result, count)) if name == "mean" else result
 
 
-def _lookup(tree: Apply, context: Context) -> Node:
-    """Stella's LOOKUP(f, x): a graphical function by its name."""
-    _check_count(LOOKUP_CALL, "graphical function, x", range(2, 3), len(tree.arguments), context)
+def _lookup(tree: Apply, context: Context, way: str = "") -> Node:
+    """Stella's LOOKUP(f, x): a graphical function by its name; with a way, one of Vensim's."""
+    _check_count(
+        way.lower() or LOOKUP_CALL, "graphical function, x", range(2, 3), len(tree.arguments), context
+    )
     table, argument = tree.arguments
     entry = context.names.find(table.parts, context.path) if isinstance(table, Name) else None
     if entry is None or not isinstance(table, Name):
         raise _no_graph(context)
-    return _graph_call(entry, table, (argument,), context)
+    return _graph_call(entry, table, (argument,), context, way)
 
 
-def _graph_call(entry: Entry, name: Name, arguments: tuple[Tree, ...], context: Context) -> Node:
+def _graph_call(
+    entry: Entry, name: Name, arguments: tuple[Tree, ...], context: Context, way: str = ""
+) -> Node:
     if not entry.ways and entry.dimensions:
         raise not_here(
             f'"{context.variable}"：按顺序号取数组的元素（{entry.name}(n)）这里不支持，请写出下标。',
@@ -193,7 +200,8 @@ def _graph_call(entry: Entry, name: Name, arguments: tuple[Tree, ...], context: 
     if not isinstance(reference, Reference):
         raise no_stretch(context)
     table = Reference(table_name(entry), reference.subscripts)
-    return read_table(entry, table, translate(arguments[0], context))
+    argument = translate(arguments[0], context)
+    return call(way, table, argument) if way else read_table(entry, table, argument)
 
 
 def read_table(entry: Entry, table: Reference, argument: Node) -> Node:

@@ -19,6 +19,7 @@ from sim.engine.xmile.entries import (
     parsed_list,
     read_graph,
 )
+from sim.engine.xmile.tokens import without_remarks
 from sim.errors import Fault, SimError, fail, suggestion
 from sim.names import fold
 
@@ -174,7 +175,9 @@ class VariableReader:
     def _listed(self, element: Element, dimensions: tuple[Dimension, ...]) -> tuple[Part, ...]:
         """Return the parts of a vector whose equation lists a value for each element, () of any other."""
         equation = element.first("eqn")
-        if len(dimensions) != 1 or equation is None or "," not in equation.text or element.first("element"):
+        if len(dimensions) != 1 or equation is None or element.first("element"):
+            return ()
+        if "," not in without_remarks(equation.text):
             return ()
         elements, at = dimensions[0].elements, f"{self._place}:{equation.line}"
         trees = parsed_list(equation.text, at, most=len(equation.text))

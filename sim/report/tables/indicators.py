@@ -98,7 +98,7 @@ def _estimate(row: IndicatorRow) -> Record | None:
 
 
 def _values(row: IndicatorRow) -> dict[int, float]:
-    return {} if row.series is None else dict(zip(row.years, row.series[:, 0].tolist(), strict=True))
+    return {} if row.series is None else dict(zip(row.years.tolist(), row.series[:, 0].tolist(), strict=True))
 
 
 def _assessed(row: IndicatorRow, year: int) -> float:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sim.analysis.structure import Part
+from sim.analysis.structure import Part, Structure
 from sim.bilingual_names import halves
 from sim.engine.model import Variable
+from sim.names import fold, split_element
+from sim.registry.load import Registry
 from sim.registry.loops import Loop
+from sim.report.words.punctuation import bracketed, listed
 from sim.units import Language, unit_label
 
 NAME_ENDS = re.compile("[。；：，（]")  # a comment begins with the name and goes on to explain it
@@ -37,6 +40,18 @@ def variable_name(part: Part, loops: Mapping[str, Loop], language: Language) -> 
     if language == "en":
         return part.variable.name
     return _chinese_name(part, loops) or part.variable.name
+
+
+def scalar_name(key: str, structure: Structure, registry: Registry, language: Language) -> str:
+    """Return what a scalar is called, with its element; a hidden stage of a delay as the delay."""
+    name, element = split_element(key.partition("#")[0])
+    text = variable_name(structure.parts[name], registry.loops, language)
+    if not element:
+        return text
+    elements = element[1:-1].split(",")
+    labels = (registry.elements.get(fold(one)) for one in elements)
+    words = [label.text(language) if label else one for label, one in zip(labels, elements, strict=True)]
+    return text + bracketed(listed(words, language), language)
 
 
 def _chinese_name(part: Part, loops: Mapping[str, Loop]) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from sim.analysis.decision.causes import Cause, Why
 from sim.engine.model import CLOCK
-from sim.names import fold, split_element
+from sim.names import split_element
 from sim.report.words.glossary import word
 from sim.report.words.numbers import NO_FIGURE, print_change, print_digits, print_figure, print_share_change
 from sim.report.words.punctuation import bracketed, listed
-from sim.report.words.variables import variable_name
+from sim.report.words.variables import scalar_name
 from sim.units import Language, is_dimensionless, unit_label
 
 MORE_DECIMALS, PART_DIGITS = 1, 3  # of a part, beyond those of the row; of the whole at least
@@ -33,17 +33,7 @@ def name_of(key: str, found: Why, language: Language) -> str:
     """Return what a scalar is called, with its element."""
     if key == CLOCK:
         return _TIME[language]
-    name, element = split_element(key.partition("#")[0])
-    part = found.structure.parts[name]
-    text = variable_name(part, found.registry.loops, language)
-    if not element:
-        return text
-    labels = (found.registry.elements.get(fold(one)) for one in element[1:-1].split(","))
-    words = [
-        label.text(language) if label else one
-        for label, one in zip(labels, element[1:-1].split(","), strict=True)
-    ]
-    return text + bracketed(listed(words, language), language)
+    return scalar_name(key, found.structure, found.registry, language)
 
 
 def cause_words(one: Cause, found: Why, language: Language) -> str:

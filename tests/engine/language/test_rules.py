@@ -41,9 +41,7 @@ def test_the_file_chooses_the_method(code: str, answer: float) -> None:
     assert model.simulate(method="rk4")["s"][-1, 0] == pytest.approx(65 / 24, rel=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("code", "name"), [("2", "Diff"), ("3", "RK2 Auto"), ("4", "RK2 Fixed"), ("9", "15:…,9")]
-)
+@pytest.mark.parametrize(("code", "name"), [("3", "RK2 Auto"), ("4", "RK2 Fixed"), ("9", "15:…,9")])
 def test_a_method_that_is_not_ours_is_refused_by_name(code: str, name: str) -> None:
     model = _with_setting(code)
     with pytest.raises(SimError) as caught:
@@ -56,6 +54,14 @@ def test_a_method_that_is_not_ours_is_refused_by_name(code: str, name: str) -> N
         )
     ]
     assert model.simulate(method="euler")["s"][-1, 0] == 2
+
+
+def test_difference_equations_are_eulers_and_said_to_be_saved_otherwise() -> None:
+    model = _with_setting("2")
+    assert model.simulate()["s"].tobytes() == model.simulate(method="euler")["s"].tobytes()
+    (note,) = model.notes
+    assert "auxiliaries stand at the time they are computed for" in note.en
+    assert _with_setting("0").notes == ()
 
 
 # --- subscripts as numbers: 22095 -------------------------------------------------------------

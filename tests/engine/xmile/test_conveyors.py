@@ -101,6 +101,11 @@ def test_a_conveyor_within_a_module() -> None:
             + '<flow name="lost"><eqn>0.1</eqn><leak/></flow>',
             "<leak>",
         ),
+        (
+            belt("<len>3</len>", flows="<inflow>more</inflow><outflow>out</outflow>")
+            + '<flow name="more" isee:spreadflow="even"><eqn>1</eqn></flow>',
+            'isee:spreadflow="even"',
+        ),
     ],
 )
 def test_other_conveyors_are_refused_by_name(stock: str, named: str) -> None:
@@ -116,7 +121,8 @@ def test_marks_without_effect_are_read() -> None:
     plain = belt("<len>3</len><capacity>INF</capacity>").replace(
         "<conveyor>", '<conveyor discrete="false" one_at_a_time="false" batch_integrity="false">'
     )
-    assert values_of(plain, FLOWS, name="out") == values_of(belt("<len>3</len>"), FLOWS, name="out")
+    flows = FLOWS.replace('name="in"', 'name="in" isee:spreadflow="beginning"')
+    assert values_of(plain, flows, name="out") == values_of(belt("<len>3</len>"), FLOWS, name="out")
 
 
 def test_a_conveyor_without_a_transit_time() -> None:

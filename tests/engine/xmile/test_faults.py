@@ -192,6 +192,22 @@ def test_a_method_that_is_not_known() -> None:
         model_of(aux("y", "1"), method="gear").simulate()
 
 
+def test_what_a_converter_writes_for_data_is_told() -> None:
+    """A stand-in of xmutil's, which is 1 at all times; a graph of two points of its own is not told of."""
+    graph = "<eqn>TIME</eqn><gf><yscale min='1' max='2'/><xpts>0,1</xpts><ypts>1,{}</ypts></gf>"
+    model = Model(
+        xmile_of(
+            *(f'<aux name="{name}">{graph.format(end)}</aux>' for name, end in (("a", 1), ("b", 2), ("c", 1)))
+        ),
+        "m.xmile",
+    )
+    (note,) = model.notes
+    assert note.en == (
+        '2 variables, "a" first, are 1 at all times: a converter writes so what Vensim '
+        "reads from files of data."
+    )
+
+
 def test_modules_without_end() -> None:
     """A module of its own model, twice: the variables would double at every level."""
     text = (

@@ -307,6 +307,82 @@ def test_modules(link: str) -> None:
     assert known == (7, 8, 10, 13, 17)
 
 
+STELLA = """
+<model name="hares"><variables>
+  <stock name="hares"><eqn>8</eqn><outflow>deaths</outflow><non_negative/></stock>
+  <flow name="deaths"><eqn>lynxes.lynxes + lynxes + .area</eqn><non_negative/></flow>
+  <stock name="lynxes" access="input"><eqn>{Enter equation, for use on its own}</eqn><non_negative/></stock>
+</variables></model>
+<model name="lynxes"><variables>
+  <stock name="lynxes" access="output"><eqn>0</eqn><inflow>born</inflow></stock>
+  <flow name="born"><eqn>1</eqn></flow>
+</variables></model>
+"""
+
+
+@pytest.mark.parametrize("tags", [("connect",), ("connect2",), ("connect", "connect2")])
+@pytest.mark.parametrize("at", ["hares", "lynxes", "hares, lynxes"])
+def test_modules_as_stella_writes_them(tags: tuple[str, ...], at: str) -> None:
+    """A stock in another module's place is that stock, whatever equation and limit stand there.
+
+    Connections are listed at either module, in Stella's own element too; equations name variables of
+    other modules from the top.
+    """
+    link = {tag: f'<{tag} to="hares.lynxes" from="lynxes.lynxes"/>' for tag in tags}
+    if len(tags) == 2:
+        link["connect"] = link["connect"].replace('from="lynxes.lynxes"', 'from="area"')
+    modules = [
+        f'<module name="{name}">{"".join(link.values()) if name in at else ""}</module>'
+        for name in ("hares", "lynxes")
+    ]
+    run = Model(xmile_of(STEPS, aux("area", "1"), *modules, beside=STELLA), "m.xmile").simulate()
+    assert run["hares.lynxes"].ravel().tolist() == run["lynxes.lynxes"].ravel().tolist() == [0, 1, 2, 3, 4]
+    assert run["hares.hares"].ravel().tolist() == [8, 7, 4, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<connect to=".want" from="Plant.want"/>',
+        '<connect to=".want" from="Plant.want"/><connect2 to="want" from="Plant.want"/>',
+    ],
+)
+def test_an_output_of_a_module_for_an_input_outside(link: str) -> None:
+    """Listed at the module, where both have one name."""
+    models = '<model name="Plant"><variables><aux name="want"><eqn>TIME</eqn></aux></variables></model>'
+    modules = f'<module name="Plant">{link}</module><aux name="want" access="input"><eqn>Plant</eqn></aux>'
+    assert values_of(STEPS, modules, aux("y", "want"), beside=models) == (0, 1, 2, 3, 4)
+
+
+def test_a_graphical_function_for_an_input() -> None:
+    """It is called with the points of what it is connected to, through another module too, and has its value."""
+    table = '<aux name="p"><eqn>TIME * k</eqn><gf><xscale min="0" max="8"/><ypts>0, 4, 16</ypts></gf></aux>'
+    models = """
+    <model name="M"><variables>
+      <aux name="p" access="input"><gf><xscale min="0" max="1"/><ypts>0, 1</ypts></gf></aux>
+      <module name="N"><connect2 to="N.q" from="p"/></module><aux name="k"><eqn>99</eqn></aux>
+    </variables></model>
+    <model name="N"><variables>
+      <aux name="q" access="input"><eqn/></aux><aux name="y"><eqn>LOOKUP(q, 2) + 10 * q</eqn></aux>
+    </variables></model>
+    """
+    modules = [table, aux("k", "2"), '<module name="M"><connect2 to="M.p" from="p"/></module>']
+    assert values_of(*modules, aux("y", "M.N.y"), beside=models) == (2, 22, 42, 102, 162)
+
+
+def test_a_name_of_a_module_is_looked_for_within_it_first() -> None:
+    """3.2.2: then in the modules around it."""
+    models = """
+    <model name="A"><variables>
+      <module name="B"/><aux name="x"><eqn>B.y * 10 + C.y</eqn></aux><aux name="z"><eqn>2</eqn></aux>
+    </variables></model>
+    <model name="B"><variables><aux name="y"><eqn>1 + A.z + C.y</eqn></aux></variables></model>
+    <model name="C"><variables><aux name="y"><eqn>5</eqn></aux></variables></model>
+    """
+    modules = '<module name="A"/><module name="C"/>'
+    assert values_of(STEPS, modules, aux("y", "A.x"), beside=models) == (85,) * 5
+
+
 def test_an_input_that_is_not_connected_keeps_its_own_equation() -> None:
     assert values_of(STEPS, '<module name="Plant"/>', aux("y", "Plant.made"), beside=MODULES) == (
         99,
@@ -315,6 +391,14 @@ def test_an_input_that_is_not_connected_keeps_its_own_equation() -> None:
         102,
         103,
     )
+
+
+def test_functions_of_vensim_by_names_with_blanks() -> None:
+    """As xmutil leaves what XMILE lacks, after a remark that says so."""
+    graph = '<aux name="g"><eqn>0+0</eqn><gf><xpts>0, 1, 2</xpts><ypts>0, 10, 30</ypts></gf></aux>'
+    equation = "{Untranslated function used}LOOKUP FORWARD(g, 1.5) + LOOKUP  BACKWARD(g, 0.5) + LOOKUP EXTRAPOLATE(g, 3)"
+    assert values_of(graph, aux("y", equation), stop=0) == (30 + 0 + 50,)
+    assert values_of(aux("y", "NPV(3, 0, 1, 2) + PULSE TRAIN(0, 1, 2, 9)")) == (9, 14, 21, 26, 33)
 
 
 def test_macros() -> None:

@@ -1,0 +1,53 @@
+"""What is said of an XMILE file that runs: parts that are passed over, and data that a converter left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sim.engine.language.syntax import Points
+from sim.engine.xmile.elements import Element
+from sim.engine.xmile.entries import Entry, Part
+from sim.engine.xmile.grammar import Name
+from sim.engine.xmile.variables import KINDS, KNOWN
+from sim.errors import Fault
+from sim.names import fold
+
+_STAND_IN = Points((0.0, 1.0), (1.0, 1.0))  # xmutil's graph of what Vensim reads from a file of data
+
+
+def unread_parts(root: Element, place: str) -> tuple[Fault, ...]:
+    """Return a note for each kind of part that is passed over, with the line of the first."""
+    found: dict[str, Element] = {one.tag: one for one in root.all("data") if one.children}
+    for model in root.all("model"):
+        for holder in model.all("variables"):
+            for variable in holder.children:
+                if variable.tag in KINDS:
+                    for one in variable.children:
+                        if one.tag not in KNOWN and not one.is_vendors:
+                            found.setdefault(one.tag, one)
+    return tuple(
+        Fault("unsupported", f"<{tag}> 没有读取。", f"<{tag}> is not read.", f"{place}:{one.line}")
+        for tag, one in found.items()
+    )
+
+
+def stand_ins(entries: Iterable[Entry], place: str) -> tuple[Fault, ...]:
+    """Return a note where variables are 1 at all times: what xmutil, a converter, writes for data."""
+    found = [entry for entry in entries if entry.parts and all(_is_stand_in(part) for part in entry.parts)]
+    if not found:
+        return ()
+    first = found[0]
+    return (
+        Fault(
+            "no-data",
+            f'{len(found)} 个变量（先是 "{first.name}"）始终为 1：转换工具把 Vensim 的外部数据写成这样。',
+            f'{len(found)} variables, "{first.name}" first, are 1 at all times: a converter writes so '
+            "what Vensim reads from files of data.",
+            f"{place}:{first.element.line}",
+        ),
+    )
+
+
+def _is_stand_in(part: Part) -> bool:
+    is_time = isinstance(part.tree, Name) and fold(part.tree.parts[-1]) == "time"
+    return is_time and part.graph is not None and part.graph.points == _STAND_IN
