@@ -84,7 +84,8 @@ def notes(found: Worth, language: Language) -> Iterator[str]:
             "“right call” is the probability of calling met or missed rightly with the figure and its error "
             "of publication, by regression on members and scored on others; “resolved” is the share of the "
             f"outcome's variance that goes. “acquired”: the same from {count} simulated acquisitions, in "
-            "each of which the other members are weighted by Bayes' rule, as a check; ± is the standard error."
+            "each of which the other members are weighted by Bayes' rule, as a check; ± is the standard "
+            "error."
         )
         yield (
             "Each figure is valued alone; several together are not worth the sum. What it costs to get one "
