@@ -92,7 +92,7 @@ def _figures(fan: Fan) -> Iterator[tuple[str, int, str]]:
         for year in registry.plan.horizons:
             value = fan.figure(key, year)
             decimals = fan.table.rows[key].entry.decimals + 1
-            yield key, year, f"{value:.{decimals}f}" if math.isfinite(value) else ""
+            yield key, year, str(round(value, decimals)) if math.isfinite(value) else ""
 
 
 def draw_told(told: Told | None, latest: Latest, language: Language) -> None:

@@ -54,8 +54,8 @@ _TEXTS = {
         "有逐年给值的改动，不逐项分解；可用 teda contribute。",
         "Changes by year are not taken apart here; teda contribute does that.",
     ),
-    "before": ("改动前", "Before"),
-    "after": ("改动后", "After"),
+    "before": ("改动前", "Before the changes"),
+    "after": ("改动后", "After the changes"),
     "by_year": ("逐年给值", "Values by year"),
     "by_year_note": (
         "空着的年份：两年之间按等步长变化，首年之前为起点值。",
