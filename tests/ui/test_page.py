@@ -264,7 +264,7 @@ def test_a_link_says_what_has_changed_since_it_was_made(
     assert not html(again, "fault")
     assert again.session_state["link"] == link
     file = own_home / "scenarios" / "plan.yaml"
-    file.write_text(file.read_text("utf-8").replace("{to: 0.05}", "{to: 0.01}"), "utf-8")
+    file.write_text(file.read_text("utf-8").replace("{from: 100,", "{from: 60,"), "utf-8")
     changed = open_app(**query)
     (told,) = html(changed, "fault")
     assert "在链接生成之后改过" in told
