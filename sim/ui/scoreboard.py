@@ -27,6 +27,7 @@ from sim.ui.figures import (
 )
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
+from sim.ui.why import draw_why
 from sim.units import Language
 
 ORDER = ("table1", "text", "vision", "model")
@@ -45,6 +46,7 @@ def draw_scoreboard(scene: Scene) -> None:
         f'<div class="teda board" tabindex="0"><table>{_head(scene)}{_body(scene, board)}</table></div>'
         f'<div class="teda note">{notes}</div>'
     )
+    draw_why(scene)
 
 
 def _tally(scene: Scene) -> str:

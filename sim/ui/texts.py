@@ -230,6 +230,20 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "链接中有几处未能采用，其余已恢复",
         "en": "Parts of the link were ignored; the rest is restored",
     },
+    # why an indicator is where it is
+    "why_of": {"zh": "为什么：选一项指标", "en": "Why: choose an indicator"},
+    "why_lever": {"zh": "政策杠杆", "en": "Levers of policy"},
+    "why_unit": {"zh": "杠杆单位", "en": "Unit of the lever"},
+    "why_own": {"zh": "情景中的终值", "en": "End value in the scenario"},
+    "why_ends": {"zh": "从范围下限到上限，指标为", "en": "Indicator from one end of its range to the other"},
+    "why_needed": {"zh": "单独达标所需终值", "en": "End value that alone meets the target"},
+    "why_note": {
+        "zh": "杠杆逐一试到 {year} 年，其他一切照情景，按基准参数下的单次推演；“—”表示在其范围内单独达不到。"
+        "要几个杠杆一起、按概率达标，用 teda backcast。",
+        "en": "Each lever alone, until {year}, all else as in the scenario, in the single run at the model's "
+        "own values; — where its range does not suffice. For several levers and a probability use teda "
+        "backcast.",
+    },
     "told_heading": {
         "zh": "模型、数据或情景在链接生成之后改过，数值与当时不同",
         "en": "Model, data or scenario have changed since the link was made",

@@ -274,3 +274,15 @@ def test_a_link_says_what_has_changed_since_it_was_made(
     damaged = open_app(**{**query, "seen": "x,1"})
     (reported,) = html(damaged, "fault")
     assert "are damaged. Ignored." in reported
+
+
+def test_the_scoreboard_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    app = open_app(year="2025", compare="trend")
+    app.selectbox(key="why:zh").set_value(OUTPUT).run()
+    assert not app.exception
+    boards = html(app, "board")
+    assert len(boards) == 2  # causes and levers are one block
+    assert "单独达标所需终值" in boards[1]
+    (words,) = (text for text in html(app, "facts") if "工业总产值" in text and "board" in text)
+    assert "趋势" in words

@@ -41,6 +41,15 @@ def why_report(found: Why) -> Report:
 def _blocks(found: Why, language: Language) -> Iterator[Block]:
     yield Paragraph(title(found, language) + changes(found.options, language))
     yield Paragraph(difference(found, language))
+    yield from ("", cause_table(found, language), "")
+    yield from map(Paragraph, sentences(found, language))
+    yield ""
+    yield from map(Paragraph, notes(found, language))
+    yield model_line(found.model_hash, language)
+
+
+def cause_table(found: Why, language: Language) -> Table:
+    """Return the tree of causes, a row for each, indented by its depth."""
     name, part, share, change, via = _HEADS[language]
     columns = [
         Column(name, is_figure=False, limit=44, is_key=True),
@@ -49,11 +58,7 @@ def _blocks(found: Why, language: Language) -> Iterator[Block]:
         Column(change, is_figure=False, limit=36, rank=1),
         Column(via, is_figure=False, limit=36, rank=2),
     ]
-    yield from ("", Table(columns, list(_table(found, language))), "")
-    yield from map(Paragraph, sentences(found, language))
-    yield ""
-    yield from map(Paragraph, notes(found, language))
-    yield model_line(found.model_hash, language)
+    return Table(columns, list(_table(found, language)))
 
 
 def _table(found: Why, language: Language) -> Iterator[Row]:
