@@ -171,10 +171,10 @@ def edit(deck: Any, make: random.Random) -> None:
         deck.slides.add_slide(deck.slide_layouts[make.randrange(7)])
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_no_edit_makes_it_fail_or_is_lost(deck: Path, seed: int) -> None:
     make, edited = random.Random(seed), opened(deck)
-    for _ in range(66):
+    for _ in range(100):
         edit(edited, make)
     edited.save(str(deck))
 
