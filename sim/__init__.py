@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sim.analysis.decision.contribute import contribute as contribute
     from sim.analysis.decision.gradient import gradient as gradient
     from sim.analysis.decision.likeliest import likeliest as likeliest
+    from sim.analysis.decision.loops import loops as loops
     from sim.analysis.decision.measure_next import measure_next as measure_next
     from sim.analysis.decision.pareto import pareto as pareto
     from sim.analysis.decision.signposts import signposts as signposts
@@ -75,6 +76,7 @@ _ROOMS = {
     "contribute": "sim.analysis.decision.contribute",
     "gradient": "sim.analysis.decision.gradient",
     "likeliest": "sim.analysis.decision.likeliest",
+    "loops": "sim.analysis.decision.loops",
     "measure_next": "sim.analysis.decision.measure_next",
     "pareto": "sim.analysis.decision.pareto",
     "signposts": "sim.analysis.decision.signposts",

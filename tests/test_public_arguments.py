@@ -50,6 +50,7 @@ CALLS: dict[str, dict[str, Any]] = {
         "targets": "gross_industrial_output>=8000@2030",
         "members": 128,
     },
+    "loops": {"scenario": "trend", "members": 1, "until": 2026},
     "pareto": {
         "scenario": "trend",
         "objectives": ["mean:resident_population@2028", "change"],

@@ -35,6 +35,7 @@ from sim.cli.init import add_init_command
 from sim.cli.ledger import ledger_app
 from sim.cli.likeliest import add_likeliest_command
 from sim.cli.listing import add_list_command
+from sim.cli.loops import add_loops_command
 from sim.cli.measure_next import add_measure_next_command
 from sim.cli.model import model_app
 from sim.cli.new import add_new_command
@@ -240,6 +241,7 @@ add_pareto_command(app)
 add_signposts_command(app)
 add_likeliest_command(app)
 add_measure_next_command(app)
+add_loops_command(app)
 add_rebuild_command(app)
 add_compare_models_command(app)
 add_check_command(app)

@@ -55,6 +55,23 @@ def find_feedback(system: System) -> tuple[Feedback, ...]:
     return tuple(sorted(found, key=lambda one: (-len(one.variables), place[one.variables[0]])))
 
 
+def scalar_loops(system: System) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Return the loops of scalars, stages of delays too, by feedback group, the largest group first.
+
+    A loop begins with a state and goes from cause to effect; those of a group are a shortest loop through
+    every link that the loops before it do not contain. A group of more than `MOST_LINKS` links has none.
+    """
+    scalars = _effects(system.cells)
+    states = [key for key, cell in system.cells.items() if _carries_over(cell)]
+    found = []
+    for group in sorted(_groups(scalars), key=len, reverse=True):
+        members = set(group)
+        inner = {key: dict.fromkeys(effect for effect in scalars[key] if effect in members) for key in group}
+        own = [key for key in states if key in members]
+        found.append(_short_loops(inner, own) if sum(map(len, inner.values())) <= MOST_LINKS else ())
+    return tuple(found)
+
+
 def _links_of_variables(
     cells: Mapping[str, Cell], owners: Mapping[str, str], hidden: Collection[str]
 ) -> Links:

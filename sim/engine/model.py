@@ -23,7 +23,7 @@ from sim.document import read_text
 from sim.engine.collection import paused_collection
 from sim.engine.external.data_sets import DataSets, read_data_sets, with_data
 from sim.engine.external.files import Files
-from sim.engine.feedback import Feedback, find_feedback
+from sim.engine.feedback import Feedback, find_feedback, scalar_loops
 from sim.engine.language.noise import MEMBER
 from sim.engine.language.parser import Parsed, parse_equations, set_aside
 from sim.engine.language.settings import integration_of, notes_on_settings
@@ -310,13 +310,16 @@ class Model:
                 self._equations[key] = Equation(self._system.cells[key], (self.hash, self._is_partial))
             return self._equations[key]
 
-    def every_step(self, inputs: Mapping[str, Input], final_time: float) -> Mapping[str, Array]:
-        """Run the model by Euler's method and return every scalar at every step, stages of delays too.
+    def every_step(
+        self, inputs: Mapping[str, Input], final_time: float, keys: Iterable[str] | None = None
+    ) -> Mapping[str, Array]:
+        """Run the model by Euler's method and return scalars at every step, stages of delays too.
 
         Parameters
         ----------
         inputs : as those of `simulate`
         final_time : end [time units of the model], one of the steps
+        keys : of the scalars; all by default
 
         Returns
         -------
@@ -327,12 +330,17 @@ class Model:
         SimError: as `simulate`.
         """
         given = read_inputs({**inputs}, self._system, self._elements, self._place)
-        keys = tuple(key for key, cell in given.cells.items() if cell.kind != "series")
+        wanted = given.cells if keys is None else dict.fromkeys(keys)
+        keys = tuple(key for key in wanted if key != CLOCK and given.cells[key].kind != "series")
         line = self._timeline(given, self.time_step, "euler", None)
         saves = round((final_time - self.initial_time) / self.time_step) + 1
         clock = replace(line.clock, saves=saves)
         values = self._run(given, keys, (), "euler", clock, None).values
         return {**dict(zip(keys, values, strict=True)), CLOCK: clock.times[:, None]}
+
+    def loops_of_scalars(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """Return the feedback loops by the keys of their scalars, for each group; the largest group first."""
+        return scalar_loops(self._system)
 
     def check_units(self) -> tuple[Finding, ...]:
         """Return faults and doubtful findings on the units of the equations, in file order."""

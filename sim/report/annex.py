@@ -55,9 +55,23 @@ def annex_bytes(found: Evaluation, language: Language) -> bytes:
     about.title, about.author, about.last_modified_by = title, "", ""
     about.comments = record_words(found, language)
     about.created = about.modified = EPOCH
+    return packed(word)
+
+
+def packed(word: Word) -> bytes:
+    """Return a Word file without times, and without what the default template brings and nobody needs.
+
+    Its styles for another version of Word differ from those in use, and its picture is of another file.
+    """
+    for relations in (word.part.rels, word.part.package.rels):
+        for key in [key for key, each in relations.items() if each.reltype.endswith(_LEFT_OUT)]:
+            del relations[key]
     buffer = io.BytesIO()
     word.save(buffer)
     return without_times(buffer)
+
+
+_LEFT_OUT = ("/stylesWithEffects", "/thumbnail")
 
 
 def _prepare(word: Word) -> None:
@@ -87,7 +101,7 @@ def fill(word: Word, table: Table, widths: Sequence[float]) -> WordTable:
     drawn = word.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     _row(drawn, 0, [column.heading for column in table.columns], HEADING, [True] * len(table.columns))
     mark = drawn.rows[0]._tr.get_or_add_trPr()
-    mark.append(mark.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+    mark.append(mark.makeelement(qn("w:tblHeader"), {}))
     figures = [column.is_figure for column in table.columns]
     for number, texts in enumerate(table.printed(), start=1):
         drawn.add_row()

@@ -13,7 +13,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
 from sim.report import style
-from sim.report.annex import BODY, CHINESE, HEADING, SMALL, TITLE, fill, line, write
+from sim.report.annex import BODY, CHINESE, HEADING, SMALL, TITLE, fill, line, packed, write
 from sim.report.briefing.closing import reach, sources
 from sim.report.briefing.courses import comparison, course
 from sim.report.briefing.decides import decides
@@ -28,7 +28,6 @@ from sim.report.charts.content import ChartContent
 from sim.report.charts.file import chart_bytes
 from sim.report.charts.indicator import draw
 from sim.report.charts.provenance import origin, record_line, scenario_title
-from sim.report.deck.packing import without_times
 from sim.report.deck.sheet import sheet_of
 from sim.report.deck.workbook import EPOCH
 from sim.report.record import Cell, Column, Row, Table, figure_cell
@@ -103,9 +102,7 @@ def report_bytes(subject: Subject, unit: str = "", marking: str = "") -> bytes:
     about.title, about.author, about.last_modified_by = title[:255], "", ""
     about.comments = record_line(subject.headline, language)[:255]
     about.created = about.modified = EPOCH
-    buffer = io.BytesIO()
-    paper.word.save(buffer)
-    return without_times(buffer)
+    return packed(paper.word)
 
 
 def _body(paper: _Paper, subject: Subject, words: Mapping[str, str]) -> None:

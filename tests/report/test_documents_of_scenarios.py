@@ -123,6 +123,12 @@ def test_its_tables_are_native_and_its_chart_is_described(paper: Any) -> None:
     assert len(data.rows) == 17
 
 
+def test_nothing_of_the_default_template_contradicts_it(small_home: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(report_bytes(subject(small_home, "zh", "trend")))) as packed:
+        assert not [name for name in packed.namelist() if "thumbnail" in name or "WithEffects" in name]
+        assert b'w:tblHeader w:val="true"' not in packed.read("word/document.xml")
+
+
 def test_an_english_report_is_all_english(small_home: Path) -> None:
     found = docx.Document(io.BytesIO(report_bytes(subject(small_home, "en", "plan"))))
     texts = [each.text for each in found.paragraphs]

@@ -59,6 +59,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {  # a colon tells forms of one command a
     "signposts": ("trend", "--target", "gross_industrial_output>=8000@2030", "--members", "128"),
     "likeliest": ("trend", "--target", "gross_industrial_output>=8000@2030", "--members", "128"),
     "measure-next": ("trend", "--target", "gross_industrial_output>=8000@2030", "--members", "128"),
+    "loops": ("trend", "--members", "1", "--until", "2026"),
     "pareto": (
         *("--objective", "mean:resident_population@2028", "--objective", "change"),
         *("--levers", "registration openness, housing supply", "--members", "16", "--generations", "2"),

@@ -136,11 +136,19 @@ class Kernel:
     method : of integration
     key : everything that tape and method depend on
     directions : inputs by which it differentiates its outputs and integrals
+    is_brief : whether it is interpreted for good: compiling does not pay for a few operations
     """
 
     def __init__(
-        self, make: Callable[[], Tape], method: str, key: object, directions: tuple[str, ...] = ()
+        self,
+        make: Callable[[], Tape],
+        method: str,
+        key: object,
+        directions: tuple[str, ...] = (),
+        *,
+        is_brief: bool = False,
     ) -> None:
+        self._is_brief = is_brief
         self._has_directions = bool(directions)
         self._made = functools.cache(lambda: _finished(make(), method, directions))
         self.method = method
@@ -155,6 +163,8 @@ class Kernel:
 
     def _compiled_before(self) -> tuple[int, bytes | None]:
         """Return the best code that an earlier process compiled, and its level."""
+        if self._is_brief:
+            return _INTERPRETED, None
         for level in sorted(_WORTH, reverse=True):
             if code := found("code", (self._key, level)):
                 return level, code
@@ -258,7 +268,7 @@ class Kernel:
     def _level_worth(self) -> int:
         """Return the level of code that the work so far has been worth, at least the present one."""
         operations = self.shape.operations
-        if operations > _LARGEST:
+        if operations > _LARGEST or self._is_brief:
             return self._level
         worth = _WORTH_OF_DIRECTIONS if self._has_directions else _WORTH
         reached = (level for level, steps in worth.items() if self._work > steps * operations)

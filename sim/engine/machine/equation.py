@@ -38,7 +38,10 @@ class Equation:
             _EFFECT: mentioned,
         }
         self._kernel = Kernel(
-            lambda: lower(cells, (_EFFECT,), (), self.causes), "euler", (key, _EFFECT, cell.key)
+            lambda: lower(cells, (_EFFECT,), (), self.causes),
+            "euler",
+            (key, _EFFECT, cell.key),
+            is_brief=True,
         )
 
     def at(self, values: Sequence[Array]) -> Array:

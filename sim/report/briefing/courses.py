@@ -10,13 +10,14 @@ from sim.arrays import Array
 from sim.registry.indicators import Indicator
 from sim.report.briefing.page import Column, Page, Plot, Series, grid
 from sim.report.briefing.subject import Subject
-from sim.report.charts.content import result_content
+from sim.report.charts.content import ChartContent, result_content
 from sim.report.charts.finding import finding
 from sim.report.charts.legend import subtitle
+from sim.report.charts.peaks import UNIT, peaks_of
 from sim.report.charts.provenance import price_note, scenario_title, stated
 from sim.report.charts.result import IndicatorResult, result_of
 from sim.report.words.glossary import heading, word
-from sim.report.words.numbers import print_chance, print_share
+from sim.report.words.numbers import print_chance
 from sim.report.words.print_units import PrintUnit, print_unit
 from sim.report.words.punctuation import COLON, bracketed, joined
 from sim.units import Language
@@ -30,12 +31,18 @@ def course(subject: Subject, indicator: str) -> Iterator[Page]:
     SimError: no such indicator, or one that is not modelled.
     """
     shown, language = subject.result(indicator), subject.language
-    title = finding(shown, language)
+    title, peaks = finding(shown, language), peaks_of(shown)
+    body: ChartContent | Plot = result_content(shown, language)
+    if peaks is not None:
+        names = tuple(" ".join(name.split()) for name in peaks.names(language))
+        body = Plot(
+            "columns", names, (Series(shown.entry.name.text(language), peaks.shares),), UNIT[language], "0"
+        )
     yield Page(
         f"chart:{shown.row.id}",
         title,
-        result_content(shown, language),
-        subtitle(shown, language) + _error_of(shown, language),
+        body,
+        subtitle(shown, language),
         tuple(note for note in (stated(shown, language),) if note),
         (definition(shown.entry, language),),
     )
@@ -46,21 +53,6 @@ def definition(entry: Indicator, language: Language) -> str:
     measure = word(f"measure.{entry.measure}", language)
     parts = [print_unit(entry, language).axis, measure, price_note(entry, language)]
     return entry.name.text(language) + COLON[language] + joined(parts, language)
-
-
-def _error_of(shown: IndicatorResult, language: Language) -> str:
-    """Return the sampling error of the probability in the title, "" where it has none."""
-    ensemble, chance = shown.ensemble, shown.chance(shown.focus)
-    if ensemble is None or chance is None or "met_low" not in ensemble.targets:
-        return ""
-    rows = ensemble.targets
-    own = rows[(rows["indicator"] == shown.row.id) & (rows["year"] == shown.focus)]
-    if own.empty or own[["met_low", "met_high"]].isna().to_numpy().any():
-        return ""
-    low, high = (print_share(float(own[name].iloc[0]), 1) for name in ("met_low", "met_high"))
-    if language == "zh":
-        return f"；概率的抽样误差范围（95%）{low} 至 {high}"
-    return f"; sampling error of the probability (95%) {low} to {high}"
 
 
 def comparison(subject: Subject) -> Iterator[Page]:

@@ -9,7 +9,7 @@ from typing import Literal
 from sim.report.charts.content import ChartContent
 
 Tone = Literal["met", "not_met", "none"]
-PlotKind = Literal["lines", "stack", "bars"]
+PlotKind = Literal["lines", "stack", "bars", "columns"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,8 @@ class Plot:
 
     Parameters
     ----------
-    kind : lines over years, a stack of areas over years, or bars from a centre, one row for each name
+    kind : lines over years, a stack of areas over years, bars from a centre, one row for each name, or
+        columns, one for each name
     names : years, or what the bars stand for
     """
 

@@ -22,7 +22,7 @@ from sim.sampling.uncertain import is_uncertain
 from sim.scenario.load import Scenario
 from sim.units import Language
 
-FEW = 256  # draws of what limits output, of which each is run six times
+FEW = 128  # draws of what limits output, of which each is run six times
 
 
 @dataclass(frozen=True, eq=False)

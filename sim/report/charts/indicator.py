@@ -22,9 +22,10 @@ from sim.report.charts.content import ChartContent, result_content
 from sim.report.charts.finding import finding
 from sim.report.charts.frame import MARGIN, POINTS, ChartFigure, text_width, write_foot, write_head
 from sim.report.charts.legend import subtitle
+from sim.report.charts.peaks import UNIT, Peaks, peaks_of
 from sim.report.charts.provenance import page_notes, record_line
 from sim.report.charts.result import IndicatorResult, result_of
-from sim.report.words.numbers import print_figure, typeset
+from sim.report.words.numbers import print_chance, print_figure, typeset
 from sim.run.single import ScenarioRun, run_of
 from sim.scenario.load import AnyScenario
 from sim.units import Language
@@ -101,6 +102,9 @@ def draw_all(
 def draw(shown: IndicatorResult, language: Language) -> Figure:
     """Return the chart of an indicator's result."""
     register_fonts()
+    peaks = peaks_of(shown)
+    if peaks is not None:
+        return _draw_peaks(shown, peaks, language)
     heading, content = finding(shown, language), result_content(shown, language)
     figure = ChartFigure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
@@ -117,6 +121,39 @@ def draw(shown: IndicatorResult, language: Language) -> Figure:
     _set_axes(axes, content)
     _label_points(axes, content)
     _add_legend(figure, axes, content, rows)
+    return figure
+
+
+def _draw_peaks(shown: IndicatorResult, peaks: Peaks, language: Language) -> Figure:
+    """Return the chart of a year of a peak: a bar for each year, the last one of draws that still rise."""
+    figure = ChartFigure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
+    heading = finding(shown, language)
+    figure.set_label(heading)
+    figure.record = record_line(shown, language)
+    head = write_head(figure, heading, subtitle(shown, language), is_balanced=True)
+    top, bottom = (
+        head - _LEGEND_AND_UNIT / style.CHART_INCHES[1],
+        write_foot(figure, page_notes(shown, language)),
+    )
+    bottom += LEGEND_ROW / style.CHART_INCHES[1]  # the last year has two lines
+    axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
+    inks = [style.SCENARIO] * (len(peaks.years) - 1) + [style.VISION]
+    axes.bar(peaks.years, peaks.shares, width=0.72, color=inks, label="peaks")
+    limits = (0.0, 1.12 * max(*peaks.shares, 1.0))
+    ticks, labels = ticks_of(*limits)
+    axes.set_ylim(*limits)
+    axes.set_xlim(peaks.years[0] - 0.6, peaks.years[-1] + 0.6)
+    axes.set_yticks(ticks, labels)
+    axes.set_xticks(peaks.years, peaks.names(language))
+    _dress(axes)
+    for year, share in zip(peaks.years, peaks.shares, strict=True):
+        if share > 0:
+            text = print_chance(share / 100)
+            axes.annotate(
+                text, (year, share), (0, 3), textcoords="offset points", ha="center", va="bottom",
+                fontsize=style.LABEL_POINTS, color=style.INK, fontfamily=families(text),
+            )  # fmt: skip
+    _write_unit(axes, UNIT[language])
     return figure
 
 
@@ -186,6 +223,14 @@ def _set_axes(axes: Axes, content: ChartContent) -> None:
     axes.set_xlim(years[0] - 0.35, years[-1] + 0.35)
     axes.set_yticks(ticks, labels)
     axes.set_xticks(years, [str(year) for year in years])
+    _dress(axes)
+    if low < 0 < high:
+        axes.axhline(0, color=style.MUTED, linewidth=0.9, zorder=1.5, label="zero")
+    _write_unit(axes, content.axis)
+
+
+def _dress(axes: Axes) -> None:
+    """Set letters, grid and edges of the axes."""
     for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         text.set(fontfamily=families(text.get_text()), fontsize=style.TEXT_POINTS, color=style.MUTED)
     axes.tick_params(length=0, pad=6)
@@ -193,9 +238,6 @@ def _set_axes(axes: Axes, content: ChartContent) -> None:
     axes.set_axisbelow(True)
     axes.spines[["left", "right", "top"]].set_visible(False)
     axes.spines["bottom"].set_color(style.MUTED)
-    if low < 0 < high:
-        axes.axhline(0, color=style.MUTED, linewidth=0.9, zorder=1.5, label="zero")
-    _write_unit(axes, content.axis)
 
 
 def _write_unit(axes: Axes, unit: str) -> None:

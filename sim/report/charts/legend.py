@@ -12,7 +12,7 @@ from sim.report.charts.provenance import price_note, scenario_title
 from sim.report.charts.result import IndicatorResult
 from sim.report.charts.verdict import target_word
 from sim.report.words.glossary import heading, word
-from sim.report.words.numbers import SIGNS, print_between, print_figure, print_plain
+from sim.report.words.numbers import SIGNS, print_between, print_figure, print_plain, print_share
 from sim.report.words.periods import is_over
 from sim.report.words.print_units import PrintUnit, print_unit
 from sim.report.words.punctuation import bracketed, joined
@@ -155,11 +155,26 @@ def subtitle(shown: IndicatorResult, language: Language) -> str:
         kind = over if shown.is_judged else "设定值"
         what = {"zh": f"{kind}为中位数", "en": "the figure is the median"}
     if low == high:
-        return scenario
-    within = print_between(low, high, language)
+        return scenario + _error_of(shown, language)
+    within, error = print_between(low, high, language), _error_of(shown, language)
     if language == "zh":
-        return f"{scenario}；{what['zh']}，九成抽样在 {unit.amount(within)}之间"
-    return f"{scenario}; {what['en']}, nine draws in ten from {unit.amount(within)}"
+        return f"{scenario}；{what['zh']}，九成抽样在 {unit.amount(within)}之间{error}"
+    return f"{scenario}; {what['en']}, nine draws in ten from {unit.amount(within)}{error}"
+
+
+def _error_of(shown: IndicatorResult, language: Language) -> str:
+    """Return the sampling error of the probability in the title, "" where it has none."""
+    ensemble, chance = shown.ensemble, shown.chance(shown.focus)
+    if ensemble is None or chance is None or shown.published or "met_low" not in ensemble.targets:
+        return ""
+    rows = ensemble.targets
+    own = rows[(rows["indicator"] == shown.row.id) & (rows["year"] == shown.focus)]
+    if own.empty or own[["met_low", "met_high"]].isna().to_numpy().any():
+        return ""
+    low, high = (print_share(float(own[name].iloc[0]), 1) for name in ("met_low", "met_high"))
+    if language == "zh":
+        return f"；概率的抽样误差范围（95%）{low} 至 {high}"
+    return f"; sampling error of the probability (95%) {low} to {high}"
 
 
 def _peaks(scenario: str, base: int, interval: tuple[float, float, float], language: Language) -> str:

@@ -23,6 +23,7 @@ _KINDS: dict[PlotKind, Any] = {
     "lines": XL_CHART_TYPE.LINE,
     "stack": XL_CHART_TYPE.AREA_STACKED,
     "bars": XL_CHART_TYPE.BAR_CLUSTERED,
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
 }
 _POINTS = 12
 
@@ -59,8 +60,9 @@ def _dress(chart: Any, plot: Plot, language: Language) -> None:
     chart.font.size, chart.font.color.rgb = Pt(_POINTS), colour(style.MUTED)
     set_typefaces(chart.font._rPr, language)
     chart.has_title = False
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    chart.has_legend = len(plot.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     figures, names = chart.value_axis, chart.category_axis
     figures.tick_labels.number_format, figures.tick_labels.number_format_is_linked = plot.number_format, False
     figures.major_gridlines.format.line.color.rgb = colour(style.GRID)
@@ -89,8 +91,10 @@ def _ink(series: Any, kind: PlotKind, place: int) -> None:
         series.format.line.color.rgb, series.format.line.width = colour(ink), Pt(2.5)
         series.marker.style = XL_MARKER_STYLE.NONE
         return
-    inks = (style.OTHER_SCENARIO, style.SCENARIO) if kind == "bars" else style.STACK
+    inks = {"bars": (style.OTHER_SCENARIO, style.SCENARIO), "columns": (style.SCENARIO,)}.get(
+        kind, style.STACK
+    )
     series.format.fill.solid()
     series.format.fill.fore_color.rgb = colour(inks[place % len(inks)])
-    if kind == "bars":
+    if kind in ("bars", "columns"):
         series.invert_if_negative = False

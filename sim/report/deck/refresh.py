@@ -27,7 +27,7 @@ from sim.report.deck.own import PROPERTIES, hash_of, is_as_generated
 from sim.report.deck.pages import add_page
 from sim.report.deck.raw import Raw
 from sim.report.deck.recipe import NAME, NAMESPACE, PREFIX, Recipe, packed, scale_of
-from sim.report.deck.series import renew_chart
+from sim.report.deck.series import names_of, renew_chart
 from sim.report.deck.stage import new_stage
 from sim.report.words.numbers import typeset
 
@@ -315,10 +315,15 @@ def _renew_chart(
         return
     what, target = name.removeprefix(PREFIX), raw.related(part, "chart")[reference.get(qn("r:id"))]
     books = list(raw.related(target, "package").values())
-    if books and hashlib.sha256(raw.blob(books[0])).hexdigest() != recipe.books.get(name):
+    known, space = recipe.books.get(name), raw.tree(target)
+    if known is None:  # a chart of people's own, named after ours: its data sheet is replaced as a whole
+        is_kept = not names_of(space) <= names_of(chart._chartSpace)
+    else:
+        is_kept = bool(books) and hashlib.sha256(raw.blob(books[0])).hexdigest() != known
+    if is_kept:
         found.changes.append(Change(slide, what, is_kept=True))
         return
-    is_changed, others = renew_chart(raw.tree(target), chart._chartSpace, recipe.scales.get(name, []))
+    is_changed, others = renew_chart(space, chart._chartSpace, recipe.scales.get(name, []))
     if others:
         found.changes.append(Change(slide, f"{what} {'; '.join(others)}", is_kept=True))
     if not is_changed:

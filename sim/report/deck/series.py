@@ -10,7 +10,7 @@ from pptx.oxml.ns import qn
 
 from sim.report.deck.recipe import scale_of
 
-_REPLACED = ("c:cat", "c:val")
+_REPLACED = ("c:tx", "c:cat", "c:val")
 
 
 def renew_chart(old: Any, new: Any, scale: list[str]) -> tuple[bool, list[str]]:
@@ -33,6 +33,11 @@ def renew_chart(old: Any, new: Any, scale: list[str]) -> tuple[bool, list[str]]:
     if scale and scale_of(old) == scale:
         _set_scale(old, new)
     return _state(old) != before, sorted(set(mine) ^ set(fresh))
+
+
+def names_of(space: Any) -> set[str]:
+    """Return the names of the series of a chart."""
+    return set(_series(space))
 
 
 def _state(space: Any) -> bytes:

@@ -12,17 +12,15 @@ from sim.analysis.sensitivity.result import Sensitivity
 from sim.arrays import Array
 from sim.fonts.families import families, register_fonts
 from sim.report import style
-from sim.report.charts.frame import write_foot, write_head
+from sim.report.charts.frame import ChartFigure, write_foot, write_head
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
+from sim.report.sensitivity.page_notes import page_line, page_notes, page_record
 from sim.report.sensitivity.sentences import (
     INDEX_WORDS,
     METHOD_WORDS,
     entry_of,
-    grade_note,
     names_of,
-    notes,
-    study_line,
 )
 from sim.report.words.numbers import print_figure
 from sim.report.words.punctuation import listed
@@ -52,13 +50,14 @@ def draw_heat_map(study: Sensitivity, language: Language) -> Figure:
     order = _columns(indices)
     shown, names = indices[:, order], [names_of(study, language)[place] for place in order]
     heading = _heading(names, len(indices), language)
-    figure = Figure(figsize=(WIDTH, _height(len(shown))), dpi=style.CHART_DPI, facecolor=style.PAPER)
+    figure = ChartFigure(figsize=(WIDTH, _height(len(shown))), dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
-    scenario, method = study_line(study, language), METHOD_WORDS[study.method][language]
+    figure.record = page_record(study, language)
+    scenario, method = page_line(study, language), METHOD_WORDS[study.method][language]
     below = f"{scenario}{'；方法：' if language == 'zh' else '; method: '}{method}"
     top = write_head(figure, heading, below) - LABELS / figure.get_figheight()
     cells = _CELLS[language].format(INDEX_WORDS[study.method][language])
-    foot = write_foot(figure, [cells, *notes(study, language), grade_note(language)])
+    foot = write_foot(figure, [cells, *page_notes(study, language)])
     bottom = foot - 0.25 / figure.get_figheight()  # takes the place of the years of other charts
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, top - bottom))
     axes.imshow(shown, cmap=_COLOURS, vmin=0, vmax=max(0.5, float(shown.max())), aspect="auto")

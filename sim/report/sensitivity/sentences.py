@@ -17,6 +17,7 @@ from sim.report.words.amounts import amount
 from sim.report.words.glossary import word
 from sim.report.words.numbers import print_count, print_figure, print_share
 from sim.report.words.periods import period
+from sim.report.words.print_units import print_unit
 from sim.report.words.punctuation import listed
 from sim.report.words.scenarios import scenario_line, short_hash
 from sim.units import LANGUAGES, Language
@@ -79,16 +80,22 @@ def figure_name(study: Sensitivity, ranking: Ranking, language: Language) -> str
     return f"whether the target of {name} is met" if ranking.question.is_met else name
 
 
-def sentence(study: Sensitivity, ranking: Ranking, language: Language) -> str:
-    """Return the sentence on the factors that decide a figure."""
+def sentence(study: Sensitivity, ranking: Ranking, language: Language, *, is_page: bool = False) -> str:
+    """Return the sentence on the factors that decide a figure.
+
+    Parameters
+    ----------
+    is_page : whether it heads a chart, whose figures are in the units of print
+    """
     figure = figure_name(study, ranking, language)
     if not ranking.is_moved:
         nothing = {"zh": f"没有一个参数能使 {figure}变动。", "en": f"No parameter moves {figure}."}
         return nothing[language]
+    if study.method == "morris":
+        return _by_effects(study, ranking, figure, language, is_page=is_page)
     by = {
         "shapley": _by_parts,
         "sobol": _by_shares,
-        "morris": _by_effects,
         "pawn": _by_distance,
         "regional": _by_fifths,
         "main": _by_knowledge,
@@ -162,10 +169,13 @@ def _both(first: float, total: float, language: Language) -> str:
     return about(first, "en") + (f" ({whole} with interactions)" if interacts else "")
 
 
-def _by_effects(study: Sensitivity, ranking: Ranking, figure: str, language: Language) -> str:
+def _by_effects(
+    study: Sensitivity, ranking: Ranking, figure: str, language: Language, *, is_page: bool
+) -> str:
     entry, names, sizes = entry_of(study, ranking), names_of(study, language), ranking.columns["size"]
     first, *others = [names[place] for place in ranking.order[:NAMED] if sizes[place] > 0]
-    size = amount(float(sizes.max()), entry, language)
+    unit, largest = print_unit(entry, language), float(sizes.max())
+    size = unit.amount(unit.number(largest)) if is_page else amount(largest, entry, language)
     if language == "zh":
         then = f"；其次是{listed([f'“{name}”' for name in others], 'zh')}" if others else ""
         return f"粗看，最能推动 {figure}的是“{first}”：从低到高变动一遍，平均改变 {size}{then}。"
@@ -237,7 +247,7 @@ def notes(study: Sensitivity, language: Language) -> list[str]:
     """Return the notes on the method behind the figures."""
     return [
         *_kept(study, language),
-        _MEANING[study.method][language],
+        MEANING[study.method][language],
         *_limits(study, language),
         *_course(study, language),
         _origin(study, language),
@@ -277,7 +287,7 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
     independent = study.method in ("sobol", "morris")
     shared = _SHARED if study.method == "shapley" else _CORRELATED
     yield (_INDEPENDENT if independent else shared)[language]
-    yield _ensemble(study, language)
+    yield variation(study, language)
     if study.failed:
         yield {
             "zh": f"{print_count(study.failed)} 次运行超出数值范围，与之配套的运行不计在内。",
@@ -286,7 +296,7 @@ def _limits(study: Sensitivity, language: Language) -> Iterator[str]:
         }[language]
 
 
-def _ensemble(study: Sensitivity, language: Language) -> str:
+def variation(study: Sensitivity, language: Language) -> str:
     """Return whether the constants vary as in the forecast or as in the prior."""
     if study.last_year is None:
         return {
@@ -303,7 +313,7 @@ SWING_NOTE: dict[Language, str] = {
     "zh": "“指标随之”：只把这一个参数放到自己的 5% 点和 95% 点，其他不动时指标的数值。",
     "en": '"Indicator then": the indicator with this parameter alone at its 5% and its 95% point.',
 }
-_MEANING: dict[Method, dict[Language, str]] = {
+MEANING: dict[Method, dict[Language, str]] = {
     "shapley": {
         "zh": "份额：方差分摊到各参数，合计为 1；相互作用和相关参数共同带来的部分平均分给有关的参数。"
         "± 为 95% 置信区间的半宽。",
@@ -370,12 +380,7 @@ def error_of(ranking: Ranking) -> Array | None:
 
 def _course(study: Sensitivity, language: Language) -> Iterator[str]:
     """Yield whether the indices have converged."""
-    moved = [
-        float(np.abs(one.course[2] - one.course[1])[one.order[:COURSE_SHOWN]].max()) for one in study.rankings
-    ]
-    errors = [float(error.max()) for one in study.rankings if (error := error_of(one)) is not None]
-    change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
-    settled = change <= limit
+    change, settled = convergence(study)
     if language == "zh":
         verdict = "已稳定" if settled else "尚未稳定，请增加成员"
         yield (
@@ -388,6 +393,16 @@ def _course(study: Sensitivity, language: Language) -> Iterator[str]:
             f"Convergence: from half of the runs to all, none of the first {COURSE_SHOWN} indices changes by "
             f"more than {print_figure(change, 3)}: {verdict}."
         )
+
+
+def convergence(study: Sensitivity) -> tuple[float, bool]:
+    """Return the largest change of an index from half of the runs to all, and whether that is small."""
+    moved = [
+        float(np.abs(one.course[2] - one.course[1])[one.order[:COURSE_SHOWN]].max()) for one in study.rankings
+    ]
+    errors = [float(error.max()) for one in study.rankings if (error := error_of(one)) is not None]
+    change, limit = max(moved), min(UNSETTLED, max([SETTLED, *errors]))
+    return change, change <= limit
 
 
 def _origin(study: Sensitivity, language: Language) -> str:

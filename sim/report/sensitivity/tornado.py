@@ -10,22 +10,21 @@ from matplotlib.patches import Patch
 from sim.analysis.sensitivity.result import Ranking, Sensitivity
 from sim.fonts.families import families, register_fonts
 from sim.report import style
-from sim.report.charts.frame import MARGIN, POINTS, write_foot, write_head
+from sim.report.charts.frame import MARGIN, POINTS, ChartFigure, write_foot, write_head
 from sim.report.charts.indicator import ticks_of
 from sim.report.layout import fold_text
 from sim.report.sensitivity.factor_words import words_of
+from sim.report.sensitivity.page_notes import page_line, page_notes, page_record
 from sim.report.sensitivity.sentences import (
     INDEX_WORDS,
     METHOD_WORDS,
     entry_of,
     error_of,
     figure_name,
-    grade_note,
-    notes,
     sentence,
-    study_line,
 )
 from sim.report.words.numbers import print_figure, print_share
+from sim.report.words.print_units import PrintUnit, print_unit
 from sim.units import Language
 
 SHOWN = 10  # parameters
@@ -44,14 +43,16 @@ def draw_tornado(study: Sensitivity, ranking: Ranking, language: Language) -> Fi
     """Return the chart of the factors that decide one figure: bars in its unit, with the method's index."""
     register_fonts()
     places = [int(place) for place in ranking.order[:SHOWN]][::-1]
-    heading = sentence(study, ranking, language)
-    figure = Figure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
+    heading = sentence(study, ranking, language, is_page=True)
+    figure = ChartFigure(figsize=style.CHART_INCHES, dpi=style.CHART_DPI, facecolor=style.PAPER)
     figure.set_label(heading)
+    figure.record = page_record(study, language)
     top = write_head(figure, _title(heading, language), _subtitle(study, language))
-    bottom = write_foot(figure, [*notes(study, language), grade_note(language)])
+    bottom = write_foot(figure, page_notes(study, language))
     height = top - bottom - _LEGEND / style.CHART_INCHES[1]
     axes = figure.add_axes((LEFT, bottom, RIGHT - LEFT, height))
-    _draw_bars(axes, ranking, places)
+    times = _unit(study, ranking, language).times
+    _draw_bars(axes, ranking, places, times)
     _name_rows(axes, study, places, language)
     _write_indices(axes, study, ranking, places, language)
     _set_axes(axes, study, ranking, language)
@@ -67,15 +68,24 @@ def _title(heading: str, language: Language) -> str:
 
 def _subtitle(study: Sensitivity, language: Language) -> str:
     method = METHOD_WORDS[study.method][language]
-    return f"{study_line(study, language)}{'；方法：' if language == 'zh' else '; method: '}{method}"
+    return f"{page_line(study, language)}{'；方法：' if language == 'zh' else '; method: '}{method}"
 
 
-def _draw_bars(axes: Axes, ranking: Ranking, places: list[int]) -> None:
+def _unit(study: Sensitivity, ranking: Ranking, language: Language) -> PrintUnit:
+    """Return the unit of the bars: 1 for a target that is met or not."""
+    if ranking.question.is_met:
+        met = {"zh": "1 为达标", "en": "1 is met"}[language]
+        return PrintUnit(met, "{}", 1.0, 0)
+    return print_unit(entry_of(study, ranking), language)
+
+
+def _draw_bars(axes: Axes, ranking: Ranking, places: list[int], times: float) -> None:
     """Draw bars from the scenario's own figure to those with the parameter at either end."""
     for row, place in enumerate(places):
         for end, colour in zip(ranking.swings[place], (LOW_COLOUR, HIGH_COLOUR), strict=True):
-            axes.barh(row, end - ranking.own, BAR, left=ranking.own, color=colour, zorder=3)
-    axes.axvline(ranking.own, color=style.INK, linewidth=1.0, zorder=4)
+            own = ranking.own * times
+            axes.barh(row, end * times - own, BAR, left=own, color=colour, zorder=3)
+    axes.axvline(ranking.own * times, color=style.INK, linewidth=1.0, zorder=4)
 
 
 def _name_rows(axes: Axes, study: Sensitivity, places: list[int], language: Language) -> None:
@@ -130,9 +140,10 @@ def _write_indices(
 
 
 def _set_axes(axes: Axes, study: Sensitivity, ranking: Ranking, language: Language) -> None:
-    ends = np.append(ranking.swings[ranking.order[:SHOWN]].ravel(), ranking.own)
+    unit = _unit(study, ranking, language)
+    ends = unit.times * np.append(ranking.swings[ranking.order[:SHOWN]].ravel(), ranking.own)
     ends = ends[np.isfinite(ends)]
-    air = 0.06 * (float(np.ptp(ends)) or abs(ranking.own) or 1.0)
+    air = 0.06 * (float(np.ptp(ends)) or abs(unit.times * ranking.own) or 1.0)
     low, high = float(ends.min()) - air, float(ends.max()) + air
     ticks, labels = ticks_of(low, high)
     axes.set_xlim(low, high)
@@ -146,15 +157,9 @@ def _set_axes(axes: Axes, study: Sensitivity, ranking: Ranking, language: Langua
     axes.set_axisbelow(True)
     axes.spines[["left", "right", "top"]].set_visible(False)
     axes.spines["bottom"].set_color(style.MUTED)
-    entry = entry_of(study, ranking)
-    unit = (
-        {"zh": "1 为达标", "en": "1 is met"}[language]
-        if ranking.question.is_met
-        else entry.unit.text(language)
-    )
-    own = print_figure(ranking.own, 0 if ranking.question.is_met else entry.decimals)
+    own = unit.number(ranking.own)
     scenario = {"zh": "竖线为本情景", "en": "the line is the scenario"}[language]
-    _write_scale(axes, f"{figure_name(study, ranking, language)}, {unit}; {scenario}: {own}", language)
+    _write_scale(axes, f"{figure_name(study, ranking, language)}, {unit.axis}; {scenario}: {own}", language)
 
 
 def _write_scale(axes: Axes, text: str, language: Language) -> None:
