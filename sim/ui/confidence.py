@@ -12,6 +12,7 @@ from sim.analysis.checks.check import Check
 from sim.analysis.checks.confidence import ConfidenceReport, build_report
 from sim.analysis.checks.trials import Result
 from sim.analysis.record.kept import kept_record
+from sim.cache import kept
 from sim.files import fingerprint
 from sim.registry.load import read_reality
 from sim.report.documents.confidence.words import (
@@ -61,7 +62,10 @@ def report_of(workspace: Workspace) -> ConfidenceReport:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _report(hashes: tuple[str, ...], _workspace: Workspace) -> ConfidenceReport:
-    return build_report(run_checks(_workspace, _nothing), _workspace)
+    def made() -> ConfidenceReport:
+        return build_report(run_checks(_workspace, _nothing), _workspace)
+
+    return kept("confidence", hashes, made)  # half a minute, which other visitors would feel
 
 
 def _nothing(_check: Check, _done: int, _total: int) -> None:
