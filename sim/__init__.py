@@ -40,9 +40,11 @@ if TYPE_CHECKING:
     from sim.outcomes.indicators import indicators as indicators
     from sim.registry.home import open_home as open_home
     from sim.registry.load import load_registry as load_registry
+    from sim.report.book.build import build_workbook as build_workbook
     from sim.report.charts.indicator import build_chart as build_chart
     from sim.report.deck.build import build_deck as build_deck
     from sim.report.html.build import build_html as build_html
+    from sim.report.paper import build_report as build_report
     from sim.run.single import run_scenario as run_scenario
     from sim.sampling.sample import sample_draws as sample_draws
     from sim.scenario.load import list_scenarios as list_scenarios
@@ -85,6 +87,8 @@ _ROOMS = {
     "build_chart": "sim.report.charts.indicator",
     "build_deck": "sim.report.deck.build",
     "build_html": "sim.report.html.build",
+    "build_workbook": "sim.report.book.build",
+    "build_report": "sim.report.paper",
     "indicators": "sim.outcomes.indicators",
     "sensitivity": "sim.analysis.sensitivity.study",
     "probability": "sim.ensembles.probability",

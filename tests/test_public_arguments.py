@@ -79,6 +79,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "build_chart": {"run": "trend", "indicator": "gross_industrial_output"},
     "build_deck": {"run": "trend"},
     "build_html": {"source": "trend"},
+    "build_workbook": {"run": "trend", "ensemble": None},
+    "build_report": {"run": "trend", "ensemble": None},
 }
 
 

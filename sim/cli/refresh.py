@@ -12,6 +12,7 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, PlanChoice, home_of
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.errors import Faults
+from sim.report.words.punctuation import COLON, bracketed
 from sim.units import Language
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def refresh(
     subject = subject_again(recipe, home_of(home, plan))
     found = refreshed(content, recipe, subject, deck)
     for change in found.changes:
-        sys.stdout.write(f"{change_line(change, output.language)}\n")
+        sys.stdout.write(f"{change_line(change, subject, output.language)}\n")
     if not found.renewed:
         sys.stdout.write(f"{_CURRENT[output.language]}\n")
     if dry_run or not (found.renewed or out):
@@ -119,22 +120,40 @@ def subject_again(recipe: Recipe, home: str | Home | None) -> Subject:
     return subject_of(runs, asked, "en" if recipe.language == "en" else "zh", recipe.year)
 
 
-def change_line(change: Change, language: Language) -> str:
+def change_line(change: Change, subject: Subject, language: Language) -> str:
     """Return what is said of a change: old and new, or that an edit stays and what of it is old."""
-    where = (
-        f"第 {change.slide} 页 {change.what}："
-        if language == "zh"
-        else f"Slide {change.slide} {change.what}: "
-    )
+    where = _where(change, subject, language)
     if change.is_kept:
-        return (
-            where
-            + _KEPT[language]
-            + (_STALE[language].format(", ".join(change.stale)) if change.stale else "")
-        )
+        stale = _STALE[language].format(", ".join(change.stale)) if change.stale else ""
+        return where + _KEPT[language] + stale
     if not change.before:
         return where + {"zh": "更新图中数值", "en": "figures of the chart"}[language]
     return f"{where}{_line(change.before)} → {_line(change.after)}"
+
+
+def _where(change: Change, subject: Subject, language: Language) -> str:
+    """Return the slide, what it shows, and which part of it, in words."""
+    from sim.report.briefing.outline import KINDS
+
+    key, _, part = change.what.rpartition(":")
+    kind, _, indicator = key.partition("#")[0].partition(":")
+    entry = subject.registry.indicators.get(indicator)
+    page = KINDS[kind][0 if language == "zh" else 1]
+    of = bracketed(entry.name.text(language), language) if entry is not None else ""
+    inside = change.cell or _PARTS[language].get(part, "")
+    number = f"第 {change.slide} 页 " if language == "zh" else f"Slide {change.slide}, "
+    return f"{number}{page}{of}{'，' if language == 'zh' else ', '}{inside}{COLON[language]}"
+
+
+_PARTS: dict[Language, dict[str, str]] = {
+    "zh": {"title": "标题", "subtitle": "副标题", "foot": "脚注", "body": "正文或图"},
+    "en": {
+        "title": "its title",
+        "subtitle": "its subtitle",
+        "foot": "its notes",
+        "body": "its text or chart",
+    },
+}
 
 
 def _line(text: str) -> str:

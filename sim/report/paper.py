@@ -12,6 +12,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
 
+from sim import arguments
+from sim.ensembles.drawn import AnyEnsemble
 from sim.report import style
 from sim.report.annex import BODY, CHINESE, HEADING, SMALL, TITLE, fill, line, packed, write
 from sim.report.briefing.closing import reach, sources
@@ -22,7 +24,7 @@ from sim.report.briefing.limits import limits_on_output
 from sim.report.briefing.opening import all_levers, assumptions
 from sim.report.briefing.page import Grid, Lines, Page, Plot, Tone
 from sim.report.briefing.standings import evaluation, probabilities, scoreboard
-from sim.report.briefing.subject import Subject
+from sim.report.briefing.subject import Subject, subject_of
 from sim.report.briefing.watch import watched
 from sim.report.charts.content import ChartContent
 from sim.report.charts.file import chart_bytes
@@ -35,6 +37,8 @@ from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_figure, typeset
 from sim.report.words.periods import today
 from sim.report.words.punctuation import STOP, bracketed
+from sim.run.single import ScenarioRun, run_of
+from sim.scenario.load import AnyScenario
 from sim.units import Language
 
 SUFFIXES = (".docx",)
@@ -73,6 +77,51 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "factor": "Factor",
     },
 }
+
+
+@arguments.reading(beside=arguments.several, unit=arguments.text, marking=arguments.text)
+def build_report(
+    run: ScenarioRun | AnyScenario,
+    ensemble: AnyEnsemble = "forecast",
+    language: Language = "zh",
+    year: int | None = None,
+    *,
+    beside: Sequence[ScenarioRun | AnyScenario] = (),
+    unit: str = "",
+    marking: str = "",
+) -> bytes:
+    """Return a Word report on a scenario: findings, targets, limits, uncertainty, what to watch, annexes.
+
+    Tables are native, the chart is a picture with its figures in an annex. Equal inputs give equal bytes on
+    the same day.
+
+    Parameters
+    ----------
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    ensemble : what bands and probabilities are of: ``"forecast"``, 1,000 members in memory from seed 7,
+        conditioned on observations; ``"prior"``, as many of the prior; an ensemble of the same model and
+        scenario; or None for the single run alone, as where the home draws nothing
+    language : language of all text, ``zh`` or ``en``
+    year : of the findings; by default the plan's last horizon, which a scenario can still move
+    beside : scenarios to be shown beside it, as ``run``
+    unit, marking : below the title: who gives it, and such as ``内部``
+
+    Returns
+    -------
+    bytes : content of a .docx file
+
+    Raises
+    ------
+    SimError: an ensemble of another model or scenario; a year that the model does not reach.
+
+    Examples
+    --------
+    >>> report = sim.build_report("plan", None, "en")
+    >>> (folder / "report.docx").write_bytes(report) == len(report)
+    True
+    """
+    subject = subject_of([run_of(run), *map(run_of, beside)], ensemble, language, year)
+    return report_bytes(subject, unit, marking)
 
 
 def report_bytes(subject: Subject, unit: str = "", marking: str = "") -> bytes:

@@ -73,7 +73,7 @@ def test_what_is_up_to_date_stays_as_it_is(at_home: Path, generated: bytes) -> N
 
 def test_a_deck_says_what_a_new_one_would_say(deck: Path) -> None:
     out, told = command("refresh", "a.pptx")
-    assert "第 2 页 assumptions:body 公共投资, 规划：200 → 260" in out
+    assert "第 2 页 情景调整了哪些杠杆，公共投资, 规划：200 → 260" in out
     assert told == "已写入 a.bak1.pptx\n已写入 a.pptx\n"
     command("deck", "plan", "--out", "b.pptx")
     mine, fresh = opened(deck), opened(deck.with_name("b.pptx"))
@@ -110,7 +110,7 @@ def test_parts_without_a_change_are_written_byte_for_byte(deck: Path) -> None:
 def test_a_dry_run_writes_nothing(deck: Path) -> None:
     before = deck.read_bytes()
     out, told = command("refresh", "a.pptx", "--dry-run", "--lang", "en")
-    assert "Slide 2 assumptions:body 公共投资, 规划: 200 → 260" in out
+    assert "Slide 2, levers that the scenario moves, 公共投资, 规划: 200 → 260" in out
     assert told == ""
     assert deck.read_bytes() == before
     command("refresh", "a.pptx", "--out", "b.pptx")
@@ -134,7 +134,7 @@ def test_edited_texts_stay_and_their_old_figures_are_listed(deck: Path) -> None:
     edited.save(str(deck))
     width = chart.chart.plots[0].series[0].format.line.width
     out, _ = command("refresh", "a.pptx")
-    assert f"chart:gross_output:title：改动过或已不对应，保留不动，其中旧数 {figure} 已变" in out
+    assert f"一个指标的图（工业总产值），标题：改动过或已不对应，保留不动，其中旧数 {figure} 已变" in out
     now = opened(deck)
     assert shape(now, "chart:gross_output:title").text_frame.text == f"局里的说法：产值到 {figure} 亿元"
     drawn = shape(now, "chart:gross_output:body")
@@ -208,7 +208,7 @@ def test_a_chart_that_is_named_after_ours_is_filled(at_home: Path) -> None:
     shape(edited, "chart:resident_population:body").name = "teda:chart:gross_output:body"
     edited.save(str(path))
     out, _ = command("refresh", "b.pptx")
-    assert "chart:gross_output:body：更新图中数值" in out
+    assert "一个指标的图（工业总产值），正文或图：更新图中数值" in out
     fresh = opened_bytes(build_deck(run, None))
     mine, other = (series_of(shape(found, "chart:gross_output:body")) for found in (opened(path), fresh))
     assert len(mine) == len(other) - 1  # the vision, which the chart did not have

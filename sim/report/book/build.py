@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sim import arguments
 from sim.analysis.attribution import attributed
+from sim.ensembles.drawn import AnyEnsemble
 from sim.ensembles.result import Ensemble
 from sim.outcomes.chances import Chances
 from sim.outcomes.indicators import indicators
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.report.book.charts import add_charts
-from sim.report.briefing.subject import Subject
+from sim.report.briefing.subject import Subject, subject_of
 from sim.report.charts.content import result_content
 from sim.report.charts.finding import finding
 from sim.report.charts.provenance import origin, record_line
@@ -25,7 +27,8 @@ from sim.report.words.numbers import record_number
 from sim.report.words.periods import today
 from sim.report.words.punctuation import COLON
 from sim.report.workbook import sheets_bytes
-from sim.run.single import ScenarioRun
+from sim.run.single import ScenarioRun, run_of
+from sim.scenario.load import AnyScenario
 from sim.scenario.settable import FIELDS, TIME_FIELDS, LeverSlot
 from sim.units import Language
 
@@ -43,6 +46,48 @@ _SHEETS: Mapping[str, Mapping[Language, str]] = {
     "long": {"zh": "长表", "en": "Long table"},
     "iamc": {"zh": "IAMC", "en": "IAMC"},
 }
+
+
+@arguments.reading(beside=arguments.several)
+def build_workbook(
+    run: ScenarioRun | AnyScenario,
+    ensemble: AnyEnsemble = "forecast",
+    language: Language = "zh",
+    year: int | None = None,
+    *,
+    beside: Sequence[ScenarioRun | AnyScenario] = (),
+) -> bytes:
+    """Return an Excel workbook of a scenario: every figure behind a briefing, and native charts.
+
+    Its sheets are notes, a scoreboard, all indicators by year, quantiles, levers, parameters, sources,
+    charts of the headline indicators with their figures, and two tables for programs: one figure a row, and
+    the layout of the IAMC. Equal inputs give equal bytes on the same day.
+
+    Parameters
+    ----------
+    run : result of `run_scenario`, or a scenario to run unchanged: a name, a path, or a loaded one
+    ensemble : what bands and probabilities are of: ``"forecast"``, 1,000 members in memory from seed 7,
+        conditioned on observations; ``"prior"``, as many of the prior; an ensemble of the same model and
+        scenario; or None for the single run alone, as where the home draws nothing
+    language : language of all text, ``zh`` or ``en``
+    year : of the findings; by default the plan's last horizon, which a scenario can still move
+    beside : scenarios to be shown beside it, as ``run``
+
+    Returns
+    -------
+    bytes : content of an .xlsx file
+
+    Raises
+    ------
+    SimError: an ensemble of another model or scenario; a year that the model does not reach.
+
+    Examples
+    --------
+    >>> book = sim.build_workbook("plan", None)
+    >>> (folder / "plan.xlsx").write_bytes(book) == len(book)
+    True
+    """
+    return scenario_workbook(subject_of([run_of(run), *map(run_of, beside)], ensemble, language, year))
 
 
 def scenario_workbook(subject: Subject) -> bytes:

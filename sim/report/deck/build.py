@@ -74,7 +74,7 @@ def build_deck(
 
     Examples
     --------
-    >>> deck = sim.build_deck("plan", language="en")
+    >>> deck = sim.build_deck("plan", None, "en", marking="Internal")
     >>> (folder / "briefing.pptx").write_bytes(deck) == len(deck)
     True
     """

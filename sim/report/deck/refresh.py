@@ -44,7 +44,8 @@ class Change:
     Parameters
     ----------
     slide : its number, from 1
-    what : name of the shape without the part that all have, and of a cell its row and column
+    what : name of the shape without the part that all have
+    cell : row and column of a cell, or series of a chart; "" for all of the shape
     before, after : texts; of a chart none
     is_kept : whether it was edited, so that it stays
     stale : figures in an edited text that are those of the old one and not of the new one
@@ -56,6 +57,7 @@ class Change:
     after: str = ""
     is_kept: bool = False
     stale: tuple[str, ...] = ()
+    cell: str = ""
 
 
 @dataclass
@@ -272,7 +274,7 @@ def _renew_table(shape: Any, page: Page, recipe: Recipe, name: str, slide: int, 
         key = _words_of(row[0])
         if key not in new or key not in old:
             if key in old:
-                found.changes.append(Change(slide, f"{name.removeprefix(PREFIX)} {key}", is_kept=True))
+                found.changes.append(Change(slide, name.removeprefix(PREFIX), is_kept=True, cell=key))
             continue
         for head, cell in list(zip(names, row, strict=False))[1:]:
             if head in new[key] and head in old[key]:
@@ -284,15 +286,15 @@ def _renew_cell(
     cell: Any, old: dict[str, str], new: str, head: str, place: tuple[str, str, int], found: Refreshed
 ) -> None:
     now, (name, key, slide) = _words_of(cell), place
-    what = f"{name.removeprefix(PREFIX)} {key}, {head}"
+    what, at = name.removeprefix(PREFIX), f"{key}, {head}"
     if now == new or old[head] == new:
         return
     if now != old[head]:
-        found.changes.append(Change(slide, what, now, new, True, _stale(now, old[head], new)))
+        found.changes.append(Change(slide, what, now, new, True, _stale(now, old[head], new), at))
         return
     if cell is not None:
         _write(cell, new)
-        found.changes.append(Change(slide, what, now, new))
+        found.changes.append(Change(slide, what, now, new, cell=at))
         old[head] = new
 
 
@@ -325,7 +327,7 @@ def _renew_chart(
         return
     is_changed, others = renew_chart(space, chart._chartSpace, recipe.scales.get(name, []))
     if others:
-        found.changes.append(Change(slide, f"{what} {'; '.join(others)}", is_kept=True))
+        found.changes.append(Change(slide, what, is_kept=True, cell="; ".join(others)))
     if not is_changed:
         return
     raw.touch(target)
