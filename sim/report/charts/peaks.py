@@ -10,7 +10,7 @@ from sim.report.charts.result import IndicatorResult
 from sim.units import Language
 
 UNIT: dict[Language, str] = {"zh": "% 的抽样", "en": "% of draws"}
-RISING: dict[Language, str] = {"zh": "{}\n仍在上升", "en": "{}\nstill rising"}
+RISING: dict[Language, str] = {"zh": "{}\n仍在上升", "en": "{}\nno peak"}
 
 
 @dataclass(frozen=True)
