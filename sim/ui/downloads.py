@@ -15,20 +15,27 @@ from sim.report.tables.indicators import Judged, compare_rows
 from sim.report.tables.scoreboard import compare_report, run_report
 from sim.report.workbook import workbook_bytes
 from sim.report.writers import csv_text
+from sim.run.single import ScenarioRun, simulate
+from sim.scenario.settings import apply_settings
 from sim.scenario.writing import scenario_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
+from sim.ui.view import NO_COMPARISON
 from sim.units import LANGUAGES, Language
 
 ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
 CSV = "text/csv"
 YAML = "application/yaml"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw_downloads(latest: Callable[[], Scene], stem: str, language: Language) -> None:
     """Draw the buttons; a file is made on request from the currently displayed results."""
     files: tuple[tuple[str, str, str, Callable[[Scene], bytes]], ...] = (
+        ("download_deck", f"{stem}.pptx", PPTX, deck),
+        ("download_report", f"{stem}.docx", DOCX, report),
         ("download_workbook", f"{stem}.xlsx", XLSX, workbook),
         ("download_table", f"{stem}.csv", CSV, table_csv),
         ("download_fan", f"{stem}-bands.csv", CSV, fan_csv),
@@ -57,6 +64,37 @@ def _fans(scene: Scene) -> list[Fan]:
 
 def _judged(scene: Scene) -> list[Judged]:
     return [Judged(fan.table, chances_in(fan)) for fan in _fans(scene)]
+
+
+def deck(scene: Scene) -> bytes:
+    """Return the slides of the scenario as it is changed, beside the one that it is compared with."""
+    from sim.report.deck.build import build_deck  # imports python-pptx
+
+    view = scene.view
+    return build_deck(_run(scene), view.draws, view.language, view.year, beside=_others(scene))
+
+
+def report(scene: Scene) -> bytes:
+    """Return the Word report of the scenario as it is changed, beside the one that it is compared with."""
+    from sim.report.paper import build_report  # imports python-docx
+
+    view = scene.view
+    return build_report(_run(scene), view.draws, view.language, view.year, beside=_others(scene))
+
+
+def _run(scene: Scene) -> ScenarioRun:
+    scenario = scene.scenarios[scene.view.scenario]
+    return simulate(apply_settings(scenario, scene.view.settings, scene.workspace), scene.workspace)
+
+
+def _others(scene: Scene) -> list[ScenarioRun]:
+    """Return the compared scenario; the same one as filed needs no column of its own."""
+    other = scene.view.compare
+    return (
+        []
+        if other in (NO_COMPARISON, scene.view.scenario)
+        else [simulate(scene.scenarios[other], scene.workspace)]
+    )
 
 
 def workbook(scene: Scene) -> bytes:

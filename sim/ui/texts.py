@@ -77,6 +77,8 @@ TEXTS: dict[str, dict[Language, str]] = {
     "copy": {"zh": "复制链接", "en": "Copy link"},
     "copied": {"zh": "已复制", "en": "Copied"},
     "download": {"zh": "下载数据", "en": "Download"},
+    "download_deck": {"zh": "汇报幻灯片 (PPTX，约需十几秒)", "en": "Slides (PPTX, some ten seconds)"},
+    "download_report": {"zh": "Word 报告 (约需十几秒)", "en": "Word report (some ten seconds)"},
     "download_workbook": {"zh": "全部数据 (Excel)", "en": "All data (Excel)"},
     "bands": {"zh": "不确定区间", "en": "Uncertainty bands"},
     "download_table": {"zh": "指标总表 (CSV)", "en": "All indicators (CSV)"},

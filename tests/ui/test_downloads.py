@@ -6,12 +6,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from docx import Document
+from pptx import Presentation
 
 from sim.scenario.load import read_scenario
 from sim.scenario.paths import LeverPath
 from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import load_workspace
-from sim.ui.downloads import fan_csv, scenario_file, table_csv, workbook
+from sim.ui.downloads import deck, fan_csv, report, scenario_file, table_csv, workbook
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.view import View
 
@@ -76,3 +78,12 @@ def test_the_workbook_has_what_the_other_files_have(scene: Scene) -> None:
         if row[:2] == ("gross_output", "plan public investment=300")
     )
     assert last[-5:] == pytest.approx(tuple(levels[:, -1]), rel=1e-9)
+
+
+def test_slides_and_report_are_of_the_scenario_as_changed(scene: Scene) -> None:
+    slides = Presentation(io.BytesIO(deck(scene))).slides
+    words = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
+    assert any("300" in text for text in (*words, *notes))
+    paragraphs = [each.text for each in Document(io.BytesIO(report(scene))).paragraphs]
+    assert any("规划" in text for text in paragraphs)
