@@ -33,6 +33,8 @@ class Chart {
     this.definition = element("p", { class: "note" });
     this.table = element("details", { "data-key": `table ${number}`, ontoggle: () => this.showTable() },
       element("summary", {}, page.say(page.isPlan ? "chart_facts" : "chart_table")), this.definition,
+      element("p", {}, element("button", { type: "button", class: "plain", onclick: () => savePicture(this) }, page.say("save_picture")),
+        element("button", { type: "button", class: "plain", onclick: () => saveFigures(this) }, page.say("save_figures"))),
       element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": page.say("chart_table") },
         element("table", {}, element("thead", {}, this.heads), this.body)));
     this.readout = element("p", { class: "readout", "aria-live": "polite" });
@@ -152,11 +154,11 @@ class Chart {
     return [low >= 0 && low < 0.5 * high && this.page.isPlan && !this.isDifference ? 0 : low - air, high + air];
   }
 
-  paint(isOld) {
-    const { canvas, page } = this;
+  /** Paints the chart, on its own canvas or on another, with so many pixels for one of CSS. */
+  paint(isOld, canvas = this.canvas, ratio = window.devicePixelRatio || 1) {
+    const { page } = this;
     this.width ||= this.element.clientWidth;
     const width = Math.max(200, this.width - 2);
-    const ratio = window.devicePixelRatio || 1;
     if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(HEIGHT * ratio)) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(HEIGHT * ratio);
@@ -330,11 +332,9 @@ class Chart {
     pen.fill();
   }
 
-  /** Fills the table of the chart, where it is open. */
-  showTable() {
-    if (!this.table.open || !this.parts) return;
+  /** Returns what the chart shows as columns: a name and a figure for every moment. */
+  columns() {
     const { page, parts } = this;
-    this.definition.textContent = (this.indicator.definition?.[page.language] || []).join(" · ");
     const columns = [[page.say(this.isDifference ? "difference" : "central"), parts.line]];
     if (parts.bands) SHARES.forEach((share, place) => columns.push([share === 0.5 ? page.say("term.median") : `${100 * share}%`, parts.bands[place]]));
     if (parts.compared) columns.push([page.say("compared"), parts.compared]);
@@ -346,8 +346,28 @@ class Chart {
         if (kind in labels && Array.isArray(points) && points.length) columns.push([labels[kind], page.times.map((time) => new Map(points).get(time) ?? NaN)]);
       }
     }
+    return columns;
+  }
+
+  get timeName() {
+    return this.page.say(this.page.isPlan ? "term.year" : "time");
+  }
+
+  /** Returns the same as heads and rows of numbers with all their digits. */
+  figures() {
+    const columns = this.columns();
+    return { heads: [this.timeName, ...columns.map(([name]) => name)],
+      rows: this.page.times.map((time, place) => [time, ...columns.map(([, series]) => series[place])]) };
+  }
+
+  /** Fills the table of the chart, where it is open. */
+  showTable() {
+    if (!this.table.open || !this.parts) return;
+    const { page } = this;
+    this.definition.textContent = (this.indicator.definition?.[page.language] || []).join(" · ");
+    const columns = this.columns();
     const head = (text) => element("th", { scope: "col" }, text);
-    this.heads.replaceChildren(head(page.say(page.isPlan ? "term.year" : "time")), ...columns.map(([name]) => head(name)));
+    this.heads.replaceChildren(head(this.timeName), ...columns.map(([name]) => head(name)));
     this.body.replaceChildren(...page.times.map((time, place) => element("tr", {},
       element("th", { scope: "row" }, page.isPlan ? String(time) : printDigits(time).replace(/,/g, "")),
       ...columns.map(([, series]) => element("td", {}, this.print(series[place]))))));

@@ -22,24 +22,11 @@ from sim.report.html.texts import page_texts
 from sim.report.writers import finite
 from sim.units import Language
 
-_FILES = tuple(  # in the order in which they build on one another
-    f"{name}.js"
-    for name in (
-        *(
-            "kernel",
-            "measures",
-            "numbers",
-            "results",
-            "workers",
-            "levers",
-            "charts",
-            "cards",
-            "changes",
-            "targets",
-        ),
-        *("setting", "layout", "page"),
-    )
+_NAMES = (  # of the scripts, in the order in which they build on one another
+    "kernel measures numbers results workers levers charts take_away cards changes targets "
+    "setting layout page"
 )
+_FILES = tuple(f"{name}.js" for name in _NAMES.split())
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 

@@ -84,6 +84,8 @@ _TEXTS = {
     "charts": ("图", "Charts"),
     "count": ("图的数量", "Number of charts"),
     "chart_of": ("第 {number} 幅图的内容", "Content of chart {number}"),
+    "save_picture": ("存为图片（PNG）", "Save as a picture (PNG)"),
+    "save_figures": ("存为数据（CSV）", "Save the figures (CSV)"),
     "chart_facts": ("定义与数据表", "Definition and data"),
     "chart_table": ("数据表", "Data table"),
     "chart_text": ("{name}（{unit}），{first}–{last} 年", "{name} ({unit}), {first} to {last}"),

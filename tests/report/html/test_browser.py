@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 import re
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, expect
 
 import sim
@@ -209,6 +212,33 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     assert box.input_value() == "9"
     expect(figure).to_have_text(before or "")
     assert opened.said == []
+
+
+def test_a_chart_is_taken_away_as_a_picture_and_as_figures(opened: Opened, tmp_path: Path) -> None:
+    page = opened.page
+    opened.rest()
+    chart = page.locator(".chart").first
+    chart.locator("summary").click()
+    kept = {}
+    for button, suffix in (("存为图片（PNG）", "png"), ("存为数据（CSV）", "csv")):
+        with page.expect_download() as waiting:
+            chart.get_by_role("button", name=button).click()
+        assert waiting.value.suggested_filename == f"gross_industrial_output.{suffix}"
+        kept[suffix] = tmp_path / suffix
+        waiting.value.save_as(kept[suffix])
+    chart.locator("summary").click()
+    picture = np.asarray(Image.open(kept["png"]).convert("L"))
+    assert picture.shape[1] > 1200
+    assert picture[len(picture) // 2].min() < 100  # the line of the chart, on its paper
+    rows = list(csv.reader(io.StringIO(kept["csv"].read_text("utf-8-sig"))))
+    table = sim.indicators("plan")
+    series = table.rows["gross_industrial_output"].series
+    assert series is not None
+    assert rows[0] == ["工业总产值（亿元）"]
+    assert ["teda run plan"] in rows
+    assert any(f"模型 SHA-256：{table.model_hash}" in row for row in rows)
+    found = {int(row[0]): float(row[1]) for row in rows if row[0].isdigit()}
+    assert found == dict(zip(table.years.tolist(), series[:, 0].tolist(), strict=True))
 
 
 def test_changes_are_told_with_the_part_of_each(
