@@ -156,4 +156,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector("#page");
   if (!hosts.has(root)) hosts.set(root, new ServedHost(root));
   hosts.get(root).update(data, setStateValue);
+  return () => setTimeout(() => { // another page of the menu: nobody would end its workers
+    if (!root.isConnected) hosts.get(root).page?.pool.close();
+  }, 0);
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ import streamlit as st
 
 from sim.arrays import Array
 from sim.cache import kept
+from sim.files import write_files
 from sim.outcomes.fan import LEVELS, Fan
 from sim.places import STATIC, page_folder
 from sim.report.html.page import study_record
@@ -147,7 +149,7 @@ def _address(scenarios: Mapping[str, Scenario], workspace: Workspace) -> str:
     if not (folder / name).exists():
         for old in folder.glob("workbench-*.json"):
             old.unlink(missing_ok=True)
-        (folder / name).write_bytes(content)
+        write_files({os.fspath(folder / name): content})  # whole or not at all: a visitor may be asking
     return static_url(name)
 
 

@@ -191,6 +191,10 @@ def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
     come_to_rest(page)
     page.get_by_role("link", name="指标总表").click()
     expect(page.locator(".board")).to_be_visible()
+    for _ in range(300):  # the workbench takes its own with it
+        if page.workers:
+            page.wait_for_timeout(200)
+    assert not page.workers
     page.go_back()
     expect(box(page)).to_have_value("20")
     come_to_rest(page)

@@ -110,6 +110,13 @@ class Pool {
     job.whenDone(job.results);
   }
 
+  /** Ends all workers: the page is gone. */
+  close() {
+    for (const { worker } of this.workers) worker.terminate();
+    this.workers = [];
+    this.job = null;
+  }
+
   /** Goes on without a worker that cannot run; what it was at is begun again. */
   lose(worker) {
     this.workers = this.workers.filter((each) => each.worker !== worker);
