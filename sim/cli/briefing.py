@@ -195,7 +195,7 @@ def deck(
 ) -> None:
     """Make a briefing of a scenario, in place of one that nobody has edited."""
     from sim.files import write_files
-    from sim.report.briefing.outline import read_outline
+    from sim.report.briefing.outline import Outline, read_outline
     from sim.report.charts.file import suffix_faults
     from sim.report.deck.build import SUFFIXES, build_deck, outline_of
     from sim.report.deck.own import backup_of, overwriting_faults
@@ -207,6 +207,7 @@ def deck(
         faults = Faults()
         if outline:
             faults.take(read_outline, outline, workspace.registry)
+        faults.take(Outline().marked, marking)
         if template:
             faults.take(read_template, template)
         if not print_outline:

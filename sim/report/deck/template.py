@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import zipfile
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,11 +12,11 @@ from pptx import Presentation
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
-from sim.errors import SimError, fail
-from sim.report.deck.raw import LIMIT, read_file
+from sim.errors import Faults, SimError, fail
+from sim.report.charts.file import suffix_faults
+from sim.report.deck.raw import Raw, no_presentation, read_file
 
 SUFFIXES = (".pptx", ".potx")
-_OLD = b"\xd0\xcf\x11\xe0"  # how .ppt begins, and what is encrypted
 _TYPES = "[Content_Types].xml"
 _TEMPLATE, _PRESENTATION = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
 DEFAULT_POINTS = 18.0  # of text where a template says nothing
@@ -35,45 +34,28 @@ def read_template(path: str | os.PathLike[str]) -> Any:
         that has a title.
     """
     place = os.fspath(path)
+    Faults(suffix_faults(place, SUFFIXES, "template")).check()
     try:
-        deck: Any = Presentation(io.BytesIO(_unpacked(read_file(place), place)))
+        deck: Any = Presentation(io.BytesIO(_unpacked(place)))
         _drop_slides(deck)
-        cover_layout(deck)
+        for layout in deck.slide_layouts:
+            _ = layout.slide_master  # of a damaged file it has none
+        page = page_layout(deck)
     except SimError:
         raise
-    except (
-        zipfile.BadZipFile,
-        SyntaxError,
-        PythonPptxError,
-        KeyError,
-        ValueError,
-        AttributeError,
-    ) as error:
-        zh = "文件已损坏，或不是 PowerPoint 演示文稿，不能用作模板。"
-        en = "the file is damaged or no PowerPoint presentation, so it cannot be a template."
-        raise fail("damaged", zh, en, place) from error
-    if page_layout(deck) is None:
+    except (SyntaxError, PythonPptxError, KeyError, ValueError, AttributeError) as error:
+        raise no_presentation(place) from error
+    if page is None:
         zh, en = "模板里没有带标题的版式。", "the template has no layout with a title."
         raise fail("no-data", zh, en, place)
     return deck
 
 
-def _unpacked(raw: bytes, place: str) -> bytes:
+def _unpacked(place: str) -> bytes:
     """Return a packed presentation; a .potx differs only in what it says that it is."""
-    if raw.startswith(_OLD):
-        zh = "文件加了密码，或是旧的 .ppt 格式；请去掉密码，或另存为 .pptx 或 .potx。"
-        en = "the file is encrypted or an old .ppt; remove the password, or save it as .pptx or .potx."
-        raise fail("unreadable", zh, en, place)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as new:
-        if sum(entry.file_size for entry in old.infolist()) > LIMIT:
-            zh, en = "解压后太大，上限是 200 MB。", "it is too large once unpacked; the limit is 200 MB."
-            raise fail("too-large", zh, en, place)
-        for entry in old.infolist():
-            part = old.read(entry)
-            is_types = entry.filename == _TYPES
-            new.writestr(entry.filename, part.replace(_TEMPLATE, _PRESENTATION) if is_types else part)
-    return buffer.getvalue()
+    raw = Raw(read_file(place), place)
+    raw.put(_TYPES, raw.blob(_TYPES).replace(_TEMPLATE, _PRESENTATION))
+    return raw.packed()
 
 
 def _drop_slides(deck: Any) -> None:
