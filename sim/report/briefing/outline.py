@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sim.arguments import line
 from sim.document import Document, read_yaml
 from sim.errors import Fault, Faults, fail, suggestion
 from sim.registry.load import Registry
@@ -33,7 +34,6 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind: what it shows, in Chinese and 
 OF_INDICATOR = ("chart", "decides")
 FIELDS = ("title", "unit", "marking", "slides")
 OF_SLIDE = ("indicator", "title")
-LONGEST = 120  # characters of a text of the file
 MOST = 60  # slides of an outline
 _REMARKS = 44  # characters before the remark of a line
 CHARTS = 2  # of the default outline
@@ -135,15 +135,7 @@ def read_outline(path: str | os.PathLike[str], registry: Registry) -> Outline:
 
 
 def _text(document: Document, given: Any, faults: Faults, *keys: Any) -> str:
-    if given is None:
-        return ""
-    if not isinstance(given, str) or not given.isprintable() or len(given) > LONGEST:
-        name = keys[-1]
-        zh = f'"{name}" 应是一行文字，最多 {LONGEST} 个字符。'
-        en = f'"{name}" must be one line of text, at most {LONGEST} characters.'
-        faults.append(Fault("wrong-type", zh, en, document.place(*keys)))
-        return ""
-    return given.strip()
+    return "" if given is None else faults.take(line, given, f"{document.place(*keys)}, {keys[-1]}") or ""
 
 
 def _slide(document: Document, number: int, given: Any, registry: Registry) -> Slide:
