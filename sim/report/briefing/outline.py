@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sim.arguments import line
 from sim.document import Document, read_yaml
-from sim.errors import Argument, Fault, Faults, SimError, fail, suggestion
+from sim.errors import Fault, Faults, fail, suggestion
 from sim.registry.load import Registry
 from sim.registry.schema import shown, unknown_field
 from sim.report.briefing.subject import Subject
@@ -33,7 +34,6 @@ KINDS: Mapping[str, tuple[str, str]] = {  # kind: what it shows, in Chinese and 
 OF_INDICATOR = ("chart", "decides")
 FIELDS = ("title", "unit", "marking", "slides")
 OF_SLIDE = ("indicator", "title")
-LONGEST = 120  # characters of a text of the file
 MOST = 60  # slides of an outline
 _REMARKS = 44  # characters before the remark of a line
 CHARTS = 2  # of the default outline
@@ -70,14 +70,7 @@ class Outline:
     marking: str = ""
 
     def marked(self, marking: str) -> Outline:
-        """Return the outline with a marking in place of its own.
-
-        Raises
-        ------
-        SimError: it is no line of text.
-        """
-        if fault := text_fault("marking", marking):
-            raise SimError(fault.at(Argument("marking")))
+        """Return the outline with a marking in place of its own."""
         return replace(self, marking=marking) if marking else self
 
 
@@ -141,22 +134,8 @@ def read_outline(path: str | os.PathLike[str], registry: Registry) -> Outline:
     return Outline(tuple(slides), **texts)
 
 
-def text_fault(name: str, given: Any) -> Fault | None:
-    """Return what is wrong with a text that stands on slides, None where it will do."""
-    if isinstance(given, str) and given.isprintable() and len(given) <= LONGEST:
-        return None
-    zh = f'"{name}" 应是一行文字，最多 {LONGEST} 个字符。'
-    en = f'"{name}" must be one line of text, at most {LONGEST} characters.'
-    return Fault("wrong-type", zh, en)
-
-
 def _text(document: Document, given: Any, faults: Faults, *keys: Any) -> str:
-    if given is None:
-        return ""
-    if fault := text_fault(str(keys[-1]), given):
-        faults.append(fault.at(document.place(*keys)))
-        return ""
-    return str(given).strip()
+    return "" if given is None else faults.take(line, given, f"{document.place(*keys)}, {keys[-1]}") or ""
 
 
 def _slide(document: Document, number: int, given: Any, registry: Registry) -> Slide:

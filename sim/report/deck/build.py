@@ -27,7 +27,7 @@ def _outline(given: object, place: str) -> object:
 
 
 @arguments.reading(
-    beside=arguments.several, outline=_outline, marking=arguments.text, template=arguments.path_of
+    beside=arguments.several, outline=_outline, marking=arguments.line, template=arguments.path_of
 )
 def build_deck(
     run: ScenarioRun | AnyScenario,
@@ -100,5 +100,11 @@ def outline_of(
     year: int | None,
     beside: Sequence[ScenarioRun] = (),
 ) -> str:
-    """Return the outline that a scenario is briefed on by when none is given, as the text of a file."""
-    return outline_text(default_slides(subject_of([run, *beside], ensemble, language, year)))
+    """Return the outline that a scenario is briefed on by when none is given, as the text of a file.
+
+    Pages for which there is nothing to show are left out.
+    """
+    subject = subject_of([run, *beside], ensemble, language, year)
+    return outline_text(
+        tuple(slide for slide in default_slides(subject) if any(pages_of(subject, Outline((slide,)))))
+    )

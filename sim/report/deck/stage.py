@@ -11,7 +11,9 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Emu, Pt
 
 from sim.report import style
-from sim.report.deck.footers import KINDS, add_footers
+from sim.report.deck.fit import fits, fitting_template
+from sim.report.deck.footers import add_footers
+from sim.report.deck.layouts import area_of_content, cover_layout, page_layout, size_of
 from sim.report.deck.lettering import (
     MARGIN,
     WIDTH,
@@ -24,7 +26,6 @@ from sim.report.deck.lettering import (
     write_notes,
     write_title,
 )
-from sim.report.deck.template import cover_layout, kind_of, others, page_layout, read_template, size_of
 from sim.report.deck.theme import adopt
 from sim.report.layout import fold_text
 from sim.report.words.periods import today
@@ -136,11 +137,9 @@ class Stage:
         holder.text_frame.text = text
         size = size_of(holder)
         wide, high = Emu(holder.width).inches - 0.2, Emu(holder.height).inches - 0.1
-        if _fits(text, size, wide, high):
+        if fits(text, size, wide, high):
             return
-        points = next(
-            (each for each in _TITLES if each < size and _fits(text, each, wide, high)), _TITLES[-1]
-        )
+        points = next((each for each in _TITLES if each < size and fits(text, each, wide, high)), _TITLES[-1])
         for run in holder.text_frame.paragraphs[0].runs:
             run.font.size = Pt(points)
 
@@ -172,33 +171,10 @@ def stage_of(path: str | os.PathLike[str], language: Language, marking: str = ""
 
     Raises
     ------
-    SimError: the template cannot be used.
+    SimError: the template cannot be used, or has too little room.
     """
-    deck = read_template(path)
-    return Stage(deck, language, _content(deck), marking, unit, is_ours=False)
-
-
-def _content(deck: Any) -> Area:
-    """Return what a template leaves between title and footers, or the box that it has for content."""
-    layout = page_layout(deck)
-    wide, high = Emu(deck.slide_width).inches, Emu(deck.slide_height).inches
-    holders = [each for each in others(layout) if each.width and each.height]
-    if holders:
-        largest = max(holders, key=lambda each: each.width * each.height)
-        return _area(largest)
-    title = next(each for each in layout.placeholders if kind_of(each) in ("title", "ctrTitle"))
-    footers = [_area(each) for each in layout.placeholders if kind_of(each) in KINDS and each.top is not None]
-    bottom = min((each.top for each in footers if each.top > high / 2), default=0.95 * high)
-    box = _area(title)
-    left, width = (box.left, box.width) if box.width > wide / 2 else (0.05 * wide, 0.9 * wide)
-    top = box.bottom + 0.05 if box.bottom < high / 2 else 0.08 * high
-    return Area(left, top, width, bottom - 0.05 - top)
-
-
-def _area(holder: Any) -> Area:
-    sides = (holder.left, holder.top, holder.width, holder.height)
-    left, top, width, height = (Emu(side or 0).inches for side in sides)
-    return Area(left, top, width, height)
+    deck = fitting_template(path)
+    return Stage(deck, language, area_of_content(page_layout(deck)), marking, unit, is_ours=False)
 
 
 def _fill(holder: Any, lines: list[str], language: Language) -> None:
@@ -210,15 +186,9 @@ def _fill(holder: Any, lines: list[str], language: Language) -> None:
     wide, high = Emu(holder.width).inches - 0.2, Emu(holder.height).inches - 0.1
     whole = "\n".join(lines)
     sizes = (size_of(holder), *(each for each in (20.0, 18.0, 16.0, 14.0, 12.0)))
-    if _fits(whole, sizes[0], wide, high):
+    if fits(whole, sizes[0], wide, high):
         return
-    points = next((each for each in sizes[1:] if _fits(whole, each, wide, high)), sizes[-1])
+    points = next((each for each in sizes[1:] if fits(whole, each, wide, high)), sizes[-1])
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.size = Pt(points)
-
-
-def _fits(text: str, points: float, wide: float, high: float) -> bool:
-    cells = max(1, int(wide * 72 / points * 2))
-    lines = sum(len(list(fold_text(line, cells))) for line in text.split("\n"))
-    return lines * points * 1.2 / 72 <= high
