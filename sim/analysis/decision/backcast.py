@@ -31,9 +31,8 @@ from sim.analysis.decision.setting import (
     StandingLimit,
     Weighed,
 )
-from sim.analysis.decision.start import VERIFIED, Drawn, drawn_for, going_on, lever_move
+from sim.analysis.decision.start import VERIFIED, Drawn, check_start, drawn_for, going_on, lever_move
 from sim.arrays import Array
-from sim.ensembles.branch import check_year
 from sim.ensembles.branching.branch import Branch, branch_of, open_branch
 from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Argument, Fault, Faults, SimError, fail
@@ -151,7 +150,7 @@ def backcast(
     with Faults() as faults:
         own = faults.take(prepare, scenario, () if set is None else set, workspace)
         goals = faults.take(read_goals, arguments.names_of(targets, "targets"), workspace)
-        faults.take(check_year, first - 1, workspace)
+        faults.take(check_start, first, workspace)
     free = free_levers(lever_names(levers, "levers"), own, workspace, first - 1, ramp)
     if not goals:
         raise fail(
