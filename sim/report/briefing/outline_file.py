@@ -14,6 +14,7 @@ from sim.registry.schema import shown, unknown_field
 from sim.report.briefing.outline import KINDS, OF_INDICATOR, Outline, Slide
 from sim.report.briefing.titles import title_faults
 from sim.report.charts.result import indicator_faults, year_faults
+from sim.report.words.numbers import print_count
 from sim.run.single import prepare
 from sim.scenario.workspace import Workspace
 
@@ -167,7 +168,7 @@ def _notes(given: Any, place: str) -> tuple[str, ...]:
         return ()
     lines = given.splitlines() if isinstance(given, str) else []
     if not lines or len(given) > LONGEST_NOTES or not all(each.isprintable() for each in lines):
-        zh = f'"notes" 应是文字，最多 {LONGEST_NOTES:,} 个字符。'
-        en = f'"notes" must be text, at most {LONGEST_NOTES:,} characters.'
+        zh = f'"notes" 应是文字，最多 {print_count(LONGEST_NOTES)} 个字符。'
+        en = f'"notes" must be text, at most {print_count(LONGEST_NOTES)} characters.'
         raise fail("wrong-type", zh, en, place)
     return tuple(each for each in lines if each.strip())
