@@ -58,7 +58,7 @@ SCHEMES = {
     "rk4": Scheme((Stage(0, 1 / 6, 0.5), Stage(1, 1 / 3, 0.5), Stage(1, 1 / 3), Stage(2, 1 / 6))),
 }
 METHODS = tuple(SCHEMES)
-"""Euler's; the midpoint method and Heun's, of second order; Adams and Bashforth's, of second order; Runge and Kutta's, of fourth."""
+"""Euler's; of second order the midpoint method, Heun's, Adams and Bashforth's; Runge–Kutta of fourth."""
 
 
 def listed(last: str) -> str:
