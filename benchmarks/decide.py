@@ -51,6 +51,30 @@ def main() -> None:
     found = sim.contribute("plan", "gross_industrial_output", 2025, members=16, orders=8)
     seconds = time.perf_counter() - begun
     print(f"contribute: {found.runs} coalitions of {found.members} members in {seconds:.1f} s")
+    _loops()
+
+
+def _loops() -> None:
+    """Print what the shares of all loops cost, in plain runs of the same members to the same year."""
+    workspace, scenario = load_workspace(), sim.load_scenario("trend")
+    count, draws, _ = drawn_members(workspace, 128, 7, "forecast")
+    model, inputs = workspace.model, {**draws, **scenario.constants}
+    (loops, *_) = model.loops_of_scalars()
+    plain = _seconds(lambda: model.simulate(inputs, outputs="resident population", until=2035))
+    scored = _seconds(lambda: model.loop_shares(inputs, loops, (2025, 2035, 0.25)))
+    print(
+        f"shares of {len(loops)} loops in {count} members: {scored / plain:.1f} plain runs of {plain:.3f} s"
+    )
+
+
+def _seconds(run: Callable[[], object], times: int = 7) -> float:
+    """Return the time of a run, the least of some after the first two, by which code is made."""
+    taken = []
+    for _ in range(times + 2):
+        begun = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - begun)
+    return min(taken[2:])
 
 
 def _landscape(members: int) -> Landscape:

@@ -114,6 +114,18 @@ def text(value: object, place: str) -> str:
     return value
 
 
+LONGEST = 120  # characters of a line of text that stands on pages
+
+
+def line(value: object, place: str) -> str:
+    """Return a line of text that stands on pages."""
+    if not isinstance(value, str) or not value.isprintable() or len(value) > LONGEST:
+        zh = f"应是一行文字，最多 {LONGEST} 个字符。"
+        en = f"must be one line of text, at most {LONGEST} characters."
+        raise fail("wrong-type", zh, en, place)
+    return value.strip()
+
+
 def mapping(value: object, place: str) -> Mapping[Any, Any]:
     """Return values by name."""
     if not isinstance(value, Mapping):

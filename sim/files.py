@@ -33,8 +33,11 @@ def expand(path: str | os.PathLike[str]) -> Path:
 
     Raises
     ------
-    SimError: it is a URL.
+    SimError: it is a URL, or holds the null character, which no path of a system can hold.
     """
+    if "\0" in os.fspath(path):
+        zh, en = os_reason(ValueError())
+        raise fail("unreadable", f"{zh}。", f"{en}.", os.fspath(path))
     if URL.match(os.fspath(path)):
         raise fail(
             "unsupported",
@@ -145,6 +148,8 @@ def _target_fault(place: str) -> Fault | None:
             )
         if target.exists() and not os.access(target, os.W_OK):
             return Fault("unwritable", "无法写入：没有权限。", "cannot be written: permission denied.", place)
+    except SimError as error:
+        return error.faults[0]
     except (OSError, ValueError) as error:
         zh, en = os_reason(error)
         return Fault("unwritable", f"无法写入：{zh}。", f"cannot be written: {en}.", place)

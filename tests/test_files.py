@@ -101,3 +101,13 @@ def test_what_is_no_folder(tmp_path: Path, name: str) -> None:
 def test_a_url_is_no_path(url: str) -> None:
     with pytest.raises(SimError, match="this must be a file or folder of this machine, not a URL"):
         expand(url)
+
+
+def test_no_path_holds_the_null_character(tmp_path: Path) -> None:
+    with pytest.raises(SimError, match="the path holds a character that is not allowed"):
+        expand(tmp_path / "a\0b")
+
+
+def test_a_url_to_be_written_is_told_as_such() -> None:
+    with pytest.raises(SimError, match="not a URL"):
+        write_files({"https://host/x.csv": b""})

@@ -6,72 +6,21 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from sim.cli.decision import Frame, Levers, LeverStart, Ramp, SearchMembers, Targets, framed
 from sim.cli.ensemble import From, read_branch
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioOrReference,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-    reference_scenario,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
+from sim.cli.options import ScenarioOrReference
+from sim.errors import Fault, Faults, fail
 
 if TYPE_CHECKING:
     from sim.analysis.decision.setting import Weighed
 
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        metavar='"ID>=X@Y"',
-        help="要达到的目标，可重复（同时达到）；ID@Y 取规划的目标\n"
-        "target to be met; several are met together; ID@Y is the plan's",
-    ),
-]
-Levers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--levers",
-        metavar="A,B…",
-        help="可动的杠杆，逗号分开，可重复；all 为全部政策杠杆\n"
-        "levers that may move, with commas between; all: all of policy",
-    ),
-]
-Asked = Annotated[
+Wanted = Annotated[
     str,
     typer.Option(
         "--probability", metavar="P", help="同时达到的概率，0–1\nprobability of meeting them, 0 to 1"
     ),
 ]
-Start = Annotated[
-    str,
-    typer.Option("--start", metavar="YEAR", help="杠杆从哪一年起可变\nfirst year in which levers may move"),
-]
-Ramp = Annotated[
-    str, typer.Option("--ramp", metavar="N", help="杠杆几年到位，1–20\nyears a lever takes, 1 to 20")
-]
-Count = Annotated[
-    str,
-    typer.Option(
-        "--members",
-        metavar="N",
-        help="搜索用的成员数，16–2,048；找到后用 2,048 个核对\n"
-        "members of the search, 16 to 2,048; verified with 2,048",
-    ),
-]
-
-
 Weigh = Annotated[
     str,
     typer.Option(
@@ -99,67 +48,49 @@ it. A search proves nothing.""",
   teda backcast --target "gross_industrial_output@2035" --levers all --format json --out found.json
   teda backcast --target "gross_industrial_output>=8000@2030" --levers all --weigh distance
   teda backcast --target "gross_industrial_output>=8000@2030" --levers all --from runs/end-of-2025""",
-    )(backcast)
+    )(framed(backcast))
 
 
 def backcast(
+    frame: Frame,
     scenario: ScenarioOrReference = "",
     targets: Targets = None,
     levers: Levers = None,
-    probability: Asked = "0.8",
-    start: Start = "",
+    probability: Wanted = "0.8",
+    start: LeverStart = "",
     ramp: Ramp = "",
     weigh: Weigh = "",
     branch: From = "",
-    settings: Set = None,
-    members: Count = "",
-    seed: Seed = "",
-    prior: Prior = False,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
+    members: SearchMembers = "",
 ) -> None:
     """Find the least change of levers that meets targets."""
-    where = home_of(home, plan)
     with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(
-            read_whole_numbers, start=start, ramp=ramp, members=members, seed=seed, threads=threads
+        asked = faults.take(
+            frame.read, {"--target": targets, "--levers": levers}, start=start, ramp=ramp, members=members
         )
-        changes = faults.take(read_settings, settings)
         share = faults.take(_share, probability)
-        for option, given in (("--target", targets), ("--levers", levers)):
-            if not given:
-                faults += fail("missing", "必须给出。", "must be given.", option).faults
-        fixed = [name for name, given in (("--start", start), ("--seed", seed), ("--prior", prior)) if given]
-        if branch and fixed:
+        given = {"--start": start, "--seed": frame.seed, "--prior": frame.prior}
+        if branch:
             zh, en = (
                 "--from 已定下年份和成员，不能再用。",
                 "--from has its year and members already; leave it out.",
             )
-            faults += [one for name in fixed for one in fail("conflict", zh, en, name).faults]
+            faults += [Fault("conflict", zh, en, option) for option in given if given[option]]
     from sim.analysis.decision.backcast import backcast as searched
-    from sim.cli.progress import Bar
     from sim.report.tables.backcast import backcast_report
 
-    with Bar(output.language) as bar:
+    with asked.bar() as bar:
         found = searched(
-            scenario or reference_scenario(where),
+            asked.scenario(scenario),
             targets or (),
             levers or (),
             share,
             weigh=cast("Weighed", weigh or "distance"),
             branch=read_branch(branch) if branch else None,
-            set=changes,
-            home=where,
-            prior=prior,
             progress=bar.show,
-            **numbers,
+            **asked.arguments,
         )
-    output.write_report(backcast_report(found))
+    asked.output.write_report(backcast_report(found))
 
 
 def _share(text: str) -> float:

@@ -1,4 +1,4 @@
-"""The commands ``teda chart`` and ``teda deck``, which make the figures and slides of a briefing."""
+"""The command ``teda chart``, and what all commands of a briefing are asked: scenarios, draws, year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sim.cli.chart_files import chart_faults, chart_files, write_into
 from sim.cli.completion import complete_scenarios
 from sim.cli.help import BilingualCommand
 from sim.cli.options import (
-    Force,
     HomeFolder,
     Lang,
     PlanChoice,
@@ -61,7 +60,6 @@ FindingYear = Annotated[
         "year that titles are about; by default the last horizon of the plan",
     ),
 ]
-DeckFile = Annotated[str, typer.Option("--out", metavar="FILE", help="演示文稿：.pptx\na .pptx file")]
 Beside = Annotated[
     list[str],
     typer.Argument(
@@ -69,30 +67,6 @@ Beside = Annotated[
         autocompletion=complete_scenarios,
         show_default=False,
         help="情景名或情景文件；再给几个则与之并列\na scenario, or a file; more of them are shown beside it",
-    ),
-]
-OutlineFile = Annotated[
-    str,
-    typer.Option(
-        "--outline",
-        metavar="FILE",
-        help="提纲文件（YAML）：哪些页、什么次序\nYAML file that says which slides, in which order",
-    ),
-]
-PrintOutline = Annotated[
-    bool,
-    typer.Option(
-        "--print-outline",
-        help="只打印这个情景的默认提纲，供修改\nonly print the default outline of the scenario, to be edited",
-    ),
-]
-TemplateFile = Annotated[
-    str,
-    typer.Option(
-        "--template",
-        metavar="FILE",
-        help="用单位自己的模板 .pptx 或 .potx：版式、颜色和字体\n"
-        "your own .pptx or .potx: its layouts, colours and fonts",
     ),
 ]
 Marking = Annotated[
@@ -114,8 +88,8 @@ EnsembleFolder = Annotated[
 ]
 
 
-def add_briefing_commands(app: typer.Typer) -> None:
-    """Add both commands to the command line."""
+def add_chart_command(app: typer.Typer) -> None:
+    """Add the command to the command line."""
     app.command(
         "chart",
         cls=BilingualCommand,
@@ -129,19 +103,6 @@ Draw an indicator, with bands and probability of the forecast; the title states 
   teda chart plan --indicator 工业总产值 --indicator 常住人口规模 --out charts/
   teda chart plan --indicator all --out charts/{id}.svg""",
     )(chart)
-    app.command(
-        "deck",
-        cls=BilingualCommand,
-        help="""生成可编辑的简报，约十几页：假设、计分板、主要指标、与所依情景之差、达标概率、制约、来源。
-Make an editable briefing of about a dozen slides, from assumptions and scoreboard to sources.""",
-        epilog="""例 Examples
-  teda deck plan --out briefing.pptx
-  teda deck demand-shock --year 2030 --out shock.pptx
-  teda deck plan vision --marking 内部 --out briefing.pptx
-  teda deck plan vision --print-outline
-  teda deck plan --outline examples/outline.yaml --out briefing.pptx
-  teda deck plan --ensemble runs/plan --out briefing.pptx --lang en""",
-    )(deck)
 
 
 def chart(
@@ -173,62 +134,6 @@ def chart(
         for place, figure in zip(files.values(), drawn, strict=True)
     }
     write_into(out, contents)
-    for place in contents:
-        tell_written(place, asked.language)
-
-
-def deck(
-    scenario: Beside,
-    out: DeckFile = "",
-    ensemble: EnsembleFolder = "",
-    settings: Set = None,
-    lang: Lang = "zh",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
-    prior: Prior = False,
-    year: FindingYear = "",
-    outline: OutlineFile = "",
-    print_outline: PrintOutline = False,
-    template: TemplateFile = "",
-    marking: Marking = "",
-    force: Force = False,
-) -> None:
-    """Make a briefing of a scenario, in place of one that nobody has edited."""
-    from sim.files import write_files
-    from sim.report.briefing.outline import read_outline
-    from sim.report.charts.file import suffix_faults
-    from sim.report.deck.build import SUFFIXES, build_deck, outline_of
-    from sim.report.deck.own import backup_of, overwriting_faults
-    from sim.report.deck.template import read_template
-
-    bands = Bands(ensemble, prior)
-
-    def check(workspace: Workspace) -> list[Fault]:
-        faults = Faults()
-        if outline:
-            faults.take(read_outline, outline, workspace.registry)
-        if template:
-            faults.take(read_template, template)
-        if not print_outline:
-            faults += [*suffix_faults(out, SUFFIXES), *overwriting_faults(out, is_forced=force)]
-        return faults
-
-    asked = read_asked(scenario, settings, home_of(home, plan), bands, lang, year, check)
-    if print_outline:
-        sys.stdout.write(outline_of(asked.run, asked.ensemble, asked.language, asked.year, asked.beside))
-        return
-    content = build_deck(
-        asked.run,
-        asked.ensemble,
-        asked.language,
-        asked.year,
-        beside=asked.beside,
-        outline=outline or None,
-        marking=marking,
-        template=template or None,
-    )
-    contents = {**backup_of(out), out: content}
-    write_files(contents)
     for place in contents:
         tell_written(place, asked.language)
 

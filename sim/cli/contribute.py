@@ -7,37 +7,11 @@ from typing import Annotated
 import typer
 
 from sim.cli.briefing import tell_written
+from sim.cli.decision import Against, Frame, Row, RowYear, Targets, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioName,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
+from sim.cli.options import ScenarioName
 from sim.errors import Faults, fail
 
-Row = Annotated[
-    str,
-    typer.Option("--indicator", metavar="ID", help="分解哪个指标\nrow whose difference is divided"),
-]
-Year = Annotated[
-    str,
-    typer.Option(
-        "--year",
-        metavar="Y",
-        help="到哪一年；默认规划的第一个目标年\nlast year; by default the plan's first horizon",
-    ),
-]
 Groups = Annotated[
     str,
     typer.Option(
@@ -45,23 +19,6 @@ Groups = Annotated[
         metavar="FILE",
         help="分组文件（YAML）：组名: [杠杆, …]；默认每个杠杆一组\n"
         "YAML file of groups of levers, name: [lever, …]",
-    ),
-]
-Against = Annotated[
-    str,
-    typer.Option(
-        "--against",
-        metavar="NAME",
-        help="与哪个情景比；默认没有新政策的基准情景\nscenario to compare with; the reference by default",
-    ),
-]
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        metavar='"ID>=X@Y"',
-        help="改为分解同时达到目标的概率，可重复；ID@Y 取规划的目标\n"
-        "divide the probability of meeting targets; ID@Y is the plan's",
     ),
 ]
 Probability = Annotated[
@@ -110,40 +67,28 @@ Shapley values: averaged over all orders. Exact to 12 groups, with pairs; beyond
   teda contribute plan --indicator gross_industrial_output --probability --lang en
   teda contribute plan --target "gross_industrial_output>=7000@2025"
   teda contribute plan --indicator gross_industrial_output --chart wedges.png --out parts.csv""",
-    )(contribute)
+    )(framed(contribute))
 
 
 def contribute(
     scenario: ScenarioName,
+    frame: Frame,
     indicator: Row = "",
-    year: Year = "",
+    year: RowYear = "",
     groups: Groups = "",
     against: Against = "",
     targets: Targets = None,
     probability: Probability = False,
     mean: Mean = False,
-    settings: Set = None,
     members: Count = "",
-    seed: Seed = "7",
     orders: OrderCount = "",
-    prior: Prior = False,
     chart: Chart = "",
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
 ) -> None:
     """Divide the difference between two scenarios among levers."""
     from sim.report.charts.file import SUFFIXES, suffix_faults
 
     with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(
-            read_whole_numbers, year=year, members=members, seed=seed, orders=orders, threads=threads
-        )
-        changes = faults.take(read_settings, settings)
+        asked = faults.take(frame.read, year=year, members=members, orders=orders)
         faults += suffix_faults(chart, SUFFIXES, "chart") if chart else []
         if chart and (targets or probability):
             zh, en = "概率没有逐年的楔形图。", "a probability has no wedges by year."
@@ -151,10 +96,9 @@ def contribute(
                 "conflict", f"{zh}请去掉 --chart。", f"{en[:-1]}; leave out --chart.", "--chart"
             ).faults
     from sim.analysis.decision.contribute import contribute as divided
-    from sim.cli.progress import Bar
     from sim.report.tables.contribution import contribution_report
 
-    with Bar(output.language) as bar:
+    with asked.bar() as bar:
         found = divided(
             scenario,
             indicator,
@@ -163,16 +107,13 @@ def contribute(
             targets=targets or (),
             probability=probability,
             statistic="mean" if mean else "median",
-            set=changes,
-            home=home_of(home, plan),
-            prior=prior,
             progress=bar.show,
-            **numbers,
+            **asked.arguments,
         )
     if chart:
         from sim.report.charts.file import save_chart
         from sim.report.charts.wedge import wedge_chart
 
-        save_chart(wedge_chart(found, output.language), chart)
-        tell_written(chart, output.language)
-    output.write_report(contribution_report(found))
+        save_chart(wedge_chart(found, asked.output.language), chart)
+        tell_written(chart, asked.output.language)
+    asked.output.write_report(contribution_report(found))

@@ -18,9 +18,11 @@ from sim.cli.briefing import (
 )
 from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, PlanChoice, Prior, Set, home_of
+from sim.errors import Argument, Fault, Faults
 
 if TYPE_CHECKING:
     from sim.report.briefing.subject import Subject
+    from sim.scenario.workspace import Workspace
 
 BookFile = Annotated[str, typer.Option("--out", metavar="FILE", help="工作簿：.xlsx\nan .xlsx file")]
 ReportFile = Annotated[str, typer.Option("--out", metavar="FILE", help="Word 文件：.docx\na .docx file")]
@@ -90,14 +92,20 @@ def report(
     marking: Marking = "",
 ) -> None:
     """Write the report on scenarios."""
+    from sim.arguments import line
     from sim.files import write_files
     from sim.report.charts.file import suffix_faults
     from sim.report.paper import SUFFIXES, report_bytes
 
     bands = Bands(ensemble, prior)
-    asked = read_asked(
-        scenario, settings, home_of(home, plan), bands, lang, year, lambda _: suffix_faults(out, SUFFIXES)
-    )
+
+    def check(_: Workspace) -> list[Fault]:
+        faults = Faults(suffix_faults(out, SUFFIXES))
+        faults.take(line, unit, Argument("unit"))
+        faults.take(line, marking, Argument("marking"))
+        return faults
+
+    asked = read_asked(scenario, settings, home_of(home, plan), bands, lang, year, check)
     write_files({out: report_bytes(_subject(asked), unit, marking)})
     tell_written(out, asked.language)
 

@@ -6,34 +6,10 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.decision import Frame, Row, RowYear, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    ScenarioName,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
+from sim.cli.options import ScenarioName
 
-Row = Annotated[
-    str, typer.Option("--indicator", metavar="ID", help="对哪个指标求导，必填\nrow to differentiate; needed")
-]
-Year = Annotated[
-    str,
-    typer.Option(
-        "--year",
-        metavar="Y",
-        help="哪一年；默认规划的第一个目标年\nyear of the figure; by default the plan's first horizon",
-    ),
-]
 Parameters = Annotated[
     bool,
     typer.Option("--parameters", help="还列出取值不确定的参数\nby the uncertain parameters as well"),
@@ -62,40 +38,21 @@ a derivative is that of one side.""",
   teda gradient trend --indicator 工业总产值 --year 2030 --parameters
   teda gradient plan --indicator gdp_growth --by-year --format csv --out slopes.csv
   teda gradient plan --indicator gross_industrial_output --lang en""",
-    )(gradient)
+    )(framed(gradient, is_drawn=False))
 
 
 def gradient(
     scenario: ScenarioName,
+    frame: Frame,
     indicator: Row = "",
-    year: Year = "",
+    year: RowYear = "",
     parameters: Parameters = False,
     by_year: ByYear = False,
-    settings: Set = None,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
 ) -> None:
     """Differentiate an indicator by levers."""
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(read_whole_numbers, year=year, threads=threads)
-        changes = faults.take(read_settings, settings)
-        if not indicator:
-            faults += fail("missing", "必须给出。", "must be given.", "--indicator").faults
+    asked = frame.read({"--indicator": indicator}, year=year)
     from sim.analysis.decision.gradient import gradient as differentiated
     from sim.report.tables.gradient import gradient_report
 
-    found = differentiated(
-        scenario,
-        indicator,
-        parameters=parameters,
-        by_year=by_year,
-        set=changes,
-        home=home_of(home, plan),
-        **numbers,
-    )
-    output.write_report(gradient_report(found))
+    found = differentiated(scenario, indicator, parameters=parameters, by_year=by_year, **asked.arguments)
+    asked.output.write_report(gradient_report(found))

@@ -2,42 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
+from sim.cli.decision import Frame, ManyMembers, Targets, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioName,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
-
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        metavar='"ID>=X@Y"',
-        help="要看哪些目标，可重复（同时达到）；ID@Y 取规划的目标\n"
-        "target to be met; several are met together; ID@Y is the plan's",
-    ),
-]
-Count = Annotated[
-    str,
-    typer.Option("--members", metavar="N", help="成员数，128–2,048\nnumber of members, 128 to 2,048"),
-]
+from sim.cli.options import ScenarioName
 
 
 def add_likeliest_command(app: typer.Typer) -> None:
@@ -55,32 +24,18 @@ From the world of all medians in the direction that changes the result most; the
   teda likeliest plan --target "工业总产值>=12000@2030" --members 512
   teda likeliest trend --target "gross_industrial_output>=10000@2030" --format csv --out worlds.csv
   teda likeliest trend --target "gross_industrial_output>=10000@2030" --lang en""",
-    )(likeliest)
+    )(framed(likeliest))
 
 
 def likeliest(
     scenario: ScenarioName,
+    frame: Frame,
     targets: Targets = None,
-    settings: Set = None,
-    members: Count = "",
-    seed: Seed = "",
-    prior: Prior = False,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
+    members: ManyMembers = "",
 ) -> None:
     """Find the likeliest failure and the likeliest success."""
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(read_whole_numbers, members=members, seed=seed, threads=threads)
-        changes = faults.take(read_settings, settings)
-        if not targets:
-            faults += fail("missing", "必须给出。", "must be given.", "--target").faults
+    asked = frame.read({"--target": targets}, members=members)
     from sim.analysis.decision.likeliest import likeliest as searched
     from sim.report.tables.likeliest import likeliest_report
 
-    found = searched(scenario, targets or (), set=changes, home=home_of(home, plan), prior=prior, **numbers)
-    output.write_report(likeliest_report(found))
+    asked.output.write_report(likeliest_report(searched(scenario, targets or (), **asked.arguments)))

@@ -6,34 +6,10 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.decision import Frame, Targets, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioName,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults
+from sim.cli.options import ScenarioName
 
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        metavar='"ID>=X@Y"',
-        help="按是否达到目标区分成员，可重复（同时达到）；ID@Y 取规划的目标\n"
-        "target that tells members apart; several together; ID@Y is the plan's",
-    ),
-]
 Start = Annotated[
     str,
     typer.Option("--start", metavar="YEAR", help="第一年\nfirst year"),
@@ -42,8 +18,6 @@ Count = Annotated[
     str,
     typer.Option("--members", metavar="N", help="成员数，1–1,024\nnumber of members, 1 to 1,024"),
 ]
-
-
 Last = Annotated[
     str,
     typer.Option(
@@ -69,44 +43,22 @@ With targets, members that meet and that miss are told apart. By loops that matt
   teda loops plan --target "gross_industrial_output>=12000@2030" --members 64
   teda loops trend --start 2026 --until 2030 --format csv --out loops.csv
   teda loops trend --members 16 --lang en""",
-    )(loops)
+    )(framed(loops))
 
 
 def loops(
     scenario: ScenarioName,
+    frame: Frame,
     targets: Targets = None,
     start: Start = "",
     until: Last = "",
-    settings: Set = None,
     members: Count = "",
-    seed: Seed = "",
-    prior: Prior = False,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
 ) -> None:
     """Score feedback loops."""
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(
-            read_whole_numbers, start=start, until=until, members=members, seed=seed, threads=threads
-        )
-        changes = faults.take(read_settings, settings)
+    asked = frame.read(start=start, until=until, members=members)
     from sim.analysis.decision.loops import loops as scored
-    from sim.cli.progress import Bar
     from sim.report.tables.loops import loops_report
 
-    with Bar(output.language) as bar:
-        found = scored(
-            scenario,
-            targets or (),
-            set=changes,
-            home=home_of(home, plan),
-            prior=prior,
-            progress=bar.show,
-            **numbers,
-        )
-    output.write_report(loops_report(found))
+    with asked.bar() as bar:
+        found = scored(scenario, targets or (), progress=bar.show, **asked.arguments)
+    asked.output.write_report(loops_report(found))

@@ -15,12 +15,13 @@ from sim.cli.appraise import add_appraise_command
 from sim.cli.audit import add_audit_command
 from sim.cli.backcast import add_backcast_command
 from sim.cli.branch import add_branch_command
-from sim.cli.briefing import add_briefing_commands
+from sim.cli.briefing import add_chart_command
 from sim.cli.calibrate import add_calibrate_command
 from sim.cli.check import add_check_command
 from sim.cli.compare_models import add_compare_models_command
 from sim.cli.condition import add_condition_command
 from sim.cli.contribute import add_contribute_command
+from sim.cli.deck import add_deck_command
 from sim.cli.discover import add_discover_command
 from sim.cli.doctor import add_doctor_command
 from sim.cli.documents import add_document_commands
@@ -223,7 +224,8 @@ add_list_command(app)
 add_new_command(app)
 add_doctor_command(app)
 add_audit_command(app)
-add_briefing_commands(app)
+add_chart_command(app)
+add_deck_command(app)
 add_refresh_command(app)
 add_document_commands(app)
 add_html_command(app)

@@ -6,39 +6,9 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.decision import Frame, ManyMembers, Targets, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioName,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
-
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        metavar='"ID>=X@Y"',
-        help="要看哪些目标，可重复（同时达到）；ID@Y 取规划的目标\n"
-        "target to be met; several are met together; ID@Y is the plan's",
-    ),
-]
-Count = Annotated[
-    str,
-    typer.Option("--members", metavar="N", help="成员数，128–2,048\nnumber of members, 128 to 2,048"),
-]
-
+from sim.cli.options import ScenarioName
 
 Year = Annotated[
     str,
@@ -75,42 +45,21 @@ acquisitions.""",
   teda measure-next plan --target "工业总产值>=12000@2030" --year 2026 --members 512
   teda measure-next trend --target "gross_industrial_output>=10000@2030" --format json
   teda measure-next trend --target "gross_industrial_output>=10000@2030" --lang en""",
-    )(measure_next)
+    )(framed(measure_next))
 
 
 def measure_next(
     scenario: ScenarioName,
+    frame: Frame,
     targets: Targets = None,
     year: Year = "",
     variables: Variables = None,
-    settings: Set = None,
-    members: Count = "",
-    seed: Seed = "",
-    prior: Prior = False,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
+    members: ManyMembers = "",
 ) -> None:
     """Find which unpublished figures tell most."""
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(read_whole_numbers, year=year, members=members, seed=seed, threads=threads)
-        changes = faults.take(read_settings, settings)
-        if not targets:
-            faults += fail("missing", "必须给出。", "must be given.", "--target").faults
+    asked = frame.read({"--target": targets}, year=year, members=members)
     from sim.analysis.decision.measure_next import measure_next as valued
     from sim.report.tables.measure_next import measure_next_report
 
-    found = valued(
-        scenario,
-        targets or (),
-        variables=variables or (),
-        set=changes,
-        home=home_of(home, plan),
-        prior=prior,
-        **numbers,
-    )
-    output.write_report(measure_next_report(found))
+    found = valued(scenario, targets or (), variables=variables or (), **asked.arguments)
+    asked.output.write_report(measure_next_report(found))

@@ -6,25 +6,9 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.decision import Frame, Levers, LeverStart, Ramp, SearchMembers, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioOrReference,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-    reference_scenario,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
+from sim.cli.options import ScenarioOrReference
 
 Objectives = Annotated[
     list[str] | None,
@@ -34,22 +18,6 @@ Objectives = Annotated[
         help="目标，2–4 个：mean:指标@年份、worst:指标@年份、指标>=数值@年份（概率）、cost@年份、change\n"
         "2 to 4 of mean:ID@Y, worst:ID@Y, ID>=X@Y (its probability), cost@Y, change",
     ),
-]
-Levers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--levers",
-        metavar="A,B…",
-        help="可动的杠杆，逗号分开，可重复；all 为全部政策杠杆\n"
-        "levers that may move, with commas between; all: all of policy",
-    ),
-]
-Start = Annotated[
-    str,
-    typer.Option("--start", metavar="YEAR", help="杠杆从哪一年起可变\nfirst year in which levers may move"),
-]
-Ramp = Annotated[
-    str, typer.Option("--ramp", metavar="N", help="杠杆几年到位，1–20\nyears a lever takes, 1 to 20")
 ]
 Generations = Annotated[
     str,
@@ -61,15 +29,6 @@ Generations = Annotated[
 ]
 Size = Annotated[
     str, typer.Option("--size", metavar="N", help="列出几种设定，1–100\nsettings that are told, 1 to 100")
-]
-Count = Annotated[
-    str,
-    typer.Option(
-        "--members",
-        metavar="N",
-        help="搜索用的成员数，16–2,048；结果用 2,048 个核对\n"
-        "members of the search, 16 to 2,048; verified with 2,048",
-    ),
 ]
 
 
@@ -89,59 +48,30 @@ nothing: there may be better settings.""",
   teda pareto --objective "gross_industrial_output>=8000@2030" --objective change --levers all
   teda pareto plan --objective "min mean:gross_industrial_output@2030" --objective change --levers all
   teda pareto --objective worst:gross_industrial_output@2030 --objective change --levers all --lang en""",
-    )(pareto)
+    )(framed(pareto))
 
 
 def pareto(
+    frame: Frame,
     scenario: ScenarioOrReference = "",
     objectives: Objectives = None,
     levers: Levers = None,
-    start: Start = "",
+    start: LeverStart = "",
     ramp: Ramp = "",
     generations: Generations = "",
     size: Size = "",
-    settings: Set = None,
-    members: Count = "",
-    seed: Seed = "",
-    prior: Prior = False,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
+    members: SearchMembers = "",
 ) -> None:
     """Find settings of levers that trade objectives off."""
-    where = home_of(home, plan)
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(
-            read_whole_numbers,
-            start=start,
-            ramp=ramp,
-            generations=generations,
-            size=size,
-            members=members,
-            seed=seed,
-            threads=threads,
-        )
-        changes = faults.take(read_settings, settings)
-        for option, given in (("--objective", objectives), ("--levers", levers)):
-            if not given:
-                faults += fail("missing", "必须给出。", "must be given.", option).faults
+    asked = frame.read(
+        {"--objective": objectives, "--levers": levers},
+        start=start, ramp=ramp, generations=generations, size=size, members=members,
+    )  # fmt: skip
     from sim.analysis.decision.pareto import pareto as searched
-    from sim.cli.progress import Bar
     from sim.report.tables.pareto import pareto_report
 
-    with Bar(output.language) as bar:
+    with asked.bar() as bar:
         found = searched(
-            scenario or reference_scenario(where),
-            objectives or (),
-            levers or (),
-            set=changes,
-            home=where,
-            prior=prior,
-            progress=bar.show,
-            **numbers,
+            asked.scenario(scenario), objectives or (), levers or (), progress=bar.show, **asked.arguments
         )
-    output.write_report(pareto_report(found))
+    asked.output.write_report(pareto_report(found))

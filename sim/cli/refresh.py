@@ -69,14 +69,14 @@ def refresh(
     from sim.files import write_files
     from sim.report.charts.file import suffix_faults
     from sim.report.deck.build import SUFFIXES
-    from sim.report.deck.own import backup_name, lock_faults
+    from sim.report.deck.own import backup_name, backup_of, lock_faults
     from sim.report.deck.raw import read_file
     from sim.report.deck.refresh import read_recipe
     from sim.report.deck.refresh import refresh as refreshed
 
     with Faults() as faults:
         output = faults.take(read_output, lang, "", "", ONLY_TEXT)
-        faults += suffix_faults(out, SUFFIXES) if out else lock_faults(deck)
+        faults += [*(suffix_faults(out, SUFFIXES) if out else []), *lock_faults(out or deck)]
         content = faults.take(read_file, deck)
         faults.check()
         recipe = faults.take(read_recipe, content, deck)
@@ -88,7 +88,9 @@ def refresh(
         sys.stdout.write(f"{_CURRENT[output.language]}\n")
     if dry_run or not (found.renewed or out):
         return
-    contents = {out: found.content} if out else {backup_name(deck): content, deck: found.content}
+    contents = (
+        {**backup_of(out), out: found.content} if out else {backup_name(deck): content, deck: found.content}
+    )
     write_files(contents)
     for place in contents:
         tell_written(place, output.language)
@@ -117,7 +119,7 @@ def subject_again(recipe: Recipe, home: str | Home | None) -> Subject:
         asked = "prior" if recipe.draws == "prior" else "forecast"
     elif recipe.draws:
         asked = open_ensemble(recipe.draws, load_workspace(home))
-    return subject_of(runs, asked, "en" if recipe.language == "en" else "zh", recipe.year)
+    return subject_of(runs, asked, recipe.language, recipe.year)
 
 
 def change_line(change: Change, subject: Subject, language: Language) -> str:

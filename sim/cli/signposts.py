@@ -6,34 +6,10 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.decision import Frame, ManyMembers, Targets, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    Prior,
-    ScenarioName,
-    Seed,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
+from sim.cli.options import ScenarioName
 
-Targets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        metavar='"ID>=X@Y"',
-        help="预示哪些目标会落空，可重复（同时达到）；ID@Y 取规划的目标\n"
-        "target to be met; several are met together; ID@Y is the plan's",
-    ),
-]
 Switch = Annotated[
     str,
     typer.Option(
@@ -45,12 +21,6 @@ Switch = Annotated[
 Start = Annotated[
     str,
     typer.Option("--start", metavar="YEAR", help="从哪一年的数看起\nfirst year whose figures are watched"),
-]
-Count = Annotated[
-    str,
-    typer.Option(
-        "--members", metavar="N", help="成员数，128–2,048\nnumber of members of both halves, 128 to 2,048"
-    ),
 ]
 
 
@@ -69,45 +39,22 @@ Learned on half of the members, scored on the other half: hits, false alarms, le
   teda signposts trend --target "gross_industrial_output>=10000@2030" --switch plan
   teda signposts trend --target "工业总产值>=10000@2030" --start 2027 --format json --out signposts.json
   teda signposts trend --target "gross_industrial_output>=10000@2030" --members 512 --lang en""",
-    )(signposts)
+    )(framed(signposts))
 
 
 def signposts(
     scenario: ScenarioName,
+    frame: Frame,
     targets: Targets = None,
     switch: Switch = "",
     start: Start = "",
-    settings: Set = None,
-    members: Count = "",
-    seed: Seed = "",
-    prior: Prior = False,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
+    members: ManyMembers = "",
 ) -> None:
     """Find figures that foretell a miss."""
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(read_whole_numbers, start=start, members=members, seed=seed, threads=threads)
-        changes = faults.take(read_settings, settings)
-        if not targets:
-            faults += fail("missing", "必须给出。", "must be given.", "--target").faults
+    asked = frame.read({"--target": targets}, start=start, members=members)
     from sim.analysis.decision.signposts import signposts as foretold
-    from sim.cli.progress import Bar
     from sim.report.tables.signposts import signposts_report
 
-    with Bar(output.language) as bar:
-        found = foretold(
-            scenario,
-            targets or (),
-            switch=switch or None,
-            set=changes,
-            home=home_of(home, plan),
-            prior=prior,
-            progress=bar.show,
-            **numbers,
-        )
-    output.write_report(signposts_report(found))
+    with asked.bar() as bar:
+        found = foretold(scenario, targets or (), switch=switch or None, progress=bar.show, **asked.arguments)
+    asked.output.write_report(signposts_report(found))

@@ -6,40 +6,10 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.decision import Against, Frame, Row, RowYear, framed
 from sim.cli.help import BilingualCommand
-from sim.cli.options import (
-    Format,
-    HomeFolder,
-    Lang,
-    Out,
-    PlanChoice,
-    ScenarioName,
-    Set,
-    Threads,
-    home_of,
-    read_whole_numbers,
-)
-from sim.cli.output import WITH_ROWS, read_output
-from sim.cli.settings import read_settings
-from sim.errors import Faults, fail
+from sim.cli.options import ScenarioName
 
-Row = Annotated[str, typer.Option("--indicator", metavar="ID", help="追哪个指标，必填\nrow to trace; needed")]
-Year = Annotated[
-    str,
-    typer.Option(
-        "--year",
-        metavar="Y",
-        help="哪一年；默认规划的第一个目标年\nyear of the figure; by default the plan's first horizon",
-    ),
-]
-Against = Annotated[
-    str,
-    typer.Option(
-        "--against",
-        metavar="NAME",
-        help="与哪个情景比；默认没有新政策的基准情景\nscenario to compare with; the reference by default",
-    ),
-]
 Since = Annotated[
     str,
     typer.Option(
@@ -68,35 +38,22 @@ Parts add up at every depth; loops back to themselves are named. One run, withou
   teda why plan --indicator 工业总产值 --year 2035 --since 2025
   teda why plan --indicator gross_industrial_output --against trend --depth 6 --format csv
   teda why plan --indicator gross_industrial_output --lang en""",
-    )(why)
+    )(framed(why, is_drawn=False))
 
 
 def why(
     scenario: ScenarioName,
+    frame: Frame,
     indicator: Row = "",
-    year: Year = "",
+    year: RowYear = "",
     against: Against = "",
     since: Since = "",
     depth: Depth = "",
-    settings: Set = None,
-    threads: Threads = "",
-    lang: Lang = "zh",
-    form: Format = "",
-    out: Out = "",
-    home: HomeFolder = None,
-    plan: PlanChoice = "",
 ) -> None:
     """Trace why an indicator differs."""
-    with Faults() as faults:
-        output = faults.take(read_output, lang, form, out, WITH_ROWS)
-        numbers = faults.take(read_whole_numbers, year=year, since=since, depth=depth, threads=threads)
-        changes = faults.take(read_settings, settings)
-        if not indicator:
-            faults += fail("missing", "必须给出。", "must be given.", "--indicator").faults
+    asked = frame.read({"--indicator": indicator}, year=year, since=since, depth=depth)
     from sim.analysis.decision.why import why as traced
     from sim.report.tables.why import why_report
 
-    found = traced(
-        scenario, indicator, against=against or None, set=changes, home=home_of(home, plan), **numbers
-    )
-    output.write_report(why_report(found))
+    found = traced(scenario, indicator, against=against or None, **asked.arguments)
+    asked.output.write_report(why_report(found))

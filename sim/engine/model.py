@@ -7,7 +7,7 @@ import math
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,7 @@ from sim.engine.machine.gradients import (
 )
 from sim.engine.machine.held import OWN, held_key, split_held
 from sim.engine.machine.inputs import Given, Input, read_inputs
+from sim.engine.machine.loop_scores import Loop, LoopScores
 from sim.engine.machine.methods import METHODS, SCHEMES
 from sim.engine.machine.methods import listed as listed_methods
 from sim.engine.machine.order import find_loops, in_order, needs_at_step
@@ -66,8 +67,8 @@ if TYPE_CHECKING:
     from sim.engine.units.check import Finding
 
 __all__ = [
-    "CLOCK", "Equation", "Failure", "Feedback", "Gradient", "Left", "Model", "Record", "Run", "RunState",
-    "Variable", "cached_model", "held_key", "load_model", "split_held",
+    "CLOCK", "Equation", "Failure", "Feedback", "Gradient", "Left", "Loop", "Model", "Record", "Run",
+    "RunState", "Variable", "cached_model", "held_key", "load_model", "split_held",
 ]  # fmt: skip
 
 _KERNELS_KEPT = 8  # selections of outputs for which a model keeps machine code
@@ -213,6 +214,7 @@ class Model:
         self._kernels: dict[tuple[Any, ...], Kernel] = {}
         self._lock = threading.Lock()
         self._equations: dict[str, Equation] = {}
+        self._loops: dict[tuple[Loop, ...], LoopScores] = {}
         line = self._timeline(plain, None, self.method or METHODS[0], None)
         self.initial_time, self.time_step = line.clock.start, line.clock.step
         self.saveper, self.final_time = line.saveper, float(line.times[-1])
@@ -337,6 +339,54 @@ class Model:
         clock = replace(line.clock, saves=saves)
         values = self._run(given, keys, (), "euler", clock, None).values
         return {**dict(zip(keys, values, strict=True)), CLOCK: clock.times[:, None]}
+
+    def loop_shares(
+        self,
+        inputs: Mapping[str, Input],
+        loops: Sequence[Loop],
+        moments: tuple[float, float, float],
+        threads: int | None = None,
+    ) -> Array:
+        """Run the model by Euler's method and return what loops do from one step to the next.
+
+        Parameters
+        ----------
+        inputs : as those of `simulate`
+        loops : of one feedback group of `loops_of_scalars`
+        moments : start, end and interval [time units of the model]: moments are the ends of intervals, each
+            against the step before it
+        threads : largest number of threads; all processors by default
+
+        Returns
+        -------
+        (loop, moment, member) : share of a loop in what all of them do, minus where it balances
+
+        Raises
+        ------
+        SimError: as `simulate`.
+        """
+        choice = tuple(loops)
+        with self._lock:
+            if choice not in self._loops:
+                self._loops = {choice: LoopScores(self._system.cells, loops, (self.hash, self._is_partial))}
+            scores = self._loops[choice]
+        given = read_inputs({**inputs}, self._system, self._elements, self._place)
+        keys = tuple(key for key in scores.causes if key != CLOCK)
+        line = self._timeline(given, self.time_step, "euler", threads)
+        start, end, interval = (round(moment / self.time_step) for moment in moments)
+        first = start - round(self.initial_time / self.time_step) + interval
+        after = replace(line.clock, saves=(end - start) // interval, every=interval, first_save=first)
+        clocks = (replace(after, first_save=first - 1), after)
+        before, after_it = (self._points(given, keys, clock, threads) for clock in clocks)
+        return scores.at(before, after_it, threads).reshape(len(loops), after.saves, -1)
+
+    def _points(
+        self, given: Given, keys: tuple[str, ...], clock: Clock, threads: int | None
+    ) -> dict[str, Array]:
+        """Return scalars at the saves of a run by Euler's method, one save after the other: (point,)."""
+        values = self._run(given, keys, (), "euler", clock, threads).values
+        points = {key: each.ravel() for key, each in zip(keys, values, strict=True)}
+        return {**points, CLOCK: np.repeat(clock.times, given.members)}
 
     def loops_of_scalars(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
         """Return the feedback loops by the keys of their scalars, for each group; the largest group first."""

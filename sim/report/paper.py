@@ -79,7 +79,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-@arguments.reading(beside=arguments.several, unit=arguments.text, marking=arguments.text)
+@arguments.reading(beside=arguments.several, unit=arguments.line, marking=arguments.line)
 def build_report(
     run: ScenarioRun | AnyScenario,
     ensemble: AnyEnsemble = "forecast",

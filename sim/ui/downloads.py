@@ -20,7 +20,6 @@ from sim.scenario.settings import apply_settings
 from sim.scenario.writing import scenario_text
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
-from sim.ui.view import NO_COMPARISON
 from sim.units import LANGUAGES, Language
 
 ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
@@ -59,7 +58,7 @@ def _made(make: Callable[[Scene], bytes], latest: Callable[[], Scene]) -> bytes:
 
 
 def _fans(scene: Scene) -> list[Fan]:
-    return [scene.fan, *([scene.beside[1]] if scene.beside else [])]
+    return [scene.fan, *(other.fan for other in scene.beside)]
 
 
 def _judged(scene: Scene) -> list[Judged]:
@@ -67,7 +66,7 @@ def _judged(scene: Scene) -> list[Judged]:
 
 
 def deck(scene: Scene) -> bytes:
-    """Return the slides of the scenario as it is changed, beside the one that it is compared with."""
+    """Return the slides of the scenario as it is changed, beside those that it is compared with."""
     from sim.report.deck.build import build_deck  # imports python-pptx
 
     view = scene.view
@@ -75,7 +74,7 @@ def deck(scene: Scene) -> bytes:
 
 
 def report(scene: Scene) -> bytes:
-    """Return the Word report of the scenario as it is changed, beside the one that it is compared with."""
+    """Return the Word report of the scenario as it is changed, beside those that it is compared with."""
     from sim.report.paper import build_report  # imports python-docx
 
     view = scene.view
@@ -88,17 +87,12 @@ def _run(scene: Scene) -> ScenarioRun:
 
 
 def _others(scene: Scene) -> list[ScenarioRun]:
-    """Return the compared scenario; the same one as filed needs no column of its own."""
-    other = scene.view.compare
-    return (
-        []
-        if other in (NO_COMPARISON, scene.view.scenario)
-        else [simulate(scene.scenarios[other], scene.workspace)]
-    )
+    """Return the studies to compare with."""
+    return [simulate(other.scenario, scene.workspace) for other in scene.beside]
 
 
 def workbook(scene: Scene) -> bytes:
-    """Return the scoreboard, all indicators and the quantiles as a workbook, of both scenarios."""
+    """Return the scoreboard, all indicators and the quantiles as a workbook, of all studies."""
     language = scene.view.language
     judged = _judged(scene)
     tables, chances = [each.table for each in judged], [each.chances for each in judged]
@@ -107,7 +101,7 @@ def workbook(scene: Scene) -> bytes:
 
 
 def table_csv(scene: Scene) -> bytes:
-    """Return all indicators at the model's own values, one per row, for both scenarios."""
+    """Return all indicators at the model's own values, one per row, for all studies."""
     rows = compare_rows(_judged(scene), scene.view.language)
     return csv_text(rows).encode(ENCODING)
 
@@ -120,7 +114,7 @@ def scenario_file(scene: Scene) -> bytes:
 
 
 def fan_csv(scene: Scene) -> bytes:
-    """Return the quantiles of all indicators, a row for each year, of both scenarios."""
+    """Return the quantiles of all indicators, a row for each year, of all studies."""
     return csv_text(_fan_table(scene)).encode(ENCODING)
 
 

@@ -12,31 +12,25 @@ from sim.names import fold
 from sim.registry.schema import shown
 from sim.report.words.numbers import print_count
 from sim.sampling.methods import DRAWN
-from sim.scenario.changes import number_or_text
-from sim.scenario.levers import find_slots
 from sim.scenario.load import Scenario
-from sim.scenario.paths import LeverPath, read_path
-from sim.scenario.settable import FIELDS, Settable
 from sim.scenario.settings import apply_settings
-from sim.scenario.values import check_value
 from sim.scenario.workspace import Workspace
+from sim.ui.lever_parts import PLACE, ignored, joined, lever_parts, read_lever_paths, read_levers
+from sim.ui.pins import known_scenario, pin_text, read_pin
 from sim.ui.told import Told, told_by
 from sim.ui.view import (
     DEFAULT_DRAWS,
     DEFAULT_SEED,
+    MOST_PINS,
     MOST_SEED,
-    NO_COMPARISON,
+    Pin,
     View,
     default_view,
-    lever_name,
-    slots_of,
 )
 from sim.units import LANGUAGES
 
 HASH_SHOWN = 12
 MOST_CHARTS = 6
-SEPARATOR = ":"
-PLACE = "链接 / link"
 Query = Mapping[str, Sequence[str]]
 # Parameters that messengers, mail programs and Streamlit itself add to an address.
 _FOREIGN = ("utm_", "embed", "from", "isappinstalled", "nsukey", "fbclid", "gclid", "share_", "spm")
@@ -85,32 +79,22 @@ def page_query(view: View, model_hash: str) -> str:
     if view.draws != DEFAULT_DRAWS:
         parts.append(("draws", view.draws))
     if view.variable:
-        parts.append(("variable", _joined(view.variable)))
+        parts.append(("variable", joined(view.variable)))
     elif view.sector:
-        parts.append(("sector", _joined(view.sector)))
+        parts.append(("sector", joined(view.sector)))
     return _encoded(parts)
 
 
 def study_query(view: View) -> str:
     """Return the parts of a link that are a study: scenarios, charts and levers, as in the workbench."""
     parts = [("scenario", view.scenario)]
-    if view.compare != NO_COMPARISON:
-        parts.append(("compare", view.compare))
+    parts += [("compare", pin_text(pin)) for pin in view.pins]
     parts += [("chart", chart) for chart in view.charts]
-    for name, value in view.levers.items():
-        parts.append(("set", f"{_joined(name)}{SEPARATOR}{str(value).removesuffix('.0')}"))
-    for name, path in view.paths.items():
-        parts.append(("path", f"{_joined(name)}{SEPARATOR}{path}"))
-    return _encoded(parts)
+    return _encoded([*parts, *lever_parts(view.levers, view.paths)])
 
 
 def _encoded(parts: Sequence[tuple[str, str]]) -> str:
-    return urlencode(parts, safe=":[]_,")
-
-
-def _joined(name: str) -> str:
-    """Return a name without blanks, which an address would write as ``%20``."""
-    return name.replace(" ", "_")
+    return urlencode(parts, safe=":[]_,;")
 
 
 def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenario]) -> tuple[View, Faults]:
@@ -121,7 +105,10 @@ def read_link(query: Query, workspace: Workspace, scenarios: Mapping[str, Scenar
         given = reading.one(name)
         if given is not None:
             view = replace(view, **(reading.faults.take(read, given, reading) or {}))
-    view = replace(view, charts=_charts(reading), levers=_levers(reading), paths=_paths(reading))
+    view = replace(view, charts=_charts(reading), pins=_pins(reading))
+    levers = read_levers(query.get("set", ()), workspace, reading.faults)
+    paths = read_lever_paths(query.get("path", ()), workspace, reading.faults)
+    view = replace(view, levers=levers, paths=paths)
     if reading.faults.take(_check_settings, view, reading) is None:
         view = replace(view, levers={}, paths={})
     reading.faults += [_unknown(name) for name in query if _is_unknown(name)]
@@ -148,15 +135,7 @@ def _year(text: str, reading: _Reading) -> dict[str, Any]:
 
 
 def _scenario(text: str, reading: _Reading) -> dict[str, Any]:
-    if text not in reading.scenarios:
-        raise _no_scenario("scenario", text, reading)
-    return {"scenario": text}
-
-
-def _compare(text: str, reading: _Reading) -> dict[str, Any]:
-    if text not in reading.scenarios and text != NO_COMPARISON:
-        raise _no_scenario("compare", text, reading)
-    return {"compare": text}
+    return {"scenario": known_scenario("scenario", text, reading.scenarios)}
 
 
 def _seed(text: str, _reading: _Reading) -> dict[str, Any]:
@@ -204,12 +183,8 @@ def _check_settings(view: View, reading: _Reading) -> bool:
     try:
         apply_settings(reading.scenarios[view.scenario], view.settings, reading.workspace)
     except SimError as error:
-        raise SimError(map(_ignored, error.faults)) from None
+        raise SimError(map(ignored, error.faults)) from None
     return True
-
-
-def _ignored(fault: Fault) -> Fault:
-    return Fault(fault.code, f"{fault.zh}已忽略。", f"{fault.en} Ignored.", PLACE)
 
 
 def _sector(text: str, reading: _Reading) -> dict[str, Any]:
@@ -256,7 +231,6 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
     "lang": _language,
     "year": _year,
     "scenario": _scenario,
-    "compare": _compare,
     "seed": _seed,
     "draws": _draws,
     "sector": _sector,
@@ -266,69 +240,25 @@ _PARTS: dict[str, Callable[[str, _Reading], dict[str, Any]]] = {
 
 
 _TOLD = ("id", "seen")
-_MANY = ("chart", "set", "path")  # parts that may occur several times
+_MANY = ("chart", "set", "path", "compare")  # parts that may occur several times
 
 
-def _levers(reading: _Reading) -> dict[str, float]:
-    moved: dict[str, float] = {}
-    for text in reading.query.get("set", ()):
-        found = reading.faults.take(_lever, text, reading.workspace)
-        moved |= found or {}
-    return moved
-
-
-def _lever(text: str, workspace: Workspace) -> dict[str, float]:
-    name, sign, given = text.rpartition(SEPARATOR)
-    if not sign:
-        raise fail(
-            "syntax",
-            f'"set" 为 {shown(text)}，应写成 "杠杆:数值"；已忽略。',
-            f'"set" is {shown(text)}; it must be "lever:number". Ignored.',
-            PLACE,
+def _pins(reading: _Reading) -> tuple[Pin, ...]:
+    """Return the studies to compare with, each once and no more than fit."""
+    pins: list[Pin] = []
+    for text in filter(None, reading.query.get("compare", ())):
+        pin: Pin | None = reading.faults.take(read_pin, text, reading.scenarios, reading.workspace)
+        pins += [pin] if pin and pin not in pins else []
+    if len(pins) > MOST_PINS:
+        reading.faults.append(
+            Fault(
+                "too-large",
+                f"对照有 {len(pins)} 个，最多 {MOST_PINS} 个；只采用前 {MOST_PINS} 个。",
+                f"{len(pins)} studies are pinned, of at most {MOST_PINS}; the first {MOST_PINS} are used.",
+                PLACE,
+            )
         )
-    try:
-        value = number_or_text(given)
-        return {each.label: check_value(each, value, PLACE) for each in _settables(name, workspace)}
-    except SimError as error:
-        raise SimError(_ignored(error.faults[0])) from None
-
-
-def _settables(name: str, workspace: Workspace) -> list[Settable]:
-    """Return what a name sets: the end value of a lever or of all its elements, or another field of one.
-
-    Raises
-    ------
-    SimError: there is no such lever.
-    """
-    fields = {fold(each.label): each for slot in slots_of(workspace) for each in map(slot.constant, FIELDS)}
-    plain = name.replace("_", " ")
-    if fold(plain) in fields:
-        return [fields[fold(plain)]]
-    return [slot.constant("to") for slot in find_slots(plain, workspace, PLACE)]
-
-
-def _paths(reading: _Reading) -> dict[str, LeverPath]:
-    found: dict[str, LeverPath] = {}
-    for text in reading.query.get("path", ()):
-        read: dict[str, LeverPath] | None = reading.faults.take(_path, text, reading.workspace)
-        found |= read or {}
-    return found
-
-
-def _path(text: str, workspace: Workspace) -> dict[str, LeverPath]:
-    name, sign, given = text.partition(SEPARATOR)
-    if not sign:
-        raise fail(
-            "syntax",
-            f'"path" 为 {shown(text)}，应写成 "杠杆:2021:72,2022:80"；已忽略。',
-            f'"path" is {shown(text)}; it must be "lever:2021:72,2022:80". Ignored.',
-            PLACE,
-        )
-    try:
-        slots = find_slots(name.replace("_", " "), workspace, PLACE)
-        return {lever_name(slot): read_path(slot, given, PLACE) for slot in slots}
-    except SimError as error:
-        raise SimError(_ignored(error.faults[0])) from None
+    return tuple(pins[:MOST_PINS])
 
 
 def _among(name: str, given: str, allowed: Collection[str]) -> str:
@@ -340,17 +270,6 @@ def _among(name: str, given: str, allowed: Collection[str]) -> str:
         "invalid-choice",
         f'"{name}" 为 {shown(given)}，应是以下之一：{listed}；已忽略。',
         f'"{name}" is {shown(given)}; it must be one of: {listed}. Ignored.',
-        PLACE,
-    )
-
-
-def _no_scenario(name: str, given: str, reading: _Reading) -> SimError:
-    zh, en = suggestion(given, reading.scenarios)
-    listed = ", ".join(reading.scenarios)
-    return fail(
-        "unknown-name",
-        f'"{name}" 为 {shown(given)}，没有这个情景，已忽略。{zh}可用的有：{listed}。',
-        f'"{name}" is {shown(given)}; there is no such scenario. Ignored.{en} There are: {listed}.',
         PLACE,
     )
 

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.outcomes.fan import Fan
+from sim.registry.schema import Bilingual
 from sim.scenario.load import Scenario
+from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import Workspace
 from sim.ui.cache import Sample, fan_of
 from sim.ui.texts import say
-from sim.ui.view import NO_COMPARISON, View
+from sim.ui.view import Pin, View
+from sim.units import LANGUAGES, Language
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A study to compare with, and its results.
+
+    Parameters
+    ----------
+    scenario : as it is changed in the study, under the study's name
+    name : of the study in the language of the page
+    """
+
+    pin: Pin
+    scenario: Scenario
+    name: str
+    fan: Fan
 
 
 @dataclass(frozen=True)
@@ -21,7 +40,7 @@ class Scene:
     ----------
     fan : fan of the scenario with the current levers
     name : name of the scenario, with a note when levers are moved
-    beside : name and ensemble of the scenario for comparison, or None
+    beside : studies to compare with, those left out that are the same
     """
 
     view: View
@@ -29,7 +48,7 @@ class Scene:
     scenarios: Mapping[str, Scenario]
     fan: Fan
     name: str
-    beside: tuple[str, Fan] | None
+    beside: tuple[Beside, ...] = ()
 
 
 def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Scene:
@@ -44,17 +63,30 @@ def compute_scene(view: View, scenarios: Mapping[str, Scenario], workspace: Work
     name = scenario.title.text(view.language)
     if view.settings:
         name = say("adjusted", view.language, name=name)
-    return Scene(view, workspace, scenarios, fan, name, _beside(view, scenarios, workspace))
+    others = (pin for pin in view.pins if not _is_same(pin, view))
+    beside = tuple(_beside(pin, view, scenarios, workspace) for pin in others)
+    return Scene(view, workspace, scenarios, fan, name, beside)
 
 
-def _beside(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> tuple[str, Fan] | None:
-    if view.compare == NO_COMPARISON:
-        return None
-    scenario = scenarios[view.compare]
-    name = scenario.title.text(view.language)
-    if view.compare == view.scenario:
-        name = say("original", view.language, name=name)
-    return name, fan_of(scenario, {}, Sample(view.seed, view.draws), workspace)
+def _is_same(pin: Pin, view: View) -> bool:
+    return (pin.scenario, pin.levers, pin.paths) == (view.scenario, view.levers, view.paths)
+
+
+def _beside(pin: Pin, view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> Beside:
+    filed = scenarios[pin.scenario]
+    names = {language: _pin_name(pin, filed, view, language) for language in LANGUAGES}
+    scenario = replace(apply_settings(filed, pin.settings, workspace), title=Bilingual(**names))
+    fan = fan_of(filed, pin.settings, Sample(view.seed, view.draws), workspace)
+    return Beside(pin, scenario, names[view.language], fan)
+
+
+def _pin_name(pin: Pin, filed: Scenario, view: View, language: Language) -> str:
+    title = filed.title.text(language)
+    if pin.name:
+        return pin.name
+    if pin.settings:
+        return say("adjusted", language, name=title)
+    return say("original", language, name=title) if pin.scenario == view.scenario else title
 
 
 @dataclass

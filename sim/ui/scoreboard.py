@@ -87,8 +87,7 @@ def _head(scene: Scene) -> str:
         (say("col_result", language, year=year), "num"),
         (say("col_band", language), "num"),
     ]
-    if scene.beside is not None:
-        words.append((scene.beside[0], "num"))
+    words += [(other.name, "num") for other in scene.beside]
     words += [
         (say("col_target", language, year=year), "num"),
         (heading("judgement", language), ""),
@@ -101,7 +100,7 @@ def _head(scene: Scene) -> str:
 
 
 def _body(scene: Scene, board: Board) -> str:
-    width = 10 + (scene.beside is not None)
+    width = 10 + len(scene.beside)
     parts = []
     for section, rows in _sections(scene):
         title = escape(heading(f"section.{section}", scene.view.language))
@@ -130,8 +129,9 @@ def _row(scene: Scene, row: IndicatorRow, board: Board) -> str:
         (NO_FIGURE if absent else figure_text(fan, row.id, year), "num"),
         (print_range(*ends) if ends else NO_FIGURE, "num"),
     ]
-    if scene.beside is not None:
-        cells.append((NO_FIGURE if absent else figure_text(scene.beside[1], row.id, year), "num"))
+    cells += [
+        (NO_FIGURE if absent else figure_text(other.fan, row.id, year), "num") for other in scene.beside
+    ]
     cells += [
         (_target(scene, row), "num"),
         (f'<span class="pill {standing[1]}">{standing[0]}</span>' if standing else NO_FIGURE, ""),

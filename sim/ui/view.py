@@ -19,8 +19,29 @@ from sim.units import Language
 DEFAULT_SEED = 7
 DEFAULT_DRAWS: Drawn = "forecast"
 MOST_SEED = 2**31 - 1
-NO_COMPARISON = ""
-_PLAIN = ("language", "year", "scenario", "compare", "seed", "draws", "charts", "sector", "variable")
+MOST_PINS = 3
+_PLAIN = ("language", "year", "scenario", "pins", "seed", "draws", "charts", "sector", "variable")
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A study that is kept beside the present one, to compare with.
+
+    Parameters
+    ----------
+    name : that the visitor gave it, "" for none
+    levers, paths : as in a `View`
+    """
+
+    scenario: str
+    name: str = ""
+    levers: Mapping[str, float] = field(default_factory=dict)
+    paths: Mapping[str, LeverPath] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Return what differs from the scenario."""
+        return _settings(self.paths, self.levers)
 
 
 @dataclass(frozen=True)
@@ -31,7 +52,7 @@ class View:
     ----------
     levers : what of levers differs from the scenario's, by name: of a lever for its end value, or of a field
     paths : of the levers that are given by year, by the lever's name
-    compare : scenario for comparison, or "" for none
+    pins : studies to compare with
     draws : the forecast or the prior
     charts : indicators of the charts, none for the headline ones
     sector, variable : sector and variable of the model that are shown; "" for none
@@ -39,7 +60,7 @@ class View:
 
     scenario: str
     year: int
-    compare: str = NO_COMPARISON
+    pins: tuple[Pin, ...] = ()
     language: Language = "zh"
     seed: int = DEFAULT_SEED
     draws: Drawn = DEFAULT_DRAWS
@@ -51,10 +72,13 @@ class View:
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """Return what differs from the scenario: paths, and end values that come after them."""
-        return tuple(
-            Setting(name, value) for each in (self.paths, self.levers) for name, value in each.items()
-        )
+        """Return what differs from the scenario."""
+        return _settings(self.paths, self.levers)
+
+
+def _settings(paths: Mapping[str, LeverPath], levers: Mapping[str, float]) -> tuple[Setting, ...]:
+    """Return settings: paths, and end values that come after them."""
+    return tuple(Setting(name, value) for each in (paths, levers) for name, value in each.items())
 
 
 def default_view(workspace: Workspace, scenarios: Mapping[str, Scenario]) -> View:
@@ -94,7 +118,7 @@ def current_view() -> View:
     state = st.session_state
     return View(
         scenario=state["scenario"],
-        compare=state["compare"],
+        pins=state["pins"],
         language=cast(Language, state["language"]),
         year=int(state["year"]),
         seed=int(state["seed"]),

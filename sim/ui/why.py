@@ -23,7 +23,6 @@ from sim.ui.fact_table import fact_table
 from sim.ui.faults import fault_list
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
-from sim.ui.view import NO_COMPARISON
 
 _DEPTH = 3
 _SHOWN = 6  # levers
@@ -43,10 +42,10 @@ def draw_why(scene: Scene) -> None:
 
 
 def _causes(scene: Scene, key: str) -> str:
-    """Return the causes of the difference from the compared scenario, or else from the base year."""
+    """Return the causes of the difference from the first study beside, or else from the base year."""
     view, language, workspace = scene.view, scene.view.language, scene.workspace
     scenario = _changed(scene)
-    against = None if view.compare == NO_COMPARISON else scene.scenarios[view.compare]
+    against = scene.beside[0].scenario if scene.beside else None
     hashes = (workspace.model.hash, workspace.registry.hash)
     since = workspace.registry.plan.base_year
     other = None if against is None else what_of(against)

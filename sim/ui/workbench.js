@@ -6,7 +6,8 @@ const hosts = new WeakMap(); // by the element that the component stands in
 /** What the server has computed of all members. */
 class Answer {
   /**
-   * @param {object} given `query`, `members`, `failed`; by indicator `bands`, `compared`, `differences`, `chances`, `central`
+   * @param {object} given `query`, `members`, `failed`; by indicator `bands`, `chances`, `central`; `joint` by year; of
+   *   `pins`, by their texts, the same and `differences`
    * @param {object} spec of the kernel
    */
   constructor(given, spec) {
@@ -17,6 +18,7 @@ class Answer {
     this.failed = given.failed;
     this.isSound = [true];
     this.arrays = new Map();
+    this.pins = new Map(Object.entries(given.pins || {}).map(([text, each]) => [text, new PinAnswer({ ...given, ...each, pins: {} }, spec)]));
   }
 
   /** Returns bands of an indicator as numbers, null where the server has sent none. */
@@ -31,16 +33,12 @@ class Answer {
     return this.numbers("bands", indicator);
   }
 
-  comparedBands(indicator) {
-    return this.numbers("compared", indicator);
-  }
-
-  differenceBands(indicator) {
-    return this.numbers("differences", indicator);
-  }
-
   chance(indicator, year) {
     return this.given.chances[indicator.id]?.[year] ?? null;
+  }
+
+  joint(_, year) {
+    return this.given.joint[year] ?? null;
   }
 
   /** Returns the run at the model's own values over the saves of the kernel, which begin earlier. */
@@ -53,6 +51,13 @@ class Answer {
 
   figure(indicator, year) {
     return classes.assessed(indicator, this.series(indicator), this.spec.years, year);
+  }
+}
+
+/** What the server has computed of a pinned study, and of what differs from it. */
+class PinAnswer extends Answer {
+  differenceBands(indicator) {
+    return this.numbers("differences", indicator);
   }
 }
 

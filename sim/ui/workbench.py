@@ -6,10 +6,11 @@ with all members. Kernel and draws are a file beside the fonts, named by its con
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,8 +20,11 @@ import streamlit as st
 
 from sim.arrays import Array
 from sim.cache import kept
+from sim.errors import SimError
 from sim.files import write_files
+from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan
+from sim.outcomes.targets import HEADLINE
 from sim.places import STATIC, page_folder
 from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
@@ -30,7 +34,8 @@ from sim.scenario.workspace import Workspace
 from sim.ui.address import static_url
 from sim.ui.cache import hashes_of, what_of
 from sim.ui.link import page_query, read_link, study_query
-from sim.ui.page_state import Scene
+from sim.ui.page_state import Beside, Scene
+from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
 from sim.ui.texts import say
 from sim.ui.view import View, current_view, keep
@@ -75,7 +80,7 @@ def draw_workbench(
             replace(
                 now,
                 scenario=found.scenario,
-                compare=found.compare,
+                pins=found.pins,
                 charts=found.charts,
                 levers=found.levers,
                 paths=found.paths,
@@ -101,24 +106,57 @@ def draw_workbench(
 
 def answer_of(scene: Scene, query: str) -> dict[str, Any]:
     """Return what the browser shows of all members: bands of its charts, and every probability."""
-    fan, beside = scene.fan, None if scene.beside is None else scene.beside[1]
-    registry = scene.workspace.registry
-    years = registry.plan.horizons
+    fan, registry = scene.fan, scene.workspace.registry
     modelled = [row.id for row in fan.table if row.series is not None]
     charts = scene.view.charts or tuple(key for key in registry.zone.headline if key in modelled)
     record = {
         "query": query,
         "members": fan.members,
         "failed": len(fan.sound) - fan.members,
-        "bands": {key: _lines(fan.quantiles(key)) for key in charts},
-        "compared": {key: _lines(beside.quantiles(key)) for key in charts} if beside else {},
-        "differences": {key: _lines(_differences(fan, beside, key)) for key in charts} if beside else {},
-        "chances": {key: {str(year): fan.probability(key, year) for year in years} for key in modelled},
-        # the browser runs all but what is given by year
-        "central": {key: [_line(fan.central(key))] for key in modelled} if scene.view.paths else {},
+        **_shown(fan, scene, charts, modelled, is_by_year=bool(scene.view.paths)),
+        "pins": {
+            text: {
+                **_shown(other.fan, scene, charts, modelled, is_by_year=bool(other.pin.paths)),
+                "differences": {key: _lines(_differences(fan, other.fan, key)) for key in charts},
+            }
+            for text, other in _pinned(scene, query)
+        },
     }
     found: dict[str, Any] = finite(record)
     return found
+
+
+def _shown(
+    fan: Fan, scene: Scene, charts: Iterable[str], modelled: Iterable[str], is_by_year: bool
+) -> dict[str, Any]:
+    """Return what the browser shows of one study's members.
+
+    Parameters
+    ----------
+    is_by_year : whether a lever is given by year, which the browser cannot run
+    """
+    years = scene.workspace.registry.plan.horizons
+    return {
+        "bands": {key: _lines(fan.quantiles(key)) for key in charts},
+        "chances": {key: {str(year): fan.probability(key, year) for year in years} for key in modelled},
+        "joint": {str(year): share for year, share in _joint(fan, scene.workspace)},
+        "central": {key: [_line(fan.central(key))] for key in modelled} if is_by_year else {},
+    }
+
+
+def _joint(fan: Fan, workspace: Workspace) -> Iterator[tuple[int, float]]:
+    """Yield the share of members that meet all targets of the headline indicators, by year."""
+    for one in fan_board(fan, workspace).together:
+        if one.group.name == HEADLINE and one.joint.members:
+            yield one.group.year, one.joint.value
+
+
+def _pinned(scene: Scene, query: str) -> Iterator[tuple[str, Beside]]:
+    """Yield the studies beside by the text that the browser has for each."""
+    for text in parse_qs(query).get("compare", ()):
+        with contextlib.suppress(SimError):  # told where the link is read
+            pin = read_pin(text, scene.scenarios, scene.workspace)
+            yield from ((text, other) for other in scene.beside if other.pin == pin)
 
 
 def _differences(fan: Fan, beside: Fan, key: str) -> Array | None:

@@ -32,6 +32,7 @@ from tests.analysis.record.homes import write_observations
 from tests.analysis.synthetic import make_synthetic
 from tests.command_line import GROWTH, CommandResult, report
 from tests.drawn_homes import likely_to_miss, without_ranges
+from tests.report.office_templates import as_potx, bytes_of, office_template
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ", ".join(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
@@ -139,6 +140,8 @@ def test_examples_of_the_help_run(
         (at_home / "examples" / "departments.yaml").write_text("投资: [公共投资]\n", encoding="utf-8")
     if "--outline" in example:
         (at_home / "examples" / "outline.yaml").write_text("slides: [cover, scoreboard]\n", encoding="utf-8")
+    if "office.potx" in example:
+        Path("office.potx").write_bytes(as_potx(bytes_of(office_template())))
     if example.startswith("teda refresh"):
         Path("briefing.pptx").write_bytes(build_deck("plan", None))
     if example.startswith("teda compare-models"):

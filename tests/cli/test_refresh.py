@@ -228,9 +228,51 @@ def test_decks_that_cannot_be_refreshed(deck: Path) -> None:
     (deck.parent / "~$a.pptx").write_bytes(b"owner")
     assert "正在 PowerPoint 或 WPS 中打开" in command("refresh", "a.pptx", code=2)[1]
     (deck.parent / "b.pptx").write_bytes(b"not a deck")
-    assert "文件已损坏，或不是 .pptx 演示文稿。" in command("refresh", "b.pptx", code=2)[1]
+    assert "文件已损坏，或不是 PowerPoint 演示文稿。" in command("refresh", "b.pptx", code=2)[1]
     Presentation().save(str(deck.parent / "c.pptx"))
     assert "没有生成时的记录" in command("refresh", "c.pptx", code=2)[1]
     assert "找不到这个文件" in command("refresh", "d.pptx", code=2)[1]
     (deck.parent / SCENARIO).unlink()
     assert '没有名为 "plan" 的情景' in command("refresh", "a.pptx", "--out", "e.pptx", code=2)[1]
+    assert "路径中有不允许的字符" in command("refresh", "a\0.pptx", code=2)[1]
+
+
+RECIPE, SLIDE, RELATIONS = "customXml/teda.xml", "ppt/slides/slide3.xml", "ppt/_rels/presentation.xml.rels"
+NO_RECIPE = "演示文稿里没有生成时的记录"
+BROKEN = {
+    "text of the recipe": ({RECIPE: (b'["plan"]', b"[]")}, NO_RECIPE),
+    "year of the recipe": ({RECIPE: (b'"year": null', b'"year": "x"')}, NO_RECIPE),
+    "xml of a slide": ({SLIDE: (b"<p:sld", b"<")}, f"文件已损坏：部件 {SLIDE} 读不出。"),
+    "a relationship": (
+        {RELATIONS: (b'Id="rId9"', b'Id="none"')},
+        "文件已损坏：ppt/presentation.xml 缺少 rId9。",
+    ),
+    "names of shapes": ({"ppt/slides/slide": (b'name="teda:', b'name="PlaceHolder ')}, "没有可更新的"),
+}
+
+
+@pytest.mark.parametrize("kind", [*BROKEN, "a part"])
+def test_a_deck_that_is_damaged_somewhere_is_one_fault(at_home: Path, generated: bytes, kind: str) -> None:
+    changes, told = BROKEN.get(kind, ({}, f"文件已损坏：缺少部件 {SLIDE}。"))
+    with (
+        zipfile.ZipFile(io.BytesIO(generated)) as old,
+        zipfile.ZipFile(at_home / "a.pptx", "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            for beginning, pair in changes.items():
+                part = part.replace(*pair) if name.startswith(beginning) else part
+            if kind != "a part" or name != SLIDE:
+                new.writestr(name, part)
+    before = (at_home / "a.pptx").read_bytes()
+    assert told in command("refresh", "a.pptx", code=2)[1]
+    assert (at_home / "a.pptx").read_bytes() == before
+
+
+def test_another_file_that_is_replaced_is_kept(deck: Path) -> None:
+    other = deck.with_name("other.pptx")
+    other.write_bytes(b"somebody's work")
+    assert "已写入 other.bak1.pptx" in command("refresh", "a.pptx", "--out", "other.pptx")[1]
+    assert deck.with_name("other.bak1.pptx").read_bytes() == b"somebody's work"
+    (deck.parent / "~$other.pptx").write_bytes(b"owner")
+    assert "正在 PowerPoint 或 WPS 中打开" in command("refresh", "a.pptx", "--out", "other.pptx", code=2)[1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from pptx import Presentation
@@ -61,3 +63,16 @@ def without_title_only(deck: Any) -> Any:
         if not layout.used_by_slides:
             layouts.remove(layout)
     return deck
+
+
+def painted(content: bytes, colours: Mapping[str, str]) -> bytes:
+    """Return a presentation whose themes have other colours, by their names."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            for colour, code in colours.items() if "/theme/" in name else ():
+                old_code = rb'(<a:%b><a:srgbClr val=")\w+' % colour.encode()
+                part = re.sub(old_code, rb"\g<1>" + code.encode(), part)
+            new.writestr(name, part)
+    return buffer.getvalue()

@@ -103,8 +103,9 @@ def test_the_same_bytes_twice(plan: ScenarioRun, tmp_path: Path) -> None:
 
 def broken(kind: str) -> bytes:
     whole = bytes_of(office_template(samples=0))
-    if kind == "encrypted":
-        return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    if kind in ("encrypted", "old"):
+        name = "EncryptedPackage" if kind == "encrypted" else "PowerPoint Document"
+        return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + name.encode("utf-16-le")
     if kind == "cut":
         return whole[: len(whole) // 2]
     if kind == "text":
@@ -113,22 +114,26 @@ def broken(kind: str) -> bytes:
     with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(buffer, "w") as new:
         for name in old.namelist():
             part = old.read(name)
+            if kind == "no master" and name.endswith("slideLayout6.xml.rels"):
+                part = part.replace(b"/slideMaster", b"/nothing")
             if kind == "no parts" and name.startswith("ppt/slideMasters"):
                 continue
             new.writestr(name, part[:200] if kind == "bad xml" and name == "ppt/presentation.xml" else part)
     return buffer.getvalue()
 
 
-DAMAGED = "文件已损坏，或不是 PowerPoint 演示文稿，不能用作模板。"
+DAMAGED = "文件已损坏，或不是 PowerPoint 演示文稿。"
 
 
 @pytest.mark.parametrize(
     ("kind", "zh"),
     [
-        ("encrypted", "文件加了密码，或是旧的 .ppt 格式；请去掉密码，或另存为 .pptx 或 .potx。"),
+        ("encrypted", "文件加了密码，请先去掉密码。"),
+        ("old", "这是旧的 .ppt 格式，请另存为 .pptx。"),
         ("cut", DAMAGED),
         ("text", DAMAGED),
         ("no parts", DAMAGED),
+        ("no master", DAMAGED),
         ("bad xml", DAMAGED),
     ],
 )
@@ -155,3 +160,8 @@ def test_a_template_without_titles(plan: ScenarioRun, tmp_path: Path) -> None:
 def test_a_missing_template(plan: ScenarioRun, tmp_path: Path) -> None:
     with pytest.raises(SimError, match=r"none\.potx"):
         build_deck(plan, None, template=tmp_path / "none.potx")
+
+
+def test_a_template_of_another_kind(plan: ScenarioRun, tmp_path: Path) -> None:
+    with pytest.raises(SimError, match=r'后缀 "\.potm" 不可用，应是以下之一：\.pptx, \.potx。'):
+        build_deck(plan, None, template=tmp_path / "macros.potm")

@@ -14,7 +14,9 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 import sim
 from sim.fonts.page import place_fonts
 from sim.places import STATIC, page_folder
-from sim.report.words.numbers import print_figure
+from sim.report.words.numbers import print_chance, print_figure
+from sim.scenario.workspace import load_workspace
+from sim.ui.cache import Sample, fan_of
 from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
@@ -135,7 +137,7 @@ def test_a_lever_changes_charts_and_cards(browser: Browser, address: str) -> Non
     before = card(page, "rd_intensity")
     give(page, "30")
     assert card(page, "rd_intensity") != before
-    figure = page.locator("tr[data-id=rd_intensity] td").nth(2).inner_text()
+    figure = page.locator("tr[data-id=rd_intensity] td[data-column='figure 2025']").inner_text()
     table = sim.indicators(sim.run_scenario("plan", set={RESEARCH: 30}))
     assert figure == print_figure(float(table.rows["rd_intensity"].figure(2025)[0]), 1)
     check(page)
@@ -213,7 +215,7 @@ def test_a_lever_is_given_by_year(browser: Browser, address: str) -> None:
     come_to_rest(page)
     path = {2021: 72, 2022: 81, 2025: 100}
     table = sim.indicators(sim.run_scenario("plan", set={INVESTMENT: path}))
-    figure = page.locator("tr[data-id=gross_industrial_output] td").nth(2)
+    figure = page.locator("tr[data-id=gross_industrial_output] td[data-column='figure 2025']")
     expect(figure).to_have_text(print_figure(float(table.rows["gross_industrial_output"].figure(2025)[0]), 0))
     check(page)
 
@@ -314,7 +316,30 @@ def test_a_link_restores_the_state_elsewhere(browser: Browser, address: str) -> 
     assert there.url == page.url
     assert cards(there) == cards(page)
     assert box(there).input_value() == "20"
-    assert there.locator("#against").evaluate("(box) => box.selectedOptions[0].textContent") != "None"
+    expect(there.locator(".pin .name")).to_have_value("Trend")
+
+
+def test_a_pinned_variant_has_all_members_of_the_server(browser: Browser, address: str) -> None:
+    page = visit(browser, f"{address}/?year=2025&set=public_investment:120")
+    page.locator("#pin").click()
+    page.get_by_label("第 1 个对照的名称").fill("高投入")
+    page.get_by_label("第 1 个对照的名称").press("Enter")
+    give(page, "95", INVESTMENT)
+    page.wait_for_url(re.compile("compare=plan;set:public_investment:120;name:"))
+    page.locator("summary", has_text="方案比较").click()
+    workspace = load_workspace()
+    fan = fan_of(sim.load_scenario("plan"), {INVESTMENT: 120.0}, Sample(7, "forecast"), workspace)
+    share = fan.probability("national_high_tech_firms", 2025)
+    assert share is not None
+    row = page.locator(".comparison tr", has_text="2025 年 国家高新技术企业数量")
+    expect(row.locator("td").nth(1)).to_have_text(re.compile(f" · {print_chance(share)}$"))
+    page.locator("#difference").select_option(label="与“高投入”之差")
+    page.reload()
+    come_to_rest(page)
+    expect(page.get_by_label("第 1 个对照的名称")).to_have_value("高投入")
+    page.get_by_role("link", name="指标总表").click()
+    expect(page.locator(".board th", has_text="高投入")).to_be_visible()
+    check(page)
 
 
 def test_reload_loses_nothing(browser: Browser, address: str) -> None:

@@ -15,14 +15,19 @@ from sim.scenario.settings import apply_settings
 from sim.scenario.workspace import load_workspace
 from sim.ui.downloads import deck, fan_csv, report, scenario_file, table_csv, workbook
 from sim.ui.page_state import Scene, compute_scene
-from sim.ui.view import View
+from sim.ui.view import Pin, View
 
 
 @pytest.fixture(scope="module")
 def scene() -> Scene:
     workspace = load_workspace(Path(__file__).parents[1] / "small")
     scenarios = {name: read_scenario(name, workspace) for name in ("plan", "trend")}
-    view = View("plan", 2035, compare="trend", levers={"public investment": 300.0})
+    view = View(
+        "plan",
+        2035,
+        pins=(Pin("trend"), Pin("plan", "高投入", {"public investment": 350.0})),
+        levers={"public investment": 300.0},
+    )
     return compute_scene(view, scenarios, workspace)
 
 
@@ -31,10 +36,11 @@ def read(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def test_the_table_has_both_scenarios(scene: Scene) -> None:
+def test_the_table_has_all_studies(scene: Scene) -> None:
     rows = read(table_csv(scene))
-    assert {row["情景"] for row in rows} == {"plan public investment=300", "trend"}
-    assert len(rows) == 2 * len(scene.workspace.registry.indicators)
+    labels = {"plan public investment=300", "trend", "plan public investment=350"}
+    assert {row["情景"] for row in rows} == labels
+    assert len(rows) == 3 * len(scene.workspace.registry.indicators)
 
 
 def test_the_scenario_file_runs_as_the_page_does(own_home: Path) -> None:
@@ -85,5 +91,6 @@ def test_slides_and_report_are_of_the_scenario_as_changed(scene: Scene) -> None:
     words = [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
     notes = [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
     assert any("300" in text for text in (*words, *notes))
+    assert any("高投入" in text for text in (*words, *notes))
     paragraphs = [each.text for each in Document(io.BytesIO(report(scene))).paragraphs]
     assert any("规划" in text for text in paragraphs)

@@ -9,7 +9,7 @@ from sim.scenario.load import Scenario, read_scenario
 from sim.scenario.paths import LeverPath
 from sim.scenario.workspace import Workspace, load_workspace
 from sim.ui.link import read_link, write_link
-from sim.ui.view import View, default_view
+from sim.ui.view import Pin, View, default_view
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,15 @@ def read(text: str, workspace: Workspace, scenarios: dict[str, Scenario]) -> tup
 def test_a_link_restores_everything(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
     view = View(
         scenario="trend",
-        compare="plan",
+        pins=(
+            Pin("plan"),
+            Pin(
+                "trend",
+                "高投入; A&B;name:%",
+                {"public investment": 150.5, "demand growth[health]": 0.01},
+                {"clean share": LeverPath({2025: 0.4, 2030: 0.5})},
+            ),
+        ),
         language="en",
         year=2025,
         seed=11,
@@ -139,6 +147,21 @@ def test_a_plain_visit_shows_the_plan(workspace: Workspace, scenarios: dict[str,
             'the year 2018 of "public investment" is outside the run, 2020 to 2035. Ignored.',
         ),
         (
+            "compare=plan;set:public_investment:9999",
+            '"public investment" 为 9999 [亿元/年]，超出 0–400 [亿元/年]。已忽略。',
+            '"public investment" is 9999 [100M CNY/year], outside 0 to 400 [100M CNY/year]. Ignored.',
+        ),
+        (
+            "compare=plan;public_investment",
+            '"set" 为 "public_investment"，应写成 "杠杆:数值"；已忽略。',
+            '"set" is "public_investment"; it must be "lever:number". Ignored.',
+        ),
+        (
+            "compare=plan;name:a%0Ab",
+            '对照的名称（"a\nb"）最多 40 个字，不能有控制字符；已忽略。',
+            'the name of a pinned study ("a\nb") has at most 40 letters, all of them printable. Ignored.',
+        ),
+        (
             "senario=plan",
             '链接中没有 "senario" 这一项，已忽略。最接近的是 "scenario"。',
             'a link has no part "senario"; ignored. Nearest: "scenario".',
@@ -186,3 +209,18 @@ def test_a_whole_lever_in_a_link_sets_its_elements(
     view, reported = read("set=Demand_Growth:0.01", workspace, scenarios)
     assert not reported
     assert view.levers == {"demand growth[automobiles]": 0.01, "demand growth[health]": 0.01}
+
+
+def test_no_more_studies_are_pinned_than_fit(workspace: Workspace, scenarios: dict[str, Scenario]) -> None:
+    pins = [Pin("plan", name) for name in ("a", "b", "c", "d")]
+    text = write_link(View("plan", 2035, pins=tuple(pins)), workspace.model.hash)
+    view, reported = read(text, workspace, scenarios)
+    assert view.pins == tuple(pins[:3])
+    assert reported == [
+        "对照有 4 个，最多 3 个；只采用前 3 个。",
+        "4 studies are pinned, of at most 3; the first 3 are used.",
+    ]
+    assert read("compare=trend&compare=trend", workspace, scenarios) == (
+        View("plan", 2035, pins=(Pin("trend"),)),
+        [],
+    )

@@ -12,6 +12,7 @@ from numpy.testing import assert_array_equal
 from streamlit.testing.v1 import AppTest
 
 import sim
+from sim.outcomes.board_of_fan import fan_board
 from sim.places import STATIC, page_folder
 from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
@@ -60,7 +61,7 @@ def test_every_text_is_there_in_both_languages() -> None:
 def asking(query: str, monkeypatch: pytest.MonkeyPatch, **link: str) -> dict[str, Any]:
     """Return what the workbench is told when it has asked for the members of a study."""
     monkeypatch.setattr("sim.ui.explore.asked_query", lambda: query)
-    app = open_app(**{name: values[0] for name, values in parse_qs(query).items()}, **link)
+    app = open_app(**parse_qs(query), **link)
     assert not app.exception
     assert not html(app, "fault")
     told = workbench(app)
@@ -69,20 +70,27 @@ def asking(query: str, monkeypatch: pytest.MonkeyPatch, **link: str) -> dict[str
 
 
 def test_the_answer_is_of_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    query = "scenario=plan&compare=trend&chart=rd_intensity&set=fiscal_research_support:30"
+    pinned = "plan;set:public_investment:120;name:高投入"
+    query = f"scenario=plan&compare=trend&compare={pinned}&chart=rd_intensity&set=fiscal_research_support:30"
     answer = asking(query, monkeypatch)
     workspace = load_workspace()
     fan = fan_of(load_scenario("plan"), {"fiscal research support": 30}, Sample(7, "forecast"), workspace)
     other = fan_of(load_scenario("trend"), {}, Sample(7, "forecast"), workspace)
+    variant = fan_of(load_scenario("plan"), {"public investment": 120}, Sample(7, "forecast"), workspace)
     assert (answer["query"], answer["members"], answer["failed"]) == (query, 1000, 0)
     assert [*answer["bands"]] == ["rd_intensity"]
     assert_array_equal(np.array(answer["bands"]["rd_intensity"]), fan.quantiles("rd_intensity"))
-    assert_array_equal(np.array(answer["compared"]["rd_intensity"]), other.quantiles("rd_intensity"))
+    for text, beside in (("trend", other), (pinned, variant)):
+        bands = np.array(answer["pins"][text]["bands"]["rd_intensity"])
+        assert_array_equal(bands, beside.quantiles("rd_intensity"))
+        assert answer["pins"][text]["chances"][OUTPUT]["2025"] == beside.probability(OUTPUT, 2025)
+        joint = fan_board(beside, workspace).group("headline", 2025).joint.value
+        assert answer["pins"][text]["joint"]["2025"] == joint
     ours, theirs = (each.table.rows["rd_intensity"].series for each in (fan, other))
     assert ours is not None
     assert theirs is not None
     middle = np.quantile((ours - theirs)[:, 1:], 0.5, axis=1)
-    assert_array_equal(np.array(answer["differences"]["rd_intensity"][2]), middle)
+    assert_array_equal(np.array(answer["pins"]["trend"]["differences"]["rd_intensity"][2]), middle)
     assert answer["chances"][OUTPUT]["2025"] == fan.probability(OUTPUT, 2025)
     assert answer["central"] == {}
 

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from sim import arguments
 from sim.analysis.decision.goals import read_goals
-from sim.analysis.decision.loop_scores import Loop, link_scores, needed, relative_scores
 from sim.analysis.decision.loop_shares import LoopShare, LoopShares
 from sim.analysis.decision.members import Members, drawn_members
 from sim.analysis.structure import read_structure
 from sim.arrays import Array
-from sim.engine.model import Model
+from sim.engine.model import Loop, Model
 from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Argument, Fault, Faults, fail
 from sim.run.progress import Progress
@@ -25,10 +24,10 @@ from sim.scenario.changes import Settings
 from sim.scenario.load import AnyScenario, workspace_for
 from sim.scenario.workspace import Workspace
 
-MEMBERS, SEED, START = 32, 7, 2026
+MEMBERS, SEED, START = 128, 7, 2026
 MOST = 1_024  # members
-AT_ONCE = 16  # members, of which all scalars are kept at all steps
-MOMENTS = 4  # of a year, at its quarters' ends
+AT_ONCE = 128  # members, of which all scalars on loops are kept at all moments
+MOMENTS = 4  # of a year, at its quarters' ends; more where steps do not part into quarters
 
 
 @arguments.reading(targets=arguments.names_of, members=arguments.whole_within(1, MOST))
@@ -100,7 +99,7 @@ def loops(
         ((table, sound),) = world.tables([{}])
         met = np.logical_and.reduce([goal.met(table) for goal in goals]) & sound
     inputs = {**{key: np.full(1, value) for key, value in own.constants.items()}, **free}
-    parts = list(_parts(workspace.model, found, inputs, count, (start, last), progress))
+    parts = list(_parts(workspace.model, found, inputs, count, (start, last), threads, progress))
     sizes, signed = (
         np.concatenate([one for one, _ in parts], axis=2),
         np.concatenate([one for _, one in parts], axis=2),
@@ -154,26 +153,21 @@ def _parts(
     inputs: dict[str, Array],
     count: int,
     years: tuple[int, int],
+    threads: int | None,
     progress: Progress | None,
 ) -> Iterator[tuple[Array, Array]]:
     """Yield the sizes of shares, and shares with their signs, of a few members: (loop, year, member) each."""
-    keys, every = needed(model, loops), round(1 / model.time_step)
-    first, last = (round(year - model.initial_time) for year in years)
-    moments = every // min(MOMENTS, every)
-    steps = np.arange((first - 1) * every + moments, last * every + 1, moments)
+    every = round(1 / model.time_step)
+    steps = next(steps for steps in range(max(1, every // MOMENTS), 0, -1) if every % steps == 0)
+    moments = (years[0] - 1.0, float(years[1]), steps * model.time_step)
     with Stop() as stop:
         for begin in range(0, count, AT_ONCE):
             own = {
-                key: values if values.size == 1 else values[begin : begin + AT_ONCE]
+                key: values[begin : begin + AT_ONCE] if values.size > 1 else float(values[0])
                 for key, values in inputs.items()
             }
-            path = model.every_step(
-                {key: values if values.size > 1 else float(values[0]) for key, values in own.items()},
-                float(years[1]),
-                keys,
-            )
-            shares = relative_scores(link_scores(model, path, loops, steps), loops)
-            by_year = shares.reshape(len(loops), last - first + 1, -1, shares.shape[2])
+            shares = model.loop_shares(own, loops, moments, threads)
+            by_year = shares.reshape(len(loops), years[1] - years[0] + 1, -1, shares.shape[2])
             yield np.abs(by_year).mean(axis=2), by_year.mean(axis=2)
             done = min(begin + AT_ONCE, count)
             if progress:

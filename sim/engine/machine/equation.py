@@ -12,7 +12,7 @@ from sim.engine.machine.compiled import Clock, Kernel
 from sim.engine.machine.tape import lower
 
 CLOCK = "#time"  # as a cause: the time at which a step begins; no name in a file begins so
-_ONCE = Clock(0.0, 1.0, 1, 1)
+ONCE = Clock(0.0, 1.0, 1, 1)  # a single moment
 _EFFECT = "#effect"
 
 
@@ -30,7 +30,7 @@ class Equation:
     """
 
     def __init__(self, cell: Cell, key: object) -> None:
-        value = fold_up(cell.value, _apart)
+        value = fold_up(cell.value, apart)
         mentioned = Cell(_EFFECT, "auxiliary", value)
         self.causes = tuple(dict.fromkeys(mentioned.needs))
         cells: Mapping[str, Cell] = {
@@ -57,14 +57,17 @@ class Equation:
         """
         points = len(values[0]) if values else 1
         given = {cause: np.ascontiguousarray(each) for cause, each in zip(self.causes, values, strict=True)}
-        found: Array = self._kernel.run(given, {}, points, _ONCE, 1).values[0, 0]
+        found: Array = self._kernel.run(given, {}, points, ONCE, 1).values[0, 0]
         return found
 
 
-def _apart(node: Expr, arguments: list[Expr]) -> Expr:
+def apart(node: Expr, arguments: list[Expr]) -> Expr:
     """Return a node with time as a cause among others."""
-    if isinstance(node, Time | StepTime):
-        return Ref(CLOCK)
+    return Ref(CLOCK) if isinstance(node, Time | StepTime) else rebuilt(node, arguments)
+
+
+def rebuilt(node: Expr, arguments: list[Expr]) -> Expr:
+    """Return a node with other arguments."""
     if isinstance(node, Op):
         return Op(node.name, tuple(arguments))
     return Lookup(node.table, arguments[0], node.way) if isinstance(node, Lookup) else node

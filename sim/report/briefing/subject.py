@@ -118,8 +118,10 @@ def subject_of(
     run = runs[0]
     if not (asked is None or isinstance(asked, str)):
         Faults(ensemble_faults(asked, run.scenario, run.model_hash, [])).check()
-    names = [each.scenario.name for each in runs]
-    twice = next((name for place, name in enumerate(names) if name in names[:place]), None)
+    given = [(each.scenario.name, each.scenario.options) for each in runs]
+    twice = next(
+        (name for place, (name, options) in enumerate(given) if (name, options) in given[:place]), None
+    )
     if twice is not None:
         zh, en = f"情景 {twice} 给了两次。", f"the scenario {twice} is given twice."
         raise fail("duplicate", zh, en, "scenarios")

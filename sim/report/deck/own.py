@@ -10,10 +10,10 @@ import hashlib
 import io
 import os
 import zipfile
-from pathlib import Path
 from xml.etree import ElementTree
 
 from sim.errors import Fault
+from sim.files import expand
 
 PROPERTIES = "docProps/core.xml"
 LOCK = "~$"  # with which Office begins the name of the file beside an open one
@@ -48,7 +48,7 @@ def is_as_generated(content: bytes) -> bool:
 
 def overwriting_faults(out: str, *, is_forced: bool) -> list[Fault]:
     """Return why a file may not be replaced by a deck: it is open in Office, or people have edited it."""
-    target = Path(out)
+    target = expand(out)
     if not out or not target.is_file():
         return []
     if faults := lock_faults(out):
@@ -69,7 +69,7 @@ def overwriting_faults(out: str, *, is_forced: bool) -> list[Fault]:
 
 def lock_faults(out: str) -> list[Fault]:
     """Return the fault of a file that is open in Office."""
-    target = Path(out)
+    target = expand(out)
     if not target.with_name(LOCK + target.name).exists():
         return []
     zh = "文件正在 PowerPoint 或 WPS 中打开，请先关闭。"
@@ -79,7 +79,7 @@ def lock_faults(out: str) -> list[Fault]:
 
 def backup_of(out: str) -> dict[str, bytes]:
     """Return the backup to be written beside a new deck: of a file that is not as it was generated."""
-    target = Path(out)
+    target = expand(out)
     if not target.is_file():
         return {}
     content = target.read_bytes()
@@ -90,7 +90,7 @@ def backup_of(out: str) -> dict[str, bytes]:
 
 def backup_name(out: str) -> str:
     """Return the name of the next backup beside a file."""
-    target, number = Path(out), 1
+    target, number = expand(out), 1
     while (copy := target.with_name(f"{target.stem}.bak{number}{target.suffix}")).exists():
         number += 1
     return os.fspath(copy)

@@ -10,15 +10,18 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from xml.sax.saxutils import escape
 
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
+from pydantic import Field, TypeAdapter
 
+from sim.report.briefing.outline import Outline
 from sim.report.briefing.subject import Subject
 from sim.run.single import ScenarioRun
+from sim.units import Language
 
 PREFIX = "teda:"  # of the names of shapes that are ours
 NAME = "/customXml/teda.xml"
@@ -39,24 +42,30 @@ class Recipe:
     texts : of every shape of ours, by its name; of a table its rows
     scales : of every chart, by the name of its shape: ends and step of its axis
     books : SHA-256 of the data sheet of every chart
+    titles : of an outline, by the keys of their pages, in place of findings
     """
 
-    scenarios: list[str]
+    scenarios: Annotated[list[str], Field(min_length=1)]
     settings: list[str]
-    language: str
+    language: Language
     year: int | None
     draws: str
-    texts: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str | list[list[str]]] = field(default_factory=dict)
     scales: dict[str, list[str]] = field(default_factory=dict)
     books: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
 
-def recipe_of(subject: Subject) -> Recipe:
+def recipe_of(subject: Subject, outline: Outline) -> Recipe:
     """Return what a briefing is made from, before its slides are known."""
     scenarios = [_named(run) for run in (subject.run, *subject.compared)]
     asked = subject.asked
     draws = "" if asked is None else asked if isinstance(asked, str) else str(asked.folder or "")
-    return Recipe(scenarios, list(subject.run.scenario.options), subject.language, subject.year, draws)
+    titles = {slide.key: slide.title for slide in outline.slides if slide.title}
+    if outline.title:
+        titles.setdefault("cover", outline.title)
+    settings = list(subject.run.scenario.options)
+    return Recipe(scenarios, settings, subject.language, subject.year, draws, titles=titles)
 
 
 def _named(run: ScenarioRun) -> str:
@@ -100,3 +109,20 @@ def packed(recipe: Recipe) -> bytes:
     text = json.dumps(asdict(recipe), ensure_ascii=False, sort_keys=True)
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return f'{head}<recipe xmlns="{NAMESPACE}">{escape(text)}</recipe>'.encode()
+
+
+def unpacked(text: str) -> Recipe:
+    """Return a recipe from the text of its part.
+
+    Raises
+    ------
+    ValueError: it is none.
+    """
+    recipe = _KEPT.validate_json(text)
+    for table in recipe.texts.values():
+        if isinstance(table, list) and len({len(row) for row in table}) != 1:
+            raise ValueError(table)
+    return recipe
+
+
+_KEPT = TypeAdapter(Recipe)

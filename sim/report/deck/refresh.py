@@ -9,9 +9,7 @@ are written as they were read.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,14 +17,14 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from sim.errors import SimError, fail
-from sim.report.briefing.outline import KINDS, Outline, Slide
+from sim.report.briefing.outline import KINDS, Outline, slide_of
 from sim.report.briefing.page import Grid, Lines, Page
 from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import Subject
 from sim.report.deck.own import PROPERTIES, hash_of, is_as_generated
 from sim.report.deck.pages import add_page
-from sim.report.deck.raw import Raw
-from sim.report.deck.recipe import NAME, NAMESPACE, PREFIX, Recipe, packed, scale_of
+from sim.report.deck.raw import Raw, no_presentation
+from sim.report.deck.recipe import NAME, NAMESPACE, PREFIX, Recipe, packed, scale_of, unpacked
 from sim.report.deck.series import names_of, renew_chart
 from sim.report.deck.stage import new_stage
 from sim.report.words.numbers import typeset
@@ -85,16 +83,12 @@ def read_recipe(content: bytes, place: str) -> Recipe:
     ------
     SimError: no presentation, or one that does not say what it was made from.
     """
+    raw = Raw(content, place)
+    if _PRESENTATION not in raw:
+        raise no_presentation(place)
     try:
-        raw = Raw(content)
-        raw.blob(_PRESENTATION)
-    except (zipfile.BadZipFile, KeyError) as error:
-        zh, en = "文件已损坏，或不是 .pptx 演示文稿。", "the file is damaged or no .pptx presentation."
-        raise fail("damaged", zh, en, place) from error
-    try:
-        root = raw.tree(_part_of(raw))
-        return Recipe(**json.loads(root.text))
-    except (KeyError, ValueError, TypeError, SyntaxError) as error:
+        return unpacked(raw.tree(_part_of(raw)).text)
+    except (KeyError, ValueError) as error:
         zh = "演示文稿里没有生成时的记录：不是由 teda deck 生成的，或被别的软件另存过；请重新生成。"
         en = (
             "the presentation does not say what it was made from: teda deck did not make it, or another "
@@ -121,11 +115,18 @@ def refresh(content: bytes, recipe: Recipe, subject: Subject, place: str) -> Ref
 
     Raises
     ------
-    SimError: shapes that are named as ours but after no page or indicator that there is.
+    SimError: no shapes that are named as ours, or some after no page or indicator that there is; a damaged
+        part.
     """
-    raw, found = Raw(content), Refreshed(content)
+    raw, found = Raw(content, place), Refreshed(content)
     shapes = list(_shapes(raw))
-    pages = _pages(shapes, subject, place)
+    if not shapes:
+        zh = "演示文稿里已没有由 teda deck 命名的图、表或文字，没有可更新的。"
+        en = (
+            "the presentation holds no chart, table or text that teda deck has named; nothing can be renewed."
+        )
+        raise fail("no-data", zh, en, place)
+    pages = _pages(shapes, recipe, subject, place)
     scratch = _charts(pages, subject)
     for number, part, shape, name in shapes:
         key, _, kind = name.removeprefix(PREFIX).rpartition(":")
@@ -160,16 +161,17 @@ def _identified(new: bytes, old: bytes) -> bytes:
 
 def _shapes(raw: Raw) -> Iterator[tuple[int, str, Any, str]]:
     """Yield number and part of the slide, element and name of every shape of ours."""
-    slides = raw.related(_PRESENTATION, "slide")
     listed = raw.tree(_PRESENTATION).find(qn("p:sldIdLst"))
     for number, entry in enumerate([] if listed is None else list(listed), start=1):
-        part = slides[entry.get(qn("r:id"))]
+        part = raw.target(_PRESENTATION, "slide", entry.get(qn("r:id")))
         for named in list(raw.tree(part).iter(qn("p:cNvPr"))):
             if named.get("name", "").startswith(PREFIX):
                 yield number, part, named.getparent().getparent(), named.get("name")
 
 
-def _pages(shapes: list[tuple[int, str, Any, str]], subject: Subject, place: str) -> dict[str, Page]:
+def _pages(
+    shapes: list[tuple[int, str, Any, str]], recipe: Recipe, subject: Subject, place: str
+) -> dict[str, Page]:
     """Return the pages that the shapes of a deck are of, by their keys."""
     keys: dict[str, int] = {}
     for number, _, _, name in shapes:
@@ -177,13 +179,12 @@ def _pages(shapes: list[tuple[int, str, Any, str]], subject: Subject, place: str
         keys.setdefault(key, number)
     found: dict[str, Page] = {}
     for key, number in keys.items():
-        kind, _, indicator = key.partition(":")
-        if kind not in KINDS:
+        slide = slide_of(key, recipe.titles.get(key, ""))
+        if slide.kind not in KINDS or slide.kind == "keep":
             zh = f"形状名“{PREFIX}{key}”不是简报的页；可用的有：{'、'.join(KINDS)}。"
             en = f'the shape name "{PREFIX}{key}" is no page of a briefing; there are: {", ".join(KINDS)}.'
             raise fail("unknown-name", zh, en, f"{place}, slide {number}")
         try:
-            slide = Slide(kind, "" if kind == "comparison" else indicator)
             for page in pages_of(subject, Outline((slide,))):
                 found[page.key] = page
         except SimError as error:
@@ -257,7 +258,8 @@ def _write(paragraph: Any, text: str) -> None:
 
 def _renew_table(shape: Any, page: Page, recipe: Recipe, name: str, slide: int, found: Refreshed) -> None:
     """Bring the cells up to date that are as they were generated; rows and columns of others stay."""
-    if not isinstance(page.body, Grid) or not isinstance(recipe.texts.get(name), list):
+    kept = recipe.texts.get(name)
+    if not isinstance(page.body, Grid) or not isinstance(kept, list):
         return
     heads = [column.heading for column in page.body.columns]
     figures = [column.is_figure for column in page.body.columns]
@@ -266,7 +268,6 @@ def _renew_table(shape: Any, page: Page, recipe: Recipe, name: str, slide: int, 
                  for head, text, is_figure in zip(heads, row, figures, strict=True)}
         for row in page.body.rows
     }  # fmt: skip
-    kept = recipe.texts[name]
     old = {row[0]: dict(zip(kept[0], row, strict=True)) for row in kept[1:]}
     rows = [[_cell(cell) for cell in row.iter(qn("a:tc"))] for row in shape.iter(qn("a:tr"))]
     names = [_words_of(cell) for cell in rows[0]]
@@ -315,7 +316,7 @@ def _renew_chart(
     reference = shape.find(f".//{qn('c:chart')}")
     if chart is None or reference is None:
         return
-    what, target = name.removeprefix(PREFIX), raw.related(part, "chart")[reference.get(qn("r:id"))]
+    what, target = name.removeprefix(PREFIX), raw.target(part, "chart", reference.get(qn("r:id")))
     books = list(raw.related(target, "package").values())
     known, space = recipe.books.get(name), raw.tree(target)
     if known is None:  # a chart of people's own, named after ours: its data sheet is replaced as a whole

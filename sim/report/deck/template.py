@@ -1,33 +1,55 @@
-"""An office's own template: read, its sample slides dropped, and the layouts that a briefing uses."""
+"""An office's own template: read, and its sample slides dropped."""
 
 from __future__ import annotations
 
 import io
 import os
-import re
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from pptx import Presentation
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
-from sim.errors import SimError, fail
-from sim.report.deck.raw import LIMIT, read_file
+from sim.errors import Faults, SimError, fail
+from sim.report.charts.file import suffix_faults
+from sim.report.deck.layouts import page_layout
+from sim.report.deck.raw import Raw, no_presentation, read_file
+from sim.report.deck.theme import theme_of
 
 SUFFIXES = (".pptx", ".potx")
-_OLD = b"\xd0\xcf\x11\xe0"  # how .ppt begins, and what is encrypted
 _TYPES = "[Content_Types].xml"
 _TEMPLATE, _PRESENTATION = b"presentationml.template.main+xml", b"presentationml.presentation.main+xml"
-DEFAULT_POINTS = 18.0  # of text where a template says nothing
-_COVERS = re.compile(r"标题幻灯片|封面|title slide|cover", re.IGNORECASE)
-_PAGES = re.compile(r"仅标题|只有标题|title only", re.IGNORECASE)
-_FOOTERS = ("dt", "ftr", "sldNum")
 
 
-def read_template(path: str | os.PathLike[str]) -> Any:
-    """Return a template as a presentation without slides.
+@dataclass(frozen=True)
+class Template:
+    """An office's template.
+
+    Parameters
+    ----------
+    deck : a presentation of python-pptx, without slides
+    samples : entries of its sample slides, which are in no list of slides until they are kept
+    """
+
+    deck: Any
+    samples: tuple[Any, ...]
+
+    def only(self, kept: Collection[int]) -> dict[int, Any]:
+        """Return the sample slides to be kept, by their numbers from 1; the others are dropped.
+
+        Parts that nothing refers to are not written.
+        """
+        found = dict(enumerate(self.samples, start=1))
+        for number, entry in found.items():
+            if number not in kept:
+                self.deck.part.drop_rel(entry.rId)
+        return {number: entry for number, entry in found.items() if number in kept}
+
+
+def read_template(path: str | os.PathLike[str]) -> Template:
+    """Return a template, its sample slides taken out.
 
     Raises
     ------
@@ -35,108 +57,38 @@ def read_template(path: str | os.PathLike[str]) -> Any:
         that has a title.
     """
     place = os.fspath(path)
+    Faults(suffix_faults(place, SUFFIXES, "template")).check()
     try:
-        deck: Any = Presentation(io.BytesIO(_unpacked(read_file(place), place)))
-        _drop_slides(deck)
-        cover_layout(deck)
+        deck: Any = Presentation(io.BytesIO(_unpacked(place)))
+        samples = _taken(deck)
+        for layout in deck.slide_layouts:
+            theme_of(layout.slide_master)  # a damaged file lacks one of them
+        page = page_layout(deck)
     except SimError:
         raise
-    except (
-        zipfile.BadZipFile,
-        SyntaxError,
-        PythonPptxError,
-        KeyError,
-        ValueError,
-        AttributeError,
-    ) as error:
-        zh = "文件已损坏，或不是 PowerPoint 演示文稿，不能用作模板。"
-        en = "the file is damaged or no PowerPoint presentation, so it cannot be a template."
-        raise fail("damaged", zh, en, place) from error
-    if page_layout(deck) is None:
+    except (SyntaxError, PythonPptxError, KeyError, ValueError, AttributeError) as error:
+        raise no_presentation(place) from error
+    if page is None:
         zh, en = "模板里没有带标题的版式。", "the template has no layout with a title."
         raise fail("no-data", zh, en, place)
-    return deck
+    return Template(deck, samples)
 
 
-def _unpacked(raw: bytes, place: str) -> bytes:
+def _unpacked(place: str) -> bytes:
     """Return a packed presentation; a .potx differs only in what it says that it is."""
-    if raw.startswith(_OLD):
-        zh = "文件加了密码，或是旧的 .ppt 格式；请去掉密码，或另存为 .pptx 或 .potx。"
-        en = "the file is encrypted or an old .ppt; remove the password, or save it as .pptx or .potx."
-        raise fail("unreadable", zh, en, place)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as new:
-        if sum(entry.file_size for entry in old.infolist()) > LIMIT:
-            zh, en = "解压后太大，上限是 200 MB。", "it is too large once unpacked; the limit is 200 MB."
-            raise fail("too-large", zh, en, place)
-        for entry in old.infolist():
-            part = old.read(entry)
-            is_types = entry.filename == _TYPES
-            new.writestr(entry.filename, part.replace(_TEMPLATE, _PRESENTATION) if is_types else part)
-    return buffer.getvalue()
+    raw = Raw(read_file(place), place)
+    raw.put(_TYPES, raw.blob(_TYPES).replace(_TEMPLATE, _PRESENTATION))
+    return raw.packed()
 
 
-def _drop_slides(deck: Any) -> None:
-    """Drop the sample slides; parts that nothing refers to are not written."""
+def _taken(deck: Any) -> tuple[Any, ...]:
+    """Take the sample slides out of the list of slides, and return their entries."""
     root = deck.part._element
-    for entry in [] if root.sldIdLst is None else list(root.sldIdLst):
-        deck.part.drop_rel(entry.rId)
+    samples = () if root.sldIdLst is None else tuple(root.sldIdLst)
+    for entry in samples:
         root.sldIdLst.remove(entry)
     for tag in ("p:custShowLst", "p:extLst"):  # shows and sections name slides that are no more
         found = root.find(qn(tag))
         if found is not None:
             root.remove(found)
-
-
-def kind_of(holder: Any) -> str:
-    """Return the kind of a placeholder as its element states it, such as title, ctrTitle, body or dt."""
-    return str(holder._element.find(f".//{qn('p:ph')}").get("type", "obj"))
-
-
-def has_title(layout: Any) -> bool:
-    """Return whether a layout has a title."""
-    return any(kind_of(holder) in ("title", "ctrTitle") for holder in layout.placeholders)
-
-
-def cover_layout(deck: Any) -> Any:
-    """Return the layout of the cover: by its type, by its name, else the first one with a title."""
-    return _chosen(deck, "title", _COVERS, _with_title(deck))
-
-
-def page_layout(deck: Any) -> Any:
-    """Return the layout of all other slides: a title alone, else the one with fewest things beside it."""
-    fewest = sorted(_with_title(deck), key=lambda layout: len(list(others(layout))))
-    return _chosen(deck, "titleOnly", _PAGES, fewest)
-
-
-def others(layout: Any) -> Iterable[Any]:
-    """Yield the placeholders of a layout that are neither its title nor its footers."""
-    return (each for each in layout.placeholders if kind_of(each) not in ("title", "ctrTitle", *_FOOTERS))
-
-
-def _with_title(deck: Any) -> list[Any]:
-    return [layout for layout in deck.slide_layouts if has_title(layout)]
-
-
-def _chosen(deck: Any, kind: str, name: re.Pattern[str], found: list[Any]) -> Any:
-    layouts = _with_title(deck)
-    of_kind = [layout for layout in layouts if layout._element.get("type") == kind]
-    named = [layout for layout in layouts if name.search(layout.name)]
-    return next(iter([*of_kind, *named, *found]), None)
-
-
-def size_of(holder: Any) -> float:
-    """Return the size of text in a placeholder [points], from its layout or the master."""
-    is_title = kind_of(holder) in ("title", "ctrTitle")
-    layout = holder.part.slide_layout
-    index = holder.placeholder_format.idx
-    own = [each for each in layout.placeholders if each.placeholder_format.idx == index]
-    master = layout.slide_master
-    styles = master._element.find(qn("p:txStyles"))
-    named = None if styles is None else styles.find(qn("p:titleStyle" if is_title else "p:bodyStyle"))
-    held = [each for each in master.placeholders if kind_of(each) == ("title" if is_title else "body")]
-    for element in (*(each._element for each in own), *(each._element for each in held), named):
-        found = None if element is None else element.find(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
-        if found is not None and found.get("sz"):
-            return int(found.get("sz")) / 100
-    return DEFAULT_POINTS
+    return samples

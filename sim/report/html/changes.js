@@ -56,7 +56,7 @@ class ChangePanel {
     this.list.replaceChildren(...levers.map((lever) => element("li", {}, this.words(lever))));
     this.table.replaceChildren();
     this.note.textContent = page.say("changes_note");
-    if (page.isBeyond) this.note.textContent = page.say("changes_beyond");
+    if (page.isBeyond()) this.note.textContent = page.say("changes_beyond");
     else if (levers.length > MOST_CHANGES) this.note.textContent = page.say("changes_many", { count: MOST_CHANGES });
     else if (levers.length) this.run(levers, (runs) => this.table.replaceChildren(this.rows(levers, runs)));
   }
@@ -67,7 +67,7 @@ class ChangePanel {
    */
   run(levers, whenDone) {
     const { page } = this;
-    const { scenario, state } = page;
+    const { state } = page;
     const key = this.explained;
     this.kernel ||= new Kernel(page.module, page.spec, Kernel.LANES);
     const found = [];
@@ -77,7 +77,7 @@ class ChangePanel {
       while (found.length < end) {
         const chosen = levers.filter((_, player) => (found.length >> player) & 1);
         const changes = new Map(chosen.map(({ name }) => [name, state.changes.get(name)]));
-        page.settings(scenario, changes).values.forEach((value, place) => this.kernel.setShared(place, value));
+        page.settings({ ...state, changes }).values.forEach((value, place) => this.kernel.setShared(place, value));
         const results = new Results(page.spec, Kernel.LANES, 1);
         results.put(0, 1, this.kernel.results(0, 1));
         found.push(results);

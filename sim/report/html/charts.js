@@ -2,6 +2,7 @@
 const SHARES = [0.05, 0.25, 0.5, 0.75, 0.95];
 const MARGIN = { left: 52, right: 14, top: 10, bottom: 22 };
 const HEIGHT = 236; // CSS pixels
+const DASHES = { "pin-1": [6, 4], "pin-2": [2, 3], "pin-3": [10, 3, 2, 3] };
 const FONT = '11px system-ui, "Noto Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif';
 
 /** Returns four to seven round numbers that span a range. */
@@ -60,14 +61,15 @@ class Chart {
   /**
    * Draws.
    * @param {object} seen `line` (Results with the model's own values), `members`, `isOld` (of the members),
-   *   `compared` (Results or null)
+   *   `pins` (of each `line`, `members`, `name`, `kind`)
    */
   draw(seen) {
     this.seen = seen;
     const { indicator, page } = this;
     this.choice.value = indicator.id;
-    this.isDifference = Boolean(page.isDifference && seen.compared);
-    this.parts = this.isDifference ? this.differences(seen) : this.courses(seen);
+    const from = seen.pins.find(({ pin }) => pin === page.difference);
+    this.isDifference = Boolean(from);
+    this.parts = from ? this.differences(seen, from) : this.courses(seen);
     this.paint(seen.isOld);
     this.showNames();
     if (this.table.open) this.showTable();
@@ -79,24 +81,24 @@ class Chart {
         this.print(this.parts.line[last])}`);
   }
 
-  courses({ line, members, compared }) {
+  courses({ line, members, pins }) {
     const { indicator } = this;
     const cut = (bands) => bands?.map((band) => this.cut(band)) || null;
     return {
       line: this.cut(line.series(indicator)),
       bands: members ? cut(members.bands(indicator, SHARES)) : null,
-      compared: compared ? this.cut(compared.series(indicator)) : null,
-      comparedBands: compared ? cut(members?.comparedBands?.(indicator) || compared.bands(indicator, SHARES)) : null,
+      pins: pins.map((each) => ({ name: each.name, kind: each.kind, line: this.cut(each.line.series(indicator)),
+        bands: each.members ? cut(each.members.bands(indicator, SHARES)) : null })),
     };
   }
 
-  /** Returns what differs from the compared scenario, member by member. */
-  differences({ line, members, compared }) {
+  /** Returns what differs from a pinned study, member by member. */
+  differences({ line, members }, from) {
     const { indicator } = this;
-    const before = compared.series(indicator);
-    const bands = members ? differenceBands(members, compared, indicator, SHARES) : null;
+    const before = from.line.series(indicator);
+    const bands = members && from.members ? differenceBands(members, from.members, indicator, SHARES) : null;
     return { line: this.cut(line.series(indicator).map((value, place) => value - before[place])),
-      bands: bands?.map((band) => this.cut(band)) || null, compared: null, comparedBands: null };
+      bands: bands?.map((band) => this.cut(band)) || null, pins: [] };
   }
 
   /** Names the marks that this chart has beside line and bands. */
@@ -142,11 +144,11 @@ class Chart {
   }
 
   range() {
-    const { line, bands, compared } = this.parts;
+    const { line, bands, pins } = this.parts;
     const marks = this.isDifference ? null : this.marks;
     const others = marks ? [...marks.base, ...marks.observed, ...marks.vision].map(([, value]) => value)
       .concat(marks.targets.map(({ level }) => level), marks.range || []) : [];
-    const all = [...line, ...(compared || []), ...(bands ? [...bands[0], ...bands[4]] : []), ...others,
+    const all = [...line, ...pins.flatMap((each) => [...each.line, ...(each.bands ? [...each.bands[0], ...each.bands[4]] : [])]), ...(bands ? [...bands[0], ...bands[4]] : []), ...others,
       ...(this.isDifference ? [0] : [])].filter(Number.isFinite);
     if (!all.length) return [0, 1];
     const [low, high] = [Math.min(...all), Math.max(...all)];
@@ -179,7 +181,7 @@ class Chart {
     this.x = (time) => left + ((time - first) / span) * (right - left);
     this.y = (value) => bottom - ((value - low) / (high - low)) * (bottom - top);
     this.paintAxes(pen, { low, high, left, right, bottom });
-    const { bands, line, compared, comparedBands } = this.parts;
+    const { bands, line, pins } = this.parts;
     const marks = this.isDifference ? null : this.marks;
     if (marks) this.paintGoodSides(pen, marks, top, bottom);
     if (bands) {
@@ -188,9 +190,10 @@ class Chart {
       this.fill(pen, bands[1], bands[3], page.colours.inner);
       pen.globalAlpha = 1;
     }
-    if (compared) {
-      if (comparedBands) for (const edge of [0, 4]) this.stroke(pen, comparedBands[edge], page.colours.other, 1, [2, 4]);
-      this.stroke(pen, compared, page.colours.other, 1.75, [6, 4]);
+    for (const each of pins) {
+      const colour = page.colours[each.kind];
+      if (each.bands) for (const edge of [0, 4]) this.stroke(pen, each.bands[edge], colour, 0.75, [1, 3]);
+      this.stroke(pen, each.line, colour, 1.75, DASHES[each.kind]);
     }
     if (marks) this.paintPoints(pen, marks.vision, page.colours.vision, [1.5, 3]);
     this.stroke(pen, line, page.colours.line, 2.25, []);
@@ -205,8 +208,9 @@ class Chart {
     const place = page.times.indexOf(page.pointed);
     const print = (value) => (this.isDifference && value > 0 ? "+" : "") + this.print(value);
     const words = { year: page.pointed, value: print(parts.line[place]) };
-    if (!parts.bands) return page.say("read", words);
-    return page.say("read_band", { ...words, low: print(parts.bands[0][place]), high: print(parts.bands[4][place]) });
+    const read = !parts.bands ? page.say("read", words)
+      : page.say("read_band", { ...words, low: print(parts.bands[0][place]), high: print(parts.bands[4][place]) });
+    return [read, ...parts.pins.map((each) => `${each.name} ${print(each.line[place])}`)].join(" · ");
   }
 
   paintPointed(pen, top, bottom) {
@@ -335,9 +339,9 @@ class Chart {
   /** Returns what the chart shows as columns: a name and a figure for every moment. */
   columns() {
     const { page, parts } = this;
-    const columns = [[page.say(this.isDifference ? "difference" : "central"), parts.line]];
+    const columns = [[this.isDifference ? page.say("difference_from", { name: page.nameOf(page.difference) }) : page.say("central"), parts.line]];
     if (parts.bands) SHARES.forEach((share, place) => columns.push([share === 0.5 ? page.say("term.median") : `${100 * share}%`, parts.bands[place]]));
-    if (parts.compared) columns.push([page.say("compared"), parts.compared]);
+    for (const each of parts.pins) columns.push([each.name, each.line]);
     const marks = this.isDifference ? null : this.marks;
     if (marks) {
       const labels = marks.labels[page.language];

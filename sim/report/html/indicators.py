@@ -76,6 +76,7 @@ def _record(row: IndicatorRow, levels: Mapping[str, int], sums: Mapping[str, int
         "judged": row.kind in JUDGED,
         "definition": {language: _definition(row, language) for language in LANGUAGES},
         "kind": {language: word(f"kind.{row.kind}", language) for language in LANGUAGES},
+        "planned": planned.kind == "plan",
         "comparison": planned.comparison,
         "precision": planned.precision(entry),
         "targets": {str(year): value for year, value in planned.values.items()},

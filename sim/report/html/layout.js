@@ -17,10 +17,12 @@ class Layout extends Setting {
     this.live = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.command = element("code", {});
     this.heading = element("h2", { id: "results", tabindex: -1 });
-    this.targets = this.isPlan ? new TargetTable(this) : null;
+    this.targets = this.isPlan ? new TargetTable(this, []) : null;
     this.shownMembers = null;
     this.shownAt = -Infinity;
     this.chartsBox = element("div", { class: "charts" });
+    this.pinBar = new PinBar(this);
+    this.comparison = new Comparison(this);
     this.cards = this.isPlan ? new Cards(this) : null;
     this.changes = this.isPlan ? new ChangePanel(this) : null;
     root.replaceChildren(
@@ -30,7 +32,7 @@ class Layout extends Setting {
         this.levers.length ? this.leverBox() : null,
         element("section", { class: "results", "aria-labelledby": "results" },
           element("div", { class: "bar" }, this.heading, this.status),
-          this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
+          this.pinBar.element, this.comparison.element, this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
           this.targets ? element("h2", {}, this.say("targets")) : null,
           this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
           this.targets ? element("p", { class: "note" }, this.hasDraws
@@ -50,16 +52,11 @@ class Layout extends Setting {
     const options = (chosen) => facts.scenarios.map((each, number) =>
       element("option", { value: number, selected: number === chosen }, each.title[this.language]));
     const scenario = element("select", { id: "scenario", onchange: () => this.chooseScenario(Number(scenario.value)) }, ...options(state.scenario));
-    const against = element("select", { id: "against", onchange: () => this.chooseAgainst(against.value) },
-      element("option", { value: "", selected: state.against === null }, this.say("against_none")),
-      ...facts.scenarios.map((each, number) => element("option", { value: number, selected: number === state.against },
-        this.say("as_filed", { name: each.title[this.language] }))));
     this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
     this.undo = element("button", { type: "button", id: "undo", disabled: true, title: "Ctrl+Z", onclick: () => history.go(-1) }, this.say("undo"));
     this.redo = element("button", { type: "button", id: "redo", disabled: true, title: "Ctrl+Y", onclick: () => history.go(1) }, this.say("redo"));
     const choices = [
       facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,
-      element("label", {}, element("span", {}, this.say("term.compared")), against),
       this.undo, this.redo, this.resetAll,
       !this.host.isWhole ? null : element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
         onclick: () => this.switchLanguage() }, this.say("language")),
@@ -105,12 +102,11 @@ class Layout extends Setting {
 
   legend() {
     const item = (kind, text) => element("span", {}, element("i", { class: kind }), text);
-    this.legendCompared = item("compared", this.say("compared"));
-    const difference = element("input", { type: "checkbox", checked: this.isDifference, onchange: () => {
-      this.isDifference = difference.checked;
+    this.legendPins = element("span", { class: "legend" });
+    this.differenceBox = element("select", { id: "difference", "aria-label": this.say("difference"), hidden: true, onchange: () => {
+      this.difference = this.state.pins[Number(this.differenceBox.value)] || null;
       this.draw();
     } });
-    this.differenceBox = element("label", { hidden: true }, difference, this.say("difference"));
     const count = element("select", { "aria-label": this.say("count"), onchange: () => {
       this.state.count = Number(count.value);
       this.buildCharts();
@@ -120,7 +116,20 @@ class Layout extends Setting {
       element("option", { value: each, selected: each === this.state.count }, `${this.say("charts")} × ${each}`)));
     return element("div", { class: "legend" }, item("line", this.say("central")),
       ...(this.hasDraws ? [item("outer", this.say("band", { low: 5, high: 95 })), item("inner", this.say("band", { low: 25, high: 75 }))] : []),
-      this.legendCompared, this.differenceBox, count);
+      this.legendPins, this.differenceBox, count);
+  }
+
+  /** Names the pinned studies in the legend, and in the choice of what charts show. */
+  showLegend(pins) {
+    const key = JSON.stringify([pins.map(({ name, kind }) => [name, kind]), this.state.pins.indexOf(this.difference)]);
+    if (this.legendPins.dataset.key === key) return;
+    this.legendPins.dataset.key = key;
+    this.legendPins.replaceChildren(...pins.map(({ name, kind }) => element("span", {}, element("i", { class: kind }), name)));
+    this.legendPins.hidden = Boolean(this.difference);
+    this.differenceBox.hidden = !pins.length;
+    this.differenceBox.replaceChildren(element("option", { value: "" }, this.say("difference_none")),
+      ...pins.map(({ pin, name }) => element("option", { value: this.state.pins.indexOf(pin), selected: pin === this.difference },
+        this.say("difference_from", { name }))));
   }
 
   foot() {

@@ -2,6 +2,7 @@
 const REST = 150; // milliseconds without a move, after which all members are computed
 const PREVIEW = 72; // members of a preview, the model's own values among them
 const PATIENCE = 4000; // milliseconds that a server has for all members, before the page computes its own
+const MOST_KEPT = 8; // studies whose results are kept, 3 MB each
 const READABLE = 100; // milliseconds between two states of the table: nobody reads digits any faster
 
 /** Returns the bytes of a packed text. */
@@ -22,9 +23,9 @@ class Page extends Layout {
     this.kernel = new Kernel(module, spec, members);
     this.columns = columns;
     this.pool = new Pool({ module, spec, members, drawn: columns }, this.kernel);
-    this.filed = new Map(); // results of scenarios as filed, by their number
+    this.kept = new Map(); // results of studies that did not move, by their content
     this.pointed = null; // the moment at which charts are read
-    this.isDifference = false; // whether charts show what differs from the compared scenario
+    this.difference = null; // the pinned study from which charts show the difference
     this.known = ""; // the query that was written last
     this.stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.build();
@@ -96,11 +97,26 @@ class Page extends Layout {
 
   /** Runs the model's own values, at once. */
   compute() {
-    applySettings(this.kernel, this.settings(), this.columns);
-    this.line = new Results(this.kernel.spec, Kernel.LANES, 1);
-    this.line.put(0, 1, this.kernel.results(0, 1));
+    this.line = this.lineOf(this.state);
     this.isOld = true;
     this.isPending = false;
+  }
+
+  /** Returns the run of a study at the model's own values. */
+  lineOf(study) {
+    applySettings(this.kernel, this.settings(study), this.columns);
+    const line = new Results(this.kernel.spec, Kernel.LANES, 1);
+    line.put(0, 1, this.kernel.results(0, 1));
+    return line;
+  }
+
+  /** Keeps results of a study, and forgets those that were kept first. */
+  keep(study, results) {
+    const key = this.contentOf(study);
+    this.kept.delete(key);
+    this.kept.set(key, results);
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+    return results;
   }
 
   /** Runs some of the members; one run follows the other as long as something moves. */
@@ -126,39 +142,23 @@ class Page extends Layout {
       this.askHost();
       return;
     }
-    const { scenario, changes } = this.state;
-    const all = (settings, whenDone) => this.pool.run(settings, this.kernel.blocks, this.facts.members, whenDone);
-    const missing = this.comparedWith;
-    if (missing !== null && !this.filed.has(missing)) {
-      all(this.settings(this.facts.scenarios[missing], new Map()), (results) => {
-        this.filed.set(missing, results);
+    const { members } = this.facts;
+    const isWhole = (study) => this.kept.get(this.contentOf(study))?.members === members;
+    const missing = [...this.pins, this.state].find((study) => !isWhole(study));
+    if (missing) {
+      this.pool.run(this.settings(missing), this.kernel.blocks, members, (results) => {
+        this.keep(missing, results);
         this.rest();
       });
       return;
     }
-    const known = changes.size ? null : this.filed.get(scenario);
-    if (known) {
-      this.pool.stop();
-      this.take(known);
-    } else {
-      all(this.settings(), (results) => {
-        if (!changes.size) this.filed.set(scenario, results);
-        this.take(results);
-      });
-    }
+    this.pool.stop();
+    this.take(this.kept.get(this.contentOf(this.state)));
   }
 
   /** Lets the server compute all members; where it does not answer, they are computed here. */
   askHost() {
     this.pool.stop();
-    const { comparedWith } = this;
-    if (comparedWith !== null && !this.filed.has(comparedWith)) {
-      applySettings(this.kernel, this.settings(this.facts.scenarios[comparedWith], new Map()), this.columns);
-      const line = new Results(this.kernel.spec, Kernel.LANES, 1);
-      line.put(0, 1, this.kernel.results(0, 1));
-      this.filed.set(comparedWith, line);
-      this.draw();
-    }
     if (this.answer?.query === this.known) {
       this.take(this.answer);
       return;
@@ -179,10 +179,21 @@ class Page extends Layout {
     this.take(answer);
   }
 
-  /** Returns the number of the scenario to compare with, null where there is none or it is the same. */
-  get comparedWith() {
-    const { against, scenario, changes } = this.state;
-    return against === null || (against === scenario && !changes.size) ? null : against;
+  /** Returns the pinned studies that differ from the one that is set. */
+  get pins() {
+    const here = this.contentOf(this.state);
+    return this.state.pins.filter((pin) => this.contentOf(pin) !== here);
+  }
+
+  /** Returns what charts and tables show of each pinned study. */
+  pinsSeen() {
+    return this.pins.map((pin) => {
+      const kept = this.kept.get(this.contentOf(pin)) || this.keep(pin, this.lineOf(pin));
+      const answer = this.answer?.pins.get(this.pinText(pin));
+      const line = this.isBeyond(pin) && answer ? answer : kept;
+      return { pin, line, members: answer || (kept.members > 1 ? kept : null), name: this.nameOf(pin),
+        kind: `pin-${this.state.pins.indexOf(pin) + 1}` };
+    });
   }
 
   take(results) {
@@ -195,25 +206,30 @@ class Page extends Layout {
   // --- showing ----------------------------------------------------------------------------------
 
   draw() {
-    const compared = this.comparedWith === null ? null : this.filed.get(this.comparedWith) || null;
     const members = this.hasDraws ? this.members : null;
-    const seen = { line: this.shownLine, members, isOld: this.isOld, compared };
+    const seen = { line: this.shownLine, members, isOld: this.isOld, pins: this.pinsSeen() };
+    if (!this.pins.includes(this.difference)) this.difference = null;
+    this.showLegend(seen.pins);
     for (const chart of this.charts) chart.draw(seen);
     this.cards?.show(seen);
     this.changes?.show();
-    if (this.targets) this.drawTargets(members, compared);
-    this.legendCompared.hidden = !compared || this.isDifference;
-    this.differenceBox.hidden = !compared;
+    this.comparison.show(seen);
+    if (this.targets) this.drawTargets(seen);
     this.showState();
   }
 
   /** Returns the run at the model's own values: the page's, or the server's where the page cannot run it. */
   get shownLine() {
-    return this.isBeyond && this.answer?.query === this.known && !this.isMoving ? this.answer : this.line;
+    return this.isBeyond() && this.answer?.query === this.known && !this.isMoving ? this.answer : this.line;
   }
 
   /** Shows the table, unless it was shown just now and something still moves. */
-  drawTargets(members, compared) {
+  drawTargets(seen) {
+    const { members } = seen;
+    if (this.targets.build(seen.pins)) {
+      this.shownMembers = null;
+      this.shownAt = -Infinity;
+    }
     if (members && this.shownMembers !== members) {
       this.targets.showChances(members);
       this.shownMembers = members;
@@ -221,7 +237,7 @@ class Page extends Layout {
     const now = performance.now();
     if (this.isMoving && now - this.shownAt < READABLE) return;
     this.shownAt = now;
-    this.targets.showLine(this.shownLine, compared);
+    this.targets.showLine(seen);
     if (!this.isPending) this.targets.element.removeAttribute("aria-busy");
   }
 
@@ -247,9 +263,8 @@ class Page extends Layout {
       badge.textContent = here ? this.say("moved", { count: here }) : "";
     }
     this.command.textContent = this.commandText();
-    this.heading.textContent = moved.length
-      ? this.say("with_changes", { name: this.titleOf(this.state.scenario), count: moved.length })
-      : this.titleOf(this.state.scenario);
+    this.heading.textContent = this.titleOf(this.state);
+    this.pinBar.show();
   }
 
   /** Says the first figure to those who cannot see the charts. */
@@ -278,15 +293,40 @@ class Page extends Layout {
   }
 
   chooseScenario(number) {
-    const was = this.state.scenario;
     this.state.scenario = number;
-    if (this.state.against === was) this.state.against = number;
     this.dropDisorder();
     this.rebuild("scenario");
   }
 
-  chooseAgainst(text) {
-    this.state.against = text === "" ? null : Number(text);
+  /** Keeps a study to compare with, unless it is there already or there is no room. */
+  pin({ scenario, changes }) {
+    const found = { scenario, changes: new Map(changes), name: "" };
+    const { pins } = this.state;
+    const isThere = pins.some((each) => this.contentOf(each) === this.contentOf(found));
+    if (!isThere && pins.length < MOST_PINS) pins.push(found);
+    this.live.textContent = isThere ? this.say("pinned_already") : this.say("pinned", { name: this.nameOf(found) });
+    this.repin();
+  }
+
+  unpin(pin) {
+    this.state.pins = this.state.pins.filter((each) => each !== pin);
+    this.repin();
+  }
+
+  /** Makes a pinned study the one that is set. */
+  openPin({ scenario, changes }) {
+    Object.assign(this.state, { scenario, changes: new Map(changes) });
+    this.rebuild("pin");
+  }
+
+  /** Gives a pinned study a name of the reader's. */
+  rename(pin, name) {
+    pin.name = cleanName(name);
+    this.repin();
+  }
+
+  repin() {
+    this.pinBar.build();
     this.rest();
   }
 

@@ -63,6 +63,15 @@ class Results {
     return met.length / drawn.length;
   }
 
+  /** Returns the share of members that meet all targets of a year among some indicators, null where none is judged. */
+  joint(indicators, year) {
+    const judged = indicators.filter((each) => each.judged && each.planned && each.targets[year] !== undefined);
+    const { drawn } = this;
+    if (!judged.length || !drawn.length) return null;
+    const meetsAll = (member) => judged.every((each) => isMet(each, this.figure(each, year, member), each.targets[year]));
+    return drawn.filter(meetsAll).length / drawn.length;
+  }
+
   /** Returns the quantiles of an indicator at every moment, (share, moment); null without members. */
   bands(indicator, shares) {
     const key = `bands ${indicator.id}`;
@@ -78,9 +87,10 @@ class Results {
 
 /** Returns the quantiles of what differs between members of two results with the same draws, null without them. */
 function differenceBands(members, compared, indicator, shares) {
-  if (members.differenceBands) return members.differenceBands(indicator);
+  if (compared.differenceBands) return members.query === compared.query ? compared.differenceBands(indicator) : null;
+  if (members.query || members.members > compared.members) return null;
   const both = members.drawn.filter((member) => compared.isSound[member]);
-  if (members.members !== compared.members || !both.length) return null;
+  if (!both.length) return null;
   const all = both.map((member) => {
     const before = compared.series(indicator, member);
     return members.series(indicator, member).map((value, moment) => value - before[moment]);

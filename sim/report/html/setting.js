@@ -1,5 +1,8 @@
 /** What a reader has set on a page, in which language, and how the address remembers it. */
 const COUNTS = [1, 2, 4, 6]; // charts at once
+const MOST_PINS = 3; // studies to compare with
+const LONGEST_NAME = 40; // letters of their names
+const NAME = ";name:"; // the last part of such a study, so that a name may hold any letter
 
 class Setting {
   /**
@@ -15,9 +18,12 @@ class Setting {
     this.spec = { ...facts.kernel, years: facts.kernel.times };
     this.indicators = new Map(facts.indicators.map((each) => [each.id, each]));
     this.levers = facts.groups.flatMap((group) => group.levers);
+    this.fields = new Map(this.levers.flatMap((lever) => Object.keys(lever.fields).map(
+      (field) => [linked(fieldName(lever.name, field)).toLowerCase(), { lever, field }]))); // by their names in links
     this.times = this.spec.times.filter((time) => time >= facts.first);
     this.language = facts.language;
-    this.state = { scenario: 0, against: 0, changes: new Map(), charts: [...facts.charts], count: facts.charts.length };
+    this.state = { scenario: 0, changes: new Map(), pins: [{ scenario: 0, changes: new Map(), name: "" }],
+      charts: [...facts.charts], count: facts.charts.length };
     this.fit();
     this.recall(host.query());
   }
@@ -54,9 +60,14 @@ class Setting {
   }
 
   /** Returns the value of a lever's field: the reader's, that after the reader's path, or the scenario's. */
-  valueOf(lever, field) {
-    const change = this.state.changes.get(lever.name);
-    return change?.[field] ?? (change?.path ? this.rampAfter(lever, change)[field] : this.filedOf(lever, field));
+  valueOf(lever, field, study = this.state) {
+    const change = study.changes.get(lever.name);
+    return change?.[field] ?? (change?.path ? this.rampAfter(lever, change)[field] : this.filedOf(lever, field, this.scenarioOf(study)));
+  }
+
+  /** Returns the scenario on which a study stands. */
+  scenarioOf(study) {
+    return this.facts.scenarios[study.scenario];
   }
 
   /** Returns the ramp that goes on from the end of a path, as `sim.scenario.layers` has it. */
@@ -69,17 +80,17 @@ class Setting {
   }
 
   /** Returns the last year that is given for a lever, by the reader or else the scenario; -Infinity for none. */
-  heldUntil(lever) {
-    const path = this.state.changes.get(lever.name)?.path;
-    return path ? Math.max(...Object.keys(path).map(Number)) : lever.given?.[this.scenario.name] ?? -Infinity;
+  heldUntil(lever, study = this.state) {
+    const path = study.changes.get(lever.name)?.path;
+    return path ? Math.max(...Object.keys(path).map(Number)) : lever.given?.[this.scenarioOf(study).name] ?? -Infinity;
   }
 
   /** Returns what a lever is in each year that its path or its scenario's gives, and the value until then. */
-  yearsOf(lever) {
-    const path = this.state.changes.get(lever.name)?.path;
+  yearsOf(lever, study = this.state) {
+    const path = study.changes.get(lever.name)?.path;
     if (path) return path;
     const places = Object.entries(lever.held || {});
-    const filed = new Map(this.scenario.values);
+    const filed = new Map(this.scenarioOf(study).values);
     return Object.fromEntries(places.filter(([, place]) => filed.has(place)).map(([year, place]) => [year, filed.get(place)]));
   }
 
@@ -90,8 +101,8 @@ class Setting {
   }
 
   /** Returns whether only a server can compute what is set. */
-  get isBeyond() {
-    return this.levers.some((lever) => this.state.changes.get(lever.name)?.path && !this.hasYears(lever));
+  isBeyond(study = this.state) {
+    return this.levers.some((lever) => study.changes.get(lever.name)?.path && !this.hasYears(lever));
   }
 
   isMoved(lever) {
@@ -99,7 +110,9 @@ class Setting {
   }
 
   /** Returns what the kernel reads: the value of each input, and whether members differ in it. */
-  settings(scenario = this.scenario, changes = this.state.changes) {
+  settings(study = this.state) {
+    const { changes } = study;
+    const scenario = this.scenarioOf(study);
     const values = Float64Array.from(this.facts.values);
     const isDrawn = new Uint8Array(values.length);
     for (const place of this.facts.drawn) isDrawn[place] = 1;
@@ -110,7 +123,7 @@ class Setting {
     for (const [place, value] of scenario.values) give(place, value);
     for (const lever of this.levers) {
       const { path, ...fields } = changes.get(lever.name) || {};
-      if (path) this.givePath(lever, path, give);
+      if (path) this.givePath(lever, path, scenario, give);
       const whole = path ? this.rampAfter(lever, { ...fields, path }) : fields;
       for (const [field, value] of Object.entries(whole)) if (lever.fields[field] !== null) give(lever.fields[field], value);
     }
@@ -118,18 +131,27 @@ class Setting {
   }
 
   /** Gives what a lever is in every year of a path, until its first year the value before. */
-  givePath(lever, path, give) {
+  givePath(lever, path, scenario, give) {
     const yearly = yearlyOf(path);
     const first = Math.min(...Object.keys(path).map(Number));
-    const before = lever.before?.[this.scenario.name] ?? this.filedOf(lever, "from");
+    const before = lever.before?.[scenario.name] ?? this.filedOf(lever, "from", scenario);
     for (const [year, place] of Object.entries(lever.held)) {
       if (place === null) continue;
       give(place, year in yearly ? yearly[year] : Number(year) < first ? before : this.facts.values[place]);
     }
   }
 
-  titleOf(number) {
-    return this.facts.scenarios[number].title[this.language];
+  /** Returns what a study is called: its scenario, and how much of it is changed. */
+  titleOf(study) {
+    const name = this.scenarioOf(study).title[this.language];
+    return study.changes.size ? this.say("with_changes", { name, count: study.changes.size }) : name;
+  }
+
+  /** Returns the name of a pinned study: the reader's, or what it is. */
+  nameOf(pin) {
+    if (pin.name) return pin.name;
+    const title = this.titleOf(pin);
+    return pin.changes.size || pin.scenario !== this.state.scenario ? title : this.say("as_filed", { name: title });
   }
 
   /** Returns the command that gives the same figures. */
@@ -144,16 +166,45 @@ class Setting {
 
   /** Returns what a reader has set as the query of a link. */
   queryOf() {
-    const { scenario, against, changes, charts, count } = this.state;
-    const parts = [["scenario", this.facts.scenarios[scenario].name]];
-    if (against !== null) parts.push(["compare", this.facts.scenarios[against].name]);
+    const { charts, count, pins } = this.state;
+    const parts = [["scenario", this.scenario.name], ...pins.map((pin) => ["compare", this.pinText(pin)])];
+    if (!pins.length && !this.host.ask) parts.push(["compare", ""]); // a file opens with one
     if (this.isPlan || count > 1) for (const id of charts.slice(0, count)) parts.push(["chart", id]);
-    for (const lever of this.levers) {
+    parts.push(...this.leverParts(this.state));
+    return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(3A|3B|5B|5D|2C)/g, decodeURIComponent)}`).join("&");
+  }
+
+  /** Returns the parts of a link that say what of levers is changed. */
+  leverParts({ changes }) {
+    return this.levers.flatMap((lever) => {
       const { path, ...fields } = changes.get(lever.name) || {};
-      for (const [field, value] of Object.entries(fields)) parts.push(["set", `${linked(fieldName(lever.name, field))}:${value}`]);
-      if (path) parts.push(["path", `${linked(lever.name)}:${pathText(path)}`]);
-    }
-    return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%(3A|5B|5D|2C)/g, decodeURIComponent)}`).join("&");
+      const parts = Object.entries(fields).map(([field, value]) => ["set", `${linked(fieldName(lever.name, field))}:${value}`]);
+      return path ? [...parts, ["path", `${linked(lever.name)}:${pathText(path)}`]] : parts;
+    });
+  }
+
+  /** Returns what a study is of, equal where its figures are. */
+  contentOf(study) {
+    return [this.scenarioOf(study).name, ...this.leverParts(study).map(([kind, text]) => `${kind}:${text}`)].join(";");
+  }
+
+  /** Returns a study to compare with as a link has it, as `sim.ui.pins` reads it. */
+  pinText(pin) {
+    return this.contentOf(pin) + (pin.name ? NAME + pin.name : "");
+  }
+
+  /** Returns a study to compare with from a link, null where it does not fit this page as a whole. */
+  readPin(text) {
+    const at = text.indexOf(NAME);
+    const [scenario, ...parts] = (at < 0 ? text : text.slice(0, at)).split(";");
+    const pin = { scenario: this.facts.scenarios.findIndex((each) => each.name === scenario), changes: new Map(),
+      name: at < 0 ? "" : cleanName(text.slice(at + NAME.length)) };
+    if (pin.scenario < 0) return null;
+    const isWhole = parts.every((part) => {
+      const sign = part.indexOf(":");
+      return this.recallPart(part.slice(0, sign), part.slice(sign + 1), pin.changes);
+    });
+    return isWhole && this.levers.every((lever) => this.isInOrder(lever, pin)) ? pin : null;
   }
 
   /** Takes from a query what fits this page, and nothing else. */
@@ -164,7 +215,7 @@ class Setting {
     if (["zh", "en"].includes(given.get("lang"))) this.language = given.get("lang");
     if (numberOf(given.get("scenario")) < 0) return;
     state.scenario = numberOf(given.get("scenario"));
-    state.against = numberOf(given.get("compare")) < 0 ? null : numberOf(given.get("compare"));
+    state.pins = given.getAll("compare").map((text) => this.readPin(text)).filter(Boolean).slice(0, MOST_PINS);
     const charts = [...new Set(given.getAll("chart"))].filter((id) => this.indicators.has(id));
     if (charts.length) {
       state.charts = charts;
@@ -172,40 +223,42 @@ class Setting {
       this.fit();
     }
     state.changes = new Map();
-    const fields = new Map(this.levers.flatMap((lever) => Object.keys(lever.fields).map(
-      (field) => [linked(fieldName(lever.name, field)).toLowerCase(), { lever, field }])));
-    for (const text of given.getAll("set")) {
-      const at = text.lastIndexOf(":");
-      const found = fields.get(text.slice(0, at).replace(/ /g, "_").toLowerCase());
-      if (found) this.recallChange(found.lever, { [found.field]: Number(text.slice(at + 1)) });
-    }
-    for (const text of given.getAll("path")) {
-      const at = text.indexOf(":");
-      const found = fields.get(text.slice(0, at).replace(/ /g, "_").toLowerCase());
-      if (found) this.recallChange(found.lever, { path: readPath(text.slice(at + 1)) });
-    }
+    for (const kind of ["set", "path"]) for (const text of given.getAll(kind)) this.recallPart(kind, text, state.changes);
     this.dropDisorder();
   }
 
-  /** Takes a change of a lever where it is within the lever's limits. */
-  recallChange(lever, change) {
-    const fits = ([field, value]) => {
-      if (field === "path") {
-        return lever.held && value && (this.host.ask || this.hasYears(lever)) && Object.entries(value).every(([year, each]) => year in lever.held && lever.low <= each && each <= lever.high);
-      }
-      const [low, high] = field === "start" || field === "end" ? lever.years : [lever.low, lever.high];
-      return Number.isFinite(value) && low <= value && value <= high;
-    };
-    const kept = Object.entries(change).filter(fits);
-    if (kept.length) this.state.changes.set(lever.name, { ...this.state.changes.get(lever.name), ...Object.fromEntries(kept) });
+  /** Takes a part of a link that changes a lever into changes; returns whether it fits. */
+  recallPart(kind, text, changes) {
+    const at = kind === "path" ? text.indexOf(":") : text.lastIndexOf(":");
+    const found = this.fields.get(text.slice(0, at).replace(/ /g, "_").toLowerCase());
+    if (!found || !["set", "path"].includes(kind)) return false;
+    const { lever } = found;
+    const [field, value] = kind === "path" ? ["path", readPath(text.slice(at + 1))] : [found.field, Number(text.slice(at + 1))];
+    if (!this.isWithin(lever, field, value)) return false;
+    changes.set(lever.name, { ...changes.get(lever.name), [field]: value });
+    return true;
+  }
+
+  /** Returns whether a value of a field is within the lever's limits. */
+  isWithin(lever, field, value) {
+    if (field === "path") {
+      return lever.held && value && (this.host.ask || this.hasYears(lever))
+        && Object.entries(value).every(([year, each]) => year in lever.held && lever.low <= each && each <= lever.high);
+    }
+    const [low, high] = field === "start" || field === "end" ? lever.years : [lever.low, lever.high];
+    return Number.isFinite(value) && low <= value && value <= high;
+  }
+
+  /** Returns whether a lever's ramp starts before it ends, and after what is given by year. */
+  isInOrder(lever, study = this.state) {
+    if (!("start" in lever.fields)) return true;
+    const start = this.valueOf(lever, "start", study);
+    return this.heldUntil(lever, study) <= start && start <= this.valueOf(lever, "end", study);
   }
 
   /** Drops changes of years that do not go with the scenario. */
   dropDisorder() {
-    for (const lever of this.levers.filter((each) => "start" in each.fields)) {
-      const isLate = this.valueOf(lever, "start") > this.valueOf(lever, "end");
-      if (isLate || this.valueOf(lever, "start") < this.heldUntil(lever)) this.state.changes.delete(lever.name);
-    }
+    for (const lever of this.levers) if (!this.isInOrder(lever)) this.state.changes.delete(lever.name);
   }
 }
 
@@ -219,6 +272,11 @@ function fieldName(name, field) {
 /** Returns a name without blanks, which an address would write as `%20`. */
 function linked(name) {
   return name.replace(/ /g, "_");
+}
+
+/** Returns a name for a study without letters that cannot be printed, not too long. */
+function cleanName(text) {
+  return [...text.replace(/[\p{C}\p{Z}]/gu, " ").trim()].slice(0, LONGEST_NAME).join("");
 }
 
 /** Returns values by year as an address has them. */

@@ -103,7 +103,7 @@ def chart_colours() -> dict[str, str]:
         "line": style.SCENARIO,
         "outer": style.OUTER_BAND,
         "inner": style.INNER_BAND,
-        "other": style.OTHER_SCENARIO,
+        **{f"pin-{number}": style.SCENARIOS[number] for number in range(1, len(style.SCENARIOS))},
         "target": style.TARGET,
         "vision": style.VISION,
         "observed": style.OBSERVED,

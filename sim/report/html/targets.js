@@ -1,13 +1,22 @@
 /** Table of the plan's indicators: figures, targets and probabilities of the horizons. */
 class TargetTable {
-  /** @param {object} page `say`, `language`, `facts`, `indicators` */
-  constructor(page) {
+  /**
+   * @param {object} page `say`, `language`, `facts`, `indicators`
+   * @param {object[]} pins `name`, `kind` of each pinned study
+   */
+  constructor(page, pins) {
     this.page = page;
-    this.cells = new Map(); // by indicator and column
-    this.element = this.build();
+    this.element = element("table", { class: "targets" });
+    this.build(pins);
   }
 
-  build() {
+  /** Builds heads and rows, where the pinned studies are not those of before. */
+  build(pins) {
+    const columns = JSON.stringify(pins.map(({ name, kind }) => [name, kind]));
+    if (this.columns === columns) return false;
+    this.columns = columns;
+    this.pins = pins;
+    this.cells = new Map(); // by indicator and column
     const { page } = this;
     const { horizons, sections } = page.facts;
     const head = (text, kind) => element("th", { scope: "col", class: kind }, text);
@@ -17,8 +26,8 @@ class TargetTable {
         head(page.say("result_of", { year }), "figure"),
         head(page.say("target_of", { year }), "figure"),
         ...(page.hasDraws ? [head(page.say("chance_of", { year }), "figure")] : []),
-        head(page.say("change_of", { year }), "figure compared"),
       ]),
+      ...this.pins.flatMap(({ name, kind }) => horizons.map((year) => head(page.say("pin_of", { year, name }), `figure ${kind}`))),
       head(page.say("term.kind")));
     const bodies = Object.entries(sections).map(([section, title]) => {
       const rows = page.facts.indicators.filter((each) => each.section === section);
@@ -28,13 +37,14 @@ class TargetTable {
           element("th", { scope: "rowgroup", colspan: heads.children.length }, title[page.language])),
         ...rows.map((each) => this.row(each)));
     });
-    return element("table", { class: "targets" }, element("thead", {}, heads), ...bodies);
+    this.element.replaceChildren(element("thead", {}, heads), ...bodies.filter(Boolean));
+    return true;
   }
 
   row(indicator) {
     const { page } = this;
     const cell = (name, kind = "figure") => {
-      const found = element("td", { class: kind });
+      const found = element("td", { class: kind, "data-column": name });
       this.cells.set(`${indicator.id} ${name}`, found);
       return found;
     };
@@ -46,8 +56,8 @@ class TargetTable {
         cell(`figure ${year}`),
         element("td", { class: "figure" }, indicator.shown[year] ?? NO_FIGURE),
         ...(page.hasDraws ? [cell(`chance ${year}`)] : []),
-        cell(`change ${year}`, "figure compared"),
       ]),
+      ...this.pins.flatMap(({ kind }) => page.facts.horizons.map((year) => cell(`${kind} ${year}`))),
       element("td", {}, indicator.kind[page.language]));
   }
 
@@ -57,17 +67,19 @@ class TargetTable {
     if (kind !== null) cell.className = kind;
   }
 
-  /** Shows the figures of the single run, and what moved from the compared one. */
-  showLine(line, compared) {
+  /** Shows the figures of the single runs, of what is set and of the pinned studies. */
+  showLine({ line, pins }) {
     const { page } = this;
-    this.element.classList.toggle("has-compared", Boolean(compared));
     for (const indicator of page.facts.indicators) {
       this.write(`${indicator.id} base`, this.base(indicator, line));
       for (const year of page.facts.horizons) {
         const figure = line.figure(indicator, year);
         this.write(`${indicator.id} figure ${year}`, printFigure(figure, indicator.decimals));
-        const change = compared ? figure - compared.figure(indicator, year) : NaN;
-        this.write(`${indicator.id} change ${year}`, compared ? printChange(change, indicator.decimals) : "");
+        for (const pin of pins) {
+          const share = page.hasDraws && pin.members ? pin.members.chance(indicator, year) : null;
+          const text = printFigure(pin.line.figure(indicator, year), indicator.decimals);
+          this.write(`${indicator.id} ${pin.kind} ${year}`, share === null ? text : `${text}\n${printChance(share)}`);
+        }
       }
     }
   }

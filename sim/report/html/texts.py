@@ -7,12 +7,25 @@ from sim.units import LANGUAGES, Language
 
 _TERMS = (
     *("indicator", "unit", "scenario", "target", "p_met", "difference", "year", "seed", "source", "kind"),
-    *("base", "median", "compared", "fact.about"),
+    *("base", "median", "fact.about"),
 )
 _TEXTS = {
     "skip": ("跳到结果", "Skip to the results"),
     "language": ("English", "中文"),
-    "against_none": ("不对照", "None"),
+    "pins": ("对照", "Compared with"),
+    "pin": ("钉住当前方案", "Pin this study"),
+    "pin_scenario": ("加一个情景作对照…", "Compare with a scenario…"),
+    "pin_name": ("第 {number} 个对照的名称", "Name of pinned study {number}"),
+    "pin_open": ("打开", "Open"),
+    "pin_remove": ("移除", "Remove"),
+    "pins_full": ("最多 {count} 个对照", "At most {count} can be pinned"),
+    "pinned": ("已钉住：{name}", "Pinned: {name}"),
+    "pinned_already": ("这个方案已经在对照中。", "This study is pinned already."),
+    "pin_of": ("{year} {name}", "{year} {name}"),
+    "in_year": ("{year} 年 {name}", "{name}, {year}"),
+    "joint": ("{year} 年主要指标同时达标的概率", "All headline targets met, {year}"),
+    "comparison": ("方案比较", "Comparison of studies"),
+    "settings_differ": ("设定不同之处", "Settings that differ"),
     "as_filed": ("{name}（原值）", "{name} (as filed)"),
     "with_changes": ("{name}（已改 {count} 项）", "{name} ({count} changed)"),
     "undo": ("撤销", "Undo"),
@@ -91,7 +104,9 @@ _TEXTS = {
     "chart_text": ("{name}（{unit}），{first}–{last} 年", "{name} ({unit}), {first} to {last}"),
     "chart_text_model": ("{name}（{unit}），时间 {first}–{last}", "{name} ({unit}), time {first} to {last}"),
     "time": ("时间", "Time"),
-    "difference": ("与对照之差", "Difference from the compared"),
+    "difference": ("图上显示", "Charts show"),
+    "difference_none": ("各方案本身", "Studies as they are"),
+    "difference_from": ("与“{name}”之差", "Difference from {name}"),
     "read": ("{year}：{value}", "{year}: {value}"),
     "read_band": (
         "{year}：{value}（90% 区间 {low} 至 {high}）",
@@ -108,12 +123,10 @@ _TEXTS = {
     "likely.not": ("很难达标", "very unlikely met"),
     "central": ("基准参数", "Own values"),
     "band": ("{low}–{high}% 区间", "{low}–{high}% band"),
-    "compared": ("对照", "Compared"),
     "targets": ("规划目标", "Targets of the plan"),
     "result_of": ("{year} 推演值", "{year} result"),
     "target_of": ("{year} 目标", "{year} target"),
     "chance_of": ("{year} 达标概率", "{year} P(met)"),
-    "change_of": ("{year} 相差", "{year} change"),
     "base_of": ("{year} 基数", "{year} base"),
     "targets_note": (
         "推演值按模型文件中的参数值，与命令 teda run 相同；增长率为 {base} 年以来的年均增速，"

@@ -10,11 +10,11 @@ from sim.arrays import Array
 from sim.report.record import Block, Cell, Column, Paragraph, Report, Row, Table
 from sim.report.words.glossary import heading
 from sim.report.words.loops import (
-    difference_line,
     kind_words,
     mean_of,
     met_line,
     named_words,
+    narrative,
     notes,
     path_words,
     title,
@@ -48,10 +48,7 @@ def _blocks(found: LoopShares, language: Language) -> Iterator[Block]:
     if len(found.loops) > SHOWN:
         yield _MORE[language].format(len(found.loops) - SHOWN)
     yield ""
-    line = difference_line(found, language)
-    if line is not None:
-        yield Paragraph(line)
-    yield from map(Paragraph, notes(found, language))
+    yield from map(Paragraph, (*narrative(found, language), *notes(found, language)))
     yield model_line(found.model_hash, language)
 
 

@@ -198,6 +198,15 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "label": ("判断", "label"),
     "item": ("条目", "item"),
     "statement": ("内容", "statement"),
+    # slides
+    "placeholder": ("占位符", "placeholder"),
+    "placed": ("用来放", "put into it"),
+    "left_top": ("左 × 上", "left × top"),
+    "width_height": ("宽 × 高", "width × height"),
+    "font_size": ("字号", "font size"),
+    "colour": ("颜色", "colour"),
+    "code": ("代码", "code"),
+    "contrast": ("与底色的对比度", "contrast to the ground"),
     # tests
     "passed": ("通过", "passed"),
     "not_passed": ("未通过", "not passed"),

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
 
 from sim.analysis.decision.loop_shares import LoopShare, LoopShares
 from sim.arrays import Array
 from sim.report.words.contribution import goal_words
 from sim.report.words.draws import drawn_from
 from sim.report.words.numbers import print_chance, print_count, print_share
-from sim.report.words.punctuation import listed
+from sim.report.words.punctuation import COLON, STOP, bracketed, clauses, listed
 from sim.report.words.variables import scalar_name
 from sim.units import Language
 
 MOSTLY = 0.9  # of its share, from which a loop counts as of one kind
 LONGEST = 5  # variables of a loop that are written out
-TOLD = 3  # loops of a sentence
+SENTENCE = 2  # variables of a loop within a sentence
+FEWEST = 16  # members of a kind that are compared with the others
+LEAST_AHEAD = 0.0005  # of a share, from which a loop is said to carry success or failure
+_HEADS: Mapping[str, Mapping[Language, str]] = {
+    "most": {"zh": "起作用最大的回路", "en": "Loops that do most"},
+    "success": {
+        "zh": "带来成功的回路（份额：达到的成员 / 落空的成员）",
+        "en": "Loops that carry success (share where goals are met / missed)",
+    },
+    "failure": {
+        "zh": "带来失败的回路（份额：落空的成员 / 达到的成员）",
+        "en": "Loops that carry failure (share where goals are missed / met)",
+    },
+}
 
 
 def title(found: LoopShares, language: Language) -> str:
@@ -56,30 +72,80 @@ def named_words(one: LoopShare) -> str:
     return " ".join(one.named)
 
 
-def difference_line(found: LoopShares, language: Language) -> str | None:
-    """Return the loops that differ most between members that meet and that miss, None without both."""
-    both = [one for one in found.loops if one.met is not None and one.missed is not None]
-    if not both:
-        return None
-    ranked = sorted(both, key=lambda one: -abs(_more(one)))[:TOLD]
-    more = [
-        f"{path_words(one, found, language)} ({print_share(mean_of(one.met), 1)} / "
-        f"{print_share(mean_of(one.missed), 1)})"
-        for one in ranked
-    ]
-    text = ("；" if language == "zh" else "; ").join(more)
+def narrative(found: LoopShares, language: Language) -> Iterator[str]:
+    """Yield which loops do most and, with goals, which carry their being met and which their being missed.
+
+    A sentence names the leading loop of every spell of years.
+    """
+    share = np.array([one.share for one in found.loops])
+    yield _told("most", _spells(share, found), (share,), found, language)
+    if found.met is None:
+        return
+    if few := _few(found, language):
+        yield few
+        return
+    met, missed = (
+        np.array(each) for each in zip(*((one.met, one.missed) for one in found.loops), strict=True)
+    )
+    for head, own, other in (("success", met, missed), ("failure", missed, met)):
+        spells = _spells(own - other, found)
+        told = [(loop, years) for loop, years in spells if (own - other)[loop, years].mean() >= LEAST_AHEAD]
+        if told:
+            yield _told(head, told, (own, other), found, language)
+
+
+def _few(found: LoopShares, language: Language) -> str:
+    """Return that those that meet the goals, or that miss them, are too few to be compared; or nothing."""
+    assert found.met is not None
+    counts = {True: round(found.met * found.members), False: round((1 - found.met) * found.members)}
+    is_met = counts[True] < counts[False]
+    if counts[is_met] >= FEWEST:
+        return ""
+    count = print_count(counts[is_met])
     if language == "zh":
-        return f"达到与落空的成员相差最大的回路（份额，达到 / 落空）：{text}。"
-    return f"Loops that differ most between members that meet and miss (share, meet / miss): {text}."
+        kind = "达到" if is_met else "落空"
+        return f"{kind}目标的成员只有 {count} 个，不足 {FEWEST} 个，不比较哪些回路带来成败；请增加成员。"
+    kind = "meet" if is_met else "miss"
+    return (
+        f"Only {count} members {kind} the goals, fewer than {FEWEST}: what carries success and failure is "
+        "not compared; ask for more members."
+    )
+
+
+def _spells(values: Array, found: LoopShares) -> list[tuple[int, slice]]:
+    """Return the loop that is the largest over each spell of years, and the places of these years."""
+    leading = values.argmax(axis=0)
+    ends = [0, *(np.flatnonzero(np.diff(leading)) + 1), len(found.years)]
+    return [(int(leading[first]), slice(first, end)) for first, end in itertools.pairwise(map(int, ends))]
+
+
+def _told(
+    head: str,
+    spells: Sequence[tuple[int, slice]],
+    shares: Sequence[Array],
+    found: LoopShares,
+    language: Language,
+) -> str:
+    parts = []
+    for loop, years in spells:
+        figures = " / ".join(print_share(float(share[loop, years].mean()), 1) for share in shares)
+        first, last = found.years[years][0], found.years[years][-1]
+        when = f"{first}" if first == last else f"{first}–{last}"
+        when += " 年" if language == "zh" else ""
+        parts.append(f"{when} {_called(found.loops[loop], found, language)} {figures}")
+    return f"{_HEADS[head][language]}{COLON[language]}{clauses(parts, language)}{STOP[language]}"
+
+
+def _called(one: LoopShare, found: LoopShares, language: Language) -> str:
+    """Return a loop as a sentence has it: its first variables, whether it reinforces, and its numbers."""
+    numbers = [f"{key} {found.registry.loops[key].name.text(language)}" for key in one.named]
+    more = [kind_words(one, language), *numbers]
+    return path_words(one, found, language, SENTENCE) + bracketed(listed(more, language), language)
 
 
 def mean_of(share: Array | None) -> float:
     """Return the mean of a share over the years, NaN where there is none."""
     return math.nan if share is None else float(share.mean())
-
-
-def _more(one: LoopShare) -> float:
-    return mean_of(one.met) - mean_of(one.missed)
 
 
 def notes(found: LoopShares, language: Language) -> Iterator[str]:

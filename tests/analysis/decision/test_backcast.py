@@ -145,7 +145,7 @@ def test_equal_requests_have_equal_bits(small_home: Path) -> None:
         ({"targets": [GOAL, "gross_output<=8000@2030"]}, "contradict each other"),
         ({"targets": ()}, "give targets"),
         ({"targets": "gross_output>=7000@2025"}, "lies before 2026"),
-        ({"start": 2050}, "must be from"),
+        ({"start": 2050}, "start: 杠杆从 2050 年起可变，应在 2021 到 "),
         ({"members": 4096}, "from 16 to 2,048"),
         ({"ramp": 0}, "from 1 to 20"),
     ],

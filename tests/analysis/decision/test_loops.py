@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 import sim
-from sim.analysis.decision.loop_scores import link_scores, needed, relative_scores
 
 LOGISTIC = {
     "population": "INTEG (births-deaths, 10)",
@@ -50,10 +49,7 @@ def test_scores_are_those_of_pysimlin(model: dict[str, str], tmp_path: Path) -> 
     file = written(model, tmp_path)
     own = sim.load_model(file)
     (loops, *_) = own.loops_of_scalars()
-    steps = np.arange(1, 81)
-    shares = relative_scores(
-        link_scores(own, own.every_step({}, 20.0, needed(own, loops)), loops, steps), loops
-    )[:, :, 0]
+    shares = own.loop_shares({}, loops, (0, 20, 0.25))[:, :, 0]
     found = {frozenset(loop): share for loop, share in zip(loops, shares, strict=True)}
     known = {
         frozenset(name.replace("_", " ") for name in loop.variables): loop.behavior_time_series[1:]
@@ -89,7 +85,7 @@ def test_members_that_meet_and_miss_are_told_apart(own_home: Path) -> None:
 
 def test_equal_requests_have_equal_bits_however_members_are_parted(own_home: Path) -> None:
     asked = {"home": own_home, "until": 2027, "set": {"reinvestment share": 0.01}}
-    one, two = (sim.loops("plan", members=33, threads=threads, **asked) for threads in (1, 2))  # type: ignore[arg-type]
+    one, two = (sim.loops("plan", members=129, threads=threads, **asked) for threads in (1, 2))  # type: ignore[arg-type]
     for first, second in itertools.zip_longest(one.loops, two.loops):
         assert (first.share == second.share).all()
 

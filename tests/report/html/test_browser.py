@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 import sim
 from sim.analysis.decision.shapley import exact_parts
+from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan, run_fan
 from sim.outcomes.indicators import IndicatorTable
 from sim.report.html.study import MEMBERS
@@ -31,9 +32,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SETTINGS = 100
 RESEARCH, INVESTMENT = "fiscal research support", "public investment"
 
-# What the table of targets shows, by indicator: the texts of its cells.
+# What the table of targets shows, by indicator and column.
 CELLS = """() => Object.fromEntries([...document.querySelectorAll(".targets tr[data-id]")].map((row) =>
-  [row.dataset.id, [...row.querySelectorAll("td")].map((cell) => cell.textContent)]))"""
+  [row.dataset.id, Object.fromEntries([...row.querySelectorAll("td[data-column]")].map((cell) =>
+    [cell.dataset.column, cell.textContent]))]))"""
 # Types numbers into the boxes of levers, in place of those of the scenario, and waits for the table.
 TYPE = """async (values) => {
   document.getElementById("reset").click();
@@ -87,15 +89,18 @@ def _figures(table: IndicatorTable) -> dict[tuple[str, int], str]:
     }
 
 
-def _shown(opened: Opened, table: IndicatorTable) -> dict[tuple[str, int], str]:
-    """Return the figures on the page: behind unit and base, four cells for each horizon."""
+def _shown(opened: Opened, table: IndicatorTable, column: str = "figure") -> dict[tuple[str, int], str]:
+    """Return the figures on the page, of what is set or of a pinned study."""
     cells = opened.page.evaluate(CELLS)
-    horizons = table.registry.plan.horizons
     return {
-        (key, year): texts[2 + 4 * place]
+        (key, year): texts[f"{column} {year}"].split("\n")[0]
         for key, texts in cells.items()
-        for place, year in enumerate(horizons)
+        for year in table.registry.plan.horizons
     }
+
+
+def _figure(opened: Opened, key: str, year: int = 2025) -> Locator:
+    return opened.page.locator(f"tr[data-id={key}] td[data-column='figure {year}']")
 
 
 def test_every_scenario_has_the_figures_of_the_engine(opened: Opened) -> None:
@@ -150,10 +155,10 @@ def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, f
     cells, horizons = opened.page.evaluate(CELLS), fan.table.registry.plan.horizons
     judged = 0
     for key, texts in cells.items():
-        for place, year in enumerate(horizons):
+        for year in horizons:
             share = fan.probability(key, year)
             mark = "" if share is None else f"{print_chance(share)} {'✓' if share >= 0.5 else '✗'}"
-            assert texts[4 + 4 * place] == mark, (key, year)
+            assert texts[f"chance {year}"] == mark, (key, year)
             judged += share is not None
     assert judged > 30
     first = fan.table.registry.zone.headline[0]
@@ -186,7 +191,7 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     opened.rest()
     page = opened.page
     slider, box = page.locator(f"[id='lever-{RESEARCH}']"), page.locator(f"[id='lever-{RESEARCH}-box']")
-    figure = page.locator("tr[data-id=rd_intensity] td").nth(2)
+    figure = _figure(opened, "rd_intensity")
     before = figure.text_content()
     slider.focus()
     for _ in range(30):
@@ -206,7 +211,7 @@ def test_a_slider_moves_by_keyboard_and_by_mouse(browser: Browser, shipped: Path
     page.mouse.up()
     assert float(box.input_value()) > float(moved)
     opened.rest()
-    expect(page.locator("table.targets")).to_have_class(re.compile("has-compared"))
+    expect(page.locator(".targets th.pin-1")).to_have_text(["2025 规划（原值）", "2035 规划（原值）"])
     expect(page.locator("footer code")).to_have_text(f'teda run plan --set "{RESEARCH}={box.input_value()}"')
     page.click("#reset")
     assert box.input_value() == "9"
@@ -269,6 +274,72 @@ def test_changes_are_told_with_the_part_of_each(
     ]
     assert cells[4:] == [print_change(part, 1) for part in parts]
     assert opened.said == []
+
+
+def test_own_variants_are_pinned_and_compared(
+    browser: Browser, shipped: Path, workspace: Workspace, fan: Fan
+) -> None:
+    opened = Opened(browser, shipped, viewport={"width": 1400, "height": 900})
+    opened.rest()
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30", INVESTMENT: "120"})
+    opened.rest()
+    page.click("#pin")
+    page.get_by_label("第 2 个对照的名称").fill("高投入；A&B;name:%")
+    page.get_by_label("第 2 个对照的名称").press("Enter")
+    page.select_option("#add-pin", label="趋势（原值）")
+    expect(page.locator("#pin")).to_be_disabled()
+    page.evaluate(TYPE, {INVESTMENT: "60"})
+    opened.rest()
+    variant = sim.run_scenario("plan", set={RESEARCH: 30, INVESTMENT: 120})
+    for place, run in enumerate((sim.run_scenario("plan"), variant, sim.run_scenario("trend")), 1):
+        table = sim.indicators(run)
+        assert _shown(opened, table, f"pin-{place}") == _figures(table)
+    page.locator("summary", has_text="方案比较").click()
+    texts = [row.split("\t") for row in page.locator(".comparison tr").all_inner_texts()]
+    rows = {title: figures for title, *figures in texts}
+    assert rows["公共投资（亿元/年）"] == ["60", "85", "120", "70"]
+    assert rows["财政科技支持（亿元/年）"] == ["9", "9", "30", "6"]
+    other = run_fan(variant.scenario, workspace, draw(workspace, MEMBERS, SEED))
+    joint = [fan_board(each, workspace).group("headline", 2035).joint.value for each in (fan, other)]
+    assert rows["2035 年主要指标同时达标的概率"][1:3] == [print_chance(share) for share in joint]
+    known = page.url
+    page.reload()
+    opened.rest()
+    assert page.url == known
+    expect(page.get_by_label("第 2 个对照的名称")).to_have_value("高投入；A&B;name:%")
+    page.get_by_role("button", name="移除 趋势").click()
+    expect(page.locator(".pin")).to_have_count(2)
+    page.click("#undo")
+    expect(page.locator(".pin")).to_have_count(3)
+    page.get_by_role("button", name="打开 高投入").click()
+    opened.rest()
+    assert page.input_value(f"[id='lever-{INVESTMENT}-box']") == "120"
+    expect(page.locator(".targets th.pin-2")).to_have_count(0)  # it is what is set
+    assert opened.said == []
+
+
+def test_differences_from_a_pinned_study_are_paired(
+    browser: Browser, shipped: Path, workspace: Workspace, fan: Fan
+) -> None:
+    opened = Opened(browser, shipped)
+    page = opened.page
+    opened.rest()
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    opened.rest()
+    page.select_option("#difference", label="与“规划（原值）”之差")
+    page.locator(".chart summary").first.click()
+    scenario = sim.run_scenario("plan", set={RESEARCH: 30}).scenario
+    changed = run_fan(scenario, workspace, draw(workspace, MEMBERS, SEED))
+    key = fan.table.registry.zone.headline[0]
+    ours, theirs = (each.table.rows[key].series for each in (changed, fan))
+    assert ours is not None
+    assert theirs is not None
+    bands = np.quantile((ours - theirs)[:, 1:], LEVELS, axis=1)
+    row = page.evaluate(CHART)[-1]
+    assert row[1:7] == [print_figure(float(value), 0) for value in ((ours - theirs)[-1, 0], *bands[:, -1])]
+    page.get_by_role("button", name="移除 规划").click()
+    expect(page.locator("#difference")).to_be_hidden()
 
 
 def test_the_language_switches_every_word(browser: Browser, shipped: Path) -> None:
@@ -361,8 +432,8 @@ def test_less_motion_computes_at_rest_only(browser: Browser, shipped: Path) -> N
         }}"""
     )
     assert now == before
-    expect(opened.page.locator("tr[data-id=rd_intensity] td").nth(2)).not_to_have_text(
-        before["rd_intensity"][2], timeout=WAIT
+    expect(_figure(opened, "rd_intensity")).not_to_have_text(
+        before["rd_intensity"]["figure 2025"], timeout=WAIT
     )
 
 
@@ -386,6 +457,7 @@ def test_a_foreign_address_is_taken_as_far_as_it_fits(browser: Browser, shipped:
     opened = Opened(browser, shipped)
     for tail in (
         "#%7Bbroken",
+        "#scenario=plan&compare=nobody&compare=plan;set:public_investment:1e9&compare=plan;x:1;name:\u0000",
         '#{"scenario":"nobody","changes":[["public investment",{"to":1e9}],["x",{"to":1}],7],"count":9}',
         '#{"changes":[["public investment",{"__proto__":1,"to":"120"}]],"charts":["<b>"],"language":"xx"}',
         '#{"changes":[["public investment",{"start":2035,"end":2030}]]}',
@@ -433,15 +505,7 @@ def test_a_home_of_others(browser: Browser, small_home: Path, tmp_path: Path) ->
     opened = Opened(browser, file)
     expect(opened.page.locator(".status")).to_have_text(re.compile(r"^(256 members)?$"), timeout=WAIT)
     table = sim.indicators(sim.run_scenario("plan", home=small_home))
-    cells = opened.page.evaluate(CELLS)
-    years = table.registry.plan.horizons
-    width = 4 if len(next(iter(cells.values()))) == 3 + 4 * len(years) else 3
-    shown = {
-        (key, year): texts[2 + width * place]
-        for key, texts in cells.items()
-        for place, year in enumerate(years)
-    }
-    assert shown == _figures(table)
+    assert _shown(opened, table) == _figures(table)
     assert opened.said == []
 
 
