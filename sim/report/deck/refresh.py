@@ -17,7 +17,7 @@ from typing import Any
 from pptx.oxml.ns import qn
 
 from sim.errors import SimError, fail
-from sim.report.briefing.outline import KINDS, Outline, Slide
+from sim.report.briefing.outline import KINDS, Outline, slide_of
 from sim.report.briefing.page import Grid, Lines, Page
 from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import Subject
@@ -126,7 +126,7 @@ def refresh(content: bytes, recipe: Recipe, subject: Subject, place: str) -> Ref
             "the presentation holds no chart, table or text that teda deck has named; nothing can be renewed."
         )
         raise fail("no-data", zh, en, place)
-    pages = _pages(shapes, subject, place)
+    pages = _pages(shapes, recipe, subject, place)
     scratch = _charts(pages, subject)
     for number, part, shape, name in shapes:
         key, _, kind = name.removeprefix(PREFIX).rpartition(":")
@@ -169,7 +169,9 @@ def _shapes(raw: Raw) -> Iterator[tuple[int, str, Any, str]]:
                 yield number, part, named.getparent().getparent(), named.get("name")
 
 
-def _pages(shapes: list[tuple[int, str, Any, str]], subject: Subject, place: str) -> dict[str, Page]:
+def _pages(
+    shapes: list[tuple[int, str, Any, str]], recipe: Recipe, subject: Subject, place: str
+) -> dict[str, Page]:
     """Return the pages that the shapes of a deck are of, by their keys."""
     keys: dict[str, int] = {}
     for number, _, _, name in shapes:
@@ -177,13 +179,12 @@ def _pages(shapes: list[tuple[int, str, Any, str]], subject: Subject, place: str
         keys.setdefault(key, number)
     found: dict[str, Page] = {}
     for key, number in keys.items():
-        kind, _, indicator = key.partition(":")
-        if kind not in KINDS:
+        slide = slide_of(key, recipe.titles.get(key, ""))
+        if slide.kind not in KINDS or slide.kind == "keep":
             zh = f"形状名“{PREFIX}{key}”不是简报的页；可用的有：{'、'.join(KINDS)}。"
             en = f'the shape name "{PREFIX}{key}" is no page of a briefing; there are: {", ".join(KINDS)}.'
             raise fail("unknown-name", zh, en, f"{place}, slide {number}")
         try:
-            slide = Slide(kind, "" if kind == "comparison" else indicator)
             for page in pages_of(subject, Outline((slide,))):
                 found[page.key] = page
         except SimError as error:
