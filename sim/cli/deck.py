@@ -158,20 +158,21 @@ def _faults(
     out: str, outline: str, template: str, marking: str, workspace: Workspace, *, is_forced: bool
 ) -> list[Fault]:
     from sim.arguments import line
-    from sim.report.briefing.outline import read_outline
+    from sim.report.briefing.outline_file import read_outline
+    from sim.report.deck.dress import dress_faults
     from sim.report.deck.fit import fitting_template
 
     faults = Faults()
-    if outline:
-        faults.take(read_outline, outline, workspace.registry)
+    asked = faults.take(read_outline, outline, workspace) if outline else None
     faults.take(line, marking, Argument("marking"))
-    if template:
-        faults.take(fitting_template, template)
+    office = faults.take(fitting_template, template) if template else None
+    if asked is not None and (office is not None or not template):
+        faults += dress_faults(asked, office, template)
     return [*faults, *_file_faults(out, is_forced=is_forced)]
 
 
 def _file_faults(out: str, *, is_forced: bool) -> list[Fault]:
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
     from sim.report.deck.build import SUFFIXES
     from sim.report.deck.own import overwriting_faults
 

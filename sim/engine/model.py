@@ -438,10 +438,10 @@ class Model:
         outputs : names of the variables to keep; all by default
         integrals : names of variables whose exact integrals from one save to the next are kept too
         threads : largest number of threads; all processors by default. Results do not depend on it.
-        method : "euler"; of second order "heun", two evaluations a step, or "ab2", Adams and Bashforth's
-            with one, begun anew at events; or "rk4", the classical Runge–Kutta method of fourth order. By
-            default that of the file's settings. Events, fixed delays and held values are constant over the
-            stages of a step.
+        method : "euler"; of second order "rk2", the midpoint method, and "heun", two evaluations a step, or
+            "ab2", Adams and Bashforth's with one, begun anew at events; or "rk4", the classical Runge–Kutta
+            method of fourth order. By default that of the file's settings. Events, fixed delays and held
+            values are constant over the stages of a step.
         step, save_every, final_time : time step, interval of saves and end [time units of the model]; by
             default the model's TIME STEP, SAVEPER and FINAL TIME
         first_member : number of the first member, from 0, by which random functions draw

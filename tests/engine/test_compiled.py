@@ -63,7 +63,7 @@ def test_a_kernel_is_compiled_once_it_has_run_enough(monkeypatch: pytest.MonkeyP
     model.simulate()  # the interpreter is there from here on
     (kernel,) = model._kernels.values()
     work = kernel._work / kernel.shape.operations
-    monkeypatch.setattr(compiled, "_WORTH", {compiled._QUICK: 3 * work, compiled._THOROUGH: 5 * work})
+    monkeypatch.setattr(compiled, "_WORTH", {compiled._QUICK: 3.5 * work, compiled._THOROUGH: 5.5 * work})
     monkeypatch.setattr(compiled, "_compile", noted)
     found = []
     for _ in range(7):  # one block each

@@ -19,7 +19,7 @@ def _error(method: str, step: float) -> float:
     return float(abs(run["a"][-1, 0] - exact))
 
 
-@pytest.mark.parametrize(("method", "order"), [("euler", 1), ("heun", 2), ("ab2", 2), ("rk4", 4)])
+@pytest.mark.parametrize(("method", "order"), [("euler", 1), ("rk2", 2), ("heun", 2), ("ab2", 2), ("rk4", 4)])
 def test_halving_the_step_gains_the_order_of_the_method(method: str, order: int) -> None:
     assert _error(method, 0.125) / _error(method, 0.0625) == pytest.approx(2**order, rel=0.1)
 
@@ -60,6 +60,26 @@ def test_heun_equals_a_plain_implementation() -> None:
         state = state + h / 2 * (a + slope(state + h * a, (k + 1) * h))
 
 
+def test_rk2_equals_a_plain_implementation() -> None:
+    """A half step, new rates, and with those the whole step (rungekutta.html)."""
+    model = model_of(
+        "x = INTEG(x * (1 - x / 10) - y * 0.1, 1)", "y = INTEG(0.2 * x - 0.1 * y + Time, 2)", end=5
+    )
+    run = model.simulate(method="rk2", integrals=["y"])
+    state, h, total = np.array([1.0, 2.0]), 0.125, 0.0
+
+    def slope(state: np.ndarray, time: float) -> np.ndarray:
+        x, y = state
+        return np.array([x * (1 - x / 10) - y * 0.1, 0.2 * x - 0.1 * y + time])
+
+    for k in range(41):
+        np.testing.assert_allclose([run["x"][k, 0], run["y"][k, 0]], state, rtol=1e-13)
+        np.testing.assert_allclose(run.integral("y")[k, 0], total, rtol=1e-13)
+        middle = state + h / 2 * slope(state, k * h)
+        total = h * middle[1]
+        state = state + h * slope(middle, (k + 0.5) * h)
+
+
 def test_ab2_equals_a_plain_implementation_that_begins_anew_at_events() -> None:
     model = model_of(
         "x = INTEG(y * (1 - x / 10) + STEP(3, 2) + 0.5 * INTEGER(Time / 1.5), 1)",
@@ -78,7 +98,7 @@ def test_ab2_equals_a_plain_implementation_that_begins_anew_at_events() -> None:
         before, state, total = here, state + move[:2], move[2]
 
 
-@pytest.mark.parametrize("method", ["heun", "ab2", "rk4"])
+@pytest.mark.parametrize("method", ["rk2", "heun", "ab2", "rk4"])
 def test_an_event_within_the_run_costs_no_order(method: str) -> None:
     """The sum over a pulse and a later step is exact, and what follows from it of the method's order."""
     model = model_of(
@@ -204,5 +224,5 @@ def test_invalid_settings_are_reported(inputs: dict[str, object], en: str) -> No
 
 
 def test_an_unknown_method_is_reported() -> None:
-    with pytest.raises(SimError, match='no method "leapfrog"; there are euler, heun, ab2 and rk4'):
+    with pytest.raises(SimError, match='no method "leapfrog"; there are euler, rk2, heun, ab2 and rk4'):
         model_of("y = 1").simulate(method="leapfrog")

@@ -67,7 +67,7 @@ def chart_faults(root: Any) -> Iterator[str]:
         yield f"axes cross {pairs}"
     for kind in (each for each in plot if each.tag.endswith("Chart")):
         used = [each.get("val") for each in kind.findall(f"{CHART}axId")]
-        if len(used) != 2 or not set(used) <= set(ids):
+        if len(used) != (0 if kind.tag.endswith("pieChart") else 2) or not set(used) <= set(ids):
             yield f"{etree.QName(kind).localname} uses axes {used}"
     for part in ("idx", "order"):
         numbers = [series.find(f"{CHART}{part}").get("val") for series in plot.iter(f"{CHART}ser")]

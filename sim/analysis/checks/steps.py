@@ -68,7 +68,7 @@ def shifts(worlds: list[World], way: Way, workspace: Workspace) -> Iterator[Shif
 def _table(worlds: list[World], workspace: Workspace, way: Way | None) -> IndicatorTable:
     levels, flows = recorded(workspace.registry.indicators.values())
     step = workspace.model.time_step / 2 if way == "half" else None
-    run = run_worlds(worlds, workspace, levels, flows, step, "rk4" if way == "rk4" else "euler")
+    run = run_worlds(worlds, workspace, levels, flows, step, "rk4" if way == "rk4" else None)
     scenario = prepare(worlds[0].scenario, (), workspace)
     return indicators(ScenarioRun(scenario, workspace, sound(run, worlds)))
 

@@ -45,7 +45,7 @@ def run_worlds(
     outputs: Iterable[str],
     integrals: Iterable[str] = (),
     step: float | None = None,
-    method: Literal["euler", "rk4"] = "euler",
+    method: Literal["rk4"] | None = None,
 ) -> Run:
     """Return one run with a member for each world, saved at the end of every year.
 
@@ -56,7 +56,7 @@ def run_worlds(
     worlds : one for each member, in this order
     outputs, integrals : variables saved as they stand, and integrated over each year
     step : time step [year]; by default the model's own
-    method : method of integration
+    method : method of integration; by default the model's own
     """
     keys = dict.fromkeys(key for world in worlds for key in world.constants)
     inputs: dict[str, float | Array] = {

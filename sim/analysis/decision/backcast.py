@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,12 +16,10 @@ from sim.analysis.decision.free import FreeLever, free_levers, lever_names, own_
 from sim.analysis.decision.goals import Goal, read_goals
 from sim.analysis.decision.members import Members
 from sim.analysis.decision.search import (
-    MOST_FURTHER,
-    STEPS_FURTHER,
     Landscape,
-    further,
     highest_share,
     least_change,
+    lengthened,
     refined,
 )
 from sim.analysis.decision.setting import (
@@ -32,9 +31,8 @@ from sim.analysis.decision.setting import (
     StandingLimit,
     Weighed,
 )
-from sim.analysis.decision.start import VERIFIED, Drawn, drawn_for, going_on, lever_move
+from sim.analysis.decision.start import VERIFIED, Drawn, check_start, drawn_for, going_on, lever_move
 from sim.arrays import Array
-from sim.ensembles.branch import check_year
 from sim.ensembles.branching.branch import Branch, branch_of, open_branch
 from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Argument, Fault, Faults, SimError, fail
@@ -49,6 +47,7 @@ LEAST, MOST = 16, VERIFIED  # members of the search
 PROBABILITY, START, RAMP = 0.8, 2026, 2
 MOST_RAMP = 20  # years
 COARSE = 128  # members of the first search
+ERRORS = 3  # standard errors of a share, by which few members may be mistaken
 STEPS = 400  # of the bar: settings usually tried
 
 
@@ -151,7 +150,7 @@ def backcast(
     with Faults() as faults:
         own = faults.take(prepare, scenario, () if set is None else set, workspace)
         goals = faults.take(read_goals, arguments.names_of(targets, "targets"), workspace)
-        faults.take(check_year, first - 1, workspace)
+        faults.take(check_start, first, workspace)
     free = free_levers(lever_names(levers, "levers"), own, workspace, first - 1, ramp)
     if not goals:
         raise fail(
@@ -251,32 +250,30 @@ class _Search:
         if before.together >= self.probability - 1e-9:
             return own, "met already"
         ends = self._ends(own)
-        coarse = self._land(own, min(COARSE, self.members))
+        coarse, land = (self._land(own, count) for count in (min(COARSE, self.members), self.members))
         point = least_change(coarse, ends)
-        if self.members > COARSE:
-            land = self._land(own, self.members)
-            point = refined(land, point) if point is not None else None
-            if point is None:
-                start = coarse.best[0] if coarse.best else own
-                point = least_change(land, start[None], is_near=True)
         if point is None:
-            return highest_share(coarse, min(COARSE, self.members)), "not found"
+            highest = highest_share(coarse, min(COARSE, self.members))
+            if self.members > COARSE and self._may_do(coarse.share(highest)):
+                point = least_change(land, highest[None], is_near=True)
+            if point is None:
+                return highest, "not found"
+        elif self.members > COARSE:
+            near = refined(land, point)
+            point = least_change(land, point[None], is_near=True) if near is None else near
+            if point is None:
+                return highest_share(coarse, COARSE), "not found"
         return self._verified(own, point), "found"
+
+    def _may_do(self, share: float) -> bool:
+        """Return whether the highest share in few members leaves room for the one asked in more of them."""
+        error = math.sqrt(max(share * (1 - share), 1 / COARSE) / COARSE)
+        return share + ERRORS * error >= self.probability
 
     def _verified(self, own: Array, point: Array) -> Array:
         """Return the setting, further out where fewer of all members than needed meet the goals in it."""
-        land = self._land(own, self.world.count)
-
-        if land.levels(point[None])[0] >= 0:
-            return point
-        shares = np.linspace(1, MOST_FURTHER, STEPS_FURTHER + 1)
-        for _ in range(2):
-            met = land.levels(further(land, point, shares)) >= 0
-            if not met.any():
-                return point
-            last = max(int(met.argmax()), 1)
-            shares = np.linspace(shares[last - 1], shares[last], STEPS_FURTHER + 1)
-        return np.asarray(further(land, point, shares[-1:])[0])
+        further = lengthened(self._land(own, self.world.count), point)
+        return point if further is None else further
 
     def _cost(self, point: Array, own: Array) -> Cost:
         assert self.ledger is not None

@@ -28,6 +28,7 @@ _SIGNS: Mapping[str, Comparison] = {
     **{">=": ">=", "<=": "<=", ">": ">"},
     **{"≥": ">=", "≤": "<=", "＞=": ">=", "＜=": "<=", "＞": ">"},
 }
+LARGEST = 1e15  # figure of a goal, whose printed digits are still told apart
 _ROUNDING = 1e-9  # of the last printed digit
 
 
@@ -119,6 +120,9 @@ def _read(text: str, workspace: Workspace, place: str) -> Goal:
     decimals = planned.precision(entry)
     if parts["sign"]:
         value = float(parts["value"].replace(",", ""))
+        if abs(value) > LARGEST:
+            zh, en = f"目标值不能超过 {LARGEST:g}。", f"the figure of a target must not be above {LARGEST:g}."
+            raise fail("outside-limits", f'"{text}"：{zh}', f'"{text}": {en}', place)
         return Goal(key, entry.name, entry.unit, year, value, _SIGNS[parts["sign"]], decimals)
     if year not in planned.values:
         listed = ", ".join(map(str, sorted(planned.values)))

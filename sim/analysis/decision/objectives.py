@@ -118,7 +118,7 @@ def read_objectives(asked: Sequence[str], workspace: Workspace) -> tuple[Objecti
             faults += fail(
                 "outside-limits",
                 f"目标有 {len(asked)} 个，应为 {FEWEST} 到 {MOST} 个。",
-                f"there are {len(asked)} objectives; give {FEWEST} to {MOST}.",
+                f"the number of objectives is {len(asked)}; give {FEWEST} to {MOST}.",
                 place,
             ).faults
         found = [faults.take(_read, text.strip(), workspace, place) for text in asked]

@@ -13,10 +13,9 @@ from sim.analysis.decision.burden import Accounts
 from sim.analysis.decision.free import FreeLever, free_levers, lever_names, own_place, variant_of
 from sim.analysis.decision.members import Members
 from sim.analysis.decision.objectives import Objective, read_objectives, worst_tenth
-from sim.analysis.decision.start import VERIFIED, drawn_for, going_on, lever_move
+from sim.analysis.decision.start import VERIFIED, check_start, drawn_for, going_on, lever_move
 from sim.analysis.decision.trade_offs import FrontSetting, Judged, TradeOffs
 from sim.arrays import Array
-from sim.ensembles.branch import check_year
 from sim.ensembles.workers.stopping import Stop, Stopped
 from sim.errors import Argument, Fault, Faults, fail
 from sim.run.progress import Progress
@@ -109,7 +108,7 @@ def pareto(
     with Faults() as faults:
         own = faults.take(prepare, scenario, () if set is None else set, workspace)
         wanted = faults.take(read_objectives, arguments.names_of(objectives, "objectives"), workspace)
-        faults.take(check_year, start - 1, workspace)
+        faults.take(check_start, start, workspace)
     free = free_levers(lever_names(levers, "levers"), own, workspace, start - 1, ramp)
     Faults(_past(wanted, start)).check()
     accounts = Accounts.of(workspace) if any(one.kind == "cost" for one in wanted) else None

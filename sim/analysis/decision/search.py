@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -24,8 +24,9 @@ FLOOR = -10.0  # a member without a figure is this far short
 SPREAD, STARTS = 64, 3  # settings spread over the box, and those that a search begins from
 FIRST_STEP, LAST_STEP = 0.25, 0.002  # shares of a range: regions of trust
 NEAR_STEP = 0.05  # where a setting is known to be near
-ROUNDS = 24
-MOST_FURTHER, STEPS_FURTHER = 2.0, 5  # times the change found, and settings on the way
+LARGEST_DIFFERENCE = 0.02  # share of a range
+ROUNDS = 36
+FIRST_FURTHER, MOST_FURTHER, STEPS_FURTHER = 0.02, 2.0, 4  # times the change found, and settings between
 LINE = 12  # settings of a line tried at once
 GAINS = (0.1, 0.02)  # steps by which the share is raised, before single members
 NEAR = (1.0, 0.5, 0.25, 0.1)  # of the region of trust
@@ -51,25 +52,25 @@ class Landscape:
     slack: Slack
     tried: int = 0
     best: tuple[Array, float] | None = None  # the setting with the highest level
-    _known: dict[bytes, float] = field(default_factory=dict, repr=False)
+    _known: dict[bytes, Array] = field(default_factory=dict, repr=False)
 
     def levels(self, points: Array) -> Array:
         """Return the level of settings, (setting,); not below zero where the goals are met often enough."""
-        keys = [point.tobytes() for point in points]
-        new = {key: point for key, point in zip(keys, points, strict=True) if key not in self._known}
-        if new:
-            slack = self.slacks(np.array(list(new.values())))
-            self._known |= zip(new, level_of(slack.min(axis=0), self.probability).tolist(), strict=True)
-        found = np.array([self._known[key] for key in keys])
+        found = level_of(self.slacks(points).min(axis=0), self.probability)
         top = int(found.argmax())
         if self.best is None or found[top] > self.best[1]:
             self.best = points[top], float(found[top])
         return found
 
     def slacks(self, points: Array) -> Array:
-        """Return the slack of each goal, (goal, setting, member)."""
-        self.tried += len(points)
-        return np.maximum(self.slack(points), FLOOR)
+        """Return the slack of each goal, (goal, setting, member); a setting is run once."""
+        keys = [point.tobytes() for point in points]
+        new = {key: point for key, point in zip(keys, points, strict=True) if key not in self._known}
+        if new:
+            self.tried += len(new)
+            slack = np.maximum(self.slack(np.array(list(new.values()))), FLOOR)
+            self._known |= zip(new, np.moveaxis(slack, 1, 0), strict=True)
+        return np.stack([self._known[key] for key in keys], axis=1)
 
     def share(self, point: Array) -> float:
         """Return the share of members that meet all goals in a setting."""
@@ -132,17 +133,29 @@ def refined(land: Landscape, point: Array) -> Array | None:
 
     Where the goals are missed among more members the change is first lengthened.
     """
-    points = further(land, point, np.linspace(1, MOST_FURTHER, STEPS_FURTHER + 1))
-    levels = land.levels(np.vstack([land.own, points]))
-    if levels[0] >= 0:
+    if land.levels(land.own[None])[0] >= 0:
         return land.own
-    met = levels[1:] >= 0
-    return _descended(land, points[int(met.argmax())], NEAR_STEP) if met.any() else None
+    met = lengthened(land, point)
+    return None if met is None else _descended(land, met, NEAR_STEP)
 
 
-def further(land: Landscape, point: Array, shares: Array) -> Array:
+def lengthened(land: Landscape, point: Array) -> Array | None:
+    """Return a setting that meets the goals on the line from the scenario's through a point, from it on.
+
+    About the nearest; None where there is none up to `MOST_FURTHER` times the change.
+    """
+    low, high, step = 1.0, 1.0, FIRST_FURTHER
+    while land.levels(_further(land, point, [high]))[0] < 0:
+        if high == MOST_FURTHER:
+            return None
+        low, high, step = high, min(high + step, MOST_FURTHER), 2 * step
+    found = _further(land, point, np.linspace(low, high, STEPS_FURTHER + 1)[1:])
+    return np.asarray(found[int((land.levels(found) >= 0).argmax())]) if low < high else point
+
+
+def _further(land: Landscape, point: Array, shares: Sequence[float] | Array) -> Array:
     """Return settings on the line from the scenario's through a point, (share, lever); 1 is the point."""
-    return np.clip(land.own + shares[:, None] * (point - land.own), 0, 1)
+    return np.clip(land.own + np.array(shares)[:, None] * (point - land.own), 0, 1)
 
 
 def highest_share(land: Landscape, members: int) -> Array:
@@ -159,7 +172,7 @@ def highest_share(land: Landscape, members: int) -> Array:
     share = land.share(point)
     for gain in (*GAINS, 1 / members):
         while share + gain <= 1:
-            higher = Landscape(land.own, land.weights, share + gain, land.slack)
+            higher = replace(land, probability=share + gain, tried=0, best=None)
             higher.levels(np.vstack([point, np.round(point)]))
             _climb(higher)
             land.tried += higher.tried
@@ -221,11 +234,16 @@ class _Planes:
     slopes: Array
 
     @classmethod
-    def around(cls, land: Landscape, point: Array, step: float) -> _Planes:
-        """Return the planes by differences into the box."""
+    def around(cls, land: Landscape, point: Array, radius: float) -> _Planes:
+        """Return the planes by differences into the box, for a region of trust."""
+        step = min(LARGEST_DIFFERENCE, radius / 4)
         steps = np.where(point + step <= 1, step, -step)
         found = land.slacks(np.vstack([point, point + np.diag(steps)]))
         return cls(point, found[:, 0], np.moveaxis(found[:, 1:] - found[:, :1], 1, 0) / steps[:, None, None])
+
+    def moved(self, land: Landscape, point: Array) -> _Planes:
+        """Return planes of the same slopes through the slacks of a setting nearby."""
+        return replace(self, point=point, slack=land.slacks(point[None])[:, 0])
 
     def level_slopes(self, probability: float) -> Array:
         """Return the slopes of the level: those of the goal and member that it is the slack of, (lever,)."""
@@ -268,28 +286,39 @@ class _Planes:
 
 def _descended(land: Landscape, point: Array, radius: float = FIRST_STEP) -> Array:
     """Return the setting that programs in regions of trust lead to, from one that meets the goals."""
-    cost = float(land.cost(point[None])[0])
+    cost, planes, is_fresh = float(land.cost(point[None])[0]), _Planes.around(land, point, radius), True
     for _ in range(ROUNDS):
         if radius < LAST_STEP or cost == 0:
             break
-        planes = _Planes.around(land, point, min(0.02, radius / 4))
-        steps = [(share, planes.cheapest(land, radius * share)) for share in NEAR]
-        tried = [(share, step) for share, step in steps if step is not None]
-        better = _best(land, [step for _, step in tried], cost)
-        if better is None and tried:
-            short = land.levels(np.array([step for _, step in tried]))
-            again = (
-                planes.cheapest(land, radius * share, -1.1 * min(float(missed), 0.0))
-                for (share, _), missed in zip(tried, short, strict=True)
-            )
-            better = _best(land, [step for step in again if step is not None], cost)
-        if better is None:
+        better, moved, gain = _cheaper(land, planes, radius, cost), 0.0, 0.0
+        if better is not None:
+            moved, gain = float(np.abs(better - point).max()), cost - float(land.cost(better[None])[0])
+            point, cost = better, cost - gain
+        is_worth_it = gain > LAST_STEP * cost / 10
+        if is_worth_it:
+            radius = min(FIRST_STEP, 2 * moved)
+        elif is_fresh:
             radius /= 4
-            continue
-        moved, gain = float(np.abs(better - point).max()), cost - float(land.cost(better[None])[0])
-        point, cost = better, cost - gain
-        radius = min(FIRST_STEP, 2 * moved) if gain > LAST_STEP * cost / 10 else radius / 4
+        if is_worth_it and moved <= NEAR_STEP:  # slopes hold a little further: a ninth of the runs
+            planes, is_fresh = planes.moved(land, point), False
+        elif moved or not is_fresh:
+            planes, is_fresh = _Planes.around(land, point, radius), True
     return point
+
+
+def _cheaper(land: Landscape, planes: _Planes, radius: float, cost: float) -> Array | None:
+    """Return the cheapest setting that planes lead to, None where none meets the goals at less."""
+    steps = [(share, planes.cheapest(land, radius * share)) for share in NEAR]
+    tried = [(share, step) for share, step in steps if step is not None]
+    better = _best(land, [step for _, step in tried], cost)
+    if better is not None or not tried:
+        return better
+    short = land.levels(np.array([step for _, step in tried]))
+    again = (
+        planes.cheapest(land, radius * share, -1.1 * min(float(missed), 0.0))
+        for (share, _), missed in zip(tried, short, strict=True)
+    )
+    return _best(land, [step for step in again if step is not None], cost)
 
 
 def _best(land: Landscape, points: Sequence[Array], cost: float) -> Array | None:
@@ -309,7 +338,7 @@ def _climb(land: Landscape) -> None:
     while radius >= LAST_STEP and tried < ROUNDS and land.best[1] < 0:
         tried += 1
         point, before = land.best
-        slopes = _Planes.around(land, point, min(0.02, radius / 4)).level_slopes(land.probability)
+        slopes = _Planes.around(land, point, radius).level_slopes(land.probability)
         land.levels(np.array([np.clip(point + share * radius * np.sign(slopes), 0, 1) for share in NEAR]))
         if land.best[1] <= before + 1e-9:
             # the level is a rank: its slopes may pull apart, so every lever is tried alone too

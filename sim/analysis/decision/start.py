@@ -9,6 +9,7 @@ from sim.analysis.decision.members import Members, drawn_members
 from sim.analysis.decision.setting import LeverMove
 from sim.arrays import Array
 from sim.ensembles.branching.branch import Branch
+from sim.errors import Argument, fail
 from sim.sampling.methods import DRAWN
 from sim.scenario.load import Scenario
 from sim.scenario.workspace import Workspace
@@ -51,6 +52,18 @@ def going_on(world: Members, known: Branch | None, first: int) -> Members:
     if known is None:
         return world.going_on(first - 1)
     return replace(world, begin=known.begin(0, world.count))
+
+
+def check_start(year: int, workspace: Workspace) -> None:
+    """Refuse a first year of change before which nothing has happened, or after which nothing is left."""
+    first, last = round(workspace.model.initial_time) + 2, round(workspace.model.final_time)
+    if not first <= year <= last:
+        raise fail(
+            "outside-limits",
+            f"杠杆从 {year} 年起可变，应在 {first} 到 {last} 之间。",
+            f"levers may move from {year} on; the year must be from {first} to {last}.",
+            Argument("start"),
+        )
 
 
 def lever_move(lever: FreeLever, place: float) -> LeverMove:

@@ -9,14 +9,15 @@ from sim.errors import Fault
 
 _DIFFERENCE = "Diff"
 _INTEGRATION = re.compile(r"^15:(?:[^,\n]*,){3}\s*(\d+)", re.MULTILINE)
-# Vensim's name of each method (integration.html), and the method here, if there is one. RK4 Auto
-# chooses its own steps; here it takes those of TIME STEP. Diff is Euler's with other times of saving.
-_METHODS: dict[str, tuple[str, Method | None]] = {
+# Vensim's name of each method (integration.html), and the method here. RK2 is the midpoint method
+# (rungekutta.html). RK2 Auto and RK4 Auto choose their own steps; here they take those of TIME STEP. Diff is
+# Euler's with other times of saving.
+_METHODS: dict[str, tuple[str, Method]] = {
     "0": ("Euler", "euler"),
     "1": ("RK4 Auto", "rk4"),
     "2": (_DIFFERENCE, "euler"),
-    "3": ("RK2 Auto", None),
-    "4": ("RK2 Fixed", None),
+    "3": ("RK2 Auto", "rk2"),
+    "4": ("RK2 Fixed", "rk2"),
     "5": ("RK4 Fixed", "rk4"),
 }
 

@@ -32,7 +32,7 @@ _FLAG = re.compile(r"~\s*:SUP\w*\s*$")  # after a comment: a variable that may r
 _GRAPH_CORNERS = re.compile(r'("(?:\\.|[^"\\])*+")|\(\s*\[[^\]]*\]\s*,?')
 
 
-Method = Literal["euler", "rk4"]
+Method = Literal["euler", "rk2", "heun", "rk4"]
 MOST_CHARACTERS = 50_000_000  # of all equations
 MOST_OF_AN_EQUATION = 2_000_000  # characters: a lookup of some 150,000 points
 

@@ -38,7 +38,7 @@ def carriers(node: Node) -> tuple[int, ...]:
         return ()
     if node.name == "if":
         return node.arguments[1:]
-    return node.arguments[:1] if node.name == "pick" else node.arguments
+    return node.arguments[:1] if node.name == "pick" else node.operands
 
 
 def factors_of(tape: Tape, number: int) -> Factors:
@@ -97,13 +97,13 @@ def _divided(w: _Writer, own: int, a: int, b: int) -> Factors:
     return (a, inverse), (b, w("mul", w("neg", own), inverse))
 
 
-def _powered(w: _Writer, own: int, a: int, b: int) -> Factors:
+def _powered(w: _Writer, own: int, a: int, b: int, ln: int) -> Factors:
     """Return b·aᵇ⁻¹ and aᵇ·ln a; at a = 0 their limits."""
     is_zero = w("eq", a, 0.0)
     steep = w("if", w("lt", b, 1.0), math.inf, w("number", w("eq", b, 1.0)))
     at_zero = w("if", w("eq", b, 0.0), 0.0, steep)
     by_base = w("if", is_zero, at_zero, w("div", w("mul", own, b), a))
-    return (a, by_base), (b, w("if", is_zero, 0.0, w("mul", own, w("ln", a))))
+    return (a, by_base), (b, w("if", is_zero, 0.0, w("mul", own, ln)))
 
 
 def _arc(sign: float) -> Callable[..., Factors]:

@@ -219,7 +219,7 @@ ALWAYS: dict[str, Instruction] = {
 SOMETIMES: dict[str, Instruction] = {
     "exp": Instruction("v", "v", _called(vector_trigonometry.symbol("exp"))),
     "ln": Instruction("v", "v", _called(vector_trigonometry.symbol("ln"))),
-    "pow": Instruction("vv", "v", _called(vector_trigonometry.symbol("pow"))),
+    "pow": Instruction("vvv", "v", _called(vector_trigonometry.symbol("pow"))),
     **{
         name: Instruction("v", "v", _called(vector_trigonometry.symbol(name)))
         for name in vector_trigonometry.BUILDERS

@@ -52,12 +52,13 @@ class Scheme:
 
 SCHEMES = {
     "euler": Scheme((Stage(0, 1.0),)),
+    "rk2": Scheme((Stage(0, 0.0, 0.5), Stage(1, 1.0))),
     "heun": Scheme((Stage(0, 0.5), Stage(2, 0.5))),
     "ab2": Scheme((Stage(0, 1.0),), is_extrapolated=True),
     "rk4": Scheme((Stage(0, 1 / 6, 0.5), Stage(1, 1 / 3, 0.5), Stage(1, 1 / 3), Stage(2, 1 / 6))),
 }
 METHODS = tuple(SCHEMES)
-"""Euler's; Heun's, of second order; Adams and Bashforth's, of second order; Runge and Kutta's, of fourth."""
+"""Euler's; of second order the midpoint method, Heun's, Adams and Bashforth's; Runge–Kutta of fourth."""
 
 
 def listed(last: str) -> str:

@@ -68,6 +68,11 @@ class Node:
     is_mask: bool
 
     @property
+    def operands(self) -> tuple[int, ...]:
+        """The arguments that decide its value: the logarithm that a power is given follows from its base."""
+        return self.arguments[:2] if self.name == "pow" else self.arguments
+
+    @property
     def index(self) -> int:
         """The number of the input or state that it reads."""
         assert isinstance(self.payload, int)
@@ -162,12 +167,12 @@ class Tape:
         levels = [node.level for node in nodes]
         if name == "entry":  # of an array, by its number
             return self.add(name, arguments[0], payload=int(_double(nodes[1].payload)))
+        if name == "pow":
+            return self._power(*arguments)
         if LITERAL not in levels:
             return self.add(name, *arguments)
         if name == "if" and levels[0] == LITERAL:
             return arguments[1] if nodes[0].payload else arguments[2]
-        if name == "pow" and levels[1] == LITERAL:
-            return self._power(arguments, nodes[1].payload)
         if name == "div" and levels[1] == LITERAL and _is_power_of_two(_double(nodes[1].payload)):
             return self.operation("mul", arguments[0], self.literal(1.0 / _double(nodes[1].payload)))
         if any(levels):
@@ -182,12 +187,15 @@ class Tape:
             return self.literal(_double(values[0]) / _double(values[1]))
         return self.add(name, *arguments)
 
-    def _power(self, arguments: tuple[int, ...], exponent: Any) -> int:
-        if exponent not in range(1, _LARGEST_PRODUCT + 1):
-            return self.add("pow", *arguments)
-        result = arguments[0]
-        for _ in range(int(exponent) - 1):
-            result = self.add("mul", result, arguments[0])
+    def _power(self, base: int, exponent: int) -> int:
+        """Return a product, or a power by the logarithm of its base, which other powers of it share."""
+        times, origin = self.nodes[exponent], self.nodes[base]
+        if times.level != LITERAL or times.payload not in range(1, _LARGEST_PRODUCT + 1):
+            logarithm = origin.arguments[0] if origin.name == "exp" else self.operation("ln", base)
+            return self.add("pow", base, exponent, logarithm)
+        result = base
+        for _ in range(int(_double(times.payload)) - 1):
+            result = self.add("mul", result, base)
         return result
 
     def _typed(self, name: str, arguments: tuple[int, ...]) -> tuple[int, ...]:
@@ -390,7 +398,7 @@ def evaluate(tape: Tape, inputs: Mapping[str, float]) -> list[float | None]:
     known: dict[int, Any] = {}
     given = [inputs[key] for key in tape.inputs]
     for number, node in enumerate(tape.nodes):
-        arguments = [known.get(argument) for argument in node.arguments]
+        arguments = [known.get(argument) for argument in node.operands]
         if node.name == "literal":
             known[number] = node.payload
         elif node.name == "input":

@@ -9,6 +9,7 @@ place (`tests/engine/test_vector_math.py` measures them).
 
 Where all eight lanes are ordinary numbers, a short way gives the bits that the long one would:
 it leaves out what zeros, infinities, NaN, negative bases and results near the ends of the range need.
+A power whose logarithm is at most 1 is computed from the plain logarithm, others from one in two parts.
 """
 
 from __future__ import annotations
@@ -29,7 +30,12 @@ LOG2_E = float(1 / _LN2)
 _ROUND = 1.5 * 2.0**52  # adding and taking it away again rounds to a whole number
 _LARGEST, _SMALLEST = 709.782712893384, -745.1332191019412  # beyond these exp is inf or 0
 _ORDINARY = 700.0  # up to this size of an exponent, exp is a normal number
-_EXP_TERMS = 13
+# (eʳ − 1 − r) / r² for |r| ≤ ln 2 / 2, to 2⁻⁶² of eʳ: the polynomial of the smallest largest error (Remez)
+_EXP_SERIES = [
+    0.5, 0.1666666666666667, 0.041666666666666685, 0.00833333333332614, 0.0013888888888874407,
+    0.00019841269874807855, 2.4801587347321768e-05, 2.755725541665238e-06, 2.7557252929634246e-07,
+    2.5105210079558697e-08, 2.092158355075579e-09,
+]  # fmt: skip
 
 _INDEX_BITS = 8
 _STEP = 52 - _INDEX_BITS
@@ -39,6 +45,12 @@ _LOW_HALF = (1 << 32) - 1
 _LOW_27 = (1 << 27) - 1
 _FACTOR_BITS = 24  # of a table's factor: its product with the high half of a double is exact
 _LN_TERMS = 7
+# (ln((1 + s) / (1 − s)) / s − 2) / s² in s² for |s| ≤ 0.1738, to 2⁻⁵⁷ of the logarithm (Remez)
+_LN_SERIES = [
+    0.6666666666666671, 0.3999999999988135, 0.2857142863402988, 0.22222209846163707,
+    0.18182981277520824, 0.15328711888507363, 0.14653032321405765,
+]  # fmt: skip
+_NEAR = 1.0  # up to this size of y·ln x the rounding of ln x costs a power less than one unit
 # 2²⁴/c for each interval of the mantissa, c near its middle. Of the factors that are near enough, the one
 # whose logarithm lies nearest to a double (Gal 1986): one double then holds it to 2⁻⁶³ of itself.
 _FACTORS = (
@@ -108,7 +120,7 @@ def _exp_reduced(w: Writer, high: str, low: str | None) -> tuple[str, str]:
     correction = w.sub(correction, low) if low else correction
     r = w.sub(lead, correction)
     lost = w.sub(w.sub(lead, r), correction)
-    series = polynomial(w, r, [1 / math.factorial(n) for n in range(2, _EXP_TERMS + 1)])
+    series = polynomial(w, r, _EXP_SERIES)
     return w.add(w.add(w.add(w.mul(w.mul(r, r), series), lost), r), 1.0), w.to_bits(shifted)
 
 
@@ -148,8 +160,7 @@ def _in_two_ways(
 ) -> str:
     """Return a function that goes the short way if the mask is set in all lanes, and the long one."""
     parameters = ", ".join(f"{VECTOR} {argument}" for argument in arguments)
-    lanes = w.emit(f"bitcast {MASK} {ordinary} to i{LANES}")
-    w.do(f"br i1 {w.emit(f'icmp eq i{LANES} {lanes}, -1')}, label %short, label %long")
+    w.do(f"br i1 {_all(w, ordinary)}, label %short, label %long")
     w.label("short")
     w.do(f"ret {VECTOR} {short()}")
     w.label("long")
@@ -157,6 +168,12 @@ def _in_two_ways(
     other = Writer()
     other.do(f"ret {VECTOR} {long(other, *arguments)}")
     return function(f"{name}.any", parameters, other.lines) + function(f"{name}8", parameters, w.lines)
+
+
+def _all(w: Writer, mask: str) -> str:
+    """Return whether a mask is set in all lanes."""
+    lanes = w.emit(f"bitcast {MASK} {mask} to i{LANES}")
+    return w.emit(f"icmp eq i{LANES} {lanes}, -1")
 
 
 # --- logarithm --------------------------------------------------------------------------------
@@ -174,19 +191,19 @@ def _ln_of_inverse(factor: int) -> float:
 
 
 def _split(w: Writer, x: str) -> tuple[str, str, str]:
-    """Return e, m and the place of the entry of m: x = 2ᵉ·m, m in 0.704 … 1.408, for normal x > 0."""
+    """Return e, m and bits of which the first of the fraction number m: x = 2ᵉ·m, m in 0.704 … 1.408."""
     pattern = w.to_bits(x)
     raised = w.integer("add", pattern, bits(1.0) - _FIRST)
     lifted = w.integer("or", w.integer("lshr", raised, 52), bits(2.0**52))
     e = w.sub(w.from_bits(lifted), 2.0**52 + 1023)
     power = w.integer("and", raised, _signed(_EXPONENT))
     m = w.from_bits(w.integer("add", w.integer("sub", pattern, power), bits(1.0)))
-    number = w.integer("and", w.integer("lshr", raised, _STEP - 1), (2 << _INDEX_BITS) - 2)
-    return e, m, number
+    return e, m, raised
 
 
-def _entries(w: Writer, number: str) -> list[str]:
+def _entries(w: Writer, raised: str) -> list[str]:
     """Return both numbers of each lane's entry: to read pairs is faster than to gather twice."""
+    number = w.integer("and", w.integer("lshr", raised, _STEP - 1), (2 << _INDEX_BITS) - 2)
     pairs, width = [], 2
     for lane in range(LANES):
         place = w.emit(f"extractelement {INTEGERS} {number}, i32 {lane}")
@@ -206,8 +223,8 @@ def _shuffled(w: Writer, width: int, a: str, b: str, order: Sequence[int]) -> st
 
 def _ln_as_pair(w: Writer, x: str) -> tuple[str, str]:
     """Return ln(x) as high + low, to about 2⁻⁶² of it: ln(2ᵉ·m) = e·ln 2 + ln c + ln(1 + r), r = m/c − 1."""
-    e, m, number = _split(w, x)
-    inverse, ln_c = _entries(w, number)
+    e, m, raised = _split(w, x)
+    inverse, ln_c = _entries(w, raised)
     m_high = w.from_bits(w.integer("and", w.to_bits(m), _signed(~_LOW_HALF)))
     r_high = w.sub(w.mul(m_high, inverse), 1.0)  # exact
     r_low = w.mul(w.sub(m, m_high), inverse)
@@ -234,12 +251,25 @@ def _is_normal(w: Writer, x: str) -> str:
     return w.logic("and", w.compare("oge", x, 2.0**-1022), w.compare("olt", x, math.inf))
 
 
+def _ln_of_normal(w: Writer, x: str, shift: str | None = None) -> str:
+    """Return ln(x / 2ˢʰⁱᶠᵗ) for normal x > 0: ln(1 + f) = f − (f²/2 − s·(f²/2 + R)), s = f / (2 + f).
+
+    A division takes less time than a table here, and e = 0 leaves ln(1 + f) as exact as it is (Ng 1993).
+    """
+    e, m, _ = _split(w, x)
+    e = w.sub(e, shift) if shift else e
+    f = w.sub(m, 1.0)  # exact
+    s = w.div(f, w.add(f, 2.0))
+    z = w.mul(s, s)
+    half = w.mul(w.mul(f, 0.5), f)
+    rest = w.add(w.mul(s, w.add(half, w.mul(z, polynomial(w, z, _LN_SERIES)))), w.mul(e, LN2_LOW))
+    return w.add(w.mul(e, LN2_HIGH), w.sub(f, w.sub(half, rest)))
+
+
 def ln_of(w: Writer, x: str) -> str:
     """Return ln x for all numbers; tiny x are scaled up first."""
     tiny = w.compare("olt", x, 2.0**-1022)
-    high, low = _ln_as_pair(w, w.select(tiny, w.mul(x, 2.0**54), x))
-    shift = w.select(tiny, 54.0, 0.0)
-    value = w.sub(w.add(high, w.sub(low, w.mul(shift, LN2_LOW))), w.mul(shift, LN2_HIGH))
+    value = _ln_of_normal(w, w.select(tiny, w.mul(x, 2.0**54), x), w.select(tiny, 54.0, 0.0))
     value = w.select(w.compare("oeq", x, math.inf), math.inf, value)
     value = w.select(w.compare("oeq", x, 0.0), -math.inf, value)
     return w.select(w.compare("ult", x, 0.0), math.nan, value)  # also where x is NaN
@@ -247,7 +277,7 @@ def ln_of(w: Writer, x: str) -> str:
 
 def _ln() -> str:
     w = Writer()
-    return _in_two_ways("ln", ("%x",), w, _is_normal(w, "%x"), lambda: w.add(*_ln_as_pair(w, "%x")), ln_of)
+    return _in_two_ways("ln", ("%x",), w, _is_normal(w, "%x"), lambda: _ln_of_normal(w, "%x"), ln_of)
 
 
 # --- power ------------------------------------------------------------------------------------
@@ -263,13 +293,27 @@ def _times(w: Writer, y: str, high: str, low: str) -> tuple[str, str]:
 
 
 def _pow() -> str:
-    """x^y = exp(y·ln x), the logarithm and the product as pairs."""
+    """x^y = exp(y·ln x), with ln x given: powers of the same base share it."""
+    w = Writer()
+    exponent = w.mul("%y", "%ln")
+    near = w.compare("ole", w.intrinsic("fabs", exponent), _NEAR)
+    value = _scaled(w, *_exp_reduced(w, exponent, None))
+    w.do(f"br i1 {_all(w, near)}, label %short, label %long")
+    w.label("short")
+    w.do(f"ret {VECTOR} {value}")
+    w.label("long")
+    w.do(f"ret {VECTOR} {w.select(near, value, w.call('far8', '%x', '%y'))}")
+    return _far() + function("pow8", f"{VECTOR} %x, {VECTOR} %y, {VECTOR} %ln", w.lines)
+
+
+def _far() -> str:
+    """x^y with the logarithm and the product as pairs."""
     w = Writer()
     high, low = _times(w, "%y", *_ln_as_pair(w, "%x"))
     small = w.compare("olt", w.intrinsic("fabs", high), _ORDINARY)
     ordinary = w.logic("and", _is_normal(w, "%x"), small)
     return _in_two_ways(
-        "pow", ("%x", "%y"), w, ordinary, lambda: _scaled(w, *_exp_reduced(w, high, low)), _pow_of
+        "far", ("%x", "%y"), w, ordinary, lambda: _scaled(w, *_exp_reduced(w, high, low)), _pow_of
     )
 
 

@@ -22,6 +22,8 @@ from sim.errors import Faults
 from sim.names import CONTROLS, fold
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>'
+# A list: other tools take the first that they know, and have no midpoint method.
+_METHODS = {"euler": "Euler", "rk2": "midpoint, RK2", "heun": "RK2", "rk4": "RK4"}
 _NAMESPACES = {
     "xmlns": "http://docs.oasis-open.org/xmile/ns/XMILE/v1.0",
     "xmlns:isee": "http://iseesystems.com/XMILE",
@@ -117,7 +119,7 @@ class _File:
     def _sim_specs(self) -> Iterator[str]:
         _, method = integration_of(self._source)
         units = self._time_units
-        attributes = {"method": {"euler": "Euler", "rk4": "RK4"}[method or "euler"]}
+        attributes = {"method": _METHODS[method or "euler"]}
         if units:
             attributes["time_units"] = units
         save = self._controls["SAVEPER"].parts[0].syntax if "SAVEPER" in self._controls else None

@@ -10,7 +10,14 @@ from sim.engine.language.writing import number_text
 from sim.engine.xmile.elements import Element
 from sim.errors import Faults, fail
 
-_METHODS: dict[str, Method] = {"euler": "euler", "rk4": "rk4", "rk2": "rk4", "rk45": "rk4"}
+# Stella's RK2 is Heun's method (isee's Computational Details); "midpoint" is what we write for Vensim's.
+_METHODS: dict[str, Method] = {
+    "euler": "euler",
+    "midpoint": "rk2",
+    "rk2": "heun",
+    "rk4": "rk4",
+    "rk45": "rk4",
+}
 _GROUP = "Control"
 
 
@@ -99,7 +106,7 @@ def _save_interval(holder: Element, at: str) -> float:
 
 
 def _integration(holder: Element) -> tuple[str, Method | None]:
-    """Return the first method of a list that is known; rk2 falls back to rk4 (3.4.1)."""
+    """Return the first method of a list that is known; rk45 falls back to rk4 (3.4.1)."""
     given = holder.attributes.get("method", "euler").strip() or "euler"
     known = (_METHODS.get(one.strip().lower()) for one in given.split(","))
     return given, next((one for one in known if one), None)

@@ -74,7 +74,14 @@ class Plot:
     number_format: str
 
 
-Body = ChartContent | Grid | Lines | Plot
+@dataclass(frozen=True)
+class Kept:
+    """A slide of the template as it is, by its number there, from 1."""
+
+    number: int
+
+
+Body = ChartContent | Grid | Lines | Plot | Kept
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ class Page:
     title : its finding
     foot : notes on the page itself
     notes : what only who presents it sees: definition, source, provenance
+    layout : of the template, "" for the one that all slides have
     """
 
     key: str
@@ -95,6 +103,7 @@ class Page:
     subtitle: str = ""
     foot: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    layout: str = ""
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Sequence[str]], tones: Sequence[Tone] = ()) -> Grid:

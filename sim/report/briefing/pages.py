@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from sim.errors import fail
+from sim.errors import SimError, fail
 from sim.report.briefing.closing import reach, sources
 from sim.report.briefing.courses import comparison, course
 from sim.report.briefing.decides import decides
 from sim.report.briefing.difference import difference
 from sim.report.briefing.limits import industries, limits_on_output
 from sim.report.briefing.opening import all_levers, assumptions, cover
-from sim.report.briefing.outline import KINDS, Outline, Slide, default_slides
-from sim.report.briefing.page import Page
+from sim.report.briefing.outline import KINDS, OF_INDICATOR, Outline, Slide, default_slides
+from sim.report.briefing.page import Kept, Page
 from sim.report.briefing.standings import evaluation, probabilities, scoreboard
-from sim.report.briefing.subject import Subject
+from sim.report.briefing.subject import Subject, subject_of
+from sim.report.briefing.titles import filled
 from sim.report.charts.provenance import origin, record_line
+from sim.run.single import prepare, simulate
 
 _BUILDERS: Mapping[str, Callable[[Subject], Iterable[Page]]] = {
     "assumptions": assumptions,
@@ -38,22 +40,50 @@ def pages_of(subject: Subject, outline: Outline) -> Iterator[Page]:
 
     Raises
     ------
-    SimError: a page that an outline asks for and for which there is nothing to show.
+    SimError: a page that an outline asks for and for which there is nothing to show; scenarios of a page
+        that the draws are not of; a figure of a title that there is not.
     """
+    subjects: dict[str, Subject] = {}
+    for slide in outline.slides or default_slides(subject):
+        if slide.kept:
+            yield Page(slide.key, "", Kept(slide.kept))
+            continue
+        if slide.variant not in subjects:
+            subjects[slide.variant] = _subject_of(slide, subject)
+        yield from _with_notes(slide, subjects[slide.variant], outline)
+
+
+def _subject_of(slide: Slide, subject: Subject) -> Subject:
+    """Return what a page is about, where it says so, else what the briefing is."""
+    year = slide.year or subject.year
+    if not slide.scenarios:
+        return replace(subject, year=year) if slide.year else subject
+    workspace = subject.run.workspace
+    try:
+        runs = [simulate(prepare(name, (), workspace), workspace) for name in slide.scenarios]
+        return subject_of(runs, subject.asked, subject.language, year)
+    except SimError as error:
+        raise error.at(slide.place) if slide.place else error from error
+
+
+def _with_notes(slide: Slide, subject: Subject, outline: Outline) -> Iterator[Page]:
     record = record_line(subject.headline, subject.language)
     made = origin(subject.table, subject.ensemble, subject.language)
-    for slide in outline.slides or default_slides(subject):
-        found = list(_built(slide, subject, outline))
-        if not found and slide.place:
-            what_zh, what_en = KINDS[slide.kind]
-            zh = f"“{slide.kind}”（{what_zh}）在这个情景中没有可写的内容，请从提纲中去掉。"
-            en = f'there is nothing to show on "{slide.kind}" ({what_en}) for this scenario; leave it out.'
-            raise fail("no-data", zh, en, slide.place)
-        for page in found:
-            title = slide.title or page.title
-            foot = tuple(text for text in (*page.foot, made) if text)
-            notes = tuple(dict.fromkeys(text for text in (title, *page.notes, record) if text))
-            yield replace(page, title=title, foot=foot, notes=notes)
+    found = list(_built(slide, subject, outline))
+    if not found and slide.place:
+        what_zh, what_en = KINDS[slide.kind]
+        zh = f"“{slide.kind}”（{what_zh}）在这个情景中没有可写的内容，请从提纲中去掉。"
+        en = f'there is nothing to show on "{slide.kind}" ({what_en}) for this scenario; leave it out.'
+        raise fail("no-data", zh, en, slide.place)
+    own = slide.title
+    if own and slide.kind in OF_INDICATOR:
+        own = filled(own, subject.result(slide.indicator), subject.language, slide.place)
+    for page in found:
+        title = own or page.title
+        foot = tuple(text for text in (*page.foot, made) if text)
+        notes = tuple(dict.fromkeys(text for text in (*slide.notes, title, *page.notes, record) if text))
+        key = page.key + slide.variant
+        yield replace(page, key=key, title=title, foot=foot, notes=notes, layout=slide.layout)
 
 
 def _built(slide: Slide, subject: Subject, outline: Outline) -> Iterable[Page]:

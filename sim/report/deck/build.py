@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from sim import arguments
 from sim.ensembles.drawn import AnyEnsemble
-from sim.report.briefing.outline import Outline, default_slides, outline_text, read_outline
+from sim.errors import Faults
+from sim.report.briefing.outline import Outline, default_slides, outline_text
+from sim.report.briefing.outline_file import read_outline
 from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import subject_of
+from sim.report.deck.dress import dress_faults
 from sim.report.deck.packing import deck_bytes
 from sim.report.deck.pages import add_page
 from sim.report.deck.recipe import keep, note_slides, recipe_of
@@ -80,17 +83,19 @@ def build_deck(
     """
     subject = subject_of([run_of(run), *map(run_of, beside)], ensemble, language, year)
     given = Outline() if outline is None else outline
-    asked = given if isinstance(given, Outline) else read_outline(given, subject.registry)
+    asked = given if isinstance(given, Outline) else read_outline(given, subject.run.workspace)
     asked = asked.marked(marking)
     dress = (language, asked.marking, asked.unit)
-    stage = new_stage(*dress) if template is None else stage_of(template, *dress)
+    Faults(dress_faults(asked, None) if template is None else ()).check()
+    stage = new_stage(*dress) if template is None else stage_of(template, asked, *dress)
     pages = list(pages_of(subject, asked))
     for page in pages:
         add_page(stage, page)
-    recipe = recipe_of(subject)
+    recipe = recipe_of(subject, asked)
     note_slides(recipe, stage.deck)
     keep(recipe, stage.deck)
-    return deck_bytes(stage.deck, f"{pages[0].title} - {subject.run.scenario.title.text(language)}")
+    first = next((page.title for page in pages if page.title), "")
+    return deck_bytes(stage.deck, f"{first} - {subject.run.scenario.title.text(language)}")
 
 
 def outline_of(

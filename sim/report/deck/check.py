@@ -86,7 +86,7 @@ def inspect(path: str | os.PathLike[str]) -> Inspection:
     ------
     SimError: it cannot be read, or has no layout with a title.
     """
-    deck = read_template(path)
+    deck = read_template(path).deck
     theme = theme_of(page_layout(deck).slide_master)
     faults = (*room_faults(deck), *_colour_faults(theme))
     return Inspection(deck, theme, faults, tuple(_notes(page_layout(deck), theme)))

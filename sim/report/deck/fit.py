@@ -8,7 +8,7 @@ from typing import Any
 from sim.errors import Fault, Faults
 from sim.report.deck.layouts import area_of, area_of_content, page_layout, title_of
 from sim.report.deck.lettering import Area
-from sim.report.deck.template import read_template
+from sim.report.deck.template import Template, read_template
 from sim.report.layout import fold_text
 from sim.report.words.numbers import print_figure
 
@@ -18,16 +18,16 @@ _TITLE = "国" * 40  # as long as findings are
 _CM = 2.54
 
 
-def fitting_template(path: str | os.PathLike[str]) -> Any:
-    """Return a template as a presentation without slides, on whose slides there is room.
+def fitting_template(path: str | os.PathLike[str]) -> Template:
+    """Return a template on whose slides there is room.
 
     Raises
     ------
     SimError: the template cannot be read, or has too little room.
     """
-    deck = read_template(path)
-    Faults(fault.at(os.fspath(path)) for fault in room_faults(deck)).check()
-    return deck
+    office = read_template(path)
+    Faults(fault.at(os.fspath(path)) for fault in room_faults(office.deck)).check()
+    return office
 
 
 def room_faults(deck: Any) -> list[Fault]:

@@ -24,6 +24,7 @@ _APP = (
 def deck_bytes(deck: Presentation, title: str) -> bytes:
     """Return a deck as the content of a file, without the time at which it was made, with its hash."""
     _drop_what_is_not_ours(deck)
+    _number_slides(deck)
     _write_about(deck, title)
     deck.core_properties.identifier = hash_of(_saved(deck))
     return _saved(deck)
@@ -43,6 +44,11 @@ def _drop_what_is_not_ours(deck: Any) -> None:
     ):
         for key in [key for key, rel in part._rels.items() if rel.reltype == kind]:
             part._rels.pop(key)
+
+
+def _number_slides(deck: Any) -> None:
+    """Number the parts of the slides in their order: those kept of a template have numbers from there."""
+    deck.part.rename_slide_parts([entry.rId for entry in deck.part._element.get_or_add_sldIdLst()])
 
 
 def _write_about(deck: Any, title: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.report.briefing.page import Grid, Lines, Page
+from sim.report.briefing.page import Grid, Kept, Lines, Page
 from sim.report.charts.content import ChartContent
 from sim.report.deck.chart import add_chart
 from sim.report.deck.lettering import Area, write_paragraphs
@@ -21,18 +21,20 @@ _PARAGRAPH = 0.12  # inches between paragraphs
 
 def add_page(stage: Stage, page: Page) -> None:
     """Add a page as a slide, or as several where it is too long for one."""
+    if isinstance(page.body, Kept):
+        stage.keep(page.body.number)
+        return
     if page.key == "cover":
         assert isinstance(page.body, Lines)
-        slide = stage.cover(page.title, list(page.body.texts), list(page.foot), list(page.notes))
+        slide = stage.cover(page, list(page.body.texts))
         _name(slide, page.key)
         stage.finish(slide)
         return
-    parts = _parts(page, stage.area(page.subtitle, list(page.foot)))
+    parts = _parts(page, stage.area(page))
     for number, body in enumerate(parts, start=1):
         of = bracketed(f"{number}/{len(parts)}", stage.language) if len(parts) > 1 else ""
         key = page.key + (f"#{number}" if number > 1 else "")
-        words = (page.title + of, page.subtitle, list(page.foot), list(page.notes))
-        slide, area = stage.slide(*words, f"{PREFIX}{key}")
+        slide, area = stage.slide(page, page.title + of, f"{PREFIX}{key}")
         _name(slide, key)
         frame = _add_body(slide, body, page.title + of, area, stage)
         frame.name = f"{PREFIX}{key}:body"

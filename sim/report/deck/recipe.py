@@ -18,6 +18,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 from pydantic import Field, TypeAdapter
 
+from sim.report.briefing.outline import Outline
 from sim.report.briefing.subject import Subject
 from sim.run.single import ScenarioRun
 from sim.units import Language
@@ -41,6 +42,7 @@ class Recipe:
     texts : of every shape of ours, by its name; of a table its rows
     scales : of every chart, by the name of its shape: ends and step of its axis
     books : SHA-256 of the data sheet of every chart
+    titles : of an outline, by the keys of their pages, in place of findings
     """
 
     scenarios: Annotated[list[str], Field(min_length=1)]
@@ -51,14 +53,19 @@ class Recipe:
     texts: dict[str, str | list[list[str]]] = field(default_factory=dict)
     scales: dict[str, list[str]] = field(default_factory=dict)
     books: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
 
-def recipe_of(subject: Subject) -> Recipe:
+def recipe_of(subject: Subject, outline: Outline) -> Recipe:
     """Return what a briefing is made from, before its slides are known."""
     scenarios = [_named(run) for run in (subject.run, *subject.compared)]
     asked = subject.asked
     draws = "" if asked is None else asked if isinstance(asked, str) else str(asked.folder or "")
-    return Recipe(scenarios, list(subject.run.scenario.options), subject.language, subject.year, draws)
+    titles = {slide.key: slide.title for slide in outline.slides if slide.title}
+    if outline.title:
+        titles.setdefault("cover", outline.title)
+    settings = list(subject.run.scenario.options)
+    return Recipe(scenarios, settings, subject.language, subject.year, draws, titles=titles)
 
 
 def _named(run: ScenarioRun) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Emu, Pt
 
+from sim.errors import Faults
 from sim.report import style
+from sim.report.briefing.outline import Outline
+from sim.report.briefing.page import Page
+from sim.report.deck.dress import dress_faults
 from sim.report.deck.fit import fits, fitting_template
 from sim.report.deck.footers import add_footers
 from sim.report.deck.layouts import area_of_content, cover_layout, page_layout, size_of
@@ -46,6 +51,7 @@ class Stage:
     content : where slides but the cover have all but title and footers
     marking, unit : such as 内部, and who gives the briefing
     is_ours : whether the looks are this project's and not those of a template
+    kept : entries of slides of the template that are put where they belong, by their numbers
     """
 
     deck: Any
@@ -54,10 +60,16 @@ class Stage:
     marking: str = ""
     unit: str = ""
     is_ours: bool = True
+    kept: Mapping[int, Any] = field(default_factory=dict)
 
-    def cover(self, title: str, lines: list[str], foot: list[str], notes: list[str]) -> Any:
+    def keep(self, number: int) -> None:
+        """Add a slide of the template as it is."""
+        self.deck.part._element.get_or_add_sldIdLst().append(self.kept[number])
+
+    def cover(self, page: Page, lines: list[str]) -> Any:
         """Add the cover."""
-        slide = self.deck.slides.add_slide(cover_layout(self.deck))
+        title, foot, notes = page.title, list(page.foot), list(page.notes)
+        slide = self.deck.slides.add_slide(self._named(page.layout) or cover_layout(self.deck))
         signed = [text for text in (self.unit, today(self.language), self.marking) if text]
         if self.is_ours:
             self._own_cover(slide, title, lines, signed, foot)
@@ -91,42 +103,50 @@ class Stage:
         write_box(slide, box, signed, style.DECK_TEXT_POINTS, self.language)
         self._write_foot(slide, foot, Area(_INDENT, _TOP, WIDTH - _INDENT + MARGIN, _BOTTOM - _TOP))
 
-    def slide(
-        self, title: str, subtitle: str, foot: list[str], notes: list[str], name: str
-    ) -> tuple[Any, Area]:
-        """Add a slide with its title and notes; return it with the area that is left for its content.
+    def slide(self, page: Page, title: str, name: str) -> tuple[Any, Area]:
+        """Add a slide with a title and the notes of its page; return it with the area left for its content.
 
         Parameters
         ----------
         name : that the names of its shapes begin with
         """
-        slide = self.deck.slides.add_slide(page_layout(self.deck))
+        subtitle, foot, content = page.subtitle, list(page.foot), self._content(page)
+        slide = self.deck.slides.add_slide(self._named(page.layout) or page_layout(self.deck))
         for holder in [each for each in slide.placeholders if each != slide.shapes.title]:
             holder._element.getparent().remove(holder._element)
         self._title(slide, title)
         if subtitle:
-            height = _TEXT_LINE * self._folded(subtitle, style.DECK_TEXT_POINTS)
-            box = place(self.content.left, self.content.top - 0.03, self.content.width, height)
+            height = _TEXT_LINE * self._folded(subtitle, style.DECK_TEXT_POINTS, content.width)
+            box = place(content.left, content.top - 0.03, content.width, height)
             drawn = write_box(slide, box, [subtitle], style.DECK_TEXT_POINTS, self.language)
             drawn.name = f"{name}:subtitle"
-        self._write_foot(slide, foot, self.content, name)
+        self._write_foot(slide, foot, content, name)
         number = len(self.deck.slides)
         texts = {"dt": today(self.language), "ftr": self.marking, "sldNum": str(number)}
         add_footers(slide, texts, self.language, is_ours=self.is_ours)
-        write_notes(slide, notes, self.language)
-        return slide, self.area(subtitle, foot)
+        write_notes(slide, list(page.notes), self.language)
+        return slide, self.area(page)
 
     def finish(self, slide: Any) -> None:
         """Give a slide the colours and fonts of the template, where there is one."""
         if not self.is_ours:
             adopt(slide)
 
-    def area(self, subtitle: str, foot: list[str]) -> Area:
-        """Return where the content of a slide with a subtitle and notes at its foot stands."""
-        lines = self._folded(subtitle, style.DECK_TEXT_POINTS) if subtitle else 0
-        top = self.content.top + (_TEXT_LINE * lines + 0.05 if subtitle else 0.0)
-        noted = sum(self._folded(note, style.DECK_NOTE_POINTS) for note in foot)
-        return self.content.below(top).above(self.content.bottom - noted * _NOTE_LINE - 0.1)
+    def area(self, page: Page) -> Area:
+        """Return where the content of a slide with the page's subtitle and notes at its foot stands."""
+        content, subtitle = self._content(page), page.subtitle
+        lines = self._folded(subtitle, style.DECK_TEXT_POINTS, content.width) if subtitle else 0
+        top = content.top + (_TEXT_LINE * lines + 0.05 if subtitle else 0.0)
+        noted = sum(self._folded(note, style.DECK_NOTE_POINTS, content.width) for note in page.foot)
+        return content.below(top).above(content.bottom - noted * _NOTE_LINE - 0.1)
+
+    def _content(self, page: Page) -> Area:
+        layout = self._named(page.layout)
+        return self.content if layout is None else area_of_content(layout)
+
+    def _named(self, layout: str) -> Any:
+        """Return a layout by its name, None where there is none."""
+        return next((each for each in self.deck.slide_layouts if layout and each.name == layout), None)
 
     def _title(self, slide: Any, text: str) -> None:
         """Write a slide's title: in the template's size, smaller where its box would not hold it."""
@@ -143,8 +163,8 @@ class Stage:
         for run in holder.text_frame.paragraphs[0].runs:
             run.font.size = Pt(points)
 
-    def _folded(self, text: str, points: float, width: float | None = None) -> int:
-        cells = int((self.content.width if width is None else width) * 72 / points * 2)
+    def _folded(self, text: str, points: float, width: float) -> int:
+        cells = int(width * 72 / points * 2)
         return len(list(fold_text(text, cells)))
 
     def _write_foot(self, slide: Any, notes: list[str], area: Area, name: str = "") -> None:
@@ -166,15 +186,19 @@ def new_stage(language: Language, marking: str = "", unit: str = "") -> Stage:
     return Stage(deck, language, _OWN, marking, unit)
 
 
-def stage_of(path: str | os.PathLike[str], language: Language, marking: str = "", unit: str = "") -> Stage:
-    """Return a presentation without slides, in the looks of a template.
+def stage_of(
+    path: str | os.PathLike[str], outline: Outline, language: Language, marking: str = "", unit: str = ""
+) -> Stage:
+    """Return a presentation without slides, in the looks of a template, for the slides of an outline.
 
     Raises
     ------
-    SimError: the template cannot be used, or has too little room.
+    SimError: the template cannot be used, has too little room, or lacks what the outline asks for.
     """
-    deck = fitting_template(path)
-    return Stage(deck, language, area_of_content(page_layout(deck)), marking, unit, is_ours=False)
+    office = fitting_template(path)
+    Faults(dress_faults(outline, office, path)).check()
+    deck, kept = office.deck, office.only([slide.kept for slide in outline.slides])
+    return Stage(deck, language, area_of_content(page_layout(deck)), marking, unit, is_ours=False, kept=kept)
 
 
 def _fill(holder: Any, lines: list[str], language: Language) -> None:

@@ -104,13 +104,11 @@ def _few(found: LoopShares, language: Language) -> str:
     count = print_count(counts[is_met])
     if language == "zh":
         kind = "达到" if is_met else "落空"
-        return (
-            f"{kind}目标的成员只有 {count} 个，不足 {FEWEST} 个，不比较哪些回路带来成败；请增加 --members。"
-        )
+        return f"{kind}目标的成员只有 {count} 个，不足 {FEWEST} 个，不比较哪些回路带来成败；请增加成员。"
     kind = "meet" if is_met else "miss"
     return (
         f"Only {count} members {kind} the goals, fewer than {FEWEST}: what carries success and failure is "
-        "not compared; raise --members."
+        "not compared; ask for more members."
     )
 
 

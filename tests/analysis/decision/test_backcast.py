@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import sim
-from sim.analysis.decision.free import free_levers, lever_names, variant_of
-from sim.analysis.decision.goals import read_goals
-from sim.analysis.decision.members import Members
-from sim.scenario.workspace import load_workspace
+from benchmarks import brute_force
 from tests.drawn_homes import pay_for_investment, without_ranges
 
 LEVERS = "public investment, clean share"
@@ -55,44 +52,23 @@ def test_the_least_change_without_draws(own_home: Path) -> None:
 
 @pytest.mark.slow
 def test_ten_thousand_runs_find_nothing_better(own_home: Path) -> None:
-    curved(own_home)
-    workspace = load_workspace(own_home)
-    known = sim.branch("trend", 2025, members=64, home=own_home)
-    scenario = sim.load_scenario("trend", own_home)
-    free = free_levers(lever_names(LEVERS, ""), scenario, workspace, 2025, 2)
-    places = np.linspace(0, 1, 100)
-    grid = np.stack(np.meshgrid(places, places, indexing="ij"), axis=-1).reshape(-1, 2)
-    world = Members(
-        scenario, workspace, known.sampler().inputs(0, 64, scenario.constants), 64, ("gross_output",), 2035,
-        known.begin(0, 64),
-    )  # fmt: skip
-    goals = read_goals(["gross_output>=1@2030", "gross_output>=1@2035"], workspace)
-    tables = [table for table, _ in world.tables([variant_of(free, point) for point in grid])]
-    figures = {
-        goal.year: np.concatenate(
-            [table.rows["gross_output"].figure(goal.year).reshape(-1, 64) for table in tables]
-        )  # type: ignore[union-attr]
-        for goal in goals
-    }
-    own = np.array([lever.place(lever.own) for lever in free])
-    costs = np.abs(grid - own).sum(axis=1)
-    draw = np.random.default_rng(5)
-    outcomes = []
-    for _ in range(12):
-        first, second = 100 * draw.integers(75, 140), 100 * draw.integers(100, 220)
-        asked = float(draw.choice([0.5, 0.8, 0.95]))
-        share = ((figures[2030] >= first - 0.5) & (figures[2035] >= second - 0.5)).mean(axis=1)
-        targets = [f"gross_output>={first}@2030", f"gross_output>={second}@2035"]
-        found = sim.backcast("trend", targets, LEVERS, asked, branch=known, members=64, home=own_home)
-        outcomes.append(found.outcome)
-        met = share >= asked
-        if found.outcome == "not found":
-            assert not met.any()
-            assert found.after.together >= share.max() - 1 / 64
-            continue
-        assert found.after.together >= asked
-        assert found.distance <= (costs[met].min() if met.any() else np.inf) + 0.005
-    assert {"found", "not found"} <= {*outcomes}
+    """The long forms are those of `benchmarks/brute_force.py`."""
+    branch = sim.branch("trend", 2025, members=64, home=curved(own_home))
+    rows = ("gross_output@2030", "gross_output@2035")
+    known = brute_force.tried(branch, LEVERS, rows, 10_000, own_home)
+    found = [*brute_force.comparisons(known, 12, seed=5)]
+    assert [one for one in found if not one.agrees(64)] == []
+    assert {math.isinf(one.cheapest) for one in found} == {True, False}
+
+
+@pytest.mark.slow
+def test_the_shipped_model_has_nothing_better_on_a_grid() -> None:
+    branch = sim.branch("trend", 2025, members=16)
+    rows = ("gross_industrial_output@2030", "resident_population@2030")
+    known = brute_force.tried(branch, "public investment, housing supply", rows, 441)
+    found = [*brute_force.comparisons(known, 6, seed=2)]
+    assert [one for one in found if not one.agrees(16)] == []
+    assert {math.isinf(one.cheapest) for one in found} == {True, False}
 
 
 def test_what_is_met_already_and_what_is_not_found(small_home: Path) -> None:
@@ -145,7 +121,7 @@ def test_equal_requests_have_equal_bits(small_home: Path) -> None:
         ({"targets": [GOAL, "gross_output<=8000@2030"]}, "contradict each other"),
         ({"targets": ()}, "give targets"),
         ({"targets": "gross_output>=7000@2025"}, "lies before 2026"),
-        ({"start": 2050}, "must be from"),
+        ({"start": 2050}, "start: 杠杆从 2050 年起可变，应在 2021 到 "),
         ({"members": 4096}, "from 16 to 2,048"),
         ({"ramp": 0}, "from 1 to 20"),
     ],

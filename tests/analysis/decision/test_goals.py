@@ -42,6 +42,7 @@ def test_what_is_printed_decides(small_home: Path) -> None:
         (["gross_output"], "is no target; write ID>=VALUE@YEAR"),
         (["gross_output<7500@2025"], "is no target; write ID>=VALUE@YEAR"),
         (["gross_outpt>=1@2025"], 'Nearest: "gross_output"'),
+        (["gross_output>=1e400@2025"], "must not be above 1e+15"),
         (["gross_output>=1@2050"], "the years are 2021 to"),
         (["investment_sum>=1@2023"], "the years are 2025 to"),
         (["gross_output@2030"], "it has targets for 2025, 2035; or state a value"),

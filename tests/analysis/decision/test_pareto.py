@@ -99,7 +99,7 @@ def test_equal_requests_have_equal_bits(small_home: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"objectives": ["change"]}, "there are 1 objectives; give 2 to 4"),
+        ({"objectives": ["change"]}, "the number of objectives is 1; give 2 to 4"),
         ({"objectives": [*TRADED, "change"]}, "is given twice"),
         ({"objectives": ["change", "median:gross_output@2030"]}, "is no objective"),
         ({"objectives": ["change", "mean:gross_outptu@2030"]}, "gross_output"),

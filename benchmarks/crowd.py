@@ -1,0 +1,153 @@
+"""Measures the page under many visitors: from asking for all members to the last byte of the answer.
+
+    python -m benchmarks.crowd [--visitors 50] [--every 8] [--seconds 60]
+
+Each visitor is a client that speaks Streamlit's protocol, as a browser does once its own preview is drawn:
+it opens the page and then asks, at moments of its own, for all members of a study that nobody has asked for
+before. The server runs on this machine beside them. What a moving thumb costs the server, nothing, is a test
+(tests/ui/test_browser.py); what it costs the browser is measured by `benchmarks.drag`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import time
+from dataclasses import dataclass, field
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from tests.ui.server import serve
+
+LEVER, LOW, HIGH = "fiscal_research_support", 5.0, 30.0
+FIRST = f"scenario=plan&year=2035&set={LEVER}"
+LIMIT = 120.0  # seconds, after which an answer is given up
+
+
+@dataclass
+class Crowd:
+    """What all visitors have seen.
+
+    Parameters
+    ----------
+    opened, answered : seconds that the page took to be complete, and each answer
+    size : bytes of the answers
+    """
+
+    opened: list[float] = field(default_factory=list)
+    answered: list[float] = field(default_factory=list)
+    size: int = 0
+
+
+class Visitor:
+    """One session of the page."""
+
+    def __init__(self, line: ClientConnection, seed: int, crowd: Crowd) -> None:
+        self.line, self.crowd = line, crowd
+        self.chance = random.Random(seed)
+        self.component = ""
+        self.asked = 0
+
+    async def open(self) -> None:
+        """Open the page, and wait until it is complete."""
+        start = time.perf_counter()
+        await self._send({})
+        await self._finished(None)
+        self.crowd.opened.append(time.perf_counter() - start)
+
+    async def ask(self) -> None:
+        """Ask for all members of a new study."""
+        query = f"{FIRST}:{self.chance.uniform(LOW, HIGH):.6f}"
+        self.asked += 1
+        start = time.perf_counter()
+        await self._send({"asked": {"query": query, "number": self.asked}})
+        await self._finished(query)
+        self.crowd.answered.append(time.perf_counter() - start)
+
+    async def _send(self, value: dict[str, object]) -> None:
+        message = BackMsg()
+        message.rerun_script.query_string = f"{FIRST}:10"
+        if value:
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id, state.json_value = self.component, json.dumps(value)
+        await self.line.send(message.SerializeToString())
+
+    async def _finished(self, query: str | None) -> None:
+        """Wait for the end of the run that holds the answer to a query."""
+        is_here = query is None
+        async with asyncio.timeout(LIMIT):
+            while True:
+                data = await self.line.recv()
+                assert isinstance(data, bytes)
+                self.crowd.size += len(data)
+                message = ForwardMsg.FromString(data)
+                component = message.delta.new_element.bidi_component
+                if component.component_name.endswith("teda_workbench"):
+                    self.component = component.id
+                    is_here = is_here or (query is not None and query in data.decode("utf-8", "replace"))
+                if message.HasField("script_finished") and is_here:
+                    return
+
+
+async def visit(address: str, seed: int, asked: argparse.Namespace, crowd: Crowd) -> None:
+    """Open the page and ask, at the pace of a visitor, until time is over."""
+    url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    protocols = [Subprotocol("streamlit")]
+    async with connect(url, subprotocols=protocols, max_size=None, origin=address) as line:  # type: ignore[arg-type]
+        visitor = Visitor(line, seed, crowd)
+        await asyncio.sleep(visitor.chance.uniform(0, asked.every))
+        await visitor.open()
+        end = time.perf_counter() + asked.seconds
+        while time.perf_counter() < end:
+            pause = visitor.chance.uniform(0.5, 1.5) * asked.every
+            begun = time.perf_counter()
+            await visitor.ask()
+            await asyncio.sleep(max(0.0, pause - (time.perf_counter() - begun)))
+
+
+async def crowded(address: str, asked: argparse.Namespace) -> Crowd:
+    """Return what so many visitors see at once; one comes before them, for whom all is read and compiled."""
+    crowd = Crowd()
+    alone = argparse.Namespace(every=0, seconds=3)
+    await visit(address, 0, alone, Crowd())
+    await asyncio.gather(*(visit(address, seed, asked, crowd) for seed in range(1, asked.visitors + 1)))
+    return crowd
+
+
+def _quantiles(seconds: list[float]) -> str:
+    cuts = statistics.quantiles(seconds, n=20)
+    return f"p50 {statistics.median(seconds):.2f} s, p95 {cuts[-1]:.2f} s, longest {max(seconds):.2f} s"
+
+
+def main() -> None:
+    """Print how long visitors wait."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--visitors", type=int, default=50)
+    parser.add_argument("--every", type=float, default=8.0, help="seconds between two answers to a visitor")
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long visitors stay")
+    asked = parser.parse_args()
+    with serve() as address:
+        start = time.perf_counter()
+        crowd = asyncio.run(crowded(address, asked))
+        elapsed = time.perf_counter() - start
+        server = max(psutil.Process().children(recursive=True), key=lambda one: sum(one.cpu_times()[:2]))
+        spent = sum(server.cpu_times()[:2])
+    count = len(crowd.answered)
+    print(f"{asked.visitors} visitors, an answer each {asked.every:g} s: {count} answers in {elapsed:.0f} s")
+    print(f"page opened  {_quantiles(crowd.opened)}")
+    print(f"answers      {_quantiles(crowd.answered)}")
+    each = spent / count
+    print(f"server       {each:.2f} s of processor time and {crowd.size / count / 1e3:.0f} kB an answer")
+
+
+if __name__ == "__main__":
+    main()
