@@ -17,6 +17,8 @@ from sim.places import STATIC, page_folder
 from sim.report.words.numbers import print_chance, print_figure
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
+from tests.ui.latin import TEXTS as LATIN_TEXTS
+from tests.ui.latin import foreign_words
 from tests.ui.pages import HAN
 from tests.ui.server import CHROMIUM, CHROMIUM_OPTIONS, free_port, serve
 
@@ -304,6 +306,37 @@ def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None
     expect(box(later, INVESTMENT)).to_have_value("95")
     come_to_rest(later)
     check(later)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "?compare=trend&set=public_investment:120",
+            "nowhere",
+            "audit",
+            "evaluation",
+            "confidence",
+            "notes",
+        ),
+        *("model", "model?variable=demand_growth", "model?variable=productive_capital"),
+    ],
+)
+def test_chinese_leaves_no_english(browser: Browser, address: str, path: str) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(WAIT)
+    page.goto(f"{address}/{path}")
+    expect(page.locator(".teda h1")).to_be_visible()
+    for _ in range(2):  # a page may run again once its fonts are there
+        page.wait_for_timeout(1500)
+        come_to_rest(page)
+    if page.locator("button.name").count():
+        page.locator("summary", has_text="变化说明").first.evaluate(
+            "(each) => { each.parentElement.open = true; }"
+        )
+        page.locator("tr[data-id=gross_industrial_output] button.name").click()
+        expect(page.locator(".reasons table")).to_have_count(2)
+    assert foreign_words(page.evaluate(LATIN_TEXTS)) == {}
 
 
 def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
