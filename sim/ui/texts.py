@@ -241,11 +241,28 @@ TEXTS: dict[str, dict[Language, str]] = {
     "why_needed": {"zh": "单独达标所需终值", "en": "End value that alone meets the target"},
     "why_note": {
         "zh": "杠杆逐一试到 {year} 年，其他一切照情景，按基准参数下的单次推演；“—”表示在其范围内单独达不到。"
-        "要几个杠杆一起、按概率达标，用 teda backcast。",
+        "要几个杠杆一起、按概率达标，见下面的“怎样能达到”。",
         "en": "Each lever alone, until {year}, all else as in the scenario, in the single run at the model's "
-        "own values; — where its range does not suffice. For several levers and a probability use teda "
-        "backcast.",
+        "own values; — where its range does not suffice. For several levers together and a probability ask "
+        "below.",
     },
+    # what it would take
+    "how_figure": {"zh": "{year} 年的{name}要到（{unit}）", "en": "{name} in {year} is to reach ({unit})"},
+    "how_probability": {"zh": "达到的概率不低于", "en": "With a probability of at least"},
+    "how_reach": {"zh": "怎样能达到", "en": "What would it take"},
+    "how_share": {"zh": "谁贡献了多少", "en": "Who contributes what"},
+    "how_trade": {"zh": "拿什么换什么", "en": "What is traded for what"},
+    "how_note": {
+        "zh": "可动的是没有改过的政策杠杆，从 {start} 年起；已改的保持不变。每个问题要在后台搜一两分钟，"
+        "期间可以照常用页面，也可以停止；搜索不等于证明。",
+        "en": "Levers of policy that are not set here may move, from {start} on; what is set stays. A "
+        "question is searched in the background for a minute or two; the page can be used meanwhile, "
+        "and the search stopped. A search proves nothing.",
+    },
+    "how_begun": {"zh": "正在准备…", "en": "Preparing…"},
+    "how_running": {"zh": "正在搜索：{done} / {total}", "en": "Searching: {done} / {total}"},
+    "how_stop": {"zh": "停止", "en": "Stop"},
+    "how_stopped": {"zh": "已停止，没有结果。", "en": "Stopped; there is no result."},
     "told_heading": {
         "zh": "模型、数据或情景在链接生成之后改过，数值与当时不同",
         "en": "Model, data or scenario have changed since the link was made",

@@ -10,17 +10,17 @@ from sim.analysis.decision.causes import Why
 from sim.analysis.decision.reach import Reach, reaches
 from sim.analysis.decision.why import why
 from sim.errors import SimError
-from sim.report.record import Table
-from sim.report.tables.why import cause_table
 from sim.report.words.lever_scale import lever_unit, scale_of
 from sim.report.words.numbers import NO_FIGURE, print_figure
 from sim.report.words.why import difference, sentences
 from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
 from sim.ui.cache import what_of
+from sim.ui.cause_tree import cause_tree
 from sim.ui.choice import choose
 from sim.ui.fact_table import fact_table
 from sim.ui.faults import fault_list
+from sim.ui.how import draw_how
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
 
@@ -39,12 +39,13 @@ def draw_why(scene: Scene) -> None:
     chosen = choose(say("why_of", language), {_NONE: NO_FIGURE, **modelled}, "why", language)
     if chosen != _NONE:
         st.html(_causes(scene, chosen) + _levers(scene, chosen))
+        draw_how(scene, changed_scenario(scene), chosen)
 
 
 def _causes(scene: Scene, key: str) -> str:
     """Return the causes of the difference from the first study beside, or else from the base year."""
     view, language, workspace = scene.view, scene.view.language, scene.workspace
-    scenario = _changed(scene)
+    scenario = changed_scenario(scene)
     against = scene.beside[0].scenario if scene.beside else None
     hashes = (workspace.model.hash, workspace.registry.hash)
     since = workspace.registry.plan.base_year
@@ -56,7 +57,7 @@ def _causes(scene: Scene, key: str) -> str:
     words = "".join(
         f"<p>{escape(text)}</p>" for text in (difference(found, language), *sentences(found, language))
     )
-    return f'<div class="teda facts">{words}</div>' + _html(cause_table(found, language))
+    return f'<div class="teda facts">{words}</div>' + cause_tree(found, language)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -75,14 +76,15 @@ def _found(
     return why(_scenario, key, year, since=since, depth=_DEPTH)
 
 
-def _changed(scene: Scene) -> Scenario:
+def changed_scenario(scene: Scene) -> Scenario:
+    """Return the scenario with what the visitor has set."""
     return apply_settings(scene.scenarios[scene.view.scenario], scene.view.settings, scene.workspace)
 
 
 def _levers(scene: Scene, key: str) -> str:
     """Return the levers that move the indicator most, and those that alone would meet its target."""
     language, entry = scene.view.language, scene.fan.table.rows[key].entry
-    scenario, workspace = _changed(scene), scene.workspace
+    scenario, workspace = changed_scenario(scene), scene.workspace
     hashes = (workspace.model.hash, workspace.registry.hash)
     found = [
         each
@@ -112,7 +114,3 @@ def _reaches(
     hashes: tuple[str, str], what: object, key: str, year: int, _scenario: Scenario, _scene: Scene
 ) -> tuple[Reach, ...]:
     return reaches(_scenario, key, year, _scene.workspace)
-
-
-def _html(table: Table) -> str:
-    return fact_table(table.headings, table.printed())
