@@ -118,8 +118,9 @@ def chart(
     year: FindingYear = "",
 ) -> None:
     """Draw indicators of a scenario into files: all of them, or none where one cannot be drawn."""
-    from sim.report.charts.file import chart_bytes, suffix_of
+    from sim.report.charts.file import chart_bytes
     from sim.report.charts.indicator import draw_all
+    from sim.report.charts.suffixes import suffix_of
 
     names = tuple(indicator or ())
 

@@ -19,8 +19,8 @@ ID = "{id}"  # stands for the id of the indicator in the name of a file
 
 def chart_faults(names: Sequence[str], out: str, registry: Registry) -> list[Fault]:
     """Return what is wrong with the indicators to be drawn, and with the files that they go to."""
-    from sim.report.charts.file import SUFFIXES, suffix_faults
     from sim.report.charts.result import indicator_faults
+    from sim.report.charts.suffixes import PICTURES, suffix_faults
 
     asked = [name for name in names if name != ALL]
     faults = [
@@ -28,7 +28,7 @@ def chart_faults(names: Sequence[str], out: str, registry: Registry) -> list[Fau
     ]
     if _is_folder(out):
         return faults
-    faults += suffix_faults(out, SUFFIXES)
+    faults += suffix_faults(out, PICTURES)
     if out and (len(names) > 1 or ALL in names) and ID not in out:
         zh = f"多个指标不能写进一个文件；请给出文件夹，如 charts/，或带 {ID} 的文件名。"
         en = f"several indicators do not go into one file; give a folder, as charts/, or a name with {ID}."

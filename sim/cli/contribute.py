@@ -85,11 +85,11 @@ def contribute(
     chart: Chart = "",
 ) -> None:
     """Divide the difference between two scenarios among levers."""
-    from sim.report.charts.file import SUFFIXES, suffix_faults
+    from sim.report.charts.suffixes import PICTURES, suffix_faults
 
     with Faults() as faults:
         asked = faults.take(frame.read, year=year, members=members, orders=orders)
-        faults += suffix_faults(chart, SUFFIXES, "chart") if chart else []
+        faults += suffix_faults(chart, PICTURES, "chart") if chart else []
         if chart and (targets or probability):
             zh, en = "概率没有逐年的楔形图。", "a probability has no wedges by year."
             faults += fail(

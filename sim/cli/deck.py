@@ -172,7 +172,7 @@ def _faults(
 
 
 def _file_faults(out: str, *, is_forced: bool) -> list[Fault]:
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
     from sim.report.deck.build import SUFFIXES
     from sim.report.deck.own import overwriting_faults
 

@@ -68,7 +68,7 @@ def workbook(
     """Write the workbook of scenarios."""
     from sim.files import write_files
     from sim.report.book.build import SUFFIXES, scenario_workbook
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
 
     bands = Bands(ensemble, prior)
     asked = read_asked(
@@ -94,7 +94,7 @@ def report(
     """Write the report on scenarios."""
     from sim.arguments import line
     from sim.files import write_files
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
     from sim.report.paper import SUFFIXES, report_bytes
 
     bands = Bands(ensemble, prior)

@@ -106,7 +106,7 @@ def evaluate(
     plan: PlanChoice = "",
 ) -> None:
     """Evaluate the plan."""
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
 
     with Faults() as faults:
         output = faults.take(read_output, lang, form, out, WITH_ROWS)

@@ -53,7 +53,7 @@ def html(
 ) -> None:
     """Make a page in one file."""
     from sim.files import write_files
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
     from sim.report.html.build import SUFFIXES, build_html, is_model
 
     where = home_of(home, plan)

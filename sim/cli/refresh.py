@@ -12,6 +12,7 @@ from sim.cli.help import BilingualCommand
 from sim.cli.options import HomeFolder, Lang, PlanChoice, home_of
 from sim.cli.output import ONLY_TEXT, read_output
 from sim.errors import Faults
+from sim.report.words.numbers import NO_FIGURE
 from sim.report.words.punctuation import COLON, bracketed
 from sim.units import Language
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from sim.ensembles.drawn import AnyEnsemble
     from sim.registry.home import Home
     from sim.report.briefing.subject import Subject
+    from sim.report.deck.changes import Change
     from sim.report.deck.recipe import Recipe
-    from sim.report.deck.refresh import Change
 
 DeckInPlace = Annotated[
     str,
@@ -67,7 +68,7 @@ def refresh(
 ) -> None:
     """Bring a deck up to date: in place with a backup, or elsewhere."""
     from sim.files import write_files
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
     from sim.report.deck.build import SUFFIXES
     from sim.report.deck.own import backup_name, backup_of, lock_faults
     from sim.report.deck.raw import read_file
@@ -128,9 +129,11 @@ def change_line(change: Change, subject: Subject, language: Language) -> str:
     if change.is_kept:
         stale = _STALE[language].format(", ".join(change.stale)) if change.stale else ""
         return where + _KEPT[language] + stale
-    if not change.before:
+    if change.is_missing:
+        return where + _MISSING[language].format(change.after)
+    if not (change.before or change.cell):
         return where + {"zh": "更新图中数值", "en": "figures of the chart"}[language]
-    return f"{where}{_line(change.before)} → {_line(change.after)}"
+    return f"{where}{_line(change.before) or NO_FIGURE} → {_line(change.after)}"
 
 
 def _where(change: Change, subject: Subject, language: Language) -> str:
@@ -165,5 +168,9 @@ def _line(text: str) -> str:
 _KEPT: dict[Language, str] = {
     "zh": "改动过或已不对应，保留不动",
     "en": "edited or without a counterpart; left",
+}
+_MISSING: dict[Language, str] = {
+    "zh": "表里没有这一行，未加入：{}",
+    "en": "the table lacks this row, which is not added: {}",
 }
 _STALE: dict[Language, str] = {"zh": "，其中旧数 {} 已变", "en": "; it still holds the old {}"}

@@ -143,7 +143,7 @@ def sensitivity(
     """Report which uncertain constants decide an indicator, and by how much."""
     where = home_of(home, plan)
     chart, out = (out, "") if not chart and PurePath(out).suffix.lower() in CHARTS else (chart, out)
-    from sim.report.charts.file import suffix_faults
+    from sim.report.charts.suffixes import suffix_faults
 
     with Faults(_which_faults(indicator, is_all=is_all, headline=headline)) as faults:
         asked = faults.take(

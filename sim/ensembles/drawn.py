@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sim.cache import kept
 from sim.ensembles.completion import fill
 from sim.ensembles.folder.memory import MemoryFolder
+from sim.ensembles.opening import open_ensemble
 from sim.ensembles.plan import Plan, outputs_of
 from sim.ensembles.result import Ensemble
 from sim.ensembles.workers.local import LocalWorkers
+from sim.outcomes.chances import drawn_key
 from sim.run.single import ScenarioRun
 from sim.sampling.methods import DRAWN, Drawn
 from sim.sampling.request import MEMBERS, SEED
@@ -35,7 +39,7 @@ def ensemble_for(run: ScenarioRun, asked: AnyEnsemble) -> Ensemble | None:
 def drawn_ensemble(scenario: Scenario, workspace: Workspace, draws: Drawn = "forecast") -> Ensemble | None:
     """Return 1,000 members of a scenario from seed 7, in memory; None where the home draws nothing.
 
-    The last ones are kept, so that several charts of a scenario share one.
+    They are kept on disk, and the last ones in memory, so that several charts of a scenario share one.
 
     Parameters
     ----------
@@ -61,6 +65,15 @@ class _Asked:
 
 @functools.lru_cache(maxsize=_KEPT)
 def _run(asked: _Asked, workspace: Workspace) -> Ensemble:
+    scenario = asked.scenario
+    key = (asked.what, scenario.sources, *drawn_key(scenario, workspace, asked.draws, MEMBERS))
+    return open_ensemble(MemoryFolder(kept("drawn", key, lambda: _files(asked, workspace))))
+
+
+def _files(asked: _Asked, workspace: Workspace) -> Mapping[str, bytes]:
+    """Return the files of an ensemble by name."""
     sampler = sampler_of(workspace, MEMBERS, SEED, DRAWN[asked.draws])
     plan = Plan(asked.scenario, workspace, sampler, outputs_of((), workspace))
-    return fill(plan, MemoryFolder(), LocalWorkers(None), is_resumed=False)
+    folder = MemoryFolder()
+    fill(plan, folder, LocalWorkers(None), is_resumed=False)
+    return folder.contents

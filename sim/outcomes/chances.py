@@ -64,12 +64,24 @@ def chances_of(scenario: Scenario, workspace: Workspace, draws: Drawn = "forecas
     """
     if not is_uncertain(workspace.registry):
         return None
+    key = drawn_key(scenario, workspace, draws, MEMBERS)
+    return kept("chances", key, lambda: _counted(scenario, workspace, draws), worth=0)
+
+
+def drawn_key(
+    scenario: Scenario, workspace: Workspace, draws: Drawn | None, members: int
+) -> tuple[object, ...]:
+    """Return everything that draws from seed 7 of a scenario depend on besides the code, for `kept`.
+
+    Parameters
+    ----------
+    draws : ``forecast``, or the prior; None for a single run
+    """
     source: object = shipped_hash(workspace) if draws == "forecast" else None
     if source is None:  # the prior is solved for with the scenario of reference
-        source = _constants(workspace.registry.zone.reference, workspace)
+        source = draws and _constants(workspace.registry.zone.reference, workspace)
     hashes = (workspace.model.hash, workspace.registry.hash)
-    key = (*hashes, source, _constants(scenario, workspace), MEMBERS, SEED)
-    return kept("chances", key, lambda: _counted(scenario, workspace, draws), worth=0)
+    return (*hashes, source, _constants(scenario, workspace), members, SEED)
 
 
 def _constants(scenario: Scenario | str, workspace: Workspace) -> list[tuple[str, float]]:

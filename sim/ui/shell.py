@@ -31,7 +31,6 @@ from sim.ui.link import Query, read_link, read_told, study_query, write_link
 from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
 from sim.ui.page_state import Latest, Scene
-from sim.ui.scoreboard import draw_scoreboard
 from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.ui.told import Told, draw_told, told_of
 from sim.ui.uncertainty import draw_uncertainty
@@ -40,9 +39,9 @@ from sim.ui.workbench import asked_query
 from sim.units import Language
 
 DEFAULT_PAGE = "explore"
+FORMER = "scoreboard"  # where the table of targets was, which is part of that page now; links lead there
 RESULTS = "results"  # the fragment that a change of what is set reruns
 PAGES: dict[str, Callable[[Scene], None]] = {
-    "scoreboard": draw_scoreboard,
     "audit": draw_audit,
     "evaluation": draw_evaluation,
     "model": draw_model,
@@ -168,8 +167,11 @@ def _navigate(language: Language) -> str:
         )
         for name in (DEFAULT_PAGE, *PAGES)
     }
-    chosen = st.navigation(list(pages.values()), position="top")
-    return chosen.url_path or DEFAULT_PAGE
+    former = st.Page(
+        partial(_idle, FORMER), title=say("explore", language), url_path=FORMER, visibility="hidden"
+    )
+    chosen = st.navigation([*pages.values(), former], position="top")
+    return chosen.url_path if chosen.url_path in PAGES else DEFAULT_PAGE
 
 
 def _idle(_name: str) -> None:

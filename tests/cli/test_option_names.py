@@ -17,7 +17,7 @@ from sim.analysis.sensitivity.runs import check_sound
 from sim.cli.main import app
 from sim.cli.option_names import option_names, with_options
 from sim.errors import Argument, Fault, SimError
-from sim.report.charts.file import suffix_faults
+from sim.report.charts.suffixes import suffix_faults
 from sim.run.bench import bench_model
 from tests.command_line import CommandResult
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import io
 import random
 import zipfile
@@ -147,6 +148,58 @@ def test_edited_texts_stay_and_their_old_figures_are_listed(deck: Path) -> None:
     assert shape(now, "assumptions:body").table.cell(1, 3).text == "260"
     assert list(now.slides)[-1].shapes.title.text == "领导要求补充的一页"
     assert not faults_of(deck.read_bytes())
+
+
+def further_lever(home: Path) -> None:
+    """Let the scenario move one more lever, which has no row in a deck made before."""
+    path = home / SCENARIO
+    text = path.read_text("utf-8").rstrip()
+    path.write_text(f"{text}\n  clean share: {{to: 0.3}}\n", "utf-8")
+
+
+def test_a_row_that_the_table_lacks_is_told(deck: Path) -> None:
+    further_lever(deck.parent)
+    out, _ = command("refresh", "a.pptx", "--dry-run")
+    told = [line for line in out.splitlines() if "表里没有这一行" in line]
+    assert len(told) == 1
+    assert told[0].startswith(
+        "第 2 页 情景调整了哪些杠杆，清洁能源占比：表里没有这一行，未加入：清洁能源占比 | "
+    )
+    command("refresh", "a.pptx")
+    rows = shape(opened(deck), "assumptions:body").table.rows
+    assert "清洁能源占比" not in [row.cells[0].text for row in rows]
+
+
+def test_a_row_of_ones_own_that_is_named_after_ours_is_filled(deck: Path) -> None:
+    further_lever(deck.parent)
+    edited = opened(deck)
+    table = shape(edited, "assumptions:body").table
+    ours, foreign = (copy.deepcopy(table.rows[1]._tr) for _ in range(2))
+    table._tbl.append(ours)
+    table._tbl.append(foreign)
+    mine = len(table.rows) - 2
+    for number, cells in ((mine, ["清洁能源占比"]), (mine + 1, ["领导另加的一行", "甲"])):
+        for place in range(len(table.columns)):
+            table.cell(number, place).text = cells[place] if place < len(cells) else ""
+    table.cell(mine, 1).text = "自己写的单位"
+    edited.save(str(deck))
+    out, _ = command("refresh", "a.pptx")
+    assert "表里没有这一行" not in out
+    now = shape(opened(deck), "assumptions:body").table
+    texts = [[cell.text for cell in row.cells] for row in now.rows]
+    command("deck", "plan", "--out", "b.pptx")
+    fresh = shape(opened(deck.with_name("b.pptx")), "assumptions:body").table
+    (wanted,) = [
+        [cell.text for cell in row.cells] for row in fresh.rows if row.cells[0].text == "清洁能源占比"
+    ]
+    assert texts[mine] == ["清洁能源占比", "自己写的单位", *wanted[2:]]
+    assert texts[mine + 1] == ["领导另加的一行", "甲", *[""] * (len(wanted) - 2)]
+    assert not faults_of(deck.read_bytes())
+    path = deck.parent / SCENARIO
+    path.write_text(path.read_text("utf-8").replace("to: 0.3", "to: 0.35"), "utf-8")
+    command("refresh", "a.pptx")
+    again = shape(opened(deck), "assumptions:body").table
+    assert again.cell(mine, 3).text != texts[mine][3]
 
 
 def edit(deck: Any, make: random.Random) -> None:

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.ensembles.drawn import drawn_ensemble
+from sim.ensembles import completion
+from sim.ensembles.drawn import _run, drawn_ensemble
 from sim.ensembles.ensemble import run_ensemble
 from sim.errors import SimError
 from sim.run.single import prepare
@@ -79,3 +80,25 @@ def test_the_shipped_forecast_is_the_default() -> None:
     assert "forecast" not in prior.manifest
     shares = [board.to_frame()["probability"].to_numpy() for board in (forecast, prior)]
     assert np.nanmax(np.abs(shares[0] - shares[1])) > 0.05
+
+
+def test_one_kept_on_disk_is_the_one_that_was_run(
+    small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEDA_CACHE", str(tmp_path))
+    workspace = load_workspace(small_home)
+    _run.cache_clear()
+    first = drawn_ensemble(prepare("trend", (), workspace), workspace)
+    assert list((tmp_path / "kept").glob("drawn-*"))
+    _run.cache_clear()
+    monkeypatch.setattr(completion, "Batch", None)  # nothing may be run again
+    again = drawn_ensemble(prepare("trend", (), workspace), workspace)
+    assert first is not None
+    assert again is not None
+    assert again is not first
+    assert again.manifest == first.manifest
+    for one, other in ((again.quantiles, first.quantiles), (again.targets, first.targets)):
+        pd.testing.assert_frame_equal(one, other)
+    pd.testing.assert_frame_equal(again.draws(), first.draws())
+    monkeypatch.undo()
+    _run.cache_clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from sim.ensembles.folder.local import Folder
@@ -13,9 +13,14 @@ from sim.ensembles.folder.local import Folder
 class MemoryFolder(Folder):
     """Files by name, kept by this process; so an ensemble in memory is the same bytes as one on disk."""
 
-    def __init__(self) -> None:
+    def __init__(self, contents: Mapping[str, bytes] | None = None) -> None:
         self.place = "memory"
-        self._contents: dict[str, bytes] = {}
+        self._contents: dict[str, bytes] = dict(contents or {})
+
+    @property
+    def contents(self) -> Mapping[str, bytes]:
+        """Return the files by name."""
+        return self._contents
 
     @property
     def where(self) -> None:

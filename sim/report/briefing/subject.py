@@ -7,15 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.analysis.binding import BindingTable, binding_faults, binding_of
+from sim.cache import kept
 from sim.ensembles.drawn import AnyEnsemble, drawn_ensemble
 from sim.ensembles.result import Ensemble
 from sim.errors import Argument, Faults, fail
+from sim.outcomes.chances import drawn_key
 from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.registry.load import Registry
 from sim.report.charts.effect import Effect, largest_effect, parent_of
 from sim.report.charts.result import IndicatorResult, ensemble_faults, result_of
 from sim.run.single import ScenarioRun, simulate
-from sim.sampling.methods import DRAWN
+from sim.sampling.methods import DRAWN, Drawn
 from sim.sampling.request import SEED
 from sim.sampling.sampler import draw
 from sim.sampling.uncertain import is_uncertain
@@ -87,6 +89,13 @@ class Subject:
         if any(binding_faults(workspace)):
             return None
         drawn = self.asked if isinstance(self.asked, str) and is_uncertain(workspace.registry) else None
+        key = drawn_key(self.run.scenario, workspace, drawn, FEW)
+        scenario = self.run.scenario
+        what = (scenario.name, *scenario.title.model_dump().values(), *scenario.options)
+        return kept("binding", (*what, *key), lambda: self._limits(drawn), worth=0)
+
+    def _limits(self, drawn: Drawn | None) -> BindingTable:
+        workspace = self.run.workspace
         draws = None if drawn is None else draw(workspace, FEW, SEED, DRAWN[drawn])
         return binding_of(self.run.scenario, workspace, draws)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from pptx.oxml.ns import qn
@@ -21,59 +20,18 @@ from sim.report.briefing.outline import KINDS, Outline, slide_of
 from sim.report.briefing.page import Grid, Lines, Page
 from sim.report.briefing.pages import pages_of
 from sim.report.briefing.subject import Subject
+from sim.report.deck.cells import renew_table
+from sim.report.deck.changes import Change, Refreshed, stale_in, words, write
 from sim.report.deck.own import PROPERTIES, hash_of, is_as_generated
 from sim.report.deck.pages import add_page
 from sim.report.deck.raw import Raw, no_presentation
 from sim.report.deck.recipe import NAME, NAMESPACE, PREFIX, Recipe, packed, scale_of, unpacked
 from sim.report.deck.series import names_of, renew_chart
 from sim.report.deck.stage import new_stage
-from sim.report.words.numbers import typeset
 
 _PART = NAME.lstrip("/")
-_FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _PAGE = re.compile(r"( ?[（(]\d+/\d+[)）])$")
 _PRESENTATION = "ppt/presentation.xml"
-
-
-@dataclass(frozen=True)
-class Change:
-    """A text of a deck that is brought up to date, or one that was edited and stays.
-
-    Parameters
-    ----------
-    slide : its number, from 1
-    what : name of the shape without the part that all have
-    cell : row and column of a cell, or series of a chart; "" for all of the shape
-    before, after : texts; of a chart none
-    is_kept : whether it was edited, so that it stays
-    stale : figures in an edited text that are those of the old one and not of the new one
-    """
-
-    slide: int
-    what: str
-    before: str = ""
-    after: str = ""
-    is_kept: bool = False
-    stale: tuple[str, ...] = ()
-    cell: str = ""
-
-
-@dataclass
-class Refreshed:
-    """A deck brought up to date.
-
-    Parameters
-    ----------
-    content : of the file; as it was where nothing has changed
-    """
-
-    content: bytes
-    changes: list[Change] = field(default_factory=list)
-
-    @property
-    def renewed(self) -> int:
-        """Return how many texts, cells and charts are new."""
-        return sum(not change.is_kept for change in self.changes)
 
 
 def read_recipe(content: bytes, place: str) -> Recipe:
@@ -135,7 +93,7 @@ def refresh(content: bytes, recipe: Recipe, subject: Subject, place: str) -> Ref
             continue
         before = found.renewed
         if shape.tag == qn("p:graphicFrame") and shape.find(f".//{qn('a:tbl')}") is not None:
-            _renew_table(shape, page, recipe, name, number, found)
+            renew_table(shape, page, recipe, name, number, found)
         elif shape.tag == qn("p:graphicFrame"):
             _renew_chart(raw, part, shape, scratch.get(key.partition("#")[0]), recipe, name, number, found)
         else:
@@ -217,7 +175,7 @@ def _text_of(page: Page, kind: str) -> str:
 
 def _renew_text(shape: Any, new: str, recipe: Recipe, name: str, slide: int, found: Refreshed) -> None:
     paragraphs = list(shape.iter(qn("a:p")))
-    now = "\n".join(_words(paragraph) for paragraph in paragraphs)
+    now = "\n".join(words(paragraph) for paragraph in paragraphs)
     old, what = recipe.texts.get(name), name.removeprefix(PREFIX)
     if not new or not isinstance(old, str):
         return
@@ -231,82 +189,12 @@ def _renew_text(shape: Any, new: str, recipe: Recipe, name: str, slide: int, fou
         return
     if now != old:
         if old != new:
-            found.changes.append(Change(slide, what, now, new, True, _stale(now, old, new)))
+            found.changes.append(Change(slide, what, now, new, True, stale_in(now, old, new)))
         return
     for paragraph, line in zip(paragraphs, new.split("\n"), strict=False):
-        _write(paragraph, line)
+        write(paragraph, line)
     recipe.texts[name] = new
     found.changes.append(Change(slide, what, old, new))
-
-
-def _stale(now: str, old: str, new: str) -> tuple[str, ...]:
-    gone = [figure for figure in _FIGURE.findall(old) if figure not in _FIGURE.findall(new)]
-    return tuple(dict.fromkeys(figure for figure in gone if figure in _FIGURE.findall(now)))
-
-
-def _words(paragraph: Any) -> str:
-    return "".join(each.text or "" for each in paragraph.iter(qn("a:t")))
-
-
-def _write(paragraph: Any, text: str) -> None:
-    """Write a text into the first run of a paragraph, whose look stays."""
-    first, *rest = list(paragraph.iter(qn("a:t")))
-    first.text = text
-    for each in rest:
-        each.text = ""
-
-
-def _renew_table(shape: Any, page: Page, recipe: Recipe, name: str, slide: int, found: Refreshed) -> None:
-    """Bring the cells up to date that are as they were generated; rows and columns of others stay."""
-    kept = recipe.texts.get(name)
-    if not isinstance(page.body, Grid) or not isinstance(kept, list):
-        return
-    heads = [column.heading for column in page.body.columns]
-    figures = [column.is_figure for column in page.body.columns]
-    new = {
-        row[0]: {head: typeset(text) if is_figure else text
-                 for head, text, is_figure in zip(heads, row, figures, strict=True)}
-        for row in page.body.rows
-    }  # fmt: skip
-    old = {row[0]: dict(zip(kept[0], row, strict=True)) for row in kept[1:]}
-    rows = [[_cell(cell) for cell in row.iter(qn("a:tc"))] for row in shape.iter(qn("a:tr"))]
-    names = [_words_of(cell) for cell in rows[0]]
-    for row in rows[1:]:
-        key = _words_of(row[0])
-        if key not in new or key not in old:
-            if key in old:
-                found.changes.append(Change(slide, name.removeprefix(PREFIX), is_kept=True, cell=key))
-            continue
-        for head, cell in list(zip(names, row, strict=False))[1:]:
-            if head in new[key] and head in old[key]:
-                _renew_cell(cell, old[key], new[key][head], head, (name, key, slide), found)
-    recipe.texts[name] = [kept[0], *([old[row[0]][head] for head in kept[0]] for row in kept[1:])]
-
-
-def _renew_cell(
-    cell: Any, old: dict[str, str], new: str, head: str, place: tuple[str, str, int], found: Refreshed
-) -> None:
-    now, (name, key, slide) = _words_of(cell), place
-    what, at = name.removeprefix(PREFIX), f"{key}, {head}"
-    if now == new or old[head] == new:
-        return
-    if now != old[head]:
-        found.changes.append(Change(slide, what, now, new, True, _stale(now, old[head], new), at))
-        return
-    if cell is not None:
-        _write(cell, new)
-        found.changes.append(Change(slide, what, now, new, cell=at))
-        old[head] = new
-
-
-def _cell(cell: Any) -> Any:
-    """Return the only paragraph of a cell that holds text, None where it has none or several."""
-    held = [each for each in cell.iter(qn("a:p")) if _words(each)]
-    return held[0] if len(held) == 1 else None
-
-
-def _words_of(paragraph: Any) -> str:
-    return "" if paragraph is None else _words(paragraph)
 
 
 def _renew_chart(

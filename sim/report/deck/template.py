@@ -13,7 +13,7 @@ from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from sim.errors import Faults, SimError, fail
-from sim.report.charts.file import suffix_faults
+from sim.report.charts.suffixes import suffix_faults
 from sim.report.deck.layouts import page_layout
 from sim.report.deck.raw import Raw, no_presentation, read_file
 from sim.report.deck.theme import theme_of

@@ -17,7 +17,7 @@ class Layout extends Setting {
     this.live = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.command = element("code", {});
     this.heading = element("h2", { id: "results", tabindex: -1 });
-    this.targets = this.isPlan ? new TargetTable(this, []) : null;
+    this.targets = this.isPlan ? new TargetGrid(this) : null;
     this.shownMembers = null;
     this.shownAt = -Infinity;
     this.chartsBox = element("div", { class: "charts" });
@@ -34,10 +34,11 @@ class Layout extends Setting {
           element("div", { class: "bar" }, this.heading, this.status),
           this.pinBar.element, this.comparison.element, this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
           this.targets ? element("h2", {}, this.say("targets")) : null,
-          this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
+          this.targets?.element,
           this.targets ? element("p", { class: "note" }, this.hasDraws
             ? this.say("targets_note", { base: this.facts.base, members: this.facts.members - 1 })
             : this.say("targets_note_alone")) : null,
+          this.facts.missing?.[this.language] ? element("p", { class: "note" }, this.say("missing", { names: this.facts.missing[this.language] })) : null,
           this.foot())),
       this.live);
     this.buildCharts();

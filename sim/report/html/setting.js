@@ -13,6 +13,8 @@ class Setting {
     this.facts = facts;
     this.host = host;
     this.isPlan = facts.kind === "plan";
+    this.grid = { text: "", section: "", attribute: "", verdict: "", column: null, isFalling: false }; // what the table shows
+    this.why = null; // the indicator and year of which the page says why
     this.hasDraws = facts.drawn.length > 0;
     this.colours = facts.colours;
     this.spec = { ...facts.kernel, years: facts.kernel.times };
@@ -26,6 +28,11 @@ class Setting {
       charts: [...facts.charts], count: facts.charts.length };
     this.fit();
     this.recall(host.query());
+  }
+
+  /** Returns the headline indicators. */
+  get headline() {
+    return this.facts.headline.map((id) => this.indicators.get(id));
   }
 
   /** Fills up the charts to the largest number that can be chosen. */

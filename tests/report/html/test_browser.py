@@ -15,6 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 
 import sim
+from sim.analysis.decision.reach import reaches
 from sim.analysis.decision.shapley import exact_parts
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan, run_fan
@@ -34,7 +35,7 @@ RESEARCH, INVESTMENT = "fiscal research support", "public investment"
 
 # What the table of targets shows, by indicator and column.
 CELLS = """() => Object.fromEntries([...document.querySelectorAll(".targets tr[data-id]")].map((row) =>
-  [row.dataset.id, Object.fromEntries([...row.querySelectorAll("td[data-column]")].map((cell) =>
+  [row.dataset.id, Object.fromEntries([...row.querySelectorAll("[data-column]")].map((cell) =>
     [cell.dataset.column, cell.textContent]))]))"""
 # Types numbers into the boxes of levers, in place of those of the scenario, and waits for the table.
 TYPE = """async (values) => {
@@ -100,7 +101,7 @@ def _shown(opened: Opened, table: IndicatorTable, column: str = "figure") -> dic
 
 
 def _figure(opened: Opened, key: str, year: int = 2025) -> Locator:
-    return opened.page.locator(f"tr[data-id={key}] td[data-column='figure {year}']")
+    return opened.page.locator(f"tr[data-id={key}] [data-column='figure {year}']")
 
 
 def test_every_scenario_has_the_figures_of_the_engine(opened: Opened) -> None:
@@ -150,6 +151,11 @@ def fan(workspace: Workspace) -> Fan:
     return run_fan(sim.load_scenario("plan"), workspace, draw(workspace, MEMBERS, SEED))
 
 
+def _likelihood(share: float) -> str:
+    words = ((0.9, "很可能达标"), (0.66, "较可能达标"), (0.33, "难料"), (0.1, "较难达标"), (0, "很难达标"))
+    return next(word for least, word in words if share >= least)
+
+
 def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, fan: Fan) -> None:
     opened.page.locator(".chart summary").first.click()
     cells, horizons = opened.page.evaluate(CELLS), fan.table.registry.plan.horizons
@@ -157,8 +163,12 @@ def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, f
     for key, texts in cells.items():
         for year in horizons:
             share = fan.probability(key, year)
-            mark = "" if share is None else f"{print_chance(share)} {'✓' if share >= 0.5 else '✗'}"
-            assert texts[f"chance {year}"] == mark, (key, year)
+            word = "" if share is None else f"{_likelihood(share)} {print_chance(share)}"
+            assert texts[f"chance {year}"] == word, (key, year)
+            band = fan.figure_range(key, year)
+            decimals = fan.table.rows[key].entry.decimals
+            ends = "" if band is None else " 至 ".join(print_figure(end, decimals) for end in band)
+            assert texts[f"range {year}"] == ends, (key, year)
             judged += share is not None
     assert judged > 30
     first = fan.table.registry.zone.headline[0]
@@ -274,6 +284,99 @@ def test_changes_are_told_with_the_part_of_each(
     ]
     assert cells[4:] == [print_change(part, 1) for part in parts]
     assert opened.said == []
+
+
+def _column(opened: Opened, column: str) -> list[str]:
+    """Return what a column of the grid shows, from top to bottom."""
+    cells = opened.page.locator(f".targets [data-column='{column}']:visible").all_inner_texts()
+    return [text.split("\n")[0] for text in cells]
+
+
+def test_the_grid_is_sorted_and_filtered(opened: Opened, fan: Fan) -> None:
+    page = opened.page
+    head = page.locator(".targets th", has_text="2025 推演值")
+    plain = _column(opened, "figure 2025")
+    for direction in ("ascending", "descending"):
+        head.get_by_role("button").click()
+        expect(head).to_have_attribute("aria-sort", direction)
+        shown = [float(text.replace(",", "")) for text in _column(opened, "figure 2025") if text != "—"]
+        assert shown == sorted(shown, reverse=direction == "descending")
+        assert len(shown) > 50
+    head.get_by_role("button").click()
+    assert _column(opened, "figure 2025") == plain
+    page.get_by_label("查找指标").fill("产值")
+    expect(page.locator(".tools .note")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
+    names = page.locator(".targets button.name:visible").all_inner_texts()
+    assert names
+    assert all("产值" in name for name in names)
+    page.get_by_label("查找指标").fill("")
+    page.get_by_label("全部达标可能").select_option(label="很难达标")
+    for key in page.evaluate(
+        "() => [...document.querySelectorAll('.targets tr[data-id]')].map((row) => row.dataset.id)"
+    ):
+        shares = [fan.probability(key, year) for year in fan.table.registry.plan.horizons]
+        assert next(share for share in shares if share is not None) < 0.1
+    page.get_by_label("全部达标可能").select_option("")
+    page.get_by_label("全部属性").select_option(label="约束性")
+    bound = [key for key, entry in fan.table.registry.plan.targets.items() if entry.attribute == "binding"]
+    expect(page.locator(".targets tr[data-id]")).to_have_count(len(bound))
+    page.get_by_label("全部属性").select_option("")
+    assert _column(opened, "figure 2025") == plain
+
+
+def test_the_grid_has_gaps_and_what_was_published(opened: Opened, fan: Fan, workspace: Workspace) -> None:
+    cells = opened.page.evaluate(CELLS)
+    registry = fan.table.registry
+    for key in ("gross_industrial_output", "rd_intensity", "market_entities"):
+        row = fan.table.rows[key]
+        gap = float(figure_of(row, 2025)) - row.planned.values[2025]
+        assert cells[key]["gap 2025"] == print_change(gap, row.entry.decimals)
+        last = max(registry.observations.get(key, ()), key=lambda one: one.year, default=None)
+        assert cells[key]["published"].endswith("—" if last is None else f"\n{last.year}")
+    board = fan_board(fan, workspace)
+    table1 = board.group("table1", 2025)
+    summary = opened.page.locator(".grid > .note").inner_text()
+    low, middle, high = (table1.quantile(level) for level in (0.05, 0.5, 0.95))
+    assert f"中位数为 {middle}（5%–95%：{low}–{high}）" in summary
+    judged = [
+        row
+        for row in board
+        if row.share is not None and row.target.year == 2025 and row.planned.kind == "plan"
+    ]
+    met = sum(row.share.value >= 0.5 for row in judged if row.share)
+    assert f"2025 年可评的规划目标 {len(judged)} 个，达标概率不低于 50% 的 {met} 个" in summary
+
+
+def test_a_row_says_what_levers_would_do(opened: Opened, workspace: Workspace) -> None:
+    page = opened.page
+    name = page.locator("tr[data-id=national_high_tech_firms] button.name")
+    name.click()
+    expect(name).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".reasons")).not_to_contain_text(re.compile("…|正在"), timeout=WAIT)
+    found = [
+        each
+        for each in reaches(sim.load_scenario("plan"), "national_high_tech_firms", 2025, workspace)
+        if each.change
+    ]
+    found = [each for place, each in enumerate(found) if place < 6 or each.needed is not None]
+    rows = page.locator(".reasons tbody tr")
+    assert rows.evaluate_all("(rows) => rows.map((row) => row.dataset.name)") == [
+        each.slot.key for each in found
+    ]
+    ends = page.locator(".reasons tbody td:nth-child(3)").all_inner_texts()
+    assert ends == [f"{print_figure(each.low, 1)} → {print_figure(each.high, 1)}" for each in found]
+    needed = page.locator(".reasons tbody td:nth-child(4)").all_inner_texts()
+    assert [text == "—" for text in needed] == [each.needed is None for each in found]
+    strong = next(each for each in found if each.needed is not None and each.needed != each.own)
+    page.locator(f".reasons tr[data-name='{strong.slot.key}']").get_by_role("button").click()
+    opened.rest()
+    table = sim.indicators(sim.run_scenario("plan", set={strong.slot.key: strong.needed}))
+    assert _shown(opened, table) == _figures(table)
+    assert table.rows["national_high_tech_firms"].met(2025)[0]
+    page.click("#reset")
+    name.click()
+    expect(page.locator(".reasons")).to_have_count(0)
+    opened.rest()
 
 
 def test_own_variants_are_pinned_and_compared(
