@@ -34,7 +34,9 @@ def test_firefox_shows_the_figures_of_the_engine(tmp_path: Path) -> None:
         assert page.evaluate(RESTS)
         assert _shown(page.evaluate(f"({CELLS})()")) == figures_of(sim.indicators("plan"))
         page.evaluate(f"({TYPE})({json.dumps({name: str(value) for name, value in SET.items()})})")
-        assert _shown(page.evaluate(f"({CELLS})()")) == figures_of(sim.indicators(sim.run_scenario("plan", set=SET)))
+        assert _shown(page.evaluate(f"({CELLS})()")) == figures_of(
+            sim.indicators(sim.run_scenario("plan", set=SET))
+        )
 
 
 def _shown(cells: dict[str, dict[str, str]]) -> dict[tuple[str, int], str]:
