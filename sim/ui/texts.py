@@ -176,6 +176,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "This browser still has your last study.",
     },
     "offer_take": {"zh": "继续上次的推演", "en": "Go on with it"},
+    "offer_earlier": {"zh": "更早的推演", "en": "An earlier one:"},
+    "other_tab": {
+        "zh": "另一个标签页也在改方案。两边各自保存，互不覆盖；要合到一处，用“保存方案”和“打开方案”。",
+        "en": "Another tab is changing a study too. Each keeps its own and neither overwrites the other; to "
+        "take one to the other, save it and open the file.",
+    },
     "offer_leave": {"zh": "不用", "en": "Not now"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "About this model"},

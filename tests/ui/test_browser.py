@@ -280,6 +280,32 @@ def test_the_last_study_is_offered_to_a_later_visit(browser: Browser, address: s
     check(later)
 
 
+def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        page.set_default_timeout(WAIT)
+        page.goto(f"{address}/?set=public_investment:95")
+        come_to_rest(page)
+    give(first, "20")
+    give(second, "25")
+    expect(first.get_by_text("另一个标签页也在改方案")).to_be_visible()
+    assert box(first).input_value() == "20"
+    first.get_by_role("button", name="知道了").click()
+    expect(first.get_by_text("另一个标签页也在改方案")).to_have_count(0)
+    for page in (first, second):
+        page.close()
+    later = context.new_page()
+    later.set_default_timeout(WAIT)
+    later.goto(address)
+    come_to_rest(later)
+    later.get_by_role("button", name="更早的推演 2").click()
+    expect(box(later)).to_have_value("20")
+    expect(box(later, INVESTMENT)).to_have_value("95")
+    come_to_rest(later)
+    check(later)
+
+
 def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
     page = visit(browser, address)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"

@@ -3,6 +3,7 @@ class Layout extends Setting {
   constructor(facts, host) {
     super(facts, host);
     this.open = new Set(); // what is unfolded, by its key
+    this.told = []; // lines that the reader is told until they have been seen
   }
 
   build() {
@@ -21,13 +22,15 @@ class Layout extends Setting {
     this.shownMembers = null;
     this.shownAt = -Infinity;
     this.chartsBox = element("div", { class: "charts" });
+    this.toldBox = element("div", { class: "told", role: "alert", hidden: !this.told.length });
+    this.showTold();
     this.pinBar = new PinBar(this);
     this.comparison = new Comparison(this);
     this.cards = this.isPlan ? new Cards(this) : null;
     this.changes = this.isPlan ? new ChangePanel(this) : null;
     root.replaceChildren(
       element("button", { type: "button", class: "skip", onclick: () => this.heading.focus() }, this.say("skip")),
-      this.head(),
+      this.head(), this.toldBox,
       element("main", {},
         this.levers.length ? this.leverBox() : null,
         element("section", { class: "results", "aria-labelledby": "results" },
@@ -48,6 +51,19 @@ class Layout extends Setting {
     }
   }
 
+  /** Tells something until the reader has seen it. */
+  tell(lines) {
+    this.told = lines;
+    this.showTold();
+  }
+
+  showTold() {
+    const { told } = this;
+    this.toldBox.hidden = !told.length;
+    this.toldBox.replaceChildren(...told.map((line) => element("p", {}, line)),
+      element("button", { type: "button", onclick: () => this.tell([]) }, this.say("dismiss")));
+  }
+
   head() {
     const { facts, state } = this;
     const options = (chosen) => facts.scenarios.map((each, number) =>
@@ -56,9 +72,13 @@ class Layout extends Setting {
     this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
     this.undo = element("button", { type: "button", id: "undo", disabled: true, title: "Ctrl+Z", onclick: () => history.go(-1) }, this.say("undo"));
     this.redo = element("button", { type: "button", id: "redo", disabled: true, title: "Ctrl+Y", onclick: () => history.go(1) }, this.say("redo"));
+    const file = element("input", { type: "file", id: "file", hidden: true, accept: ".json",
+      onchange: () => file.files.length && openStudy(this, file.files[0]).then(() => (file.value = "")) });
     const choices = [
       facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,
       this.undo, this.redo, this.resetAll,
+      element("button", { type: "button", id: "save", onclick: () => saveStudy(this) }, this.say("save")),
+      element("button", { type: "button", id: "open", onclick: () => file.click() }, this.say("open")), file,
       !this.host.isWhole ? null : element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
         onclick: () => this.switchLanguage() }, this.say("language")),
     ];

@@ -24,7 +24,7 @@ from sim.units import Language
 
 _NAMES = (  # of the scripts, in the order in which they build on one another
     "kernel measures numbers results workers levers charts take_away cards changes pins grid why "
-    "setting layout page"
+    "study_files setting layout page"
 )
 _FILES = tuple(f"{name}.js" for name in _NAMES.split())
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}

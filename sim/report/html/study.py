@@ -72,6 +72,7 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
     facts = {
         "kind": "plan",
         "title": _title(registry),
+        "model": model.hash,
         "colours": chart_colours(),
         "kernel": kernel_facts(kernel),
         "values": shared_inputs(kernel),

@@ -12,6 +12,42 @@ _TERMS = (
 _TEXTS = {
     "skip": ("跳到结果", "Skip to the results"),
     "language": ("English", "中文"),
+    "save": ("保存方案", "Save"),
+    "open": ("打开方案", "Open a file"),
+    "dismiss": ("知道了", "Dismiss"),
+    "file_opened": (
+        "已打开“{name}”；撤销可回到原来的设定。",
+        "{name} is open; undo goes back to what was set.",
+    ),
+    "file_large": (
+        "“{name}”有 {size} MB，方案文件不超过 {most} KB；没有打开，原来的设定不变。",
+        "{name} has {size} MB, a file of a study has at most {most} kB. It was not opened; nothing is "
+        "changed.",
+    ),
+    "file_other": (
+        "“{name}”不是本页保存的方案文件（.teda.json）；没有打开，原来的设定不变。",
+        "{name} is no study saved by this page (.teda.json). It was not opened; nothing is changed.",
+    ),
+    "file_newer": (
+        "“{name}”是用更新的版本保存的；没有打开，原来的设定不变。",
+        "{name} was saved by a newer version. It was not opened; nothing is changed.",
+    ),
+    "file_scenario": (
+        "“{name}”用的情景不在这个页面上；没有打开，原来的设定不变。",
+        "{name} stands on a scenario that is not on this page. It was not opened; nothing is changed.",
+    ),
+    "file_yaml": (
+        "“{name}”是情景文件，请用 teda html 做成网页；这里打开的是 .teda.json，原来的设定不变。",
+        "{name} is a scenario file: make a page of it by teda html. Here .teda.json is opened; nothing is "
+        "changed.",
+    ),
+    "file_refused": ("没有采用其中的：{part}", "Not used: {part}"),
+    "file_refused_more": ("另有 {count} 处没有采用。", "{count} more parts were not used."),
+    "file_model": (
+        "方案是用另一版模型保存的（{model}，当前为 {own}）。",
+        "The study was saved with another model ({model}; the present one is {own}).",
+    ),
+    "file_figure": ("{name} {year} 年：保存时 {was}，现在 {is}", "{name} {year}: was {was}, is {is}"),
     "pins": ("对照", "Compared with"),
     "pin": ("钉住当前方案", "Pin this study"),
     "pin_scenario": ("加一个情景作对照…", "Compare with a scenario…"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -554,6 +555,97 @@ def test_a_browser_without_web_assembly_is_told(browser: Browser, shipped: Path)
     page = Opened(browser, shipped, lacking="WebAssembly").page
     expect(page.locator("[role=alert]")).to_contain_text("请用 2023 年以后的 Chrome、Edge、Firefox 或 Safari")
     expect(page.locator("[role=alert]")).to_contain_text("cannot run WebAssembly")
+
+
+def _open_study(opened: Opened, folder: Path, content: object, name: str = "study.teda.json") -> list[str]:
+    """Open a file in the page and return what is told of it."""
+    file = folder / name
+    text = content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    opened.page.set_input_files("#file", file)
+    expect(opened.page.locator(".told p").first).to_contain_text(name)
+    found = opened.page.locator(".told p").all_inner_texts()
+    opened.page.locator(".told button").click()
+    expect(opened.page.locator(".told")).to_be_hidden()
+    return found
+
+
+def test_a_study_is_saved_and_opened_again(browser: Browser, shipped: Path, tmp_path: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    opened.rest()
+    page.click("#pin")
+    page.evaluate(TYPE, {INVESTMENT: "120"})
+    opened.rest()
+    with page.expect_download() as waiting:
+        page.click("#save")
+    assert waiting.value.suggested_filename == "规划（已改 1 项）.teda.json"
+    waiting.value.save_as(tmp_path / "kept.json")
+    saved = json.loads((tmp_path / "kept.json").read_text("utf-8"))
+    assert saved["command"] == f'teda run plan --set "{INVESTMENT}=120"'
+    table = sim.indicators(sim.run_scenario("plan", set={INVESTMENT: 120}))
+    figure = float(table.rows["gross_industrial_output"].figure(2035)[0])
+    assert saved["figures"]["gross_industrial_output"]["2035"] == print_figure(figure, 1)
+    there = Opened(browser, shipped)
+    there.rest()
+    assert _open_study(there, tmp_path, saved) == ["已打开“study.teda.json”；撤销可回到原来的设定。"]
+    there.rest()
+    assert there.page.input_value(f"[id='lever-{INVESTMENT}-box']") == "120"
+    expect(there.page.locator(".pin .name").nth(1)).to_have_value("规划（已改 1 项）")
+    there.page.click("#undo")
+    expect(there.page.locator(f"[id='lever-{INVESTMENT}-box']")).to_have_value("85")
+    changed = json.loads(json.dumps(saved))
+    changed["model"] = "0123456789abcdef"
+    changed["figures"]["gross_industrial_output"]["2035"] = "9,999.0"
+    changed["study"] += "&set=public_investmnt:3&set=clean_share:1e9&path=x:1&chart=nothing&compare=nobody"
+    told = _open_study(there, tmp_path, changed)
+    assert told[1:-2] == [
+        "没有采用其中的：nobody",
+        "没有采用其中的：nothing",
+        "没有采用其中的：public_investmnt:3",
+        "没有采用其中的：clean_share:1e9",
+        "没有采用其中的：x:1",
+    ]
+    assert told[-2].startswith("方案是用另一版模型保存的（0123456789ab，当前为 ")
+    assert told[-1] == f"工业总产值 2035 年：保存时 9,999.0，现在 {print_figure(figure, 1)}"
+    assert opened.said == []
+    assert there.said == []
+
+
+BOMB = "a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nd: [*c,*c,*c,*c]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        ("", "a.json", "不是本页保存的方案文件"),
+        (b"\x00\xff\xfe", "a.json", "不是本页保存的方案文件"),
+        (
+            {"format": "teda-study", "version": 1, "study": ["scenario=plan"]},
+            "a.json",
+            "不是本页保存的方案文件",
+        ),
+        ({"format": "teda-study", "version": 2, "study": "scenario=plan"}, "a.json", "是用更新的版本保存的"),
+        ({"format": "teda-study", "version": 1, "study": "scenario=nobody"}, "a.json", "情景不在这个页面上"),
+        ({"format": "teda-study", "version": 1, "study": ""}, "a.json", "情景不在这个页面上"),
+        ("[" * 100_000, "a.json", "不是本页保存的方案文件"),
+        ("x" * 10_000_000, "a.json", "有 10.0 MB，方案文件不超过 200 KB"),
+        (BOMB, "bomb.yaml", "是情景文件"),
+        (BOMB, "bomb.json", "不是本页保存的方案文件"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_and_nothing_is_lost(
+    opened: Opened, tmp_path: Path, content: object, name: str, told: str
+) -> None:
+    opened.rest()
+    before, query = opened.page.evaluate(CELLS), opened.page.url
+    (line,) = _open_study(opened, tmp_path, content, name)
+    assert told in line
+    assert opened.page.evaluate(CELLS) == before
+    assert opened.page.url == query
+    assert opened.said == []
 
 
 def test_a_foreign_address_is_taken_as_far_as_it_fits(browser: Browser, shipped: Path) -> None:
