@@ -45,7 +45,7 @@ def rows(sheet: Any) -> list[tuple[Any, ...]]:
 def test_the_sheets(book: Any) -> None:
     scores, tables = (
         ["计分板 趋势", "计分板 规划"],
-        ["逐年数值", "差值", "区间", "杠杆", "参数", "来源", "长表", "IAMC"],
+        ["逐年数值", "逐年差值", "区间", "杠杆", "参数", "来源", "长表", "IAMC"],
     )
     assert book.sheetnames == ["说明", *scores, *tables, "可编辑的图", "图的数据"]
 
@@ -142,7 +142,7 @@ def test_differences_are_formulas_on_the_sheet_of_years(small_home: Path) -> Non
     content = scenario_workbook(subject(small_home, "zh", "plan", "trend"))
     book, values = (openpyxl.load_workbook(io.BytesIO(content), data_only=each) for each in (False, True))
     years, made = book["逐年数值"], 0
-    pages = (each["差值"].iter_rows(min_row=2) for each in (book, values))
+    pages = (each["逐年差值"].iter_rows(min_row=2) for each in (book, values))
     for line, computed in zip(*pages, strict=True):
         assert line[0].value == "trend − plan"
         for cell, value in zip(line[4:], computed[4:], strict=True):

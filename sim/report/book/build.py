@@ -39,7 +39,7 @@ _SHEETS: Mapping[str, Mapping[Language, str]] = {
     "notes": {"zh": "说明", "en": "Notes"},
     "scores": {"zh": "计分板", "en": "Plan scoreboard"},
     "years": {"zh": "逐年数值", "en": "Figures by year"},
-    "differences": {"zh": "差值", "en": "Differences"},
+    "differences": {"zh": "逐年差值", "en": "Differences by year"},
     "bands": {"zh": "区间", "en": "Bands"},
     "levers": {"zh": "杠杆", "en": "Levers"},
     "parameters": {"zh": "参数", "en": "Parameters"},
