@@ -14,8 +14,8 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "{zone} · {first}–{last}",
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
-    "evidence": {"zh": "依据", "en": "Evidence"},
-    "findings": {"zh": "结论", "en": "Findings"},
+    "evidence": {"zh": "研究依据", "en": "Evidence"},
+    "findings": {"zh": "结论", "en": "Main findings"},
     "findings_running": {
         "zh": "正在按现在的模型和数据重算结论，约半分钟……",
         "en": "Computing the findings by today's model and data, in about half a minute …",

@@ -311,7 +311,7 @@ def follow(page: Page, name: str) -> None:
     if page.get_by_role("link", name=name).count():
         page.get_by_role("link", name=name).click()
     else:
-        page.get_by_text(re.compile("^(依据|Evidence)$")).click()
+        page.get_by_text(re.compile("^(研究依据|Evidence)$")).click()
         page.get_by_role("menuitem", name=name).click()
 
 
