@@ -138,13 +138,14 @@ def change_line(change: Change, subject: Subject, language: Language) -> str:
 
 def _where(change: Change, subject: Subject, language: Language) -> str:
     """Return the slide, what it shows, and which part of it, in words."""
-    from sim.report.briefing.outline import KINDS
+    from sim.report.briefing.outline import KINDS, slide_of
 
     key, _, part = change.what.rpartition(":")
-    kind, _, indicator = key.partition("#")[0].partition(":")
-    entry = subject.registry.indicators.get(indicator)
-    page = KINDS[kind][0 if language == "zh" else 1]
+    slide = slide_of(key.partition("#")[0])
+    entry = subject.registry.indicators.get(slide.indicator)
+    page = KINDS[slide.kind][0 if language == "zh" else 1]
     of = bracketed(entry.name.text(language), language) if entry is not None else ""
+    of += slide.variant.replace("@", " ").replace("~", " ")
     inside = change.cell or _PARTS[language].get(part, "")
     number = f"第 {change.slide} 页 " if language == "zh" else f"Slide {change.slide}, "
     return f"{number}{page}{of}{'，' if language == 'zh' else ', '}{inside}{COLON[language]}"

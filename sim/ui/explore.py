@@ -15,7 +15,7 @@ from sim.ui.figures import fan_note
 from sim.ui.page_state import Scene, compute_scene
 from sim.ui.texts import say
 from sim.ui.view import View
-from sim.ui.workbench import answer_of, asked_query, draw_workbench
+from sim.ui.workbench import answer_of, asked_query, asked_why, draw_workbench
 
 
 def draw_explore(view: View, scenarios: Mapping[str, Scenario], workspace: Workspace) -> None:
@@ -26,7 +26,7 @@ def draw_explore(view: View, scenarios: Mapping[str, Scenario], workspace: Works
             scene = compute_scene(view, scenarios, workspace)
         except SimError as error:
             fault = problem_html(error, view.language)
-    answer = None if scene is None or query is None else answer_of(scene, query)
+    answer = None if scene is None or query is None else answer_of(scene, query, asked_why())
     draw_workbench(view, scenarios, workspace, answer)
     st.html(fault or (_notes(scene) if scene else "<div></div>"))
 

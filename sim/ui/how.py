@@ -1,4 +1,4 @@
-"""What it would take to reach a figure, who contributes what, what is traded for what: searched on request.
+"""The page of what it would take to reach a figure, who contributes what, and what is traded for what.
 
 Each question is answered in a process of its own, so that the page and other visitors go on; it shows how
 far it is and can be given up. The answers are those of ``teda backcast``, ``contribute`` and ``pareto``.
@@ -22,27 +22,32 @@ from sim.analysis.decision.pareto import pareto
 from sim.analysis.decision.setting import Backcast
 from sim.analysis.decision.trade_offs import TradeOffs
 from sim.errors import SimError
+from sim.outcomes.indicators import JUDGED
 from sim.report.record import Block, Report, Table
 from sim.report.record import Paragraph as Folded
 from sim.report.tables.backcast import backcast_report
 from sim.report.tables.contribution import contribution_report
 from sim.report.tables.pareto import pareto_report
 from sim.report.words.numbers import print_count, print_share
+from sim.report.words.why import difference, sentences
 from sim.scenario.load import Scenario
+from sim.scenario.settings import apply_settings
 from sim.ui.cache import what_of
+from sim.ui.cause_tree import cause_tree
 from sim.ui.choice import choose
 from sim.ui.fact_table import fact_table
 from sim.ui.faults import fault_list
 from sim.ui.job import Job
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
+from sim.ui.why import causes_of
 from sim.ui.work import Call
 from sim.units import Language
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-JOB = "how_job"
+JOB, CHOSEN = "how_job", "how_of"
 PROBABILITIES = ("0.5", "0.6", "0.7", "0.8", "0.9", "0.95")
 MEMBERS, SEARCHED = 64, 128  # of contributions, and of searches
 _EVERY = 1.0  # seconds between looks at a process
@@ -109,10 +114,14 @@ class Asked:
         return (*about, against) if kind == "share" else (*about, self.figure, self.probability)
 
 
-def draw_how(scene: Scene, scenario: Scenario, key: str) -> None:
-    """Draw the figure to be reached, the questions, and the answer to the last one."""
+def draw_how(scene: Scene) -> None:
+    """Draw the page: an indicator, its causes, a figure to be reached, the questions and the last answer."""
     language = scene.view.language
-    asked = _asked(scene, scenario, key)
+    rows = {row.id: row.entry.name.text(language) for row in scene.fan.table if row.kind in JUDGED}
+    st.session_state.setdefault(CHOSEN, next(iter(rows)))
+    key = choose(say("how_of", language), rows, CHOSEN, language)
+    st.html(_causes(scene, key))
+    asked = _asked(scene, key)
     with st.container(horizontal=True, key="how_questions"):
         for kind in KINDS:
             st.button(say(f"how_{kind}", language), key=f"how_{kind}", on_click=_begin, args=(kind, asked))
@@ -129,7 +138,20 @@ def draw_how(scene: Scene, scenario: Scenario, key: str) -> None:
         _show(str(job.question[0]), job, language)  # type: ignore[index]
 
 
-def _asked(scene: Scene, scenario: Scenario, key: str) -> Asked:
+def _causes(scene: Scene, key: str) -> str:
+    """Return the causes of where the indicator is as HTML: in words, and as a tree."""
+    language = scene.view.language
+    try:
+        found = causes_of(scene, key, scene.view.year)
+    except SimError as error:
+        return f'<div class="teda note">{fault_list(error.faults)}</div>'
+    words = "".join(
+        f"<p>{escape(one)}</p>" for one in (difference(found, language), *sentences(found, language))
+    )
+    return f'<div class="teda facts">{words}</div>{cause_tree(found, language)}'
+
+
+def _asked(scene: Scene, key: str) -> Asked:
     """Draw what is to be reached and how probably; the plan's target stands there at first."""
     language, year = scene.view.language, scene.view.year
     row = scene.fan.table.rows[key]
@@ -146,6 +168,7 @@ def _asked(scene: Scene, scenario: Scenario, key: str) -> Asked:
         )
         chances = {one: print_share(float(one)) for one in PROBABILITIES}
         chance = choose(say("how_probability", language), chances, "how_probability", language)
+    scenario = apply_settings(scene.scenarios[scene.view.scenario], scene.view.settings, scene.workspace)
     return Asked(scene, scenario, key, float(figure), float(chance))
 
 

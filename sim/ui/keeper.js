@@ -1,38 +1,55 @@
 // The browser keeps what is set: in its address, from one session of the server to the next, and for the next visit.
 const STORE = "teda-study";
+const MOST = 4; // studies that are kept, each of another tab
+const TAB = crypto.getRandomValues(new Uint32Array(2)).join("-");
 let known = null; // session that has spoken last, and the query that the page was opened with
+let bar = null; // what is said above the page, and its texts
 
-function offer(root, data, saved, take) {
-  const bar = document.createElement("p");
-  const button = (text, act) => {
+function say(text, ...choices) {
+  if (!bar) return;
+  const line = document.createElement("p");
+  const buttons = choices.map(([words, act]) => {
     const found = document.createElement("button");
     found.type = "button";
-    found.textContent = text;
-    found.onclick = () => { bar.remove(); act(); };
+    found.textContent = words;
+    found.onclick = () => { line.remove(); act(); };
     return found;
-  };
-  bar.append(data.texts.offer, " ", button(data.texts.take, () => take(saved)), " ", button(data.texts.leave, () => {}));
-  root.replaceChildren(bar);
+  });
+  line.append(text, ...buttons.flatMap((button) => [" ", button]));
+  line.setAttribute("role", "status");
+  bar.root.replaceChildren(line);
 }
 
+/** Returns the studies of this browser, the newest first: `tab` and `query` of each. */
 function stored() {
+  let text = null;
   try {
-    return localStorage.getItem(STORE);
+    text = localStorage.getItem(STORE);
+    const found = JSON.parse(text);
+    return Array.isArray(found) ? found.filter((each) => typeof each?.query === "string") : [];
   } catch {
-    return null; // a browser that keeps nothing
+    return text?.startsWith("model=") ? [{ tab: "", query: text }] : []; // one study, as an earlier version kept it; or nothing
   }
 }
 
+/** Keeps the study of this tab beside those of others. */
 function store(query) {
+  const others = stored().filter((each) => each.tab !== TAB && each.query !== query);
   try {
-    localStorage.setItem(STORE, query);
+    localStorage.setItem(STORE, JSON.stringify([{ tab: TAB, query }, ...others].slice(0, MOST)));
   } catch {
     // full, or forbidden: the address has it
   }
 }
 
+window.addEventListener("storage", ({ key }) => {
+  if (key !== STORE || !known?.isChanged) return;
+  if (stored()[0]?.tab !== TAB) say(bar.texts.other, [bar.texts.seen, () => {}]);
+});
+
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.locale;
+  bar = { root: parentElement.querySelector("div"), texts: data.texts };
   const here = window.location.search.slice(1);
   const isStudy = (query) => new URLSearchParams(query).has("scenario");
   if (known && known.session !== data.session) {
@@ -43,12 +60,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
   if (!known) {
-    const saved = stored();
-    known = { session: data.session, opened: data.query };
-    if (!isStudy(here) && saved && saved !== data.query) {
-      offer(parentElement.querySelector("div"), data, saved, (query) => setTriggerValue("query", query));
+    known = { session: data.session, opened: data.query, isChanged: false };
+    const saved = stored().filter(({ query }) => query !== data.query);
+    if (!isStudy(here) && saved.length) {
+      say(data.texts.offer, ...saved.map(({ query }, place) =>
+        [place ? `${data.texts.earlier} ${place + 1}` : data.texts.take, () => setTriggerValue("query", query)]), [data.texts.leave, () => {}]);
     }
   }
   if (here !== data.query) window.history.replaceState(window.history.state, "", window.location.pathname + "?" + data.query);
-  if (data.query !== known.opened) store(data.query);
+  if (data.query === known.opened) return;
+  known.isChanged = true;
+  store(data.query);
 }

@@ -38,7 +38,14 @@ def keep_address(query: str, language: Language, restore: Callable[[str], None])
             restore(kept)
 
     st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-    texts = {"offer": "offer_study", "take": "offer_take", "leave": "offer_leave"}
+    texts = {
+        "offer": "offer_study",
+        "take": "offer_take",
+        "earlier": "offer_earlier",
+        "leave": "offer_leave",
+        "other": "other_tab",
+        "seen": "dismiss",
+    }
     _keeper(
         key=KEY,
         data={

@@ -25,13 +25,14 @@ from sim.ui.downloads import draw_downloads
 from sim.ui.evaluation import draw_evaluation
 from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
+from sim.ui.findings import FINDINGS, draw_findings, has_findings
 from sim.ui.garbage_collection import settle_memory
+from sim.ui.how import draw_how
 from sim.ui.keeper import begin_session, keep_address
 from sim.ui.link import Query, read_link, read_told, study_query, write_link
 from sim.ui.model_page import draw_model
 from sim.ui.notes import draw_notes
 from sim.ui.page_state import Latest, Scene
-from sim.ui.scoreboard import draw_scoreboard
 from sim.ui.texts import LANGUAGE_NAMES, say
 from sim.ui.told import Told, draw_told, told_of
 from sim.ui.uncertainty import draw_uncertainty
@@ -40,14 +41,19 @@ from sim.ui.workbench import asked_query
 from sim.units import Language
 
 DEFAULT_PAGE = "explore"
+FORMER = "scoreboard"  # where the table of targets was, which is part of that page now; links lead there
 RESULTS = "results"  # the fragment that a change of what is set reruns
-PAGES: dict[str, Callable[[Scene], None]] = {
-    "scoreboard": draw_scoreboard,
+EVIDENCE: dict[str, Callable[[Scene], None]] = {  # what results rest on, one entry of the menu
+    "findings": draw_findings,
     "audit": draw_audit,
-    "evaluation": draw_evaluation,
     "model": draw_model,
     "confidence": draw_confidence,
     "notes": draw_notes,
+}
+PAGES: dict[str, Callable[[Scene], None]] = {
+    "how": draw_how,
+    "evaluation": draw_evaluation,
+    **EVIDENCE,
 }
 
 
@@ -167,9 +173,15 @@ def _navigate(language: Language) -> str:
             partial(_idle, name), title=say(name, language), url_path=name, default=name == DEFAULT_PAGE
         )
         for name in (DEFAULT_PAGE, *PAGES)
+        if name != FINDINGS or has_findings(load_workspace())
     }
-    chosen = st.navigation(list(pages.values()), position="top")
-    return chosen.url_path or DEFAULT_PAGE
+    former = st.Page(
+        partial(_idle, FORMER), title=say("explore", language), url_path=FORMER, visibility="hidden"
+    )
+    evidence = [page for name, page in pages.items() if name in EVIDENCE]
+    others = [page for name, page in pages.items() if name not in EVIDENCE]
+    chosen = st.navigation({"": [*others, former], say("evidence", language): evidence}, position="top")
+    return chosen.url_path if chosen.url_path in PAGES else DEFAULT_PAGE
 
 
 def _idle(_name: str) -> None:

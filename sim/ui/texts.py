@@ -14,7 +14,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "{zone} · {first}–{last}",
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
-    "scoreboard": {"zh": "指标总表", "en": "Scoreboard"},
+    "evidence": {"zh": "研究依据", "en": "Evidence"},
+    "findings": {"zh": "结论", "en": "Main findings"},
+    "findings_running": {
+        "zh": "正在按现在的模型和数据重算结论，约半分钟……",
+        "en": "Computing the findings by today's model and data, in about half a minute …",
+    },
     "audit": {"zh": "规划体检", "en": "Plan audit"},
     "evaluation": {"zh": "规划评估", "en": "Evaluation"},
     "evaluation_year": {"zh": "评估到哪一年年末", "en": "Evaluated at the end of"},
@@ -103,20 +108,10 @@ TEXTS: dict[str, dict[Language, str]] = {
         "stay the same when a slider moves, so all changes come from policy. The solid line has the values "
         "of the model file, as teda run prints it.",
     },
-    "chance_note": {
-        "zh": "达标概率为 {members} 组抽样中达标的比例，抽样取自{source}；推演值为基准参数下的单次推演。",
-        "en": "Probability: the share of {members} draws from {source} that meet the target. Results are "
-        "those of the model's own values.",
-    },
     "price_note": {
         "zh": "产值、投资、进出口等金额为当年价（按外生价格指数折算）；增速与能耗强度按 2020 年不变价。",
         "en": "Money is at current prices (by an outside price index); growth and energy intensity are at "
         "2020 prices.",
-    },
-    "measure_note": {
-        "zh": "增长率为 2021 年至当年的年均增速；累计指标为截至当年的五年合计；其余为当年数或年末数。",
-        "en": "Growth rates are averages from 2021 to the year shown, sums are of the five years to it; "
-        "other figures are for the year or its end.",
     },
     "kind_note": {
         "zh": "“达标”指达标概率不低于 50%，“未达标”指低于 50%；每组抽样按规划公布的位数四舍五入后判定。“情景"
@@ -127,29 +122,6 @@ TEXTS: dict[str, dict[Language, str]] = {
     },
     "model_note": {"zh": "模型 {hash}", "en": "Model {hash}"},
     # definition of an indicator
-    # scoreboard
-    "col_result": {"zh": "{year} 推演值", "en": "{year} result"},
-    "col_band": {"zh": "90% 区间", "en": "90% band"},
-    "col_target": {"zh": "{year} 目标", "en": "{year} target"},
-    "tally": {
-        "zh": "{year} 年可评的规划目标 {judged} 个，达标概率不低于 50% 的 {met} 个。情景设定或输入 {given}"
-        " 个、参照目标、未建模 {missing} 个均不计入。",
-        "en": "{met} of {judged} targets of the plan that can be judged for {year} have a probability of 50% "
-        "or more. Not counted: {given} set by the scenario, stand-in targets, {missing} not modelled.",
-    },
-    "joint": {
-        "zh": "主要指标（{names}）同时达标的概率 {share}（{interval}）。",
-        "en": "Headline indicators ({names}) all met: {share} ({interval}).",
-    },
-    "table1_met": {
-        "zh": "表 1 可评的 {count} 项中，抽样达标项数的中位数为 {middle}（5%–95%：{low}–{high}）。",
-        "en": "Of {count} targets of Table 1 that can be judged the median draw meets {middle} (5%–95%: "
-        "{low}–{high}).",
-    },
-    "sampling_interval": {
-        "zh": "95% 抽样区间 {interval}（%）",
-        "en": "95% interval of sampling {interval} (%)",
-    },
     # confidence
     "confidence_running": {
         "zh": "正在对模型做置信检验，约需一两分钟…",
@@ -210,6 +182,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "This browser still has your last study.",
     },
     "offer_take": {"zh": "继续上次的推演", "en": "Go on with it"},
+    "offer_earlier": {"zh": "更早的推演", "en": "An earlier one:"},
+    "other_tab": {
+        "zh": "另一个标签页也在改方案。两边各自保存，互不覆盖；要合到一处，用“保存方案”和“打开方案”。",
+        "en": "Another tab is changing a study too. Each keeps its own and neither overwrites the other; to "
+        "take one to the other, save it and open the file.",
+    },
     "offer_leave": {"zh": "不用", "en": "Not now"},
     # notes
     "about_heading": {"zh": "这是什么", "en": "About this model"},
@@ -232,21 +210,9 @@ TEXTS: dict[str, dict[Language, str]] = {
         "zh": "链接中有几处未能采用，其余已恢复",
         "en": "Parts of the link were ignored; the rest is restored",
     },
-    # why an indicator is where it is
-    "why_of": {"zh": "为什么：选一项指标", "en": "Why: choose an indicator"},
-    "why_lever": {"zh": "政策杠杆", "en": "Levers of policy"},
-    "why_unit": {"zh": "杠杆单位", "en": "Unit of the lever"},
-    "why_own": {"zh": "情景中的终值", "en": "End value in the scenario"},
-    "why_ends": {"zh": "从范围下限到上限，指标为", "en": "Indicator from one end of its range to the other"},
-    "why_needed": {"zh": "单独达标所需终值", "en": "End value that alone meets the target"},
-    "why_note": {
-        "zh": "杠杆逐一试到 {year} 年，其他一切照情景，按基准参数下的单次推演；“—”表示在其范围内单独达不到。"
-        "要几个杠杆一起、按概率达标，见下面的“怎样能达到”。",
-        "en": "Each lever alone, until {year}, all else as in the scenario, in the single run at the model's "
-        "own values; — where its range does not suffice. For several levers together and a probability ask "
-        "below.",
-    },
     # what it would take
+    "how": {"zh": "怎样能达到", "en": "What would it take"},
+    "how_of": {"zh": "哪一项指标", "en": "Which indicator"},
     "how_figure": {"zh": "{year} 年的{name}要到（{unit}）", "en": "{name} in {year} is to reach ({unit})"},
     "how_probability": {"zh": "达到的概率不低于", "en": "With a probability of at least"},
     "how_reach": {"zh": "怎样能达到", "en": "What would it take"},

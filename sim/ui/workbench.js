@@ -37,8 +37,20 @@ class Answer {
     return this.given.chances[indicator.id]?.[year] ?? null;
   }
 
+  range(indicator, year) {
+    return this.given.ranges[indicator.id]?.[year] ?? null;
+  }
+
   joint(_, year) {
     return this.given.joint[year] ?? null;
+  }
+
+  together() {
+    return this.given.table1;
+  }
+
+  get why() {
+    return this.given.why;
   }
 
   /** Returns the run at the model's own values over the saves of the kernel, which begin earlier. */
@@ -139,10 +151,10 @@ class ServedHost {
     });
   }
 
-  /** Asks the server for all members. */
-  ask(query) {
+  /** Asks the server for all members, and for the causes of an indicator's difference. */
+  ask(query, why) {
     this.asked += 1;
-    this.tell("asked", { query, number: this.asked });
+    this.tell("asked", { query, why, number: this.asked });
   }
 }
 

@@ -24,7 +24,7 @@ from sim.errors import SimError
 from sim.files import write_files
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan
-from sim.outcomes.targets import HEADLINE
+from sim.outcomes.targets import HEADLINE, TABLE1
 from sim.places import STATIC, page_folder
 from sim.report.html.page import study_record
 from sim.report.html.study import scenario_study
@@ -39,6 +39,7 @@ from sim.ui.pins import read_pin
 from sim.ui.styles import script, sheet
 from sim.ui.texts import say
 from sim.ui.view import View, current_view, keep
+from sim.ui.why import why_record
 
 KEY = "workbench"
 _ASKED = "asked"  # the query that the browser wants all members of
@@ -58,6 +59,12 @@ def asked_query() -> str | None:
     asked = state.get(_ASKED)
     query = asked.get("query") if isinstance(asked, Mapping) else None
     return query if isinstance(query, str) and len(query) <= _LONGEST else None
+
+
+def asked_why() -> object:
+    """Return what the browser wants to know the causes of, None where it wants nothing."""
+    asked = (st.session_state.get(KEY) or {}).get(_ASKED)
+    return asked.get("why") if isinstance(asked, Mapping) else None
 
 
 def draw_workbench(
@@ -104,13 +111,14 @@ def draw_workbench(
     )
 
 
-def answer_of(scene: Scene, query: str) -> dict[str, Any]:
-    """Return what the browser shows of all members: bands of its charts, and every probability."""
+def answer_of(scene: Scene, query: str, why: object = None) -> dict[str, Any]:
+    """Return what the browser shows of all members: bands of its charts, every probability, and why."""
     fan, registry = scene.fan, scene.workspace.registry
     modelled = [row.id for row in fan.table if row.series is not None]
     charts = scene.view.charts or tuple(key for key in registry.zone.headline if key in modelled)
     record = {
         "query": query,
+        "why": why_record(scene, why),
         "members": fan.members,
         "failed": len(fan.sound) - fan.members,
         **_shown(fan, scene, charts, modelled, is_by_year=bool(scene.view.paths)),
@@ -139,16 +147,22 @@ def _shown(
     return {
         "bands": {key: _lines(fan.quantiles(key)) for key in charts},
         "chances": {key: {str(year): fan.probability(key, year) for year in years} for key in modelled},
-        "joint": {str(year): share for year, share in _joint(fan, scene.workspace)},
+        "ranges": {key: {str(year): fan.figure_range(key, year) for year in years} for key in modelled},
+        **_together(fan, scene.workspace),
         "central": {key: [_line(fan.central(key))] for key in modelled} if is_by_year else {},
     }
 
 
-def _joint(fan: Fan, workspace: Workspace) -> Iterator[tuple[int, float]]:
-    """Yield the share of members that meet all targets of the headline indicators, by year."""
+def _together(fan: Fan, workspace: Workspace) -> dict[str, Any]:
+    """Return how likely the headline targets of a year are met together, and how many of Table 1 are met."""
+    found: dict[str, Any] = {"joint": {}, "table1": None}
     for one in fan_board(fan, workspace).together:
         if one.group.name == HEADLINE and one.joint.members:
-            yield one.group.year, one.joint.value
+            found["joint"][str(one.group.year)] = one.joint.value
+        elif one.group.name == TABLE1 and one.joint.members:
+            low, middle, high = (one.quantile(level) for level in (LEVELS[0], 0.5, LEVELS[-1]))
+            found["table1"] = {"count": len(one.targets), "low": low, "middle": middle, "high": high}
+    return found
 
 
 def _pinned(scene: Scene, query: str) -> Iterator[tuple[str, Beside]]:

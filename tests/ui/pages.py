@@ -39,12 +39,6 @@ def workbench(app: AppTest) -> dict[str, Any] | None:
     return json.loads(found[0].json) if found else None
 
 
-def row(app: AppTest, key: str) -> str:
-    """Return the text of an indicator's row of the scoreboard."""
-    (board,) = html(app, "board")
-    return re.sub("<[^>]+>", " ", board.split(f'data-indicator="{key}"')[1].split("</tr>")[0])
-
-
 def texts(app: AppTest) -> Iterator[tuple[str, str]]:
     """Yield type and every text of what is drawn, the language switch apart."""
     for node in app._tree:

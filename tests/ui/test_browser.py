@@ -137,7 +137,7 @@ def test_a_lever_changes_charts_and_cards(browser: Browser, address: str) -> Non
     before = card(page, "rd_intensity")
     give(page, "30")
     assert card(page, "rd_intensity") != before
-    figure = page.locator("tr[data-id=rd_intensity] td[data-column='figure 2025']").inner_text()
+    figure = page.locator("tr[data-id=rd_intensity] [data-column='figure 2025']").inner_text()
     table = sim.indicators(sim.run_scenario("plan", set={RESEARCH: 30}))
     assert figure == print_figure(float(table.rows["rd_intensity"].figure(2025)[0]), 1)
     check(page)
@@ -191,8 +191,8 @@ def test_steps_are_taken_back_and_forth(browser: Browser, address: str) -> None:
     page.go_back()
     expect(box(page, INVESTMENT)).not_to_have_value("100")
     come_to_rest(page)
-    page.get_by_role("link", name="指标总表").click()
-    expect(page.locator(".board")).to_be_visible()
+    follow(page, "说明")
+    expect(page.get_by_text("怎样读图")).to_be_visible()
     for _ in range(300):  # the workbench takes its own with it
         if page.workers:
             page.wait_for_timeout(200)
@@ -215,7 +215,7 @@ def test_a_lever_is_given_by_year(browser: Browser, address: str) -> None:
     come_to_rest(page)
     path = {2021: 72, 2022: 81, 2025: 100}
     table = sim.indicators(sim.run_scenario("plan", set={INVESTMENT: path}))
-    figure = page.locator("tr[data-id=gross_industrial_output] td[data-column='figure 2025']")
+    figure = page.locator("tr[data-id=gross_industrial_output] [data-column='figure 2025']")
     expect(figure).to_have_text(print_figure(float(table.rows["gross_industrial_output"].figure(2025)[0]), 0))
     check(page)
 
@@ -228,13 +228,10 @@ def test_the_years_of_a_ramp_go_to_the_server(browser: Browser, address: str) ->
     page.locator(f"[id='lever-{RESEARCH}-end']").press("Enter")
     page.wait_for_url(re.compile("set=fiscal_research_support_end:2035"))
     come_to_rest(page)
-    page.get_by_role("link", name="指标总表").click()
-    board = page.locator(".board tr", has_text="研发支出与地区生产总值之比").first
-    expect(board).to_be_visible()
-    page.wait_for_url(re.compile("set=fiscal_research_support_end:2035"))
     table = sim.indicators(sim.run_scenario("plan", set={f"{RESEARCH} end": 2035}))
     figure = float(table.rows["rd_intensity"].figure(2025)[0])
-    expect(board).to_contain_text(print_figure(figure, 2))
+    shown = page.locator("tr[data-id=rd_intensity] [data-column='figure 2025']")
+    expect(shown).to_have_text(print_figure(figure, 1))
     check(page)
 
 
@@ -242,7 +239,7 @@ def test_a_server_that_begins_again_finds_all_that_was_set(browser: Browser) -> 
     port = free_port()
     with serve(port=port) as address:
         page = visit(browser, f"{address}/?year=2025&set=public_investment:95")
-        board = visit(browser, f"{address}/scoreboard?year=2025&set=public_investment:95")
+        board = visit(browser, f"{address}/notes?year=2025&set=public_investment:95")
         give(page, "20")
     give_offline = box(page)
     give_offline.fill("25")
@@ -253,15 +250,13 @@ def test_a_server_that_begins_again_finds_all_that_was_set(browser: Browser) -> 
         expect(box(page)).to_have_value("25")
         expect(box(page, INVESTMENT)).to_have_value("95")
         come_to_rest(page)
-        page.get_by_role("link", name="指标总表").click()
-        page.wait_for_url(
-            re.compile("scoreboard.*set=public_investment:95.*|scoreboard.*research_support:25")
-        )
+        follow(page, "说明")
+        page.wait_for_url(re.compile("notes.*set=public_investment:95.*|notes.*research_support:25"))
         assert "set=fiscal_research_support:25" in page.url
         assert "set=public_investment:95" in page.url
         check(page)
         come_to_rest(board)
-        board.wait_for_url(re.compile("scoreboard.*set=public_investment:95"))
+        board.wait_for_url(re.compile("notes.*set=public_investment:95"))
         check(board)
 
 
@@ -285,15 +280,50 @@ def test_the_last_study_is_offered_to_a_later_visit(browser: Browser, address: s
     check(later)
 
 
+def test_two_tabs_on_one_study_keep_both(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    first, second = context.new_page(), context.new_page()
+    for page in (first, second):
+        page.set_default_timeout(WAIT)
+        page.goto(f"{address}/?set=public_investment:95")
+        come_to_rest(page)
+    give(first, "20")
+    give(second, "25")
+    expect(first.get_by_text("另一个标签页也在改方案")).to_be_visible()
+    assert box(first).input_value() == "20"
+    first.get_by_role("button", name="知道了").click()
+    expect(first.get_by_text("另一个标签页也在改方案")).to_have_count(0)
+    for page in (first, second):
+        page.close()
+    later = context.new_page()
+    later.set_default_timeout(WAIT)
+    later.goto(address)
+    come_to_rest(later)
+    later.get_by_role("button", name="更早的推演 2").click()
+    expect(box(later)).to_have_value("20")
+    expect(box(later, INVESTMENT)).to_have_value("95")
+    come_to_rest(later)
+    check(later)
+
+
+def follow(page: Page, name: str) -> None:
+    """Open a page of the menu, which has those of the evidence below one entry."""
+    if page.get_by_role("link", name=name).count():
+        page.get_by_role("link", name=name).click()
+    else:
+        page.get_by_text(re.compile("^(研究依据|Evidence)$")).click()
+        page.get_by_role("menuitem", name=name).click()
+
+
 def test_english_leaves_no_chinese(browser: Browser, address: str) -> None:
     page = visit(browser, address)
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     page.get_by_text("English", exact=True).click()
     expect(page.locator("h1")).to_have_text("TEDA scenario simulator")
     page.wait_for_url(re.compile("lang=en"))
-    menu = {"Scoreboard": "scoreboard", "Plan audit": "audit", "Model": "model", "Notes": "notes"}
+    menu = {"Plan audit": "audit", "Model": "model", "Notes": "notes"}
     for name, path in {**menu, "Explore": ""}.items():
-        page.get_by_role("link", name=name).click()
+        follow(page, name)
         page.wait_for_url(re.compile(rf"{address}/{path}\?.*lang=en"))
         come_to_rest(page)
         page.wait_for_function(
@@ -337,8 +367,21 @@ def test_a_pinned_variant_has_all_members_of_the_server(browser: Browser, addres
     page.reload()
     come_to_rest(page)
     expect(page.get_by_label("第 1 个对照的名称")).to_have_value("高投入")
-    page.get_by_role("link", name="指标总表").click()
-    expect(page.locator(".board th", has_text="高投入")).to_be_visible()
+    expect(page.locator(".targets th.pin-1").first).to_have_text("2025 高投入")
+    check(page)
+
+
+def test_a_row_says_why_and_an_old_link_leads_there(browser: Browser, address: str) -> None:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(WAIT)
+    page.goto(f"{address}/scoreboard?compare=trend&year=2025")
+    expect(page.locator(".status")).to_have_text(ALL_MEMBERS)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator("tr[data-id=gross_industrial_output] button.name").click()
+    expect(page.locator(".reasons p").nth(1)).to_have_text(re.compile("^trend 6,"))
+    expect(page.locator(".reasons table")).to_have_count(2)
+    give(page, "30")
+    expect(page.locator(".reasons tr[data-name='fiscal research support'] td").first).to_have_text("30")
     check(page)
 
 

@@ -77,12 +77,12 @@ def test_as_many_at_once_as_the_machine_takes() -> None:
     ],
 )
 def test_the_page_answers(kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "how")
     monkeypatch.setattr(how, "SEARCHED", 16)
     monkeypatch.setattr(how.Asked, "levers", ("public investment", "housing supply"))
     monkeypatch.setattr(how, "MEMBERS", 16)
     app = open_app(year="2035", scenario="plan")
-    app.selectbox(key="why:zh").set_value(OUTPUT).run()
+    app.selectbox(key="how_of:zh").set_value(OUTPUT).run()
     assert app.number_input[-1].value == 15270
     app.button(key=f"how_{kind}").click().run()
     wait_until(lambda: not app.run().session_state[how.JOB].is_running)
@@ -95,9 +95,9 @@ def test_the_page_answers(kind: str, said: str, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.slow
 def test_the_page_says_what_is_wrong_and_what_was_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "how")
     app = open_app(year="2035")
-    app.selectbox(key="why:zh").set_value("rd_intensity").run()
+    app.selectbox(key="how_of:zh").set_value("rd_intensity").run()
     app.button(key="how_reach").click().run()
     app.button(key="how_stop").click().run()
     wait_until(lambda: not app.run().session_state[how.JOB].is_running)

@@ -18,7 +18,7 @@ from sim.scenario.load import load_scenario
 from sim.scenario.workspace import load_workspace
 from sim.ui.cache import Sample, fan_of
 from sim.ui.texts import TEXTS
-from tests.ui.pages import HAN, html, open_app, row, texts, workbench
+from tests.ui.pages import HAN, html, open_app, texts, workbench
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +39,7 @@ def test_the_page_opens_in_chinese(start: AppTest) -> None:
     assert told["rest"].endswith("&lang=zh&year=2035")
 
 
-@pytest.mark.parametrize("page", ["explore", "scoreboard", "audit", "notes"])
+@pytest.mark.parametrize("page", ["explore", "audit", "notes"])
 @pytest.mark.parametrize(
     "query", [{}, {"compare": "trend", "year": "2025", "set": "industrial_land_supply:2"}]
 )
@@ -103,17 +103,9 @@ def test_what_is_given_by_year_is_run_by_the_server(monkeypatch: pytest.MonkeyPa
     assert_array_equal(np.array(answer["central"]["rd_intensity"][0]), series[:, 0])
 
 
-def test_the_year_changes_the_scoreboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    assert "7,500" in row(open_app(year="2025"), OUTPUT)
-    assert "15,270" in row(open_app(year="2035"), OUTPUT)
-
-
-def test_levers_of_a_link_move_the_scoreboard(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    plain = row(open_app(), "rd_intensity")
+def test_a_link_keeps_what_it_was_opened_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "notes")
     app = open_app(set=["fiscal_research_support:30", "fiscal_research_support_end:2030"])
-    assert row(app, "rd_intensity") != plain
     assert "set=fiscal_research_support:30&set=fiscal_research_support_end:2030" in app.session_state["link"]
 
 
@@ -139,30 +131,6 @@ def test_levers_that_do_not_go_together_are_reported_and_left_out() -> None:
     told = workbench(app)
     assert told is not None
     assert told["query"] == "scenario=plan"
-
-
-def test_indicators_that_are_not_modelled_have_no_figure(
-    small_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TEDA_HOME", str(small_home))
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    (board,) = html(open_app(year="2025"), "board")
-    row = board.split('data-indicator="satisfaction"')[1].split("</tr>")[0]
-    assert "未建模" in row
-    cells = [cell.split(">", 1)[1] for cell in row.split("<td ")[1:]]
-    assert cells[3].startswith("—")
-    assert cells[4].startswith("—")
-
-
-def test_a_scenario_input_has_a_figure_and_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    (board,) = html(open_app(year="2025"), "board")
-    row = board.split('data-indicator="government_service_satisfaction"')[1].split("</tr>")[0]
-    assert "情景输入" in row
-    assert "达标" not in row
-    rows = [part.split("</tr>")[0] for part in board.split("<tr data-indicator=")[1:]]
-    assert len(rows) >= 55
-    assert not any("未建模" in found for found in rows)
 
 
 def test_a_home_without_a_model_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,17 +167,19 @@ def test_a_small_model_has_its_own_facts(small_home: Path, monkeypatch: pytest.M
 
 
 def test_the_forecast_is_shown_and_the_prior_can_be_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    app = open_app(year="2025")
-    assert any("抽样取自预测（已向截至 " in note or "预测" in note for note in html(app, "note"))
+    forecast = asking("scenario=plan", monkeypatch)
+    prior = asking("scenario=plan", monkeypatch, draws="prior")
+    key = "national_high_tech_firms"
+    assert forecast["chances"][key]["2025"] != prior["chances"][key]["2025"]
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "notes")
+    app = open_app()
+    assert any("抽样取自预测" in text for text in html(app, "facts"))
     assert "draws=" not in app.session_state["link"]
-    before = row(app, "national_high_tech_firms")
     app.selectbox(key="draws:zh").set_value("prior").run()
     assert not app.exception
     assert "draws=prior" in app.session_state["link"]
-    assert row(app, "national_high_tech_firms") != before
-    again = open_app(year="2025", draws="prior", lang="en")
-    assert any("1,000 draws from the prior (no observations)" in note for note in html(again, "note"))
+    again = open_app(draws="prior", lang="en")
+    assert any("1,000 draws from the prior (no observations)" in text for text in html(again, "facts"))
 
 
 def test_without_a_forecast_there_is_no_choice(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,53 +188,11 @@ def test_without_a_forecast_there_is_no_choice(small_home: Path, monkeypatch: py
     assert not [box for box in app.selectbox if str(box.key).startswith("draws:")]
 
 
-@pytest.mark.parametrize("draws", ["forecast", "prior"])
-def test_verdicts_of_the_scoreboard_follow_the_probabilities(
-    draws: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    app = open_app(year="2025", scenario="trend", draws=draws)
-    (board,) = html(app, "board")
-    found = re.findall(r'class="pill (good|bad)">.*?抽样区间.*?>(?:&[lg]t;)?(\d+)%', board)
-    assert len(found) > 40
-    assert {verdict for verdict, share in found if int(share) < 50} == {"bad"}
-    assert {verdict for verdict, share in found if int(share) > 50} == {"good"}
-    met = sum(verdict == "good" for verdict, _ in found)
-    (facts,) = (text for text in html(app, "facts") if "可评的规划目标" in text)
-    assert int(re.search(r"不低于 50% 的 (\d+) 个", facts)[1]) <= met  # type: ignore[index]
-    assert any("“达标”指达标概率不低于 50%" in note for note in html(app, "note"))
-
-
-def test_the_scoreboard_shows_the_targets_met_together(
-    small_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TEDA_HOME", str(small_home))
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    app = open_app(year="2025", scenario="trend")
-    (reported,) = (text for text in html(app, "facts") if "趋势" in text)
-    # no draw has 30 residents, so none meets all: 0 of 1,000 has the interval 0 to 3.84/1,003.84
-    names = "工业总产值、工业总产值增长率、累计固定资产投资总额、常住人口规模"
-    assert f"主要指标（{names}）同时达标的概率 0.0%（0.0–0.4）。" in reported
-    assert "表 1 可评的 4 项中，抽样达标项数的中位数为 " in reported
-    (board,) = html(app, "board")
-    people = board.split('data-indicator="resident_population"')[1].split("</tr>")[0]
-    assert '<span title="95% 抽样区间 0.0–0.4（%）">&lt;1%</span>' in people
-
-
-def test_the_scoreboard_marks_a_base_that_is_an_estimate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    rows = html(open_app(), "board")[0].split("<tr ")
-    [health] = [row for row in rows if 'data-indicator="output_health"' in row]
-    assert re.search(r"≈2\d\d <span[^>]*265 至 290[^>]*>基数为估计</span>", health)
-    [total] = [row for row in rows if f'data-indicator="{OUTPUT}"' in row]
-    assert "基数为估计" not in total
-
-
 def test_a_link_says_what_has_changed_since_it_was_made(
     own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEDA_HOME", str(own_home))
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "notes")
     link = open_app(set="public_investment:300").session_state["link"]
     query = {name: values[0] for name, values in parse_qs(link).items()}
     assert len(query["id"]) == 12
@@ -284,13 +212,38 @@ def test_a_link_says_what_has_changed_since_it_was_made(
     assert "are damaged. Ignored." in reported
 
 
-def test_the_scoreboard_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "scoreboard")
-    app = open_app(year="2025", compare="trend")
-    app.selectbox(key="why:zh").set_value(OUTPUT).run()
-    assert not app.exception
-    boards = html(app, "board")
-    assert len(boards) == 2  # causes and levers are one block
-    assert "单独达标所需终值" in boards[1]
-    (words,) = (text for text in html(app, "facts") if "工业总产值" in text and "board" in text)
-    assert "趋势" in words
+def test_the_answer_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = {"indicator": OUTPUT, "year": 2025}
+    monkeypatch.setattr("sim.ui.explore.asked_why", lambda: wanted)
+    answer = asking("scenario=plan&compare=trend", monkeypatch)["why"]
+    assert (answer["indicator"], answer["year"]) == (OUTPUT, 2025)
+    assert answer["sentences"][0].startswith("trend 6,")
+    assert len(answer["rows"]) > 5
+    assert {len(row) for row in answer["rows"]} == {len(answer["heads"])}
+    alone = asking("scenario=plan", monkeypatch)["why"]
+    assert "2020" in alone["sentences"][0]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        None,
+        7,
+        {"indicator": "nothing", "year": 2025},
+        {"indicator": OUTPUT, "year": 1},
+        {"indicator": [OUTPUT]},
+    ],
+)
+def test_what_cannot_be_asked_about_has_no_answer(wanted: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.explore.asked_why", lambda: wanted)
+    assert asking("scenario=plan", monkeypatch)["why"] is None
+
+
+def test_the_answer_has_what_is_met_together(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEDA_HOME", str(small_home))
+    answer = asking("scenario=trend", monkeypatch)
+    assert answer["joint"]["2025"] == 0  # no draw has 30 residents
+    assert answer["table1"]["count"] == 4
+    assert 0 <= answer["table1"]["low"] <= answer["table1"]["middle"] <= answer["table1"]["high"] <= 4
+    low, high = answer["ranges"]["gross_output"]["2025"]
+    assert low < high

@@ -28,7 +28,7 @@ _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(8)
 _NOTHING = 1e-12  # of the figures: no more than rounding
 
 
-@arguments.reading(against=arguments.path_like, depth=arguments.whole_within(1, MOST_DEPTH))
+@arguments.reading(depth=arguments.whole_within(1, MOST_DEPTH))
 def why(
     scenario: AnyScenario,
     indicator: str,

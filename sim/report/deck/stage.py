@@ -38,6 +38,7 @@ from sim.units import Language
 
 _TOP, _BOTTOM, _NOTE_LINE, _TEXT_LINE, _INDENT = 0.98, 6.88, 0.19, 0.25, 0.95  # inches
 _OWN = Area(MARGIN, _TOP, WIDTH, _BOTTOM - _TOP)
+_FIRST = 256  # number of a slide that the format begins with
 _TITLES = (28.0, 24.0, 20.0, 18.0, 16.0)  # points of a title that does not fit at the size of its template
 
 
@@ -63,8 +64,10 @@ class Stage:
     kept: Mapping[int, Any] = field(default_factory=dict)
 
     def keep(self, number: int) -> None:
-        """Add a slide of the template as it is."""
-        self.deck.part._element.get_or_add_sldIdLst().append(self.kept[number])
+        """Add a slide of the template as it is, but for its number: a new slide may have taken that."""
+        slides, entry = self.deck.part._element.get_or_add_sldIdLst(), self.kept[number]
+        entry.set("id", str(max([_FIRST - 1, *(int(each.get("id")) for each in slides)]) + 1))
+        slides.append(entry)
 
     def cover(self, page: Page, lines: list[str]) -> Any:
         """Add the cover."""

@@ -9,8 +9,9 @@ from sim.names import fold
 from sim.outcomes.indicators import JUDGED, IndicatorRow, IndicatorTable
 from sim.registry.indicators import Indicator
 from sim.registry.observations import Observation
+from sim.report.html.levers import Texts
 from sim.report.html.marks import chart_marks
-from sim.report.words.figures import base_text, target_text
+from sim.report.words.figures import base_range, base_text, target_text
 from sim.report.words.glossary import word
 from sim.report.words.punctuation import bracketed
 from sim.units import LANGUAGES, Language
@@ -38,20 +39,29 @@ def indicator_records(
     observations: Mapping[str, Sequence[Observation]],
     levels: Mapping[str, int],
     sums: Mapping[str, int],
+    official: Mapping[str, Texts],
 ) -> list[dict[str, Any]]:
     """Return the modelled indicators, by section of the plan, the plan's table in its order.
 
     Parameters
     ----------
     observations : figures published after the base year, by indicator
+    official : class of each target by the method of the national evaluation, where it is evaluated
     levels, sums : row of the kernel that has a variable, and that with its integrals, by folded name
     """
     order = list(_SECTIONS)
     rows = [row for row in table if row.series is not None]
     rows.sort(key=lambda row: (order.index(row.planned.group), row.planned.number or 0))
     return [
-        {**_record(row, levels, sums), "marks": chart_marks(row, observations.get(row.id, ()))}
+        {
+            **_record(row, levels, sums),
+            "attribute": _attribute(row),
+            "official": official.get(row.id),
+            "published": max(marks["observed"], default=None),
+            "marks": marks,
+        }
         for row in rows
+        for marks in (chart_marks(row, observations.get(row.id, ())),)
     ]
 
 
@@ -84,12 +94,20 @@ def _record(row: IndicatorRow, levels: Mapping[str, int], sums: Mapping[str, int
     }
 
 
+def _attribute(row: IndicatorRow) -> Texts | None:
+    attribute = row.planned.attribute
+    return {language: word(attribute, language) for language in LANGUAGES} if attribute else None
+
+
 def _definition(row: IndicatorRow, language: Language) -> list[str]:
     """Return what a year's figure is and how it is judged, what it rests on, its prices, the plan's words."""
     entry, planned = row.entry, row.planned
     measure = _JUDGED.get(entry.measure)
     found = [measure[language] if measure else word(f"measure.{entry.measure}", language)]
     found += [word(f"kind.{row.kind}", language), word(f"prices.{entry.price_basis}", language)]
+    if row.base is not None and row.base.estimate is not None:
+        found.append(word("estimated", language) + bracketed(base_range(row, language), language))
+        found.append(row.base.estimate.reason.text(language))
     if planned.quote and planned.section and language == "zh":  # the plan is in Chinese
         found.append(f"规划原文：“{planned.quote}”（{planned.section}）")
     return [each for each in found if each]

@@ -3,6 +3,7 @@ class Layout extends Setting {
   constructor(facts, host) {
     super(facts, host);
     this.open = new Set(); // what is unfolded, by its key
+    this.told = []; // lines that the reader is told until they have been seen
   }
 
   build() {
@@ -17,27 +18,30 @@ class Layout extends Setting {
     this.live = element("p", { class: "unseen", role: "status", "aria-live": "polite" });
     this.command = element("code", {});
     this.heading = element("h2", { id: "results", tabindex: -1 });
-    this.targets = this.isPlan ? new TargetTable(this, []) : null;
+    this.targets = this.isPlan ? new TargetGrid(this) : null;
     this.shownMembers = null;
     this.shownAt = -Infinity;
     this.chartsBox = element("div", { class: "charts" });
+    this.toldBox = element("div", { class: "told", role: "alert", hidden: !this.told.length });
+    this.showTold();
     this.pinBar = new PinBar(this);
     this.comparison = new Comparison(this);
     this.cards = this.isPlan ? new Cards(this) : null;
     this.changes = this.isPlan ? new ChangePanel(this) : null;
     root.replaceChildren(
       element("button", { type: "button", class: "skip", onclick: () => this.heading.focus() }, this.say("skip")),
-      this.head(),
+      this.head(), this.toldBox,
       element("main", {},
         this.levers.length ? this.leverBox() : null,
         element("section", { class: "results", "aria-labelledby": "results" },
           element("div", { class: "bar" }, this.heading, this.status),
           this.pinBar.element, this.comparison.element, this.cards?.element, this.changes?.element, this.legend(), this.chartsBox,
           this.targets ? element("h2", {}, this.say("targets")) : null,
-          this.targets ? element("div", { class: "scroll wide", tabindex: 0, role: "region", "aria-label": this.say("targets") }, this.targets.element) : null,
+          this.targets?.element,
           this.targets ? element("p", { class: "note" }, this.hasDraws
             ? this.say("targets_note", { base: this.facts.base, members: this.facts.members - 1 })
             : this.say("targets_note_alone")) : null,
+          this.facts.missing?.[this.language] ? element("p", { class: "note" }, this.say("missing", { names: this.facts.missing[this.language] })) : null,
           this.foot())),
       this.live);
     this.buildCharts();
@@ -45,6 +49,19 @@ class Layout extends Setting {
       if (this.open.has(details.dataset.key)) details.open = true;
       details.addEventListener("toggle", () => this.open[details.open ? "add" : "delete"](details.dataset.key));
     }
+  }
+
+  /** Tells something until the reader has seen it. */
+  tell(lines) {
+    this.told = lines;
+    this.showTold();
+  }
+
+  showTold() {
+    const { told } = this;
+    this.toldBox.hidden = !told.length;
+    this.toldBox.replaceChildren(...told.map((line) => element("p", {}, line)),
+      element("button", { type: "button", onclick: () => this.tell([]) }, this.say("dismiss")));
   }
 
   head() {
@@ -55,9 +72,13 @@ class Layout extends Setting {
     this.resetAll = element("button", { type: "button", id: "reset", onclick: () => this.restoreAll() }, this.say("reset"));
     this.undo = element("button", { type: "button", id: "undo", disabled: true, title: "Ctrl+Z", onclick: () => history.go(-1) }, this.say("undo"));
     this.redo = element("button", { type: "button", id: "redo", disabled: true, title: "Ctrl+Y", onclick: () => history.go(1) }, this.say("redo"));
+    const file = element("input", { type: "file", id: "file", hidden: true, accept: ".json",
+      onchange: () => file.files.length && openStudy(this, file.files[0]).then(() => (file.value = "")) });
     const choices = [
       facts.scenarios.length > 1 ? element("label", {}, element("span", {}, this.say("term.scenario")), scenario) : null,
       this.undo, this.redo, this.resetAll,
+      element("button", { type: "button", id: "save", onclick: () => saveStudy(this) }, this.say("save")),
+      element("button", { type: "button", id: "open", onclick: () => file.click() }, this.say("open")), file,
       !this.host.isWhole ? null : element("button", { type: "button", id: "language", lang: this.language === "zh" ? "en" : "zh-CN",
         onclick: () => this.switchLanguage() }, this.say("language")),
     ];

@@ -35,6 +35,7 @@ def lever_groups(
     slots = [slot for elements in workspace.slots.values() for slot in elements.values()]
     return [
         {
+            "name": group,
             "title": both(group),
             "open": group in OPEN,
             "levers": [

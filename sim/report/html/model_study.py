@@ -42,6 +42,7 @@ def model_study(model: Model, place: str) -> Study:
         "kind": "model",
         "title": dict.fromkeys(LANGUAGES, name),
         "file": name,
+        "model": model.hash,
         "colours": chart_colours(),
         "kernel": kernel_facts(kernel),
         "values": shared_inputs(kernel),

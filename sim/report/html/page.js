@@ -78,7 +78,7 @@ class Page extends Layout {
   moved(levers) {
     for (const lever of levers) this.rows.get(lever.name).show();
     this.isNew = this.isPending = true;
-    this.targets?.element.setAttribute("aria-busy", "true");
+    this.targets?.table.setAttribute("aria-busy", "true");
     this.showState();
     if (!this.stillness.matches) {
       if (!this.frame) this.frame = requestAnimationFrame(() => this.tick());
@@ -159,11 +159,13 @@ class Page extends Layout {
   /** Lets the server compute all members; where it does not answer, they are computed here. */
   askHost() {
     this.pool.stop();
+    const { why } = this;
+    const isWhole = !why || (this.answer?.why?.indicator === why.indicator && this.answer.why.year === why.year);
     if (this.answer?.query === this.known) {
       this.take(this.answer);
-      return;
+      if (isWhole) return;
     }
-    this.host.ask(this.known);
+    this.host.ask(this.known, why);
     clearTimeout(this.patience);
     this.patience = setTimeout(() => {
       this.pool.run(this.settings(), this.kernel.blocks, this.facts.members, (results) => this.take(results));
@@ -215,6 +217,7 @@ class Page extends Layout {
     this.changes?.show();
     this.comparison.show(seen);
     if (this.targets) this.drawTargets(seen);
+    if (!this.isMoving) this.whyPanel?.show();
     this.showState();
   }
 
@@ -229,6 +232,7 @@ class Page extends Layout {
     if (this.targets.build(seen.pins)) {
       this.shownMembers = null;
       this.shownAt = -Infinity;
+      if (this.why) this.openWhy();
     }
     if (members && this.shownMembers !== members) {
       this.targets.showChances(members);
@@ -238,7 +242,7 @@ class Page extends Layout {
     if (this.isMoving && now - this.shownAt < READABLE) return;
     this.shownAt = now;
     this.targets.showLine(seen);
-    if (!this.isPending) this.targets.element.removeAttribute("aria-busy");
+    if (!this.isPending) this.targets.table.removeAttribute("aria-busy");
   }
 
   showState() {
@@ -342,6 +346,24 @@ class Page extends Layout {
     if (focus) this.host.root.querySelector(`#${focus}`).focus();
     this.compute();
     this.rest();
+  }
+
+  /** Opens what is known of why an indicator is where it is, or closes it; a year is one that is chosen there. */
+  askWhy(indicator, year = null) {
+    const isOpen = this.why?.indicator === indicator.id;
+    const { horizons } = this.facts;
+    const first = horizons.find((each) => indicator.targets[each] !== undefined) ?? horizons[0];
+    this.why = isOpen && year === null ? null : { indicator: indicator.id, year: year ?? first };
+    this.openWhy();
+    if (this.why && this.host.ask) this.askHost();
+  }
+
+  /** Shows the panel of the indicator that is asked about, where there is one. */
+  openWhy() {
+    const { why } = this;
+    this.whyPanel = why ? new WhyPanel(this, this.indicators.get(why.indicator), why.year) : null;
+    this.targets.showWhy(this.whyPanel);
+    this.whyPanel?.show();
   }
 
   // --- steps back and forth -----------------------------------------------------------------------

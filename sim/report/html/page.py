@@ -23,8 +23,8 @@ from sim.report.writers import finite
 from sim.units import Language
 
 _NAMES = (  # of the scripts, in the order in which they build on one another
-    "kernel measures numbers results workers levers charts take_away cards changes pins targets "
-    "setting layout page"
+    "kernel measures numbers results workers levers charts take_away cards changes pins grid why "
+    "study_files setting layout page"
 )
 _FILES = tuple(f"{name}.js" for name in _NAMES.split())
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}

@@ -73,7 +73,7 @@ class Comparison {
   /** Returns the headline figures with their probabilities, and how likely all of them are met together. */
   results(studies) {
     const { page } = this;
-    const headline = page.facts.headline.map((id) => page.indicators.get(id));
+    const { headline } = page;
     const likely = (share) => (share === null || share === undefined ? "" : printChance(share));
     return page.facts.horizons.flatMap((year) => [
       ...headline.map((each) => this.row(page.say("in_year", { year, name: page.say("with_unit", { name: each.title[page.language], unit: each.unit[page.language] }) }),

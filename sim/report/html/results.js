@@ -54,22 +54,52 @@ class Results {
     return assessed(indicator, this.series(indicator, member), this.spec.years, year);
   }
 
+  /** Returns the figures of all members that are compared with the target of a year. */
+  figures(indicator, year) {
+    const key = `figures ${indicator.id} ${year}`;
+    if (!this.kept.has(key)) this.kept.set(key, Float64Array.from(this.drawn, (member) => this.figure(indicator, year, member)));
+    return this.kept.get(key);
+  }
+
+  /** Returns which members meet the target of a year, null where it is not judged. */
+  met(indicator, year) {
+    const target = indicator.targets[year];
+    if (target === undefined || !indicator.judged || !this.drawn.length) return null;
+    return Array.from(this.figures(indicator, year), (figure) => isMet(indicator, figure, target));
+  }
+
   /** Returns the share of members that meet the target of a year, null where it is not judged. */
   chance(indicator, year) {
-    const target = indicator.targets[year];
-    const drawn = this.drawn;
-    if (target === undefined || !indicator.judged || !drawn.length) return null;
-    const met = drawn.filter((member) => isMet(indicator, this.figure(indicator, year, member), target));
-    return met.length / drawn.length;
+    const met = this.met(indicator, year);
+    return met && met.filter(Boolean).length / met.length;
+  }
+
+  /** Returns the points of 5% and 95% of the figure of a year, null where some member has none. */
+  range(indicator, year) {
+    const figures = Float64Array.from(this.figures(indicator, year)).sort();
+    if (!figures.length || figures.some(Number.isNaN)) return null;
+    return [quantile(figures, SHARES[0]), quantile(figures, SHARES.at(-1))];
+  }
+
+  /** Returns for each member which of the plan's targets of a year it meets, null where none is judged. */
+  all(indicators, year) {
+    const met = indicators.filter((each) => each.planned).map((each) => this.met(each, year)).filter(Boolean);
+    return met.length ? met[0].map((_, member) => met.map((each) => each[member])) : null;
   }
 
   /** Returns the share of members that meet all targets of a year among some indicators, null where none is judged. */
   joint(indicators, year) {
-    const judged = indicators.filter((each) => each.judged && each.planned && each.targets[year] !== undefined);
-    const { drawn } = this;
-    if (!judged.length || !drawn.length) return null;
-    const meetsAll = (member) => judged.every((each) => isMet(each, this.figure(each, year, member), each.targets[year]));
-    return drawn.filter(meetsAll).length / drawn.length;
+    const all = this.all(indicators, year);
+    return all && all.filter((met) => met.every(Boolean)).length / all.length;
+  }
+
+  /** Returns how many of the targets of a year are judged, and points of how many members meet, as `sim.outcomes.board` has it. */
+  together(indicators, year) {
+    const all = this.all(indicators, year);
+    if (!all) return null;
+    const counts = all.map((met) => met.filter(Boolean).length).sort((a, b) => a - b);
+    const point = (level) => counts[Math.max(0, Math.ceil(level * counts.length - 1e-9) - 1)];
+    return { count: all[0].length, low: point(0.05), middle: point(0.5), high: point(0.95) };
   }
 
   /** Returns the quantiles of an indicator at every moment, (share, moment); null without members. */

@@ -13,6 +13,8 @@ class Setting {
     this.facts = facts;
     this.host = host;
     this.isPlan = facts.kind === "plan";
+    this.grid = { text: "", section: "", attribute: "", verdict: "", column: null, isFalling: false }; // what the table shows
+    this.why = null; // the indicator and year of which the page says why
     this.hasDraws = facts.drawn.length > 0;
     this.colours = facts.colours;
     this.spec = { ...facts.kernel, years: facts.kernel.times };
@@ -26,6 +28,11 @@ class Setting {
       charts: [...facts.charts], count: facts.charts.length };
     this.fit();
     this.recall(host.query());
+  }
+
+  /** Returns the headline indicators. */
+  get headline() {
+    return this.facts.headline.map((id) => this.indicators.get(id));
   }
 
   /** Fills up the charts to the largest number that can be chosen. */
@@ -207,24 +214,33 @@ class Setting {
     return isWhole && this.levers.every((lever) => this.isInOrder(lever, pin)) ? pin : null;
   }
 
-  /** Takes from a query what fits this page, and nothing else. */
+  /**
+   * Takes from a query what fits this page, and nothing else.
+   * @returns {string[]|null} what of it does not fit; null where it is no study of this page, and nothing is taken
+   */
   recall(query) {
     const given = new URLSearchParams(query);
     const { state, facts } = this;
     const numberOf = (name) => facts.scenarios.findIndex((each) => each.name === name);
     if (["zh", "en"].includes(given.get("lang"))) this.language = given.get("lang");
-    if (numberOf(given.get("scenario")) < 0) return;
+    if (numberOf(given.get("scenario")) < 0) return null;
     state.scenario = numberOf(given.get("scenario"));
-    state.pins = given.getAll("compare").map((text) => this.readPin(text)).filter(Boolean).slice(0, MOST_PINS);
-    const charts = [...new Set(given.getAll("chart"))].filter((id) => this.indicators.has(id));
+    const refused = [];
+    const taken = (texts, read) => texts.filter((text) => read(text) || (refused.push(text), false));
+    const pins = given.getAll("compare").filter(Boolean);
+    const found = taken(pins, (text) => this.readPin(text));
+    refused.push(...found.slice(MOST_PINS));
+    state.pins = found.slice(0, MOST_PINS).map((text) => this.readPin(text));
+    const charts = taken([...new Set(given.getAll("chart"))], (id) => this.indicators.has(id));
     if (charts.length) {
       state.charts = charts;
       state.count = COUNTS.find((count) => count >= charts.length) || COUNTS[COUNTS.length - 1];
       this.fit();
     }
     state.changes = new Map();
-    for (const kind of ["set", "path"]) for (const text of given.getAll(kind)) this.recallPart(kind, text, state.changes);
-    this.dropDisorder();
+    for (const kind of ["set", "path"]) taken(given.getAll(kind), (text) => this.recallPart(kind, text, state.changes));
+    refused.push(...this.dropDisorder());
+    return refused;
   }
 
   /** Takes a part of a link that changes a lever into changes; returns whether it fits. */
@@ -233,7 +249,7 @@ class Setting {
     const found = this.fields.get(text.slice(0, at).replace(/ /g, "_").toLowerCase());
     if (!found || !["set", "path"].includes(kind)) return false;
     const { lever } = found;
-    const [field, value] = kind === "path" ? ["path", readPath(text.slice(at + 1))] : [found.field, Number(text.slice(at + 1))];
+    const [field, value] = kind === "path" ? ["path", readPath(text.slice(at + 1))] : [found.field, readNumber(text.slice(at + 1))];
     if (!this.isWithin(lever, field, value)) return false;
     changes.set(lever.name, { ...changes.get(lever.name), [field]: value });
     return true;
@@ -256,9 +272,11 @@ class Setting {
     return this.heldUntil(lever, study) <= start && start <= this.valueOf(lever, "end", study);
   }
 
-  /** Drops changes of years that do not go with the scenario. */
+  /** Drops changes of years that do not go with the scenario; returns the names of their levers. */
   dropDisorder() {
-    for (const lever of this.levers) if (!this.isInOrder(lever)) this.state.changes.delete(lever.name);
+    const wrong = this.levers.filter((lever) => !this.isInOrder(lever));
+    for (const lever of wrong) this.state.changes.delete(lever.name);
+    return wrong.map((lever) => lever.title[this.language]);
   }
 }
 

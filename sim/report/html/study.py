@@ -12,14 +12,16 @@ from sim.arrays import Array
 from sim.engine.model import Model
 from sim.engine.web_kernel import WebKernel, web_kernel
 from sim.names import fold
-from sim.outcomes.indicators import indicators
+from sim.outcomes.indicators import IndicatorTable, indicators
 from sim.registry.load import Registry
 from sim.report import style
 from sim.report.html.indicators import indicator_records
 from sim.report.html.levers import Texts, both, lever_groups
+from sim.report.html.official import official_classes
 from sim.report.words.draws import drawn_from
 from sim.report.words.numbers import print_count
 from sim.report.words.plans import plan_line
+from sim.report.words.punctuation import listed
 from sim.run.single import YEAR, recorded, simulate
 from sim.sampling.forecast import shipped_hash
 from sim.sampling.request import SEED
@@ -66,9 +68,11 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
     levels_at = {key: place for place, key in enumerate(rows[: kernel.outputs])}
     sums_at = {key: place for place, key in enumerate(rows) if place >= kernel.outputs}
     columns, drawn = drawn_inputs(kernel)
+    evaluated, official = official_classes(workspace)
     facts = {
         "kind": "plan",
         "title": _title(registry),
+        "model": model.hash,
         "colours": chart_colours(),
         "kernel": kernel_facts(kernel),
         "values": shared_inputs(kernel),
@@ -80,12 +84,19 @@ def scenario_study(scenarios: Sequence[Scenario], workspace: Workspace) -> Study
         "scenarios": [_scenario(each, places) for each in scenarios],
         "groups": lever_groups(workspace, scenarios, places),
         "sections": {name: both(f"section.{name}") for name in ("table1", "text", "vision", "model")},
-        "indicators": indicator_records(first, registry.observations, levels_at, sums_at),
+        "indicators": indicator_records(first, registry.observations, levels_at, sums_at, official),
+        "evaluated": evaluated,
+        "missing": {language: _missing(first, language) for language in LANGUAGES},
         "headline": [key for key in registry.zone.headline if first.rows[key].series is not None],
         "charts": [key for key in registry.zone.headline if first.rows[key].series is not None][:4],
         "origin": {language: list(_origin(workspace, draws, language)) for language in LANGUAGES},
     }
     return Study(facts, kernel.module, drawn)
+
+
+def _missing(table: IndicatorTable, language: Language) -> str:
+    """Return the names of the indicators that the model does not compute."""
+    return listed((row.entry.name.text(language) for row in table if row.series is None), language)
 
 
 def _inputs(scenarios: Sequence[Scenario], model: Model, draws: Draws | None) -> dict[str, float | Array]:

@@ -12,6 +12,42 @@ _TERMS = (
 _TEXTS = {
     "skip": ("跳到结果", "Skip to the results"),
     "language": ("English", "中文"),
+    "save": ("保存方案", "Save"),
+    "open": ("打开方案", "Open a file"),
+    "dismiss": ("知道了", "Dismiss"),
+    "file_opened": (
+        "已打开“{name}”；撤销可回到原来的设定。",
+        "{name} is open; undo goes back to what was set.",
+    ),
+    "file_large": (
+        "“{name}”有 {size} MB，方案文件不超过 {most} KB；没有打开，原来的设定不变。",
+        "{name} has {size} MB, a file of a study has at most {most} kB. It was not opened; nothing is "
+        "changed.",
+    ),
+    "file_other": (
+        "“{name}”不是本页保存的方案文件（.teda.json）；没有打开，原来的设定不变。",
+        "{name} is no study saved by this page (.teda.json). It was not opened; nothing is changed.",
+    ),
+    "file_newer": (
+        "“{name}”是用更新的版本保存的；没有打开，原来的设定不变。",
+        "{name} was saved by a newer version. It was not opened; nothing is changed.",
+    ),
+    "file_scenario": (
+        "“{name}”用的情景不在这个页面上；没有打开，原来的设定不变。",
+        "{name} stands on a scenario that is not on this page. It was not opened; nothing is changed.",
+    ),
+    "file_yaml": (
+        "“{name}”是情景文件，请用 teda html 做成网页；这里打开的是 .teda.json，原来的设定不变。",
+        "{name} is a scenario file: make a page of it by teda html. Here .teda.json is opened; nothing is "
+        "changed.",
+    ),
+    "file_refused": ("没有采用其中的：{part}", "Not used: {part}"),
+    "file_refused_more": ("另有 {count} 处没有采用。", "{count} more parts were not used."),
+    "file_model": (
+        "方案是用另一版模型保存的（{model}，当前为 {own}）。",
+        "The study was saved with another model ({model}; the present one is {own}).",
+    ),
+    "file_figure": ("{name} {year} 年：保存时 {was}，现在 {is}", "{name} {year}: was {was}, is {is}"),
     "pins": ("对照", "Compared with"),
     "pin": ("钉住当前方案", "Pin this study"),
     "pin_scenario": ("加一个情景作对照…", "Compare with a scenario…"),
@@ -124,7 +160,50 @@ _TEXTS = {
     "central": ("基准参数", "Own values"),
     "band": ("{low}–{high}% 区间", "{low}–{high}% band"),
     "targets": ("规划目标", "Targets of the plan"),
-    "result_of": ("{year} 推演值", "{year} result"),
+    "figure_of": ("{year} 推演值", "{year} result"),
+    "gap_of": ("{year} 差距", "{year} gap"),
+    "published": ("最新公布", "Latest published"),
+    "course": ("{first}–{last}", "{first}–{last}"),
+    "official": ("官方口径（{year} 年末）", "Official class, end of {year}"),
+    "range": ("{low} 至 {high}", "{low} to {high}"),
+    "find_target": ("查找指标", "Find an indicator"),
+    "all_sections": ("全部章节", "All sections"),
+    "all_attributes": ("全部属性", "All attributes"),
+    "all_verdicts": ("全部达标可能", "Any probability"),
+    "shown_of": ("显示 {shown} / {all}", "{shown} of {all} shown"),
+    "tally": (
+        "{year} 年可评的规划目标 {judged} 个，达标概率不低于 50% 的 {met} 个。",
+        "{met} of {judged} targets of the plan that can be judged for {year} have a probability of 50% or "
+        "more.",
+    ),
+    "tally_joint": ("主要指标同时达标的概率 {chance}。", "All headline targets together: {chance}."),
+    "tally_table1": (
+        "表 1 可评的 {count} 项中，成员达标项数的中位数为 {middle}（5%–95%：{low}–{high}）。",
+        "Of {count} targets of Table 1 the median member meets {middle} (5%–95%: {low}–{high}).",
+    ),
+    "why": ("为什么", "Why"),
+    "why_of": ("为什么：{name}", "Why: {name}"),
+    "why_lever": ("政策杠杆", "Levers of policy"),
+    "why_own": ("现设终值", "End value now"),
+    "why_ends": ("从范围下限到上限，指标为", "Indicator from one end of its range to the other"),
+    "why_needed": ("单独达标所需终值", "End value that alone meets the target"),
+    "why_set": ("设为此值", "Set it"),
+    "why_note": (
+        "杠杆逐一在其范围内试 41 个值，看 {year} 年的结果，其他一切照当前设定，按基准参数下的单次推演；"
+        "“—”表示单独达不到。要几个杠杆一起、按概率达标，用 teda backcast。",
+        "Each lever alone at 41 values over its range, judged in {year}, all else as set, in the single run "
+        "at the model's own values; — where its range does not suffice. For several levers and a probability "
+        "use teda backcast.",
+    ),
+    "why_file": (
+        "差别的原因逐层分解，用 teda why。",
+        "For the causes of a difference, level by level, use teda why.",
+    ),
+    "missing": ("未建模，没有数字：{names}。", "Not modelled, without a figure: {names}."),
+    "why_beyond": (
+        "有逐年给值的改动，不在页面上逐一试杠杆。",
+        "Levers are not tried while some are given by year.",
+    ),
     "target_of": ("{year} 目标", "{year} target"),
     "chance_of": ("{year} 达标概率", "{year} P(met)"),
     "base_of": ("{year} 基数", "{year} base"),
@@ -132,12 +211,13 @@ _TEXTS = {
         "推演值按模型文件中的参数值，与命令 teda run 相同；增长率为 {base} 年以来的年均增速，"
         "累计指标为截至当年的五年合计。"
         "达标概率为 {members} 个成员中达标的比例，按规划公布的位数四舍五入后判定；"
-        "✓ 不低于 50%，✗ 低于 50%。"
+        "很可能：不低于 90%，较可能：不低于 66%，难料：33%–66%，较难：10%–33%，很难：低于 10%。"
         "括号内为模型的 {base} 年值，≈ 表示基数为估计，* 表示目标取自上级文件，° 表示 2020 年不变价。",
         "Results have the parameters of the model file, as teda run prints them; growth is the average "
         "since {base}, sums are of the five years to the year. "
         "P(met): the share of {members} members that meet the target after "
-        "rounding as the plan prints; ✓ 50% or more, ✗ less. In brackets the model's own figure for {base}; "
+        "rounding as the plan prints; very likely: 90% or more, likely: 66% or more, uncertain: 33 to 66%, "
+        "unlikely: 10 to 33%, very unlikely: less. In brackets the model's own figure for {base}; "
         "≈ an estimated base; * a target of a higher level; ° at constant 2020 prices.",
     ),
     "targets_note_alone": (

@@ -105,6 +105,7 @@ GLOSSARY: Mapping[str, tuple[str, str]] = {  # key: Chinese, English
     "met": ("达标", "met"),
     "not_met": ("未达标", "not met"),
     "binding": ("约束性", "binding"),
+    "expected": ("预期性", "expected"),
     # kind of an indicator: result of a model, sum, setting
     "kind.causal": ("模型推演", "causal"),
     "kind.accounting": ("核算得出", "accounting"),

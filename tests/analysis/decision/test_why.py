@@ -126,3 +126,11 @@ def test_another_method_of_integration_is_refused(own_home: Path) -> None:
     file.write_text(file.read_text("utf-8") + settings, "utf-8")
     with pytest.raises(sim.SimError, match="Euler's method"):
         sim.why("plan", "gross_output", 2030, home=own_home)
+
+
+def test_a_loaded_scenario_is_compared_with() -> None:
+    loaded = sim.run_scenario("trend", set={"public investment": 90}).scenario
+    found = sim.why("plan", "gross_industrial_output", 2025, against=loaded, depth=1)
+    table = sim.indicators(sim.run_scenario(loaded))
+    before = float(table.rows["gross_industrial_output"].figure(2025)[0])
+    assert found.before == pytest.approx(before, rel=1e-12)

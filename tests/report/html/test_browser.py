@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, expect
 
 import sim
+from sim.analysis.decision.reach import reaches
 from sim.analysis.decision.shapley import exact_parts
 from sim.outcomes.board_of_fan import fan_board
 from sim.outcomes.fan import LEVELS, Fan, run_fan
@@ -34,7 +36,7 @@ RESEARCH, INVESTMENT = "fiscal research support", "public investment"
 
 # What the table of targets shows, by indicator and column.
 CELLS = """() => Object.fromEntries([...document.querySelectorAll(".targets tr[data-id]")].map((row) =>
-  [row.dataset.id, Object.fromEntries([...row.querySelectorAll("td[data-column]")].map((cell) =>
+  [row.dataset.id, Object.fromEntries([...row.querySelectorAll("[data-column]")].map((cell) =>
     [cell.dataset.column, cell.textContent]))]))"""
 # Types numbers into the boxes of levers, in place of those of the scenario, and waits for the table.
 TYPE = """async (values) => {
@@ -80,7 +82,7 @@ def opened(browser: Browser, shipped: Path) -> Opened:
     return found
 
 
-def _figures(table: IndicatorTable) -> dict[tuple[str, int], str]:
+def figures_of(table: IndicatorTable) -> dict[tuple[str, int], str]:
     return {
         (row.id, year): print_figure(figure_of(row, year), row.entry.decimals)
         for row in table
@@ -100,7 +102,7 @@ def _shown(opened: Opened, table: IndicatorTable, column: str = "figure") -> dic
 
 
 def _figure(opened: Opened, key: str, year: int = 2025) -> Locator:
-    return opened.page.locator(f"tr[data-id={key}] td[data-column='figure {year}']")
+    return opened.page.locator(f"tr[data-id={key}] [data-column='figure {year}']")
 
 
 def test_every_scenario_has_the_figures_of_the_engine(opened: Opened) -> None:
@@ -108,7 +110,7 @@ def test_every_scenario_has_the_figures_of_the_engine(opened: Opened) -> None:
         opened.page.select_option("#scenario", str(number))
         opened.rest()
         table = sim.indicators(entry)
-        assert _shown(opened, table) == _figures(table), entry
+        assert _shown(opened, table) == figures_of(table), entry
     opened.page.select_option("#scenario", "0")
     opened.rest()
 
@@ -140,7 +142,7 @@ def test_random_settings_have_the_figures_of_the_engine(opened: Opened, workspac
         }
         opened.page.evaluate(TYPE, typed)
         table = sim.indicators(sim.run_scenario("plan", set=exact))
-        assert _shown(opened, table) == _figures(table), exact
+        assert _shown(opened, table) == figures_of(table), exact
     opened.page.click("#reset")
     opened.rest()
 
@@ -150,6 +152,11 @@ def fan(workspace: Workspace) -> Fan:
     return run_fan(sim.load_scenario("plan"), workspace, draw(workspace, MEMBERS, SEED))
 
 
+def _likelihood(share: float) -> str:
+    words = ((0.9, "很可能达标"), (0.66, "较可能达标"), (0.33, "难料"), (0.1, "较难达标"), (0, "很难达标"))
+    return next(word for least, word in words if share >= least)
+
+
 def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, fan: Fan) -> None:
     opened.page.locator(".chart summary").first.click()
     cells, horizons = opened.page.evaluate(CELLS), fan.table.registry.plan.horizons
@@ -157,8 +164,12 @@ def test_probabilities_and_bands_are_those_of_the_same_members(opened: Opened, f
     for key, texts in cells.items():
         for year in horizons:
             share = fan.probability(key, year)
-            mark = "" if share is None else f"{print_chance(share)} {'✓' if share >= 0.5 else '✗'}"
-            assert texts[f"chance {year}"] == mark, (key, year)
+            word = "" if share is None else f"{_likelihood(share)} {print_chance(share)}"
+            assert texts[f"chance {year}"] == word, (key, year)
+            band = fan.figure_range(key, year)
+            decimals = fan.table.rows[key].entry.decimals
+            ends = "" if band is None else " 至 ".join(print_figure(end, decimals) for end in band)
+            assert texts[f"range {year}"] == ends, (key, year)
             judged += share is not None
     assert judged > 30
     first = fan.table.registry.zone.headline[0]
@@ -276,6 +287,99 @@ def test_changes_are_told_with_the_part_of_each(
     assert opened.said == []
 
 
+def _column(opened: Opened, column: str) -> list[str]:
+    """Return what a column of the grid shows, from top to bottom."""
+    cells = opened.page.locator(f".targets [data-column='{column}']:visible").all_inner_texts()
+    return [text.split("\n")[0] for text in cells]
+
+
+def test_the_grid_is_sorted_and_filtered(opened: Opened, fan: Fan) -> None:
+    page = opened.page
+    head = page.locator(".targets th", has_text="2025 推演值")
+    plain = _column(opened, "figure 2025")
+    for direction in ("ascending", "descending"):
+        head.get_by_role("button").click()
+        expect(head).to_have_attribute("aria-sort", direction)
+        shown = [float(text.replace(",", "")) for text in _column(opened, "figure 2025") if text != "—"]
+        assert shown == sorted(shown, reverse=direction == "descending")
+        assert len(shown) > 50
+    head.get_by_role("button").click()
+    assert _column(opened, "figure 2025") == plain
+    page.get_by_label("查找指标").fill("产值")
+    expect(page.locator(".tools .note")).to_have_text(re.compile(r"^显示 \d+ / \d+$"))
+    names = page.locator(".targets button.name:visible").all_inner_texts()
+    assert names
+    assert all("产值" in name for name in names)
+    page.get_by_label("查找指标").fill("")
+    page.get_by_label("全部达标可能").select_option(label="很难达标")
+    for key in page.evaluate(
+        "() => [...document.querySelectorAll('.targets tr[data-id]')].map((row) => row.dataset.id)"
+    ):
+        shares = [fan.probability(key, year) for year in fan.table.registry.plan.horizons]
+        assert next(share for share in shares if share is not None) < 0.1
+    page.get_by_label("全部达标可能").select_option("")
+    page.get_by_label("全部属性").select_option(label="约束性")
+    bound = [key for key, entry in fan.table.registry.plan.targets.items() if entry.attribute == "binding"]
+    expect(page.locator(".targets tr[data-id]")).to_have_count(len(bound))
+    page.get_by_label("全部属性").select_option("")
+    assert _column(opened, "figure 2025") == plain
+
+
+def test_the_grid_has_gaps_and_what_was_published(opened: Opened, fan: Fan, workspace: Workspace) -> None:
+    cells = opened.page.evaluate(CELLS)
+    registry = fan.table.registry
+    for key in ("gross_industrial_output", "rd_intensity", "market_entities"):
+        row = fan.table.rows[key]
+        gap = float(figure_of(row, 2025)) - row.planned.values[2025]
+        assert cells[key]["gap 2025"] == print_change(gap, row.entry.decimals)
+        last = max(registry.observations.get(key, ()), key=lambda one: one.year, default=None)
+        assert cells[key]["published"].endswith("—" if last is None else f"\n{last.year}")
+    board = fan_board(fan, workspace)
+    table1 = board.group("table1", 2025)
+    summary = opened.page.locator(".grid > .note").inner_text()
+    low, middle, high = (table1.quantile(level) for level in (0.05, 0.5, 0.95))
+    assert f"中位数为 {middle}（5%–95%：{low}–{high}）" in summary
+    judged = [
+        row
+        for row in board
+        if row.share is not None and row.target.year == 2025 and row.planned.kind == "plan"
+    ]
+    met = sum(row.share.value >= 0.5 for row in judged if row.share)
+    assert f"2025 年可评的规划目标 {len(judged)} 个，达标概率不低于 50% 的 {met} 个" in summary
+
+
+def test_a_row_says_what_levers_would_do(opened: Opened, workspace: Workspace) -> None:
+    page = opened.page
+    name = page.locator("tr[data-id=national_high_tech_firms] button.name")
+    name.click()
+    expect(name).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".reasons")).not_to_contain_text(re.compile("…|正在"), timeout=WAIT)
+    found = [
+        each
+        for each in reaches(sim.load_scenario("plan"), "national_high_tech_firms", 2025, workspace)
+        if each.change
+    ]
+    found = [each for place, each in enumerate(found) if place < 6 or each.needed is not None]
+    rows = page.locator(".reasons tbody tr")
+    assert rows.evaluate_all("(rows) => rows.map((row) => row.dataset.name)") == [
+        each.slot.key for each in found
+    ]
+    ends = page.locator(".reasons tbody td:nth-child(3)").all_inner_texts()
+    assert ends == [f"{print_figure(each.low, 1)} → {print_figure(each.high, 1)}" for each in found]
+    needed = page.locator(".reasons tbody td:nth-child(4)").all_inner_texts()
+    assert [text == "—" for text in needed] == [each.needed is None for each in found]
+    strong = next(each for each in found if each.needed is not None and each.needed != each.own)
+    page.locator(f".reasons tr[data-name='{strong.slot.key}']").get_by_role("button").click()
+    opened.rest()
+    table = sim.indicators(sim.run_scenario("plan", set={strong.slot.key: strong.needed}))
+    assert _shown(opened, table) == figures_of(table)
+    assert table.rows["national_high_tech_firms"].met(2025)[0]
+    page.click("#reset")
+    name.click()
+    expect(page.locator(".reasons")).to_have_count(0)
+    opened.rest()
+
+
 def test_own_variants_are_pinned_and_compared(
     browser: Browser, shipped: Path, workspace: Workspace, fan: Fan
 ) -> None:
@@ -294,7 +398,7 @@ def test_own_variants_are_pinned_and_compared(
     variant = sim.run_scenario("plan", set={RESEARCH: 30, INVESTMENT: 120})
     for place, run in enumerate((sim.run_scenario("plan"), variant, sim.run_scenario("trend")), 1):
         table = sim.indicators(run)
-        assert _shown(opened, table, f"pin-{place}") == _figures(table)
+        assert _shown(opened, table, f"pin-{place}") == figures_of(table)
     page.locator("summary", has_text="方案比较").click()
     texts = [row.split("\t") for row in page.locator(".comparison tr").all_inner_texts()]
     rows = {title: figures for title, *figures in texts}
@@ -411,7 +515,7 @@ def test_the_years_of_a_ramp_have_the_figures_of_the_engine(opened: Opened) -> N
     table = sim.indicators(
         sim.run_scenario("plan", set={f"{INVESTMENT} start": 2026, f"{INVESTMENT} end": 2030})
     )
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     page.fill(f"[id='lever-{INVESTMENT}-start']", "2031")
     page.press(f"[id='lever-{INVESTMENT}-start']", "Enter")
     expect(lever.locator("[role=alert]")).to_have_text("开始（2031）不能晚于结束（2030），没有采用。")
@@ -453,6 +557,97 @@ def test_a_browser_without_web_assembly_is_told(browser: Browser, shipped: Path)
     expect(page.locator("[role=alert]")).to_contain_text("cannot run WebAssembly")
 
 
+def _open_study(opened: Opened, folder: Path, content: object, name: str = "study.teda.json") -> list[str]:
+    """Open a file in the page and return what is told of it."""
+    file = folder / name
+    text = content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    opened.page.set_input_files("#file", file)
+    expect(opened.page.locator(".told p").first).to_contain_text(name)
+    found = opened.page.locator(".told p").all_inner_texts()
+    opened.page.locator(".told button").click()
+    expect(opened.page.locator(".told")).to_be_hidden()
+    return found
+
+
+def test_a_study_is_saved_and_opened_again(browser: Browser, shipped: Path, tmp_path: Path) -> None:
+    opened = Opened(browser, shipped)
+    opened.rest()
+    page = opened.page
+    page.evaluate(TYPE, {RESEARCH: "30"})
+    opened.rest()
+    page.click("#pin")
+    page.evaluate(TYPE, {INVESTMENT: "120"})
+    opened.rest()
+    with page.expect_download() as waiting:
+        page.click("#save")
+    assert waiting.value.suggested_filename == "规划（已改 1 项）.teda.json"
+    waiting.value.save_as(tmp_path / "kept.json")
+    saved = json.loads((tmp_path / "kept.json").read_text("utf-8"))
+    assert saved["command"] == f'teda run plan --set "{INVESTMENT}=120"'
+    table = sim.indicators(sim.run_scenario("plan", set={INVESTMENT: 120}))
+    figure = float(table.rows["gross_industrial_output"].figure(2035)[0])
+    assert saved["figures"]["gross_industrial_output"]["2035"] == print_figure(figure, 1)
+    there = Opened(browser, shipped)
+    there.rest()
+    assert _open_study(there, tmp_path, saved) == ["已打开“study.teda.json”；撤销可回到原来的设定。"]
+    there.rest()
+    assert there.page.input_value(f"[id='lever-{INVESTMENT}-box']") == "120"
+    expect(there.page.locator(".pin .name").nth(1)).to_have_value("规划（已改 1 项）")
+    there.page.click("#undo")
+    expect(there.page.locator(f"[id='lever-{INVESTMENT}-box']")).to_have_value("85")
+    changed = json.loads(json.dumps(saved))
+    changed["model"] = "0123456789abcdef"
+    changed["figures"]["gross_industrial_output"]["2035"] = "9,999.0"
+    changed["study"] += "&set=public_investmnt:3&set=clean_share:1e9&path=x:1&chart=nothing&compare=nobody"
+    told = _open_study(there, tmp_path, changed)
+    assert told[1:-2] == [
+        "没有采用其中的：nobody",
+        "没有采用其中的：nothing",
+        "没有采用其中的：public_investmnt:3",
+        "没有采用其中的：clean_share:1e9",
+        "没有采用其中的：x:1",
+    ]
+    assert told[-2].startswith("方案是用另一版模型保存的（0123456789ab，当前为 ")
+    assert told[-1] == f"工业总产值 2035 年：保存时 9,999.0，现在 {print_figure(figure, 1)}"
+    assert opened.said == []
+    assert there.said == []
+
+
+BOMB = "a: &a [x,x,x,x]\nb: &b [*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b]\nd: [*c,*c,*c,*c]\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        ("", "a.json", "不是本页保存的方案文件"),
+        (b"\x00\xff\xfe", "a.json", "不是本页保存的方案文件"),
+        (
+            {"format": "teda-study", "version": 1, "study": ["scenario=plan"]},
+            "a.json",
+            "不是本页保存的方案文件",
+        ),
+        ({"format": "teda-study", "version": 2, "study": "scenario=plan"}, "a.json", "是用更新的版本保存的"),
+        ({"format": "teda-study", "version": 1, "study": "scenario=nobody"}, "a.json", "情景不在这个页面上"),
+        ({"format": "teda-study", "version": 1, "study": ""}, "a.json", "情景不在这个页面上"),
+        ("[" * 100_000, "a.json", "不是本页保存的方案文件"),
+        ("x" * 10_000_000, "a.json", "有 10.0 MB，方案文件不超过 200 KB"),
+        (BOMB, "bomb.yaml", "是情景文件"),
+        (BOMB, "bomb.json", "不是本页保存的方案文件"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_and_nothing_is_lost(
+    opened: Opened, tmp_path: Path, content: object, name: str, told: str
+) -> None:
+    opened.rest()
+    before, query = opened.page.evaluate(CELLS), opened.page.url
+    (line,) = _open_study(opened, tmp_path, content, name)
+    assert told in line
+    assert opened.page.evaluate(CELLS) == before
+    assert opened.page.url == query
+    assert opened.said == []
+
+
 def test_a_foreign_address_is_taken_as_far_as_it_fits(browser: Browser, shipped: Path) -> None:
     opened = Opened(browser, shipped)
     for tail in (
@@ -484,7 +679,7 @@ def test_a_lever_that_a_scenario_gives_by_year(browser: Browser, tmp_path: Path)
     page = opened.page
     opened.rest()
     table = sim.indicators(scenario)
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     page.locator(f".lever[data-name='{INVESTMENT}'] summary").click()
     expect(page.locator(f"[id='lever-{INVESTMENT}-from']")).to_be_disabled()
     page.fill(f"[id='lever-{INVESTMENT}-start']", "2023")
@@ -495,7 +690,7 @@ def test_a_lever_that_a_scenario_gives_by_year(browser: Browser, tmp_path: Path)
     page.select_option("#scenario", "1")
     opened.rest()
     table = sim.indicators("plan")
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     assert opened.said == []
 
 
@@ -505,7 +700,7 @@ def test_a_home_of_others(browser: Browser, small_home: Path, tmp_path: Path) ->
     opened = Opened(browser, file)
     expect(opened.page.locator(".status")).to_have_text(re.compile(r"^(256 members)?$"), timeout=WAIT)
     table = sim.indicators(sim.run_scenario("plan", home=small_home))
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     assert opened.said == []
 
 
