@@ -14,6 +14,12 @@ TEXTS: dict[str, dict[Language, str]] = {
         "en": "{zone} · {first}–{last}",
     },
     "explore": {"zh": "情景推演", "en": "Explore"},
+    "evidence": {"zh": "研究依据", "en": "Evidence"},
+    "findings": {"zh": "结论", "en": "Main findings"},
+    "findings_running": {
+        "zh": "正在按现在的模型和数据重算结论，约半分钟……",
+        "en": "Computing the findings by today's model and data, in about half a minute …",
+    },
     "audit": {"zh": "规划体检", "en": "Plan audit"},
     "evaluation": {"zh": "规划评估", "en": "Evaluation"},
     "evaluation_year": {"zh": "评估到哪一年年末", "en": "Evaluated at the end of"},
