@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from sim.outcomes.indicators import indicators
 from sim.report.book.build import scenario_workbook
 from sim.report.briefing.subject import Subject, subject_of
+from sim.report.layout import width_of
 from sim.report.paper import report_bytes
 from sim.run.single import run_scenario, run_scenarios
 from sim.units import Language
@@ -180,3 +181,20 @@ def test_probabilities_of_the_scoreboard_are_coloured(book: Any) -> None:
     columns = [get_column_letter(at + 1) for at, text in enumerate(head) if text == "达标概率"]
     assert columns
     assert coloured == {f"{letter}2:{letter}{page.max_row}" for letter in columns}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_figure_of_a_table_of_the_report_is_parted(small_home: Path, language: Language) -> None:
+    content = report_bytes(subject(small_home, language, "plan", "trend"))
+    parted, count = [], 0
+    for table in docx.Document(io.BytesIO(content)).tables:
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(17, abs=0.01)
+        for row in table.rows:
+            for cell in row.cells:
+                room = cell.width.cm - 0.38  # less the margins of Word
+                for word in re.findall(r"[!-~–−±≈]*\d[!-~–−±≈]*", cell.text):
+                    count += 1
+                    if width_of(word) * 9 / 2 / 72 * 2.54 > room:  # of 9 points
+                        parted.append(word)
+    assert count > 100
+    assert parted == []
