@@ -114,16 +114,24 @@ def text(value: object, place: str) -> str:
     return value
 
 
-LONGEST = 120  # characters of a line of text that stands on pages
+def line_within(longest: int) -> Callable[[object, str], str]:
+    """Return the reader of a line of text that stands on pages, of a number of characters at most."""
+
+    def read(value: object, place: str) -> str:
+        is_line = isinstance(value, str) and value.translate(_BLANKS).isprintable()
+        if not isinstance(value, str) or not is_line or len(value) > longest:
+            zh = f"应是一行文字，最多 {longest} 个字符。"
+            en = f"must be one line of text, at most {longest} characters."
+            raise fail("wrong-type", zh, en, place)
+        return value.strip()
+
+    return read
 
 
-def line(value: object, place: str) -> str:
-    """Return a line of text that stands on pages."""
-    if not isinstance(value, str) or not value.isprintable() or len(value) > LONGEST:
-        zh = f"应是一行文字，最多 {LONGEST} 个字符。"
-        en = f"must be one line of text, at most {LONGEST} characters."
-        raise fail("wrong-type", zh, en, place)
-    return value.strip()
+_BLANKS = {0x3000: " ", 0xA0: " "}  # full-width and unbreakable, which are not printable to Python
+line = line_within(120)  # a title
+unit = line_within(60)  # who gives a briefing
+marking = line_within(40)  # at the foot of each page
 
 
 def mapping(value: object, place: str) -> Mapping[Any, Any]:

@@ -7,7 +7,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from sim import arguments
 from sim.arguments import as_number
+from sim.errors import SimError
 
 
 @pytest.mark.parametrize(
@@ -31,3 +33,10 @@ def test_numbers_become_floats(value: object, number: float) -> None:
 @pytest.mark.parametrize("value", [True, np.True_, np.array(True), "7", None, [7], np.ones(1), 1j])
 def test_values_that_are_not_numbers_are_none(value: object) -> None:
     assert as_number(value) is None
+
+
+def test_a_line_of_text_for_pages() -> None:
+    assert arguments.marking(" 内部\u3000注意保存 ", "marking") == "内部\u3000注意保存"
+    for wrong in ("a\nb", "a\x0bb", "\ud800", "名" * 41, 5, None):
+        with pytest.raises(SimError, match="at most 40 characters"):
+            arguments.marking(wrong, "marking")

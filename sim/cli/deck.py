@@ -157,14 +157,14 @@ _MOST: Mapping[str, int] = {"outline": sys.maxsize, "template": 0, "check": 1}  
 def _faults(
     out: str, outline: str, template: str, marking: str, workspace: Workspace, *, is_forced: bool
 ) -> list[Fault]:
-    from sim.arguments import line
+    from sim.arguments import marking as marked
     from sim.report.briefing.outline_file import read_outline
     from sim.report.deck.dress import dress_faults
     from sim.report.deck.fit import fitting_template
 
     faults = Faults()
     asked = faults.take(read_outline, outline, workspace) if outline else None
-    faults.take(line, marking, Argument("marking"))
+    faults.take(marked, marking, Argument("marking"))
     office = faults.take(fitting_template, template) if template else None
     if asked is not None and (office is not None or not template):
         faults += dress_faults(asked, office, template)

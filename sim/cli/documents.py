@@ -92,7 +92,7 @@ def report(
     marking: Marking = "",
 ) -> None:
     """Write the report on scenarios."""
-    from sim.arguments import line
+    from sim import arguments
     from sim.files import write_files
     from sim.report.charts.suffixes import suffix_faults
     from sim.report.paper import SUFFIXES, report_bytes
@@ -101,8 +101,8 @@ def report(
 
     def check(_: Workspace) -> list[Fault]:
         faults = Faults(suffix_faults(out, SUFFIXES))
-        faults.take(line, unit, Argument("unit"))
-        faults.take(line, marking, Argument("marking"))
+        faults.take(arguments.unit, unit, Argument("unit"))
+        faults.take(arguments.marking, marking, Argument("marking"))
         return faults
 
     asked = read_asked(scenario, settings, home_of(home, plan), bands, lang, year, check)

@@ -32,6 +32,7 @@ from sim.report.charts.indicator import draw
 from sim.report.charts.provenance import origin, record_line, scenario_title
 from sim.report.deck.sheet import sheet_of
 from sim.report.deck.workbook import EPOCH
+from sim.report.layout import width_of
 from sim.report.record import Cell, Column, Row, Table, figure_cell
 from sim.report.words.glossary import heading
 from sim.report.words.numbers import print_figure, typeset
@@ -79,7 +80,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-@arguments.reading(beside=arguments.several, unit=arguments.line, marking=arguments.line)
+@arguments.reading(beside=arguments.several, unit=arguments.unit, marking=arguments.marking)
 def build_report(
     run: ScenarioRun | AnyScenario,
     ensemble: AnyEnsemble = "forecast",
@@ -263,8 +264,44 @@ class _Paper:
 
     def table(self, table: Table, shares: Iterable[float] = ()) -> WordTable:
         """Add a table over the whole width, and return it."""
-        given = list(shares) or [1.0] * len(table.columns)
-        return fill(self.word, table, [WIDTH * share / sum(given) for share in given])
+        return fill(self.word, table, _widths(table, list(shares) or [1.0] * len(table.columns)))
+
+
+def _widths(table: Table, shares: Sequence[float]) -> list[float]:
+    """Return widths of columns [cm]: figures and words stand on one line, and texts share what is left.
+
+    Where that is too little, only the words do, such as those of a range; else all columns have their shares.
+    """
+    texts = [not column.is_figure for column in table.columns]
+    more = [share if text else 0.0 for share, text in zip(shares, texts, strict=True)]
+    if not any(more):
+        more = [1.0] * len(texts)
+    for is_whole in (True, False):
+        needs = _needs(table, [not text and is_whole for text in texts])
+        spare = WIDTH - sum(needs)
+        if spare >= 0:
+            return [need + spare * share / sum(more) for need, share in zip(needs, more, strict=True)]
+    return [WIDTH * share / sum(shares) for share in shares]
+
+
+def _needs(table: Table, wholes: Sequence[bool]) -> list[float]:
+    """Return the width that each column needs [cm]: of its cells as a whole, or of their longest word."""
+    cells = list(zip(*table.printed(), strict=True)) or [()] * len(table.columns)
+    found = []
+    for column, texts, is_whole in zip(table.columns, cells, wholes, strict=True):
+        widths = map(width_of, texts) if is_whole else map(_word, " ".join(texts).split())
+        found.append(_SIDES + _LETTER * max([*widths, *map(_word, column.heading.split())], default=0))
+    return found
+
+
+def _word(word: str) -> int:
+    """Return the width of a word that is not parted [half-width letters]; a Chinese one is, anywhere."""
+    return min(width_of(word), _PARTED) if any(mark > "\u2e80" for mark in word) else width_of(word)
+
+
+_LETTER = SMALL.cm / 2 * 1.15  # of a half-width letter; fonts differ a little, and some are bold
+_SIDES = 0.42  # cm beside the text of a cell
+_PARTED = 6  # half-width letters that Chinese is not parted below
 
 
 def _head(paragraph: Paragraph, text: str, size: Pt) -> None:
@@ -294,6 +331,8 @@ def _plotted(plot: Plot, head: str, language: Language) -> Table:
             sign = "+" if value is not None and value > 0 and plot.kind == "bars" else ""
             yield "" if value is None else sign + typeset(print_figure(value, decimals))
 
+    if plot.kind in ("lines", "stack"):
+        head = heading("year", language)
     heads = [Column(head + bracketed(plot.unit, language), is_figure=False)]
     rows = [[name, *cells(at)] for at, name in enumerate(plot.names)]
     return Table([*heads, *(Column(series.label) for series in plot.series)], rows)

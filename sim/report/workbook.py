@@ -11,6 +11,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
@@ -46,6 +47,18 @@ _FACTS = (  # of a record, in this order
 )
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+
+
+@dataclass(frozen=True)
+class Formula(Cell):
+    """A cell that a workbook computes; value and text are what it gives.
+
+    Parameters
+    ----------
+    formula : such as ``=A1-B1``
+    """
+
+    formula: str = ""
 
 
 def workbook_bytes(report: Report, language: Language, further: Mapping[str, Table] | None = None) -> bytes:
@@ -209,6 +222,7 @@ def _write_table(sheet: Any, table: Table, formats: _Formats) -> None:
             sheet.write_string(number, 0, row, formats.of(bold=True))
     if rows and not any(isinstance(row, str) for row in rows):
         sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    sheet.print_area(0, 0, len(rows), max(0, len(columns) - 1))
     _set_paper(sheet)
 
 
@@ -235,7 +249,11 @@ def _write_cell(
     value = _value(cell)
     if _is_number(value):
         shown = number_format(cell) if isinstance(cell, Cell) else "General"
-        sheet.write_number(*place, value, formats.of(num_format=shown if len(shown) < 256 else "General"))
+        look = formats.of(num_format=shown if len(shown) < 256 else "General")
+        if isinstance(cell, Formula):
+            sheet.write_formula(*place, cell.formula, look, value)
+        else:
+            sheet.write_number(*place, value, look)
     elif isinstance(value, bool):
         sheet.write_boolean(*place, value, formats.of())
     elif isinstance(value, str) and value not in ("", NO_FIGURE):
@@ -263,6 +281,7 @@ def _write_source(
     sheet.set_column(0, 0, max((width_of(key) for key, _ in rows), default=NARROWEST) + 2)
     sheet.set_column(1, 1, TEXT_WIDTH)
     sheet.freeze_panes(1, 0)
+    sheet.print_area(0, 0, len(rows), 1)
     _set_paper(sheet)
 
 

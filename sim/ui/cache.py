@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 import streamlit as st
@@ -101,6 +102,9 @@ def what_of(scenario: Scenario) -> What:
     return (scenario.name, *scenario.options, *sorted(scenario.constants.items()))
 
 
+_turn = threading.Lock()  # side by side, all visitors would wait as long as the last one
+
+
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)
 def _fan(
     hashes: Hashes,
@@ -109,7 +113,9 @@ def _fan(
     _scenario: Scenario,
     _workspace: Workspace,
 ) -> Fan:
-    return run_fan(_scenario, _workspace, _draws(hashes, sample, _workspace))
+    draws = _draws(hashes, sample, _workspace)
+    with _turn:
+        return run_fan(_scenario, _workspace, draws)
 
 
 @st.cache_resource(max_entries=_FANS_KEPT, show_spinner=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import streamlit as st
@@ -15,11 +15,15 @@ from sim.report.tables.indicators import Judged, compare_rows
 from sim.report.tables.scoreboard import compare_report, run_report
 from sim.report.workbook import workbook_bytes
 from sim.report.writers import csv_text
-from sim.run.single import ScenarioRun, simulate
+from sim.run.single import simulate
+from sim.scenario.load import Scenario
 from sim.scenario.settings import apply_settings
+from sim.scenario.workspace import Workspace
 from sim.scenario.writing import scenario_text
+from sim.ui.beside import beside
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
+from sim.ui.view import View
 from sim.units import LANGUAGES, Language
 
 ENCODING = "utf-8-sig"  # Excel reads a file without the mark in the system's encoding
@@ -67,28 +71,33 @@ def _judged(scene: Scene) -> list[Judged]:
 
 def deck(scene: Scene) -> bytes:
     """Return the slides of the scenario as it is changed, beside those that it is compared with."""
-    from sim.report.deck.build import build_deck  # imports python-pptx
-
-    view = scene.view
-    return build_deck(_run(scene), view.draws, view.language, view.year, beside=_others(scene))
+    return beside(_deck, scene.workspace, _studies(scene), scene.view)
 
 
 def report(scene: Scene) -> bytes:
     """Return the Word report of the scenario as it is changed, beside those that it is compared with."""
+    return beside(_report, scene.workspace, _studies(scene), scene.view)
+
+
+def _studies(scene: Scene) -> list[Scenario]:
+    """Return the scenario as it is changed, and the studies to compare it with."""
+    scenario = scene.scenarios[scene.view.scenario]
+    own = apply_settings(scenario, scene.view.settings, scene.workspace)
+    return [own, *(other.scenario for other in scene.beside)]
+
+
+def _deck(workspace: Workspace, studies: Sequence[Scenario], view: View) -> bytes:
+    from sim.report.deck.build import build_deck  # imports python-pptx
+
+    own, *others = (simulate(study, workspace) for study in studies)
+    return build_deck(own, view.draws, view.language, view.year, beside=others)
+
+
+def _report(workspace: Workspace, studies: Sequence[Scenario], view: View) -> bytes:
     from sim.report.paper import build_report  # imports python-docx
 
-    view = scene.view
-    return build_report(_run(scene), view.draws, view.language, view.year, beside=_others(scene))
-
-
-def _run(scene: Scene) -> ScenarioRun:
-    scenario = scene.scenarios[scene.view.scenario]
-    return simulate(apply_settings(scenario, scene.view.settings, scene.workspace), scene.workspace)
-
-
-def _others(scene: Scene) -> list[ScenarioRun]:
-    """Return the studies to compare with."""
-    return [simulate(other.scenario, scene.workspace) for other in scene.beside]
+    own, *others = (simulate(study, workspace) for study in studies)
+    return build_report(own, view.draws, view.language, view.year, beside=others)
 
 
 def workbook(scene: Scene) -> bytes:

@@ -16,6 +16,7 @@ from sim.report.tables.evaluation import annex_table, evaluation_report, gap_tab
 from sim.report.words.evaluation import evaluation_title, evaluation_words, headline, record_words
 from sim.sampling.forecast import shipped_hash
 from sim.scenario.workspace import Workspace
+from sim.ui.beside import beside
 from sim.ui.fact_table import fact_table
 from sim.ui.page_state import Scene
 from sim.ui.texts import say
@@ -66,7 +67,7 @@ def evaluation_of(workspace: Workspace, year: int) -> Evaluation:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _evaluated(hashes: tuple[str, ...], year: int, _workspace: Workspace) -> Evaluation:
-    return evaluate(year, home=_workspace.home)
+    return beside(evaluate, year, home=_workspace.home.folder)
 
 
 def _table(title: str, table: Table) -> str:
@@ -84,7 +85,7 @@ def _draw_files(found: Evaluation, language: Language) -> None:
         for key, suffix, mime, make in files:
             st.download_button(
                 say(key, language),
-                partial(make, found, language),
+                partial(beside, make, found, language),
                 f"evaluation-{found.year}{suffix}",
                 mime,
                 key=key,

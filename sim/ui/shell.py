@@ -25,7 +25,9 @@ from sim.ui.downloads import draw_downloads
 from sim.ui.evaluation import draw_evaluation
 from sim.ui.explore import draw_explore
 from sim.ui.faults import problem_html, show_link_faults
+from sim.ui.findings import FINDINGS, draw_findings, has_findings
 from sim.ui.garbage_collection import settle_memory
+from sim.ui.how import draw_how
 from sim.ui.keeper import begin_session, keep_address
 from sim.ui.link import Query, read_link, read_told, study_query, write_link
 from sim.ui.model_page import draw_model
@@ -41,12 +43,17 @@ from sim.units import Language
 DEFAULT_PAGE = "explore"
 FORMER = "scoreboard"  # where the table of targets was, which is part of that page now; links lead there
 RESULTS = "results"  # the fragment that a change of what is set reruns
-PAGES: dict[str, Callable[[Scene], None]] = {
+EVIDENCE: dict[str, Callable[[Scene], None]] = {  # what results rest on, one entry of the menu
+    "findings": draw_findings,
     "audit": draw_audit,
-    "evaluation": draw_evaluation,
     "model": draw_model,
     "confidence": draw_confidence,
     "notes": draw_notes,
+}
+PAGES: dict[str, Callable[[Scene], None]] = {
+    "how": draw_how,
+    "evaluation": draw_evaluation,
+    **EVIDENCE,
 }
 
 
@@ -166,11 +173,14 @@ def _navigate(language: Language) -> str:
             partial(_idle, name), title=say(name, language), url_path=name, default=name == DEFAULT_PAGE
         )
         for name in (DEFAULT_PAGE, *PAGES)
+        if name != FINDINGS or has_findings(load_workspace())
     }
     former = st.Page(
         partial(_idle, FORMER), title=say("explore", language), url_path=FORMER, visibility="hidden"
     )
-    chosen = st.navigation([*pages.values(), former], position="top")
+    evidence = [page for name, page in pages.items() if name in EVIDENCE]
+    others = [page for name, page in pages.items() if name not in EVIDENCE]
+    chosen = st.navigation({"": [*others, former], say("evidence", language): evidence}, position="top")
     return chosen.url_path if chosen.url_path in PAGES else DEFAULT_PAGE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -36,7 +37,7 @@ def why_record(scene: Scene, asked: object) -> dict[str, Any] | None:
         return None
     record: dict[str, Any] = {"indicator": key, "year": year, "heads": [], "rows": []}
     try:
-        found = _causes(scene, key, year)
+        found = causes_of(scene, key, year)
     except SimError as error:
         return record | {"sentences": [fault.zh if language == "zh" else fault.en for fault in error.faults]}
     table = cause_table(found, language)
@@ -48,11 +49,18 @@ def why_record(scene: Scene, asked: object) -> dict[str, Any] | None:
     }
 
 
-def _causes(scene: Scene, key: str, year: int) -> Why:
-    """Return the causes of the difference from the first study beside, or else from the base year."""
+def causes_of(scene: Scene, key: str, year: int) -> Why:
+    """Return the causes of the difference from the first study beside, or else from the base year.
+
+    Raises
+    ------
+    SimError: a row or year without a figure, or nothing differs.
+    """
     view, workspace = scene.view, scene.workspace
-    scenario = apply_settings(scene.scenarios[view.scenario], view.settings, workspace)
-    against = scene.beside[0].scenario if scene.beside else None
+    own = apply_settings(scene.scenarios[view.scenario], view.settings, workspace)
+    scenario = replace(own, name=scene.name)  # the words name scenarios as the page does
+    other_one = scene.beside[0] if scene.beside else None
+    against = None if other_one is None else replace(other_one.scenario, name=other_one.name)
     hashes = (workspace.model.hash, workspace.registry.hash)
     other = None if against is None else what_of(against)
     since = workspace.registry.plan.base_year

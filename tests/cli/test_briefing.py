@@ -348,12 +348,12 @@ slides:
 """
 
 
-@pytest.mark.parametrize("marking", ["内\x0b部", "内\n部", "密" * 121])
+@pytest.mark.parametrize("marking", ["内\x0b部", "内\n部", "密" * 41])
 def test_a_marking_that_no_page_holds(at_home: Path, marking: str) -> None:
     with contextlib.redirect_stderr(io.StringIO()) as told, pytest.raises(SystemExit):
         main(["deck", "plan", "--marking", marking, "--out", "a.pptx"])
     assert not list(at_home.glob("*.pptx"))
-    assert told.getvalue().startswith("--marking: 应是一行文字，最多 120 个字符。")
+    assert told.getvalue().startswith("--marking: 应是一行文字，最多 40 个字符。")
 
 
 def test_an_outline_says_which_slides_in_which_order(at_home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -19,6 +20,8 @@ from sim.report.documents.folder import DOCS
 from sim.run.single import prepare
 from sim.sampling.sampler import draw
 from sim.scenario.workspace import load_workspace
+from sim.ui.findings import has_findings
+from tests.ui.pages import open_app
 
 pytestmark = pytest.mark.slow
 
@@ -110,3 +113,18 @@ def test_thirds_are_those_of_the_prices() -> None:
     assert (dear.count, cheap.count) == (sum(ranked[-30:]), sum(ranked[:30]))
     assert (dear.members, cheap.members) == (30, 30)
     assert dear.count > cheap.count
+
+
+def test_the_page_shows_what_was_found(found: Findings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sim.ui.shell._navigate", lambda _language: "findings")
+    monkeypatch.setattr("sim.ui.findings.find", lambda _workspace: found)  # made already, above
+    monkeypatch.setattr("sim.ui.findings.beside", lambda work, *given: work(*given))
+    for language in LANGUAGES:
+        app = open_app(lang=language)
+        assert not app.exception
+        assert [each.value for each in app.markdown] == [f"#{findings_text(found, language)}".strip()]
+
+
+def test_a_home_without_findings_has_no_page_of_them(small_home: Path) -> None:
+    assert has_findings(load_workspace())
+    assert not has_findings(load_workspace(small_home))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import shutil
 import subprocess
@@ -16,17 +17,21 @@ import pytest
 from numpy.testing import assert_allclose
 from pptx import Presentation
 from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches
 
 from sim.ensembles.result import Ensemble
 from sim.errors import SimError
 from sim.report import style
+from sim.report.briefing.outline import Outline, Slide
 from sim.report.charts.content import result_content
 from sim.report.charts.result import result_of
 from sim.report.deck.build import build_deck
+from sim.report.deck.chart import add_chart
 from sim.report.deck.sheet import sheet_of
 from sim.run.single import ScenarioRun, run_scenario
 from tests.drawn_homes import likely_to_miss, without_ranges
 from tests.report.briefing_home import YEARS, ensemble_of, fan_around
+from tests.report.test_chart_content import point_labels_of_deck
 from tests.waiting import PATIENCE
 
 LEVEL = 5000.0 + 500 * (YEARS - 2020)
@@ -404,3 +409,36 @@ def test_libreoffice_renders_the_deck(content: bytes, tmp_path: Path) -> None:
     )  # fmt: skip
     pdf = (tmp_path / "deck.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 6
+
+
+@pytest.mark.parametrize("length", [20, 60, 90, 120])
+def test_a_long_title_keeps_within_its_box(trend: ScenarioRun, length: int) -> None:
+    """Titles of an outline are of 120 characters at most."""
+    own = "题" * length
+    outline = Outline((Slide("cover", title=own), Slide("chart", "gross_output", own)))
+    for slide in Presentation(io.BytesIO(build_deck(trend, None, outline=outline))).slides:
+        title = slide.shapes.title
+        points = title.text_frame.paragraphs[0].runs[0].font.size.pt
+        lines = math.ceil(length * points / Emu(title.width).pt)
+        assert lines * points * 1.2 <= Emu(title.height).pt
+        assert points >= 14
+
+
+@pytest.mark.parametrize(("wide", "rows"), [(13.0, 1), (5.0, 2)])
+def test_a_legend_has_as_many_lines_as_it_needs(
+    trend: ScenarioRun, ensemble: Ensemble, wide: float, rows: int
+) -> None:
+    content = result_content(result_of(trend, "gross_output", ensemble), "zh")
+    slide = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    chart = add_chart(slide, content, "", "zh", (0, 0, Inches(wide), Inches(4))).chart
+    height = chart._chartSpace.find(f".//{qn('c:legend')}//{qn('c:h')}").get("val")
+    assert round(float(height) / 0.065) >= rows
+    assert (rows > 1) == (float(height) > 0.07)
+
+
+def test_a_label_is_rounded_as_the_text_is(trend: ScenarioRun) -> None:
+    """A figure in ten thousands that is printed in ones keeps the digits that the registry has."""
+    content = result_content(result_of(trend, "resident_population"), "en")
+    labels = point_labels_of_deck(content, "en")
+    assert set(content.figures.values()) <= labels
+    assert any(each.endswith("0,000") for each in content.figures.values())

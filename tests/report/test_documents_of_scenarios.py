@@ -11,11 +11,14 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
+from sim.outcomes.indicators import indicators
 from sim.report.book.build import scenario_workbook
 from sim.report.briefing.subject import Subject, subject_of
+from sim.report.layout import width_of
 from sim.report.paper import report_bytes
-from sim.run.single import run_scenarios
+from sim.run.single import run_scenario, run_scenarios
 from sim.units import Language
 from tests.report.deck_parts import faults_of
 
@@ -43,7 +46,7 @@ def rows(sheet: Any) -> list[tuple[Any, ...]]:
 def test_the_sheets(book: Any) -> None:
     scores, tables = (
         ["计分板 趋势", "计分板 规划"],
-        ["逐年数值", "区间", "杠杆", "参数", "来源", "长表", "IAMC"],
+        ["逐年数值", "逐年差值", "区间", "杠杆", "参数", "来源", "长表", "IAMC"],
     )
     assert book.sheetnames == ["说明", *scores, *tables, "可编辑的图", "图的数据"]
 
@@ -134,3 +137,64 @@ def test_an_english_report_is_all_english(small_home: Path) -> None:
     texts = [each.text for each in found.paragraphs]
     texts += [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     assert not [text for text in texts if HAN.search(text)]
+
+
+def test_differences_are_formulas_on_the_sheet_of_years(small_home: Path) -> None:
+    content = scenario_workbook(subject(small_home, "zh", "plan", "trend"))
+    book, values = (openpyxl.load_workbook(io.BytesIO(content), data_only=each) for each in (False, True))
+    years, made = book["逐年数值"], 0
+    pages = (each["逐年差值"].iter_rows(min_row=2) for each in (book, values))
+    for line, computed in zip(*pages, strict=True):
+        assert line[0].value == "trend − plan"
+        for cell, value in zip(line[4:], computed[4:], strict=True):
+            if cell.value is None:
+                continue
+            more, less = re.findall(r"'逐年数值'!([A-Z]+\d+)", cell.value)
+            for place, scenario in ((more, "trend"), (less, "plan")):
+                row = years[place].row
+                assert (years.cell(row, 1).value, years.cell(row, 2).value) == (scenario, line[1].value)
+            assert value.value == pytest.approx(years[more].value - years[less].value, abs=1e-9)
+            made += 1
+    assert made > 50
+
+
+@pytest.mark.parametrize("beside", [[], ["trend"]])
+def test_years_of_an_indicator_have_a_name(small_home: Path, beside: list[str]) -> None:
+    run = run_scenario("plan", home=small_home)
+    book = openpyxl.load_workbook(io.BytesIO(scenario_workbook(subject(small_home, "zh", "plan", *beside))))
+    found = {name: book.defined_names[name].attr_text for name in book.defined_names}
+    assert {f"ind_{name}" for name in ("gross_output", "output_growth")} <= found.keys()
+    sheet, _, cells = found["ind_gross_output"].rpartition("!")
+    assert sheet == "'逐年数值'"
+    (row,) = book["逐年数值"][cells.replace("$", "")]
+    series = indicators(run).rows["gross_output"].series
+    assert series is not None
+    assert [cell.value for cell in row] == pytest.approx(series[:, 0].tolist())
+    for page in book:
+        assert page.print_area or page._charts or page.title == "图的数据", page.title
+
+
+def test_probabilities_of_the_scoreboard_are_coloured(book: Any) -> None:
+    page = book["计分板 趋势"]
+    head = [cell.value for cell in page[1]]
+    coloured = {str(each.sqref) for each in page.conditional_formatting}
+    columns = [get_column_letter(at + 1) for at, text in enumerate(head) if text == "达标概率"]
+    assert columns
+    assert coloured == {f"{letter}2:{letter}{page.max_row}" for letter in columns}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_figure_of_a_table_of_the_report_is_parted(small_home: Path, language: Language) -> None:
+    content = report_bytes(subject(small_home, language, "plan", "trend"))
+    parted, count = [], 0
+    for table in docx.Document(io.BytesIO(content)).tables:
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(17, abs=0.01)
+        for row in table.rows:
+            for cell in row.cells:
+                room = cell.width.cm - 0.38  # less the margins of Word
+                for word in re.findall(r"[!-~–−±≈]*\d[!-~–−±≈]*", cell.text):
+                    count += 1
+                    if width_of(word) * 9 / 2 / 72 * 2.54 > room:  # of 9 points
+                        parted.append(word)
+    assert count > 100
+    assert parted == []

@@ -13,6 +13,7 @@ from sim.outcomes.chances import Chances
 from sim.outcomes.indicators import indicators
 from sim.outcomes.spread import QUANTILE_COLUMNS
 from sim.report.book.charts import add_charts
+from sim.report.book.links import colour_probabilities, differences, name_rows
 from sim.report.briefing.subject import Subject, subject_of
 from sim.report.charts.content import result_content
 from sim.report.charts.finding import finding
@@ -38,6 +39,7 @@ _SHEETS: Mapping[str, Mapping[Language, str]] = {
     "notes": {"zh": "说明", "en": "Notes"},
     "scores": {"zh": "计分板", "en": "Plan scoreboard"},
     "years": {"zh": "逐年数值", "en": "Figures by year"},
+    "differences": {"zh": "逐年差值", "en": "Differences by year"},
     "bands": {"zh": "区间", "en": "Bands"},
     "levers": {"zh": "杠杆", "en": "Levers"},
     "parameters": {"zh": "参数", "en": "Parameters"},
@@ -59,9 +61,10 @@ def build_workbook(
 ) -> bytes:
     """Return an Excel workbook of a scenario: every figure behind a briefing, and native charts.
 
-    Its sheets are notes, a scoreboard, all indicators by year, quantiles, levers, parameters, sources,
-    charts of the headline indicators with their figures, and two tables for programs: one figure a row, and
-    the layout of the IAMC. Equal inputs give equal bytes on the same day.
+    Its sheets are notes, a scoreboard, all indicators by year, differences from the first scenario as
+    formulas, quantiles, levers, parameters, sources, charts of the headline indicators with their figures,
+    and two tables for programs: one figure a row, and the layout of the IAMC. The years of an indicator in
+    the first scenario are named, as in ``ind_gdp_growth``. Equal inputs give equal bytes on the same day.
 
     Parameters
     ----------
@@ -113,8 +116,14 @@ def scenario_workbook(subject: Subject) -> bytes:
         title = " ".join(run.scenario.title.text(language).split())
         name = names["scores"] if len(runs) == 1 else f"{names['scores']} {title}"
         sheets.append((name, _first(_report(run, each, subject), language)))
+    scores = sheets[1:]
     assert whole.rows is not None
-    sheets.append((names["years"], whole.rows(language)))
+    listed = whole.rows(language)
+    years = Table(list(listed.columns), list(listed.rows))
+    sheets.append((names["years"], years))
+    if len(runs) > 1:
+        made = differences(years, names["years"], subject.registry.indicators, language)
+        sheets.append((names["differences"], made))
     if drawn:
         sheets.append((names["bands"], _bands(drawn, subject)))
     sheets.append((names["levers"], _levers(subject, runs)))
@@ -127,8 +136,14 @@ def scenario_workbook(subject: Subject) -> bytes:
         sheets.append((names["iamc"], _iamc(drawn)))
     shown = [result_of(subject.run, key, subject.asked, subject.year) for key in _headline(subject)]
     charts = [(finding(each, language), result_content(each, language)) for each in shown]
-    places = (names["charts"], names["data"])
-    return sheets_bytes(sheets, [], [], language, lambda book: add_charts(book, places, charts, language))
+
+    def finish(book: Any) -> None:
+        name_rows(book, names["years"], years)
+        for name, table in scores:
+            colour_probabilities(book, name, table, language)
+        add_charts(book, (names["charts"], names["data"]), charts, language)
+
+    return sheets_bytes(sheets, [], [], language, finish)
 
 
 def _headline(subject: Subject) -> list[str]:

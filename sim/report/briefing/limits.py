@@ -83,7 +83,8 @@ def limits_on_output(subject: Subject) -> Iterator[Page]:
         )
     columns = [Column(words["output"], 2.6), *(Column(str(year), 3.0) for year in years)]
     foot = words["foot"] + (words["drawn"].format(print_count(found.members)) if found.members else "")
-    yield Page("binding", title, grid(columns, rows), words["below"], (foot,))
+    below = words["below"] + (words["shares"] if found.members else "")
+    yield Page("binding", title, grid(columns, rows), below, (foot,))
 
 
 def _limit(one: LimitedOutput, at: int, language: Language) -> str:
@@ -105,7 +106,8 @@ _LIMITS: dict[Language, dict[str, str]] = {
         "below": "各产出最紧的约束，及单独放宽一成使产出增加的百分比",
         "output": "产出",
         "none": "没有突出的制约",
-        "share": "（{} 的抽样以此为最紧）",
+        "share": "（{}）",
+        "shares": "；括号内为以此为最紧的抽样占比",
         "foot": "从 2021 年起单独放宽该约束一成，用工和投资随之调整；各项不可相加。增产为单次推演。",
         "drawn": "抽样占比按 {} 次抽样。",
     },
@@ -115,7 +117,8 @@ _LIMITS: dict[Language, dict[str, str]] = {
         "below": "The limit that binds most, and what a tenth more of it alone adds to output",
         "output": "Output",
         "none": "none stands out",
-        "share": " (tightest in {} of draws)",
+        "share": " ({})",
+        "shares": "; in brackets, the share of draws in which it is the tightest",
         "foot": "A tenth more from 2021 on, hiring and investment adjusting; they do not add up. Gains "
         "are of the single run.",
         "drawn": " Shares are of {} draws.",

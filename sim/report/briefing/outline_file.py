@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.arguments import line
+from sim.arguments import Reader, line, marking, unit
 from sim.document import Document, read_yaml
 from sim.errors import Fault, Faults, fail, suggestion
 from sim.registry.schema import shown, unknown_field
@@ -18,7 +18,8 @@ from sim.report.words.numbers import print_count
 from sim.run.single import prepare
 from sim.scenario.workspace import Workspace
 
-FIELDS = ("title", "unit", "marking", "slides")
+_TEXTS: Mapping[str, Reader] = {"title": line, "unit": unit, "marking": marking}
+FIELDS = (*_TEXTS, "slides")
 OF_SLIDE = ("indicator", "title", "year", "scenarios", "layout", "notes")
 OF_COVER = ("title", "layout", "notes")
 MOST = 60  # slides of an outline
@@ -39,7 +40,9 @@ def read_outline(path: str | os.PathLike[str], workspace: Workspace) -> Outline:
     with Faults() as faults:
         unknown = [str(key) for key in data if key not in FIELDS]
         faults += [unknown_field(key, list(FIELDS)).at(document.place(key)) for key in unknown]
-        texts = {name: _text(document, data.get(name), faults, name) for name in FIELDS[:-1]}
+        texts = {
+            name: _text(document, data.get(name), faults, name, read=read) for name, read in _TEXTS.items()
+        }
         listed = data.get("slides")
         if not isinstance(listed, list) or not listed:
             zh, en = '"slides" 应列出各页，如 - cover。', '"slides" must list the pages, such as - cover.'
@@ -69,8 +72,8 @@ def _twice(slides: Sequence[Slide]) -> Iterator[Fault]:
         first.setdefault(slide.key, slide.place)
 
 
-def _text(document: Document, given: Any, faults: Faults, *keys: Any) -> str:
-    return "" if given is None else faults.take(line, given, f"{document.place(*keys)}, {keys[-1]}") or ""
+def _text(document: Document, given: Any, faults: Faults, *keys: Any, read: Reader = line) -> str:
+    return "" if given is None else faults.take(read, given, f"{document.place(*keys)}, {keys[-1]}") or ""
 
 
 def _slide(document: Document, number: int, given: Any, workspace: Workspace) -> Slide:

@@ -131,7 +131,7 @@ _COURSES: dict[str, dict[Language, str]] = {
     "growth": {"zh": "比上年", "en": "on the year before"},
     "five_year_sum": {"zh": "当年", "en": "each year"},
 }
-CUT: dict[Language, str] = {"zh": "纵轴不从零起", "en": "axis does not begin at zero"}
+CUT: dict[Language, str] = {"zh": "纵轴不从零起", "en": "truncated axis"}
 
 
 def subtitle(shown: IndicatorResult, language: Language) -> str:

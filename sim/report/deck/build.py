@@ -30,7 +30,7 @@ def _outline(given: object, place: str) -> object:
 
 
 @arguments.reading(
-    beside=arguments.several, outline=_outline, marking=arguments.line, template=arguments.path_of
+    beside=arguments.several, outline=_outline, marking=arguments.marking, template=arguments.path_of
 )
 def build_deck(
     run: ScenarioRun | AnyScenario,

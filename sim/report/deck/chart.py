@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,20 +14,31 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Emu
 
 from sim.report import style
 from sim.report.charts.content import ChartContent, OwnAverage
 from sim.report.deck.lettering import MARGIN, WIDTH, Box, place, set_typefaces
 from sim.report.deck.scale import add_range, set_limits
 from sim.report.deck.sheet import SPAN, Sheet, sheet_of
-from sim.report.deck.styles import hide_from_legend, look_of_areas, look_of_axes, look_of_chart, look_of_line
+from sim.report.deck.styles import (
+    LEGEND_POINTS,
+    hide_from_legend,
+    look_of_areas,
+    look_of_axes,
+    look_of_chart,
+    look_of_line,
+)
 from sim.report.deck.workbook import workbook
+from sim.report.layout import width_of
 from sim.report.words.glossary import heading
+from sim.report.words.numbers import MINUS, print_figure
 from sim.report.words.punctuation import listed
 from sim.units import Language
 
 _DATA: Any = CategoryChartData  # has no type annotations
 BOX = place(MARGIN, 1.5, WIDTH, 5.1)
+_MARK = 0.62  # inches of the mark of a legend's entry, and the blank before the next
 TOUCHING = 0.06  # share of the height of the chart
 
 
@@ -47,7 +59,7 @@ def add_chart(slide: Any, content: ChartContent, alt: str, language: Language, b
     chart.part.chart_workbook.update_from_xlsx_blob(book)
     if sheet.areas:
         _move_lines(chart, len(sheet.areas))
-    look_of_chart(chart, language)
+    look_of_chart(chart, language, _legend_rows(content, box))
     look_of_axes(chart, content.number_format, content.axis, language)
     set_limits(chart, content.limits)
     look_of_areas(chart)
@@ -56,6 +68,12 @@ def add_chart(slide: Any, content: ChartContent, alt: str, language: Language, b
         set_typefaces(properties, language)
     number_axes(chart)
     return frame
+
+
+def _legend_rows(content: ChartContent, box: Box) -> int:
+    """Return on how many lines the legend stands: each entry has a mark beside its words."""
+    wide = sum(width_of(label) * LEGEND_POINTS / 2 / 72 + _MARK for label in content.labels.values())
+    return max(1, math.ceil(wide / Emu(box[2]).inches))
 
 
 def alt_text(content: ChartContent, finding: str, language: Language) -> str:
@@ -122,7 +140,7 @@ def _labels(sheet: Sheet, content: ChartContent) -> dict[str, dict[int, _Label]]
     sides, at = _sides(sheet, content), sheet.years.index
     return {
         "scenario": {
-            at(year): _Label(sides["scenario", year], figure, _format_of(figure))
+            at(year): _point(sides["scenario", year], figure, sheet.lines["scenario"].figures[at(year)])
             for year, figure in content.figures.items()
         },
         "average": {
@@ -138,6 +156,13 @@ def _labels(sheet: Sheet, content: ChartContent) -> dict[str, dict[int, _Label]]
 
 def _is_below(own: OwnAverage, content: ChartContent) -> bool:
     return any(each.mark.year == own.year and each.mark.level >= own.level for each in content.targets)
+
+
+def _point(side: str, figure: str, value: float | None) -> _Label:
+    """Return the label of a point: by a format where that prints the figure, which may be rounded further."""
+    digits, decimals = figure.rstrip("%"), len(figure.rstrip("%").partition(".")[2])
+    is_same = value is not None and print_figure(value, decimals).replace("-", MINUS) == digits
+    return _Label(side, figure, _format_of(figure) if is_same else "")
 
 
 def _format_of(figure: str) -> str:

@@ -105,16 +105,19 @@ def write_title(slide: Any, text: str, language: Language) -> None:
     title = slide.shapes.title
     title.left, title.top, title.width, title.height = place(MARGIN, 0.22, WIDTH, 0.66)
     title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    points = next((each for each in _TITLE_POINTS if _fits(text, each)), _TITLE_POINTS[-1])
+    on_one = (each for each in _TITLE_POINTS if _fits(text, each))
+    on_two = (each for each in _SMALL_POINTS if _fits(text, each, lines=2))
+    points = next(on_one, next(on_two, _SMALL_POINTS[-1]))
     write_lines(title.text_frame, [text], points, language, style.SCENARIO)
 
 
-_TITLE_POINTS = (style.DECK_TITLE_POINTS, 20.0, 18.0)
+_TITLE_POINTS, _SMALL_POINTS = (style.DECK_TITLE_POINTS, 20.0, 18.0), (18.0, 16.0, 14.0)
+_AIR = 0.95  # share of a line that letters take: Office sets blanks between Chinese and Latin ones
 
 
-def _fits(text: str, points: float) -> bool:
-    """Return whether a text fits on a line; half-width characters take half the width."""
-    return width_of(text) * points / 2 <= WIDTH * 72
+def _fits(text: str, points: float, lines: int = 1) -> bool:
+    """Return whether a text fits on a number of lines; half-width characters take half the width."""
+    return width_of(text) * points / 2 <= WIDTH * 72 * _AIR * lines
 
 
 def write_box(slide: Any, box: Box, lines: list[str], points: float, language: Language) -> Any:

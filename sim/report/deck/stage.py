@@ -38,6 +38,8 @@ from sim.units import Language
 
 _TOP, _BOTTOM, _NOTE_LINE, _TEXT_LINE, _INDENT = 0.98, 6.88, 0.19, 0.25, 0.95  # inches
 _OWN = Area(MARGIN, _TOP, WIDTH, _BOTTOM - _TOP)
+_COVER = (32.0, 28.0, 24.0, 20.0, 16.0, 14.0)  # points of a cover of ours whose text is long
+_COVERED = 0.95 * (WIDTH - _INDENT)  # inches of a line of it, less the blanks that Office sets
 _FIRST = 256  # number of a slide that the format begins with
 _TITLES = (28.0, 24.0, 20.0, 18.0, 16.0)  # points of a title that does not fit at the size of its template
 
@@ -100,7 +102,10 @@ class Stage:
             holder.left, holder.top, holder.width, holder.height = place(
                 _INDENT, top, WIDTH - _INDENT, height
             )
-            write_lines(holder.text_frame, words, points, self.language, ink)
+            whole = "\n".join(words)
+            sizes = (points, *(each for each in _COVER if each < points))
+            size = next((each for each in sizes if fits(whole, each, _COVERED, height)), _COVER[-1])
+            write_lines(holder.text_frame, words, size, self.language, ink)
         height = 0.26 * len(signed)
         box = place(_INDENT, 6.3 - height, WIDTH - _INDENT, height)
         write_box(slide, box, signed, style.DECK_TEXT_POINTS, self.language)

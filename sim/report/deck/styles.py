@@ -19,12 +19,19 @@ from sim.units import Language
 _AREA: Any = AreaSeries  # both have no type annotations
 _LINE: Any = LineSeries
 _FILLS = (None, style.OUTER_BAND, style.INNER_BAND, style.OUTER_BAND)
+LEGEND_POINTS = 12.0
+_LEGEND = 0.065  # of the height of a chart, for a line of its legend
 _UNNAMED = (0, 3)  # areas without an entry in the legend: the invisible one, the upper outer one
 
 
-def look_of_chart(chart: Any, language: Language) -> None:
-    """Set fonts, legend and the position of the plot, which leaves room for labels on its right."""
-    chart.font.size = Pt(12)
+def look_of_chart(chart: Any, language: Language, rows: int = 1) -> None:
+    """Set fonts, legend and the position of the plot, which leaves room for labels on its right.
+
+    Parameters
+    ----------
+    rows : lines of the legend
+    """
+    chart.font.size = Pt(LEGEND_POINTS)
     chart.font.color.rgb = colour(style.MUTED)
     set_typefaces(chart.font._rPr, language)
     chart.has_title = False
@@ -32,8 +39,9 @@ def look_of_chart(chart: Any, language: Language) -> None:
     chart.legend.position = XL_LEGEND_POSITION.TOP
     chart.legend.include_in_layout = False
     area = chart._chartSpace.find(f".//{qn('c:plotArea')}")
-    _set_layout(area, x=0.06, y=0.16, w=0.835, h=0.76)
-    _set_layout(chart.legend._element, x=0.0, y=0.0, w=1.0, h=0.065)
+    more = _LEGEND * (rows - 1)
+    _set_layout(area, x=0.06, y=0.16 + more, w=0.835, h=0.76 - more)
+    _set_layout(chart.legend._element, x=0.0, y=0.0, w=1.0, h=_LEGEND * rows)
     shown_blanks = chart._chartSpace.find(f".//{qn('c:dispBlanksAs')}")
     shown_blanks.set("val", "gap")
 
@@ -67,7 +75,9 @@ def _write_unit(chart: Any, unit: str, language: Language) -> None:
     set_typefaces(run._r.get_or_add_rPr(), language)
     frame._txBody.bodyPr.set("rot", "0")
     frame._txBody.bodyPr.set("vert", "horz")
-    _set_layout(title._element, x=0.0, y=0.07)
+    frame._txBody.bodyPr.set("wrap", "none")
+    legend = chart._chartSpace.find(f".//{qn('c:legend')}//{qn('c:h')}")
+    _set_layout(title._element, x=0.0, y=float(legend.get("val")) + 0.005)
 
 
 def _set_layout(element: Any, **shares: float) -> None:

@@ -148,7 +148,7 @@ _TEXTS = {
         "{year}：{value}（90% 区间 {low} 至 {high}）",
         "{year}: {value} (90% band {low} to {high})",
     ),
-    "cut": ("纵轴不从零起", "axis does not begin at zero"),
+    "cut": ("纵轴不从零起", "truncated axis"),
     "no_target": ("规划未设目标", "no target"),
     "aim": ("目标 {value}", "target {value}"),
     "likely": ("{word} {chance}", "{word} {chance}"),

@@ -83,7 +83,7 @@ def opened(browser: Browser, shipped: Path) -> Opened:
     return found
 
 
-def _figures(table: IndicatorTable) -> dict[tuple[str, int], str]:
+def figures_of(table: IndicatorTable) -> dict[tuple[str, int], str]:
     return {
         (row.id, year): print_figure(figure_of(row, year), row.entry.decimals)
         for row in table
@@ -111,7 +111,7 @@ def test_every_scenario_has_the_figures_of_the_engine(opened: Opened) -> None:
         opened.page.select_option("#scenario", str(number))
         opened.rest()
         table = sim.indicators(entry)
-        assert _shown(opened, table) == _figures(table), entry
+        assert _shown(opened, table) == figures_of(table), entry
     opened.page.select_option("#scenario", "0")
     opened.rest()
 
@@ -143,7 +143,7 @@ def test_random_settings_have_the_figures_of_the_engine(opened: Opened, workspac
         }
         opened.page.evaluate(TYPE, typed)
         table = sim.indicators(sim.run_scenario("plan", set=exact))
-        assert _shown(opened, table) == _figures(table), exact
+        assert _shown(opened, table) == figures_of(table), exact
     opened.page.click("#reset")
     opened.rest()
 
@@ -373,7 +373,7 @@ def test_a_row_says_what_levers_would_do(opened: Opened, workspace: Workspace) -
     page.locator(f".reasons tr[data-name='{strong.slot.key}']").get_by_role("button").click()
     opened.rest()
     table = sim.indicators(sim.run_scenario("plan", set={strong.slot.key: strong.needed}))
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     assert table.rows["national_high_tech_firms"].met(2025)[0]
     page.click("#reset")
     name.click()
@@ -399,7 +399,7 @@ def test_own_variants_are_pinned_and_compared(
     variant = sim.run_scenario("plan", set={RESEARCH: 30, INVESTMENT: 120})
     for place, run in enumerate((sim.run_scenario("plan"), variant, sim.run_scenario("trend")), 1):
         table = sim.indicators(run)
-        assert _shown(opened, table, f"pin-{place}") == _figures(table)
+        assert _shown(opened, table, f"pin-{place}") == figures_of(table)
     page.locator("summary", has_text="方案比较").click()
     texts = [row.split("\t") for row in page.locator(".comparison tr").all_inner_texts()]
     rows = {title: figures for title, *figures in texts}
@@ -541,7 +541,7 @@ def test_the_years_of_a_ramp_have_the_figures_of_the_engine(opened: Opened) -> N
     table = sim.indicators(
         sim.run_scenario("plan", set={f"{INVESTMENT} start": 2026, f"{INVESTMENT} end": 2030})
     )
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     page.fill(f"[id='lever-{INVESTMENT}-start']", "2031")
     page.press(f"[id='lever-{INVESTMENT}-start']", "Enter")
     expect(lever.locator("[role=alert]")).to_have_text("开始（2031）不能晚于结束（2030），没有采用。")
@@ -705,7 +705,7 @@ def test_a_lever_that_a_scenario_gives_by_year(browser: Browser, tmp_path: Path)
     page = opened.page
     opened.rest()
     table = sim.indicators(scenario)
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     page.locator(f".lever[data-name='{INVESTMENT}'] summary").click()
     expect(page.locator(f"[id='lever-{INVESTMENT}-from']")).to_be_disabled()
     page.fill(f"[id='lever-{INVESTMENT}-start']", "2023")
@@ -716,7 +716,7 @@ def test_a_lever_that_a_scenario_gives_by_year(browser: Browser, tmp_path: Path)
     page.select_option("#scenario", "1")
     opened.rest()
     table = sim.indicators("plan")
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     assert opened.said == []
 
 
@@ -726,7 +726,7 @@ def test_a_home_of_others(browser: Browser, small_home: Path, tmp_path: Path) ->
     opened = Opened(browser, file)
     expect(opened.page.locator(".status")).to_have_text(re.compile(r"^(256 members)?$"), timeout=WAIT)
     table = sim.indicators(sim.run_scenario("plan", home=small_home))
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
     assert opened.said == []
 
 
