@@ -469,7 +469,7 @@ def test_another_scenario_keeps_the_levers_that_were_moved(browser: Browser, shi
     opened.rest()
     assert page.input_value(f"[id='lever-{RESEARCH}-box']") == "30"
     table = sim.indicators(sim.run_scenario("trend", set={RESEARCH: 30}))
-    assert _shown(opened, table) == _figures(table)
+    assert _shown(opened, table) == figures_of(table)
 
 
 def test_the_language_switches_every_word(browser: Browser, shipped: Path) -> None:
