@@ -114,9 +114,12 @@ def test_every_title_of_a_single_run(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chance", [0.0, 0.499, 0.995])
-def test_every_title_with_draws(chance: float) -> None:
-    run = run_scenario("plan")
+@pytest.mark.parametrize(
+    ("name", "chance"),
+    [*(("plan", each) for each in (0.0, 0.499, 0.995)), *((each, 0.3) for each in SHIPPED)],
+)
+def test_every_title_with_draws(name: str, chance: float) -> None:
+    run = run_scenario(name)
     drawn = Drawn(run, chance)
     with_draws = (
         IndicatorResult(each.table, each.row, drawn, each.sources, (), each.asked)  # type: ignore[arg-type]
